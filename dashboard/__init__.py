@@ -1,0 +1,1 @@
+"""Shows: pages, figures, words, the API and the command line."""

@@ -1,0 +1,1 @@
+"""The one door to facts: reads, checks, keeps and answers."""

@@ -1,0 +1,1 @@
+"""What social values mean: definitions and arithmetic, pure and in batches."""
