@@ -1,0 +1,94 @@
+"""How a state looks: shape, word and colour, the same everywhere."""
+
+from dataclasses import dataclass
+
+from dashboard.text.language import translator
+from dashboard.text.numbers import NO_BREAK
+from metrics.outcome import Group, State, group_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """The shape and the colour of a family of states; the word comes from the state."""
+
+    glyph: str
+    markdown_colour: str
+    token: str
+    marker: str
+
+
+_LOST = Sign("▼", "red", "lost", "triangle-down")
+_WATCH = Sign("◇", "orange", "watch", "diamond")
+_HOLDS = Sign("●", "blue", "holds", "circle")
+_REGAINED = Sign("▲", "green", "regained", "triangle-up")
+_EARLY = Sign("◐", "gray", "neutral", "")
+_UNKNOWN = Sign("◌", "gray", "neutral", "")
+_BREAK = Sign("‖", "violet", "break", "")
+_NEUTRAL = Sign("–", "gray", "neutral", "")
+
+SIGNS: dict[State, Sign] = {
+    State.BACKGROUND: _NEUTRAL,
+    State.NO_GOAL: _NEUTRAL,
+    State.BREAK: _BREAK,
+    State.NO_EVIDENCE: _UNKNOWN,
+    State.RELAPSE: _LOST,
+    State.BELOW_BASELINE: _LOST,
+    State.FELL_BEHIND: _LOST,
+    State.REGAINED: _REGAINED,
+    State.NEVER_CAME: _LOST,
+    State.PAST_DUE_UNCLEAR: _UNKNOWN,
+    State.WATCH: _WATCH,
+    State.REACHED: _HOLDS,
+    State.TOO_EARLY: _EARLY,
+    State.ON_TRACK: _HOLDS,
+    State.CANNOT_TELL: _UNKNOWN,
+    State.HOLDS: _HOLDS,
+}
+
+_WORDS: dict[State, str] = {
+    State.BACKGROUND: "Bakgrund",
+    State.NO_GOAL: "Utan mål",
+    State.BREAK: "Brott i serien",
+    State.NO_EVIDENCE: "Saknar underlag",
+    State.RELAPSE: "Återfall",
+    State.BELOW_BASELINE: "Under utgångsläget",
+    State.FELL_BEHIND: "Halkar efter",
+    State.REGAINED: "Återvunnet",
+    State.NEVER_CAME: "Uteblev",
+    State.PAST_DUE_UNCLEAR: "Oklart vid måldatum",
+    State.WATCH: "Bevaka",
+    State.REACHED: "Nått målet",
+    State.TOO_EARLY: "För tidigt",
+    State.ON_TRACK: "På väg",
+    State.CANNOT_TELL: "Går inte att avgöra",
+    State.HOLDS: "Håller",
+}
+
+GROUP_SIGNS: dict[Group, tuple[str, str]] = {
+    Group.UNKNOWN: ("◌", "gray"),
+    Group.LOST: ("▼", "red"),
+    Group.WATCH: ("◇", "orange"),
+    Group.HOLDS: ("●", "blue"),
+}
+"""Glyph and Markdown colour of each of the four counts."""
+
+
+def word(state: State, language: str) -> str:
+    """Return the state's name, ``Återfall``."""
+    return translator(language)(_WORDS[state])
+
+
+def label(state: State, language: str) -> str:
+    """Return shape and word as plain text, for charts, files and alt texts."""
+    return f"{SIGNS[state].glyph}{NO_BREAK}{word(state, language)}"
+
+
+def markdown(state: State, language: str) -> str:
+    """Return shape, bold word and colour as Streamlit Markdown."""
+    sign = SIGNS[state]
+    return f":{sign.markdown_colour}[{sign.glyph}{NO_BREAK}**{word(state, language)}**]"
+
+
+def group(state: State) -> Group | None:
+    """Return which of the four counts a state belongs to; None for what is never counted."""
+    return group_of(state)

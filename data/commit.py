@@ -1,0 +1,348 @@
+"""Saves what an examination prepared, all or nothing, and takes it back again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import duckdb
+import pandas as pd
+
+from data import definitions, ledger
+from data.access import EVERYONE, Viewer
+from data.assess import assess
+from data.errors import ConflictError, StoreError
+from data.intake import Examination
+from data.store import CURRENT, Store
+from metrics.catalogue import Catalogue
+
+_KINDS = {
+    "observations": "import",
+    "goals": "goal",
+    "areas": "registry",
+    "boundaries": "registry",
+    "breaks": "registry",
+    "events": "registry",
+}
+
+_WHOLE = {"event_scope": ("event_id",), "goal_comparator": ("goal_id",)}
+"""Tables whose rows come as a whole per key: what is not in the file is no longer so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictChange:
+    """One goal whose state became another; `before` is '' for a goal that is new."""
+
+    goal_id: str
+    title: str
+    title_en: str
+    area_name: str
+    area_name_en: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What was saved, as which revision, and which verdicts it changed."""
+
+    revision: int
+    accepted: int
+    new: int
+    changed: int
+    unchanged: int
+    verdicts: tuple[VerdictChange, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoReceipt:
+    """What an undo took away, put back and left, and which verdicts it changed."""
+
+    revision: int
+    undone: int
+    removed: int
+    restored: int
+    left: int
+    verdicts: tuple[VerdictChange, ...]
+
+
+class _Rehearsed(Exception):  # noqa: N818 - not an error: it only unwinds the transaction
+    """Carries the outcome of a rehearsal out of a transaction that must not be saved."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        self.receipt = receipt
+
+
+def commit(
+    store: Store,
+    examination: Examination,
+    *,
+    catalogue: Catalogue,
+    actor: str,
+    now: datetime | None = None,
+    assessed_on: date | None = None,
+    viewer: Viewer = EVERYONE,
+) -> Receipt:
+    """Save an examined file as one revision, with the verdicts that follow from it.
+
+    Everything is saved or nothing. Raises `StoreError` when the file has findings that stop or
+    nobody is named as uploader, `ConflictError` when somebody else saved in between so that
+    the preview no longer holds.
+    """
+    _may_save(examination, actor, viewer)
+    moment = now or datetime.now(UTC)
+    definitions.keep(store, catalogue, moment)
+    with store.writing() as cursor:
+        return _save(cursor, examination, catalogue, actor, moment, assessed_on, viewer)
+
+
+def rehearse(
+    store: Store,
+    examination: Examination,
+    *,
+    catalogue: Catalogue,
+    now: datetime | None = None,
+    assessed_on: date | None = None,
+) -> tuple[VerdictChange, ...]:
+    """Return the verdicts that saving would change. Nothing is saved."""
+    if examination.stops:
+        return ()
+    moment = now or datetime.now(UTC)
+    try:
+        with store.writing() as cursor:
+            receipt = _save(cursor, examination, catalogue, "", moment, assessed_on, EVERYONE)
+            raise _Rehearsed(receipt)
+    except _Rehearsed as rehearsed:
+        return rehearsed.receipt.verdicts
+
+
+def undo(
+    store: Store,
+    revision: int,
+    *,
+    catalogue: Catalogue,
+    actor: str,
+    now: datetime | None = None,
+    assessed_on: date | None = None,
+    viewer: Viewer = EVERYONE,
+) -> UndoReceipt:
+    """Take a revision back, as a revision of its own.
+
+    Raises `UnknownRevisionError` when there is no such revision or it is already undone.
+    """
+    if not viewer.may_upload:
+        raise StoreError("Du får inte ångra inläsningar.")
+    moment = now or datetime.now(UTC)
+    with store.writing() as cursor:
+        ledger.may_be_undone(cursor, revision)
+        number = ledger.open_revision(
+            cursor,
+            "undo",
+            actor=actor,
+            now=moment,
+            organisation_id=viewer.organisation_id,
+            undoes=revision,
+        )
+        undone = ledger.undo(cursor, revision, number)
+        changes = assess(cursor, number, catalogue, assessed_on=assessed_on or moment.date())
+        return UndoReceipt(
+            revision=number,
+            undone=revision,
+            removed=undone.removed,
+            restored=undone.restored,
+            left=undone.left,
+            verdicts=_verdict_changes(cursor, changes),
+        )
+
+
+def reassess(
+    store: Store,
+    *,
+    catalogue: Catalogue,
+    actor: str = "Kvarvärde",
+    now: datetime | None = None,
+    only_if_due: bool = False,
+) -> tuple[VerdictChange, ...]:
+    """Decide every goal again, as an assessment revision: after a rule or the calendar moved.
+
+    With `only_if_due` nothing happens unless the calendar alone could have changed a verdict.
+    """
+    moment = now or datetime.now(UTC)
+    if only_if_due and not _calendar_moved(store, moment.date()):
+        return ()
+    definitions.keep(store, catalogue, moment)
+    with store.writing() as cursor:
+        number = ledger.open_revision(cursor, "assessment", actor=actor, now=moment)
+        changes = assess(cursor, number, catalogue, assessed_on=moment.date())
+        return _verdict_changes(cursor, changes)
+
+
+def _calendar_moved(store: Store, today: date) -> bool:
+    due = store.query(
+        "SELECT count(*) AS due FROM assessment "
+        "WHERE revision_to = $current AND reassess_on <= $today",
+        current=CURRENT,
+        today=today,
+    )
+    return bool(due["due"].iloc[0])
+
+
+def _may_save(examination: Examination, actor: str, viewer: Viewer) -> None:
+    if not viewer.may_upload:
+        raise StoreError("Du får inte läsa in filer. Inget har sparats.")
+    if examination.stops:
+        raise StoreError(
+            f"{examination.stop_count} rader i {examination.file_name} stoppar. "
+            "Inget har sparats."
+        )
+    if not actor.strip():
+        raise StoreError("Skriv vem som läser in filen. Inget har sparats.")
+
+
+def _save(
+    cursor: duckdb.DuckDBPyConnection,
+    examination: Examination,
+    catalogue: Catalogue,
+    actor: str,
+    moment: datetime,
+    assessed_on: date | None,
+    viewer: Viewer,
+) -> Receipt:
+    revision = ledger.open_revision(
+        cursor,
+        _KINDS[examination.kind],
+        actor=actor,
+        now=moment,
+        organisation_id=viewer.organisation_id,
+        file_name=examination.file_name,
+        file_sha256=examination.sha256,
+    )
+    difference = ledger.Difference()
+    for table, rows in examination.frames.items():
+        prepared = _prepared(cursor, table, rows, revision, actor)
+        written = ledger.write(cursor, revision, table, prepared, whole=_WHOLE.get(table, ()))
+        if table in _COUNTED:
+            difference += written
+    _still_as_previewed(cursor, examination, difference, revision)
+    changes = assess(
+        cursor,
+        revision,
+        catalogue,
+        assessed_on=assessed_on or moment.date(),
+        indicator_ids=_concerned(examination),
+    )
+    return Receipt(
+        revision=revision,
+        accepted=examination.accepted,
+        new=difference.new,
+        changed=difference.changed,
+        unchanged=difference.unchanged,
+        verdicts=_verdict_changes(cursor, changes),
+    )
+
+
+_COUNTED = {"observation", "area", "area_boundary", "goal", "series_break", "event"}
+"""The table of each kind of file whose rows are what the person uploaded."""
+
+
+def _prepared(
+    cursor: duckdb.DuckDBPyConnection,
+    table: str,
+    rows: pd.DataFrame,
+    revision: int,
+    actor: str,
+) -> pd.DataFrame:
+    if table == "observation":
+        return ledger.resolve_series(cursor, rows, revision)
+    if table == "goal":
+        return _versioned_goals(cursor, ledger.resolve_series(cursor, rows, revision), actor)
+    return rows
+
+
+def _versioned_goals(
+    cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, actor: str
+) -> pd.DataFrame:
+    """Number each goal's version and keep the frozen baseline of one that says the same.
+
+    A goal whose terms changed is a new version with a baseline still to be frozen; the old
+    version stays readable.
+    """
+    kept = ["goal_version", "baseline_value", "baseline_se", "baseline_class"]
+    kept += ["baseline_revision", "baseline_periods"]
+    stored = cursor.execute(
+        "SELECT * FROM goal WHERE revision_to = $current", {"current": CURRENT}
+    ).df()
+    stored = stored.set_index("goal_id")[kept].reindex(rows["goal_id"]).reset_index(drop=True)
+    signed = rows.assign(
+        frozen_by=rows["frozen_by"].where(rows["frozen_by"].fillna("") != "", actor)
+    )
+    terms = signed.drop(columns="baseline_periods").assign(
+        baseline_periods=_named_or_kept(signed["baseline_periods"], stored["baseline_periods"])
+    )
+    unchanged = (ledger.compare(cursor, "goal", terms) == "unchanged").to_numpy()
+    version = stored["goal_version"].fillna(0).astype(int)
+    return terms.assign(
+        goal_version=version.where(unchanged, version + 1),
+        baseline_value=stored["baseline_value"].where(unchanged),
+        baseline_se=stored["baseline_se"].where(unchanged),
+        baseline_class=stored["baseline_class"].astype(object).where(unchanged, None),
+        baseline_revision=stored["baseline_revision"].astype("Int64").where(unchanged),
+    )
+
+
+def _named_or_kept(named: pd.Series, kept: pd.Series) -> pd.Series:
+    """Where the file names no baseline, keep the periods that were frozen."""
+    periods = [
+        list(given) if len(given) else (list(old) if isinstance(old, Iterable) else [])
+        for given, old in zip(named, kept, strict=True)
+    ]
+    return pd.Series(periods, index=named.index, dtype=object)
+
+
+def _still_as_previewed(
+    cursor: duckdb.DuckDBPyConnection,
+    examination: Examination,
+    difference: ledger.Difference,
+    revision: int,
+) -> None:
+    """Refuse to save something else than what the person was shown."""
+    moved = revision - 1 != examination.based_on
+    shown = (examination.new, examination.changed)
+    if moved and (difference.new, difference.changed) != shown:
+        raise ConflictError(
+            "Någon annan hann spara före dig, så förhandsvisningen stämmer inte längre. "
+            "Inget har sparats. Läs in filen igen."
+        )
+
+
+def _concerned(examination: Examination) -> set[str] | None:
+    """Name the indicators whose goals a file may touch; None for all."""
+    frame = examination.frames.get("observation")
+    if frame is None:
+        frame = examination.frames.get("goal")
+    if frame is None or "indicator_id" not in frame:
+        return None
+    return set(frame["indicator_id"])
+
+
+def _verdict_changes(
+    cursor: duckdb.DuckDBPyConnection, changes: pd.DataFrame
+) -> tuple[VerdictChange, ...]:
+    if changes.empty:
+        return ()
+    cursor.register("changed_verdicts", changes)
+    rows = cursor.execute(
+        """
+        SELECT c.goal_id, g.title, g.title_en, coalesce(a.name, s.area_id) AS area_name,
+               coalesce(a.name_en, s.area_id) AS area_name_en,
+               coalesce(c.before, '') AS before, c.after
+        FROM changed_verdicts c
+        JOIN goal g ON g.goal_id = c.goal_id AND g.revision_to = $current
+        JOIN series s USING (series_id)
+        LEFT JOIN area a ON a.area_id = s.area_id AND a.revision_to = $current
+        ORDER BY a.name COLLATE sv, c.goal_id
+        """,
+        {"current": CURRENT},
+    ).fetchall()
+    cursor.unregister("changed_verdicts")
+    names = ("goal_id", "title", "title_en", "area_name", "area_name_en", "before", "after")
+    return tuple(VerdictChange(**dict(zip(names, row, strict=True))) for row in rows)

@@ -1,0 +1,17 @@
+"""What can go wrong at the door to facts, in sentences a colleague can act on."""
+
+
+class StoreError(Exception):
+    """The store cannot do what was asked; the text says why and what to do."""
+
+
+class StoreBusyError(StoreError):
+    """Another process owns the store file."""
+
+
+class UnknownRevisionError(StoreError):
+    """No such revision, or it cannot be taken back."""
+
+
+class ConflictError(StoreError):
+    """The facts moved between preview and commit."""

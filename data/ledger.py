@@ -1,0 +1,299 @@
+"""Writes revisions: rows are closed and added, never changed or deleted.
+
+Every statement here is built from the closed set of table and column names in `KEYS` and the
+schema; values always travel as parameters or as registered tables.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+import pandas as pd
+
+from data.errors import UnknownRevisionError
+from data.store import CURRENT
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "area": ("area_id",),
+    "area_code": ("area_id", "scheme", "geo_version", "code"),
+    "area_boundary": ("area_id", "geo_version"),
+    "area_relation": ("area_id", "other_area_id", "relation"),
+    "indicator": ("indicator_id", "definition_version"),
+    "ladder": ("indicator_id", "definition_version", "class_code"),
+    "observation": ("series_id", "period"),
+    "series_break": ("break_id",),
+    "event": ("event_id",),
+    "event_scope": ("event_id", "area_id", "indicator_id"),
+    "document": ("document_id",),
+    "goal": ("goal_id",),
+    "goal_comparator": ("goal_id", "area_id"),
+    "assessment": ("goal_id",),
+}
+"""What makes a row of each revisioned table the same row in the next revision."""
+
+FACTS = tuple(table for table in KEYS if table != "assessment")
+"""The tables an undo takes back; verdicts follow from them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """How many rows of a batch are new, changed, unchanged, or no longer there."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    closed: int = 0
+
+    def __add__(self, other: "Difference") -> "Difference":
+        return Difference(
+            new=self.new + other.new,
+            changed=self.changed + other.changed,
+            unchanged=self.unchanged + other.unchanged,
+            closed=self.closed + other.closed,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What taking a revision back did: rows removed, rows put back, and rows left alone."""
+
+    revision: int
+    removed: int
+    restored: int
+    left: int
+
+
+def open_revision(
+    cursor: duckdb.DuckDBPyConnection,
+    kind: str,
+    *,
+    actor: str,
+    now: datetime,
+    organisation_id: str = "",
+    undoes: int | None = None,
+    file_name: str = "",
+    file_sha256: str = "",
+    note: str = "",
+) -> int:
+    """Number the next revision and write who, when and from what. `now` is in UTC."""
+    (revision,) = _one(cursor, "SELECT coalesce(max(revision_id), 0) + 1 FROM revision")
+    cursor.execute(
+        "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            revision,
+            kind,
+            now.replace(tzinfo=None),
+            actor,
+            organisation_id,
+            undoes,
+            file_name,
+            file_sha256,
+            note,
+        ],
+    )
+    return int(revision)
+
+
+def resolve_series(
+    cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, revision: int | None
+) -> pd.DataFrame:
+    """Replace the six columns of a series' natural key with its `series_id`.
+
+    With a `revision`, series that do not exist yet are created; without one they get NULL.
+    """
+    cursor.register("incoming_series", rows)
+    if revision is not None:
+        cursor.execute(
+            """
+            INSERT INTO series
+            SELECT nextval('series_ids'), i.*, $revision
+            FROM (SELECT DISTINCT indicator_id, definition_version, area_id, geo_version,
+                         category, supplier FROM incoming_series) i
+            ANTI JOIN series s USING (indicator_id, definition_version, area_id,
+                                      geo_version, category, supplier)
+            ORDER BY ALL
+            """,
+            {"revision": revision},
+        )
+    resolved = cursor.execute(
+        """
+        SELECT s.series_id, i.* EXCLUDE (indicator_id, definition_version, area_id,
+                                         geo_version, category, supplier)
+        FROM incoming_series i
+        LEFT JOIN series s USING (indicator_id, definition_version, area_id,
+                                  geo_version, category, supplier)
+        """
+    ).df()
+    cursor.unregister("incoming_series")
+    return resolved
+
+
+def compare(cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> pd.Series:
+    """Say of each row, in its order, whether it is ``new``, ``changed`` or ``unchanged``."""
+    _stage(cursor, table, rows)
+    answer = cursor.execute("SELECT difference FROM staged ORDER BY position").df()
+    cursor.execute("DROP TABLE staged")
+    return answer["difference"]
+
+
+def write(
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    table: str,
+    rows: pd.DataFrame,
+    *,
+    whole: Sequence[str] = (),
+) -> Difference:
+    """Make `rows` current in `table` as part of `revision`, and count what differed.
+
+    Rows equal to the current ones are left alone. With `whole`, the batch is everything there
+    is for each value of those columns: current rows of the same group that are not in the
+    batch are closed (a goal's comparators, an event's areas).
+    """
+    if rows.empty:
+        return Difference()
+    _stage(cursor, table, rows)
+    closed = _close_missing(cursor, table, revision, whole) if whole else 0
+    _run(
+        cursor,
+        """
+        UPDATE {table} SET revision_to = $revision
+        FROM staged WHERE staged.difference = 'changed'
+          AND {table}.revision_to = $current AND {same}
+        """,
+        table,
+        {"revision": revision, "current": CURRENT},
+    )
+    columns = ", ".join(f'"{column}"' for column in rows.columns)
+    cursor.execute(
+        "INSERT INTO {table} ({columns}, revision_from) SELECT {columns}, $revision "
+        "FROM staged WHERE difference <> 'unchanged'".replace("{table}", table).replace(
+            "{columns}", columns
+        ),
+        {"revision": revision},
+    )
+    counts = dict(
+        cursor.execute("SELECT difference, count(*) FROM staged GROUP BY ALL").fetchall()
+    )
+    cursor.execute("DROP TABLE staged")
+    return Difference(closed=closed, **{name: int(count) for name, count in counts.items()})
+
+
+def undo(cursor: duckdb.DuckDBPyConnection, target: int, revision: int) -> Undone:
+    """Take back the facts of revision `target` as part of `revision`.
+
+    What is still current of it is closed, and what it had replaced is put back. Rows that a
+    later revision has replaced since are left as they are, and counted.
+    """
+    removed = restored = left = 0
+    for table in FACTS:
+        left += _count(
+            cursor,
+            "SELECT count(*) FROM {table} WHERE revision_from = $target "
+            "AND revision_to <> $current",
+            table,
+            {"target": target, "current": CURRENT},
+        )
+        removed += _count(
+            cursor,
+            "UPDATE {table} SET revision_to = $revision "
+            "WHERE revision_from = $target AND revision_to = $current",
+            table,
+            {"revision": revision, "target": target, "current": CURRENT},
+        )
+        restored += _count(
+            cursor,
+            """
+            INSERT INTO {table}
+            SELECT * REPLACE ($revision AS revision_from, $current AS revision_to)
+            FROM {table} replaced WHERE revision_to = $target AND NOT EXISTS (
+                SELECT 1 FROM {table} live
+                WHERE live.revision_to = $current AND {live_is_replaced})
+            """,
+            table,
+            {"revision": revision, "target": target, "current": CURRENT},
+        )
+    return Undone(revision=revision, removed=removed, restored=restored, left=left)
+
+
+def may_be_undone(cursor: duckdb.DuckDBPyConnection, target: int) -> None:
+    """Raise `UnknownRevisionError` with the reason when `target` cannot be taken back."""
+    row = cursor.execute(
+        "SELECT kind, (SELECT max(revision_id) FROM revision WHERE undoes = $target) "
+        "FROM revision WHERE revision_id = $target",
+        {"target": target},
+    ).fetchone()
+    if row is None:
+        raise UnknownRevisionError(f"Det finns ingen inläsning {target}.")
+    kind, undone_by = row
+    if undone_by is not None:
+        raise UnknownRevisionError(
+            f"Inläsning {target} är redan ångrad, i inläsning {undone_by}."
+        )
+    if kind in {"definition", "assessment"}:
+        raise UnknownRevisionError(
+            f"Revision {target} är inte en inläsning av fakta och kan inte ångras."
+        )
+
+
+def _stage(cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> None:
+    """Lay the batch beside the current rows, as a temporary table with a `difference`."""
+    keys = KEYS[table]
+    others = [column for column in rows.columns if column not in keys]
+    batch = ", ".join(f'batch."{column}"' for column in others)
+    current = ", ".join(f'live."{column}"' for column in others)
+    unchanged = f"row({batch}) IS NOT DISTINCT FROM row({current})" if others else "true"
+    cursor.register("incoming_rows", rows)
+    cursor.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE staged AS
+        SELECT batch.*, CASE WHEN live.revision_from IS NULL THEN 'new'
+                             WHEN {unchanged} THEN 'unchanged' ELSE 'changed' END AS difference
+        FROM (SELECT *, row_number() OVER () AS position FROM incoming_rows) batch
+        LEFT JOIN {table} live ON live.revision_to = {current} AND {same}
+        """.replace("{unchanged}", unchanged)
+        .replace("{table}", table)
+        .replace("{current}", str(CURRENT))
+        .replace("{same}", _same("live", "batch", keys))
+    )
+    cursor.unregister("incoming_rows")
+
+
+def _close_missing(
+    cursor: duckdb.DuckDBPyConnection, table: str, revision: int, whole: Sequence[str]
+) -> int:
+    sql = """
+        UPDATE {table} SET revision_to = $revision
+        WHERE revision_to = $current
+          AND EXISTS (SELECT 1 FROM staged WHERE {group})
+          AND NOT EXISTS (SELECT 1 FROM staged WHERE {same})
+        """.replace("{group}", _same(table, "staged", whole))
+    return _count(cursor, sql, table, {"revision": revision, "current": CURRENT})
+
+
+def _same(left: str, right: str, columns: Iterable[str]) -> str:
+    return " AND ".join(f'{left}."{column}" = {right}."{column}"' for column in columns)
+
+
+def _run(
+    cursor: duckdb.DuckDBPyConnection, sql: str, table: str, parameters: dict[str, int]
+) -> duckdb.DuckDBPyConnection:
+    keys = KEYS[table]
+    text = sql.replace("{same}", _same(table, "staged", keys))
+    text = text.replace("{live_is_replaced}", _same("live", "replaced", keys))
+    return cursor.execute(text.replace("{table}", table), parameters)
+
+
+def _count(
+    cursor: duckdb.DuckDBPyConnection, sql: str, table: str, parameters: dict[str, int]
+) -> int:
+    row = _run(cursor, sql, table, parameters).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _one(cursor: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:
+    row = cursor.execute(sql).fetchone()
+    if row is None:
+        raise UnknownRevisionError(sql)
+    return tuple(row)

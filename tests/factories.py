@@ -1,0 +1,92 @@
+"""The smallest goals and measurements that make a point."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from metrics.outcome import decide
+from metrics.period import parse_period
+
+TODAY = date(2026, 3, 1)
+
+
+def a_goal(**terms: Any) -> dict[str, Any]:
+    """Return a goal on a share counted in full: at least 60, from 55, what matters is 2."""
+    goal = {
+        "goal_id": "goal",
+        "group": "share",
+        "exact": True,
+        "assessable": True,
+        "confirmed": True,
+        "at_most_watch": False,
+        "redefined": False,
+        "form": "at_least",
+        "worse": "lower",
+        "target_low": 60.0,
+        "target_high": np.nan,
+        "baseline_value": 55.0,
+        "comparator_baseline": np.nan,
+        "comparator_use": "",
+        "mid": 2.0,
+        "target_due": pd.NaT,
+        "earliest_effect": pd.NaT,
+        "stale_after_days": 800,
+        "looks_per_year": 1.0,
+    }
+    return goal | {
+        name: pd.Timestamp(value) if isinstance(value, date) else value
+        for name, value in terms.items()
+    }
+
+
+def measurements(
+    values: Sequence[float],
+    *,
+    first: int = 2020,
+    baseline: int = 1,
+    goal_id: str = "goal",
+    periods: Sequence[str] | None = None,
+    **columns: Any,
+) -> pd.DataFrame:
+    """Return yearly measurements from `first`, the first `baseline` of them the reference.
+
+    A column given as a list has one entry per measurement; anything else is the same for all.
+    """
+    named = periods or [str(first + position) for position in range(len(values))]
+    parsed = [parse_period(name) for name in named]
+    frame = pd.DataFrame(
+        {
+            "goal_id": goal_id,
+            "period": [period.text for period in parsed],
+            "period_start": pd.to_datetime([period.start for period in parsed]),
+            "period_end": pd.to_datetime([period.end for period in parsed]),
+            "value": np.asarray(values, dtype=float),
+            "standard_error": 0.0,
+            "comparator": np.nan,
+            "trouble": "",
+            "final": True,
+            "in_baseline": [position < baseline for position in range(len(values))],
+            "expected_dip": False,
+            "change_blocked": False,
+            "level_blocked": False,
+            "break_id": "",
+            "break_kind": "",
+            "class_code": None,
+            "low": np.nan,
+            "high": np.nan,
+        }
+    )
+    for name, given in columns.items():
+        frame[name] = given
+    missing = frame["value"].isna() & (frame["trouble"] == "")
+    frame.loc[missing, "trouble"] = "missing"
+    frame["usable"] = frame["final"].astype(bool) & (frame["trouble"] == "")
+    return frame
+
+
+def verdict(goal: dict[str, Any], measured: pd.DataFrame, *, on: date = TODAY) -> pd.Series:
+    """Return the verdict of one goal."""
+    return decide(pd.DataFrame([goal]), measured, assessed_on=on).iloc[0]
