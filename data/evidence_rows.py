@@ -22,7 +22,7 @@ def goals(
     """
     rows = cursor.execute(
         """
-        SELECT g.* EXCLUDE (revision_from, revision_to), s.* EXCLUDE (series_id, revision_from),
+        SELECT g.* EXCLUDE (revision_from, revision_to, brought_by), s.* EXCLUDE (series_id, revision_from),
                EXISTS (SELECT 1 FROM series newer
                        JOIN observation o ON o.series_id = newer.series_id
                             AND o.revision_to = $current
@@ -136,7 +136,7 @@ def _facts(
     rows = cursor.execute(
         """
         SELECT a.goal_id, s.indicator_id, s.area_id, s.category,
-               o.* EXCLUDE (revision_from, revision_to, source, note)
+               o.* EXCLUDE (revision_from, revision_to, brought_by, source, note)
         FROM asked_goals a JOIN series s USING (series_id)
         JOIN observation o ON o.series_id = a.series_id AND o.revision_to = $current
         ORDER BY a.goal_id, o.period_end, o.period_start
@@ -224,7 +224,7 @@ def _newly_frozen(
 ) -> pd.DataFrame:
     """Return the rows of ``goal`` whose baselines are frozen in this revision."""
     stored = cursor.execute(
-        "SELECT * EXCLUDE (revision_from, revision_to) FROM goal WHERE revision_to = $current",
+        "SELECT * EXCLUDE (revision_from, revision_to, brought_by) FROM goal WHERE revision_to = $current",
         {"current": CURRENT},
     ).df()
     rows = stored.set_index("goal_id").loc[list(goals["goal_id"])].reset_index()
@@ -374,6 +374,6 @@ def _with_breaks(
     return joined.assign(
         change_blocked=flags["change_blocked"].astype(bool),
         level_blocked=flags["level_blocked"].astype(bool),
-        break_id=joined["break_id"].fillna(""),
-        break_kind=joined["break_kind"].fillna(""),
+        break_id=joined["break_id"].astype(object).fillna(""),
+        break_kind=joined["break_kind"].astype(object).fillna(""),
     )

@@ -167,7 +167,8 @@ def write(
     )
     columns = ", ".join(f'"{column}"' for column in rows.columns)
     cursor.execute(
-        "INSERT INTO {table} ({columns}, revision_from) SELECT {columns}, $revision "
+        "INSERT INTO {table} ({columns}, revision_from, brought_by) "
+        "SELECT {columns}, $revision, $revision "
         "FROM staged WHERE difference <> 'unchanged'".replace("{table}", table).replace(
             "{columns}", columns
         ),
@@ -181,40 +182,63 @@ def write(
 
 
 def undo(cursor: duckdb.DuckDBPyConnection, target: int, revision: int) -> Undone:
-    """Take back the facts of revision `target` as part of `revision`.
+    """Take back the facts of revision `target` as part of `revision`, opened as its undo.
 
-    What is still current of it is closed, and what it had replaced is put back. Rows that a
-    later revision has replaced since are left as they are, and counted.
+    What is still current of it is closed, and what stood before is put back: the latest row
+    that no undone revision brought. Rows that a later revision has replaced since are left as
+    they are, and counted.
     """
+    asked: dict[str, object] = {
+        "target": target,
+        "revision": revision,
+        "current": CURRENT,
+        "void": sorted(_undone(cursor)),
+    }
     removed = restored = left = 0
     for table in FACTS:
-        left += _count(
-            cursor,
-            "SELECT count(*) FROM {table} WHERE revision_from = $target "
-            "AND revision_to <> $current",
-            table,
-            {"target": target, "current": CURRENT},
-        )
-        removed += _count(
-            cursor,
-            "UPDATE {table} SET revision_to = $revision "
-            "WHERE revision_from = $target AND revision_to = $current",
-            table,
-            {"revision": revision, "target": target, "current": CURRENT},
-        )
-        restored += _count(
-            cursor,
-            """
-            INSERT INTO {table}
-            SELECT * REPLACE ($revision AS revision_from, $current AS revision_to)
-            FROM {table} replaced WHERE revision_to = $target AND NOT EXISTS (
-                SELECT 1 FROM {table} live
-                WHERE live.revision_to = $current AND {live_is_replaced})
-            """,
-            table,
-            {"revision": revision, "target": target, "current": CURRENT},
-        )
+        left += _count(cursor, _LEFT, table, asked)
+        removed += _count(cursor, _REMOVE, table, asked)
+        restored += _count(cursor, _RESTORE, table, asked)
     return Undone(revision=revision, removed=removed, restored=restored, left=left)
+
+
+_LEFT = """
+    SELECT count(*) FROM {table} gone WHERE gone.revision_from = $target
+    AND gone.revision_to <> $current AND NOT EXISTS (
+        SELECT 1 FROM {table} live WHERE live.revision_to = $current
+        AND live.brought_by = $target AND {live_is_gone})
+"""
+
+_REMOVE = """
+    UPDATE {table} SET revision_to = $revision WHERE revision_to = $current
+    AND (revision_from = $target OR brought_by = $target)
+"""
+
+_RESTORE = """
+    INSERT INTO {table}
+    SELECT earlier.* REPLACE ($revision AS revision_from, $current AS revision_to)
+    FROM {table} earlier
+    WHERE NOT list_contains($void, earlier.brought_by) AND earlier.revision_from < $revision
+      AND EXISTS (SELECT 1 FROM {table} gone
+                  WHERE (gone.revision_to = $target OR gone.revision_to = $revision)
+                    AND {earlier_is_gone})
+      AND NOT EXISTS (SELECT 1 FROM {table} live
+                      WHERE live.revision_to = $current AND {live_is_earlier})
+    QUALIFY row_number() OVER (PARTITION BY {keys_of_earlier}
+                               ORDER BY earlier.revision_from DESC) = 1
+"""
+
+
+def _undone(cursor: duckdb.DuckDBPyConnection) -> set[int]:
+    """Name the revisions that an undo has taken back and no later undo has brought again."""
+    rows = cursor.execute(
+        "SELECT revision_id, undoes FROM revision WHERE undoes IS NOT NULL ORDER BY ALL DESC"
+    ).fetchall()
+    void: set[int] = set()
+    for undoing, undoes in rows:
+        if undoing not in void:
+            void.add(undoes)
+    return void
 
 
 def may_be_undone(cursor: duckdb.DuckDBPyConnection, target: int) -> None:
@@ -277,16 +301,25 @@ def _same(left: str, right: str, columns: Iterable[str]) -> str:
 
 
 def _run(
-    cursor: duckdb.DuckDBPyConnection, sql: str, table: str, parameters: dict[str, int]
+    cursor: duckdb.DuckDBPyConnection, sql: str, table: str, parameters: dict[str, object]
 ) -> duckdb.DuckDBPyConnection:
     keys = KEYS[table]
-    text = sql.replace("{same}", _same(table, "staged", keys))
-    text = text.replace("{live_is_replaced}", _same("live", "replaced", keys))
-    return cursor.execute(text.replace("{table}", table), parameters)
+    names = {
+        "{same}": _same(table, "staged", keys),
+        "{live_is_gone}": _same("live", "gone", keys),
+        "{live_is_earlier}": _same("live", "earlier", keys),
+        "{earlier_is_gone}": _same("earlier", "gone", keys),
+        "{keys_of_earlier}": ", ".join(f'earlier."{key}"' for key in keys),
+        "{table}": table,
+    }
+    for name, text in names.items():
+        sql = sql.replace(name, text)
+    asked = {name: value for name, value in parameters.items() if f"${name}" in sql}
+    return cursor.execute(sql, asked)
 
 
 def _count(
-    cursor: duckdb.DuckDBPyConnection, sql: str, table: str, parameters: dict[str, int]
+    cursor: duckdb.DuckDBPyConnection, sql: str, table: str, parameters: dict[str, object]
 ) -> int:
     row = _run(cursor, sql, table, parameters).fetchone()
     return int(row[0]) if row else 0

@@ -114,7 +114,7 @@ class Reader:
         return self._visible(
             """
             SELECT s.series_id, s.area_id, s.indicator_id, s.category,
-                   o.* EXCLUDE (series_id, revision_to)
+                   o.* EXCLUDE (series_id, revision_to, brought_by)
             FROM observation_as_of($revision) o JOIN series s USING (series_id)
             WHERE list_contains($series_ids, s.series_id)
             ORDER BY s.series_id, o.period_start, o.period_end
@@ -144,7 +144,7 @@ class Reader:
     def breaks(self) -> pd.DataFrame:
         """Every series break: the columns of ``series_break``; empty id or area means all."""
         return self._ask(
-            "SELECT * EXCLUDE (revision_from, revision_to) "
+            "SELECT * EXCLUDE (revision_from, revision_to, brought_by) "
             "FROM series_break_as_of($revision) ORDER BY first_period_start, break_id"
         )
 
@@ -152,7 +152,7 @@ class Reader:
         """What happened in an area: the columns of ``event`` and its ``indicator_ids``."""
         return self._visible(
             """
-            SELECT e.* EXCLUDE (revision_from, revision_to), s.area_id,
+            SELECT e.* EXCLUDE (revision_from, revision_to, brought_by), s.area_id,
                    list(s.indicator_id ORDER BY s.indicator_id) AS indicator_ids
             FROM event_as_of($revision) e JOIN event_scope_as_of($revision) s USING (event_id)
             WHERE s.area_id = $area_id GROUP BY ALL ORDER BY e.starts_on, e.event_id
@@ -224,10 +224,10 @@ def revision_on(store: Store, moment: datetime) -> int:
 
 
 _GOALS = """
-SELECT g.* EXCLUDE (revision_from, revision_to), s.indicator_id, s.definition_version,
+SELECT g.* EXCLUDE (revision_from, revision_to, brought_by), s.indicator_id, s.definition_version,
        s.area_id, s.geo_version, s.category, a.name AS area_name, a.name_en AS area_name_en,
        coalesce(a.invented, false) AS invented, d.title AS document, d.url AS document_url,
-       v.* EXCLUDE (goal_id, goal_version, reason, revision_from, revision_to),
+       v.* EXCLUDE (goal_id, goal_version, reason, revision_from, revision_to, brought_by),
        v.reason AS verdict_reason, v.revision_from AS verdict_revision
 FROM goal_as_of($revision) g
 JOIN series s USING (series_id)

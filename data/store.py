@@ -19,6 +19,7 @@ CURRENT = 2147483647
 
 _REVISION_COLUMNS = (
     f", revision_from INTEGER NOT NULL, revision_to INTEGER NOT NULL DEFAULT {CURRENT}"
+    ", brought_by INTEGER NOT NULL"
 )
 
 

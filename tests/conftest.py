@@ -1,8 +1,20 @@
 """Habits of the whole suite."""
 
 import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from data.demo import build
+from data.store import Store
+from metrics.catalogue import Catalogue, load_catalogue
+
+TODAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
+"""The day the shipped data is judged on in tests."""
 
 settings.register_profile(
     "ci",
@@ -13,3 +25,38 @@ settings.register_profile(
 )
 settings.register_profile("nightly", max_examples=500, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Path:
+    """Build the shipped store once, closed, for tests to copy."""
+    path = tmp_path_factory.mktemp("sample") / "sample.duckdb"
+    store = Store(path)
+    build(store, catalogue, TODAY)
+    store.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def sample(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Lend the shipped store to tests that only read."""
+    store = Store(_copy(sample_file, tmp_path_factory.mktemp("read")))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def own_sample(sample_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """Lend a copy of the shipped store to a test that writes."""
+    store = Store(_copy(sample_file, tmp_path))
+    yield store
+    store.close()
+
+
+def _copy(file: Path, folder: Path) -> Path:
+    return Path(shutil.copy(file, folder / "store.duckdb"))

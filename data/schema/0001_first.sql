@@ -1,5 +1,6 @@
--- /*R*/ expands to the two revision columns: a row is valid for a reader pinned to revision r where
+-- /*R*/ expands to the revision columns: a row is valid for a reader pinned to revision r where
 -- revision_from <= r < revision_to. Rows are closed and added, never changed or deleted.
+-- brought_by is the revision that first said it: an undo puts a row back under its own number.
 -- There are no primary keys: they cost four times the file and block ALTER; the commit step checks uniqueness.
 -- TIMESTAMP is UTC. Periods are inclusive dates. Values are in the indicator's published unit (percent 0-100).
 CREATE SEQUENCE series_ids;

@@ -1,0 +1,27 @@
+"""Puts small files into a store the way everybody does: through the intake."""
+
+from datetime import UTC, datetime
+
+from data.commit import Receipt, commit
+from data.intake import Examination, examine
+from data.store import Store
+from metrics.catalogue import Catalogue
+
+TODAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def examined(
+    store: Store, text: str, catalogue: Catalogue, name: str = "file.csv"
+) -> Examination:
+    return examine(store, text.encode(), name, catalogue=catalogue)
+
+
+def load(store: Store, text: str, catalogue: Catalogue, *, now: datetime = TODAY) -> Receipt:
+    """Save a file, and show what stops it when something does."""
+    examination = examined(store, text, catalogue)
+    assert not examination.stops, [finding.message("sv") for finding in examination.findings]
+    return commit(store, examination, catalogue=catalogue, actor="Test Testsson", now=now)
+
+
+def lines(header: str, *rows: str) -> str:
+    return "\n".join([header, *rows, ""])
