@@ -267,7 +267,8 @@ def _trouble(rows: pd.DataFrame) -> pd.Series:
     """Say why a measurement cannot be judged: hidden, missing, few_answers, inferred_class."""
     answers = rows["n"].astype(float).fillna(rows["denominator"].astype(float))
     trouble = pd.Series("", index=rows.index, dtype=object)
-    trouble[(rows["evidence"] == "inferred") & rows["class_code"].notna()] = "inferred_class"
+    classed = rows["class_code"].astype(object).fillna("") != ""
+    trouble[(rows["evidence"] == "inferred") & classed] = "inferred_class"
     trouble[answers < rows["minimum_n"]] = "few_answers"
     trouble[rows["number"].isna()] = "missing"
     trouble[rows["missing_reason"] == "suppressed"] = "hidden"

@@ -4,6 +4,7 @@ A goal is a row of `Reader.goals`: numbers are in the indicator's published unit
 is a Swedish template here and has its English in the locale files.
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -125,7 +126,7 @@ def cell(goal: Goal, indicator: Indicator, language: str) -> str:
     if state is State.BREAK:
         return _(_BREAK_CELLS.get(why, "bruten serie"))
     if state is State.NO_EVIDENCE:
-        return _reason_cell(goal, why, language)
+        return _reason_cell(goal, indicator, why, language)
     if state is State.TOO_EARLY and (starts := day_of(goal, "earliest_effect")):
         return _("bedöms från {year}").format(year=starts.year)
     if state is State.HOLDS and (seen := value_of(goal, "detectable")) is not None:
@@ -158,25 +159,16 @@ def target(goal: Goal, indicator: Indicator, language: str, *, short: bool = Fal
     Empty when the goal has no level in numbers or classes.
     """
     _ = translator(language)
-    form, (low, high) = str(goal.get("form") or ""), targets(goal)
+    form, (low, high), level = str(goal.get("form") or ""), targets(goal), level_of(goal)
     if form == "class":
         return _classes(goal, indicator, language)
-    if form == "hold":
-        base = value_of(goal, "baseline_value")
-        return (
-            ""
-            if base is None
-            else _("behålla {value}").format(
-                value=_written([base], indicator, language, short)[0]
-            )
-        )
+    if level is None:
+        return ""
     if form == "band" and low is not None and high is not None:
         bounds = numbers.span(low, high, _digits([low, high], indicator), language)
         return bounds + _suffix(indicator, language, short, high)
-    level = level_of(goal)
-    if level is None:
-        return ""
-    wording = "högst {value}" if form == "at_most" else "minst {value}"
+    kept = "behålla {value}" if short else "att behålla {value}"
+    wording = {"at_most": "högst {value}", "hold": kept}.get(form, "minst {value}")
     return _(wording).format(value=_written([level], indicator, language, short)[0])
 
 
@@ -204,21 +196,33 @@ def difference(size: float, indicator: Indicator, language: str) -> str:
     size = abs(size)
     digits = 0 if _whole(size, indicator) else max(indicator.decimals, 1)
     written = numbers.number(size, digits, language)
+    one = 1 if written == "1" else 2
     if indicator.unit == "percent":
-        one = 1 if written == "1" else 2
         unit = plural(language, "procentenhet", "procentenheter", one)
         return f"{written}{numbers.NO_BREAK}{unit}"
+    if indicator.unit in {"count", "share_0_1"}:
+        return f"{written}{numbers.NO_BREAK}{plural(language, 'enhet', 'enheter', one)}"
     return written + _suffix(indicator, language, False, size)
 
 
 def seen(goal: Goal, indicator: Indicator, language: str) -> str:
     """Write the smallest worsening we would have seen, as a heading; empty if unknown."""
     size = value_of(goal, "detectable")
-    if size is None:
+    if (
+        size is None
+        or indicator.evidence is Evidence.ORDINAL
+        or not _may_occur(size, indicator)
+    ):
         return ""
     return translator(language)("Vi hade inte sett en försämring mindre än {size}.").format(
         size=difference(size, indicator, language)
     )
+
+
+def _may_occur(size: float, indicator: Indicator) -> bool:
+    """Whether a change of this size fits inside the limits of the unit."""
+    low, high = indicator.plausible_low, indicator.plausible_high
+    return low is None or high is None or size <= high - low
 
 
 def size_and_onset(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -240,7 +244,7 @@ def size_and_onset(goal: Goal, indicator: Indicator, language: str) -> str:
 
 
 def period(written: str, language: str) -> str:
-    """Write a period as people say it: ``2024``, ``kvartal 3 2024``, ``2009/10``."""
+    """Write a period as people say it: ``2024``, ``andra kvartalet 2024``."""
     _ = translator(language)
     try:
         parsed = parse_period(written)
@@ -248,7 +252,9 @@ def period(written: str, language: str) -> str:
         return written
     year, part = written[:4], re.split(r"[-/]", parsed.text)[-1].lstrip("QSTW0")
     if parsed.frequency in _PERIODS:
-        return _(_PERIODS[parsed.frequency]).format(part=part, year=year)
+        return _(_PERIODS[parsed.frequency][int(part) - 1]).format(year=year)
+    if parsed.frequency is Frequency.WEEK:
+        return _("vecka {part} {year}").format(part=part, year=year)
     if parsed.frequency is Frequency.MONTH:
         return numbers.day(parsed.start, language).split(" ", 1)[1]
     if parsed.frequency is Frequency.DAY:
@@ -257,10 +263,18 @@ def period(written: str, language: str) -> str:
 
 
 _PERIODS = {
-    Frequency.QUARTER: "kvartal {part} {year}",
-    Frequency.HALF_YEAR: "halvår {part} {year}",
-    Frequency.TERM: "tertial {part} {year}",
-    Frequency.WEEK: "vecka {part} {year}",
+    Frequency.QUARTER: (
+        "första kvartalet {year}",
+        "andra kvartalet {year}",
+        "tredje kvartalet {year}",
+        "fjärde kvartalet {year}",
+    ),
+    Frequency.HALF_YEAR: ("första halvåret {year}", "andra halvåret {year}"),
+    Frequency.TERM: (
+        "första tertialet {year}",
+        "andra tertialet {year}",
+        "tredje tertialet {year}",
+    ),
 }
 
 
@@ -302,10 +316,11 @@ def state_of(goal: Goal) -> State:
 
 def value_of(goal: Goal, key: str) -> float | None:
     """Return a number of the goal, or None where there is none."""
-    value = goal.get(key)
-    if value is None or isinstance(value, str) or value != value:
+    try:
+        number = float(goal.get(key))  # type: ignore[arg-type]
+    except (TypeError, ValueError):
         return None
-    return float(value)
+    return None if math.isnan(number) else number
 
 
 def day_of(goal: Goal, key: str) -> date | None:
@@ -365,7 +380,6 @@ def _below_baseline(goal: Goal, indicator: Indicator, language: str) -> str:
     return _moved(
         "{subject} har {moved}.",
         "{subject} är sämre än utgångsläget.",
-        _worsened(goal),
         goal,
         indicator,
         language,
@@ -399,7 +413,6 @@ def _watch(goal: Goal, indicator: Indicator, language: str) -> str:
     return _moved(
         "{subject} har {moved} och bör bevakas.",
         "{subject} bör bevakas.",
-        _worsened(goal),
         goal,
         indicator,
         language,
@@ -420,7 +433,6 @@ def _on_track(goal: Goal, indicator: Indicator, language: str) -> str:
     return _moved(
         "{subject} har {moved} och är på väg mot målet.",
         "{subject} är på väg mot målet.",
-        not _worsened(goal),
         goal,
         indicator,
         language,
@@ -472,7 +484,7 @@ def _nothing(goal: Goal, indicator: Indicator, language: str) -> str:
 
 
 def _standing(goal: Goal, indicator: Indicator, language: str) -> str:
-    """Value and goal with the same digits: ``57 procent 2025, målet är minst 65 procent.``"""
+    """Value and goal: ``Värdet var 57 procent 2025, målet är minst 65 procent.``"""
     _ = translator(language)
     value = value_of(goal, "value")
     if indicator.evidence is Evidence.ORDINAL or value is None:
@@ -484,22 +496,38 @@ def _standing(goal: Goal, indicator: Indicator, language: str) -> str:
     written = _written([value, *held_against], indicator, language, False)[0]
     if not asked:
         return _("Värdet var {value} {when}.").format(value=written, when=when)
-    return _("Värdet var {value} {when}, målet är {target}.").format(
-        value=written, when=when, target=asked
-    )
+    if state_of(goal) in {State.NEVER_CAME, State.PAST_DUE_UNCLEAR}:
+        sentence = _("Värdet var {value} {when}, målet var {target}.")
+    else:
+        sentence = _("Värdet var {value} {when}, målet är {target}.")
+    return sentence.format(value=written, when=when, target=asked)
+
+
+def _asked(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Say only the goal, where the finding has said the value; otherwise both."""
+    asked = target(goal, indicator, language)
+    if not asked or not _tells_movement(goal, indicator, language):
+        return _standing(goal, indicator, language)
+    return translator(language)("Målet är {target}.").format(target=asked)
+
+
+def _tells_movement(goal: Goal, indicator: Indicator, language: str) -> bool:
+    """Whether the move since the baseline fits the finding: not when watched yet above it."""
+    fits = _worsened(goal) is not (state_of(goal) is State.ON_TRACK)
+    return (fits or goal.get("worse") == "both") and bool(movement(goal, indicator, language))
 
 
 def _also_below(goal: Goal, indicator: Indicator, language: str) -> str:
     _ = translator(language)
     standing = _standing(goal, indicator, language)
     if goal.get("also_below_baseline") is True:
-        return f"{standing} {_('Det är också sämre än utgångsläget.')}".strip()
+        return f"{standing} {_('Värdet är också sämre än utgångsläget.')}".strip()
     return standing
 
 
 def _twice_below(goal: Goal, indicator: Indicator, language: str) -> str:
-    twice = translator(language)("Det har varit sämre än utgångsläget två mätningar i rad.")
-    return f"{twice} {_standing(goal, indicator, language)}".rstrip()
+    twice = translator(language)("Värdet har varit sämre än utgångsläget två mätningar i rad.")
+    return f"{twice} {_asked(goal, indicator, language)}".rstrip()
 
 
 def _new_start(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -508,22 +536,23 @@ def _new_start(goal: Goal, indicator: Indicator, language: str) -> str:
 
 def _gap_to_comparators(goal: Goal, indicator: Indicator, language: str) -> str:
     _ = translator(language)
-    worse = value_of(goal, "worsening")
-    standing = _standing(goal, indicator, language)
-    if worse is None:
+    gap, standing = _gap(goal), _standing(goal, indicator, language)
+    if gap is None:
         return standing
-    size = difference(worse, indicator, language)
+    size = difference(gap, indicator, language)
     return _("Utvecklingen är {size} sämre.").format(size=size) + f" {standing}".rstrip()
 
 
 def _watch_reason(goal: Goal, indicator: Indicator, language: str) -> str:
     why = reason(goal, indicator, language)
-    standing = _standing(goal, indicator, language)
+    standing = _asked(goal, indicator, language)
     return f"{standing} {why[:1].upper()}{why[1:]}.".strip() if why else standing
 
 
 def _past_due_reason(goal: Goal, indicator: Indicator, language: str) -> str:
-    return _watch_reason(goal, indicator, language)
+    why = reason(goal, indicator, language)
+    standing = _standing(goal, indicator, language)
+    return f"{standing} {why[:1].upper()}{why[1:]}.".strip() if why else standing
 
 
 def _effect_expected(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -551,7 +580,7 @@ _ADDITIONS: dict[State, _Sentence] = {
     State.WATCH: _watch_reason,
     State.REACHED: _standing,
     State.TOO_EARLY: _effect_expected,
-    State.ON_TRACK: _standing,
+    State.ON_TRACK: _asked,
     State.CANNOT_TELL: _smallest_seen,
     State.HOLDS: _smallest_seen,
 }
@@ -615,14 +644,11 @@ def _say(template: str, indicator: Indicator, language: str, **words: Any) -> st
 
 
 def _moved(
-    with_numbers: str, without: str, fits: bool, goal: Goal, indicator: Indicator, language: str
+    with_numbers: str, without: str, goal: Goal, indicator: Indicator, language: str
 ) -> str:
-    """Choose the template that can be filled: with how the value has moved, or without.
-
-    Where the move does not `fits` the finding (watched, yet above the baseline) it is left out.
-    """
-    moved = movement(goal, indicator, language) if fits else ""
-    if moved:
+    """Choose the template that can be filled: with how the value has moved, or without."""
+    if _tells_movement(goal, indicator, language):
+        moved = movement(goal, indicator, language)
         return _say(with_numbers, indicator, language, moved=moved)
     return _say(without, indicator, language)
 
@@ -637,7 +663,7 @@ def movement(goal: Goal, indicator: Indicator, language: str) -> str:
     before, after = _written([then, now], indicator, language, False)
     if now == then:
         return ""
-    since = period(periods[-1], language)
+    since = _since(periods, language)
     unit = _suffix(indicator, language, False, now)
     template = (
         "sjunkit från {before} till {after} sedan {since}"
@@ -647,11 +673,19 @@ def movement(goal: Goal, indicator: Indicator, language: str) -> str:
     return _(template).format(before=before.removesuffix(unit), after=after, since=since)
 
 
+def _since(periods: Sequence[str], language: str) -> str:
+    """Write the baseline's periods: the one there is, its year, or the first and last year."""
+    first, last = periods[0][:4], periods[-1][:4]
+    if len(periods) == 1:
+        return period(periods[0], language)
+    return first if first == last else f"{first}{numbers.DASH}{last}"
+
+
 def _worsened(goal: Goal) -> bool:
     """Whether the value is on the worse side of its baseline."""
     now, then = value_of(goal, "value"), value_of(goal, "baseline_value")
-    if now is None or then is None or goal.get("worse") == "both":
-        return True
+    if now is None or then is None:
+        return False
     return now > then if goal.get("worse") == "higher" else now < then
 
 
@@ -706,11 +740,12 @@ def _suffix(indicator: Indicator, language: str, short: bool, value: float) -> s
 
 
 def _gap(goal: Goal) -> float | None:
-    """Return how much worse the value is than what it is held against."""
-    worse = value_of(goal, "worsening")
-    if worse is not None:
-        return worse
-    value, level = value_of(goal, "value"), level_of(goal)
+    """Return how much worse the value is than what its state is about."""
+    state, value = state_of(goal), value_of(goal, "value")
+    if state is State.FELL_BEHIND:
+        return value_of(goal, "size")
+    below = state is State.BELOW_BASELINE
+    level = value_of(goal, "baseline_value") if below else level_of(goal)
     return None if value is None or level is None else abs(value - level)
 
 
@@ -735,11 +770,11 @@ def _classes(goal: Goal, indicator: Indicator, language: str) -> str:
     return ""
 
 
-def _reason_cell(goal: Goal, why: str, language: str) -> str:
+def _reason_cell(goal: Goal, indicator: Indicator, why: str, language: str) -> str:
     _ = translator(language)
     if why == "stale" and goal.get("last_period"):
         return _("senast {period}").format(period=period(str(goal["last_period"]), language))
-    floor = value_of(goal, "minimum_n")
+    floor = value_of(goal, "minimum_n") or indicator.minimum_n
     if why == "few_answers" and floor:
         return _("för få svar, golv {floor}").format(floor=numbers.number(floor, 0, language))
     return _(_REASON_CELLS.get(why, "inget underlag"))
@@ -751,10 +786,12 @@ def _number_cell(goal: Goal, indicator: Indicator, language: str) -> str:
         code = goal.get("class_code")
         name = class_name(code, indicator, language) if isinstance(code, str) else ""
         return f"{lower_first(name)} {_year(goal)}".strip() or _("inget underlag")
-    value = value_of(goal, "value")
+    value, state = value_of(goal, "value"), state_of(goal)
     if value is None:
         return _("inget underlag")
-    if state_of(goal) is State.BELOW_BASELINE and (then := value_of(goal, "baseline_value")):
+    if state in {State.BACKGROUND, State.NO_GOAL}:
+        return numbers.measured(value, indicator.unit, indicator.decimals, language)
+    if state is State.BELOW_BASELINE and (then := value_of(goal, "baseline_value")):
         now, was = _written([value, then], indicator, language, True)
         bare = was.removesuffix(_suffix(indicator, language, True, then))
         return _("{now}, var {was}").format(now=now, was=bare)
@@ -770,7 +807,7 @@ def _value_and_target(goal: Goal, indicator: Indicator, value: float, language: 
     if goal.get("form") == "band" and low is not None and high is not None:
         asked = numbers.span(low, high, _digits([low, high], indicator), language)
     elif level is not None and goal.get("form") != "hold":
-        asked = numbers.number(level, _digits([level, value], indicator), language)
+        asked = numbers.number(level, _digits([level], indicator), language)
     else:
         return now
     return translator(language)("{now}, mål {target}").format(now=now, target=asked)

@@ -64,7 +64,7 @@ def test_every_real_observation_names_its_source(sample):
         "SELECT count(*) AS n FROM observation JOIN series USING (series_id) "
         "JOIN area_as_of(999999) USING (area_id) "
         "WHERE NOT invented AND coalesce(observation.source, '') = '' "
-        "AND (value IS NOT NULL OR class_code IS NOT NULL)"
+        "AND (value IS NOT NULL OR coalesce(class_code, '') <> '')"
     )
     assert unsourced["n"].iloc[0] == 0
 
