@@ -159,7 +159,8 @@ def _shares(random: np.random.Generator, series: int, periods: int) -> np.ndarra
     ordinary = random.normal(0, 2, (series, periods))
     decline = np.clip(np.arange(periods) - 2 * periods / 3, 0, None) * (12 / periods)
     declines = random.random((series, 1)) > _MOST_LOSE_NOTHING
-    return np.clip(level + ordinary - declines * decline * 3, 1, 99).round(1)
+    shares: np.ndarray = np.clip(level + ordinary - declines * decline * 3, 1, 99).round(1)
+    return shares
 
 
 def goal_table(areas: int, indicators: list[str], periods: int) -> pd.DataFrame:

@@ -90,10 +90,16 @@ def finding(goal: Goal, indicator: Indicator, language: str) -> str:
 
 def verdict(goal: Goal, indicator: Indicator, language: str) -> str:
     """Say what has become of a goal and how sure that is: the finding and what it rests on."""
+    rests_on = certainty(goal, indicator, language)
+    return f"{finding(goal, indicator, language)} {rests_on}".strip()
+
+
+def certainty(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Say what the finding rests on: value, goal, reason, the smallest worsening seen."""
     addition = _police_addition(goal, indicator, language)
     if addition is None:
-        addition = _ADDITIONS.get(state_of(goal), _nothing)(goal, indicator, language)
-    return f"{finding(goal, indicator, language)} {addition}".strip()
+        return _ADDITIONS.get(state_of(goal), _nothing)(goal, indicator, language)
+    return addition
 
 
 def headline_loss(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -129,10 +135,10 @@ def cell(goal: Goal, indicator: Indicator, language: str) -> str:
         return _reason_cell(goal, indicator, why, language)
     if state is State.TOO_EARLY and (starts := day_of(goal, "earliest_effect")):
         return _("bedöms från {year}").format(year=starts.year)
-    if state is State.HOLDS and (seen := value_of(goal, "detectable")) is not None:
-        return _("hade sett {size} enheter").format(
-            size=_worse_by(goal, indicator, seen, language)
-        )
+    if state is State.HOLDS and seen(goal, indicator, language):
+        least = value_of(goal, "detectable") or 0.0
+        worse = _worse_by(goal, indicator, least, language)
+        return _("hade sett {size} enheter").format(size=worse)
     if state is State.CANNOT_TELL and why in _REASON_CELLS:
         return _(_REASON_CELLS[why])
     return _number_cell(goal, indicator, language)
@@ -228,18 +234,18 @@ def _may_occur(size: float, indicator: Indicator) -> bool:
 def size_and_onset(goal: Goal, indicator: Indicator, language: str) -> str:
     """Say when a loss began and how large it is, with its interval; empty when not dated."""
     _ = translator(language)
+    if state_of(goal) not in {State.RELAPSE, State.BELOW_BASELINE}:
+        return ""
     size, low, high = (value_of(goal, key) for key in ("size", "size_low", "size_high"))
-    onset = day_of(goal, "onset")
-    parts = []
+    onset, parts = day_of(goal, "onset"), []
     if onset:
         parts.append(_("Försämringen började troligen {year}.").format(year=onset.year))
     if size is not None and low is not None and high is not None:
+        told = difference(size, indicator, language)
         bounds = numbers.span(abs(low), abs(high), 0 if abs(size) >= 3 else 1, language)
-        parts.append(
-            _("Den är ungefär {size} (osäkerhet {span}).").format(
-                size=difference(size, indicator, language), span=bounds
-            )
-        )
+        sentence = _("Den är ungefär {size} (osäkerhet {span}).")
+        exact = _("Den är ungefär {size}.")
+        parts.append((sentence if low < high else exact).format(size=told, span=bounds))
     return " ".join(parts)
 
 
@@ -663,17 +669,17 @@ def movement(goal: Goal, indicator: Indicator, language: str) -> str:
     before, after = _written([then, now], indicator, language, False)
     if now == then:
         return ""
-    since = _since(periods, language)
+    begun = since(periods, language)
     unit = _suffix(indicator, language, False, now)
     template = (
         "sjunkit från {before} till {after} sedan {since}"
         if now < then
         else "stigit från {before} till {after} sedan {since}"
     )
-    return _(template).format(before=before.removesuffix(unit), after=after, since=since)
+    return _(template).format(before=before.removesuffix(unit), after=after, since=begun)
 
 
-def _since(periods: Sequence[str], language: str) -> str:
+def since(periods: Sequence[str], language: str) -> str:
     """Write the baseline's periods: the one there is, its year, or the first and last year."""
     first, last = periods[0][:4], periods[-1][:4]
     if len(periods) == 1:
@@ -710,16 +716,13 @@ def _written(
 
 
 def _digits(values: Sequence[float], indicator: Indicator) -> int:
+    """Return how many decimals keep values apart; none where whole numbers do."""
+    apart = len({round(value) for value in values}) == len(set(values))
     if indicator.decimals == 0:
-        return 0 if all(value == round(value) for value in values) else 1
-    rounded = {round(value) for value in values}
-    apart = len(rounded) == len(set(values))
+        return 0 if apart else 1
     whole = all(value == round(value) for value in values)
-    return (
-        0
-        if whole or (apart and min(abs(value) for value in values) >= 10)
-        else indicator.decimals
-    )
+    large = min(abs(value) for value in values) >= 10
+    return 0 if whole or (apart and large) else indicator.decimals
 
 
 def _whole(size: float, indicator: Indicator) -> bool:

@@ -1,0 +1,55 @@
+# Every target sets up what it needs: on a clean machine with Python 3.11 or newer, `make run`
+# is the first and only command.
+PYTHON ?= python3
+BIN := .venv/bin
+HOST ?= 127.0.0.1
+PORT ?= 8501
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test check lint bench approve clean
+
+help:           ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
+
+run: .venv/.run ## set up and open the dashboard on http://localhost:8501
+	$(BIN)/kvarvarde serve --host $(HOST) --port $(PORT)
+
+dev: .venv/.dev ## the dashboard, rerun at every change of the code
+	$(BIN)/streamlit run dashboard/server.py --server.address $(HOST) --server.port $(PORT)
+
+test: .venv/.dev ## every test; browser tests too where a Chromium is found
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not bench"
+
+check: .venv/.dev lint ## what CI runs: format, lint, types, import contracts, tests
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not bench"
+
+lint: .venv/.dev ## format, lint, import contracts, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+bench: .venv/.dev ## the benchmarks, as a table with the floors beside
+	$(BIN)/pytest -m bench -q -s -p no:cacheprovider tests/benchmarks
+
+approve: .venv/.dev ## accept the figures and sentences as they are now
+	APPROVE=1 $(BIN)/pytest -q -n 2 tests/dashboard
+	git diff --stat tests/approved
+
+clean:          ## remove the environment and the store
+	rm -rf .venv var
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Kvarvärde needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+	  { rm -rf .venv; echo "Could not make a virtual environment. On Debian: sudo apt-get install python3-venv"; exit 1; }
+
+# The stamps are rebuilt when what they install from changes.
+.venv/.run: requirements.txt pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt requirements.txt pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ .venv/.run

@@ -1,0 +1,108 @@
+"""Answers about what is known: measurements, verdicts, definitions and what has been saved."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import pandas as pd
+from fastapi import APIRouter, Depends, Query
+
+from dashboard.api.changes import Opened
+from dashboard.intake import plain, records
+from dashboard.running import INSTANCE
+from data.access import EVERYONE
+from data.reader import Reader, latest_revision
+
+routes = APIRouter()
+
+Page = Annotated[int, Query(ge=1, le=10_000)]
+From = Annotated[int, Query(ge=0)]
+
+
+def reader(here: Opened, revision: int | None = None) -> Reader:
+    """Pin the questions to one revision and one viewer: the only place access is decided."""
+    return Reader(here.store, viewer=EVERYONE, revision=revision)
+
+
+Asked = Annotated[Reader, Depends(reader)]
+
+
+@routes.get("/healthz", summary="Svarar servern?")
+def healthz(here: Opened) -> dict[str, Any]:
+    """Say that the store answers, and which revision is the latest."""
+    return {"status": "ok", "revision": latest_revision(here.store), "instance": INSTANCE}
+
+
+@routes.get("/observations", summary="Mätvärden")
+def observations(
+    facts: Asked,
+    area_id: str | None = None,
+    indicator_id: str | None = None,
+    limit: Page = 1_000,
+    offset: From = 0,
+) -> dict[str, Any]:
+    """List measurements by series and then by time, a page at a time."""
+    series = facts.series(area_id=area_id, indicator_id=indicator_id).sort_values("series_id")
+    before = series["observations"].cumsum() - series["observations"]
+    total = int(series["observations"].sum())
+    # Only the series that the page touches are read, so that a page costs the same anywhere.
+    touched = series[(before < offset + limit) & (before + series["observations"] > offset)]
+    if touched.empty:
+        return _page(facts, touched, total, offset)
+    skipped = offset - int(before[touched.index[0]])
+    rows = facts.observations(touched["series_id"].tolist()).iloc[skipped : skipped + limit]
+    return _page(facts, rows, total, offset)
+
+
+@routes.get("/assessments", summary="Utfall")
+def assessments(
+    facts: Asked,
+    area_id: str | None = None,
+    indicator_id: str | None = None,
+    state: str | None = None,
+    limit: Page = 1_000,
+    offset: From = 0,
+) -> dict[str, Any]:
+    """List goals with their verdicts, by area and then by indicator, a page at a time."""
+    goals = facts.goals()
+    asked = {"area_id": area_id, "indicator_id": indicator_id, "state": state}
+    for column, wanted in asked.items():
+        if wanted is not None:
+            goals = goals[goals[column] == wanted]
+    return _page(facts, goals.iloc[offset : offset + limit], len(goals), offset)
+
+
+@routes.get("/revisions", summary="Inläsningar")
+def revisions(facts: Asked, limit: Page = 1_000, offset: From = 0) -> dict[str, Any]:
+    """List what has been committed, newest first."""
+    rows = facts.revisions()
+    return _page(facts, rows.iloc[offset : offset + limit], len(rows), offset)
+
+
+@routes.get("/catalogue", summary="Katalogen")
+def catalogue(here: Opened) -> dict[str, Any]:
+    """List every definition, in Swedish and English."""
+    return {
+        "rows": [
+            {key: _jsonable(value) for key, value in asdict(indicator).items()}
+            for indicator in here.catalogue.values()
+        ]
+    }
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _jsonable(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_jsonable(part) for part in value]
+    return plain(value)
+
+
+def _page(facts: Reader, rows: pd.DataFrame, total: int, offset: int) -> dict[str, Any]:
+    following = offset + len(rows)
+    return {
+        "revision": facts.revision,
+        "total": total,
+        "offset": offset,
+        "next_offset": following if following < total else None,
+        "rows": records(rows),
+    }

@@ -1,0 +1,124 @@
+"""Pieces that every view is made of, so that a thing looks the same wherever it stands."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import controls
+from dashboard.text import states
+from dashboard.text.language import translator
+from metrics.outcome import State
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:-])")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def heading(topic: str, finding: str, *, level: int = 1) -> None:
+    """Write a quiet topic and, under it, the finding as a heading of `level` 1, 2 or 3."""
+    write = {1: st.title, 2: st.header, 3: st.subheader}[level]
+    with st.container(gap=None):
+        if topic:
+            st.caption(topic)
+        write(finding, anchor=False)
+
+
+def state_badge(state: State, language: str) -> None:
+    """Show a state as shape, word and colour."""
+    sign = states.SIGNS[state]
+    st.badge(states.label(state, language), color=sign.markdown_colour)  # type: ignore[arg-type]
+
+
+def invented_badge(language: str) -> None:
+    """Mark a page whose figures are made up."""
+    st.badge(translator(language)("Påhittade siffror"), color="gray")
+
+
+def source_line(text: str) -> None:
+    """Write where the figures come from, small and grey; `text` is Markdown."""
+    st.markdown(f":small[:gray[{text}]]")
+
+
+def table(rows: pd.DataFrame, *, header: bool = True, index: bool = False) -> None:
+    """Show a table with rules between the rows; cells may be Markdown."""
+    st.table(rows, border="horizontal", hide_index=not index, hide_header=not header)
+
+
+def link(path: str, label: str, **query: str) -> None:
+    """Link to another page with ids in the address; the language goes along."""
+    asked = {name: value for name, value in query.items() if value}
+    st.page_link(
+        f"views/{_FILES[path]}.py",
+        label=label,
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        query_params={**asked, **_language()},
+    )
+
+
+def address(path: str, **query: Any) -> str:
+    """Return the address of a page for a link in Markdown."""
+    asked = {name: value for name, value in query.items() if value not in (None, "")}
+    pairs = "&".join(f"{name}={value}" for name, value in {**asked, **_language()}.items())
+    return f"/{path}?{pairs}" if pairs else f"/{path}"
+
+
+def downloads(rows: pd.DataFrame, name: str, *, invented: bool = False, key: str = "") -> None:
+    """Offer a table as a CSV file that opens in a Swedish Excel."""
+    language = controls.selection().language
+    _ = translator(language)
+    st.download_button(
+        _("Ladda ner CSV"),
+        data=as_csv(rows, language, invented=invented),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        key=f"download-{name}-{key}",
+        on_click="ignore",
+    )
+
+
+def as_csv(rows: pd.DataFrame, language: str, *, invented: bool = False) -> bytes:
+    """Write a table as CSV: semicolons and decimal comma in Swedish, no cell a formula."""
+    decimal, separator = (".", ",") if language == "en" else (",", ";")
+    safe = rows.copy()
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
+            safe[column] = [_harmless(cell) for cell in safe[column]]
+    if invented:
+        safe[translator(language)("Obs")] = translator(language)("påhittade siffror")
+    return safe.to_csv(sep=separator, decimal=decimal, index=False).encode("utf-8-sig")
+
+
+def escape(text: str) -> str:
+    """Make somebody's text harmless in Markdown."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def button_type() -> str:
+    """Choose the main button's type: white text on the pale accent cannot be read in dark."""
+    return "secondary" if controls.selection().dark else "primary"
+
+
+_FILES: Mapping[str, str] = {
+    "": "overview",
+    "omrade": "area",
+    "utfall": "outcome",
+    "katalog": "catalogue",
+    "ladda-upp": "upload",
+    "metod": "method",
+    "tillganglighet": "accessibility",
+}
+
+
+def _harmless(cell: Any) -> Any:
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return f"'{cell}"
+    return cell
+
+
+def _language() -> dict[str, str]:
+    language = controls.selection().language
+    return {"sprak": language} if language != "sv" else {}

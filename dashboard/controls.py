@@ -1,0 +1,127 @@
+"""The only place that touches the address and session state: the link is the state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboard.text.language import LANGUAGES
+
+REAL, TRAINING = "verkliga", "ovning"
+TABLE, LIST = "tabell", "lista"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What the address asks for. Ids are as written there; a view says when one is unknown."""
+
+    language: str
+    dark: bool
+    revision: int | None
+    since: int | None
+    data: str
+    view: str
+    area_id: str | None
+    goal_id: str | None
+    series_id: int | None
+    indicator_id: str | None
+
+    @property
+    def training(self) -> bool:
+        """Whether the invented figures are asked for."""
+        return self.data == TRAINING
+
+
+def selection() -> Selection:
+    """Read the address of this visit."""
+    return Selection(
+        language=_kept("sprak", dict.fromkeys(LANGUAGES, ""), "sv"),
+        dark=st.context.theme.type == "dark",
+        revision=_number("revision"),
+        since=_number("sedan"),
+        data=_kept("data", {REAL: "", TRAINING: ""}, REAL),
+        view=_kept("vy", {TABLE: "", LIST: ""}, LIST if _on_a_phone() else TABLE),
+        area_id=st.query_params.get("omrade"),
+        goal_id=st.query_params.get("mal"),
+        series_id=_number("serie"),
+        indicator_id=st.query_params.get("indikator"),
+    )
+
+
+def choose(
+    label: str, options: Mapping[str, str], *, key: str, placeholder: str, clear: bool = True
+) -> str | None:
+    """Let somebody pick one id by its name; the id, not the name, lives in the address."""
+    asked = st.query_params.get(key)
+    widget = f"choose-{key}"
+    if asked in options and st.session_state.get(f"{widget}-asked") != asked:
+        st.session_state[widget] = asked
+    picked = st.selectbox(
+        label,
+        list(options),
+        index=None if clear else 0,
+        format_func=options.__getitem__,
+        placeholder=placeholder,
+        key=widget,
+    )
+    st.session_state[f"{widget}-asked"] = picked
+    _write(key, picked)
+    return picked
+
+
+def segment(label: str, options: Mapping[str, str], *, key: str, default: str) -> str:
+    """Let somebody switch between a few ids; the choice stays when the page changes."""
+    current = _kept(key, options, default)
+    widget = f"segment-{key}"
+    if (
+        st.session_state.get(widget) is None
+        or st.session_state.get(f"{widget}-asked") != current
+    ):
+        st.session_state[widget] = current
+    picked = st.segmented_control(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=widget,
+        label_visibility="collapsed",
+        required=True,
+    )
+    answer = str(picked or current)
+    st.session_state[f"{widget}-asked"] = answer
+    st.session_state[f"kept-{key}"] = answer
+    _write(key, answer)
+    return answer
+
+
+def uploader(label: str) -> str:
+    """Ask who is at the keyboard, and remember it for the visit."""
+    known = str(st.session_state.get("uploader", ""))
+    name = str(st.text_input(label, value=known, max_chars=80))
+    st.session_state["uploader"] = name
+    return name.strip()
+
+
+def _kept(key: str, options: Mapping[str, Any], default: str) -> str:
+    """Return what the address says, else what was chosen before in this visit."""
+    asked = st.query_params.get(key)
+    if asked not in options:
+        asked = st.session_state.get(f"kept-{key}", default)
+    st.session_state[f"kept-{key}"] = asked
+    return str(asked)
+
+
+def _number(key: str) -> int | None:
+    asked = st.query_params.get(key, "")
+    return int(asked) if asked.isdecimal() else None
+
+
+def _write(key: str, value: str | None) -> None:
+    if value is None:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != value:
+        st.query_params[key] = value
+
+
+def _on_a_phone() -> bool:
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")

@@ -1,0 +1,65 @@
+"""The store and the catalogue of this installation, opened once in each process."""
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from functools import cache
+from pathlib import Path
+
+from dashboard.settings import Settings, settings
+from data import demo
+from data.store import Store, shared
+from metrics.catalogue import Catalogue, load_catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """What every door needs: the facts, what they mean, and what the environment allows."""
+
+    store: Store
+    catalogue: Catalogue
+    settings: Settings
+
+
+@cache
+def installation() -> Installation:
+    """Open the installation the environment names, with the shipped data when it is new.
+
+    Raises `SettingsError`, `metrics.errors.DefinitionError` or `data.errors.StoreError`.
+    """
+    return open_installation(settings())
+
+
+def open_installation(chosen: Settings, *, build: bool = True) -> Installation:
+    """Open an installation; a store that does not exist is built first unless told not to."""
+    catalogue = load_catalogue(chosen.definitions)
+    if build and not chosen.store.exists():
+        _build(chosen.store, catalogue)
+    return Installation(store=shared(chosen.store), catalogue=catalogue, settings=chosen)
+
+
+def _build(place: Path, catalogue: Catalogue) -> None:
+    """Build the shipped store beside its place, so that half a store is never taken for one."""
+    _say(f"Bygger {place} av de data som följer med. Det tar en stund.")
+    draft = place.with_name(f"{place.name}.bygge")
+    draft.unlink(missing_ok=True)
+    store = Store(draft)
+    try:
+        demo.build(store, catalogue, now())
+    finally:
+        store.close()
+    draft.replace(place)
+
+
+def now() -> datetime:
+    """The time, in UTC: the one clock behind the doors, which the environment may stop.
+
+    A stopped clock is for tests and training: what is judged stale or due must not move.
+    """
+    if day := settings().today:
+        return datetime.combine(day, time(12), UTC)
+    return datetime.now(UTC)
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)

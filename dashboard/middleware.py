@@ -1,0 +1,189 @@
+"""What every answer carries, what is refused at the door, and the page's own language."""
+
+import base64
+import hashlib
+import re
+from collections.abc import MutableMapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import streamlit
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_READING = {"GET", "HEAD", "OPTIONS"}
+_ENGLISH_PAGE = {
+    '<html lang="en">': '<html lang="{language}">',
+    "<title>Streamlit</title>": "<title>Kvarvärde</title>",
+}
+_NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+_NO_SCRIPT_TEXT = {
+    "sv": "<noscript><p>Kvarvärde behöver JavaScript för att visa sidorna. Siffrorna finns "
+    'också som data: <a href="/api/v1/openapi.json">/api/v1</a>.</p></noscript>',
+    "en": "<noscript><p>Kvarvärde needs JavaScript to show its pages. The figures are also "
+    'available as data: <a href="/api/v1/openapi.json">/api/v1</a>.</p></noscript>',
+}
+_INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+class SecurityHeaders:
+    """Tells the browser what a page may load, who may frame it, and what it may send on."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self._app = app
+        self._headers = {
+            "content-security-policy": content_security_policy(),
+            "x-content-type-options": "nosniff",
+            "x-frame-options": "DENY",
+            "referrer-policy": "same-origin",
+            "cross-origin-opener-policy": "same-origin",
+            "cross-origin-resource-policy": "same-origin",
+            "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the headers to every HTTP answer."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers[name] = value
+            await send(message)
+
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def content_security_policy() -> str:
+    """Allow what the page itself brings, and nothing from anywhere else.
+
+    Streamlit writes its styles into the page while it runs, so styles may be inline; scripts
+    may not, apart from the ones that stand in its own index page.
+    """
+    hashes = " ".join(f"'sha256-{digest}'" for digest in _inline_scripts())
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' 'wasm-unsafe-eval' {hashes}".strip(),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "frame-src 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def _inline_scripts() -> list[str]:
+    index = Path(streamlit.__file__).parent / "static" / "index.html"
+    scripts = _INLINE_SCRIPT.findall(index.read_text("utf-8"))
+    return [
+        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        for script in scripts
+    ]
+
+
+class SameSiteOnly:
+    """Refuses changes that another web page asks a visitor's browser to make.
+
+    Programs send neither ``Origin`` nor ``Sec-Fetch-Site`` and are let through.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 403 to a change from another site, and pass everything else on."""
+        if scope["type"] == "http" and scope["method"] not in _READING and _foreign(scope):
+            refusal = {"error": "Anropet kommer från en annan webbplats. Inget har sparats."}
+            await JSONResponse(refusal, status_code=403)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def _foreign(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    if headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
+        return True
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+
+
+class PageLanguage:
+    """Says in the page itself that it is in Swedish, or in English when the address asks.
+
+    Streamlit's index page says English, and a screen reader would read Swedish with an
+    English voice.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Rewrite HTML answers to navigation; pass everything else on."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self._app(scope, receive, send)
+            return
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("sprak", ["sv"])[-1]
+        page = _Page(send, "en" if asked == "en" else "sv")
+        await self._app(_uncompressed(scope), receive, page.send)
+
+
+class _Page:
+    """One answer on its way out: held back while it is HTML, rewritten when it is whole."""
+
+    def __init__(self, send: Send, language: str) -> None:
+        self._send = send
+        self._language = language
+        self._start: MutableMapping[str, Any] | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_html(message):
+            self._start = message
+        elif self._start is None or message["type"] != "http.response.body":
+            await self._send(message)
+        else:
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._finish(self._start)
+
+    async def _finish(self, start: Message) -> None:
+        body = in_language(self._body.decode("utf-8"), self._language).encode()
+        headers = MutableHeaders(scope=start)
+        headers["content-length"] = str(len(body))
+        for name in ("etag", "last-modified"):
+            del headers[name]
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def in_language(html: str, language: str) -> str:
+    """Put Streamlit's index page into `language`: its lang attribute, title and noscript."""
+    for english, ours in _ENGLISH_PAGE.items():
+        html = html.replace(english, ours.replace("{language}", language), 1)
+    return _NO_SCRIPT.sub(_NO_SCRIPT_TEXT[language], html, count=1)
+
+
+def _is_html(start: Message) -> bool:
+    headers = Headers(raw=start["headers"])
+    is_html = headers.get("content-type", "").startswith("text/html")
+    return start["status"] == 200 and is_html and "content-encoding" not in headers
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    """Ask for the page as it is; files and data may still be compressed."""
+    if "text/html" not in Headers(scope=scope).get("accept", ""):
+        return scope
+    headers = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+    return {**scope, "headers": headers}

@@ -1,0 +1,62 @@
+"""The goals Läget is about: real or invented, never both."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.text.headline import Counts, counted
+from metrics.outcome import Group, State, group_of
+from metrics.state import LOST_STATES
+
+Goal = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Goals with their verdicts, by area name, and the counts they add up to."""
+
+    goals: list[Goal]
+
+    @property
+    def states(self) -> list[State]:
+        """The states of the goals that count."""
+        states = [State(goal["state"]) for goal in self.goals if isinstance(goal["state"], str)]
+        return [state for state in states if group_of(state)]
+
+    @property
+    def counts(self) -> Counts:
+        """The four counts."""
+        return counted(self.states)
+
+    def biggest_losses(self) -> list[Goal]:
+        """Return the lost goal furthest from where it should be, counted in what matters.
+
+        Distance is size in smallest important differences. Several goals with the same title
+        that are equally far, as classes are, come together; otherwise the first area by name.
+        """
+        lost = [goal for goal in self.goals if goal["state"] in LOST_STATES]
+        if not lost:
+            return []
+        furthest = max(_distance(goal) for goal in lost)
+        tied = [goal for goal in lost if abs(_distance(goal) - furthest) < 1e-9]
+        return [goal for goal in tied if goal["title"] == tied[0]["title"]]
+
+
+def of(goals: pd.DataFrame, *, training: bool) -> Chosen:
+    """Choose the headline goals of the real areas or of the training area."""
+    mine = goals[
+        (goals["invented"] == training) & goals["in_headline"].fillna(True).astype(bool)
+    ]
+    rows = mine.astype(object).where(mine.notna(), None).to_dict("records")
+    return Chosen([{str(name): cell for name, cell in row.items()} for row in rows])
+
+
+def in_group(goal: Goal, group: Group) -> bool:
+    """Whether a goal belongs to one of the four counts."""
+    return isinstance(goal["state"], str) and group_of(State(goal["state"])) is group
+
+
+def _distance(goal: Goal) -> float:
+    size = goal["size"] if goal["size"] is not None else goal["worsening"]
+    return float(size or 0) / float(goal["mid"] or 1)

@@ -1,0 +1,42 @@
+"""What is followed without a goal: shown, never counted."""
+
+import pandas as pd
+
+from dashboard import cards, loaders
+from dashboard.text import sentences
+from dashboard.text.language import plural, translator
+from dashboard.text.numbers import DASH, number
+
+
+def show(*, training: bool, language: str) -> None:
+    """List the indicators that have series without a goal, one row each."""
+    _ = translator(language)
+    series = loaders.series()
+    mine = series[(series["invented"] == training) & ~series["has_goal"].astype(bool)]
+    if mine.empty:
+        return
+    cards.heading(_("Utan mål"), _("Följs, men räknas aldrig"), level=2)
+    cards.table(_rows(mine, language))
+
+
+def _rows(series: pd.DataFrame, language: str) -> pd.DataFrame:
+    _ = translator(language)
+    catalogue = loaders.catalogue()
+    rows = []
+    for indicator_id, mine in series.groupby("indicator_id"):
+        if indicator_id not in catalogue:
+            continue
+        name = cards.escape(catalogue[str(indicator_id)].wording(language).name)
+        areas = mine["area_id"].nunique()
+        first = sentences.period(str(mine["first_period"].min()), language)
+        last = sentences.period(str(mine["last_period"].max()), language)
+        rows.append(
+            {
+                _("Indikator"): f"[{name}]({cards.address('katalog', indikator=indicator_id)})",
+                _("Områden"): plural(language, "{n} område", "{n} områden", areas).format(
+                    n=number(areas, 0, language)
+                ),
+                _("Mätningar"): first if first == last else f"{first} {DASH} {last}",
+            }
+        )
+    return pd.DataFrame(rows).sort_values(_("Indikator"), key=lambda names: names.str.lower())

@@ -1,0 +1,193 @@
+"""Areas and themes: every goal as shape, word, number and one way to why."""
+
+from collections import defaultdict
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cards, loaders
+from dashboard.overview.chosen import Chosen, Goal
+from dashboard.text import sentences, states
+from dashboard.text.headline import in_words, joined
+from dashboard.text.language import plural, translator
+from dashboard.text.themes import theme_name
+from metrics.indicator import Evidence, Theme
+from metrics.outcome import Group, State, group_of
+
+_QUIET = (Group.HOLDS,)
+
+
+def legend(language: str) -> None:
+    """Explain the shapes as running text."""
+    _ = translator(language)
+    st.markdown(
+        _(
+            "Varje ruta är ett mål. {lost}: något som nåtts eller lovats finns inte längre. "
+            "{watch}: tidig varning, inte bekräftad. {holds}: målet är nått, på väg eller "
+            "oförändrat. {regained}: var förlorat, två mätningar i rad tillbaka. {early}: "
+            "effekten kan inte ha kommit än. {unknown}: inget värde som går att bedöma. "
+            "{broken}: gräns eller fråga ändrades, jämförs inte."
+        ).format(
+            lost=_sign(State.RELAPSE, _("Förlorat")),
+            watch=_sign(State.WATCH, _("Bevaka")),
+            holds=_sign(State.HOLDS, _("Håller")),
+            regained=_sign(State.REGAINED, _("Återvunnet")),
+            early=_sign(State.TOO_EARLY, _("För tidigt")),
+            unknown=_sign(State.NO_EVIDENCE, _("Saknar underlag")),
+            broken=_sign(State.BREAK, _("Brott i serien")),
+        ),
+        width=1130,
+    )
+
+
+def table(goals: list[Goal], language: str) -> pd.DataFrame:
+    """Lay the goals out: a row per area in alphabetical order, a column per theme."""
+    _ = translator(language)
+    catalogue = loaders.catalogue()
+    themes = [
+        theme
+        for theme in Theme
+        if any(catalogue[goal["indicator_id"]].theme is theme for goal in goals)
+    ]
+    cells: dict[str, dict[Theme, list[Goal]]] = defaultdict(lambda: defaultdict(list))
+    for goal in goals:
+        place = _area_link(goal, language)
+        cells[place][catalogue[goal["indicator_id"]].theme].append(goal)
+    rows = [
+        {theme_name(theme, language): _cells(row[theme], language) for theme in themes}
+        for row in cells.values()
+    ]
+    return pd.DataFrame(rows, index=pd.Index(list(cells), name=_("Område")))
+
+
+def classes(goals: list[Goal], language: str) -> pd.DataFrame:
+    """Lay class goals out: a row per area and a column per list, the latest state last."""
+    _ = translator(language)
+    indicator = loaders.catalogue()[goals[0]["indicator_id"]]
+    ids = tuple(int(goal["series_id"]) for goal in goals)
+    observations = loaders.observations(ids)
+    words = {
+        step.code: (step.en if language == "en" else step.sv).lower()
+        for step in indicator.ladder
+    }
+    worst = max(indicator.ladder, key=lambda step: step.severity).code
+    breaks = loaders.breaks()
+    cut = set(breaks[breaks["indicator_id"] == indicator.id]["first_period"])
+    periods = list(dict.fromkeys(observations.sort_values("period_start")["period"]))
+    rows = {}
+    for goal in goals:
+        mine = observations[observations["series_id"] == goal["series_id"]].set_index("period")
+        row = {
+            (f"‖ {one}" if one in cut else one): _class(mine, one, words, worst, one in cut)
+            for one in periods
+        }
+        row[_("Läge")] = (
+            f"[{states.markdown(State(goal['state']), language)}]"
+            f"({cards.address('utfall', mal=goal['goal_id'])})"
+        )
+        rows[_area_link(goal, language)] = row
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(_("Område"))
+
+
+def as_list(chosen: Chosen, language: str) -> None:
+    """Show the same as sentences, area by area: for a narrow screen."""
+    by_area: dict[str, list[Goal]] = defaultdict(list)
+    for goal in chosen.goals:
+        by_area[sentences.area(goal, language)].append(goal)
+    for name, goals in by_area.items():
+        st.subheader(name, anchor=False)
+        rows = [*_said(goals, language), *_kept(goals, language)]
+        cards.table(pd.DataFrame({"": rows}), header=False)
+
+
+def as_rows(goals: list[Goal], language: str) -> pd.DataFrame:
+    """Return the goals as a plain table to download."""
+    _ = translator(language)
+    catalogue = loaders.catalogue()
+    return pd.DataFrame(
+        [
+            {
+                _("Område"): sentences.area(goal, language),
+                _("Mål"): goal["title"],
+                _("Indikator"): catalogue[goal["indicator_id"]].wording(language).name,
+                _("Läge"): states.word(State(goal["state"]), language),
+                _("Sedan"): str(goal["since"] or "")[:10],
+                _("Senaste period"): goal["last_period"] or "",
+                _("Värde"): goal["value"],
+                _("Klass"): goal["class_code"] or "",
+                _("Mening"): sentences.verdict(goal, catalogue[goal["indicator_id"]], language),
+            }
+            for goal in goals
+        ]
+    )
+
+
+def is_ordinal(goal: Goal) -> bool:
+    """Whether a goal is about classes."""
+    return loaders.catalogue()[goal["indicator_id"]].evidence is Evidence.ORDINAL
+
+
+def _said(goals: list[Goal], language: str) -> list[str]:
+    catalogue = loaders.catalogue()
+    loud = [goal for goal in goals if group_of(State(goal["state"])) not in (*_QUIET, None)]
+    return [
+        f"[{states.markdown(State(goal['state']), language)}]"
+        f"({cards.address('utfall', mal=goal['goal_id'])}). "
+        + cards.escape(sentences.finding(goal, catalogue[goal["indicator_id"]], language))
+        for goal in loud
+    ]
+
+
+def _kept(goals: list[Goal], language: str) -> list[str]:
+    catalogue = loaders.catalogue()
+    kept = [goal for goal in goals if group_of(State(goal["state"])) in _QUIET]
+    if not kept:
+        return []
+    names = [catalogue[goal["indicator_id"]].wording(language).short.lower() for goal in kept]
+    words = plural(language, "{number} mål håller", "{number} mål håller", len(kept)).format(
+        number=in_words(len(kept), language)
+    )
+    said = f":blue[● **{words[0].upper()}{words[1:]}:**]"
+    return [f"{said} {cards.escape(joined(names, language))}."]
+
+
+def _cells(goals: list[Goal], language: str) -> str:
+    """Write the goals of a cell under each other, named when they are several."""
+    if not goals:
+        return f":gray[– {translator(language)('inget mål')}]"
+    return "  \n".join(_cell(goal, language, named=len(goals) > 1) for goal in goals)
+
+
+def _cell(goal: Goal, language: str, *, named: bool) -> str:
+    indicator = loaders.catalogue()[goal["indicator_id"]]
+    second = sentences.cell(goal, indicator, language)
+    if named:
+        second = f"{indicator.wording(language).short}: {second}"
+    where = cards.address("utfall", mal=goal["goal_id"])
+    state = states.markdown(State(goal["state"]), language)
+    return f"{state}  \n[{cards.escape(second)}]({where})"
+
+
+def _class(
+    measured: pd.DataFrame, period: str, words: dict[str, str], worst: str, cut: bool
+) -> str:
+    if period not in measured.index:
+        return "–"
+    row = measured.loc[period]
+    code = row["class_code"]
+    if not isinstance(code, str) or not code:
+        return "–"
+    word = f"**{words[code]}**" if code == worst else words[code]
+    return (
+        f":violet[‖] {word}" if cut else word + ("\\*" if row["evidence"] == "inferred" else "")
+    )
+
+
+def _area_link(goal: Goal, language: str) -> str:
+    name = cards.escape(sentences.area(goal, language))
+    return f"[**{name}**]({cards.address('omrade', omrade=goal['area_id'])})"
+
+
+def _sign(state: State, word: str) -> str:
+    sign = states.SIGNS[state]
+    return f":{sign.markdown_colour}[{sign.glyph}\u00a0**{word}**]"

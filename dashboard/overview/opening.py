@@ -1,0 +1,93 @@
+"""Counts and the biggest loss: what a politician reads in ten seconds."""
+
+import streamlit as st
+
+from dashboard import cards, figures, loaders, measurement_table
+from dashboard.controls import Selection
+from dashboard.overview.chosen import Chosen, Goal
+from dashboard.text import sentences, states
+from dashboard.text.headline import Counts, again, behind_the_unknown, missed_together
+from dashboard.text.language import translator
+from dashboard.text.numbers import DASH, NO_BREAK, signed
+from metrics.indicator import Evidence
+from metrics.outcome import Group, State
+
+_COUNTS = {
+    Group.UNKNOWN: "kan inte bedömas",
+    Group.LOST: "förlorade",
+    Group.WATCH: "att bevaka",
+    Group.HOLDS: "håller",
+}
+
+
+def counts(now: Counts, before: Counts | None, language: str) -> None:
+    """Show the four counts; a dash where nothing could be judged, for that is not zero."""
+    _ = translator(language)
+    grid = st.grid(4, min_column_width=120)
+    for group, words in _COUNTS.items():
+        glyph, colour = states.GROUP_SIGNS[group]
+        known = group is Group.UNKNOWN or now.judged > 0
+        moved = now.of(group) - before.of(group) if before and known else 0
+        grid.metric(
+            f":{colour}[{glyph}{NO_BREAK}{_(words)}]",
+            str(now.of(group)) if known else DASH,
+            _("{change} sedan sist").format(change=signed(moved, 0, language))
+            if moved
+            else None,
+            delta_color="off",
+            delta_arrow="off",
+        )
+
+
+def unknown(chosen: Chosen, language: str) -> None:
+    """Say what stands behind what we do not know, and what a dash means."""
+    _ = translator(language)
+    said = behind_the_unknown(chosen.states, language)
+    if chosen.counts.total and not chosen.counts.judged:
+        said = _("Streck betyder att vi inte vet, inte att det är noll.") + f" {said}"
+    if regained := sum(state is State.REGAINED for state in chosen.states):
+        said += f" {again(regained, language)}"
+    if said:
+        st.markdown(said, width=900)
+
+
+def biggest_loss(chosen: Chosen, selection: Selection) -> None:
+    """Tell the biggest loss as a sentence with one small line, and the way to why."""
+    _ = translator(selection.language)
+    losses = chosen.biggest_losses()
+    if not losses:
+        return
+    first = losses[0]
+    indicator = loaders.catalogue()[first["indicator_id"]]
+    if len(losses) > 1:
+        areas = [sentences.area(goal, selection.language) for goal in losses]
+        finding = missed_together(_title(first, selection.language), areas, selection.language)
+    else:
+        finding = sentences.headline_loss(first, indicator, selection.language)
+    cards.heading(_("Största förlusten"), finding, level=2)
+    if indicator.evidence is not Evidence.ORDINAL:
+        _line(first, selection)
+    st.markdown(sentences.verdict(first, indicator, selection.language), width=720)
+    cards.link("utfall", _("Visa varför"), mal=first["goal_id"])
+
+
+def _line(goal: Goal, selection: Selection) -> None:
+    indicator = loaders.catalogue()[goal["indicator_id"]]
+    observations = loaders.observations((int(goal["series_id"]),))
+    breaks = loaders.breaks()
+    breaks = breaks[breaks["indicator_id"] == indicator.id]
+    language = selection.language
+    spec = figures.small_line(
+        observations, goal, indicator, breaks, dark=selection.dark, language=language
+    )
+    alt = figures.alt_small_line(observations, goal, indicator, language=language)
+    st.plotly_chart(
+        spec, theme=None, alt=alt, config={"displayModeBar": False}, key="biggest-loss"
+    )
+    with st.expander(translator(language)("Samma siffror som tabell")):
+        cards.table(measurement_table.short(observations, indicator, language))
+
+
+def _title(goal: Goal, language: str) -> str:
+    english = goal.get("title_en")
+    return str(english if language == "en" and english else goal["title"])

@@ -1,0 +1,181 @@
+"""The first sentences of Läget: what we do not know comes before what we do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.text.language import plural, translator
+from metrics.outcome import Group, State, group_of
+
+_SWEDISH = "noll,ett,två,tre,fyra,fem,sex,sju,åtta,nio,tio,elva,tolv"
+_ENGLISH = "none,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve"
+_NUMBERS = {"sv": _SWEDISH.split(","), "en": _ENGLISH.split(",")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many goals are in each of the four counts; what is never counted is left out."""
+
+    unknown: int
+    lost: int
+    watch: int
+    holds: int
+
+    @property
+    def total(self) -> int:
+        """All goals that count."""
+        return self.unknown + self.lost + self.watch + self.holds
+
+    @property
+    def judged(self) -> int:
+        """The goals whose state says something about the value."""
+        return self.total - self.unknown
+
+    def of(self, group: Group) -> int:
+        """The number in one count."""
+        return int(getattr(self, str(group)))
+
+
+def counted(states: Sequence[State]) -> Counts:
+    """Count states into the four groups."""
+    groups = [group_of(state) for state in states]
+    return Counts(**{str(group): groups.count(group) for group in Group})
+
+
+def in_words(number: int, language: str) -> str:
+    """Write numbers up to twelve as words, as Swedish prose does."""
+    words = _NUMBERS[language]
+    return words[number] if number < len(words) else str(number)
+
+
+def headline(counts: Counts, language: str) -> str:
+    """Say in one or two sentences what cannot be judged, and what is lost of the rest."""
+    _ = translator(language)
+    if counts.total == 0:
+        return _("Inga mål är inlagda än.")
+    if counts.judged == 0:
+        return plural(
+            language,
+            "Det enda målet går inte att bedöma än.",
+            "Inget av {total} mål går att bedöma än.",
+            counts.total,
+        ).format(total=in_words(counts.total, language))
+    return f"{_unknown(counts, language)} {_lost(counts, language)}"
+
+
+def _unknown(counts: Counts, language: str) -> str:
+    if counts.unknown == 0:
+        said = plural(
+            language, "Målet går att bedöma.", "Alla {total} mål går att bedöma.", counts.total
+        )
+    else:
+        said = plural(
+            language,
+            "{unknown} av {total} mål kan vi inte bedöma.",
+            "{unknown} av {total} mål kan vi inte bedöma.",
+            counts.unknown,
+        )
+    words = said.format(
+        unknown=in_words(counts.unknown, language), total=in_words(counts.total, language)
+    )
+    return words[0].upper() + words[1:]
+
+
+def _lost(counts: Counts, language: str) -> str:
+    _ = translator(language)
+    if counts.lost == 0:
+        return (
+            _("Inget av de {judged} övriga är förlorat.")
+            if counts.unknown
+            else _("Inget är förlorat.")
+        ).format(judged=in_words(counts.judged, language))
+    if counts.unknown == 0:
+        said = plural(language, "{lost} är förlorat.", "{lost} är förlorade.", counts.lost)
+    else:
+        said = plural(
+            language,
+            "Av de {judged} övriga är {lost} förlorat.",
+            "Av de {judged} övriga är {lost} förlorade.",
+            counts.lost,
+        )
+    words = said.format(
+        judged=in_words(counts.judged, language), lost=in_words(counts.lost, language)
+    )
+    return words[0].upper() + words[1:]
+
+
+def behind_the_unknown(states: Sequence[State], language: str) -> str:
+    """Say what stands behind the goals that cannot be judged; empty when there are none."""
+    parts = [
+        plural(language, one, many, number).format(number=in_words(number, language))
+        for kinds, one, many in _UNKNOWN
+        if (number := sum(state in kinds for state in states))
+    ]
+    if not parts:
+        return ""
+    words = joined(parts, language)
+    return f"{words[0].upper()}{words[1:]}."
+
+
+_UNKNOWN = (
+    ({State.NO_EVIDENCE}, "{number} mål saknar underlag", "{number} mål saknar underlag"),
+    (
+        {State.TOO_EARLY},
+        "{number} är för tidigt att bedöma",
+        "{number} är för tidiga att bedöma",
+    ),
+    ({State.BREAK}, "{number} serie är bruten", "{number} serier är brutna"),
+    (
+        {State.PAST_DUE_UNCLEAR},
+        "{number} är oklart vid måldatum",
+        "{number} är oklara vid måldatum",
+    ),
+    (
+        {State.CANNOT_TELL},
+        "{number} går inte att avgöra",
+        "{number} går inte att avgöra",
+    ),
+)
+
+
+def again(number: int, language: str) -> str:
+    """Say how many of the goals that hold had been lost."""
+    words = plural(
+        language,
+        "{number} av målen som håller är återvunnet.",
+        "{number} av målen som håller är återvunna.",
+        number,
+    ).format(number=in_words(number, language))
+    return words[0].upper() + words[1:]
+
+
+def joined(parts: Sequence[str], language: str) -> str:
+    """Write a list as prose: ``a, b och c``."""
+    *first, last = parts
+    if not first:
+        return last
+    return f"{', '.join(first)} {translator(language)('och')} {last}"
+
+
+def missed_together(title: str, areas: Sequence[str], language: str) -> str:
+    """Say that the same goal is lost in several areas that are equally far from it."""
+    return translator(language)("”{title}” nåddes inte i {areas}").format(
+        title=title, areas=joined(areas, language)
+    )
+
+
+def changed(number: int, language: str) -> str:
+    """Say how many goals have another state than before: a heading without a stop."""
+    if number == 0:
+        return translator(language)("Inget mål har bytt läge")
+    words = plural(
+        language, "{number} mål har bytt läge", "{number} mål har bytt läge", number
+    ).format(number=in_words(number, language))
+    return words[0].upper() + words[1:]
+
+
+def same_as_before(number: int, language: str) -> str:
+    """Say how many goals stand as they did."""
+    return plural(
+        language, "{number} mål har samma läge som då.", "{number} mål har samma läge som då.",
+        number,
+    ).format(number=number)  # fmt: skip

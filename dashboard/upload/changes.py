@@ -1,0 +1,171 @@
+"""Step three: what the file changes in the data, and which verdicts follow from it."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cards
+from dashboard.text import states
+from dashboard.text.language import plural, translator
+from dashboard.text.numbers import DASH, number, signed
+from dashboard.upload import words
+from data.commit import VerdictChange
+from data.intake import Examination
+from metrics.outcome import State
+
+SHOWN = 30
+
+
+def show(
+    examination: Examination,
+    verdicts: Sequence[VerdictChange] | None,
+    goals: int,
+    language: str,
+) -> None:
+    """Put what changes in the data beside what changes in the verdicts."""
+    st.divider()
+    left, right = st.columns(2, gap="large")
+    with left:
+        _data(examination, language)
+    with right:
+        _verdicts(examination, verdicts, goals, language)
+
+
+def _data(examination: Examination, language: str) -> None:
+    _ = translator(language)
+    cards.heading(_("Steg 3 av 4"), _("Det här ändrar filen"), level=2)
+    stopped, _warned = words.weighed(examination)
+    counts = {
+        _("nya"): examination.new,
+        _("ändrade"): examination.changed,
+        _("oförändrade"): examination.unchanged,
+        _("stoppade"): stopped,
+    }
+    with st.grid(4, min_column_width=110):
+        for label, count in counts.items():
+            st.metric(label, number(count, 0, language))
+    _preview(examination.preview, language)
+    if examination.changed:
+        st.caption(_("Inget skrivs över: de gamla värdena finns kvar i historiken."))
+
+
+def _preview(preview: pd.DataFrame, language: str) -> None:
+    _ = translator(language)
+    kinds = {"changed": _("Ändrade"), "new": _("Nya")}
+    present = {
+        what: name for what, name in kinds.items() if (preview["difference"] == what).any()
+    }
+    if not present:
+        return
+    for tab, what in zip(st.tabs(list(present.values())), present, strict=True):
+        rows = preview[preview["difference"] == what]
+        with tab:
+            st.table(preview_table(rows, language), border="horizontal", hide_index=True)
+            if len(rows) > SHOWN:
+                st.caption(_("De {shown} första.").format(shown=SHOWN))
+
+
+def preview_table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Write the first rows of a preview as people read them."""
+    _ = translator(language)
+    first = rows.head(SHOWN)
+    named = first["area_name"].where(first["area_name"] != "", first["what"])
+    table = {
+        _("Vad"): named.map(_text),
+        _("Indikator"): first["indicator_name"].map(_text),
+        _("Period"): first["period"].map(_text),
+        _("Sparat"): [_cell(value, language) for value in first["saved"]],
+        _("I filen"): [_cell(value, language) for value in first["in_file"]],
+        _("Skillnad"): [
+            _difference(saved, given, language)
+            for saved, given in zip(first["saved"], first["in_file"], strict=True)
+        ],
+    }
+    shown = pd.DataFrame(table)
+    # A file of areas has no periods, a new value no saved one: such columns say nothing.
+    return shown.loc[:, [column for column in shown if (shown[column] != "").any()]]
+
+
+def _text(value: object) -> str:
+    return "" if value is None or value != value else cards.escape(str(value))
+
+
+def _cell(value: object, language: str) -> str:
+    if isinstance(value, (int, float)):
+        return "" if value != value else _short(float(value), language)
+    return _text(value)
+
+
+def _difference(saved: object, given: object, language: str) -> str:
+    if not (isinstance(saved, (int, float)) and isinstance(given, (int, float))):
+        return ""
+    change = float(given) - float(saved)
+    digits = max(_decimals(float(saved)), _decimals(float(given)))
+    return "" if change != change else signed(change, digits, language)
+
+
+def _short(value: float, language: str) -> str:
+    return number(value, _decimals(value), language)
+
+
+def _decimals(value: float) -> int:
+    return next((digits for digits in range(3) if round(value, digits) == value), 2)
+
+
+def _verdicts(
+    examination: Examination,
+    verdicts: Sequence[VerdictChange] | None,
+    goals: int,
+    language: str,
+) -> None:
+    _ = translator(language)
+    if verdicts is None:
+        cards.heading(_("Om du sparar"), _("Vad målen får för läge"), level=2)
+        st.markdown(
+            _("Det räknas ut när inget längre stoppar.")
+            if examination.stops
+            else _("Filen är så stor att det räknas ut först när den sparas.")
+        )
+        return
+    title = words.verdict_title(len(verdicts), goals, language)
+    cards.heading(_("Om du sparar"), title, level=2)
+    verdict_table(verdicts, language, (_("I dag"), _("Blir")))
+    untouched = goals - sum(change.before != "" for change in verdicts)
+    said = plural(
+        language, "{count} mål påverkas inte.", "{count} mål påverkas inte.", untouched
+    )
+    st.caption(said.format(count=number(untouched, 0, language)))
+
+
+def verdict_table(
+    verdicts: Sequence[VerdictChange], language: str, moments: tuple[str, str]
+) -> None:
+    """Show each goal's state at two moments, named as the reader meets them."""
+    if not verdicts:
+        return
+    _ = translator(language)
+    rows = [
+        {
+            _("Mål"): f"**{cards.escape(_title(change, language))}**  \n"
+            f"{cards.escape(_area(change, language))}",
+            moments[0]: _state(change.before, language),
+            moments[1]: _state(change.after, language),
+        }
+        for change in verdicts[:SHOWN]
+    ]
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    if len(verdicts) > SHOWN:
+        st.caption(_("De {shown} första.").format(shown=SHOWN))
+
+
+def _title(change: VerdictChange, language: str) -> str:
+    return (change.title_en if language == "en" else change.title) or change.goal_id
+
+
+def _area(change: VerdictChange, language: str) -> str:
+    return (change.area_name_en if language == "en" else change.area_name) or change.area_name
+
+
+def _state(state: str, language: str) -> str:
+    return states.markdown(State(state), language) if state else DASH

@@ -1,0 +1,62 @@
+"""Step one: the file, who brings it, and how it is to be read."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard import controls
+from dashboard.text.language import translator
+from dashboard.upload import words
+from dashboard.upload.reading import Dropped
+from metrics.catalogue import Catalogue
+
+_FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "px", "json", "geojson"]
+_KINDS = ("observations", "areas", "boundaries", "goals", "breaks", "events")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the person has handed over so far."""
+
+    actor: str
+    file: Dropped | None
+    kind: str | None = None
+    indicator_id: str | None = None
+
+
+def ask(catalogue: Catalogue, upload_mb: int, language: str) -> Given:
+    """Ask for a name and a file; offer to correct how the file is read."""
+    _ = translator(language)
+    # The uploader itself only speaks English, so the limit stands in words in its label.
+    label = _("Steg 1 av 4. Släpp filen här, högst {limit} MB").format(limit=upload_mb)
+    dropped = st.file_uploader(
+        label, type=_FORMATS, key="file", max_upload_size=upload_mb, on_change="rerun"
+    )
+    actor = controls.uploader(_("Ditt namn"))
+    if dropped is None:
+        return Given(actor=actor, file=None)
+    file = Dropped.of(dropped.name, dropped.getvalue())
+    kind, indicator_id = _interpretation(catalogue, language)
+    return Given(actor=actor, file=file, kind=kind, indicator_id=indicator_id)
+
+
+def _interpretation(catalogue: Catalogue, language: str) -> tuple[str | None, str | None]:
+    _ = translator(language)
+    with st.expander(_("Ändra tolkningen")):
+        kind = st.selectbox(
+            _("Filen innehåller"),
+            _KINDS,
+            index=None,
+            placeholder=_("Det som rubrikerna säger"),
+            format_func=lambda kind: words.noun(kind, 2, language),
+            key="file-kind",
+        )
+        indicator_id = st.selectbox(
+            _("Indikator, om filen saknar kolumnen"),
+            list(catalogue),
+            index=None,
+            placeholder=_("Den som står i filen"),
+            format_func=lambda id_: f"{catalogue[id_].wording(language).name} ({id_})",
+            key="file-indicator",
+        )
+    return kind, indicator_id

@@ -1,0 +1,50 @@
+"""Is my file right, and what becomes of it?"""
+
+import streamlit as st
+
+from dashboard import cards, controls, loaders
+from dashboard.settings import settings
+from dashboard.text.language import translator
+from dashboard.upload import changes, dropping, findings, history, saving, templates, words
+from dashboard.upload.reading import Place, examined, rehearsed
+from data.reader import Reader
+
+chosen = controls.selection()
+language = chosen.language
+_ = translator(language)
+store, catalogue = loaders.store(), loaders.catalogue()
+
+# The title is what became of the file, which is only known further down.
+top = st.container()
+given = dropping.ask(catalogue, settings().upload_mb, language)
+desk = saving.Desk(store=store, catalogue=catalogue, actor=given.actor)
+facts = Reader(store)
+revisions = facts.revisions()
+
+if given.file is None:
+    title = _("Släpp en fil, så ser du vad den ändrar innan något sparas")
+else:
+    place = Place(store.path, facts.revision, store, catalogue)
+    reading = (place, given.file, given.kind, given.indicator_id)
+    examination = examined(*reading)
+    title = words.finding_title(examination, language)
+    saved = saving.standing(revisions, examination.sha256)
+    if undone := saving.undone(revisions, examination.sha256):
+        title = _("Inläsning {number} är ångrad").format(number=undone)
+    if saved and not examination.new + examination.changed:
+        title = _("Filen är sparad som inläsning {number}").format(number=saved)
+        row = revisions[revisions["revision_id"] == saved].iloc[0]
+        saving.receipt(desk, row, desk.undo, language)
+    else:
+        st.markdown(f":small[:gray[{words.how_it_was_read(examination, language)}]]")
+        findings.show(examination, language)
+        if examination.kind:
+            goals = len(facts.goals())
+            changes.show(examination, rehearsed(*reading), goals, language)
+        saving.offer(desk, examination, cards.button_type(), language)
+
+with top:
+    cards.heading(_("Ladda upp"), title, level=1)
+
+history.show(revisions, desk.undo, bool(given.actor.strip()), language)
+templates.show(catalogue, language)

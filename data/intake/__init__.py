@@ -1,0 +1,8 @@
+"""The door for files: reads them, says what is wrong, and shows what they would change."""
+
+from data.intake.annotation import annotated
+from data.intake.examination import Examination, examine
+from data.intake.findings import Finding
+from data.intake.templates import TEMPLATES, template
+
+__all__ = ["TEMPLATES", "Examination", "Finding", "annotated", "examine", "template"]

@@ -1,0 +1,80 @@
+"""Gives a person's file back with what was said about each row."""
+
+import csv
+import io
+
+import numpy as np
+
+from data.intake.examination import Examination
+from data.intake.findings import WHOLE_FILE, Finding, findings, total
+from data.intake.values import coded, numbers
+
+_REMARKS = {"sv": "anmärkning", "en": "remark"}
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def annotated(examination: Examination, language: str) -> bytes:
+    """Return the uploaded table as CSV (BOM, semicolons) with a last column of remarks.
+
+    Cells that a spreadsheet would run as a formula get an apostrophe in front. What is said
+    about the whole file stands on a row of its own, first.
+    """
+    written = io.StringIO(newline="")
+    rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    remarks = _by_record(examination, language)
+    whole = remarks.pop(WHOLE_FILE, "")
+    table = examination.table
+    headers = list(table.headers) if table else []
+    rows.writerow([*map(_harmless, headers), _REMARKS[language]])
+    if whole:
+        rows.writerow([*[""] * len(headers), whole])
+    if table:
+        columns = [_safe_column(table.cells.column(place)) for place in range(len(headers))]
+        for record, cells in enumerate(zip(*columns, strict=True)):
+            rows.writerow([*cells, remarks.get(record, "")])
+    return b"\xef\xbb\xbf" + written.getvalue().encode("utf-8")
+
+
+def _by_record(examination: Examination, language: str) -> dict[int, str]:
+    """Put together everything said about each record, by its place in the table."""
+    sheet = examination.as_read
+    if sheet is None:
+        return {WHOLE_FILE: " ".join(each.message(language) for each in examination.findings)}
+    said: dict[int, list[str]] = {}
+    everything = findings(examination.marks, sheet.place, most=total(examination.marks))
+    places = dict(zip(sheet.rows.tolist(), sheet.records.tolist(), strict=True))
+    for finding in everything:
+        place = WHOLE_FILE if finding.row is None else places[finding.row]
+        said.setdefault(place, []).append(_remark(finding, language))
+    return {place: " ".join(sentences) for place, sentences in said.items()}
+
+
+def _remark(finding: Finding, language: str) -> str:
+    """Say the finding without its row, which is where it stands."""
+    english = language == "en"
+    words = finding.message_en if english else finding.message_sv
+    suggestion = finding.suggestion_en if english else finding.suggestion_sv
+    column = f"{finding.column}: " if finding.column else ""
+    return f"{column}{words} {suggestion}".strip()
+
+
+def _safe_column(column: object) -> list[str]:
+    cells = coded(column)
+    readable = ~np.isnan(numbers(cells).value)
+    texts = [
+        text if number else _harmless(text)
+        for text, number in zip(
+            cells.texts, _per_text(cells.codes, readable, len(cells.texts)), strict=True
+        )
+    ]
+    return [texts[code] for code in cells.codes.tolist()]
+
+
+def _per_text(codes: np.ndarray, answers: np.ndarray, count: int) -> list[bool]:
+    by_text = np.zeros(count, dtype=bool)
+    by_text[codes] = answers
+    return [bool(each) for each in by_text]
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) and text not in {"-"} else text

@@ -1,0 +1,259 @@
+"""What a row of observations must be on its own: possible, consistent and well formed."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+
+from data.intake.findings import Both, Marks, mark, mark_first
+from data.intake.observations import Batch
+from metrics.indicator import Direction, Evidence, Indicator
+
+_FACTORS = {"percent": 100.0, "per_100k": 100_000.0, "per_1000": 1_000.0, "share_0_1": 1.0}
+"""What numerator / denominator is multiplied by to be in the unit."""
+
+_NO_RATIO = {Evidence.MEAN, Evidence.COMPOSITION, Evidence.ORDINAL}
+_NOT_BOUNDED = {Evidence.MEAN, Evidence.EVENT_RATE}
+
+_FINENESS = {
+    "region": 0,
+    "municipality": 1,
+    "city_area": 2,
+    "regso": 3,
+    "primary_area": 3,
+    "police_area": 3,
+    "development_area": 3,
+    "centre": 4,
+    "property": 4,
+    "school": 4,
+}
+"""How small areas of each kind are; a kind that is not here is never too small."""
+
+KIND_NAMES = {
+    "region": Both("region", "region"),
+    "municipality": Both("kommun", "municipality"),
+    "city_area": Both("stadsområde", "city area"),
+    "regso": Both("RegSO", "RegSO"),
+    "primary_area": Both("primärområde", "primary area"),
+    "police_area": Both("polisområde", "police area"),
+    "development_area": Both("utvecklingsområde", "development area"),
+    "centre": Both("centrum", "centre"),
+    "property": Both("fastighet", "property"),
+    "school": Both("skola", "school"),
+}
+"""The kinds of area, in words."""
+
+
+def row_checks(batch: Batch, today: date) -> Iterator[Marks]:
+    """Check every row by itself."""
+    yield from _versions(batch)
+    yield from _future(batch, today)
+    yield from _unconfirmed(batch)
+    yield from _too_fine(batch)
+    yield from _counts(batch)
+    yield from _limits(batch)
+    yield from _intervals(batch)
+    yield from _classes(batch)
+    yield from _missing(batch)
+    yield from _few_answers(batch)
+
+
+def share_of_its_parts(batch: Batch) -> np.ndarray:
+    """Rows whose value is numerator / denominator as a share although the unit is percent."""
+    ratio = _ratio(batch)
+    value, step = batch.value(), batch.numbers["value"].step
+    percent = batch.of(lambda each: each.unit == "percent", False)
+    alike = np.abs(ratio / 100 - value) <= 0.51 * step
+    small = percent & alike & (value > 0) & (value <= 1) & (step < 1)
+    return np.asarray(small & ~percent_of_its_parts(batch))
+
+
+def percent_of_its_parts(batch: Batch) -> np.ndarray:
+    """Rows whose numerator and denominator say that the value is what it should be."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.abs(_ratio(batch) - batch.value()) <= _tolerance(batch))
+
+
+def _tolerance(batch: Batch) -> np.ndarray:
+    """Allow for rounding to the decimals shown, and for the computer's own."""
+    return np.asarray(0.51 * batch.numbers["value"].step + 1e-9 * np.abs(batch.value()))
+
+
+def ratio_checks(batch: Batch, shares: np.ndarray) -> Iterator[Marks]:
+    """Compare each value with its numerator and denominator, except in rows of `shares`."""
+    ratio = _ratio(batch)
+    value, step = batch.value(), batch.numbers["value"].step
+    with np.errstate(invalid="ignore"):
+        apart = np.abs(ratio - value) > _tolerance(batch)
+    yield from mark(
+        "not_the_ratio",
+        "value",
+        apart & ~shares,
+        numerator=batch.value("numerator"),
+        denominator=batch.value("denominator"),
+        value=value,
+        ratio=_as_shown(ratio, step),
+    )
+
+
+def _as_shown(number: np.ndarray, step: np.ndarray) -> np.ndarray:
+    """Round as the value beside it was, but to at least one decimal."""
+    shown = np.minimum(step, 0.1)
+    return np.asarray(np.round(np.round(number / shown) * shown, 6))
+
+
+def _ratio(batch: Batch) -> np.ndarray:
+    factor = batch.of(_factor, np.nan)
+    denominator = batch.value("denominator")
+    positive = np.where(denominator > 0, denominator, np.nan)
+    return np.asarray(factor * batch.value("numerator") / positive)
+
+
+def _factor(indicator: Indicator) -> float:
+    if indicator.evidence in _NO_RATIO:
+        return np.nan
+    return _FACTORS.get(indicator.unit, np.nan)
+
+
+def _versions(batch: Batch) -> Iterator[Marks]:
+    """Stop a boundary version that an area with registered versions does not have."""
+    versions = batch.geo_version.texts
+    if not any(versions):
+        return
+    exists = np.array(
+        [
+            [not (text and area.versions) or text in area.versions for text in versions]
+            for area in batch.areas
+        ]
+        + [[True] * len(versions)],
+        dtype=bool,
+    )
+    registered = np.array(
+        [", ".join(sorted(area.versions)) for area in batch.areas] + [""], dtype=object
+    )
+    yield from mark(
+        "area_not_in_version",
+        "geo_version",
+        ~exists[batch.area, batch.geo_version.codes],
+        area=batch.area_names(),
+        versions=registered[batch.area],
+    )
+
+
+def _future(batch: Batch, today: date) -> Iterator[Marks]:
+    starts = np.array([*(period.start > today for period in batch.periods), False])
+    yield from mark("period_in_the_future", "period", starts[batch.period])
+
+
+def _unconfirmed(batch: Batch) -> Iterator[Marks]:
+    names = batch.names()
+    for place, indicator in enumerate(batch.indicators):
+        if indicator.direction is Direction.UNCONFIRMED:
+            where = batch.indicator == place
+            yield from mark_first(
+                "direction_unconfirmed", "indicator_id", where, indicator=names
+            )
+
+
+def _too_fine(batch: Batch) -> Iterator[Marks]:
+    """Say once per indicator that its areas are smaller than what is published."""
+    fineness = np.array([*(_FINENESS.get(area.kind, 0) for area in batch.areas), 0])
+    names, areas = batch.names(), batch.area_names()
+    for place, indicator in enumerate(batch.indicators):
+        level = _FINENESS.get(indicator.finest_geography, 9)
+        finer = (batch.indicator == place) & (fineness[batch.area] > level)
+        yield from mark_first(
+            "finer_than_published",
+            "area_id",
+            finer,
+            indicator=names,
+            area=areas,
+            level=KIND_NAMES.get(indicator.finest_geography, Both("", "")),
+        )
+
+
+def _counts(batch: Batch) -> Iterator[Marks]:
+    for column in ("numerator", "denominator", "n"):
+        yield from mark("negative_count", column, batch.value(column) < 0)
+    yield from mark("negative_count", "margin", batch.value("margin") < 0)
+    yield from mark("denominator_zero", "denominator", batch.value("denominator") == 0)
+    n = batch.value("n")
+    whole = np.isnan(n) | ((n == np.round(n)) & (n < 2**31))
+    yield from mark("not_a_whole_number", "n", ~whole)
+
+
+def _limits(batch: Batch) -> Iterator[Marks]:
+    lowest = batch.of(lambda each: _limit(each.plausible_low, unit_range(each)[0]), np.nan)
+    highest = batch.of(lambda each: _limit(each.plausible_high, unit_range(each)[1]), np.nan)
+    value = batch.value()
+    outside = (value < lowest) | (value > highest)
+    bounded = ~np.isnan(highest)
+    details = {"value": value, "lowest": lowest, "highest": highest}
+    yield from mark("outside_limits", "value", outside & bounded, **details)
+    yield from mark("below_limit", "value", outside & ~bounded, value=value, lowest=lowest)
+
+
+def _limit(given: float | None, otherwise: float) -> float:
+    return otherwise if given is None else given
+
+
+def unit_range(indicator: Indicator) -> tuple[float, float]:
+    """Return what the unit itself allows, NaN where it allows anything."""
+    if indicator.unit == "share_0_1":
+        return 0.0, 1.0
+    if indicator.unit == "percent" and indicator.evidence not in _NOT_BOUNDED:
+        return 0.0, 100.0
+    counted = indicator.unit in {"persons", "per_100k", "per_1000", "hours"}
+    return (0.0 if counted else np.nan), np.nan
+
+
+def _intervals(batch: Batch) -> Iterator[Marks]:
+    value = batch.value()
+    slack = 1e-9 * np.abs(value)
+    misses = (batch.low > value + slack) | (batch.high < value - slack)
+    yield from mark(
+        "interval_misses", "value", misses, value=value, low=batch.low, high=batch.high
+    )
+
+
+def _classes(batch: Batch) -> Iterator[Marks]:
+    ordinal = batch.of(lambda each: each.evidence is Evidence.ORDINAL, False)
+    if not ordinal.any():
+        return
+    value, written = batch.numbers["value"], batch.sheet.column("class").filled
+    given = ~np.isnan(value.value) | value.unreadable
+    empty = ordinal & ~written & ~given & (batch.missing_reason == 0)
+    names = batch.names()
+    yield from mark("value_where_class_expected", "value", ordinal & given, indicator=names)
+    yield from mark("class_missing", "class", empty, indicator=names)
+    yield from _retired(batch)
+
+
+def _retired(batch: Batch) -> Iterator[Marks]:
+    starts = np.array([*(period.start for period in batch.periods), date.min], dtype="M8[D]")
+    for place, indicator in enumerate(batch.indicators):
+        for step in indicator.ladder:
+            if step.retired_on and step.code in batch.class_code.texts:
+                code = batch.class_code.texts.index(step.code)
+                here = (batch.indicator == place) & (batch.class_code.codes == code)
+                late = starts[batch.period] >= np.datetime64(step.retired_on)
+                yield from mark("class_retired", "class", here & late, retired=step.retired_on)
+
+
+def _missing(batch: Batch) -> Iterator[Marks]:
+    value = batch.numbers["value"]
+    ordinal = batch.of(lambda each: each.evidence is Evidence.ORDINAL, False)
+    empty = np.isnan(value.value) & ~value.unreadable & (batch.missing_reason == 0) & ~ordinal
+    yield from mark("missing_without_reason", "value", empty)
+
+
+def _few_answers(batch: Batch) -> Iterator[Marks]:
+    """Warn below the floor: answers in surveys, units of the denominator otherwise."""
+    floor = batch.of(lambda each: float(each.minimum_n), 0.0)
+    survey = batch.of(lambda each: not each.evidence.is_exact, False)
+    n, denominator = batch.value("n"), batch.value("denominator")
+    yield from mark(
+        "n_below_floor", "n", survey & (n >= 0) & (n < floor), number=n, floor=floor
+    )
+    few = ~survey & (denominator < floor) & (denominator > 0)
+    yield from mark("n_below_floor", "denominator", few, number=denominator, floor=floor)

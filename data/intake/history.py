@@ -1,0 +1,176 @@
+"""The rows of a file laid out beside what the store has of the same series."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from data.intake.known import only_geo_versions, stored_values
+from data.intake.observations import Batch
+from data.intake.values import Coded
+from data.store import Store
+
+STORED = -1
+"""The place of a value that is in the store and not in the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Every value of the series of a file, in the file or the store, series by series in time.
+
+    One entry per value: `row` (its place in the file, `STORED` otherwise), `series`, `start`
+    and `end` (days), `value`, `n`, `text` (the period). `series_of_row` and `key_of_row` number
+    the series and the series and period of each row of the file, -1 where unknown;
+    `stored_value` is the store's value for the same key, NaN where there is none.
+    """
+
+    row: np.ndarray
+    series: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    value: np.ndarray
+    n: np.ndarray
+    text: np.ndarray
+    series_of_row: np.ndarray
+    key_of_row: np.ndarray
+    stored_value: np.ndarray
+
+
+def pairs(batch: Batch) -> pd.DataFrame:
+    """Return the distinct pairs of ``indicator_id`` and ``area_id`` of the file's rows."""
+    indicator, area, _ = _pairs(batch)
+    return pd.DataFrame(
+        {
+            "indicator_id": pd.Series([batch.indicators[i].id for i in indicator], dtype="str"),
+            "area_id": pd.Series([batch.areas[a].area_id for a in area], dtype="str"),
+        }
+    )
+
+
+def _pairs(batch: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return indicator and area of the distinct known pairs, and every row's pair or -1."""
+    known = (batch.indicator >= 0) & (batch.area >= 0)
+    areas = max(len(batch.areas), 1)
+    both = np.where(known, batch.indicator.astype(np.int64) * areas + batch.area, -1)
+    codes, distinct = pd.factorize(both)
+    keep = np.asarray(distinct) >= 0
+    renumbered = np.where(keep, np.cumsum(keep) - 1, -1)
+    kept = np.asarray(distinct)[keep]
+    return kept // areas, kept % areas, renumbered[codes]
+
+
+def with_geo_versions(batch: Batch, store: Store) -> Batch:
+    """Fill blank boundary versions from the store, where an area has only one of them."""
+    if batch.geo_version.filled.all():
+        return batch
+    indicator, area, pair = _pairs(batch)
+    only = only_geo_versions(store, pairs(batch))
+    texts = list(batch.geo_version.texts)
+    blank = texts.index("")
+    filling = [
+        _place(texts, only.get((batch.indicators[i].id, batch.areas[a].area_id), ""))
+        for i, a in zip(indicator, area, strict=True)
+    ]
+    codes = batch.geo_version.codes
+    filled = np.array([*filling, blank], dtype=codes.dtype)[pair]
+    return replace(batch, geo_version=Coded(np.where(codes == blank, filled, codes), texts))
+
+
+def _place(texts: list[str], text: str) -> int:
+    if text not in texts:
+        texts.append(text)
+    return texts.index(text)
+
+
+def timeline(batch: Batch, store: Store, counts: np.ndarray) -> Timeline:
+    """Lay the rows of the file where `counts` is true beside the store's values."""
+    stored = stored_values(store, pairs(batch))
+    wide = [
+        ("indicator_id", [each.id for each in batch.indicators], batch.indicator),
+        ("area_id", [each.area_id for each in batch.areas], batch.area),
+        ("geo_version", batch.geo_version.texts, batch.geo_version.codes),
+        ("category", batch.category.texts, batch.category.codes),
+        ("supplier", batch.supplier.texts, batch.supplier.codes),
+    ]
+    ours = [codes for _, _, codes in wide] + [batch.definition_version]
+    theirs = [_codes(stored[name], texts) for name, texts, _ in wide]
+    theirs.append(stored["definition_version"].to_numpy(dtype=np.int64))
+    rows = len(batch)
+    joined = [np.concatenate(both) for both in zip(ours, theirs, strict=True)]
+    series = _numbered(joined)
+    period = np.concatenate(
+        [batch.period, _codes(stored["period"], [each.text for each in batch.periods])]
+    )
+    # A stored period that the file lacks needs a number of its own, apart from all others.
+    apart = len(batch.periods) + np.arange(len(period))
+    key = _numbered([series, np.where(period < 0, apart, period)])
+    unknown = np.concatenate([~batch.known, np.zeros(len(stored), dtype=bool)])
+    series, key = np.where(unknown, -1, series), np.where(unknown, -1, key)
+    return _laid_out(batch, stored, series, key, counts, rows)
+
+
+def _laid_out(
+    batch: Batch,
+    stored: pd.DataFrame,
+    series: np.ndarray,
+    key: np.ndarray,
+    counts: np.ndarray,
+    rows: int,
+) -> Timeline:
+    in_file = np.isin(series[rows:], np.unique(series[:rows]))
+    replaced = np.isin(key[rows:], key[:rows][counts])
+    ours = np.flatnonzero(counts & batch.known)
+    theirs = np.flatnonzero(in_file & ~replaced)
+    starts = np.array([each.start for each in batch.periods], dtype="M8[D]").astype(np.int64)
+    ends = np.array([each.end for each in batch.periods], dtype="M8[D]").astype(np.int64)
+    texts = np.array([each.text for each in batch.periods], dtype=object)
+    where = batch.period[ours]
+    laid = {
+        "row": np.concatenate([ours, np.full(len(theirs), STORED)]),
+        "series": np.concatenate([series[ours], series[rows + theirs]]),
+        "start": np.concatenate([starts[where], _days(stored["period_start"])[theirs]]),
+        "end": np.concatenate([ends[where], _days(stored["period_end"])[theirs]]),
+        "value": np.concatenate([batch.value()[ours], _floats(stored["value"])[theirs]]),
+        "n": np.concatenate([batch.value("n")[ours], _floats(stored["n"])[theirs]]),
+        "text": np.concatenate([texts[where], stored["period"].to_numpy(object)[theirs]]),
+    }
+    order = np.lexsort((laid["end"], laid["start"], laid["series"]))
+    return Timeline(
+        **{name: column[order] for name, column in laid.items()},
+        series_of_row=series[:rows],
+        key_of_row=key[:rows],
+        stored_value=_stored_value(key, stored, rows),
+    )
+
+
+def _stored_value(key: np.ndarray, stored: pd.DataFrame, rows: int) -> np.ndarray:
+    by_key = pd.Series(_floats(stored["value"]), index=key[rows:])
+    return by_key[~by_key.index.duplicated()].reindex(key[:rows]).to_numpy(dtype=float)
+
+
+def _codes(column: pd.Series, texts: Sequence[str]) -> np.ndarray:
+    place = {text: number for number, text in enumerate(texts)}
+    return column.map(place).fillna(-1).to_numpy(dtype=np.int64)
+
+
+def _days(column: pd.Series) -> np.ndarray:
+    return column.to_numpy(dtype="M8[D]").astype(np.int64)
+
+
+def _floats(column: pd.Series) -> np.ndarray:
+    return column.to_numpy(dtype=float, na_value=np.nan)
+
+
+def _numbered(columns: Sequence[np.ndarray]) -> np.ndarray:
+    """Number the distinct combinations of columns of small whole numbers (-1 and up)."""
+    combined = columns[0].astype(np.int64) + 1
+    widest = int(combined.max(initial=0)) + 1
+    for column in columns[1:]:
+        width = int(column.max(initial=0)) + 2
+        if widest * width >= 2**62:
+            codes, distinct = pd.factorize(combined)
+            combined, widest = codes.astype(np.int64), len(distinct)
+        combined = combined * width + column + 1
+        widest *= width
+    return np.asarray(pd.factorize(combined)[0])

@@ -1,0 +1,309 @@
+"""The rows of an observation file with everything looked up: places, meanings, numbers."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from data.intake.findings import Both, Marks, mark
+from data.intake.known import Area, Areas
+from data.intake.sheet import Sheet
+from data.intake.values import MISSING_MARKS, Coded, Numbers, nearest, numbers, version_number
+from metrics.catalogue import Catalogue
+from metrics.errors import PeriodError
+from metrics.indicator import Evidence, Indicator
+from metrics.period import Period, parse_period
+
+T = TypeVar("T")
+
+NUMBER_COLUMNS = ("value", "numerator", "denominator", "n", "low", "high", "margin")
+
+_STATUS = {
+    "": "final",
+    "final": "final",
+    "slutlig": "final",
+    "slutligt": "final",
+    "definitiv": "final",
+    "preliminary": "preliminary",
+    "preliminär": "preliminary",
+    "preliminärt": "preliminary",
+    "prel": "preliminary",
+    "prel.": "preliminary",
+}
+_EVIDENCE = {
+    "": "stated",
+    "stated": "stated",
+    "angiven": "stated",
+    "angivet": "stated",
+    "uppgiven": "stated",
+    "redovisad": "stated",
+    "inferred": "inferred",
+    "härledd": "inferred",
+    "härlett": "inferred",
+    "slutsats": "inferred",
+    "beräknad": "inferred",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """The rows of an observation file, each column as codes into what was looked up once.
+
+    Codes are -1 where nothing was found, so that they point past what was.
+    """
+
+    sheet: Sheet
+    indicators: tuple[Indicator, ...]
+    indicator: np.ndarray
+    areas: tuple[Area, ...]
+    area: np.ndarray
+    periods: tuple[Period, ...]
+    period: np.ndarray
+    numbers: Mapping[str, Numbers]
+    low: np.ndarray
+    high: np.ndarray
+    class_code: Coded
+    missing_reason: np.ndarray
+    definition_version: np.ndarray
+    geo_version: Coded
+    category: Coded
+    supplier: Coded
+    status: Coded
+    evidence: Coded
+
+    def __len__(self) -> int:
+        return len(self.sheet)
+
+    @property
+    def known(self) -> np.ndarray:
+        """Rows whose area, indicator and period were all found."""
+        return np.asarray((self.indicator >= 0) & (self.area >= 0) & (self.period >= 0))
+
+    def of(self, answer: Callable[[Indicator], object], otherwise: object) -> np.ndarray:
+        """Give every row what its indicator answers, `otherwise` where it has none."""
+        answers = np.array([*map(answer, self.indicators), otherwise])
+        return np.asarray(answers[self.indicator])
+
+    def names(self) -> np.ndarray:
+        """Return the name of every row's indicator, in both languages."""
+        answers = np.empty(len(self.indicators) + 1, dtype=object)
+        for place, indicator in enumerate(self.indicators):
+            answers[place] = Both(indicator.sv.name, indicator.en.name)
+        answers[-1] = Both("", "")
+        return np.asarray(answers[self.indicator])
+
+    def area_names(self) -> np.ndarray:
+        """Return the name of every row's area."""
+        answers = np.array([*(area.name for area in self.areas), ""], dtype=object)
+        return np.asarray(answers[self.area])
+
+    def period_texts(self) -> np.ndarray:
+        """Return the canonical period of every row."""
+        answers = np.array([*(period.text for period in self.periods), ""], dtype=object)
+        return np.asarray(answers[self.period])
+
+    def value(self, column: str = "value") -> np.ndarray:
+        """Return a column of numbers, NaN where there is none."""
+        return self.numbers[column].value
+
+
+def batch(sheet: Sheet, catalogue: Catalogue, areas: Areas) -> tuple[Batch, list[Marks]]:
+    """Look everything up. Marks say which cells mean nothing known."""
+    marks: list[Marks] = []
+    indicators, indicator = _indicators(sheet.column("indicator_id"), catalogue, marks)
+    places, area = _areas(sheet.column("area_id"), areas, marks)
+    periods, period = _periods(sheet.column("period"), marks)
+    read = {column: numbers(sheet.column(column)) for column in NUMBER_COLUMNS}
+    ordinal = _of(indicators, indicator, lambda each: each.evidence is Evidence.ORDINAL)
+    marks += _unreadable(sheet, read, ordinal)
+    classes = _classes(sheet.column("class"), indicators, indicator, marks)
+    low, high = _interval(read)
+    made = Batch(
+        sheet=sheet,
+        indicators=indicators,
+        indicator=indicator,
+        areas=places,
+        area=area,
+        periods=periods,
+        period=period,
+        numbers=read,
+        low=low,
+        high=high,
+        class_code=classes,
+        missing_reason=_missing_reason(sheet, read["value"]),
+        definition_version=_versions(sheet, indicators, indicator, marks),
+        geo_version=sheet.column("geo_version"),
+        category=sheet.column("category"),
+        supplier=sheet.column("supplier"),
+        status=_words(sheet, "status", _STATUS, marks),
+        evidence=_words(sheet, "evidence", _EVIDENCE, marks),
+    )
+    return made, marks
+
+
+def _of(
+    indicators: Sequence[Indicator], codes: np.ndarray, answer: Callable[[Indicator], bool]
+) -> np.ndarray:
+    return np.asarray(np.array([*map(answer, indicators), False])[codes])
+
+
+def _codes(column: Coded, found: Sequence[object | None]) -> np.ndarray:
+    """Number what was found per text, the same thing under two names with the same number."""
+    order: dict[object, int] = {}
+    places = [-1 if each is None else order.setdefault(each, len(order)) for each in found]
+    return column.spread(places, np.int32)
+
+
+def _distinct(found: Sequence[T | None]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(each for each in found if each is not None))
+
+
+def _indicators(
+    column: Coded, catalogue: Catalogue, marks: list[Marks]
+) -> tuple[tuple[Indicator, ...], np.ndarray]:
+    ids = [catalogue.ids_by_code.get(text.casefold()) for text in column.texts]
+    codes = _codes(column, ids)
+    unknown = {text for text, each in zip(column.texts, ids, strict=True) if each is None}
+    if unknown:
+        words = {
+            word.casefold(): f"{each.id} ({each.sv.name})"
+            for each in catalogue.values()
+            for word in (each.id, each.sv.name, each.sv.short, each.en.name)
+        }
+        likely = {
+            text: _one_of([words[word] for word in nearest(text.casefold(), words)])
+            for text in sorted(unknown)[:50]
+        }
+        like = column.each(lambda text: likely.get(text, Both("", "")))
+        empty = ~column.filled
+        marks += mark("indicator_missing", "indicator_id", (codes < 0) & empty)
+        marks += mark("indicator_unknown", "indicator_id", (codes < 0) & ~empty, like=like)
+    return tuple(catalogue[each] for each in _distinct(ids)), codes
+
+
+def _areas(
+    column: Coded, areas: Areas, marks: list[Marks]
+) -> tuple[tuple[Area, ...], np.ndarray]:
+    meant = [areas.named(text) for text in column.texts]
+    ids = [each[0] if len(each) == 1 else None for each in meant]
+    codes = _codes(column, ids)
+    unknown = [text for text, each in zip(column.texts, meant, strict=True) if not each]
+    likely = areas.like(filter(None, unknown))
+    like = column.each(lambda text: _one_of(likely.get(text, [])))
+    several = np.array([len(each) > 1 for each in meant], dtype=bool)[column.codes]
+    choices = column.spread([_one_of(list(each)[:6]) for each in meant])
+    missing = (codes < 0) & ~several
+    marks += mark("area_missing", "area_id", missing & ~column.filled)
+    marks += mark("area_unknown", "area_id", missing & column.filled, like=like)
+    marks += mark("area_ambiguous", "area_id", several, choices=choices)
+    return tuple(areas.by_id[each] for each in _distinct(ids)), codes
+
+
+def _one_of(words: Sequence[str]) -> Both:
+    """Ask which: ``Menar du a, b eller c?``, nothing when there is nothing to suggest."""
+    distinct = list(dict.fromkeys(words))
+    if not distinct:
+        return Both("", "")
+    first, last = ", ".join(distinct[:-1]), distinct[-1]
+    return Both(
+        f"Menar du {f'{first} eller ' if first else ''}{last}?",
+        f"Do you mean {f'{first} or ' if first else ''}{last}?",
+    )
+
+
+def _periods(column: Coded, marks: list[Marks]) -> tuple[tuple[Period, ...], np.ndarray]:
+    found: list[Period | None] = []
+    for text in column.texts:
+        try:
+            found.append(parse_period(text))
+        except PeriodError:
+            found.append(None)
+    codes = _codes(column, found)
+    marks += mark("period_unreadable", "period", codes < 0)
+    return _distinct(found), codes
+
+
+def _unreadable(
+    sheet: Sheet, read: Mapping[str, Numbers], ordinal: np.ndarray
+) -> Iterator[Marks]:
+    for name, column in read.items():
+        wrong = column.unreadable & ~ordinal if name == "value" else column.unreadable
+        yield from mark("not_a_number", name, wrong)
+
+
+def _interval(read: Mapping[str, Numbers]) -> tuple[np.ndarray, np.ndarray]:
+    """Take low and high as given, otherwise as value ± margin."""
+    value, margin = read["value"].value, read["margin"].value
+    low, high = read["low"].value, read["high"].value
+    neither = np.isnan(low) & np.isnan(high)
+    return (
+        np.where(neither, value - np.abs(margin), low),
+        np.where(neither, value + np.abs(margin), high),
+    )
+
+
+def _classes(
+    column: Coded, indicators: Sequence[Indicator], codes: np.ndarray, marks: list[Marks]
+) -> Coded:
+    """Find the ladder class of each cell, by code, name in either language, or alias."""
+    if not any(column.texts):
+        return column
+    pair = codes.astype(np.int64) * len(column.texts) + column.codes
+    pairs, inverse = np.unique(pair, return_inverse=True)
+    texts: dict[str, int] = {"": 0}
+    found = np.zeros(len(pairs), dtype=np.int32)
+    ladders = np.empty(len(pairs), dtype=object)
+    for place, each in enumerate(pairs.tolist()):
+        indicator, text = each // len(column.texts), column.texts[each % len(column.texts)]
+        ladder = indicators[indicator].ladder if indicator >= 0 else ()
+        words = {
+            word.casefold(): step.code
+            for step in ladder
+            for word in (*step.aliases, step.sv, step.en, step.code)
+        }
+        code = words.get(text.casefold())
+        ladders[place] = ", ".join(step.sv.lower() for step in ladder)
+        known = code or ("" if not text or text in MISSING_MARKS else None)
+        found[place] = -1 if known is None else texts.setdefault(known, len(texts))
+    classes = found[inverse]
+    has_ladder = _of(indicators, codes, lambda each: bool(each.ladder))
+    marks += mark("class_unknown", "class", (classes < 0) & has_ladder, ladder=ladders[inverse])
+    marks += mark("class_not_expected", "class", column.filled & (codes >= 0) & ~has_ladder)
+    return Coded(np.maximum(classes, 0), list(texts))
+
+
+def _missing_reason(sheet: Sheet, value: Numbers) -> np.ndarray:
+    """Take the mark in the value cell, or the one in the class cell."""
+    in_class = numbers(sheet.column("class")).missing_reason
+    return np.where(value.missing_reason > 0, value.missing_reason, in_class)
+
+
+def _versions(
+    sheet: Sheet, indicators: Sequence[Indicator], codes: np.ndarray, marks: list[Marks]
+) -> np.ndarray:
+    column = sheet.column("definition_version")
+    current = np.array([*(each.version for each in indicators), 0])[codes]
+    given = column.each(version_number, np.int64)
+    wrong = column.filled & ((given < 1) | (given > current)) & (codes >= 0)
+    marks += mark("definition_version_unknown", "definition_version", wrong, current=current)
+    return np.asarray(np.where(column.filled, given, current))
+
+
+def _words(sheet: Sheet, name: str, meanings: Mapping[str, str], marks: list[Marks]) -> Coded:
+    column = sheet.column(name)
+    meant = [meanings.get(text.casefold()) for text in column.texts]
+    unknown = column.spread([each is None for each in meant], bool)
+    marks += mark(f"{name}_unknown", name, unknown)
+    texts = list(dict.fromkeys(meanings.values()))
+    places = [texts.index(each) if each else 0 for each in meant]
+    return Coded(column.spread(places, np.int32), texts)
+
+
+def text_series(column: Coded) -> pd.Series:
+    """Return a coded column as a pandas column of text."""
+    indices = pa.array(np.asarray(column.codes, dtype=np.int32))
+    dictionary = pa.DictionaryArray.from_arrays(indices, pa.array(column.texts, pa.string()))
+    return pd.Series(dictionary.cast(pa.string()).to_pandas())

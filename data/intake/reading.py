@@ -1,0 +1,283 @@
+"""From bytes to a table of texts, each row with the number the spreadsheet shows."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
+
+from data.intake.columns import familiarity
+from data.intake.recognition import (
+    FORMATS,
+    advice,
+    binary_format,
+    looks_like_pxweb,
+    named_otherwise,
+    text_format,
+)
+
+DELIMITERS = (";", ",", "\t", "|")
+_HEAD = 256 * 1024
+_TITLE_ROWS = 40
+_LONGEST_CELL = 100_000
+_MOJIBAKE = re.compile("Ã[¥¤¶…„–©]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextTable:
+    """The cells of a file as text, before anybody has said what they mean.
+
+    `cells` has one string column per header, named by its place; `rows` is the number of each
+    record in a spreadsheet. Excel swallows a first line ``sep=;``, so it has no number.
+    """
+
+    headers: tuple[str, ...]
+    cells: pa.Table
+    rows: np.ndarray
+    encoding: str
+    delimiter: str
+    header_row: int
+    too_long: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a file cannot be read at all: a message code and what it needs to say."""
+
+    code: str
+    details: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    """Decoded content: UTF-8 bytes with plain line ends and no ``sep=`` line."""
+
+    utf8: bytes
+    encoding: str
+    separator: str
+
+
+def read(content: bytes, file_name: str) -> TextTable | Refusal:
+    """Read a file of delimited text, or say in one sentence why it is not one."""
+    if not content.strip(b" \t\r\n\x00"):
+        return Refusal(code="file_empty")
+    if form := binary_format(content):
+        return _refused(form, file_name)
+    text = _decoded(content)
+    if isinstance(text, Refusal):
+        return text
+    head = _head(text.utf8)
+    if form := text_format(text.utf8.decode() if head.lstrip()[:1] in "{[" else head):
+        return _refused(form, file_name)
+    return _table(text, head, file_name)
+
+
+def geojson_text(content: bytes) -> str | None:
+    """Return the text of GeoJSON; None for anything else."""
+    if content[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
+        return None
+    text = content.decode("utf-8-sig", "replace")
+    return text if text_format(text) == "geojson" else None
+
+
+def _refused(form: str, file_name: str) -> Refusal:
+    code = "file_not_its_name" if named_otherwise(file_name, form) else "file_format"
+    return Refusal(
+        code=code, details={"form": FORMATS[form], "name": file_name, "advice": advice(form)}
+    )
+
+
+def _decoded(content: bytes) -> _Text | Refusal:
+    """Turn the bytes into UTF-8, telling UTF-8, UTF-16 and Windows-1252 apart."""
+    try:
+        encoding, text = _encoding(content)
+    except UnicodeDecodeError:
+        return _refused("binary", "")
+    utf8 = text.encode() if isinstance(text, str) else text
+    if b"\x00" in utf8:
+        return _refused("binary", "")
+    if encoding == "Windows-1252" and _MOJIBAKE.search(utf8.decode()):
+        return Refusal(code="encoding_mixed")
+    utf8 = utf8.replace(b"\r\r\n", b"\n")
+    separator = re.match(rb'"?sep=([!#-~\t])"?\r?\n', utf8, re.IGNORECASE)
+    if separator:
+        return _Text(
+            utf8=utf8[separator.end() :],
+            encoding=encoding,
+            separator=separator.group(1).decode("utf-8", "replace"),
+        )
+    return _Text(utf8=utf8, encoding=encoding, separator="")
+
+
+def _encoding(content: bytes) -> tuple[str, str | bytes]:
+    """Name the encoding and give the text, as bytes when it is UTF-8 already."""
+    if content.startswith(codecs.BOM_UTF8):
+        content = content.removeprefix(codecs.BOM_UTF8)
+        content.decode()
+        return "UTF-8", content
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "UTF-16", content.decode("utf-16")
+    sample = content[:2000]
+    for name, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
+        if zeros and zeros.count(0) > 0.6 * len(zeros):
+            return "UTF-16", content.decode(name)
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return "Windows-1252", content.decode("cp1252")
+    return "UTF-8", content
+
+
+def _head(utf8: bytes) -> str:
+    """Return whole lines from the beginning, enough to find the header."""
+    if len(utf8) <= _HEAD:
+        return utf8.decode()
+    cut = utf8.rfind(b"\n", 0, _HEAD)
+    return utf8[: cut if cut > 0 else _HEAD].decode("utf-8", "ignore")
+
+
+def _table(text: _Text, head: str, file_name: str) -> TextTable | Refusal:
+    delimiter, header_index, header = _header(head, text.separator)
+    if header_index < 0:
+        return _no_header(delimiter, header, file_name)
+    start = _offset(head, delimiter, header_index)
+    given = tuple(cell.strip() for cell in header)
+    body = text.utf8[start:]
+    read_body = _fast(body, delimiter, len(given)) or _careful(body, delimiter, len(given))
+    if isinstance(read_body, Refusal):
+        return read_body
+    cells, numbers, too_long = read_body
+    return _without_blanks(
+        TextTable(
+            headers=given,
+            cells=cells,
+            rows=numbers + header_index + 2,
+            encoding=text.encoding,
+            delimiter=delimiter,
+            header_row=header_index + 1,
+            too_long=tuple(number + header_index + 2 for number in too_long),
+        )
+    )
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Read records one at a time, with a NUL-free text and one-character delimiter."""
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _first_records(head: str, delimiter: str) -> list[list[str]]:
+    found: list[list[str]] = []
+    try:
+        for record in _records(head, delimiter):
+            found.append(record)
+            if len(found) == _TITLE_ROWS:
+                break
+    except csv.Error:
+        pass  # the records before the broken one are what there is to look at
+    return found
+
+
+def _header(head: str, separator: str) -> tuple[str, int, list[str]]:
+    """Find delimiter, index of the header record (-1 for none) and its cells."""
+    choices = (separator,) if separator and separator not in '"\r\n' else DELIMITERS
+    best = (1, 0, choices[0], -1, list[str]())
+    widest: tuple[int, str, list[str]] = (0, choices[0], [])
+    for delimiter in choices:
+        for index, record in enumerate(_first_records(head, delimiter)):
+            score = (familiarity(record), len(record), delimiter, index, record)
+            if score[:2] > best[:2] and score[0] > 1:
+                best = score
+            if len(record) > widest[0]:
+                widest = (len(record), delimiter, record)
+    return best[2:] if best[3] >= 0 else (widest[1], -1, widest[2])
+
+
+def _no_header(delimiter: str, widest: list[str], file_name: str) -> Refusal:
+    texts = [cell.strip() for cell in widest if cell.strip()]
+    if looks_like_pxweb(texts):
+        return _refused("pxweb-csv", file_name)
+    shown = ", ".join(texts[:6])[:160]
+    if len(widest) < 2:
+        return Refusal(code="file_one_column", details={"shown": shown})
+    return Refusal(code="header_not_found", details={"shown": shown})
+
+
+def _offset(head: str, delimiter: str, header_index: int) -> int:
+    """Count the bytes up to and including the header record."""
+    lines = io.StringIO(head, newline="")
+    consumed: list[str] = []
+
+    def remembered() -> Iterator[str]:
+        for line in lines:
+            consumed.append(line)
+            yield line
+
+    reader = csv.reader(remembered(), delimiter=delimiter)
+    for _ in range(header_index + 1):
+        next(reader)
+    return sum(len(line.encode()) for line in consumed)
+
+
+_Body = tuple[pa.Table, np.ndarray, tuple[int, ...]]
+
+
+def _fast(body: bytes, delimiter: str, width: int) -> _Body | None:
+    """Read a body where every record is whole; None when one is not."""
+    names = [str(place) for place in range(width)]
+    if not body.strip() or width < 2:
+        return None
+    try:
+        cells = arrow_csv.read_csv(
+            pa.py_buffer(body),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=4 << 20),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=b'"' in body, ignore_empty_lines=False
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    return cells, np.arange(cells.num_rows), ()
+
+
+def _careful(body: bytes, delimiter: str, width: int) -> _Body | Refusal:
+    """Read record by record: skips empty ones, fills short ones, remembers long ones."""
+    kept: list[list[str]] = []
+    numbers: list[int] = []
+    too_long: list[int] = []
+    try:
+        for number, record in enumerate(_records(body.decode(), delimiter)):
+            if not any(cell.strip() for cell in record):
+                continue
+            if any(len(cell) > _LONGEST_CELL for cell in record):
+                return Refusal(code="unclosed_quote", details={"at": number})
+            if any(cell.strip() for cell in record[width:]):
+                too_long.append(number)
+            kept.append((record + [""] * width)[:width])
+            numbers.append(number)
+    except csv.Error:
+        return Refusal(code="unclosed_quote", details={"at": len(numbers)})
+    columns = zip(*kept, strict=True) if kept else [()] * width
+    cells = {str(place): pa.array(column, pa.string()) for place, column in enumerate(columns)}
+    return pa.table(cells), np.array(numbers, dtype=np.int64), tuple(too_long)
+
+
+def _without_blanks(table: TextTable) -> TextTable:
+    """Drop records where every cell is blank."""
+    blank: pa.ChunkedArray | None = None
+    for column in table.cells.columns:
+        empty = pc.equal(pc.utf8_trim_whitespace(column), "")
+        blank = empty if blank is None else pc.and_(blank, empty)
+        if not pc.any(blank).as_py():
+            return table
+    keep = ~np.asarray(blank, dtype=bool)
+    cells = table.cells.filter(pa.array(keep))
+    return replace(table, cells=cells, rows=table.rows[keep])

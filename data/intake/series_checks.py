@@ -1,0 +1,256 @@
+"""What a value must be beside the others of its series: said once, in order, in proportion."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from data.intake.findings import Marks, mark, mark_first
+from data.intake.history import STORED, Timeline
+from data.intake.observations import Batch
+from metrics.indicator import Window
+
+_EARLIER_CHANGES = 4
+"""How many earlier changes a series must have before a change can be the largest."""
+_LARGER = 1.5
+"""How much larger than all earlier ones a change is to be worth a word."""
+
+
+def repeated(batch: Batch, key: np.ndarray) -> tuple[list[Marks], np.ndarray]:
+    """Mark rows with a key that an earlier row has. Also returns the rows that count."""
+    first_of = pd.Series(np.arange(len(key))).groupby(key).transform("first").to_numpy()
+    again = (first_of != np.arange(len(key))) & (key >= 0)
+    if not again.any():
+        return [], np.ones(len(key), dtype=bool)
+    same = again.copy()
+    contents = [each.value for each in batch.numbers.values()]
+    contents += [batch.class_code.codes, batch.missing_reason]
+    for content in contents:
+        here, there = content, content[first_of]
+        both_blank = (here != here) & (there != there)
+        same &= (here == there) | both_blank
+    rows = batch.sheet.rows[first_of]
+    marks = [
+        *mark(
+            "key_twice",
+            "value",
+            again & ~same,
+            area=batch.area_names(),
+            period=batch.period_texts(),
+            first=rows,
+        ),
+        *mark("row_twice", "", same, first=rows),
+    ]
+    return marks, ~again
+
+
+def overlaps(batch: Batch, line: Timeline) -> Iterator[Marks]:
+    """Stop periods that overlap in one series, unless its indicator is a rolling average."""
+    if len(line.row) < 2:
+        return
+    end = pd.Series(line.end).groupby(line.series).cummax().to_numpy()
+    rolling = batch.of(lambda each: each.window is Window.ROLLING, False)
+    over = (line.series[1:] == line.series[:-1]) & (line.start[1:] <= end[:-1])
+    over &= ~np.isin(line.series[1:], np.unique(line.series_of_row[rolling]))
+    later = np.flatnonzero(over) + 1
+    where = np.zeros(len(batch), dtype=bool)
+    other = np.empty(len(batch), dtype=object)
+    for place in later.tolist():
+        earlier = place - 1
+        while line.end[earlier] < line.start[place]:
+            earlier -= 1
+        ours, theirs = (place, earlier) if line.row[place] != STORED else (earlier, place)
+        if line.row[ours] != STORED:
+            where[line.row[ours]] = True
+            other[line.row[ours]] = line.text[theirs]
+    yield from mark("periods_overlap", "period", where, other=other)
+
+
+def shares_among_percents(batch: Batch, line: Timeline) -> np.ndarray:
+    """Rows like 0,64 in a percent indicator where everything else says 57 or 71.
+
+    Compared with the other values of the series where it has two or more, otherwise with the
+    indicator's values in the file: all of them above 1, and the value a hundred times larger
+    at home among them.
+    """
+    value = batch.value()
+    percent = batch.of(lambda each: each.unit == "percent", False)
+    step = batch.numbers["value"].step
+    small = percent & (value > 0) & (value <= 1) & (step < 1) & (line.series_of_row >= 0)
+    if not small.any():
+        return np.zeros(len(batch), dtype=bool)
+    usual = ~np.isin(line.row, np.flatnonzero(small)) & ~np.isnan(line.value)
+    of_series = _usual(line.value[usual], line.series[usual], line.series_of_row)
+    others = ~small & ~np.isnan(value)
+    of_indicator = _usual(value[others], batch.indicator[others], batch.indicator)
+    enough = of_series["count"] >= 2
+    there = of_series.where(enough, of_indicator)
+    at_home = (value < there["median"] / 10) & (value * 100 <= there["max"] * 1.5)
+    return np.asarray(small & at_home & (there["min"] > 1) & (there["count"] >= 2))
+
+
+def _usual(values: np.ndarray, groups: np.ndarray, wanted: np.ndarray) -> pd.DataFrame:
+    """Return ``count``, ``min``, ``median`` and ``max`` of the group wanted by each row."""
+    measures = pd.Series(values).groupby(groups).agg(["count", "min", "median", "max"])
+    return measures.reindex(wanted).reset_index(drop=True)
+
+
+def share_marks(batch: Batch, shares: np.ndarray) -> Iterator[Marks]:
+    """Stop shares in percent indicators; warn where a whole indicator may be shares."""
+    value = batch.value()
+    percent = np.round(value * 100, 6)
+    yield from mark("looks_like_a_share", "value", shares, percent=percent)
+    names = batch.names()
+    for place, indicator in enumerate(batch.indicators):
+        here = (batch.indicator == place) & ~np.isnan(value)
+        if indicator.unit != "percent" or here.sum() < 3 or shares[here].any():
+            continue
+        positive = value[here] > 0
+        if positive.any() and (value[here] <= 1).all():
+            yield from mark_first("all_look_like_shares", "value", here, indicator=names)
+
+
+def history_checks(batch: Batch, line: Timeline, doubted: np.ndarray) -> Iterator[Marks]:
+    """Warn about values out of proportion to those before them.
+
+    Says nothing of rows in `doubted`, which stop anyway, or that are in the store as they are.
+    """
+    with np.errstate(invalid="ignore"):
+        same = np.abs(line.stored_value - batch.value()) <= 1e-9 * np.abs(batch.value())
+    quiet = doubted | same
+    values = _measured(line, line.value)
+    if len(values):
+        yield from _largest_change(batch, values, quiet)
+        yield from _factor_ten(batch, values, quiet)
+        yield from _zeros(batch, values, quiet)
+    answers = _measured(line, line.n)
+    if len(answers):
+        yield from _halved(batch, answers, quiet)
+
+
+def _measured(line: Timeline, number: np.ndarray) -> pd.DataFrame:
+    """Return the entries that have a number, with the one before in the same series.
+
+    One row per entry: ``at``, ``series``, ``number``, ``text``, ``before`` (NaN for the
+    first of a series), ``before_text``, ``earlier`` (how many come before).
+    """
+    keep = ~np.isnan(number)
+    series, measured, text = line.series[keep], number[keep], line.text[keep]
+    first = np.ones(len(series), dtype=bool)
+    first[1:] = series[1:] != series[:-1]
+    starts = np.flatnonzero(first)
+    before, before_text = np.roll(measured, 1), np.roll(text, 1)
+    earlier = np.arange(len(series)) - np.repeat(starts, np.diff([*starts, len(series)]))
+    return pd.DataFrame(
+        {
+            "at": line.row[keep],
+            "series": series,
+            "number": measured,
+            "text": pd.Series(text, dtype=object),
+            "before": np.where(first, np.nan, before),
+            "before_text": pd.Series(before_text, dtype=object),
+            "earlier": earlier,
+        }
+    )
+
+
+def _said(
+    batch: Batch, entries: pd.DataFrame, quiet: np.ndarray, odd: pd.Series
+) -> pd.DataFrame:
+    """Keep the odd entries that are rows of the file and not to be passed over."""
+    ours = entries[odd & (entries["at"] != STORED)]
+    return pd.DataFrame(ours[~quiet[ours["at"].to_numpy()]])
+
+
+def _marks(code: str, column: str, said: pd.DataFrame, **details: pd.Series) -> Iterator[Marks]:
+    if len(said):
+        yield Marks(
+            code=code,
+            column=column,
+            rows=said["at"].to_numpy(),
+            details={
+                "before": said["before_text"].to_numpy(),
+                "earlier": said["before"].to_numpy(),
+                **{name: detail.loc[said.index].to_numpy() for name, detail in details.items()},
+            },
+        )
+
+
+def _largest_change(batch: Batch, values: pd.DataFrame, quiet: np.ndarray) -> Iterator[Marks]:
+    change = values["number"] - values["before"]
+    size = change.abs()
+    largest = size.groupby(values["series"]).cummax()
+    until_now = largest.groupby(values["series"]).shift()
+    smallest = batch.of(lambda each: each.smallest_difference or 0.0, 0.0)
+    matters = np.zeros(len(values))
+    in_file = (values["at"] != STORED).to_numpy()
+    matters[in_file] = smallest[values["at"].to_numpy()[in_file]]
+    # A first file of a long series always holds its largest change somewhere: only news count.
+    last = ~values["series"].duplicated(keep="last")
+    in_store = (values["at"] == STORED).groupby(values["series"]).transform("any")
+    odd = (
+        (last | in_store)
+        & (values["earlier"] > _EARLIER_CHANGES)
+        & (size > _LARGER * until_now)
+        & (until_now > 0)
+        & (size > matters)
+    )
+    yield from _marks(
+        "largest_change",
+        "value",
+        _said(batch, values, quiet, odd),
+        change=change.round(6),
+        lowest=(values["before"] - until_now).round(6),
+        highest=(values["before"] + until_now).round(6),
+    )
+
+
+def _factor_ten(batch: Batch, values: pd.DataFrame, quiet: np.ndarray) -> Iterator[Marks]:
+    """Warn when a value is about 10 or 100 times the one before, or a tenth or a hundredth."""
+    ratio = (values["number"] / values["before"].replace(0, np.nan)).to_numpy(dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        power = pd.Series(np.log10(ratio), index=values.index)
+    whole = power.round()
+    # Small counts go from 1 to 10 by themselves.
+    large = values[["number", "before"]].abs().max(axis=1) >= 20
+    odd = whole.abs().isin([1, 2]) & ((power - whole).abs() < 0.1) & large
+    yield from _marks(
+        "factor_ten",
+        "value",
+        _said(batch, values, quiet, odd),
+        value=values["number"],
+        factor=pd.Series(10.0**whole, index=values.index),
+    )
+
+
+def _zeros(batch: Batch, values: pd.DataFrame, quiet: np.ndarray) -> Iterator[Marks]:
+    zero = values["number"] == 0
+    if not zero.any():
+        return
+    grouped = values.groupby("series")["number"]
+    least = grouped.cummin().groupby(values["series"]).shift()
+    base = _rounding_base(values)
+    rounded = zero & (base > 0)
+    out_of_place = zero & ~rounded & (values["earlier"] >= 3) & (least > 0) & (least >= 10)
+    yield from _marks(
+        "zero_from_rounding", "value", _said(batch, values, quiet, rounded), base=base
+    )
+    yield from _marks("zero_out_of_place", "value", _said(batch, values, quiet, out_of_place))
+
+
+def _rounding_base(values: pd.DataFrame) -> pd.Series:
+    """Return 10 or 5 where all numbers of a series are multiples of it, otherwise 0."""
+    nonzero = values["number"] != 0
+    enough = nonzero.groupby(values["series"]).transform("sum") >= 5
+    base = pd.Series(0, index=values.index)
+    for candidate in (5, 10):
+        fits = (values["number"] % candidate == 0).groupby(values["series"]).transform("all")
+        base = base.mask(enough & fits, candidate)
+    return base
+
+
+def _halved(batch: Batch, answers: pd.DataFrame, quiet: np.ndarray) -> Iterator[Marks]:
+    odd = answers["number"] < answers["before"] / 2
+    yield from _marks(
+        "n_halved", "n", _said(batch, answers, quiet, odd), number=answers["number"]
+    )

@@ -1,0 +1,53 @@
+"""What one kind of file comes to: marks, rows for the store, and what they would change."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from data.intake.findings import WHOLE_FILE, Marks
+
+PREVIEWED = 500
+"""How many new and changed rows the preview lists."""
+
+PREVIEW_COLUMNS = (
+    "what",
+    "area_id",
+    "area_name",
+    "indicator_id",
+    "indicator_name",
+    "period",
+    "saved",
+    "in_file",
+    "difference",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """The rows of a file that can be saved, by store table, and what they would change.
+
+    `rows` is how many were read and `accepted` how many can be saved; `difference` says new,
+    changed or unchanged of each accepted row, and `preview` lists the first that differ.
+    """
+
+    marks: list[Marks] = field(default_factory=list)
+    rows: int = 0
+    accepted: int = 0
+    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    difference: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
+    preview: pd.DataFrame = field(default_factory=lambda: nothing_to_preview())
+
+
+def nothing_to_preview() -> pd.DataFrame:
+    """Return a preview without rows."""
+    return pd.DataFrame({column: pd.Series(dtype=object) for column in PREVIEW_COLUMNS})
+
+
+def stopped_rows(marks: list[Marks], rows: int) -> np.ndarray:
+    """Say of each row whether something about it stops the file."""
+    stopped = np.zeros(rows, dtype=bool)
+    for each in marks:
+        if each.stops:
+            stopped[each.rows[each.rows != WHOLE_FILE]] = True
+    return stopped

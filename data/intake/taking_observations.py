@@ -1,0 +1,212 @@
+"""Takes a sheet of observations: looks up, checks, and compares with the store."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data import ledger
+from data.access import Viewer
+from data.intake import known
+from data.intake.checks import (
+    percent_of_its_parts,
+    ratio_checks,
+    row_checks,
+    share_of_its_parts,
+)
+from data.intake.findings import Marks, mark
+from data.intake.history import timeline, with_geo_versions
+from data.intake.observations import Batch, batch, text_series
+from data.intake.series_checks import (
+    history_checks,
+    overlaps,
+    repeated,
+    share_marks,
+    shares_among_percents,
+)
+from data.intake.sheet import Sheet
+from data.intake.taken import PREVIEW_COLUMNS, PREVIEWED, Taken, stopped_rows
+from data.intake.values import REASONS, Coded
+from data.store import CURRENT, Store
+from metrics.catalogue import Catalogue
+from metrics.indicator import Evidence
+
+
+def take_observations(
+    sheet: Sheet, store: Store, catalogue: Catalogue, viewer: Viewer, today: date
+) -> Taken:
+    """Check every row, and lay those that can be saved beside the store."""
+    rows, marks = batch(sheet, catalogue, known.areas(store, viewer))
+    rows = with_geo_versions(rows, store)
+    marks += _not_yours(rows, viewer)
+    marks += row_checks(rows, today)
+    line = timeline(rows, store, np.ones(len(rows), dtype=bool))
+    twice, counts = repeated(rows, line.key_of_row)
+    if not counts.all():
+        line = timeline(rows, store, counts)
+    among_percents = shares_among_percents(rows, line) & ~percent_of_its_parts(rows)
+    shares = share_of_its_parts(rows) | among_percents
+    marks += [*twice, *share_marks(rows, shares), *ratio_checks(rows, shares)]
+    marks += overlaps(rows, line)
+    marks += history_checks(rows, line, stopped_rows(marks, len(rows)))
+    keep = counts & rows.known & ~stopped_rows(marks, len(rows))
+    frame = observation_frame(rows, keep)
+    difference = _difference(store, frame, line.series_of_row[keep])
+    return Taken(
+        marks=marks,
+        rows=len(rows),
+        accepted=int(keep.sum()),
+        frames={"observation": frame},
+        difference=difference,
+        preview=_preview(store, catalogue, rows, keep, frame, difference),
+    )
+
+
+def _not_yours(rows: Batch, viewer: Viewer) -> list[Marks]:
+    if viewer.areas is None:
+        return []
+    seen = np.array([*(area.area_id in viewer.areas for area in rows.areas), True])
+    return list(mark("area_not_yours", "area_id", ~seen[rows.area]))
+
+
+def observation_frame(rows: Batch, keep: np.ndarray) -> pd.DataFrame:
+    """Return the kept rows as the store has them, with the natural key of their series.
+
+    One row per observation, in file order; blank text is ``''``, missing numbers NaN or NA.
+    """
+    periods = rows.period[keep]
+    return pd.DataFrame(
+        {
+            "indicator_id": _named([each.id for each in rows.indicators], rows.indicator, keep),
+            "definition_version": rows.definition_version[keep].astype(np.int32),
+            "area_id": _named([each.area_id for each in rows.areas], rows.area, keep),
+            "geo_version": _text(rows.geo_version, keep),
+            "category": _text(rows.category, keep),
+            "supplier": _text(rows.supplier, keep),
+            "period": _named([each.text for each in rows.periods], rows.period, keep),
+            "period_start": _dates([each.start for each in rows.periods], periods),
+            "period_end": _dates([each.end for each in rows.periods], periods),
+            "value": rows.value()[keep],
+            "class_code": _text(rows.class_code, keep),
+            "numerator": rows.value("numerator")[keep],
+            "denominator": rows.value("denominator")[keep],
+            "n": pd.array(np.round(rows.value("n")[keep]), dtype="Int32"),
+            "low": rows.low[keep],
+            "high": rows.high[keep],
+            "missing_reason": _missing_reason(rows, keep),
+            "status": _text(rows.status, keep),
+            "evidence": _text(rows.evidence, keep),
+            "source": _text(rows.sheet.column("source"), keep),
+            "note": _text(rows.sheet.column("note"), keep),
+        }
+    )
+
+
+def _text(column: Coded, keep: np.ndarray) -> pd.Series:
+    return text_series(Coded(column.codes[keep], column.texts))
+
+
+def _named(texts: list[str], codes: np.ndarray, keep: np.ndarray) -> pd.Series:
+    return text_series(Coded(codes[keep], texts))
+
+
+def _dates(days: list[date], codes: np.ndarray) -> np.ndarray:
+    return np.asarray(np.array(days, dtype="M8[D]").astype("M8[s]")[codes])
+
+
+def _missing_reason(rows: Batch, keep: np.ndarray) -> pd.Series:
+    """Say why a value is missing: its mark, or just that it is."""
+    there = ~np.isnan(rows.value()) | rows.class_code.filled
+    missing = REASONS.index("missing")
+    reason = np.where(rows.missing_reason > 0, rows.missing_reason, missing)
+    return text_series(Coded(np.where(there, 0, reason)[keep], list(REASONS)))
+
+
+def _difference(store: Store, frame: pd.DataFrame, series: np.ndarray) -> pd.Series:
+    """Say of each row whether it is new, changed or unchanged, as `ledger.write` would.
+
+    `series` numbers the series of each row, so that every series is looked up once.
+    """
+    states = pd.Series("new", index=frame.index, dtype=object)
+    _, first, place = np.unique(series, return_index=True, return_inverse=True)
+    with store.cursor() as cursor:
+        asked = frame.iloc[first][known.SERIES_KEY].assign(position=np.arange(len(first)))
+        answers = ledger.resolve_series(cursor, asked, None).sort_values("position")
+        series_id = answers["series_id"].to_numpy(dtype=float, na_value=np.nan)[place]
+        stored = ~np.isnan(series_id)
+        if stored.any():
+            rows = frame[stored].drop(columns=known.SERIES_KEY)
+            rows = rows.assign(series_id=series_id[stored].astype(np.int64))
+            states[stored] = ledger.compare(cursor, "observation", rows).to_numpy()
+    return states
+
+
+def _preview(
+    store: Store,
+    catalogue: Catalogue,
+    rows: Batch,
+    keep: np.ndarray,
+    frame: pd.DataFrame,
+    difference: pd.Series,
+) -> pd.DataFrame:
+    changed = np.flatnonzero(difference.to_numpy() == "changed")
+    new = np.flatnonzero(difference.to_numpy() == "new")
+    listed = np.sort(np.concatenate([changed, new])[:PREVIEWED])
+    picked = frame.iloc[listed].reset_index(drop=True)
+    places = rows.area[np.flatnonzero(keep)[listed]]
+    names = pd.Series([rows.areas[place].name for place in places.tolist()], dtype=object)
+    shown = pd.DataFrame(
+        {
+            "what": names + " " + picked["period"],
+            "area_id": picked["area_id"],
+            "area_name": names,
+            "indicator_id": picked["indicator_id"],
+            "indicator_name": [catalogue[each].sv.short for each in picked["indicator_id"]],
+            "period": picked["period"],
+            "saved": _saved(store, catalogue, picked),
+            "in_file": _shown(catalogue, picked),
+            "difference": difference.to_numpy()[listed],
+        },
+        columns=list(PREVIEW_COLUMNS),
+    )
+    return shown
+
+
+def _saved(store: Store, catalogue: Catalogue, picked: pd.DataFrame) -> pd.Series:
+    """Return what the store has for the picked rows: numbers, names of classes, or None."""
+    with store.cursor() as cursor:
+        numbered = picked[[*known.SERIES_KEY, "period"]].assign(position=picked.index)
+        cursor.register("picked", ledger.resolve_series(cursor, numbered, None))
+        stored = cursor.execute(
+            """
+            SELECT p.position, o.value, o.class_code
+            FROM picked p LEFT JOIN observation o
+              ON o.series_id = p.series_id AND o.period = p.period
+             AND o.revision_to = $current
+            ORDER BY p.position
+            """,
+            {"current": CURRENT},
+        ).df()
+    return _shown(catalogue, stored.assign(indicator_id=picked["indicator_id"]))
+
+
+def _shown(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
+    """Return the value of each row, the name of its class, or None."""
+    return pd.Series(
+        [
+            _as_said(catalogue, indicator_id, value, class_code)
+            for indicator_id, value, class_code in zip(
+                rows["indicator_id"], rows["value"], rows["class_code"], strict=True
+            )
+        ],
+        dtype=object,
+    )
+
+
+def _as_said(
+    catalogue: Catalogue, indicator_id: str, value: float, class_code: str | None
+) -> float | str | None:
+    indicator = catalogue[indicator_id]
+    if indicator.evidence is Evidence.ORDINAL:
+        return next((step.sv for step in indicator.ladder if step.code == class_code), None)
+    return None if pd.isna(value) else float(value)

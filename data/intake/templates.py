@@ -1,0 +1,118 @@
+"""Empty files to start from, with the right headers and a row that shows how."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from data.intake.columns import REQUIRED, headers
+from metrics.catalogue import Catalogue
+from metrics.indicator import Evidence, Indicator
+
+TEMPLATES = tuple(REQUIRED)
+"""The kinds of file there is a template for."""
+
+_OBSERVATION_COLUMNS = (
+    "area_id",
+    "indicator_id",
+    "period",
+    "value",
+    "numerator",
+    "denominator",
+    "n",
+    "category",
+    "status",
+    "source",
+    "note",
+)
+_CLASS_COLUMNS = ("area_id", "indicator_id", "period", "class", "evidence", "source", "note")
+
+_EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    "areas": {
+        "area_id": "ovning.exempel",
+        "kind": "development_area",
+        "name": "Exempel (påhittat)",
+        "name_en": "Example (invented)",
+        "invented": "ja",
+        "source": "Påhittat",
+    },
+    "goals": {
+        "goal_id": "mal.exempel.trygghet",
+        "area_id": "ovning.exempel",
+        "indicator_id": "TRY01",
+        "form": "at_least",
+        "target": "70",
+        "due": "2030-12-31",
+        "baseline_periods": "2022|2023",
+        "title": "Minst 70 procent trygga på kvällen",
+        "title_en": "At least 70 percent feel safe in the evening",
+        "in_headline": "ja",
+        "document": "Exempelprogram",
+        "page": "12",
+    },
+    "breaks": {
+        "break_id": "brott.exempel.2024",
+        "indicator_id": "TRY01",
+        "area_id": "ovning.exempel",
+        "first_period": "2024",
+        "kind": "question",
+        "blocks_change": "ja",
+        "blocks_level": "nej",
+        "certain": "ja",
+        "note_sv": "Frågan ändrades 2024.",
+        "note_en": "The question changed in 2024.",
+    },
+    "events": {
+        "event_id": "handelse.exempel.torg",
+        "starts_on": "2025-05-10",
+        "title": "Torget öppnar",
+        "text": "Det nya torget invigs.",
+        "area_ids": "ovning.exempel",
+    },
+}
+
+
+def template(
+    kind: str, language: str, catalogue: Catalogue, indicator_id: str | None = None
+) -> bytes:
+    """Return a CSV file (semicolons, UTF-8 with BOM) with headers and an example or two.
+
+    Raises `ValueError` for a kind there is no template for, `UnknownIndicatorError` for an
+    indicator that is not in the catalogue.
+    """
+    if kind not in TEMPLATES:
+        raise ValueError(f"No template for {kind!r}. There are: {', '.join(TEMPLATES)}.")
+    if kind == "observations":
+        return _observations(language, catalogue, indicator_id)
+    columns = tuple(headers(kind))
+    return _file(kind, language, columns, [_EXAMPLES[kind]])
+
+
+def _observations(language: str, catalogue: Catalogue, indicator_id: str | None) -> bytes:
+    chosen = catalogue[indicator_id or next(iter(catalogue))]
+    ordinal = chosen.evidence is Evidence.ORDINAL
+    columns = _CLASS_COLUMNS if ordinal else _OBSERVATION_COLUMNS
+    return _file("observations", language, columns, _example_rows(chosen, language))
+
+
+def _example_rows(indicator: Indicator, language: str) -> list[dict[str, str]]:
+    """Show one whole measurement, and one that is missing and says why."""
+    row = {"area_id": "ovning.exempel", "indicator_id": indicator.id, "period": "2024"}
+    if indicator.ladder:
+        return [{**row, "class": indicator.ladder[0].code, "evidence": "stated"}]
+    comma = "," if language == "sv" else "."
+    parts = {"value": f"0{comma}64" if indicator.unit == "share_0_1" else f"64{comma}0"}
+    if indicator.unit == "percent":
+        parts |= {"numerator": "320", "denominator": "500"}
+        parts |= {} if indicator.evidence.is_exact else {"n": "500"}
+    return [{**row, **parts}, {**row, "period": "2025", "value": ".."}]
+
+
+def _file(
+    kind: str, language: str, columns: tuple[str, ...], rows: Sequence[Mapping[str, str]]
+) -> bytes:
+    written = io.StringIO(newline="")
+    lines = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    names = headers(kind)
+    lines.writerow([names[column][language] for column in columns])
+    lines.writerows([[row.get(column, "") for column in columns] for row in rows])
+    return b"\xef\xbb\xbf" + written.getvalue().encode("utf-8")

@@ -1,0 +1,163 @@
+"""What is written in cells: numbers, missing marks, yes and no, dates. Each text once."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+MISSING_MARKS = {
+    "..": "suppressed",
+    ".": "not_applicable",
+    "-": "missing",
+    "–": "missing",
+    "—": "missing",
+}
+"""The three marks of Swedish official statistics, and what they mean."""
+
+_LARGEST = 1e15
+"""A number larger than this is a slip of the keyboard: nothing here is counted so far."""
+
+REASONS = ("", "suppressed", "not_applicable", "missing")
+"""Why there is no value; ``""`` where there is one."""
+
+_SPACES = "[ \\t\N{NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}\N{NARROW NO-BREAK SPACE}]"
+_GROUPED = rf"^[+-]?\d{{1,3}}({_SPACES}\d\d\d)+([.,]\d+)?$"
+_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d($|[ T])")
+_YES = frozenset({"ja", "j", "yes", "y", "true", "sant", "1", "x"})
+_NO = frozenset({"nej", "n", "no", "false", "falskt", "0", ""})
+
+
+class Coded(NamedTuple):
+    """A column as distinct trimmed texts and, per row, which of them it is."""
+
+    codes: np.ndarray
+    texts: list[str]
+
+    def spread(
+        self, answers: Sequence[object] | np.ndarray, kind: object = object
+    ) -> np.ndarray:
+        """Give every row the answer worked out once for its text."""
+        array = np.empty(len(answers), dtype=kind)  # type: ignore[call-overload]
+        array[:] = answers
+        return np.asarray(array[self.codes])
+
+    def each(self, answer: Callable[[str], object], kind: object = object) -> np.ndarray:
+        """Work out an answer per distinct text and give it to every row."""
+        return self.spread([answer(text) for text in self.texts], kind)
+
+    @property
+    def filled(self) -> np.ndarray:
+        """Rows where the cell is not empty."""
+        return self.each(bool, bool)
+
+    @property
+    def strings(self) -> np.ndarray:
+        """The trimmed text of every row."""
+        return self.spread(self.texts)
+
+
+def coded(column: pa.ChunkedArray | pa.Array) -> Coded:
+    """Trim a column of text and find its distinct texts."""
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    encoded = whole.dictionary_encode()
+    trimmed = pc.utf8_trim_whitespace(encoded.dictionary).dictionary_encode()
+    again = trimmed.indices.to_numpy(zero_copy_only=False)
+    codes = encoded.indices.to_numpy(zero_copy_only=False)
+    return Coded(again[codes] if len(codes) else codes, trimmed.dictionary.to_pylist())
+
+
+def blank(rows: int) -> Coded:
+    """Return the column a file does not have."""
+    return Coded(np.zeros(rows, dtype=np.int32), [""])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """A column read as numbers, one entry per row.
+
+    `value` (float, NaN where there is none), `unreadable` (bool), `missing_reason` (place in
+    `REASONS`), `step` (one unit in the last decimal shown).
+    """
+
+    value: np.ndarray
+    unreadable: np.ndarray
+    missing_reason: np.ndarray
+    step: np.ndarray
+
+
+def numbers(column: Coded) -> Numbers:
+    """Read numbers with decimal comma or point, spaces between thousands, and % signs."""
+    texts = pa.array(column.texts, pa.string())
+    bare = _bare(texts)
+    readable = pc.match_substring_regex(bare, _NUMBER)
+    value = pc.cast(pc.if_else(readable, bare, None), pa.float64())
+    marks = [REASONS.index(MISSING_MARKS.get(text, "")) for text in column.texts]
+    empty = np.array([not text or text in MISSING_MARKS for text in column.texts], dtype=bool)
+    decimals = pc.utf8_length(pc.replace_substring_regex(bare, r"^[^.]*\.?(\d*)(e.*)?$", r"\1"))
+    number = value.to_numpy(zero_copy_only=False).astype(float)
+    step = 10.0 ** -decimals.to_numpy(zero_copy_only=False).astype(float)
+    too_large = np.abs(number) > _LARGEST
+    unreadable = (np.isnan(number) & ~empty) | too_large
+    return Numbers(
+        value=column.spread(np.where(too_large, np.nan, number), float),
+        unreadable=column.spread(unreadable, bool),
+        missing_reason=column.spread(marks, np.int32),
+        step=column.spread(step, float),
+    )
+
+
+def _bare(texts: pa.Array) -> pa.Array:
+    """Write numbers the way computers do; texts that are no numbers may come out odd."""
+    bare = pc.utf8_lower(pc.replace_substring_regex(texts, r"\s*%$", ""))
+    bare = pc.replace_substring_regex(bare, "^[−–](\\d)", r"-\1")
+    grouped = pc.match_substring_regex(bare, _GROUPED)
+    bare = pc.if_else(grouped, pc.replace_substring_regex(bare, _SPACES, ""), bare)
+    # 1.234,5 and 1,234.5: whichever comes last is the decimal sign.
+    bare = pc.replace_substring_regex(
+        bare, r"^([+-]?\d{1,3})((?:\.\d\d\d)+),(\d+)$", r"\1\2;\3"
+    )
+    bare = pc.replace_substring_regex(
+        bare, r"^([+-]?\d{1,3})((?:,\d\d\d)+)\.(\d+)$", r"\1\2;\3"
+    )
+    mixed = pc.match_substring(bare, ";")
+    joined = pc.replace_substring(pc.replace_substring_regex(bare, "[.,]", ""), ";", ".")
+    single = pc.replace_substring_regex(bare, r"^([+-]?\d*),(\d+(e[+-]?\d+)?)$", r"\1.\2")
+    return pc.if_else(mixed, joined, single)
+
+
+def yes(text: str, otherwise: bool = False) -> bool | None:
+    """Read ja/nej, yes/no, sant/falskt; None for anything else."""
+    if not text:
+        return otherwise
+    word = text.casefold()
+    return True if word in _YES else False if word in _NO else None
+
+
+def day(text: str) -> date | None:
+    """Read a date written ``2025-12-01`` (or with a time after it); None for anything else."""
+    try:
+        return date.fromisoformat(text[:10]) if _DAY.match(text) else None
+    except ValueError:
+        return None
+
+
+def version_number(text: str) -> int:
+    """Read the number of a version, 0 for anything that cannot be one."""
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+
+def listed(text: str) -> list[str]:
+    """Split a cell with several values: ``a|b``."""
+    return [part.strip() for part in text.split("|") if part.strip()]
+
+
+def nearest(text: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Find the known texts most like `text`, best first."""
+    return get_close_matches(text, list(known), n=most, cutoff=0.6)

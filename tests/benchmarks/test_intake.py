@@ -1,0 +1,89 @@
+"""What it costs to check, compare and save a million rows, over just reading the file."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+
+from data import generated
+from data.commit import commit
+from data.intake import examine
+from data.store import Store
+from metrics.catalogue import Catalogue, load_catalogue
+
+pytestmark = pytest.mark.bench
+
+AREAS, INDICATORS, PERIODS = 1_000, 50, 20
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def content() -> bytes:
+    names = generated.indicator_ids(INDICATORS)
+    rows = pd.concat(generated.measurements(AREAS, names, PERIODS), ignore_index=True)
+    return rows.to_csv(index=False).encode()
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    folder = tmp_path_factory.mktemp("definitions")
+    generated.write_definitions(folder, INDICATORS)
+    return load_catalogue([folder])
+
+
+def timed(what: Callable[[], Any]) -> tuple[Any, float]:
+    start = time.perf_counter()
+    return what(), time.perf_counter() - start
+
+
+def test_a_million_rows_over_a_bare_read(
+    content: bytes, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    bare = _bare_read(content, tmp_path)
+    store = Store(tmp_path / "store.duckdb")
+    areas = generated.area_table(AREAS).to_csv(index=False).encode()
+    commit(
+        store,
+        examine(store, areas, "areas.csv", catalogue=catalogue),
+        catalogue=catalogue,
+        actor="bench",
+        now=NOW,
+    )
+    examination, reading = timed(
+        lambda: examine(store, content, "million.csv", catalogue=catalogue)
+    )
+    assert not examination.stops, examination.findings[:3]
+    _receipt, saving = timed(
+        lambda: commit(store, examination, catalogue=catalogue, actor="bench", now=NOW)
+    )
+    again, comparing = timed(
+        lambda: examine(store, content, "million.csv", catalogue=catalogue)
+    )
+    assert again.unchanged == AREAS * INDICATORS * PERIODS
+    store.close()
+    print(f"\n{'a million rows, s':<28} {'time':>8} {'over read_csv':>14}")
+    for name, seconds in {
+        "bare read_csv into a table": bare,
+        "examine": reading,
+        "commit": saving,
+        "examine and commit": reading + saving,
+        "examine, all of it there": comparing,
+    }.items():
+        print(f"{name:<28} {seconds:8.2f} {seconds / bare:14.1f}")
+
+
+def _bare_read(content: bytes, folder: Path) -> float:
+    file = folder / "million.csv"
+    file.write_bytes(content)
+    with duckdb.connect(folder / "bare.duckdb") as connection:
+        _done, seconds = timed(
+            lambda: connection.execute(
+                "CREATE TABLE bare AS FROM read_csv($file)", {"file": str(file)}
+            )
+        )
+    return seconds

@@ -1,0 +1,84 @@
+"""Every view for everybody: with a screen reader, a keyboard, a phone, in the dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opening, heading, idle
+
+VIEWS = {
+    "läget": "/",
+    "läget, övning": "/?data=ovning",
+    "läget, lista": "/?vy=lista",
+    "område": "/omrade?omrade=polis.1480.gardsten",
+    "område, övning": "/omrade?omrade=ovning.ekbacken.centrum",
+    "utfall": "/utfall?mal=mal.goteborg.sarskilt-utsatt-2025.bergsjon",
+    "utfall, övning": "/utfall?mal=ovning.mal.try14.centrum",
+    "katalog": "/katalog",
+    "en indikator": "/katalog?indikator=TRY08",
+    "ladda upp": "/ladda-upp",
+    "tillgänglighet": "/tillganglighet",
+}
+
+KNOWN = {
+    "presentation-role-conflict",  # Streamlit's own file uploader
+}
+"""Faults in the components themselves; each stands in the accessibility statement."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", VIEWS.values(), ids=VIEWS)
+def test_no_view_has_a_serious_barrier(visit: Opening, path: str, scheme: str) -> None:
+    page = visit(path, scheme=scheme)
+    found = [
+        (violation["id"], violation["help"], violation["nodes"][0]["html"][:300])
+        for violation in Axe().run(page).response["violations"]
+        if violation["impact"] in {"serious", "critical"} and violation["id"] not in KNOWN
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", VIEWS.values(), ids=VIEWS)
+def test_no_view_scrolls_sideways_on_the_smallest_phone(visit: Opening, path: str) -> None:
+    page = visit(path, width=320)
+    for what in ("html", '[data-testid="stMain"]'):
+        wide = page.locator(what).evaluate("room => room.scrollWidth - room.clientWidth")
+        assert wide <= 0, f"{what} is {wide} px too wide"
+
+
+@pytest.mark.parametrize("path", VIEWS.values(), ids=VIEWS)
+def test_every_view_has_one_title_that_is_a_finding(visit: Opening, path: str) -> None:
+    page = visit(path)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert len(heading(page).inner_text()) > len("Läget")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_the_page_is_in_the_language_it_says(visit: Opening) -> None:
+    swedish, english = visit("/"), visit("/?sprak=en")
+    assert swedish.locator("html").get_attribute("lang") == "sv"
+    assert english.locator("html").get_attribute("lang") == "en"
+    assert heading(swedish).inner_text() != heading(english).inner_text()
+
+
+def test_the_navigation_is_reached_and_used_by_keyboard(visit: Opening) -> None:
+    page = visit("/")
+    _tab_to(page, "Områden")
+    page.keyboard.press("Enter")
+    _tab_to(page, "Område")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/omrade*")
+    idle(page)
+    expect(heading(page)).to_be_visible()
+
+
+def _tab_to(page: Page, name: str, most: int = 15) -> None:
+    """Press Tab until something called `name` has the focus."""
+    met = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        said = page.evaluate("document.activeElement.textContent")
+        met.append(said[:40])
+        if said.strip().startswith(name) and len(said.strip()) < len(name) + 25:
+            return
+    raise AssertionError(f"{name} was not reached by Tab; met {met}")

@@ -1,0 +1,63 @@
+"""A member of the steering group looks at the promises of Göteborg."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opening, heading, idle
+
+GARDSTEN = "polis.1480.gardsten"
+
+
+def test_from_the_overview_to_what_became_of_gardsten(visit: Opening) -> None:
+    page = visit("/")
+    link = page.locator(f'a[href*="{GARDSTEN}"]').first
+    expect(link).to_be_visible()
+    # Links in the table open beside the overview, so that it stays.
+    if link.get_attribute("target") == "_blank":
+        with page.context.expect_page() as opened:
+            link.click()
+        page = opened.value
+    else:
+        link.click()
+    page.wait_for_url(f"**/*{GARDSTEN}*")
+    idle(page)
+    expect(heading(page)).to_contain_text("Gårdsten")
+
+
+def test_the_ladder_of_gardsten_is_cut_where_the_classes_changed(visit: Opening) -> None:
+    page = visit(f"/omrade?omrade={GARDSTEN}")
+    chart = page.locator(".js-plotly-plot").first
+    expect(chart).to_be_visible()
+    for word in ("Särskilt utsatt", "Utsatt", "Riskområde"):
+        expect(chart.get_by_text(word).first).to_be_attached()
+    said = described(page)
+    assert re.search(r"2017.{0,40}särskilt utsatt", said, re.IGNORECASE | re.DOTALL), said
+    assert re.search(r"2025.{0,40}utsatt", said, re.IGNORECASE | re.DOTALL), said
+    assert re.search(r"bruten.{0,60}2025|2025.{0,80}(ny skala|bruten)", said, re.I | re.S), said
+
+
+@pytest.mark.parametrize("area", ["Bergsjön", "Hammarkullen", "Hjällbo", "Lövgärdet"])
+def test_the_promise_of_no_especially_vulnerable_area_never_came(
+    visit: Opening, area: str
+) -> None:
+    page = visit("/?vy=tabell")
+    row = page.get_by_role("row").filter(has_text=re.compile(rf"^\s*{area}"))
+    expect(row.first).to_contain_text("Uteblev")
+
+
+@pytest.mark.parametrize("area", ["Biskopsgården", "Gårdsten", "Tynnered"])
+def test_the_other_three_reached_it(visit: Opening, area: str) -> None:
+    page = visit("/?vy=tabell")
+    row = page.get_by_role("row").filter(has_text=re.compile(rf"^\s*{area}"))
+    expect(row.first).to_contain_text("Nått målet")
+
+
+def described(page: Page) -> str:
+    """Everything a page says, the texts of its charts included."""
+    labels = page.locator("[aria-label]").evaluate_all(
+        "marked => marked.map(one => one.getAttribute('aria-label')).join(' ')"
+    )
+    charts = " ".join(page.locator(".js-plotly-plot text").all_text_contents())
+    return " ".join([page.locator('[data-testid="stMain"]').inner_text(), labels, charts])

@@ -1,0 +1,102 @@
+"""Handing in figures: a file with faults, the mended one, what changes, and the way back."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import new_owner
+from tests.browser.conftest import (
+    Opening,
+    drop,
+    heading,
+    idle,
+    save,
+    say_who,
+    undo,
+)
+
+AREA = "/omrade?omrade=ovning.ekbacken.centrum"
+
+FAULTY = """område;indikator;period;värde;antal_svar
+ovning.ekbacken.centrum;TRY14;2025;0,47;905
+ovning.ekbacken.centrum;TRY99;2026;57,0;905
+ovning.ekbacken.mitten;TRY14;2026;57,0;905
+"""
+MENDED = """område;indikator;period;värde;antal_svar
+ovning.ekbacken.centrum;TRY14;2026;31,0;905
+"""
+
+
+def test_a_faulty_file_is_explained_mended_saved_and_taken_back(visit: Opening) -> None:
+    before = text_of(visit(AREA))
+    page = visit("/ladda-upp")
+    say_who(page)
+    drop(page, "trygghet.csv", FAULTY)
+    expect(heading(page)).to_have_text("Inget har sparats. Tre rader stoppar.")
+    expect(page.get_by_text("0,47 ser ut som en andel, men")).to_be_visible()
+    expect(page.get_by_text("Menar du 47?")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Spara "))).to_be_disabled()
+
+    drop(page, "trygghet.csv", MENDED)
+    expect(heading(page)).to_contain_text("Inget har sparats än.")
+    save(page)
+    assert text_of(visit(AREA)) != before
+
+    undo(page)
+    assert text_of(visit(AREA)) == before
+
+
+def test_the_file_comes_back_with_a_column_of_remarks(visit: Opening) -> None:
+    page = visit("/ladda-upp")
+    drop(page, "trygghet.csv", FAULTY)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Din fil med en kolumn").click()
+    text = download.value.path().read_text("utf-8-sig")
+    assert "anmärkning" in text.splitlines()[0]
+    assert "Menar du 47?" in text
+
+
+@pytest.mark.parametrize("kind", ["mätvärden", "områden", "mål", "omläggningar", "händelser"])
+def test_there_is_a_template_of_every_kind(visit: Opening, kind: str) -> None:
+    page = visit("/ladda-upp")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=f"Mall för {kind}").click()
+    assert download.value.suggested_filename.startswith("mall-")
+    assert len(download.value.path().read_text("utf-8-sig").splitlines()) > 1
+
+
+def test_a_new_owner_follows_a_place_of_their_own(visit: Opening) -> None:
+    page = visit("/ladda-upp")
+    say_who(page, "Ny ägare")
+    for name, text in {
+        "omraden.csv": new_owner.AREAS,
+        "varden.csv": new_owner.THREE_YEARS,
+        "mal.csv": new_owner.GOAL,
+    }.items():
+        drop(page, name, text)
+        save(page)
+    own = visit(f"/omrade?omrade={new_owner.AREA}")
+    expect(own.get_by_text("Nått målet").first).to_be_visible()
+
+    drop(page, "fjarde.csv", new_owner.FOURTH_YEAR)
+    expect(page.get_by_text("Ett av")).to_be_visible()
+    save(page)
+    reload(own)
+    expect(own.get_by_text("Uteblev").first).to_be_visible()
+
+    undo(page)
+    reload(own)
+    expect(own.get_by_text("Nått målet").first).to_be_visible()
+    expect(own.get_by_text("Uteblev")).to_have_count(0)
+
+
+def text_of(page: Page) -> str:
+    """All that a page says."""
+    return page.locator('[data-testid="stMain"]').inner_text()
+
+
+def reload(page: Page) -> None:
+    page.reload()
+    expect(heading(page)).to_be_visible()
+    idle(page)

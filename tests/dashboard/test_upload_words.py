@@ -1,0 +1,146 @@
+"""The sentences of Ladda upp, in both languages."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard.text.language import _english, plural, translator
+from dashboard.upload import words
+from data.intake import Examination, Finding
+
+ROOM = Path(words.__file__).parent
+
+
+def a_finding(row: int | None, level: str) -> Finding:
+    return Finding(
+        row=row,
+        column="värde",
+        level=level,
+        code="x",
+        read="0,64",
+        expected="0–100",
+        message_sv="Ser ut som en andel.",
+        message_en="Looks like a share.",
+        suggestion_sv="Menar du 64?",
+        suggestion_en="Do you mean 64?",
+    )
+
+
+def an_examination(*found: tuple[int | None, str], **more: object) -> Examination:
+    findings = tuple(a_finding(row, level) for row, level in found)
+    return Examination(
+        **{
+            "kind": "observations",
+            "file_name": "fil.csv",
+            "sha256": "",
+            "reading": {},
+            "findings": findings,
+            "finding_count": len(findings),
+            "stop_count": sum(level == "error" for _row, level in found),
+            "new": 1,
+            **more,
+        }
+    )
+
+
+TITLES = {
+    "clean": (
+        an_examination(),
+        "Inget har sparats än. Filen går att spara som den är.",
+        "Nothing has been saved yet. The file can be saved as it is.",
+    ),
+    "as drawn": (
+        an_examination(
+            (15, "error"), (22, "error"), (8, "warning"), (31, "warning"), (36, "warning")
+        ),
+        "Inget har sparats. Två rader stoppar och tre behöver en blick.",
+        "Nothing has been saved. Two rows stop and three need a look.",
+    ),
+    "one of each": (
+        an_examination((2, "error"), (3, "warning")),
+        "Inget har sparats. En rad stoppar och en behöver en blick.",
+        "Nothing has been saved. One row stops and one needs a look.",
+    ),
+    "several things in one row": (
+        an_examination((2, "error"), (2, "error"), (2, "warning")),
+        "Inget har sparats. En rad stoppar.",
+        "Nothing has been saved. One row stops.",
+    ),
+    "only warnings": (
+        an_examination((2, "warning"), (4, "warning")),
+        "Inget har sparats än. Två rader behöver en blick.",
+        "Nothing has been saved yet. Two rows need a look.",
+    ),
+    "the whole file": (
+        an_examination((None, "error")),
+        "Inget har sparats. Filen kan inte läsas in som den är.",
+        "Nothing has been saved. The file cannot be imported as it is.",
+    ),
+    "nothing new": (
+        an_examination(new=0, unchanged=3),
+        "Filen säger inget nytt: allt i den står redan här.",
+        "The file says nothing new: everything in it is already here.",
+    ),
+    "very many": (
+        an_examination((2, "error"), finding_count=1_500, stop_count=1_200),
+        "Inget har sparats. 1\u202f200 rader stoppar och 300 behöver en blick.",
+        "Nothing has been saved. 1,200 rows stop and 300 need a look.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("examination", "swedish", "english"), TITLES.values(), ids=TITLES)
+def test_the_title_is_what_was_found(
+    examination: Examination, swedish: str, english: str
+) -> None:
+    assert words.finding_title(examination, "sv") == swedish
+    assert words.finding_title(examination, "en").replace("\u202f", ",") == english
+
+
+def test_the_button_says_what_it_saves() -> None:
+    assert words.save_label(an_examination(new=41, changed=1), "sv") == "Spara 42 mätvärden"
+    assert words.save_label(an_examination(kind="areas"), "en") == "Save 1 area"
+
+
+@pytest.mark.parametrize(
+    ("examination", "actor", "said"),
+    [
+        (an_examination((2, "error")), "Maja", "Knappen tänds när inget stoppar."),
+        (an_examination(new=0), "Maja", "Det finns inget nytt att spara."),
+        (an_examination(), "  ", "Skriv ditt namn först"),
+        (an_examination(), "Maja", ""),
+    ],
+)
+def test_a_button_that_cannot_be_pressed_says_why(
+    examination: Examination, actor: str, said: str
+) -> None:
+    reason = words.why_not(examination, actor, "sv")
+    assert reason.startswith(said)
+    assert bool(reason) is bool(said)
+
+
+def test_the_verdicts_are_counted_in_words() -> None:
+    assert words.verdict_title(0, 22, "sv") == "Inget mål byter läge"
+    assert words.verdict_title(1, 22, "sv") == "Ett av 22 mål byter läge"
+    assert words.verdict_title(2, 22, "en") == "Two of 22 goals would change state"
+
+
+def texts() -> Iterator[tuple[str, ...]]:
+    for file in (*ROOM.glob("*.py"), ROOM.parent / "views" / "upload.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                given = [part.value for part in node.args if isinstance(part, ast.Constant)]
+                if node.func.id in {"_", "plural"} and given:
+                    yield tuple(str(text) for text in given if isinstance(text, str))
+
+
+@pytest.mark.parametrize("text", sorted(set(texts())), ids=str)
+def test_every_text_has_an_english_one(text: tuple[str, ...]) -> None:
+    if len(text) == 1:
+        known = translator("en")(text[0])
+        assert known != text[0] or text[0] in {"Period"}
+    else:
+        assert plural("en", *text, 2) != text[1]
+    assert _english() is not None

@@ -1,0 +1,61 @@
+"""A store with a few invented areas, and files written on the spot."""
+
+from datetime import UTC, date, datetime
+
+from data.commit import commit
+from data.intake import Examination, examine
+from data.store import Store
+from metrics.catalogue import load_catalogue
+
+CATALOGUE = load_catalogue()
+TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+AREAS = """\
+area_id,kind,parent_id,invented,name,code,code_scheme,geo_version
+kommun.9999.prov,municipality,,yes,Provkommun (påhittad),9999,kommun,
+ovning.ekbacken,development_area,kommun.9999.prov,yes,Ekbacken (påhittat),,,
+ovning.ekbacken.centrum,centre,ovning.ekbacken,yes,Ekbacken centrum (påhittat),E1,egen,
+regso.9999.lid,regso,kommun.9999.prov,yes,Lid (påhittat),9999R001,regso-2025,regso-2025
+polis.9999.lid,police_area,kommun.9999.prov,yes,Lid (påhittat),,,
+"""
+
+
+def a_store() -> Store:
+    """Return a store in memory that knows the five areas."""
+    store = Store(":memory:")
+    save(store, AREAS)
+    return store
+
+
+def look(
+    store: Store, text: str | bytes, name: str = "fil.csv", **asked: object
+) -> Examination:
+    """Examine a text as a file."""
+    content = text.encode() if isinstance(text, str) else text
+    asked.setdefault("today", TODAY)
+    return examine(store, content, name, catalogue=CATALOGUE, **asked)  # type: ignore[arg-type]
+
+
+def save(store: Store, text: str) -> None:
+    """Examine a text and save it; nothing may stop."""
+    examination = look(store, text)
+    assert not examination.stops, [each.message("sv") for each in examination.findings]
+    commit(store, examination, catalogue=CATALOGUE, actor="prov", now=NOW)
+
+
+def codes(examination: Examination) -> list[str]:
+    """Return the codes of what was said, in row order."""
+    return [finding.code for finding in examination.findings]
+
+
+def said(examination: Examination, code: str, language: str = "sv") -> str:
+    """Return the one sentence with a code."""
+    (sentence,) = [each.message(language) for each in examination.findings if each.code == code]
+    return sentence
+
+
+def percents(*rows: str, header: str = "område;indikator;period;värde") -> str:
+    """Write rows of the survey indicator about the centre of Ekbacken: ``2024;64``."""
+    lines = [f"ovning.ekbacken.centrum;TRY14;{row}" for row in rows]
+    return "\n".join([header, *lines, ""])
