@@ -219,10 +219,10 @@ def _save(
     difference = ledger.Difference()
     for table, rows in examination.frames.items():
         prepared = _prepared(cursor, table, rows, revision, actor)
+        _still_as_previewed(cursor, table, prepared, examination.based_on)
         written = ledger.write(cursor, revision, table, prepared, whole=_WHOLE.get(table, ()))
         if table in _COUNTED:
             difference += written
-    _still_as_previewed(cursor, examination, difference, revision)
     changes = assess(
         cursor,
         revision,
@@ -299,18 +299,13 @@ def _named_or_kept(named: pd.Series, kept: pd.Series) -> pd.Series:
 
 
 def _still_as_previewed(
-    cursor: duckdb.DuckDBPyConnection,
-    examination: Examination,
-    difference: ledger.Difference,
-    revision: int,
+    cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame, based_on: int
 ) -> None:
     """Refuse to save something else than what the person was shown."""
-    moved = revision - 1 != examination.based_on
-    shown = (examination.new, examination.changed)
-    if moved and (difference.new, difference.changed) != shown:
+    if len(rows) and ledger.touched_since(cursor, table, rows, based_on):
         raise ConflictError(
-            "Någon annan hann spara före dig, så förhandsvisningen stämmer inte längre. "
-            "Inget har sparats. Läs in filen igen."
+            "Någon annan hann spara samma rader före dig, så förhandsvisningen stämmer inte "
+            "längre. Inget har sparats. Läs in filen igen."
         )
 
 

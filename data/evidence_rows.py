@@ -22,7 +22,8 @@ def goals(
     """
     rows = cursor.execute(
         """
-        SELECT g.* EXCLUDE (revision_from, revision_to, brought_by), s.* EXCLUDE (series_id, revision_from),
+        SELECT g.* EXCLUDE (revision_from, revision_to, brought_by),
+               s.* EXCLUDE (series_id, revision_from),
                EXISTS (SELECT 1 FROM series newer
                        JOIN observation o ON o.series_id = newer.series_id
                             AND o.revision_to = $current
@@ -224,7 +225,8 @@ def _newly_frozen(
 ) -> pd.DataFrame:
     """Return the rows of ``goal`` whose baselines are frozen in this revision."""
     stored = cursor.execute(
-        "SELECT * EXCLUDE (revision_from, revision_to, brought_by) FROM goal WHERE revision_to = $current",
+        "SELECT * EXCLUDE (revision_from, revision_to, brought_by) FROM goal "
+        "WHERE revision_to = $current",
         {"current": CURRENT},
     ).df()
     rows = stored.set_index("goal_id").loc[list(goals["goal_id"])].reset_index()

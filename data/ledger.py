@@ -95,38 +95,67 @@ def open_revision(
     return int(revision)
 
 
+SERIES_KEY = (
+    "indicator_id",
+    "definition_version",
+    "area_id",
+    "geo_version",
+    "category",
+    "supplier",
+)
+"""What makes a series the same series."""
+
+
 def resolve_series(
     cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, revision: int | None
 ) -> pd.DataFrame:
-    """Replace the six columns of a series' natural key with its `series_id`.
+    """Replace the six columns of a series' natural key with its `series_id`, in row order.
 
     With a `revision`, series that do not exist yet are created; without one they get NULL.
     """
-    cursor.register("incoming_series", rows)
+    keys = rows[list(SERIES_KEY)].assign(position=range(len(rows)))
+    cursor.register("incoming_series", keys)
     if revision is not None:
         cursor.execute(
             """
             INSERT INTO series
             SELECT nextval('series_ids'), i.*, $revision
-            FROM (SELECT DISTINCT indicator_id, definition_version, area_id, geo_version,
-                         category, supplier FROM incoming_series) i
+            FROM (SELECT DISTINCT * EXCLUDE (position) FROM incoming_series) i
             ANTI JOIN series s USING (indicator_id, definition_version, area_id,
                                       geo_version, category, supplier)
             ORDER BY ALL
             """,
             {"revision": revision},
         )
-    resolved = cursor.execute(
+    numbers = cursor.execute(
         """
-        SELECT s.series_id, i.* EXCLUDE (indicator_id, definition_version, area_id,
-                                         geo_version, category, supplier)
-        FROM incoming_series i
+        SELECT s.series_id FROM incoming_series i
         LEFT JOIN series s USING (indicator_id, definition_version, area_id,
                                   geo_version, category, supplier)
+        ORDER BY i.position
         """
     ).df()
     cursor.unregister("incoming_series")
+    resolved = rows.drop(columns=list(SERIES_KEY))
+    resolved.insert(0, "series_id", numbers["series_id"].to_numpy())
     return resolved
+
+
+def touched_since(
+    cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame, revision: int
+) -> bool:
+    """Say whether any of these rows has been changed or taken away after `revision`."""
+    cursor.register("staged", rows[list(KEYS[table])])
+    found = _count(
+        cursor,
+        "SELECT count(*) FROM {table} SEMI JOIN staged ON {same} "
+        "WHERE revision_from > $revision "
+        "OR (revision_to > $revision AND revision_to < $current)",
+        table,
+        {"revision": revision, "current": CURRENT},
+    )
+    cursor.unregister("staged")
+    return found > 0
 
 
 def compare(cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> pd.Series:
@@ -321,8 +350,9 @@ def _run(
 def _count(
     cursor: duckdb.DuckDBPyConnection, sql: str, table: str, parameters: dict[str, object]
 ) -> int:
-    row = _run(cursor, sql, table, parameters).fetchone()
-    return int(row[0]) if row else 0
+    # All of the answer: what is left of one would keep the cursor busy.
+    rows = _run(cursor, sql, table, parameters).fetchall()
+    return int(rows[0][0]) if rows else 0
 
 
 def _one(cursor: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:

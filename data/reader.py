@@ -224,9 +224,10 @@ def revision_on(store: Store, moment: datetime) -> int:
 
 
 _GOALS = """
-SELECT g.* EXCLUDE (revision_from, revision_to, brought_by), s.indicator_id, s.definition_version,
-       s.area_id, s.geo_version, s.category, a.name AS area_name, a.name_en AS area_name_en,
-       coalesce(a.invented, false) AS invented, d.title AS document, d.url AS document_url,
+SELECT g.* EXCLUDE (revision_from, revision_to, brought_by), s.indicator_id,
+       s.definition_version, s.area_id, s.geo_version, s.category, a.name AS area_name,
+       a.name_en AS area_name_en, coalesce(a.invented, false) AS invented,
+       d.title AS document, d.url AS document_url,
        v.* EXCLUDE (goal_id, goal_version, reason, revision_from, revision_to, brought_by),
        v.reason AS verdict_reason, v.revision_from AS verdict_revision
 FROM goal_as_of($revision) g

@@ -115,7 +115,8 @@ def test_4_a_class_that_was_abolished_is_neither_won_nor_lost(own_sample, catalo
 def test_5_incomes_that_fell_everywhere_are_background(own_sample, catalogue):
     areas = Reader(own_sample).series(indicator_id="MIX07")["area_id"].head(20)
     rows = [
-        f"pay{position},{area},MIX07,,,regso-2020,at_least,300,,2021|2022,5,Lika höga löner,2022-12-31"
+        f"pay{position},{area},MIX07,,,regso-2020,at_least,300,,2021|2022,5,"
+        "Lika höga löner,2022-12-31"
         for position, area in enumerate(areas)
     ]
     found = verdicts(own_sample, *rows, catalogue=catalogue)
