@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from data import evidence_rows, ledger
+from data import baselines, evidence_rows, ledger
 from data.store import CURRENT
 from metrics.catalogue import Catalogue
 from metrics.evidence import LOST_RATE, WATCH_RATE
@@ -29,7 +29,7 @@ def assess(
     _drop_verdicts_without_goal(cursor, revision)
     if goals.empty:
         return pd.DataFrame(columns=["goal_id", "before", "after"])
-    goals, frozen = evidence_rows.with_baselines(cursor, catalogue, goals, revision)
+    goals, frozen = baselines.with_baselines(cursor, catalogue, goals, revision)
     if not frozen.empty:
         ledger.write(cursor, revision, "goal", frozen)
     measurements = evidence_rows.measurements(cursor, catalogue, goals)

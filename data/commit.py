@@ -1,13 +1,12 @@
 """Saves what an examination prepared, all or nothing, and takes it back again."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import duckdb
 import pandas as pd
 
-from data import definitions, ledger
+from data import definitions, goal_versions, ledger, taking_back
 from data.access import EVERYONE, Viewer
 from data.assess import assess
 from data.errors import ConflictError, StoreError
@@ -133,7 +132,7 @@ def undo(
         raise StoreError("Du får inte ångra inläsningar.")
     moment = now or datetime.now(UTC)
     with store.writing() as cursor:
-        ledger.may_be_undone(cursor, revision)
+        taking_back.may_be_undone(cursor, revision)
         number = ledger.open_revision(
             cursor,
             "undo",
@@ -142,7 +141,7 @@ def undo(
             organisation_id=viewer.organisation_id,
             undoes=revision,
         )
-        undone = ledger.undo(cursor, revision, number)
+        undone = taking_back.undo(cursor, revision, number)
         changes = assess(cursor, number, catalogue, assessed_on=assessed_on or moment.date())
         return UndoReceipt(
             revision=number,
@@ -254,48 +253,10 @@ def _prepared(
     if table == "observation":
         return ledger.resolve_series(cursor, rows, revision)
     if table == "goal":
-        return _versioned_goals(cursor, ledger.resolve_series(cursor, rows, revision), actor)
+        return goal_versions.versioned(
+            cursor, ledger.resolve_series(cursor, rows, revision), actor
+        )
     return rows
-
-
-def _versioned_goals(
-    cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, actor: str
-) -> pd.DataFrame:
-    """Number each goal's version and keep the frozen baseline of one that says the same.
-
-    A goal whose terms changed is a new version with a baseline still to be frozen; the old
-    version stays readable.
-    """
-    kept = ["goal_version", "baseline_value", "baseline_se", "baseline_class"]
-    kept += ["baseline_revision", "baseline_periods"]
-    stored = cursor.execute(
-        "SELECT * FROM goal WHERE revision_to = $current", {"current": CURRENT}
-    ).df()
-    stored = stored.set_index("goal_id")[kept].reindex(rows["goal_id"]).reset_index(drop=True)
-    signed = rows.assign(
-        frozen_by=rows["frozen_by"].where(rows["frozen_by"].fillna("") != "", actor)
-    )
-    terms = signed.drop(columns="baseline_periods").assign(
-        baseline_periods=_named_or_kept(signed["baseline_periods"], stored["baseline_periods"])
-    )
-    unchanged = (ledger.compare(cursor, "goal", terms) == "unchanged").to_numpy()
-    version = stored["goal_version"].fillna(0).astype(int)
-    return terms.assign(
-        goal_version=version.where(unchanged, version + 1),
-        baseline_value=stored["baseline_value"].where(unchanged),
-        baseline_se=stored["baseline_se"].where(unchanged),
-        baseline_class=stored["baseline_class"].astype(object).where(unchanged, None),
-        baseline_revision=stored["baseline_revision"].astype("Int64").where(unchanged),
-    )
-
-
-def _named_or_kept(named: pd.Series, kept: pd.Series) -> pd.Series:
-    """Where the file names no baseline, keep the periods that were frozen."""
-    periods = [
-        list(given) if len(given) else (list(old) if isinstance(old, Iterable) else [])
-        for given, old in zip(named, kept, strict=True)
-    ]
-    return pd.Series(periods, index=named.index, dtype=object)
 
 
 def _still_as_previewed(

@@ -6,6 +6,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from data.comparators import comparators
 from data.store import CURRENT
 from metrics.catalogue import Catalogue
 from metrics.indicator import Direction, Evidence, Indicator, Kind
@@ -60,54 +61,19 @@ def goals(
     )
 
 
-def with_baselines(
-    cursor: duckdb.DuckDBPyConnection,
-    catalogue: Catalogue,
-    goals: pd.DataFrame,
-    revision: int,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Freeze the baselines that have become known, and lay all of them out.
-
-    Returns the goals with ``baseline_value`` in numbers, ``baseline_start``, ``baseline_end``
-    and ``comparator_baseline``, and the rows of ``goal`` that were frozen now. A baseline is
-    the mean of its named periods; without names, of the last two final measurements that
-    ended before the goal was frozen. Once frozen it stays, whatever is corrected later.
-    """
-    facts = _facts(cursor, catalogue, goals)
-    final = facts[(facts["status"] == "final") & facts["number"].notna()]
-    named = goals.set_index("goal_id")["baseline_periods"].map(_listed)
-    frozen_on = goals.set_index("goal_id")["frozen_on"]
-    by_goal = dict(tuple(final.groupby("goal_id")))
-    baselines = [
-        _baseline(by_goal.get(goal_id), named[goal_id], frozen_on[goal_id])
-        for goal_id in goals["goal_id"]
-    ]
-    found = pd.DataFrame(baselines, index=goals.index)
-    kept = _frozen_number(catalogue, goals)
-    due = kept.isna() & found["baseline_value"].notna()
-    laid_out = goals.assign(
-        baseline_value=kept.fillna(found["baseline_value"]),
-        baseline_start=found["baseline_start"],
-        baseline_end=found["baseline_end"],
-        baseline_periods=found["periods"].where(due, named.to_numpy()),
-        comparator_baseline=_comparator_baseline(cursor, goals, found["periods"]),
-    )
-    return laid_out, _newly_frozen(cursor, catalogue, laid_out[due], found[due], revision)
-
-
 def measurements(
     cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, goals: pd.DataFrame
 ) -> pd.DataFrame:
     """Return every measurement of the goals' series as `metrics.outcome.decide` asks for it.
 
-    One row per goal and period. `goals` comes from `with_baselines`, whose references decide
-    which side of a break a measurement lies on.
+    One row per goal and period. `goals` comes from `baselines.with_baselines`, whose references
+    decide which side of a break a measurement lies on.
     """
-    facts = _facts(cursor, catalogue, goals)
+    known = facts(cursor, catalogue, goals)
     wanted = goals.set_index("goal_id")[
         ["baseline_start", "baseline_end", "baseline_periods", "minimum_n"]
     ]
-    rows = facts.join(wanted, on="goal_id")
+    rows = known.join(wanted, on="goal_id")
     rows = rows.assign(
         value=rows["number"],
         standard_error=_standard_errors(catalogue, rows),
@@ -118,7 +84,7 @@ def measurements(
             for period, listed in zip(rows["period"], rows["baseline_periods"], strict=True)
         ],
     )
-    rows = rows.join(_comparators(cursor, goals), on=["goal_id", "period"])
+    rows = rows.join(comparators(cursor, goals), on=["goal_id", "period"])
     since_reference = rows["baseline_start"].isna() | (
         rows["period_start"] >= rows["baseline_start"]
     )
@@ -129,10 +95,14 @@ def measurements(
     return _with_breaks(cursor, goals, rows)
 
 
-def _facts(
+def facts(
     cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, goals: pd.DataFrame
 ) -> pd.DataFrame:
-    """The current measurements of the goals' series; ``number`` is severity where ordinal."""
+    """Return the current measurements of the goals' series, by goal and then by time.
+
+    One row per goal and period: the columns of ``observation`` and ``number``, which is the
+    value, or the severity of the class where the indicator is ordinal.
+    """
     cursor.register("asked_goals", goals[["goal_id", "series_id"]])
     rows = cursor.execute(
         """
@@ -162,94 +132,15 @@ def _filled(given: pd.Series, otherwise: list[float | int | None]) -> pd.Series:
     return given.astype(float).fillna(pd.Series(otherwise, index=given.index, dtype=float))
 
 
-def _listed(periods: object) -> list[str]:
-    return [str(period) for period in periods] if isinstance(periods, Iterable) else []
-
-
 def _ordinal_targets(rows: pd.DataFrame, known: list[Indicator]) -> dict[str, pd.Series]:
     """Say a class target as the most severe class that still fulfils the goal."""
     high = rows["target_high"].astype(float).copy()
     for position, indicator in enumerate(known):
         if indicator.evidence is Evidence.ORDINAL:
             steps = {step.code: step.severity for step in indicator.ladder}
-            fulfils = [steps[one] for one in _listed(rows["target_classes"].iloc[position])]
+            fulfils = [steps[one] for one in listed(rows["target_classes"].iloc[position])]
             high.iloc[position] = max(fulfils, default=np.nan)
     return {"target_high": high, "target_low": rows["target_low"].astype(float)}
-
-
-def _baseline(
-    facts: pd.DataFrame | None, named: list[str], frozen_on: pd.Timestamp
-) -> dict[str, object]:
-    nothing = {
-        "baseline_value": np.nan,
-        "baseline_start": pd.NaT,
-        "baseline_end": pd.NaT,
-        "periods": named,
-    }
-    if facts is None:
-        return nothing
-    if named:
-        chosen = facts[facts["period"].isin(named)]
-        complete = len(chosen) == len(named)
-    else:
-        chosen = facts[facts["period_end"] <= frozen_on].tail(2)
-        complete = len(chosen) > 0
-    if not complete:
-        return nothing
-    return {
-        "baseline_value": chosen["number"].mean(),
-        "baseline_start": chosen["period_start"].min(),
-        "baseline_end": chosen["period_end"].max(),
-        "periods": list(chosen["period"]),
-    }
-
-
-def _frozen_number(catalogue: Catalogue, goals: pd.DataFrame) -> pd.Series:
-    """Read the frozen baselines back as numbers, a class as its severity."""
-    frozen = goals["baseline_value"].astype(float).copy()
-    for position, (indicator_id, class_code) in enumerate(
-        zip(goals["indicator_id"], goals["baseline_class"], strict=True)
-    ):
-        steps = {step.code: step.severity for step in catalogue[indicator_id].ladder}
-        if class_code in steps:
-            frozen.iloc[position] = steps[class_code]
-    return frozen
-
-
-def _newly_frozen(
-    cursor: duckdb.DuckDBPyConnection,
-    catalogue: Catalogue,
-    goals: pd.DataFrame,
-    found: pd.DataFrame,
-    revision: int,
-) -> pd.DataFrame:
-    """Return the rows of ``goal`` whose baselines are frozen in this revision."""
-    stored = cursor.execute(
-        "SELECT * EXCLUDE (revision_from, revision_to, brought_by) FROM goal "
-        "WHERE revision_to = $current",
-        {"current": CURRENT},
-    ).df()
-    rows = stored.set_index("goal_id").loc[list(goals["goal_id"])].reset_index()
-    classes = [
-        _class_of(catalogue[indicator_id], number)
-        for indicator_id, number in zip(
-            goals["indicator_id"], found["baseline_value"], strict=True
-        )
-    ]
-    numbers = found["baseline_value"].to_numpy(float)
-    ordinal = np.array([one is not None for one in classes], dtype=bool)
-    return rows.assign(
-        baseline_value=np.where(ordinal, np.nan, numbers),
-        baseline_class=pd.Series(classes, index=rows.index, dtype=object),
-        baseline_periods=pd.Series(list(found["periods"]), index=rows.index, dtype=object),
-        baseline_revision=revision,
-    )[list(stored.columns)]
-
-
-def _class_of(indicator: Indicator, severity: float) -> str | None:
-    """Name the class of a severity; the mean of several is rounded to the worse one."""
-    steps = sorted(indicator.ladder, key=lambda step: step.severity)
-    return next((step.code for step in steps if step.severity >= severity), None)
 
 
 def _standard_errors(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
@@ -275,53 +166,6 @@ def _trouble(rows: pd.DataFrame) -> pd.Series:
     trouble[rows["number"].isna()] = "missing"
     trouble[rows["missing_reason"] == "suppressed"] = "hidden"
     return trouble
-
-
-def _comparators(cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame) -> pd.DataFrame:
-    """The comparators' weighted value, indexed by goal and period, in column ``comparator``.
-
-    Numerators and denominators are pooled where every area has them; otherwise the areas'
-    values are weighted. A period counts only when every named area has a value.
-    """
-    cursor.register("asked_goals", goals[["goal_id", "series_id"]])
-    rows = cursor.execute(
-        """
-        WITH named AS (
-            SELECT a.goal_id, s.* EXCLUDE (series_id, area_id, geo_version), c.area_id,
-                   coalesce(c.weight, 1) AS weight,
-                   count(*) OVER (PARTITION BY a.goal_id) AS areas
-            FROM asked_goals a JOIN series s USING (series_id)
-            JOIN goal_comparator c ON c.goal_id = a.goal_id AND c.revision_to = $current
-            WHERE c.area_id <> s.area_id)
-        SELECT n.goal_id, o.period,
-               CASE WHEN count(o.numerator) = count(*) AND count(o.denominator) = count(*)
-                         AND any_value(n.areas) = count(*) AND sum(o.value) > 0
-                    THEN sum(o.numerator) / sum(o.denominator)
-                         * sum(o.value * o.denominator) / sum(o.numerator)
-                    WHEN any_value(n.areas) = count(o.value)
-                    THEN sum(o.value * n.weight) / sum(n.weight) END AS comparator
-        FROM named n
-        JOIN series s ON s.area_id = n.area_id AND s.indicator_id = n.indicator_id
-             AND s.definition_version = n.definition_version AND s.category = n.category
-        JOIN observation o ON o.series_id = s.series_id AND o.revision_to = $current
-             AND o.status = 'final'
-        GROUP BY n.goal_id, o.period
-        """,
-        {"current": CURRENT},
-    ).df()
-    cursor.unregister("asked_goals")
-    return rows.set_index(["goal_id", "period"])
-
-
-def _comparator_baseline(
-    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, periods: pd.Series
-) -> list[float]:
-    by_goal = _comparators(cursor, goals)["comparator"].to_dict()
-    baselines = []
-    for goal_id, listed in zip(goals["goal_id"], periods, strict=True):
-        values = [by_goal.get((goal_id, period), np.nan) for period in listed]
-        baselines.append(float(np.mean(values)) if values else np.nan)
-    return baselines
 
 
 def _expected_dips(cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> list[bool]:
@@ -380,3 +224,8 @@ def _with_breaks(
         break_id=joined["break_id"].astype(object).fillna(""),
         break_kind=joined["break_kind"].astype(object).fillna(""),
     )
+
+
+def listed(periods: object) -> list[str]:
+    """Return a list column's cell as a list; a missing one is empty."""
+    return [str(period) for period in periods] if isinstance(periods, Iterable) else []

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import ledger
+from data import ledger, taking_back
 from data.errors import UnknownRevisionError
 from data.store import Store
 
@@ -36,11 +36,11 @@ def save(store: Store, values: Values) -> tuple[int, ledger.Difference]:
         return revision, ledger.write(cursor, revision, "observation", resolved)
 
 
-def take_back(store: Store, target: int) -> ledger.Undone:
+def take_back(store: Store, target: int) -> taking_back.Undone:
     with store.writing() as cursor:
-        ledger.may_be_undone(cursor, target)
+        taking_back.may_be_undone(cursor, target)
         revision = ledger.open_revision(cursor, "undo", actor="test", now=NOW, undoes=target)
-        return ledger.undo(cursor, target, revision)
+        return taking_back.undo(cursor, target, revision)
 
 
 def standing(store: Store, revision: int = 2**31 - 2) -> Values:
