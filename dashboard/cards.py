@@ -65,6 +65,11 @@ def address(path: str, **query: Any) -> str:
     return f"/{path}?{pairs}" if pairs else f"/{path}"
 
 
+def area_link(area_id: str, name: str) -> str:
+    """Return an area's name as a link in Markdown to its page."""
+    return f"[**{escape(name)}**]({address('omrade', omrade=area_id)})"
+
+
 def downloads(rows: pd.DataFrame, name: str, *, invented: bool = False, key: str = "") -> None:
     """Offer a table as a CSV file that opens in a Swedish Excel."""
     language = controls.selection().language
@@ -120,5 +125,5 @@ def _harmless(cell: Any) -> Any:
 
 
 def _language() -> dict[str, str]:
-    language = controls.selection().language
+    language = controls.language()
     return {"sprak": language} if language != "sv" else {}

@@ -49,6 +49,11 @@ def selection() -> Selection:
     )
 
 
+def language() -> str:
+    """Return the language of this visit, as `selection` last read it: cheap enough per link."""
+    return str(st.session_state.get("kept-sprak", "sv"))
+
+
 def choose(
     label: str, options: Mapping[str, str], *, key: str, placeholder: str, clear: bool = True
 ) -> str | None:
@@ -100,6 +105,11 @@ def uploader(label: str) -> str:
     name = str(st.text_input(label, value=known, max_chars=80))
     st.session_state["uploader"] = name
     return name.strip()
+
+
+def without(key: str) -> dict[str, str]:
+    """Return the address of this visit without one of its questions, for a link."""
+    return {name: value for name, value in st.query_params.items() if name != key}
 
 
 def _kept(key: str, options: Mapping[str, Any], default: str) -> str:

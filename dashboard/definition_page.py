@@ -63,17 +63,40 @@ _PLACES = {
 }
 
 
+def names(indicators: Iterable[Indicator], language: str) -> dict[str, str]:
+    """Return what to call each indicator in a list to pick from, by name."""
+    by_name = sorted(indicators, key=lambda one: one.wording(language).name.casefold())
+    return {one.id: f"{one.wording(language).name} ({one.id})" for one in by_name}
+
+
+def introduction(language: str) -> None:
+    """Say what an indicator is."""
+    st.markdown(
+        translator(language)(
+            "En indikator är en granskad definition: vad som räknas, av vilka, åt vilket håll "
+            "som är bättre och vad som vilseleder. [Så avgörs en förlust]({method})."
+        ).format(method=cards.address("metod")),
+        width=900,
+    )
+
+
+def opening(indicator: Indicator, language: str) -> None:
+    """Name an indicator and say why it matters."""
+    words = indicator.wording(language)
+    katalog = translator(language)("Katalog")
+    cards.heading(f"{katalog} · {theme_name(indicator.theme, language)}", words.name)
+    st.markdown(cards.escape(words.why), width=900)
+
+
 def one(indicator: Indicator, language: str) -> None:
     """Show everything the definition says, and what is measured with it."""
     _ = translator(language)
     words = indicator.wording(language)
-    cards.heading(f"{_('Katalog')} · {theme_name(indicator.theme, language)}", words.name)
-    st.markdown(cards.escape(words.why), width=900)
-    cards.heading("", _("Så kan talet vilseleda"), level=3)
+    cards.heading("", _("Så kan talet vilseleda"), level=2)
     st.markdown(cards.escape(words.misleading), width=900)
     cards.table(_facts(indicator, language), header=False)
     if indicator.ladder:
-        cards.heading("", _("Klasserna, mildast först"), level=3)
+        cards.heading("", _("Klasserna, mildast först"), level=2)
         cards.table(_ladder(indicator, language))
     _measured(indicator, language)
     cards.link("ladda-upp", _("Hämta mallen och ladda upp"), indikator=indicator.id)
@@ -93,16 +116,17 @@ def rows(indicators: Iterable[Indicator], series: pd.DataFrame, language: str) -
     for indicator in sorted(indicators, key=lambda one: one.wording(language).name.casefold()):
         words = indicator.wording(language)
         name, where = cards.escape(words.name), cards.address("katalog", indikator=indicator.id)
+        direction = _(_SHORT_DIRECTIONS[indicator.direction])
+        often = _(_FREQUENCIES.get(indicator.frequency, ""))
         number = int(counts.get(indicator.id, 0))
         listed.append(
             {
-                _("Indikator"): f"[{name}]({where})",
-                _("Enhet"): cards.escape(words.unit),
-                _("Riktning"): _(_SHORT_DIRECTIONS[indicator.direction]),
-                _("Mäts"): _(_FREQUENCIES.get(indicator.frequency, "")),
+                _("Indikator"): f"[{name}]({where})  \n"
+                f":gray[{cards.escape(f'{words.unit}, {direction}')}]",
                 _("Serier"): numbers.number(number, 0, language)
                 if number
                 else _(":gray[inga än]"),
+                _("Källa"): f"{cards.escape(indicator.source.publisher)}  \n:gray[{often}]",
             }
         )
     return pd.DataFrame(listed)

@@ -52,7 +52,7 @@ def readable(observations: pd.DataFrame, indicator: Indicator, language: str) ->
                 _("Täljare"): _count(row.get("numerator"), language),
                 _("Nämnare"): _count(row.get("denominator"), language),
                 _("Antal svar"): _count(point.n, language),
-                _("95 % osäkerhet"): _interval(point, indicator, language),
+                _("95\u00a0% osäkerhet"): _interval(point, indicator, language),
                 _("Status"): _status(point, language),
                 _("Källa"): str(row.get("source") or ""),
                 _("Inläsning"): str(row.get("revision_from") or ""),
@@ -65,7 +65,7 @@ def readable(observations: pd.DataFrame, indicator: Indicator, language: str) ->
 def short(observations: pd.DataFrame, indicator: Indicator, language: str) -> pd.DataFrame:
     """Return what stands in a chart: period, value, answers, interval, status."""
     _ = translator(language)
-    wanted = [_("Period"), _("Värde"), _("Antal svar"), _("95 % osäkerhet"), _("Status")]
+    wanted = [_("Period"), _("Värde"), _("Antal svar"), _("95\u00a0% osäkerhet"), _("Status")]
     whole = readable(observations, indicator, language)
     return whole[[column for column in wanted if column in whole.columns]]
 

@@ -5,11 +5,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, loaders, measurement_table, series_view
+from dashboard import cards, controls, loaders, measurement_table, series_view
 from dashboard.followed import Followed
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
-from metrics.outcome import Group, group_of
+from metrics.outcome import Group, State, group_of
 
 
 def opening(followed: Followed, language: str) -> None:
@@ -48,7 +48,8 @@ def badges(followed: Followed, language: str) -> None:
         if followed.goal is not None:
             cards.state_badge(sentences.state_of(followed.goal), language)
             st.badge(sentences.grade(followed.goal, language), color="gray")
-        for cut in followed.cuts():
+        broken = followed.goal is not None and sentences.state_of(followed.goal) is State.BREAK
+        for cut in () if broken else followed.cuts():
             year = _("Brott i serien {year}").format(year=cut.year)
             st.badge(f"‖{numbers.NO_BREAK}{year}", color="violet")
         if followed.invented:
@@ -77,7 +78,7 @@ def what_is_drawn(followed: Followed, language: str) -> None:
     unit = words.unit.split(" (")[0]
     counted = [words.numerator if followed.is_ordinal else f"{words.numerator}, {unit}"]
     if followed.observations["n"].notna().any() or followed.observations["low"].notna().any():
-        counted.append(_("Bandet visar 95 % osäkerhet"))
+        counted.append(_("Bandet visar 95\u00a0% osäkerhet"))
     st.caption(". ".join(cards.escape(part.rstrip(".")) for part in counted) + ".")
 
 
@@ -249,13 +250,18 @@ def source_line(followed: Followed, language: str) -> None:
     cards.source_line(f"{series_view.source(followed, language)} {rule}".strip())
 
 
-def ask(language: str) -> None:
-    """Offer every goal to choose from when the address names none."""
+def ask(training: bool, language: str) -> None:
+    """Offer every goal to choose from when the address names none; never real and invented."""
     _ = translator(language)
     cards.heading(_("Utfall"), _("Vilket mål vill du se?"), level=1)
+    choices = {controls.REAL: _("Verkliga områden"), controls.TRAINING: _("Övning (påhittat)")}
+    controls.segment(_("Siffror"), choices, key="data", default=controls.REAL)
+    if training:
+        cards.invented_badge(language)
+    goals = loaders.goals()
     catalogue = loaders.catalogue()
     rows = []
-    for found in loaders.goals().to_dict("records"):
+    for found in goals[goals["invented"] == training].to_dict("records"):
         goal = {str(name): cell for name, cell in found.items()}
         short = catalogue[str(goal["indicator_id"])].wording(language).short
         there = series_view.linked(cards.escape(short), "utfall", mal=str(goal["goal_id"]))

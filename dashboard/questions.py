@@ -108,7 +108,8 @@ def _others(people: Population | None, language: str) -> Answer:
         return Answer(question, _unknown(language), _("folkmängden är inte inläst"))
     word = _("Troligen") if abs(people.change) > ALLOWED_CHANGE else _("Inget tyder på det")
     basis = _(
-        "{first} blev {last} invånare {from_year}–{to_year}, {change} %. Gränsen är ±15 %."
+        "{first} blev {last} invånare {from_year}–{to_year}, {change}\u00a0%."
+        " Gränsen är ±15\u00a0%."
     )
     told = basis.format(
         first=numbers.number(people.first, 0, language),

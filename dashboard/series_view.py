@@ -64,7 +64,7 @@ def event_list(events: pd.DataFrame, language: str) -> None:
     """List what happened, with its date: everything a chart may only hint at."""
     if events.empty:
         return
-    cards.heading("", translator(language)("Vad hände här"), level=3)
+    cards.heading("", translator(language)("Vad hände här"), level=2)
     for event in events.to_dict("records"):
         when = numbers.day(event["starts_on"], language)
         title, text = (cards.escape(str(event[part] or "")) for part in ("title", "text"))
@@ -78,7 +78,7 @@ def three_questions(
     _ = translator(language)
     first = str(followed.observations["period"].iloc[0]) if len(followed.observations) else ""
     given = questions.answers(followed.cuts(), first, people, language)
-    cards.heading(_("Innan vi säger förlust"), _("Tre frågor"), level=3)
+    cards.heading(_("Innan vi säger förlust"), _("Tre frågor"), level=2)
     st.table(questions.as_table(given), border="horizontal", hide_index=True, hide_header=True)
 
 

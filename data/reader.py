@@ -210,8 +210,7 @@ class Reader:
 
 def latest_revision(store: Store) -> int:
     """Return the number of the latest revision, 0 for an empty store."""
-    newest = store.query("SELECT coalesce(max(revision_id), 0) AS newest FROM revision")
-    return int(newest["newest"].iloc[0])
+    return store.revision
 
 
 def revision_on(store: Store, moment: datetime) -> int:

@@ -24,7 +24,11 @@ _REVISION_COLUMNS = (
 
 
 class Store:
-    """An open store file. Reads take a cursor each and never wait; writes take turns."""
+    """An open store file. Reads take a cursor each and never wait; writes take turns.
+
+    `revision` is the latest one. Nobody else can write to the file, so it is known without
+    asking.
+    """
 
     def __init__(self, path: Path | str) -> None:
         """Open the file at `path` (``":memory:"`` for none) and apply what migrations it lacks.
@@ -35,6 +39,7 @@ class Store:
         self.path = str(path)
         self._connection = _connect(self.path)
         self._writing = threading.RLock()
+        self.revision = 0
         _migrate(self)
 
     def query(self, sql: str, **parameters: Any) -> pd.DataFrame:
@@ -65,6 +70,7 @@ class Store:
                 cursor.commit()
             except duckdb.Error as error:
                 raise StoreError(f"Inget har sparats: {error}") from error
+            self.revision = _latest_revision(cursor)
 
     def close(self) -> None:
         """Let go of the file, with everything flushed to it."""
@@ -82,6 +88,16 @@ def _connect(path: str) -> duckdb.DuckDBPyConnection:
         raise StoreError(
             f"{path} går inte att öppna som ett Kvarvärde-lager: {error}"
         ) from error
+
+
+def _latest_revision(cursor: duckdb.DuckDBPyConnection) -> int:
+    (exists,) = cursor.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'revision'"
+    ).fetchall()[0]
+    if not exists:
+        return 0
+    newest = cursor.execute("SELECT coalesce(max(revision_id), 0) FROM revision").fetchall()
+    return int(newest[0][0])
 
 
 def revisioned_tables(sql: str) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,7 @@ from dashboard.text.language import translator
 from metrics.indicator import Indicator
 
 _PLOT = 340
+_LONGEST_NAME = 13
 
 
 @dataclass(slots=True)
@@ -77,10 +79,12 @@ def ladder(
     _rungs(steps)
     _goal_region(steps, goal)
     pieces = segments(placed, where)
+    judged = _judged(steps, placed, goal)
     for place, piece in enumerate(pieces):
-        _piece(steps, piece, place, goal)
+        _piece(steps, piece, place, judged)
     _cuts(steps)
-    _verdict(steps, placed, goal)
+    if goal is not None and judged is not None:
+        _verdict(steps, judged, goal)
     return figure(
         steps.traces,
         dark=dark,
@@ -101,10 +105,10 @@ def _rung_axis(steps: _Steps, goal: Mapping[str, Any] | None) -> Spec:
     names = []
     for step in worst_first:
         name = sentences.class_name(step.code, steps.indicator, steps.language)
-        name = name.replace(" ", "<br>") if len(name) > 13 else name
+        name = "<br>".join(wrap(name, _LONGEST_NAME))
         names.append(f"<b>{name}</b> " if kept and step.code not in kept else f"{name} ")
     return {
-        "range": [-0.5, steps.top + 0.5],
+        "range": [-0.62, steps.top + 0.5],
         "tickvals": list(range(steps.top + 1)),
         "ticktext": names,
         "showgrid": False,
@@ -161,7 +165,7 @@ def _goal_region(steps: _Steps, goal: Mapping[str, Any] | None) -> None:
     end = steps.where[-1].x if steps.where else steps.x[1]
     name = f"<b>{_goal_name(goal, steps.language)}</b>"
     steps.labels.append(
-        text(end, border, name, accent, size=13, anchor=("right", "top"), shift=(-9, -4))
+        text(end, border, name, accent, size=12, anchor=("right", "top"), shift=(-9, -1))
     )
 
 
@@ -170,40 +174,40 @@ def _goal_name(goal: Mapping[str, Any], language: str) -> str:
     due = sentences.day_of(goal, "target_due")
     if due is None:
         return _("Målet ↑")
-    return _("Målet {year} ↑").format(year=due.year)
+    return _("Målet<br>{year} ↑").format(year=due.year)
 
 
-def _piece(
-    steps: _Steps, piece: Sequence[Point], place: int, goal: Mapping[str, Any] | None
-) -> None:
+def _piece(steps: _Steps, piece: Sequence[Point], place: int, judged: Point | None) -> None:
     """Draw one segment: ink before the last cut, grey and hollow after it."""
     after = bool(steps.where) and place == len(steps.where)
-    colour = steps.ink["axis"] if after else steps.ink["accent"]
     for run in _runs(steps, piece):
-        _line(steps, run, piece, place, colour)
-        steps.traces.append(
-            {
-                "type": "scatter",
-                "x": [point.x for point, _y in run],
-                "y": [y for _point, y in run],
-                "mode": "markers",
-                "marker": {
-                    "symbol": "circle",
-                    "opacity": 1,
-                    "size": [9 if point.inferred else 13 for point, _y in run],
-                    "color": steps.ink.background if after else colour,
-                    "line": {
-                        "color": colour if after else steps.ink.background,
-                        "width": 3 if after else 2,
-                    },
-                },
-                "hovertext": [
-                    parts.hover(point, steps.indicator, steps.language) for point, _y in run
-                ],
-                "hovertemplate": "%{hovertext}<extra></extra>",
-            }
-        )
+        _line(steps, run, piece, place, steps.ink["axis"] if after else steps.ink["accent"])
+        unjudged = [(point, y) for point, y in run if point is not judged]
+        if unjudged:
+            steps.traces.append(_markers(steps, unjudged, after))
         _inferred(steps, run)
+
+
+def _markers(steps: _Steps, run: Sequence[tuple[Point, int]], hollow: bool) -> Spec:
+    ink = steps.ink
+    outline = (
+        {"color": ink["axis"], "width": 3} if hollow else {"color": ink.background, "width": 2}
+    )
+    return {
+        "type": "scatter",
+        "x": [point.x for point, _y in run],
+        "y": [y for _point, y in run],
+        "mode": "markers",
+        "marker": {
+            "symbol": "circle",
+            "opacity": 1,
+            "size": [9 if point.inferred else 13 for point, _y in run],
+            "color": ink.background if hollow else ink["accent"],
+            "line": outline,
+        },
+        "hovertext": [parts.hover(point, steps.indicator, steps.language) for point, _y in run],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
 def _runs(steps: _Steps, piece: Sequence[Point]) -> list[list[tuple[Point, int]]]:
@@ -273,30 +277,32 @@ def _cuts(steps: _Steps) -> None:
         steps.labels.append(parts.cut_label(cut, room, steps.ink, row, steps.language))
 
 
-def _verdict(steps: _Steps, placed: Sequence[Point], goal: Mapping[str, Any] | None) -> None:
-    """Mark the class the verdict stands on with the state's shape, hollow after a cut."""
+def _judged(
+    steps: _Steps, placed: Sequence[Point], goal: Mapping[str, Any] | None
+) -> Point | None:
+    """Return the measurement the verdict stands on: the last assessed, or the last there is."""
     if goal is None:
-        return
+        return None
     known = [point for point in placed if steps.y(point.class_code) is not None]
-    judged = [point for point in known if point.period == goal.get("last_period")] or known
-    if not judged:
-        return
-    point, state = judged[-1], sentences.state_of(goal)
-    y = steps.y(point.class_code) or 0
-    hollow = any(cut.x < point.x for cut in steps.where)
+    named = [point for point in known if point.period == goal.get("last_period")]
+    found = named or known
+    return found[-1] if found else None
+
+
+def _verdict(steps: _Steps, judged: Point, goal: Mapping[str, Any]) -> None:
+    """Mark the class the verdict stands on with the state's shape, hollow after a cut."""
+    state, y = sentences.state_of(goal), steps.y(judged.class_code) or 0
+    hollow = any(cut.x < judged.x for cut in steps.where)
     colour = steps.ink.state[states.SIGNS[state].token]["text"]
     steps.traces.append(
         {
-            "type": "scatter",
-            "x": [point.x],
-            "y": [y],
-            "mode": "markers",
-            "hoverinfo": "skip",
-            "marker": parts.state_marker(point, state, steps.ink, hollow=hollow),
+            **_markers(steps, [(judged, y)], hollow),
+            "marker": parts.state_marker(judged, state, steps.ink, hollow=hollow),
         }
     )
     words = states.label(state, steps.language)
-    words = words if y == 0 else "<br>".join(words.rsplit(" ", 1))
+    apart = " " if " " in words else numbers.NO_BREAK
+    words = "<br>".join(words.rsplit(apart, 1))
     edge, shift = ("top", -11) if y == 0 else ("bottom", 11)
     steps.labels.append(
         text(

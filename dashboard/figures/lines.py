@@ -1,56 +1,27 @@
 """A value over time: the series, its goal, and how sure we are."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from dashboard.figures import parts
+from dashboard.figures.canvas import Canvas
+from dashboard.figures.goal_lines import comparator_parts, goal_parts, reserve
 from dashboard.figures.labels import Room, Spot
-from dashboard.figures.theme import (
-    BASELINE_DASH,
-    COMPARATOR_DASH,
-    TARGET_DASH,
-    Palette,
-    Spec,
-    figure,
-    palette,
-    rule,
-    text,
-    tinted,
-)
-from dashboard.figures.timeline import Cut, Point, cuts, points, position, runs, segments
+from dashboard.figures.theme import Spec, figure, palette, rule, text, tinted
+from dashboard.figures.timeline import Cut, Point, cuts, points, runs, segments
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
 from metrics.indicator import Indicator
 
 _PLOT = 330
+
+
 _SMALL_PLOT = 150
+
+
 _RIGHT = 78
-
-
-@dataclass(slots=True)
-class _Canvas:
-    """A chart being drawn: what it shows, the room that is left, and the parts so far."""
-
-    indicator: Indicator
-    ink: Palette
-    language: str
-    room: Room
-    traces: list[Spec] = field(default_factory=list)
-    shapes: list[Spec] = field(default_factory=list)
-    labels: list[Spec] = field(default_factory=list)
-
-    @property
-    def translate(self) -> Callable[[str], str]:
-        """The translator of the canvas' language."""
-        return translator(self.language)
-
-    @property
-    def right(self) -> float:
-        """The right edge of the plot, in years."""
-        return self.room.x[1]
 
 
 def series_chart(
@@ -79,9 +50,10 @@ def series_chart(
         _segment(canvas, piece, old=True)
     _segment(canvas, pieces[-1], old=False)
     _cut_parts(canvas, where)
+    reserve(canvas, goal)
     _ends(canvas, pieces[-1], goal)
-    _comparator(canvas, comparator, pieces[-1])
-    _goal_parts(canvas, goal, pieces[-1])
+    comparator_parts(canvas, comparator, pieces[-1])
+    goal_parts(canvas, goal, pieces)
     shapes, labels = parts.event_parts(happened, canvas.room.x, _PLOT, canvas.ink)
     above = 12 + parts.EVENT_ROW * len(happened)
     return _finished(canvas, placed, shapes, labels, above, dark)
@@ -103,7 +75,7 @@ def small_line(
     canvas = _canvas(latest, [], indicator, goal, None, dark, language, baseline=False)
     _segment(canvas, latest, old=False, markers=False)
     _ends(canvas, latest, goal, word=False)
-    _goal_parts(canvas, goal, latest, baseline=False)
+    goal_parts(canvas, goal, [latest], baseline=False)
     return _finished(canvas, latest, [], [], 10, dark, _SMALL_PLOT)
 
 
@@ -117,12 +89,12 @@ def _canvas(
     language: str,
     *,
     baseline: bool = True,
-) -> _Canvas:
+) -> Canvas:
     xs = [point.x for point in placed] or [2020.0, 2021.0]
     pad = max((xs[-1] - xs[0]) * 0.025, 0.2)
     y_range = _y_range(placed, where, indicator, goal, comparator, baseline)
     room = Room((xs[0] - pad, xs[-1] + pad), y_range)
-    return _Canvas(indicator, palette(dark), language, room)
+    return Canvas(indicator, palette(dark), language, room)
 
 
 def _y_range(
@@ -154,7 +126,7 @@ def _y_range(
 
 
 def _segment(
-    canvas: _Canvas, piece: Sequence[Point], *, old: bool, markers: bool = True
+    canvas: Canvas, piece: Sequence[Point], *, old: bool, markers: bool = True
 ) -> None:
     """Draw the ribbon and the line of one segment; a gap where a value is missing."""
     ink = canvas.ink
@@ -192,7 +164,7 @@ def _segment(
     )
 
 
-def _ribbon(canvas: _Canvas, run: Sequence[Point], fill: str) -> None:
+def _ribbon(canvas: Canvas, run: Sequence[Point], fill: str) -> None:
     """Draw the 95 % interval of one unbroken run: the upper bound, the lower filled to it."""
     known = [point for point in run if point.low is not None and point.high is not None]
     if len(known) == 1:
@@ -215,7 +187,7 @@ def _ribbon(canvas: _Canvas, run: Sequence[Point], fill: str) -> None:
     )
 
 
-def _cut_parts(canvas: _Canvas, where: Sequence[Cut]) -> None:
+def _cut_parts(canvas: Canvas, where: Sequence[Cut]) -> None:
     for row, cut in enumerate(reversed(where)):
         canvas.shapes += parts.cut_shapes(cut, canvas.ink)
         canvas.labels.append(
@@ -225,135 +197,8 @@ def _cut_parts(canvas: _Canvas, where: Sequence[Cut]) -> None:
         canvas.room.draw([(cut.x, canvas.room.y[0]), (cut.x, height)])
 
 
-def _goal_parts(
-    canvas: _Canvas,
-    goal: Mapping[str, Any] | None,
-    piece: Sequence[Point],
-    *,
-    baseline: bool = True,
-) -> None:
-    """Draw the goal as a named line or band, and the baseline as a thin dotted line."""
-    if goal is None or not piece:
-        return
-    low, high = sentences.targets(goal)
-    start = piece[0].x
-    if goal.get("form") == "band" and low is not None and high is not None:
-        _band(canvas, start, low, high)
-    level = sentences.level_of(goal)
-    if level is not None and goal.get("form") != "hold":
-        _named_goal(canvas, goal, start, level)
-    base = sentences.value_of(goal, "baseline_value")
-    if baseline and base is not None:
-        _baseline(canvas, goal, start, base)
-
-
-def _band(canvas: _Canvas, start: float, low: float, high: float) -> None:
-    accent = canvas.ink["accent"]
-    canvas.shapes.append(
-        {
-            "type": "rect",
-            "x0": start,
-            "x1": canvas.right,
-            "y0": low,
-            "y1": high,
-            "fillcolor": tinted(accent, 0.055),
-            "line": {"width": 0},
-            "layer": "below",
-        }
-    )
-    for bound in (low, high):
-        canvas.shapes.append(
-            rule((start, canvas.right), (bound, bound), accent, 1.25, dash=TARGET_DASH)
-        )
-        canvas.room.draw([(start, bound), (canvas.right, bound)])
-
-
-def _named_goal(canvas: _Canvas, goal: Mapping[str, Any], start: float, level: float) -> None:
-    accent = canvas.ink["accent"]
-    asked = sentences.target(goal, canvas.indicator, canvas.language, short=True)
-    words = canvas.translate("Målet: {target}").format(target=asked)
-    if goal.get("form") != "band":
-        canvas.shapes.append(
-            rule((start, canvas.right), (level, level), accent, 1.75, dash=TARGET_DASH)
-        )
-        canvas.room.draw([(start, level), (canvas.right, level)])
-    spot = canvas.room.place(words, _along(start, canvas.right, level))
-    canvas.labels.append(
-        text(spot.x, spot.y, f"<b>{words}</b>", accent, anchor=spot.anchor, shift=spot.shift)
-    )
-
-
-def _baseline(canvas: _Canvas, goal: Mapping[str, Any], start: float, base: float) -> None:
-    periods = sentences.listed(goal, "baseline_periods")
-    first = position(periods[0], canvas.indicator) if periods else start
-    begins = max(start, min(first, canvas.right))
-    colour = canvas.ink["text3"]
-    canvas.shapes.append(
-        rule((begins, canvas.right), (base, base), colour, 1, dash=BASELINE_DASH)
-    )
-    written = numbers.measured(
-        base, canvas.indicator.unit, canvas.indicator.decimals, canvas.language
-    )
-    words = canvas.translate("Utgångsläget: {value}").format(value=written)
-    canvas.room.draw([(begins, base), (canvas.right, base)])
-    _label_if_free(canvas, words, _along(begins, canvas.right, base), colour)
-
-
-def _along(start: float, end: float, level: float) -> list[Spot]:
-    """List the places along a level where its name can stand, best first."""
-    middle = (start + end) / 2
-    places: list[tuple[float, str]] = [(start, "left"), (end, "right"), (middle, "center")]
-    return [
-        Spot(x, level, (side, edge), (2 if side == "left" else 0, shift))
-        for edge, shift in (("bottom", 3), ("top", -3))
-        for x, side in places
-    ]
-
-
-def _comparator(
-    canvas: _Canvas, comparator: pd.DataFrame | None, piece: Sequence[Point]
-) -> None:
-    """Draw the comparator thin, dotted and grey, from the same segment only."""
-    if comparator is None or comparator.empty or not piece:
-        return
-    xs = [position(str(period), canvas.indicator) for period in comparator["period"]]
-    kept = [
-        (x, float(value))
-        for x, value in zip(xs, comparator["value"], strict=True)
-        if piece[0].x <= x <= piece[-1].x and value == value
-    ]
-    if not kept:
-        return
-    canvas.room.draw(kept)
-    words = canvas.translate("Jämförelse")
-    canvas.traces.append(
-        {
-            "type": "scatter",
-            "x": [x for x, _ in kept],
-            "y": [y for _, y in kept],
-            "mode": "lines",
-            "line": {"color": canvas.ink["axis"], "width": 1.75, "dash": COMPARATOR_DASH},
-            "hoverinfo": "skip",
-        }
-    )
-    spots = [
-        Spot(x, y, ("center", edge), (0, shift))
-        for x, y in (kept[len(kept) // 4], kept[len(kept) // 2], kept[-len(kept) // 4])
-        for edge, shift in (("top", -4), ("bottom", 4))
-    ]
-    _label_if_free(canvas, words, spots, canvas.ink["text3"])
-
-
-def _label_if_free(canvas: _Canvas, words: str, spots: Sequence[Spot], colour: str) -> None:
-    spot = canvas.room.place_if_free(words, spots)
-    if spot is not None:
-        canvas.labels.append(
-            text(spot.x, spot.y, words, colour, anchor=spot.anchor, shift=spot.shift)
-        )
-
-
 def _ends(
-    canvas: _Canvas,
+    canvas: Canvas,
     piece: Sequence[Point],
     goal: Mapping[str, Any] | None,
     *,
@@ -389,7 +234,7 @@ def _judged(measured: Sequence[Point], goal: Mapping[str, Any]) -> Point:
     return (named or final or list(measured))[-1]
 
 
-def _mark(canvas: _Canvas, point: Point, marker: Spec) -> None:
+def _mark(canvas: Canvas, point: Point, marker: Spec) -> None:
     canvas.traces.append(
         {
             "type": "scatter",
@@ -404,7 +249,7 @@ def _mark(canvas: _Canvas, point: Point, marker: Spec) -> None:
 
 
 def _state_label(
-    canvas: _Canvas, judged: Point, measured: Sequence[Point], state: Any, colour: str
+    canvas: Canvas, judged: Point, measured: Sequence[Point], state: Any, colour: str
 ) -> None:
     words = states.label(state, canvas.language)
     value = judged.value or 0.0
@@ -412,10 +257,10 @@ def _state_label(
         point.value for point in measured if point.x < judged.x and point.value is not None
     ]
     rising = bool(before) and before[-1] < value
-    edges = [("bottom", 12), ("top", -12)]
+    near, far = [("bottom", 12), ("top", -12)], [("bottom", 36), ("top", -36)]
     spots = [
         Spot(judged.x, value, (side, edge), (8 if side == "right" else 0, shift))
-        for edge, shift in (edges if rising else edges[::-1])
+        for edge, shift in (*(near if rising else near[::-1]), *far)
         for side in ("right", "center")
     ]
     spot = canvas.room.place(words, spots)
@@ -433,7 +278,7 @@ def _state_label(
 
 
 def _finished(
-    canvas: _Canvas,
+    canvas: Canvas,
     placed: Sequence[Point],
     shapes: list[Spec],
     labels: list[Spec],

@@ -203,7 +203,7 @@ def hover(point: Point, indicator: Indicator, language: str) -> str:
         )
     if point.low is not None and point.high is not None:
         bounds = numbers.span(point.low, point.high, indicator.decimals, language)
-        lines.append(_("95 % osäkerhet: {span}").format(span=bounds))
+        lines.append(_("95\u00a0% osäkerhet: {span}").format(span=bounds))
     if point.n is not None:
         lines.append(_("{n} svar").format(n=numbers.number(point.n, 0, language)))
     if point.preliminary:

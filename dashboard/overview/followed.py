@@ -3,7 +3,6 @@
 import pandas as pd
 
 from dashboard import cards, loaders
-from dashboard.text import sentences
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH, number
 
@@ -28,15 +27,19 @@ def _rows(series: pd.DataFrame, language: str) -> pd.DataFrame:
             continue
         name = cards.escape(catalogue[str(indicator_id)].wording(language).name)
         areas = mine["area_id"].nunique()
-        first = sentences.period(str(mine["first_period"].min()), language)
-        last = sentences.period(str(mine["last_period"].max()), language)
+        first, last = (_year(mine["first_period"].min()), _year(mine["last_period"].max()))
         rows.append(
             {
                 _("Indikator"): f"[{name}]({cards.address('katalog', indikator=indicator_id)})",
                 _("Områden"): plural(language, "{n} område", "{n} områden", areas).format(
                     n=number(areas, 0, language)
                 ),
-                _("Mätningar"): first if first == last else f"{first} {DASH} {last}",
+                _("Mätningar"): first if first == last else f"{first}{DASH}{last}",
             }
         )
     return pd.DataFrame(rows).sort_values(_("Indikator"), key=lambda names: names.str.lower())
+
+
+def _year(period: str) -> str:
+    """Shorten a period to its year, ``2014-Q1`` to ``2014``; school years stay as they are."""
+    return period.split("-")[0]

@@ -6,15 +6,17 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cards, loaders
+from dashboard.overview import ladders
 from dashboard.overview.chosen import Chosen, Goal
 from dashboard.text import sentences, states
 from dashboard.text.headline import in_words, joined
 from dashboard.text.language import plural, translator
 from dashboard.text.themes import theme_name
-from metrics.indicator import Evidence, Theme
+from metrics.indicator import Theme
 from metrics.outcome import Group, State, group_of
 
 _QUIET = (Group.HOLDS,)
+_BETWEEN = "  \n\u00a0  \n"
 
 
 def legend(language: str) -> None:
@@ -40,6 +42,15 @@ def legend(language: str) -> None:
     )
 
 
+def as_tables(chosen: Chosen, language: str) -> None:
+    """Show the class goals list by list, and the others by theme."""
+    classes = [goal for goal in chosen.goals if ladders.is_ordinal(goal)]
+    others = [goal for goal in chosen.goals if not ladders.is_ordinal(goal)]
+    ladders.show(classes, language)
+    if others:
+        st.table(table(others, language), border="horizontal")
+
+
 def table(goals: list[Goal], language: str) -> pd.DataFrame:
     """Lay the goals out: a row per area in alphabetical order, a column per theme."""
     _ = translator(language)
@@ -51,7 +62,7 @@ def table(goals: list[Goal], language: str) -> pd.DataFrame:
     ]
     cells: dict[str, dict[Theme, list[Goal]]] = defaultdict(lambda: defaultdict(list))
     for goal in goals:
-        place = _area_link(goal, language)
+        place = cards.area_link(goal["area_id"], sentences.area(goal, language))
         cells[place][catalogue[goal["indicator_id"]].theme].append(goal)
     rows = [
         {theme_name(theme, language): _cells(row[theme], language) for theme in themes}
@@ -60,42 +71,14 @@ def table(goals: list[Goal], language: str) -> pd.DataFrame:
     return pd.DataFrame(rows, index=pd.Index(list(cells), name=_("Område")))
 
 
-def classes(goals: list[Goal], language: str) -> pd.DataFrame:
-    """Lay class goals out: a row per area and a column per list, the latest state last."""
-    _ = translator(language)
-    indicator = loaders.catalogue()[goals[0]["indicator_id"]]
-    ids = tuple(int(goal["series_id"]) for goal in goals)
-    observations = loaders.observations(ids)
-    words = {
-        step.code: (step.en if language == "en" else step.sv).lower()
-        for step in indicator.ladder
-    }
-    worst = max(indicator.ladder, key=lambda step: step.severity).code
-    breaks = loaders.breaks()
-    cut = set(breaks[breaks["indicator_id"] == indicator.id]["first_period"])
-    periods = list(dict.fromkeys(observations.sort_values("period_start")["period"]))
-    rows = {}
-    for goal in goals:
-        mine = observations[observations["series_id"] == goal["series_id"]].set_index("period")
-        row = {
-            (f"‖ {one}" if one in cut else one): _class(mine, one, words, worst, one in cut)
-            for one in periods
-        }
-        row[_("Läge")] = (
-            f"[{states.markdown(State(goal['state']), language)}]"
-            f"({cards.address('utfall', mal=goal['goal_id'])})"
-        )
-        rows[_area_link(goal, language)] = row
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(_("Område"))
-
-
 def as_list(chosen: Chosen, language: str) -> None:
     """Show the same as sentences, area by area: for a narrow screen."""
     by_area: dict[str, list[Goal]] = defaultdict(list)
     for goal in chosen.goals:
-        by_area[sentences.area(goal, language)].append(goal)
-    for name, goals in by_area.items():
-        st.subheader(name, anchor=False)
+        by_area[goal["area_id"]].append(goal)
+    for area_id, goals in by_area.items():
+        name = sentences.area(goals[0], language)
+        st.subheader(cards.area_link(area_id, name), anchor=False)
         rows = [*_said(goals, language), *_kept(goals, language)]
         cards.table(pd.DataFrame({"": rows}), header=False)
 
@@ -120,11 +103,6 @@ def as_rows(goals: list[Goal], language: str) -> pd.DataFrame:
             for goal in goals
         ]
     )
-
-
-def is_ordinal(goal: Goal) -> bool:
-    """Whether a goal is about classes."""
-    return loaders.catalogue()[goal["indicator_id"]].evidence is Evidence.ORDINAL
 
 
 def _said(goals: list[Goal], language: str) -> list[str]:
@@ -155,7 +133,7 @@ def _cells(goals: list[Goal], language: str) -> str:
     """Write the goals of a cell under each other, named when they are several."""
     if not goals:
         return f":gray[– {translator(language)('inget mål')}]"
-    return "  \n".join(_cell(goal, language, named=len(goals) > 1) for goal in goals)
+    return _BETWEEN.join(_cell(goal, language, named=len(goals) > 1) for goal in goals)
 
 
 def _cell(goal: Goal, language: str, *, named: bool) -> str:
@@ -166,26 +144,6 @@ def _cell(goal: Goal, language: str, *, named: bool) -> str:
     where = cards.address("utfall", mal=goal["goal_id"])
     state = states.markdown(State(goal["state"]), language)
     return f"{state}  \n[{cards.escape(second)}]({where})"
-
-
-def _class(
-    measured: pd.DataFrame, period: str, words: dict[str, str], worst: str, cut: bool
-) -> str:
-    if period not in measured.index:
-        return "–"
-    row = measured.loc[period]
-    code = row["class_code"]
-    if not isinstance(code, str) or not code:
-        return "–"
-    word = f"**{words[code]}**" if code == worst else words[code]
-    return (
-        f":violet[‖] {word}" if cut else word + ("\\*" if row["evidence"] == "inferred" else "")
-    )
-
-
-def _area_link(goal: Goal, language: str) -> str:
-    name = cards.escape(sentences.area(goal, language))
-    return f"[**{name}**]({cards.address('omrade', omrade=goal['area_id'])})"
 
 
 def _sign(state: State, word: str) -> str:

@@ -68,7 +68,12 @@ def biggest_loss(chosen: Chosen, selection: Selection) -> None:
     if indicator.evidence is not Evidence.ORDINAL:
         _line(first, selection)
     st.markdown(sentences.verdict(first, indicator, selection.language), width=720)
-    cards.link("utfall", _("Visa varför"), mal=first["goal_id"])
+    with st.container(horizontal=True):
+        for goal in losses:
+            where = sentences.area(goal, selection.language)
+            several = _("Varför {area}?").format(area=where)
+            label = several if len(losses) > 1 else _("Visa varför")
+            cards.link("utfall", label, mal=goal["goal_id"])
 
 
 def _line(goal: Goal, selection: Selection) -> None:

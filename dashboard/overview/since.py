@@ -1,15 +1,17 @@
 """What has changed since the inläsning before the latest, or since one that was asked for."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 import streamlit as st
 
 from dashboard import cards, loaders
 from dashboard.controls import Selection
 from dashboard.text import sentences, states
-from dashboard.text.headline import Counts, changed, counted, same_as_before
+from dashboard.text.headline import Counts, added, changed, counted, same_as_before
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
-from metrics.outcome import State
+from metrics.outcome import State, group_of
 
 _NOT_FACTS = ("definition", "assessment")
 
@@ -22,38 +24,57 @@ def earlier_revision(revisions: pd.DataFrame, asked: int | None) -> int | None:
     return int(facts.iloc[0]) - 1 if len(facts) else None
 
 
-def changes(selection: Selection) -> tuple[int | None, pd.DataFrame]:
-    """Return what is compared with, and the goals that had another state then."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What is compared with, the goals that had another state then, and those that are new."""
+
+    earlier: int | None
+    moved: pd.DataFrame
+    new: pd.DataFrame
+
+
+def changes(selection: Selection) -> Changes:
+    """Compare the goals that count with how they stood."""
     earlier = earlier_revision(loaders.revisions(), selection.since)
     if earlier is None:
-        return None, pd.DataFrame(columns=["before", "after", "invented"])
+        nothing = pd.DataFrame(columns=["before", "after"])
+        return Changes(earlier=None, moved=nothing, new=nothing)
     rows = loaders.verdicts_since(earlier)
-    return earlier, rows[(rows["invented"] == selection.training) & rows["before"].notna()]
+    counts = [group_of(State(state)) is not None for state in rows["after"]]
+    mine = rows[(rows["invented"] == selection.training) & pd.Series(counts, dtype=bool)]
+    was = mine["before"].notna()
+    return Changes(earlier=earlier, moved=mine[was], new=mine[~was])
 
 
-def counts_then(states_now: list[State], moved: pd.DataFrame) -> Counts:
-    """Count as it was before `moved` moved."""
+def counts_then(states_now: list[State], since: Changes) -> Counts | None:
+    """Count as it was then; None when there was nothing to count."""
     then = list(states_now)
-    for before, after in zip(moved["before"], moved["after"], strict=True):
+    for after in [*since.moved["after"], *since.new["after"]]:
         if State(after) in then:
             then.remove(State(after))
-        then.append(State(before))
-    return counted(then)
+    then += [State(before) for before in since.moved["before"]]
+    return counted(then) if then else None
 
 
-def show(earlier: int | None, moved: pd.DataFrame, total: int, selection: Selection) -> None:
+def show(since: Changes, total: int, selection: Selection) -> None:
     """List the goals that changed state, with what they were."""
     language = selection.language
     _ = translator(language)
-    if earlier is None:
+    if since.earlier is None:
         return
+    moved, new = len(since.moved), len(since.new)
     revisions = loaders.revisions().set_index("revision_id")
-    when = day(revisions["committed_at"].get(earlier), language)
-    topic = _("Sedan inläsning {number}, {day}").format(number=earlier, day=when)
-    cards.heading(topic, changed(len(moved), language), level=2)
-    if len(moved):
-        cards.table(_rows(moved, language), header=False)
-    st.caption(same_as_before(total - len(moved), language))
+    when = day(revisions["committed_at"].get(since.earlier), language)
+    topic = _("Sedan inläsning {number}, {day}").format(number=since.earlier, day=when)
+    finding = added(new, language) if new and not moved else changed(moved, language)
+    cards.heading(topic, finding, level=2)
+    if moved:
+        cards.table(_rows(since.moved, language), header=False)
+    said = [same_as_before(total - moved - new, language)] if total > moved + new else []
+    if new and moved:
+        said.append(f"{added(new, language)}.")
+    if said:
+        st.caption(" ".join(said))
 
 
 def _rows(moved: pd.DataFrame, language: str) -> pd.DataFrame:

@@ -59,14 +59,17 @@ def headline(counts: Counts, language: str) -> str:
             "Inget av {total} mål går att bedöma än.",
             counts.total,
         ).format(total=in_words(counts.total, language))
+    if counts.total == 1:
+        return (
+            _("Det enda målet är förlorat.") if counts.lost else _("Det enda målet står kvar.")
+        )
     return f"{_unknown(counts, language)} {_lost(counts, language)}"
 
 
 def _unknown(counts: Counts, language: str) -> str:
+    _ = translator(language)
     if counts.unknown == 0:
-        said = plural(
-            language, "Målet går att bedöma.", "Alla {total} mål går att bedöma.", counts.total
-        )
+        said = _("Alla {total} mål går att bedöma.")
     else:
         said = plural(
             language,
@@ -123,7 +126,7 @@ _UNKNOWN = (
         "{number} är för tidigt att bedöma",
         "{number} är för tidiga att bedöma",
     ),
-    ({State.BREAK}, "{number} serie är bruten", "{number} serier är brutna"),
+    ({State.BREAK}, "{number} har en bruten serie", "{number} har brutna serier"),
     (
         {State.PAST_DUE_UNCLEAR},
         "{number} är oklart vid måldatum",
@@ -170,6 +173,14 @@ def changed(number: int, language: str) -> str:
     words = plural(
         language, "{number} mål har bytt läge", "{number} mål har bytt läge", number
     ).format(number=in_words(number, language))
+    return words[0].upper() + words[1:]
+
+
+def added(number: int, language: str) -> str:
+    """Say how many goals there are that there were not before."""
+    words = plural(language, "{number} nytt mål", "{number} nya mål", number).format(
+        number=in_words(number, language)
+    )
     return words[0].upper() + words[1:]
 
 

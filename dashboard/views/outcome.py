@@ -9,7 +9,7 @@ language = chosen.language
 series = followed.of_goal(chosen.goal_id) or followed.of_series(chosen.series_id)
 
 if series is None:
-    outcome_page.ask(language)
+    outcome_page.ask(chosen.training, language)
     st.stop()
 
 outcome_page.opening(series, language)

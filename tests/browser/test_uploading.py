@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests import new_owner
 from tests.browser.conftest import (
@@ -29,7 +29,7 @@ ovning.ekbacken.centrum;TRY14;2026;31,0;905
 
 
 def test_a_faulty_file_is_explained_mended_saved_and_taken_back(visit: Opening) -> None:
-    before = text_of(visit(AREA))
+    before = whole(visit(AREA)).text_content() or ""
     page = visit("/ladda-upp")
     say_who(page)
     drop(page, "trygghet.csv", FAULTY)
@@ -41,10 +41,10 @@ def test_a_faulty_file_is_explained_mended_saved_and_taken_back(visit: Opening) 
     drop(page, "trygghet.csv", MENDED)
     expect(heading(page)).to_contain_text("Inget har sparats än.")
     save(page)
-    assert text_of(visit(AREA)) != before
+    expect(whole(visit(AREA))).not_to_have_text(before)
 
     undo(page)
-    assert text_of(visit(AREA)) == before
+    expect(whole(visit(AREA))).to_have_text(before)
 
 
 def test_the_file_comes_back_with_a_column_of_remarks(visit: Opening) -> None:
@@ -91,9 +91,13 @@ def test_a_new_owner_follows_a_place_of_their_own(visit: Opening) -> None:
     expect(own.get_by_text("Uteblev")).to_have_count(0)
 
 
-def text_of(page: Page) -> str:
-    """All that a page says."""
-    return page.locator('[data-testid="stMain"]').inner_text()
+def whole(page: Page) -> Locator:
+    """All that the page of an area says, from its title to its source line."""
+    main = page.locator('[data-testid="stMain"]')
+    expect(main).to_contain_text("Källa:")
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    idle(page)
+    return main
 
 
 def reload(page: Page) -> None:

@@ -10,6 +10,8 @@ from metrics.outcome import State
 from tests.dashboard.approval import approve_text
 from tests.dashboard.figure_tables import CATALOGUE, POLICE, SAFETY, goal, police_goal
 
+WORST = "especially_vulnerable"
+
 CASES = {
     "bakgrund": goal(state="background"),
     "utan mål": goal(state="no_goal"),
@@ -36,7 +38,7 @@ CASES = {
         value=62.4,
         baseline_periods=["2018", "2019"],
     ),
-    "halkar efter": goal(state="fell_behind", worsening=6.0, value=60.0),
+    "halkar efter": goal(state="fell_behind", size=6.0, value=60.0),
     "återvunnet": goal(state="regained", value=66.1),
     "uteblev": goal(state="never_came", target_due=pd.Timestamp("2025-12-31")),
     "oklart": goal(
@@ -104,7 +106,7 @@ OTHERS = {
     ),
     "polisen, uteblev": (
         POLICE,
-        police_goal(area_name="Bergsjön", state="never_came", class_code=""),
+        police_goal(area_name="Bergsjön", state="never_came", class_code=WORST),
     ),
     "polisen, nått målet": (POLICE, police_goal()),
     "polisen, återfall": (POLICE, police_goal(state="relapse", break_id="")),

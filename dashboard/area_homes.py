@@ -1,0 +1,92 @@
+"""The homes of a place then and now: who may live here has changed, or has not."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import area_people, cards, figures, loaders, series_view
+from dashboard.text import numbers
+from dashboard.text.amounts import number_word
+from dashboard.text.language import translator
+
+_UNCHANGED = 0.05
+"""A Jensen-Shannon distance below this is told as nearly the same mix."""
+
+
+def character(area: pd.Series, dark: bool, language: str) -> None:
+    """Show the homes then and now, and what lies inside where the area has parts."""
+    _ = translator(language)
+    homes = area_people.homes(str(area["area_id"]), str(area["kind"]))
+    if homes is None:
+        return
+    st.divider()
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        topic = _("Områdets karaktär då och nu · andel av bostäderna, procent")
+        cards.heading(topic, _mix(homes, language), level=2)
+        shown = homes.counts.iloc[[0, -1]]
+        spec = figures.tenure(shown, dark=dark, language=language)
+        alt = figures.alt_tenure(shown, language=language)
+        st.plotly_chart(spec, theme=None, alt=alt, config=series_view.NO_TOOLS, key="tenure")
+        with st.expander(_("Samma siffror som tabell")):
+            st.table(_dwellings(homes, language), border="horizontal", hide_index=True)
+    with right:
+        _parts(homes, language)
+        st.markdown(_distance(homes, language))
+        note = _("Källa: SCB, bostäder efter upplåtelseform per RegSO.")
+        if homes.of_parts:
+            note += " " + _("Räknat på RegSO som till minst hälften ligger i området.")
+        cards.source_line(note)
+
+
+def _mix(homes: area_people.Homes, language: str) -> str:
+    _ = translator(language)
+    count = numbers.number(abs(homes.added), 0, language)
+    wording = _("{count} bostäder fler") if homes.added >= 0 else _("{count} bostäder färre")
+    same = homes.character_change < _UNCHANGED
+    mix = _("nästan samma blandning") if same else _("en annan blandning")
+    return f"{wording.format(count=count)}, {mix}"
+
+
+def _distance(homes: area_people.Homes, language: str) -> str:
+    _ = translator(language)
+    distance = numbers.number(homes.character_change, 2, language)
+    return _(
+        "Förändrad karaktär: **{distance}** på en skala från 0 till 1 (Jensen–Shannon)."
+        " {count} mätpunkter räcker till nivå och förändring, inte till ett trendtest."
+    ).format(distance=distance, count=number_word(len(homes.counts), language).capitalize())
+
+
+def _dwellings(homes: area_people.Homes, language: str) -> pd.DataFrame:
+    _ = translator(language)
+    table = pd.DataFrame({_("År"): homes.counts["period"]})
+    for category, name in figures.TENURES.items():
+        table[_(name)] = [numbers.number(one, 0, language) for one in homes.counts[category]]
+    return table
+
+
+def _parts(homes: area_people.Homes, language: str) -> None:
+    """Show the parts then and now: a mix can change in one of them only."""
+    if not homes.of_parts:
+        return
+    _ = translator(language)
+    then, now = str(homes.first["period"]), str(homes.last["period"])
+    names = loaders.areas().set_index("area_id")["name"]
+    rows = []
+    for area_id, part in homes.parts.set_index("period").groupby("area_id"):
+        totals, shares = [], []
+        for year in (then, now):
+            dwellings = {name: float(part[name][year]) for name in figures.TENURES}
+            total = sum(dwellings.values())
+            totals.append(numbers.number(total, 0, language))
+            rentals = 100 * dwellings[area_people.RENTALS] / total if total else None
+            shares.append(numbers.number(rentals, 1, language))
+        rows.append(
+            {
+                _("RegSO"): names.get(area_id, area_id),
+                _("Bostäder"): " → ".join(totals),
+                _("Hyresrätt, %"): " → ".join(shares),
+            }
+        )
+    topic = _("Del för del, {then} och {now}").format(then=then, now=now)
+    cards.heading(topic, _("Blandningen i två nivåer"), level=2)
+    cards.table(pd.DataFrame(rows))

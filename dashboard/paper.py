@@ -1,0 +1,30 @@
+"""What a page looks like on paper: the one place with CSS.
+
+Streamlit has no setting for print: menus, buttons and switches would come along, and the logo
+would lie over the text. Nothing here touches the screen.
+"""
+
+import streamlit as st
+
+_STYLE = """
+<style>
+@page { size: A4; margin: 12mm; }
+@media print {
+  html { zoom: 0.56; }
+  [data-testid="stHeader"], [data-testid="stLogo"], [data-testid="stButtonGroup"],
+  [data-testid="stDownloadButton"], [data-testid="stPageLink"], [data-testid="stExpander"],
+  [data-testid="stSelectbox"] { display: none; }
+  [data-testid="stMainBlockContainer"] { padding: 0; }
+  [data-testid="stTable"], [data-testid="stTable"] * { overflow: visible; }
+  hr { margin: 0.5rem 0 !important; }
+  [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; }
+  tr, h1, h2, h3 { break-inside: avoid; }
+  h1, h2, h3 { break-after: avoid; }
+}
+</style>
+"""
+
+
+def style() -> None:
+    """Leave out on paper what cannot be pressed there, and let Läget fit one sheet."""
+    st.html(_STYLE)

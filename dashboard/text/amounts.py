@@ -1,0 +1,191 @@
+"""Values, goals and periods in running text, with the unit in words."""
+
+import re
+from collections.abc import Sequence
+
+from dashboard.text import numbers
+from dashboard.text.goal_row import Goal, level_of, listed, targets
+from dashboard.text.language import plural, translator
+from metrics.errors import PeriodError
+from metrics.indicator import Indicator
+from metrics.period import Frequency, parse_period
+
+_UNIT_WORDS = {
+    "percent": "procent",
+    "per_100k": "per 100\u00a0000 invånare",
+    "per_1000": "per 1\u00a0000 invånare",
+    "sek_thousand": "tusen kronor",
+}
+
+_PERIODS = {
+    Frequency.QUARTER: (
+        "första kvartalet {year}",
+        "andra kvartalet {year}",
+        "tredje kvartalet {year}",
+        "fjärde kvartalet {year}",
+    ),
+    Frequency.HALF_YEAR: ("första halvåret {year}", "andra halvåret {year}"),
+    Frequency.TERM: (
+        "första tertialet {year}",
+        "andra tertialet {year}",
+        "tredje tertialet {year}",
+    ),
+}
+
+
+def amount(value: float | None, indicator: Indicator, language: str) -> str:
+    """Write a value in running text: ``57 procent``, ``9 timmar per vecka``."""
+    if value is None:
+        return numbers.DASH
+    return in_words([value], indicator, language, False)[0]
+
+
+def difference(size: float, indicator: Indicator, language: str) -> str:
+    """Write a difference in a sentence: ``8 procentenheter``, ``1,5 procentenheter``."""
+    size = abs(size)
+    digits = 0 if is_whole(size, indicator) else max(indicator.decimals, 1)
+    written = numbers.number(size, digits, language)
+    one = 1 if written == "1" else 2
+    if indicator.unit == "percent":
+        unit = plural(language, "procentenhet", "procentenheter", one)
+        return f"{written}{numbers.NO_BREAK}{unit}"
+    if indicator.unit in {"count", "share_0_1"}:
+        return f"{written}{numbers.NO_BREAK}{plural(language, 'enhet', 'enheter', one)}"
+    return written + suffix(indicator, language, False, size)
+
+
+def target(goal: Goal, indicator: Indicator, language: str, *, short: bool = False) -> str:
+    """Write what the goal asks for: ``minst 65 procent``, in cells and charts ``minst 65 %``.
+
+    Empty when the goal has no level in numbers or classes.
+    """
+    _ = translator(language)
+    form, (low, high), level = str(goal.get("form") or ""), targets(goal), level_of(goal)
+    if form == "class":
+        return _classes(goal, indicator, language)
+    if level is None:
+        return ""
+    if form == "band" and low is not None and high is not None:
+        bounds = numbers.span(low, high, digits_of([low, high], indicator), language)
+        return bounds + suffix(indicator, language, short, high)
+    kept = "behålla {value}" if short else "att behålla {value}"
+    wording = {"at_most": "högst {value}", "hold": kept}.get(form, "minst {value}")
+    return _(wording).format(value=in_words([level], indicator, language, short)[0])
+
+
+def side_of_target(goal: Goal, language: str) -> str:
+    """Say on which side of the goal a bad value lies: under, over or outside it."""
+    _ = translator(language)
+    sides = {"lower": "under det", "higher": "över det"}
+    return _(sides.get(str(goal.get("worse") or ""), "utanför det"))
+
+
+def period(written: str, language: str) -> str:
+    """Write a period as people say it: ``2024``, ``andra kvartalet 2024``."""
+    _ = translator(language)
+    try:
+        parsed = parse_period(written)
+    except PeriodError:
+        return written
+    year, part = written[:4], re.split(r"[-/]", parsed.text)[-1].lstrip("QSTW0")
+    if parsed.frequency in _PERIODS:
+        return _(_PERIODS[parsed.frequency][int(part) - 1]).format(year=year)
+    if parsed.frequency is Frequency.WEEK:
+        return _("vecka {part} {year}").format(part=part, year=year)
+    if parsed.frequency is Frequency.MONTH:
+        return numbers.day(parsed.start, language).split(" ", 1)[1]
+    if parsed.frequency is Frequency.DAY:
+        return numbers.day(parsed.start, language)
+    return parsed.text.replace("-", numbers.DASH)
+
+
+def since(periods: Sequence[str], language: str) -> str:
+    """Write the baseline's periods: the one there is, its year, or the first and last year."""
+    first, last = periods[0][:4], periods[-1][:4]
+    if len(periods) == 1:
+        return period(periods[0], language)
+    return first if first == last else f"{first}{numbers.DASH}{last}"
+
+
+def class_name(code: str, indicator: Indicator, language: str) -> str:
+    """Return the name of a class as it stands on the axis: ``Särskilt utsatt``."""
+    for step in indicator.ladder:
+        if step.code == code:
+            return step.en if language == "en" else step.sv
+    return code
+
+
+def lower_first(words: str) -> str:
+    """Lower the first letter, unless the word is an abbreviation."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def ruled_out(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Name the worst class the goal rules out, as it stands inside a sentence."""
+    kept = listed(goal, "target_classes")
+    ruled_out = [step for step in indicator.ladder if kept and step.code not in kept]
+    if not ruled_out:
+        return ""
+    worst = max(ruled_out, key=lambda step: step.severity)
+    return lower_first(worst.en if language == "en" else worst.sv)
+
+
+def _classes(goal: Goal, indicator: Indicator, language: str) -> str:
+    _ = translator(language)
+    if shunned := ruled_out(goal, indicator, language):
+        return _("inte {shunned}").format(shunned=shunned)
+    return ""
+
+
+def list_year(goal: Goal) -> str:
+    """Return the year of the last list or measurement."""
+    return str(goal.get("last_period") or "")[:4]
+
+
+def in_words(
+    values: Sequence[float], indicator: Indicator, language: str, short: bool
+) -> list[str]:
+    """Write values with the same digits: as few as keep them apart."""
+    digits = digits_of(values, indicator)
+    return [
+        numbers.number(value, digits, language) + suffix(indicator, language, short, value)
+        for value in values
+    ]
+
+
+def digits_of(values: Sequence[float], indicator: Indicator) -> int:
+    """Return how many decimals keep values apart; none where whole numbers do."""
+    apart = len({round(value) for value in values}) == len(set(values))
+    if indicator.decimals == 0:
+        return 0 if apart else 1
+    whole = all(value == round(value) for value in values)
+    large = min(abs(value) for value in values) >= 10
+    return 0 if whole or (apart and large) else indicator.decimals
+
+
+def is_whole(size: float, indicator: Indicator) -> bool:
+    """Whether a difference is told well enough without decimals."""
+    return size == round(size) or (size >= 3 and indicator.unit != "share_0_1")
+
+
+def suffix(indicator: Indicator, language: str, short: bool, value: float) -> str:
+    """Return the unit after a number, with its space: in words, or as a sign in cells."""
+    _ = translator(language)
+    if short:
+        return numbers.measured(0, indicator.unit, 0, language)[1:]
+    if indicator.unit in _UNIT_WORDS:
+        return numbers.NO_BREAK + _(_UNIT_WORDS[indicator.unit])
+    if indicator.unit in {"share_0_1", "class"}:
+        return ""
+    words = indicator.wording(language).unit.split(" (")[0]
+    return f"{numbers.NO_BREAK}{words}"
+
+
+_NUMBERS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
+
+
+def number_word(count: int, language: str) -> str:
+    """Write a small count as a word, a large one in figures: ``två av sju``."""
+    if count < len(_NUMBERS):
+        return translator(language)(_NUMBERS[count])
+    return numbers.number(count, 0, language)

@@ -1,0 +1,180 @@
+"""Why a goal has its state, how sure that is, and what a cell has room for."""
+
+from dashboard.text import numbers
+from dashboard.text.amounts import (
+    class_name,
+    difference,
+    digits_of,
+    in_words,
+    is_whole,
+    list_year,
+    lower_first,
+    period,
+    suffix,
+)
+from dashboard.text.goal_row import Goal, day_of, level_of, state_of, targets, value_of
+from dashboard.text.language import translator
+from metrics.indicator import Direction, Evidence, Indicator
+from metrics.outcome import State
+
+BREAK_CAUSES = {
+    "boundary": "gränsen ritades om",
+    "question": "frågan byttes",
+    "supplier": "uppgiftslämnaren byttes",
+    "definition": "definitionen ändrades",
+    "ladder": "skalan gjordes om",
+    "price": "prisläget räknades om",
+    "reorganisation": "verksamheten gjordes om",
+}
+"""What happened to a series that was cut, as the end of a sentence."""
+
+_BREAK_CELLS = {
+    "boundary": "ny gräns",
+    "question": "ny fråga",
+    "supplier": "ny uppgiftslämnare",
+    "definition": "ny definition",
+    "ladder": "ny skala",
+    "price": "nytt prisläge",
+    "reorganisation": "ny organisation",
+}
+
+_REASONS = {
+    "missing": "det senaste mätvärdet saknas",
+    "no_observation": "det finns inget mätvärde än",
+    "stale": "det senaste mätvärdet är för gammalt",
+    "few_answers": "svaren är för få",
+    "direction_unconfirmed": "ingen har bekräftat åt vilket håll som är bättre",
+    "inferred_class": "den senaste klassen är härledd, inte utläst ur listan",
+    "hidden": "värdet är dolt, eftersom det gäller för få personer",
+    "before_effect": "effekten kan inte ha kommit än",
+    "few_measurements": "mätningarna är för få",
+    "insensitive": "serien är för osäker",
+    "preliminary": "värdet är preliminärt",
+    "expected_dip": "svackan var väntad",
+    "behind": "utvecklingen är sämre än i jämförelseområdena",
+    "alarm": "tidig varning, inte bekräftad",
+}
+
+_REASON_CELLS = {
+    "missing": "värdet saknas",
+    "no_observation": "inget mätvärde än",
+    "direction_unconfirmed": "riktning obekräftad",
+    "inferred_class": "klassen är härledd",
+    "hidden": "dolt, för få personer",
+    "few_measurements": "för få mätningar",
+}
+
+_GRADES = (
+    "Styrka 0 av 4: inte bedömt",
+    "Styrka 1 av 4: iakttagelse",
+    "Styrka 2 av 4: signal",
+    "Styrka 3 av 4: bekräftat",
+    "Styrka 4 av 4: bekräftat och förklarat",
+)
+
+
+def reason(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Say why a goal has its state, as the end of a sentence; empty when nothing needs it."""
+    _ = translator(language)
+    why = str(goal.get("verdict_reason") or "")
+    if why == "few_answers" and indicator.evidence is not Evidence.SURVEY_SHARE:
+        return _("underlaget är för litet")
+    return _({**_REASONS, **BREAK_CAUSES}[why]) if why in {**_REASONS, **BREAK_CAUSES} else ""
+
+
+def grade(goal: Goal, language: str) -> str:
+    """Write the strength of the evidence in words, ``Styrka 3 av 4: bekräftat``."""
+    number = value_of(goal, "evidence_grade")
+    return translator(language)(_GRADES[int(number)] if number is not None else _GRADES[0])
+
+
+def seen(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Write the smallest worsening we would have seen, as a heading; empty if unknown."""
+    size = value_of(goal, "detectable")
+    silent = state_of(goal) in _UNJUDGED or indicator.evidence is Evidence.ORDINAL
+    if silent or size is None or not _may_occur(size, indicator):
+        return ""
+    return translator(language)("Vi hade inte sett en försämring mindre än {size}.").format(
+        size=difference(size, indicator, language)
+    )
+
+
+_UNJUDGED = {State.BACKGROUND, State.NO_GOAL, State.BREAK, State.NO_EVIDENCE}
+
+
+def _may_occur(size: float, indicator: Indicator) -> bool:
+    """Whether a change of this size fits inside the limits of the unit."""
+    low, high = indicator.plausible_low, indicator.plausible_high
+    return low is None or high is None or size <= high - low
+
+
+def cell(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Write the second line of a matrix cell: the number, or the reason there is none."""
+    _ = translator(language)
+    state, why = state_of(goal), str(goal.get("verdict_reason") or "")
+    if state is State.BREAK:
+        return _(_BREAK_CELLS.get(why, "bruten serie"))
+    if state is State.NO_EVIDENCE:
+        return _reason_cell(goal, indicator, why, language)
+    if state is State.TOO_EARLY and (starts := day_of(goal, "earliest_effect")):
+        return _("bedöms från {year}").format(year=starts.year)
+    if state is State.HOLDS and seen(goal, indicator, language):
+        least = value_of(goal, "detectable") or 0.0
+        worse = _worse_by(goal, indicator, least, language)
+        return _("hade sett {size} enheter").format(size=worse)
+    if state is State.CANNOT_TELL and why in _REASON_CELLS:
+        return _(_REASON_CELLS[why])
+    return _number_cell(goal, indicator, language)
+
+
+def _reason_cell(goal: Goal, indicator: Indicator, why: str, language: str) -> str:
+    _ = translator(language)
+    if why == "stale" and goal.get("last_period"):
+        return _("senast {period}").format(period=period(str(goal["last_period"]), language))
+    floor = value_of(goal, "minimum_n") or indicator.minimum_n
+    if why == "few_answers" and floor:
+        return _("för få svar, golv {floor}").format(floor=numbers.number(floor, 0, language))
+    return _(_REASON_CELLS.get(why, "inget underlag"))
+
+
+def _number_cell(goal: Goal, indicator: Indicator, language: str) -> str:
+    _ = translator(language)
+    if indicator.evidence is Evidence.ORDINAL:
+        code = goal.get("class_code")
+        name = class_name(code, indicator, language) if isinstance(code, str) else ""
+        return f"{lower_first(name)} {list_year(goal)}".strip() or _("inget underlag")
+    value, state = value_of(goal, "value"), state_of(goal)
+    if value is None:
+        return _("inget underlag")
+    if state in {State.BACKGROUND, State.NO_GOAL}:
+        return numbers.measured(value, indicator.unit, indicator.decimals, language)
+    if state is State.BELOW_BASELINE and (then := value_of(goal, "baseline_value")):
+        now, was = in_words([value, then], indicator, language, True)
+        bare = was.removesuffix(suffix(indicator, language, True, then))
+        return _("{now}, var {was}").format(now=now, was=bare)
+    return _value_and_target(goal, indicator, value, language)
+
+
+def _value_and_target(goal: Goal, indicator: Indicator, value: float, language: str) -> str:
+    low, high = targets(goal)
+    level = level_of(goal)
+    against = [level] if level is not None else []
+    digits = digits_of([value, *against], indicator)
+    now = numbers.measured(value, indicator.unit, digits, language)
+    if goal.get("form") == "band" and low is not None and high is not None:
+        asked = numbers.span(low, high, digits_of([low, high], indicator), language)
+    elif level is not None and goal.get("form") != "hold":
+        asked = numbers.number(level, digits_of([level], indicator), language)
+    else:
+        return now
+    return translator(language)("{now}, mål {target}").format(now=now, target=asked)
+
+
+def _worse_by(goal: Goal, indicator: Indicator, size: float, language: str) -> str:
+    digits = 0 if is_whole(size, indicator) else max(indicator.decimals, 1)
+    written = numbers.number(size, digits, language)
+    worse = goal.get("worse") or (
+        "higher" if indicator.direction is Direction.LOWER else "lower"
+    )
+    sign = {"lower": numbers.MINUS, "higher": "+"}.get(str(worse), "±")
+    return f"{sign}{written}"
