@@ -128,7 +128,7 @@ def ending(area: pd.Series, goals: Sequence[Followed], language: str) -> None:
     if len(every):
         rows = loaders.observations(tuple(int(one) for one in every["series_id"]))
         cards.downloads(
-            measurement_table.handed_on(rows),
+            lambda: measurement_table.handed_on(rows),
             str(area["area_id"]),
             invented=bool(area["invented"]),
         )

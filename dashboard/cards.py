@@ -1,7 +1,7 @@
 """Pieces that every view is made of, so that a thing looks the same wherever it stands."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -70,13 +70,15 @@ def area_link(area_id: str, name: str) -> str:
     return f"[**{escape(name)}**]({address('omrade', omrade=area_id)})"
 
 
-def downloads(rows: pd.DataFrame, name: str, *, invented: bool = False, key: str = "") -> None:
-    """Offer a table as a CSV file that opens in a Swedish Excel."""
-    language = controls.selection().language
+def downloads(
+    rows: Callable[[], pd.DataFrame], name: str, *, invented: bool = False, key: str = ""
+) -> None:
+    """Offer a table as a CSV file that opens in a Swedish Excel, made when it is asked for."""
+    language = controls.language()
     _ = translator(language)
     st.download_button(
         _("Ladda ner CSV"),
-        data=as_csv(rows, language, invented=invented),
+        data=lambda: as_csv(rows(), language, invented=invented),
         file_name=f"{name}.csv",
         mime="text/csv",
         icon=":material/download:",

@@ -38,7 +38,7 @@ def selection() -> Selection:
     return Selection(
         language=_kept("sprak", dict.fromkeys(LANGUAGES, ""), "sv"),
         dark=st.context.theme.type == "dark",
-        revision=_number("revision"),
+        revision=revision(),
         since=_number("sedan"),
         data=_kept("data", {REAL: "", TRAINING: ""}, REAL),
         view=_kept("vy", {TABLE: "", LIST: ""}, LIST if _on_a_phone() else TABLE),
@@ -52,6 +52,11 @@ def selection() -> Selection:
 def language() -> str:
     """Return the language of this visit, as `selection` last read it: cheap enough per link."""
     return str(st.session_state.get("kept-sprak", "sv"))
+
+
+def revision() -> int | None:
+    """Return the revision the address asks for; None for the latest."""
+    return _number("revision")
 
 
 def choose(

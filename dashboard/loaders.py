@@ -33,7 +33,7 @@ def viewer() -> Viewer:
 
 def reader() -> Reader:
     """Return the questions, pinned to the revision of the address or to the latest."""
-    return Reader(store(), viewer=viewer(), revision=controls.selection().revision)
+    return Reader(store(), viewer=viewer(), revision=controls.revision())
 
 
 def key() -> Key:

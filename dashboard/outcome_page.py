@@ -118,7 +118,7 @@ def table(followed: Followed, language: str) -> None:
         whole = measurement_table.readable(followed.observations, followed.indicator, language)
         st.table(whole, border="horizontal", hide_index=True)
     cards.downloads(
-        measurement_table.handed_on(followed.observations),
+        lambda: measurement_table.handed_on(followed.observations),
         f"{followed.area_id}.{followed.indicator.id}",
         invented=followed.invented,
     )

@@ -34,8 +34,8 @@ def decide(
     class, hold), ``worse`` (lower, higher, both), ``target_low``, ``target_high``,
     ``baseline_value``, ``comparator_baseline``, ``comparator_use`` ('', watch, promise),
     ``mid``, ``target_due``, ``earliest_effect``, ``stale_after_days``, ``looks_per_year``,
-    ``redefined`` (a newer definition has taken over). Ordinal goals come with severities as values, and the severity
-    of the worst class that still fulfils the goal as ``target_high``.
+    ``redefined`` (a newer definition has taken over). Ordinal goals come with severities as
+    values, and the severity of the worst class that still fulfils the goal as ``target_high``.
 
     `measurements`, one row per goal and period: ``goal_id``, ``period``, ``period_start``,
     ``period_end``, ``value``, ``standard_error`` (0 for exact), ``comparator``, ``usable``

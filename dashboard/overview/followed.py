@@ -10,17 +10,18 @@ from dashboard.text.numbers import DASH, number
 def show(*, training: bool, language: str) -> None:
     """List the indicators that have series without a goal, one row each."""
     _ = translator(language)
-    series = loaders.series()
-    mine = series[(series["invented"] == training) & ~series["has_goal"].astype(bool)]
-    if mine.empty:
+    rows = loaders.figure("followed", lambda: _rows(training, language), training, language)
+    if rows.empty:
         return
     cards.heading(_("Utan mål"), _("Följs, men räknas aldrig"), level=2)
-    cards.table(_rows(mine, language))
+    cards.table(rows)
 
 
-def _rows(series: pd.DataFrame, language: str) -> pd.DataFrame:
+def _rows(training: bool, language: str) -> pd.DataFrame:
     _ = translator(language)
     catalogue = loaders.catalogue()
+    every = loaders.series()
+    series = every[(every["invented"] == training) & ~every["has_goal"].astype(bool)]
     rows = []
     for indicator_id, mine in series.groupby("indicator_id"):
         if indicator_id not in catalogue:
@@ -37,7 +38,8 @@ def _rows(series: pd.DataFrame, language: str) -> pd.DataFrame:
                 _("Mätningar"): first if first == last else f"{first}{DASH}{last}",
             }
         )
-    return pd.DataFrame(rows).sort_values(_("Indikator"), key=lambda names: names.str.lower())
+    rows.sort(key=lambda row: row[_("Indikator")].casefold())
+    return pd.DataFrame(rows)
 
 
 def _year(period: str) -> str:

@@ -1,6 +1,7 @@
 """Goals about classes, such as the police list: every list that was made, area by area."""
 
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -21,7 +22,7 @@ def is_ordinal(goal: Goal) -> bool:
     return loaders.catalogue()[goal["indicator_id"]].evidence is Evidence.ORDINAL
 
 
-def show(goals: list[Goal], language: str) -> None:
+def show(goals: list[Goal], *, training: bool, language: str) -> None:
     """Show a table per indicator with classes."""
     by_indicator: dict[str, list[Goal]] = defaultdict(list)
     for goal in goals:
@@ -29,9 +30,16 @@ def show(goals: list[Goal], language: str) -> None:
     for indicator_id, mine in by_indicator.items():
         indicator = loaders.catalogue()[indicator_id]
         name = indicator.wording(language).short
+        by_list = loaders.figure(
+            "lists",
+            partial(table, mine, indicator, language),
+            indicator_id,
+            training,
+            language,
+        )
         with st.container(gap="xsmall"):
             st.caption(f"{theme_name(indicator.theme, language)} · {name}")
-            st.table(table(mine, indicator, language), border="horizontal")
+            st.table(by_list, border="horizontal")
         st.markdown(
             translator(language)("Klassen är en bedömning, inte en mätning. \\* Härledd klass.")
         )

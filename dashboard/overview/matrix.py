@@ -42,13 +42,14 @@ def legend(language: str) -> None:
     )
 
 
-def as_tables(chosen: Chosen, language: str) -> None:
+def as_tables(chosen: Chosen, *, training: bool, language: str) -> None:
     """Show the class goals list by list, and the others by theme."""
     classes = [goal for goal in chosen.goals if ladders.is_ordinal(goal)]
     others = [goal for goal in chosen.goals if not ladders.is_ordinal(goal)]
-    ladders.show(classes, language)
+    ladders.show(classes, training=training, language=language)
     if others:
-        st.table(table(others, language), border="horizontal")
+        by_theme = loaders.figure("themes", lambda: table(others, language), training, language)
+        st.table(by_theme, border="horizontal")
 
 
 def table(goals: list[Goal], language: str) -> pd.DataFrame:

@@ -42,7 +42,7 @@ def measured(value: float | None, unit: str, decimals: int = 1, language: str = 
 
 
 def signed(value: float | None, decimals: int = 1, language: str = "sv") -> str:
-    """Write a difference with its sign, ``+0,5`` or ``−3``; ``±0`` when it rounds to nothing."""
+    """Write a difference with its sign, ``+0,5`` or ``−3``; ``±0`` if it rounds to nothing."""
     written = number(value, decimals, language)
     if written == DASH or written.startswith(MINUS):
         return written

@@ -39,4 +39,6 @@ for theme in Theme:
     if mine:
         cards.heading("", theme_name(theme, language), level=2)
         cards.table(definition_page.rows(mine, series, language))
-cards.downloads(definition_page.as_rows(catalogue.values(), language), "kvarvarde-katalog")
+cards.downloads(
+    lambda: definition_page.as_rows(catalogue.values(), language), "kvarvarde-katalog"
+)

@@ -25,7 +25,10 @@ with st.container(horizontal=True, vertical_alignment="center"):
             cards.invented_badge(language)
 
 selection = controls.selection()
-chosen = choice.of(loaders.goals(), training=selection.training)
+training = selection.training
+chosen = loaders.figure(
+    "goals", lambda: choice.of(loaders.goals(), training=training), training
+)
 compared = since.changes(selection)
 
 st.title(headline(chosen.counts, language), anchor=False)
@@ -50,9 +53,12 @@ if chosen.goals:
             matrix.legend(language)
     else:
         matrix.legend(language)
-        matrix.as_tables(chosen, language)
-    rows = matrix.as_rows(chosen.goals, language)
-    cards.downloads(rows, f"kvarvarde-laget-{selection.data}", invented=selection.training)
+        matrix.as_tables(chosen, training=training, language=language)
+    cards.downloads(
+        lambda: matrix.as_rows(chosen.goals, language),
+        f"kvarvarde-laget-{selection.data}",
+        invented=selection.training,
+    )
 
 st.divider()
 followed.show(training=selection.training, language=language)
