@@ -1,0 +1,181 @@
+"""The noise of each area, borrowed in part from the areas beside it.
+
+Robust empirical Bayes: the areas' variances scatter around a common one as scaled inverse
+chi-squares (Smyth 2004, "Linear models and empirical Bayes methods", SAGMB 3:3), and a
+small share of them may be anything larger (in the spirit of Phipson et al. 2016, "Robust
+hyperparameter estimation protects against hypervariable genes", AoAS 10:946). The common
+spread is averaged over instead of estimated: groups of five areas cannot estimate it.
+"""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import chdtri, gammaln
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+# Fewer areas than this share one plain variance.
+FEWEST: Final = 4
+# Considered degrees of freedom of the scatter between areas; the last means "all alike".
+CANDIDATES: Final = np.array([2.0, 4.0, 8.0, 16.0, 40.0, 1e4])
+WILD_SHARE: Final = 0.02
+# A wild area's variance is anything from 1 to exp(8) times the common one.
+_WILD_DENSITY: Final = 1 / 8
+_ROUNDS: Final = 6
+# A variance of exactly 0 (ties) is read as this share of the common one.
+_SMALLEST_RATIO: Final = 1e-3
+
+
+class Pool(NamedTuple):
+    """Per group: the common variance and how firmly the areas' variances follow it."""
+
+    variance: Floats
+    scatter: Floats
+    degrees_of_freedom: Floats
+    areas: Ints
+
+
+class Shrunk(NamedTuple):
+    """Per series: its variance and the degrees of freedom behind it (0 when unknown)."""
+
+    variance: Floats
+    degrees_of_freedom: Floats
+
+
+def group_median(value: Floats, group: Ints, groups: int) -> Floats:
+    """Return the median of the finite values per group, NaN where there are none."""
+    kept = np.isfinite(value)
+    value, group = value[kept], group[kept]
+    value = value[np.lexsort((value, group))]
+    count = np.bincount(group, minlength=groups)
+    first = np.cumsum(count) - count
+    median = np.full(groups, np.nan)
+    some = count > 0
+    low = value[(first + (count - 1) // 2)[some]]
+    high = value[(first + count // 2)[some]]
+    median[some] = low / 2 + high / 2
+    return median
+
+
+def median_variance(
+    variance: Floats, freedom: Floats, group: Ints, groups: int
+) -> Floats:
+    """Return the median variance per group, each first freed of its chi-square skewness."""
+    levelled = np.full(len(variance), np.nan)
+    some = freedom > 0
+    kinds, kind = np.unique(freedom[some], return_inverse=True)
+    levelled[some] = variance[some] / (chdtri(kinds, 0.5) / kinds)[kind]
+    return group_median(levelled, group, groups)
+
+
+def pooled(
+    variance: Floats, freedom: Floats, group: Ints, groups: int, common: Floats | None = None
+) -> Pool:
+    """Return the pool of every group from its areas' variances.
+
+    ``common`` fixes the groups' common variance (1 for variances relative to a stated one)
+    instead of estimating it.
+    """
+    known = freedom > 0
+    areas = np.bincount(group[known], minlength=groups)
+    total = np.bincount(group, freedom, groups)
+    plain = np.divide(
+        np.bincount(group[known], (variance * freedom)[known], groups),
+        total,
+        out=np.full(groups, np.nan),
+        where=total > 0,
+    )
+    scatter = np.full(groups, np.inf)
+    level = plain if common is None else common.copy()
+    many = areas >= FEWEST
+    if many.any():
+        chosen = known & many[group]
+        fitted, spread = _fitted(variance[chosen], freedom[chosen], group[chosen], groups, common)
+        level, scatter = np.where(many, fitted, level), np.where(many, spread, scatter)
+    return Pool(level, scatter, total, areas)
+
+
+def _fitted(
+    variance: Floats, freedom: Floats, group: Ints, groups: int, common: Floats | None
+) -> tuple[Floats, Floats]:
+    """Return common variance and scatter per group, averaged over the candidates."""
+    start = median_variance(variance, freedom, group, groups)
+    # Where more than half of the areas show no spread at all, the mean still does.
+    mean = np.bincount(group, variance * freedom, groups) / np.maximum(
+        np.bincount(group, freedom, groups), 1e-300
+    )
+    start = np.where(start > 0, start, mean)
+    levels, likelihoods = [], []
+    for scatter in CANDIDATES:
+        level = start if common is None else common
+        for _ in range(_ROUNDS if common is None else 0):
+            level = _next_level(level, scatter, variance, freedom, group, groups)
+        density = _mixed_density(_ratio(variance, level[group]), freedom, scatter)
+        levels.append(level)
+        # The density of the ratio becomes that of the variance: one factor per level.
+        likelihoods.append(np.bincount(group, np.log(density), groups))
+    weight = np.exp(np.array(likelihoods) - np.max(likelihoods, axis=0))
+    weight /= weight.sum(axis=0)
+    level = np.exp((weight * np.log(np.maximum(levels, 1e-300))).sum(axis=0))
+    return np.where(start > 0, level, 0.0), 1 / (weight / CANDIDATES[:, None]).sum(axis=0)
+
+
+def _next_level(
+    level: Floats, scatter: float, variance: Floats, freedom: Floats, group: Ints, groups: int
+) -> Floats:
+    ratio = _ratio(variance, level[group])
+    weight = (1 - wild(ratio, freedom, scatter)) * (scatter + freedom) / (scatter + freedom * ratio)
+    top = np.bincount(group, weight * freedom * variance, groups)
+    bottom = np.bincount(group, weight * freedom, groups)
+    return np.divide(top, bottom, out=level.copy(), where=(bottom > 0) & (top > 0))
+
+
+def _ratio(variance: Floats, level: Floats) -> Floats:
+    return np.divide(variance, level, out=np.ones_like(variance), where=level > 0)
+
+
+def _log_density(ratio: Floats, freedom: Floats, scatter: Floats | float) -> Floats:
+    """Return the log density of the logarithm of an F-distributed ratio."""
+    ratio = np.maximum(ratio, _SMALLEST_RATIO)
+    half, other = freedom / 2, np.asarray(scatter) / 2
+    return np.asarray(
+        gammaln(half + other)
+        - gammaln(half)
+        - gammaln(other)
+        + half * np.log(freedom * ratio / scatter)
+        - (half + other) * np.log1p(freedom * ratio / scatter)
+    )
+
+
+def _mixed_density(ratio: Floats, freedom: Floats, scatter: Floats | float) -> Floats:
+    regular = np.exp(_log_density(ratio, freedom, scatter))
+    return np.asarray((1 - WILD_SHARE) * regular + WILD_SHARE * _WILD_DENSITY * (ratio > 1))
+
+
+def wild(ratio: Floats, freedom: Floats, scatter: Floats | float) -> Floats:
+    """Return the probability that an area with this variance ratio follows no group."""
+    return np.asarray(
+        WILD_SHARE * _WILD_DENSITY * (ratio > 1) / _mixed_density(ratio, freedom, scatter)
+    )
+
+
+def shrunk(variance: Floats, freedom: Floats, pool: Pool, group: Ints) -> Shrunk:
+    """Return each series' variance, drawn towards its group's as far as the group allows.
+
+    A group of fewer than `FEWEST` areas lends every member its plain variance. A series
+    alone is a group of one: its own variance.
+    """
+    level, scatter = pool.variance[group], np.minimum(pool.scatter[group], CANDIDATES[-1])
+    total = pool.degrees_of_freedom[group]
+    own = (pool.areas[group] >= FEWEST) & (freedom > 0) & (level > 0)
+    result, behind = level.copy(), total.copy()
+    ratio, kept = (variance / np.where(level > 0, level, 1.0))[own], freedom[own]
+    joined = scatter[own] + kept
+    drawn = (scatter[own] + kept * ratio) / joined
+    astray = wild(ratio, kept, scatter[own])
+    result[own] *= (1 - astray) * drawn + astray * ratio
+    # Never more degrees of freedom than all areas together have seen.
+    behind[own] = 1 / ((1 - astray) / np.minimum(joined, total[own]) + astray / kept)
+    return Shrunk(result, behind)
