@@ -19,6 +19,8 @@ Ints = NDArray[np.int64]
 PRIOR_MEAN: Final = 0.3
 PRIOR_SD: Final = 0.2
 GRID: Final = np.linspace(-0.4, 0.95, 46)
+# Added posterior standard deviations.
+CAUTION: Final = 0.0
 # Beyond this length the moments per measurement no longer change.
 LONGEST: Final = 60
 _CHUNK: Final = 50_000
@@ -26,13 +28,13 @@ _CHUNK: Final = 50_000
 
 def _correlation(length: int, rho: float) -> Floats:
     place = np.arange(length)
-    return np.asarray(float(rho) ** np.abs(place[:, None] - place))
+    return np.asarray(rho ** np.abs(place[:, None] - place), dtype=np.float64)
 
 
 def _residual_maker(length: int, columns: int) -> Floats:
     """Return the matrix that removes the mean and ``columns - 1`` seasonal contrasts."""
     design = (np.arange(length)[:, None] % columns == np.arange(columns)).astype(np.float64)
-    return np.eye(length) - design @ np.linalg.pinv(design)
+    return np.asarray(np.eye(length) - design @ np.linalg.pinv(design))
 
 
 @cache
@@ -96,7 +98,7 @@ def pooled_rho(
             lengths[inside], group[inside] - start, part.stop - start, columns[part]
         )
         rho[part] = _posterior(np.where(bottom[part] > 0, ratio[part], np.nan), expected)
-    return np.clip(rho, 0.0, 0.9)
+    return np.asarray(np.clip(rho, 0.0, 0.9))
 
 
 def _expected(lengths: Ints, group: Ints, groups: int, columns: Ints) -> Floats:
@@ -106,7 +108,8 @@ def _expected(lengths: Ints, group: Ints, groups: int, columns: Ints) -> Floats:
     counts = np.bincount(group * kinds.shape[1] + kind, minlength=groups * kinds.shape[1])
     moments = np.array([_ratio_moments(int(length), int(fit)) for length, fit in kinds.T])
     moments = moments.reshape(-1, 3, len(GRID))
-    return np.einsum("gk,kmr->mgr", counts.reshape(groups, -1).astype(np.float64), moments)
+    summed = np.einsum("gk,kmr->mgr", counts.reshape(groups, -1).astype(np.float64), moments)
+    return np.asarray(summed)
 
 
 def _posterior(ratio: Floats, expected: Floats) -> Floats:
@@ -120,4 +123,4 @@ def _posterior(ratio: Floats, expected: Floats) -> Floats:
     weight = np.exp(log_density - log_density.max(axis=1, keepdims=True))
     weight /= weight.sum(axis=1, keepdims=True)
     mean = weight @ GRID
-    return np.asarray(mean + 0.5 * np.sqrt(np.maximum(weight @ GRID**2 - mean**2, 0.0)))
+    return np.asarray(mean + CAUTION * np.sqrt(np.maximum(weight @ GRID**2 - mean**2, 0.0)))

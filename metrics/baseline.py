@@ -38,7 +38,7 @@ class Spread(NamedTuple):
     """Per series: measurements in the baseline, their median, variance, robust sd and mean
     sampling variance."""
 
-    count: Ints
+    measurements: Ints
     median: Floats
     variance: Floats
     robust_sd: Floats
@@ -77,7 +77,10 @@ def as_panel(
         if errors.size and np.fmin.reduce(errors, axis=None) < 0:
             raise ValueError("A standard error is negative.")
     return Panel(
-        series, errors, _baselines(baseline, rows, periods), _seasons(season, periods),
+        series,
+        errors,
+        _baselines(baseline, rows, periods),
+        _seasons(season, periods),
         np.zeros((0, 0)),
     )
 
@@ -86,7 +89,7 @@ def _baselines(baseline: ArrayLike, rows: int, periods: int) -> Ints:
     lengths = np.asarray(baseline)
     if lengths.shape not in ((), (rows,)) or not np.issubdtype(lengths.dtype, np.integer):
         raise ValueError(f"baseline must be a whole number or {rows} of them, one per series.")
-    if lengths.size and not (0 <= lengths.min() and lengths.max() <= periods):
+    if lengths.size and (lengths.min() < 0 or lengths.max() > periods):
         raise ValueError(f"A baseline must lie within the {periods} periods given.")
     return np.ascontiguousarray(np.broadcast_to(lengths, rows), dtype=np.int64)
 
@@ -110,7 +113,7 @@ def measured(panel: Panel, row: int, period: int) -> float:
         return math.nan
     if panel.pattern.shape[0]:
         value -= panel.pattern[row, panel.season[period]]
-    return value
+    return float(value)
 
 
 @njit(cache=True)
@@ -135,9 +138,9 @@ def _baseline_values(panel: Panel, row: int) -> Floats:
 def _middle(ordered: Floats) -> float:
     half = len(ordered) // 2
     if len(ordered) % 2:
-        return ordered[half]
+        return float(ordered[half])
     # Halving first keeps two huge values from overflowing.
-    return ordered[half - 1] / 2 + ordered[half] / 2
+    return float(ordered[half - 1] / 2 + ordered[half] / 2)
 
 
 @njit(cache=True)
@@ -145,7 +148,11 @@ def spreads(panel: Panel) -> Spread:
     """Return the raw spread of every baseline; NaN where there are no measurements."""
     rows = panel.values.shape[0]
     count, sampling = np.zeros(rows, dtype=np.int64), np.zeros(rows)
-    median, variance, robust = np.full(rows, np.nan), np.full(rows, np.nan), np.full(rows, np.nan)
+    median, variance, robust = (
+        np.full(rows, np.nan),
+        np.full(rows, np.nan),
+        np.full(rows, np.nan),
+    )
     for row in range(rows):
         kept = np.sort(_baseline_values(panel, row))
         count[row] = len(kept)

@@ -42,7 +42,7 @@ def variance_between(
     """
     # Three standard deviations of the relative spread: one wild area must not decide.
     cap = 1 + 3 * np.sqrt(2 / np.maximum(freedom, 1))
-    total = np.bincount(group, freedom, groups)
+    total = np.asarray(np.bincount(group, freedom, groups), dtype=np.float64)
 
     def excess(between: Floats) -> Floats:
         part = np.minimum(relative(between), cap) * freedom
@@ -64,10 +64,10 @@ def variance_between(
 
 def _harmonic(spread: Spread, between: Floats, group: Ints, groups: int) -> Floats:
     variance = between[group] + spread.sampling
-    known = (spread.count > 1) & (variance > 0)
+    known = (spread.measurements > 1) & (variance > 0)
     inverse = np.bincount(group[known], 1 / variance[known], groups)
-    count = np.bincount(group[known], minlength=groups)
-    return np.divide(count, inverse, out=np.zeros(groups), where=inverse > 0)
+    areas = np.bincount(group[known], minlength=groups).astype(np.float64)
+    return np.divide(areas, inverse, out=np.zeros(groups), where=inverse > 0)
 
 
 def _cut_at_zero(estimate: Floats, level: Floats, total: Floats) -> Waves:

@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from metrics.simulation import LOOK_KNOTS, NEVER, RATES, WORSENINGS, Corner, simulate
+from metrics.power import WORSENINGS
+from metrics.simulation import LOOK_KNOTS, RATES, Corner, between_knots, simulate
 
 Floats = NDArray[np.float64]
 
@@ -43,7 +44,7 @@ def table() -> Table:
 
 
 def thresholds(
-    baseline: ArrayLike, rho: ArrayLike, degrees_of_freedom: ArrayLike, looks: int
+    baseline: ArrayLike, rho: ArrayLike, degrees_of_freedom: ArrayLike, *, looks: int
 ) -> Floats:
     """Return thresholds (setting, chart, look, rate) for looks 1, 2, ... ``looks``.
 
@@ -53,7 +54,7 @@ def thresholds(
     look; a threshold never rises with the rate.
     """
     knots = _interpolated(table().threshold, baseline, rho, degrees_of_freedom)
-    return _over_looks(knots, np.arange(1, looks + 1))
+    return between_knots(knots, np.arange(1, looks + 1))
 
 
 def detectable_steps(
@@ -72,12 +73,6 @@ def detectable_steps(
     over_looks = _at_place(knots, np.log(looks), np.log(LOOK_KNOTS))
     steps = _at_place(over_looks, np.log(np.maximum(rate, RATES[0])), np.log(RATES))
     return np.where(steps > WORSENINGS[-1], np.inf, steps)
-
-
-def _over_looks(knots: Floats, looks: NDArray[np.int64]) -> Floats:
-    low, share = _place(np.log(looks), np.log(LOOK_KNOTS))
-    share = share[:, None]
-    return np.asarray(knots[..., low, :] * (1 - share) + knots[..., low + 1, :] * share)
 
 
 def _at_place(rows: Floats, where: ArrayLike, axis: Floats) -> Floats:
@@ -129,7 +124,7 @@ def write_table() -> None:
         for name in Table._fields
     }
     stored = {name: rows.reshape(*shape, *rows.shape[1:]) for name, rows in stored.items()}
-    np.savez_compressed(TABLE, **stored)
+    np.savez_compressed(TABLE, threshold=stored["threshold"], detectable=stored["detectable"])
 
 
 if __name__ == "__main__":

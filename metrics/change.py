@@ -22,6 +22,7 @@ Ints = NDArray[np.int64]
 # Half-normal prior sizes, in noise units: from hardly anything to unmistakable.
 PRIOR_SIZES: Final = (0.5, 1.0, 2.0, 4.0, 16.0)
 _TAIL: Final = 0.025
+_LOG_ROOT_TAU: Final = 0.5 * math.log(2 * math.pi)
 _HALVINGS: Final = 24
 # Explanations with less weight than this do not move a printed digit.
 _NEGLIGIBLE: Final = 1e-4
@@ -135,18 +136,18 @@ def _log_normal_share(place: float) -> float:
     # Far in the tail the share underflows; Mills' ratio takes over.
     if place > -30.0:
         return math.log(_normal_share(place))
-    return -0.5 * place**2 - math.log(-place * math.sqrt(2 * math.pi))
+    return -0.5 * place**2 - math.log(-place) - _LOG_ROOT_TAU
 
 
 @njit(cache=True)
 def _mean(found: _Explanations) -> float:
     total = 0.0
     for index in np.ndindex(found.weight.shape):
-        centre, spread = found.centre[index], found.spread[index]
         if found.weight[index] > _NEGLIGIBLE:
+            centre, spread = float(found.centre[index]), float(found.spread[index])
             place = centre / spread
-            density = math.exp(-0.5 * place**2 - _log_normal_share(place)) / math.sqrt(2 * math.pi)
-            total += found.weight[index] * (centre + spread * density)
+            hazard = math.exp(-0.5 * place**2 - _LOG_ROOT_TAU - _log_normal_share(place))
+            total += float(found.weight[index]) * (centre + spread * hazard)
     return total
 
 

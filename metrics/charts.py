@@ -20,22 +20,23 @@ SELF_STARTING_ALLOWANCE: Final = 0.25
 SHARES: Final = (0.5, 0.25, 0.25)
 CHARTS: Final = len(SHARES)
 # A residual counts in full up to here, and only by its logarithm beyond.
-FULL_WEIGHT: Final = 3.0
+FULL_WEIGHT: Final = 2.0
+_BEYOND: Final = 0.25
 
 State = tuple[float, float, float, float, float]
 
 
 @njit(cache=True)
 def softened(residual: float) -> float:
-    """Return the residual with all beyond three noise units growing only as a logarithm.
+    """Return the residual with all beyond two noise units growing only as a logarithm.
 
-    One wild measurement then cannot raise an alarm alone, yet a larger loss is always a
+    One wild measurement then hardly raises an alarm alone, yet a larger loss is always a
     larger residual: a hard clip would give tied p-values. The slope is continuous.
     """
     beyond = abs(residual) - FULL_WEIGHT
     if beyond <= 0.0:
         return residual
-    return math.copysign(FULL_WEIGHT + 0.5 * math.log1p(2.0 * beyond), residual)
+    return math.copysign(FULL_WEIGHT + _BEYOND * math.log1p(beyond / _BEYOND), residual)
 
 
 @njit(cache=True)

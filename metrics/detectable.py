@@ -1,4 +1,4 @@
-"""The smallest worsening a series would have shown: what makes "nothing seen" mean something."""
+"""The smallest worsening a series would have shown, without which silence means nothing."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray

@@ -19,7 +19,7 @@ def discovery_threshold(p_values: ArrayLike, rate: float = 0.10) -> float:
         raise ValueError(f"rate must lie between 0 and 1, not {rate}.")
     family = np.asarray(p_values, dtype=np.float64).ravel()
     family = np.sort(family[~np.isnan(family)])
-    if family.size and not (0 <= family[0] and family[-1] <= 1):
+    if family.size and (family[0] < 0 or family[-1] > 1):
         raise ValueError("A p-value lies outside 0 to 1.")
     allowed = rate * np.arange(1, family.size + 1) / max(family.size, 1)
     passing = family[family <= allowed]

@@ -131,4 +131,4 @@ def _lower_place(place: float, value: float, limits: Floats) -> float:
     if rate == 0:
         return 0.0
     above = limits[rate - 1] - limits[rate]
-    return min(place, rate - (value - limits[rate]) / above)
+    return min(place, float(rate - (value - limits[rate]) / above))

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from metrics.baseline import Panel, as_panel
-from metrics.calibration import RATES, thresholds
+from metrics.calibration import thresholds
 from metrics.change import Change, changes
 from metrics.detectable import detectable_worsening
 from metrics.listening import Heard, Yardstick, listen, looks
-from metrics.simulation import LOOKS
+from metrics.simulation import LOOKS, RATES
 from metrics.uncertainty import (
     NoiseModel,
     SeriesNoise,
@@ -117,7 +117,9 @@ def screen_losses(
     known = series_noise(panel, noise, index)
     fixed = _per_series(reference, rows, "reference", np.nan)
     yardstick = _yardstick(known, fixed, _signs(worse, rows))
-    watch = _watch(panel, known, fixed, _per_series(horizon, rows, "horizon", np.nan), false_alarm)
+    watch = _watch(
+        panel, known, fixed, _per_series(horizon, rows, "horizon", np.nan), false_alarm
+    )
     return _screen(panel, yardstick, watch)
 
 
@@ -140,7 +142,7 @@ def _watch(
     count = looks(panel)
     covered = np.where(np.isnan(horizon), np.maximum(count, 1), horizon)
     return _Watch(
-        np.where(np.isnan(fixed), known.count, np.inf),
+        np.where(np.isnan(fixed), known.measurements, np.inf),
         np.round(known.rho / _RHO_STEP) * _RHO_STEP,
         _rounded_freedom(known.degrees_of_freedom),
         count,
@@ -151,7 +153,8 @@ def _watch(
 
 def _rounded_freedom(freedom: Floats) -> Floats:
     share = np.round(1 / np.maximum(freedom, _FREEDOM_STEP) / _FREEDOM_STEP) * _FREEDOM_STEP
-    return np.divide(1.0, share, out=np.full(len(share), np.inf), where=share > 0)
+    freedom = np.full(len(share), np.inf)
+    return np.divide(1.0, share, out=freedom, where=share > 0)
 
 
 def _yardstick(known: SeriesNoise, fixed: Floats, sign: Floats) -> Yardstick:
@@ -193,10 +196,17 @@ def _heard(panel: Panel, yardstick: Yardstick, watch: _Watch, judged: Ints) -> H
     for start in range(0, len(judged), _CHUNK):
         rows = judged[start : start + _CHUNK]
         columns = np.stack([column[rows] for column in watch[:3]])
-        settings, setting = np.unique(columns, axis=1, return_inverse=True)
-        limits = thresholds(*settings, looks=min(int(watch.looks[rows].max()), LOOKS))
+        (length, rho, freedom), setting = np.unique(columns, axis=1, return_inverse=True)
+        most = min(int(watch.looks[rows].max()), LOOKS)
+        limits = thresholds(length, rho, freedom, looks=most)
         heard = listen(
-            panel, rows, yardstick, 1 / watch.baseline[rows], setting.ravel(), limits, asked[rows]
+            panel,
+            rows,
+            yardstick,
+            1 / watch.baseline[rows],
+            setting.ravel(),
+            limits,
+            asked[rows],
         )
         place[rows], first[rows] = heard.place, heard.first_alarm
     return Heard(place, first)
@@ -221,7 +231,8 @@ def _places(noise: NoiseModel, group: ArrayLike | None, rows: int) -> Ints:
     if noise.alone or group is None:
         if len(noise.group) != rows:
             raise ValueError(
-                f"The noise model holds {len(noise.group)} groups, for {rows} series without group."
+                f"The noise model holds {len(noise.group)} groups, "
+                f"for {rows} series without a group."
             )
         return np.arange(rows)
     place = np.searchsorted(noise.group, labels)

@@ -20,12 +20,15 @@ Ints = NDArray[np.int64]
 FEWEST: Final = 4
 # Considered degrees of freedom of the scatter between areas; the last means "all alike".
 CANDIDATES: Final = np.array([2.0, 4.0, 8.0, 16.0, 40.0, 1e4])
+# Areas of one indicator, kind and size class are mostly alike; data soon tell otherwise.
+PRIOR: Final = np.array([0.02, 0.04, 0.06, 0.08, 0.1, 0.7])
 WILD_SHARE: Final = 0.02
 # A wild area's variance is anything from 1 to exp(8) times the common one.
 _WILD_DENSITY: Final = 1 / 8
 _ROUNDS: Final = 6
 # A variance of exactly 0 (ties) is read as this share of the common one.
 _SMALLEST_RATIO: Final = 1e-3
+_TINY: Final = 1e-300
 
 
 class Pool(NamedTuple):
@@ -59,9 +62,7 @@ def group_median(value: Floats, group: Ints, groups: int) -> Floats:
     return median
 
 
-def median_variance(
-    variance: Floats, freedom: Floats, group: Ints, groups: int
-) -> Floats:
+def median_variance(variance: Floats, freedom: Floats, group: Ints, groups: int) -> Floats:
     """Return the median variance per group, each first freed of its chi-square skewness."""
     levelled = np.full(len(variance), np.nan)
     some = freedom > 0
@@ -92,48 +93,69 @@ def pooled(
     many = areas >= FEWEST
     if many.any():
         chosen = known & many[group]
-        fitted, spread = _fitted(variance[chosen], freedom[chosen], group[chosen], groups, common)
+        kept = _Areas(variance[chosen], freedom[chosen], group[chosen], groups)
+        fitted, spread = _fitted(kept, common)
         level, scatter = np.where(many, fitted, level), np.where(many, spread, scatter)
-    return Pool(level, scatter, total, areas)
+    return Pool(level, scatter, np.asarray(total, dtype=np.float64), areas.astype(np.int64))
 
 
-def _fitted(
-    variance: Floats, freedom: Floats, group: Ints, groups: int, common: Floats | None
-) -> tuple[Floats, Floats]:
+class _Areas(NamedTuple):
+    """The areas with a baseline, and the number of groups they fall into."""
+
+    variance: Floats
+    freedom: Floats
+    group: Ints
+    groups: int
+
+    def sums(self, value: Floats) -> Floats:
+        """Return the sum per group."""
+        return np.asarray(np.bincount(self.group, value, self.groups))
+
+    def mean_variance(self, weight: Floats, otherwise: Floats) -> Floats:
+        """Return the weighted mean variance per group where it is positive."""
+        top, bottom = self.sums(weight * self.variance), self.sums(weight)
+        positive = (bottom > 0) & (top > 0)
+        return np.asarray(np.divide(top, bottom, out=otherwise.copy(), where=positive))
+
+
+def _fitted(areas: _Areas, common: Floats | None) -> tuple[Floats, Floats]:
     """Return common variance and scatter per group, averaged over the candidates."""
-    start = median_variance(variance, freedom, group, groups)
+    start = median_variance(*areas)
     # Where more than half of the areas show no spread at all, the mean still does.
-    mean = np.bincount(group, variance * freedom, groups) / np.maximum(
-        np.bincount(group, freedom, groups), 1e-300
+    start = np.where(
+        start > 0, start, areas.mean_variance(areas.freedom, np.zeros(areas.groups))
     )
-    start = np.where(start > 0, start, mean)
     levels, likelihoods = [], []
     for scatter in CANDIDATES:
         level = start if common is None else common
         for _ in range(_ROUNDS if common is None else 0):
-            level = _next_level(level, scatter, variance, freedom, group, groups)
-        density = _mixed_density(_ratio(variance, level[group]), freedom, scatter)
+            level = _next_level(areas, level, scatter)
+        density = _mixed_density(_ratio(areas, level), areas.freedom, scatter)
         levels.append(level)
-        # The density of the ratio becomes that of the variance: one factor per level.
-        likelihoods.append(np.bincount(group, np.log(density), groups))
-    weight = np.exp(np.array(likelihoods) - np.max(likelihoods, axis=0))
+        likelihoods.append(areas.sums(np.log(density)))
+    weight = PRIOR[:, None] * np.exp(np.array(likelihoods) - np.max(likelihoods, axis=0))
     weight /= weight.sum(axis=0)
-    level = np.exp((weight * np.log(np.maximum(levels, 1e-300))).sum(axis=0))
-    return np.where(start > 0, level, 0.0), 1 / (weight / CANDIDATES[:, None]).sum(axis=0)
+    spread = 1 / (weight / CANDIDATES[:, None]).sum(axis=0)
+    level = np.exp((weight * np.log(np.maximum(levels, _TINY))).sum(axis=0))
+    if common is None:
+        # Above the centre of the scatter: where noise comes in bursts, a quiet baseline is
+        # luck and the bursts will come.
+        astray = wild(_ratio(areas, level), areas.freedom, spread[areas.group])
+        level = areas.mean_variance((1 - astray) * areas.freedom, level)
+    return np.where(start > 0, level, 0.0), spread
 
 
-def _next_level(
-    level: Floats, scatter: float, variance: Floats, freedom: Floats, group: Ints, groups: int
-) -> Floats:
-    ratio = _ratio(variance, level[group])
-    weight = (1 - wild(ratio, freedom, scatter)) * (scatter + freedom) / (scatter + freedom * ratio)
-    top = np.bincount(group, weight * freedom * variance, groups)
-    bottom = np.bincount(group, weight * freedom, groups)
-    return np.divide(top, bottom, out=level.copy(), where=(bottom > 0) & (top > 0))
+def _next_level(areas: _Areas, level: Floats, scatter: float) -> Floats:
+    """Return one step towards the most likely common variance."""
+    ratio, freedom = _ratio(areas, level), areas.freedom
+    weight = (1 - wild(ratio, freedom, scatter)) * freedom
+    weight *= (scatter + freedom) / (scatter + freedom * ratio)
+    return areas.mean_variance(weight, level)
 
 
-def _ratio(variance: Floats, level: Floats) -> Floats:
-    return np.divide(variance, level, out=np.ones_like(variance), where=level > 0)
+def _ratio(areas: _Areas, level: Floats) -> Floats:
+    common = level[areas.group]
+    return np.divide(areas.variance, common, out=np.ones_like(common), where=common > 0)
 
 
 def _log_density(ratio: Floats, freedom: Floats, scatter: Floats | float) -> Floats:

@@ -23,10 +23,10 @@ _ROUNDS: Final = 8
 
 
 class SeasonMeans(NamedTuple):
-    """Per series and season: the sum of deviations from the series' mean, and their count."""
+    """Per series and season: the sum of deviations from the series' mean, and their number."""
 
     total: Floats
-    count: Floats
+    measurements: Floats
 
 
 class Seasons(NamedTuple):
@@ -71,7 +71,7 @@ def estimate_seasons(
             weighted[0], weighted[1], out=np.zeros_like(pattern), where=weighted[1] > 0
         )
         pattern -= pattern.mean(axis=1, keepdims=True)
-    counts = _by_group(means.count, group, groups)
+    counts = _by_group(means.measurements, group, groups)
     pattern[(counts < FEWEST_PER_SEASON).any(axis=1)] = np.nan
     variance = spreads(panel._replace(pattern=pattern[group])).variance
     variation = _variation(means, seasons, variance, group, groups)
@@ -83,8 +83,9 @@ def _by_group(rows: Floats, group: Ints, groups: int) -> Floats:
 
 
 def _own(means: SeasonMeans) -> Floats:
+    some = means.measurements > 0
     return np.divide(
-        means.total, means.count, out=np.zeros_like(means.total), where=means.count > 0
+        means.total, means.measurements, out=np.zeros_like(means.total), where=some
     )
 
 
@@ -92,12 +93,14 @@ def _variation(
     means: SeasonMeans, seasons: int, variance: Floats, group: Ints, groups: int
 ) -> Floats:
     """Return how much areas' own patterns vary beyond what their noise explains."""
-    length = means.count.sum(axis=1)
-    long = (length >= LONG_BASELINE) & (means.count > 0).all(axis=1) & np.isfinite(variance)
+    length = means.measurements.sum(axis=1)
+    long = (length >= LONG_BASELINE) & (means.measurements > 0).all(axis=1)
+    long &= np.isfinite(variance)
     chance = variance * (seasons - 1) / np.maximum(length, 1)
     excess = np.where(long, (_own(means) ** 2).mean(axis=1) - chance, 0.0)
     areas = np.bincount(group, long, groups)
-    return np.maximum(np.bincount(group, excess, groups) / np.maximum(areas, 1), 0.0) * (areas > 1)
+    mean = np.bincount(group, excess, groups) / np.maximum(areas, 1)
+    return np.where(areas > 1, np.maximum(mean, 0.0), 0.0)
 
 
 def own_share(length: Ints, variance: Floats, seasons: Seasons, group: Ints) -> Floats:

@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 from scipy.special import chdtri
 
 from metrics.charts import CHARTS, SHARES, advanced, softened
+from metrics.power import detectable_steps
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 SEED: Final = 20260401
 PATHS: Final = 160_000
@@ -29,19 +31,15 @@ LOOKS: Final = 60
 LONGEST_BASELINE: Final = 40
 # False alarms per look. The rarest two are extrapolated from the rest.
 RATES: Final = np.array(
-    [1e-6, 1e-5, 1e-4, 2e-4, 4e-4, 8e-4, 1.6e-3, 3.2e-3, 6.4e-3]
-    + [0.0125, 0.025, 0.05, 0.1, 0.2, 0.35, 0.55, 0.8, 0.98]
+    [
+        *[1e-6, 1e-5, 1e-4, 2e-4, 4e-4, 8e-4, 1.6e-3, 3.2e-3, 6.4e-3],
+        *[0.0125, 0.025, 0.05, 0.1, 0.2, 0.35, 0.55, 0.8, 0.98],
+    ]
 )
 EXTRAPOLATED: Final = 2
 RARE: Final = 9
 LOOK_KNOTS: Final = np.array([1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 28, 35, 45, 60])
-WORSENINGS: Final = np.array(
-    [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 8, 12, 20]
-)
-POWER: Final = 0.8
 POWER_PATHS: Final = 4_000
-# Stands for no step at all; beyond every worsening above.
-NEVER: Final = 40.0
 
 
 class Corner(NamedTuple):
@@ -76,7 +74,7 @@ def noise_errors(degrees_of_freedom: float) -> Floats:
     if math.isinf(degrees_of_freedom):
         return np.ones(PATHS)
     chance = np.random.default_rng(SEED + 1).random(PATHS)
-    return np.sqrt(degrees_of_freedom / chdtri(degrees_of_freedom, chance))
+    return np.asarray(np.sqrt(degrees_of_freedom / chdtri(degrees_of_freedom, chance)))
 
 
 def simulate(corner: Corner) -> CornerTable:
@@ -89,6 +87,7 @@ def simulate(corner: Corner) -> CornerTable:
         noise_errors(corner.degrees_of_freedom)[:POWER_PATHS],
         uncertainty,
         between_knots(threshold, np.arange(1, LOOKS + 1)),
+        LOOK_KNOTS,
     )
     return CornerTable(threshold, detectable)
 
@@ -104,7 +103,7 @@ def standard_residuals(corner: Corner) -> tuple[NDArray[np.float32], float]:
         series[period] += corner.rho * series[period - 1]
     reference = series[:length].mean(axis=0) if length else 0.0
     errors = noise_errors(corner.degrees_of_freedom).astype(np.float32)
-    return (series[length:] - reference) * errors, 1.0 / corner.baseline
+    return np.asarray((series[length:] - reference) * errors), 1.0 / corner.baseline
 
 
 def sequential_thresholds(residuals: NDArray[np.float32], uncertainty: float) -> Floats:
@@ -122,9 +121,7 @@ def sequential_thresholds(residuals: NDArray[np.float32], uncertainty: float) ->
         )
         # Only the highest hundredths can matter for a rare alarm.
         floor = threshold[:, look, RARE + 1]
-        threshold[:, look, :RARE] = _look_thresholds(
-            state[:CHARTS], rare, RATES[:RARE], floor
-        )
+        threshold[:, look, :RARE] = _look_thresholds(state[:CHARTS], rare, RATES[:RARE], floor)
     return threshold
 
 
@@ -137,9 +134,7 @@ def _advance(state: Floats, residual: NDArray[np.float32]) -> None:
             state[part, path] = now[part]
 
 
-def _look_thresholds(
-    charts: Floats, alarmed: NDArray[np.int64], rates: Floats, floor: Floats
-) -> Floats:
+def _look_thresholds(charts: Floats, alarmed: Ints, rates: Floats, floor: Floats) -> Floats:
     """Return thresholds (chart, rate) of one look and note who alarms in ``alarmed``.
 
     ``alarmed`` holds, per path, the lowest rate (as an index) at which it has alarmed.
@@ -157,11 +152,13 @@ def _look_thresholds(
     return threshold
 
 
-def _ranked(charts: Floats, floor: Floats) -> NDArray[np.int64]:
+def _ranked(charts: Floats, floor: Floats) -> Ints:
     """Return, per chart, the paths above its floor from the highest down, then -1."""
     # A cumulative sum at 0 has heard nothing and is never an alarm.
     floor = np.maximum(floor, [-np.inf] + [0.0] * (CHARTS - 1))
-    above = [np.flatnonzero(chart > lowest) for chart, lowest in zip(charts, floor, strict=True)]
+    above = [
+        np.flatnonzero(chart > lowest) for chart, lowest in zip(charts, floor, strict=True)
+    ]
     ranking = np.full((CHARTS, max(map(len, above))), -1)
     for chart, paths in enumerate(above):
         ranking[chart, : len(paths)] = paths[np.argsort(-charts[chart, paths])]
@@ -171,8 +168,8 @@ def _ranked(charts: Floats, floor: Floats) -> NDArray[np.int64]:
 @njit(cache=True)
 def _rate_thresholds(
     charts: Floats,
-    ranking: NDArray[np.int64],
-    alarmed: NDArray[np.int64],
+    ranking: Ints,
+    alarmed: Ints,
     rate: int,
     quota: int,
     score: Floats,
@@ -213,7 +210,11 @@ def _rate_thresholds(
 
 @njit(cache=True)
 def _value_below_rank(
-    chart: Floats, ranking: NDArray[np.int64], alarmed: NDArray[np.int64], rate: int, rank: float
+    chart: Floats,
+    ranking: Ints,
+    alarmed: Ints,
+    rate: int,
+    rank: float,
 ) -> float:
     """Return the value halfway between the survivor at ``rank`` and the next."""
     passed = 0
@@ -224,20 +225,21 @@ def _value_below_rank(
         if alarmed[path] > rate:
             passed += 1
             if passed > rank:
-                return chart[path] if value == np.inf else (value + chart[path]) / 2
-            value = chart[path]
+                following = float(chart[path])
+                return following if value == np.inf else (value + following) / 2
+            value = float(chart[path])
     return value
 
 
 @njit(cache=True)
-def _note_alarms(
-    charts: Floats, ranking: NDArray[np.int64], threshold: Floats, alarmed: NDArray[np.int64]
-) -> None:
+def _note_alarms(charts: Floats, ranking: Ints, threshold: Floats, alarmed: Ints) -> None:
     for chart in range(CHARTS):
         for path in ranking[chart]:
             if path < 0:
                 break
-            while alarmed[path] > 0 and charts[chart, path] >= threshold[chart, alarmed[path] - 1]:
+            while (
+                alarmed[path] > 0 and charts[chart, path] >= threshold[chart, alarmed[path] - 1]
+            ):
                 alarmed[path] -= 1
 
 
@@ -267,7 +269,7 @@ def _with_fitted_tail(threshold: Floats) -> Floats:
     return rows.reshape(threshold.shape)
 
 
-def between_knots(knots: Floats, looks: NDArray[np.int64]) -> Floats:
+def between_knots(knots: Floats, looks: Ints) -> Floats:
     """Interpolate over the logarithm of the look (second axis from the end).
 
     After the last knot the thresholds stay: the chance of a false alarm only falls there.
@@ -276,46 +278,3 @@ def between_knots(knots: Floats, looks: NDArray[np.int64]) -> Floats:
     low = np.minimum(place.astype(np.int64), len(LOOK_KNOTS) - 2)
     share = (place - low)[:, None]
     return np.asarray(knots[..., low, :] * (1 - share) + knots[..., low + 1, :] * share)
-
-
-def detectable_steps(
-    residuals: Floats, errors: Floats, uncertainty: float, threshold: Floats
-) -> Floats:
-    """Return the immediate step (knot, rate), in noise units, seen with 80 % power."""
-    power = np.array(
-        [
-            _power(residuals, errors * worsening, uncertainty, threshold, LOOK_KNOTS)
-            for worsening in WORSENINGS
-        ]
-    )
-    # The larger the step the likelier the alarm; ties and noise must not bend the curve.
-    power = np.maximum.accumulate(power, axis=0)
-    steps = np.empty(power.shape[1:])
-    for place in np.ndindex(steps.shape):
-        curve = np.concatenate([[0.0], power[:, *place]])
-        known = np.concatenate([[0.0], WORSENINGS])
-        rising = np.concatenate([[True], np.diff(curve) > 0])
-        steps[place] = np.interp(POWER, curve[rising], known[rising], right=NEVER)
-    return steps
-
-
-@njit(cache=True)
-def _power(
-    residuals: Floats, step: Floats, uncertainty: float, threshold: Floats, knots: NDArray[np.int64]
-) -> Floats:
-    """Return the share of paths that have alarmed at (knot, rate)."""
-    looks, paths = residuals.shape
-    rates = threshold.shape[2]
-    counts = np.zeros((len(knots), rates))
-    for path in range(paths):
-        state = (0.0, 0.0, 0.0, 0.0, uncertainty)
-        rate, knot = rates, 0
-        for look in range(looks):
-            state = advanced(state, softened(residuals[look, path] + step[path]))
-            for chart in range(CHARTS):
-                while rate > 0 and state[chart] >= threshold[chart, look, rate - 1]:
-                    rate -= 1
-            if look + 1 == knots[knot]:
-                counts[knot, rate:] += 1
-                knot += 1
-    return counts / paths

@@ -27,6 +27,8 @@ CLIP: Final = 3.0
 _LEAST_SHARE: Final = 0.7
 _ROUNDS: Final = 2
 _RHO_STEP: Final = 0.02
+# An area with this many times the typical variance is wild.
+_WILD: Final = 4.0
 # Keeps a weight finite where there is neither sampling error nor variance between waves.
 _TINY: Final = 1e-300
 
@@ -65,7 +67,7 @@ class SeriesNoise(NamedTuple):
     under ``e**2``, times ``inflation`` for the uncertain season.
     """
 
-    count: Ints
+    measurements: Ints
     mean: Floats
     between: Floats
     ratio: Floats
@@ -109,8 +111,8 @@ def estimate_noise(
     seasons = _seasons(panel, raw, index, groups)
     panel = without_season(panel, seasons, index)
     spread = spreads(panel)
-    areas = np.bincount(index[spread.count > 1], minlength=groups)
-    freedom = np.maximum(spread.count - 1.0, 0.0)
+    areas = np.bincount(index[spread.measurements > 1], minlength=groups)
+    freedom = np.maximum(spread.measurements - 1.0, 0.0)
     usual = median_variance(spread.variance, freedom, index, groups)[index]
     base = _base(panel, spread, seasons, usual, areas, index)
     rho = np.full(groups, PRIOR_MEAN)
@@ -147,7 +149,7 @@ def series_noise(panel: Panel, noise: NoiseModel, index: Ints) -> SeriesNoise:
     ratio, behind = shrunk(_relative(parts, total), freedom, pool, index)
     known = (noise.between[index] > 0) & (behind > 0)
     return SeriesNoise(
-        count=spread.count,
+        measurements=spread.measurements,
         mean=parts.mean,
         between=np.where(known, between, np.nan),
         ratio=ratio,
@@ -182,14 +184,14 @@ def without_season(panel: Panel, seasons: Seasons, index: Ints) -> Panel:
 
 
 def _own_season(spread: Spread, seasons: Seasons, index: Ints) -> Floats:
-    return own_share(spread.count, spread.variance, seasons, index)
+    return own_share(spread.measurements, spread.variance, seasons, index)
 
 
 def _seasons(panel: Panel, raw: Spread, index: Ints, groups: int) -> Seasons:
     if not len(panel.season):
         return Seasons(np.zeros((groups, 0)), np.zeros(groups), np.zeros(groups))
     typical = group_median(raw.variance, index, groups)[index]
-    quietness = np.where(raw.count > 1, 1.0, 0.0)
+    quietness = np.where(raw.measurements > 1, 1.0, 0.0)
     quietness = np.divide(
         quietness, raw.variance + typical, out=quietness, where=raw.variance + typical > 0
     )
@@ -211,7 +213,7 @@ def _base(
     """Return the base of each series; ``usual`` is the variance to expect of it."""
     lost, inflation = np.zeros(len(index)), np.ones(len(index))
     if len(panel.season):
-        extra, count = seasons.pattern.shape[1] - 1, np.maximum(spread.count, 1)
+        extra, count = seasons.pattern.shape[1] - 1, np.maximum(spread.measurements, 1)
         behind, own = seasons.measurements[index], _own_season(spread, seasons, index)
         free = np.maximum(behind - areas[index], 1)
         lost = np.minimum(extra / free + own * extra / np.maximum(count - 1, 1), 1.0)
@@ -232,7 +234,7 @@ def _expectations(base: _Base, rho: Floats) -> tuple[Floats, Floats]:
     """Return what the squares sum to at unit noise, and their degrees of freedom."""
     rounded = np.round(rho / _RHO_STEP) * _RHO_STEP
     kinds, kind = np.unique(
-        np.stack([base.spread.count, rounded]), axis=1, return_inverse=True
+        np.stack([base.spread.measurements, rounded]), axis=1, return_inverse=True
     )
     known = [baseline_moments(int(count), float(value)) for count, value in kinds.T]
     total, freedom = np.array(known).reshape(-1, 2)[kind.ravel()].T * (1 - base.lost)
@@ -255,19 +257,28 @@ def _waves(panel: Panel, base: _Base, rho: Floats, index: Ints) -> Waves:
     return variance_between(relative, base.spread, freedom, index, len(rho))
 
 
-def _rho(
-    panel: Panel, base: _Base, between: Floats, seasons: Seasons, index: Ints
-) -> Floats:
+def _rho(panel: Panel, base: _Base, between: Floats, seasons: Seasons, index: Ints) -> Floats:
     groups = len(between)
     parts = _moments(panel, base, between[index])
-    variance = _relative(parts, np.maximum(base.spread.count - 1.0, 0.0))
+    variance = _relative(parts, np.maximum(base.spread.measurements - 1.0, 0.0))
     typical = group_median(np.where(variance > 0, variance, np.nan), index, groups)[index]
-    # Each area tells by its own noise, yet one with hardly any must not tell all.
-    weight = np.divide(1.0, variance + typical, out=np.zeros_like(variance), where=variance > 0)
+    # A wild area is toned down, but weights that follow ordinary variances would bias the
+    # ratio: where neighbours hang together a series looks quieter.
+    weight = np.divide(
+        1.0,
+        np.maximum(typical, variance / _WILD),
+        out=np.zeros_like(variance),
+        where=variance > 0,
+    )
     alone = np.bincount(index, minlength=groups) == 1
     columns = np.where(alone, max(seasons.pattern.shape[1], 1), 1)
     return pooled_rho(
-        parts.lagged * weight, parts.squares * weight, base.spread.count, index, groups, columns
+        parts.lagged * weight,
+        parts.squares * weight,
+        base.spread.measurements,
+        index,
+        groups,
+        columns,
     )
 
 
