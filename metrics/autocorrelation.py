@@ -19,8 +19,8 @@ Ints = NDArray[np.int64]
 PRIOR_MEAN: Final = 0.3
 PRIOR_SD: Final = 0.2
 GRID: Final = np.linspace(-0.4, 0.95, 46)
-# Added posterior standard deviations.
-CAUTION: Final = 0.0
+# Posterior standard deviations added where the data say nothing.
+CAUTION: Final = 0.5
 # Beyond this length the moments per measurement no longer change.
 LONGEST: Final = 60
 _CHUNK: Final = 50_000
@@ -113,7 +113,7 @@ def _expected(lengths: Ints, group: Ints, groups: int, columns: Ints) -> Floats:
 
 
 def _posterior(ratio: Floats, expected: Floats) -> Floats:
-    """Return posterior mean plus half a standard deviation; the prior where no ratio."""
+    """Return the cautious posterior mean; that of the prior where there is no ratio."""
     top, bottom, variance = expected
     known = np.isfinite(ratio) & (bottom > 0).all(axis=1)
     log_density = -0.5 * ((GRID - PRIOR_MEAN) / PRIOR_SD) ** 2 * np.ones((len(ratio), 1))
@@ -123,4 +123,5 @@ def _posterior(ratio: Floats, expected: Floats) -> Floats:
     weight = np.exp(log_density - log_density.max(axis=1, keepdims=True))
     weight /= weight.sum(axis=1, keepdims=True)
     mean = weight @ GRID
-    return np.asarray(mean + CAUTION * np.sqrt(np.maximum(weight @ GRID**2 - mean**2, 0.0)))
+    sd = np.sqrt(np.maximum(weight @ GRID**2 - mean**2, 0.0))
+    return np.asarray(mean + CAUTION * sd * (sd / PRIOR_SD) ** 2)

@@ -17,6 +17,8 @@ Ints = NDArray[np.int64]
 
 # 1.4826 makes the median absolute deviation estimate the standard deviation of normal noise.
 _MAD_TO_SD = 1.4826
+# No measurement is this large; its square would overflow.
+_LARGEST = 1e100
 
 
 class Panel(NamedTuple):
@@ -65,13 +67,13 @@ def as_panel(
     Raises `ValueError` where shapes do not fit, a baseline is outside the periods or a
     standard error is negative.
     """
-    series = np.ascontiguousarray(values, dtype=np.float64)
+    series = _writeable(values)
     if series.ndim != 2:
         raise ValueError(f"values must be (series, period), not {series.ndim}-dimensional.")
     rows, periods = series.shape
     errors = np.zeros((0, 0))
     if standard_error is not None:
-        errors = np.ascontiguousarray(standard_error, dtype=np.float64)
+        errors = _writeable(standard_error)
         if errors.shape != series.shape:
             raise ValueError(f"standard_error is {errors.shape}, values {series.shape}.")
         if errors.size and np.fmin.reduce(errors, axis=None) < 0:
@@ -85,13 +87,19 @@ def as_panel(
     )
 
 
+def _writeable(numbers: ArrayLike) -> Floats:
+    # Compiled code is compiled once more for arrays that may not be written to.
+    array = np.ascontiguousarray(numbers, dtype=np.float64)
+    return array if array.flags.writeable else array.copy()
+
+
 def _baselines(baseline: ArrayLike, rows: int, periods: int) -> Ints:
     lengths = np.asarray(baseline)
     if lengths.shape not in ((), (rows,)) or not np.issubdtype(lengths.dtype, np.integer):
         raise ValueError(f"baseline must be a whole number or {rows} of them, one per series.")
     if lengths.size and (lengths.min() < 0 or lengths.max() > periods):
         raise ValueError(f"A baseline must lie within the {periods} periods given.")
-    return np.ascontiguousarray(np.broadcast_to(lengths, rows), dtype=np.int64)
+    return np.array(np.broadcast_to(lengths, rows), dtype=np.int64)
 
 
 def _seasons(season: ArrayLike | None, periods: int) -> Ints:
@@ -105,11 +113,14 @@ def _seasons(season: ArrayLike | None, periods: int) -> Ints:
 
 @njit(cache=True)
 def measured(panel: Panel, row: int, period: int) -> float:
-    """Return the value less its season, or NaN where value or standard error is missing."""
+    """Return the value less its season, or NaN where value or standard error is missing.
+
+    A value of 1e100 or more is missing too.
+    """
     value = panel.values[row, period]
     if panel.errors.shape[0] and not math.isfinite(panel.errors[row, period]):
         return math.nan
-    if not math.isfinite(value):
+    if not abs(value) < _LARGEST:
         return math.nan
     if panel.pattern.shape[0]:
         value -= panel.pattern[row, panel.season[period]]

@@ -73,7 +73,8 @@ def _harmonic(spread: Spread, between: Floats, group: Ints, groups: int) -> Floa
 def _cut_at_zero(estimate: Floats, level: Floats, total: Floats) -> Waves:
     known = (level > 0) & (total > 0)
     spread = np.where(known, level, 1.0) * np.sqrt(2 / np.where(known, total, 1.0))
-    place = estimate / spread
+    # Bounded: sampling errors may be nothing beside the spread, or the spread beside them.
+    place = np.clip(estimate / spread, -1e3, 1e3)
     hazard = np.exp(-0.5 * place**2 - 0.5 * np.log(2 * np.pi) - log_ndtr(place))
     mean = spread * (place + hazard)
     variance = spread**2 * np.maximum(1 - hazard * (place + hazard), 1e-6)

@@ -20,12 +20,12 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 # Half-normal prior sizes, in noise units: from hardly anything to unmistakable.
-PRIOR_SIZES: Final = (0.5, 1.0, 2.0, 4.0, 16.0)
+PRIOR_SIZES: Final = (0.7, 2.0, 8.0)
 _TAIL: Final = 0.025
 _LOG_ROOT_TAU: Final = 0.5 * math.log(2 * math.pi)
-_HALVINGS: Final = 24
-# Explanations with less weight than this do not move a printed digit.
-_NEGLIGIBLE: Final = 1e-4
+_HALVINGS: Final = 16
+# Explanations with less weight than this do not move the interval.
+_NEGLIGIBLE: Final = 5e-4
 
 
 class Change(NamedTuple):
@@ -155,27 +155,32 @@ def _mean(found: _Explanations) -> float:
 def _quantile(found: _Explanations, chance: float) -> float:
     """Return the size that the explanations together put ``chance`` below."""
     kept = 0
-    weight, centre = np.empty(found.weight.size), np.empty(found.weight.size)
+    above, centre = np.empty(found.weight.size), np.empty(found.weight.size)
     spread, high = np.empty(found.weight.size), 0.0
     for index in np.ndindex(found.weight.shape):
-        if found.weight[index] > _NEGLIGIBLE:
-            weight[kept], centre[kept] = found.weight[index], found.centre[index]
+        share = _normal_share(found.centre[index] / found.spread[index])
+        if found.weight[index] > _NEGLIGIBLE and share > 0.0:
+            # A normal cut off at zero: its weight per unit of the uncut one.
+            above[kept], centre[kept] = found.weight[index] / share, found.centre[index]
             spread[kept] = found.spread[index]
-            high = max(high, max(centre[kept], 0.0) + 8 * spread[kept])
+            high = max(high, max(centre[kept], 0.0) + 6 * spread[kept])
             kept += 1
-    low, total = 0.0, weight[:kept].sum()
+    low, beyond = 0.0, (1 - chance) * _weight_above(0.0, above[:kept], centre, spread)
     for _ in range(_HALVINGS):
-        middle, below = (low + high) / 2, 0.0
-        for part in range(kept):
-            # The share of a normal cut off at zero that lies above the middle.
-            above = _log_normal_share((centre[part] - middle) / spread[part])
-            whole = _log_normal_share(centre[part] / spread[part])
-            below += weight[part] * (1 - math.exp(above - whole))
-        if below < chance * total:
+        middle = (low + high) / 2
+        if _weight_above(middle, above[:kept], centre, spread) > beyond:
             low = middle
         else:
             high = middle
     return (low + high) / 2
+
+
+@njit(cache=True)
+def _weight_above(size: float, weight: Floats, centre: Floats, spread: Floats) -> float:
+    total = 0.0
+    for part in range(len(weight)):
+        total += weight[part] * _normal_share((centre[part] - size) / spread[part])
+    return total
 
 
 @njit(cache=True)

@@ -238,7 +238,7 @@ def _places(noise: NoiseModel, group: ArrayLike | None, rows: int) -> Ints:
     place = np.searchsorted(noise.group, labels)
     place = np.minimum(place, len(noise.group) - 1)
     if (noise.group[place] != labels).any():
-        unknown = labels[noise.group[place] != labels][0]
+        unknown = str(labels[noise.group[place] != labels][0])
         raise ValueError(f"Group {unknown!r} is not in the noise model.")
     return np.asarray(place[index])
 
@@ -252,7 +252,7 @@ def _signs(worse: ArrayLike, rows: int) -> Floats:
     if unknown:
         raise ValueError(f'worse is "lower" or "higher", not {unknown[0]!r}.')
     signs = np.array([_SIGN[str(word)] for word in found])
-    return np.ascontiguousarray(np.broadcast_to(signs[index].reshape(words.shape), rows))
+    return np.array(np.broadcast_to(signs[index].reshape(words.shape), rows))
 
 
 def _per_series(number: ArrayLike | None, rows: int, name: str, default: float) -> Floats:

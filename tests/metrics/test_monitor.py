@@ -55,7 +55,7 @@ def test_an_alarm_is_a_p_value_at_most_the_probability_asked_for():
 
 
 def test_the_nile_fell_after_its_28th_year():
-    flow = [float(row["value"]) for row in csv.DictReader(NILE.open(encoding="utf-8"))]
+    flow = [float(row["value"]) for row in csv.DictReader(NILE.read_text("utf-8").splitlines())]
     screen = screen_losses([flow], baseline=20, worse="lower")
     assert screen.alarm[0]
     # strucchange: the break follows observation 28, 95 % interval 25 to 32.
