@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from metrics.baseline import distinct
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -103,10 +105,10 @@ def pooled_rho(
 
 def _expected(lengths: Ints, group: Ints, groups: int, columns: Ints) -> Floats:
     """Return moments (3, group, grid) summed over the series of each group."""
-    kinds, kind = np.unique(np.stack([lengths, columns[group]]), axis=1, return_inverse=True)
-    kind = kind.ravel()
-    counts = np.bincount(group * kinds.shape[1] + kind, minlength=groups * kinds.shape[1])
-    moments = np.array([_ratio_moments(int(length), int(fit)) for length, fit in kinds.T])
+    most = int(columns.max(initial=1)) + 1
+    kinds, kind = distinct(lengths * most + columns[group])
+    counts = np.bincount(group * len(kinds) + kind, minlength=groups * len(kinds))
+    moments = np.array([_ratio_moments(int(k // most), int(k % most)) for k in kinds])
     moments = moments.reshape(-1, 3, len(GRID))
     summed = np.einsum("gk,kmr->mgr", counts.reshape(groups, -1).astype(np.float64), moments)
     return np.asarray(summed)

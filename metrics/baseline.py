@@ -102,6 +102,16 @@ def _baselines(baseline: ArrayLike, rows: int, periods: int) -> Ints:
     return np.array(np.broadcast_to(lengths, rows), dtype=np.int64)
 
 
+def distinct(key: Ints) -> tuple[Ints, Ints]:
+    """Return the distinct keys, rising, and the place of each key among them.
+
+    Like `numpy.unique` with its inverse, without sorting: for small whole numbers.
+    """
+    seen = np.zeros(int(key.max(initial=0)) + 1, dtype=np.bool_)
+    seen[key] = True
+    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[key]
+
+
 def _seasons(season: ArrayLike | None, periods: int) -> Ints:
     if season is None:
         return np.zeros(0, dtype=np.int64)
@@ -111,42 +121,58 @@ def _seasons(season: ArrayLike | None, periods: int) -> Ints:
     return np.unique(index, return_inverse=True)[1].astype(np.int64)
 
 
-@njit(cache=True)
-def measured(panel: Panel, row: int, period: int) -> float:
-    """Return the value less its season, or NaN where value or standard error is missing.
+class Row(NamedTuple):
+    """Room for the measurements of one series: value less its season, sampling variance and
+    period. Reused from series to series."""
 
-    A value of 1e100 or more is missing too.
+    value: Floats
+    sampling: Floats
+    period: Ints
+
+
+@njit(cache=True)
+def empty_row(panel: Panel) -> Row:
+    """Return room for one series of the panel."""
+    periods = panel.values.shape[1]
+    return Row(np.empty(periods), np.empty(periods), np.empty(periods, dtype=np.int64))
+
+
+@njit(cache=True)
+def read(panel: Panel, series: int, start: int, stop: int, row: Row) -> int:
+    """Fill ``row`` with the measurements from ``start`` to ``stop``; return their number.
+
+    A value of 1e100 or more, or without its standard error, is missing.
     """
-    value = panel.values[row, period]
-    if panel.errors.shape[0] and not math.isfinite(panel.errors[row, period]):
-        return math.nan
-    if not abs(value) < _LARGEST:
-        return math.nan
-    if panel.pattern.shape[0]:
-        value -= panel.pattern[row, panel.season[period]]
-    return float(value)
+    values, errors = panel.values, panel.errors
+    season, pattern = panel.season, panel.pattern
+    value, sampling, when = row.value, row.sampling, row.period
+    found = 0
+    for period in range(start, stop):
+        error = errors[series, period] if errors.shape[0] else 0.0
+        if abs(values[series, period]) < _LARGEST and error < _LARGEST:
+            value[found] = values[series, period]
+            if pattern.shape[0]:
+                value[found] -= pattern[series, season[period]]
+            sampling[found], when[found] = error**2, period
+            # An unknown pattern leaves no measurement.
+            found += not math.isnan(value[found])
+    return found
 
 
 @njit(cache=True)
-def sampling_variance(panel: Panel, row: int, period: int) -> float:
-    """Return the squared standard error, 0 when none were given."""
-    return panel.errors[row, period] ** 2 if panel.errors.shape[0] else 0.0
+def _rise(numbers: Floats) -> None:
+    """Sort in place; by insertion, since baselines are short."""
+    for place in range(1, len(numbers)):
+        moved, free = numbers[place], place
+        while free > 0 and numbers[free - 1] > moved:
+            numbers[free] = numbers[free - 1]
+            free -= 1
+        numbers[free] = moved
 
 
 @njit(cache=True)
-def _baseline_values(panel: Panel, row: int) -> Floats:
-    kept = np.empty(panel.baseline[row])
-    count = 0
-    for period in range(panel.baseline[row]):
-        value = measured(panel, row, period)
-        if math.isfinite(value):
-            kept[count] = value
-            count += 1
-    return kept[:count]
-
-
-@njit(cache=True)
-def _middle(ordered: Floats) -> float:
+def middle(ordered: Floats) -> float:
+    """Return the median of rising numbers."""
     half = len(ordered) // 2
     if len(ordered) % 2:
         return float(ordered[half])
@@ -157,24 +183,24 @@ def _middle(ordered: Floats) -> float:
 @njit(cache=True)
 def spreads(panel: Panel) -> Spread:
     """Return the raw spread of every baseline; NaN where there are no measurements."""
-    rows = panel.values.shape[0]
-    count, sampling = np.zeros(rows, dtype=np.int64), np.zeros(rows)
-    median, variance, robust = (
-        np.full(rows, np.nan),
-        np.full(rows, np.nan),
-        np.full(rows, np.nan),
-    )
-    for row in range(rows):
-        kept = np.sort(_baseline_values(panel, row))
-        count[row] = len(kept)
-        if len(kept):
-            median[row] = _middle(kept)
-            robust[row] = _MAD_TO_SD * _middle(np.sort(np.abs(kept - median[row])))
-        if len(kept) > 1:
-            variance[row] = np.sum((kept - kept.mean()) ** 2) / (len(kept) - 1)
-        for period in range(panel.baseline[row]):
-            if math.isfinite(measured(panel, row, period)):
-                sampling[row] += sampling_variance(panel, row, period) / count[row]
+    number = panel.values.shape[0]
+    count, sampling = np.zeros(number, dtype=np.int64), np.zeros(number)
+    median, variance = np.full(number, np.nan), np.full(number, np.nan)
+    robust, row = np.full(number, np.nan), empty_row(panel)
+    for series in range(number):
+        found = read(panel, series, 0, panel.baseline[series], row)
+        count[series] = found
+        if found == 0:
+            continue
+        kept = row.value[:found]
+        _rise(kept)
+        median[series] = middle(kept)
+        sampling[series] = row.sampling[:found].mean()
+        if found > 1:
+            variance[series] = np.sum((kept - kept.mean()) ** 2) / (found - 1)
+        kept[:] = np.abs(kept - median[series])
+        _rise(kept)
+        robust[series] = _MAD_TO_SD * middle(kept)
     return Spread(count, median, variance, robust, sampling)
 
 
@@ -185,28 +211,26 @@ def moments(panel: Panel, median: Floats, reach: Floats, between: Floats) -> Mom
     ``between`` is the variance between waves per series, added to the sampling variance
     (1 where there are no standard errors, so that the sums are in squared units).
     """
-    rows = panel.values.shape[0]
-    mean, squares, lagged = np.full(rows, np.nan), np.zeros(rows), np.zeros(rows)
-    for row in range(rows):
-        low, high = median[row] - reach[row], median[row] + reach[row]
+    number = panel.values.shape[0]
+    mean, squares, lagged = np.full(number, np.nan), np.zeros(number), np.zeros(number)
+    row = empty_row(panel)
+    for series in range(number):
+        found = read(panel, series, 0, panel.baseline[series], row)
+        low, high = median[series] - reach[series], median[series] + reach[series]
         weights = total = 0.0
-        for period in range(panel.baseline[row]):
-            value = measured(panel, row, period)
-            if math.isfinite(value):
-                weight = 1.0 / (between[row] + sampling_variance(panel, row, period))
-                total += weight * min(max(value, low), high)
-                weights += weight
-        if weights == 0.0:
+        for look in range(found):
+            row.value[look] = min(max(row.value[look], low), high)
+            weight = 1.0 / (between[series] + row.sampling[look])
+            total += weight * row.value[look]
+            weights += weight
+        if found == 0:
             continue
-        mean[row] = total / weights
-        last = math.nan
-        for period in range(panel.baseline[row]):
-            value = measured(panel, row, period)
-            if math.isfinite(value):
-                sd = math.sqrt(between[row] + sampling_variance(panel, row, period))
-                residual = (min(max(value, low), high) - mean[row]) / sd
-                squares[row] += residual**2
-                if math.isfinite(last):
-                    lagged[row] += residual * last
-                last = residual
+        mean[series] = total / weights
+        last = 0.0
+        for look in range(found):
+            sd = math.sqrt(between[series] + row.sampling[look])
+            residual = (row.value[look] - mean[series]) / sd
+            squares[series] += residual**2
+            lagged[series] += residual * last
+            last = residual
     return Moments(mean, squares, lagged)

@@ -13,8 +13,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from metrics.baseline import Panel
-from metrics.listening import Residuals, Yardstick, residuals
+from metrics.baseline import Panel, Row, empty_row
+from metrics.listening import Yardstick, residuals
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -25,7 +25,7 @@ _TAIL: Final = 0.025
 _LOG_ROOT_TAU: Final = 0.5 * math.log(2 * math.pi)
 _HALVINGS: Final = 16
 # Explanations with less weight than this do not move the interval.
-_NEGLIGIBLE: Final = 5e-4
+_NEGLIGIBLE: Final = 2e-3
 
 
 class Change(NamedTuple):
@@ -51,37 +51,37 @@ class _Explanations(NamedTuple):
 
 @njit(cache=True)
 def changes(
-    panel: Panel, rows: Ints, yardstick: Yardstick, uncertainty: Floats, rho: Floats
+    panel: Panel, chosen: Ints, yardstick: Yardstick, uncertainty: Floats, rho: Floats
 ) -> Change:
-    """Return onset and size of the change in each of the series ``rows``.
+    """Return onset and size of the change in each of the series ``chosen``.
 
     ``uncertainty`` is the relative variance of the reference (0 for a fixed level) and
-    ``rho`` the autocorrelation, both along with ``rows``.
+    ``rho`` the autocorrelation, both along with ``chosen``.
     """
-    onset = np.empty((3, len(rows)), dtype=np.int64)
-    size = np.empty((3, len(rows)))
-    for number in range(len(rows)):
-        seen = residuals(panel, rows[number], yardstick)
+    onset = np.empty((3, len(chosen)), dtype=np.int64)
+    size = np.empty((3, len(chosen)))
+    row = empty_row(panel)
+    for number in range(len(chosen)):
+        looks = residuals(panel, chosen[number], yardstick, row)
         drift = uncertainty[number] * (1 + rho[number]) / (1 - rho[number])
-        found = _explanations(seen, rho[number], drift)
-        sigma = yardstick.sigma[rows[number]]
+        found = _explanations(row, looks, rho[number], drift)
+        sigma = yardstick.sigma[chosen[number]]
         by_onset = found.weight.sum(axis=2).sum(axis=1)
         size[0, number] = sigma * _mean(found)
         for side, chance in enumerate((0.5, _TAIL, 1 - _TAIL)):
-            onset[side, number] = seen.period[_first_beyond(by_onset, chance)]
+            onset[side, number] = row.period[_first_beyond(by_onset, chance)]
             if side:
                 size[side, number] = sigma * _quantile(found, chance)
     return Change(onset[0], onset[1], onset[2], size[0], size[1], size[2])
 
 
 @njit(cache=True)
-def _explanations(seen: Residuals, rho: float, drift: float) -> _Explanations:
-    looks = len(seen.worsening)
+def _explanations(seen: Row, looks: int, rho: float, drift: float) -> _Explanations:
     shape = (looks, 2, len(PRIOR_SIZES))
     weight, centre, spread = np.empty(shape), np.empty(shape), np.empty(shape)
     for onset in range(looks):
         for ramp in range(2):
-            precision, pull = _evidence(seen, onset, ramp == 1, rho, drift)
+            precision, pull = _evidence(seen, looks, onset, ramp == 1, rho, drift)
             for index, prior in enumerate(PRIOR_SIZES):
                 total = precision + 1 / prior**2
                 sd = 1 / math.sqrt(total)
@@ -96,21 +96,21 @@ def _explanations(seen: Residuals, rho: float, drift: float) -> _Explanations:
 
 @njit(cache=True)
 def _evidence(
-    seen: Residuals, onset: int, ramp: bool, rho: float, drift: float
+    seen: Row, looks: int, onset: int, ramp: bool, rho: float, drift: float
 ) -> tuple[float, float]:
     """Return precision and pull of the size: the log likelihood is ``pull * size -
     precision * size**2 / 2`` after whitening and after averaging over the reference."""
-    looks = len(seen.worsening)
+    values, noise = seen.value, seen.sampling
     sharp = 1 / math.sqrt(1 - rho**2)
     shapes = both = levels = pulled = level_pulled = 0.0
     last_shape = last_level = last_value = 0.0
     for look in range(looks):
-        level = 1 / seen.noise[look]
+        level = 1 / noise[look]
         reached = 0.0
         if look >= onset:
             reached = (look - onset + 1) / (looks - onset) if ramp else 1.0
         keep, scale = (0.0, 1.0) if look == 0 else (rho, sharp)
-        shape, value = reached * level, seen.worsening[look]
+        shape, value = reached * level, values[look]
         new_shape = (shape - keep * last_shape) * scale
         new_level = (level - keep * last_level) * scale
         new_value = (value - keep * last_value) * scale
@@ -158,7 +158,7 @@ def _quantile(found: _Explanations, chance: float) -> float:
     above, centre = np.empty(found.weight.size), np.empty(found.weight.size)
     spread, high = np.empty(found.weight.size), 0.0
     for index in np.ndindex(found.weight.shape):
-        share = _normal_share(found.centre[index] / found.spread[index])
+        share = _normal_share(float(found.centre[index] / found.spread[index]))
         if found.weight[index] > _NEGLIGIBLE and share > 0.0:
             # A normal cut off at zero: its weight per unit of the uncut one.
             above[kept], centre[kept] = found.weight[index] / share, found.centre[index]

@@ -24,12 +24,12 @@ def detectable_worsening(
     ``rate`` the false alarms per look. Infinite where no step is seen so surely; NaN
     without a look or without a noise.
     """
-    columns = np.broadcast_arrays(sigma, baseline, rho, degrees_of_freedom, looks, rate)
-    rows = np.stack([np.asarray(column, dtype=np.float64) for column in columns[1:]])
-    worsening = np.full(len(columns[0]), np.nan)
-    judged = (rows[3] >= 1) & np.isfinite(columns[0]) & (columns[0] > 0)
-    if judged.any():
-        settings, place = np.unique(rows[:, judged], axis=1, return_inverse=True)
-        steps = detectable_steps(*settings)
-        worsening[judged] = columns[0][judged] * steps[place.ravel()]
+    settings = [
+        np.asarray(column, dtype=np.float64)
+        for column in np.broadcast_arrays(baseline, rho, degrees_of_freedom, looks, rate, sigma)
+    ]
+    judged = (settings[3] >= 1) & (settings[5] > 0)
+    worsening = np.full(judged.shape, np.nan)
+    kept = [column[judged] for column in settings]
+    worsening[judged] = kept.pop() * detectable_steps(*kept)
     return worsening

@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from metrics.baseline import Panel, measured, sampling_variance
+from metrics.baseline import Panel, Row, empty_row, read
 from metrics.charts import CHARTS, advanced, softened
 
 Floats = NDArray[np.float64]
@@ -34,15 +34,6 @@ class Yardstick(NamedTuple):
     inflation: Floats
 
 
-class Residuals(NamedTuple):
-    """The monitored measurements of one series: worsening in noise units, their noise
-    relative to the usual, and their period."""
-
-    worsening: Floats
-    noise: Floats
-    period: Ints
-
-
 class Heard(NamedTuple):
     """Per series: the rarest rate that would have alarmed, as a place among the rates, and
     the period of the first alarm at the rate asked for (-1: none)."""
@@ -54,78 +45,82 @@ class Heard(NamedTuple):
 @njit(cache=True)
 def looks(panel: Panel) -> Ints:
     """Return the number of monitored measurements of each series."""
-    rows, periods = panel.values.shape
-    count = np.zeros(rows, dtype=np.int64)
-    for row in range(rows):
-        for period in range(panel.baseline[row], periods):
-            if math.isfinite(measured(panel, row, period)):
-                count[row] += 1
+    number, periods = panel.values.shape
+    count, row = np.empty(number, dtype=np.int64), empty_row(panel)
+    for series in range(number):
+        count[series] = read(panel, series, panel.baseline[series], periods, row)
     return count
 
 
 @njit(cache=True)
-def residuals(panel: Panel, row: int, yardstick: Yardstick) -> Residuals:
-    """Return the monitored measurements of one series as residuals."""
-    start, periods = panel.baseline[row], panel.values.shape[1]
-    worsening, noise = np.empty(periods - start), np.empty(periods - start)
-    when = np.empty(periods - start, dtype=np.int64)
-    sigma = yardstick.sigma[row]
-    count = 0
-    for period in range(start, periods):
-        value = measured(panel, row, period)
-        if math.isfinite(value):
-            sampling = sampling_variance(panel, row, period)
-            variance = yardstick.ratio[row] * (yardstick.between[row] + sampling)
-            sd = math.sqrt(max(variance, sampling) * yardstick.inflation[row])
-            sd = max(sd, _LEAST_SD * sigma)
-            worsening[count] = yardstick.sign[row] * (value - yardstick.level[row]) / sd
-            noise[count] = sd / sigma
-            when[count] = period
-            count += 1
-    return Residuals(worsening[:count], noise[:count], when[:count])
+def residuals(panel: Panel, series: int, yardstick: Yardstick, row: Row) -> int:
+    """Fill ``row`` with the monitored measurements of one series; return their number.
+
+    ``row.value`` becomes the worsening in noise units and ``row.sampling`` the noise
+    relative to the usual.
+    """
+    found = read(panel, series, panel.baseline[series], panel.values.shape[1], row)
+    value, sampling = row.value, row.sampling
+    sigma, level = yardstick.sigma[series], yardstick.level[series]
+    sign, ratio = yardstick.sign[series], yardstick.ratio[series]
+    between, inflation = yardstick.between[series], yardstick.inflation[series]
+    if not panel.errors.shape[0]:
+        sampling[:found] = 1.0
+        value[:found] = (value[:found] - level) * (sign / sigma)
+        return found
+    for look in range(found):
+        variance = max(ratio * (between + sampling[look]), sampling[look])
+        sd = max(math.sqrt(variance * inflation), _LEAST_SD * sigma)
+        value[look] = sign * (value[look] - level) / sd
+        sampling[look] = sd / sigma
+    return found
 
 
 @njit(cache=True)
 def listen(
     panel: Panel,
-    rows: Ints,
+    chosen: Ints,
     yardstick: Yardstick,
     uncertainty: Floats,
     setting: Ints,
     threshold: Floats,
     asked: Floats,
 ) -> Heard:
-    """Run the charts over the series ``rows``.
+    """Run the charts over the series ``chosen``.
 
     ``uncertainty`` is the relative variance of the reference, ``setting`` the row of
     ``threshold`` (setting, chart, look, rate) that calibrates the series, ``asked`` the
-    place of the promised rate among the rates; the last three go along with ``rows``.
+    place of the promised rate among the rates; the last three go along with ``chosen``.
     """
-    place = np.full(len(rows), float(threshold.shape[3]))
-    first = np.full(len(rows), -1)
-    for number in range(len(rows)):
-        heard = residuals(panel, rows[number], yardstick)
+    rates, last = threshold.shape[3], threshold.shape[2] - 1
+    place, first = np.full(len(chosen), float(rates)), np.full(len(chosen), -1)
+    row = empty_row(panel)
+    value, when = row.value, row.period
+    for number in range(len(chosen)):
+        found = residuals(panel, chosen[number], yardstick, row)
         limits = threshold[setting[number]]
         state = (0.0, 0.0, 0.0, 0.0, uncertainty[number])
-        for look in range(len(heard.worsening)):
-            state = advanced(state, softened(heard.worsening[look]))
-            row = min(look, limits.shape[1] - 1)
+        lowest, rate = float(rates), rates - 1
+        for look in range(found):
+            state = advanced(state, softened(value[look]))
+            limit = min(look, last)
             for chart in range(CHARTS):
-                place[number] = _lower_place(place[number], state[chart], limits[chart, row])
-            if first[number] < 0 and place[number] <= asked[number]:
-                first[number] = heard.period[look]
+                if state[chart] >= limits[chart, limit, rate]:
+                    lowest = _lower_place(lowest, rate, state[chart], limits[chart, limit])
+                    rate = min(math.ceil(lowest), rates - 1)
+            if first[number] < 0 and lowest <= asked[number]:
+                first[number] = when[look]
+        place[number] = lowest
     return Heard(place, first)
 
 
 @njit(cache=True)
-def _lower_place(place: float, value: float, limits: Floats) -> float:
+def _lower_place(place: float, rate: int, value: float, limits: Floats) -> float:
     """Return the lower of ``place`` and the place at which ``value`` meets its limit.
 
-    Limits fall with the rate; between two rates the limit is a straight line.
+    ``rate``, the next above ``place``, is passed. Limits fall with the rate; between two
+    rates the limit is a straight line.
     """
-    rate = min(math.ceil(place), len(limits) - 1)
-    if value < limits[rate]:
-        return place
     while rate > 0 and value >= limits[rate - 1]:
         rate -= 1
     if rate == 0:

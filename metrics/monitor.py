@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from metrics.baseline import Panel, as_panel
+from metrics.baseline import Panel, as_panel, distinct
 from metrics.calibration import thresholds
 from metrics.change import Change, changes
 from metrics.detectable import detectable_worsening
@@ -29,6 +29,8 @@ _SIGN: Final = {"higher": 1.0, "lower": -1.0}
 # Settings are rounded so that many series share a row of thresholds.
 _RHO_STEP: Final = 0.02
 _FREEDOM_STEP: Final = 0.01
+# More than there are steps of either.
+_STEPS: Final = 128
 # Bounds the memory for thresholds however many settings there are.
 _CHUNK: Final = 50_000
 
@@ -124,11 +126,15 @@ def screen_losses(
 
 
 class _Watch(NamedTuple):
-    """Per series: what calibrates it. ``baseline`` is infinite against a fixed level."""
+    """Per series: what calibrates it, and the whole number that stands for its setting.
+
+    ``baseline`` is infinite against a fixed level.
+    """
 
     baseline: Floats
     rho: Floats
     degrees_of_freedom: Floats
+    setting: Ints
     looks: Ints
     horizon: Floats
     rate: Floats
@@ -139,22 +145,26 @@ def _watch(
 ) -> _Watch:
     if (horizon < 1).any():
         raise ValueError("horizon must be at least one period.")
+    free = np.isnan(fixed)
+    rho = np.round(known.rho / _RHO_STEP).astype(np.int64)
+    share = np.round(1 / (np.maximum(known.degrees_of_freedom, 1.0) * _FREEDOM_STEP))
+    length = np.where(free, known.measurements, panel.values.shape[1] + 1)
     count = looks(panel)
-    covered = np.where(np.isnan(horizon), np.maximum(count, 1), horizon)
+    # Beyond a million periods a longer promise changes nothing.
+    covered = np.minimum(np.where(np.isnan(horizon), np.maximum(count, 1), horizon), 1e6)
     return _Watch(
-        np.where(np.isnan(fixed), known.measurements, np.inf),
-        np.round(known.rho / _RHO_STEP) * _RHO_STEP,
-        _rounded_freedom(known.degrees_of_freedom),
-        count,
-        covered,
-        -np.expm1(np.log1p(-false_alarm) / covered),
+        baseline=np.where(free, np.maximum(known.measurements, 1), np.inf),
+        rho=np.asarray(rho * _RHO_STEP, dtype=np.float64),
+        degrees_of_freedom=_inverse(share * _FREEDOM_STEP),
+        setting=(length * _STEPS + rho) * _STEPS + share.astype(np.int64),
+        looks=count,
+        horizon=covered,
+        rate=-np.expm1(np.log1p(-false_alarm) / covered),
     )
 
 
-def _rounded_freedom(freedom: Floats) -> Floats:
-    share = np.round(1 / np.maximum(freedom, _FREEDOM_STEP) / _FREEDOM_STEP) * _FREEDOM_STEP
-    freedom = np.full(len(share), np.inf)
-    return np.divide(1.0, share, out=freedom, where=share > 0)
+def _inverse(share: Floats) -> Floats:
+    return np.asarray(np.divide(1.0, share, out=np.full(len(share), np.inf), where=share > 0))
 
 
 def _yardstick(known: SeriesNoise, fixed: Floats, sign: Floats) -> Yardstick:
@@ -176,16 +186,34 @@ def _screen(panel: Panel, yardstick: Yardstick, watch: _Watch) -> LossScreen:
         alarm=first >= 0,
         first_alarm=first,
         **change._asdict(),
-        detectable=detectable_worsening(
-            np.where(judged, yardstick.sigma, np.nan),
-            baseline=watch.baseline,
-            rho=watch.rho,
-            degrees_of_freedom=watch.degrees_of_freedom,
-            looks=watch.looks,
-            rate=watch.rate,
-        ),
+        detectable=_detectable(yardstick, watch, judged),
         sigma=yardstick.sigma,
     )
+
+
+def _settings(key: Ints) -> tuple[Ints, Ints]:
+    """Return each key's place among the distinct ones, and one example of each."""
+    kinds, place = distinct(key)
+    example = np.empty(len(kinds), dtype=np.int64)
+    example[place] = np.arange(len(key))
+    return place, example
+
+
+def _detectable(yardstick: Yardstick, watch: _Watch, judged: Bools) -> Floats:
+    """Return the detectable worsening, looked up once per setting, looks and rate."""
+    horizon, _ = _settings(np.ceil(watch.horizon).astype(np.int64))
+    setting, _ = _settings(watch.setting)
+    by_looks, _ = _settings(setting * (watch.looks.max(initial=0) + 1) + watch.looks)
+    place, example = _settings(by_looks * (horizon.max(initial=0) + 1) + horizon)
+    steps = detectable_worsening(
+        np.ones(len(example)),
+        baseline=watch.baseline[example],
+        rho=watch.rho[example],
+        degrees_of_freedom=watch.degrees_of_freedom[example],
+        looks=watch.looks[example],
+        rate=watch.rate[example],
+    )
+    return np.where(judged, steps[place] * yardstick.sigma, np.nan)
 
 
 def _heard(panel: Panel, yardstick: Yardstick, watch: _Watch, judged: Ints) -> Heard:
@@ -195,8 +223,9 @@ def _heard(panel: Panel, yardstick: Yardstick, watch: _Watch, judged: Ints) -> H
     asked = np.interp(np.log(watch.rate), np.log(RATES), np.arange(len(RATES)), left=-1.0)
     for start in range(0, len(judged), _CHUNK):
         rows = judged[start : start + _CHUNK]
-        columns = np.stack([column[rows] for column in watch[:3]])
-        (length, rho, freedom), setting = np.unique(columns, axis=1, return_inverse=True)
+        setting, example = _settings(watch.setting[rows])
+        calibrated = watch.baseline, watch.rho, watch.degrees_of_freedom
+        length, rho, freedom = (column[rows[example]] for column in calibrated)
         most = min(int(watch.looks[rows].max()), LOOKS)
         limits = thresholds(length, rho, freedom, looks=most)
         heard = listen(

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from metrics.baseline import Panel, measured, spreads
+from metrics.baseline import Panel, empty_row, read, spreads
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -41,20 +41,16 @@ class Seasons(NamedTuple):
 @njit(cache=True)
 def season_means(panel: Panel, seasons: int) -> SeasonMeans:
     """Return deviations from the baseline's mean by season, less ``panel.pattern``."""
-    rows = panel.values.shape[0]
-    total, count = np.zeros((rows, seasons)), np.zeros((rows, seasons))
-    for row in range(rows):
-        level, seen = 0.0, 0
-        for period in range(panel.baseline[row]):
-            value = measured(panel, row, period)
-            if np.isfinite(value):
-                level += value
-                seen += 1
-        for period in range(panel.baseline[row]):
-            value = measured(panel, row, period)
-            if np.isfinite(value):
-                total[row, panel.season[period]] += value - level / seen
-                count[row, panel.season[period]] += 1
+    number = panel.values.shape[0]
+    total, count = np.zeros((number, seasons)), np.zeros((number, seasons))
+    row = empty_row(panel)
+    for series in range(number):
+        found = read(panel, series, 0, panel.baseline[series], row)
+        level = row.value[:found].mean() if found else 0.0
+        for look in range(found):
+            season = panel.season[row.period[look]]
+            total[series, season] += row.value[look] - level
+            count[series, season] += 1
     return SeasonMeans(total, count)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from metrics.autocorrelation import PRIOR_MEAN, baseline_moments, pooled_rho
-from metrics.baseline import Moments, Panel, Spread, as_panel, moments, spreads
+from metrics.baseline import Moments, Panel, Spread, as_panel, distinct, moments, spreads
 from metrics.between import Waves, variance_between
 from metrics.pooling import FEWEST, Pool, group_median, median_variance, pooled, shrunk
 from metrics.seasonal import Seasons, estimate_seasons, own_share, series_pattern
@@ -27,6 +27,7 @@ CLIP: Final = 3.0
 _LEAST_SHARE: Final = 0.7
 _ROUNDS: Final = 2
 _RHO_STEP: Final = 0.02
+_STEPS: Final = 51
 # An area with this many times the typical variance is wild.
 _WILD: Final = 4.0
 # Keeps a weight finite where there is neither sampling error nor variance between waves.
@@ -110,7 +111,7 @@ def estimate_noise(
     raw = spreads(panel)
     seasons = _seasons(panel, raw, index, groups)
     panel = without_season(panel, seasons, index)
-    spread = spreads(panel)
+    spread = spreads(panel) if len(panel.season) else raw
     areas = np.bincount(index[spread.measurements > 1], minlength=groups)
     freedom = np.maximum(spread.measurements - 1.0, 0.0)
     usual = median_variance(spread.variance, freedom, index, groups)[index]
@@ -232,12 +233,10 @@ def _moments(panel: Panel, base: _Base, between: Floats) -> Moments:
 
 def _expectations(base: _Base, rho: Floats) -> tuple[Floats, Floats]:
     """Return what the squares sum to at unit noise, and their degrees of freedom."""
-    rounded = np.round(rho / _RHO_STEP) * _RHO_STEP
-    kinds, kind = np.unique(
-        np.stack([base.spread.measurements, rounded]), axis=1, return_inverse=True
-    )
-    known = [baseline_moments(int(count), float(value)) for count, value in kinds.T]
-    total, freedom = np.array(known).reshape(-1, 2)[kind.ravel()].T * (1 - base.lost)
+    step = np.round(rho / _RHO_STEP).astype(np.int64)
+    kinds, kind = distinct(base.spread.measurements * _STEPS + step)
+    known = [baseline_moments(int(k // _STEPS), float(k % _STEPS) * _RHO_STEP) for k in kinds]
+    total, freedom = np.array(known).reshape(-1, 2)[kind].T * (1 - base.lost)
     return total, freedom
 
 
