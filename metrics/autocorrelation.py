@@ -19,10 +19,10 @@ Ints = NDArray[np.int64]
 
 # What is likely before any data: real register and survey series lie mostly here.
 PRIOR_MEAN: Final = 0.3
-PRIOR_SD: Final = 0.2
+PRIOR_SD: Final = 0.3
 GRID: Final = np.linspace(-0.4, 0.95, 46)
 # Posterior standard deviations added where the data say nothing.
-CAUTION: Final = 0.5
+CAUTION: Final = 1.0
 # Beyond this length the moments per measurement no longer change.
 LONGEST: Final = 60
 _CHUNK: Final = 50_000

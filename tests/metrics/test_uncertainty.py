@@ -22,9 +22,9 @@ def test_autocorrelation_is_found_through_the_bias_of_short_baselines(baseline, 
     assert noise.sigma[0] == pytest.approx(1, rel=0.06)
 
 
-def test_without_data_the_autocorrelation_is_the_prior_one():
+def test_without_data_the_autocorrelation_is_the_prior_one_and_a_caution():
     noise = estimate_noise(np.full((1, 6), np.nan), baseline=6)
-    assert noise.rho[0] == pytest.approx(0.3, abs=0.12)
+    assert 0.3 < noise.rho[0] < 0.6
     assert np.isnan(noise.sigma[0])
 
 
