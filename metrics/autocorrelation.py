@@ -85,9 +85,10 @@ def pooled_rho(
 
     Per series: the sum of products of neighbouring residuals, the sum of squares (both
     divided by the series' own noise), the baseline length and the group's index; per
-    group the number of fitted ``columns``. The posterior mean under the prior, plus half a
-    posterior standard deviation: believing in too little autocorrelation costs false
-    alarms, too much only some power.
+    group the number of fitted ``columns``. The posterior mean under the prior,
+    plus a caution of up to one posterior standard deviation: believing in too little
+    autocorrelation costs false alarms, too much only some power. The caution fades as the
+    group learns.
     """
     top = np.bincount(group, lagged, groups)
     bottom = np.bincount(group, squares, groups)
