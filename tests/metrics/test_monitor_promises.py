@@ -1,0 +1,162 @@
+"""The promises about false alarms and power, at a size that fits an ordinary test run.
+
+`tests/benchmarks/detection.py` measures the same at full size.
+"""
+
+import numpy as np
+import pytest
+from scipy.stats import kstest
+
+from metrics.discovery import discovery_threshold
+from metrics.monitor import screen_losses
+from metrics.uncertainty import estimate_noise
+from tests.metrics.engine_factories import fallen, in_groups, unchanged
+
+SERIES = 12_000
+
+
+def null_p_values(size, baseline, horizon, **kind):
+    values = unchanged(SERIES, baseline + horizon, seed=17, **kind)
+    group = None if size == 1 else in_groups(SERIES, size)
+    return screen_losses(values, baseline=baseline, worse="lower", group=group).p_value
+
+
+@pytest.mark.parametrize(("baseline", "horizon"), [(8, 12), (5, 8), (20, 30)])
+def test_p_values_are_uniform_when_nothing_happens_and_the_noise_is_known(baseline, horizon):
+    # The noise of 12,000 areas is as good as known; their autocorrelation is 0.
+    p_values = null_p_values(SERIES, baseline, horizon)
+    assert kstest(p_values, "uniform").statistic < 0.03
+
+
+@pytest.mark.parametrize("size", [1, 5, 20, 60, 300])
+@pytest.mark.parametrize("kind", [{}, {"rho": 0.3}, {"heavy": True}], ids=str)
+def test_false_alarms_keep_the_promise(size, kind):
+    p_values = null_p_values(size, 8, 12, **kind)
+    # 1.2 times nominal, and three standard errors of so few series.
+    assert (p_values <= 0.05).mean() <= 0.060 + 0.007
+    assert (p_values <= 0.01).mean() <= 0.012 + 0.003
+    if size >= 60:
+        assert (p_values <= 0.05).mean() >= 0.030 - 0.005
+        assert (p_values <= 0.01).mean() >= 0.006 - 0.002
+
+
+POWER = [
+    # step or ramp, reference within the horizon and within four, at 5 % and at 1 %
+    ("step", 1.0, 0, (0.65, 0.27), (0.41, 0.12)),
+    ("step", 1.5, 0, (0.91, 0.57), (0.80, 0.35)),
+    ("step", 1.5, 6, (0.66, 0.40), (0.36, 0.16)),
+    ("ramp", 0.15, 0, (0.72, 0.06), (0.46, 0.02)),
+    ("ramp", 0.3, 0, (1.00, 0.16), (0.99, 0.06)),
+]
+
+
+@pytest.mark.parametrize(("shape", "size", "start", "at_five", "at_one"), POWER)
+def test_losses_are_found_nearly_as_well_as_with_known_noise(
+    shape, size, start, at_five, at_one
+):
+    since = np.maximum(np.arange(12) - start + 1, 0)
+    values = unchanged(SERIES, 20, seed=18)
+    values[:, 8:] -= size * (since if shape == "ramp" else since > 0)
+    goals = [(0.05, at_five, 0.90, 0.05), (0.01, at_one, 0.85, 0.07)]
+    for false_alarm, reference, share, within in goals:
+        screen = screen_losses(
+            values,
+            baseline=8,
+            worse="lower",
+            group=in_groups(SERIES, 60),
+            false_alarm=false_alarm,
+        )
+        soon = (screen.first_alarm >= 8 + start) & (screen.first_alarm < 12 + start)
+        for found, known in zip((screen.alarm.mean(), soon.mean()), reference, strict=True):
+            # Two standard errors of so few series.
+            assert found >= min(share * known, known - within) - 0.012
+
+
+def test_one_wild_area_neither_alarms_nor_silences_the_others():
+    values = unchanged(SERIES, 20, seed=19)
+    calm = screen_losses(values, baseline=8, worse="lower", group=in_groups(SERIES, 20))
+    values[::20] *= 10
+    screen = screen_losses(values, baseline=8, worse="lower", group=in_groups(SERIES, 20))
+    wild = np.arange(SERIES) % 20 == 0
+    assert (screen.p_value[wild] <= 0.05).mean() <= 0.07
+    assert screen.sigma[wild].mean() > 5
+    assert screen.sigma[~wild].mean() == pytest.approx(calm.sigma[~wild].mean(), rel=0.05)
+
+
+def test_areas_of_unequal_noise_share_what_they_have_in_common():
+    draws = np.random.default_rng(20)
+    sigma = np.sqrt(1 / (draws.chisquare(10, SERIES) / 10))
+    values = unchanged(SERIES, 20, seed=20) * sigma[:, None]
+    screen = screen_losses(values, baseline=8, worse="lower", group=in_groups(SERIES, 60))
+    assert (screen.p_value <= 0.05).mean() <= 0.065
+    assert (screen.p_value <= 0.01).mean() <= 0.015
+
+
+def test_standard_errors_keep_the_promise():
+    draws = np.random.default_rng(21)
+    error = draws.choice([0.5, 1.0, 2.0], SERIES)[:, None] * np.ones(20)
+    values = unchanged(SERIES, 20, seed=21) * np.hypot(error, 0.5)
+    screen = screen_losses(
+        values, baseline=8, worse="lower", standard_error=error, group=in_groups(SERIES, 60)
+    )
+    assert 0.02 <= (screen.p_value <= 0.05).mean() <= 0.067
+    assert (screen.p_value <= 0.01).mean() <= 0.015
+
+
+@pytest.mark.parametrize("size", [1, 60])
+def test_a_season_keeps_the_promise(size):
+    quarter = np.tile(np.arange(4), 7)
+    values = unchanged(SERIES, 28, seed=22) + np.array([3.0, 0, -1, -2])[quarter]
+    screen = screen_losses(
+        values,
+        baseline=12,
+        worse="lower",
+        season=quarter,
+        group=None if size == 1 else in_groups(SERIES, size),
+    )
+    assert (screen.p_value <= 0.05).mean() <= 0.067
+    assert (screen.p_value <= 0.01).mean() <= 0.015
+
+
+def test_gaps_keep_the_promise():
+    values = unchanged(SERIES, 20, seed=23, rho=0.3)
+    values[np.random.default_rng(23).random(values.shape) < 0.2] = np.nan
+    screen = screen_losses(values, baseline=8, worse="lower", group=in_groups(SERIES, 60))
+    assert np.nanmean(screen.p_value <= 0.05) <= 0.067
+
+
+def test_a_longer_horizon_is_stricter_at_every_look_and_keeps_its_promise_over_all():
+    values = unchanged(SERIES, 20, seed=24)
+    arguments = {"baseline": 8, "worse": "lower", "group": np.zeros(SERIES)}
+    short = screen_losses(values, **arguments)
+    long = screen_losses(values, horizon=36, **arguments)
+    assert (long.p_value >= short.p_value - 1e-12).all()
+    # A third of the horizon has passed, and a third of the false alarms is spent.
+    assert (long.p_value <= 0.15).mean() == pytest.approx(1 - (1 - 0.15) ** (1 / 3), abs=0.01)
+
+
+def test_at_most_one_discovery_in_ten_is_false():
+    false, found = [], []
+    for seed in range(40):
+        lost = np.arange(600) % 20 == 0
+        values = unchanged(600, 20, seed=seed)
+        values[lost] = fallen(values[lost], 8, 1.5)
+        screen = screen_losses(values, baseline=8, worse="lower", group=in_groups(600, 60))
+        called = screen.p_value <= discovery_threshold(screen.p_value, 0.10)
+        false.append((called & ~lost).sum() / max(called.sum(), 1))
+        found.append(called[lost].mean())
+    assert np.mean(false) <= 0.10
+    assert np.mean(found) >= 0.55 - 0.03
+
+
+def test_size_after_an_alarm_does_not_exaggerate():
+    for truth in (1.0, 1.5, 3.0):
+        values = fallen(unchanged(4000, 20, seed=25), 8, truth)
+        noise = estimate_noise(values, baseline=8, group=np.zeros(4000))
+        screen = screen_losses(
+            values, baseline=8, worse="lower", group=np.zeros(4000), noise=noise
+        )
+        size = screen.size[screen.alarm]
+        assert np.mean(size) == pytest.approx(truth, rel=0.25)
+        covered = (screen.size_low <= truth) & (truth <= screen.size_high)
+        assert covered[screen.alarm].mean() > 0.9
