@@ -1,30 +1,65 @@
-"""What social values mean: definitions and arithmetic, pure and in batches."""
+"""What social values mean: definitions and arithmetic, pure and in batches.
 
-from metrics.comparison import difference_in_change, synthetic_control, synthetic_difference
-from metrics.composition import character_change, entropy, entropy_split, jensen_shannon
-from metrics.disclosure import suppress
-from metrics.intervals import byar, margin_interval, mean_interval, wilson
-from metrics.moving_chain import vacancy_chain
-from metrics.outcome import decide
-from metrics.segregation import dissimilarity, mutual_information, theil_h
-from metrics.spc import spc_xmr
-from metrics.trend import mann_kendall, recent_trend
-from metrics.valuation import social_value
+The method library's stable names are imported from here; each room is opened when it is asked
+for, since some take a while.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from metrics.comparison import difference_in_change, synthetic_control, synthetic_difference
+    from metrics.composition import character_change, entropy, entropy_split, jensen_shannon
+    from metrics.disclosure import suppress
+    from metrics.discovery import discovery_threshold
+    from metrics.intervals import byar, margin_interval, mean_interval, wilson
+    from metrics.monitor import LossScreen, screen_losses
+    from metrics.moving_chain import vacancy_chain
+    from metrics.outcome import decide
+    from metrics.segregation import dissimilarity, mutual_information, theil_h
+    from metrics.spc import spc_xmr
+    from metrics.trend import mann_kendall, recent_trend
+    from metrics.uncertainty import NoiseModel, estimate_noise
+    from metrics.valuation import SocialValue, social_value
+
+_ROOMS = {
+    "comparison": ("difference_in_change", "synthetic_control", "synthetic_difference"),
+    "composition": ("character_change", "entropy", "entropy_split", "jensen_shannon"),
+    "disclosure": ("suppress",),
+    "discovery": ("discovery_threshold",),
+    "intervals": ("byar", "margin_interval", "mean_interval", "wilson"),
+    "monitor": ("LossScreen", "screen_losses"),
+    "moving_chain": ("vacancy_chain",),
+    "outcome": ("decide",),
+    "segregation": ("dissimilarity", "mutual_information", "theil_h"),
+    "spc": ("spc_xmr",),
+    "trend": ("mann_kendall", "recent_trend"),
+    "uncertainty": ("NoiseModel", "estimate_noise"),
+    "valuation": ("SocialValue", "social_value"),
+}
+
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "LossScreen",
+    "NoiseModel",
+    "SocialValue",
     "byar",
     "character_change",
     "decide",
     "difference_in_change",
+    "discovery_threshold",
     "dissimilarity",
     "entropy",
     "entropy_split",
+    "estimate_noise",
     "jensen_shannon",
     "mann_kendall",
     "margin_interval",
     "mean_interval",
     "mutual_information",
     "recent_trend",
+    "screen_losses",
     "social_value",
     "spc_xmr",
     "suppress",
@@ -34,3 +69,10 @@ __all__ = [
     "vacancy_chain",
     "wilson",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Open the room of a name that is asked for (PEP 562)."""
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module 'metrics' has no attribute {name!r}")
+    return getattr(import_module(f"metrics.{_ROOM_OF[name]}"), name)

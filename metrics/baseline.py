@@ -9,8 +9,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import ArrayLike, NDArray
+
+from metrics.compiled import compiled
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -130,14 +131,14 @@ class Row(NamedTuple):
     period: Ints
 
 
-@njit(cache=True)
+@compiled
 def empty_row(panel: Panel) -> Row:
     """Return room for one series of the panel."""
     periods = panel.values.shape[1]
     return Row(np.empty(periods), np.empty(periods), np.empty(periods, dtype=np.int64))
 
 
-@njit(cache=True)
+@compiled
 def read(panel: Panel, series: int, start: int, stop: int, row: Row) -> int:
     """Fill ``row`` with the measurements from ``start`` to ``stop``; return their number.
 
@@ -159,7 +160,7 @@ def read(panel: Panel, series: int, start: int, stop: int, row: Row) -> int:
     return found
 
 
-@njit(cache=True)
+@compiled
 def _rise(numbers: Floats) -> None:
     """Sort in place; by insertion, since baselines are short."""
     for place in range(1, len(numbers)):
@@ -170,7 +171,7 @@ def _rise(numbers: Floats) -> None:
         numbers[free] = moved
 
 
-@njit(cache=True)
+@compiled
 def middle(ordered: Floats) -> float:
     """Return the median of rising numbers."""
     half = len(ordered) // 2
@@ -180,7 +181,7 @@ def middle(ordered: Floats) -> float:
     return float(ordered[half - 1] / 2 + ordered[half] / 2)
 
 
-@njit(cache=True)
+@compiled
 def spreads(panel: Panel) -> Spread:
     """Return the raw spread of every baseline; NaN where there are no measurements."""
     number = panel.values.shape[0]
@@ -204,7 +205,7 @@ def spreads(panel: Panel) -> Spread:
     return Spread(count, median, variance, robust, sampling)
 
 
-@njit(cache=True)
+@compiled
 def moments(panel: Panel, median: Floats, reach: Floats, between: Floats) -> Moments:
     """Return the moments of every baseline, clipped to ``median`` plus or minus ``reach``.
 

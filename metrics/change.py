@@ -10,10 +10,10 @@ import math
 from typing import Final, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from metrics.baseline import Panel, Row, empty_row
+from metrics.compiled import compiled
 from metrics.listening import Yardstick, residuals
 
 Floats = NDArray[np.float64]
@@ -49,7 +49,7 @@ class _Explanations(NamedTuple):
     spread: Floats
 
 
-@njit(cache=True)
+@compiled
 def changes(
     panel: Panel, chosen: Ints, yardstick: Yardstick, uncertainty: Floats, rho: Floats
 ) -> Change:
@@ -75,7 +75,7 @@ def changes(
     return Change(onset[0], onset[1], onset[2], size[0], size[1], size[2])
 
 
-@njit(cache=True)
+@compiled
 def _explanations(seen: Row, looks: int, rho: float, drift: float) -> _Explanations:
     shape = (looks, 2, len(PRIOR_SIZES))
     weight, centre, spread = np.empty(shape), np.empty(shape), np.empty(shape)
@@ -94,7 +94,7 @@ def _explanations(seen: Row, looks: int, rho: float, drift: float) -> _Explanati
     return _Explanations(weight / weight.sum(), centre, spread)
 
 
-@njit(cache=True)
+@compiled
 def _evidence(
     seen: Row, looks: int, onset: int, ramp: bool, rho: float, drift: float
 ) -> tuple[float, float]:
@@ -126,12 +126,12 @@ def _evidence(
     return shapes - both**2 / levels, pulled - both * level_pulled / levels
 
 
-@njit(cache=True)
+@compiled
 def _normal_share(place: float) -> float:
     return 0.5 * math.erfc(-place / math.sqrt(2.0))
 
 
-@njit(cache=True)
+@compiled
 def _log_normal_share(place: float) -> float:
     # Far in the tail the share underflows; Mills' ratio takes over.
     if place > -30.0:
@@ -139,7 +139,7 @@ def _log_normal_share(place: float) -> float:
     return -0.5 * place**2 - math.log(-place) - _LOG_ROOT_TAU
 
 
-@njit(cache=True)
+@compiled
 def _mean(found: _Explanations) -> float:
     total = 0.0
     for index in np.ndindex(found.weight.shape):
@@ -151,7 +151,7 @@ def _mean(found: _Explanations) -> float:
     return total
 
 
-@njit(cache=True)
+@compiled
 def _quantile(found: _Explanations, chance: float) -> float:
     """Return the size that the explanations together put ``chance`` below."""
     kept = 0
@@ -175,7 +175,7 @@ def _quantile(found: _Explanations, chance: float) -> float:
     return (low + high) / 2
 
 
-@njit(cache=True)
+@compiled
 def _weight_above(size: float, weight: Floats, centre: Floats, spread: Floats) -> float:
     total = 0.0
     for part in range(len(weight)):
@@ -183,7 +183,7 @@ def _weight_above(size: float, weight: Floats, centre: Floats, spread: Floats) -
     return total
 
 
-@njit(cache=True)
+@compiled
 def _first_beyond(weight: Floats, chance: float) -> int:
     total = 0.0
     for place in range(len(weight)):

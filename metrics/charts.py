@@ -8,7 +8,7 @@ that calibrates it, so that what is calibrated is what runs.
 import math
 from typing import Final
 
-from numba import njit
+from metrics.compiled import compiled
 
 # Exponentially weighted moving average (Roberts 1959): early warning of a clear loss.
 EWMA_WEIGHT: Final = 0.2
@@ -26,7 +26,7 @@ _BEYOND: Final = 0.25
 State = tuple[float, float, float, float, float]
 
 
-@njit(cache=True)
+@compiled
 def softened(residual: float) -> float:
     """Return the residual with all beyond two noise units growing only as a logarithm.
 
@@ -39,7 +39,7 @@ def softened(residual: float) -> float:
     return math.copysign(FULL_WEIGHT + _BEYOND * math.log1p(beyond / _BEYOND), residual)
 
 
-@njit(cache=True)
+@compiled
 def advanced(state: State, residual: float) -> State:
     """Return the charts after one more look.
 

@@ -4,11 +4,11 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from metrics.baseline import Panel, Row, empty_row, read
 from metrics.charts import CHARTS, advanced, softened
+from metrics.compiled import compiled
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -42,7 +42,7 @@ class Heard(NamedTuple):
     first_alarm: Ints
 
 
-@njit(cache=True)
+@compiled
 def looks(panel: Panel) -> Ints:
     """Return the number of monitored measurements of each series."""
     number, periods = panel.values.shape
@@ -52,7 +52,7 @@ def looks(panel: Panel) -> Ints:
     return count
 
 
-@njit(cache=True)
+@compiled
 def residuals(panel: Panel, series: int, yardstick: Yardstick, row: Row) -> int:
     """Fill ``row`` with the monitored measurements of one series; return their number.
 
@@ -76,7 +76,7 @@ def residuals(panel: Panel, series: int, yardstick: Yardstick, row: Row) -> int:
     return found
 
 
-@njit(cache=True)
+@compiled
 def listen(
     panel: Panel,
     chosen: Ints,
@@ -114,7 +114,7 @@ def listen(
     return Heard(place, first)
 
 
-@njit(cache=True)
+@compiled
 def _lower_place(place: float, rate: int, value: float, limits: Floats) -> float:
     """Return the lower of ``place`` and the place at which ``value`` meets its limit.
 

@@ -10,11 +10,11 @@ spread is averaged over instead of estimated: groups of five areas cannot estima
 from typing import Final, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from scipy.special import betaln
 
 from metrics.baseline import distinct, middle
+from metrics.compiled import compiled
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -52,7 +52,7 @@ class Shrunk(NamedTuple):
     degrees_of_freedom: Floats
 
 
-@njit(cache=True)
+@compiled
 def group_median(value: Floats, group: Ints, groups: int) -> Floats:
     """Return the median of the finite values per group, NaN where there are none."""
     known = np.isfinite(value)

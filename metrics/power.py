@@ -3,10 +3,10 @@
 from typing import Final
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from metrics.charts import CHARTS, advanced, softened
+from metrics.compiled import compiled
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -44,7 +44,7 @@ def detectable_steps(
     return steps
 
 
-@njit(cache=True)
+@compiled
 def _power(
     residuals: Floats,
     step: Floats,

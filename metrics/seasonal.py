@@ -7,10 +7,10 @@ baseline may differ from it, drawn towards the common pattern.
 from typing import Final, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from metrics.baseline import Panel, empty_row, read, spreads
+from metrics.compiled import compiled
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -38,7 +38,7 @@ class Seasons(NamedTuple):
     variation: Floats
 
 
-@njit(cache=True)
+@compiled
 def season_means(panel: Panel, seasons: int) -> SeasonMeans:
     """Return deviations from the baseline's mean by season, less ``panel.pattern``."""
     number = panel.values.shape[0]

@@ -13,11 +13,11 @@ from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from scipy.special import chdtri
 
 from metrics.charts import CHARTS, SHARES, advanced, softened
+from metrics.compiled import compiled
 from metrics.power import detectable_steps
 
 Floats = NDArray[np.float64]
@@ -125,7 +125,7 @@ def sequential_thresholds(residuals: NDArray[np.float32], uncertainty: float) ->
     return threshold
 
 
-@njit(cache=True)
+@compiled
 def _advance(state: Floats, residual: NDArray[np.float32]) -> None:
     for path in range(len(residual)):
         now = (state[0, path], state[1, path], state[2, path], state[3, path], state[4, path])
@@ -165,7 +165,7 @@ def _ranked(charts: Floats, floor: Floats) -> Ints:
     return ranking
 
 
-@njit(cache=True)
+@compiled
 def _rate_thresholds(
     charts: Floats,
     ranking: Ints,
@@ -208,7 +208,7 @@ def _rate_thresholds(
     return threshold
 
 
-@njit(cache=True)
+@compiled
 def _value_below_rank(
     chart: Floats,
     ranking: Ints,
@@ -231,7 +231,7 @@ def _value_below_rank(
     return value
 
 
-@njit(cache=True)
+@compiled
 def _note_alarms(charts: Floats, ranking: Ints, threshold: Floats, alarmed: Ints) -> None:
     for chart in range(CHARTS):
         for path in ranking[chart]:
