@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import cards, installation, loaders
+from dashboard import cards, installation
 from dashboard.overview import followed, since
 from dashboard.text.headline import Counts, added
 from dashboard.text.themes import theme_name
@@ -116,10 +116,10 @@ def test_an_address_that_means_nothing_falls_back(app, key):
 def test_what_nobody_foresaw_is_a_sentence_with_a_number_and_goes_to_the_log(
     app, monkeypatch, caplog
 ):
-    def fails() -> pd.DataFrame:
+    def fails(_selection) -> None:
         raise RuntimeError("secret path")
 
-    monkeypatch.setattr(loaders, "goals", fails)
+    monkeypatch.setattr(since, "changes", fails)
     shown(app)
     (error,) = app.error
     assert "Något gick fel hos oss" in error.value
@@ -128,7 +128,7 @@ def test_what_nobody_foresaw_is_a_sentence_with_a_number_and_goes_to_the_log(
 
 
 def test_the_language_switch_is_there_even_when_the_page_fails(app, monkeypatch):
-    monkeypatch.setattr(loaders, "goals", lambda: 1 / 0)
+    monkeypatch.setattr(since, "changes", lambda _selection: 1 / 0)
     shown(app)
     assert any("English" in group.options for group in app.button_group)
 
