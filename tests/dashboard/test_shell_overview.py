@@ -50,9 +50,16 @@ def compared(before: list[str | None], after: list[str]) -> since.Changes:
 
 
 def test_goals_that_are_new_are_never_said_to_stand_as_before(app):
-    shown(app, data="ovning")
+    before_the_goals = "20"
+    shown(app, data="ovning", sedan=before_the_goals)
     assert "28 nya mål" in said(app)
     assert "samma läge" not in said(app)
+
+
+def test_the_latest_year_of_the_training_area_has_changed_ten_goals(app):
+    shown(app, data="ovning")
+    assert "Tio mål har bytt läge" in said(app)
+    assert "18 mål har samma läge som då." in said(app)
 
 
 def test_the_counts_then_leave_out_what_is_new_and_move_back_what_moved():
