@@ -1,6 +1,6 @@
 """The only place that touches the address and session state: the link is the state."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ def selection() -> Selection:
         revision=revision(),
         since=_number("sedan"),
         data=_kept("data", {REAL: "", TRAINING: ""}, REAL),
-        view=_kept("vy", {TABLE: "", LIST: ""}, LIST if _on_a_phone() else TABLE),
+        view=_kept("vy", {TABLE: "", LIST: ""}, _view_of_the_screen),
         area_id=st.query_params.get("omrade"),
         goal_id=st.query_params.get("mal"),
         series_id=_number("serie"),
@@ -117,12 +117,14 @@ def without(key: str) -> dict[str, str]:
     return {name: value for name, value in st.query_params.items() if name != key}
 
 
-def _kept(key: str, options: Mapping[str, Any], default: str) -> str:
+def _kept(key: str, options: Mapping[str, Any], default: str | Callable[[], str]) -> str:
     """Return what the address says, else what was chosen before in this visit."""
     asked = st.query_params.get(key)
+    kept = st.session_state.get(f"kept-{key}")
     if asked not in options:
-        asked = st.session_state.get(f"kept-{key}", default)
-    st.session_state[f"kept-{key}"] = asked
+        asked = kept or (default() if callable(default) else default)
+    if asked != kept:
+        st.session_state[f"kept-{key}"] = asked
     return str(asked)
 
 
@@ -138,5 +140,6 @@ def _write(key: str, value: str | None) -> None:
         st.query_params[key] = value
 
 
-def _on_a_phone() -> bool:
-    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+def _view_of_the_screen() -> str:
+    """Return the list on a phone, where a wide table would have to be scrolled."""
+    return LIST if "Mobi" in (st.context.headers.get("User-Agent") or "") else TABLE

@@ -13,7 +13,10 @@ from data.reader import Reader, latest_revision
 from data.store import Store
 from metrics.catalogue import Catalogue
 
-Key = tuple[str, int, Viewer]
+Asked = tuple[tuple[str, Any], ...]
+
+Key = tuple[str, int, str]
+"""What every answer depends on: the store, the revision, and who is looking, in words."""
 
 
 def store() -> Store:
@@ -37,68 +40,77 @@ def reader() -> Reader:
 
 
 def key() -> Key:
-    """Return what every answer of this rerun depends on."""
-    return store().path, reader().revision, viewer()
+    """Return what every answer of this rerun depends on.
+
+    Raises `UnknownRevisionError` when the address asks for a revision that is not there.
+    """
+    asked = controls.revision()
+    pinned = latest() if asked is None else reader().revision
+    return store().path, pinned, repr(viewer())
 
 
 def goals() -> pd.DataFrame:
     """See `Reader.goals`."""
-    return _answer(key(), "goals", ())
+    return _answer("goals", ())
 
 
 def areas() -> pd.DataFrame:
     """See `Reader.areas`."""
-    return _answer(key(), "areas", ())
+    return _answer("areas", ())
 
 
 def series(*, area_id: str | None = None, indicator_id: str | None = None) -> pd.DataFrame:
     """See `Reader.series`."""
-    return _answer(key(), "series", (("area_id", area_id), ("indicator_id", indicator_id)))
+    return _answer("series", (("area_id", area_id), ("indicator_id", indicator_id)))
 
 
 def observations(series_ids: tuple[int, ...]) -> pd.DataFrame:
     """See `Reader.observations`."""
-    return _answer(key(), "observations", (("series_ids", series_ids),))
+    return _answer("observations", (("series_ids", series_ids),))
 
 
 def relations(area_id: str) -> pd.DataFrame:
     """See `Reader.relations`."""
-    return _answer(key(), "relations", (("area_id", area_id),))
+    return _answer("relations", (("area_id", area_id),))
 
 
 def breaks() -> pd.DataFrame:
     """See `Reader.breaks`."""
-    return _answer(key(), "breaks", ())
+    return _answer("breaks", ())
 
 
 def events(area_id: str) -> pd.DataFrame:
     """See `Reader.events`."""
-    return _answer(key(), "events", (("area_id", area_id),))
+    return _answer("events", (("area_id", area_id),))
 
 
 def comparators(goal_id: str) -> pd.DataFrame:
     """See `Reader.comparators`."""
-    return _answer(key(), "comparators", (("goal_id", goal_id),))
+    return _answer("comparators", (("goal_id", goal_id),))
 
 
 def earlier_values(series_id: int) -> pd.DataFrame:
     """See `Reader.earlier_values`."""
-    return _answer(key(), "earlier_values", (("series_id", series_id),))
+    return _answer("earlier_values", (("series_id", series_id),))
 
 
 def verdicts_since(revision: int) -> pd.DataFrame:
     """See `Reader.verdicts_since`."""
-    return _answer(key(), "verdicts_since", (("earlier", revision),))
+    return _answer("verdicts_since", (("earlier", revision),))
 
 
 def revisions() -> pd.DataFrame:
     """See `Reader.revisions`."""
-    return _answer(key(), "revisions", ())
+    return _answer("revisions", ())
 
 
 def runs() -> pd.DataFrame:
     """See `Reader.runs`."""
-    return _answer(key(), "runs", ())
+    return _answer("runs", ())
+
+
+def _answer(question: str, asked: Asked) -> pd.DataFrame:
+    return _answered(key(), question, asked, viewer())
 
 
 def figure(name: str, draw: Callable[[], Any], *about: Hashable) -> Any:
@@ -112,14 +124,15 @@ def latest() -> int:
 
 
 @st.cache_data(max_entries=400, show_spinner=False)
-def _answer(key: Key, question: str, asked: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-    _path, revision, who = key
-    pinned = Reader(store(), viewer=who, revision=revision)
+def _answered(key: Key, question: str, asked: Asked, _who: Viewer) -> pd.DataFrame:
+    # `_who` is not hashed: the key says who in words, which is cheaper.
+    pinned = Reader(store(), viewer=_who, revision=key[1])
     answer: pd.DataFrame = getattr(pinned, question)(**dict(asked))
     return answer
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
+# A resource is handed out as it is and not copied: what is finished is never changed.
+@st.cache_resource(max_entries=400, show_spinner=False)
 def _finished(
     key: Key, name: str, about: tuple[Hashable, ...], _draw: Callable[[], Any]
 ) -> Any:

@@ -37,6 +37,7 @@ def production(host: str, port: int, upload_mb: int) -> dict[str, Any]:
     """
     return {
         "runner.postScriptGC": False,
+        "runner.magicEnabled": False,
         "server.fileWatcherType": "none",
         "server.runOnSave": False,
         "server.headless": True,

@@ -7,21 +7,24 @@ from dashboard.text.numbers import day, number
 
 def show(language: str) -> None:
     """Write the source line; nothing before the first assessment."""
+    if said := loaders.figure("ending", lambda: _said(language), language):
+        cards.source_line(said)
+
+
+def _said(language: str) -> str:
     runs, revisions = loaders.runs(), loaders.revisions()
     if runs.empty or revisions.empty:
-        return
+        return ""
     run, revision = runs.iloc[0], revisions.iloc[0]
     said = translator(language)(
         "Områdena står i bokstavsordning och rangordnas aldrig. Inläsning {revision}, "
         "{day}. Regelversion {rule}. Väntade falska larm på ett år: högst {watch} Bevaka "
         "och {lost} Förlorat."
     )
-    cards.source_line(
-        said.format(
-            revision=int(revision["revision_id"]),
-            day=day(revision["committed_at"], language),
-            rule=run["rule_version"],
-            watch=number(run["expected_false_watch"], 2, language),
-            lost=number(run["expected_false_lost"], 2, language),
-        )
+    return said.format(
+        revision=int(revision["revision_id"]),
+        day=day(revision["committed_at"], language),
+        rule=run["rule_version"],
+        watch=number(run["expected_false_watch"], 2, language),
+        lost=number(run["expected_false_lost"], 2, language),
     )

@@ -1,5 +1,8 @@
 """Counts and the biggest loss: what a politician reads in ten seconds."""
 
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
 from dashboard import cards, figures, loaders, measurement_table
@@ -77,20 +80,32 @@ def biggest_loss(chosen: Chosen, selection: Selection) -> None:
 
 
 def _line(goal: Goal, selection: Selection) -> None:
-    indicator = loaders.catalogue()[goal["indicator_id"]]
-    observations = loaders.observations((int(goal["series_id"]),))
-    breaks = loaders.breaks()
-    breaks = breaks[breaks["indicator_id"] == indicator.id]
     language = selection.language
-    spec = figures.small_line(
-        observations, goal, indicator, breaks, dark=selection.dark, language=language
+    spec, alt, numbers = loaders.figure(
+        "small line",
+        lambda: _drawn(goal, dark=selection.dark, language=language),
+        goal["goal_id"],
+        selection.dark,
+        language,
     )
-    alt = figures.alt_small_line(observations, goal, indicator, language=language)
     st.plotly_chart(
         spec, theme=None, alt=alt, config={"displayModeBar": False}, key="biggest-loss"
     )
     with st.expander(translator(language)("Samma siffror som tabell")):
-        cards.table(measurement_table.short(observations, indicator, language))
+        cards.table(numbers)
+
+
+def _drawn(goal: Goal, *, dark: bool, language: str) -> tuple[Any, str, pd.DataFrame]:
+    """Draw the small line, say what it shows, and lay out its numbers."""
+    indicator = loaders.catalogue()[goal["indicator_id"]]
+    observations = loaders.observations((int(goal["series_id"]),))
+    breaks = loaders.breaks()
+    breaks = breaks[breaks["indicator_id"] == indicator.id]
+    return (
+        figures.small_line(observations, goal, indicator, breaks, dark=dark, language=language),
+        figures.alt_small_line(observations, goal, indicator, language=language),
+        measurement_table.short(observations, indicator, language),
+    )
 
 
 def _title(goal: Goal, language: str) -> str:

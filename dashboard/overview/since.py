@@ -63,18 +63,32 @@ def show(since: Changes, total: int, selection: Selection) -> None:
     if since.earlier is None:
         return
     moved, new = len(since.moved), len(since.new)
-    revisions = loaders.revisions().set_index("revision_id")
-    when = day(revisions["committed_at"].get(since.earlier), language)
-    topic = _("Sedan inläsning {number}, {day}").format(number=since.earlier, day=when)
+    topic = loaders.figure(
+        "since when", lambda: _when(since.earlier, language), since.earlier, language
+    )
     finding = added(new, language) if new and not moved else changed(moved, language)
     cards.heading(topic, finding, level=2)
     if moved:
-        cards.table(_rows(since.moved, language), header=False)
+        rows = loaders.figure(
+            "moved",
+            lambda: _rows(since.moved, language),
+            since.earlier,
+            selection.training,
+            language,
+        )
+        cards.table(rows, header=False)
     said = [same_as_before(total - moved - new, language)] if total > moved + new else []
     if new and moved:
         said.append(f"{added(new, language)}.")
     if said:
         st.caption(" ".join(said))
+
+
+def _when(earlier: int | None, language: str) -> str:
+    moments = loaders.revisions().set_index("revision_id")["committed_at"]
+    when = day(moments.get(earlier), language)
+    said = translator(language)("Sedan inläsning {number}, {day}")
+    return said.format(number=earlier, day=when)
 
 
 def _rows(moved: pd.DataFrame, language: str) -> pd.DataFrame:

@@ -29,7 +29,7 @@ training = selection.training
 chosen = loaders.figure(
     "goals", lambda: choice.of(loaders.goals(), training=training), training
 )
-compared = since.changes(selection)
+compared = loaders.figure("since", lambda: since.changes(selection), training, selection.since)
 
 st.title(headline(chosen.counts, language), anchor=False)
 opening.counts(chosen.counts, since.counts_then(chosen.states, compared), language)

@@ -123,10 +123,10 @@ def test_an_address_that_means_nothing_falls_back(app, key):
 def test_what_nobody_foresaw_is_a_sentence_with_a_number_and_goes_to_the_log(
     app, monkeypatch, caplog
 ):
-    def fails(_selection) -> None:
+    def fails(*_) -> None:
         raise RuntimeError("secret path")
 
-    monkeypatch.setattr(since, "changes", fails)
+    monkeypatch.setattr(since, "counts_then", fails)
     shown(app)
     (error,) = app.error
     assert "Något gick fel hos oss" in error.value
@@ -135,7 +135,7 @@ def test_what_nobody_foresaw_is_a_sentence_with_a_number_and_goes_to_the_log(
 
 
 def test_the_language_switch_is_there_even_when_the_page_fails(app, monkeypatch):
-    monkeypatch.setattr(since, "changes", lambda _selection: 1 / 0)
+    monkeypatch.setattr(since, "counts_then", lambda *_: 1 / 0)
     shown(app)
     assert any("English" in group.options for group in app.button_group)
 
