@@ -6,10 +6,10 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lint bench approve clean
+.PHONY: help run dev test check lint bench bench-full calibrate approve clean
 
 help:           ## show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
 
 run: .venv/.run ## set up and open the dashboard on http://localhost:8501
 	$(BIN)/kvarvarde serve --host $(HOST) --port $(PORT)
@@ -29,8 +29,15 @@ lint: .venv/.dev ## format, lint, import contracts, types
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-bench: .venv/.dev ## the benchmarks, as a table with the floors beside
+bench: .venv/.dev ## the benchmarks, as tables with floors and peers beside
 	$(BIN)/pytest -m bench -q -s -p no:cacheprovider tests/benchmarks
+	$(BIN)/python -m tests.benchmarks
+
+bench-full: .venv/.dev ## the whole grid of the engine, with more series in every cell
+	$(BIN)/python -m tests.benchmarks --full
+
+calibrate: .venv/.dev ## make the engine's thresholds again, from their seed (some ten minutes)
+	$(BIN)/python -m metrics.calibration
 
 approve: .venv/.dev ## accept the figures and sentences as they are now
 	APPROVE=1 $(BIN)/pytest -q -n 2 tests/dashboard

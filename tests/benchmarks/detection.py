@@ -1,12 +1,10 @@
 """Measures the engine against its peers: false alarms, power, delay and speed.
 
-``python -m tests.benchmarks.detection [detection] [speed]``. The peers are ruptures,
-pymannkendall and changepoint-online (installed for this alone) and two rules written
-from their owners' descriptions. "matched" is the engine at the peer's own false alarms.
+The peers are ruptures, pymannkendall and changepoint-online, and two rules written from their
+owners' descriptions. "matched" is the engine at the peer's own false alarms.
 """
 
 import resource
-import sys
 import time
 from collections.abc import Callable
 from typing import NamedTuple
@@ -23,7 +21,6 @@ from tests.metrics.engine_factories import in_groups, unchanged
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-SERIES = 20_040
 SLOW_SERIES = 300
 GROUP = 60
 
@@ -157,30 +154,33 @@ def engine(values: Floats, cell: Cell, false_alarm: float) -> tuple[Ints, Floats
     return first, screen.p_value
 
 
-def line(name: str, null: Ints, first: Ints, cell: Cell) -> str:
+def line(name: str, null: Ints, first: Ints, cell: Cell, wide: int = 22, rule: int = 26) -> str:
+    """Write one row: realised false alarms, power within the horizon and within four, delay."""
     soon = (first >= cell.start) & (first < cell.start + 4)
     late = first[first >= cell.start] - cell.start + 1
     delay = f"{np.median(late):4.0f}" if len(late) else "   -"
     return (
-        f"{cell.name:22}{name:26}{(null >= 0).mean():8.4f}"
+        f"{cell.name:{wide}}{name:{rule}}{(null >= 0).mean():8.4f}"
         f"{(first >= 0).mean():8.3f}{soon.mean():8.3f}{delay}"
     )
 
 
 PEERS = [
-    ("NHS rules, fixed limits", nhs_rules, SERIES),
-    ("Fingertips trend", recent_trend, SERIES),
+    ("NHS rules, fixed limits", nhs_rules, None),
+    ("Fingertips trend", recent_trend, None),
     ("ruptures PELT, BIC", pelt, SLOW_SERIES),
     ("pymannkendall", mann_kendall, SLOW_SERIES),
     ("changepoint-online", focus, SLOW_SERIES),
 ]
+"""The rules, and how many series the slow ones get."""
 
 
-def detection() -> None:
+def print_detection(series: int) -> None:
+    """Print the engine and its peers in twelve cells, native and at equal false alarms."""
     print(f"{'cell':22}{'rule':26}{'false':>8}{'power':>8}{'in 4':>8} delay")
     for number, cell in enumerate(CELLS):
-        null = measured(cell, SERIES, False, 2 * number)
-        lost = measured(cell, SERIES, True, 2 * number + 1)
+        null = measured(cell, series, False, 2 * number)
+        lost = measured(cell, series, True, 2 * number + 1)
         for false_alarm in (0.01, 0.05):
             quiet, p_null = engine(null, cell, false_alarm)
             print(
@@ -188,8 +188,8 @@ def detection() -> None:
                     f"engine {false_alarm:.0%}", quiet, engine(lost, cell, false_alarm)[0], cell
                 )
             )
-        for name, rule, series in PEERS:
-            quiet, found = rule(null[:series], cell), rule(lost[:series], cell)
+        for name, rule, few in PEERS:
+            quiet, found = rule(null[:few], cell), rule(lost[:few], cell)
             print(line(name, quiet, found, cell))
             same = float(np.quantile(p_null, (quiet >= 0).mean()))
             if 0 < same < 1:
@@ -214,7 +214,8 @@ def seconds(action: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def speed() -> None:
+def print_speed() -> None:
+    """Print series per second and memory, over a bare loop and over the peers."""
     cell = Cell("speed", 8, 32, step(0.0))
     engine(unchanged(600, 40), cell, 0.01)
     rates = {}
@@ -233,8 +234,3 @@ def speed() -> None:
         values = unchanged(SLOW_SERIES, 40)
         peer = SLOW_SERIES / seconds(lambda values=values, rule=rule: rule(values, cell))
         print(f"{name}: {peer:.0f} series/s, the engine {rates[1_000_000] / peer:.0f} times")
-
-
-if __name__ == "__main__":
-    for name in sys.argv[1:] or ["detection", "speed"]:
-        {"detection": detection, "speed": speed}[name]()

@@ -1,0 +1,15 @@
+"""``python -m tests.benchmarks [--full]``: what the engine finds, and how fast."""
+
+import sys
+
+from tests.benchmarks.detection import print_detection, print_speed
+from tests.benchmarks.grid import print_grid
+
+FULL = "--full" in sys.argv
+SERIES = 20_040 if FULL else 6_000
+
+print_grid(SERIES, whole=FULL)
+print()
+print_detection(SERIES)
+print()
+print_speed()

@@ -1,0 +1,58 @@
+"""The engine alone over the whole grid: every baseline, noise and shape of loss."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from tests.benchmarks.detection import Cell, Floats, engine, line, ramp, step
+from tests.metrics.engine_factories import unchanged
+
+BASELINES = {5: 8, 8: 12, 12: 12, 20: 20}
+"""Baseline length and the horizon it is tried with."""
+
+LOSSES: dict[str, tuple[Callable[[Floats], Floats], int]] = {
+    "step 1.5": (step(1.5), 0),
+    "ramp .15": (ramp(0.15), 0),
+    "late 1.5": (step(1.5, 4), 4),
+    "transient 2.5": (step(2.5, 2, 5), 2),
+}
+"""Shape in sigma, and the look at which it begins."""
+
+NOISES = ("iid", "AR .3", "AR .6", "t3", "share n 40", "share n 100", "share n 300", "count 20")
+
+
+def noisy(noise: str, loss: Floats, series: int, seed: int) -> Floats:
+    """Return series with standard deviation 1 in which higher is worse, `loss` in sigma."""
+    draws = np.random.default_rng(seed)
+    shape = (series, len(loss))
+    if noise.startswith("share"):
+        answers = int(noise.split()[-1])
+        share = 0.25 + loss * np.sqrt(0.25 * 0.75 / answers)
+        found = draws.binomial(answers, np.broadcast_to(np.clip(share, 0, 1), shape)) / answers
+        return 2 * np.sqrt(answers) * np.arcsin(np.sqrt(found))
+    if noise.startswith("count"):
+        return 2 * np.sqrt(draws.poisson(np.broadcast_to(20 + loss * np.sqrt(20), shape)))
+    rho = float(noise.removeprefix("AR ")) if noise.startswith("AR") else 0.0
+    return unchanged(series, len(loss), seed=seed, rho=rho, heavy=noise == "t3") + loss
+
+
+def print_grid(series: int, *, whole: bool) -> None:
+    """Print false alarms, power and delay at 1 and 5 %; all baselines when `whole`."""
+    print(f"{'cell':40}{'rule':10}{'false':>8}{'power':>8}{'in 4':>8} delay")
+    seed = 1000
+    for baseline, horizon in BASELINES.items():
+        if not whole and baseline not in {5, 8}:
+            continue
+        look = np.arange(baseline + horizon) - baseline
+        for noise in NOISES:
+            null = noisy(noise, np.zeros(len(look)), series, seed)
+            for shape, (loss, start) in LOSSES.items():
+                seed += 1
+                worse = np.where(look >= 0, loss(look), 0.0)
+                lost = noisy(noise, worse, series, seed)
+                name = f"{baseline}+{horizon}, {noise}, {shape}"
+                cell = Cell(name, baseline, horizon, loss, start)
+                for rate in (0.01, 0.05):
+                    quiet, _ = engine(null, cell, rate)
+                    found, _ = engine(lost, cell, rate)
+                    print(line(f"{rate:.0%}", quiet, found, cell, 40, 10), flush=True)
