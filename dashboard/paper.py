@@ -10,14 +10,15 @@ _STYLE = """
 <style>
 @page { size: A4; margin: 12mm; }
 @media print {
-  html { zoom: 0.56; }
+  html { zoom: 0.55; }
   [data-testid="stHeader"], [data-testid="stLogo"], [data-testid="stButtonGroup"],
   [data-testid="stDownloadButton"], [data-testid="stPageLink"], [data-testid="stExpander"],
   [data-testid="stSelectbox"] { display: none; }
   [data-testid="stMainBlockContainer"] { padding: 0; }
   [data-testid="stTable"], [data-testid="stTable"] * { overflow: visible; }
   hr { margin: 0.5rem 0 !important; }
-  [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; }
+  [data-testid="stHorizontalBlock"] { display: flex !important; flex-wrap: nowrap; gap: 2rem; }
+  [data-testid="stColumn"] { min-width: 0 !important; flex: 1 1 0 !important; }
   tr, h1, h2, h3 { break-inside: avoid; }
   h1, h2, h3 { break-after: avoid; }
 }
