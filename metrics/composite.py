@@ -32,7 +32,7 @@ def distance_to_target(
 
     Raises `ValueError` where the target is worse than the worst value, or there are no values.
 
-    Source: OECD & JRC (2008), "Handbook on constructing composite indicators", 5.4.
+    Source: OECD & JRC (2008), "Handbook on constructing composite indicators", step 5.
     """
     rows = _rows(values)
     rising = np.asarray(rising_is_better, dtype=bool)[..., None]
@@ -59,7 +59,7 @@ def goalposts(
 
     Raises `ValueError` where ``low`` is not below ``high``.
 
-    Source: OECD & JRC (2008), "Handbook on constructing composite indicators", 5.3; fixed
+    Source: OECD & JRC (2008), "Handbook on constructing composite indicators", step 5; fixed
     goalposts as in UNDP, "Human development report", technical note 1.
     """
     bottom, top = _floats(low), _floats(high)
@@ -78,7 +78,7 @@ def min_max(values: npt.ArrayLike, low: float = 0.0, high: float = 1.0) -> Float
 
     Raises `ValueError` where there are no values.
 
-    Source: OECD & JRC (2008), "Handbook on constructing composite indicators", 5.3.
+    Source: OECD & JRC (2008), "Handbook on constructing composite indicators", step 5.
     """
     rows = _rows(values)
     least = np.fmin.reduce(rows, axis=-1, keepdims=True)
@@ -95,7 +95,7 @@ def z_scores(values: npt.ArrayLike, mean: float = 0.0, sd: float = 1.0) -> Float
 
     Raises `ValueError` where there are no values.
 
-    Source: OECD & JRC (2008), "Handbook on constructing composite indicators", 5.2.
+    Source: OECD & JRC (2008), "Handbook on constructing composite indicators", step 5.
     """
     rows = _rows(values)
     there = ~np.isnan(rows)
@@ -124,8 +124,8 @@ def generalised_mean(
     is negative and ``power`` is not 1, where a weight is negative or missing, and where
     ``least_answered`` is not in [0, 1].
 
-    Source: G. H. Hardy, J. E. Littlewood & G. Pólya (1934), "Inequalities", ch. 2; in
-    composite indicators OECD & JRC (2008), "Handbook on constructing composite indicators", 6.
+    Source: G. H. Hardy, J. E. Littlewood & G. Pólya (1934), "Inequalities", ch. 2;
+    OECD & JRC (2008), "Handbook on constructing composite indicators", step 6.
     """
     rows = _rows(values)
     power = 0.0 if abs(power) < GEOMETRIC else power
@@ -165,7 +165,7 @@ def outranking(values: npt.ArrayLike, weights: npt.ArrayLike | None = None) -> F
         raise ValueError(f"`values` must have the shape (..., round, question): {rounds.shape}")
     weight = _weights(weights, rounds.shape[-1])
     ahead = np.sign(rounds[..., :, None, :] - rounds[..., None, :, :])
-    return np.asarray(((1 + ahead) / 2 * weight).sum(axis=-1) / weight.sum())
+    return np.asarray(((ahead > 0) * weight).sum(axis=-1) / weight.sum())
 
 
 def copeland(values: npt.ArrayLike, weights: npt.ArrayLike | None = None) -> Floats:

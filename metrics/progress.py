@@ -55,7 +55,7 @@ def yearly_growth(base: npt.ArrayLike, current: npt.ArrayLike, years: npt.ArrayL
     values are less than a year apart.
 
     Source: compound annual growth rate, as in Eurostat, "Sustainable development in the
-    European Union: monitoring report", annex on the assessment of indicator trends.
+    European Union: monitoring report".
     """
     first, last, apart = np.broadcast_arrays(_floats(base), _floats(current), _floats(years))
     ratio = last / _no_zero(first)

@@ -3,7 +3,7 @@
 import sys
 
 from tests.benchmarks.detection import print_detection, print_speed
-from tests.benchmarks.grid import print_grid
+from tests.benchmarks.grid import print_grid, print_portfolio
 
 FULL = "--full" in sys.argv
 SERIES = 20_040 if FULL else 6_000
@@ -11,5 +11,7 @@ SERIES = 20_040 if FULL else 6_000
 print_grid(SERIES, whole=FULL)
 print()
 print_detection(SERIES)
+print()
+print_portfolio(400 if FULL else 200)
 print()
 print_speed()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from metrics.discovery import discovery_threshold
 from tests.benchmarks.detection import Cell, Floats, engine, line, ramp, step
 from tests.metrics.engine_factories import unchanged
 
@@ -56,3 +57,22 @@ def print_grid(series: int, *, whole: bool) -> None:
                     quiet, _ = engine(null, cell, rate)
                     found, _ = engine(lost, cell, rate)
                     print(line(f"{rate:.0%}", quiet, found, cell, 40, 10), flush=True)
+
+
+def print_portfolio(repeats: int) -> None:
+    """Print what a city with 600 goals and 30 real losses of 1.5 sigma is told, q = 10 %."""
+    false, found = [], []
+    for seed in range(repeats):
+        lost = np.arange(600) % 20 == 0
+        values = unchanged(600, 20, seed=seed)
+        values[lost, 8:] += 1.5
+        cell = Cell("portfolio", 8, 12, step(1.5))
+        _, p_value = engine(values, cell, 0.01)
+        called = p_value <= discovery_threshold(p_value, 0.10)
+        false.append((called & ~lost).sum() / max(called.sum(), 1))
+        found.append(called[lost].mean())
+    print(
+        f"600 series, 30 lost, {repeats} repeats: {np.mean(false):.3f} of what is raised is "
+        f"false (standard error {np.std(false) / np.sqrt(repeats):.3f}), "
+        f"{np.mean(found):.2f} of the losses are found"
+    )

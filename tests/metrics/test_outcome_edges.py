@@ -1,4 +1,4 @@
-"""The edges of the decision table: exactly at a border, one step short of it, once and twice."""
+"""The edges of the decision table: on a border, one step short of it, once and twice."""
 
 from datetime import date, timedelta
 
@@ -373,9 +373,15 @@ def test_reached_is_narrow_within_the_95_percent_interval(over, narrowly):
 
 
 def test_one_measurement_after_the_baseline_is_too_few_and_two_are_enough():
-    assert a_survey(55)["reason"] == "few_measurements"
-    assert state_of([55, 55], first=2024) == State.CANNOT_TELL
-    assert state_of([55, 55, 55], first=2023) == State.HOLDS
+    blunt = a_goal(exact=False, mid=4.0)
+    assert a_survey(55, goal=blunt)["reason"] == "few_measurements"
+    assert a_survey(55, 55, goal=blunt)["state"] == State.HOLDS
+
+
+def test_an_exact_count_needs_two_measurements_in_all():
+    found = verdict(a_goal(), measurements([55], first=2025))
+    assert (found["state"], found["reason"]) == (State.CANNOT_TELL, "few_measurements")
+    assert state_of([55, 55], first=2024) == State.HOLDS
 
 
 def test_the_noise_of_waves_is_borrowed_within_a_group_only():
@@ -504,7 +510,7 @@ def test_the_last_look_is_told_with_its_class_and_its_limits():
     assert (found["class_code"], found["low"], found["high"]) == ("c", 3.0, 9.0)
     nothing = verdict(a_goal(), measurements([]))
     assert nothing["last_period"] is None
-    assert not (nothing["was_reached"] or nothing["was_lost"] or nothing["watch"])
+    assert not nothing[["was_reached", "was_lost", "watch"]].any()
 
 
 def test_since_when_is_the_end_of_the_first_look_of_the_unbroken_run():
@@ -544,8 +550,8 @@ def test_the_margin_of_a_survey_loss_shrinks_with_the_looks_it_lasts():
     short, long = a_survey(48, 48), a_survey(48, 48, 48, 48, 48, 48, 48, 48)
     width = short["size_high"] - short["size_low"]
     assert long["size_high"] - long["size_low"] == pytest.approx(width / 2)
-    # Eight waves around their mean: 5.5 in squares over 7, and two looks below.
-    assert width == pytest.approx(2 * 1.96 * np.sqrt(5.5 / 7) / np.sqrt(2), rel=1e-4)
+    # Eight waves around their mean: 6 in squares over 7, and two looks below.
+    assert width == pytest.approx(2 * 1.96 * np.sqrt(6 / 7) / np.sqrt(2), rel=1e-4)
 
 
 def test_p_values_are_told_in_classes_and_only_where_chance_plays():
@@ -583,8 +589,9 @@ def test_a_preliminary_survey_value_within_its_noise_warns_of_nothing():
     def told(value):
         return a_survey(55, 55, value, final=[True] * 10 + [False])["state"]
 
-    assert told(52.9) == State.HOLDS
-    assert told(50) == State.WATCH
+    # The limit is 2.58 spreads of .98 each.
+    assert told(52.5) == State.CANNOT_TELL
+    assert told(52.4) == State.WATCH
 
 
 def test_a_preliminary_value_takes_no_loss_away():

@@ -113,7 +113,11 @@ def test_what_is_missing_or_changes_sign_has_no_pace():
     progress = progress_to_target(40, current, 60, years, 15)
     assert np.isnan(progress.pace).tolist() == [True] * 4 + [False]
     assert progress.grade.tolist() == ["unknown"] * 4 + ["limited"]
-    assert np.isnan(progress_to_target(40, 41, -60, 5, 15).score)
+    assert np.isnan(progress_to_target(40, 39, -60, 5, 15, False).score)
+
+
+def test_a_target_that_is_met_is_achieved_even_where_there_is_no_pace():
+    assert progress_to_target(-1, 61, 60, 5, 15)[1:] == (5, Grade.ACHIEVED)
 
 
 def test_arrays_broadcast():
