@@ -165,7 +165,7 @@ def outranking(values: npt.ArrayLike, weights: npt.ArrayLike | None = None) -> F
         raise ValueError(f"`values` must have the shape (..., round, question): {rounds.shape}")
     weight = _weights(weights, rounds.shape[-1])
     ahead = np.sign(rounds[..., :, None, :] - rounds[..., None, :, :])
-    return np.asarray(((ahead > 0) * weight).sum(axis=-1) / weight.sum())
+    return np.asarray(((1 + ahead) / 2 * weight).sum(axis=-1) / weight.sum())
 
 
 def copeland(values: npt.ArrayLike, weights: npt.ArrayLike | None = None) -> Floats:
