@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from metrics.composition import character_change, entropy, entropy_split, jensen_shannon
     from metrics.disclosure import suppress
     from metrics.discovery import discovery_threshold
+    from metrics.funnel import funnel_band, funnel_side
     from metrics.intervals import byar, margin_interval, mean_interval, wilson
     from metrics.monitor import LossScreen, screen_losses
     from metrics.moving_chain import vacancy_chain
     from metrics.outcome import decide
+    from metrics.progress import progress_to_target, progress_without_target
     from metrics.segregation import dissimilarity, mutual_information, theil_h
     from metrics.spc import spc_xmr
     from metrics.trend import mann_kendall, recent_trend
@@ -27,10 +29,12 @@ _ROOMS = {
     "composition": ("character_change", "entropy", "entropy_split", "jensen_shannon"),
     "disclosure": ("suppress",),
     "discovery": ("discovery_threshold",),
+    "funnel": ("funnel_band", "funnel_side"),
     "intervals": ("byar", "margin_interval", "mean_interval", "wilson"),
     "monitor": ("LossScreen", "screen_losses"),
     "moving_chain": ("vacancy_chain",),
     "outcome": ("decide",),
+    "progress": ("progress_to_target", "progress_without_target"),
     "segregation": ("dissimilarity", "mutual_information", "theil_h"),
     "spc": ("spc_xmr",),
     "trend": ("mann_kendall", "recent_trend"),
@@ -53,11 +57,15 @@ __all__ = [
     "entropy",
     "entropy_split",
     "estimate_noise",
+    "funnel_band",
+    "funnel_side",
     "jensen_shannon",
     "mann_kendall",
     "margin_interval",
     "mean_interval",
     "mutual_information",
+    "progress_to_target",
+    "progress_without_target",
     "recent_trend",
     "screen_losses",
     "social_value",
