@@ -21,7 +21,7 @@ _BLIND = 2.0
 
 
 class Lost(IntEnum):
-    """Against what a value was lost; the way back is measured from the same place."""
+    """Against what a value was lost, in the table's order; the way back starts there."""
 
     NOT = 0
     TARGET = 1
@@ -239,8 +239,10 @@ def _remember(goals: pd.DataFrame, looks: Looks, signs: Signs, hearing: Hearing)
             [Lost.TARGET, Lost.BASELINE, Lost.COMPARATOR],
             Lost.NOT,
         )
-        kind = np.where((kind == Lost.NOT) | (found == Lost.TARGET), found, kind)
-        never = (kind == Lost.NOT) & now("never_came") & (back_to != Lost.DUE)
+        # The order of the table is the order of the numbers: a worse loss takes over.
+        worse = (found != Lost.NOT) & ((kind == Lost.NOT) | (found < kind))
+        kind = np.where(worse, found, kind)
+        never = may_lose & (kind == Lost.NOT) & now("never_came") & (back_to != Lost.DUE)
         kind = np.where(never, Lost.DUE, kind)
         returned = _is_back(kind, now)
         back_to = np.where(returned, kind, np.where(kind != Lost.NOT, Lost.NOT, back_to))
@@ -321,17 +323,17 @@ def _watches(now: _Now, latched: dict[str, Bools], reached: Bools, compared: Boo
 def _decide(looks: Looks, signs: Signs, memory: Memory) -> NDArray[np.object_]:
     """Apply the decision table to every look: the first rule that matches."""
     broken = looks.change_blocked
-    never_came = signs.never_came & ~memory.regained
+    missed_level = signs.never_came & ~memory.regained
     table: list[tuple[Bools, State]] = [
         # A goal on the level is decided on the level even on the new side of a break.
-        (broken & never_came, State.NEVER_CAME),
+        (broken & missed_level, State.NEVER_CAME),
         (broken & signs.reached, State.REACHED),
         (broken, State.BREAK),
         (memory.lost == Lost.TARGET, State.RELAPSE),
         (memory.lost == Lost.BASELINE, State.BELOW_BASELINE),
         (memory.lost == Lost.COMPARATOR, State.FELL_BEHIND),
         (memory.regained, State.REGAINED),
-        (never_came, State.NEVER_CAME),
+        (memory.lost == Lost.DUE, State.NEVER_CAME),
         (signs.past_due & ~signs.reached, State.PAST_DUE_UNCLEAR),
         (memory.watch, State.WATCH),
         (signs.reached, State.REACHED),

@@ -15,7 +15,7 @@ CONFIRMING_DAYS = 180
 """What holds twice holds in all looks of half a year, so that one bad quarter is not two."""
 
 _GAP_IN_CYCLES = 2.5
-"""More than two missed publications in a row restart the count."""
+"""A gap of more than two publication cycles restarts the count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,7 +184,7 @@ def _since(
 
 
 def _run_start(condition: Bools, count: Ints) -> Ints:
-    """Return where the run of `condition` that ends at the last look begins, or -1."""
+    """Return where the run of `condition` that ends with the first `count` looks begins."""
     columns = np.arange(condition.shape[1])
     breaks = np.where(~condition & (columns < count[:, None]), columns, -1).max(axis=1)
     start: Ints = np.where((breaks < count - 1) & (count > 0), breaks + 1, -1)
@@ -194,22 +194,26 @@ def _run_start(condition: Bools, count: Ints) -> Ints:
 def _size(
     assessed: Assessed, state: NDArray[np.object_]
 ) -> tuple[NDArray[np.datetime64], Floats, Floats, Floats]:
-    """Date and size a loss: onset, mean distance over the worse looks, and 95 % interval."""
+    """Date and size a loss: onset, mean distance over its worse looks, and 95 % interval."""
     signs, against, looks = assessed.course.signs, assessed.against, assessed.looks
     lost = np.isin(state.astype(str), [str(one) for one in LOST_STATES])
     kind = assessed.last(assessed.course.memory.lost, Lost.NOT).astype(int)[:, None]
     by_kind = [kind == Lost.BASELINE, kind == Lost.COMPARATOR]
     worse = np.select(by_kind, [signs.below_once, signs.behind_once], signs.short_once)
     distance = np.select(by_kind, [against.worsening, against.behind], against.shortfall)
-    start = _run_start(
-        worse | (state == State.NEVER_CAME)[:, None] & (distance > 0), looks.count
-    )
+    # What never came is sized where it was due; any other loss while it was worse, to its end.
+    missed = (state == State.NEVER_CAME)[:, None]
+    due = signs.past_due & (np.cumsum(signs.past_due, axis=1) == 1)
+    worse = np.where(missed, due, worse) & looks.exists
     columns = np.arange(worse.shape[1])
-    inside = (columns >= start[:, None]) & looks.exists & (start >= 0)[:, None]
+    ends = np.where(worse.any(axis=1), worse.shape[1] - worse[:, ::-1].argmax(axis=1), 0)
+    start = _run_start(worse, ends)
+    inside = (columns >= start[:, None]) & (columns < ends[:, None]) & (start >= 0)[:, None]
     number = np.maximum(inside.sum(axis=1), 1)
     mean = np.where(inside, distance, 0.0).sum(axis=1) / number
     error = look_spread(assessed.noise, None) / np.sqrt(number)
     onset = np.take_along_axis(looks.start, np.maximum(start, 0)[:, None], 1)[:, 0]
+    onset = np.where(missed[:, 0], np.datetime64("NaT", "D"), onset)
     shown = lost & (start >= 0)
     return (
         np.where(shown, onset, np.datetime64("NaT", "D")),

@@ -131,3 +131,9 @@ def test_published_means(confidence, low, high):
     table = published("mean_expected")
     mean = mean_interval(table["value"], table["stdev"], table["value_count"], confidence)
     np.testing.assert_allclose(mean, table[["value", low, high]].T, **EXACTLY)
+
+
+def test_ninety_five_percent_is_what_is_meant_when_nothing_is_said():
+    assert byar(20, 1) == byar(20, 1, 0.95)
+    assert wilson(20, 100) == wilson(20, 100, 0.95)
+    assert mean_interval(5.0, 2.0, 30) == mean_interval(5.0, 2.0, 30, 0.95)

@@ -321,3 +321,45 @@ def test_a_goal_is_judged_the_same_alone_and_in_company(many):
     )
     alone = [verdict(goal, frame)["state"] for goal, frame in zip(goals, frames, strict=True)]
     assert list(together["state"]) == alone
+
+
+def test_a_worse_loss_that_comes_later_takes_over():
+    behind = a_goal(comparator_use="promise", comparator_baseline=55.0)
+    comparator = [55.0, 58.0, 58.0, 58.0, 58.0]
+    found = verdict(
+        behind, measurements([55, 55, 55, 50, 50], first=2021, comparator=comparator)
+    )
+    assert found["state"] == State.BELOW_BASELINE
+    due = a_goal(target_due=date(2023, 12, 31))
+    assert state_of([55, 57, 50, 50], goal=due, first=2022) == State.BELOW_BASELINE
+
+
+def test_an_area_that_falls_with_its_comparator_is_not_regained():
+    goal = a_goal(comparator_use="promise", comparator_baseline=55.0)
+    comparator = [55.0, 58.0, 58.0, 50.0, 50.0]
+    found = verdict(goal, measurements([55, 55, 55, 50, 50], first=2021, comparator=comparator))
+    assert found["state"] == State.BELOW_BASELINE
+
+
+def test_what_came_late_is_not_lost_again_by_one_small_dip():
+    goal = a_goal(target_due=date(2022, 12, 31))
+    assert state_of([55, 57, 60, 60], goal=goal, first=2022) == State.REGAINED
+    assert state_of([55, 57, 60, 60, 59.5], goal=goal, first=2021) != State.NEVER_CAME
+
+
+def test_a_process_goal_that_missed_its_date_is_unclear_and_not_lost():
+    goal = a_goal(at_most_watch=True, target_due=date(2025, 12, 31))
+    assert state_of([55, 55, 55], goal=goal, first=2023) == State.PAST_DUE_UNCLEAR
+
+
+def test_a_loss_on_its_way_back_keeps_its_date_and_size():
+    found = verdict(a_goal(), measurements([55, 51, 51, 54], first=2022))
+    assert (found["state"], found["size"]) == (State.BELOW_BASELINE, 4.0)
+    assert found["onset"] == pd.Timestamp(2023, 1, 1)
+
+
+def test_what_never_came_is_sized_where_it_was_due():
+    goal = a_goal(target_due=date(2024, 12, 31))
+    found = verdict(goal, measurements([55, 55, 57, 58], first=2022))
+    assert (found["state"], found["size"]) == (State.NEVER_CAME, 3.0)
+    assert pd.isna(found["onset"])

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from metrics.evidence import (
     Noise,
@@ -15,6 +16,7 @@ from metrics.evidence import (
     wave_noise,
 )
 from metrics.outcome import State, decide
+from metrics.period import LOOKS_PER_YEAR
 from tests.factories import a_goal, measurements, verdict
 
 WAVES = [54, 56, 55, 54, 56, 55, 54, 56]
@@ -130,6 +132,8 @@ def test_at_most_is_judged_upside_down():
     [
         (30.0, State.REACHED),
         (40.0, State.REACHED),
+        (29.9, State.HOLDS),
+        (40.1, State.HOLDS),
         (28.1, State.HOLDS),
         (28.0, State.BELOW_BASELINE),
         (41.9, State.HOLDS),
@@ -302,6 +306,53 @@ def test_a_due_date_that_was_measured_sets_no_day_to_wait_for():
     assert found["reassess_on"] == pd.Timestamp(2025, 12, 31) + pd.Timedelta(days=801)
 
 
+def test_most_of_the_straight_path_asks_for_half_of_most_of_the_way():
+    # Seven of eight years are used: half of 7/8 of the 20 that were promised is 8.75.
+    goal = a_goal(target_low=75.0, target_due=date(2026, 12, 31))
+    climbing = [55, 57, 58, 59, 60, 61, 62]
+    assert state_of([*climbing, 63.8], goal=goal, first=2018) == State.ON_TRACK
+    assert state_of([*climbing, 63.7], goal=goal, first=2018) == State.HOLDS
+
+
+def test_the_straight_path_begins_where_the_baseline_ends():
+    # Three of six years are used: half of half of the 20 that were promised is 5.
+    goal = a_goal(target_low=75.0, target_due=date(2028, 12, 31))
+    values = [55, 55, 55, 58, 59]
+    assert state_of([*values, 60.1], goal=goal, first=2020, baseline=3) == State.ON_TRACK
+    assert state_of([*values, 59.9], goal=goal, first=2020, baseline=3) == State.HOLDS
+
+
+@pytest.mark.parametrize(("after", "reason"), [(91, ""), (92, "not_measured_at_due")])
+def test_a_quarterly_goal_waits_one_quarter_for_its_due_measurement(after, reason):
+    found = verdict(
+        a_goal(target_due=date(2024, 2, 15), stale_after_days=2000, looks_per_year=4.0),
+        measurements([55, 55, 55], periods=["2023-Q2", "2023-Q3", "2023-Q4"]),
+        on=date(2024, 2, 15) + timedelta(days=after),
+    )
+    assert found["reason"] == reason
+
+
+def test_a_month_ends_within_its_year():
+    months = ["2025-09", "2025-10", "2025-11"]
+    found = verdict(
+        a_goal(looks_per_year=12.0, stale_after_days=100),
+        measurements([55, 55, 50], periods=months),
+        on=date(2026, 1, 10),
+    )
+    assert (found["state"], found["since"]) == (State.WATCH, pd.Timestamp(2025, 11, 30))
+
+
+def test_a_quarterly_series_is_confirmed_the_same_beside_a_yearly_one():
+    yearly = measurements([55, 55, 55, 55], first=2022, goal_id="yearly")
+    listed = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"]
+    quarterly = measurements([55, 50, 50, 50], periods=listed, goal_id="quarterly")
+    goals = [a_goal(goal_id="yearly"), a_goal(goal_id="quarterly", looks_per_year=4.0)]
+    both = pd.concat([yearly, quarterly], ignore_index=True)
+    found = decide(pd.DataFrame(goals), both, assessed_on=date(2026, 3, 1))
+    assert list(found["goal_id"]) == ["yearly", "quarterly"]
+    assert list(found["state"]) == [State.HOLDS, State.BELOW_BASELINE]
+
+
 # Behind others: lost only where the promise was relative.
 
 
@@ -338,6 +389,20 @@ def test_a_fall_that_all_share_is_below_the_baseline_and_not_behind():
     )
 
 
+def test_keeping_up_with_others_is_no_way_back_from_anywhere():
+    goal = a_goal(comparator_use="promise", comparator_baseline=55.0)
+    level = [55.0, 55.0, 55.0]
+    found = verdict(goal, measurements([55, 55, 55], first=2023, comparator=level))
+    assert (found["state"], found["was_lost"]) == (State.HOLDS, False)
+
+
+def test_a_watch_behind_others_ends_when_the_area_keeps_up():
+    goal = a_goal(comparator_use="watch", comparator_baseline=55.0)
+    others = [55.0, 58.0, 58.0, 56.0]
+    assert state_of([55, 55, 55], goal=goal, first=2023, comparator=others[:3]) == State.WATCH
+    assert state_of([55, 55, 55, 55], goal=goal, first=2022, comparator=others) == State.HOLDS
+
+
 def test_others_that_nobody_asked_about_change_nothing():
     goal = a_goal(comparator_baseline=55.0)
     assert state_of([55, 55, 55], goal=goal, first=2023, comparator=[55, 70, 70]) == State.HOLDS
@@ -356,9 +421,37 @@ def test_a_survey_down_within_its_noise_is_no_loss():
     assert a_survey(53, 53, error=3.0)["state"] == State.CANNOT_TELL
 
 
+@pytest.mark.parametrize(("value", "state"), [(57.0, "on_track"), (56.7, "watch")])
+def test_a_survey_that_was_reached_is_watched_when_chance_does_not_explain_it(value, state):
+    # t(7) at 0.005 is 3.50; with a spread of .926 the watch begins 3.24 below the target.
+    assert a_survey(63, 63, value)["state"] == state
+
+
 def test_a_survey_up_within_its_noise_is_not_on_track():
     assert a_survey(57, 57, error=3.0)["state"] == State.CANNOT_TELL
     assert a_survey(57.5, 57.5, error=0.8)["state"] == State.ON_TRACK
+
+
+@pytest.mark.parametrize(("gain", "state"), [(1.62, "on_track"), (1.61, "cannot_tell")])
+def test_a_gain_of_a_survey_is_beyond_chance_at_95_percent_one_sided(gain, state):
+    # Eight waves with 6 in squares over 7, and a baseline of eight: 1.645 spreads are 1.615.
+    found = a_survey(55 + gain, 55 + gain, goal=a_goal(exact=False, mid=1.5))
+    assert found["state"] == state
+
+
+@pytest.mark.parametrize(("mid", "state"), [(2.76, "cannot_tell"), (2.77, "holds")])
+def test_a_survey_that_sees_only_more_than_twice_what_matters_cannot_tell(mid, state):
+    # t(7) at 0.001 is 4.785; with .84 for the power and spreads of .982 that is 5.52.
+    found = a_survey(55, 55, goal=a_goal(exact=False, mid=mid))
+    assert found["detectable"] == pytest.approx(5.524, abs=1e-3)
+    assert found["state"] == state
+
+
+@pytest.mark.parametrize(("short", "state"), [(1.8, "past_due_unclear"), (1.83, "never_came")])
+def test_a_survey_misses_its_due_date_beyond_95_percent_between_waves_included(short, state):
+    # Waves vary by 6/7 in squares, .64 of it sampling: 1.96 of the whole spread is 1.81.
+    goal = a_goal(exact=False, target_due=date(2025, 12, 31), mid=1.0)
+    assert a_survey(60 - short, goal=goal)["state"] == state
 
 
 def test_an_exact_value_is_never_narrowly_reached():
@@ -398,10 +491,37 @@ def test_the_noise_of_waves_is_borrowed_within_a_group_only():
     assert np.isnan(detectable("another"))
 
 
+def test_a_survey_is_judged_the_same_beside_a_longer_series():
+    long, short = a_goal(goal_id="long"), a_goal(goal_id="short", group="another", exact=False)
+    years = measurements([55] * 20, first=2006, goal_id="long")
+    waves = measurements(
+        [54, 56, 55, 51, 50], first=2021, baseline=3, standard_error=0.8, goal_id="short"
+    )
+    both = pd.concat([years, waves], ignore_index=True)
+    goals = pd.DataFrame([long, short])
+    beside = decide(goals, both, assessed_on=date(2026, 3, 1)).iloc[1]
+    pd.testing.assert_series_equal(beside, verdict(short, waves), check_names=False)
+
+
 def test_twelve_monthly_looks_give_back_the_yearly_rate():
     monthly = per_look(0.005, np.array([12.0]))
     assert 1 - (1 - monthly[0]) ** 12 == pytest.approx(0.005)
     assert per_look(0.001, np.array([1.0]))[0] == pytest.approx(0.001)
+
+
+def test_a_year_has_the_looks_of_its_frequency():
+    named = {str(frequency): looks for frequency, looks in LOOKS_PER_YEAR.items()}
+    assert named == {
+        "week": 52,
+        "month": 12,
+        "quarter": 4,
+        "term": 3,
+        "half_year": 2,
+        "school_year": 1,
+        "year": 1,
+        "two_years": 1 / 2,
+        "four_years": 1 / 4,
+    }
 
 
 def test_a_reference_of_few_waves_is_itself_uncertain():
@@ -519,6 +639,14 @@ def test_since_when_is_the_end_of_the_first_look_of_the_unbroken_run():
     assert found["since"] == pd.Timestamp(2024, 12, 31)
 
 
+def test_a_state_that_began_today_is_dated_today():
+    found = verdict(a_goal(), measurements([55, 55, 50], first=2023))
+    assert (found["state"], found["since"]) == (State.WATCH, pd.Timestamp(2025, 12, 31))
+    first = verdict(a_goal(), measurements([55], first=2025))
+    assert first["since"] == pd.Timestamp(2025, 12, 31)
+    assert pd.isna(verdict(a_goal(), measurements([]))["since"])
+
+
 def test_a_loss_in_an_exact_count_has_a_size_without_a_margin():
     found = verdict(a_goal(), measurements([55, 53, 54.5, 51, 49], first=2021))
     assert found["onset"] == pd.Timestamp(2024, 1, 1)
@@ -526,6 +654,12 @@ def test_a_loss_in_an_exact_count_has_a_size_without_a_margin():
     calm = verdict(a_goal(), measurements([55, 55, 51], first=2023))
     assert np.isnan(calm["size"])
     assert pd.isna(calm["onset"])
+
+
+def test_a_loss_in_the_first_values_after_a_reference_from_elsewhere_is_dated_there():
+    found = verdict(a_goal(), measurements([51, 50], first=2024, baseline=0))
+    assert (found["state"], found["size"]) == (State.BELOW_BASELINE, 4.5)
+    assert found["onset"] == pd.Timestamp(2024, 1, 1)
 
 
 def test_the_size_of_a_relapse_is_counted_from_the_target():
@@ -539,11 +673,10 @@ def test_the_size_of_falling_behind_is_counted_from_the_others():
     assert (found["onset"], found["size"]) == (pd.Timestamp(2024, 1, 1), 4)
 
 
-def test_the_size_of_what_never_came_is_what_is_missing_to_the_target():
+def test_the_size_of_what_never_came_is_what_was_missing_when_it_was_due():
     goal = a_goal(target_due=date(2025, 12, 31))
     found = verdict(goal, measurements([60, 57, 56], first=2023))
-    assert (found["state"], found["size"]) == (State.NEVER_CAME, 3.5)
-    assert found["onset"] == pd.Timestamp(2024, 1, 1)
+    assert (found["state"], found["size"]) == (State.NEVER_CAME, 4.0)
 
 
 def test_the_margin_of_a_survey_loss_shrinks_with_the_looks_it_lasts():
@@ -552,6 +685,27 @@ def test_the_margin_of_a_survey_loss_shrinks_with_the_looks_it_lasts():
     assert long["size_high"] - long["size_low"] == pytest.approx(width / 2)
     # Eight waves around their mean: 6 in squares over 7, and two looks below.
     assert width == pytest.approx(2 * 1.96 * np.sqrt(6 / 7) / np.sqrt(2), rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("told", "above"),
+    [
+        (0.001, 0.005),
+        (0.005, 0.01),
+        (0.01, 0.05),
+        (0.05, 0.1),
+        (0.1, 0.2),
+        (0.2, 0.5),
+        (0.5, 1.0),
+    ],
+)
+def test_a_p_value_is_told_as_the_class_it_does_not_exceed(told, above):
+    spread = np.sqrt(6 / 7 * (1 + 1 / 8))
+
+    def p_told(p_value):
+        return a_survey(55 - spread * stats.t.isf(p_value, 7))["p_baseline"]
+
+    assert (p_told(0.99 * told), p_told(1.01 * told)) == (told, above)
 
 
 def test_p_values_are_told_in_classes_and_only_where_chance_plays():

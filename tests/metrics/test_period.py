@@ -32,7 +32,18 @@ def test_a_period_covers_its_days_and_has_one_way_of_writing(written, canonical,
 
 
 @pytest.mark.parametrize(
-    "written", ["", "24", "2024-13", "2024-Q5", "2024-S3", "2009/11", "2020-2019", "2024-02-30"]
+    "written",
+    [
+        "",
+        "24",
+        "2024-13",
+        "2024-Q5",
+        "2024-S3",
+        "2009/11",
+        "2020-2019",
+        "2020-2020",
+        "2024-02-30",
+    ],
 )
 def test_what_is_no_period_is_refused(written):
     with pytest.raises(PeriodError):
