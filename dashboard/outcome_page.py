@@ -92,12 +92,14 @@ def sensitivity(followed: Followed, language: str) -> None:
         return
     left, right = st.columns(2, gap="large", vertical_alignment="center")
     left.header(heading, anchor=False)
-    right.markdown(
-        _(
-            "En försämring av den storleken syns i fyra fall av fem."
-            " Mindre kan finnas utan att märkas."
-        )
+    sampled = _(
+        "En försämring av den storleken syns i fyra fall av fem."
+        " Mindre kan finnas utan att märkas."
     )
+    counted = _(
+        "Allt räknas, så slumpen stör inte. Mindre försämringar räknas inte som förlust."
+    )
+    right.markdown(counted if followed.indicator.evidence.is_exact else sampled)
 
 
 def not_proven(language: str) -> None:

@@ -117,3 +117,14 @@ def test_the_catalogue_says_when_nobody_has_confirmed_a_direction(app):
 def test_an_unknown_indicator_falls_back_to_the_list(app):
     shown(app, "catalogue", indikator="FINNSINTE")
     assert "FINNSINTE" in app.info[0].value
+
+
+@pytest.mark.parametrize(
+    ("goal", "sentence"),
+    [
+        ("ovning.mal.ser01.centrum", "Allt räknas"),
+        ("ovning.mal.try14.centrum", "fyra fall av fem"),
+    ],
+)
+def test_only_a_sample_speaks_of_how_often_it_sees_a_worsening(app, goal, sentence):
+    assert sentence in words(shown(app, "outcome", mal=goal))
