@@ -49,6 +49,11 @@ def selection() -> Selection:
     )
 
 
+def asked(key: str) -> str | None:
+    """Return the id that the address gives for `key`; None when it gives none."""
+    return st.query_params.get(key) or None
+
+
 def language() -> str:
     """Return the language of this visit, as `selection` last read it: cheap enough per link."""
     return str(st.session_state.get("kept-sprak", "sv"))

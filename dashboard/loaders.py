@@ -109,6 +109,14 @@ def runs() -> pd.DataFrame:
     return _answer("runs", ())
 
 
+def ask(question: Callable[..., pd.DataFrame], **asked: Hashable) -> pd.DataFrame:
+    """Return the answer to a question of `data`: a function of a `Reader` and what is asked.
+
+    Kept per revision and viewer, as the questions of `Reader` itself are.
+    """
+    return _asked(key(), f"{question.__module__}.{question.__qualname__}", asked, question)
+
+
 def _answer(question: str, asked: Asked) -> pd.DataFrame:
     return _answered(key(), question, asked, viewer())
 
@@ -129,6 +137,14 @@ def _answered(key: Key, question: str, asked: Asked, _who: Viewer) -> pd.DataFra
     pinned = Reader(store(), viewer=_who, revision=key[1])
     answer: pd.DataFrame = getattr(pinned, question)(**dict(asked))
     return answer
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def _asked(
+    key: Key, name: str, asked: dict[str, Any], _question: Callable[..., pd.DataFrame]
+) -> pd.DataFrame:
+    # The function is not hashed: its name is in the key.
+    return _question(Reader(store(), viewer=viewer(), revision=key[1]), **asked)
 
 
 # A resource is handed out as it is and not copied: what is finished is never changed.

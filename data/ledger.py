@@ -28,6 +28,21 @@ KEYS: dict[str, tuple[str, ...]] = {
     "goal": ("goal_id",),
     "goal_comparator": ("goal_id", "area_id"),
     "assessment": ("goal_id",),
+    "commitment": ("commitment_id",),
+    "area_stage": ("area_id", "stage", "check_year"),
+    "stage_record": ("record_id",),
+    "confirmation": ("record_id", "confirmed_role"),
+    "commitment_decision": ("commitment_id",),
+    "commitment_goal": ("commitment_id", "goal_id"),
+    "commitment_state": ("commitment_id",),
+    "initiative": ("initiative_id",),
+    "initiative_goal": ("initiative_id", "goal_id"),
+    "valuation_parameter": ("initiative_id", "outcome", "name"),
+    "moving_chain_step": ("study_id", "chain_id", "step"),
+    "meeting": ("meeting_id",),
+    "meeting_area": ("meeting_id", "area_id"),
+    "decision": ("decision_id",),
+    "decision_link": ("decision_id", "area_id", "goal_id", "commitment_id"),
 }
 """What makes a row of each revisioned table the same row in the next revision."""
 

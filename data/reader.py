@@ -37,7 +37,7 @@ class Reader:
         ``invented`` (bool), ``source``, ``note``, ``parent_id`` ('' at the top), ``goals`` and
         ``series`` (how many it has).
         """
-        return self._visible(
+        return self.visible(
             """
             SELECT a.area_id, a.kind, a.name, a.name_en, a.municipality_id, a.invented,
                    a.source, a.note, coalesce(p.parent_id, '') AS parent_id,
@@ -61,7 +61,7 @@ class Reader:
         One row per relation: ``area_id``, ``other_area_id``, ``relation`` (parent, overlaps or
         succeeds), ``geo_version``, ``share`` of ``area_id`` inside the other, ``basis``.
         """
-        return self._visible(
+        return self.visible(
             """
             SELECT area_id, other_area_id, relation, geo_version, share, basis
             FROM area_relation_as_of($revision)
@@ -73,7 +73,7 @@ class Reader:
 
     def boundaries(self, area_ids: Sequence[str]) -> pd.DataFrame:
         """Boundaries: ``area_id``, ``geo_version``, ``geojson``, ``source``, ``licence``."""
-        return self._visible(
+        return self.visible(
             """
             SELECT area_id, geo_version, geojson, source, licence
             FROM area_boundary_as_of($revision)
@@ -90,7 +90,7 @@ class Reader:
         ``area_name_en``, ``invented``; ``document``, ``document_url``; and the columns of
         ``assessment`` (``state``, ``since``, ``last_period``, ``value``, ...).
         """
-        return self._visible(_GOALS)
+        return self.visible(_GOALS)
 
     def series(
         self, *, area_id: str | None = None, indicator_id: str | None = None
@@ -101,7 +101,7 @@ class Reader:
         ``area_name_en``, ``invented``, ``observations`` (how many), ``first_period``,
         ``last_period``, ``last_value``, ``last_class``, ``has_goal``.
         """
-        return self._visible(_SERIES, area_id=area_id, indicator_id=indicator_id)
+        return self.visible(_SERIES, area_id=area_id, indicator_id=indicator_id)
 
     def observations(self, series_ids: Sequence[int]) -> pd.DataFrame:
         """The measurements of some series, by series and then by time.
@@ -111,7 +111,7 @@ class Reader:
         ``class_code``, ``numerator``, ``denominator``, ``n``, ``low``, ``high`` (95 %),
         ``missing_reason``, ``status``, ``evidence``, ``source``, ``note``, ``revision_from``.
         """
-        return self._visible(
+        return self.visible(
             """
             SELECT s.series_id, s.area_id, s.indicator_id, s.category,
                    o.* EXCLUDE (series_id, revision_to, brought_by)
@@ -128,7 +128,7 @@ class Reader:
         ``period``, ``value``, ``class_code``, ``status``, ``revision_from``, ``committed_at``,
         ``actor``, ``file_name``, ``replaced_by`` (NULL while it stands).
         """
-        return self._visible(
+        return self.visible(
             """
             SELECT s.area_id, o.period, o.value, o.class_code, o.status, o.revision_from,
                    r.committed_at, r.actor, r.file_name,
@@ -143,14 +143,14 @@ class Reader:
 
     def breaks(self) -> pd.DataFrame:
         """Every series break: the columns of ``series_break``; empty id or area means all."""
-        return self._ask(
+        return self.ask(
             "SELECT * EXCLUDE (revision_from, revision_to, brought_by) "
             "FROM series_break_as_of($revision) ORDER BY first_period_start, break_id"
         )
 
     def events(self, area_id: str) -> pd.DataFrame:
         """What happened in an area: the columns of ``event`` and its ``indicator_ids``."""
-        return self._visible(
+        return self.visible(
             """
             SELECT e.* EXCLUDE (revision_from, revision_to, brought_by), s.area_id,
                    list(s.indicator_id ORDER BY s.indicator_id) AS indicator_ids
@@ -162,7 +162,7 @@ class Reader:
 
     def comparators(self, goal_id: str) -> pd.DataFrame:
         """The areas a goal is compared with: ``area_id``, ``weight``, ``name``."""
-        return self._visible(
+        return self.visible(
             """
             SELECT c.area_id, c.weight, a.name
             FROM goal_comparator_as_of($revision) c
@@ -179,18 +179,18 @@ class Reader:
         ``area_name_en``, ``invented``, ``indicator_id``, ``before`` (NULL when it is new) and
         ``after``.
         """
-        return self._visible(_VERDICTS_SINCE, earlier=earlier)
+        return self.visible(_VERDICTS_SINCE, earlier=earlier)
 
     def runs(self) -> pd.DataFrame:
         """Assessment runs up to this revision, newest first: the columns of the table."""
-        return self._ask(
+        return self.ask(
             "SELECT * FROM assessment_run WHERE revision_id <= $revision "
             "ORDER BY revision_id DESC"
         )
 
     def revisions(self) -> pd.DataFrame:
         """What was committed, newest first: the columns of ``revision`` and ``undone_by``."""
-        return self._ask(
+        return self.ask(
             """
             SELECT r.*, u.revision_id AS undone_by FROM revision r
             LEFT JOIN revision u ON u.undoes = r.revision_id
@@ -198,13 +198,19 @@ class Reader:
             """
         )
 
-    def _visible(self, sql: str, **parameters: Any) -> pd.DataFrame:
-        rows = self._ask(sql, **parameters)
+    def visible(self, sql: str, **parameters: Any) -> pd.DataFrame:
+        """Answer a question whose rows have an ``area_id``, with the visible areas' rows.
+
+        ``$revision`` is the pinned revision. Questions of other modules of this layer are
+        asked through here, so that who sees what is decided once.
+        """
+        rows = self.ask(sql, **parameters)
         if self._viewer.areas is None:
             return rows
         return rows[rows["area_id"].isin(self._viewer.areas)].reset_index(drop=True)
 
-    def _ask(self, sql: str, **parameters: Any) -> pd.DataFrame:
+    def ask(self, sql: str, **parameters: Any) -> pd.DataFrame:
+        """Answer a question about nothing in particular areas; ``$revision`` is known."""
         return self._store.query(sql, revision=self.revision, **parameters)
 
 

@@ -8,7 +8,8 @@ from data import ledger
 from data.errors import UnknownRevisionError
 from data.store import CURRENT
 
-FACTS = tuple(table for table in ledger.KEYS if table != "assessment")
+_VERDICTS = {"assessment", "commitment_state"}
+FACTS = tuple(table for table in ledger.KEYS if table not in _VERDICTS)
 """The tables an undo takes back; verdicts follow from them."""
 
 

@@ -46,14 +46,14 @@ def test_a_fresh_store_has_every_table_and_opens_again(tmp_path):
     first.close()
     again = Store(path)
     assert len(again.query("SELECT * FROM observation_as_of(1)")) == 5
-    assert len(again.query("SELECT * FROM schema_migration")) == 1
+    applied = again.query("SELECT version FROM schema_migration")["version"]
+    assert applied.is_unique
+    assert len(applied) > 1
     again.close()
 
 
 def test_every_revisioned_table_has_a_key_and_a_view_of_the_past():
     store = Store(":memory:")
-    (migration,) = store.query("SELECT version FROM schema_migration")["version"]
-    assert migration == 1
     for table in ledger.KEYS:
         columns = store.query(
             "SELECT column_name FROM (DESCRIBE FROM query_table($t))", t=table
