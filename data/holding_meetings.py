@@ -54,8 +54,7 @@ def plan(
     asked for at the same time.
     """
     _may_write(actor, viewer)
-    wrong = _plan_problems(asked, viewer)
-    _stop(wrong)
+    _stop(_plan_problems(asked, viewer))
     with store.writing() as cursor:
         invented = _invented(cursor, asked.area_ids)
         meeting_id = _free(cursor, "meeting", f"mote.{asked.held_on}")
@@ -63,7 +62,7 @@ def plan(
         row = {
             "meeting_id": meeting_id,
             "title": asked.title.strip(),
-            "held_on": pd.Timestamp(asked.held_on),
+            "held_on": _day(asked.held_on),
             "previous_meeting_id": asked.previous_meeting_id,
             "shown_revision": pd.NA,
             "invented": invented,
@@ -105,7 +104,7 @@ def decide(
             "wording": taken.wording.strip(),
             "owner_role": taken.owner_role.strip(),
             "owner_name": taken.owner_name.strip(),
-            "due_on": pd.Timestamp(taken.due_on),
+            "due_on": _day(taken.due_on),
             "status": OPEN,
             "closed_on": pd.NaT,
         }
@@ -277,6 +276,10 @@ def _opened(
         organisation_id=viewer.organisation_id,
         note=note,
     )
+
+
+def _day(day: date | None) -> Any:
+    return pd.NaT if day is None else pd.Timestamp(day)
 
 
 def _links(decision_id: str, taken: Resolution) -> list[dict[str, str]]:

@@ -14,13 +14,15 @@ def meetings(reader: Reader) -> pd.DataFrame:
 
     One row per meeting: ``meeting_id``, ``title``, ``held_on``, ``previous_meeting_id`` (''
     for the first), ``shown_revision`` (NA until it is concluded), ``invented``,
-    ``minutes_url``, ``area_ids`` and ``area_names`` (lists, in alphabetical order).
+    ``minutes_url``, ``area_ids``, ``area_names`` and ``area_names_en`` (lists, in
+    alphabetical order).
     """
     rows = reader.visible(
         """
         SELECT m.meeting_id, m.title, m.held_on, m.previous_meeting_id, m.shown_revision,
                m.invented, coalesce(d.url, '') AS minutes_url, x.area_id,
-               coalesce(a.name, x.area_id) AS area_name
+               coalesce(a.name, x.area_id) AS area_name,
+               coalesce(a.name_en, a.name, x.area_id) AS area_name_en
         FROM meeting_as_of($revision) m
         JOIN meeting_area_as_of($revision) x USING (meeting_id)
         LEFT JOIN area_as_of($revision) a USING (area_id)
@@ -29,9 +31,13 @@ def meetings(reader: Reader) -> pd.DataFrame:
         """
     )
     about = rows.groupby("meeting_id", sort=False).agg(
-        area_ids=("area_id", list), area_names=("area_name", list)
+        area_ids=("area_id", list),
+        area_names=("area_name", list),
+        area_names_en=("area_name_en", list),
     )
-    once = rows.drop(columns=["area_id", "area_name"]).drop_duplicates("meeting_id")
+    once = rows.drop(columns=["area_id", "area_name", "area_name_en"]).drop_duplicates(
+        "meeting_id"
+    )
     return once.join(about, on="meeting_id").reset_index(drop=True)
 
 
