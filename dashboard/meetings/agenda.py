@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import loaders
 from dashboard.rows import rows_of
 from dashboard.text.meetings import News
 from data import meetings
+from data.reader import Reader
 from metrics.outcome import State, group_of
 from metrics.state import LOST_STATES
 
@@ -39,15 +39,17 @@ class Agenda:
         return self.previous["held_on"].date() if self.previous else None
 
 
-def of(meeting: dict[str, Any], every: pd.DataFrame, today: date) -> Agenda:
-    """Gather the agenda of a meeting; `every` is what `data.meetings.meetings` answers."""
+def of(reader: Reader, meeting_id: str) -> Agenda | None:
+    """Gather the agenda of a meeting; None for a meeting there is not."""
+    every = meetings.meetings(reader)
+    meeting = _row(every, meeting_id)
+    if meeting is None:
+        return None
     area_ids = tuple(meeting["area_ids"])
     previous = _row(every, str(meeting["previous_meeting_id"]))
-    earlier = (
-        meetings.shown_at(loaders.reader(), str(previous["meeting_id"])) if previous else None
-    )
-    moved, measured = _since(earlier, area_ids)
-    decisions = loaders.ask(meetings.decisions)
+    earlier = meetings.shown_at(reader, str(previous["meeting_id"])) if previous else None
+    moved, measured = _since(reader, earlier, area_ids)
+    decisions = meetings.decisions(reader)
     own = decisions["meeting_id"] == meeting["meeting_id"]
     before = _from_before(decisions[~own], meeting, previous)
     after = [State(state) for state in moved["after"]]
@@ -59,7 +61,7 @@ def of(meeting: dict[str, Any], every: pd.DataFrame, today: date) -> Agenda:
         earlier=earlier,
         moved=moved,
         measured=measured,
-        lost=_lost(area_ids),
+        lost=_lost(reader, area_ids),
         decisions=before,
         taken=decisions[own].reset_index(drop=True),
         news=News(
@@ -67,9 +69,6 @@ def of(meeting: dict[str, Any], every: pd.DataFrame, today: date) -> Agenda:
             regained=regained,
             moved=len(moved) - new_losses - regained,
             measured=int(measured["new"].sum()) if len(measured) else 0,
-            decisions_due=int(
-                ((before["status"] == "open") & (before["due_on"] <= pd.Timestamp(today))).sum()
-            ),
         ),
     )
 
@@ -78,20 +77,22 @@ def _row(every: pd.DataFrame, meeting_id: str) -> dict[str, Any] | None:
     return next(iter(rows_of(every[every["meeting_id"] == meeting_id])), None)
 
 
-def _since(earlier: int | None, area_ids: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _since(
+    reader: Reader, earlier: int | None, area_ids: tuple[str, ...]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the goals that changed state and what was measured since a revision."""
     if earlier is None:
         return pd.DataFrame(columns=["before", "after"]), pd.DataFrame(columns=["new"])
-    moved = loaders.verdicts_since(earlier)
+    moved = reader.verdicts_since(earlier)
     counted = [group_of(State(state)) is not None for state in moved["after"]]
     moved = moved[moved["area_id"].isin(area_ids) & pd.Series(counted, dtype=bool)]
-    measured = loaders.ask(meetings.new_measurements, earlier=earlier, area_ids=area_ids)
+    measured = meetings.new_measurements(reader, earlier=earlier, area_ids=area_ids)
     return moved.reset_index(drop=True), measured
 
 
-def _lost(area_ids: tuple[str, ...]) -> list[dict[str, Any]]:
+def _lost(reader: Reader, area_ids: tuple[str, ...]) -> list[dict[str, Any]]:
     """Return the lost goals of some areas, by area name."""
-    goals = loaders.goals()
+    goals = reader.goals()
     mine = goals[goals["area_id"].isin(area_ids) & goals["state"].isin(list(LOST_STATES))]
     return rows_of(mine.astype(object).where(mine.notna(), None))
 

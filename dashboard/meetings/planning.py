@@ -33,7 +33,7 @@ def form(mine: pd.DataFrame, *, training: bool, today: date, language: str) -> N
         previous = st.selectbox(
             _("Följer på"),
             ["", *earlier],
-            index=1 if earlier else 0,
+            index=_latest_held(mine, today),
             format_func=lambda one: earlier.get(one, _("inget, det är det första")),
         )
         actor = controls.uploader(_("Ditt namn"))
@@ -62,6 +62,12 @@ def _areas(training: bool, language: str) -> dict[str, str]:
     mine = areas[(areas["invented"] == training) & (areas["goals"] > 0)]
     column = "name_en" if language == "en" else "name"
     return dict(zip(mine["area_id"], mine[column], strict=True))
+
+
+def _latest_held(mine: pd.DataFrame, today: date) -> int:
+    """Return the place among the choices of the latest meeting that has been; 0 for none."""
+    been = (mine["held_on"] <= pd.Timestamp(today)).to_numpy()
+    return int(been.argmax()) + 1 if been.any() else 0
 
 
 def _earlier(mine: pd.DataFrame, language: str) -> dict[str, str]:

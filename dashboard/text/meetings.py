@@ -18,7 +18,6 @@ class News:
     regained: int
     moved: int
     measured: int
-    decisions_due: int
 
     @property
     def nothing(self) -> bool:

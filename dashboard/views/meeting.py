@@ -5,18 +5,15 @@ import streamlit as st
 from dashboard import cards, controls, loaders
 from dashboard.installation import now
 from dashboard.meetings import agenda, decided, ending, listing, news
-from dashboard.rows import rows_of
 from dashboard.text.language import translator
-from data import meetings
 
 language = controls.selection().language
 _ = translator(language)
 today = now().date()
-every = loaders.ask(meetings.meetings)
-asked = controls.asked("mote")
-found = rows_of(every[every["meeting_id"] == asked])
+asked = controls.asked("mote") or ""
+meeting = loaders.figure("agenda", lambda: agenda.of(loaders.reader(), asked), asked)
 
-if not found:
+if meeting is None:
     if asked:
         st.info(
             _("Det finns inget möte {id}. Välj ett ur listan.").format(id=cards.escape(asked))
@@ -24,7 +21,6 @@ if not found:
     listing.show(today, language)
     st.stop()
 
-meeting = agenda.of(found[0], every, today)
 news.opening(meeting, language)
 news.concluded(meeting, language)
 ending.take_along(meeting, today, language)

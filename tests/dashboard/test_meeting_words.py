@@ -13,7 +13,7 @@ from dashboard.text import meetings as words
 from dashboard.text.meetings import News
 
 TODAY = date(2026, 11, 22)
-QUIET = dict(lost=0, regained=0, moved=0, measured=0, decisions_due=0)
+QUIET = dict(lost=0, regained=0, moved=0, measured=0)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_the_first_meeting_says_that_it_is():
 
 def test_the_opening_is_english_all_through():
     said = words.opening(
-        News(lost=2, regained=1, moved=1, measured=1, decisions_due=0),
+        News(lost=2, regained=1, moved=1, measured=1),
         date(2026, 9, 3),
         4,
         "en",
