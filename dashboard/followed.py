@@ -10,6 +10,7 @@ from dashboard import figures, loaders
 from dashboard.figures.parts import concerns
 from dashboard.figures.timeline import Cut, breaks_in, cuts, points
 from dashboard.text import sentences
+from data.events import happened
 from metrics.indicator import Evidence, Indicator
 
 
@@ -107,7 +108,7 @@ def _row(found: pd.Series) -> dict[str, Any]:
 def _followed(row: Mapping[str, Any], has_goal: bool) -> Followed:
     observations = loaders.observations((int(row["series_id"]),))
     indicator = loaders.catalogue()[str(row["indicator_id"])]
-    events = loaders.events(str(row["area_id"]))
+    events = loaders.ask(happened, area_id=str(row["area_id"]))
     about = [concerns(event, indicator) for event in events.to_dict("records")]
     return Followed(
         key=row,

@@ -34,14 +34,13 @@ def _drawn(followed: Followed, dark: bool, language: str) -> tuple[Spec, str]:
         "indicator": followed.indicator,
         "goal": followed.goal,
         "breaks": followed.breaks,
+        "events": followed.events,
         "language": language,
     }
     seen = followed.observations
     if followed.is_ordinal:
         return figures.ladder(seen, dark=dark, **asked), figures.alt_ladder(seen, **asked)
-    spec = figures.series_chart(
-        seen, events=followed.events, comparator=comparator(followed), dark=dark, **asked
-    )
+    spec = figures.series_chart(seen, comparator=comparator(followed), dark=dark, **asked)
     return spec, figures.alt_series(seen, **asked)
 
 
@@ -61,14 +60,46 @@ def break_notes(followed: Followed, language: str) -> None:
 
 
 def event_list(events: pd.DataFrame, language: str) -> None:
-    """List what happened, with its date: everything a chart may only hint at."""
+    """List what happened: when, what, which areas and indicators, and who says so.
+
+    `events` has the columns of `data.events.happened`; the numbers are those of the charts.
+    """
     if events.empty:
         return
     cards.heading("", translator(language)("Vad hände här"), level=2)
     for event in events.to_dict("records"):
-        when = numbers.day(event["starts_on"], language)
         title, text = (cards.escape(str(event[part] or "")) for part in ("title", "text"))
-        st.markdown(f"**{when}** · {title}  \n:gray[{text}]", width=900)
+        lines = [f"{event['number']}\\. **{_when(event, language)}** · {title}"]
+        lines += [f":gray[{part}]" for part in (text, _concerned(event, language)) if part]
+        st.markdown("  \n".join(lines), width=900)
+
+
+def _when(event: Mapping[Any, Any], language: str) -> str:
+    starts, ends = event["starts_on"], event["ends_on"]
+    if pd.isna(ends) or ends == starts:
+        return numbers.day(starts, language)
+    return f"{numbers.day(starts, language)}{numbers.DASH}{numbers.day(ends, language)}"
+
+
+def _concerned(event: Mapping[Any, Any], language: str) -> str:
+    """Say which indicators and other areas an event concerns, and who laid it in."""
+    _ = translator(language)
+    known = loaders.catalogue()
+    named = [
+        known[one].wording(language).short if one in known else str(one)
+        for one in event["indicator_ids"]
+        if one
+    ]
+    about = ", ".join(named) or _("allt i området")
+    said = [_("Gäller {what}.").format(what=cards.escape(sentences.lower_first(about)))]
+    if event["areas"]:
+        also = ", ".join(cards.escape(str(area)) for area in event["areas"])
+        said.append(_("Gäller också {areas}.").format(areas=also))
+    if event["effect"] == "expected_dip":
+        said.append(_("En svacka under tiden är väntad och blir högst Bevaka."))
+    if event["author"]:
+        said.append(_("Inlagt av {author}.").format(author=cards.escape(str(event["author"]))))
+    return " ".join(said)
 
 
 def three_questions(

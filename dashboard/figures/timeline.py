@@ -106,6 +106,13 @@ def position(period: str, indicator: Indicator) -> float:
     return round((decimal_year(parsed.start) + decimal_year(parsed.end)) / 2, 3)
 
 
+def reach(placed: Sequence[Point]) -> tuple[float, float]:
+    """Return the years a chart of these measurements reaches over, with a little air."""
+    xs = [point.x for point in placed] or [2020.0, 2021.0]
+    pad = max((xs[-1] - xs[0]) * 0.025, 0.2)
+    return xs[0] - pad, xs[-1] + pad
+
+
 def moment(when: date, indicator: Indicator) -> float:
     """Return where a day stands on the same line as the indicator's periods."""
     return decimal_year(when) if indicator.frequency in _WITHIN_A_YEAR else float(when.year)
