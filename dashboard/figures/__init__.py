@@ -3,16 +3,19 @@
 from dashboard.figures.comparison import comparator_line
 from dashboard.figures.ladder import alt_ladder, ladder
 from dashboard.figures.lines import alt_series, alt_small_line, series_chart, small_line
+from dashboard.figures.monitor import alt_monitor, monitor_chart
 from dashboard.figures.tenure import TENURES, alt_tenure, tenure
 
 __all__ = [
     "TENURES",
     "alt_ladder",
+    "alt_monitor",
     "alt_series",
     "alt_small_line",
     "alt_tenure",
     "comparator_line",
     "ladder",
+    "monitor_chart",
     "series_chart",
     "small_line",
     "tenure",

@@ -1,7 +1,6 @@
 """What the monitor heard, under the series and with the same years above each other."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -168,9 +167,7 @@ def _hover(look: Heard, language: str) -> str:
     return "<br>".join(lines)
 
 
-def alt_monitor(
-    looks: Sequence[Heard], goal: Mapping[str, Any], reference: str, language: str
-) -> str:
+def alt_monitor(looks: Sequence[Heard], reference: str, language: str) -> str:
     """Say in words what the monitor heard: against what, how loud last, and when it alarmed."""
     _ = translator(language)
     against = reference_words(reference, language)
