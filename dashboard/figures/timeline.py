@@ -201,6 +201,13 @@ def year_ticks(placed: Sequence[Point], reach: tuple[float, float], most: int = 
     return inside[-1:]
 
 
+def year_ticks_between(reach: tuple[float, float], most: int = 6) -> list[int]:
+    """Return at most `most` evenly spaced whole years inside a reach, counted from the last."""
+    first, last = math.ceil(reach[0]), math.floor(reach[1])
+    step = next(one for one in (1, 2, 3, 5, 10, 20, 50, 1000) if (last - first) / one < most)
+    return list(range(last, first - 1, -step))[::-1]
+
+
 def value_ticks(low: float, high: float, decimals: int, most: int = 6) -> list[float]:
     """Return round values between `low` and `high`, never finer than `decimals` digits."""
     rough = max((high - low) / most, 10.0**-decimals)
