@@ -58,6 +58,40 @@ def aids(
     ]
 
 
+def compared(
+    observations: pd.DataFrame,
+    comparator: pd.DataFrame | None,
+    goal: Mapping[str, Any] | None,
+    indicator: Indicator,
+    language: str,
+) -> Aid | None:
+    """Say how the series and its comparators have moved since the baseline; None without them.
+
+    `comparator` has ``period`` and ``value``.
+    """
+    _ = translator(language)
+    if goal is None or comparator is None or comparator.empty:
+        return None
+    mine = observations.dropna(subset=["value"]).set_index("period")["value"].astype(float)
+    theirs = comparator.set_index("period")["value"].astype(float)
+    base = [one for one in sentences.listed(goal, "baseline_periods") if one in theirs.index]
+    shared = [one for one in mine.index if one in theirs.index and one not in base]
+    start = sentences.value_of(goal, "baseline_value")
+    if not base or not shared or start is None:
+        return None
+    digits = max(indicator.decimals, 0)
+    moved = numbers.signed(mine[shared[-1]] - start, digits, language)
+    beside = numbers.signed(theirs[shared[-1]] - theirs[base].mean(), digits, language)
+    return Aid(
+        _("Jämförelseområden"),
+        "",
+        _("{moved} sedan utgångsläget").format(moved=moved),
+        _("jämförelsen {moved}, till {period}").format(
+            moved=beside, period=sentences.period(str(shared[-1]), language)
+        ),
+    )
+
+
 def as_table(given: Sequence[Aid]) -> pd.DataFrame:
     """Return the aids as a table of two columns: name, and the reading in Markdown."""
     return pd.DataFrame(

@@ -113,15 +113,20 @@ def three_questions(
     st.table(questions.as_table(given), border="horizontal", hide_index=True, hide_header=True)
 
 
-def source(followed: Followed, language: str) -> str:
-    """Write where the numbers come from, for the line at the end."""
+def publisher(followed: Followed) -> str:
+    """Name who the numbers come from, as the files said or else the definition."""
     given = [
         one
         for one in followed.observations["source"].dropna().unique()
         if one and not one.startswith("http") and "|" not in one
     ]
-    publisher = "; ".join(given[:2]) or followed.indicator.source.publisher
-    return translator(language)("Källa: {source}.").format(source=cards.escape(publisher))
+    return "; ".join(given[:2]) or followed.indicator.source.publisher
+
+
+def source(followed: Followed, language: str) -> str:
+    """Write where the numbers come from, for the line at the end."""
+    named = cards.escape(publisher(followed))
+    return translator(language)("Källa: {source}.").format(source=named)
 
 
 def goal_words(goal: Mapping[str, Any], followed: Followed, language: str) -> str:

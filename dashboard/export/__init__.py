@@ -1,1 +1,1 @@
-"""Files that people take with them."""
+"""Ways out of the dashboard: slides, paper, one file for the browser, and pictures."""

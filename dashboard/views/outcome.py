@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import area_people, controls, followed, outcome_page, series_view
+from dashboard import controls, followed, goal_facts, outcome_page, series_view
 
 chosen = controls.selection()
 language = chosen.language
@@ -19,11 +19,12 @@ series_view.break_notes(series, language)
 outcome_page.sensitivity(series, language)
 
 if series.goal is not None:
-    series_view.three_questions(series, area_people.of_series(series, language), language)
+    st.divider()
+    outcome_page.beside(series, language)
     outcome_page.not_proven(language)
 
 outcome_page.table(series, language)
 outcome_page.earlier(series, language)
-outcome_page.facts(series, language)
+goal_facts.show(series, language)
 series_view.event_list(series.events, language)
 outcome_page.source_line(series, language)

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dashboard import reading_aids
@@ -164,3 +165,16 @@ def test_every_indicator_can_be_read_or_says_why():
 def test_english_speaks_english():
     found = read(safe_evenings(), about=goal(), language="en")
     assert found["Fingertips, trend"].word == "Decreasing, for the worse"
+
+
+def test_the_comparison_is_told_from_the_same_baseline():
+    line = pd.DataFrame({"period": list(SAFE), "value": [one + 1 for one in SAFE.values()]})
+    line.loc[line["period"] == "2025", "value"] = 61.0
+    said = reading_aids.compared(safe_evenings(), line, goal(), SAFETY, "sv")
+    assert said == Aid(
+        "Jämförelseområden", "", "+1,1 sedan utgångsläget", "jämförelsen +4,1, till 2025"
+    )
+
+
+def test_without_comparators_nothing_is_compared():
+    assert reading_aids.compared(safe_evenings(), None, goal(), SAFETY, "sv") is None
