@@ -21,12 +21,16 @@ def linked(label: str, path: str, **query: str) -> str:
     return f"[{label}]({cards.address(path, **query)})"
 
 
-def chart(followed: Followed, *, dark: bool, language: str, key: str) -> None:
-    """Draw the series as steps or as a line, described for those who cannot see it."""
+def chart(followed: Followed, *, dark: bool, language: str, key: str) -> int:
+    """Draw the series as steps or as a line, described for those who cannot see it.
+
+    Returns the left margin in pixels, for a chart that is to stand under it.
+    """
     spec, alt = loaders.figure(
         "series", lambda: _drawn(followed, dark, language), key, dark, language
     )
     st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=key)
+    return int(spec["layout"]["margin"]["l"])
 
 
 def _drawn(followed: Followed, dark: bool, language: str) -> tuple[Spec, str]:
