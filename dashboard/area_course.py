@@ -14,6 +14,7 @@ from dashboard.figures.theme import Spec
 from dashboard.figures.timeline import Cut, day, decimal_year
 from dashboard.followed import Followed
 from dashboard.text import numbers, sentences, states
+from dashboard.text.amounts import number_word
 from dashboard.text.language import plural, translator
 from data.events import happened
 from data.recompute import area_course
@@ -114,7 +115,7 @@ def _spans(mine: pd.DataFrame, cuts: Sequence[Cut], language: str) -> list[Span]
 def _span(rows: Sequence[Mapping[Any, Any]], language: str) -> Span:
     state = rows[0]["state"]
     return Span(
-        state=State(state) if isinstance(state, str) and state else None,
+        state=State(state) if state else None,
         start=decimal_year(day(rows[0]["period_start"])),
         end=decimal_year(day(rows[-1]["period_end"]) + timedelta(days=1)),
         first=sentences.period(str(rows[0]["period"]), language),
@@ -136,13 +137,14 @@ def finding(rows: Sequence[Row], events: pd.DataFrame, language: str) -> str:
     _ = translator(language)
     first = min(span.start for row in rows for span in row.spans)
     said = plural(language, "{number} mål sedan {year}", "{number} mål sedan {year}", len(rows))
-    parts = [said.format(number=len(rows), year=int(first))]
+    counted = number_word(len(rows), language)
+    parts = [said.format(number=counted[:1].upper() + counted[1:], year=int(first))]
     if broken := sum(len(row.cuts) for row in rows):
-        told = plural(language, "{number} bruten serie", "{number} brutna serier", broken)
-        parts.append(told.format(number=broken))
+        told = plural(language, "en bruten serie", "{number} brutna serier", broken)
+        parts.append(told.format(number=number_word(broken, language)))
     if len(events):
-        told = plural(language, "{number} händelse", "{number} händelser", len(events))
-        parts.append(told.format(number=len(events)))
+        told = plural(language, "en händelse", "{number} händelser", len(events))
+        parts.append(told.format(number=number_word(len(events), language)))
     return ", ".join(parts)
 
 

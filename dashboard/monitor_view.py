@@ -45,7 +45,7 @@ def show(followed: Followed, left: int, dark: bool, language: str) -> None:
     st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=key)
     with st.expander(translator(language)("Alla larm i siffror")):
         cards.table(as_table(rows, language))
-    cards.downloads(lambda: rows, f"larm.{goal['goal_id']}", invented=followed.invented)
+        cards.downloads(lambda: rows, f"larm.{goal['goal_id']}", invented=followed.invented)
 
 
 def _about(reference: str, followed: Followed, language: str) -> str:
@@ -70,6 +70,7 @@ def _drawn(
     spec = figures.monitor_chart(
         looks,
         followed.observations,
+        waiting=_waiting(looks, reference, followed, language),
         indicator=followed.indicator,
         breaks=followed.breaks,
         left=left,
@@ -78,6 +79,14 @@ def _drawn(
         language=language,
     )
     return spec, figures.alt_monitor(looks, reference, language)
+
+
+def _waiting(looks: list[Heard], reference: str, followed: Followed, language: str) -> str:
+    """Say why nobody listened at first: there was nothing to lose before the target was met."""
+    first = str(followed.observations["period"].iloc[0]) if len(followed.observations) else ""
+    if reference != "target" or not looks or looks[0].period == first:
+        return ""
+    return translator(language)("Målet var ännu inte nått: inget att förlora")
 
 
 def as_table(rows: pd.DataFrame, language: str) -> pd.DataFrame:

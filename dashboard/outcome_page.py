@@ -159,7 +159,8 @@ def _other_readings(followed: Followed, language: str) -> None:
     if not given:
         st.markdown(_("NHS och Fingertips läser tal, och det här är klasser."))
         return
-    every = [compared, *given] if compared is not None else given
+    beside = (compared, reading_aids.peers(followed.goal, language))
+    every = [*(one for one in beside if one is not None), *given]
     st.table(
         reading_aids.as_table(every), border="horizontal", hide_index=True, hide_header=True
     )

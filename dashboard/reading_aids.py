@@ -92,6 +92,25 @@ def compared(
     )
 
 
+def peers(goal: Mapping[str, Any] | None, language: str) -> Aid | None:
+    """Say how many comparable areas changed as much; None where nobody has counted them.
+
+    Where everything is counted and the series drifts by itself, this is what tells a change
+    here from a change everywhere.
+    """
+    _ = translator(language)
+    changed, compared = (
+        sentences.value_of(goal or {}, name) for name in ("peers_changed", "peers_compared")
+    )
+    if changed is None or not compared:
+        return None
+    told = _("{changed} av {compared} har ändrats lika mycket").format(
+        changed=numbers.number(changed, 0, language),
+        compared=numbers.number(compared, 0, language),
+    )
+    return Aid(_("Jämförbara områden"), "", told, _("sedan utgångsläget"))
+
+
 def as_table(given: Sequence[Aid]) -> pd.DataFrame:
     """Return the aids as a table of two columns: name, and the reading in Markdown."""
     return pd.DataFrame(

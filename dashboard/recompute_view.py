@@ -1,13 +1,13 @@
 """The button with which an analyst takes a verdict along and recomputes it."""
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import loaders
 from dashboard.followed import Followed, compared_with
 from dashboard.recompute import Judged, package
 from dashboard.text.language import translator
-from data.recompute import laid_out, stored_verdict
+from data.errors import UnknownRevisionError
+from data.recompute import given, stored_verdict
 
 _PUBLISHED = (
     "area_id", "indicator_id", "category", "period", "period_start", "period_end", "value",
@@ -24,7 +24,7 @@ def offer(followed: Followed, language: str) -> None:
     _ = translator(language)
     st.download_button(
         _("Räkna om själv (ZIP)"),
-        data=lambda: package(judged(followed)),
+        data=lambda: _packed(followed),
         file_name=f"rakna-om-{goal['goal_id']}.zip",
         mime="application/zip",
         icon=":material/calculate:",
@@ -37,12 +37,14 @@ def offer(followed: Followed, language: str) -> None:
     )
 
 
-def judged(followed: Followed) -> Judged:
-    """Gather everything a verdict rests on, as of the revision that is shown."""
+def _packed(followed: Followed) -> bytes:
+    """Gather everything a verdict rests on, as of the revision that is shown, and pack it."""
     reader, goal = loaders.reader(), dict(followed.goal or {})
-    laid = laid_out(reader, loaders.catalogue(), pd.DataFrame([goal]))
+    laid = given(reader, loaders.catalogue(), goal_id=str(goal["goal_id"]))
+    if laid is None:
+        raise UnknownRevisionError("Målet finns inte i den inläsning som visas.")
     compared = compared_with(followed)
-    return Judged(
+    judged = Judged(
         shown=goal,
         indicator=followed.indicator,
         goal=laid.goals,
@@ -54,3 +56,4 @@ def judged(followed: Followed) -> Judged:
         comparator=compared[[*_PUBLISHED, "weight"]],
         revision=reader.revision,
     )
+    return package(judged)

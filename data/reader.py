@@ -4,11 +4,9 @@ Every answer holds only areas the viewer may see; `Reader` is the one place that
 """
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
-import duckdb
 import pandas as pd
 
 from data.access import EVERYONE, Viewer
@@ -214,10 +212,6 @@ class Reader:
     def ask(self, sql: str, **parameters: Any) -> pd.DataFrame:
         """Answer a question about nothing in particular areas; ``$revision`` is known."""
         return self.store.query(sql, revision=self.revision, **parameters)
-
-    def cursor(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        """Lend a cursor to those of this layer who lay out facts; they ask who may see them."""
-        return self._store.cursor()
 
 
 def latest_revision(store: Store) -> int:

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-import duckdb
 import pandas as pd
 
-from data import baselines, calibrate, evidence_rows
+from data import baselines, calibrate, evidence_rows, monitoring
 from data.assess import heard_noise
 from data.reader import Reader
 from metrics.catalogue import Catalogue
@@ -46,46 +45,24 @@ VERDICT = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Laid:
-    """Goals, their measurements and their noise: everything a decision is given."""
+class Given:
+    """What a decision is given, and nothing else: goals, their measurements, their noise."""
 
     goals: pd.DataFrame
     measurements: pd.DataFrame
     noise: pd.DataFrame
 
 
-def laid_out(reader: Reader, catalogue: Catalogue, goals: pd.DataFrame) -> Laid:
-    """Lay some of the goals of `Reader.goals` out as they were judged at its revision.
-
-    Nothing is frozen on the way: what was not known then is not known here.
-    """
-    indicators = set(goals["indicator_id"])
-    with reader.cursor() as cursor:
-        laid = _laid(cursor, catalogue, reader.revision, indicators)
-    kept = laid.goals["goal_id"].isin(goals["goal_id"])
-    asked = laid.goals[kept.to_numpy()].reset_index(drop=True)
-    mine = laid.measurements["goal_id"].isin(asked["goal_id"]).to_numpy()
-    known = laid.noise["noise_group"].isin(asked["noise_group"]).to_numpy()
-    return Laid(
-        goals=asked[list(GOAL)],
-        measurements=laid.measurements.loc[mine, list(MEASUREMENT)].reset_index(drop=True),
-        noise=laid.noise.loc[known, list(NOISE)].reset_index(drop=True),
-    )
-
-
-def _laid(
-    cursor: duckdb.DuckDBPyConnection,
-    catalogue: Catalogue,
-    revision: int,
-    indicator_ids: set[str],
-) -> Laid:
-    goals = evidence_rows.goals(cursor, catalogue, revision, indicator_ids)
-    goals, _frozen, _weights = baselines.with_baselines(cursor, catalogue, goals, revision)
-    goals, measurements = evidence_rows.measurements(cursor, catalogue, goals, revision)
-    return Laid(
-        goals=as_monitored(goals, measurements),
-        measurements=measurements,
-        noise=heard_noise(calibrate.frozen(cursor, revision)),
+def given(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> Given | None:
+    """Return what a goal was judged by at the reader's revision; None where it is not seen."""
+    laid = monitoring.inputs(reader, catalogue, goal_id=goal_id)
+    if laid is None:
+        return None
+    measurements = laid.measurements.reset_index(drop=True)
+    return Given(
+        goals=laid.goals[list(GOAL)],
+        measurements=measurements[list(MEASUREMENT)],
+        noise=laid.noise[list(NOISE)],
     )
 
 
@@ -94,13 +71,23 @@ def area_course(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.Dat
 
     The columns of `metrics.course.course`; no row for an area without goals.
     """
-    goals = reader.goals()
-    mine = goals[goals["area_id"] == area_id]
+    seen = reader.goals()
+    mine = seen[seen["area_id"] == area_id]
     if mine.empty:
-        columns = ["goal_id", "period", "period_start", "period_end", "state"]
-        return pd.DataFrame(columns=columns)
-    laid = laid_out(reader, catalogue, mine)
-    return course(laid.goals, laid.measurements, noise=laid.noise)
+        return pd.DataFrame(
+            columns=[*("goal_id", "period"), "period_start", "period_end", "state"]
+        )
+    with reader.store.cursor() as cursor:
+        goals = evidence_rows.goals(
+            cursor, catalogue, reader.revision, set(mine["indicator_id"])
+        )
+        goals = goals[goals["goal_id"].isin(mine["goal_id"])].reset_index(drop=True)
+        goals = baselines.as_frozen(cursor, catalogue, goals, reader.revision)
+        goals, measurements = evidence_rows.measurements(
+            cursor, catalogue, goals, reader.revision
+        )
+        noise = heard_noise(calibrate.frozen(cursor, reader.revision))
+    return course(as_monitored(goals, measurements), measurements, noise=noise)
 
 
 def stored_verdict(reader: Reader, *, goal_id: str) -> pd.DataFrame:

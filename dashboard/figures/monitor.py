@@ -35,13 +35,15 @@ def monitor_chart(
     breaks: pd.DataFrame | None = None,
     left: int,
     right: int,
+    waiting: str = "",
     dark: bool,
     language: str,
 ) -> Spec:
     """Draw how loud the monitor was at each look, against its two limits.
 
     `observations` and `breaks` are those of the series above, and `left` and `right` its
-    margins, so that every year stands under itself.
+    margins, so that every year stands under itself. `waiting` says why nobody listened before
+    the first look.
     """
     placed, ink = points(observations, indicator), palette(dark)
     edges, where = reach(placed), cuts(breaks, observations, placed)
@@ -58,6 +60,18 @@ def monitor_chart(
         words = f"{SIGNS[state].glyph}{numbers.NO_BREAK}{translator(language)(name)}"
         labels.append(
             text(start, level, words, colours["text"], anchor=("left", "bottom"), shift=(2, 2))
+        )
+    if waiting:
+        labels.append(
+            text(
+                start,
+                0,
+                waiting,
+                ink["text3"],
+                size=13,
+                anchor=("left", "bottom"),
+                shift=(2, 3),
+            )
         )
     labels += _marks(looks, indicator, ink, language)
     return figure(

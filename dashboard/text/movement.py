@@ -63,7 +63,7 @@ def size_and_onset(goal: Goal, indicator: Indicator, language: str) -> str:
     size, low, high = (value_of(goal, key) for key in ("size", "size_low", "size_high"))
     onset, parts = day_of(goal, "onset"), []
     if onset:
-        parts.append(_("Försämringen började troligen {year}.").format(year=onset.year))
+        parts.append(_begun(goal, onset.year, language))
     if size is not None and low is not None and high is not None:
         told = difference(size, indicator, language)
         bounds = numbers.span(abs(low), abs(high), 0 if abs(size) >= 3 else 1, language)
@@ -71,6 +71,16 @@ def size_and_onset(goal: Goal, indicator: Indicator, language: str) -> str:
         exact = _("Den är ungefär {size}.")
         parts.append((sentence if low < high else exact).format(size=told, span=bounds))
     return " ".join(parts)
+
+
+def _begun(goal: Goal, year: int, language: str) -> str:
+    """Say when a loss began, and how early and late it may have been where that is known."""
+    _ = translator(language)
+    first, last = day_of(goal, "onset_low"), day_of(goal, "onset_high")
+    if first is None or last is None or first.year == last.year:
+        return _("Försämringen började troligen {year}.").format(year=year)
+    told = _("Försämringen började troligen {year}, tidigast {first} och senast {last}.")
+    return told.format(year=year, first=first.year, last=last.year)
 
 
 def beyond_chance(goal: Goal, indicator: Indicator, language: str) -> str:

@@ -178,3 +178,10 @@ def test_the_comparison_is_told_from_the_same_baseline():
 
 def test_without_comparators_nothing_is_compared():
     assert reading_aids.compared(safe_evenings(), None, goal(), SAFETY, "sv") is None
+
+
+def test_how_many_comparable_areas_changed_as_much_is_told_where_it_is_known():
+    found = reading_aids.peers(goal(peers_changed=4, peers_compared=37), "sv")
+    assert found is not None
+    assert found.word == "4 av 37 har ändrats lika mycket"
+    assert reading_aids.peers(goal(), "sv") is None

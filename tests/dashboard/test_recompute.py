@@ -14,7 +14,7 @@ import pytest
 import metrics
 from dashboard.recompute import Judged, package
 from data.reader import Reader
-from data.recompute import GOAL, MEASUREMENT, VERDICT, laid_out, stored_verdict
+from data.recompute import GOAL, MEASUREMENT, VERDICT, given, stored_verdict
 from data.store import Store
 from metrics.catalogue import Catalogue
 
@@ -33,7 +33,8 @@ def judged(store: Store, catalogue: Catalogue, goal_id: str) -> Judged:
     reader = Reader(store)
     goals = reader.goals()
     mine = goals[goals["goal_id"] == goal_id]
-    laid = laid_out(reader, catalogue, mine)
+    laid = given(reader, catalogue, goal_id=goal_id)
+    assert laid is not None
     shown = {str(name): cell for name, cell in mine.iloc[0].items()}
     return Judged(
         shown=shown,
@@ -110,21 +111,21 @@ def test_the_same_verdict_gives_the_same_package(sample, catalogue):
 
 
 def test_a_hidden_number_is_nowhere_in_the_package(sample, catalogue, tmp_path):
-    given = judged(sample, catalogue, "ovning.mal.try14.centrum")
-    hidden = given.measurements["period"] == "2023"
+    whole = judged(sample, catalogue, "ovning.mal.try14.centrum")
+    hidden = whole.measurements["period"] == "2023"
     assert hidden.any()
-    measurements = given.measurements.assign(
-        trouble=given.measurements["trouble"].mask(hidden, "hidden"),
-        value=given.measurements["value"].mask(hidden, 41.25),
-        answers=given.measurements["answers"].mask(hidden, 7.0),
+    measurements = whole.measurements.assign(
+        trouble=whole.measurements["trouble"].mask(hidden, "hidden"),
+        value=whole.measurements["value"].mask(hidden, 41.25),
+        answers=whole.measurements["answers"].mask(hidden, 7.0),
     )
-    seen = given.published["period"] == "2023"
-    published = given.published.assign(
-        missing_reason=given.published["missing_reason"].mask(seen, "suppressed"),
-        value=given.published["value"].mask(seen, 41.25),
-        numerator=given.published["numerator"].mask(seen, 3.0),
+    seen = whole.published["period"] == "2023"
+    published = whole.published.assign(
+        missing_reason=whole.published["missing_reason"].mask(seen, "suppressed"),
+        value=whole.published["value"].mask(seen, 41.25),
+        numerator=whole.published["numerator"].mask(seen, 3.0),
     )
-    parts = {name: getattr(given, name) for name in given.__dataclass_fields__}
+    parts = {name: getattr(whole, name) for name in whole.__dataclass_fields__}
     parts |= {"measurements": measurements, "published": published}
     archive = ZipFile(BytesIO(package(Judged(**parts))))
     for name in archive.namelist():
@@ -135,9 +136,9 @@ def test_a_hidden_number_is_nowhere_in_the_package(sample, catalogue, tmp_path):
 
 
 def test_only_what_decides_is_given(sample, catalogue):
-    given = judged(sample, catalogue, "ovning.mal.try14.norra")
-    assert tuple(given.goal.columns) == GOAL
-    assert tuple(given.measurements.columns) == MEASUREMENT
-    assert tuple(given.verdict.columns) == VERDICT
-    assert set(given.measurements["goal_id"]) == {"ovning.mal.try14.norra"}
-    assert len(given.noise) <= 1
+    whole = judged(sample, catalogue, "ovning.mal.try14.norra")
+    assert tuple(whole.goal.columns) == GOAL
+    assert tuple(whole.measurements.columns) == MEASUREMENT
+    assert tuple(whole.verdict.columns) == VERDICT
+    assert set(whole.measurements["goal_id"]) == {"ovning.mal.try14.norra"}
+    assert len(whole.noise) <= 1

@@ -23,7 +23,7 @@ REASONS = {
     State.NO_EVIDENCE: WITHOUT_EVIDENCE,
     State.TOO_EARLY: ("before_effect",),
     State.WATCH: ("alarm", "behind", "expected_dip", "preliminary"),
-    State.CANNOT_TELL: ("few_measurements", "insensitive"),
+    State.CANNOT_TELL: ("few_measurements", "insensitive", "no_mid", "no_noise", "no_season"),
 }
 GOOD = {State.REACHED, State.ON_TRACK, State.REGAINED, State.HOLDS}
 UNTOLD = {"hidden", "missing", "no_observation"}
@@ -126,3 +126,15 @@ def test_a_loss_is_told_with_size_time_twice_and_chance():
 def test_a_chance_that_is_not_small_is_not_printed():
     lost = goal(state="relapse", p_target=0.2)
     assert "Det är mer än slumpen ger. " in sentences.verdict(lost, SAFETY, "sv")
+
+
+def test_the_onset_is_told_with_how_early_and_late_it_may_have_been():
+    lost = goal(
+        state="relapse",
+        onset=pd.Timestamp("2023-01-01"),
+        onset_low=pd.Timestamp("2022-01-01"),
+        onset_high=pd.Timestamp("2024-01-01"),
+    )
+    assert sentences.size_and_onset(lost, SAFETY, "sv") == (
+        "Försämringen började troligen 2023, tidigast 2022 och senast 2024."
+    )
