@@ -73,7 +73,7 @@ def marks(events: pd.DataFrame) -> list[tuple[float, str]]:
 def laid_out(goals: Sequence[Followed], judged: pd.DataFrame, language: str) -> list[Row]:
     """Return a row per goal with its states as stretches of time.
 
-    `judged` has the columns of `metrics.course.course`: one row per goal and measurement.
+    `judged` has the columns of `metrics.course.COLUMNS`: one row per goal and measurement.
     """
     by_goal = dict(tuple(judged.groupby("goal_id"))) if len(judged) else {}
     rows = []

@@ -1,6 +1,7 @@
 """Lays a goal out as it was judged, so that its verdict can be reached again."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -8,8 +9,7 @@ from data import baselines, calibrate, evidence_rows, monitoring
 from data.assess import heard_noise
 from data.reader import Reader
 from metrics.catalogue import Catalogue
-from metrics.course import course
-from metrics.outcome import as_monitored
+from metrics.outcome import as_monitored, judge
 
 GOAL = (
     "goal_id", "group", "exact", "assessable", "confirmed", "at_most_watch", "form", "worse",
@@ -69,7 +69,7 @@ def given(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> Given | None
 def area_course(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.DataFrame:
     """Return what the goals of an area were after each measurement, by today's rule.
 
-    The columns of `metrics.course.course`; no row for an area without goals.
+    The columns of `metrics.course.COLUMNS`; no row for an area without goals.
     """
     seen = reader.goals()
     mine = seen[seen["area_id"] == area_id]
@@ -87,7 +87,11 @@ def area_course(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.Dat
             cursor, catalogue, goals, reader.revision
         )
         noise = heard_noise(calibrate.frozen(cursor, reader.revision))
-    return course(as_monitored(goals, measurements), measurements, noise=noise)
+    goals = as_monitored(goals, measurements)
+    # The day plays no part in a course; any will do.
+    judged = judge(goals, measurements, assessed_on=date.max, noise=noise)
+    background = goals.loc[~goals["assessable"].to_numpy(bool), "goal_id"]
+    return judged.course[~judged.course["goal_id"].isin(background)].reset_index(drop=True)
 
 
 def stored_verdict(reader: Reader, *, goal_id: str) -> pd.DataFrame:

@@ -1,37 +1,24 @@
-"""What a goal's state was after each measurement, had it been decided then by today's rule."""
+"""What a goal was after each of its measurements, as the fold over them went."""
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from metrics.outcome import decide
+from metrics.looks import Looks
 
 COLUMNS = ("goal_id", "period", "period_start", "period_end", "state")
-"""What `course` answers with, one row per goal and measurement."""
+"""One row per goal and usable measurement, by goal and oldest first."""
 
 
-def course(
-    goals: pd.DataFrame, measurements: pd.DataFrame, *, noise: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the state of every goal after each of its usable measurements, oldest first.
+def told(measurements: pd.DataFrame, looks: Looks, states: NDArray[np.object_]) -> pd.DataFrame:
+    """Return the state of every goal after each of its looks: the columns of `COLUMNS`.
 
-    `goals`, `measurements` and `noise` are those of `metrics.outcome.decide`. One row per goal
-    and usable measurement: ``goal_id``, ``period``, ``period_start``, ``period_end`` and
-    ``state``, which is '' while the reference was being measured. Every state is decided on
-    the measurements up to then and on the last day of the period, so that nothing is stale and
-    no later measurement is known.
+    `measurements` is what `looks` were packed from, and `states` of shape (goals, looks).
+    ``state`` is '' while the reference was being measured. The calendar is not asked: whether a
+    value was stale on some day is not part of a course. What is held against the course of a
+    goal is today's rule, with what the whole series can show.
     """
-    usable = measurements[measurements["usable"].to_numpy(bool)]
-    usable = usable.sort_values(["goal_id", "period_end"], kind="stable").reset_index(drop=True)
-    told = usable[list(COLUMNS[:-1])]
-    asked = usable.index[~usable["in_baseline"].to_numpy(bool)]
-    states = pd.Series("", index=usable.index, dtype=object)
-    for day, looks in usable.loc[asked].groupby("period_end"):
-        then = measurements[measurements["period_end"] <= day]
-        mine = goals[goals["goal_id"].isin(looks["goal_id"])]
-        found = decide(
-            mine.assign(redefined=False),
-            then[then["goal_id"].isin(mine["goal_id"])],
-            assessed_on=pd.Timestamp(str(day)).date(),
-            noise=noise,
-        ).set_index("goal_id")["state"]
-        states[looks.index] = looks["goal_id"].map(found).to_numpy(object)
-    return told.assign(state=states)
+    goal, look = np.nonzero(looks.exists)
+    rows = measurements.iloc[looks.row[goal, look]]
+    known = np.where(looks.in_baseline[goal, look], "", states[goal, look].astype(str))
+    return rows[list(COLUMNS[:-1])].reset_index(drop=True).assign(state=known.astype(object))
