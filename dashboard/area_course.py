@@ -38,12 +38,13 @@ def show(area_id: str, goals: Sequence[Followed], dark: bool, language: str) -> 
         area_id,
     )
     rows = laid_out(goals, judged, language)
-    if not any(row.spans for row in rows):
+    drawn = [row for row in rows if row.spans]
+    if not drawn:
         return
     st.divider()
-    cards.heading(_("Allt på en tidsaxel"), finding(rows, events, language), level=2)
+    cards.heading(_("Allt på en tidsaxel"), finding(drawn, events, language), level=2)
     spec, alt = loaders.figure(
-        "course", lambda: _drawn(rows, events, dark, language), area_id, dark, language
+        "course", lambda: _drawn(drawn, events, dark, language), area_id, dark, language
     )
     st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=f"course-{area_id}")
     with st.expander(_("Samma tidsaxel som tabell")):

@@ -13,7 +13,7 @@ from metrics.outcome import State
 _ROW = 66
 _BAR = 5
 _LETTER = 7.6
-_NARROW = 290
+_NARROW = 265
 """A phone's plot in pixels: what fits there fits everywhere."""
 
 
@@ -137,6 +137,8 @@ def _words(
         latest = not labels
         fits = start + len(whole) * _LETTER / _NARROW <= free
         words = whole if fits or latest else glyph
+        if not latest and start + len(words) * _LETTER / _NARROW > free:
+            continue
         at_end = latest and not fits
         labels.append(
             text(
