@@ -28,7 +28,10 @@ pages = {
         st.Page("views/area.py", title=_("Område"), url_path="omrade"),
         st.Page("views/outcome.py", title=_("Utfall"), url_path="utfall"),
     ],
-    _("Arbete"): [st.Page("views/upload.py", title=_("Ladda upp"), url_path="ladda-upp")],
+    _("Arbete"): [
+        st.Page("views/meeting.py", title=_("Möte"), url_path="mote"),
+        st.Page("views/upload.py", title=_("Ladda upp"), url_path="ladda-upp"),
+    ],
     _("Om siffrorna"): [
         st.Page("views/catalogue.py", title=_("Katalog"), url_path="katalog"),
         st.Page("views/method.py", title=_("Så avgörs en förlust"), url_path="metod"),

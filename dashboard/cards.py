@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -147,7 +147,7 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def button_type() -> str:
+def button_type() -> Literal["primary", "secondary"]:
     """Choose the main button's type: white text on the pale accent cannot be read in dark."""
     return "secondary" if controls.selection().dark else "primary"
 

@@ -54,6 +54,12 @@ def asked(key: str) -> str | None:
     return st.query_params.get(key) or None
 
 
+def turn_to(key: str, chosen: str) -> None:
+    """Write an id into the address and draw the page again around it."""
+    _write(key, chosen)
+    st.rerun()
+
+
 def language() -> str:
     """Return the language of this visit, as `selection` last read it: cheap enough per link."""
     return str(st.session_state.get("kept-sprak", "sv"))
@@ -115,6 +121,11 @@ def uploader(label: str) -> str:
     name = str(st.text_input(label, value=known, max_chars=80))
     st.session_state["uploader"] = name
     return name.strip()
+
+
+def who() -> str:
+    """Return the name that `uploader` was last given in this visit; '' when none was."""
+    return str(st.session_state.get("uploader", "")).strip()
 
 
 def without(key: str) -> dict[str, str]:

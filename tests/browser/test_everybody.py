@@ -16,6 +16,8 @@ VIEWS = {
     "område, övning": "/omrade?omrade=ovning.ekbacken.centrum",
     "utfall": "/utfall?mal=mal.goteborg.sarskilt-utsatt-2025.bergsjon",
     "utfall, övning": "/utfall?mal=ovning.mal.try14.centrum",
+    "möten": "/mote?data=ovning",
+    "ett möte": "/mote?mote=mote.2026-12-03-1",
     "katalog": "/katalog",
     "en indikator": "/katalog?indikator=TRY08",
     "ladda upp": "/ladda-upp",

@@ -12,7 +12,16 @@ from data import store as stores
 pytestmark = pytest.mark.app
 
 APP = Path(installation.__file__).parent / "app.py"
-PAGES = ["overview", "area", "outcome", "upload", "catalogue", "method", "accessibility"]
+PAGES = [
+    "overview",
+    "area",
+    "outcome",
+    "meeting",
+    "upload",
+    "catalogue",
+    "method",
+    "accessibility",
+]
 ENGLISH_LEFT = ("nan", "None", "NaT", "2024.0", "2025.0")
 
 

@@ -1,0 +1,1 @@
+"""Meetings: planned, opened with what has happened, and left with decisions."""

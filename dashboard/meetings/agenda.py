@@ -1,0 +1,114 @@
+"""What a meeting opens with, gathered from the store."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard.rows import rows_of
+from dashboard.text.meetings import News
+from data import meetings
+from data.reader import Reader
+from metrics.outcome import State, group_of
+from metrics.state import LOST_STATES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda:
+    """A meeting, the one before it, and what has happened in its areas in between."""
+
+    meeting: dict[str, Any]
+    previous: dict[str, Any] | None
+    earlier: int | None
+    moved: pd.DataFrame
+    measured: pd.DataFrame
+    lost: list[dict[str, Any]]
+    decisions: pd.DataFrame
+    taken: pd.DataFrame
+    news: News
+
+    @property
+    def area_ids(self) -> tuple[str, ...]:
+        """The areas the meeting is about."""
+        return tuple(self.meeting["area_ids"])
+
+    @property
+    def held_before(self) -> date | None:
+        """The day of the meeting before this; None for the first."""
+        return self.previous["held_on"].date() if self.previous else None
+
+
+def of(reader: Reader, meeting_id: str) -> Agenda | None:
+    """Gather the agenda of a meeting; None for a meeting there is not."""
+    every = meetings.meetings(reader)
+    meeting = _row(every, meeting_id)
+    if meeting is None:
+        return None
+    area_ids = tuple(meeting["area_ids"])
+    previous = _row(every, str(meeting["previous_meeting_id"]))
+    earlier = meetings.shown_at(reader, str(previous["meeting_id"])) if previous else None
+    moved, measured = _since(reader, earlier, area_ids)
+    decisions = meetings.decisions(reader)
+    own = decisions["meeting_id"] == meeting["meeting_id"]
+    before = _from_before(decisions[~own], meeting, previous)
+    after = [State(state) for state in moved["after"]]
+    new_losses = sum(state in LOST_STATES for state in after)
+    regained = sum(state is State.REGAINED for state in after)
+    return Agenda(
+        meeting=meeting,
+        previous=previous,
+        earlier=earlier,
+        moved=moved,
+        measured=measured,
+        lost=_lost(reader, area_ids),
+        decisions=before,
+        taken=decisions[own].reset_index(drop=True),
+        news=News(
+            lost=new_losses,
+            regained=regained,
+            moved=len(moved) - new_losses - regained,
+            measured=int(measured["new"].sum()) if len(measured) else 0,
+        ),
+    )
+
+
+def _row(every: pd.DataFrame, meeting_id: str) -> dict[str, Any] | None:
+    return next(iter(rows_of(every[every["meeting_id"] == meeting_id])), None)
+
+
+def _since(
+    reader: Reader, earlier: int | None, area_ids: tuple[str, ...]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the goals that changed state and what was measured since a revision."""
+    if earlier is None:
+        return pd.DataFrame(columns=["before", "after"]), pd.DataFrame(columns=["new"])
+    moved = reader.verdicts_since(earlier)
+    counted = [group_of(State(state)) is not None for state in moved["after"]]
+    moved = moved[moved["area_id"].isin(area_ids) & pd.Series(counted, dtype=bool)]
+    measured = meetings.new_measurements(reader, earlier=earlier, area_ids=area_ids)
+    return moved.reset_index(drop=True), measured
+
+
+def _lost(reader: Reader, area_ids: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the lost goals of some areas, by area name."""
+    goals = reader.goals()
+    mine = goals[goals["area_id"].isin(area_ids) & goals["state"].isin(list(LOST_STATES))]
+    return rows_of(mine.astype(object).where(mine.notna(), None))
+
+
+def _from_before(
+    decisions: pd.DataFrame, meeting: dict[str, Any], previous: dict[str, Any] | None
+) -> pd.DataFrame:
+    """Return earlier decisions still open, or closed since the meeting before this one.
+
+    Only those of earlier meetings that are about any of the same areas.
+    """
+    area_ids = set(meeting["area_ids"])
+    shared = [bool(area_ids & set(about)) for about in decisions["area_ids"]]
+    earlier = decisions["held_on"] <= meeting["held_on"]
+    since = previous["held_on"] if previous else pd.Timestamp.max
+    living = (decisions["status"] == "open") | (decisions["closed_on"] >= since)
+    kept = pd.Series(shared, index=decisions.index, dtype=bool) & earlier & living
+    chosen: pd.DataFrame = decisions.loc[kept].reset_index(drop=True)
+    return chosen

@@ -1,0 +1,159 @@
+"""Decisions: those from before and what became of them, and new ones."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cards, controls, loaders
+from dashboard.installation import now
+from dashboard.meetings.agenda import Agenda
+from dashboard.rows import Row, rows_of
+from dashboard.text import meetings as words
+from dashboard.text import sentences
+from dashboard.text.language import translator
+from data import holding_meetings
+from data.errors import StoreError
+from data.holding_meetings import DONE, DROPPED, OPEN, Resolution
+
+
+def listing(heading: str, rows: pd.DataFrame, today: date, language: str) -> None:
+    """List decisions with who answers for them and by when."""
+    cards.heading("", heading, level=2)
+    cards.table(table(rows, today, language))
+
+
+def table(rows: pd.DataFrame, today: date, language: str) -> pd.DataFrame:
+    """Lay decisions out for reading: what, who, when, and at which meeting."""
+    _ = translator(language)
+    return pd.DataFrame(
+        [
+            {
+                _("Beslut"): cards.escape(row["wording"]),
+                _("Ansvarig"): cards.escape(words.owner(row)),
+                _("Klart"): words.due(row, today, language),
+                _("Möte"): f"[{cards.escape(row['meeting_title'])}]"
+                f"({cards.address('mote', mote=row['meeting_id'])})",
+            }
+            for row in rows_of(rows)
+        ]
+    )
+
+
+def from_before(agenda: Agenda, today: date, language: str) -> None:
+    """Go through the decisions of earlier meetings, and say what became of each."""
+    _ = translator(language)
+    rows = rows_of(agenda.decisions)
+    heading = _("Beslut från tidigare möten") if rows else _("Inga beslut från tidigare möten")
+    cards.heading("", heading, level=2)
+    controls.uploader(_("Ditt namn"))
+    _each(rows, today, language)
+
+
+def taken(agenda: Agenda, today: date, language: str) -> None:
+    """Show what this meeting has decided."""
+    _ = translator(language)
+    rows = rows_of(agenda.taken)
+    cards.heading(
+        "", _("Beslut vid det här mötet") if rows else _("Inget är beslutat än"), level=2
+    )
+    _each(rows, today, language)
+
+
+def _each(rows: list[Row], today: date, language: str) -> None:
+    for row in rows:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            who, when = cards.escape(words.owner(row)), words.due(row, today, language)
+            st.markdown(
+                f"**{cards.escape(row['wording'])}**  \n:gray[{who}, {when}]", width="stretch"
+            )
+            _buttons(row, language)
+
+
+def _buttons(row: Row, language: str) -> None:
+    _ = translator(language)
+    choices = {DONE: _("Klart"), DROPPED: _("Stryk")}
+    if row["status"] != OPEN:
+        choices = {OPEN: _("Öppna igen")}
+    for status, label in choices.items():
+        name = f"{status}-{row['decision_id']}"
+        if st.button(label, key=name):
+            _saved(partial(_close, str(row["decision_id"]), status))
+
+
+def _close(decision_id: str, status: str, actor: str) -> None:
+    holding_meetings.close(
+        loaders.store(), decision_id, status, actor=actor, now=now(), viewer=loaders.viewer()
+    )
+
+
+def form(agenda: Agenda, language: str) -> None:
+    """Ask for a decision: what, who, by when, about what. What was written stays on error."""
+    _ = translator(language)
+    goals = _goals(agenda, language)
+    cards.heading("", _("Skriv ett beslut"), level=2)
+    with st.form("decide", border=False, width=900):
+        wording = st.text_area(_("Vad beslutades?"), max_chars=1_000, height=80)
+        left, middle, right = st.columns(3)
+        role = left.text_input(_("Ansvarig roll"), max_chars=80)
+        name = middle.text_input(_("Namn (kan lämnas tomt)"), max_chars=80)
+        due_on = right.date_input(_("Klart senast"), value=None, format="YYYY-MM-DD")
+        about = st.multiselect(
+            _("Gäller"),
+            list(goals),
+            format_func=goals.__getitem__,
+            placeholder=_("Välj mål, eller lämna tomt för hela mötet"),
+        )
+        pressed = st.form_submit_button(_("Spara beslutet"), type=cards.button_type())
+    if pressed:
+        decision = Resolution(
+            wording=wording,
+            owner_role=role,
+            owner_name=name,
+            due_on=due_on,
+            goal_ids=tuple(about),
+            area_ids=_areas_of(about),
+        )
+        _saved(
+            lambda actor: holding_meetings.decide(
+                loaders.store(),
+                str(agenda.meeting["meeting_id"]),
+                decision,
+                actor=actor,
+                now=now(),
+                viewer=loaders.viewer(),
+            )
+        )
+
+
+def _saved(save: Callable[[str], object]) -> None:
+    """Save something and draw the page around it, or say why it cannot be saved."""
+    try:
+        save(controls.who())
+    except StoreError as error:
+        st.error(cards.escape(str(error)))
+        return
+    st.rerun()
+
+
+def _goals(agenda: Agenda, language: str) -> dict[str, str]:
+    goals = loaders.goals()
+    mine = goals[goals["area_id"].isin(agenda.area_ids)]
+    english = language == "en"
+    return {
+        str(row["goal_id"]): ": ".join(
+            (
+                sentences.area(row, language),
+                str((english and row["title_en"]) or row["title"]),
+            )
+        )
+        for row in rows_of(mine)
+    }
+
+
+def _areas_of(goal_ids: list[str]) -> tuple[str, ...]:
+    goals = loaders.goals()
+    chosen = goals[goals["goal_id"].isin(goal_ids)]
+    return tuple(dict.fromkeys(str(one) for one in chosen["area_id"]))

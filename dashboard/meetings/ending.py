@@ -1,0 +1,66 @@
+"""What a meeting leaves behind: minutes, and a fixed point for the next one to start from."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cards, controls, loaders
+from dashboard.installation import now
+from dashboard.meetings import minutes
+from dashboard.meetings.agenda import Agenda
+from dashboard.text.language import translator
+from data import holding_meetings
+from data.errors import StoreError
+
+
+def take_along(agenda: Agenda, today: date, language: str) -> None:
+    """Offer what people carry from the meeting."""
+    _ = translator(language)
+    with st.container(horizontal=True):
+        st.download_button(
+            _("Minnesanteckningar (Word)"),
+            data=lambda: minutes.document(minutes_of(agenda, language), today, language),
+            file_name=f"{agenda.meeting['meeting_id']}.docx",
+            mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def minutes_of(agenda: Agenda, language: str) -> minutes.Minutes:
+    """Gather what the minutes say, in the words of the page."""
+    return minutes.of(
+        agenda, loaders.catalogue(), revision=loaders.reader().revision, language=language
+    )
+
+
+def conclude(agenda: Agenda, language: str) -> None:
+    """Offer to fix what the meeting saw, or to add a link to its minutes afterwards."""
+    _ = translator(language)
+    over = pd.notna(agenda.meeting["shown_revision"])
+    with st.expander(_("Länka protokollet") if over else _("Avsluta mötet")):
+        st.markdown(
+            _(
+                "När mötet avslutas sparas vad det såg. Nästa möte börjar med vad som har "
+                "hänt sedan dess."
+            )
+        )
+        url = st.text_input(
+            _("Länk till det justerade protokollet (kan läggas till senare)"), max_chars=400
+        )
+        if not st.button(_("Spara länken") if over else _("Avsluta mötet"), key="conclude"):
+            return
+        try:
+            holding_meetings.conclude(
+                loaders.store(),
+                str(agenda.meeting["meeting_id"]),
+                actor=controls.who(),
+                now=now(),
+                minutes_url=url.strip(),
+                viewer=loaders.viewer(),
+            )
+        except StoreError as error:
+            st.error(cards.escape(str(error)))
+            return
+        st.rerun()

@@ -1,0 +1,77 @@
+"""Every meeting, what is overdue, and a new one."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cards, controls, loaders
+from dashboard.meetings import decided, planning
+from dashboard.rows import rows_of
+from dashboard.text import meetings as words
+from dashboard.text import numbers
+from dashboard.text.language import translator
+from data import meetings
+
+
+def show(today: date, language: str) -> None:
+    """Show the page when no meeting is chosen."""
+    _ = translator(language)
+    top = st.container()
+    choices = {controls.REAL: _("Verkliga områden"), controls.TRAINING: _("Övning (påhittat)")}
+    training = (
+        controls.segment(_("Siffror"), choices, key="data", default=controls.REAL)
+        == controls.TRAINING
+    )
+    every = loaders.ask(meetings.meetings)
+    mine = every[every["invented"] == training] if len(every) else every
+    with top:
+        cards.heading(_("Möte"), _title(mine, today, language))
+        if training:
+            cards.invented_badge(language)
+    late = loaders.ask(meetings.overdue_decisions, today=today)
+    late = late[late["invented"] == training] if len(late) else late
+    if len(mine):
+        cards.table(_table(mine, language))
+    else:
+        st.markdown(
+            _("När ett möte är planerat börjar det med vad som har hänt sedan förra gången."),
+            width=900,
+        )
+    if len(late):
+        decided.listing(words.overdue(len(late), language), late, today, language)
+    planning.form(mine, training=training, today=today, language=language)
+
+
+def _title(mine: pd.DataFrame, today: date, language: str) -> str:
+    _ = translator(language)
+    coming = mine[mine["shown_revision"].isna() & (mine["held_on"] >= pd.Timestamp(today))]
+    if coming.empty:
+        return _("Inget möte är planerat")
+    soonest = coming.iloc[-1]
+    return _("Nästa möte: {title}, {day}").format(
+        title=soonest["title"], day=numbers.day(soonest["held_on"], language)
+    )
+
+
+def _table(mine: pd.DataFrame, language: str) -> pd.DataFrame:
+    _ = translator(language)
+    every = loaders.ask(meetings.decisions)
+    rows = []
+    for meeting in rows_of(mine):
+        taken = every[every["meeting_id"] == meeting["meeting_id"]]
+        still_open = int((taken["status"] == "open").sum())
+        where = cards.address("mote", mote=meeting["meeting_id"])
+        rows.append(
+            {
+                _("Dag"): numbers.day(meeting["held_on"], language),
+                _("Möte"): f"[{cards.escape(meeting['title'])}]({where})",
+                _("Områden"): cards.escape(words.areas(meeting, language)),
+                _("Beslut"): _("{all}, varav {open} öppna").format(
+                    all=len(taken), open=still_open
+                )
+                if len(taken)
+                else numbers.DASH,
+            }
+        )
+    return pd.DataFrame(rows)

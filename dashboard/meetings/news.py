@@ -1,0 +1,130 @@
+"""How a meeting opens: what has happened since the last one, and what is on the agenda."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cards, loaders
+from dashboard.meetings.agenda import Agenda
+from dashboard.rows import Row, rows_of
+from dashboard.text import meetings as words
+from dashboard.text import numbers, sentences, states
+from dashboard.text.language import translator
+from metrics.indicator import Indicator
+from metrics.outcome import State
+
+
+def opening(agenda: Agenda, language: str) -> None:
+    """Say in a sentence what has happened, and which meeting this is."""
+    _ = translator(language)
+    meeting = agenda.meeting
+    day = numbers.day(meeting["held_on"], language)
+    st.markdown(f":small[:gray[[{_('Möten')}]({cards.address('mote')}) › {day}]]")
+    said = words.opening(agenda.news, agenda.held_before, len(agenda.area_ids), language)
+    cards.heading(cards.escape(str(meeting["title"])), said)
+    with st.container(horizontal=True, gap="xsmall"):
+        if bool(meeting["invented"]):
+            cards.invented_badge(language)
+        st.caption(cards.escape(words.areas(meeting, language)), width="content")
+
+
+def concluded(agenda: Agenda, language: str) -> None:
+    """Say of a meeting that is over what it saw, and where its minutes are."""
+    _ = translator(language)
+    shown = agenda.meeting["shown_revision"]
+    if pd.isna(shown):
+        return
+    meeting_id = str(agenda.meeting["meeting_id"])
+    then = cards.address("mote", mote=meeting_id, revision=int(shown))
+    said = _("Mötet är avslutat. [Visa vad det såg]({address}), inläsning {revision}.").format(
+        address=then, revision=int(shown)
+    )
+    if url := str(agenda.meeting["minutes_url"] or ""):
+        said += f" [{_('Protokoll')}]({url})"
+    st.markdown(said)
+
+
+def changed(agenda: Agenda, language: str) -> None:
+    """List the goals that changed state and what has been measured."""
+    _ = translator(language)
+    if agenda.earlier is None:
+        return
+    cards.heading("", _("Sedan förra mötet"), level=2)
+    if len(agenda.moved):
+        cards.table(_moved(agenda.moved, language), header=False)
+    else:
+        st.markdown(_("Inget mål har bytt läge."))
+    if len(agenda.measured):
+        with st.expander(_measured_words(agenda, language)):
+            cards.table(_measured(agenda.measured, language))
+
+
+def on_the_agenda(agenda: Agenda, language: str) -> None:
+    """List every loss of the meeting's areas, each with the way to why."""
+    _ = translator(language)
+    if not agenda.lost:
+        cards.heading("", _("Inget är förlorat i mötets områden"), level=2)
+        return
+    cards.heading("", _("Att ta ställning till"), level=2)
+    catalogue = loaders.catalogue()
+    rows = [
+        {
+            "state": states.markdown(State(goal["state"]), language),
+            "finding": _loss(goal, catalogue[goal["indicator_id"]], language),
+        }
+        for goal in agenda.lost
+    ]
+    cards.table(pd.DataFrame(rows), header=False)
+
+
+def _loss(goal: Row, indicator: Indicator, language: str) -> str:
+    """Write a loss as a cell: where, what, and the way to why."""
+    where = cards.escape(sentences.area(goal, language))
+    what = cards.escape(sentences.finding(goal, indicator, language))
+    why = cards.address("utfall", mal=goal["goal_id"])
+    return f"**{where}.** {what} [{translator(language)('Visa varför')}]({why})"
+
+
+def _moved(moved: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Lay out goals that changed state: what they are now, which goal, and what they were."""
+    _ = translator(language)
+    catalogue = loaders.catalogue()
+    rows = []
+    for row in rows_of(moved):
+        short = catalogue[row["indicator_id"]].wording(language).short
+        goal = cards.escape(f"{short}, {sentences.area(row, language)}")
+        was = _("nytt mål")
+        if isinstance(row["before"], str):
+            was = _("var {state}").format(state=states.label(State(row["before"]), language))
+        rows.append(
+            {
+                "now": states.markdown(State(row["after"]), language),
+                "goal": f"{goal}  \n:gray[{was}]",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _measured_words(agenda: Agenda, language: str) -> str:
+    _ = translator(language)
+    return _("Nya mätvärden: {new}. Rättade: {corrected}.").format(
+        new=numbers.number(float(agenda.measured["new"].sum()), 0, language),
+        corrected=numbers.number(float(agenda.measured["corrected"].sum()), 0, language),
+    )
+
+
+def _measured(rows: pd.DataFrame, language: str) -> pd.DataFrame:
+    _ = translator(language)
+    catalogue = loaders.catalogue()
+    return pd.DataFrame(
+        [
+            {
+                _("Område"): cards.escape(str(row["area_name"])),
+                _("Indikator"): catalogue[row["indicator_id"]].wording(language).short,
+                _("Nya"): row["new"],
+                _("Rättade"): row["corrected"],
+                _("Senaste period"): sentences.period(row["last_period"], language),
+            }
+            for row in rows_of(rows)
+            if row["indicator_id"] in catalogue
+        ]
+    )

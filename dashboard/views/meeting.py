@@ -1,0 +1,38 @@
+"""What do we do about it?"""
+
+import streamlit as st
+
+from dashboard import cards, controls, loaders
+from dashboard.installation import now
+from dashboard.meetings import agenda, decided, ending, listing, news
+from dashboard.text.language import translator
+
+language = controls.selection().language
+_ = translator(language)
+today = now().date()
+asked = controls.asked("mote") or ""
+meeting = loaders.figure("agenda", lambda: agenda.of(loaders.reader(), asked), asked)
+
+if meeting is None:
+    if asked:
+        st.info(
+            _("Det finns inget möte {id}. Välj ett ur listan.").format(id=cards.escape(asked))
+        )
+    listing.show(today, language)
+    st.stop()
+
+news.opening(meeting, language)
+news.concluded(meeting, language)
+ending.take_along(meeting, today, language)
+st.divider()
+left, right = st.columns([7, 5], gap="large")
+with left:
+    news.changed(meeting, language)
+    news.on_the_agenda(meeting, language)
+with right:
+    decided.from_before(meeting, today, language)
+    decided.taken(meeting, today, language)
+st.divider()
+if not controls.revision():
+    decided.form(meeting, language)
+    ending.conclude(meeting, language)

@@ -1,0 +1,51 @@
+"""A presenter holds a meeting, writes down a decision, and finds it at the next one."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opening, heading, idle
+
+DECISION = "Bjud in fastighetsägarna till torget (påhittat beslut)"
+
+
+def fill(page: Page, label: str, text: str) -> None:
+    field = page.get_by_label(label, exact=True).first
+    field.fill(text)
+    field.press("Tab")
+
+
+def plan(page: Page, title: str) -> None:
+    """Fill in the form by keyboard and open the meeting."""
+    fill(page, "Vad heter mötet?", title)
+    areas = page.get_by_role("combobox", name="Områden")
+    areas.press_sequentially("Ekbacken c", delay=20)
+    page.get_by_role("option", name="Ekbacken centrum").first.click()
+    areas.press("Escape")
+    fill(page, "Ditt namn", "Test Testsson")
+    page.get_by_role("button", name="Planera mötet").click()
+    expect(page.get_by_role("button", name="Spara beslutet")).to_be_visible()
+    idle(page)
+
+
+def test_a_decision_is_found_at_the_next_meeting(visit: Opening) -> None:
+    page = visit("/mote?data=ovning")
+    plan(page, "Nätverket, första gången")
+    fill(page, "Ditt namn", "Test Testsson")
+    fill(page, "Vad beslutades?", DECISION)
+    fill(page, "Ansvarig roll", "centrumledare")
+    page.get_by_role("button", name="Spara beslutet").click()
+    expect(page.get_by_text("Välj vilken dag beslutet ska vara klart.")).to_be_visible()
+    for part, written in (("year", "2027"), ("month", "03"), ("day", "31")):
+        spin = page.get_by_role("spinbutton", name=f"{part}, Klart senast")
+        spin.press_sequentially(written)
+    page.get_by_role("button", name="Spara beslutet").click()
+    expect(page.get_by_text("centrumledare, klart senast 31 mars 2027")).to_be_visible()
+    page.get_by_text("Avsluta mötet").first.click()
+    page.get_by_role("button", name="Avsluta mötet").last.click()
+    expect(page.get_by_text("Mötet är avslutat")).to_be_visible()
+
+    following = visit("/mote?data=ovning")
+    plan(following, "Nätverket, andra gången")
+    expect(heading(following)).to_have_text(
+        "Inget har ändrats sedan mötet den 22 november 2026"
+    )
+    expect(following.get_by_text(DECISION)).to_be_visible()
