@@ -66,14 +66,16 @@ def break_notes(followed: Followed, language: str) -> None:
 def event_list(events: pd.DataFrame, language: str) -> None:
     """List what happened: when, what, which areas and indicators, and who says so.
 
-    `events` has the columns of `data.events.happened`; the numbers are those of the charts.
+    `events` has the columns of `data.events.happened`, or those of `Reader.events`, which do
+    not say the number of the charts nor which other areas are concerned.
     """
     if events.empty:
         return
     cards.heading("", translator(language)("Vad hände här"), level=2)
     for event in events.to_dict("records"):
         title, text = (cards.escape(str(event[part] or "")) for part in ("title", "text"))
-        lines = [f"{event['number']}\\. **{_when(event, language)}** · {title}"]
+        number = f"{event['number']}\\. " if "number" in event else ""
+        lines = [f"{number}**{_when(event, language)}** · {title}"]
         lines += [f":gray[{part}]" for part in (text, _concerned(event, language)) if part]
         st.markdown("  \n".join(lines), width=900)
 
@@ -96,7 +98,7 @@ def _concerned(event: Mapping[Any, Any], language: str) -> str:
     ]
     about = ", ".join(named) or _("allt i området")
     said = [_("Gäller {what}.").format(what=cards.escape(sentences.lower_first(about)))]
-    if event["areas"]:
+    if event.get("areas"):
         also = ", ".join(cards.escape(str(area)) for area in event["areas"])
         said.append(_("Gäller också {areas}.").format(areas=also))
     if event["effect"] == "expected_dip":

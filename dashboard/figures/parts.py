@@ -102,7 +102,10 @@ def events_between(
     ]
     inside = [(x, row) for x, row in found if low <= x <= high]
     titled = len(inside) <= _MOST_EVENTS
-    return [(x, str(row["title"] if titled else row["number"])) for x, row in inside]
+    return [
+        (x, str(row["title"] if titled else row.get("number", place)))
+        for place, (x, row) in enumerate(inside, start=1)
+    ]
 
 
 def concerns(row: Mapping[Any, Any], indicator: Indicator) -> bool:

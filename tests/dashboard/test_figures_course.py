@@ -38,8 +38,14 @@ def test_the_latest_state_is_always_in_words():
     assert "<b>‖\u00a0Brott i serien</b>" in said
 
 
-def test_a_short_stretch_without_room_keeps_its_shape():
-    assert "◇" in texts(figures.course([SAFE], **LIGHT))
+def test_a_stretch_without_room_for_its_word_keeps_its_shape():
+    said = texts(figures.course([SAFE], **LIGHT))
+    assert said.count("●") == 2
+
+
+def test_a_shape_that_would_lie_on_a_word_is_left_to_the_table():
+    assert "◇" not in texts(figures.course([SAFE], **LIGHT))
+    assert "Bevaka 2024" in figures.alt_course([SAFE], [], "sv")
 
 
 def test_a_break_cuts_only_its_own_row():
