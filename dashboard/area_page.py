@@ -13,6 +13,7 @@ from dashboard.followed import Followed
 from dashboard.text import numbers, sentences, states
 from dashboard.text.amounts import number_word
 from dashboard.text.language import translator
+from data.events import happened
 from metrics.outcome import Group, State, group_of
 
 
@@ -123,7 +124,7 @@ def _history(one: Followed, language: str) -> str:
 def ending(area: pd.Series, goals: Sequence[Followed], language: str) -> None:
     """End with what happened here, the numbers as a file, and where they come from."""
     st.divider()
-    series_view.event_list(loaders.events(str(area["area_id"])), language)
+    series_view.event_list(loaders.ask(happened, area_id=str(area["area_id"])), language)
     every = loaders.series(area_id=str(area["area_id"]))
     if len(every):
         rows = loaders.observations(tuple(int(one) for one in every["series_id"]))

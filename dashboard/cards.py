@@ -7,7 +7,8 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import controls
+from dashboard import controls, loaders
+from dashboard.export.xlsx import About, as_xlsx
 from dashboard.text import states
 from dashboard.text.language import translator
 from metrics.outcome import State
@@ -71,19 +72,61 @@ def area_link(area_id: str, name: str) -> str:
 
 
 def downloads(
-    rows: Callable[[], pd.DataFrame], name: str, *, invented: bool = False, key: str = ""
+    rows: Callable[[], pd.DataFrame],
+    name: str,
+    *,
+    invented: bool = False,
+    key: str = "",
+    source: str = "",
 ) -> None:
-    """Offer a table as a CSV file that opens in a Swedish Excel, made when it is asked for."""
+    """Offer a table as a CSV file and as a workbook, made when one is asked for.
+
+    The CSV file opens in a Swedish Excel. The workbook also says what the indicators in a
+    column ``indicator_id`` mean, and where the figures come from; `source` names it in words.
+    """
     language = controls.language()
     _ = translator(language)
-    st.download_button(
-        _("Ladda ner CSV"),
-        data=lambda: as_csv(rows(), language, invented=invented),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        key=f"download-{name}-{key}",
-        on_click="ignore",
+
+    def workbook() -> bytes:
+        table = rows()
+        return as_xlsx(table, _about(table, name, source, invented), language)
+
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            _("Ladda ner CSV"),
+            data=lambda: as_csv(rows(), language, invented=invented),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            key=f"download-{name}-{key}",
+            on_click="ignore",
+        )
+        st.download_button(
+            _("Ladda ner XLSX"),
+            data=workbook,
+            file_name=f"{name}.xlsx",
+            mime=_XLSX,
+            icon=":material/download:",
+            key=f"download-xlsx-{name}-{key}",
+            on_click="ignore",
+        )
+
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _about(rows: pd.DataFrame, title: str, source: str, invented: bool) -> About:
+    """Say of a table which inläsning and rules it rests on, and what its indicators mean."""
+    revisions, runs, known = loaders.revisions(), loaders.runs(), loaders.catalogue()
+    named = rows.get("indicator_id", pd.Series(dtype=object)).dropna().unique()
+    return About(
+        title=title,
+        revision=int(revisions["revision_id"].iloc[0]) if len(revisions) else 0,
+        committed_at=revisions["committed_at"].iloc[0] if len(revisions) else None,
+        rule_version=str(runs["rule_version"].iloc[0]) if len(runs) else "",
+        source=source,
+        invented=invented,
+        indicators=[known[one] for one in sorted(named) if one in known],
     )
 
 

@@ -10,6 +10,7 @@ from dashboard import figures, loaders
 from dashboard.figures.parts import concerns
 from dashboard.figures.timeline import Cut, breaks_in, cuts, points
 from dashboard.text import sentences
+from data.events import happened
 from metrics.indicator import Evidence, Indicator
 
 
@@ -81,23 +82,26 @@ def in_area(area_id: str) -> list[Followed]:
 
 def comparator(followed: Followed) -> pd.DataFrame | None:
     """Return the line a goal is compared with: ``period`` and ``value``; None without one."""
-    if followed.goal is None:
+    observations = compared_with(followed)
+    if observations.empty:
         return None
-    named = loaders.comparators(str(followed.goal["goal_id"]))
-    if named.empty:
-        return None
+    known = observations.dropna(subset=["weight"]).drop_duplicates("area_id")
+    weights = {str(row["area_id"]): float(row["weight"]) for row in known.to_dict("records")}
+    return figures.comparator_line(observations, weights)
+
+
+def compared_with(followed: Followed) -> pd.DataFrame:
+    """Return the measurements of the areas that a goal is compared with, and ``weight``."""
+    goal_id = "" if followed.goal is None else str(followed.goal["goal_id"])
+    named = loaders.comparators(goal_id)
     every = loaders.series(indicator_id=followed.indicator.id)
     same = (
         every["area_id"].isin(named["area_id"])
         & (every["category"] == followed.key["category"])
         & (every["definition_version"] == followed.key["definition_version"])
     )
-    observations = loaders.observations(tuple(int(one) for one in every[same]["series_id"]))
-    weights = {
-        str(row["area_id"]): float(row["weight"])
-        for row in named.dropna(subset=["weight"]).to_dict("records")
-    }
-    return figures.comparator_line(observations, weights)
+    found = loaders.observations(tuple(int(one) for one in every[same]["series_id"]))
+    return found.assign(weight=found["area_id"].map(named.set_index("area_id")["weight"]))
 
 
 def _row(found: pd.Series) -> dict[str, Any]:
@@ -107,7 +111,7 @@ def _row(found: pd.Series) -> dict[str, Any]:
 def _followed(row: Mapping[str, Any], has_goal: bool) -> Followed:
     observations = loaders.observations((int(row["series_id"]),))
     indicator = loaders.catalogue()[str(row["indicator_id"])]
-    events = loaders.events(str(row["area_id"]))
+    events = loaders.ask(happened, area_id=str(row["area_id"]))
     about = [concerns(event, indicator) for event in events.to_dict("records")]
     return Followed(
         key=row,

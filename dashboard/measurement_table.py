@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard import cards
 from dashboard.figures.timeline import Point, points
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
@@ -37,8 +38,8 @@ _HANDED_ON = (
 def readable(observations: pd.DataFrame, indicator: Indicator, language: str) -> pd.DataFrame:
     """Return one row of words per measurement, newest first; columns without content left out.
 
-    Columns: period, value, numerator, denominator, answers, 95 % uncertainty, status, source
-    and the revision that brought it, named in `language`.
+    Columns: period, value, numerator, denominator, answers, 95 % uncertainty, status, note,
+    source and the revision that brought it, named in `language`.
     """
     _ = translator(language)
     placed = {point.period: point for point in points(observations, indicator)}
@@ -54,7 +55,8 @@ def readable(observations: pd.DataFrame, indicator: Indicator, language: str) ->
                 _("Antal svar"): _count(point.n, language),
                 _("95\u00a0% osäkerhet"): _interval(point, indicator, language),
                 _("Status"): _status(point, language),
-                _("Källa"): str(row.get("source") or ""),
+                _("Anmärkning"): cards.escape(str(row.get("note") or "")),
+                _("Källa"): cards.escape(str(row.get("source") or "")),
                 _("Inläsning"): str(row.get("revision_from") or ""),
             }
         )

@@ -1,12 +1,18 @@
 """The parts of the page about one series, in the order they are read."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, controls, loaders, measurement_table, series_view
-from dashboard.followed import Followed
+from dashboard import (
+    area_people,
+    cards,
+    controls,
+    loaders,
+    measurement_table,
+    reading_aids,
+    series_view,
+)
+from dashboard.followed import Followed, comparator
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
 from metrics.outcome import Group, State, group_of
@@ -123,7 +129,42 @@ def table(followed: Followed, language: str) -> None:
         lambda: measurement_table.handed_on(followed.observations),
         f"{followed.area_id}.{followed.indicator.id}",
         invented=followed.invented,
+        source=series_view.publisher(followed),
     )
+
+
+def beside(followed: Followed, language: str) -> None:
+    """Show what must be asked before anybody says loss, and other ways to read the series."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        people = area_people.of_series(followed, language)
+        series_view.three_questions(followed, people, language)
+    with right:
+        _other_readings(followed, language)
+
+
+def _other_readings(followed: Followed, language: str) -> None:
+    _ = translator(language)
+    given = reading_aids.aids(
+        followed.observations,
+        indicator=followed.indicator,
+        goal=followed.goal,
+        cuts=followed.cuts(),
+        language=language,
+    )
+    compared = reading_aids.compared(
+        followed.observations, comparator(followed), followed.goal, followed.indicator, language
+    )
+    cards.heading(_("Läshjälp, inte larmet"), _("Andra sätt att läsa serien"), level=2)
+    if not given:
+        st.markdown(_("NHS och Fingertips läser tal, och det här är klasser."))
+        return
+    beside = (compared, reading_aids.peers(followed.goal, language))
+    every = [*(one for one in beside if one is not None), *given]
+    st.table(
+        reading_aids.as_table(every), border="horizontal", hide_index=True, hide_header=True
+    )
+    st.caption(_("Räknat som NHS och Fingertips själva räknar. De avgör aldrig läget här."))
 
 
 def earlier(followed: Followed, language: str) -> None:
@@ -155,90 +196,6 @@ def _replaced(replaced: pd.DataFrame, followed: Followed, language: str) -> pd.D
             _("Ersatt i inläsning"): [str(int(one)) for one in replaced["replaced_by"]],
         }
     )
-
-
-def facts(followed: Followed, language: str) -> None:
-    """Show the goal as it was frozen, word for word."""
-    if followed.goal is None:
-        return
-    with st.expander(translator(language)("Målet som det frystes")):
-        rows = [(name, fact) for name, fact in _facts(followed, language) if fact]
-        st.table(
-            pd.DataFrame(rows, columns=["name", "fact"]),
-            border="horizontal",
-            hide_index=True,
-            hide_header=True,
-        )
-
-
-def _facts(followed: Followed, language: str) -> list[tuple[str, str]]:
-    _ = translator(language)
-    goal, indicator = followed.goal or {}, followed.indicator
-    due, floor = sentences.day_of(goal, "target_due"), sentences.value_of(goal, "minimum_n")
-    mid = sentences.value_of(goal, "mid")
-    floor = floor or float(indicator.minimum_n)
-    return [
-        (_("Mål"), cards.escape(series_view.goal_words(goal, followed, language))),
-        (_("Nivå"), sentences.target(goal, indicator, language)),
-        (_("Måldatum"), numbers.day(due, language) if due else ""),
-        (_("Utgångsläge"), _baseline(goal, followed, language)),
-        (_("Gäller"), cards.escape(str(goal.get("denominator_text") or ""))),
-        (
-            _("Minsta viktiga skillnad"),
-            "" if mid is None or followed.is_ordinal
-            else sentences.difference(mid, indicator, language),
-        ),
-        (_("Minsta underlag"), numbers.number(floor, 0, language) if floor else ""),
-        (_("Jämförs med"), _comparators(goal, language)),
-        (_("Fryst"), _frozen(goal, language)),
-        (_("Satt i efterhand"), _("ja, efter att siffrorna fanns") if _after(goal) else ""),
-        (_("Dokument"), _document(goal, language)),
-        (_("Ansvarig roll"), cards.escape(str(goal.get("owner_role") or ""))),
-        (_("Skäl"), cards.escape(str(goal.get("reason") or ""))),
-    ]  # fmt: skip
-
-
-def _after(goal: Any) -> bool:
-    return bool(goal.get("after_the_fact"))
-
-
-def _baseline(goal: Any, followed: Followed, language: str) -> str:
-    periods = sentences.listed(goal, "baseline_periods")
-    base = sentences.value_of(goal, "baseline_value")
-    when = sentences.since(periods, language) if periods else ""
-    if followed.is_ordinal:
-        code = goal.get("baseline_class")
-        named = sentences.class_name(str(code or ""), followed.indicator, language)
-        return f"{sentences.lower_first(named)}, {when}" if named else when
-    if base is None:
-        return when
-    return f"{sentences.amount(base, followed.indicator, language)}, {when}"
-
-
-def _comparators(goal: Any, language: str) -> str:
-    named = loaders.comparators(str(goal["goal_id"]))
-    return ", ".join(cards.escape(str(name)) for name in named["name"].dropna())
-
-
-def _frozen(goal: Any, language: str) -> str:
-    _ = translator(language)
-    when = sentences.day_of(goal, "frozen_on")
-    if when is None:
-        return ""
-    version = int(sentences.value_of(goal, "goal_version") or 1)
-    return _("version {version}, {day}, av {who}").format(
-        version=version,
-        day=numbers.day(when, language),
-        who=cards.escape(str(goal.get("frozen_by") or _("okänd"))),
-    )
-
-
-def _document(goal: Any, language: str) -> str:
-    name, page = cards.escape(str(goal.get("document") or "")), str(goal.get("page") or "")
-    address = str(goal.get("document_url") or "")
-    linked = f"[{name}]({address})" if name and address.startswith("https://") else name
-    where = translator(language)("s. {page}").format(page=page) if page else ""
-    return f"{linked} {where}".strip()
 
 
 def source_line(followed: Followed, language: str) -> None:

@@ -21,12 +21,16 @@ def linked(label: str, path: str, **query: str) -> str:
     return f"[{label}]({cards.address(path, **query)})"
 
 
-def chart(followed: Followed, *, dark: bool, language: str, key: str) -> None:
-    """Draw the series as steps or as a line, described for those who cannot see it."""
+def chart(followed: Followed, *, dark: bool, language: str, key: str) -> int:
+    """Draw the series as steps or as a line, described for those who cannot see it.
+
+    Returns the left margin in pixels, for a chart that is to stand under it.
+    """
     spec, alt = loaders.figure(
         "series", lambda: _drawn(followed, dark, language), key, dark, language
     )
     st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=key)
+    return int(spec["layout"]["margin"]["l"])
 
 
 def _drawn(followed: Followed, dark: bool, language: str) -> tuple[Spec, str]:
@@ -34,14 +38,13 @@ def _drawn(followed: Followed, dark: bool, language: str) -> tuple[Spec, str]:
         "indicator": followed.indicator,
         "goal": followed.goal,
         "breaks": followed.breaks,
+        "events": followed.events,
         "language": language,
     }
     seen = followed.observations
     if followed.is_ordinal:
         return figures.ladder(seen, dark=dark, **asked), figures.alt_ladder(seen, **asked)
-    spec = figures.series_chart(
-        seen, events=followed.events, comparator=comparator(followed), dark=dark, **asked
-    )
+    spec = figures.series_chart(seen, comparator=comparator(followed), dark=dark, **asked)
     return spec, figures.alt_series(seen, **asked)
 
 
@@ -61,14 +64,48 @@ def break_notes(followed: Followed, language: str) -> None:
 
 
 def event_list(events: pd.DataFrame, language: str) -> None:
-    """List what happened, with its date: everything a chart may only hint at."""
+    """List what happened: when, what, which areas and indicators, and who says so.
+
+    `events` has the columns of `data.events.happened`, or those of `Reader.events`, which do
+    not say the number of the charts nor which other areas are concerned.
+    """
     if events.empty:
         return
     cards.heading("", translator(language)("Vad hände här"), level=2)
     for event in events.to_dict("records"):
-        when = numbers.day(event["starts_on"], language)
         title, text = (cards.escape(str(event[part] or "")) for part in ("title", "text"))
-        st.markdown(f"**{when}** · {title}  \n:gray[{text}]", width=900)
+        number = f"{event['number']}\\. " if "number" in event else ""
+        lines = [f"{number}**{_when(event, language)}** · {title}"]
+        lines += [f":gray[{part}]" for part in (text, _concerned(event, language)) if part]
+        st.markdown("  \n".join(lines), width=900)
+
+
+def _when(event: Mapping[Any, Any], language: str) -> str:
+    starts, ends = event["starts_on"], event["ends_on"]
+    if pd.isna(ends) or ends == starts:
+        return numbers.day(starts, language)
+    return f"{numbers.day(starts, language)}{numbers.DASH}{numbers.day(ends, language)}"
+
+
+def _concerned(event: Mapping[Any, Any], language: str) -> str:
+    """Say which indicators and other areas an event concerns, and who laid it in."""
+    _ = translator(language)
+    known = loaders.catalogue()
+    named = [
+        known[one].wording(language).short if one in known else str(one)
+        for one in event["indicator_ids"]
+        if one
+    ]
+    about = ", ".join(named) or _("allt i området")
+    said = [_("Gäller {what}.").format(what=cards.escape(sentences.lower_first(about)))]
+    if event.get("areas"):
+        also = ", ".join(cards.escape(str(area)) for area in event["areas"])
+        said.append(_("Gäller också {areas}.").format(areas=also))
+    if event["effect"] == "expected_dip":
+        said.append(_("En svacka under tiden är väntad och blir högst Bevaka."))
+    if event["author"]:
+        said.append(_("Inlagt av {author}.").format(author=cards.escape(str(event["author"]))))
+    return " ".join(said)
 
 
 def three_questions(
@@ -82,15 +119,20 @@ def three_questions(
     st.table(questions.as_table(given), border="horizontal", hide_index=True, hide_header=True)
 
 
-def source(followed: Followed, language: str) -> str:
-    """Write where the numbers come from, for the line at the end."""
+def publisher(followed: Followed) -> str:
+    """Name who the numbers come from, as the files said or else the definition."""
     given = [
         one
         for one in followed.observations["source"].dropna().unique()
         if one and not one.startswith("http") and "|" not in one
     ]
-    publisher = "; ".join(given[:2]) or followed.indicator.source.publisher
-    return translator(language)("Källa: {source}.").format(source=cards.escape(publisher))
+    return "; ".join(given[:2]) or followed.indicator.source.publisher
+
+
+def source(followed: Followed, language: str) -> str:
+    """Write where the numbers come from, for the line at the end."""
+    named = cards.escape(publisher(followed))
+    return translator(language)("Källa: {source}.").format(source=named)
 
 
 def goal_words(goal: Mapping[str, Any], followed: Followed, language: str) -> str:

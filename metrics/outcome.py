@@ -12,6 +12,7 @@ import pandas as pd
 
 from metrics import reference
 from metrics.assessed import Assessed
+from metrics.course import told
 from metrics.evidence import Hearing
 from metrics.fold import Course, follow
 from metrics.hearing import Begins, Traced, hear
@@ -33,10 +34,12 @@ RULE_VERSION = "2026-2"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """The verdicts of a batch, one row per goal, and what the monitors showed at each look."""
+    """The verdicts of a batch, one row per goal, what the monitors showed at each look, and
+    the state after each look: see `metrics.course`."""
 
     verdicts: pd.DataFrame
     readings: pd.DataFrame
+    course: pd.DataFrame
 
 
 def decide(
@@ -108,6 +111,7 @@ def judge(
     return Judged(
         verdicts=verdicts(assessed),
         readings=readings(goals, measurements, standing, traced),
+        course=told(measurements, looks, course.states),
     )
 
 

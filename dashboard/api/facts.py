@@ -9,8 +9,11 @@ from fastapi import APIRouter, Depends, Query
 from dashboard.api.changes import Opened
 from dashboard.intake import plain, records
 from dashboard.running import INSTANCE
+from dashboard.text import sentences
+from dashboard.text.language import LANGUAGES
 from data.access import EVERYONE
 from data.reader import Reader, latest_revision
+from metrics.catalogue import Catalogue
 
 routes = APIRouter()
 
@@ -56,19 +59,24 @@ def observations(
 @routes.get("/assessments", summary="Utfall")
 def assessments(
     facts: Asked,
+    here: Opened,
     area_id: str | None = None,
     indicator_id: str | None = None,
     state: str | None = None,
     limit: Page = 1_000,
     offset: From = 0,
 ) -> dict[str, Any]:
-    """List goals with their verdicts, by area and then by indicator, a page at a time."""
+    """List goals with their verdicts, by area and then by indicator, a page at a time.
+
+    Each comes with the sentence the pages show: ``sentence_sv`` and ``sentence_en``.
+    """
     goals = facts.goals()
     asked = {"area_id": area_id, "indicator_id": indicator_id, "state": state}
     for column, wanted in asked.items():
         if wanted is not None:
             goals = goals[goals[column] == wanted]
-    return _page(facts, goals.iloc[offset : offset + limit], len(goals), offset)
+    page = goals.iloc[offset : offset + limit]
+    return _page(facts, _with_sentences(page, here.catalogue), len(goals), offset)
 
 
 @routes.get("/revisions", summary="Inläsningar")
@@ -87,6 +95,21 @@ def catalogue(here: Opened) -> dict[str, Any]:
             for indicator in here.catalogue.values()
         ]
     }
+
+
+def _with_sentences(goals: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
+    """Add what the pages say of each goal; nothing where the definition is not here."""
+    rows = [{str(name): cell for name, cell in row.items()} for row in goals.to_dict("records")]
+    said = {
+        f"sentence_{language}": [
+            sentences.verdict(row, known[row["indicator_id"]], language)
+            if row["indicator_id"] in known
+            else ""
+            for row in rows
+        ]
+        for language in LANGUAGES
+    }
+    return goals.assign(**said)
 
 
 def _jsonable(value: Any) -> Any:

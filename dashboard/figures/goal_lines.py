@@ -156,12 +156,23 @@ def comparator_parts(
             "hoverinfo": "skip",
         }
     )
+    end, value = kept[-1], next((p.value for p in reversed(piece) if p.value is not None), None)
+    high, low = canvas.room.y[1], canvas.room.y[0]
+    if value is None or abs(end[1] - value) > _APART * (high - low):
+        # In the margin, after the end of its line, as the value of the series stands.
+        colour = canvas.ink["text3"]
+        canvas.labels.append(text(*end, words, colour, size=13, shift=(6, 0)))
+        return
     spots = [
         Spot(x, y, ("center", edge), (0, shift))
         for x, y in (kept[-1 - len(kept) // 6], kept[len(kept) // 2], kept[len(kept) // 4])
         for edge, shift in (("top", -4), ("bottom", 4))
     ]
     _label_if_free(canvas, words, spots, canvas.ink["text3"])
+
+
+_APART = 0.09
+"""How far apart, as a share of the plot, two lines must end for both to have a label there."""
 
 
 def _label_if_free(canvas: Canvas, words: str, spots: Sequence[Spot], colour: str) -> None:

@@ -20,7 +20,7 @@ from dashboard.figures.theme import (
     text,
     tinted,
 )
-from dashboard.figures.timeline import Cut, Point, cuts, points, segments, usual_step
+from dashboard.figures.timeline import Cut, Point, cuts, points, reach, segments, usual_step
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
 from metrics.indicator import Indicator
@@ -62,6 +62,7 @@ def ladder(
     indicator: Indicator,
     goal: Mapping[str, Any] | None = None,
     breaks: pd.DataFrame | None = None,
+    events: pd.DataFrame | None = None,
     dark: bool,
     language: str,
 ) -> Spec:
@@ -85,16 +86,19 @@ def ladder(
     _cuts(steps)
     if goal is not None and judged is not None:
         _verdict(steps, judged, goal)
+    happened = parts.events_between(events, indicator, *edges)
+    shapes, labels = parts.event_parts(happened, edges, _PLOT, steps.ink)
+    above = parts.above_for(happened)
     return figure(
         steps.traces,
         dark=dark,
         language=language,
-        height=_PLOT + 44,
-        margin={"l": 4, "r": 16, "t": 10, "b": 32},
+        height=_PLOT + 44 + above,
+        margin={"l": 4, "r": 16, "t": 10 + above, "b": 32},
         xaxis=parts.time_axis(edges, placed, indicator),
         yaxis=_rung_axis(steps, goal),
-        shapes=steps.shapes,
-        annotations=steps.labels,
+        shapes=steps.shapes + shapes,
+        annotations=steps.labels + labels,
     )
 
 
@@ -317,9 +321,10 @@ def alt_ladder(
     indicator: Indicator,
     goal: Mapping[str, Any] | None = None,
     breaks: pd.DataFrame | None = None,
+    events: pd.DataFrame | None = None,
     language: str,
 ) -> str:
-    """Say in words what the chart shows: every class in order, the cut, the goal, the state."""
+    """Say in words what the chart shows: every class in order, cuts, events and the state."""
     _ = translator(language)
     placed = points(observations, indicator)
     name = indicator.wording(language).name
@@ -336,7 +341,8 @@ def alt_ladder(
     if goal is not None:
         state = states.word(sentences.state_of(goal), language)
         said.append(_("Läge: {state}.").format(state=state))
-    return " ".join(said)
+    said.append(parts.event_words(events, indicator, reach(placed), language))
+    return " ".join(part for part in said if part)
 
 
 def _class(point: Point, indicator: Indicator, language: str) -> str:

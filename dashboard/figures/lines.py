@@ -10,18 +10,16 @@ from dashboard.figures.canvas import Canvas
 from dashboard.figures.goal_lines import comparator_parts, goal_parts, reserve
 from dashboard.figures.labels import Room, Spot
 from dashboard.figures.theme import Spec, figure, palette, rule, text, tinted
-from dashboard.figures.timeline import Cut, Point, cuts, points, runs, segments
+from dashboard.figures.timeline import Cut, Point, cuts, points, reach, runs, segments
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
 from metrics.indicator import Indicator
 
 _PLOT = 330
-
-
 _SMALL_PLOT = 150
 
-
-_RIGHT = 78
+RIGHT = 78
+"""Pixels to the right of the plot, for the value of the last measurement."""
 
 
 def series_chart(
@@ -55,7 +53,7 @@ def series_chart(
     comparator_parts(canvas, comparator, pieces[-1])
     goal_parts(canvas, goal, pieces)
     shapes, labels = parts.event_parts(happened, canvas.room.x, _PLOT, canvas.ink)
-    above = 12 + parts.EVENT_ROW * len(happened)
+    above = 12 + parts.above_for(happened)
     return _finished(canvas, placed, shapes, labels, above, dark)
 
 
@@ -65,10 +63,11 @@ def small_line(
     indicator: Indicator,
     breaks: pd.DataFrame | None,
     *,
+    events: pd.DataFrame | None = None,
     dark: bool,
     language: str,
 ) -> Spec:
-    """Draw what can be compared of one goal's series, small: line, goal, last value."""
+    """Draw what can be compared of one goal's series, small: line, goal, last value, events."""
     placed = points(observations, indicator)
     where = cuts(breaks, observations, placed)
     latest = segments(placed, where)[-1]
@@ -76,7 +75,10 @@ def small_line(
     _segment(canvas, latest, old=False, markers=False)
     _ends(canvas, latest, goal, word=False)
     goal_parts(canvas, goal, [latest], baseline=False)
-    return _finished(canvas, latest, [], [], 10, dark, _SMALL_PLOT)
+    happened = parts.events_between(events, indicator, *canvas.room.x)
+    shapes, labels = parts.event_parts(happened, canvas.room.x, _SMALL_PLOT, canvas.ink)
+    above = 10 + parts.above_for(happened)
+    return _finished(canvas, latest, shapes, labels, above, dark, _SMALL_PLOT)
 
 
 def _canvas(
@@ -90,10 +92,8 @@ def _canvas(
     *,
     baseline: bool = True,
 ) -> Canvas:
-    xs = [point.x for point in placed] or [2020.0, 2021.0]
-    pad = max((xs[-1] - xs[0]) * 0.025, 0.2)
     y_range = _y_range(placed, where, indicator, goal, comparator, baseline)
-    room = Room((xs[0] - pad, xs[-1] + pad), y_range)
+    room = Room(reach(placed), y_range)
     return Canvas(indicator, palette(dark), language, room)
 
 
@@ -286,16 +286,18 @@ def _finished(
     dark: bool,
     plot: int = _PLOT,
 ) -> Spec:
+    values = parts.value_axis(canvas.room.y, canvas.indicator, canvas.language, most=plot // 50)
     return figure(
         canvas.traces,
         dark=dark,
         language=canvas.language,
         height=plot + above + 32,
-        margin={"l": 4, "r": _RIGHT, "t": above, "b": 32},
-        xaxis=parts.time_axis(canvas.room.x, placed, canvas.indicator),
-        yaxis=parts.value_axis(
-            canvas.room.y, canvas.indicator, canvas.language, most=plot // 50
-        ),
+        margin={"l": parts.left_of(values), "r": RIGHT, "t": above, "b": 32},
+        xaxis={
+            **parts.time_axis(canvas.room.x, placed, canvas.indicator),
+            "automargin": False,
+        },
+        yaxis={**values, "automargin": False},
         shapes=canvas.shapes + shapes,
         annotations=canvas.labels + labels,
     )
@@ -307,9 +309,10 @@ def alt_series(
     indicator: Indicator,
     goal: Mapping[str, Any] | None = None,
     breaks: pd.DataFrame | None = None,
+    events: pd.DataFrame | None = None,
     language: str,
 ) -> str:
-    """Say in words what the chart shows: span, last value, goal, cuts and gaps."""
+    """Say in words what the chart shows: span, last value, goal, cuts, gaps and events."""
     _ = translator(language)
     placed = points(observations, indicator)
     known = [point for point in placed if point.value is not None]
@@ -331,6 +334,7 @@ def alt_series(
     said += [broken.format(year=cut.year) for cut in cuts(breaks, observations, placed)]
     if missing := len(placed) - len(known):
         said.append(_("Perioder utan värde: {count}.").format(count=missing))
+    said.append(parts.event_words(events, indicator, reach(placed), language))
     return " ".join(part for part in said if part)
 
 

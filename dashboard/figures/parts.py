@@ -89,15 +89,23 @@ def cut_label(cut: Cut, room: Room, ink: Palette, row: int, language: str) -> Sp
 def events_between(
     events: pd.DataFrame | None, indicator: Indicator, low: float, high: float
 ) -> list[tuple[float, str]]:
-    """Return the events of this indicator inside the chart, as (x, title), oldest first."""
+    """Return the events of this indicator inside the chart, as (x, label), oldest first.
+
+    The label is the title, or the number in the list beside where there are too many.
+    """
     if events is None or events.empty:
         return []
     found = [
-        (moment(day(row["starts_on"]), indicator), str(row["title"]))
+        (moment(day(row["starts_on"]), indicator), row)
         for row in events.sort_values("starts_on").to_dict("records")
         if concerns(row, indicator)
     ]
-    return [(x, title) for x, title in found if low <= x <= high][-_MOST_EVENTS:]
+    inside = [(x, row) for x, row in found if low <= x <= high]
+    titled = len(inside) <= _MOST_EVENTS
+    return [
+        (x, str(row["title"] if titled else row.get("number", place)))
+        for place, (x, row) in enumerate(inside, start=1)
+    ]
 
 
 def concerns(row: Mapping[Any, Any], indicator: Indicator) -> bool:
@@ -109,11 +117,13 @@ def concerns(row: Mapping[Any, Any], indicator: Indicator) -> bool:
 def event_parts(
     events: Sequence[tuple[float, str]], x_range: tuple[float, float], plot: int, ink: Palette
 ) -> tuple[list[Spec], list[Spec]]:
-    """Draw events as dotted verticals, each with its name in a row of its own."""
+    """Draw events as dotted verticals: each title in a row of its own, all numbers in one."""
     shapes, labels = [], []
-    for row, (x, title) in enumerate(reversed(events)):
+    for place, (x, title) in enumerate(reversed(events)):
         share = (x - x_range[0]) / (x_range[1] - x_range[0])
-        anchor = "left" if share < 0.35 else "right" if share > 0.6 else "center"
+        row, anchor = place, "left" if share < 0.35 else "right" if share > 0.6 else "center"
+        if len(events) > _MOST_EVENTS:
+            row, anchor = 0, "center"
         top = 1 + (row * EVENT_ROW + 3) / plot
         shapes.append(
             rule(
@@ -132,6 +142,30 @@ def event_parts(
             )
         )
     return shapes, labels
+
+
+def event_words(
+    events: pd.DataFrame | None,
+    indicator: Indicator,
+    x_range: tuple[float, float],
+    language: str,
+) -> str:
+    """Say which events stand in a chart, for its alt text; empty without any."""
+    if events is None or events.empty:
+        return ""
+    told = [
+        f"{row['title']} {numbers.day(day(row['starts_on']), language)}"
+        for row in events.sort_values("starts_on").to_dict("records")
+        if concerns(row, indicator)
+        and x_range[0] <= moment(day(row["starts_on"]), indicator) <= x_range[1]
+    ]
+    said = translator(language)("Händelser: {events}.").format(events="; ".join(told))
+    return said if told else ""
+
+
+def above_for(events: Sequence[tuple[float, str]]) -> int:
+    """Return the pixels that the labels of events need above a chart."""
+    return EVENT_ROW * (len(events) if len(events) <= _MOST_EVENTS else 1)
 
 
 def shortened(title: str) -> str:
@@ -176,6 +210,12 @@ def value_axis(
         "tickvals": ticks,
         "ticktext": [numbers.number(tick, digits, language) + " " for tick in ticks],
     }
+
+
+def left_of(values: Spec) -> int:
+    """Return the pixels that the names on a value axis need, so that charts can be aligned."""
+    longest = max((len(words.strip()) for words in values["ticktext"]), default=1)
+    return 12 + 8 * longest
 
 
 def state_marker(point: Point, state: State, ink: Palette, *, hollow: bool = False) -> Spec:

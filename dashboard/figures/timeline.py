@@ -106,6 +106,13 @@ def position(period: str, indicator: Indicator) -> float:
     return round((decimal_year(parsed.start) + decimal_year(parsed.end)) / 2, 3)
 
 
+def reach(placed: Sequence[Point]) -> tuple[float, float]:
+    """Return the years a chart of these measurements reaches over, with a little air."""
+    xs = [point.x for point in placed] or [2020.0, 2021.0]
+    pad = max((xs[-1] - xs[0]) * 0.025, 0.2)
+    return xs[0] - pad, xs[-1] + pad
+
+
 def moment(when: date, indicator: Indicator) -> float:
     """Return where a day stands on the same line as the indicator's periods."""
     return decimal_year(when) if indicator.frequency in _WITHIN_A_YEAR else float(when.year)
@@ -192,6 +199,13 @@ def year_ticks(placed: Sequence[Point], reach: tuple[float, float], most: int = 
         if (inside[-1] - inside[0]) // step + 1 <= most:
             return list(range(inside[-1], inside[0] - 1, -step))[::-1]
     return inside[-1:]
+
+
+def year_ticks_between(reach: tuple[float, float], most: int = 6) -> list[int]:
+    """Return at most `most` evenly spaced whole years inside a reach, counted from the last."""
+    first, last = math.ceil(reach[0]), math.floor(reach[1])
+    step = next(one for one in (1, 2, 3, 5, 10, 20, 50, 1000) if (last - first) / one < most)
+    return list(range(last, first - 1, -step))[::-1]
 
 
 def value_ticks(low: float, high: float, decimals: int, most: int = 6) -> list[float]:

@@ -42,6 +42,7 @@ _REASONS = {
     "missing": "det senaste mätvärdet saknas",
     "no_observation": "det finns inget mätvärde än",
     "stale": "det senaste mätvärdet är för gammalt",
+    "not_measured_at_due": "ingen mätning finns vid måldatum",
     "few_answers": "svaren är för få",
     "direction_unconfirmed": "ingen har bekräftat åt vilket håll som är bättre",
     "inferred_class": "den senaste klassen är härledd, inte utläst ur listan",
@@ -61,6 +62,7 @@ _REASONS = {
 _REASON_CELLS = {
     "missing": "värdet saknas",
     "no_observation": "inget mätvärde än",
+    "not_measured_at_due": "inte mätt vid måldatum",
     "direction_unconfirmed": "riktning obekräftad",
     "inferred_class": "klassen är härledd",
     "hidden": "dolt, för få personer",

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import (
     area_background,
+    area_course,
     area_homes,
     area_page,
     area_picker,
@@ -27,7 +28,11 @@ goals = followed.in_area(str(area["area_id"]))
 
 area_picker.breadcrumb(area, areas, language)
 area_page.opening(area, goals, language)
+axis = st.container()
 area_page.goals_of(goals, chosen.dark, language)
 area_homes.character(area, chosen.dark, language)
 area_background.without_goals(area, areas, language)
 area_page.ending(area, goals, language)
+# The axis takes the longest the first time, so it is drawn last and nothing waits for it.
+with axis:
+    area_course.show(str(area["area_id"]), goals, chosen.dark, language)

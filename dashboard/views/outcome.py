@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from dashboard import area_people, controls, followed, outcome_page, series_view
+from dashboard import (
+    controls,
+    followed,
+    goal_facts,
+    monitor_view,
+    outcome_page,
+    recompute_view,
+    series_view,
+)
 
 chosen = controls.selection()
 language = chosen.language
@@ -14,16 +22,19 @@ if series is None:
 
 outcome_page.opening(series, language)
 outcome_page.what_is_drawn(series, language)
-series_view.chart(series, dark=chosen.dark, language=language, key=series.name)
+left = series_view.chart(series, dark=chosen.dark, language=language, key=series.name)
 series_view.break_notes(series, language)
 outcome_page.sensitivity(series, language)
+monitor_view.show(series, left, chosen.dark, language)
 
 if series.goal is not None:
-    series_view.three_questions(series, area_people.of_series(series, language), language)
+    st.divider()
+    outcome_page.beside(series, language)
     outcome_page.not_proven(language)
 
 outcome_page.table(series, language)
+recompute_view.offer(series, language)
 outcome_page.earlier(series, language)
-outcome_page.facts(series, language)
+goal_facts.show(series, language)
 series_view.event_list(series.events, language)
 outcome_page.source_line(series, language)

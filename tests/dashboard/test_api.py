@@ -9,6 +9,7 @@ import pytest
 from dashboard import api
 from dashboard.installation import Installation
 from dashboard.settings import Settings
+from dashboard.text import sentences
 from data.store import Store
 from metrics.catalogue import load_catalogue
 from tests import new_owner
@@ -213,3 +214,12 @@ def test_rubbish_is_a_finding_and_not_an_error(client: Client) -> None:
     assert answer.status_code == 200
     assert answer.json()["revision"] is None
     assert answer.json()["findings"]
+
+
+def test_a_verdict_comes_with_the_sentence_of_the_pages(client: Client) -> None:
+    owner(client)
+    (goal,) = client.get("/assessments").json()["rows"]
+    known = load_catalogue()[goal["indicator_id"]]
+    assert goal["sentence_sv"] == sentences.verdict(goal, known, "sv")
+    assert goal["sentence_en"] == sentences.verdict(goal, known, "en")
+    assert goal["sentence_sv"] != goal["sentence_en"]

@@ -422,3 +422,31 @@ def test_the_ladder_is_as_approved():
 
 def test_the_tenure_bars_are_as_approved():
     approve_figure("tenure", figures.tenure(dwellings(), **LIGHT))
+
+
+def test_more_events_than_there_is_room_for_are_numbers_of_the_list_beside():
+    many = events(*((f"{year}-05-01", "Något hände") for year in range(2017, 2022)))
+    spec = figures.series_chart(
+        safe_evenings(), indicator=SAFETY, events=many.assign(number=range(3, 8)), **LIGHT
+    )
+    assert [words for words in texts(spec) if words.isdecimal()] == ["7", "6", "5", "4", "3"]
+
+
+def test_a_ladder_shows_what_happened():
+    spec = figures.ladder(
+        observations("TRY08", "p", GARDSTEN),
+        indicator=POLICE,
+        events=events(("2019-05-01", "Torget öppnar")),
+        **LIGHT,
+    )
+    assert "Torget öppnar" in texts(spec)
+
+
+def test_the_alt_text_names_what_happened():
+    said = figures.alt_series(
+        safe_evenings(),
+        indicator=SAFETY,
+        events=events(("2019-05-01", "Torget öppnar")),
+        language="sv",
+    )
+    assert said.endswith("Händelser: Torget öppnar 1 maj 2019.")

@@ -14,6 +14,7 @@ from dashboard.text.language import plural, translator
 
 ROOT = Path(dashboard.__file__).parent
 SAME_IN_ENGLISH = {
+    "NHS, variation", "Fingertips, trend",
     "Version", "Id", "RegSO", "DeSO", "region", "Period", "Status", "{period}", "CSV",
 }  # fmt: skip
 

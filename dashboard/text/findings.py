@@ -1,0 +1,166 @@
+"""The finding about a goal in one sentence, state by state: the title of its page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dashboard.text.amounts import lower_first, side_of_target
+from dashboard.text.goal_row import Goal, day_of, flag, state_of
+from dashboard.text.language import translator
+from dashboard.text.movement import movement, tells_movement
+from dashboard.text.police import police_finding
+from dashboard.text.reasons import reason
+from metrics.indicator import Indicator
+from metrics.outcome import State
+
+
+def finding(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Say in one sentence what has become of a goal: the title of its page."""
+    special = police_finding(goal, indicator, language)
+    return special or _FINDINGS[state_of(goal)](goal, indicator, language)
+
+
+def _background(goal: Goal, indicator: Indicator, language: str) -> str:
+    return _say("{subject} följs som bakgrund och bedöms aldrig.", indicator, language)
+
+
+def _no_goal(goal: Goal, indicator: Indicator, language: str) -> str:
+    return _say("{subject} följs utan mål.", indicator, language)
+
+
+def _broken(goal: Goal, indicator: Indicator, language: str) -> str:
+    if why := reason(goal, indicator, language):
+        return _say(
+            "{subject} går inte att jämföra bakåt: {why}.", indicator, language, why=why
+        )
+    return _say("{subject} går inte att jämföra bakåt: serien är bruten.", indicator, language)
+
+
+def _no_evidence(goal: Goal, indicator: Indicator, language: str) -> str:
+    why = reason(goal, indicator, language)
+    if not why:
+        return _say("{subject} går inte att bedöma än.", indicator, language)
+    return _say("{subject} går inte att bedöma: {why}.", indicator, language, why=why)
+
+
+def _relapse(goal: Goal, indicator: Indicator, language: str) -> str:
+    return _say(
+        "{subject} nådde målet men har legat {side} två mätningar i rad.",
+        indicator,
+        language,
+        side=side_of_target(goal, language),
+    )
+
+
+def _below_baseline(goal: Goal, indicator: Indicator, language: str) -> str:
+    return _moved(
+        "{subject} har {moved}.",
+        "{subject} är sämre än utgångsläget.",
+        goal,
+        indicator,
+        language,
+    )
+
+
+def _fell_behind(goal: Goal, indicator: Indicator, language: str) -> str:
+    return _say("{subject} halkar efter jämförelseområdena.", indicator, language)
+
+
+def _regained(goal: Goal, indicator: Indicator, language: str) -> str:
+    return _say("{subject} var ett förlorat värde men är tillbaka.", indicator, language)
+
+
+def _never_came(goal: Goal, indicator: Indicator, language: str) -> str:
+    due = day_of(goal, "target_due")
+    if due is None:
+        return _say("{subject} nådde aldrig målet.", indicator, language)
+    return _say("{subject} nådde inte målet till {year}.", indicator, language, year=due.year)
+
+
+def _past_due(goal: Goal, indicator: Indicator, language: str) -> str:
+    return _say(
+        "Måldatumet har passerat, men det är oklart om {inner} nådde målet.",
+        indicator,
+        language,
+    )
+
+
+def _watch(goal: Goal, indicator: Indicator, language: str) -> str:
+    return _moved(
+        "{subject} har {moved} och bör bevakas.",
+        "{subject} bör bevakas.",
+        goal,
+        indicator,
+        language,
+    )
+
+
+def _reached(goal: Goal, indicator: Indicator, language: str) -> str:
+    if flag(goal, "narrowly"):
+        return _say("{subject} har nått målet, men med liten marginal.", indicator, language)
+    return _say("{subject} har nått målet.", indicator, language)
+
+
+def _too_early(goal: Goal, indicator: Indicator, language: str) -> str:
+    return _say("Det är för tidigt att bedöma {inner}.", indicator, language)
+
+
+def _on_track(goal: Goal, indicator: Indicator, language: str) -> str:
+    return _moved(
+        "{subject} har {moved} och är på väg mot målet.",
+        "{subject} är på väg mot målet.",
+        goal,
+        indicator,
+        language,
+    )
+
+
+def _cannot_tell(goal: Goal, indicator: Indicator, language: str) -> str:
+    if why := reason(goal, indicator, language):
+        return _say(
+            "Det går inte att avgöra om {inner} har ändrats: {why}.",
+            indicator,
+            language,
+            why=why,
+        )
+    return _say("Det går inte att avgöra om {inner} har ändrats.", indicator, language)
+
+
+def _holds(goal: Goal, indicator: Indicator, language: str) -> str:
+    return _say("{subject} visar ingen säker förändring.", indicator, language)
+
+
+def _say(template: str, indicator: Indicator, language: str, **words: Any) -> str:
+    subject = indicator.wording(language).subject
+    return translator(language)(template).format(
+        subject=subject, inner=lower_first(subject), **words
+    )
+
+
+def _moved(
+    with_numbers: str, without: str, goal: Goal, indicator: Indicator, language: str
+) -> str:
+    """Choose the template that can be filled: with how the value has moved, or without."""
+    if tells_movement(goal, indicator, language):
+        moved = movement(goal, indicator, language)
+        return _say(with_numbers, indicator, language, moved=moved)
+    return _say(without, indicator, language)
+
+
+_FINDINGS: dict[State, Callable[[Goal, Indicator, str], str]] = {
+    State.BACKGROUND: _background,
+    State.NO_GOAL: _no_goal,
+    State.BREAK: _broken,
+    State.NO_EVIDENCE: _no_evidence,
+    State.RELAPSE: _relapse,
+    State.BELOW_BASELINE: _below_baseline,
+    State.FELL_BEHIND: _fell_behind,
+    State.REGAINED: _regained,
+    State.NEVER_CAME: _never_came,
+    State.PAST_DUE_UNCLEAR: _past_due,
+    State.WATCH: _watch,
+    State.REACHED: _reached,
+    State.TOO_EARLY: _too_early,
+    State.ON_TRACK: _on_track,
+    State.CANNOT_TELL: _cannot_tell,
+    State.HOLDS: _holds,
+}

@@ -1,0 +1,132 @@
+"""What a finding rests on, state by state: value, goal, chance, the smallest worsening seen."""
+
+from collections.abc import Callable
+
+from dashboard.text import numbers
+from dashboard.text.amounts import difference, in_words, period, target
+from dashboard.text.goal_row import Goal, day_of, flag, level_of, state_of, value_of
+from dashboard.text.language import translator
+from dashboard.text.movement import beyond_chance, gap, tells_movement
+from dashboard.text.police import police_grounds
+from dashboard.text.reasons import reason, seen
+from metrics.indicator import Evidence, Indicator
+from metrics.outcome import State
+
+
+def certainty(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Say what the finding rests on: value, goal, reason, the smallest worsening seen."""
+    addition = police_grounds(goal, indicator, language)
+    if addition is None:
+        return _GROUNDS.get(state_of(goal), _nothing)(goal, indicator, language)
+    return addition
+
+
+def _nothing(goal: Goal, indicator: Indicator, language: str) -> str:
+    return ""
+
+
+def _standing(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Value and goal: ``Värdet var 57 procent 2025, målet är minst 65 procent.``"""
+    _ = translator(language)
+    value = value_of(goal, "value")
+    if indicator.evidence is Evidence.ORDINAL or value is None:
+        return ""
+    when = period(str(goal.get("last_period") or ""), language)
+    asked = target(goal, indicator, language)
+    level = level_of(goal)
+    held_against = [] if level is None or goal.get("form") == "hold" else [level]
+    written = in_words([value, *held_against], indicator, language, False)[0]
+    if not asked:
+        return _("Värdet var {value} {when}.").format(value=written, when=when)
+    if state_of(goal) in {State.NEVER_CAME, State.PAST_DUE_UNCLEAR}:
+        sentence = _("Värdet var {value} {when}, målet var {target}.")
+    else:
+        sentence = _("Värdet var {value} {when}, målet är {target}.")
+    return sentence.format(value=written, when=when, target=asked)
+
+
+def _asked(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Say only the goal, where the finding has said the value; otherwise both."""
+    asked = target(goal, indicator, language)
+    if not asked or not tells_movement(goal, indicator, language):
+        return _standing(goal, indicator, language)
+    return translator(language)("Målet är {target}.").format(target=asked)
+
+
+def _also_below(goal: Goal, indicator: Indicator, language: str) -> str:
+    _ = translator(language)
+    said = [beyond_chance(goal, indicator, language), _standing(goal, indicator, language)]
+    standing = " ".join(part for part in said if part)
+    if flag(goal, "also_below_baseline"):
+        return f"{standing} {_('Värdet är också sämre än utgångsläget.')}".strip()
+    return standing
+
+
+def _twice_below(goal: Goal, indicator: Indicator, language: str) -> str:
+    twice = translator(language)("Värdet har varit sämre än utgångsläget två mätningar i rad.")
+    chance = beyond_chance(goal, indicator, language)
+    said = [twice, chance, _asked(goal, indicator, language)]
+    return " ".join(part for part in said if part)
+
+
+def _last_known(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Tell the value that cannot be judged, unless it is hidden or not there."""
+    untold = {"hidden", "missing", "no_observation"}
+    return "" if goal.get("verdict_reason") in untold else _standing(goal, indicator, language)
+
+
+def _new_start(goal: Goal, indicator: Indicator, language: str) -> str:
+    return translator(language)("Målet behöver ett nytt utgångsläge innan det kan bedömas.")
+
+
+def _gap_to_comparators(goal: Goal, indicator: Indicator, language: str) -> str:
+    _ = translator(language)
+    said = [beyond_chance(goal, indicator, language), _standing(goal, indicator, language)]
+    if (behind := gap(goal)) is not None:
+        size = difference(behind, indicator, language)
+        said.insert(0, _("Utvecklingen är {size} sämre.").format(size=size))
+    return " ".join(part for part in said if part)
+
+
+def _watch_reason(goal: Goal, indicator: Indicator, language: str) -> str:
+    why = reason(goal, indicator, language)
+    standing = _asked(goal, indicator, language)
+    return f"{standing} {why[:1].upper()}{why[1:]}.".strip() if why else standing
+
+
+def _past_due_reason(goal: Goal, indicator: Indicator, language: str) -> str:
+    why = reason(goal, indicator, language)
+    standing = _standing(goal, indicator, language)
+    return f"{standing} {why[:1].upper()}{why[1:]}.".strip() if why else standing
+
+
+def _effect_expected(goal: Goal, indicator: Indicator, language: str) -> str:
+    starts = day_of(goal, "earliest_effect")
+    if starts is None:
+        return ""
+    return translator(language)("En effekt väntas tidigast {day}.").format(
+        day=numbers.day(starts, language)
+    )
+
+
+def _smallest_seen(goal: Goal, indicator: Indicator, language: str) -> str:
+    standing = _standing(goal, indicator, language)
+    return f"{standing} {seen(goal, indicator, language)}".strip()
+
+
+_GROUNDS: dict[State, Callable[[Goal, Indicator, str], str]] = {
+    State.BREAK: _new_start,
+    State.NO_EVIDENCE: _last_known,
+    State.RELAPSE: _also_below,
+    State.BELOW_BASELINE: _twice_below,
+    State.FELL_BEHIND: _gap_to_comparators,
+    State.REGAINED: _standing,
+    State.NEVER_CAME: _standing,
+    State.PAST_DUE_UNCLEAR: _past_due_reason,
+    State.WATCH: _watch_reason,
+    State.REACHED: _standing,
+    State.TOO_EARLY: _effect_expected,
+    State.ON_TRACK: _asked,
+    State.CANNOT_TELL: _smallest_seen,
+    State.HOLDS: _smallest_seen,
+}

@@ -1,0 +1,102 @@
+"""Lays a goal out as it was judged, so that its verdict can be reached again."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from data import baselines, calibrate, evidence_rows, monitoring
+from data.assess import heard_noise
+from data.reader import Reader
+from metrics.catalogue import Catalogue
+from metrics.outcome import as_monitored, judge
+
+GOAL = (
+    "goal_id", "group", "exact", "assessable", "confirmed", "at_most_watch", "form", "worse",
+    "target_low", "target_high", "baseline_value", "comparator_baseline", "comparator_spread",
+    "comparator_use", "mid", "target_due", "earliest_effect", "stale_after_days",
+    "looks_per_year", "redefined", "scale", "whole", "seasonal", "noise_group",
+)  # fmt: skip
+"""What `metrics.outcome.decide` asks of a goal."""
+
+MEASUREMENT = (
+    "goal_id", "period", "period_start", "period_end", "value", "standard_error", "answers",
+    "comparator", "comparator_error", "usable", "trouble", "final", "in_baseline",
+    "expected_dip", "change_blocked", "level_blocked", "break_id", "break_kind", "class_code",
+    "low", "high",
+)  # fmt: skip
+"""What `metrics.outcome.decide` asks of a measurement."""
+
+NOISE = (
+    "noise_group", "scale", "with_errors", "alone", "between", "scatter", "degrees_of_freedom",
+    "areas", "rho", "season", "season_measurements", "season_variation",
+)  # fmt: skip
+"""What `metrics.outcome.decide` asks of the frozen noise."""
+
+
+VERDICT = (
+    "goal_id", "state", "since", "last_period", "was_reached", "was_lost",
+    "also_below_baseline", "narrowly", "value", "class_code", "low", "high", "worsening",
+    "behind", "p_baseline", "p_target", "p_comparator", "p_loss", "watch", "onset", "onset_low",
+    "onset_high", "size", "size_low", "size_high", "detectable", "reason", "break_id",
+    "reassess_on",
+)  # fmt: skip
+"""What `metrics.outcome.decide` answers; the rest of a stored verdict is told beside it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a decision is given, and nothing else: goals, their measurements, their noise."""
+
+    goals: pd.DataFrame
+    measurements: pd.DataFrame
+    noise: pd.DataFrame
+
+
+def given(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> Given | None:
+    """Return what a goal was judged by at the reader's revision; None where it is not seen."""
+    laid = monitoring.inputs(reader, catalogue, goal_id=goal_id)
+    if laid is None:
+        return None
+    measurements = laid.measurements.reset_index(drop=True)
+    return Given(
+        goals=laid.goals[list(GOAL)],
+        measurements=measurements[list(MEASUREMENT)],
+        noise=laid.noise[list(NOISE)],
+    )
+
+
+def area_course(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.DataFrame:
+    """Return what the goals of an area were after each measurement, by today's rule.
+
+    The columns of `metrics.course.COLUMNS`; no row for an area without goals.
+    """
+    seen = reader.goals()
+    mine = seen[seen["area_id"] == area_id]
+    if mine.empty:
+        return pd.DataFrame(
+            columns=[*("goal_id", "period"), "period_start", "period_end", "state"]
+        )
+    with reader.store.cursor() as cursor:
+        goals = evidence_rows.goals(
+            cursor, catalogue, reader.revision, set(mine["indicator_id"])
+        )
+        goals = goals[goals["goal_id"].isin(mine["goal_id"])].reset_index(drop=True)
+        goals = baselines.as_frozen(cursor, catalogue, goals, reader.revision)
+        goals, measurements = evidence_rows.measurements(
+            cursor, catalogue, goals, reader.revision
+        )
+        noise = heard_noise(calibrate.frozen(cursor, reader.revision))
+    goals = as_monitored(goals, measurements)
+    # The day plays no part in a course; any will do.
+    judged = judge(goals, measurements, assessed_on=date.max, noise=noise)
+    background = goals.loc[~goals["assessable"].to_numpy(bool), "goal_id"]
+    return judged.course[~judged.course["goal_id"].isin(background)].reset_index(drop=True)
+
+
+def stored_verdict(reader: Reader, *, goal_id: str) -> pd.DataFrame:
+    """Return the verdict of a goal as it is stored, in one row, or none: see `VERDICT`."""
+    rows = reader.ask(
+        "SELECT * FROM assessment_as_of($revision) WHERE goal_id = $goal_id", goal_id=goal_id
+    )
+    return rows[list(VERDICT)]

@@ -1,0 +1,80 @@
+"""An analyst in the municipality checks a verdict, and reaches it again at home."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import openpyxl
+from playwright.sync_api import Page, expect
+
+import metrics
+from tests.browser.conftest import Opening, heading, idle
+
+GOAL = "ovning.mal.try14.centrum"
+ROOT = Path(metrics.__file__).parents[1]
+
+
+def downloaded(page: Page, button: str, folder: Path) -> Path:
+    """Press a button and keep the file it gives."""
+    with page.expect_download() as given:
+        page.get_by_role("button", name=button).click()
+    file = folder / given.value.suggested_filename
+    given.value.save_as(file)
+    return file
+
+
+def test_the_verdict_of_the_page_is_reached_again_at_home(
+    visit: Opening, tmp_path: Path
+) -> None:
+    page = visit(f"/utfall?mal={GOAL}&data=ovning")
+    expect(heading(page)).to_contain_text("nådde målet men har legat under det")
+    expect(page.get_by_text("Återfall").first).to_be_visible()
+    file = downloaded(page, "Räkna om själv (ZIP)", tmp_path)
+    assert file.name == f"rakna-om-{GOAL}.zip"
+    ZipFile(file).extractall(tmp_path)
+    answer = subprocess.run(
+        [sys.executable, "rakna_om.py"],
+        cwd=tmp_path / "rakna-om",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert "recomputed verdict: relapse" in answer.stdout
+
+
+def test_the_alarm_stands_under_the_series_year_under_year(visit: Opening) -> None:
+    page = visit(f"/utfall?mal={GOAL}&data=ovning")
+    charts = page.locator(".js-plotly-plot")
+    expect(charts).to_have_count(2)
+    said = page.locator('[aria-label^="Larmet mot målet"]').first.get_attribute("aria-label")
+    assert said is not None
+    assert "Larm om förlust 2025" in said
+    ticks = [
+        chart.locator(".xtick text").first.bounding_box()
+        for chart in (charts.nth(0), charts.nth(1))
+    ]
+    series, alarm = ticks
+    assert series is not None
+    assert alarm is not None
+    assert abs(series["x"] - alarm["x"]) < 2
+
+
+def test_the_figures_can_be_taken_to_a_spreadsheet(visit: Opening, tmp_path: Path) -> None:
+    page = visit(f"/utfall?mal={GOAL}&data=ovning")
+    page.get_by_text(re.compile("^Tre frågor$")).wait_for()
+    with page.expect_download() as given:
+        page.get_by_role("button", name="Ladda ner XLSX").last.click()
+    file = tmp_path / given.value.suggested_filename
+    given.value.save_as(file)
+    idle(page)
+    book = openpyxl.load_workbook(file)
+    assert book.sheetnames == ["Siffror", "Definitioner", "Om"]
+    rows = [[cell.value for cell in row] for row in book["Siffror"].iter_rows()]
+    assert rows[-1][rows[0].index("value")] == 50.8
+    book.close()
