@@ -1,15 +1,18 @@
 """The only place that caches. Every key holds the store, the revision and the viewer."""
 
 from collections.abc import Callable, Hashable
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import controls
-from dashboard.installation import installation
+from dashboard.days import end_of, local_day
+from dashboard.installation import installation, now
+from data import overdue as lateness
 from data.access import EVERYONE, Viewer
-from data.reader import Reader, latest_revision
+from data.reader import Reader, latest_revision, revision_on
 from data.store import Store
 from metrics.catalogue import Catalogue
 
@@ -36,7 +39,43 @@ def viewer() -> Viewer:
 
 def reader() -> Reader:
     """Return the questions, pinned to the revision of the address or to the latest."""
-    return Reader(store(), viewer=viewer(), revision=controls.revision())
+    return Reader(store(), viewer=viewer(), revision=pinned())
+
+
+def pinned() -> int | None:
+    """Return the revision the address asks for, by its number or by a day; None for now.
+
+    Of a day it is the one that was the latest when the day ended in Sweden, 0 when there was
+    none yet. A day that has not come is now.
+    """
+    number, day = controls.revision(), controls.day_asked()
+    if number is not None or day is None or day > this_day():
+        return number
+    return revision_of(day)
+
+
+def revision_of(day: date) -> int:
+    """Return the revision that was the latest when a day ended in Sweden, 0 for none yet."""
+    return _on(store().path, latest(), day)
+
+
+def this_day() -> date:
+    """Return today in Sweden, whatever the address asks for."""
+    return local_day(now())
+
+
+def first_day() -> date | None:
+    """Return the day of the first revision; None for an empty store."""
+    return _first(store().path, store().revision > 0)
+
+
+def day_shown() -> date:
+    """Return the day the page is about: today, the day asked for, or that of its revision."""
+    number, day = controls.revision(), controls.day_asked()
+    if number is None:
+        return min(day, this_day()) if day else this_day()
+    shown = revisions()
+    return local_day(shown["committed_at"].iloc[0]) if len(shown) else this_day()
 
 
 def key() -> Key:
@@ -44,9 +83,12 @@ def key() -> Key:
 
     Raises `UnknownRevisionError` when the address asks for a revision that is not there.
     """
-    asked = controls.revision()
-    pinned = latest() if asked is None else reader().revision
-    return store().path, pinned, repr(viewer())
+    here, asked = store(), pinned()
+    if asked is None:
+        asked = here.revision
+    elif asked > here.revision:
+        asked = reader().revision
+    return here.path, asked, repr(viewer())
 
 
 def goals() -> pd.DataFrame:
@@ -109,6 +151,11 @@ def runs() -> pd.DataFrame:
     return _answer("runs", ())
 
 
+def overdue() -> pd.DataFrame:
+    """See `data.overdue.overdue`, on the day the page is about."""
+    return _overdue(key(), day_shown(), viewer())
+
+
 def ask(question: Callable[..., pd.DataFrame], **asked: Hashable) -> pd.DataFrame:
     """Return the answer to a question of `data`: a function of a `Reader` and what is asked.
 
@@ -122,8 +169,11 @@ def _answer(question: str, asked: Asked) -> pd.DataFrame:
 
 
 def figure(name: str, draw: Callable[[], Any], *about: Hashable) -> Any:
-    """Return a finished figure or table, made once per revision and what it is `about`."""
-    return _finished(key(), name, about, draw)
+    """Return a finished figure or table, made once per revision and what it is `about`.
+
+    The moment of the address is part of it: what is finished may hold links that repeat it.
+    """
+    return _finished(key(), name, (*about, *controls.moment()), draw)
 
 
 def latest() -> int:
@@ -134,9 +184,28 @@ def latest() -> int:
 @st.cache_data(max_entries=400, show_spinner=False)
 def _answered(key: Key, question: str, asked: Asked, _who: Viewer) -> pd.DataFrame:
     # `_who` is not hashed: the key says who in words, which is cheaper.
-    pinned = Reader(store(), viewer=_who, revision=key[1])
-    answer: pd.DataFrame = getattr(pinned, question)(**dict(asked))
+    there = Reader(store(), viewer=_who, revision=key[1])
+    answer: pd.DataFrame = getattr(there, question)(**dict(asked))
     return answer
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _on(path: str, newest: int, day: date) -> int:
+    # The path and the newest revision are the key: a later one may be of the same day.
+    return revision_on(store(), end_of(day))
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _first(path: str, begun: bool) -> date | None:
+    if not begun:
+        return None
+    moments = Reader(store(), revision=store().revision).revisions()["committed_at"]
+    return local_day(moments.min())
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _overdue(key: Key, day: date, _who: Viewer) -> pd.DataFrame:
+    return lateness.overdue(Reader(store(), viewer=_who, revision=key[1]), catalogue(), day)
 
 
 @st.cache_data(max_entries=400, show_spinner=False)

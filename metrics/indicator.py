@@ -134,7 +134,7 @@ class Indicator:
     en: Wording
     ladder: tuple[LadderClass, ...] = field(default=())
     direction_proposed: Direction | None = None
-    """What somebody thinks is better, while nobody in a role has confirmed it. Judges nothing."""
+    """What is thought better while nobody in a role has confirmed it. It judges nothing."""
 
     def wording(self, language: str) -> Wording:
         """Return the words in `language` (``"sv"`` or ``"en"``)."""

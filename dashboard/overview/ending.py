@@ -1,6 +1,7 @@
 """What the page rests on: which inläsning, which rules, and how often they cry wolf."""
 
 from dashboard import cards, loaders
+from dashboard.days import local_day
 from dashboard.text.language import translator
 from dashboard.text.numbers import day, number
 
@@ -23,7 +24,7 @@ def _said(language: str) -> str:
     )
     return said.format(
         revision=int(revision["revision_id"]),
-        day=day(revision["committed_at"], language),
+        day=day(local_day(revision["committed_at"]), language),
         rule=run["rule_version"],
         watch=number(run["expected_false_watch"], 2, language),
         lost=number(run["expected_false_lost"], 2, language),
