@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard import cards, controls, loaders
-from dashboard.days import local_day
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
+from data.swedish_time import day_of
 
 
 def opening(page: Any, language: str) -> bool:
@@ -78,7 +78,7 @@ def _of_revision(pinned: int | None, language: str) -> str:
     if pinned is None or pinned >= loaders.latest():
         return ""
     shown = loaders.revisions()
-    moment = local_day(shown["committed_at"].iloc[0]) if len(shown) else None
+    moment = day_of(shown["committed_at"].iloc[0]) if len(shown) else None
     said = translator(language)("Så här såg det ut efter inläsning {revision}, {day}.")
     return said.format(revision=pinned, day=day(moment, language))
 

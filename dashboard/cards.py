@@ -54,14 +54,16 @@ def link(path: str, label: str, **query: str) -> None:
         label=label,
         icon=":material/arrow_forward:",
         icon_position="right",
-        query_params={**asked, **_carried(path)},
+        query_params={**asked, **_carried(path, asked)},
     )
 
 
 def address(path: str, **query: Any) -> str:
     """Return the address of a page for a link in Markdown."""
     asked = {name: value for name, value in query.items() if value not in (None, "")}
-    pairs = "&".join(f"{name}={value}" for name, value in {**asked, **_carried(path)}.items())
+    pairs = "&".join(
+        f"{name}={value}" for name, value in {**asked, **_carried(path, asked)}.items()
+    )
     return f"/{path}?{pairs}" if pairs else f"/{path}"
 
 
@@ -135,9 +137,10 @@ def _harmless(cell: Any) -> Any:
     return cell
 
 
-def _carried(path: str) -> dict[str, str]:
-    """Take the language along, and the moment too except to where things are done now."""
+def _carried(path: str, asked: Mapping[str, Any]) -> dict[str, str]:
+    """Take the language along, and the moment: but not to where things are done now, and not
+    where the link asks for a moment of its own."""
     carried = controls.carried()
-    if path in NOW:
+    if path in NOW or any(key in asked for key in controls.MOMENT):
         return {name: said for name, said in carried.items() if name not in controls.MOMENT}
     return carried

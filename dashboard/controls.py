@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.days import written
 from dashboard.text.language import LANGUAGES
 
 MOMENT = ("revision", "datum")
@@ -40,17 +39,18 @@ class Selection:
 
 def selection() -> Selection:
     """Read the address of this visit."""
+    address = st.query_params.to_dict()  # read once: each look at the address has its price
     return Selection(
-        language=_kept("sprak", dict.fromkeys(LANGUAGES, ""), "sv"),
+        language=_kept("sprak", dict.fromkeys(LANGUAGES, ""), "sv", address),
         dark=st.context.theme.type == "dark",
-        revision=revision(),
-        since=asked("sedan"),
-        data=_kept("data", {REAL: "", TRAINING: ""}, REAL),
-        view=_kept("vy", {TABLE: "", LIST: ""}, _view_of_the_screen),
-        area_id=st.query_params.get("omrade"),
-        goal_id=st.query_params.get("mal"),
-        series_id=_number("serie"),
-        indicator_id=st.query_params.get("indikator"),
+        revision=_whole(address.get("revision")),
+        since=address.get("sedan") or None,
+        data=_kept("data", {REAL: "", TRAINING: ""}, REAL, address),
+        view=_kept("vy", {TABLE: "", LIST: ""}, _view_of_the_screen, address),
+        area_id=address.get("omrade"),
+        goal_id=address.get("mal"),
+        series_id=_whole(address.get("serie")),
+        indicator_id=address.get("indikator"),
     )
 
 
@@ -72,7 +72,15 @@ def language() -> str:
 
 def revision() -> int | None:
     """Return the revision the address asks for; None for the latest."""
-    return _number("revision")
+    return _whole(asked("revision"))
+
+
+def written(text: str | None) -> date | None:
+    """Read a day as it stands in an address, ``2026-11-03``; None for anything else."""
+    try:
+        return date.fromisoformat(text) if text and len(text) == 10 else None
+    except ValueError:
+        return None
 
 
 def day_asked() -> date | None:
@@ -82,7 +90,8 @@ def day_asked() -> date | None:
 
 def moment() -> tuple[tuple[str, str], ...]:
     """Return what the address asks about when: its own words, so that links can repeat them."""
-    return tuple((key, said) for key in MOMENT if (said := st.query_params.get(key)))
+    address = st.query_params.to_dict()
+    return tuple((key, said) for key in MOMENT if (said := address.get(key)))
 
 
 def carried() -> dict[str, str]:
@@ -139,18 +148,27 @@ def pick_day(
     current = written(asked(key))
     current = current if current and first <= current <= last else None
     widget = f"day-{key}"
-    if st.session_state.get(f"{widget}-asked", ()) != current:
+    if st.session_state.get(widget) != current:
         st.session_state[widget] = current
     picked = st.date_input(
-        label, value=None, min_value=first, max_value=last, format="YYYY-MM-DD", key=widget
+        label,
+        value=None,
+        min_value=first,
+        max_value=last,
+        format="YYYY-MM-DD",
+        key=widget,
+        on_change=_take_day,
+        args=(widget, key, instead_of),
     )
-    answer = picked if isinstance(picked, date) else None
-    st.session_state[f"{widget}-asked"] = answer
-    if answer != current:
-        for other in instead_of:
-            st.query_params.pop(other, None)
-        _write(key, answer.isoformat() if answer else None)
-    return answer
+    return picked if isinstance(picked, date) else None
+
+
+def _take_day(widget: str, key: str, instead_of: tuple[str, ...]) -> None:
+    """Write the day before the page is drawn, so that every control of it agrees."""
+    picked = st.session_state[widget]
+    for other in instead_of:
+        st.query_params.pop(other, None)
+    _write(key, picked.isoformat() if isinstance(picked, date) else None)
 
 
 def revealed(label: str, *, key: str, needed: bool) -> bool:
@@ -171,13 +189,25 @@ def forget(*keys: str) -> None:
 
 
 def choose(
-    label: str, options: Mapping[str, str], *, key: str, placeholder: str, clear: bool = True
+    label: str,
+    options: Mapping[str, str],
+    *,
+    key: str,
+    placeholder: str,
+    clear: bool = True,
+    among_others: bool = False,
 ) -> str | None:
-    """Let somebody pick one id by its name; the id, not the name, lives in the address."""
+    """Let somebody pick one id by its name; the id, not the name, lives in the address.
+
+    `among_others` leaves an answer there that is not one of the options, for another control
+    of the same question.
+    """
     asked = st.query_params.get(key)
     widget = f"choose-{key}"
     if asked in options and st.session_state.get(f"{widget}-asked") != asked:
         st.session_state[widget] = asked
+    elif among_others and asked not in options and st.session_state.get(f"{widget}-asked"):
+        st.session_state[widget] = None
     picked = st.selectbox(
         label,
         list(options),
@@ -187,7 +217,8 @@ def choose(
         key=widget,
     )
     st.session_state[f"{widget}-asked"] = picked
-    _write(key, picked)
+    if not among_others or picked is not None or asked in options:
+        _write(key, picked)
     return picked
 
 
@@ -233,9 +264,14 @@ def without(*keys: str) -> dict[str, str]:
     return {name: value for name, value in st.query_params.items() if name not in keys}
 
 
-def _kept(key: str, options: Mapping[str, Any], default: str | Callable[[], str]) -> str:
+def _kept(
+    key: str,
+    options: Mapping[str, Any],
+    default: str | Callable[[], str],
+    address: Mapping[str, str] | None = None,
+) -> str:
     """Return what the address says, else what was chosen before in this visit."""
-    asked = st.query_params.get(key)
+    asked = st.query_params.get(key) if address is None else address.get(key)
     kept = st.session_state.get(f"kept-{key}")
     if asked not in options:
         asked = kept or (default() if callable(default) else default)
@@ -244,9 +280,8 @@ def _kept(key: str, options: Mapping[str, Any], default: str | Callable[[], str]
     return str(asked)
 
 
-def _number(key: str) -> int | None:
-    asked = st.query_params.get(key, "")
-    return int(asked) if asked.isdecimal() else None
+def _whole(asked: str | None) -> int | None:
+    return int(asked) if asked and asked.isdecimal() else None
 
 
 def _write(key: str, value: str | None) -> None:

@@ -6,17 +6,21 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from plotly.graph_objects import Figure
 
 from dashboard import controls
-from dashboard.days import end_of, local_day
 from dashboard.installation import installation, now
 from data import overdue as lateness
 from data.access import EVERYONE, Viewer
 from data.reader import Reader, latest_revision, revision_on
 from data.store import Store
+from data.swedish_time import day_of, end_of_day
 from metrics.catalogue import Catalogue
 
 Asked = tuple[tuple[str, Any], ...]
+
+Moment = tuple[tuple[str, str], ...]
+"""What the address asks about when, in its own words."""
 
 Key = tuple[str, int, str]
 """What every answer depends on: the store, the revision, and who is looking, in words."""
@@ -48,10 +52,17 @@ def pinned() -> int | None:
     Of a day it is the one that was the latest when the day ended in Sweden, 0 when there was
     none yet. A day that has not come is now.
     """
-    number, day = controls.revision(), controls.day_asked()
-    if number is not None or day is None or day > this_day():
-        return number
-    return revision_of(day)
+    return _pinned(controls.moment())
+
+
+def _pinned(moment: Moment) -> int | None:
+    if not moment:
+        return None
+    asked = dict(moment)
+    if (number := asked.get("revision", "")).isdecimal():
+        return int(number)
+    day = controls.written(asked.get("datum"))
+    return None if day is None or day > this_day() else revision_of(day)
 
 
 def revision_of(day: date) -> int:
@@ -61,7 +72,7 @@ def revision_of(day: date) -> int:
 
 def this_day() -> date:
     """Return today in Sweden, whatever the address asks for."""
-    return local_day(now())
+    return day_of(now())
 
 
 def first_day() -> date | None:
@@ -75,7 +86,7 @@ def day_shown() -> date:
     if number is None:
         return min(day, this_day()) if day else this_day()
     shown = revisions()
-    return local_day(shown["committed_at"].iloc[0]) if len(shown) else this_day()
+    return day_of(shown["committed_at"].iloc[0]) if len(shown) else this_day()
 
 
 def key() -> Key:
@@ -83,7 +94,11 @@ def key() -> Key:
 
     Raises `UnknownRevisionError` when the address asks for a revision that is not there.
     """
-    here, asked = store(), pinned()
+    return _key(controls.moment())
+
+
+def _key(moment: Moment) -> Key:
+    here, asked = store(), _pinned(moment)
     if asked is None:
         asked = here.revision
     elif asked > here.revision:
@@ -173,7 +188,8 @@ def figure(name: str, draw: Callable[[], Any], *about: Hashable) -> Any:
 
     The moment of the address is part of it: what is finished may hold links that repeat it.
     """
-    return _finished(key(), name, (*about, *controls.moment()), draw)
+    moment = controls.moment()
+    return _finished(_key(moment), name, (*about, *moment), draw)
 
 
 def latest() -> int:
@@ -192,7 +208,7 @@ def _answered(key: Key, question: str, asked: Asked, _who: Viewer) -> pd.DataFra
 @st.cache_data(max_entries=40, show_spinner=False)
 def _on(path: str, newest: int, day: date) -> int:
     # The path and the newest revision are the key: a later one may be of the same day.
-    return revision_on(store(), end_of(day))
+    return revision_on(store(), end_of_day(day))
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
@@ -200,7 +216,7 @@ def _first(path: str, begun: bool) -> date | None:
     if not begun:
         return None
     moments = Reader(store(), revision=store().revision).revisions()["committed_at"]
-    return local_day(moments.min())
+    return day_of(moments.min())
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
@@ -222,4 +238,17 @@ def _finished(
     key: Key, name: str, about: tuple[Hashable, ...], _draw: Callable[[], Any]
 ) -> Any:
     # `_draw` is not hashed: what it depends on is named by the key, the name and `about`.
-    return _draw()
+    return _checked(_draw())
+
+
+def _checked(finished: Any) -> Any:
+    """Check a chart once, alone or first among what belongs to it.
+
+    Streamlit lets Plotly check every plain specification again at each rerun, which is half of
+    what a page with one chart costs; a `Figure` has been checked.
+    """
+    if isinstance(finished, dict) and finished.keys() >= {"data", "layout"}:
+        return Figure(finished)
+    if isinstance(finished, tuple) and finished:
+        return (_checked(finished[0]), *finished[1:])
+    return finished

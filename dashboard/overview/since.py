@@ -6,12 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cards, controls, loaders
-from dashboard.days import local_day, written
+from dashboard.controls import written
 from dashboard.overview.chosen import Chosen
 from dashboard.text import sentences, states
 from dashboard.text.headline import Counts, added, changed, counted, same_as_before
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
+from data import meetings
+from data.swedish_time import day_of
 from metrics.outcome import State, group_of
 
 KEY = "sedan"
@@ -35,18 +37,25 @@ class Then:
 def then(asked: str | None, language: str) -> Then:
     """Find what to compare with: what the address says, otherwise before the latest facts.
 
-    The address says a revision (``17``) or a day (``2026-11-03``).
+    The address says a revision (``17``), a day (``2026-11-03``) or a meeting, by its id.
     """
     revisions = loaders.revisions()
     if asked and asked.isdecimal() and int(asked) in {0, *revisions["revision_id"]}:
         return _revision(int(asked), revisions, language, asked)
+    _ = translator(language)
     if (when := written(asked)) is not None:
-        _ = translator(language)
         said = day(when, language)
         return Then(
             revision=min(loaders.revision_of(when), loaders.key()[1]),
             heading=_("Sedan den {day}").format(day=said),
             short=_("sedan den {day}").format(day=said),
+            asked=asked,
+        )
+    if asked and (meeting := meetings_to_compare_with(language).get(asked)):
+        return Then(
+            revision=meeting.saw,
+            heading=_("Sedan mötet {day}").format(day=meeting.held_on),
+            short=_("sedan mötet {day}").format(day=meeting.held_on),
             asked=asked,
         )
     facts = revisions[~revisions["kind"].isin(_NOT_FACTS)]["revision_id"]
@@ -85,11 +94,44 @@ def counts_then(states_now: list[State], since: Changes) -> Counts | None:
     return counted(before) if before else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """A meeting to compare with: what to call it, the day in words, and what it saw."""
+
+    name: str
+    held_on: str
+    saw: int
+
+
+def meetings_to_compare_with(language: str) -> dict[str, Met]:
+    """Return the concluded meetings by id, newest first."""
+    pinned = loaders.key()[1]
+    held = loaders.ask(meetings.meetings).dropna(subset=["shown_revision"])
+    return {
+        str(row["meeting_id"]): Met(
+            name=f"{row['title']}, {day(row['held_on'], language)}",
+            held_on=day(row["held_on"], language),
+            saw=int(row["shown_revision"]),
+        )
+        for row in held.to_dict("records")
+        if int(row["shown_revision"]) <= pinned
+    }
+
+
 def control(language: str) -> None:
-    """Let somebody choose the day to compare with."""
+    """Let somebody choose what to compare with: a meeting, or any day."""
+    _ = translator(language)
+    if met := meetings_to_compare_with(language):
+        controls.choose(
+            _("Vad har ändrats sedan mötet"),
+            {meeting_id: meeting.name for meeting_id, meeting in met.items()},
+            key=KEY,
+            placeholder=_("Välj ett möte"),
+            among_others=True,
+        )
     if (first := loaders.first_day()) is not None:
         controls.pick_day(
-            translator(language)("Vad har ändrats sedan den"),
+            _("Vad har ändrats sedan den"),
             key=KEY,
             first=first,
             last=loaders.this_day(),
@@ -129,7 +171,7 @@ def _revision(
     _ = translator(language)
     moments = revisions.set_index("revision_id")["committed_at"]
     moment = moments.get(number)
-    when = day(None if moment is None else local_day(moment), language)
+    when = day(None if moment is None else day_of(moment), language)
     heading = _("Sedan inläsning {number}, {day}").format(number=number, day=when)
     if number == 0:
         heading = _("Sedan början")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import cards, controls, loaders
+from dashboard.meetings import reminder
 from dashboard.overview import chosen as choice
 from dashboard.overview import ending, filters, followed, lateness, matrix, opening, since
 from dashboard.text.headline import headline, nothing_fits
@@ -55,6 +56,7 @@ opening.counts(
 )
 opening.unknown(chosen, language)
 lateness.say(chosen, language)
+reminder.of_all(training=training, today=loaders.day_shown(), language=language)
 st.divider()
 
 left, right = st.columns([7, 5], gap="large")

@@ -21,7 +21,7 @@ PAGES = {
     "Läget, övning": ("", "data=ovning"),
     "Läget, lista": ("", "vy=lista"),
     "Läget, filtrerat": ("", "data=ovning&tema=safety&sedan=2026-11-01"),
-    "Läget, som det var": ("", "data=ovning&revision=23"),
+    "Läget, som det var": ("", "data=ovning&revision=25"),
     "Område": ("omrade", "omrade=polis.1480.gardsten"),
     "Område, övning": ("omrade", "omrade=ovning.ekbacken.centrum"),
     "Utfall": ("utfall", "mal=mal.goteborg.sarskilt-utsatt-2025.bergsjon"),

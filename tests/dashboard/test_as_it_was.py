@@ -9,9 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import installation
-from dashboard.days import end_of, local_day, written
+from dashboard.controls import written
 from data import store as stores
 from data.store import Store
+from data.swedish_time import day_of, end_of_day
 
 pytestmark = pytest.mark.app
 
@@ -159,8 +160,9 @@ def test_what_was_late_then_is_told_as_of_then(app):
     ],
 )
 def test_a_day_ends_at_midnight_in_sweden(moment, day):
-    assert local_day(moment) == local_day(moment.replace(tzinfo=None)) == day
-    assert end_of(day - timedelta(days=1)) < moment <= end_of(day)
+    stored = moment.replace(tzinfo=None)
+    assert day_of(moment) == day_of(stored) == day
+    assert end_of_day(day - timedelta(days=1)) < stored <= end_of_day(day)
 
 
 @pytest.mark.parametrize("text", [None, "", "skräp", "2026", "20261103", "2026-02-30"])
