@@ -6,10 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import cards, controls, loaders, paper
+from dashboard import as_it_was, cards, controls, paper
 from dashboard.settings import SettingsError
 from dashboard.text.language import translator
-from dashboard.text.numbers import day
 from data.errors import StoreError
 from metrics.errors import MetricsError
 
@@ -41,46 +40,28 @@ pages = {
 page = st.navigation(pages, position="top")
 st.set_page_config(page_title=f"{page.title} – Kvarvärde")
 
+now_only = page.url_path in cards.NOW
+if not now_only:
+    controls.hold_moment(page.url_path)
+
 # The foot is drawn first, so that it is there even when the page stops half-way.
 body = st.container()
-with st.container(horizontal=True, horizontal_alignment="right"):
+with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom"):
+    beside = st.container(width=220)
     controls.segment(_("Språk"), {"sv": "Svenska", "en": "English"}, key="sprak", default="sv")
-
-
-def say_when() -> None:
-    """Mark a page that shows an earlier state, with the way back to today's."""
-    if chosen.revision is None or chosen.revision >= loaders.latest():
-        return
-    shown = loaders.revisions()
-    moment = shown["committed_at"].iloc[0] if len(shown) else None
-    st.info(
-        _("Så här såg det ut efter inläsning {revision}, {day}.").format(
-            revision=chosen.revision, day=day(moment, chosen.language)
-        ),
-        icon=":material/history:",
-    )
-    way_back()
-
-
-def way_back() -> None:
-    """Link to this page without the revision."""
-    st.page_link(
-        page,
-        label=_("Visa hur det är nu"),
-        icon=":material/arrow_forward:",
-        icon_position="right",
-        query_params=controls.without("revision"),
-    )
 
 
 with body:
     try:
-        say_when()
-        page.run()
+        if not now_only:
+            with beside:
+                as_it_was.chooser(chosen.language)
+        if now_only or as_it_was.opening(page, chosen.language):
+            page.run()
     except (StoreError, MetricsError, SettingsError) as error:
         st.error(cards.escape(str(error)))
-        if chosen.revision is not None:
-            way_back()
+        if controls.moment():
+            as_it_was.way_back(page, chosen.language)
     except Exception:
         incident = uuid.uuid4().hex[:8]
         _LOG.exception("Incident %s", incident)

@@ -48,21 +48,23 @@ def table(rows: pd.DataFrame, *, header: bool = True, index: bool = False) -> No
 
 
 def link(path: str, label: str, **query: str) -> None:
-    """Link to another page with ids in the address; the language goes along."""
+    """Link to another page with ids in the address; language and moment go along."""
     asked = {name: value for name, value in query.items() if value}
     st.page_link(
         f"views/{_FILES[path]}.py",
         label=label,
         icon=":material/arrow_forward:",
         icon_position="right",
-        query_params={**asked, **_language()},
+        query_params={**asked, **_carried(path, asked)},
     )
 
 
 def address(path: str, **query: Any) -> str:
     """Return the address of a page for a link in Markdown."""
     asked = {name: value for name, value in query.items() if value not in (None, "")}
-    pairs = "&".join(f"{name}={value}" for name, value in {**asked, **_language()}.items())
+    pairs = "&".join(
+        f"{name}={value}" for name, value in {**asked, **_carried(path, asked)}.items()
+    )
     return f"/{path}?{pairs}" if pairs else f"/{path}"
 
 
@@ -168,6 +170,9 @@ _FILES: Mapping[str, str] = {
     "tillganglighet": "accessibility",
 }
 
+NOW = ("ladda-upp",)
+"""Pages where something is done and not shown: they are always about now."""
+
 
 def _harmless(cell: Any) -> Any:
     if isinstance(cell, str) and cell.startswith(_FORMULA):
@@ -175,6 +180,10 @@ def _harmless(cell: Any) -> Any:
     return cell
 
 
-def _language() -> dict[str, str]:
-    language = controls.language()
-    return {"sprak": language} if language != "sv" else {}
+def _carried(path: str, asked: Mapping[str, Any]) -> dict[str, str]:
+    """Take the language along, and the moment: but not to where things are done now, and not
+    where the link asks for a moment of its own."""
+    carried = controls.carried()
+    if path in NOW or any(key in asked for key in controls.MOMENT):
+        return {name: said for name, said in carried.items() if name not in controls.MOMENT}
+    return carried

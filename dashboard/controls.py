@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from dashboard.text.language import LANGUAGES
+
+MOMENT = ("revision", "datum")
+"""The questions of the address that ask how something was: an inläsning, or a day."""
 
 REAL, TRAINING = "verkliga", "ovning"
 TABLE, LIST = "tabell", "lista"
@@ -19,7 +23,7 @@ class Selection:
     language: str
     dark: bool
     revision: int | None
-    since: int | None
+    since: str | None
     data: str
     view: str
     area_id: str | None
@@ -35,17 +39,18 @@ class Selection:
 
 def selection() -> Selection:
     """Read the address of this visit."""
+    address = st.query_params.to_dict()  # read once: each look at the address has its price
     return Selection(
-        language=_kept("sprak", dict.fromkeys(LANGUAGES, ""), "sv"),
+        language=_kept("sprak", dict.fromkeys(LANGUAGES, ""), "sv", address),
         dark=st.context.theme.type == "dark",
-        revision=revision(),
-        since=_number("sedan"),
-        data=_kept("data", {REAL: "", TRAINING: ""}, REAL),
-        view=_kept("vy", {TABLE: "", LIST: ""}, _view_of_the_screen),
-        area_id=st.query_params.get("omrade"),
-        goal_id=st.query_params.get("mal"),
-        series_id=_number("serie"),
-        indicator_id=st.query_params.get("indikator"),
+        revision=_whole(address.get("revision")),
+        since=address.get("sedan") or None,
+        data=_kept("data", {REAL: "", TRAINING: ""}, REAL, address),
+        view=_kept("vy", {TABLE: "", LIST: ""}, _view_of_the_screen, address),
+        area_id=address.get("omrade"),
+        goal_id=address.get("mal"),
+        series_id=_whole(address.get("serie")),
+        indicator_id=address.get("indikator"),
     )
 
 
@@ -67,17 +72,142 @@ def language() -> str:
 
 def revision() -> int | None:
     """Return the revision the address asks for; None for the latest."""
-    return _number("revision")
+    return _whole(asked("revision"))
+
+
+def written(text: str | None) -> date | None:
+    """Read a day as it stands in an address, ``2026-11-03``; None for anything else."""
+    try:
+        return date.fromisoformat(text) if text and len(text) == 10 else None
+    except ValueError:
+        return None
+
+
+def day_asked() -> date | None:
+    """Return the day the address asks for, None for none and for what is no day."""
+    return written(asked("datum"))
+
+
+def moment() -> tuple[tuple[str, str], ...]:
+    """Return what the address asks about when: its own words, so that links can repeat them."""
+    address = st.query_params.to_dict()
+    return tuple((key, said) for key in MOMENT if (said := address.get(key)))
+
+
+def carried() -> dict[str, str]:
+    """Return what every link takes along: the language, and the moment that is shown."""
+    tongue = language()
+    return {**({"sprak": tongue} if tongue != "sv" else {}), **dict(moment())}
+
+
+def hold_moment(page: str) -> None:
+    """Let the moment that is shown follow to the next page, until somebody goes back to now.
+
+    The menu leads to pages without it; a page that is asked for again without it is now.
+    """
+    asked_now = dict(moment())
+    turned = st.session_state.get("kept-page") != page
+    kept: dict[str, str] = st.session_state.get("kept-moment", {})
+    if turned and not asked_now and kept:
+        st.query_params.update(kept)
+    else:
+        st.session_state["kept-moment"] = asked_now
+    st.session_state["kept-page"] = page
+
+
+def listed(key: str) -> tuple[str, ...]:
+    """Return the ids that the address lists under `key`, ``a,b``, in its order."""
+    return tuple(dict.fromkeys(one for one in (asked(key) or "").split(",") if one))
+
+
+def several(
+    label: str, options: Mapping[str, str], *, key: str, placeholder: str
+) -> tuple[str, ...]:
+    """Let somebody pick any number of ids by their names; the ids live in the address."""
+    current = tuple(one for one in listed(key) if one in options)
+    widget = f"several-{key}"
+    if st.session_state.get(f"{widget}-asked") != current:
+        st.session_state[widget] = list(current)
+    picked = st.multiselect(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        placeholder=placeholder,
+        key=widget,
+    )
+    answer = tuple(picked)
+    st.session_state[f"{widget}-asked"] = answer
+    _write(key, ",".join(answer) or None)
+    return answer
+
+
+def pick_day(
+    label: str, *, key: str, first: date, last: date, instead_of: tuple[str, ...] = ()
+) -> date | None:
+    """Let somebody pick a day; it lives in the address, in place of what it answers too."""
+    current = written(asked(key))
+    current = current if current and first <= current <= last else None
+    widget = f"day-{key}"
+    if st.session_state.get(widget) != current:
+        st.session_state[widget] = current
+    picked = st.date_input(
+        label,
+        value=None,
+        min_value=first,
+        max_value=last,
+        format="YYYY-MM-DD",
+        key=widget,
+        on_change=_take_day,
+        args=(widget, key, instead_of),
+    )
+    return picked if isinstance(picked, date) else None
+
+
+def _take_day(widget: str, key: str, instead_of: tuple[str, ...]) -> None:
+    """Write the day before the page is drawn, so that every control of it agrees."""
+    picked = st.session_state[widget]
+    for other in instead_of:
+        st.query_params.pop(other, None)
+    _write(key, picked.isoformat() if isinstance(picked, date) else None)
+
+
+def revealed(label: str, *, key: str, needed: bool) -> bool:
+    """Let somebody unfold a row of controls; it stands open where the address needs it.
+
+    What is folded is not drawn at all: most readers never ask for it.
+    """
+    widget = f"revealed-{key}"
+    if needed and widget not in st.session_state:
+        st.session_state[widget] = True
+    return bool(st.toggle(label, key=widget))
+
+
+def forget(*keys: str) -> None:
+    """Take questions out of the address, for a button that shows everything again."""
+    for key in keys:
+        st.query_params.pop(key, None)
 
 
 def choose(
-    label: str, options: Mapping[str, str], *, key: str, placeholder: str, clear: bool = True
+    label: str,
+    options: Mapping[str, str],
+    *,
+    key: str,
+    placeholder: str,
+    clear: bool = True,
+    among_others: bool = False,
 ) -> str | None:
-    """Let somebody pick one id by its name; the id, not the name, lives in the address."""
+    """Let somebody pick one id by its name; the id, not the name, lives in the address.
+
+    `among_others` leaves an answer there that is not one of the options, for another control
+    of the same question.
+    """
     asked = st.query_params.get(key)
     widget = f"choose-{key}"
     if asked in options and st.session_state.get(f"{widget}-asked") != asked:
         st.session_state[widget] = asked
+    elif among_others and asked not in options and st.session_state.get(f"{widget}-asked"):
+        st.session_state[widget] = None
     picked = st.selectbox(
         label,
         list(options),
@@ -87,7 +217,8 @@ def choose(
         key=widget,
     )
     st.session_state[f"{widget}-asked"] = picked
-    _write(key, picked)
+    if not among_others or picked is not None or asked in options:
+        _write(key, picked)
     return picked
 
 
@@ -128,14 +259,19 @@ def who() -> str:
     return str(st.session_state.get("uploader", "")).strip()
 
 
-def without(key: str) -> dict[str, str]:
-    """Return the address of this visit without one of its questions, for a link."""
-    return {name: value for name, value in st.query_params.items() if name != key}
+def without(*keys: str) -> dict[str, str]:
+    """Return the address of this visit without some of its questions, for a link."""
+    return {name: value for name, value in st.query_params.items() if name not in keys}
 
 
-def _kept(key: str, options: Mapping[str, Any], default: str | Callable[[], str]) -> str:
+def _kept(
+    key: str,
+    options: Mapping[str, Any],
+    default: str | Callable[[], str],
+    address: Mapping[str, str] | None = None,
+) -> str:
     """Return what the address says, else what was chosen before in this visit."""
-    asked = st.query_params.get(key)
+    asked = st.query_params.get(key) if address is None else address.get(key)
     kept = st.session_state.get(f"kept-{key}")
     if asked not in options:
         asked = kept or (default() if callable(default) else default)
@@ -144,9 +280,8 @@ def _kept(key: str, options: Mapping[str, Any], default: str | Callable[[], str]
     return str(asked)
 
 
-def _number(key: str) -> int | None:
-    asked = st.query_params.get(key, "")
-    return int(asked) if asked.isdecimal() else None
+def _whole(asked: str | None) -> int | None:
+    return int(asked) if asked and asked.isdecimal() else None
 
 
 def _write(key: str, value: str | None) -> None:

@@ -1,16 +1,16 @@
 """One definition, as people read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, loaders
+from dashboard import cards, loaders, quality_page
 from dashboard.text import numbers, sentences
-from dashboard.text.language import plural, translator
+from dashboard.text.language import translator
 from dashboard.text.themes import theme_name
-from metrics.indicator import Direction, Indicator, Kind
+from metrics.indicator import Direction, Indicator, Kind, Theme
 from metrics.period import Frequency
 
 _DIRECTIONS = {
@@ -18,7 +18,13 @@ _DIRECTIONS = {
     Direction.LOWER: "Lägre är bättre",
     Direction.BAND: "Lagom är bäst: varje mål har sitt eget spann eller håll",
     Direction.CONTEXT: "Bakgrund: bedöms aldrig",
-    Direction.UNCONFIRMED: "Riktningen är inte bekräftad: bedöms aldrig",
+    Direction.UNCONFIRMED: "Riktningen är inte bekräftad",
+}
+
+_PROPOSED = {
+    Direction.HIGHER: "Föreslaget är att högre är bättre.",
+    Direction.LOWER: "Föreslaget är att lägre är bättre.",
+    Direction.BAND: "Föreslaget är att lagom är bäst och att varje mål har sitt eget spann.",
 }
 
 _SHORT_DIRECTIONS = {
@@ -46,9 +52,10 @@ _FREQUENCIES = {
     Frequency.YEAR: "varje år",
     Frequency.TWO_YEARS: "vartannat år",
     Frequency.FOUR_YEARS: "vart fjärde år",
+    Frequency.POOLED: "en gång per studie, etapp eller projekt",
 }
 
-_PLACES = {
+PLACES = {
     "region": "region",
     "municipality": "kommun",
     "city_area": "stadsområde",
@@ -69,10 +76,13 @@ def names(indicators: Iterable[Indicator], language: str) -> dict[str, str]:
     return {one.id: f"{one.wording(language).name} ({one.id})" for one in by_name}
 
 
-def introduction(language: str) -> None:
-    """Say what an indicator is."""
+def introduction(number: int, language: str) -> None:
+    """Say how many indicators there are, and what one is."""
+    _ = translator(language)
+    title = _("{number} indikatorer, granskade en och en").format(number=number)
+    cards.heading(_("Katalog"), title)
     st.markdown(
-        translator(language)(
+        _(
             "En indikator är en granskad definition: vad som räknas, av vilka, åt vilket håll "
             "som är bättre och vad som vilseleder. [Så avgörs en förlust]({method})."
         ).format(method=cards.address("metod")),
@@ -94,11 +104,13 @@ def one(indicator: Indicator, language: str) -> None:
     words = indicator.wording(language)
     cards.heading("", _("Så kan talet vilseleda"), level=2)
     st.markdown(cards.escape(words.misleading), width=900)
+    cards.heading("", direction_title(indicator, language), level=2)
+    st.markdown(direction_told(indicator, language), width=900)
     cards.table(_facts(indicator, language), header=False)
     if indicator.ladder:
         cards.heading("", _("Klasserna, mildast först"), level=2)
         cards.table(_ladder(indicator, language))
-    _measured(indicator, language)
+    quality_page.show(indicator, language)
     cards.link("ladda-upp", _("Hämta mallen och ladda upp"), indikator=indicator.id)
     source = indicator.source
     where = (
@@ -106,6 +118,18 @@ def one(indicator: Indicator, language: str) -> None:
     )
     licence = f" {cards.escape(source.licence)}." if source.licence else ""
     cards.source_line(_("Källa: {source}.").format(source=where) + licence)
+
+
+def by_theme(
+    catalogue: Mapping[str, Indicator], language: str
+) -> list[tuple[Theme, pd.DataFrame]]:
+    """Lay the indicators out, theme by theme."""
+    series = loaders.series()
+    return [
+        (theme, rows(mine, series, language))
+        for theme in Theme
+        if (mine := [one for one in catalogue.values() if one.theme is theme])
+    ]
 
 
 def rows(indicators: Iterable[Indicator], series: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -145,6 +169,8 @@ def as_rows(indicators: Iterable[Indicator], language: str) -> pd.DataFrame:
                 _("Täljare"): indicator.wording(language).numerator,
                 _("Nämnare"): indicator.wording(language).denominator,
                 _("Riktning"): _(_DIRECTIONS[indicator.direction]),
+                _("Bekräftad av"): indicator.direction_confirmed_by,
+                _("Bekräftad den"): str(indicator.direction_confirmed_on or ""),
                 _("Minsta viktiga skillnad"): indicator.smallest_difference,
                 _("Vilseleder"): indicator.wording(language).misleading,
                 _("Källa"): indicator.source.publisher,
@@ -163,7 +189,6 @@ def _facts(indicator: Indicator, language: str) -> pd.DataFrame:
         _("Täljare"): words.numerator,
         _("Nämnare"): words.denominator,
         _("Enhet"): words.unit,
-        _("Riktning"): _direction(indicator, language),
         _("Roll"): _(_KINDS[indicator.kind]),
         _("Minsta viktiga skillnad"): _("inte bestämd: inget kan förloras")
         if smallest is None
@@ -172,7 +197,7 @@ def _facts(indicator: Indicator, language: str) -> pd.DataFrame:
         if indicator.minimum_n
         else _("inget"),
         _("Mäts"): _(_FREQUENCIES.get(indicator.frequency, "")),
-        _("Finaste geografi"): _(_PLACES.get(indicator.finest_geography, "")),
+        _("Finaste geografi"): _(PLACES.get(indicator.finest_geography, "")),
         _("För gammalt efter"): _("{days} dagar").format(
             days=numbers.number(indicator.stale_after_days, 0, language)
         ),
@@ -187,16 +212,25 @@ def _facts(indicator: Indicator, language: str) -> pd.DataFrame:
     )
 
 
-def _direction(indicator: Indicator, language: str) -> str:
+def direction_title(indicator: Indicator, language: str) -> str:
+    """Say which way is better, or that nobody has confirmed it: a heading without a stop."""
+    return translator(language)(_DIRECTIONS[indicator.direction])
+
+
+def direction_told(indicator: Indicator, language: str) -> str:
+    """Say who has confirmed the direction and when, or what follows where nobody has."""
     _ = translator(language)
-    said = _(_DIRECTIONS[indicator.direction])
-    if not indicator.direction_confirmed_on:
-        return said
-    by = _("bekräftad av {role}, {day}").format(
-        role=indicator.direction_confirmed_by,
-        day=numbers.day(indicator.direction_confirmed_on, language),
+    if indicator.direction_confirmed_on and indicator.direction_confirmed_by:
+        return _("Bekräftad av rollen {role} den {day}.").format(
+            role=cards.escape(indicator.direction_confirmed_by),
+            day=numbers.day(indicator.direction_confirmed_on, language),
+        )
+    proposed = indicator.direction_proposed
+    thought = f"{_(_PROPOSED[proposed])} " if proposed in _PROPOSED else ""
+    return thought + _(
+        "Ingen i en namngiven roll har bekräftat riktningen. Till dess sparas och visas "
+        "värdena, men ett mål på indikatorn bedöms inte: det får läget Saknar underlag."
     )
-    return f"{said} ({by})"
 
 
 def _ladder(indicator: Indicator, language: str) -> pd.DataFrame:
@@ -213,23 +247,3 @@ def _ladder(indicator: Indicator, language: str) -> pd.DataFrame:
             _("Giltighet"): [until(step.retired_on) for step in indicator.ladder],
         }
     )
-
-
-def _measured(indicator: Indicator, language: str) -> None:
-    _ = translator(language)
-    series = loaders.series(indicator_id=indicator.id)
-    if series.empty:
-        st.markdown(_("Inga mätvärden är inlästa än."))
-        return
-    areas = series["area_id"].nunique()
-    said = plural(
-        language,
-        "Inläst för {number} område, {first} till {last}.",
-        "Inläst för {number} områden, {first} till {last}.",
-        areas,
-    ).format(
-        number=numbers.number(areas, 0, language),
-        first=sentences.period(str(series["first_period"].min()), language),
-        last=sentences.period(str(series["last_period"].max()), language),
-    )
-    st.markdown(said)

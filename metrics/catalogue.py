@@ -51,6 +51,8 @@ _OPTIONAL: dict[str, Any] = {
     "plausible_high": None,
 }
 
+_PROPOSED = "direction_proposed"
+
 _TABLES = ("codes", "source", "sv", "en", "ladder")
 
 
@@ -144,9 +146,21 @@ def _scalars(raw: dict[str, Any], problems: list[str]) -> dict[str, Any]:
         except (ValueError, TypeError):
             allowed = ", ".join(convert) if isinstance(convert, type(Kind)) else "another form"
             problems.append(f"{key} = {raw[key]!r}, expected one of: {allowed}")
-    unknown = set(raw) - set(_REQUIRED) - set(_OPTIONAL) - set(_TABLES)
+    values[_PROPOSED] = _proposed(raw, problems)
+    unknown = set(raw) - set(_REQUIRED) - set(_OPTIONAL) - {_PROPOSED, *_TABLES}
     problems += [f"{key} is not a known key" for key in sorted(unknown)]
     return values
+
+
+def _proposed(raw: dict[str, Any], problems: list[str]) -> Direction | None:
+    if _PROPOSED not in raw:
+        return None
+    try:
+        return Direction(raw[_PROPOSED])
+    except ValueError:
+        allowed = ", ".join(Direction)
+        problems.append(f"{_PROPOSED} = {raw[_PROPOSED]!r}, expected one of: {allowed}")
+        return None
 
 
 def _words(raw: dict[str, Any], language: str, problems: list[str]) -> Wording | None:
@@ -185,6 +199,8 @@ def _contradictions(values: dict[str, Any], ladder: tuple[LadderClass, ...]) -> 
     confirmed = values.get("direction_confirmed_by") and values.get("direction_confirmed_on")
     if values.get("direction") in {Direction.HIGHER, Direction.LOWER} and not confirmed:
         yield "direction needs direction_confirmed_by and direction_confirmed_on"
+    if values.get(_PROPOSED) and values.get("direction") is not Direction.UNCONFIRMED:
+        yield "direction_proposed belongs to a direction that is unconfirmed"
     difference = values.get("smallest_difference")
     if difference is not None and not difference > 0:
         yield f"smallest_difference = {difference}, expected more than 0"

@@ -133,6 +133,8 @@ class Indicator:
     sv: Wording
     en: Wording
     ladder: tuple[LadderClass, ...] = field(default=())
+    direction_proposed: Direction | None = None
+    """What is thought better while nobody in a role has confirmed it. It judges nothing."""
 
     def wording(self, language: str) -> Wording:
         """Return the words in `language` (``"sv"`` or ``"en"``)."""

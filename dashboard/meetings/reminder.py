@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard import cards, loaders
-from dashboard.rows import rows_of
+from dashboard.rows import Row, rows_of
 from dashboard.text import meetings as words
 from dashboard.text.language import translator
 from data import meetings
@@ -13,14 +13,21 @@ from data import meetings
 
 def of_area(area_id: str, today: date, language: str) -> None:
     """Remind of the overdue decisions about one area; nothing when there are none."""
-    late = loaders.ask(meetings.overdue_decisions, today=today)
-    _show([row for row in rows_of(late) if area_id in row["area_ids"]], today, language)
+    _show([row for row in _late(today) if area_id in row["area_ids"]], today, language)
 
 
 def of_all(*, training: bool, today: date, language: str) -> None:
     """Remind of every overdue decision about real areas, or about the training area."""
-    late = loaders.ask(meetings.overdue_decisions, today=today)
-    _show([row for row in rows_of(late) if row["invented"] == training], today, language)
+    _show([row for row in _late(today) if row["invented"] == training], today, language)
+
+
+def _late(today: date) -> list[Row]:
+    rows: list[Row] = loaders.figure(
+        "overdue decisions",
+        lambda: rows_of(loaders.ask(meetings.overdue_decisions, today=today)),
+        today,
+    )
+    return rows
 
 
 def _show(rows: list[dict[str, object]], today: date, language: str) -> None:

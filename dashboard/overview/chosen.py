@@ -1,5 +1,6 @@
 """The goals Läget is about: real or invented, never both."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +15,13 @@ Goal = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Goals with their verdicts, by area name, and the counts they add up to."""
+    """Goals with their verdicts, by area name, and the counts they add up to.
+
+    `about` tells this choice from every other: it is part of the key of what is made of it.
+    """
 
     goals: list[Goal]
+    about: tuple[Hashable, ...] = ()
 
     @property
     def states(self) -> list[State]:
@@ -28,6 +33,11 @@ class Chosen:
     def counts(self) -> Counts:
         """The four counts."""
         return counted(self.states)
+
+    @property
+    def goal_ids(self) -> set[str]:
+        """The ids of the goals."""
+        return {str(goal["goal_id"]) for goal in self.goals}
 
     def biggest_losses(self) -> list[Goal]:
         """Return the lost goal furthest from where it should be, counted in what matters.
@@ -49,7 +59,8 @@ def of(goals: pd.DataFrame, *, training: bool) -> Chosen:
         (goals["invented"] == training) & goals["in_headline"].fillna(True).astype(bool)
     ]
     rows = mine.astype(object).where(mine.notna(), None).to_dict("records")
-    return Chosen([{str(name): cell for name, cell in row.items()} for row in rows])
+    goals_of = [{str(name): cell for name, cell in row.items()} for row in rows]
+    return Chosen(goals_of, about=(training,))
 
 
 def in_group(goal: Goal, group: Group) -> bool:

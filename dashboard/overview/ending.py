@@ -3,6 +3,7 @@
 from dashboard import cards, loaders
 from dashboard.text.language import translator
 from dashboard.text.numbers import day, number
+from data.swedish_time import day_of
 
 
 def show(language: str) -> None:
@@ -23,7 +24,7 @@ def _said(language: str) -> str:
     )
     return said.format(
         revision=int(revision["revision_id"]),
-        day=day(revision["committed_at"], language),
+        day=day(day_of(revision["committed_at"]), language),
         rule=run["rule_version"],
         watch=number(run["expected_false_watch"], 2, language),
         lost=number(run["expected_false_lost"], 2, language),

@@ -3,25 +3,33 @@
 import pandas as pd
 
 from dashboard import cards, loaders
+from dashboard.overview import filters
+from dashboard.overview.filters import Picked
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH, number
 
 
-def show(*, training: bool, language: str) -> None:
-    """List the indicators that have series without a goal, one row each."""
+def show(*, training: bool, by: Picked, language: str) -> None:
+    """List the indicators that have series without a goal, one row each.
+
+    They are left out as the goals are; a choice by state leaves none, for they have no state.
+    """
     _ = translator(language)
-    rows = loaders.figure("followed", lambda: _rows(training, language), training, language)
+    rows = loaders.figure(
+        "followed", lambda: _rows(training, by, language), training, by, language
+    )
     if rows.empty:
         return
     cards.heading(_("Utan mål"), _("Följs, men räknas aldrig"), level=2)
     cards.table(rows)
 
 
-def _rows(training: bool, language: str) -> pd.DataFrame:
+def _rows(training: bool, by: Picked, language: str) -> pd.DataFrame:
     _ = translator(language)
     catalogue = loaders.catalogue()
     every = loaders.series()
     series = every[(every["invented"] == training) & ~every["has_goal"].astype(bool)]
+    series = filters.keep_series(series, by)
     rows = []
     for indicator_id, mine in series.groupby("indicator_id"):
         if indicator_id not in catalogue:

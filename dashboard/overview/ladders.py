@@ -1,6 +1,7 @@
 """Goals about classes, such as the police list: every list that was made, area by area."""
 
 from collections import defaultdict
+from collections.abc import Hashable
 from functools import partial
 from typing import Any
 
@@ -22,8 +23,8 @@ def is_ordinal(goal: Goal) -> bool:
     return loaders.catalogue()[goal["indicator_id"]].evidence is Evidence.ORDINAL
 
 
-def show(goals: list[Goal], *, training: bool, language: str) -> None:
-    """Show a table per indicator with classes."""
+def show(goals: list[Goal], about: tuple[Hashable, ...], language: str) -> None:
+    """Show a table per indicator with classes; `about` tells the goals from other choices."""
     by_indicator: dict[str, list[Goal]] = defaultdict(list)
     for goal in goals:
         by_indicator[goal["indicator_id"]].append(goal)
@@ -34,7 +35,7 @@ def show(goals: list[Goal], *, training: bool, language: str) -> None:
             "lists",
             partial(table, mine, indicator, language),
             indicator_id,
-            training,
+            *about,
             language,
         )
         with st.container(gap="xsmall"):

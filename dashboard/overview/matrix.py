@@ -42,13 +42,30 @@ def legend(language: str) -> None:
     )
 
 
-def as_tables(chosen: Chosen, *, training: bool, language: str) -> None:
+def show(chosen: Chosen, language: str, *, as_list: bool) -> None:
+    """Show every goal, as tables or as a list for a narrow screen, with the legend."""
+    if not as_list:
+        legend(language)
+        as_tables(chosen, language)
+        return
+    for place, rows in loaders.figure(
+        "list", lambda: lists(chosen, language), *chosen.about, language
+    ):
+        st.subheader(place, anchor=False)
+        cards.table(rows, header=False)
+    with st.expander(translator(language)("Så läser du tecknen")):
+        legend(language)
+
+
+def as_tables(chosen: Chosen, language: str) -> None:
     """Show the class goals list by list, and the others by theme."""
     classes = [goal for goal in chosen.goals if ladders.is_ordinal(goal)]
     others = [goal for goal in chosen.goals if not ladders.is_ordinal(goal)]
-    ladders.show(classes, training=training, language=language)
+    ladders.show(classes, chosen.about, language)
     if others:
-        by_theme = loaders.figure("themes", lambda: table(others, language), training, language)
+        by_theme = loaders.figure(
+            "themes", lambda: table(others, language), *chosen.about, language
+        )
         st.table(by_theme, border="horizontal")
 
 
@@ -72,16 +89,18 @@ def table(goals: list[Goal], language: str) -> pd.DataFrame:
     return pd.DataFrame(rows, index=pd.Index(list(cells), name=_("Område")))
 
 
-def as_list(chosen: Chosen, language: str) -> None:
-    """Show the same as sentences, area by area: for a narrow screen."""
+def lists(chosen: Chosen, language: str) -> list[tuple[str, pd.DataFrame]]:
+    """Lay the same out as sentences, area by area: each area's link and its sentences."""
     by_area: dict[str, list[Goal]] = defaultdict(list)
     for goal in chosen.goals:
         by_area[goal["area_id"]].append(goal)
-    for area_id, goals in by_area.items():
-        name = sentences.area(goals[0], language)
-        st.subheader(cards.area_link(area_id, name), anchor=False)
-        rows = [*_said(goals, language), *_kept(goals, language)]
-        cards.table(pd.DataFrame({"": rows}), header=False)
+    return [
+        (
+            cards.area_link(area_id, sentences.area(goals[0], language)),
+            pd.DataFrame({"": [*_said(goals, language), *_kept(goals, language)]}),
+        )
+        for area_id, goals in by_area.items()
+    ]
 
 
 def as_rows(goals: list[Goal], language: str) -> pd.DataFrame:

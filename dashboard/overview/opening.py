@@ -15,7 +15,7 @@ from dashboard.text.numbers import DASH, NO_BREAK, signed
 from metrics.indicator import Evidence
 from metrics.outcome import Group, State
 
-_COUNTS = {
+COUNTS = {
     Group.UNKNOWN: "kan inte bedömas",
     Group.LOST: "förlorade",
     Group.WATCH: "att bevaka",
@@ -23,20 +23,21 @@ _COUNTS = {
 }
 
 
-def counts(now: Counts, before: Counts | None, language: str) -> None:
-    """Show the four counts; a dash where nothing could be judged, for that is not zero."""
+def counts(now: Counts, before: Counts | None, since: str, language: str) -> None:
+    """Show the four counts and how they moved `since`, ``sedan den 3 november 2026``.
+
+    A dash where nothing could be judged, for that is not zero.
+    """
     _ = translator(language)
     grid = st.grid(4, min_column_width=120)
-    for group, words in _COUNTS.items():
+    for group, words in COUNTS.items():
         glyph, colour = states.GROUP_SIGNS[group]
         known = group is Group.UNKNOWN or now.judged > 0
         moved = now.of(group) - before.of(group) if before and known else 0
         grid.metric(
             f":{colour}[{glyph}{NO_BREAK}{_(words)}]",
             str(now.of(group)) if known else DASH,
-            _("{change} sedan sist").format(change=signed(moved, 0, language))
-            if moved
-            else None,
+            f"{signed(moved, 0, language)} {since}" if moved else None,
             delta_color="off",
             delta_arrow="off",
         )

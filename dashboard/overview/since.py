@@ -1,94 +1,183 @@
-"""What has changed since the inläsning before the latest, or since one that was asked for."""
+"""What has changed since the inläsning before the latest, or since what was asked for."""
 
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, loaders
-from dashboard.controls import Selection
+from dashboard import cards, controls, loaders
+from dashboard.controls import written
+from dashboard.overview.chosen import Chosen
 from dashboard.text import sentences, states
 from dashboard.text.headline import Counts, added, changed, counted, same_as_before
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
+from data import meetings
+from data.swedish_time import day_of
 from metrics.outcome import State, group_of
 
+KEY = "sedan"
 _NOT_FACTS = ("definition", "assessment")
 
 
-def earlier_revision(revisions: pd.DataFrame, asked: int | None) -> int | None:
-    """Return the revision to compare with: the one asked for, or before the latest facts."""
-    if asked is not None:
-        return asked
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Then:
+    """What now is compared with: a revision, how a heading names it, and how a count does.
+
+    `asked` is what the address says, and `known` whether that was something to compare with.
+    """
+
+    revision: int | None
+    heading: str
+    short: str
+    asked: str | None = None
+    known: bool = True
+
+
+def then(asked: str | None, language: str) -> Then:
+    """Find what to compare with: what the address says, otherwise before the latest facts.
+
+    The address says a revision (``17``), a day (``2026-11-03``) or a meeting, by its id.
+    """
+    revisions = loaders.revisions()
+    if asked and asked.isdecimal() and int(asked) in {0, *revisions["revision_id"]}:
+        return _revision(int(asked), revisions, language, asked)
+    _ = translator(language)
+    if (when := written(asked)) is not None:
+        said = day(when, language)
+        return Then(
+            revision=min(loaders.revision_of(when), loaders.key()[1]),
+            heading=_("Sedan den {day}").format(day=said),
+            short=_("sedan den {day}").format(day=said),
+            asked=asked,
+        )
+    if asked and (meeting := meetings_to_compare_with(language).get(asked)):
+        return Then(
+            revision=meeting.saw,
+            heading=_("Sedan mötet {day}").format(day=meeting.held_on),
+            short=_("sedan mötet {day}").format(day=meeting.held_on),
+            asked=asked,
+        )
     facts = revisions[~revisions["kind"].isin(_NOT_FACTS)]["revision_id"]
-    return int(facts.iloc[0]) - 1 if len(facts) else None
+    before = int(facts.iloc[0]) - 1 if len(facts) else None
+    return _revision(before, revisions, language, asked, known=not asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
     """What is compared with, the goals that had another state then, and those that are new."""
 
-    earlier: int | None
+    since: Then
     moved: pd.DataFrame
     new: pd.DataFrame
 
 
-def changes(selection: Selection) -> Changes:
-    """Compare the goals that count with how they stood."""
-    earlier = earlier_revision(loaders.revisions(), selection.since)
-    if earlier is None:
+def changes(chosen: Chosen, since: Then) -> Changes:
+    """Compare the goals that are shown and count with how they stood."""
+    if since.revision is None:
         nothing = pd.DataFrame(columns=["before", "after"])
-        return Changes(earlier=None, moved=nothing, new=nothing)
-    rows = loaders.verdicts_since(earlier)
+        return Changes(since=since, moved=nothing, new=nothing)
+    rows = loaders.verdicts_since(since.revision)
     counts = [group_of(State(state)) is not None for state in rows["after"]]
-    mine = rows[(rows["invented"] == selection.training) & pd.Series(counts, dtype=bool)]
+    mine = rows[rows["goal_id"].isin(chosen.goal_ids) & pd.Series(counts, dtype=bool)]
     was = mine["before"].notna()
-    return Changes(earlier=earlier, moved=mine[was], new=mine[~was])
+    return Changes(since=since, moved=mine[was], new=mine[~was])
 
 
 def counts_then(states_now: list[State], since: Changes) -> Counts | None:
     """Count as it was then; None when there was nothing to count."""
-    then = list(states_now)
+    before = list(states_now)
     for after in [*since.moved["after"], *since.new["after"]]:
-        if State(after) in then:
-            then.remove(State(after))
-    then += [State(before) for before in since.moved["before"]]
-    return counted(then) if then else None
+        if State(after) in before:
+            before.remove(State(after))
+    before += [State(state) for state in since.moved["before"]]
+    return counted(before) if before else None
 
 
-def show(since: Changes, total: int, selection: Selection) -> None:
-    """List the goals that changed state, with what they were."""
-    language = selection.language
-    _ = translator(language)
-    if since.earlier is None:
-        return
-    moved, new = len(since.moved), len(since.new)
-    topic = loaders.figure(
-        "since when", lambda: _when(since.earlier, language), since.earlier, language
-    )
-    finding = added(new, language) if new and not moved else changed(moved, language)
-    cards.heading(topic, finding, level=2)
-    if moved:
-        rows = loaders.figure(
-            "moved",
-            lambda: _rows(since.moved, language),
-            since.earlier,
-            selection.training,
-            language,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """A meeting to compare with: what to call it, the day in words, and what it saw."""
+
+    name: str
+    held_on: str
+    saw: int
+
+
+def meetings_to_compare_with(language: str) -> dict[str, Met]:
+    """Return the concluded meetings by id, newest first."""
+    pinned = loaders.key()[1]
+    held = loaders.ask(meetings.meetings).dropna(subset=["shown_revision"])
+    return {
+        str(row["meeting_id"]): Met(
+            name=f"{row['title']}, {day(row['held_on'], language)}",
+            held_on=day(row["held_on"], language),
+            saw=int(row["shown_revision"]),
         )
+        for row in held.to_dict("records")
+        if int(row["shown_revision"]) <= pinned
+    }
+
+
+def control(language: str) -> None:
+    """Let somebody choose what to compare with: a meeting, or any day."""
+    _ = translator(language)
+    if met := meetings_to_compare_with(language):
+        controls.choose(
+            _("Vad har ändrats sedan mötet"),
+            {meeting_id: meeting.name for meeting_id, meeting in met.items()},
+            key=KEY,
+            placeholder=_("Välj ett möte"),
+            among_others=True,
+        )
+    if (first := loaders.first_day()) is not None:
+        controls.pick_day(
+            _("Vad har ändrats sedan den"),
+            key=KEY,
+            first=first,
+            last=loaders.this_day(),
+        )
+
+
+def show(compared: Changes, chosen: Chosen, language: str) -> None:
+    """List the goals that changed state, with what they were."""
+    if compared.since.revision is None:
+        return
+    _ = translator(language)
+    total, moved, new = len(chosen.states), len(compared.moved), len(compared.new)
+    finding = added(new, language) if new and not moved else changed(moved, language)
+    cards.heading(compared.since.heading, finding, level=2)
+    if moved:
+        about = (compared.since.asked, *chosen.about, language)
+        rows = loaders.figure("moved", lambda: _rows(compared.moved, language), *about)
         cards.table(rows, header=False)
     said = [same_as_before(total - moved - new, language)] if total > moved + new else []
     if new and moved:
         said.append(f"{added(new, language)}.")
+    if not compared.since.known:
+        missing = _("Länkens jämförelse {asked} finns inte här, så den används inte.")
+        said.append(missing.format(asked=cards.escape(str(compared.since.asked))))
     if said:
         st.caption(" ".join(said))
 
 
-def _when(earlier: int | None, language: str) -> str:
-    moments = loaders.revisions().set_index("revision_id")["committed_at"]
-    when = day(moments.get(earlier), language)
-    said = translator(language)("Sedan inläsning {number}, {day}")
-    return said.format(number=earlier, day=when)
+def _revision(
+    number: int | None,
+    revisions: pd.DataFrame,
+    language: str,
+    asked: str | None,
+    *,
+    known: bool = True,
+) -> Then:
+    _ = translator(language)
+    moments = revisions.set_index("revision_id")["committed_at"]
+    moment = moments.get(number)
+    when = day(None if moment is None else day_of(moment), language)
+    heading = _("Sedan inläsning {number}, {day}").format(number=number, day=when)
+    if number == 0:
+        heading = _("Sedan början")
+    return Then(
+        revision=number, heading=heading, short=_("sedan sist"), asked=asked, known=known
+    )
 
 
 def _rows(moved: pd.DataFrame, language: str) -> pd.DataFrame:

@@ -66,6 +66,11 @@ def headline(counts: Counts, language: str) -> str:
     return f"{_unknown(counts, language)} {_lost(counts, language)}"
 
 
+def nothing_fits(language: str) -> str:
+    """Say that a choice leaves no goal."""
+    return translator(language)("Inget mål passar urvalet")
+
+
 def _unknown(counts: Counts, language: str) -> str:
     _ = translator(language)
     if counts.unknown == 0:

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from dashboard import cards, controls, definition_page, loaders
+from dashboard import cards, controls, definition_page, loaders, overdue_list
 from dashboard.text.language import translator
 from dashboard.text.themes import theme_name
-from metrics.indicator import Theme
 
 language = controls.selection().language
 _ = translator(language)
@@ -25,20 +24,25 @@ if picked:
     st.stop()
 
 with top:
-    title = _("{number} indikatorer, granskade en och en").format(number=len(catalogue))
-    cards.heading(_("Katalog"), title)
-    definition_page.introduction(language)
+    parts = {"indikatorer": _("Indikatorer"), "forsenat": _("Försenat")}
+    part = controls.segment(_("Visa"), parts, key="del", default="indikatorer")
+    if part == "forsenat":
+        overdue_list.opening(language)
+    else:
+        definition_page.introduction(len(catalogue), language)
+if part == "forsenat":
+    overdue_list.show(language)
+    st.stop()
 if asked and asked not in names:
     st.info(
         _("Det finns ingen indikator {id}. Välj en ur listan.").format(id=cards.escape(asked))
     )
 
-series = loaders.series()
-for theme in Theme:
-    mine = [indicator for indicator in catalogue.values() if indicator.theme is theme]
-    if mine:
-        cards.heading("", theme_name(theme, language), level=2)
-        cards.table(definition_page.rows(mine, series, language))
+for theme, rows in loaders.figure(
+    "catalogue", lambda: definition_page.by_theme(catalogue, language), language
+):
+    cards.heading("", theme_name(theme, language), level=2)
+    cards.table(rows)
 cards.downloads(
     lambda: definition_page.as_rows(catalogue.values(), language), "kvarvarde-katalog"
 )

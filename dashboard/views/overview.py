@@ -3,9 +3,10 @@
 import streamlit as st
 
 from dashboard import cards, controls, loaders
+from dashboard.meetings import reminder
 from dashboard.overview import chosen as choice
-from dashboard.overview import ending, followed, matrix, opening, since
-from dashboard.text.headline import headline
+from dashboard.overview import ending, filters, followed, lateness, matrix, opening, since
+from dashboard.text.headline import headline, nothing_fits
 from dashboard.text.language import translator
 
 language = controls.selection().language
@@ -15,51 +16,67 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.caption(_("Läget"), width="content")
     beside = st.container(width="content")
     st.space("stretch")
-    options = {
+    needed = any(controls.asked(key) for key in (*filters.KEYS, since.KEY))
+    unfolded = controls.revealed(_("Filtrera och jämför"), key="laget", needed=needed)
+    sides = {
         controls.REAL: _("Verkliga områden"),
         controls.TRAINING: _("Övning (påhittat)"),
     }
-    picked = controls.segment(_("Siffror"), options, key="data", default=controls.REAL)
+    picked = controls.segment(_("Siffror"), sides, key="data", default=controls.REAL)
     if picked == controls.TRAINING:
         with beside:
             cards.invented_badge(language)
 
 selection = controls.selection()
 training = selection.training
-chosen = loaders.figure(
-    "goals", lambda: choice.of(loaders.goals(), training=training), training
-)
-compared = loaders.figure("since", lambda: since.changes(selection), training, selection.since)
+every = loaders.figure("goals", lambda: choice.of(loaders.goals(), training=training), training)
+given = loaders.figure("options", lambda: filters.options(every, language), training, language)
+missing = filters.strangers(given)
+if unfolded:
+    with st.grid(5, min_column_width=200):
+        filters.controls_of(given, language)
+        since.control(language)
+by = filters.picked(given)
+chosen = loaders.figure("chosen", lambda: filters.keep(every, by), training, by)
+asked = controls.asked(since.KEY)
+compared = loaders.figure(
+    "since",
+    lambda: since.changes(chosen, since.then(asked, language)),
+    *chosen.about, asked, language,
+)  # fmt: skip
 
-st.title(headline(chosen.counts, language), anchor=False)
-opening.counts(chosen.counts, since.counts_then(chosen.states, compared), language)
+filters.name_strangers(missing, language)
+filters.say(chosen, every.counts.total, by, given, language)
+st.title(
+    nothing_fits(language) if by and not chosen.goals else headline(chosen.counts, language),
+    anchor=False,
+)
+opening.counts(
+    chosen.counts, since.counts_then(chosen.states, compared), compared.since.short, language
+)
 opening.unknown(chosen, language)
+lateness.say(chosen, language)
+reminder.of_all(training=training, today=loaders.day_shown(), language=language)
 st.divider()
 
 left, right = st.columns([7, 5], gap="large")
 with left:
     opening.biggest_loss(chosen, selection)
 with right:
-    since.show(compared, len(chosen.states), selection)
+    since.show(compared, chosen, language)
 
 if chosen.goals:
     st.divider()
     cards.heading(_("Områden och teman"), _("Område för område"), level=2)
     views = {controls.TABLE: _("Tabell"), controls.LIST: _("Lista")}
     view = controls.segment(_("Visa som"), views, key="vy", default=selection.view)
-    if view == controls.LIST:
-        matrix.as_list(chosen, language)
-        with st.expander(_("Så läser du tecknen")):
-            matrix.legend(language)
-    else:
-        matrix.legend(language)
-        matrix.as_tables(chosen, training=training, language=language)
+    matrix.show(chosen, language, as_list=view == controls.LIST)
     cards.downloads(
         lambda: matrix.as_rows(chosen.goals, language),
         f"kvarvarde-laget-{selection.data}",
-        invented=selection.training,
+        invented=training,
     )
 
 st.divider()
-followed.show(training=selection.training, language=language)
+followed.show(training=training, by=by, language=language)
 ending.show(language)

@@ -91,7 +91,7 @@ async def _draw(
 def line(name: str, waits: Waits, floor: Waits) -> str:
     """One line of the table: a page over the floor."""
     return (
-        f"{name:<28} {waits.p50():8.0f} {waits.p95():8.0f}   "
+        f"{name:<32} {waits.p50():8.0f} {waits.p95():8.0f}   "
         f"{floor.p50():8.0f} {floor.p95():8.0f}   "
         f"{waits.p50() / floor.p50():6.2f} {waits.p95() / floor.p95():6.2f}   "
         f"{statistics.median(waits.bytes) / 1_000:8.0f}"

@@ -46,7 +46,8 @@ def said(app: AppTest) -> str:
 def compared(before: list[str | None], after: list[str]) -> since.Changes:
     rows = pd.DataFrame({"before": before, "after": after})
     was = rows["before"].notna()
-    return since.Changes(earlier=1, moved=rows[was], new=rows[~was])
+    then = since.Then(revision=1, heading="", short="")
+    return since.Changes(since=then, moved=rows[was], new=rows[~was])
 
 
 def test_goals_that_are_new_are_never_said_to_stand_as_before(app):

@@ -119,8 +119,40 @@ def test_a_revision_that_is_not_there_is_a_sentence(app):
 def test_the_catalogue_says_when_nobody_has_confirmed_a_direction(app):
     shown(app, "catalogue", indikator="TRY02")
     assert "Otrygghet" in app.title[0].value
-    tables = " ".join(str(table.value) for table in app.table)
-    assert "inte bekräftad" in tables
+    assert "Riktningen är inte bekräftad" in words(app)
+    assert "bedöms inte: det får läget Saknar underlag" in words(app)
+
+
+def test_the_catalogue_says_which_role_confirmed_a_direction_and_when(app):
+    said = words(shown(app, "catalogue", indikator="TRY08"))
+    assert "Lägre är bättre" in said
+    assert "Bekräftad av rollen katalogansvarig den 22 november 2026." in said
+
+
+def test_what_is_only_proposed_says_so(app):
+    said = words(shown(app, "catalogue", indikator="MIX05"))
+    assert "Föreslaget är att lägre är bättre. Ingen i en namngiven roll" in said
+
+
+def test_the_catalogue_says_how_good_the_figures_are_real_and_invented_apart(app):
+    shown(app, "catalogue", indikator="TRY13")
+    (quality,) = [table.value for table in app.table if "Verkliga områden" in table.value]
+    assert list(quality.columns) == ["Verkliga områden"]
+    assert quality.loc["Värden som saknas", "Verkliga områden"] == "28 (4,0\u00a0%)"
+    assert quality.loc["Senaste period", "Verkliga områden"] == "andra kvartalet 2026"
+    assert quality.loc["Svar bakom ett värde", "Verkliga områden"] == "antalet lämnas inte"
+
+
+def test_what_is_late_has_a_page_of_its_own(app):
+    shown(app, "catalogue", **{"del": "forsenat"})
+    assert app.title[0].value.endswith("serier är försenade, en av dem bakom ett mål")
+    real, invented = (table.value for table in app.table)
+    assert "Anmälda våldsbrott" in " ".join(real["Indikator"])
+    assert len(invented) == 2
+
+
+def test_laget_says_how_many_of_its_series_are_late(app):
+    assert "En serie bakom målen är försenad." in words(shown(app))
 
 
 def test_an_unknown_indicator_falls_back_to_the_list(app):

@@ -26,6 +26,67 @@ def test_every_indicator_can_be_read_aloud_in_both_languages(indicator_id):
     assert indicator.source.publisher
 
 
+NUMBERS = {
+    "TRY": (1, 2, 3, 4, 5, 6, 8, 9, 10, 11),
+    "BOS": (1, 2, 3, 4, 5, 6, 7, 8),
+    "SER": (1, 2, 4, 5, 6, 7),
+    "MIX": (1, 2, 3, 4, 5),
+    "BEF": (1, 2, 3, 4),
+    "SKO": (1,),
+    "ARB": (1, 2, 3, 4, 5),
+    "FRI": (1,),
+    "DEM": (1,),
+    "TIL": (1,),
+    "GEN": (1, 2, 3),
+}
+THE_LIST = [f"{theme}{number:02d}" for theme, numbers in NUMBERS.items() for number in numbers]
+"""The indicators agreed on when the work began; an installation may have more."""
+
+
+def test_every_indicator_of_the_list_is_defined():
+    assert len(THE_LIST) == 45
+    assert set(THE_LIST) <= set(CATALOGUE)
+
+
+@pytest.mark.parametrize("indicator_id", CATALOGUE)
+def test_a_direction_is_confirmed_by_a_role_on_a_day_or_said_to_be_unconfirmed(indicator_id):
+    indicator = CATALOGUE[indicator_id]
+    confirmed = bool(indicator.direction_confirmed_by and indicator.direction_confirmed_on)
+    assert confirmed is (indicator.direction is not Direction.UNCONFIRMED)
+
+
+def test_what_is_proposed_is_never_what_is_judged_by():
+    proposed = CATALOGUE["TRY09"]
+    assert proposed.direction is Direction.UNCONFIRMED
+    assert proposed.direction_proposed is Direction.HIGHER
+    assert CATALOGUE["TRY02"].direction_proposed is None
+
+
+@pytest.mark.parametrize(
+    ("added", "problem"),
+    [("higher", "belongs to a direction that is unconfirmed"), ("upp", "expected one of")],
+)
+def test_a_proposal_beside_a_confirmed_direction_is_refused(added, problem):
+    text = definition().replace("window", f'direction_proposed = "{added}"\nwindow', 1)
+    indicator, problems = read_definition(text, "MIX01.toml")
+    assert indicator is None
+    assert problem in problems[0]
+
+
+def test_the_area_types_run_from_the_best_to_the_worst():
+    types = CATALOGUE["MIX03"].ladder
+    assert [step.code for step in types] == ["type_5", "type_4", "type_3", "type_2", "type_1"]
+    assert [step.severity for step in types] == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("indicator_id", CATALOGUE)
+def test_a_definition_names_a_source_somebody_can_find(indicator_id):
+    source = CATALOGUE[indicator_id].source
+    if source.code:
+        assert source.url.startswith("https://")
+    assert source.licence
+
+
 @pytest.mark.parametrize("indicator_id", CATALOGUE)
 def test_what_can_be_lost_says_what_matters(indicator_id):
     indicator = CATALOGUE[indicator_id]

@@ -1,0 +1,171 @@
+"""Which goals Läget shows: by theme, place, state and kind of area, all in the address."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cards, controls, loaders
+from dashboard.definition_page import PLACES
+from dashboard.overview.chosen import Chosen
+from dashboard.overview.opening import COUNTS
+from dashboard.text import filtered
+from dashboard.text.language import translator
+from dashboard.text.themes import theme_name
+from metrics.indicator import Theme
+from metrics.outcome import State, group_of
+
+THEME, WITHIN, STATE, KIND = "tema", "inom", "lage", "slag"
+KEYS = (THEME, WITHIN, STATE, KIND)
+
+Options = Mapping[str, Mapping[str, str]]
+"""For each key of the address: what can be chosen, by id, and what it is called."""
+
+_SAID: Mapping[str, Callable[[list[str], str], str]] = {
+    THEME: filtered.theme,
+    WITHIN: filtered.within,
+    STATE: filtered.state,
+    KIND: filtered.kind,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an area lies: its kind, and every area it is inside."""
+
+    kind: str
+    inside: frozenset[str]
+
+
+Picked = tuple[tuple[str, tuple[str, ...]], ...]
+"""The ids picked under each key that has any, in a form that can be part of a cache key."""
+
+
+def places(areas: pd.DataFrame) -> dict[str, Place]:
+    """Return the kind of every area, and itself, its municipality and all its parents."""
+    above = dict(zip(areas["area_id"], areas["parent_id"], strict=True))
+    found = {}
+    for row in areas.to_dict("records"):
+        chain: list[str] = []
+        step = str(row["area_id"])
+        while step and step not in chain:
+            chain.append(step)
+            step = str(above.get(step, ""))
+        around = {*chain, str(row["municipality_id"] or "")} - {""}
+        found[str(row["area_id"])] = Place(str(row["kind"]), frozenset(around))
+    return found
+
+
+def options(chosen: Chosen, language: str) -> Options:
+    """Return what the goals can be chosen by: only what would leave some of them."""
+    _ = translator(language)
+    areas = loaders.areas()
+    where = places(areas)
+    catalogue = loaders.catalogue()
+    themes = {catalogue[goal["indicator_id"]].theme for goal in chosen.goals}
+    here = [where[goal["area_id"]] for goal in chosen.goals if goal["area_id"] in where]
+    around = set().union(*(place.inside for place in here)) if here else set()
+    named = areas[areas["area_id"].isin(around) & areas["area_id"].isin(_parents(areas))]
+    column = "name_en" if language == "en" else "name"
+    names = named[column].where(named[column].fillna("") != "", named["name"])
+    return {
+        THEME: {str(theme): theme_name(theme, language) for theme in Theme if theme in themes},
+        WITHIN: dict(zip(named["area_id"], names, strict=True)),
+        STATE: {str(group): _(words) for group, words in COUNTS.items()},
+        KIND: {
+            kind: _(word)
+            for kind, word in PLACES.items()
+            if any(place.kind == kind for place in here)
+        },
+    }
+
+
+def controls_of(given: Options, language: str) -> None:
+    """Show a control for each way to choose that has more than one thing to choose."""
+    _ = translator(language)
+    labels = {
+        THEME: (_("Tema"), _("Alla teman")),
+        WITHIN: (_("Inom"), _("Alla områden")),
+        STATE: (_("Läge"), _("Alla lägen")),
+        KIND: (_("Slag av område"), _("Alla slag")),
+    }
+    for key, (label, everything) in labels.items():
+        if len(given[key]) > 1:
+            controls.several(label, given[key], key=key, placeholder=everything)
+
+
+def picked(given: Options) -> Picked:
+    """Return what the address chooses, without what is not there to choose."""
+    known = (
+        (key, tuple(one for one in controls.listed(key) if one in given[key])) for key in KEYS
+    )
+    return tuple((key, ids) for key, ids in known if ids)
+
+
+def strangers(given: Options) -> list[str]:
+    """Return what the address chooses by that is not there."""
+    return [one for key in KEYS for one in controls.listed(key) if one not in given[key]]
+
+
+def keep(chosen: Chosen, by: Picked) -> Chosen:
+    """Keep the goals that fit: any of the ids under a key, and every key."""
+    if not by:
+        return chosen
+    where = places(loaders.areas())
+    tests = dict(by)
+    goals = [goal for goal in chosen.goals if _fits(goal, tests, where)]
+    return Chosen(goals, about=(*chosen.about, by))
+
+
+def keep_series(series: pd.DataFrame, by: Picked) -> pd.DataFrame:
+    """Keep the series without a goal that fit; a choice by state leaves none."""
+    if not by or series.empty:
+        return series
+    where = places(loaders.areas())
+    tests = dict(by)
+    goals = series.assign(state=None).to_dict("records")
+    return series[[_fits(goal, tests, where) for goal in goals]]
+
+
+def name_strangers(ids: list[str], language: str) -> None:
+    """Say that the link chooses by something that is not here; nothing when it does not."""
+    if ids:
+        said = translator(language)("Länkens urval {ids} finns inte här, så det används inte.")
+        st.info(said.format(ids=cards.escape(", ".join(ids))))
+
+
+def say(chosen: Chosen, total: int, by: Picked, given: Options, language: str) -> None:
+    """Say that only a part is shown, which, and offer the whole; nothing when all is shown."""
+    if not by:
+        return
+    _ = translator(language)
+    parts = [
+        _SAID[key]([cards.escape(given[key][one]) for one in ids], language) for key, ids in by
+    ]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        said = filtered.shown(chosen.counts.total, total, parts, language)
+        st.markdown(f":material/filter_alt: **{said}**", width="content")
+        st.button(
+            _("Visa alla mål"), on_click=controls.forget, args=KEYS, type="tertiary",
+            icon=":material/close:",
+        )  # fmt: skip
+
+
+def _fits(
+    goal: Mapping[Any, Any], tests: Mapping[str, Any], where: Mapping[str, Place]
+) -> bool:
+    place = where.get(goal["area_id"], Place("", frozenset()))
+    group = group_of(State(goal["state"])) if isinstance(goal["state"], str) else None
+    told = {
+        THEME: {str(loaders.catalogue()[goal["indicator_id"]].theme)},
+        WITHIN: place.inside,
+        STATE: {str(group)} if group else set(),
+        KIND: {place.kind},
+    }
+    return all(not told[key].isdisjoint(ids) for key, ids in tests.items())
+
+
+def _parents(areas: pd.DataFrame) -> set[str]:
+    return {*areas["parent_id"], *areas["municipality_id"].fillna("")} - {""}
