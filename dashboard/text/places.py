@@ -94,8 +94,8 @@ def common_movement(
         return ""
     way = _("steg") if moved.up else _("sjönk")
     return _(
-        "Rörelsen är gemensam: {inner} {way} i {moved} av {areas} från {then} till {now}, "
-        "i mitten med {size}. Det berättas en gång här och är ingen lokal förändring."
+        "Rörelsen är gemensam: {inner} {way} i {moved} av {areas} från {then} till {now} "
+        "(median {size}). Det berättas en gång här och är ingen lokal förändring."
     ).format(
         inner=lower_first(indicator.wording(language).subject),
         way=way,
@@ -115,7 +115,7 @@ def without_boundary(count: int, areas: int, language: str) -> str:
         "{count} av {areas} områden har ingen gräns inlagd och står bara i listan."
     ).format(
         count=number_word(count, language).capitalize(),
-        areas=numbers.number(areas, 0, language),
+        areas=number_word(areas, language),
     )
 
 
@@ -173,7 +173,7 @@ def split(within: float, total: float, language: str) -> str:
     _ = translator(language)
     share = 100 * within / total if total > 0 else 100.0
     return _(
-        "Av blandningen finns {within} inom delarna; resten, {between}, är att delarna "
+        "Av blandningen finns {within} inom delarna; resten, {between}, beror på att delarna "
         "skiljer sig från varandra."
     ).format(
         within=numbers.measured(share, "percent", 0, language),
