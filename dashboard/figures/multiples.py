@@ -21,6 +21,8 @@ from metrics.period import Frequency
 
 _PLOT = 150
 _RIGHT = 62
+_FEW = 24
+"""Measurements up to which each is marked, on the line and on the axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def _line(canvas: Canvas, piece: Sequence[Point], rungs: dict[str, int], *, old:
                     canvas.ink.background if one is None or one[0].preliminary else colour
                     for one in drawn
                 ],
-                "size": 7 if rungs or len(drawn) < 12 else 4,
+                "size": _sizes(drawn, bool(rungs)),
                 "line": {"color": colour, "width": 1.5},
             },
             "hovertext": [
@@ -151,6 +153,21 @@ def _line(canvas: Canvas, piece: Sequence[Point], rungs: dict[str, int], *, old:
             "hovertemplate": "%{hovertext}<extra></extra>",
         }
     )
+
+
+def _sizes(drawn: Sequence[tuple[Point, float] | None], steps: bool) -> list[int]:
+    """Mark every measurement where there are few; otherwise only those that a line hides."""
+    few, size = len(drawn) <= _FEW or steps, 7 if len(drawn) < 12 or steps else 4
+    alone = [
+        one is not None
+        and (place == 0 or drawn[place - 1] is None)
+        and (place == len(drawn) - 1 or drawn[place + 1] is None)
+        for place, one in enumerate(drawn)
+    ]
+    return [
+        size if few or lonely or (one is not None and one[0].preliminary) else 0
+        for one, lonely in zip(drawn, alone, strict=True)
+    ]
 
 
 def _runs(piece: Sequence[Point], rungs: dict[str, int]) -> list[list[Point]]:
@@ -232,8 +249,11 @@ def _last_value(canvas: Canvas, piece: Sequence[Point]) -> None:
 def _time_axis(scale: Scale, placed: Sequence[Point], indicator: Indicator) -> Spec:
     """Label the first and the last year of the scale: all panels have the same."""
     school = indicator.frequency is Frequency.SCHOOL_YEAR
+    axis = parts.time_axis(scale.x, placed, indicator)
+    if len(placed) > _FEW:
+        axis["minor"] = {"ticks": ""}
     return {
-        **parts.time_axis(scale.x, placed, indicator),
+        **axis,
         "tickvals": list(scale.years),
         "ticktext": [
             f"{year}/{(year + 1) % 100:02d}" if school else str(year) for year in scale.years

@@ -1,7 +1,5 @@
 """The page that shows one indicator in one area after another, all on the same scale."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -12,57 +10,12 @@ from dashboard.figures import multiples
 from dashboard.figures.theme import Spec
 from dashboard.figures.timeline import cuts, points
 from dashboard.places import measured, picking
+from dashboard.places.compared import Compared, Panel, page_of, pages
 from dashboard.places.measured import Level
 from dashboard.text import numbers, sentences, states
 from dashboard.text import places as said
 from dashboard.text.language import translator
 from metrics.indicator import Evidence
-from metrics.outcome import State
-
-ON_A_PAGE = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Panel:
-    """One area of the comparison: its series, its goal, and what is beside it."""
-
-    area: Mapping[str, Any]
-    observations: pd.DataFrame
-    goal: Mapping[str, Any] | None
-    comparator: pd.DataFrame | None
-    breaks: pd.DataFrame
-
-    @property
-    def state(self) -> State:
-        """The state of the area's own goal; without one it is followed and never counted."""
-        return State.NO_GOAL if self.goal is None else sentences.state_of(self.goal)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
-    """What is compared on this page: the level, the areas asked for, and those shown now."""
-
-    level: Level
-    parent: str
-    areas: pd.DataFrame
-    shown: list[Panel]
-    scale: multiples.Scale
-    goals: Sequence[Mapping[str, Any]]
-    beside: measured.Comparators
-
-
-def pages(areas: pd.DataFrame) -> dict[str, list[str]]:
-    """Divide alphabetical areas into pages: page number to the ids on it."""
-    ids = [str(one) for one in areas["area_id"]]
-    starts = range(0, len(ids), ON_A_PAGE)
-    return {
-        str(place + 1): ids[first : first + ON_A_PAGE] for place, first in enumerate(starts)
-    }
-
-
-def page_of(divided: Mapping[str, Sequence[str]], area_id: str | None) -> str | None:
-    """Return the page an area is on; None where it is on none."""
-    return next((page for page, ids in divided.items() if area_id in ids), None)
 
 
 def ask(training: bool, language: str) -> Level | None:
@@ -82,7 +35,7 @@ def ask(training: bool, language: str) -> Level | None:
 
 def narrow(level: Level, language: str) -> tuple[str, pd.DataFrame, list[str]]:
     """Let a municipality and a page be chosen: the parent, all areas in it, those shown."""
-    parent = picking.within(level.areas, language) or ""
+    parent = picking.within(level.areas, language, *level.key) or ""
     areas = level.inside(parent)
     divided = pages(areas)
     if len(divided) < 2:
@@ -98,39 +51,6 @@ def narrow(level: Level, language: str) -> tuple[str, pd.DataFrame, list[str]]:
     return parent, areas, divided[str(page)]
 
 
-def compared(level: Level, parent: str, areas: pd.DataFrame, ids: Sequence[str]) -> Compared:
-    """Put together the panels of one page; every panel has the scale of the whole level."""
-    goals = measured.goals_on(level.indicator.id)
-    beside = measured.compared_with(level, goals)
-    rows = areas.set_index("area_id", drop=False)
-    shown = [
-        _panel(level, measured.named(rows.loc[one].to_dict()), goals, beside) for one in ids
-    ]
-    mine = [goals[one] for one in areas["goal_id"] if one in goals]
-    everything = level.rows[level.rows["area_id"].isin(areas["area_id"])]
-    scale = multiples.common_scale(everything, level.indicator, mine)
-    return Compared(
-        level=level, parent=parent, areas=areas, shown=shown, scale=scale, goals=mine,
-        beside=beside,
-    )  # fmt: skip
-
-
-def _panel(
-    level: Level,
-    area: Mapping[str, Any],
-    goals: Mapping[str, Mapping[str, Any]],
-    beside: measured.Comparators,
-) -> Panel:
-    observations = level.of(str(area["area_id"]))
-    return Panel(
-        area=area,
-        observations=observations,
-        goal=goals.get(str(area["goal_id"])),
-        comparator=beside.beside(area),
-        breaks=measured.broken(observations),
-    )
-
-
 def opening(found: Compared, language: str) -> None:
     """Say in a sentence what has become of the goals, and what all areas did together."""
     level = found.level
@@ -143,7 +63,7 @@ def opening(found: Compared, language: str) -> None:
 
 def together(level: Level, language: str) -> str:
     """Say in one sentence what most areas of the whole level did; empty where they did not."""
-    found = measured.together(level)
+    found = loaders.figure("together", lambda: measured.together(level), *level.key)
     if found is None:
         return ""
     then, now, moved = found
@@ -155,7 +75,7 @@ def how_to_read(found: Compared, language: str) -> None:
     _ = translator(language)
     parts = [_("Områdena står i bokstavsordning och rangordnas aldrig.")]
     parts.append(_("Alla rutor har samma skala."))
-    if any(one.comparator is not None for one in found.shown):
+    if any(one.is_compared for one in found.shown):
         parts.append(_(_DOTTED[found.beside.names_some]))
         parts.append(_(_WEIGHED[found.beside.basis]))
     st.markdown(" ".join(parts), width=900)
@@ -165,6 +85,8 @@ _DOTTED = {
     True: "Prickad linje: områdena som målet namnger, annars alla andra på samma nivå.",
     False: "Prickad linje: alla andra områden på samma nivå.",
 }
+
+
 _WEIGHED = {
     measured.DENOMINATOR: "De är vägda med sina nämnare.",
     measured.PEOPLE: "De är vägda med folkmängden.",
@@ -174,25 +96,30 @@ _WEIGHED = {
 
 def panels(found: Compared, dark: bool, language: str) -> None:
     """Show the areas side by side, below each other on a phone."""
-    grid = st.grid(3, min_column_width=270, gap="medium")
-    for one in found.shown:
-        with grid.container(gap="xsmall"):
-            _show(found, one, dark, language)
-
-
-def _show(found: Compared, one: Panel, dark: bool, language: str) -> None:
-    area_id, series_id = str(one.area["area_id"]), str(one.area["series_id"])
-    name = sentences.area(one.area, language)
-    there = series_view.linked(cards.escape(name), "utfall", **_why(one))
-    st.subheader(there, anchor=False)
-    st.markdown(_standing(one, found.level, language))
-    spec, alt = loaders.figure(
-        "panel", lambda: _drawn(found, one, dark, language),
-        series_id, found.parent, dark, language,
+    made = loaders.figure(
+        "panels",
+        lambda: [_written(found, one, dark, language) for one in found.shown],
+        *found.key, dark, language,
     )  # fmt: skip
-    st.plotly_chart(
-        spec, theme=None, alt=alt, config=series_view.NO_TOOLS, key=f"panel-{area_id}"
-    )
+    grid = st.grid(3, min_column_width=270, gap="medium")
+    for heading, standing, spec, alt, key in made:
+        with grid.container(gap="xsmall"):
+            st.subheader(heading, anchor=False)
+            st.markdown(standing)
+            st.plotly_chart(spec, theme=None, alt=alt, config=series_view.NO_TOOLS, key=key)
+
+
+def _written(
+    found: Compared, one: Panel, dark: bool, language: str
+) -> tuple[str, str, Spec, str, str]:
+    """Return heading, standing, chart, its words and its key."""
+    name = cards.escape(sentences.area(one.area, language))
+    heading = series_view.linked(name, "utfall", **_why(one))
+    spec, alt = _drawn(found, one, dark, language)
+    return (
+        heading, _standing(one, found.level, language), spec, alt,
+        f"panel-{one.area['area_id']}",
+    )  # fmt: skip
 
 
 def _why(one: Panel) -> dict[str, str]:
@@ -232,28 +159,38 @@ def _drawn(found: Compared, one: Panel, dark: bool, language: str) -> tuple[Spec
 
 def break_notes(found: Compared, language: str) -> None:
     """Say once what each cut on this page was, and every note on what is uncertain."""
-    noted: dict[tuple[str, str], str] = {}
+    notes = loaders.figure("notes", lambda: _notes(found, language), *found.key, language)
+    for year, note in notes:
+        mark = f":violet[‖{numbers.NO_BREAK}**{year}**]"
+        st.markdown(f"{mark} {cards.escape(note)}", width=900)
+
+
+def _notes(found: Compared, language: str) -> list[tuple[str, str]]:
+    noted: dict[tuple[str, str], None] = {}
     for one in found.shown:
         for row in one.breaks.to_dict("records"):
             start = pd.Timestamp(row["first_period_start"])
             starts = pd.to_datetime(one.observations["period_start"])
             if (starts < start).any() and (starts >= start).any():
                 note = row["note_en"] if language == "en" else row["note_sv"]
-                noted[(str(row["first_period"])[:4], str(note or ""))] = ""
-    for year, note in noted:
-        mark = f":violet[‖{numbers.NO_BREAK}**{year}**]"
-        st.markdown(f"{mark} {cards.escape(note)}", width=900)
+                noted[(str(row["first_period"])[:4], str(note or ""))] = None
+    return list(noted)
 
 
 def table(found: Compared, language: str) -> None:
     """Offer the numbers of the panels: first and latest value, goal and state of each area."""
     _ = translator(language)
-    rows = [_row(one, found.level, language) for one in found.shown]
+    rows = loaders.figure(
+        "compared-table",
+        lambda: pd.DataFrame([_row(one, found.level, language) for one in found.shown]),
+        *found.key, language,
+    )  # fmt: skip
     with st.expander(_("Samma siffror som tabell")):
-        cards.table(pd.DataFrame(rows))
-    everything = found.level.rows[found.level.rows["area_id"].isin(found.areas["area_id"])]
+        cards.table(rows)
     cards.downloads(
-        lambda: measurement_table.handed_on(everything),
+        lambda: measurement_table.handed_on(
+            found.level.rows[found.level.rows["area_id"].isin(found.areas["area_id"])]
+        ),
         f"kvarvarde-jamfor-{found.level.indicator.id}-{found.level.kind}",
         invented=bool(found.areas["invented"].any()),
     )

@@ -1,53 +1,27 @@
 """The page that shows where: one indicator over the areas of one level, on their boundaries."""
 
-from dataclasses import dataclass, field
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from dashboard import cards, controls, loaders, series_view
-from dashboard.figures import classes
 from dashboard.figures import map as drawing
-from dashboard.figures.map import Place
 from dashboard.figures.outlines import outlines
 from dashboard.figures.theme import Spec
 from dashboard.places import measured, picking
+from dashboard.places.mapped import STATES, VALUES, Mapped, areas_of, as_rows
 from dashboard.places.measured import Level
 from dashboard.text import numbers, sentences, states
 from dashboard.text import places as said
 from dashboard.text.language import translator
 from data import places
-from metrics.indicator import Evidence
 
-VALUES, STATES = "varden", "lagen"
 _CHART = "map"
+
+
 _MOST_ROWS = 40
+
+
 _SEVERAL = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mapped:
-    """What the map shows: every area of the level, those with a boundary, and the classes."""
-
-    level: Level
-    areas: pd.DataFrame
-    boundaries: pd.DataFrame
-    told: list[Place]
-    period: str
-    by_state: bool
-    names: list[str] = field(default_factory=list)
-    amounts: list[float] = field(default_factory=list)
-
-    @property
-    def drawn(self) -> set[str]:
-        """The areas that have a boundary."""
-        return set(self.boundaries["area_id"])
-
-    @property
-    def undrawn(self) -> list[Place]:
-        """The areas that are in the list only."""
-        return [place for place in self.told if place.area_id not in self.drawn]
 
 
 def ask(training: bool, language: str) -> Level | None:
@@ -56,7 +30,7 @@ def ask(training: bool, language: str) -> Level | None:
     outlined = loaders.ask(places.kinds_with_boundaries)
     outlined = outlined[outlined["invented"] == training]
     drawable = rows[rows["kind"].isin(outlined["kind"])]
-    default = most_telling(drawable)
+    default = loaders.figure("telling", lambda: most_telling(drawable), training)
     indicator_id = picking.indicator(rows, language, default=default[0])
     if indicator_id is None:
         return None
@@ -91,7 +65,7 @@ def most_telling(rows: pd.DataFrame) -> tuple[str | None, str | None]:
 def narrow(level: Level, training: bool, language: str) -> tuple[str | None, str, str]:
     """Let a municipality, states or values, and a period be chosen."""
     _ = translator(language)
-    parent = picking.within(areas_of(level.kind, training), language)
+    parent = picking.within(areas_of(level.kind, training), language, level.kind, training)
     goals = int((level.areas["goal_id"] != "").sum()) if len(level.rows) else 0
     shown = VALUES
     if goals:
@@ -116,125 +90,6 @@ def _period(level: Level, language: str) -> str:
     label = translator(language)("Period")
     default = str(full.index[0])
     return controls.choose(label, options, key="period", clear=False, default=default) or ""
-
-
-def areas_of(kind: str, training: bool) -> pd.DataFrame:
-    """Return every area of a kind, real or invented, in alphabetical order."""
-    areas = loaders.areas()
-    return areas[(areas["kind"] == kind) & (areas["invented"] == training)]
-
-
-def mapped(level: Level, training: bool, parent: str | None, shown: str, period: str,
-           language: str) -> Mapped:  # fmt: skip
-    """Put together what the map says of every area, those without a boundary included."""
-    areas = areas_of(level.kind, training)
-    if parent:
-        inside = (areas["municipality_id"] == parent) | (areas["parent_id"] == parent)
-        areas = areas[inside]
-    boundaries = one_version(loaders.ask(places.boundaries, kind=level.kind), level)
-    boundaries = boundaries[boundaries["area_id"].isin(areas["area_id"])]
-    if shown == STATES:
-        told = _states(level, areas, language)
-        return Mapped(level=level, areas=areas, boundaries=boundaries, told=told, period="",
-                      by_state=True)  # fmt: skip
-    return _by_value(level, areas, boundaries, period, language)
-
-
-def one_version(boundaries: pd.DataFrame, level: Level) -> pd.DataFrame:
-    """Keep one version of the boundaries: the one the values are in, otherwise the newest."""
-    if boundaries.empty:
-        return boundaries
-    mine = set(level.rows["geo_version"].dropna()) if len(level.rows) else set()
-    versions = sorted(str(one) for one in boundaries["geo_version"].dropna().unique())
-    same = [one for one in versions if one in mine]
-    chosen = (same or versions)[-1]
-    return pd.DataFrame(boundaries[boundaries["geo_version"] == chosen])
-
-
-def _states(level: Level, areas: pd.DataFrame, language: str) -> list[Place]:
-    goals = measured.goals_on(level.indicator.id)
-    by_area = {
-        str(row["area_id"]): sentences.state_of(goals[str(row["goal_id"])])
-        for row in level.areas.to_dict("records")
-        if row["goal_id"] in goals
-    }
-    without = translator(language)("utan mål")
-    return [
-        Place(
-            area_id=area_id,
-            name=name,
-            words=states.label(by_area[area_id], language) if area_id in by_area else without,
-            state=by_area.get(area_id),
-        )
-        for area_id, name in _named(areas, language)
-    ]
-
-
-def _named(areas: pd.DataFrame, language: str) -> list[tuple[str, str]]:
-    column = "name_en" if language == "en" else "name"
-    names = areas[column].where(areas[column].fillna("") != "", areas["name"])
-    return list(zip(areas["area_id"].astype(str), names.astype(str), strict=True))
-
-
-def _by_value(
-    level: Level, areas: pd.DataFrame, boundaries: pd.DataFrame, period: str, language: str
-) -> Mapped:
-    rows = level.rows
-    if len(rows):
-        rows = rows[(rows["period"] == period) & rows["area_id"].isin(areas["area_id"])]
-    by_area = {str(row["area_id"]): measured.named(row) for row in rows.to_dict("records")}
-    if level.indicator.evidence is Evidence.ORDINAL:
-        names, values, placed = _by_class(level, by_area, language)
-    else:
-        names, values, placed = _by_limits(level, by_area, language)
-    missing = translator(language)("saknar värde")
-    told = [
-        Place(
-            area_id=area_id,
-            name=name,
-            words=placed[area_id][1] if area_id in placed else missing,
-            place=placed[area_id][0] if area_id in placed else None,
-        )
-        for area_id, name in _named(areas, language)
-    ]
-    return Mapped(level=level, areas=areas, boundaries=boundaries, told=told, period=period,
-                  by_state=False, names=names, amounts=values)  # fmt: skip
-
-
-Placed = tuple[list[str], list[float], dict[str, tuple[int, str]]]
-
-
-def _by_limits(level: Level, by_area: dict[str, dict[str, Any]], language: str) -> Placed:
-    """Sort values into few classes with round limits."""
-    indicator = level.indicator
-    known = {
-        area_id: float(row["value"])
-        for area_id, row in by_area.items()
-        if not pd.isna(row["value"])
-    }
-    values = list(known.values())
-    limits = classes.class_limits(values, indicator.decimals)
-    placed = {
-        area_id: (
-            classes.class_of(value, limits),
-            numbers.measured(value, indicator.unit, indicator.decimals, language),
-        )
-        for area_id, value in known.items()
-    }
-    return classes.class_names(limits, indicator.unit, language), values, placed
-
-
-def _by_class(level: Level, by_area: dict[str, dict[str, Any]], language: str) -> Placed:
-    """Use the classes there are, mildest first."""
-    ladder = sorted(level.indicator.ladder, key=lambda step: step.severity)
-    order = {step.code: place for place, step in enumerate(ladder)}
-    names = [sentences.class_name(code, level.indicator, language) for code in order]
-    placed = {
-        area_id: (order[str(row["class_code"])], names[order[str(row["class_code"])]])
-        for area_id, row in by_area.items()
-        if row["class_code"] in order
-    }
-    return names, [], placed
 
 
 def opening(found: Mapped, language: str) -> None:
@@ -262,11 +117,12 @@ def chart(found: Mapped, dark: bool, language: str) -> None:
     if found.boundaries.empty:
         st.markdown(_("Ingen gräns är inlagd för de här områdena. Listan har alla siffror."))
         return
-    key = (
-        found.level.indicator.id, found.level.kind, found.level.category, found.period,
-        found.by_state, tuple(sorted(found.drawn)), controls.asked("omrade"), dark, language,
+    asked = controls.asked("omrade")
+    chosen = asked if asked in found.drawn else ""
+    spec, alt = loaders.figure(
+        "map", lambda: _drawn(found, chosen or "", dark, language),
+        *found.key, chosen, dark, language,
     )  # fmt: skip
-    spec, alt = loaders.figure("map", lambda: _drawn(found, dark, language), *key)
     st.plotly_chart(
         spec,
         theme=None,
@@ -280,11 +136,10 @@ def chart(found: Mapped, dark: bool, language: str) -> None:
         st.caption(missing)
 
 
-def _drawn(found: Mapped, dark: bool, language: str) -> tuple[Spec, str]:
-    laid = outlines(found.boundaries)
-    chosen = controls.asked("omrade") or ""
+def _drawn(found: Mapped, chosen: str, dark: bool, language: str) -> tuple[Spec, str]:
+    laid, drawn = outlines(found.boundaries), found.drawn
     name = found.level.indicator.wording(language).name
-    here = [place for place in found.told if place.area_id in found.drawn]
+    here = [place for place in found.told if place.area_id in drawn]
     alt = drawing.alt_map(here, found.names, what=name, language=language)
     if found.by_state:
         spec = drawing.state_map(laid, here, chosen=chosen, dark=dark, language=language)
@@ -321,7 +176,7 @@ def table(found: Mapped, language: str) -> None:
     """Show the same as the map in words, every area by name."""
     _ = translator(language)
     cards.heading(_("Samma siffror som lista"), _title_of_list(found, language), level=2)
-    rows = as_rows(found, language)
+    rows = loaders.figure("map-rows", lambda: as_rows(found, language), *found.key, language)
     if len(rows) > _MOST_ROWS:
         st.dataframe(rows, hide_index=True, height=420)
     else:
@@ -336,24 +191,6 @@ def table(found: Mapped, language: str) -> None:
 def _title_of_list(found: Mapped, language: str) -> str:
     count = said.counted_areas(len(found.told), found.level.kind, language)
     return translator(language)("{areas} i bokstavsordning").format(areas=count)
-
-
-def as_rows(found: Mapped, language: str) -> pd.DataFrame:
-    """Return one row per area: name, value or state, class, and whether it is drawn."""
-    _ = translator(language)
-    words = {
-        _("Område"): [place.name for place in found.told],
-        _("Läge") if found.by_state else _("Värde"): [place.words for place in found.told],
-    }
-    if not found.by_state:
-        words[_("Klass")] = [
-            "" if place.place is None else found.names[place.place] for place in found.told
-        ]
-    drawn, only = _("ja"), _("nej, gräns saknas")
-    words[_("På kartan")] = [
-        drawn if place.area_id in found.drawn else only for place in found.told
-    ]
-    return pd.DataFrame(words)
 
 
 def _linked(found: Mapped, language: str) -> pd.DataFrame:

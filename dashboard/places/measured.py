@@ -28,12 +28,14 @@ class Level:
     indicator: Indicator
     kind: str
     category: str
+    invented: bool
     rows: pd.DataFrame
+    areas: pd.DataFrame
 
     @property
-    def areas(self) -> pd.DataFrame:
-        """One row per area, in alphabetical order, with the key of its series."""
-        return self.rows.drop_duplicates("area_id").reset_index(drop=True)
+    def key(self) -> tuple[str, str, str, bool]:
+        """What tells this level from every other, for what is made once of it."""
+        return self.indicator.id, self.kind, self.category, self.invented
 
     def inside(self, parent_id: str | None) -> pd.DataFrame:
         """Return the areas in a municipality or under a parent; all when none is asked for."""
@@ -52,11 +54,26 @@ def level(
     indicator: Indicator, *, kind: str, category: str = "", training: bool = False
 ) -> Level:
     """Return an indicator at one level, real areas or invented ones and never both."""
+    made: Level = loaders.figure(
+        "level",
+        lambda: _level(indicator, kind, category, training),
+        indicator.id, kind, category, training,
+    )  # fmt: skip
+    return made
+
+
+def _level(indicator: Indicator, kind: str, category: str, invented: bool) -> Level:
     rows = everywhere(indicator.id)
-    mine = rows[
-        (rows["kind"] == kind) & (rows["category"] == category) & (rows["invented"] == training)
-    ]
-    return Level(indicator=indicator, kind=kind, category=category, rows=one_each(mine))
+    here = (rows["kind"] == kind) & (rows["category"] == category)
+    mine = one_each(rows[here & (rows["invented"] == invented)])
+    return Level(
+        indicator=indicator,
+        kind=kind,
+        category=category,
+        invented=invented,
+        rows=mine,
+        areas=mine.drop_duplicates("area_id").reset_index(drop=True),
+    )
 
 
 def everywhere(indicator_id: str) -> pd.DataFrame:
@@ -101,7 +118,7 @@ def broken(rows: pd.DataFrame) -> pd.DataFrame:
 def compared_with(found: Level, goals: Mapping[str, Mapping[str, Any]]) -> "Comparators":
     """Return what each area is compared with: the named areas, or all others at the level."""
     named = loaders.ask(places.comparators, indicator_id=found.indicator.id)
-    rest, basis = others(found)
+    rest, basis = loaders.figure("others", lambda: others(found), *found.key)
     return Comparators(found, goals, named, rest, basis)
 
 
@@ -164,7 +181,7 @@ def others(found: Level) -> tuple[pd.DataFrame, str]:
 
 def _others(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     area_ids = rows["area_id"].drop_duplicates().tolist()
-    periods = rows.sort_values("period_start")["period"].drop_duplicates().tolist()
+    periods = _mostly_known(rows)
     weights, basis = weights_of(rows, area_ids, periods)
     means = peers.mean_of_others(laid_out(rows, "value", area_ids, periods), weights)
     lines = pd.DataFrame(
@@ -175,6 +192,19 @@ def _others(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
         }
     )
     return lines, basis
+
+
+def _mostly_known(rows: pd.DataFrame) -> list[str]:
+    """Return the periods that at least half of the areas have a value for, oldest first.
+
+    One that hardly anybody has would leave no area with a value in every period.
+    """
+    known = rows.dropna(subset=["value"])
+    counted = known.groupby("period").agg(
+        areas=("area_id", "nunique"), start=("period_start", "min")
+    )
+    half = rows["area_id"].nunique() / 2
+    return [str(one) for one in counted[counted["areas"] >= half].sort_values("start").index]
 
 
 def weights_of(

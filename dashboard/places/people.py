@@ -63,6 +63,15 @@ def profile(area_id: str, indicator_id: str, categories: Sequence[str]) -> Profi
     Own counts come first. Otherwise the parts inside it are summed, over the periods that
     every part has. Only the newest boundary version is used, after the last break.
     """
+    made: Profile | None = loaders.figure(
+        "profile",
+        lambda: _profile(area_id, indicator_id, categories),
+        area_id, indicator_id, tuple(categories),
+    )  # fmt: skip
+    return made
+
+
+def _profile(area_id: str, indicator_id: str, categories: Sequence[str]) -> Profile | None:
     rows = measured.everywhere(indicator_id)
     rows = rows[rows["category"].isin(list(categories))].dropna(subset=["value"])
     own = rows[rows["area_id"] == area_id]
@@ -138,11 +147,14 @@ def people(area_id: str) -> Profile | None:
 
 def ages(area_id: str) -> Profile | None:
     """Return the population by age, youngest first; None where it is not counted."""
-    rows = measured.everywhere(POPULATION)
-    found = sorted(
-        {str(one) for one in rows["category"] if str(one).startswith("age:")}, key=_first_age
-    )
+    found = loaders.figure("ages", _age_groups)
     return profile(area_id, POPULATION, found) if found else None
+
+
+def _age_groups() -> list[str]:
+    rows = measured.everywhere(POPULATION)
+    found = {str(one) for one in rows["category"] if str(one).startswith("age:")}
+    return sorted(found, key=_first_age)
 
 
 def _first_age(category: str) -> int:
@@ -168,6 +180,13 @@ def character(area: pd.Series, found: Profile) -> Character | None:
     """Return how far the mix has moved from the first to the latest period."""
     if len(found.counts) < 2:
         return None
+    made: Character = loaders.figure(
+        "moved", lambda: _character(area, found), str(area["area_id"]), found.categories
+    )
+    return made
+
+
+def _character(area: pd.Series, found: Profile) -> Character:
     generator = np.random.default_rng(_SEED)
     change = character_change(found.at(0), found.at(-1), generator)
     distances = peer_distances(area, found)
@@ -181,12 +200,13 @@ def character(area: pd.Series, found: Profile) -> Character | None:
 def peer_distances(area: pd.Series, found: Profile) -> dict[str, float]:
     """Return the same distance for every area of the same kind, over the same periods."""
     then, now = found.period(0), found.period(-1)
-    return loaders.figure(  # type: ignore[no-any-return]
+    distances: dict[str, float] = loaders.figure(
         "character",
         lambda: _distances(str(area["kind"]), bool(area["invented"]), found, then, now),
         str(area["kind"]), bool(area["invented"]), found.categories, found.geo_version,
         then, now,
-    ).copy()  # fmt: skip
+    )  # fmt: skip
+    return dict(distances)
 
 
 def _distances(

@@ -1,6 +1,6 @@
 """What a page about several places is asked for: figures, indicator, level, part of it."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -31,6 +31,13 @@ def topic(name: str, language: str) -> bool:
 
 def followed(training: bool) -> pd.DataFrame:
     """Return every series of known indicators, with the ``kind`` of its area."""
+    made: pd.DataFrame = loaders.figure(
+        "followed-places", lambda: _followed(training), training
+    )
+    return made
+
+
+def _followed(training: bool) -> pd.DataFrame:
     series, areas = loaders.series(), loaders.areas()
     kinds = areas.set_index("area_id")["kind"]
     known = series["indicator_id"].isin(list(loaders.catalogue()))
@@ -97,23 +104,31 @@ def category_name(code: str, language: str) -> str:
     return _(named[code]) if code in named else code.split(":", 1)[-1]
 
 
-def within(areas: pd.DataFrame, language: str) -> str | None:
-    """Let somebody narrow down to a municipality or to the parts of one area."""
+def within(areas: pd.DataFrame, language: str, *about: Hashable) -> str | None:
+    """Let somebody narrow down to a municipality or to the parts of one area.
+
+    `about` tells these areas from all others: what can be chosen is found once for them.
+    """
     _ = translator(language)
-    names = loaders.areas().set_index("area_id")
-    counted = pd.concat([areas["municipality_id"], areas["parent_id"]]).value_counts()
-    several = {str(one) for one, count in counted.items() if count >= 2}
-    several -= set(areas["area_id"])
-    column = "name_en" if language == "en" else "name"
-    options = {
-        str(one): str(name)
-        for one, name in names[column].fillna(names["name"]).items()
-        if one in several and not _holds_all(areas, str(one))
-    }
+    options = loaders.figure("within", lambda: _parents(areas, language), *about, language)
     if not options:
         return None
     everywhere = _("Alla {count}").format(count=len(areas))
     return controls.choose(_("Inom"), options, key="inom", placeholder=everywhere)
+
+
+def _parents(areas: pd.DataFrame, language: str) -> dict[str, str]:
+    """Return what several of the areas lie in, but not all, by id in alphabetical order."""
+    counted = pd.concat([areas["municipality_id"], areas["parent_id"]]).value_counts()
+    several = {str(one) for one, count in counted.items() if count >= 2}
+    several -= set(areas["area_id"])
+    names = loaders.areas().set_index("area_id")
+    column = "name_en" if language == "en" else "name"
+    return {
+        str(one): str(name)
+        for one, name in names[column].fillna(names["name"]).items()
+        if one in several and not _holds_all(areas, str(one))
+    }
 
 
 def _holds_all(areas: pd.DataFrame, one: str) -> bool:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import cards, controls, loaders
-from dashboard.places import compare_page, picking
+from dashboard.places import compare_page, compared, picking
 from dashboard.text.language import translator
 
 chosen = controls.selection()
@@ -23,7 +23,7 @@ if level is None or level.rows.empty:
 
 with pickers:
     parent, areas, ids = compare_page.narrow(level, language)
-found = compare_page.compared(level, parent, areas, ids)
+found = compared.compared(level, parent, areas, ids)
 with top:
     compare_page.opening(found, language)
 compare_page.how_to_read(found, language)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import cards, controls, loaders
-from dashboard.places import map_page, picking
+from dashboard.places import map_page, mapped, picking
 from dashboard.text.language import translator
 
 chosen = controls.selection()
@@ -23,7 +23,7 @@ if level is None:
 
 with pickers:
     parent, shown, period = map_page.narrow(level, training, language)
-found = map_page.mapped(level, training, parent, shown, period, language)
+found = mapped.mapped(level, parent, shown, period, language)
 with top:
     map_page.opening(found, language)
 

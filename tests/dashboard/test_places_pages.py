@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import installation
-from dashboard.places import compare_page
+from dashboard.places import compared
 from data import store as stores
 from data.store import Store
 
@@ -127,7 +127,7 @@ def test_areas_stand_in_alphabetical_order_and_never_by_value(app):
     shown(app, "compare", indikator="SKO01", niva="municipality")
     names = panels(app)
     assert names[:3] == ["Ale", "Alingsås", "Borås"]
-    assert len(names) == compare_page.ON_A_PAGE
+    assert len(names) == compared.ON_A_PAGE
     shown(app, "compare", indikator="SKO01", niva="municipality", sida="3")
     assert panels(app)[-1] == "Örebro"
 
