@@ -247,7 +247,7 @@ def ending(found: Compared, language: str) -> None:
     indicator = found.level.indicator
     cards.source_line(cards.escape(indicator.wording(language).misleading))
     versions = sorted({str(one) for one in found.areas["geo_version"].dropna() if one})
-    parts = [_("Källa: {source}.").format(source=cards.escape(indicator.source.publisher))]
+    parts = [picking.source([indicator.source.publisher], found.level.invented, language)]
     if versions:
         parts.append(
             _("Gränser: {versions}.").format(

@@ -209,7 +209,7 @@ def ending(found: Mapped, language: str) -> None:
     _ = translator(language)
     indicator = found.level.indicator
     cards.source_line(cards.escape(indicator.wording(language).misleading))
-    lines = [_("Källa: {source}.").format(source=cards.escape(indicator.source.publisher))]
+    lines = [picking.source([indicator.source.publisher], found.level.invented, language)]
     if len(found.boundaries):
         lines.append(_boundary_words(found, language))
     cards.source_line(" ".join(lines))

@@ -135,6 +135,13 @@ def _holds_all(areas: pd.DataFrame, one: str) -> bool:
     return bool(((areas["municipality_id"] == one) | (areas["parent_id"] == one)).all())
 
 
+def source(publishers: Sequence[str], invented: bool, language: str) -> str:
+    """Write who publishes the figures; of made-up ones nobody does."""
+    _ = translator(language)
+    told = _("påhittade siffror") if invented else "; ".join(dict.fromkeys(publishers))
+    return _("Källa: {source}.").format(source=cards.escape(told))
+
+
 def unknown(areas: pd.DataFrame, language: str) -> None:
     """Say so when the address asks for an area or an indicator that is not there."""
     _ = translator(language)

@@ -247,7 +247,7 @@ def ending(area: pd.Series, lives: Profile | None, homes: Profile | None,
     catalogue = loaders.catalogue()
     sources = [catalogue[one].source.publisher for one, known in found.items() if known]
     versions = {one.geo_version for one in found.values() if one is not None} - {""}
-    told = [_("Källa: {source}.").format(source=cards.escape("; ".join(sources)))]
+    told = [picking.source(sources, bool(area["invented"]), language)]
     if versions:
         told.append(
             _("Gränser: {versions}.").format(

@@ -110,6 +110,20 @@ def test_unknown_ids_fall_back_to_what_there_is(app, page):
     assert app.title[0].value
 
 
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("compare", {"indikator": "MIX01"}),
+        ("map", {"indikator": "MIX01"}),
+        ("population", {"omrade": EKBACKEN}),
+    ],
+)
+def test_no_authority_is_named_as_the_source_of_invented_figures(app, page, query):
+    told = words(shown(app, page, data="ovning", **query))
+    assert "Källa: påhittade siffror." in told
+    assert "Källa: SCB" not in told
+
+
 # Jämför
 
 
@@ -178,7 +192,7 @@ def test_each_panel_leads_to_why_and_to_its_area(app):
 def test_the_map_says_between_what_half_of_the_areas_lie_and_names_no_top(app):
     shown(app, "map", indikator="MIX01", niva="regso")
     assert title(app) == (
-        "Andelen hyresrätter 2023: hälften av 316 RegSO ligger mellan 13 och 61 procent"
+        "Andelen hyresrätter 2023: hälften av 316\u00a0RegSO ligger mellan 13 och 61\u00a0procent"
     )
 
 
