@@ -143,6 +143,7 @@ def _line(canvas: Canvas, piece: Sequence[Point], rungs: dict[str, int], *, old:
                     canvas.ink.background if one is None or one[0].preliminary else colour
                     for one in drawn
                 ],
+                "opacity": 1,
                 "size": _sizes(drawn, bool(rungs)),
                 "line": {"color": colour, "width": 1.5},
             },
