@@ -26,6 +26,9 @@ pages = {
     _("Områden"): [
         st.Page("views/area.py", title=_("Område"), url_path="omrade"),
         st.Page("views/outcome.py", title=_("Utfall"), url_path="utfall"),
+        st.Page("views/compare.py", title=_("Jämför"), url_path="jamfor"),
+        st.Page("views/map.py", title=_("Karta"), url_path="karta"),
+        st.Page("views/population.py", title=_("Befolkning"), url_path="befolkning"),
     ],
     _("Arbete"): [
         st.Page("views/meeting.py", title=_("Möte"), url_path="mote"),

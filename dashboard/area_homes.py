@@ -36,6 +36,7 @@ def character(area: pd.Series, dark: bool, language: str) -> None:
         if homes.of_parts:
             note += " " + _("Räknat på RegSO som till minst hälften ligger i området.")
         cards.source_line(note)
+        cards.link("befolkning", _("Vem bor här nu?"), omrade=str(area["area_id"]))
 
 
 def _mix(homes: area_people.Homes, language: str) -> str:

@@ -193,21 +193,29 @@ def choose(
     options: Mapping[str, str],
     *,
     key: str,
-    placeholder: str,
+    placeholder: str = "",
     clear: bool = True,
+    default: str | None = None,
     among_others: bool = False,
 ) -> str | None:
     """Let somebody pick one id by its name; the id, not the name, lives in the address.
 
-    `among_others` leaves an answer there that is not one of the options, for another control
-    of the same question.
+    Where the address gives none, `default` is picked; without one the first, or nothing
+    where the choice may be cleared. `among_others` leaves an answer there that is not one of
+    the options, for another control of the same question.
     """
     asked = st.query_params.get(key)
     widget = f"choose-{key}"
-    if asked in options and st.session_state.get(f"{widget}-asked") != asked:
+    known = st.session_state.get(widget)
+    fresh = widget not in st.session_state or st.session_state.get(f"{widget}-asked") != asked
+    if asked in options and fresh:
         st.session_state[widget] = asked
     elif among_others and asked not in options and st.session_state.get(f"{widget}-asked"):
         st.session_state[widget] = None
+    elif known not in options:
+        st.session_state.pop(widget, None)
+    if default in options and widget not in st.session_state:
+        st.session_state[widget] = default
     picked = st.selectbox(
         label,
         list(options),
@@ -244,6 +252,17 @@ def segment(label: str, options: Mapping[str, str], *, key: str, default: str) -
     st.session_state[f"kept-{key}"] = answer
     _write(key, answer)
     return answer
+
+
+def clicked(chart: str, *, key: str) -> None:
+    """Let the address ask for the id of the point that was clicked in a chart.
+
+    A chart reports it when the page runs again, before anything is drawn.
+    """
+    selection = st.session_state.get(chart, {}).get("selection", {})
+    for point in selection.get("points", [])[:1]:
+        told = point.get("customdata")
+        _write(key, str(told[0] if isinstance(told, list) else told))
 
 
 def uploader(label: str) -> str:

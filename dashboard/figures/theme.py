@@ -30,6 +30,7 @@ class Palette:
     series: tuple[str, ...]
     tenure: tuple[str, ...]
     on_tenure: tuple[str, ...]
+    sequence: tuple[str, ...]
 
     def __getitem__(self, name: str) -> str:
         """Return a neutral colour by its name in the tokens: text, axis, ribbon, accent ..."""
@@ -48,6 +49,7 @@ def palette(dark: bool) -> Palette:
         series=tuple(chosen["series"]),
         tenure=tuple(chosen["tenure"]),
         on_tenure=tuple(chosen["on_tenure"]),
+        sequence=tuple(chosen["sequence"]),
     )
 
 

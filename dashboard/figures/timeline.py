@@ -194,7 +194,7 @@ def year_ticks(placed: Sequence[Point], reach: tuple[float, float], most: int = 
     measured = sorted({math.floor(point.x) for point in placed})
     inside = [year for year in measured if reach[0] <= year <= reach[1]]
     if len(inside) <= most:
-        return inside
+        return _apart(inside, (reach[1] - reach[0]) / 12)
     for step in (1, 2, 3, 4, 5, 10, 20, 50):
         if (inside[-1] - inside[0]) // step + 1 <= most:
             return list(range(inside[-1], inside[0] - 1, -step))[::-1]
@@ -206,6 +206,15 @@ def year_ticks_between(reach: tuple[float, float], most: int = 6) -> list[int]:
     first, last = math.ceil(reach[0]), math.floor(reach[1])
     step = next(one for one in (1, 2, 3, 5, 10, 20, 50, 1000) if (last - first) / one < most)
     return list(range(last, first - 1, -step))[::-1]
+
+
+def _apart(years: list[int], least: float) -> list[int]:
+    """Leave out years too near the next one to be written side by side; the last one stays."""
+    kept = years[-1:]
+    for year in reversed(years[:-1]):
+        if kept[0] - year >= least:
+            kept.insert(0, year)
+    return kept
 
 
 def value_ticks(low: float, high: float, decimals: int, most: int = 6) -> list[float]:

@@ -1,0 +1,1 @@
+"""The pages about several places at once: how it goes elsewhere, where, and who lives there."""
