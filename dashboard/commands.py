@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import service
+from dashboard.export import asking
 from dashboard.installation import now, open_installation
 from dashboard.serving import serve
 from dashboard.settings import generated_definitions, settings
@@ -24,6 +25,7 @@ __all__ = [
     "build_demo",
     "import_files",
     "positive",
+    "present",
     "revisions",
     "serve",
     "undo",
@@ -139,6 +141,25 @@ def assess(chosen: argparse.Namespace) -> int:
     with service.reached() as door:
         changed = door.reassess(actor=chosen.actor)
     print(f"Alla utfall är omräknade. {changed} mål bytte läge.")
+    return 0
+
+
+def present(chosen: argparse.Namespace) -> int:
+    """Write slides, paper or a page of a goal, an area or Läget; the ending says which."""
+    form = chosen.file.suffix.lower().removeprefix(".")
+    if form not in asking.FORMATS:
+        raise CommandError(f"{chosen.file.name}: filen ska sluta på .pptx, .pdf eller .html.")
+    asked = asking.Asked(
+        goal_id=chosen.goal,
+        area_id=chosen.area,
+        areas=tuple(chosen.show) or None,
+        training=chosen.training,
+        language=chosen.language,
+    )
+    with service.reached() as door:
+        content = door.present(asked, form)
+    chosen.file.write_bytes(content)
+    print(f"Skrev {chosen.file}, {len(content) // 1000} kB.")
     return 0
 
 

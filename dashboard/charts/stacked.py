@@ -1,0 +1,49 @@
+"""Parts of a whole, category by category."""
+
+import pandas as pd
+
+from dashboard import figures
+from dashboard.charts.description import Chart, Form, Role, Stack, same_words
+from dashboard.figures import TENURES
+from dashboard.text import numbers
+from dashboard.text.language import translator
+
+
+def tenure(counts: pd.DataFrame, *, language: str) -> Chart:
+    """Describe dwellings by tenure, one bar of shares per year, oldest first.
+
+    `counts` is that of `figures.tenure`: a ``period`` and dwellings per category of `TENURES`.
+    """
+    _ = translator(language)
+    years = counts.sort_values("period")
+    total = years[list(TENURES)].sum(axis=1)
+    years, total = years[total > 0], total[total > 0]
+    periods = tuple(str(period) for period in years["period"])
+    stacks = tuple(
+        Stack(
+            role=Role.KEPT,
+            name=_(name),
+            values=(shares := tuple(float(one) for one in 100 * years[category] / total)),
+            written=tuple(numbers.measured(one, "percent", 1, language) for one in shares),
+        )
+        for category, name in TENURES.items()
+    )
+    return Chart(
+        form=Form.BARS,
+        name=_("Bostäder efter upplåtelseform"),
+        caption=same_words(_("Andel av bostäderna, procent")),
+        alt=figures.alt_tenure(counts, language=language),
+        decimals=1,
+        language=language,
+        table=_table(periods, stacks, language),
+        draw=lambda dark: figures.tenure(counts, dark=dark, language=language),
+        categories=periods,
+        stacks=stacks,
+    )
+
+
+def _table(
+    categories: tuple[str, ...], stacks: tuple[Stack, ...], language: str
+) -> pd.DataFrame:
+    columns = {translator(language)("Period"): list(categories)}
+    return pd.DataFrame(columns | {stack.name: list(stack.written) for stack in stacks})
