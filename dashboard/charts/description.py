@@ -96,11 +96,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stack:
-    """One part of every column or bar: its name, and a value per category."""
+    """One part of every column or bar: its name, and an amount per category."""
 
     role: Role
     name: str
-    values: tuple[float | None, ...]
+    amounts: tuple[float | None, ...]
     written: tuple[str, ...]
 
 

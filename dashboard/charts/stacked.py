@@ -23,7 +23,7 @@ def tenure(counts: pd.DataFrame, *, language: str) -> Chart:
         Stack(
             role=Role.KEPT,
             name=_(name),
-            values=(shares := tuple(float(one) for one in 100 * years[category] / total)),
+            amounts=(shares := tuple(float(one) for one in 100 * years[category] / total)),
             written=tuple(numbers.measured(one, "percent", 1, language) for one in shares),
         )
         for category, name in TENURES.items()

@@ -310,7 +310,7 @@ def _style_stacks(made: Any, chart: Chart) -> None:
         made.value_axis.maximum_scale = 100
     for place, (stack, series) in enumerate(zip(chart.stacks, plot.series, strict=True)):
         ground = _fill(series.format, stack, place, chart)
-        for number, (value, words) in enumerate(zip(stack.values, stack.written, strict=True)):
+        for number, (value, words) in enumerate(zip(stack.amounts, stack.written, strict=True)):
             if value and words:
                 write(series.points[number], words, ground, XL_LABEL_POSITION.CENTER)
     made.has_legend = True

@@ -34,7 +34,7 @@ def chart_data(chart: Chart) -> Any:
     data = CategoryChartData(number_format=number_format(chart.decimals))
     data.categories = list(chart.categories)
     for stack in chart.stacks:
-        data.add_series(stack.name, list(stack.values))
+        data.add_series(stack.name, list(stack.amounts))
     return data
 
 

@@ -24,13 +24,33 @@ _LABELS = {
 
 
 def offer(asked: Asked) -> None:
-    """Offer what a page shows as files; each is made when it is asked for."""
+    """Offer what a page shows as files, each made when it is asked for; nothing without goals."""
+    goals = loaders.goals()["area_id"]
+    if asked.area_id and asked.area_id not in set(goals):
+        return
     from_store, home, today = _from_here(), public_address(), now().date()
     offer_deck(
         lambda: asking.deck(asked, from_store, made_on=today, home=home),
         asked.name,
         asked.language,
     )
+
+
+def offer_series(one: Followed, language: str) -> None:
+    """Offer one series, with or without a goal, as files."""
+    from_store, home, today = _from_here(), public_address(), now().date()
+
+    def made() -> Deck:
+        told = story.series_slide(one, from_store.comparator(one), from_store.footing, language)
+        return Deck(
+            title=told.sentence,
+            slides=(told,),
+            language=language,
+            made_on=today,
+            home=home,
+        )
+
+    offer_deck(made, f"kvarvarde-{one.name}", language)
 
 
 def offer_deck(made: Callable[[], Deck], name: str, language: str) -> None:

@@ -177,7 +177,7 @@ def _goals_table(
     goals: Iterable[Mapping[str, Any]], catalogue: Catalogue, named: bool, language: str
 ) -> Table:
     _ = translator(language)
-    columns = ((_("Område"),) if named else ()) + (_("Mål"), _("Läge"), _("Senast"))
+    columns = ((_("Område"),) if named else ()) + (_("Mål"), _("Läge"), _("Senaste värdet"))
     return Table(
         columns=columns,
         rows=tuple(

@@ -11,6 +11,8 @@ from dashboard import (
     followed,
     loaders,
 )
+from dashboard.export.asking import Asked
+from dashboard.export.offer import offer
 
 chosen = controls.selection()
 language = chosen.language
@@ -30,4 +32,5 @@ area_page.opening(area, goals, language)
 area_page.goals_of(goals, chosen.dark, language)
 area_homes.character(area, chosen.dark, language)
 area_background.without_goals(area, areas, language)
+offer(Asked(area_id=str(area["area_id"]), language=language))
 area_page.ending(area, goals, language)

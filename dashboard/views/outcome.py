@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import area_people, controls, followed, outcome_page, series_view
+from dashboard.export.offer import chart_downloads, offer_series
 
 chosen = controls.selection()
 language = chosen.language
@@ -15,6 +16,7 @@ if series is None:
 outcome_page.opening(series, language)
 outcome_page.what_is_drawn(series, language)
 series_view.chart(series, dark=chosen.dark, language=language, key=series.name)
+chart_downloads(series, language)
 series_view.break_notes(series, language)
 outcome_page.sensitivity(series, language)
 
@@ -26,4 +28,5 @@ outcome_page.table(series, language)
 outcome_page.earlier(series, language)
 outcome_page.facts(series, language)
 series_view.event_list(series.events, language)
+offer_series(series, language)
 outcome_page.source_line(series, language)

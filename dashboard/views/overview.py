@@ -3,6 +3,8 @@
 import streamlit as st
 
 from dashboard import cards, controls, loaders
+from dashboard.export.asking import Asked
+from dashboard.export.offer import offer
 from dashboard.overview import chosen as choice
 from dashboard.overview import ending, followed, matrix, opening, since
 from dashboard.text.headline import headline
@@ -62,4 +64,5 @@ if chosen.goals:
 
 st.divider()
 followed.show(training=selection.training, language=language)
+offer(Asked(training=selection.training, language=language))
 ending.show(language)
