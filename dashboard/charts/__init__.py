@@ -14,7 +14,7 @@ from dashboard.charts.description import (
 )
 from dashboard.charts.ladder import ladder
 from dashboard.charts.series import series
-from dashboard.charts.stacked import tenure
+from dashboard.charts.stacked import columns, tenure
 
 __all__ = [
     "Chart",
@@ -27,6 +27,7 @@ __all__ = [
     "Role",
     "Stack",
     "Verdict",
+    "columns",
     "ladder",
     "series",
     "tenure",

@@ -16,6 +16,7 @@ _FILES = {
     (SANS, True): "SourceSans3-Semibold.otf",
     (SERIF, False): "SourceSerif4-Regular.otf",
     (SERIF, True): "SourceSerif4-Semibold.otf",
+    (SIGNS, False): "kvarvarde-tecken.otf",
 }
 
 

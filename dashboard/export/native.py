@@ -1,12 +1,9 @@
 """Native PowerPoint charts of a description: a colleague can open the data and change it."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Any
 
-from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
-    XL_AXIS_CROSSES,
     XL_LABEL_POSITION,
     XL_LEGEND_POSITION,
     XL_MARKER_STYLE,
@@ -17,17 +14,19 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
 from dashboard.charts import Chart, Form, Line, Role, Stack
-from dashboard.export.native_data import days_of, lines_of, number_format
-from dashboard.export.scales import Scale, date_of, scale_of
-from dashboard.figures.theme import palette
-
-TEXT_PT = 14
-INK = palette(False)
-
-
-def rgb(colour: str) -> RGBColor:
-    """Return a ``#RRGGBB`` colour as python-pptx wants it."""
-    return RGBColor(*bytes.fromhex(colour.removeprefix("#")))
+from dashboard.export.native_axes import (
+    INK,
+    TEXT_PT,
+    fixed_plot,
+    rgb,
+    rung_axes,
+    stack_axes,
+    tallest,
+    time_axis,
+    value_axis,
+)
+from dashboard.export.native_data import days_of, lines_of
+from dashboard.export.scales import scale_of
 
 
 def style(made: Any, chart: Chart) -> None:
@@ -36,108 +35,16 @@ def style(made: Any, chart: Chart) -> None:
     made.font.color.rgb = rgb(INK["text2"])
     made.has_title, made.has_legend = False, False
     scale = scale_of(chart)
-    _fixed_plot(made, scale)
+    fixed_plot(made, scale)
     if chart.form is Form.LINE:
-        _time_axis(made, scale)
-        _value_axis(made.value_axis, scale, chart)
+        time_axis(made, scale)
+        value_axis(made.value_axis, scale, chart)
         _style_lines(made, chart)
     elif chart.form is Form.STEPS:
-        _rung_axes(made, scale)
+        rung_axes(made, scale)
         _style_steps(made, chart)
     else:
         _style_stacks(made, chart)
-
-
-def _fixed_plot(made: Any, scale: Scale) -> None:
-    """Say exactly where the plot stands in the chart, so that cuts can stand in it."""
-    area = made._chartSpace.chart.plotArea
-    layout = area.find(qn("c:layout"))
-    if layout is None:
-        layout = OxmlElement("c:layout")
-        area.insert(0, layout)
-    for child in list(layout):
-        layout.remove(child)
-    manual = OxmlElement("c:manualLayout")
-    layout.append(manual)
-    places = zip("xywh", scale.inner, strict=True)
-    settings = [("layoutTarget", "inner"), ("xMode", "edge"), ("yMode", "edge")]
-    for tag, value in [*settings, *((name, f"{share:.5f}") for name, share in places)]:
-        element = OxmlElement(f"c:{tag}")
-        element.set("val", value)
-        manual.append(element)
-
-
-def _quiet_axis(axis: Any, *, line: bool) -> None:
-    axis.has_major_gridlines = False
-    axis.tick_labels.font.size = Pt(TEXT_PT)
-    axis.tick_labels.font.color.rgb = rgb(INK["text3"])
-    if line:
-        axis.format.line.color.rgb = rgb(INK["axis"])
-        axis.format.line.width = Pt(1)
-    else:
-        axis.format.line.fill.background()
-
-
-def _time_axis(made: Any, scale: Scale) -> None:
-    axis = made.category_axis
-    _quiet_axis(axis, line=True)
-    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "yyyy", False
-    axis.minimum_scale, axis.maximum_scale = _serial(scale.start), _serial(scale.end)
-    for tag, value in (
-        ("baseTimeUnit", "days"),
-        ("majorUnit", str(scale.years)),
-        ("majorTimeUnit", "years"),
-    ):
-        found = axis._element.find(qn(f"c:{tag}"))
-        if found is not None:
-            axis._element.remove(found)
-        element = OxmlElement(f"c:{tag}")
-        element.set("val", value)
-        axis._element.append(element)
-    if scale.written_years:
-        _no_tick_labels(axis)
-
-
-def _serial(x: float) -> int:
-    """Return a time as the number of days PowerPoint counts."""
-    return (date_of(x) - date(1899, 12, 30)) // timedelta(days=1)
-
-
-def _no_tick_labels(axis: Any) -> None:
-    element = axis._element.find(qn("c:tickLblPos"))
-    if element is not None:
-        element.set("val", "none")
-
-
-def _value_axis(axis: Any, scale: Scale, chart: Chart) -> None:
-    _quiet_axis(axis, line=False)
-    axis.has_major_gridlines = True
-    axis.major_gridlines.format.line.color.rgb = rgb(INK["grid"])
-    axis.major_gridlines.format.line.width = Pt(0.75)
-    axis.minimum_scale, axis.maximum_scale, axis.major_unit = scale.low, scale.high, scale.unit
-    whole = scale.unit == round(scale.unit) and scale.low == round(scale.low)
-    axis.tick_labels.number_format = number_format(0 if whole else max(chart.decimals, 1))
-    axis.tick_labels.number_format_is_linked = False
-    axis.crosses = XL_AXIS_CROSSES.MINIMUM
-    between = axis._element.find(qn("c:crossBetween"))
-    if between is not None:
-        between.set("val", "midCat")
-
-
-def _rung_axes(made: Any, scale: Scale) -> None:
-    across, up = made.category_axis, made.value_axis
-    _quiet_axis(across, line=True)
-    _quiet_axis(up, line=False)
-    across.minimum_scale, across.maximum_scale = scale.start, scale.end
-    across.major_unit = scale.years
-    across.tick_labels.number_format = "0"
-    across.tick_labels.number_format_is_linked = False
-    up.has_major_gridlines = True
-    up.major_gridlines.format.line.color.rgb = rgb(INK["grid"])
-    up.crosses = XL_AXIS_CROSSES.MINIMUM
-    up.minimum_scale, up.maximum_scale, up.major_unit = scale.low, scale.high, 1
-    for axis in (up, across):
-        _no_tick_labels(axis)
 
 
 def _style_lines(made: Any, chart: Chart) -> None:
@@ -264,18 +171,18 @@ def _sign(series: Any, chart: Chart, place: int) -> None:
     series.format.line.fill.background()
     series.marker.style = XL_MARKER_STYLE.NONE
     colour = INK.state[chart.verdict.token]["mark"]
-    write(series.points[place], chart.verdict.label[:1], colour, XL_LABEL_POSITION.CENTER)
-    series.points[place].data_label.text_frame.paragraphs[0].runs[0].font.size = Pt(22)
+    glyph = chart.verdict.label[:1]
+    write(series.points[place], glyph, colour, XL_LABEL_POSITION.CENTER, size=22)
 
 
-def write(point: Any, words: str, colour: str, position: Any) -> None:
+def write(point: Any, words: str, colour: str, position: Any, *, size: int = 16) -> None:
     """Write a label at a point of a chart."""
     frame = point.data_label.text_frame
     frame.text = words
     frame.word_wrap = False
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
-            run.font.size, run.font.bold = Pt(16), True
+            run.font.size, run.font.bold = Pt(size), True
             run.font.color.rgb = rgb(colour)
     point.data_label.position = position
 
@@ -300,22 +207,28 @@ def _style_steps(made: Any, chart: Chart) -> None:
 
 def _style_stacks(made: Any, chart: Chart) -> None:
     plot = made.plots[0]
-    plot.gap_width, plot.overlap = 55, 100
-    _quiet_axis(made.category_axis, line=chart.form is Form.COLUMNS)
-    made.category_axis.reverse_order = chart.form is Form.BARS
-    made.value_axis.visible = False
-    made.value_axis.has_major_gridlines = False
-    made.value_axis.minimum_scale = 0
-    if chart.form is Form.BARS:
-        made.value_axis.maximum_scale = 100
+    plot.gap_width, plot.overlap = 35, 100
+    stack_axes(made, chart)
     for place, (stack, series) in enumerate(zip(chart.stacks, plot.series, strict=True)):
         ground = _fill(series.format, stack, place, chart)
-        for number, (value, words) in enumerate(zip(stack.amounts, stack.written, strict=True)):
-            if value and words:
-                write(series.points[number], words, ground, XL_LABEL_POSITION.CENTER)
+        for number, (amount, words) in enumerate(
+            zip(stack.amounts, stack.written, strict=True)
+        ):
+            size = _label_size(amount or 0.0, chart)
+            if words and size:
+                point = series.points[number]
+                write(point, words, ground, XL_LABEL_POSITION.CENTER, size=size)
     made.has_legend = True
     made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     made.legend.font.size = Pt(TEXT_PT)
+
+
+def _label_size(amount: float, chart: Chart) -> int:
+    """Return how large an amount is written in its part; 0 where there is no room for it."""
+    share = amount / tallest(chart)
+    if chart.form is Form.BARS:
+        return 16 if share > 0.08 else 12 if share > 0.035 else 0
+    return 16 if share > 0.075 else 0
 
 
 def _fill(look: Any, stack: Stack, place: int, chart: Chart) -> str:

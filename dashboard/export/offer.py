@@ -24,7 +24,7 @@ _LABELS = {
 
 
 def offer(asked: Asked) -> None:
-    """Offer what a page shows as files, each made when it is asked for; nothing without goals."""
+    """Offer what a page shows as files, made when they are asked for; nothing without goals."""
     goals = loaders.goals()["area_id"]
     if asked.area_id and asked.area_id not in set(goals):
         return

@@ -11,7 +11,7 @@ from pptx.util import Pt
 
 from dashboard.charts import Chart, Form, Level, Line, Role, Verdict
 from dashboard.export import fonts
-from dashboard.export.native import INK, TEXT_PT, rgb
+from dashboard.export.native_axes import INK, TEXT_PT, rgb
 from dashboard.export.scales import Scale, scale_of
 from dashboard.export.template import px
 from dashboard.figures.timeline import usual_step

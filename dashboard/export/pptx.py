@@ -10,7 +10,7 @@ from pptx.util import Pt
 
 from dashboard.charts import Chart
 from dashboard.export import fonts, native, overlay, qr, template
-from dashboard.export.native import INK, rgb
+from dashboard.export.native_axes import INK, rgb
 from dashboard.export.native_data import chart_data, kind
 from dashboard.export.overlay import label
 from dashboard.export.slide import Deck, Slide, Table, invented_words

@@ -5,14 +5,13 @@ lines, markers, bars, rectangles, rules and labels. All of that part is drawn he
 picture never says anything else than the screen; anything outside it raises `NotDrawnError`.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from typing import Any
 
 from dashboard.charts import Chart
-from dashboard.export import fonts, marks
+from dashboard.export import fonts, lettering, marks
 from dashboard.export.plot_area import PlotArea, plot_area, whole
 from dashboard.export.slide import Slide, invented_words
 from dashboard.figures.theme import Spec, palette
@@ -22,12 +21,8 @@ WIDTH = 920
 
 _EDGE = 28
 _FAMILY = f"'{fonts.SANS}', 'Source Sans', Arial, sans-serif"
-_SIGNS = f"'{fonts.SIGNS}', 'Segoe UI Symbol', sans-serif"
 _SERIF = f"'{fonts.SERIF}', 'Source Serif', Georgia, serif"
 _KINDS = {"scatter", "bar"}
-_TAG = re.compile(r"<(/?)(b|i|br|span|sub|sup|a)\b([^>]*)>")
-_COLOUR = re.compile(r"color:\s*(#[0-9A-Fa-f]{6})")
-_GLYPH_RUN = re.compile(f"([{fonts.GLYPHS}]+)")
 
 
 class NotDrawnError(Exception):
@@ -148,49 +143,15 @@ def text(
     colour: str,
 ) -> str:
     """Write a label of one or more lines; `words` may hold Plotly's <b>, <br> and <span>."""
-    rows = _rows(str(words))
+    rows = lettering.rows(str(words))
     step = 1.3 * size
     over = {"top": 0.0, "middle": 0.5, "bottom": 1.0}.get(anchor[1], 0.5)
     first = at[1] - over * step * len(rows) + 0.98 * size
-    side = {"left": "start", "center": "middle", "right": "end"}.get(anchor[0], "middle")
     lines = "".join(
-        f'<tspan x="{at[0]:.2f}" y="{first + place * step:.2f}">{row}</tspan>'
+        lettering.line(row, (at[0], first + place * step), anchor[0], size)
         for place, row in enumerate(rows)
     )
-    return f'<text font-size="{size}" fill="{colour}" text-anchor="{side}">{lines}</text>'
-
-
-def _rows(words: str) -> list[str]:
-    """Turn Plotly's tags into tspans, one text per line; bold may go on over a line's end."""
-    rows, bold, colour, place = [""], False, "", 0
-    for tag in [*_TAG.finditer(words), None]:
-        end = len(words) if tag is None else tag.start()
-        rows[-1] += _run(unescape(words[place:end]), bold, colour)
-        if tag is None:
-            break
-        place, closing = tag.end(), bool(tag[1])
-        if tag[2] == "br":
-            rows.append("")
-        elif tag[2] == "b":
-            bold = not closing
-        elif tag[2] == "span":
-            found = _COLOUR.search(tag[3])
-            colour = found[1] if found and not closing else ""
-    return rows
-
-
-def _run(words: str, bold: bool, colour: str) -> str:
-    style = ' font-weight="600"' if bold else ""
-    style += f' fill="{colour}"' if colour else ""
-    parts = []
-    for part in _GLYPH_RUN.split(words):
-        if part and part[0] in fonts.GLYPHS:
-            family = f' font-family="{_SIGNS}"'
-            hue = f' fill="{colour}"' if colour else ""
-            parts.append(f"<tspan{family}{hue}>{part}</tspan>")
-        elif part:
-            parts.append(f"<tspan{style}>{escape(part)}</tspan>" if style else escape(part))
-    return "".join(parts)
+    return f'<text font-size="{size}" fill="{colour}">{lines}</text>'
 
 
 def _line(
@@ -235,7 +196,5 @@ def standing_alone(slide: Slide, language: str, *, width: int = WIDTH) -> str:
 
 def _row(words: str, y: float, size: float, colour: str, family: str = "") -> str:
     face = f' font-family="{family}"' if family else ""
-    return (
-        f'<text x="{_EDGE}" y="{y:.0f}" font-size="{size}" fill="{colour}"{face}>'
-        f"{_run(words, False, '')}</text>"
-    )
+    drawn = lettering.line([lettering.Run(words)], (_EDGE, y), "left", size)
+    return f'<text font-size="{size}" fill="{colour}"{face}>{drawn}</text>'

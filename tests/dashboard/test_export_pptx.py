@@ -5,9 +5,12 @@ from io import BytesIO
 
 import pytest
 from pptx import Presentation
+from pptx.enum.dml import MSO_FILL
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from dashboard import charts
+from dashboard.charts import Role
 from dashboard.export import fonts, pptx, qr, story, template
 from dashboard.export.slide import Cell, Slide, Table
 from dashboard.figures.theme import palette
@@ -207,3 +210,53 @@ def test_a_template_without_a_title_is_refused_in_swedish(tmp_path):
     theirs.save(str(place))
     with pytest.raises(template.TemplateError, match="ingen layout med en rubrik"):
         template.opened(place)
+
+
+def a_staircase():
+    spec = {"data": [], "layout": {"height": 300}}
+    return charts.columns(
+        name="Löften per skede",
+        caption="Antal löften",
+        alt="Tjugofyra löften blev nio.",
+        categories=["Detaljplan", "Avtal"],
+        stacks=[
+            (Role.KEPT, "bärs", [19, 14]),
+            (Role.DECIDED, "bortvalda", [2, 0]),
+            (Role.UNKNOWN, "utan spår", [0, 2]),
+            (Role.LOST, "tappade", [1, 3]),
+        ],
+        heading="Skede",
+        draw=lambda dark: spec,
+        language="sv",
+    )
+
+
+@pytest.fixture(scope="module")
+def staircase():
+    slide = Slide(topic="", sentence="Nio av 24 löften är i bruk.", chart=a_staircase())
+    made = opened(pptx.write(a_deck((slide,))))
+    return next(shape.chart for shape in made.slides[0].shapes if shape.has_chart)
+
+
+def test_a_staircase_is_stacked_columns_that_can_be_changed(staircase):
+    assert list(staircase.plots[0].categories) == ["Detaljplan", "Avtal"]
+    held = {series.name: tuple(series.values) for series in staircase.plots[0].series}
+    assert held == {
+        "bärs": (19, 14),
+        "bortvalda": (2, 0),
+        "utan spår": (0, 2),
+        "tappade": (1, 3),
+    }
+
+
+def test_decided_is_hatched_silent_is_solid_and_no_trace_an_empty_frame(staircase):
+    fills = {series.name: series.format.fill.type for series in staircase.plots[0].series}
+    assert fills["bortvalda"] == MSO_FILL.PATTERNED
+    assert fills["tappade"] == MSO_FILL.SOLID
+    assert fills["utan spår"] == MSO_FILL.BACKGROUND
+
+
+def test_what_falls_is_in_the_table_beside_the_staircase():
+    table = a_staircase().table
+    assert list(table.columns) == ["Skede", "bärs", "bortvalda", "utan spår", "tappade"]
+    assert list(table["tappade"]) == ["1", "3"]

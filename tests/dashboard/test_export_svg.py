@@ -132,9 +132,9 @@ def test_a_picture_that_leaves_the_page_says_sentence_source_and_that_it_is_inve
         for word in part.split():
             assert word in said
     right = max(
-        float(text.get("x"))
-        + fonts.width("".join(text.itertext()), float(text.get("font-size")))
+        float(row.get("x")) + fonts.width("".join(row.itertext()), float(text.get("font-size")))
         for text in picture.findall(f"{_NAME}text")
+        for row in text
     )
     assert right <= svg.WIDTH
 
