@@ -73,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
         )
     )
     _templates(rooms.add_parser("templates", help="skriv mallar för filer"))
+    _present(rooms.add_parser("present", help="skriv bilder, papper eller en webbsida"))
     return whole
 
 
@@ -136,6 +137,20 @@ def _demo(room: _Parser) -> None:
 def _templates(room: _Parser) -> None:
     room.add_argument("folder", metavar="MAPP", type=Path)
     room.set_defaults(run=commands.write_templates)
+
+
+def _present(room: _Parser) -> None:
+    room.add_argument(
+        "file", metavar="FIL", type=Path, help="slutar på .pptx, .pdf eller .html"
+    )
+    room.options.add_argument("--goal", metavar="MÅL", help="ett mål; annars Läget")
+    room.options.add_argument("--area", metavar="OMRÅDE", help="ett område; annars Läget")
+    room.options.add_argument(
+        "--show", metavar="OMRÅDE", action="append", default=[], help="får namnges på Läget"
+    )
+    room.options.add_argument("--training", action="store_true", help="övningsområdet")
+    room.options.add_argument("--language", choices=("sv", "en"), default="sv", help="språk")
+    room.set_defaults(run=commands.present)
 
 
 def _actor(room: _Parser) -> None:

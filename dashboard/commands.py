@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import service
+from dashboard.export import asking
 from dashboard.installation import now, open_installation
 from dashboard.serving import serve
 from dashboard.settings import generated_definitions, settings
@@ -27,6 +28,7 @@ __all__ = [
     "day",
     "import_files",
     "positive",
+    "present",
     "revisions",
     "serve",
     "undo",
@@ -195,6 +197,25 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text} är ingen dag som 2025-12-31") from error
+
+
+def present(chosen: argparse.Namespace) -> int:
+    """Write slides, paper or a page of a goal, an area or Läget; the ending says which."""
+    form = chosen.file.suffix.lower().removeprefix(".")
+    if form not in asking.FORMATS:
+        raise CommandError(f"{chosen.file.name}: filen ska sluta på .pptx, .pdf eller .html.")
+    asked = asking.Asked(
+        goal_id=chosen.goal,
+        area_id=chosen.area,
+        areas=tuple(chosen.show) or None,
+        training=chosen.training,
+        language=chosen.language,
+    )
+    with service.reached() as door:
+        content = door.present(asked, form)
+    chosen.file.write_bytes(content)
+    print(f"Skrev {chosen.file}, {len(content) // 1000} kB.")
+    return 0
 
 
 def build_demo(chosen: argparse.Namespace) -> int:

@@ -8,6 +8,10 @@ from typing import Any, Protocol
 
 import httpx
 
+from dashboard.export import asking
+from dashboard.export.asking import Asked
+from dashboard.export.gathering import Gathering
+from dashboard.export.template import TemplateError
 from dashboard.installation import Installation, now, open_installation
 from dashboard.intake import records, take_back, take_in
 from dashboard.running import running
@@ -49,6 +53,9 @@ class Door(Protocol):
 
     def recalibrate(self, **how: Any) -> dict[str, Any]:
         """Freeze the ordinary noise again and say what that changes."""
+
+    def present(self, asked: Asked, form: str) -> bytes:
+        """Make slides, paper or a page of what is asked for."""
 
 
 @contextmanager
@@ -94,6 +101,16 @@ class FileDoor:
         here = self._here
         return asdict(recalibrate(here.store, catalogue=here.catalogue, now=now(), **how))
 
+    def present(self, asked: Asked, form: str) -> bytes:
+        """Make slides, paper or a page of what is asked for."""
+        from_store = Gathering(Reader(self._here.store), self._here.catalogue)
+        chosen = self._here.settings
+        try:
+            made = asking.deck(asked, from_store, made_on=now().date(), home=chosen.public_url)
+            return asking.written(form, made, chosen.pptx_template)
+        except (asking.NothingToShowError, TemplateError) as error:
+            raise CommandError(str(error)) from error
+
 
 class ServerDoor:
     """The API of the server that owns the store."""
@@ -131,6 +148,18 @@ class ServerDoor:
         asked = {name: str(value) for name, value in how.items() if value is not None}
         answer: dict[str, Any] = self._ask("POST", "/calibrations", params=asked).json()
         return answer
+
+    def present(self, asked: Asked, form: str) -> bytes:
+        """Make slides, paper or a page of what is asked for."""
+        params: dict[str, Any] = {
+            "goal_id": asked.goal_id,
+            "area_id": asked.area_id,
+            "show": asked.areas,
+            "training": asked.training,
+            "language": asked.language,
+        }
+        given = {name: value for name, value in params.items() if value is not None}
+        return self._ask("GET", f"/exports/{form}", params=given).content
 
     def _ask(self, method: str, path: str, **how: Any) -> httpx.Response:
         try:

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 STORE = "KVARVARDE_STORE"
 DEFINITIONS = "KVARVARDE_DEFINITIONS"
 UPLOAD_MB = "KVARVARDE_UPLOAD_MB"
 TODAY = "KVARVARDE_TODAY"
+PUBLIC_URL = "KVARVARDE_PUBLIC_URL"
+PPTX_TEMPLATE = "KVARVARDE_PPTX_TEMPLATE"
 
 
 class SettingsError(Exception):
@@ -20,13 +23,16 @@ class SettingsError(Exception):
 class Settings:
     """The store file, folders with definitions beside the shipped ones, and the file limit.
 
-    `today` stops the clock on a day; None lets it go.
+    `today` stops the clock on a day; None lets it go. `public_url` is where others reach the
+    dashboard, '' when nobody has said; `pptx_template` is the slides' own look, None for ours.
     """
 
     store: Path
     definitions: tuple[Path, ...] = ()
     upload_mb: int = 200
     today: date | None = None
+    public_url: str = ""
+    pptx_template: Path | None = None
 
     @property
     def upload_bytes(self) -> int:
@@ -46,11 +52,20 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     if not limit.isdecimal() or int(limit) < 1:
         problems.append(f"{UPLOAD_MB}: {limit} är inget antal megabyte.")
     today = _day(environment.get(TODAY, ""), problems)
+    public_url = _address(environment.get(PUBLIC_URL, ""), problems)
+    template = _file(environment.get(PPTX_TEMPLATE, ""), problems)
     if problems:
         raise SettingsError("\n".join(problems))
     own = generated_definitions(store)
     folders = [own, *given] if own.is_dir() else given
-    return Settings(store=store, definitions=tuple(folders), upload_mb=int(limit), today=today)
+    return Settings(
+        store=store,
+        definitions=tuple(folders),
+        upload_mb=int(limit),
+        today=today,
+        public_url=public_url,
+        pptx_template=template,
+    )
 
 
 def _day(text: str, problems: list[str]) -> date | None:
@@ -59,6 +74,22 @@ def _day(text: str, problems: list[str]) -> date | None:
     except ValueError:
         problems.append(f"{TODAY}: {text} är inget datum som 2026-11-22.")
         return None
+
+
+def _address(text: str, problems: list[str]) -> str:
+    """Read a public address; a path behind the host is kept, a last slash is not."""
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.netloc):
+        problems.append(
+            f"{PUBLIC_URL}: {text} är ingen adress som https://kvarvarde.exempel.se."
+        )
+    return text.rstrip("/")
+
+
+def _file(text: str, problems: list[str]) -> Path | None:
+    if text and not Path(text).is_file():
+        problems.append(f"{PPTX_TEMPLATE}: filen {text} finns inte.")
+    return Path(text) if text else None
 
 
 def generated_definitions(store: Path) -> Path:

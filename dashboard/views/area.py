@@ -12,6 +12,8 @@ from dashboard import (
     followed,
     loaders,
 )
+from dashboard.export.asking import Asked
+from dashboard.export.offer import offer
 
 chosen = controls.selection()
 language = chosen.language
@@ -32,6 +34,7 @@ axis = st.container()
 area_page.goals_of(goals, chosen.dark, language)
 area_homes.character(area, chosen.dark, language)
 area_background.without_goals(area, areas, language)
+offer(Asked(area_id=str(area["area_id"]), language=language))
 area_page.ending(area, goals, language)
 # The axis takes the longest the first time, so it is drawn last and nothing waits for it.
 with axis:

@@ -11,6 +11,7 @@ from dashboard import (
     recompute_view,
     series_view,
 )
+from dashboard.export.offer import chart_downloads, offer_series
 
 chosen = controls.selection()
 language = chosen.language
@@ -23,6 +24,7 @@ if series is None:
 outcome_page.opening(series, language)
 outcome_page.what_is_drawn(series, language)
 left = series_view.chart(series, dark=chosen.dark, language=language, key=series.name)
+chart_downloads(series, language)
 series_view.break_notes(series, language)
 outcome_page.sensitivity(series, language)
 monitor_view.show(series, left, chosen.dark, language)
@@ -37,4 +39,5 @@ recompute_view.offer(series, language)
 outcome_page.earlier(series, language)
 goal_facts.show(series, language)
 series_view.event_list(series.events, language)
+offer_series(series, language)
 outcome_page.source_line(series, language)

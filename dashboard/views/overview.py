@@ -3,6 +3,8 @@
 import streamlit as st
 
 from dashboard import cards, controls, loaders
+from dashboard.export.asking import Asked
+from dashboard.export.offer import offer
 from dashboard.meetings import reminder
 from dashboard.overview import chosen as choice
 from dashboard.overview import ending, filters, followed, lateness, matrix, opening, since
@@ -79,4 +81,5 @@ if chosen.goals:
 
 st.divider()
 followed.show(training=training, by=by, language=language)
+offer(Asked(training=training, language=language))
 ending.show(language)
