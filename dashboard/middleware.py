@@ -51,7 +51,9 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
-                    headers[name] = value
+                    # A page of its own, such as a presentation, says itself what it may load.
+                    if name != "content-security-policy" or name not in headers:
+                        headers[name] = value
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

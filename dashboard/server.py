@@ -18,6 +18,7 @@ from streamlit import config
 from dashboard import api
 from dashboard.installation import Installation, installation, now
 from dashboard.middleware import PageLanguage, SameSiteOnly, SecurityHeaders
+from dashboard.presenting import presentation
 from dashboard.running import INSTANCE, announced
 from data.commit import reassess
 from data.errors import StoreError
@@ -93,6 +94,7 @@ app = st.App(
     lifespan=_lifespan,
     routes=[
         Route("/healthz", _healthz),
+        Route("/presentera", presentation),
         Mount("/api/v1", api.create(installation)),
     ],
     middleware=[

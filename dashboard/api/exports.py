@@ -1,4 +1,4 @@
-"""Finished files for a goal, an area or Läget: slides, paper, one page for the browser."""
+"""Finished files for a goal, an area, a meeting or Läget: slides, paper, a page."""
 
 from typing import Annotated, Literal
 
@@ -23,14 +23,16 @@ def exports(
     form: Literal["pptx", "pdf", "html"],
     goal_id: str | None = None,
     area_id: str | None = None,
+    meeting_id: str | None = None,
     show: Annotated[list[str] | None, Query()] = None,
     training: bool = False,
     language: Literal["sv", "en"] = "sv",
 ) -> Response:
-    """Make a file of one goal, one area, or Läget; `show` names the areas Läget may name."""
+    """Make a file of a goal, an area, a meeting, or Läget with the areas `show` may name."""
     asked = asking.Asked(
         goal_id=goal_id,
         area_id=area_id,
+        meeting_id=meeting_id,
         areas=None if show is None else tuple(show),
         training=training,
         language=language,

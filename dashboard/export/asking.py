@@ -8,6 +8,7 @@ from pathlib import Path
 from dashboard.export import html, pdf, pptx, story
 from dashboard.export.gathering import Gathering
 from dashboard.export.slide import Deck, Slide
+from dashboard.meetings import story as meetings
 from dashboard.text import sentences
 from dashboard.text.language import translator
 
@@ -21,10 +22,11 @@ class NothingToShowError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A goal, an area, or Läget; `areas` are the ones whose names may be shown on Läget."""
+    """A goal, an area, a meeting, or Läget, where `areas` are those that may be named."""
 
     goal_id: str | None = None
     area_id: str | None = None
+    meeting_id: str | None = None
     areas: tuple[str, ...] | None = None
     training: bool = False
     language: str = "sv"
@@ -33,23 +35,28 @@ class Asked:
     def name(self) -> str:
         """What the file is called, without its ending."""
         of_data = "ovning" if self.training else "verkliga"
-        return f"kvarvarde-{self.goal_id or self.area_id or f'laget-{of_data}'}"
+        return f"kvarvarde-{self.one or f'laget-{of_data}'}"
+
+    @property
+    def one(self) -> str | None:
+        """The id of the one thing asked for; None for Läget."""
+        return self.goal_id or self.area_id or self.meeting_id
 
 
 def deck(asked: Asked, from_store: Gathering, *, made_on: date, home: str) -> Deck:
     """Tell what was asked for. Raises `NothingToShowError` for an id that is not there."""
-    title, slides = _told(asked, from_store)
+    title, slides = _told(asked, from_store, made_on)
     if not slides:
-        raise NothingToShowError(
-            f"Det finns inget att visa för {asked.goal_id or asked.area_id or 'Läget'}."
-        )
+        raise NothingToShowError(f"Det finns inget att visa för {asked.one or 'Läget'}.")
     return Deck(title=title, slides=slides, language=asked.language, made_on=made_on, home=home)
 
 
-def _told(asked: Asked, from_store: Gathering) -> tuple[str, tuple[Slide, ...]]:
+def _told(asked: Asked, from_store: Gathering, today: date) -> tuple[str, tuple[Slide, ...]]:
     if asked.goal_id:
         slides = story.of_goal(from_store, asked.goal_id, asked.language)
         return (slides[0].sentence if slides else ""), slides
+    if asked.meeting_id:
+        return meetings.of_meeting(from_store, asked.meeting_id, today, asked.language)
     if asked.area_id:
         area = from_store.area(asked.area_id)
         row = (

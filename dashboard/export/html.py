@@ -22,35 +22,44 @@ _SIGN = re.compile(f"([{fonts.GLYPHS}]+)")
 _NEUTRALS = ("text", "text3", "accent", "axis", "border", "grid")
 
 
-def write(deck: Deck) -> bytes:
-    """Return a deck as HTML: read from top to bottom, or shown slide by slide."""
+def policy() -> str:
+    """Return what such a page may load: its own script and what stands in it."""
+    digest = base64.b64encode(hashlib.sha256(_file("page.js").encode()).digest()).decode()
+    return (
+        "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def write(deck: Deck, *, back: str = "") -> bytes:
+    """Return a deck as HTML: read from top to bottom, or shown slide by slide.
+
+    `back` is the address it was opened from, where it is served and not kept as a file.
+    """
     script = _file("page.js")
     slides = "".join(
         _slide(slide, deck, number) for number, slide in enumerate(deck.slides, start=1)
     )
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = (
-        "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
-        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    )
     page = (
         f'<!doctype html><html lang="{deck.language}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(deck.title)} – Kvarvärde</title><style>{_style()}</style></head>"
-        f"<body><main>{_opening(deck)}{slides}</main><script>{script}</script></body></html>"
+        f"<body><main>{_opening(deck, back)}{slides}</main>"
+        f"<script>{script}</script></body></html>"
     )
     return page.encode()
 
 
-def _opening(deck: Deck) -> str:
+def _opening(deck: Deck, back: str) -> str:
     """Name the deck and offer to show it; one slide is its own title."""
     _ = translator(deck.language)
     title = f"<h1>{_words(deck.title)}</h1>" if len(deck.slides) > 1 else ""
     keys = _("Pilarna byter bild, Esc går tillbaka.")
     button = f'<button id="start" type="button" hidden>{_("Visa som bilder")}</button>'
+    way = f'<p class="topic"><a href="{escape(back)}">{_("Tillbaka")}</a></p>' if back else ""
     return (
-        f'<header>{title}<div class="top"><p class="topic">Kvarvärde · {deck.day}</p>'
+        f'<header>{way}{title}<div class="top"><p class="topic">Kvarvärde · {deck.day}</p>'
         f'<span>{button} <span class="topic">{keys}</span></span></div></header>'
     )
 

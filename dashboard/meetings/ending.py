@@ -1,11 +1,14 @@
 """What a meeting leaves behind: minutes, and a fixed point for the next one to start from."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import cards, controls, loaders
+from dashboard.export.asking import Asked
+from dashboard.export.offer import offer
 from dashboard.installation import now
 from dashboard.meetings import minutes
 from dashboard.meetings.agenda import Agenda
@@ -17,7 +20,16 @@ from data.errors import StoreError
 def take_along(agenda: Agenda, today: date, language: str) -> None:
     """Offer what people carry from the meeting."""
     _ = translator(language)
+    query = {"mote": str(agenda.meeting["meeting_id"]), "sprak": language}
+    if shown := controls.revision():
+        query["revision"] = str(shown)
     with st.container(horizontal=True):
+        st.link_button(
+            _("Presentera"),
+            f"/presentera?{urlencode(query)}#1",
+            icon=":material/slideshow:",
+            type=cards.button_type(),
+        )
         st.download_button(
             _("Minnesanteckningar (Word)"),
             data=lambda: minutes.document(minutes_of(agenda, language), today, language),
@@ -26,6 +38,13 @@ def take_along(agenda: Agenda, today: date, language: str) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+
+
+def exported(agenda: Agenda, language: str) -> None:
+    """Offer the meeting's slides as files."""
+    offer(
+        Asked(meeting_id=str(agenda.meeting["meeting_id"]), language=language),
+    )
 
 
 def minutes_of(agenda: Agenda, language: str) -> minutes.Minutes:

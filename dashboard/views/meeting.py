@@ -24,6 +24,7 @@ if meeting is None:
 news.opening(meeting, language)
 news.concluded(meeting, language)
 ending.take_along(meeting, today, language)
+ending.exported(meeting, language)
 st.divider()
 left, right = st.columns([7, 5], gap="large")
 with left:

@@ -49,3 +49,20 @@ def test_a_decision_is_found_at_the_next_meeting(visit: Opening) -> None:
         "Inget har ändrats sedan mötet den 22 november 2026"
     )
     expect(following.get_by_text(DECISION)).to_be_visible()
+
+
+def test_a_presenter_goes_through_the_slides_by_keyboard(visit: Opening) -> None:
+    page = visit("/mote?mote=mote.2026-12-03-1")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Presentera").click()
+    shown = opened.value
+    expect(shown.locator("section.now h2")).to_contain_text("Sedan förra mötet")
+    shown.keyboard.press("End")
+    expect(shown.locator("section.now h2")).to_have_text("Beslut från tidigare möten")
+    shown.keyboard.press("Home")
+    shown.keyboard.press("ArrowRight")
+    expect(shown.locator("section.now")).to_have_id("s2")
+    shown.keyboard.press("Escape")
+    expect(shown.locator("html")).not_to_have_class("present")
+    shown.get_by_role("link", name="Tillbaka").click()
+    expect(heading(shown)).to_contain_text("Sedan förra mötet")
