@@ -30,6 +30,9 @@ pages = {
         st.Page("views/map.py", title=_("Karta"), url_path="karta"),
         st.Page("views/population.py", title=_("Befolkning"), url_path="befolkning"),
     ],
+    _("Löften"): [
+        st.Page("views/initiatives.py", title=_("Satsningar"), url_path="satsningar"),
+    ],
     _("Arbete"): [
         st.Page("views/meeting.py", title=_("Möte"), url_path="mote"),
         st.Page("views/upload.py", title=_("Ladda upp"), url_path="ladda-upp"),

@@ -6,6 +6,8 @@ from dashboard.figures.ladder import alt_ladder, ladder
 from dashboard.figures.lines import alt_series, alt_small_line, series_chart, small_line
 from dashboard.figures.monitor import alt_monitor, monitor_chart
 from dashboard.figures.tenure import TENURES, alt_tenure, tenure
+from dashboard.figures.tornado import alt_tornado, tornado
+from dashboard.figures.transitions import alt_transitions, transitions
 
 __all__ = [
     "TENURES",
@@ -15,6 +17,8 @@ __all__ = [
     "alt_series",
     "alt_small_line",
     "alt_tenure",
+    "alt_tornado",
+    "alt_transitions",
     "comparator_line",
     "course",
     "ladder",
@@ -22,4 +26,6 @@ __all__ = [
     "series_chart",
     "small_line",
     "tenure",
+    "tornado",
+    "transitions",
 ]

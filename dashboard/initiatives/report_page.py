@@ -1,0 +1,83 @@
+"""The effect report on screen and on paper: one page, the same words as the file."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cards
+from dashboard.export import offer
+from dashboard.initiatives import lines, report_pdf
+from dashboard.initiatives.chosen import Chosen
+from dashboard.initiatives.report import Report, Section
+from dashboard.installation import now
+from dashboard.text.language import translator
+
+
+def show(chosen: Chosen, filled: Report, language: str) -> None:
+    """Show the report: requirements and components side by side, the effects above them."""
+    _ = translator(language)
+    if filled.why:
+        st.markdown(filled.why, width=900)
+    st.markdown(cards.escape(filled.money), width=900)
+    cards.heading("", _("Mål och indikatorer: utgångsläge, nu, osäkerhet och läge"), level=2)
+    _effects(filled, language)
+    left, right = st.columns(2, gap="large")
+    with left:
+        cards.heading(
+            _("Kommuninvest, Lån för Social Hållbarhet"),
+            _("Långivarens fem grundkrav"),
+            level=2,
+        )
+        cards.table(_sections(filled.requirements), header=False)
+    with right:
+        cards.heading(
+            _("ICMA, Social Bond Principles och Harmonised Framework for Impact Reporting"),
+            _("Rapport enligt principerna för sociala obligationer"),
+            level=2,
+        )
+        cards.table(_sections(filled.components), header=False)
+    if filled.reported:
+        st.markdown(
+            f"**{_('Rapporterat av andra, inte mätt här')}:** {cards.escape(filled.reported)}",
+            width=900,
+        )
+    st.markdown(filled.footer)
+    _file(chosen, filled, language)
+
+
+def _file(chosen: Chosen, filled: Report, language: str) -> None:
+    """Offer the report as one tagged A4, made when it is asked for."""
+    asked = {"satsning": chosen.initiative_id, "del": "rapport"}
+    address = offer.public_address()
+    if address:
+        address += cards.address("satsningar", **asked)
+    today = now().date()
+    st.download_button(
+        translator(language)("Effektrapport som PDF"),
+        data=lambda: report_pdf.write(
+            filled, address=address, made_on=today, language=language
+        ),
+        file_name=f"{chosen.initiative_id}.pdf",
+        mime="application/pdf",
+        icon=":material/picture_as_pdf:",
+        key=f"report-{chosen.initiative_id}",
+        on_click="ignore",
+    )
+
+
+def _effects(filled: Report, language: str) -> None:
+    _ = translator(language)
+    if not filled.effects:
+        st.markdown(_("Inga mål eller indikatorer är knutna till satsningen."))
+        return
+    shown = lines.table(filled.effects, language, linked=False)
+    shown[_("Bedömning")] = [cards.escape(effect.sentence) for effect in filled.effects]
+    cards.table(shown)
+
+
+def _sections(sections: tuple[Section, ...]) -> pd.DataFrame:
+    rows = [(f"**{cards.escape(one.heading)}**  \n{_said(one)}",) for one in sections]
+    return pd.DataFrame(rows, columns=["section"])
+
+
+def _said(one: Section) -> str:
+    return f":gray[{cards.escape(one.missing)}]" if one.missing else cards.escape(one.text)
