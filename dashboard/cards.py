@@ -1,6 +1,5 @@
 """Pieces that every view is made of, so that a thing looks the same wherever it stands."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
@@ -11,9 +10,9 @@ from dashboard import controls, loaders
 from dashboard.export.xlsx import About, as_xlsx
 from dashboard.text import states
 from dashboard.text.language import translator
+from dashboard.text.markdown import escape as escape
 from metrics.outcome import State
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:-])")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -142,11 +141,6 @@ def as_csv(rows: pd.DataFrame, language: str, *, invented: bool = False) -> byte
     if invented:
         safe[translator(language)("Obs")] = translator(language)("påhittade siffror")
     return safe.to_csv(sep=separator, decimal=decimal, index=False).encode("utf-8-sig")
-
-
-def escape(text: str) -> str:
-    """Make somebody's text harmless in Markdown."""
-    return _SPECIAL.sub(r"\\\1", text)
 
 
 def button_type() -> Literal["primary", "secondary"]:

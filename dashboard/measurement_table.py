@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from dashboard import cards
 from dashboard.figures.timeline import Point, points
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
+from dashboard.text.markdown import escape
 from metrics.indicator import Evidence, Indicator
 
 _MISSING = {
@@ -55,8 +55,8 @@ def readable(observations: pd.DataFrame, indicator: Indicator, language: str) ->
                 _("Antal svar"): _count(point.n, language),
                 _("95\u00a0% osäkerhet"): _interval(point, indicator, language),
                 _("Status"): _status(point, language),
-                _("Anmärkning"): cards.escape(str(row.get("note") or "")),
-                _("Källa"): cards.escape(str(row.get("source") or "")),
+                _("Anmärkning"): escape(str(row.get("note") or "")),
+                _("Källa"): escape(str(row.get("source") or "")),
                 _("Inläsning"): str(row.get("revision_from") or ""),
             }
         )
