@@ -33,7 +33,10 @@ __all__ = [
     "write_templates",
 ]
 
-KINDS = ("observations", "areas", "boundaries", "goals", "breaks", "events")
+KINDS = (
+    *("observations", "areas", "boundaries", "goals", "breaks", "events"),
+    *("initiatives", "valuation", "moving_chains"),
+)
 
 CommandError = service.CommandError
 

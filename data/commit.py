@@ -21,9 +21,19 @@ _KINDS = {
     "boundaries": "registry",
     "breaks": "registry",
     "events": "registry",
+    "initiatives": "registry",
+    "valuation": "registry",
+    "moving_chains": "registry",
 }
 
-_WHOLE = {"event_scope": ("event_id",), "goal_comparator": ("goal_id",)}
+_WHOLE = {
+    "event_scope": ("event_id",),
+    "goal_comparator": ("goal_id",),
+    "initiative_goal": ("initiative_id",),
+    "initiative_indicator": ("initiative_id",),
+    "valuation_parameter": ("initiative_id",),
+    "moving_chain_step": ("study_id",),
+}
 """Tables whose rows come as a whole per key: what is not in the file is no longer so."""
 
 
@@ -239,7 +249,10 @@ def _save(
     )
 
 
-_COUNTED = {"observation", "area", "area_boundary", "goal", "series_break", "event"}
+_COUNTED = {
+    *("observation", "area", "area_boundary", "goal", "series_break", "event"),
+    *("initiative", "valuation_parameter", "moving_chain_step"),
+}
 """The table of each kind of file whose rows are what the person uploaded."""
 
 

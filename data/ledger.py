@@ -37,6 +37,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "commitment_state": ("commitment_id",),
     "initiative": ("initiative_id",),
     "initiative_goal": ("initiative_id", "goal_id"),
+    "initiative_indicator": ("initiative_id", "indicator_id", "category"),
     "valuation_parameter": ("initiative_id", "outcome", "name"),
     "moving_chain_step": ("study_id", "chain_id", "step"),
     "meeting": ("meeting_id",),

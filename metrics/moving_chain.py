@@ -91,14 +91,17 @@ def same_tenure_share(transitions: npt.ArrayLike, tenures: Sequence[Hashable]) -
     return np.asarray(np.linalg.solve(np.eye(len(shares)) - shares * same, ending))
 
 
-def transitions_of(chains: Sequence[Sequence[Hashable]]) -> Transitions:
+def transitions_of(
+    chains: Sequence[Sequence[Hashable]], weights: npt.ArrayLike | None = None
+) -> Transitions:
     """Return the shares of vacancies that move on, counted in registered chains.
 
     ``chains``: for each chain its segments in order. Segments come back sorted by name.
+    ``weights``: how much each chain counts, 1 where none are given.
 
-    Raises `ValueError` where there is no chain or one is empty.
+    Raises `ValueError` where there is no chain, one is empty, or a weight is not above 0.
     """
-    segments, moves, stays = _counted(chains)
+    segments, moves, stays = _counted(chains, weights)
     return Transitions(_ratio(moves.sum(axis=0), stays.sum(axis=0)), segments)
 
 
@@ -108,18 +111,19 @@ def bootstrap_chains(
     generator: np.random.Generator,
     draws: int = 1000,
     confidence: float = 0.95,
+    weights: npt.ArrayLike | None = None,
 ) -> Interval:
     """Return a statistic of the transition shares with its bootstrap interval.
 
     ``statistic``: takes Q of shape (from, to), such as
-    ``lambda shares: vacancy_chain(shares).chain_length``; ``chains``: as `transitions_of`.
-    Whole chains are resampled, since the moves of one chain hang together.
+    ``lambda shares: vacancy_chain(shares).chain_length``; ``chains``, ``weights``: as
+    `transitions_of`. Whole chains are resampled, since the moves of one chain hang together.
 
-    Raises `ValueError` where there is no chain or one is empty.
+    Raises `ValueError` as `transitions_of` does.
 
     Source: B. Efron & R. J. Tibshirani (1993), "An introduction to the bootstrap", chapter 13.
     """
-    _, moves, stays = _counted(chains)
+    _, moves, stays = _counted(chains, weights)
     number = len(chains)
     drawn = []
     for times in generator.multinomial(number, np.full(number, 1 / number), size=draws):
@@ -152,7 +156,7 @@ def _marked(targets: Sequence[int], number: int) -> npt.NDArray[np.bool_]:
 
 
 def _counted(
-    chains: Sequence[Sequence[Hashable]],
+    chains: Sequence[Sequence[Hashable]], weights: npt.ArrayLike | None
 ) -> tuple[tuple[Hashable, ...], Floats, Floats]:
     """Return the segments and, for each chain, its moves between them and stays in them."""
     if not len(chains) or not all(len(chain) for chain in chains):
@@ -165,7 +169,10 @@ def _counted(
         places = [place[segment] for segment in chain]
         np.add.at(stays[number], places, 1)
         np.add.at(moves[number], (places[:-1], places[1:]), 1)
-    return segments, moves, stays
+    weight = np.ones(len(chains)) if weights is None else np.asarray(weights, np.float64)
+    if weight.shape != (len(chains),) or not np.all((weight > 0) & np.isfinite(weight)):
+        raise ValueError("`weights` must hold a number above 0 for every chain.")
+    return segments, moves * weight[:, None, None], stays * weight[:, None]
 
 
 def _ratio(moves: Floats, stays: Floats) -> Floats:

@@ -11,7 +11,10 @@ from dashboard.upload.reading import Dropped
 from metrics.catalogue import Catalogue
 
 _FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "px", "json", "geojson"]
-_KINDS = ("observations", "areas", "boundaries", "goals", "breaks", "events")
+_KINDS = (
+    *("observations", "areas", "boundaries", "goals", "breaks", "events"),
+    *("initiatives", "valuation", "moving_chains"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,6 +126,9 @@ _NOUNS = {
     "goals": ("mål", "mål"),
     "breaks": ("omläggning", "omläggningar"),
     "events": ("händelse", "händelser"),
+    "initiatives": ("satsning", "satsningar"),
+    "valuation": ("antagande", "antaganden"),
+    "moving_chains": ("flyttsteg", "flyttsteg"),
 }
 
 

@@ -16,10 +16,16 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "goals": ("goal_id", "area_id", "indicator_id", "form"),
     "breaks": ("break_id", "indicator_id", "first_period", "kind"),
     "events": ("event_id", "starts_on", "title"),
+    "initiatives": ("initiative_id", "area_id", "title"),
+    "valuation": ("initiative_id", "parameter", "value", "source"),
+    "moving_chains": ("study_id", "area_id", "chain_id", "step", "from_segment", "to_segment"),
 }
 """Columns without which a file of the kind cannot be read; ``a|b`` is either."""
 
 _SIGNATURES: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
+    ("valuation", (frozenset({"initiative_id", "parameter"}),)),
+    ("initiatives", (frozenset({"initiative_id"}),)),
+    ("moving_chains", (frozenset({"chain_id"}), frozenset({"from_segment", "to_segment"}))),
     ("goals", (frozenset({"goal_id"}), frozenset({"form", "indicator_id"}))),
     ("breaks", (frozenset({"break_id"}), frozenset({"first_period"}))),
     ("events", (frozenset({"event_id"}), frozenset({"starts_on", "title"}))),

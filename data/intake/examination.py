@@ -15,9 +15,12 @@ from data.intake.sheet import Sheet, sheet
 from data.intake.taken import Taken, nothing_to_preview
 from data.intake.taking_areas import take_areas
 from data.intake.taking_boundaries import boundary_sheet, take_boundaries
+from data.intake.taking_chains import take_chains
 from data.intake.taking_goals import take_goals
+from data.intake.taking_initiatives import take_initiatives
 from data.intake.taking_notes import take_breaks, take_events
 from data.intake.taking_observations import take_observations
+from data.intake.taking_valuation import take_valuation
 from data.reader import latest_revision
 from data.store import Store
 from metrics.catalogue import Catalogue
@@ -129,6 +132,12 @@ def _taken(
             return take_events(made, store, catalogue, viewer)
         case "goals":
             return take_goals(made, store, catalogue, viewer, today)
+        case "initiatives":
+            return take_initiatives(made, store, catalogue, viewer)
+        case "moving_chains":
+            return take_chains(made, store, viewer)
+        case "valuation":
+            return take_valuation(made, store, viewer)
         case _:
             return take_observations(made, store, catalogue, viewer, today)
 

@@ -174,6 +174,9 @@ def stored_rows(store: Store, table: str) -> pd.DataFrame:
         "series_break": "SELECT * FROM series_break WHERE revision_to = $current",
         "event": "SELECT * FROM event WHERE revision_to = $current",
         "goal": "SELECT * FROM goal WHERE revision_to = $current",
+        "initiative": "SELECT * FROM initiative WHERE revision_to = $current",
+        "valuation_parameter": "SELECT * FROM valuation_parameter WHERE revision_to = $current",
+        "moving_chain_step": "SELECT * FROM moving_chain_step WHERE revision_to = $current",
     }
     return store.query(questions[table], current=CURRENT)
 

@@ -73,6 +73,18 @@ def test_moves_are_counted_by_the_segment_they_leave():
     assert transitions.shares.tolist() == [[0, 0.5], [0, 0.5]]
 
 
+def test_a_chain_of_weight_two_counts_as_two_chains():
+    weighted = transitions_of([["new", "old"], ["new"]], weights=[2, 1])
+    doubled = transitions_of([["new", "old"], ["new", "old"], ["new"]])
+    np.testing.assert_allclose(weighted.shares, doubled.shares)
+
+
+@pytest.mark.parametrize("weights", [[1], [1, 0], [1, -1], [1, np.nan], [1, np.inf]])
+def test_a_weight_is_a_number_above_nothing(weights):
+    with pytest.raises(ValueError, match="must hold a number above 0"):
+        transitions_of([["new"], ["new"]], weights=weights)
+
+
 def test_more_chains_give_a_narrower_interval():
     few = [["new", "old"], ["new"], ["new", "old", "old"], ["new", "new"]]
 
