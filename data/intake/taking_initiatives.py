@@ -31,6 +31,7 @@ _TEXTS = (
     "long_term",
     "selection",
     "management_of_proceeds",
+    "reported",
     "lender",
     "owner_role",
     "source",
@@ -146,7 +147,7 @@ def _goals(sheet: Sheet, store: Store, marks: list[Marks]) -> pd.Series:
 
 
 def _indicator(text: str, catalogue: Catalogue) -> str | None:
-    """Read ``BOS03`` or ``BOS03/use:without_own``: an indicator and one of its categories."""
+    """Read ``BOS03`` or ``BOS03/use:own_as_empty``: an indicator and one of its categories."""
     code, _, category = text.partition("/")
     found = catalogue.ids_by_code.get(code.strip().casefold())
     return f"{found}/{category.strip()}" if found else None

@@ -12,7 +12,7 @@ CREATE TABLE commitment_decision(commitment_id TEXT, stage INTEGER, kind TEXT, r
 CREATE TABLE commitment_goal(commitment_id TEXT, goal_id TEXT/*R*/);
 CREATE TABLE commitment_state(commitment_id TEXT, state TEXT, stage INTEGER, check_year INTEGER, lost_between INTEGER, since DATE, watch BOOLEAN, reassess_on DATE, rule_version TEXT/*R*/);
 -- initiatives: what is empty is not known, and the page says so. loan_share is in percent. goal_id '' and indicator_id '' mean: none
-CREATE TABLE initiative(initiative_id TEXT, area_id TEXT, title TEXT, title_en TEXT, need TEXT, target_group TEXT, physical_investment TEXT, social_interventions TEXT, expected_change TEXT, future_state TEXT, practice TEXT, systematic_work TEXT, long_term TEXT, selection TEXT, management_of_proceeds TEXT, amount DOUBLE, loan_amount DOUBLE, loan_share DOUBLE, currency TEXT, lender TEXT, starts_on DATE, ends_on DATE, owner_role TEXT, source TEXT/*R*/);
+CREATE TABLE initiative(initiative_id TEXT, area_id TEXT, title TEXT, title_en TEXT, need TEXT, target_group TEXT, physical_investment TEXT, social_interventions TEXT, expected_change TEXT, future_state TEXT, practice TEXT, systematic_work TEXT, long_term TEXT, selection TEXT, management_of_proceeds TEXT, reported TEXT, amount DOUBLE, loan_amount DOUBLE, loan_share DOUBLE, currency TEXT, lender TEXT, starts_on DATE, ends_on DATE, owner_role TEXT, source TEXT/*R*/);
 CREATE TABLE initiative_goal(initiative_id TEXT, goal_id TEXT/*R*/);
 CREATE TABLE initiative_indicator(initiative_id TEXT, indicator_id TEXT, category TEXT/*R*/);
 -- shares and rates of a valuation are in percent, money in currency units, durations in years

@@ -20,7 +20,7 @@ INITIATIVE = {
     "currency": "kr",
     "starts_on": "2024-01-01",
     "ends_on": "2026-12-31",
-    "indicators": "BOS03|BOS03/use:without_own",
+    "indicators": "BOS03|BOS03/use:own_as_empty",
     "source": "Påhittat",
 }
 UNITS = {
@@ -125,7 +125,7 @@ def test_an_initiative_stands_with_its_money_and_what_it_is_held_to(begun: Store
     followed = initiatives.indicators_of(Reader(begun), initiative_id="satsning.prov")
     assert followed[["indicator_id", "category"]].to_numpy().tolist() == [
         ["BOS03", ""],
-        ["BOS03", "use:without_own"],
+        ["BOS03", "use:own_as_empty"],
     ]
 
 

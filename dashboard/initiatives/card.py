@@ -1,0 +1,155 @@
+"""The card of one initiative: why, for whom, what was done, and what it is held to."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cards, controls, loaders, series_view
+from dashboard.initiatives import effects, lines, listing, premises, report
+from dashboard.initiatives.chosen import Chosen
+from dashboard.initiatives.effects import Effect
+from dashboard.text.language import translator
+
+CARD, REPORT, WORTH = "kort", "rapport", "varde"
+
+
+def opening(chosen: Chosen, filled: report.Report, language: str) -> str:
+    """Say where we are and what became of it; return which part of the page is asked for."""
+    _ = translator(language)
+    every = series_view.linked(_("Satsningar"), "satsningar", data=_kind(chosen))
+    area = series_view.linked(
+        cards.escape(chosen.area_name(language)), "omrade", omrade=chosen.area_id
+    )
+    here = cards.escape(chosen.title(language))
+    st.markdown(f":small[:gray[{every} · {area} · {here}]]")
+    st.title(f"{here}: {filled.finding[:1].lower()}{filled.finding[1:]}", anchor=False)
+    if chosen.invented:
+        cards.invented_badge(language)
+    parts = {CARD: _("Satsningen"), REPORT: _("Effektrapport"), WORTH: _("Socialt värde")}
+    return controls.segment(_("Del av sidan"), parts, key="del", default=CARD)
+
+
+def _kind(chosen: Chosen) -> str:
+    return controls.TRAINING if chosen.invented else controls.REAL
+
+
+def show(chosen: Chosen, filled: report.Report, language: str) -> None:
+    """Show the card: the finding in full, the story, the goals, premises and homes apart."""
+    _ = translator(language)
+    if filled.why:
+        st.markdown(filled.why, width=900)
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        cards.heading("", _("Vad som gjordes och varför"), level=2)
+        cards.table(_story(chosen, language), header=False)
+    with right:
+        cards.heading("", _("Pengar och tid"), level=2)
+        cards.table(_frame(chosen, filled, language), header=False)
+        _reported(filled, language)
+    st.divider()
+    held_to(
+        [one for one in chosen.effects if one.linked or not effects.is_about_space(one)],
+        language,
+    )
+    premises.show(chosen.effects, language)
+    series_view.event_list(loaders.events(chosen.area_id), language)
+
+
+def _story(chosen: Chosen, language: str) -> pd.DataFrame:
+    _ = translator(language)
+    told = {
+        _("Behov"): "need",
+        _("Målgrupp"): "target_group",
+        _("Fysisk investering"): "physical_investment",
+        _("Sociala insatser"): "social_interventions",
+        _("Väntad förändring"): "expected_change",
+        _("Framtida tillstånd"): "future_state",
+    }
+    return _pairs({name: chosen.text(field) for name, field in told.items()}, language)
+
+
+def _frame(chosen: Chosen, filled: report.Report, language: str) -> pd.DataFrame:
+    _ = translator(language)
+    return _pairs(
+        {
+            _("Belopp och lån"): filled.money,
+            _("När"): listing.dates(chosen, language),
+            _("Ansvarig roll"): chosen.text("owner_role"),
+        },
+        language,
+    )
+
+
+def _pairs(said: dict[str, str], language: str) -> pd.DataFrame:
+    lacking = f":gray[{translator(language)('saknas')}]"
+    rows = [(name, cards.escape(text) if text else lacking) for name, text in said.items()]
+    return pd.DataFrame(rows, columns=["name", "text"])
+
+
+def _reported(filled: report.Report, language: str) -> None:
+    """Show what others have said came of it, marked as told and not measured here."""
+    if not filled.reported:
+        return
+    _ = translator(language)
+    st.caption(_("Rapporterat av andra, inte mätt här"))
+    st.markdown(cards.escape(filled.reported))
+
+
+def held_to(given: Sequence[Effect], language: str) -> None:
+    """Show what the initiative is held to, one line each with its interval and verdict."""
+    _ = translator(language)
+    cards.heading("", _("Det här mäts satsningen mot"), level=2)
+    if not given:
+        st.markdown(_("Inga mål eller indikatorer är knutna till satsningen."))
+        return
+    cards.table(lines.table(given, language))
+    for effect in given:
+        if effect.linked:
+            said = f"**{cards.escape(effect.name)}** · {cards.escape(effect.sentence)}"
+            st.markdown(said, width=900)
+
+
+def ending(chosen: Chosen, language: str) -> None:
+    """End with where it comes from and the goals as a file."""
+    _ = translator(language)
+    cards.downloads(
+        lambda: handed_on(chosen, language), chosen.initiative_id, invented=chosen.invented
+    )
+    cards.source_line(source(chosen, language))
+
+
+def source(chosen: Chosen, language: str) -> str:
+    """Write the sources as Markdown, addresses as links."""
+    _ = translator(language)
+    named = [one.strip() for one in chosen.text("source").split("|") if one.strip()]
+    written = [
+        f"[{cards.escape(one.split('/')[2])}]({one})"
+        if one.startswith("https://") and not set("()[] <>") & set(one)
+        else cards.escape(one)
+        for one in named
+    ]
+    return _("Källa till satsningen: {source}.").format(
+        source=", ".join(written) or _("saknas")
+    )
+
+
+def handed_on(chosen: Chosen, language: str) -> pd.DataFrame:
+    """Return what the initiative is held to as a table for a file."""
+    _ = translator(language)
+    return pd.DataFrame(
+        [
+            {
+                _("Satsning"): chosen.title(language),
+                _("Område"): effect.place,
+                _("Mått"): effect.name,
+                _("Utgångsläge"): effect.baseline,
+                _("Nu"): effect.now,
+                _("95\u00a0% osäkerhet"): effect.interval,
+                _("Mål"): effect.target,
+                _("Läge"): effect.verdict,
+                _("Bedömning"): effect.sentence,
+            }
+            for effect in chosen.effects
+        ]
+    )

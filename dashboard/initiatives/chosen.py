@@ -1,0 +1,122 @@
+"""One initiative with everything a page shows of it, from the store."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard import followed, loaders
+from dashboard.initiatives import effects
+from dashboard.initiatives.effects import Effect
+from dashboard.text import numbers
+from dashboard.text.language import translator
+from data import initiatives
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """An initiative: its row, what it is held to, and what its worth is assumed to rest on."""
+
+    row: Mapping[str, Any]
+    effects: tuple[Effect, ...]
+    parameters: pd.DataFrame
+
+    @property
+    def initiative_id(self) -> str:
+        """The id in the address."""
+        return str(self.row["initiative_id"])
+
+    @property
+    def area_id(self) -> str:
+        """The area the money was for."""
+        return str(self.row["area_id"])
+
+    @property
+    def invented(self) -> bool:
+        """Whether it is made up for training."""
+        return bool(self.row["invented"])
+
+    def title(self, language: str) -> str:
+        """Its name in the language asked for."""
+        english = self.row.get("title_en")
+        return str(english if language == "en" and english else self.row["title"])
+
+    def area_name(self, language: str) -> str:
+        """The area's name in the language asked for."""
+        english = self.row.get("area_name_en")
+        return str(english if language == "en" and english else self.row["area_name"])
+
+    def text(self, name: str) -> str:
+        """A text of the initiative; empty where nothing is known."""
+        said = self.row.get(name)
+        return said.strip() if isinstance(said, str) else ""
+
+    def number(self, name: str) -> float | None:
+        """A number of the initiative; None where it is not known."""
+        value = self.row.get(name)
+        return None if value is None or pd.isna(value) else float(value)
+
+
+def every() -> pd.DataFrame:
+    """Return every initiative, real and invented."""
+    return loaders.ask(initiatives.initiatives)
+
+
+def of(initiative_id: str | None, language: str) -> Chosen | None:
+    """Return an initiative by its id; None for one there is not."""
+    known = every()
+    found = known[known["initiative_id"] == initiative_id]
+    if found.empty:
+        return None
+    row = {str(name): cell for name, cell in found.iloc[0].items()}
+    return Chosen(
+        row=row,
+        effects=tuple(_effects(row, language)),
+        parameters=loaders.ask(initiatives.parameters, initiative_id=initiative_id),
+    )
+
+
+def shown_on(language: str) -> str:
+    """Say from which inläsning the report is filled, and when that was."""
+    _ = translator(language)
+    shown = loaders.revisions()
+    if shown.empty:
+        return ""
+    latest = shown.iloc[0]
+    return _(
+        "Fylld ur inläsning {revision}, {day}. Bedömningarna görs om vid varje ny."
+    ).format(
+        revision=int(latest["revision_id"]), day=numbers.day(latest["committed_at"], language)
+    )
+
+
+def _effects(row: Mapping[str, Any], language: str) -> list[Effect]:
+    """Write the goals first, then what is followed without one, then what has no figures."""
+    initiative_id, area_id = str(row["initiative_id"]), str(row["area_id"])
+    goals = loaders.ask(initiatives.goals_of, initiative_id=initiative_id)
+    series = [followed.of_goal(str(goal_id)) for goal_id in goals["goal_id"]]
+    held = [one for one in series if one is not None]
+    lines = [effects.of_goal(one, language, linked=True) for one in held]
+    told = {(one.area_id, one.indicator.id, str(one.key["category"])) for one in held}
+    wanted = loaders.ask(initiatives.indicators_of, initiative_id=initiative_id)
+    for indicator_id, category in zip(wanted["indicator_id"], wanted["category"], strict=True):
+        if (area_id, indicator_id, category) not in told:
+            lines.append(_without_goal(row, str(indicator_id), str(category), language))
+    return lines
+
+
+def _without_goal(
+    row: Mapping[str, Any], indicator_id: str, category: str, language: str
+) -> Effect:
+    every_series = loaders.series(area_id=str(row["area_id"]), indicator_id=indicator_id)
+    found = every_series[every_series["category"] == category]
+    if len(found):
+        one = followed.of_series(int(found["series_id"].iloc[-1]))
+        if one is not None:
+            if one.goal is not None:
+                return effects.of_goal(one, language, linked=False)
+            return effects.of_series(one, language)
+    english = row.get("area_name_en")
+    place = str(english if language == "en" and english else row["area_name"])
+    return effects.unmeasured(loaders.catalogue()[indicator_id], category, place, language)

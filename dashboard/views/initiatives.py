@@ -1,0 +1,35 @@
+"""What did the money do?"""
+
+import streamlit as st
+
+from dashboard import controls, moving_chains
+from dashboard.initiatives import (
+    card,
+    chosen,
+    listing,
+    report,
+    report_page,
+    worth_page,
+)
+
+selected = controls.selection()
+language = selected.language
+asked = controls.asked("satsning")
+initiative = chosen.of(asked, language)
+
+if initiative is None:
+    listing.show(asked, selected.training, language)
+    st.stop()
+
+filled = report.report(initiative, chosen.shown_on(language), language)
+part = card.opening(initiative, filled, language)
+
+if part == card.REPORT:
+    report_page.show(filled, language)
+elif part == card.WORTH:
+    worth_page.show(initiative, filled, language)
+else:
+    card.show(initiative, filled, language)
+    moving_chains.show(initiative.area_id, language)
+
+card.ending(initiative, language)
