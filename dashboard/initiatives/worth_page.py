@@ -160,15 +160,12 @@ def assumptions(parameters: pd.DataFrame, language: str) -> pd.DataFrame:
         zero = words.assumed(
             DEFAULTS[name], _DEFAULT_UNITS.get(name, "percent"), name, language
         )
+        uncounted = _("saknas: ingen har angett det, så det räknas som {value}")
         rows.append(
             {
                 _("Antagande"): words.assumption(name, "", language),
-                _("Värde"): zero,
-                _("Spann"): _("saknas"),
-                _("Form"): _("fast"),
-                _("Källa"): _("saknas: ingen har angett det, så det räknas som {value}").format(
-                    value=zero
-                ),
+                _("Värde och spann"): f":gray[{_('inget spann')}]",
+                _("Källa"): uncounted.format(value=zero),
             }
         )
     return pd.DataFrame(rows)
@@ -182,11 +179,12 @@ def _assumption(row: dict[object, object], language: str) -> dict[str, str]:
     name, unit = str(row["name"]), str(row["unit"])
     ranged = row["low"] == row["low"]
     said = words.assumption(name, str(row["outcome"]), language)
-    value = words.assumed(float(str(row["value"])), unit, name, language)
+    value = cards.escape(words.assumed(float(str(row["value"])), unit, name, language))
+    span = _("inget spann")
+    if ranged:
+        span = f"{cards.escape(_span(row, language))}, {_(_SHAPES[str(row['shape'])])}"
     return {
         _("Antagande"): cards.escape(said),
-        _("Värde"): cards.escape(value),
-        _("Spann"): cards.escape(_span(row, language)) if ranged else _("saknas"),
-        _("Form"): _(_SHAPES[str(row["shape"])]) if ranged else _("fast"),
+        _("Värde och spann"): f"{value}  \n:gray[{span}]",
         _("Källa"): cards.escape(str(row["source"])),
     }

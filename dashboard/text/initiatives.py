@@ -210,10 +210,11 @@ def assumed_span(low: float, high: float, unit: str, name: str, language: str) -
     """Write the range of an assumption: ``20–65 %``, ``45 000–160 000 kronor``."""
     if low == high:
         return assumed(low, unit, name, language)
-    first, last = (assumed(value, unit, name, language) for value in (low, high))
-    shown, _, tail = first.rpartition(numbers.NO_BREAK)
-    same = tail == last.rpartition(numbers.NO_BREAK)[2]
-    return f"{shown if same and shown else first}{numbers.DASH}{last}"
+    last = assumed(high, unit, name, language)
+    if name in {"unit_value", "investment"} and low < _MILLION <= high:
+        return f"{assumed(low, unit, name, language)}{numbers.DASH}{last}"
+    first = assumed(low, unit, name, language).split(numbers.NO_BREAK)[0]
+    return f"{first}{numbers.DASH}{last}"
 
 
 def category(code: str, language: str) -> str:
