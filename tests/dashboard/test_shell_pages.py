@@ -16,6 +16,7 @@ PAGES = [
     "overview",
     "area",
     "outcome",
+    "initiatives",
     "meeting",
     "upload",
     "catalogue",
