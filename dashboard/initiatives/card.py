@@ -122,7 +122,7 @@ def ending(chosen: Chosen, language: str) -> None:
 def source(chosen: Chosen, language: str) -> str:
     """Write the sources as Markdown, addresses as links."""
     _ = translator(language)
-    named = [one.strip() for one in chosen.text("source").split("|") if one.strip()]
+    named = chosen.sources()
     written = [
         f"[{cards.escape(one.split('/')[2])}]({one})"
         if one.startswith("https://") and not set("()[] <>") & set(one)

@@ -52,6 +52,10 @@ class Chosen:
         said = self.row.get(name)
         return said.strip() if isinstance(said, str) else ""
 
+    def sources(self) -> list[str]:
+        """Where what is said of it comes from: addresses, or words."""
+        return [one.strip() for one in self.text("source").split("|") if one.strip()]
+
     def number(self, name: str) -> float | None:
         """A number of the initiative; None where it is not known."""
         value = self.row.get(name)

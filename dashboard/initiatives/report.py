@@ -40,6 +40,7 @@ class Report:
     components: tuple[Section, ...]
     reported: str
     footer: str
+    source: str
 
     @property
     def lacking(self) -> int:
@@ -67,6 +68,9 @@ def report(chosen: Chosen, shown_on: str, language: str) -> Report:
         footer=_(
             "Sambandet är inte bevisat. Området har förändrats även på andra sätt. Uppgifter om"
             " flera satsningar läggs aldrig ihop."
+        ),
+        source=_("Källa till satsningen: {source}.").format(
+            source=", ".join(chosen.sources()) or _("saknas")
         ),
     )
 

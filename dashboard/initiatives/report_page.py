@@ -4,13 +4,16 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cards
-from dashboard.initiatives import lines
+from dashboard.export import offer
+from dashboard.initiatives import lines, report_pdf
+from dashboard.initiatives.chosen import Chosen
 from dashboard.initiatives.report import Report, Section
+from dashboard.installation import now
 from dashboard.text.language import translator
 
 
-def show(filled: Report, language: str) -> None:
-    """Show the report: requirements and components side by side, the effects between them."""
+def show(chosen: Chosen, filled: Report, language: str) -> None:
+    """Show the report: requirements and components side by side, the effects above them."""
     _ = translator(language)
     if filled.why:
         st.markdown(filled.why, width=900)
@@ -38,6 +41,27 @@ def show(filled: Report, language: str) -> None:
             width=900,
         )
     st.markdown(filled.footer)
+    _file(chosen, filled, language)
+
+
+def _file(chosen: Chosen, filled: Report, language: str) -> None:
+    """Offer the report as one tagged A4, made when it is asked for."""
+    asked = {"satsning": chosen.initiative_id, "del": "rapport"}
+    address = offer.public_address()
+    if address:
+        address += cards.address("satsningar", **asked)
+    today = now().date()
+    st.download_button(
+        translator(language)("Effektrapport som PDF"),
+        data=lambda: report_pdf.write(
+            filled, address=address, made_on=today, language=language
+        ),
+        file_name=f"{chosen.initiative_id}.pdf",
+        mime="application/pdf",
+        icon=":material/picture_as_pdf:",
+        key=f"report-{chosen.initiative_id}",
+        on_click="ignore",
+    )
 
 
 def _effects(filled: Report, language: str) -> None:

@@ -25,7 +25,7 @@ filled = report.report(initiative, chosen.shown_on(language), language)
 part = card.opening(initiative, filled, language)
 
 if part == card.REPORT:
-    report_page.show(filled, language)
+    report_page.show(initiative, filled, language)
 elif part == card.WORTH:
     worth_page.show(initiative, filled, language)
 else:
