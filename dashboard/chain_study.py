@@ -5,6 +5,7 @@ A chain follows the vacancy: the first home first, and the homes left behind aft
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -58,41 +59,58 @@ def studies(rows: pd.DataFrame) -> list[Study]:
 
 def _study(rows: pd.DataFrame) -> Study:
     chains, weights = _chains(rows)
-    counted = transitions_of(chains, weights)
     enough = len(chains) >= FEWEST
-
-    def over_all(statistic: Callable[[Floats], Floats]) -> Interval:
-        begins = _begins(chains, weights, counted)
-        return bootstrap_chains(
-            lambda shares: statistic(shares) @ begins,
-            chains,
-            np.random.default_rng(SEED),
-            weights=weights,
-        )
-
-    tenures = _described(rows, "tenure", counted)
-    poor = [at for at, said in enumerate(_described(rows, "low_income", counted)) if said]
-    described = all(said is not None for said in _described(rows, "low_income", counted))
+    shown = _Counted(chains, weights, transitions_of(chains, weights))
+    poor = _described(rows, "low_income", shown)
+    tenures = _described(rows, "tenure", shown)
+    targets = [at for at, said in enumerate(poor) if said]
+    may_reach = enough and all(said is not None for said in poor) and bool(targets)
+    may_stay = enough and all(tenures)
     return Study(
         study_id=str(rows["study_id"].iloc[0]),
         title=str(rows["title"].iloc[0] or ""),
         chains=len(chains),
         source=str(rows["source"].iloc[0] or ""),
-        length=over_all(lambda shares: vacancy_chain(shares).chain_length) if enough else None,
-        low_income=over_all(lambda shares: reach(shares, poor))
-        if enough and described and poor
+        length=shown.over_all(lambda q: vacancy_chain(q).chain_length) if enough else None,
+        low_income=shown.over_all(lambda q: reach(q, targets)) if may_reach else None,
+        same_tenure=shown.over_all(lambda q: same_tenure_share(q, tenures))
+        if may_stay
         else None,
-        same_tenure=over_all(lambda shares: same_tenure_share(shares, tenures))
-        if enough and all(tenures)
-        else None,
-        onward=_onward(chains, counted) if enough else (),
+        onward=_onward(chains, shown.segments) if enough else (),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """The chains of a study, what each weighs, and where vacancies went in all of them."""
+
+    chains: Sequence[Sequence[str]]
+    weights: Floats
+    transitions: Transitions
+
+    @property
+    def segments(self) -> list[str]:
+        """The kinds of home, in the order of the transitions."""
+        return [str(segment) for segment in self.transitions.segments]
+
+    def over_all(self, statistic: Callable[[Floats], Floats]) -> Interval:
+        """Return a statistic of every kind of start as one, by how many chains begin there."""
+        begins = np.zeros(len(self.segments))
+        for chain, weight in zip(self.chains, self.weights, strict=True):
+            begins[self.segments.index(chain[0])] += weight
+        begins /= begins.sum()
+        return bootstrap_chains(
+            lambda shares: statistic(shares) @ begins,
+            self.chains,
+            np.random.default_rng(SEED),
+            weights=self.weights,
+        )
 
 
 def _chains(rows: pd.DataFrame) -> tuple[list[list[str]], Floats]:
     """Return the segments each chain passed, and what each chain weighs."""
     chains, weights = [], []
-    for _, steps in rows.sort_values("step").groupby("chain_id", sort=False):
+    for _, steps in rows.sort_values(["chain_id", "step"]).groupby("chain_id", sort=False):
         passed = [str(segment) for segment in steps["from_segment"]]
         last = steps["to_segment"].iloc[-1]
         chains.append([*passed, str(last)] if last else passed)
@@ -100,24 +118,15 @@ def _chains(rows: pd.DataFrame) -> tuple[list[list[str]], Floats]:
     return chains, np.array(weights)
 
 
-def _begins(chains: Sequence[Sequence[str]], weights: Floats, counted: Transitions) -> Floats:
-    """Return the share of chains that begin in each segment."""
-    begins = np.zeros(len(counted.segments))
-    for chain, weight in zip(chains, weights, strict=True):
-        begins[counted.segments.index(chain[0])] += weight
-    return np.asarray(begins / begins.sum())
-
-
-def _described(rows: pd.DataFrame, name: str, counted: Transitions) -> list[object]:
+def _described(rows: pd.DataFrame, name: str, shown: _Counted) -> list[Any]:
     """Return what is said about each segment, None where nothing is."""
     said = rows[rows[name].notna() & (rows[name].astype(str) != "")]
     known = said.groupby("from_segment")[name].first().to_dict()
-    return [known.get(segment) for segment in counted.segments]
+    return [known.get(segment) for segment in shown.segments]
 
 
-def _onward(chains: Sequence[Sequence[str]], counted: Transitions) -> tuple[Onward, ...]:
+def _onward(chains: Sequence[Sequence[str]], segments: Sequence[str]) -> tuple[Onward, ...]:
     """Return where vacancies went from each segment, with small counts kept back."""
-    segments = [str(segment) for segment in counted.segments]
     place = {segment: at for at, segment in enumerate(segments)}
     counts = np.zeros((len(segments), len(segments) + 1))
     for chain in chains:
@@ -129,6 +138,8 @@ def _onward(chains: Sequence[Sequence[str]], counted: Transitions) -> tuple[Onwa
 def _row(name: str, segments: Sequence[str], counts: Floats) -> Onward:
     """Turn one row into percent, with small counts and what would reveal them kept back."""
     total = float(counts.sum())
+    if total < SMALLEST:
+        return Onward(name, None, (), None, 100.0)
     cells = np.append(counts, total)
     structure = [Sum(len(counts), tuple(range(len(counts))))]
     out = np.zeros(len(cells), dtype=bool)

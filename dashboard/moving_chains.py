@@ -92,7 +92,9 @@ def _table(study: Study, language: str) -> pd.DataFrame:
         [
             {
                 _("Ledig bostad i"): cards.escape(row.name),
-                _("Antal"): numbers.number(row.homes, 0, language),
+                _("Antal"): numbers.number(row.homes, 0, language)
+                if row.homes
+                else _("för få"),
                 _("Nästa lediga bostad"): cards.escape(onward(row, language)),
             }
             for row in study.onward

@@ -14,13 +14,13 @@ _ROW = 78
 class Onward:
     """One kind of home: how many stood empty there, and the shares by where the next was.
 
-    `shares` are (name, percent), the largest first; `ends` is the share that ended, None where
-    it is kept back; `hidden` is what is kept back because too few homes stand behind it.
-    Together they are 100.
+    `homes` is None where even that is kept back. `shares` are (name, percent), the largest
+    first; `ends` is the share that ended, None where it is kept back; `hidden` is what is kept
+    back because too few homes stand behind it. Together they are 100.
     """
 
     name: str
-    homes: int
+    homes: int | None
     shares: tuple[tuple[str, float], ...]
     ends: float | None
     hidden: float = 0.0
@@ -76,6 +76,8 @@ def _labels(one: Onward, row: int, ink: Palette, language: str) -> list[Spec]:
 def _went(one: Onward, language: str) -> str:
     """Write how many went on and how many ended: all there is room for on a phone."""
     _ = translator(language)
+    if one.homes is None:
+        return _("för få lediga för att visas")
     if one.ends is None:
         return _("{homes} lediga, för få för att delas upp").format(
             homes=numbers.number(one.homes, 0, language)

@@ -21,14 +21,7 @@ def show(chosen: Chosen, filled: Report, language: str) -> None:
         "worth", lambda: worth.valued(chosen.parameters), chosen.initiative_id
     )
     if value is None:
-        cards.heading("", _("Ingen värdering är inläst"), level=2)
-        st.markdown(
-            _(
-                "Ett socialt värde räknas bara när någon har angett antaganden med spann och"
-                " källa. Det finns en mall på Ladda upp."
-            )
-        )
-        cards.link("ladda-upp", _("Till Ladda upp"))
+        _nothing(language)
         return
     currency = worth.currency(chosen.parameters)
     topic = _("Socialt värde, nuvärde av alla år")
@@ -50,6 +43,18 @@ def show(chosen: Chosen, filled: Report, language: str) -> None:
             " simuleringar med fast frö."
         )
     )
+
+
+def _nothing(language: str) -> None:
+    _ = translator(language)
+    cards.heading("", _("Ingen värdering är inläst"), level=2)
+    st.markdown(
+        _(
+            "Ett socialt värde räknas bara när någon har angett antaganden med spann och"
+            " källa. Det finns en mall på Ladda upp."
+        )
+    )
+    cards.link("ladda-upp", _("Till Ladda upp"))
 
 
 def _condition(chosen: Chosen, filled: Report, language: str) -> None:

@@ -60,17 +60,19 @@ _EXPECTED = {
 }
 
 
+_NEEDED = ("initiative_id", "parameter", "value", "unit", "source")
+
+
 def take_valuation(sheet: Sheet, store: Store, viewer: Viewer) -> Taken:
     """Check every assumption, and lay those that can be saved beside the store.
 
     A file holds all assumptions of the initiatives it names: what it leaves out is removed.
     """
-    needed = ("initiative_id", "parameter", "value", "unit", "source")
-    marks = list(required(sheet, needed))
+    marks = list(required(sheet, _NEEDED))
     stored = _initiatives(store)
     rows = _rows(sheet, stored, marks)
-    marks += [*_range_checks(rows), *_unit_checks(rows), *_twice(rows, sheet)]
-    marks += _incomplete(rows)
+    marks += [*_range_checks(rows), *_unit_checks(rows)]
+    marks += [*_twice(rows, sheet), *_incomplete(rows)]
     marks += not_yours(
         rows["initiative_id"].map(_looked_up(stored["area_id"])).map(listed),
         "initiative_id",
