@@ -33,6 +33,9 @@ pages = {
     _("Löften"): [
         st.Page("views/initiatives.py", title=_("Satsningar"), url_path="satsningar"),
     ],
+    _("Löften"): [
+        st.Page("views/initiatives.py", title=_("Satsningar"), url_path="satsningar"),
+    ],
     _("Arbete"): [
         st.Page("views/meeting.py", title=_("Möte"), url_path="mote"),
         st.Page("views/upload.py", title=_("Ladda upp"), url_path="ladda-upp"),

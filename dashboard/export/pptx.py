@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
@@ -26,6 +27,12 @@ _GEORGIA = 1.12
 _ARIAL = 1.12
 """The same of Arial beside the shipped sans."""
 _SIZES = (SENTENCE_PT, 30, 27, 24, 21)
+_RULE = (
+    '<a:lnB xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" w="9525">'
+    f'<a:solidFill><a:srgbClr val="{INK["border"].removeprefix("#")}"/></a:solidFill></a:lnB>'
+)
+_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+"""PowerPoint's own name of a table without style and grid."""
 _LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 
 
@@ -148,8 +155,7 @@ def _plain_style(made: Any) -> None:
     properties.set("bandRow", "0")
     style = properties.find(qn("a:tableStyleId"))
     if style is not None:
-        # PowerPoint's own "Light Style 1": a rule above, under the heading, and below.
-        style.text = "{9D7B030F-B1BA-407E-93B7-37C8F5D1F8F6}"
+        style.text = _NO_STYLE
 
 
 def _widths(table: Table) -> list[float]:
@@ -171,6 +177,7 @@ def _cell(cell: Any, words: str, *, colour: str, bold: bool) -> None:
     cell.margin_left, cell.margin_right = px(8), px(8)
     cell.margin_top = cell.margin_bottom = px(6)
     cell.fill.background()
+    cell._tc.get_or_add_tcPr().insert(0, parse_xml(_RULE))
     for run in cell.text_frame.paragraphs[0].runs:
         run.font.size, run.font.bold, run.font.name = Pt(16), bold, "Arial"
         run.font.color.rgb = rgb(colour)
