@@ -4,7 +4,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data.comparators import comparator_baseline
+from data.comparators import frozen_weights
 from data.evidence_rows import facts, listed
 from data.store import CURRENT
 from metrics.catalogue import Catalogue
@@ -16,15 +16,17 @@ def with_baselines(
     catalogue: Catalogue,
     goals: pd.DataFrame,
     revision: int,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Freeze the baselines that have become known, and lay all of them out.
 
-    Returns the goals with ``baseline_value`` in numbers, ``baseline_start``, ``baseline_end``
-    and ``comparator_baseline``, and the rows of ``goal`` that were frozen now. A baseline is
-    the mean of its named periods; without names, of the last two final measurements that
-    ended before the goal was frozen. Once frozen it stays, whatever is corrected later.
+    Returns the goals with ``baseline_value`` in numbers, ``baseline_start`` and
+    ``baseline_end``, and the rows of ``goal`` and of ``goal_comparator`` frozen now.
+
+    A baseline is the mean of its named periods; without names, of the last two final
+    measurements that ended before the goal was frozen. Once frozen it stays, whatever is
+    corrected later.
     """
-    known = facts(cursor, catalogue, goals)
+    known = facts(cursor, catalogue, goals, revision)
     final = known[(known["status"] == "final") & known["number"].notna()]
     named = goals.set_index("goal_id")["baseline_periods"].map(listed)
     frozen_on = goals.set_index("goal_id")["frozen_on"]
@@ -41,9 +43,9 @@ def with_baselines(
         baseline_start=found["baseline_start"],
         baseline_end=found["baseline_end"],
         baseline_periods=found["periods"].where(due, named.to_numpy()),
-        comparator_baseline=comparator_baseline(cursor, goals, found["periods"]),
     )
-    return laid_out, _newly_frozen(cursor, catalogue, laid_out[due], found[due], revision)
+    rows = _newly_frozen(cursor, catalogue, laid_out[due], found[due], revision)
+    return laid_out, rows, frozen_weights(cursor, laid_out[due])
 
 
 def _baseline(

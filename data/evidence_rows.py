@@ -6,17 +6,26 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data.comparators import comparators
-from data.store import CURRENT
+from data.comparators import comparator_baseline, comparator_spread, comparators
 from metrics.catalogue import Catalogue
 from metrics.indicator import Direction, Evidence, Indicator, Kind
-from metrics.sampling import standard_error
+from metrics.sampling import UNIT_SCALE, standard_error
+from metrics.scale import scale_of
+
+FEWEST_ANSWERS = 30
+"""A survey is monitored from so many answers, whatever its own floor is."""
+
+COUNTED = frozenset({Evidence.REGISTER_SHARE, Evidence.STOCK})
+"""What is counted in full and may still have an ordinary variation to show beside."""
 
 
 def goals(
-    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, indicator_ids: set[str] | None
+    cursor: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    revision: int,
+    indicator_ids: set[str] | None = None,
 ) -> pd.DataFrame:
-    """Return the current goals of some indicators, with what their definition adds.
+    """Return the goals of some indicators as of `revision`, with what their definition adds.
 
     One row per goal, ordered by id: the columns of ``goal`` and of its series' key, and those
     that `metrics.outcome.decide` asks for except the baselines.
@@ -25,28 +34,35 @@ def goals(
         """
         SELECT g.* EXCLUDE (revision_from, revision_to, brought_by),
                s.* EXCLUDE (series_id, revision_from),
+               coalesce(a.kind, '') AS area_kind, coalesce(a.invented, false) AS invented,
                EXISTS (SELECT 1 FROM series newer
-                       JOIN observation o ON o.series_id = newer.series_id
-                            AND o.revision_to = $current
+                       JOIN observation_as_of($revision) o ON o.series_id = newer.series_id
                        WHERE newer.indicator_id = s.indicator_id AND newer.area_id = s.area_id
                          AND newer.category = s.category
                          AND newer.definition_version > s.definition_version
                          AND o.period_end > coalesce(
-                             (SELECT max(mine.period_end) FROM observation mine
-                              WHERE mine.series_id = g.series_id
-                                AND mine.revision_to = $current), DATE '0001-01-01')
+                             (SELECT max(mine.period_end)
+                              FROM observation_as_of($revision) mine
+                              WHERE mine.series_id = g.series_id), DATE '0001-01-01')
                       ) AS redefined
-        FROM goal g JOIN series s USING (series_id)
-        WHERE g.revision_to = $current
-          AND ($ids IS NULL OR list_contains($ids, s.indicator_id))
+        FROM goal_as_of($revision) g JOIN series s USING (series_id)
+        LEFT JOIN area_as_of($revision) a ON a.area_id = s.area_id
+        WHERE $ids IS NULL OR list_contains($ids, s.indicator_id)
         ORDER BY g.goal_id
         """,
-        {"current": CURRENT, "ids": sorted(indicator_ids) if indicator_ids else None},
+        {"revision": revision, "ids": sorted(indicator_ids) if indicator_ids else None},
     ).df()
     rows = rows[rows["indicator_id"].isin(list(catalogue))].reset_index(drop=True)
     known = [catalogue[indicator_id] for indicator_id in rows["indicator_id"]]
     return rows.assign(
-        group=rows["indicator_id"] + "|" + rows["category"],
+        group=rows["indicator_id"]
+        + "."
+        + rows["definition_version"].astype(str)
+        + "|"
+        + rows["category"],
+        scale=[str(scale_of(one.evidence)) for one in known],
+        whole=[UNIT_SCALE.get(one.unit, 1.0) for one in known],
+        counted=[one.evidence in COUNTED for one in known],
         exact=[one.evidence.is_exact for one in known],
         assessable=[one.may_be_assessed for one in known],
         confirmed=[one.direction is not Direction.UNCONFIRMED for one in known],
@@ -62,43 +78,51 @@ def goals(
 
 
 def measurements(
-    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, goals: pd.DataFrame
-) -> pd.DataFrame:
-    """Return every measurement of the goals' series as `metrics.outcome.decide` asks for it.
+    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, goals: pd.DataFrame, revision: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the goals, and every measurement of their series, as `metrics.outcome` asks.
 
     One row per goal and period. `goals` comes from `baselines.with_baselines`, whose references
-    decide which side of a break a measurement lies on.
+    decide which side of a break a measurement lies on; it gains the comparators' baselines.
     """
-    known = facts(cursor, catalogue, goals)
+    known = facts(cursor, catalogue, goals, revision)
     wanted = goals.set_index("goal_id")[
         ["baseline_start", "baseline_end", "baseline_periods", "minimum_n"]
     ]
     rows = known.join(wanted, on="goal_id")
     rows = rows.assign(
         value=rows["number"],
-        standard_error=_standard_errors(catalogue, rows),
-        trouble=_trouble(rows),
+        standard_error=standard_errors(catalogue, rows),
+        answers=rows["n"].astype(float).fillna(rows["denominator"].astype(float)),
+        trouble=trouble(catalogue, rows),
         final=rows["status"] == "final",
         in_baseline=[
             period in listed
             for period, listed in zip(rows["period"], rows["baseline_periods"], strict=True)
         ],
     )
-    rows = rows.join(comparators(cursor, goals), on=["goal_id", "period"])
+    compared = comparators(cursor, catalogue, goals, revision)
+    rows = rows.join(compared, on=["goal_id", "period"])
+    numbers = ["comparator", "comparator_error"]
+    rows[numbers] = rows[numbers].astype(float)
     since_reference = rows["baseline_start"].isna() | (
         rows["period_start"] >= rows["baseline_start"]
     )
     rows = rows.assign(
         usable=rows["final"] & (rows["trouble"] == "") & since_reference,
-        expected_dip=_expected_dips(cursor, rows),
+        expected_dip=_expected_dips(cursor, rows, revision),
     )
-    return _with_breaks(cursor, goals, rows)
+    laid_out = goals.assign(
+        comparator_baseline=comparator_baseline(compared, goals),
+        comparator_spread=comparator_spread(compared, goals),
+    )
+    return laid_out, _with_breaks(cursor, goals, rows, revision)
 
 
 def facts(
-    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, goals: pd.DataFrame
+    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, goals: pd.DataFrame, revision: int
 ) -> pd.DataFrame:
-    """Return the current measurements of the goals' series, by goal and then by time.
+    """Return the measurements of the goals' series as of `revision`, by goal and by time.
 
     One row per goal and period: the columns of ``observation`` and ``number``, which is the
     value, or the severity of the class where the indicator is ordinal.
@@ -109,10 +133,10 @@ def facts(
         SELECT a.goal_id, s.indicator_id, s.area_id, s.category,
                o.* EXCLUDE (revision_from, revision_to, brought_by, source, note)
         FROM asked_goals a JOIN series s USING (series_id)
-        JOIN observation o ON o.series_id = a.series_id AND o.revision_to = $current
+        JOIN observation_as_of($revision) o ON o.series_id = a.series_id
         ORDER BY a.goal_id, o.period_end, o.period_start
         """,
-        {"current": CURRENT},
+        {"revision": revision},
     ).df()
     cursor.unregister("asked_goals")
     return rows.assign(number=_numbers(catalogue, rows))
@@ -143,7 +167,8 @@ def _ordinal_targets(rows: pd.DataFrame, known: list[Indicator]) -> dict[str, pd
     return {"target_high": high, "target_low": rows["target_low"].astype(float)}
 
 
-def _standard_errors(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
+def standard_errors(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
+    """Return the standard error of each row of `facts`, in its unit; NaN where nothing says."""
     errors = pd.Series(np.nan, index=rows.index)
     for indicator_id in rows["indicator_id"].unique():
         indicator = catalogue[indicator_id]
@@ -156,29 +181,33 @@ def _standard_errors(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
     return errors
 
 
-def _trouble(rows: pd.DataFrame) -> pd.Series:
+def trouble(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
     """Say why a measurement cannot be judged: hidden, missing, few_answers, inferred_class."""
     answers = rows["n"].astype(float).fillna(rows["denominator"].astype(float))
-    trouble = pd.Series("", index=rows.index, dtype=object)
+    surveys = [one.id for one in catalogue.values() if one.evidence is Evidence.SURVEY_SHARE]
+    least = rows["indicator_id"].isin(surveys) * float(FEWEST_ANSWERS)
+    floor = np.maximum(rows["minimum_n"].astype(float).fillna(0.0), least)
+    why = pd.Series("", index=rows.index, dtype=object)
     classed = rows["class_code"].astype(object).fillna("") != ""
-    trouble[(rows["evidence"] == "inferred") & classed] = "inferred_class"
-    trouble[answers < rows["minimum_n"]] = "few_answers"
-    trouble[rows["number"].isna()] = "missing"
-    trouble[rows["missing_reason"] == "suppressed"] = "hidden"
-    return trouble
+    why[(rows["evidence"] == "inferred") & classed] = "inferred_class"
+    why[answers < floor] = "few_answers"
+    why[rows["number"].isna()] = "missing"
+    why[rows["missing_reason"] == "suppressed"] = "hidden"
+    return why
 
 
-def _expected_dips(cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> list[bool]:
+def _expected_dips(
+    cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, revision: int
+) -> list[bool]:
     """Say of each measurement whether an announced dip of its area covers it."""
     dips = cursor.execute(
         """
         SELECT s.area_id, s.indicator_id, e.starts_on,
                coalesce(e.ends_on, e.starts_on) AS ends_on
-        FROM event e JOIN event_scope s USING (event_id)
-        WHERE e.revision_to = $current AND s.revision_to = $current
-          AND e.effect = 'expected_dip'
+        FROM event_as_of($revision) e JOIN event_scope_as_of($revision) s USING (event_id)
+        WHERE e.effect = 'expected_dip'
         """,
-        {"current": CURRENT},
+        {"revision": revision},
     ).df()
     by_area = dict(tuple(dips.groupby("area_id")))
     nothing = dips.iloc[:0]
@@ -192,7 +221,7 @@ def _expected_dips(cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> lis
 
 
 def _with_breaks(
-    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, rows: pd.DataFrame
+    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, rows: pd.DataFrame, revision: int
 ) -> pd.DataFrame:
     """Mark the measurements that lie on the other side of a break from the reference."""
     cursor.register("asked_goals", goals[["goal_id", "series_id", "baseline_end"]])
@@ -205,14 +234,14 @@ def _with_breaks(
                arg_max(b.kind, b.first_period_start) AS break_kind
         FROM asked_rows r
         JOIN asked_goals a USING (goal_id) JOIN series s USING (series_id)
-        JOIN series_break b ON b.revision_to = $current AND b.indicator_id = s.indicator_id
+        JOIN series_break_as_of($revision) b ON b.indicator_id = s.indicator_id
              AND coalesce(b.definition_version, s.definition_version) = s.definition_version
              AND coalesce(b.area_id, '') IN ('', s.area_id)
              AND coalesce(b.category, '') IN ('', s.category)
         WHERE a.baseline_end < b.first_period_start AND b.first_period_start <= r.period_end
         GROUP BY ALL
         """,
-        {"current": CURRENT},
+        {"revision": revision},
     ).df()
     cursor.unregister("asked_goals")
     cursor.unregister("asked_rows")
@@ -223,6 +252,34 @@ def _with_breaks(
         level_blocked=flags["level_blocked"].astype(bool),
         break_id=joined["break_id"].astype(object).fillna(""),
         break_kind=joined["break_kind"].astype(object).fillna(""),
+    )
+
+
+def last_breaks(
+    cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, revision: int
+) -> pd.Series:
+    """Return the start of the last break that each measurement's series had by its ``until``.
+
+    `rows` as `facts` gives them, with ``until``; NaT where there was none.
+    """
+    series = rows.drop_duplicates("goal_id")[["goal_id", "series_id", "until"]]
+    cursor.register("asked_series", series)
+    found = cursor.execute(
+        """
+        SELECT a.goal_id, max(b.first_period_start) AS broken_on
+        FROM asked_series a JOIN series s USING (series_id)
+        JOIN series_break_as_of($revision) b ON b.indicator_id = s.indicator_id
+             AND coalesce(b.definition_version, s.definition_version) = s.definition_version
+             AND coalesce(b.area_id, '') IN ('', s.area_id)
+             AND coalesce(b.category, '') IN ('', s.category)
+        WHERE b.blocks_change AND b.first_period_start <= a.until GROUP BY ALL
+        """,
+        {"revision": revision},
+    ).df()
+    cursor.unregister("asked_series")
+    broken_on = dict(zip(found["goal_id"], found["broken_on"], strict=True))
+    return pd.to_datetime(
+        pd.Series([broken_on.get(one) for one in rows["goal_id"]], rows.index)
     )
 
 

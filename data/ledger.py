@@ -28,6 +28,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "goal": ("goal_id",),
     "goal_comparator": ("goal_id", "area_id"),
     "assessment": ("goal_id",),
+    "noise_model": ("noise_group",),
+    "monitor_reading": ("goal_id", "reference", "side", "period"),
     "commitment": ("commitment_id",),
     "area_stage": ("area_id", "stage", "check_year"),
     "stage_record": ("record_id",),

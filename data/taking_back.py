@@ -8,7 +8,7 @@ from data import ledger
 from data.errors import UnknownRevisionError
 from data.store import CURRENT
 
-_VERDICTS = {"assessment", "commitment_state"}
+_VERDICTS = {"assessment", "commitment_state", "monitor_reading"}
 FACTS = tuple(table for table in ledger.KEYS if table not in _VERDICTS)
 """The tables an undo takes back; verdicts follow from them."""
 

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from metrics.evidence import Alarms, Noise, look_spread
+from metrics.evidence import Alarms, Hearing
 from metrics.looks import Bools, Floats, Ints, Looks, twice
 from metrics.reference import Reference
+from metrics.standing import Standing
 from metrics.state import State
 
 _Z95 = 1.959964
@@ -31,19 +32,10 @@ class Lost(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hearing:
-    """What the monitors say at each look, against each of the three references."""
-
-    baseline: Alarms
-    target: Alarms
-    comparator: Alarms
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
     """What each look shows without knowing what came before it; all of shape (goals, looks)."""
 
-    judged: Bools
+    dip: Bools
     below_once: Bools
     below_twice: Bools
     short_once: Bools
@@ -70,6 +62,7 @@ class Memory:
     was_lost: Bools
     lost: Ints
     regained: Bools
+    returned: Bools
     watch: Bools
 
 
@@ -89,21 +82,25 @@ def follow(
     goals: pd.DataFrame,
     looks: Looks,
     against: Reference,
+    standing: Standing,
     hearing: Hearing,
-    noise: Noise,
     detectable: Floats,
 ) -> Course:
     """Walk through the looks of every goal, oldest first, and decide each by the table."""
-    signs = _signs(goals, looks, against, noise, detectable)
+    signs = _signs(goals, looks, against, standing, detectable)
     memory = _remember(goals, looks, signs, hearing)
     return Course(states=_decide(looks, signs, memory), signs=signs, memory=memory)
 
 
 def _signs(
-    goals: pd.DataFrame, looks: Looks, against: Reference, noise: Noise, detectable: Floats
+    goals: pd.DataFrame,
+    looks: Looks,
+    against: Reference,
+    standing: Standing,
+    detectable: Floats,
 ) -> Signs:
     mid = goals["mid"].to_numpy(float)[:, None]
-    change = looks.exists & ~looks.change_blocked & ~looks.in_baseline
+    change = looks.monitored & ~looks.change_blocked
     level = looks.exists & ~looks.level_blocked
     # A dip that somebody announced beforehand may warn but not confirm.
     confirms = change & ~looks.expected_dip
@@ -113,7 +110,7 @@ def _signs(
     past_due = looks.exists & (np.arange(looks.value.shape[1]) >= due_look[:, None])
     reached = _reached(goals, looks, against, level, due_look)
     return Signs(
-        judged=change,
+        dip=change & looks.expected_dip,
         below_once=below & change,
         below_twice=twice(below & confirms, looks),
         short_once=short & change,
@@ -125,8 +122,8 @@ def _signs(
         back_to_comparator=twice((against.behind <= 0) & change, looks),
         reached=reached,
         narrowly=reached & (against.shortfall + _Z95 * looks.standard_error > 0),
-        on_track=_on_track(goals, looks, against, noise, change),
-        never_came=past_due & _missed(goals, looks, against, noise, due_look)[:, None],
+        on_track=_on_track(goals, looks, against, standing, change),
+        never_came=past_due & _missed(goals, looks, against, standing, due_look)[:, None],
         past_due=past_due,
         too_early=_before_effect(goals, looks),
         cannot_tell=_cannot_tell(goals, looks, against, detectable),
@@ -154,32 +151,37 @@ def _reached(
 
 
 def _missed(
-    goals: pd.DataFrame, looks: Looks, against: Reference, noise: Noise, due_look: Ints
+    goals: pd.DataFrame, looks: Looks, against: Reference, standing: Standing, due_look: Ints
 ) -> Bools:
-    """Say of each goal whether its measurement at the due date misses for certain."""
+    """Say of each goal whether its measurement at the due date misses for certain.
+
+    In a sample the 95 % interval, waves included, must exclude the target: where nothing is
+    known about the waves it never does.
+    """
     none = looks.value.shape[1]
     at = np.minimum(due_look, none - 1)[:, None]
     shortfall = np.take_along_axis(against.shortfall, at, 1)[:, 0]
-    error = np.nan_to_num(np.take_along_axis(looks.standard_error, at, 1)[:, 0])
     blocked = np.take_along_axis(looks.level_blocked, at, 1)[:, 0]
-    certain = shortfall > _Z95 * np.sqrt(error**2 + np.nan_to_num(noise.between) ** 2)
+    distance = np.take_along_axis(standing.against.shortfall, at, 1)[:, 0]
+    certain = distance > _Z95 * np.take_along_axis(standing.sd, at, 1)[:, 0]
+    certain |= goals["exact"].to_numpy(bool)
     enough = shortfall >= goals["mid"].to_numpy(float)
     missed: Bools = (due_look < none) & enough & certain & ~blocked
     return missed
 
 
 def _on_track(
-    goals: pd.DataFrame, looks: Looks, against: Reference, noise: Noise, change: Bools
+    goals: pd.DataFrame, looks: Looks, against: Reference, standing: Standing, change: Bools
 ) -> Bools:
     """Gained the MID twice, beyond chance, and at least half of the straight path."""
     gain = -against.worsening
     mid = goals["mid"].to_numpy(float)[:, None]
-    spread = look_spread(noise, looks.in_baseline.sum(axis=1))[:, None]
-    beyond_chance = gain > _Z95_ONE_SIDED * spread
+    waves = np.maximum(np.nan_to_num(standing.noise.measurements), 1.0)[:, None]
+    spread = standing.sd * np.sqrt(1.0 + 1.0 / waves)
+    beyond = -standing.against.worsening > _Z95_ONE_SIDED * spread
+    beyond = beyond[:, :-1] | goals["exact"].to_numpy(bool)[:, None]
     needed = _PATH_SHARE * against.to_gain[:, None] * _path(goals, looks)
-    return twice(change & (gain >= mid) & (beyond_chance | (spread == 0)), looks) & (
-        gain >= needed
-    )
+    return twice(change & (gain >= mid) & beyond, looks) & (gain >= needed)
 
 
 def _path(goals: pd.DataFrame, looks: Looks) -> Floats:
@@ -204,7 +206,7 @@ def _cannot_tell(
 ) -> Bools:
     mid = goals["mid"].to_numpy(float)
     exact = goals["exact"].to_numpy(bool)
-    monitored = np.cumsum(looks.exists & ~looks.in_baseline, axis=1)
+    monitored = np.cumsum(looks.monitored, axis=1)
     measured = np.cumsum(looks.exists, axis=1)
     few = np.where(exact[:, None], measured < 2, monitored < 2)
     blind = ~(detectable <= _BLIND * mid)
@@ -215,8 +217,8 @@ def _cannot_tell(
 def _remember(goals: pd.DataFrame, looks: Looks, signs: Signs, hearing: Hearing) -> Memory:
     """Latch alarms, losses and what was reached; a loss stays until it is confirmed back."""
     shape = looks.value.shape
-    kept_reached, kept_lost, kept_regained, kept_watch = (
-        np.zeros(shape, dtype=bool) for _ in range(4)
+    kept_reached, kept_lost, kept_regained, kept_returned, kept_watch = (
+        np.zeros(shape, dtype=bool) for _ in range(5)
     )
     kept_kind = np.zeros(shape, dtype=np.int64)
     exact = goals["exact"].to_numpy(bool)
@@ -225,16 +227,15 @@ def _remember(goals: pd.DataFrame, looks: Looks, signs: Signs, hearing: Hearing)
     may_lose = ~goals["at_most_watch"].to_numpy(bool)
     reached, ever_lost, regained = (np.zeros(shape[0], dtype=bool) for _ in range(3))
     back_to = np.zeros(shape[0], dtype=np.int64)
-    latched = {name: np.zeros(shape[0], dtype=bool) for name in _MONITORS}
     kind = np.zeros(shape[0], dtype=np.int64)
     for look in range(shape[1]):
         now = _Now(signs, look)
-        _latch(latched, hearing, look, now("judged"), reached, exact)
+        alarms = _Heard(hearing, look, exact)
         found = np.select(
             [
-                may_lose & reached & latched["lost_target"] & now("short_twice"),
-                may_lose & latched["lost_baseline"] & now("below_twice"),
-                may_lose & promised & latched["lost_comparator"] & now("behind_twice"),
+                may_lose & reached & alarms.lost("target") & now("short_twice"),
+                may_lose & alarms.lost("baseline") & now("below_twice"),
+                may_lose & promised & alarms.lost("comparator") & now("behind_twice"),
             ],
             [Lost.TARGET, Lost.BASELINE, Lost.COMPARATOR],
             Lost.NOT,
@@ -249,28 +250,19 @@ def _remember(goals: pd.DataFrame, looks: Looks, signs: Signs, hearing: Hearing)
         ever_lost |= kind != Lost.NOT
         regained = returned | (regained & (kind == Lost.NOT) & _is_back(back_to, now))
         kind = np.where(returned, Lost.NOT, kind)
-        for alarm in latched.values():
-            alarm &= ~returned
-        reached = reached | now("reached")
-        kept_watch[:, look] = _watches(now, latched, reached, compared)
+        was_reached, reached = reached, reached | now("reached")
+        kept_watch[:, look] = ~returned & _watches(now, alarms, was_reached, compared)
         kept_reached[:, look], kept_lost[:, look] = reached, ever_lost
         kept_regained[:, look], kept_kind[:, look] = regained, kind
+        kept_returned[:, look] = returned
     return Memory(
         was_reached=kept_reached,
         was_lost=kept_lost,
         lost=kept_kind,
         regained=kept_regained,
+        returned=kept_returned,
         watch=kept_watch,
     )
-
-
-_MONITORS = (
-    "watch_baseline",
-    "watch_target",
-    "lost_baseline",
-    "lost_target",
-    "lost_comparator",
-)
 
 
 class _Now:
@@ -284,20 +276,21 @@ class _Now:
         return sign
 
 
-def _latch(
-    latched: dict[str, Bools],
-    hearing: Hearing,
-    look: int,
-    judged: Bools,
-    reached: Bools,
-    exact: Bools,
-) -> None:
-    """Remember every alarm; an exact value needs none, and no target is lost before reached."""
-    for name in _MONITORS:
-        level, reference = name.split("_")
-        alarms: Alarms = getattr(hearing, reference)
-        heard = getattr(alarms, level)[:, look] | exact
-        latched[name] |= heard & judged & (reached | (reference != "target"))
+class _Heard:
+    """The alarms of one look, by reference; what is counted in full needs none."""
+
+    def __init__(self, hearing: Hearing, look: int, exact: Bools) -> None:
+        self._hearing, self._look, self._exact = hearing, look, exact
+
+    def lost(self, reference: str) -> Bools:
+        alarms: Alarms = getattr(self._hearing, reference)
+        heard: Bools = alarms.lost[:, self._look] | self._exact
+        return heard
+
+    def watch(self, reference: str) -> Bools:
+        alarms: Alarms = getattr(self._hearing, reference)
+        heard: Bools = alarms.watch[:, self._look] | self._exact
+        return heard
 
 
 def _is_back(kind: Ints, now: _Now) -> Bools:
@@ -311,11 +304,12 @@ def _is_back(kind: Ints, now: _Now) -> Bools:
     return back
 
 
-def _watches(now: _Now, latched: dict[str, Bools], reached: Bools, compared: Bools) -> Bools:
+def _watches(now: _Now, alarms: _Heard, reached: Bools, compared: Bools) -> Bools:
+    """An early alarm and what matters; or an announced dip of that size, which needs none."""
     watch: Bools = (
-        (latched["watch_baseline"] & now("below_once"))
-        | (latched["watch_target"] & reached & now("short_once"))
-        | (latched["lost_comparator"] & compared & now("behind_once"))
+        ((alarms.watch("baseline") | now("dip")) & now("below_once"))
+        | ((alarms.watch("target") | now("dip")) & reached & now("short_once"))
+        | (alarms.lost("comparator") & compared & now("behind_once"))
     )
     return watch
 

@@ -45,6 +45,14 @@ class Looks:
         """Which cells hold a look."""
         return np.arange(self.value.shape[1]) < self.count[:, None]
 
+    @property
+    def monitored(self) -> Bools:
+        """Which looks come after the reference; between its measurements nothing is judged."""
+        columns = np.arange(self.value.shape[1])
+        last = np.where(self.in_baseline, columns, -1).max(axis=1)
+        after: Bools = self.exists & (columns > last[:, None])
+        return after
+
 
 def pack(measurements: pd.DataFrame, goals: pd.DataFrame) -> Looks:
     """Pack `measurements` (see `metrics.outcome.decide`) in the order of `goals`."""

@@ -44,7 +44,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """What the monitor showed, shape (line, look) or, for charts and limits, (line, look, chart).
+    """What the monitor showed, shape (line, look); charts and limits (line, look, chart).
 
     `look` counts the looks since the reference or the latest restart, 0 where there is none;
     `charts` are in the order of `CHART_NAMES`, and an alarm is a chart at or over its limit.
@@ -124,15 +124,21 @@ def _traced(
 
 def _thresholds(lines: Lines, rows: slice) -> tuple[Floats, Ints]:
     """Return thresholds (setting, chart, look, rate) and the setting of each line."""
-    rho = np.round(np.nan_to_num(lines.rho[rows]) / _RHO_STEP) * _RHO_STEP
-    freedom = np.maximum(np.nan_to_num(lines.degrees_of_freedom[rows], nan=1.0), 1.0)
-    share = np.round(1 / freedom / _FREEDOM_STEP) * _FREEDOM_STEP
-    key = np.stack([1.0 / lines.baseline[rows], rho, share], axis=1)
+    rho, freedom = rounded_noise(lines.rho[rows], lines.degrees_of_freedom[rows])
+    key = np.stack([1.0 / lines.baseline[rows], rho, 1.0 / freedom], axis=1)
     kinds, setting = np.unique(key, axis=0, return_inverse=True)
     with np.errstate(divide="ignore"):
         length, freedom = 1.0 / kinds[:, 0], 1.0 / kinds[:, 2]
     looks = min(lines.residual.shape[1], LOOKS)
     return thresholds(length, kinds[:, 1], freedom, looks=max(looks, 1)), setting.ravel()
+
+
+def rounded_noise(rho: Floats, degrees_of_freedom: Floats) -> tuple[Floats, Floats]:
+    """Return autocorrelation and degrees of freedom in the steps they are calibrated at."""
+    known = np.maximum(np.nan_to_num(degrees_of_freedom, nan=1.0, posinf=np.inf), 1.0)
+    share = np.round(1 / known / _FREEDOM_STEP) * _FREEDOM_STEP
+    with np.errstate(divide="ignore"):
+        return np.round(np.nan_to_num(rho) / _RHO_STEP) * _RHO_STEP, 1.0 / share
 
 
 def _limits(table: Floats, setting: Ints, at: Ints, look: Ints, asked: Floats) -> Floats:

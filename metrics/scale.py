@@ -2,7 +2,7 @@
 
 Shares are monitored as the angle whose sine squared they are (Anscombe 1948, Biometrika 35,
 246-254), event rates as square roots: a Poisson count then wavers equally wherever it stands,
-zero included, and a rate without its count can be judged too. Means and stocks stay as they are.
+zero included, and a rate without its count can be judged too. Other values stay as they are.
 """
 
 from enum import StrEnum

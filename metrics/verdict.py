@@ -1,20 +1,15 @@
 """Turns the course of a goal into its verdict today: calendar, reasons, size and dates."""
 
-from dataclasses import dataclass
-from datetime import date
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
-from metrics.evidence import WATCH_RATE, Noise, look_spread, per_look
-from metrics.fold import Course, Hearing, Lost
-from metrics.looks import Bools, Floats, Ints, Looks
-from metrics.reference import Reference, badness
-from metrics.state import LOST_STATES, State
+from metrics.assessed import Assessed
+from metrics.looks import Bools, Floats, Ints
+from metrics.loss_size import run_start, sized
+from metrics.reference import badness
+from metrics.state import State
 
-_Z95 = 1.959964
 _P_CLASSES = np.array([0.001, 0.005, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0])
 """p-values are told in classes, so that they cannot give a hidden number away."""
 
@@ -33,28 +28,6 @@ _GRADES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessed:
-    """One batch on its way to a verdict: what was asked, and everything the fold found."""
-
-    goals: pd.DataFrame
-    measurements: pd.DataFrame
-    looks: Looks
-    against: Reference
-    noise: Noise
-    hearing: Hearing
-    course: Course
-    detectable: Floats
-    assessed_on: date
-
-    def last(self, cells: NDArray[np.generic], empty: object) -> NDArray[np.object_]:
-        """Pick each goal's last look from an array of shape (goals, looks)."""
-        count = self.looks.count
-        at = np.maximum(count - 1, 0)[:, None]
-        picked = np.take_along_axis(cells, at, 1)[:, 0].astype(object)
-        return np.where(count > 0, picked, np.array(empty, dtype=object))
-
-
 def verdicts(assessed: Assessed) -> pd.DataFrame:
     """Return one row per goal with the columns of ``assessment`` that follow from facts."""
     followed = assessed.last(assessed.course.states, None)
@@ -66,7 +39,7 @@ def verdicts(assessed: Assessed) -> pd.DataFrame:
     preliminary = calm & warned
     memory = assessed.course.memory
     row = assessed.last(assessed.looks.row, -1).astype(int)
-    onset, size, low, high = _size(assessed, state)
+    size = sized(assessed, state)
     return pd.DataFrame(
         {
             "goal_id": assessed.goals["goal_id"],
@@ -80,19 +53,18 @@ def verdicts(assessed: Assessed) -> pd.DataFrame:
             "narrowly": (state == State.REACHED)
             & assessed.last(assessed.course.signs.narrowly, False).astype(bool),
             "evidence_grade": _grades(assessed, state),
-            "value": assessed.last(assessed.looks.value, np.nan).astype(float),
+            "value": np.array(_of_row(assessed, row, "value", np.nan), dtype=float),
             "class_code": _of_row(assessed, row, "class_code", None),
             "low": _of_row(assessed, row, "low", np.nan),
             "high": _of_row(assessed, row, "high", np.nan),
-            "worsening": assessed.last(assessed.against.worsening, np.nan).astype(float),
+            "worsening": assessed.latest(assessed.against.worsening),
+            "behind": assessed.latest(assessed.against.behind),
             "p_baseline": _p_class(assessed, assessed.hearing.baseline.p_value),
             "p_target": _p_class(assessed, assessed.hearing.target.p_value),
             "p_comparator": _p_class(assessed, assessed.hearing.comparator.p_value),
+            "p_loss": _p_loss(assessed),
             "watch": assessed.last(memory.watch, False).astype(bool),
-            "onset": onset,
-            "size": size,
-            "size_low": low,
-            "size_high": high,
+            **size._asdict(),
             "detectable": assessed.detectable,
             "reason": _reasons(assessed, state, trouble, preliminary),
             "break_id": _break_ids(assessed),
@@ -151,22 +123,25 @@ def _state_today(
 
 
 def _preliminary_warning(assessed: Assessed) -> tuple[Bools, NDArray[np.datetime64]]:
-    """Say of each goal whether a preliminary value after its last look warns, and when."""
-    goals, looks = assessed.goals, assessed.looks
-    measured = assessed.measurements[assessed.measurements["value"].notna()]
-    latest = measured.drop_duplicates("goal_id", keep="last").set_index("goal_id")
-    latest = latest[~latest["final"].to_numpy(bool) & ~latest["change_blocked"].to_numpy(bool)]
-    latest = latest.reindex(goals["goal_id"])
-    value = latest["value"].to_numpy(float)[:, None]
-    start = latest["period_start"].to_numpy("datetime64[D]")
+    """Say of each goal whether a preliminary value after its last look warns, and when.
+
+    An early alarm that counts it, and what matters; an announced dip of that size needs none.
+    """
+    goals, standing = assessed.goals, assessed.standing
+    at = assessed.looks.count[:, None]
+    row = np.take_along_axis(standing.row, at, 1)[:, 0]
+    there, place = row >= 0, np.maximum(row, 0)
+    if not len(assessed.measurements):
+        return there, np.full(len(goals), np.datetime64("NaT", "D"))
+    early = assessed.measurements.iloc[place]
+    blocked = early["change_blocked"].to_numpy(bool)
+    value = np.take_along_axis(standing.adjusted, at, 1)
     baseline = badness(goals["baseline_value"].to_numpy(float)[:, None], goals)
     worsening = (badness(value, goals) - baseline)[:, 0]
-    spread = look_spread(assessed.noise, looks.in_baseline.sum(axis=1))
-    limit = stats.norm.isf(per_look(WATCH_RATE, goals["looks_per_year"].to_numpy(float)))
-    warns: Bools = (worsening >= goals["mid"].to_numpy(float)) & (
-        worsening > limit * np.where(np.isnan(spread), np.inf, spread)
-    )
-    return warns, start
+    alarm = np.take_along_axis(assessed.hearing.baseline.watch, at, 1)[:, 0]
+    alarm |= assessed.exact | early["expected_dip"].to_numpy(bool)
+    warns: Bools = there & ~blocked & alarm & (worsening >= goals["mid"].to_numpy(float))
+    return warns, early["period_start"].to_numpy("datetime64[D]")
 
 
 def _since(
@@ -177,50 +152,10 @@ def _since(
 ) -> NDArray[np.datetime64]:
     """Return the end of the first look of the unbroken run of today's state."""
     states, looks = assessed.course.states, assessed.looks
-    first = _run_start(states == state[:, None], looks.count)
+    first = run_start(states == state[:, None], looks.count)
     ends = np.take_along_axis(looks.end, np.maximum(first, 0)[:, None], 1)[:, 0]
     ends = np.where((state == followed) & (first >= 0), ends, np.datetime64("NaT", "D"))
     return np.where((state == State.WATCH) & (state != followed), preliminary, ends)
-
-
-def _run_start(condition: Bools, count: Ints) -> Ints:
-    """Return where the run of `condition` that ends with the first `count` looks begins."""
-    columns = np.arange(condition.shape[1])
-    breaks = np.where(~condition & (columns < count[:, None]), columns, -1).max(axis=1)
-    start: Ints = np.where((breaks < count - 1) & (count > 0), breaks + 1, -1)
-    return start
-
-
-def _size(
-    assessed: Assessed, state: NDArray[np.object_]
-) -> tuple[NDArray[np.datetime64], Floats, Floats, Floats]:
-    """Date and size a loss: onset, mean distance over its worse looks, and 95 % interval."""
-    signs, against, looks = assessed.course.signs, assessed.against, assessed.looks
-    lost = np.isin(state.astype(str), [str(one) for one in LOST_STATES])
-    kind = assessed.last(assessed.course.memory.lost, Lost.NOT).astype(int)[:, None]
-    by_kind = [kind == Lost.BASELINE, kind == Lost.COMPARATOR]
-    worse = np.select(by_kind, [signs.below_once, signs.behind_once], signs.short_once)
-    distance = np.select(by_kind, [against.worsening, against.behind], against.shortfall)
-    # What never came is sized where it was due; any other loss while it was worse, to its end.
-    missed = (state == State.NEVER_CAME)[:, None]
-    due = signs.past_due & (np.cumsum(signs.past_due, axis=1) == 1)
-    worse = np.where(missed, due, worse) & looks.exists
-    columns = np.arange(worse.shape[1])
-    ends = np.where(worse.any(axis=1), worse.shape[1] - worse[:, ::-1].argmax(axis=1), 0)
-    start = _run_start(worse, ends)
-    inside = (columns >= start[:, None]) & (columns < ends[:, None]) & (start >= 0)[:, None]
-    number = np.maximum(inside.sum(axis=1), 1)
-    mean = np.where(inside, distance, 0.0).sum(axis=1) / number
-    error = look_spread(assessed.noise, None) / np.sqrt(number)
-    onset = np.take_along_axis(looks.start, np.maximum(start, 0)[:, None], 1)[:, 0]
-    onset = np.where(missed[:, 0], np.datetime64("NaT", "D"), onset)
-    shown = lost & (start >= 0)
-    return (
-        np.where(shown, onset, np.datetime64("NaT", "D")),
-        np.where(shown, mean, np.nan),
-        np.where(shown, mean - _Z95 * error, np.nan),
-        np.where(shown, mean + _Z95 * error, np.nan),
-    )
 
 
 def _of_row(assessed: Assessed, row: Ints, column: str, empty: object) -> list[object]:
@@ -234,11 +169,37 @@ def _grades(assessed: Assessed, state: NDArray[np.object_]) -> list[int]:
 
 
 def _p_class(assessed: Assessed, p_value: Floats) -> Floats:
-    latest = assessed.last(p_value, np.nan).astype(float)
+    latest = assessed.latest(p_value)
     at = np.searchsorted(_P_CLASSES, np.nan_to_num(latest, nan=1.0))
-    exact = assessed.goals["exact"].to_numpy(bool)
     classes = _P_CLASSES[np.minimum(at, len(_P_CLASSES) - 1)]
-    return np.where(np.isnan(latest) | exact, np.nan, classes)
+    return np.where(np.isnan(latest), np.nan, classes)
+
+
+def _p_loss(assessed: Assessed) -> Floats:
+    """Return the one p-value of each sampled goal: of its target once reached, else baseline.
+
+    A promise that is relative is asked twice, against its baseline and beside the others, and
+    pays for both. Rounded up to two digits.
+    """
+    hearing, memory = assessed.hearing, assessed.course.memory
+    baseline, target, beside = (
+        assessed.latest(heard.p_value)
+        for heard in (hearing.baseline, hearing.target, hearing.comparator)
+    )
+    reached = assessed.last(memory.was_reached, False).astype(bool) & np.isfinite(target)
+    found = np.where(reached, target, baseline)
+    promised = (assessed.goals["comparator_use"] == "promise").to_numpy()
+    both = np.minimum(2 * np.fmin(found, beside), 1.0)
+    found = np.where(promised & np.isfinite(beside), both, found)
+    judged = ~assessed.exact & assessed.goals["assessable"].to_numpy(bool)
+    return np.where(judged, _rounded_up(found), np.nan)
+
+
+def _rounded_up(p_value: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        unit = 10.0 ** (np.floor(np.log10(p_value)) - 1)
+        told = np.minimum(np.ceil(p_value / unit - 1e-9) * unit, 1.0)
+    return np.where(p_value > 0, np.round(told, 12), p_value)
 
 
 def _reasons(
@@ -247,7 +208,7 @@ def _reasons(
     trouble: NDArray[np.object_],
     preliminary: Bools,
 ) -> NDArray[np.object_]:
-    monitored = (assessed.looks.exists & ~assessed.looks.in_baseline).sum(axis=1)
+    monitored = assessed.looks.monitored.sum(axis=1)
     dips = assessed.last(assessed.looks.expected_dip, False).astype(bool)
     below = assessed.last(assessed.course.signs.below_once, False).astype(bool)
     watch = np.select(
@@ -255,7 +216,20 @@ def _reasons(
         [np.array(code, dtype=object) for code in ("preliminary", "expected_dip", "behind")],
         np.array("alarm", dtype=object),
     )
-    blind = np.where(monitored < 2, "few_measurements", "insensitive").astype(object)
+    sampled = ~assessed.exact
+    blind = np.select(
+        [
+            assessed.goals["mid"].isna().to_numpy(),
+            monitored < 2,
+            sampled & ~assessed.standing.season_known,
+            sampled & ~assessed.standing.noise_known,
+        ],
+        [
+            np.array(code, dtype=object)
+            for code in ("no_mid", "few_measurements", "no_season", "no_noise")
+        ],
+        np.array("insensitive", dtype=object),
+    )
     reasons: NDArray[np.object_] = np.select(
         [
             state == State.NO_EVIDENCE,

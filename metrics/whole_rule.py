@@ -45,7 +45,7 @@ class Rule(NamedTuple):
 
 
 def detectable_loss(rule: Rule) -> float:
-    """Return the step, in noise units, that the whole rule sees with 80 % power; or infinity."""
+    """Return the step, in noise units, that is seen with 80 % power; infinite when none is."""
     if not rule.looks >= rule.confirming or not np.isfinite(rule.smallest):
         return np.inf
     fine = np.round(np.log(max(rule.smallest, 1e-3)) * _FINE) / _FINE

@@ -1,0 +1,45 @@
+"""One batch on its way to a verdict: what was asked, and everything that was found."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from metrics.evidence import Hearing
+from metrics.fold import Course
+from metrics.looks import Bools, Floats, Looks
+from metrics.reference import Reference
+from metrics.standing import Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessed:
+    """One batch on its way to a verdict: what was asked, and everything the fold found."""
+
+    goals: pd.DataFrame
+    measurements: pd.DataFrame
+    looks: Looks
+    against: Reference
+    standing: Standing
+    hearing: Hearing
+    course: Course
+    detectable: Floats
+    assessed_on: date
+
+    def last(self, cells: NDArray[np.generic], empty: object) -> NDArray[np.object_]:
+        """Pick each goal's last look from an array of shape (goals, looks)."""
+        count = self.looks.count
+        at = np.maximum(count - 1, 0)[:, None]
+        picked = np.take_along_axis(cells, at, 1)[:, 0].astype(object)
+        return np.where(count > 0, picked, np.array(empty, dtype=object))
+
+    def latest(self, cells: Floats) -> Floats:
+        """Pick each goal's last look as a number; NaN where there is none."""
+        return self.last(cells, np.nan).astype(float)
+
+    @property
+    def exact(self) -> Bools:
+        """Which goals are on something that is counted in full."""
+        return self.goals["exact"].to_numpy(bool)
