@@ -66,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     _undo(rooms.add_parser("undo", help="ångra en inläsning"))
     _revisions(rooms.add_parser("revisions", help="lista inläsningar"))
     _assess(rooms.add_parser("assess", help="räkna om alla utfall"))
+    _calibrate(rooms.add_parser("calibrate", help="skatta det vanliga bruset på nytt"))
     _demo(
         rooms.add_parser(
             "demo", help="bygg ett lager av de medföljande eller av påhittade data"
@@ -109,6 +110,19 @@ def _assess(room: _Parser) -> None:
     )
     _actor(room)
     room.set_defaults(run=commands.assess)
+
+
+def _calibrate(room: _Parser) -> None:
+    room.options.add_argument(
+        "--reason", metavar="TEXT", default="", help="varför: ett beslut som syns för alla"
+    )
+    room.options.add_argument(
+        "--through", metavar="DAG", type=commands.day, help="ta med mätningar till den dagen"
+    )
+    _actor(room)
+    room.options.add_argument("--dry-run", action="store_true", help="spara inget")
+    room.options.add_argument("--json", action="store_true", help="svara med JSON")
+    room.set_defaults(run=commands.calibrate)
 
 
 def _demo(room: _Parser) -> None:

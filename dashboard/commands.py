@@ -5,6 +5,7 @@ import getpass
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ __all__ = [
     "CommandError",
     "assess",
     "build_demo",
+    "calibrate",
+    "day",
     "import_files",
     "positive",
     "revisions",
@@ -140,6 +143,58 @@ def assess(chosen: argparse.Namespace) -> int:
         changed = door.reassess(actor=chosen.actor)
     print(f"Alla utfall är omräknade. {changed} mål bytte läge.")
     return 0
+
+
+def calibrate(chosen: argparse.Namespace) -> int:
+    """Estimate what is ordinary anew, and list what that changes."""
+    if not (chosen.dry_run or chosen.reason):
+        raise CommandError("Skriv varför med --reason, eller pröva först med --dry-run.")
+    with service.reached() as door:
+        found = door.recalibrate(
+            actor=chosen.actor,
+            reason=chosen.reason,
+            through=chosen.through,
+            dry_run=chosen.dry_run,
+        )
+    if chosen.json:
+        print(json.dumps(found, ensure_ascii=False))
+        return 0
+    print(_noise_told(found, dry_run=chosen.dry_run))
+    for change in found["noise"]:
+        print(f"  {change['noise_group']}: {_spread_told(change)}")
+    for change in found["verdicts"]:
+        before = change["before"] or "nytt"
+        print(f"  {change['area_name']}, {change['title']}: {before} -> {change['after']}")
+    return 0
+
+
+def _noise_told(found: Mapping[str, Any], *, dry_run: bool) -> str:
+    groups, verdicts = len(found["noise"]), len(found["verdicts"])
+    if not groups:
+        return "Bruset är det som redan gäller. Inget har sparats."
+    counts = f"{groups} brusmodeller ändras, och {verdicts} mål byter läge"
+    if dry_run:
+        return f"Inget har sparats, det var en provräkning. {counts}:"
+    return f"Sparad som kalibrering {found['revision']}. {counts}:"
+
+
+def _spread_told(change: Mapping[str, Any]) -> str:
+    after = f"{_figure(change['sigma_after'])} ur {change['areas_after']} serier"
+    if change["sigma_before"] is None:
+        return f"ny, {after}"
+    return f"{_figure(change['sigma_before'])} ur {change['areas_before']} serier blir {after}"
+
+
+def _figure(number: float) -> str:
+    return f"{number:.3g}".replace(".", ",")
+
+
+def day(text: str) -> date:
+    """Read a day such as 2025-12-31."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} är ingen dag som 2025-12-31") from error
 
 
 def build_demo(chosen: argparse.Namespace) -> int:

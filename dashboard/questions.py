@@ -1,13 +1,20 @@
-"""Three questions that are asked before anybody says loss."""
+"""Three questions that are asked before anybody says loss.
 
-from collections.abc import Sequence
+They are answered when the verdict is decided, and stored with it; what is shown beside a
+series without a verdict is worked out from what the page has.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from dashboard.figures.timeline import Cut
 from dashboard.text import numbers, sentences
-from dashboard.text.language import translator
+from dashboard.text.headline import joined
+from dashboard.text.language import plural, translator
 
 ALLOWED_CHANGE = 15.0
 """Percent by which the population may change before others live here."""
@@ -39,19 +46,64 @@ class Population:
 
 
 def answers(
-    cuts: Sequence[Cut], first_period: str, people: Population | None, language: str
+    cuts: Sequence[Cut],
+    first_period: str,
+    people: Population | None,
+    language: str,
+    goal: Mapping[str, Any] | None = None,
 ) -> list[Answer]:
-    """Answer the three questions; what nobody has looked at says so."""
-    _ = translator(language)
+    """Answer the three questions; what nobody has looked at says so.
+
+    With a `goal` (a row of `Reader.goals`) as they were answered when it was decided.
+    """
+    told = stored(goal)
+    if people is None and told.get("people"):
+        people = _counted(told["people"])
     return [
         _changed(cuts, first_period, language),
         _others(people, language),
-        Answer(
-            _("Flyttade problemet till grannarna?"),
-            _unknown(language),
-            _("grannområdena är inte jämförda"),
-        ),
+        _neighbours(told.get("neighbours", {}), language),
     ]
+
+
+def stored(goal: Mapping[str, Any] | None) -> dict[str, dict[str, Any]]:
+    """Return the answers that were stored with a goal's verdict; nothing where none were.
+
+    ``changed``, ``people`` and ``neighbours``, each with an ``answer`` (no, yes or unknown)
+    and what it rests on: see `data.questions.answered`.
+    """
+    written = None if goal is None else goal.get("questions")
+    return dict(json.loads(written)) if isinstance(written, str) and written else {}
+
+
+def _counted(told: Mapping[str, Any]) -> Population | None:
+    if told.get("answer") == "unknown":
+        return None
+    return Population(
+        str(told["first_period"]),
+        float(told["first"]),
+        str(told["last_period"]),
+        float(told["last"]),
+    )
+
+
+def _neighbours(told: Mapping[str, Any], language: str) -> Answer:
+    _ = translator(language)
+    question = _("Flyttade problemet till grannarna?")
+    compared = int(told.get("compared", 0))
+    if told.get("answer", "unknown") == "unknown" or not compared:
+        return Answer(question, _unknown(language), _("grannområdena har inga jämförbara mått"))
+    worse = [str(name) for name in told.get("worsened", [])]
+    if not worse:
+        basis = plural(
+            language,
+            "grannområdet har inte försämrats lika mycket",
+            "inget av {compared} grannområden har försämrats så att det spelar roll",
+            compared,
+        ).format(compared=numbers.number(compared, 0, language))
+        return Answer(question, f"**{_('Inget tyder på det')}**", basis)
+    basis = _("{areas} försämrades under samma tid").format(areas=joined(worse, language))
+    return Answer(question, f"**{_('Möjligen')}**", basis)
 
 
 def as_table(given: Sequence[Answer]) -> pd.DataFrame:

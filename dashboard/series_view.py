@@ -77,7 +77,7 @@ def three_questions(
     """Answer what must be asked before anybody says loss."""
     _ = translator(language)
     first = str(followed.observations["period"].iloc[0]) if len(followed.observations) else ""
-    given = questions.answers(followed.cuts(), first, people, language)
+    given = questions.answers(followed.cuts(), first, people, language, followed.goal)
     cards.heading(_("Innan vi säger förlust"), _("Tre frågor"), level=2)
     st.table(questions.as_table(given), border="horizontal", hide_index=True, hide_header=True)
 

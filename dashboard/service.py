@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,6 +14,7 @@ from dashboard.running import running
 from dashboard.settings import settings
 from data.commit import reassess
 from data.reader import Reader
+from data.recalibrate import recalibrate
 
 _PATIENCE = httpx.Timeout(10, read=None)
 """A large file takes minutes to check and save; connecting does not."""
@@ -44,6 +46,9 @@ class Door(Protocol):
 
     def reassess(self, *, actor: str) -> int:
         """Recompute every verdict and say how many changed."""
+
+    def recalibrate(self, **how: Any) -> dict[str, Any]:
+        """Freeze the ordinary noise again and say what that changes."""
 
 
 @contextmanager
@@ -84,6 +89,11 @@ class FileDoor:
             reassess(self._here.store, catalogue=self._here.catalogue, actor=actor, now=now())
         )
 
+    def recalibrate(self, **how: Any) -> dict[str, Any]:
+        """Freeze the ordinary noise again and say what that changes."""
+        here = self._here
+        return asdict(recalibrate(here.store, catalogue=here.catalogue, now=now(), **how))
+
 
 class ServerDoor:
     """The API of the server that owns the store."""
@@ -115,6 +125,12 @@ class ServerDoor:
     def reassess(self, *, actor: str) -> int:
         """Recompute every verdict and say how many changed."""
         return int(self._ask("POST", "/assessments", params={"actor": actor}).json()["changed"])
+
+    def recalibrate(self, **how: Any) -> dict[str, Any]:
+        """Freeze the ordinary noise again and say what that changes."""
+        asked = {name: str(value) for name, value in how.items() if value is not None}
+        answer: dict[str, Any] = self._ask("POST", "/calibrations", params=asked).json()
+        return answer
 
     def _ask(self, method: str, path: str, **how: Any) -> httpx.Response:
         try:

@@ -90,6 +90,26 @@ def lay_out(
     )
 
 
+def as_given(
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    catalogue: Catalogue,
+    goal_id: str,
+    indicator_id: str,
+) -> Laid | None:
+    """Lay one goal out as it was judged at `revision`, and change nothing."""
+    goals = evidence_rows.goals(cursor, catalogue, revision, {indicator_id})
+    goals = goals[goals["goal_id"] == goal_id].reset_index(drop=True)
+    if goals.empty:
+        return None
+    goals = baselines.as_frozen(cursor, catalogue, goals, revision)
+    goals, measurements = evidence_rows.measurements(cursor, catalogue, goals, revision)
+    goals = as_monitored(goals, measurements)
+    noise = calibrate.frozen(cursor, revision)
+    mine = noise[noise["noise_group"].isin(goals["noise_group"])].reset_index(drop=True)
+    return Laid(goals=goals, measurements=measurements, noise=heard_noise(mine), calibrated=0)
+
+
 def heard_noise(noise: pd.DataFrame) -> pd.DataFrame:
     """Return the noise table with nothing to listen to where a register drifts."""
     drifting = noise["drifting"].astype("boolean").fillna(False).to_numpy(bool)

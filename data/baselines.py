@@ -26,6 +26,22 @@ def with_baselines(
     measurements that ended before the goal was frozen. Once frozen it stays, whatever is
     corrected later.
     """
+    laid_out, found, due = _laid_out(cursor, catalogue, goals, revision)
+    rows = _newly_frozen(cursor, catalogue, laid_out[due], found[due], revision)
+    return laid_out, rows, frozen_weights(cursor, laid_out[due])
+
+
+def as_frozen(
+    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, goals: pd.DataFrame, revision: int
+) -> pd.DataFrame:
+    """Return the goals with their baselines as of `revision`, and freeze nothing."""
+    return _laid_out(cursor, catalogue, goals, revision)[0]
+
+
+def _laid_out(
+    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, goals: pd.DataFrame, revision: int
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
+    """Return the goals with baselines, what was found in the facts, and which are to freeze."""
     known = facts(cursor, catalogue, goals, revision)
     final = known[(known["status"] == "final") & known["number"].notna()]
     named = goals.set_index("goal_id")["baseline_periods"].map(listed)
@@ -44,8 +60,7 @@ def with_baselines(
         baseline_end=found["baseline_end"],
         baseline_periods=found["periods"].where(due, named.to_numpy()),
     )
-    rows = _newly_frozen(cursor, catalogue, laid_out[due], found[due], revision)
-    return laid_out, rows, frozen_weights(cursor, laid_out[due])
+    return laid_out, found, due
 
 
 def _baseline(

@@ -13,6 +13,7 @@ from data.errors import ConflictError, StoreError
 from data.intake import Examination
 from data.store import CURRENT, Store
 from metrics.catalogue import Catalogue
+from metrics.outcome import RULE_VERSION
 
 _KINDS = {
     "observations": "import",
@@ -42,7 +43,10 @@ class VerdictChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What was saved, as which revision, and which verdicts it changed."""
+    """What was saved, as which revision, and which verdicts it changed.
+
+    `calibrated` is how many noise models were frozen with it, of groups that had none.
+    """
 
     revision: int
     accepted: int
@@ -50,6 +54,7 @@ class Receipt:
     changed: int
     unchanged: int
     verdicts: tuple[VerdictChange, ...]
+    calibrated: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +154,7 @@ def undo(
             removed=undone.removed,
             restored=undone.restored,
             left=undone.left,
-            verdicts=_verdict_changes(cursor, changes),
+            verdicts=verdict_changes(cursor, changes),
         )
 
 
@@ -163,24 +168,27 @@ def reassess(
 ) -> tuple[VerdictChange, ...]:
     """Decide every goal again, as an assessment revision: after a rule or the calendar moved.
 
-    With `only_if_due` nothing happens unless the calendar alone could have changed a verdict.
+    With `only_if_due` nothing happens unless the calendar alone could have changed a verdict,
+    or one was decided by an older rule.
     """
     moment = now or datetime.now(UTC)
-    if only_if_due and not _calendar_moved(store, moment.date()):
+    if only_if_due and not _is_due(store, moment.date()):
         return ()
     definitions.keep(store, catalogue, moment)
     with store.writing() as cursor:
         number = ledger.open_revision(cursor, "assessment", actor=actor, now=moment)
         changes = assess(cursor, number, catalogue, assessed_on=moment.date())
-        return _verdict_changes(cursor, changes)
+        return verdict_changes(cursor, changes)
 
 
-def _calendar_moved(store: Store, today: date) -> bool:
+def _is_due(store: Store, today: date) -> bool:
+    """Say whether the calendar has moved past a verdict, or the rule that decided it."""
     due = store.query(
-        "SELECT count(*) AS due FROM assessment "
-        "WHERE revision_to = $current AND reassess_on <= $today",
+        "SELECT count(*) AS due FROM assessment WHERE revision_to = $current "
+        "AND (reassess_on <= $today OR rule_version <> $rule)",
         current=CURRENT,
         today=today,
+        rule=RULE_VERSION,
     )
     return bool(due["due"].iloc[0])
 
@@ -235,7 +243,17 @@ def _save(
         new=difference.new,
         changed=difference.changed,
         unchanged=difference.unchanged,
-        verdicts=_verdict_changes(cursor, changes),
+        verdicts=verdict_changes(cursor, changes),
+        calibrated=_calibrated(cursor, revision),
+    )
+
+
+def _calibrated(cursor: duckdb.DuckDBPyConnection, revision: int) -> int:
+    return ledger.count(
+        cursor,
+        "SELECT count(*) FROM {table} WHERE revision_from = $revision",
+        "noise_model",
+        {"revision": revision},
     )
 
 
@@ -280,9 +298,10 @@ def _concerned(examination: Examination) -> set[str] | None:
     return set(frame["indicator_id"])
 
 
-def _verdict_changes(
+def verdict_changes(
     cursor: duckdb.DuckDBPyConnection, changes: pd.DataFrame
 ) -> tuple[VerdictChange, ...]:
+    """Return the goals of the changes that `assess` answers with, named."""
     if changes.empty:
         return ()
     cursor.register("changed_verdicts", changes)

@@ -2,7 +2,9 @@
 
 import pandas as pd
 
+from data import assess
 from data.reader import Reader
+from metrics.catalogue import Catalogue
 
 
 def readings(reader: Reader, *, goal_id: str) -> pd.DataFrame:
@@ -40,6 +42,25 @@ def noise(reader: Reader, *, goal_id: str) -> pd.DataFrame:
         """,
         goal_id=goal_id,
     )
+
+
+def inputs(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> assess.Laid | None:
+    """Return what `metrics.outcome.decide` was given for a goal, as of the reader's revision.
+
+    The goal as one row, its measurements and the noise of its group; None for a goal that is
+    not there or may not be seen. Deciding them again gives the stored verdict.
+    """
+    goals = reader.visible(
+        "SELECT g.goal_id, s.indicator_id, s.area_id FROM goal_as_of($revision) g "
+        "JOIN series s USING (series_id) WHERE g.goal_id = $goal_id",
+        goal_id=goal_id,
+    )
+    if goals.empty:
+        return None
+    with reader.store.cursor() as cursor:
+        return assess.as_given(
+            cursor, reader.revision, catalogue, goal_id, str(goals["indicator_id"].iloc[0])
+        )
 
 
 def models(reader: Reader) -> pd.DataFrame:

@@ -27,7 +27,7 @@ class Reader:
                 f"Det finns ingen inläsning {revision}. Den senaste är {newest}."
             )
         self.revision = newest if revision is None else revision
-        self._store = store
+        self.store = store
         self._viewer = viewer
 
     def areas(self) -> pd.DataFrame:
@@ -211,7 +211,7 @@ class Reader:
 
     def ask(self, sql: str, **parameters: Any) -> pd.DataFrame:
         """Answer a question about nothing in particular areas; ``$revision`` is known."""
-        return self._store.query(sql, revision=self.revision, **parameters)
+        return self.store.query(sql, revision=self.revision, **parameters)
 
 
 def latest_revision(store: Store) -> int:

@@ -1,5 +1,7 @@
 """Taking files in, and taking them back."""
 
+from dataclasses import asdict
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -10,6 +12,7 @@ from dashboard.api.errors import RefusedError
 from dashboard.installation import Installation, now
 from dashboard.intake import take_back, take_in
 from data.commit import reassess
+from data.recalibrate import recalibrate
 
 routes = APIRouter()
 
@@ -93,3 +96,24 @@ def recompute(here: Opened, actor: str = "API") -> dict[str, Any]:
     """Recompute every verdict and say how many goals changed state."""
     changed = reassess(here.store, catalogue=here.catalogue, actor=actor, now=now())
     return {"changed": len(changed)}
+
+
+@routes.post("/calibrations", summary="Kalibrera om: skatta det vanliga bruset på nytt")
+def calibration(
+    here: Opened,
+    reason: str = "",
+    actor: str = "API",
+    through: date | None = None,
+    dry_run: bool = False,
+) -> dict[str, Any]:
+    """Freeze the ordinary noise of every group again, and say which verdicts that changes."""
+    found = recalibrate(
+        here.store,
+        catalogue=here.catalogue,
+        actor=actor,
+        reason=reason,
+        now=now(),
+        through=through,
+        dry_run=dry_run,
+    )
+    return asdict(found)
