@@ -14,6 +14,9 @@ COLUMNS = (
     *("parent_id", "parent_name", "follow"),
 )
 
+_SAME_SEASON = 20
+"""Days within which two periods end at the same time of the year."""
+
 _GROUP = ["indicator_id", "definition_version", "category", "kind", "invented"]
 
 
@@ -59,14 +62,15 @@ def _moved(
     ]
     mid = rows["smallest_difference"].astype(float).iloc[0]
     mid = float(mine["mid"].astype(float).fillna(mid).median()) if len(mine) else float(mid)
-    before, after = table[enough[-2]], table[enough[-1]]
+    before_day, day = _latest_step(enough)
+    before, after = table[before_day], table[day]
     seen = step(before.to_numpy(float), after.to_numpy(float), mid)
     alarms, follow = _since_reference(mine, table[enough], names, mid)
     parent_id, parent_name = _parent(set(table.index), parents)
     return {
         **key,
-        "period_before": names[enough[-2]],
-        "period": names[enough[-1]],
+        "period_before": names[before_day],
+        "period": names[day],
         "areas": seen.areas,
         "fell": seen.fell,
         "rose": seen.rose,
@@ -78,6 +82,17 @@ def _moved(
         "parent_name": parent_name,
         "follow": follow,
     }
+
+
+def _latest_step(columns: pd.Index) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the last day and the one it is compared with: a year before, where there is one.
+
+    From one quarter to the next the season moves more than anything else.
+    """
+    days = pd.DatetimeIndex(columns)
+    year = days[-1] - pd.DateOffset(years=1)
+    near = days[np.abs((days - year).days) <= _SAME_SEASON]
+    return (near[-1] if len(near) else days[-2]), days[-1]
 
 
 def _since_reference(

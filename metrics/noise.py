@@ -43,7 +43,7 @@ FEWEST_YEARS = 2
 
 def season_of(start: pd.Series, looks_per_year: Floats) -> Ints:
     """Return the season of each measurement, 0 for the first of the year; 0 when yearly."""
-    share = (start.dt.dayofyear.to_numpy() - 1) / 366.0
+    share = (start.dt.day_of_year.to_numpy() - 1) / 366.0
     by_month = (start.dt.month.to_numpy() - 1) / 12.0
     part = np.where(looks_per_year > 12, share, by_month)
     season = np.floor(part * np.maximum(looks_per_year, 1.0) + 1e-9)

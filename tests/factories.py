@@ -12,6 +12,9 @@ from metrics.period import parse_period
 
 TODAY = date(2026, 3, 1)
 
+WAVES = [54, 56, 55, 54, 56, 55, 54, 56]
+"""Eight reference waves of a survey around 55."""
+
 
 def a_goal(**terms: Any) -> dict[str, Any]:
     """Return a goal on a share counted in full: at least 60, from 55, what matters is 2."""
@@ -85,6 +88,49 @@ def measurements(
     frame.loc[missing, "trouble"] = "missing"
     frame["usable"] = frame["final"].astype(bool) & (frame["trouble"] == "")
     return frame
+
+
+def known_noise(
+    sigma: float, *, group: str = "known", freedom: float = np.inf, rho: float = 0.0
+) -> pd.DataFrame:
+    """Return a frozen noise table of one group whose waves have this standard deviation."""
+    row = {
+        "noise_group": group,
+        "scale": "plain",
+        "with_errors": False,
+        "alone": False,
+        "between": sigma**2,
+        "scatter": np.inf,
+        "degrees_of_freedom": freedom,
+        "areas": 60,
+        "rho": rho,
+        "season": [],
+        "season_measurements": 0.0,
+        "season_variation": 0.0,
+    }
+    return pd.DataFrame([row])
+
+
+def state_of(
+    values: Sequence[float],
+    *,
+    goal: dict[str, Any] | None = None,
+    on: date = TODAY,
+    **columns: Any,
+) -> str:
+    """Return the state of one goal, by default the one of `a_goal`."""
+    return str(verdict(goal or a_goal(), measurements(values, **columns), on=on)["state"])
+
+
+def a_survey(
+    *latest: float, goal: dict[str, Any] | None = None, error: float = 0.8, **columns: Any
+) -> pd.Series:
+    """Return the verdict of a survey: eight reference waves around 55, then the latest ones."""
+    waves = len(WAVES) + len(latest)
+    frame = measurements(
+        [*WAVES, *latest], first=2026 - waves, baseline=8, standard_error=error, **columns
+    )
+    return verdict(goal or a_goal(exact=False), frame)
 
 
 def verdict(goal: dict[str, Any], measured: pd.DataFrame, *, on: date = TODAY) -> pd.Series:

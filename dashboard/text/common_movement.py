@@ -7,9 +7,11 @@ from dashboard.text import numbers
 from dashboard.text.amounts import difference, period
 from dashboard.text.headline import joined
 from dashboard.text.language import translator
-from metrics.indicator import Indicator
+from metrics.indicator import Direction, Indicator
 
 Movement = Mapping[str, Any]
+
+_WORSE = {Direction.HIGHER: "fell", Direction.LOWER: "rose"}
 
 
 def sentence(movement: Movement, indicator: Indicator, language: str) -> str:
@@ -24,14 +26,16 @@ def sentence(movement: Movement, indicator: Indicator, language: str) -> str:
     if direction == "fell":
         said = _(
             "{subject} sjönk i {moved} av {areas} områden från {before} till {after}{least}."
-            " Det är en gemensam rörelse och inte {moved} förluster."
         )
     else:
         said = _(
             "{subject} steg i {moved} av {areas} områden från {before} till {after}{least}."
-            " Det är en gemensam rörelse och säger inget om ett enskilt område."
         )
-    return said.format(
+    if _WORSE.get(indicator.direction) == direction:
+        told = _("Det är en gemensam rörelse och inte {moved} förluster.")
+    else:
+        told = _("Det är en gemensam rörelse och säger inget om ett enskilt område.")
+    return f"{said} {told}".format(
         subject=indicator.wording(language).subject,
         moved=numbers.number(float(movement[direction]), 0, language),
         areas=numbers.number(float(movement["areas"]), 0, language),

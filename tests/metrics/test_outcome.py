@@ -10,11 +10,7 @@ from hypothesis import strategies as st
 
 from metrics.outcome import State, decide
 from metrics.state import LOST_STATES
-from tests.factories import a_goal, measurements, verdict
-
-
-def state_of(values, *, goal=None, on=date(2026, 3, 1), **columns):
-    return verdict(goal or a_goal(), measurements(values, **columns), on=on)["state"]
+from tests.factories import a_goal, measurements, state_of, verdict
 
 
 def test_a_context_indicator_is_background():
