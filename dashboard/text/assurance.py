@@ -1,5 +1,6 @@
 """What an installation may believe of its own alarms: how many are false, and of how many."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -44,9 +45,16 @@ def false_alarms(run: Run, language: str, *, invented: bool = False) -> str:
     )
     return said.format(
         series=numbers.number(series, 0, language),
-        watch=numbers.number(series * float(run["watch_rate"]), 2, language),
-        lost=numbers.number(series * float(run["lost_rate"]), 3, language),
+        watch=_figure(series * float(run["watch_rate"]), language),
+        lost=_figure(series * float(run["lost_rate"]), language),
     )
+
+
+def _figure(number: float, language: str) -> str:
+    """Write an expected number with the digits that say something: 3, 2,5 or 0,06."""
+    if number <= 0 or number == round(number):
+        return numbers.number(number, 0, language)
+    return numbers.number(number, max(1, math.ceil(-math.log10(number))), language)
 
 
 def _count(run: Run, name: str, invented: bool) -> int:

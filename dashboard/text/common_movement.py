@@ -64,7 +64,7 @@ def common_loss(
     if not movement["alarms"]:
         return ""
     _ = translator(language)
-    place = str(movement["parent_name"] or "") or _("områdena tillsammans")
+    place = str(movement["parent_name"] or "") or _("områdena")
     said = _(
         "{subject} har försämrats i {place} som helhet, mer än slumpen ger."
         " Det är en förlust, inte en per område."

@@ -30,9 +30,8 @@ def fallen(*areas, by=20.0):
 
 
 def people(first, last):
-    rows = [
-        f"omrade-a,BEF01,{year},{value},test" for year, value in ((2010, first), (2024, last))
-    ]
+    counted = ((2010, first), (2024, last))
+    rows = [f"omrade-a,BEF01,{year},{number},test" for year, number in counted]
     return lines(PEOPLE, *rows)
 
 
