@@ -74,7 +74,7 @@ def lay_out(
     if goals.empty:
         return None
     goals, frozen, weights = baselines.with_baselines(cursor, catalogue, goals, revision)
-    for table, rows in (("goal", frozen), ("goal_comparator", weights)):
+    for table, rows in (("goal", frozen), ("comparator_weight", weights)):
         if not rows.empty:
             ledger.write(cursor, revision, table, rows)
     goals, measurements = evidence_rows.measurements(cursor, catalogue, goals, revision)

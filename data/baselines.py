@@ -20,7 +20,7 @@ def with_baselines(
     """Freeze the baselines that have become known, and lay all of them out.
 
     Returns the goals with ``baseline_value`` in numbers, ``baseline_start`` and
-    ``baseline_end``, and the rows of ``goal`` and of ``goal_comparator`` frozen now.
+    ``baseline_end``, and the rows of ``goal`` and ``comparator_weight`` frozen now.
 
     A baseline is the mean of its named periods; without names, of the last two final
     measurements that ended before the goal was frozen. Once frozen it stays, whatever is

@@ -56,10 +56,12 @@ def _rows(
         """
         WITH named AS (
             SELECT a.goal_id, s.* EXCLUDE (series_id, area_id, geo_version), c.area_id,
-                   coalesce(c.weight, 1) AS weight,
+                   coalesce(c.weight, f.weight, 1) AS weight,
                    count(*) OVER (PARTITION BY a.goal_id) AS areas
             FROM asked_goals a JOIN series s USING (series_id)
             JOIN goal_comparator_as_of($revision) c ON c.goal_id = a.goal_id
+            LEFT JOIN comparator_weight_as_of($revision) f
+                 ON f.goal_id = c.goal_id AND f.area_id = c.area_id
             WHERE c.area_id <> s.area_id)
         SELECT n.goal_id, n.indicator_id, n.area_id, n.weight, n.areas, o.period, o.value,
                o.numerator, o.denominator, o.n, o.low, o.high
@@ -111,7 +113,7 @@ def comparator_spread(by_period: pd.DataFrame, goals: pd.DataFrame) -> pd.Series
 
 
 def frozen_weights(cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of ``goal_comparator`` whose weights are frozen with these baselines.
+    """Return the rows of ``comparator_weight`` that are frozen with these baselines.
 
     The weight of an area is its population in the last year of the baseline, or in the last
     year before it that is known; where one of them has none, all weigh the same.

@@ -28,6 +28,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "goal": ("goal_id",),
     "goal_comparator": ("goal_id", "area_id"),
     "assessment": ("goal_id",),
+    "comparator_weight": ("goal_id", "area_id"),
     "noise_model": ("noise_group",),
     "monitor_reading": ("goal_id", "reference", "side", "period"),
     "commitment": ("commitment_id",),
