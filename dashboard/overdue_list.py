@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import cards, loaders
 from dashboard.text import numbers, sentences
+from dashboard.text.headline import in_words
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH
 
@@ -43,15 +44,19 @@ def finding(late: pd.DataFrame, language: str) -> str:
     _ = translator(language)
     if late.empty:
         return _("Ingen serie är försenad")
-    said = plural(
-        language, "{number} serie är försenad", "{number} serier är försenade", len(late)
-    ).format(number=numbers.number(len(late), 0, language))
     behind = int(late["has_goal"].sum())
-    if not behind:
-        return said + _(", ingen av dem bakom ett mål")
-    return said + plural(
+    if len(late) == 1:
+        return (
+            _("En serie är försenad, och ett mål vilar på den")
+            if behind
+            else _("En serie är försenad, och inget mål vilar på den")
+        )
+    said = _("{number} serier är försenade").format(number=_in_words(len(late), language))
+    part = plural(
         language, ", en av dem bakom ett mål", ", {number} av dem bakom mål", behind
-    ).format(number=numbers.number(behind, 0, language))
+    ).format(number=_in_words(behind, language))
+    said += part if behind else _(", ingen av dem bakom ett mål")
+    return said[0].upper() + said[1:]
 
 
 def by_indicator(late: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -82,17 +87,22 @@ def of_indicator(late: pd.DataFrame, language: str) -> str:
     _ = translator(language)
     if late.empty:
         return ""
-    said = plural(
-        language,
-        "{number} serie är försenad: {period} skulle ha kommit senast {day}.",
-        "{number} serier är försenade: {period} skulle ha kommit senast {day}.",
-        len(late),
+    first = late.sort_values("due_on", kind="stable").iloc[0]
+    alike = len(set(late["next_period"])) == 1
+    if len(late) == 1:
+        said = _("En serie är försenad: {period} skulle ha kommit senast {day}.")
+    elif alike:
+        said = _("{number} serier är försenade: {period} skulle ha kommit senast {day}.")
+    else:
+        said = _(
+            "{number} serier är försenade. Längst har {period} dröjt: senast i tid var {day}."
+        )
+    told = said.format(
+        number=_in_words(len(late), language),
+        period=sentences.period(str(first["next_period"]), language),
+        day=numbers.day(first["due_on"], language),
     )
-    return said.format(
-        number=numbers.number(len(late), 0, language),
-        period=_spanned(late["next_period"], language),
-        day=_days(late["due_on"], language),
-    )
+    return told[0].upper() + told[1:]
 
 
 def as_rows(late: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -122,6 +132,11 @@ def as_rows(late: pd.DataFrame, language: str) -> pd.DataFrame:
 
 def _records(late: pd.DataFrame) -> list[dict[str, object]]:
     return [{str(key): cell for key, cell in row.items()} for row in late.to_dict("records")]
+
+
+def _in_words(number: int, language: str) -> str:
+    """Write numbers up to twelve as words, larger ones with their thousands apart."""
+    return in_words(number, language) if number <= 12 else numbers.number(number, 0, language)
 
 
 def _spanned(periods: pd.Series, language: str) -> str:

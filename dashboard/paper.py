@@ -8,12 +8,16 @@ import streamlit as st
 
 _STYLE = """
 <style>
-@page { size: A4; margin: 12mm; }
+@page { size: A4; margin: 10mm; }
 @media print {
   html { zoom: 0.55; }
   [data-testid="stHeader"], [data-testid="stLogo"], [data-testid="stButtonGroup"],
   [data-testid="stDownloadButton"], [data-testid="stPageLink"], [data-testid="stExpander"],
-  [data-testid="stSelectbox"] { display: none; }
+  [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stDateInput"],
+  [data-testid="stCheckbox"], [data-testid="stButton"] { display: none !important; }
+  [data-testid="stVerticalBlock"] { gap: 0.4rem !important; }
+  [data-testid="stTable"] :is(td, th) { padding-block: 0.1rem !important; }
+  [data-testid="stMetricValue"] { font-size: 1.8rem !important; }
   [data-testid="stMainBlockContainer"] { padding: 0; }
   [data-testid="stTable"], [data-testid="stTable"] * { overflow: visible; }
   hr { margin: 0.5rem 0 !important; }

@@ -1,0 +1,101 @@
+"""A member of the steering group: from Läget to why, and the same view for a colleague."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opening, heading, idle
+from tests.browser.test_everybody import barriers
+
+FILTERED = "/?data=ovning&tema=safety&lage=lost&sedan=2026-11-22"
+
+
+def test_the_biggest_loss_leads_to_why_and_the_link_shows_a_colleague_the_same(
+    visit: Opening,
+) -> None:
+    page = visit("/?data=ovning")
+    expect(page.get_by_text("Största förlusten")).to_be_visible()
+    page.get_by_role("link", name="Visa varför").click()
+    page.wait_for_url(re.compile("/utfall"))
+    idle(page)
+    why = heading(page).inner_text()
+    assert "Ekbacken norra" in why
+    colleague = visit(page.url.removeprefix(re.match(r"https?://[^/]+", page.url).group()))
+    assert heading(colleague).inner_text() == why
+
+
+def test_a_filtered_link_shows_a_colleague_the_same(visit: Opening) -> None:
+    page = visit("/?data=ovning")
+    _unfold(page)
+    page.get_by_role("combobox", name="Tema").click()
+    page.get_by_role("option", name="Trygghet").click()
+    page.keyboard.press("Escape")
+    idle(page)
+    said = page.get_by_text(re.compile(r"^Visar \d+ av 28 mål: tema Trygghet\.$"))
+    expect(said).to_be_visible()
+    page.wait_for_url(re.compile("tema=safety"))
+    colleague = visit(page.url.removeprefix(re.match(r"https?://[^/]+", page.url).group()))
+    expect(colleague.get_by_text(said.inner_text())).to_be_visible()
+    assert heading(colleague).inner_text() == heading(page).inner_text()
+
+
+def test_the_filters_are_unfolded_and_left_by_keyboard(visit: Opening) -> None:
+    page = visit("/?data=ovning&tema=safety&lage=lost")
+    switch = page.get_by_role("switch", name="Filtrera och jämför")
+    expect(switch).to_be_checked()
+    everything = page.get_by_role("button", name="Visa alla mål")
+    everything.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile("^Visar"))).to_have_count(0)
+    idle(page)
+    expect(heading(page)).to_contain_text("28 mål")
+    switch.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("combobox", name="Tema")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path",
+    [FILTERED, "/katalog?del=forsenat", "/katalog?indikator=MIX03", "/?datum=2026-11-22"],
+)
+def test_what_is_new_has_no_serious_barrier_and_room_on_a_phone(
+    visit: Opening, path: str, scheme: str
+) -> None:
+    page = visit(path, scheme=scheme)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert barriers(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    expect(page.locator('[data-testid="stMain"]')).to_have_js_property("clientWidth", 320)
+    idle(page)
+    wide = page.locator('[data-testid="stMain"]').evaluate(
+        "room => room.scrollWidth - room.clientWidth"
+    )
+    assert wide <= 0
+    assert barriers(page) == []
+
+
+def test_a_day_is_marked_on_the_next_page_of_the_menu_and_left_by_the_way_back(
+    visit: Opening,
+) -> None:
+    page = visit("/?datum=2026-11-22")
+    mark = page.get_by_text("Så här såg det ut den 22 november 2026")
+    expect(mark).to_be_visible()
+    page.get_by_text("Om siffrorna").click()
+    page.get_by_role("menuitem", name="Katalog").click()
+    page.wait_for_url(re.compile("/katalog"))
+    idle(page)
+    expect(mark).to_be_visible()
+    page.wait_for_url(re.compile("datum=2026-11-22"))
+    page.get_by_role("link", name="Visa hur det är nu").click()
+    expect(mark).to_have_count(0)
+    idle(page)
+    assert "datum" not in page.url
+
+
+def _unfold(page: Page) -> None:
+    # The switch itself is drawn by its label, which is what a hand hits.
+    page.get_by_text("Filtrera och jämför").click()
+    expect(page.get_by_role("combobox", name="Tema")).to_be_visible()
+    idle(page)
