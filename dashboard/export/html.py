@@ -104,7 +104,13 @@ def _table(table: Table | None) -> str:
             for number, words, token in cells
         )
         return f'<ul class="heroes">{figures}</ul>'
-    return f'<div class="scroll">{_rows(table)}</div>'
+    return _scrolling(_rows(table), table.alt or ", ".join(table.columns))
+
+
+def _scrolling(rows: str, label: str) -> str:
+    """Let a table that is too wide be scrolled by itself, by keyboard too."""
+    said = escape(label)
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="{said}">{rows}</div>'
 
 
 def _rows(table: Table) -> str:
@@ -130,7 +136,8 @@ def _numbers(slide: Slide, language: str) -> str:
     if slide.chart is None or slide.chart.table.empty:
         return ""
     said = translator(language)("Samma siffror som tabell")
-    return f"<details><summary>{said}</summary>{_rows(_as_table(slide.chart.table))}</details>"
+    rows = _scrolling(_rows(_as_table(slide.chart.table)), slide.chart.name)
+    return f"<details><summary>{said}</summary>{rows}</details>"
 
 
 def _as_table(numbers: pd.DataFrame) -> Table:
