@@ -1,7 +1,6 @@
 """An analyst in the municipality checks a verdict, and reaches it again at home."""
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ import openpyxl
 from playwright.sync_api import Page, expect
 
 import metrics
-from tests.browser.conftest import Opening, heading, idle
+from tests.browser.conftest import Opening, heading
 
 GOAL = "ovning.mal.try14.centrum"
 ROOT = Path(metrics.__file__).parents[1]
@@ -50,29 +49,22 @@ def test_the_verdict_of_the_page_is_reached_again_at_home(
 
 def test_the_alarm_stands_under_the_series_year_under_year(visit: Opening) -> None:
     page = visit(f"/utfall?mal={GOAL}&data=ovning")
+    alarm = page.locator('[aria-label^="Larmet mot målet"]').first
+    expect(alarm).to_be_visible()
+    assert "Larm om förlust 2025" in (alarm.get_attribute("aria-label") or "")
     charts = page.locator(".js-plotly-plot")
-    expect(charts).to_have_count(2)
-    said = page.locator('[aria-label^="Larmet mot målet"]').first.get_attribute("aria-label")
-    assert said is not None
-    assert "Larm om förlust 2025" in said
-    ticks = [
-        chart.locator(".xtick text").first.bounding_box()
-        for chart in (charts.nth(0), charts.nth(1))
-    ]
-    series, alarm = ticks
-    assert series is not None
-    assert alarm is not None
-    assert abs(series["x"] - alarm["x"]) < 2
+    expect(charts.nth(1).locator(".xtick text").first).to_be_visible()
+    above, under = (
+        charts.nth(place).locator(".xtick text").first.bounding_box() for place in (0, 1)
+    )
+    assert above is not None
+    assert under is not None
+    assert abs(above["x"] - under["x"]) < 2
 
 
 def test_the_figures_can_be_taken_to_a_spreadsheet(visit: Opening, tmp_path: Path) -> None:
     page = visit(f"/utfall?mal={GOAL}&data=ovning")
-    page.get_by_text(re.compile("^Tre frågor$")).wait_for()
-    with page.expect_download() as given:
-        page.get_by_role("button", name="Ladda ner XLSX").last.click()
-    file = tmp_path / given.value.suggested_filename
-    given.value.save_as(file)
-    idle(page)
+    file = downloaded(page, "Ladda ner XLSX", tmp_path)
     book = openpyxl.load_workbook(file)
     assert book.sheetnames == ["Siffror", "Definitioner", "Om"]
     rows = [[cell.value for cell in row] for row in book["Siffror"].iter_rows()]
