@@ -204,7 +204,7 @@ def test_invented_figures_say_that_they_are(page):
 
 def test_a_hidden_value_is_a_gap_in_the_chart_and_a_word_in_the_table(page):
     app = page("outcome", mal="mal.ekbacken")
-    (spec,) = drawn(app)
+    spec, *_alarm = drawn(app)
     line = next(trace for trace in spec["data"] if "markers" in trace["mode"])
     assert None in line["y"]
     assert 0 not in line["y"]
