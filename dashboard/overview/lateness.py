@@ -15,9 +15,22 @@ def say(chosen: Chosen, language: str) -> None:
         cards.source_line(said)
 
 
+def of_area(area_id: str, language: str) -> None:
+    """Say how many of the series behind an area's goals are late; nothing when none is."""
+    goals = loaders.goals()
+    behind = goals[goals["area_id"] == area_id]["series_id"]
+    count = int(loaders.overdue()["series_id"].isin(behind).sum())
+    if said := _linked(late(count, language), language):
+        cards.source_line(said)
+
+
 def _said(chosen: Chosen, language: str) -> str:
     behind = {int(goal["series_id"]) for goal in chosen.goals}
     sentence = late(int(loaders.overdue()["series_id"].isin(behind).sum()), language)
+    return _linked(sentence, language)
+
+
+def _linked(sentence: str, language: str) -> str:
     if not sentence:
         return ""
     where = cards.address("katalog", **{"del": "forsenat"})

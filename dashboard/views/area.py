@@ -14,6 +14,8 @@ from dashboard import (
 )
 from dashboard.export.asking import Asked
 from dashboard.export.offer import offer
+from dashboard.meetings import reminder
+from dashboard.overview import lateness
 
 chosen = controls.selection()
 language = chosen.language
@@ -30,6 +32,8 @@ goals = followed.in_area(str(area["area_id"]))
 
 area_picker.breadcrumb(area, areas, language)
 area_page.opening(area, goals, language)
+reminder.of_area(str(area["area_id"]), loaders.day_shown(), language)
+lateness.of_area(str(area["area_id"]), language)
 axis = st.container()
 area_page.goals_of(goals, chosen.dark, language)
 area_homes.character(area, chosen.dark, language)

@@ -7,7 +7,16 @@ from dashboard.export.asking import Asked
 from dashboard.export.offer import offer
 from dashboard.meetings import reminder
 from dashboard.overview import chosen as choice
-from dashboard.overview import ending, filters, followed, lateness, matrix, opening, since
+from dashboard.overview import (
+    ending,
+    filters,
+    followed,
+    lateness,
+    matrix,
+    opening,
+    since,
+    together,
+)
 from dashboard.text.headline import headline, nothing_fits
 from dashboard.text.language import translator
 
@@ -81,5 +90,9 @@ if chosen.goals:
 
 st.divider()
 followed.show(training=training, by=by, language=language)
+beneath = st.container()
 offer(Asked(training=training, language=language))
-ending.show(language)
+ending.show(training=training, language=language)
+# Every area of every indicator is looked at, so it comes last and nothing waits for it.
+with beneath:
+    together.show(training=training, language=language)

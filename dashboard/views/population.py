@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import area_picker, controls, loaders
+from dashboard import area_picker, controls, loaders, moving_chains
 from dashboard.places import (
     people,
     picking,
@@ -41,4 +41,5 @@ with right:
     population_page.by_age(area, chosen.dark, language)
     population_page.also_followed(area, language)
     population_page.not_known(area, lives, homes, language)
+moving_chains.show(area_id, language)
 population_page.ending(area, lives, homes, language)

@@ -1,0 +1,35 @@
+"""What many areas did together: told once, so that nobody reads it as many losses."""
+
+import streamlit as st
+
+from dashboard import cards, loaders
+from dashboard.rows import rows_of
+from dashboard.text import common_movement as words
+from dashboard.text import sentences
+from dashboard.text.language import translator
+from data import common_movement
+
+
+def show(*, training: bool, language: str) -> None:
+    """Write a sentence per common movement; nothing where there is none."""
+    told = loaders.figure("together", lambda: _told(training, language), training, language)
+    if told:
+        cards.heading("", translator(language)("Rör sig tillsammans"), level=2)
+        st.markdown("\n".join(f"- {one}" for one in told), width=900)
+
+
+def _told(training: bool, language: str) -> list[str]:
+    catalogue, goals = loaders.catalogue(), loaders.goals()
+    told = []
+    for movement in rows_of(loaders.ask(common_movement.common_movement)):
+        if movement["invented"] != training or movement["indicator_id"] not in catalogue:
+            continue
+        indicator = catalogue[movement["indicator_id"]]
+        following = goals[goals["goal_id"].isin(list(movement["follow"]))]
+        names = [sentences.area(goal, language) for goal in rows_of(following)]
+        said = (
+            words.sentence(movement, indicator, language),
+            words.common_loss(movement, indicator, names, language),
+        )
+        told += [cards.escape(one) for one in said if one]
+    return told
