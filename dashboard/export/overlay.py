@@ -181,7 +181,7 @@ def _free(chart: Chart, level: Level, scale: Scale, width: float) -> tuple[float
         ]
         edge = (scale.high - level.y if lift > 0 else level.y - scale.low) / height
         crossed = any(_crosses(line, level.y, (x, x + reach), chart) for line in chart.lines)
-        uprights = [one.x for one in (*chart.cuts, *chart.events)]
+        uprights = [*(cut.x for cut in chart.cuts), *(event.x for event in chart.events)]
         crossed |= any(x - 0.1 * reach <= upright <= x + reach for upright in uprights)
         return 0.0 if crossed else min([*sides, edge, 0.14])
 
