@@ -11,7 +11,6 @@ from dashboard.export.gathering import Gathering
 from data.reader import Reader
 from data.store import Store
 from metrics.catalogue import Catalogue
-from tests.browser.conftest import Opening
 from tests.browser.test_everybody import barriers
 from tests.dashboard.exporting import a_deck
 
@@ -91,15 +90,3 @@ def test_no_serious_barrier_and_no_sideways_scroll_on_a_phone(
         page.set_viewport_size({"width": 1280, "height": 900})
         assert barriers(page) == []
         context.close()
-
-
-def test_a_page_hands_out_its_files_when_they_are_asked_for(visit: Opening) -> None:
-    page = visit("/utfall?mal=ovning.mal.try14.centrum")
-    with page.expect_download() as picture:
-        page.get_by_role("button", name="Ladda ner PNG").click()
-    assert picture.value.path().read_bytes().startswith(b"\x89PNG")
-    page.get_by_text("Exportera", exact=True).click()
-    for name, start in (("PowerPoint", b"PK"), ("PDF", b"%PDF"), ("HTML", b"<!doctype html>")):
-        with page.expect_download() as file:
-            page.get_by_role("button", name=name).click()
-        assert file.value.path().read_bytes().startswith(start)
