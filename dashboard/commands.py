@@ -14,10 +14,12 @@ from dashboard.export import asking
 from dashboard.installation import now, open_installation
 from dashboard.serving import serve
 from dashboard.settings import generated_definitions, settings
+from dashboard.text.states import word
 from data import demo, generated
 from data.intake import TEMPLATES, template
 from data.store import shared
 from metrics.catalogue import load_catalogue
+from metrics.outcome import State
 
 __all__ = [
     "KINDS",
@@ -168,8 +170,8 @@ def calibrate(chosen: argparse.Namespace) -> int:
     for change in found["noise"]:
         print(f"  {change['noise_group']}: {_spread_told(change)}")
     for change in found["verdicts"]:
-        before = change["before"] or "nytt"
-        print(f"  {change['area_name']}, {change['title']}: {before} -> {change['after']}")
+        told = " blir ".join(_state_told(change[when]) for when in ("before", "after"))
+        print(f"  {change['area_name']}, {change['title']}: {told}")
     return 0
 
 
@@ -188,6 +190,10 @@ def _spread_told(change: Mapping[str, Any]) -> str:
     if change["sigma_before"] is None:
         return f"ny, {after}"
     return f"{_figure(change['sigma_before'])} ur {change['areas_before']} serier blir {after}"
+
+
+def _state_told(state: str) -> str:
+    return word(State(state), "sv") if state else "nytt mål"
 
 
 def _figure(number: float) -> str:

@@ -155,15 +155,17 @@ def _missed(
 ) -> Bools:
     """Say of each goal whether its measurement at the due date misses for certain.
 
-    In a sample the 95 % interval, waves included, must exclude the target: where nothing is
-    known about the waves it never does.
+    In a sample the 95 % interval, waves included, must exclude the target; where nothing is
+    known about the waves that of the sampling alone, and without either nothing is certain.
     """
     none = looks.value.shape[1]
     at = np.minimum(due_look, none - 1)[:, None]
     shortfall = np.take_along_axis(against.shortfall, at, 1)[:, 0]
     blocked = np.take_along_axis(looks.level_blocked, at, 1)[:, 0]
     distance = np.take_along_axis(standing.against.shortfall, at, 1)[:, 0]
-    certain = distance > _Z95 * np.take_along_axis(standing.sd, at, 1)[:, 0]
+    error = np.where(standing.error > 0, standing.error, np.nan)
+    sd = np.where(np.isfinite(standing.sd), standing.sd, error)
+    certain = distance > _Z95 * np.take_along_axis(sd, at, 1)[:, 0]
     certain |= goals["exact"].to_numpy(bool)
     enough = shortfall >= goals["mid"].to_numpy(float)
     missed: Bools = (due_look < none) & enough & certain & ~blocked

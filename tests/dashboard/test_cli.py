@@ -85,9 +85,25 @@ def test_the_actor_is_kept(
     assert json.loads(capsys.readouterr().out)[0]["actor"] == "Maja"
 
 
+def test_a_calibration_is_tried_first_and_says_why(
+    place: Path, files: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    goal = Path(files["goal"])
+    goal.write_text(goal.read_text("utf-8").replace(",2022,", ",2022|2023,"), "utf-8")
+    cli.main(["import", files["areas"], files["values"], files["goal"]])
+    capsys.readouterr()
+    assert cli.main(["calibrate", "--dry-run"]) == 0
+    assert "Bruset är det som redan gäller" in capsys.readouterr().out
+    assert cli.main(["calibrate"]) == 2
+    assert "Skriv varför med --reason" in capsys.readouterr().err
+    assert cli.main(["calibrate", "--reason", "prov", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["revision"] is None
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["calibrate", "--through", "snart"], "snart är ingen dag som 2025-12-31"),
         ([], "KOMMANDO saknas"),
         (["import"], "FIL saknas"),
         (["import", "nowhere.csv"], "Filen finns inte: nowhere.csv."),

@@ -20,7 +20,7 @@ from tests.factories import (
 )
 
 
-def judged(*latest, sigma=1.0, baseline=8, noise=None, **terms):
+def judged(*latest, sigma=1.0, baseline=8, noise=None, error=0.0, **terms):
     """Return the verdict of a mean whose waves waver by `sigma`, around 55."""
     goal = a_goal(exact=False, noise_group="known", **terms)
     waves = baseline + len(latest)
@@ -28,7 +28,7 @@ def judged(*latest, sigma=1.0, baseline=8, noise=None, **terms):
         [*[55.0] * baseline, *latest],
         first=2026 - waves,
         baseline=baseline,
-        **{"standard_error": 0.0},
+        standard_error=error,
     )
     table = known_noise(sigma) if noise is None else noise
     found = decide(pd.DataFrame([goal]), frame, assessed_on=date(2026, 3, 1), noise=table)
@@ -112,10 +112,12 @@ def test_a_survey_misses_its_due_date_beyond_95_percent_between_waves_included(s
     assert found["state"] == state
 
 
-def test_a_due_date_is_never_missed_for_certain_where_nobody_knows_the_waves():
+def test_a_due_date_is_missed_by_sampling_alone_where_nobody_knows_the_waves():
     nothing = known_noise(1.0).assign(between=np.nan)
-    found = judged(50, target_due=date(2025, 12, 31), mid=1.0, noise=nothing)
-    assert found["state"] == State.PAST_DUE_UNCLEAR
+    due = dict(target_due=date(2025, 12, 31), mid=1.0, noise=nothing)
+    assert judged(50, **due)["state"] == State.PAST_DUE_UNCLEAR, "no error is known at all"
+    assert judged(57.5, error=1.3, **due)["state"] == State.PAST_DUE_UNCLEAR
+    assert judged(57.4, error=1.3, **due)["state"] == State.NEVER_CAME
 
 
 def test_the_more_is_watched_the_less_goes_unseen():
