@@ -283,10 +283,11 @@ def alt_panel(
     comparator: pd.DataFrame | None = None,
     language: str,
 ) -> str:
-    """Say in words what a panel shows: area, first and last value, goal, comparison, cuts."""
+    """Say in words what a panel shows since the last cut, and that there is a cut."""
     _ = translator(language)
     placed = points(observations, indicator)
-    known = [point for point in placed if point.value is not None or point.class_code]
+    latest = segments(placed, cuts(breaks, observations, placed))[-1]
+    known = [point for point in latest if point.value is not None or point.class_code]
     if not known:
         return _("{area}: inga värden att visa.").format(area=name)
     said = [

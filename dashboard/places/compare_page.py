@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import cards, controls, loaders, measurement_table, series_view
 from dashboard.figures import multiples
 from dashboard.figures.theme import Spec
-from dashboard.figures.timeline import cuts, points
+from dashboard.figures.timeline import cuts, points, segments
 from dashboard.places import measured, picking
 from dashboard.places.compared import Compared, Panel, page_of, pages
 from dashboard.places.measured import Level
@@ -198,7 +198,7 @@ def table(found: Compared, language: str) -> None:
 
 def _row(one: Panel, level: Level, language: str) -> dict[str, str]:
     _ = translator(language)
-    known = one.observations
+    known = _since_cut(one, level)
     if level.indicator.evidence is Evidence.ORDINAL:
         known = known[known["class_code"].fillna("") != ""]
     else:
@@ -218,6 +218,14 @@ def _row(one: Panel, level: Level, language: str) -> dict[str, str]:
         ),
         _("Läge"): states.markdown(one.state, language),
     }  # fmt: skip
+
+
+def _since_cut(one: Panel, level: Level) -> pd.DataFrame:
+    """Return the measurements after the last cut: what lies before is not compared."""
+    placed = points(one.observations, level.indicator)
+    latest = segments(placed, cuts(one.breaks, one.observations, placed))[-1]
+    kept = one.observations["period"].isin([point.period for point in latest])
+    return pd.DataFrame(one.observations[kept])
 
 
 def _beside(one: Panel, known: pd.DataFrame) -> float | None:

@@ -298,7 +298,7 @@ def test_classes_are_steps_with_words_and_the_worst_is_lowest():
 
 
 def test_a_panel_is_told_to_those_who_cannot_see_it():
-    rows = rentals({"2020": 20.0, "2023": 24.0})
+    rows = rentals({"2020": 20.0, "2022": 22.0, "2023": 24.0})
     goal = {"form": "at_least", "target_low": 30.0, "target_high": None, "state": "on_track"}
     beside = pd.DataFrame({"period": ["2020", "2023"], "value": [40.0, 42.0]})
     alt = multiples.alt_panel(
@@ -306,7 +306,7 @@ def test_a_panel_is_told_to_those_who_cannot_see_it():
         breaks=series_break("MIX01", "2022", "question"), language="sv",
     )  # fmt: skip
     assert alt == (
-        "Ås: 20 procent 2020, 24 procent 2023. Målet är minst 30 procent. "
+        "Ås: 22 procent 2022, 24 procent 2023. Målet är minst 30 procent. "
         "Jämförelsen är 42 procent. Serien är bruten 2022; före och efter jämförs inte."
     ).replace(" procent", "\u00a0procent")
 

@@ -180,6 +180,11 @@ def test_a_goal_is_compared_with_the_areas_it_names(app):
     assert "områdena som målet namnger" in words(app)
 
 
+def test_the_table_begins_after_the_last_cut(app):
+    shown(app, "compare", indikator="SKO01", niva="municipality")
+    assert all("(2012)" in first for first in app.table[0].value["Först"])
+
+
 def test_each_panel_leads_to_why_and_to_its_area(app):
     shown(app, "compare", data="ovning", indikator="MIX01")
     assert "(/utfall?mal=ovning.mal.mix01.centrum)" in app.subheader[0].value
