@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import duckdb
 import pandas as pd
 
-from data import definitions, goal_versions, ledger, taking_back
+from data import definitions, goal_versions, ledger, promise_states, taking_back
 from data.access import EVERYONE, Viewer
 from data.assess import assess
 from data.errors import ConflictError, StoreError
@@ -21,15 +21,27 @@ _KINDS = {
     "boundaries": "registry",
     "breaks": "registry",
     "events": "registry",
+    "commitments": "promise",
+    "area_stages": "promise",
+    "stage_records": "promise",
+    "confirmations": "promise",
+    "commitment_decisions": "promise",
 }
 
-_WHOLE = {"event_scope": ("event_id",), "goal_comparator": ("goal_id",)}
+_WHOLE = {
+    "event_scope": ("event_id",),
+    "goal_comparator": ("goal_id",),
+    "commitment_goal": ("commitment_id",),
+}
 """Tables whose rows come as a whole per key: what is not in the file is no longer so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictChange:
-    """One goal whose state became another; `before` is '' for a goal that is new."""
+    """One goal, or `promise`, whose state became another; `before` is '' for a new one.
+
+    A promise stands with its id as `goal_id` and its wording as title.
+    """
 
     goal_id: str
     title: str
@@ -38,6 +50,7 @@ class VerdictChange:
     area_name_en: str
     before: str
     after: str
+    promise: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,14 +155,16 @@ def undo(
             undoes=revision,
         )
         undone = taking_back.undo(cursor, revision, number)
-        changes = assess(cursor, number, catalogue, assessed_on=assessed_on or moment.date())
+        today = assessed_on or moment.date()
+        changes = assess(cursor, number, catalogue, assessed_on=today)
+        promises = promise_states.assess(cursor, number, on=today)
         return UndoReceipt(
             revision=number,
             undone=revision,
             removed=undone.removed,
             restored=undone.restored,
             left=undone.left,
-            verdicts=_verdict_changes(cursor, changes),
+            verdicts=(*_verdict_changes(cursor, changes), *_promise_changes(cursor, promises)),
         )
 
 
@@ -172,12 +187,14 @@ def reassess(
     with store.writing() as cursor:
         number = ledger.open_revision(cursor, "assessment", actor=actor, now=moment)
         changes = assess(cursor, number, catalogue, assessed_on=moment.date())
-        return _verdict_changes(cursor, changes)
+        promises = promise_states.assess(cursor, number, on=moment.date())
+        return (*_verdict_changes(cursor, changes), *_promise_changes(cursor, promises))
 
 
 def _calendar_moved(store: Store, today: date) -> bool:
     due = store.query(
-        "SELECT count(*) AS due FROM assessment "
+        "SELECT count(*) AS due FROM (SELECT revision_to, reassess_on FROM assessment "
+        "UNION ALL SELECT revision_to, reassess_on FROM commitment_state) "
         "WHERE revision_to = $current AND reassess_on <= $today",
         current=CURRENT,
         today=today,
@@ -222,24 +239,37 @@ def _save(
         written = ledger.write(cursor, revision, table, prepared, whole=_WHOLE.get(table, ()))
         if table in _COUNTED:
             difference += written
-    changes = assess(
-        cursor,
-        revision,
-        catalogue,
-        assessed_on=assessed_on or moment.date(),
-        indicator_ids=_concerned(examination),
-    )
+    today = assessed_on or moment.date()
+    changes, promises = pd.DataFrame(), pd.DataFrame()
+    if set(examination.frames) & set(promise_states.FACTS):
+        promises = promise_states.assess(cursor, revision, on=today)
+    else:
+        changes = assess(
+            cursor,
+            revision,
+            catalogue,
+            assessed_on=today,
+            indicator_ids=_concerned(examination),
+        )
     return Receipt(
         revision=revision,
         accepted=examination.accepted,
         new=difference.new,
         changed=difference.changed,
         unchanged=difference.unchanged,
-        verdicts=_verdict_changes(cursor, changes),
+        verdicts=(*_verdict_changes(cursor, changes), *_promise_changes(cursor, promises)),
     )
 
 
-_COUNTED = {"observation", "area", "area_boundary", "goal", "series_break", "event"}
+_COUNTED = {
+    "observation",
+    "area",
+    "area_boundary",
+    "goal",
+    "series_break",
+    "event",
+    *promise_states.FACTS,
+}
 """The table of each kind of file whose rows are what the person uploaded."""
 
 
@@ -302,3 +332,12 @@ def _verdict_changes(
     cursor.unregister("changed_verdicts")
     names = ("goal_id", "title", "title_en", "area_name", "area_name_en", "before", "after")
     return tuple(VerdictChange(**dict(zip(names, row, strict=True))) for row in rows)
+
+
+def _promise_changes(
+    cursor: duckdb.DuckDBPyConnection, changes: pd.DataFrame
+) -> tuple[VerdictChange, ...]:
+    return tuple(
+        VerdictChange(**row, promise=True)
+        for row in promise_states.named(cursor, changes).to_dict("records")
+    )

@@ -71,7 +71,10 @@ def positions(rows: pd.DataFrame) -> NDArray[np.int64]:
     """Return the place in `POSITIONS` of rows with ``stage`` and ``check_year``, -1 for none."""
     pairs = zip(rows["stage"], rows["check_year"], strict=True)
     return np.array(
-        [-1 if pd.isna(stage) else _PLACES.get((int(stage), _year(year)), -1) for stage, year in pairs],
+        [
+            -1 if pd.isna(stage) else _PLACES.get((int(stage), _year(year)), -1)
+            for stage, year in pairs
+        ],
         dtype=np.int64,
     )
 
@@ -129,7 +132,9 @@ def _known(
     early = found["recorded_on"].isna() | (found["recorded_on"] <= pd.Timestamp(on))
     found = found[(found["row"] >= 0) & (found["position"] >= 0) & early]
     found = found[~skipped[found["row"], found["position"]]]
-    return found.sort_values(["row", "position", "recorded_on", "record_id"], na_position="first")
+    return found.sort_values(
+        ["row", "position", "recorded_on", "record_id"], na_position="first"
+    )
 
 
 def _confirmed(kept: pd.DataFrame, confirmations: pd.DataFrame, on: date) -> pd.DataFrame:
@@ -160,7 +165,11 @@ def _per_look(kept: pd.DataFrame, confirmed: pd.DataFrame, count: int) -> dict[s
 
     never = np.datetime64("NaT", "D")
     sure = kept["record_id"].isin(confirmed.index).to_numpy()
-    on = kept["record_id"].map(confirmed["day"]) if len(confirmed) else pd.Series(pd.NaT, kept.index)
+    on = (
+        kept["record_id"].map(confirmed["day"])
+        if len(confirmed)
+        else pd.Series(pd.NaT, kept.index)
+    )
     return {
         "position": laid(kept["position"].to_numpy(), -1),
         "found": laid((kept["finding"] == "found").to_numpy(), False),

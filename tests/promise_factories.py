@@ -44,7 +44,9 @@ def missing(stage: float, **given: Any) -> dict[str, Any]:
     return look(stage, "not_found", **given)
 
 
-def confirmed(record: dict[str, Any], role: str, *, owner: bool = False, on: str = "2025-05-12"):
+def confirmed(
+    record: dict[str, Any], role: str, *, owner: bool = False, on: str = "2025-05-12"
+):
     return {
         "record_id": record["record_id"],
         "confirmed_role": role,

@@ -16,10 +16,23 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "goals": ("goal_id", "area_id", "indicator_id", "form"),
     "breaks": ("break_id", "indicator_id", "first_period", "kind"),
     "events": ("event_id", "starts_on", "title"),
+    "commitments": ("commitment_id", "area_id", "wording"),
+    "area_stages": ("area_id", "stage"),
+    "stage_records": ("commitment_id", "stage", "finding", "recorded_role", "recorded_on"),
+    "confirmations": ("commitment_id", "stage", "confirmed_role", "confirmed_on"),
+    "commitment_decisions": ("commitment_id", "decision", "decided_by", "decided_on"),
 }
 """Columns without which a file of the kind cannot be read; ``a|b`` is either."""
 
 _SIGNATURES: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
+    ("commitments", (frozenset({"commitment_id", "wording"}),)),
+    ("confirmations", (frozenset({"commitment_id", "confirmed_role"}),)),
+    ("commitment_decisions", (frozenset({"commitment_id", "decided_by"}),)),
+    ("stage_records", (frozenset({"commitment_id", "stage", "finding"}),)),
+    (
+        "area_stages",
+        (frozenset({"area_id", "stage", "reached_on"}), frozenset({"stage", "skipped"})),
+    ),
     ("goals", (frozenset({"goal_id"}), frozenset({"form", "indicator_id"}))),
     ("breaks", (frozenset({"break_id"}), frozenset({"first_period"}))),
     ("events", (frozenset({"event_id"}), frozenset({"starts_on", "title"}))),

@@ -18,6 +18,8 @@ from data.intake.taking_boundaries import boundary_sheet, take_boundaries
 from data.intake.taking_goals import take_goals
 from data.intake.taking_notes import take_breaks, take_events
 from data.intake.taking_observations import take_observations
+from data.intake.taking_promises import KINDS as PROMISE_KINDS
+from data.intake.taking_promises import take_promises
 from data.reader import latest_revision
 from data.store import Store
 from metrics.catalogue import Catalogue
@@ -120,6 +122,8 @@ class _Blank:
 def _taken(
     made: Sheet, store: Store, catalogue: Catalogue, viewer: Viewer, today: date
 ) -> Taken:
+    if made.kind in PROMISE_KINDS:
+        return take_promises(made, store, viewer, today)
     match made.kind:
         case "areas":
             return take_areas(made, store, viewer)

@@ -174,6 +174,11 @@ def stored_rows(store: Store, table: str) -> pd.DataFrame:
         "series_break": "SELECT * FROM series_break WHERE revision_to = $current",
         "event": "SELECT * FROM event WHERE revision_to = $current",
         "goal": "SELECT * FROM goal WHERE revision_to = $current",
+        "commitment": "SELECT * FROM commitment WHERE revision_to = $current",
+        "area_stage": "SELECT * FROM area_stage WHERE revision_to = $current",
+        "stage_record": "SELECT * FROM stage_record WHERE revision_to = $current",
+        "confirmation": "SELECT * FROM confirmation WHERE revision_to = $current",
+        "commitment_decision": "SELECT * FROM commitment_decision WHERE revision_to = $current",
     }
     return store.query(questions[table], current=CURRENT)
 

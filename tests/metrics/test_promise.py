@@ -190,7 +190,9 @@ def test_a_paper_that_turns_up_was_never_lost():
 def test_a_promise_restored_weaker_is_weakened():
     gone = missing(3)
     sure = [confirmed(gone, "chef", owner=True)]
-    assert verdict(look(2), gone, look(4, strength=1), confirmations=sure)["state"] == "weakened"
+    assert (
+        verdict(look(2), gone, look(4, strength=1), confirmations=sure)["state"] == "weakened"
+    )
 
 
 def test_a_stage_the_project_skips_is_no_loss_and_its_records_are_left_out():
