@@ -115,6 +115,20 @@ def segment(label: str, options: Mapping[str, str], *, key: str, default: str) -
     return answer
 
 
+def following_clicks(chart: str, key: str, meanings: Mapping[Any, str]) -> Callable[[], None]:
+    """Return what to do when somebody clicks in `chart`: choose what the point means.
+
+    `meanings` says which id of the switch `key` each x of the chart stands for.
+    """
+
+    def follow() -> None:
+        picked = st.session_state[chart].selection.points
+        if picked and picked[0].get("x") in meanings:
+            st.query_params[key] = meanings[picked[0]["x"]]
+
+    return follow
+
+
 def uploader(label: str) -> str:
     """Ask who is at the keyboard, and remember it for the visit."""
     known = str(st.session_state.get("uploader", ""))
@@ -138,7 +152,8 @@ def _kept(key: str, options: Mapping[str, Any], default: str | Callable[[], str]
     asked = st.query_params.get(key)
     kept = st.session_state.get(f"kept-{key}")
     if asked not in options:
-        asked = kept or (default() if callable(default) else default)
+        otherwise = default() if callable(default) else default
+        asked = kept if kept in options else otherwise
     if asked != kept:
         st.session_state[f"kept-{key}"] = asked
     return str(asked)

@@ -1,9 +1,9 @@
 """Decides what has become of each promise: ledger A, a fold over what was looked at.
 
 The rules are those of ``docs/method.md``, ledger A. Three of them carry the rest: what is gone
-stays gone until somebody finds it, what was there must be looked at again when the next stage is
-reached, and nothing is lost before the owner or two other roles have confirmed it. Everything
-works on a batch of promises at once; the order of the rows never matters.
+stays gone until somebody finds it, what was there must be looked at again when the next stage
+is reached, and nothing is lost before the owner or two other roles have confirmed it.
+Everything works on a batch of promises at once; the order of the rows never matters.
 """
 
 from datetime import date
@@ -53,9 +53,9 @@ def decide(
 ) -> pd.DataFrame:
     """Return the state of every promise on the day `on`.
 
-    `commitments`, one row per promise: ``commitment_id``, ``area_id``, ``origin_stage``,
-    ``quantity`` (NaN: none), ``due_on``. `records`, one row per look: ``record_id``,
-    ``commitment_id``, ``stage`` (0-6), ``check_year`` (1, 3, 5 or 10 at stage 6, else 0),
+    `commitments`, one row per promise: ``commitment_id``, ``area_id``, ``origin_stage``
+    (NA: not known), ``quantity`` (NaN: none), ``due_on``. `records`, one row per look:
+    ``record_id``, ``commitment_id``, ``stage`` (0-6), ``check_year`` (1, 3, 5 or 10 at stage 6, else 0),
     ``finding`` (found or not_found), ``evidence`` (a carrier or document is named),
     ``strength`` (0-4, NaN), ``quantity``, ``recorded_role``, ``recorded_on``.
     `confirmations`: ``record_id``, ``confirmed_role``, ``is_owner``, ``confirmed_on``.
@@ -104,15 +104,18 @@ def course(
 ) -> pd.DataFrame:
     """Return the way of every promise, stage by stage, as it is known on the day `on`.
 
-    The arguments are those of `decide`. One row per promise and position from where it was
-    made to the last one reached: ``commitment_id``, ``position``, ``stage``, ``check_year``,
-    ``state`` (as it stood when that stage was the latest; not_assessed where nobody looked),
-    ``skipped`` (the project has no such stage: the state before it goes on).
+    The arguments are those of `decide`. One row per promise and position, from where it was
+    made (first seen, where that is not known) to the last one reached: ``commitment_id``,
+    ``position``, ``stage``, ``check_year``, ``state`` (as it stood when that stage was the
+    latest; not_assessed where nobody looked), ``skipped`` (the project has no such stage: the
+    state before it goes on).
     """
     looks = lay_out(commitments, records, confirmations, decisions, area_stages, on)
     steps = _follow(looks)
-    rows = []
+    rows: list[pd.DataFrame] = []
+    states = np.full(len(looks.ids), PromiseState.NOT_ASSESSED, dtype=object)
     for position, (stage, check_year) in enumerate(POSITIONS):
+        before = states
         here = (looks.origin <= position) & (position <= looks.last_reached)
         states = _state_at(looks, steps, position)
         if position == BUILT:
@@ -123,6 +126,8 @@ def course(
                 PromiseState.NOT_DELIVERED,
                 states,
             )
+        goes_on = looks.skipped[:, position] & (looks.origin < position)
+        states = np.where(goes_on, before, states)
         rows.append(
             pd.DataFrame(
                 {
@@ -253,23 +258,13 @@ def _state_at(looks: Looks, steps: _Steps, position: int) -> NDArray[np.object_]
     last = _last_step(steps, position)
     state = steps.state[np.arange(len(looks.ids)), last]
     unseen = (looks.seen[:, position] < 0) & ~looks.skipped[:, position]
-    # The promise itself stands where it was made, and what a later look finds was carried here.
-    known = _found_later(looks, position) | (looks.origin == position)
-    state = np.where(last == 0, PromiseState.CARRIED, state)
+    # The promise itself stands where it was made; further on, not seen is not known.
+    state = np.where((last == 0) & (looks.origin == position), PromiseState.CARRIED, state)
+    made_here = looks.origin == position
     fallen = np.isin(state, sorted(FALLEN))
-    state = np.where(unseen & ~fallen & ~known, PromiseState.NOT_ASSESSED, state)
+    state = np.where(unseen & ~fallen & ~made_here, PromiseState.NOT_ASSESSED, state)
     decided = (looks.decided_at >= 0) & (looks.decided_at <= position)
     return np.where(decided, looks.decision, state)
-
-
-def _found_later(looks: Looks, position: int) -> NDArray[np.bool_]:
-    """Whether the next look after a position found the promise."""
-    after = looks.seen[:, position + 1 :]
-    if not after.size:
-        return np.zeros(len(looks.ids), dtype=bool)
-    looked = after >= 0
-    first = np.argmax(looked, axis=1)
-    return looked.any(axis=1) & (after[np.arange(len(after)), first] == 1)
 
 
 def _in_place(steps: _Steps, position: int) -> NDArray[np.bool_]:

@@ -68,7 +68,7 @@ def position_of(stage: int, check_year: int = 0) -> int:
 
 
 def positions(rows: pd.DataFrame) -> NDArray[np.int64]:
-    """Return the place in `POSITIONS` of rows with ``stage`` and ``check_year``, -1 for none."""
+    """Return the place in `POSITIONS` of each ``stage`` and ``check_year``, -1 for none."""
     pairs = zip(rows["stage"], rows["check_year"], strict=True)
     return np.array(
         [
@@ -105,10 +105,17 @@ def lay_out(
     # Sorted by day within a stage: the last one written is the last look there.
     seen[kept["row"], kept["position"]] = kept["finding"] == "found"
     own = per_look["position"].max(axis=1, initial=-1)
-    last = np.maximum(stages["last_reached"], own)
+    made = commitments["origin_stage"].to_numpy(float, na_value=np.nan)
+    first = np.where(
+        seen.max(axis=1, initial=-1) < 0, len(POSITIONS), (seen >= 0).argmax(axis=1)
+    )
+    origin = np.where(np.isnan(made), first, np.nan_to_num(made)).astype(np.int64)
+    last = np.maximum(
+        np.maximum(stages["last_reached"], own), np.where(np.isnan(made), -1, origin)
+    )
     return Looks(
         ids=ids,
-        origin=commitments["origin_stage"].fillna(0).to_numpy(np.int64),
+        origin=origin,
         promised=commitments["quantity"].to_numpy(float, na_value=np.nan),
         due=dated(commitments["due_on"]),
         seen=seen,

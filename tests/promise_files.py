@@ -1,5 +1,6 @@
 """Small files about the promises of an invented place, and a store that has taken them in."""
 
+# ruff: noqa: E501
 import shutil
 from functools import cache
 from pathlib import Path

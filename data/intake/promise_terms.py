@@ -182,7 +182,7 @@ def documents(
 
 
 def _document_rows(ids: pd.Series, given: pd.DataFrame, known: Known) -> pd.DataFrame:
-    """Return whole rows: a title, link or attachment that the file leaves out stays as it is."""
+    """Return whole rows: what the file leaves out of a known document stays as it is."""
     stored = known.documents.set_index("document_id")
     named = given.assign(document_id=ids)[ids != ""]
     rows = []

@@ -126,7 +126,7 @@ def _commitment_rows(
         quantity=amounts(sheet, "quantity", marks).value,
         due_on=dates(sheet, "due_on", marks),
         promised_on=dates(sheet, "promised_on", marks),
-        origin_stage=stages(sheet, "origin_stage", marks)["stage"].fillna(0),
+        origin_stage=stages(sheet, "origin_stage", marks)["stage"],
         owner_role=[" ".join(r.casefold().split()) for r in sheet.column("owner_role").strings],
     )
     counted = ~np.isnan(rows["quantity"].to_numpy(float)) & (rows["unit"] == "").to_numpy(bool)

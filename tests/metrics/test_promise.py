@@ -206,7 +206,7 @@ def test_the_way_of_a_promise_is_told_stage_by_stage():
     sure = [confirmed(gone, "chef", owner=True)]
     assert way(look(0), look(2), gone, look(5), confirmations=sure) == {
         0: "carried",
-        1: "carried",
+        1: "not_assessed",
         2: "carried",
         3: "lost",
         4: "lost",
@@ -216,6 +216,15 @@ def test_the_way_of_a_promise_is_told_stage_by_stage():
 
 def test_the_way_begins_where_the_promise_was_made():
     assert min(way(look(4), of=promise(origin_stage=2))) == 2
+
+
+def test_the_way_of_a_promise_of_unknown_origin_begins_where_it_was_first_seen():
+    assert way(look(5), of=promise(origin_stage=None)) == {5: "delivered"}
+    assert way(of=promise(origin_stage=None)) == {}
+
+
+def test_a_promise_stands_where_it_was_made_though_nobody_has_looked():
+    assert way(of=promise(origin_stage=1)) == {1: "carried"}
 
 
 def test_the_way_says_where_a_decision_fell():
