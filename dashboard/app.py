@@ -28,6 +28,9 @@ pages = {
         st.Page("views/area.py", title=_("Område"), url_path="omrade"),
         st.Page("views/outcome.py", title=_("Utfall"), url_path="utfall"),
     ],
+    _("Löften"): [
+        st.Page("views/promises.py", title=_("Löfteskedjan"), url_path="loften"),
+    ],
     _("Arbete"): [
         st.Page("views/meeting.py", title=_("Möte"), url_path="mote"),
         st.Page("views/upload.py", title=_("Ladda upp"), url_path="ladda-upp"),

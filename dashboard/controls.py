@@ -129,6 +129,22 @@ def following_clicks(chart: str, key: str, meanings: Mapping[Any, str]) -> Calla
     return follow
 
 
+def tell(key: str, sentence: str) -> None:
+    """Keep a sentence for the next time the page is drawn."""
+    st.session_state[f"told-{key}"] = sentence
+    st.session_state[f"times-{key}"] = times_told(key) + 1
+
+
+def told(key: str) -> str:
+    """Return the sentence that `tell` kept, once."""
+    return str(st.session_state.pop(f"told-{key}", ""))
+
+
+def times_told(key: str) -> int:
+    """Say how often this visit has been told something: a form named so starts anew."""
+    return int(st.session_state.get(f"times-{key}", 0))
+
+
 def uploader(label: str) -> str:
     """Ask who is at the keyboard, and remember it for the visit."""
     known = str(st.session_state.get("uploader", ""))

@@ -71,13 +71,27 @@ def looks(reader: Reader, *, commitment_id: str) -> pd.DataFrame:
     )
 
 
+def papers(reader: Reader, *, sha256: str) -> pd.DataFrame:
+    """The visible documents that carry one attachment: ``area_id``, ``media_type``."""
+    return reader.visible(
+        """
+        SELECT DISTINCT coalesce(p.area_id, q.area_id, s.area_id) AS area_id, d.media_type
+        FROM document_as_of($revision) d
+        LEFT JOIN commitment_as_of($revision) p ON p.document_id = d.document_id
+        LEFT JOIN stage_record_as_of($revision) r ON r.document_id = d.document_id
+        LEFT JOIN commitment_as_of($revision) q ON q.commitment_id = r.commitment_id
+        LEFT JOIN area_stage_as_of($revision) s ON s.document_id = d.document_id
+        WHERE d.attachment_sha256 = $sha256
+        """,
+        sha256=sha256,
+    )
+
+
 Ids = tuple[str, ...] | None
 """The promises that are asked for; None for all of the area."""
 
 
-def courses(
-    reader: Reader, *, area_id: str | None = None, only: Ids = None
-) -> pd.DataFrame:
+def courses(reader: Reader, *, area_id: str | None = None, only: Ids = None) -> pd.DataFrame:
     """The way of every promise, stage by stage: `metrics.promise.course`, with ``area_id``."""
     facts = {name: reader.ask(sql) for name, sql in laid_out().items()}
     mine = promises(reader, area_id=area_id)[["commitment_id", "area_id"]]
@@ -104,9 +118,7 @@ def decided_on(reader: Reader) -> date:
     return date.min if pd.isna(moment) else pd.Timestamp(moment).date()
 
 
-def falls(
-    reader: Reader, *, area_id: str | None = None, only: Ids = None
-) -> pd.DataFrame:
+def falls(reader: Reader, *, area_id: str | None = None, only: Ids = None) -> pd.DataFrame:
     """Where promises fell: one row per promise and fall, restored or not.
 
     ``commitment_id``, ``area_id``, ``position`` (0-9, the stage it did not reach), ``state``

@@ -55,8 +55,8 @@ def decide(
 
     `commitments`, one row per promise: ``commitment_id``, ``area_id``, ``origin_stage``
     (NA: not known), ``quantity`` (NaN: none), ``due_on``. `records`, one row per look:
-    ``record_id``, ``commitment_id``, ``stage`` (0-6), ``check_year`` (1, 3, 5 or 10 at stage 6, else 0),
-    ``finding`` (found or not_found), ``evidence`` (a carrier or document is named),
+    ``record_id``, ``commitment_id``, ``stage`` (0-6), ``check_year`` (1, 3, 5 or 10 at stage
+    6, else 0), ``finding`` (found or not_found), ``evidence`` (a carrier or document is named),
     ``strength`` (0-4, NaN), ``quantity``, ``recorded_role``, ``recorded_on``.
     `confirmations`: ``record_id``, ``confirmed_role``, ``is_owner``, ``confirmed_on``.
     `decisions`, at most one row per promise: ``commitment_id``, ``stage``, ``check_year``,

@@ -10,10 +10,11 @@ from dashboard.api.errors import RefusedError
 from dashboard.installation import Installation, now
 from dashboard.intake import take_back, take_in
 from data.commit import reassess
+from data.intake import TEMPLATES
 
 routes = APIRouter()
 
-KINDS = ("observations", "areas", "boundaries", "goals", "breaks", "events")
+KINDS = (*TEMPLATES, "boundaries")
 
 _FILE_BODY = {
     "requestBody": {

@@ -126,6 +126,11 @@ _NOUNS = {
     "goals": ("mål", "mål"),
     "breaks": ("omläggning", "omläggningar"),
     "events": ("händelse", "händelser"),
+    "commitments": ("löfte", "löften"),
+    "area_stages": ("skede", "skeden"),
+    "stage_records": ("anteckning om löften", "anteckningar om löften"),
+    "confirmations": ("bekräftelse", "bekräftelser"),
+    "commitment_decisions": ("beslut om löften", "beslut om löften"),
 }
 
 
@@ -166,3 +171,11 @@ def verdict_title(changes: int, goals: int, language: str) -> str:
     return _("{changes} av {goals} mål byter läge").format(
         changes=first, goals=number(goals, 0, language)
     )
+
+
+def promise_title(changes: int, language: str) -> str:
+    """Say how many promises would get another state."""
+    said = plural(
+        language, "{changes} löfte byter läge", "{changes} löften byter läge", changes
+    )
+    return initial(said.format(changes=counted(changes, language)))

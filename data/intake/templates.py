@@ -139,6 +139,11 @@ def template(
     return _file(kind, language, columns, [_EXAMPLES[kind]])
 
 
+def row_as_file(kind: str, row: Mapping[str, str], language: str) -> bytes:
+    """Return one row, by canonical column, as the file somebody could have uploaded instead."""
+    return _file(kind, language, tuple(headers(kind)), [row])
+
+
 def _observations(language: str, catalogue: Catalogue, indicator_id: str | None) -> bytes:
     chosen = catalogue[indicator_id or next(iter(catalogue))]
     ordinal = chosen.evidence is Evidence.ORDINAL

@@ -16,6 +16,7 @@ PAGES = [
     "overview",
     "area",
     "outcome",
+    "promises",
     "meeting",
     "upload",
     "catalogue",
