@@ -225,7 +225,8 @@ def attached(examination: Examination, attachment: Attachment) -> Examination:
     papers = examination.frames.get("document")
     if papers is None or len(papers) != 1:
         raise AttachmentError("Skriv vilket dokument bilagan är. Inget har sparats.")
-    row = papers.iloc[0].to_dict() | {
+    row: dict[Any, Any] = {
+        **{str(name): value for name, value in papers.iloc[0].to_dict().items()},
         "attachment_sha256": attachment.sha256,
         "media_type": attachment.media_type,
         "bytes": len(attachment.content),

@@ -337,7 +337,8 @@ def _verdict_changes(
 def _promise_changes(
     cursor: duckdb.DuckDBPyConnection, changes: pd.DataFrame
 ) -> tuple[VerdictChange, ...]:
+    rows = promise_states.named(cursor, changes)
     return tuple(
-        VerdictChange(**row, promise=True)
-        for row in promise_states.named(cursor, changes).to_dict("records")
+        VerdictChange(**dict(zip(rows.columns, row, strict=True)), promise=True)
+        for row in rows.itertuples(index=False, name=None)
     )

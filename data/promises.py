@@ -167,7 +167,11 @@ def staircase(reader: Reader, *, area_id: str, only: Ids = None) -> pd.DataFrame
     rows = []
     for position, (stage, check_year) in enumerate(POSITIONS):
         here = way[way["position"] == position]
-        row = {"position": position, "stage": stage, "check_year": check_year}
+        row: dict[str, object] = {
+            "position": position,
+            "stage": stage,
+            "check_year": check_year,
+        }
         row |= _reached(known, position, today, len(here) > 0)
         row |= {
             "carried": int(here["state"].isin(CARRIED).sum()),

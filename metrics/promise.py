@@ -7,6 +7,7 @@ Everything works on a batch of promises at once; the order of the rows never mat
 """
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -250,7 +251,8 @@ def _last_step(steps: _Steps, position: int) -> NDArray[np.int64]:
     """Find the last look at or before a position; 0 where there is none."""
     within = (steps.position >= 0) & (steps.position <= position)
     order = np.arange(steps.position.shape[1])
-    return np.where(within, order, 0).max(axis=1)
+    last: NDArray[np.int64] = np.where(within, order, 0).max(axis=1)
+    return last
 
 
 def _state_at(looks: Looks, steps: _Steps, position: int) -> NDArray[np.object_]:
@@ -271,7 +273,7 @@ def _in_place(steps: _Steps, position: int) -> NDArray[np.bool_]:
     return steps.in_place[np.arange(len(steps.in_place)), _last_step(steps, position)]
 
 
-def _today(looks: Looks, steps: _Steps, on: date) -> dict[str, NDArray]:
+def _today(looks: Looks, steps: _Steps, on: date) -> dict[str, NDArray[Any]]:
     """Let decisions, the stage reached and the calendar have their say; first match wins."""
     today = np.datetime64(on, "D")
     state, since = steps.state[:, -1].copy(), steps.since[:, -1].copy()
@@ -298,7 +300,7 @@ def _today(looks: Looks, steps: _Steps, on: date) -> dict[str, NDArray]:
     return {"state": state, "since": since, "position": position, "fell": fell}
 
 
-def _reassess_on(looks: Looks, now: dict[str, NDArray], on: date) -> Days:
+def _reassess_on(looks: Looks, now: dict[str, NDArray[Any]], on: date) -> Days:
     """The first day to come when a due date passes or a planned stage is reached."""
     today = np.datetime64(on, "D")
     passing = np.where(looks.due >= today, looks.due + _DAY, _NEVER)

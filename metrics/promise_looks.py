@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -132,7 +133,7 @@ def _known(
     records: pd.DataFrame, ids: NDArray[np.object_], skipped: NDArray[np.bool_], on: date
 ) -> pd.DataFrame:
     """Keep the looks made by `on` at stages the project has, stage by stage and by day."""
-    rows = pd.Index(ids).get_indexer(records["commitment_id"])
+    rows = pd.Index(ids).get_indexer(pd.Index(records["commitment_id"]))
     found = records.assign(
         row=rows, position=positions(records), recorded_on=dated(records["recorded_on"])
     )
@@ -160,12 +161,14 @@ def _confirmed(kept: pd.DataFrame, confirmations: pd.DataFrame, on: date) -> pd.
     return enough.drop_duplicates("record_id").set_index("record_id")[["day"]]
 
 
-def _per_look(kept: pd.DataFrame, confirmed: pd.DataFrame, count: int) -> dict[str, NDArray]:
+def _per_look(
+    kept: pd.DataFrame, confirmed: pd.DataFrame, count: int
+) -> dict[str, NDArray[Any]]:
     row = kept["row"].to_numpy()
     place = kept.groupby("row").cumcount().to_numpy()
     shape = (count, int(place.max(initial=-1)) + 1)
 
-    def laid(values: NDArray, empty: object) -> NDArray:
+    def laid(values: NDArray[Any], empty: object) -> NDArray[Any]:
         out = np.full(shape, empty, dtype=values.dtype)
         out[row, place] = values
         return out
@@ -189,10 +192,12 @@ def _per_look(kept: pd.DataFrame, confirmed: pd.DataFrame, count: int) -> dict[s
     }
 
 
-def _stages(area_ids: pd.Series, area_stages: pd.DataFrame, on: date) -> dict[str, NDArray]:
+def _stages(
+    area_ids: pd.Series, area_stages: pd.DataFrame, on: date
+) -> dict[str, NDArray[Any]]:
     """Say of each promise which stages its area skips, has reached last, and plans next."""
     areas = pd.Index(area_ids.unique())
-    row = areas.get_indexer(area_stages["area_id"])
+    row = areas.get_indexer(pd.Index(area_stages["area_id"]))
     position = positions(area_stages)
     day, today = dated(area_stages["reached_on"]), np.datetime64(on, "D")
     skips = area_stages["skipped"].fillna(False).to_numpy(bool)
@@ -208,7 +213,7 @@ def _stages(area_ids: pd.Series, area_stages: pd.DataFrame, on: date) -> dict[st
     planned = np.full(len(areas), np.datetime64("NaT", "D"))
     ahead = mine & ~skips & (day > today)
     np.fmin.at(planned, row[ahead], day[ahead])
-    each = areas.get_indexer(area_ids)
+    each = areas.get_indexer(pd.Index(area_ids))
     return {
         "skipped": skipped[each],
         "last_reached": last[each],
@@ -219,9 +224,9 @@ def _stages(area_ids: pd.Series, area_stages: pd.DataFrame, on: date) -> dict[st
 
 def _decided(
     decisions: pd.DataFrame, ids: NDArray[np.object_], own: NDArray[np.int64], on: date
-) -> dict[str, NDArray]:
+) -> dict[str, NDArray[Any]]:
     """Lay out what was decided by `on`; without a stage it fell after the last look."""
-    row = pd.Index(ids).get_indexer(decisions["commitment_id"])
+    row = pd.Index(ids).get_indexer(pd.Index(decisions["commitment_id"]))
     day = dated(decisions["decided_on"])
     known = (row >= 0) & (np.isnat(day) | (day <= np.datetime64(on, "D")))
     decision = np.full(len(ids), "", dtype=object)

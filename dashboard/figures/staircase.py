@@ -45,7 +45,7 @@ _FELL = {
     "new": ("{count} nytt", "{count} nya"),
 }
 
-Row = dict[str, Any]
+Row = dict[Any, Any]
 
 
 def shown(stairs: pd.DataFrame) -> pd.DataFrame:
@@ -212,7 +212,7 @@ def _why_empty(row: Row, place: int, before: int, ink: Palette, language: str) -
     if row["skipped"]:
         words = _("finns inte<br>i projektet")
     else:
-        due = row["reached_on"]
+        due: Any = row["reached_on"]
         year = "" if pd.isna(due) else "<br>" + _("mäts {year}").format(year=due.year)
         words = f"◐{NO_BREAK}{_('För tidigt')}{year}"
     return [text(place, before / 2, words, ink["text3"], size=12, anchor=("center", "middle"))]

@@ -14,7 +14,7 @@ from dashboard.text.themes import theme_name
 from data import promises
 from metrics.indicator import Theme
 
-Promise = Mapping[str, Any]
+Promise = Mapping[Any, Any]
 _ALL = "alla"
 
 

@@ -36,7 +36,7 @@ def show(chosen: Chosen, language: str) -> None:
     cards.table(pd.DataFrame(rows))
 
 
-def _row(step: dict[str, Any], looks: pd.DataFrame, language: str) -> dict[str, str]:
+def _row(step: dict[Any, Any], looks: pd.DataFrame, language: str) -> dict[str, str]:
     _ = translator(language)
     here = looks[
         (looks["stage"] == step["stage"]) & (looks["check_year"] == step["check_year"])
@@ -53,7 +53,7 @@ def _row(step: dict[str, Any], looks: pd.DataFrame, language: str) -> dict[str, 
     }
 
 
-def _look(look: dict[str, Any], language: str) -> str:
+def _look(look: dict[Any, Any], language: str) -> str:
     _ = translator(language)
     found = look["finding"] == "found"
     paper = look["carrier"] or look["document"] or ""

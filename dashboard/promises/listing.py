@@ -57,7 +57,7 @@ def everything(chosen: Chosen, view: str, language: str) -> None:
     _shown(rows, view, language)
 
 
-def _shown(rows: list[dict[str, Any]], view: str, language: str) -> None:
+def _shown(rows: list[dict[Any, Any]], view: str, language: str) -> None:
     if view == controls.LIST:
         for row in rows:
             st.markdown(_sentence(row, language), width=900)
@@ -65,7 +65,7 @@ def _shown(rows: list[dict[str, Any]], view: str, language: str) -> None:
     cards.table(_table(rows, language))
 
 
-def _table(rows: Iterable[dict[str, Any]], language: str) -> pd.DataFrame:
+def _table(rows: Iterable[dict[Any, Any]], language: str) -> pd.DataFrame:
     _ = translator(language)
     return pd.DataFrame(
         [

@@ -1,5 +1,7 @@
 """The staircase, the same as a list, and the choice of a step."""
 
+from collections import Counter
+
 import pandas as pd
 import streamlit as st
 
@@ -8,6 +10,7 @@ from dashboard.figures.staircase import alt_staircase, shown, staircase
 from dashboard.promises.chosen import Chosen
 from dashboard.series_view import NO_TOOLS
 from dashboard.text import promises as words
+from dashboard.text.headline import in_words
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import MINUS
 from metrics.promise import POSITIONS
@@ -82,14 +85,12 @@ def _count(number: int) -> str:
 
 def step(chosen: Chosen, language: str) -> int | None:
     """Let somebody choose a step where something fell, by keyboard as by click."""
-    counts = chosen.falls["position"].value_counts().sort_index()
-    if counts.empty:
+    counts = Counter(int(place) for place in chosen.falls["position"])
+    if not counts:
         return None
     worst = words.worst_step(chosen.falls)
-    default = str(worst[0] if worst else counts.index[0])
-    options = {
-        str(place): _label(int(place), int(count), language) for place, count in counts.items()
-    }
+    default = str(worst[0] if worst else min(counts))
+    options = {str(place): _label(place, counts[place], language) for place in sorted(counts)}
     asked = translator(language)("Steg i trappan")
     return int(controls.segment(asked, options, key=_STEP, default=default))
 
@@ -126,5 +127,5 @@ def came_back(chosen: Chosen, position: int, language: str) -> str:
         "{count} av dem är återfört i ett senare skede.",
         "{count} av dem är återförda i ett senare skede.",
         count,
-    ).format(count=words.in_words(count, language))
+    ).format(count=in_words(count, language))
     return said[:1].upper() + said[1:]

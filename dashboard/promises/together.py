@@ -1,5 +1,7 @@
 """The two ledgers side by side: what was promised and what came of the goal behind it."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -7,6 +9,7 @@ from dashboard import cards, loaders, outcome_page
 from dashboard.promises.chosen import Chosen
 from dashboard.text import promises as words
 from dashboard.text import states
+from dashboard.text.headline import in_words
 from dashboard.text.language import plural, translator
 from data import promises
 from metrics.outcome import State
@@ -40,16 +43,16 @@ def _title(missed: int, language: str) -> str:
         "{count} löfte är tappat och saknat",
         "{count} löften är tappade och saknade",
         missed,
-    ).format(count=words.in_words(missed, language))
+    ).format(count=in_words(missed, language))
     return said[:1].upper() + said[1:]
 
 
-def _joined(row: dict[str, object]) -> Joined:
+def _joined(row: dict[Any, Any]) -> Joined:
     outcome = row["outcome"]
     return joined(str(row["promise_state"]), outcome if isinstance(outcome, str) else None)
 
 
-def _row(row: dict[str, object], both: Joined, language: str) -> dict[str, str]:
+def _row(row: dict[Any, Any], both: Joined, language: str) -> dict[str, str]:
     _ = translator(language)
     english = row["title_en"] if language == "en" else ""
     goal = cards.escape(str(english or row["title"]))
@@ -86,5 +89,5 @@ def _behind_title(rows: pd.DataFrame, language: str) -> str:
     count = len(rows)
     said = plural(
         language, "{count} löfte ligger bakom målet", "{count} löften ligger bakom målet", count
-    ).format(count=words.in_words(count, language))
+    ).format(count=in_words(count, language))
     return said[:1].upper() + said[1:]

@@ -1,6 +1,7 @@
 """What is said of promises: their states, their stages, and the sentences about them."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -130,15 +131,15 @@ def stage(position: int, language: str, *, short: bool = False) -> str:
     return translator(language)((SHORT_STAGES if short else STAGES)[position])
 
 
-def stage_at(number_: object, check_year: object, language: str) -> str:
+def stage_at(number_: Any, check_year: Any, language: str) -> str:
     """Name a stage by its number and check year; empty when it is not known."""
-    if pd.isna(number_):  # type: ignore[call-overload]
+    if pd.isna(number_):
         return ""
-    year = 0 if pd.isna(check_year) else int(check_year)  # type: ignore[call-overload]
-    return stage(POSITIONS.index((int(number_), year)), language)  # type: ignore[call-overload]
+    year = 0 if pd.isna(check_year) else int(check_year)
+    return stage(POSITIONS.index((int(number_), year)), language)
 
 
-def wording(promise: Mapping[str, Any], language: str) -> str:
+def wording(promise: Mapping[Any, Any], language: str) -> str:
     """Return the promise as it was written; in English where somebody has translated it."""
     english = promise.get("wording_en")
     return str(english if language == "en" and english else promise["wording"])
@@ -203,9 +204,9 @@ def worst_step(falls: pd.DataFrame) -> tuple[int, int] | None:
     gone = falls[~falls["restored"].astype(bool) & falls["state"].isin(SILENT)]
     if gone.empty:
         return None
-    counts = gone["position"].value_counts().sort_index()
-    position = int(counts.idxmax())
-    return position, int(counts.loc[position])
+    counts = Counter(int(place) for place in gone["position"])
+    position = min(counts, key=lambda place: (-counts[place], place))
+    return position, counts[position]
 
 
 def what_fell(promises: pd.DataFrame, language: str) -> str:
@@ -277,7 +278,7 @@ def step_title(count: int, position: int, language: str) -> str:
     return said.format(count=_capital(in_words(count, language)))
 
 
-def carrier(promise: Mapping[str, Any], language: str) -> tuple[str, str]:
+def carrier(promise: Mapping[Any, Any], language: str) -> tuple[str, str]:
     """Name what carried the promise last, and how binding it was; ('', '') for nothing."""
     _ = translator(language)
     paper = promise.get("carrier") or promise.get("carrier_document")
@@ -285,7 +286,7 @@ def carrier(promise: Mapping[str, Any], language: str) -> tuple[str, str]:
         paper, page = promise.get("document"), promise.get("page")
         bound = ""
     else:
-        page, strength = promise.get("carrier_page"), promise.get("strength")
+        page, strength = promise.get("carrier_page"), promise["strength"]
         bound = (
             "" if _none(strength) else _("bindning {strength}").format(strength=int(strength))
         )
@@ -295,7 +296,7 @@ def carrier(promise: Mapping[str, Any], language: str) -> tuple[str, str]:
     return f"{paper}{where}", bound
 
 
-def known(promise: Mapping[str, Any], language: str) -> tuple[str, str]:
+def known(promise: Mapping[Any, Any], language: str) -> tuple[str, str]:
     """Say who decided that a promise fell, or that nobody did, and who has confirmed it."""
     _ = translator(language)
     if not _none(promise.get("decided_by")):
@@ -311,10 +312,10 @@ def known(promise: Mapping[str, Any], language: str) -> tuple[str, str]:
     return first, _confirmed(promise, language)
 
 
-def _confirmed(promise: Mapping[str, Any], language: str) -> str:
+def _confirmed(promise: Mapping[Any, Any], language: str) -> str:
     _ = translator(language)
-    roles = promise.get("confirmed_roles")
-    count = len(roles) if isinstance(roles, Sequence) or hasattr(roles, "__len__") else 0
+    roles: Any = promise.get("confirmed_roles")
+    count = len(list(roles)) if hasattr(roles, "__iter__") else 0
     if not count:
         return _("ingen har bekräftat")
     when = day(promise["confirmed_on"], language)
@@ -333,11 +334,11 @@ def first_part(part: tuple[int, int] | None, language: str) -> str:
     return said.format(first=part[0], stages=part[1])
 
 
-def amount(quantity: object, unit: object, language: str) -> str:
+def amount(quantity: Any, unit: Any, language: str) -> str:
     """Write how much was promised, ``20 timmar i veckan``."""
     if _none(quantity):
         return ""
-    value = float(quantity)  # type: ignore[arg-type]
+    value = float(quantity)
     written = number(value, 0 if value.is_integer() else 1, language)
     return f"{written}{NO_BREAK}{unit or ''}".strip()
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -203,15 +204,13 @@ def _document_rows(ids: pd.Series, given: pd.DataFrame, known: Known) -> pd.Data
     return document_frame(rows)
 
 
-def document_frame(rows: list[dict[str, object]]) -> pd.DataFrame:
+def document_frame(rows: list[dict[Any, Any]]) -> pd.DataFrame:
     """Return rows of ``document`` as the store reads them."""
     columns = ["document_id", "title", "url", "published_on", "organisation_id"]
     frame = pd.DataFrame(rows, columns=[*columns, "attachment_sha256", "media_type", "bytes"])
     return frame.assign(
         published_on=pd.to_datetime(frame["published_on"]).astype("M8[s]"),
-        bytes=pd.array(frame["bytes"].astype(object), dtype="Int64"),
-        **{
-            name: pd.array(frame[name], dtype="str")
-            for name in ("attachment_sha256", "media_type")
-        },
+        bytes=frame["bytes"].astype("Int64"),
+        attachment_sha256=frame["attachment_sha256"].astype("str"),
+        media_type=frame["media_type"].astype("str"),
     )

@@ -1,6 +1,7 @@
 """Takes sheets of what was found at each stage, who confirmed it, and what was decided."""
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -135,7 +136,7 @@ def _against_the_way(rows: pd.DataFrame, there: Known, today: date, marks: list[
     marks += mark("stage_not_reached", "stage", to_come, stage=named, on=on)
 
 
-def _planned(stage: dict | None, today: date) -> date | None:
+def _planned(stage: dict[Any, Any] | None, today: date) -> date | None:
     """Return the day a stage is planned for, None when it is reached or not dated."""
     if stage is None or pd.isna(stage["reached_on"]):
         return None
