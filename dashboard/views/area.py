@@ -11,6 +11,7 @@ from dashboard import (
     followed,
     loaders,
 )
+from dashboard.promises import of_area
 
 chosen = controls.selection()
 language = chosen.language
@@ -28,6 +29,7 @@ goals = followed.in_area(str(area["area_id"]))
 area_picker.breadcrumb(area, areas, language)
 area_page.opening(area, goals, language)
 area_page.goals_of(goals, chosen.dark, language)
+of_area.show(str(area["area_id"]), language)
 area_homes.character(area, chosen.dark, language)
 area_background.without_goals(area, areas, language)
 area_page.ending(area, goals, language)

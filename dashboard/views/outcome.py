@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import area_people, controls, followed, outcome_page, series_view
+from dashboard.promises import together
 
 chosen = controls.selection()
 language = chosen.language
@@ -20,6 +21,7 @@ outcome_page.sensitivity(series, language)
 
 if series.goal is not None:
     series_view.three_questions(series, area_people.of_series(series, language), language)
+    together.behind(str(series.goal["goal_id"]), language)
     outcome_page.not_proven(language)
 
 outcome_page.table(series, language)
