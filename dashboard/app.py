@@ -36,6 +36,9 @@ pages = {
     _("Löften"): [
         st.Page("views/initiatives.py", title=_("Satsningar"), url_path="satsningar"),
     ],
+    _("Löften"): [
+        st.Page("views/promises.py", title=_("Löfteskedjan"), url_path="loften"),
+    ],
     _("Arbete"): [
         st.Page("views/meeting.py", title=_("Möte"), url_path="mote"),
         st.Page("views/upload.py", title=_("Ladda upp"), url_path="ladda-upp"),

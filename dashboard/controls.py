@@ -265,6 +265,36 @@ def clicked(chart: str, *, key: str) -> None:
         _write(key, str(told[0] if isinstance(told, list) else told))
 
 
+def following_clicks(chart: str, key: str, meanings: Mapping[Any, str]) -> Callable[[], None]:
+    """Return what to do when somebody clicks in `chart`: choose what the point means.
+
+    `meanings` says which id of the switch `key` each x of the chart stands for.
+    """
+
+    def follow() -> None:
+        picked = st.session_state[chart].selection.points
+        if picked and picked[0].get("x") in meanings:
+            st.query_params[key] = meanings[picked[0]["x"]]
+
+    return follow
+
+
+def tell(key: str, sentence: str) -> None:
+    """Keep a sentence for the next time the page is drawn."""
+    st.session_state[f"told-{key}"] = sentence
+    st.session_state[f"times-{key}"] = times_told(key) + 1
+
+
+def told(key: str) -> str:
+    """Return the sentence that `tell` kept, once."""
+    return str(st.session_state.pop(f"told-{key}", ""))
+
+
+def times_told(key: str) -> int:
+    """Say how often this visit has been told something: a form named so starts anew."""
+    return int(st.session_state.get(f"times-{key}", 0))
+
+
 def uploader(label: str) -> str:
     """Ask who is at the keyboard, and remember it for the visit."""
     known = str(st.session_state.get("uploader", ""))
@@ -293,7 +323,8 @@ def _kept(
     asked = st.query_params.get(key) if address is None else address.get(key)
     kept = st.session_state.get(f"kept-{key}")
     if asked not in options:
-        asked = kept or (default() if callable(default) else default)
+        otherwise = default() if callable(default) else default
+        asked = kept if kept in options else otherwise
     if asked != kept:
         st.session_state[f"kept-{key}"] = asked
     return str(asked)

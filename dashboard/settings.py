@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 STORE = "KVARVARDE_STORE"
 DEFINITIONS = "KVARVARDE_DEFINITIONS"
 UPLOAD_MB = "KVARVARDE_UPLOAD_MB"
+ATTACHMENT_MB = "KVARVARDE_ATTACHMENT_MB"
 TODAY = "KVARVARDE_TODAY"
 PUBLIC_URL = "KVARVARDE_PUBLIC_URL"
 PPTX_TEMPLATE = "KVARVARDE_PPTX_TEMPLATE"
@@ -21,7 +22,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The store file, folders with definitions beside the shipped ones, and the file limit.
+    """The store file, folders with definitions beside the shipped ones, and the file limits.
 
     `today` stops the clock on a day; None lets it go. `public_url` is where others reach the
     dashboard, '' when nobody has said; `pptx_template` is the slides' own look, None for ours.
@@ -30,6 +31,7 @@ class Settings:
     store: Path
     definitions: tuple[Path, ...] = ()
     upload_mb: int = 200
+    attachment_mb: int = 20
     today: date | None = None
     public_url: str = ""
     pptx_template: Path | None = None
@@ -45,12 +47,18 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     # os.path.abspath and not resolve(): a store behind a symbolic link keeps its own name.
     store = Path(os.path.abspath(environment.get(STORE) or "var/kvarvarde.duckdb"))
     given = [Path(part) for part in environment.get(DEFINITIONS, "").split(os.pathsep) if part]
-    limit = environment.get(UPLOAD_MB, "200")
+    limits = {
+        name: environment.get(name) or otherwise
+        for name, otherwise in ((UPLOAD_MB, "200"), (ATTACHMENT_MB, "20"))
+    }
     problems = [
         f"{DEFINITIONS}: mappen {part} finns inte." for part in given if not part.is_dir()
     ]
-    if not limit.isdecimal() or int(limit) < 1:
-        problems.append(f"{UPLOAD_MB}: {limit} är inget antal megabyte.")
+    problems += [
+        f"{name}: {limit} är inget antal megabyte."
+        for name, limit in limits.items()
+        if not limit.isdecimal() or int(limit) < 1
+    ]
     today = _day(environment.get(TODAY, ""), problems)
     public_url = _address(environment.get(PUBLIC_URL, ""), problems)
     template = _file(environment.get(PPTX_TEMPLATE, ""), problems)
@@ -61,7 +69,8 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         store=store,
         definitions=tuple(folders),
-        upload_mb=int(limit),
+        upload_mb=int(limits[UPLOAD_MB]),
+        attachment_mb=int(limits[ATTACHMENT_MB]),
         today=today,
         public_url=public_url,
         pptx_template=template,

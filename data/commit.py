@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import duckdb
 import pandas as pd
 
-from data import definitions, goal_versions, ledger, taking_back
+from data import definitions, goal_versions, ledger, promise_states, taking_back
 from data.access import EVERYONE, Viewer
 from data.assess import assess
 from data.errors import ConflictError, StoreError
@@ -25,6 +25,11 @@ _KINDS = {
     "initiatives": "registry",
     "valuation": "registry",
     "moving_chains": "registry",
+    "commitments": "promise",
+    "area_stages": "promise",
+    "stage_records": "promise",
+    "confirmations": "promise",
+    "commitment_decisions": "promise",
 }
 
 _WHOLE = {
@@ -34,13 +39,17 @@ _WHOLE = {
     "initiative_indicator": ("initiative_id",),
     "valuation_parameter": ("initiative_id",),
     "moving_chain_step": ("study_id",),
+    "commitment_goal": ("commitment_id",),
 }
 """Tables whose rows come as a whole per key: what is not in the file is no longer so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictChange:
-    """One goal whose state became another; `before` is '' for a goal that is new."""
+    """One goal, or `promise`, whose state became another; `before` is '' for a new one.
+
+    A promise stands with its id as `goal_id` and its wording as title.
+    """
 
     goal_id: str
     title: str
@@ -49,6 +58,7 @@ class VerdictChange:
     area_name_en: str
     before: str
     after: str
+    promise: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,14 +167,16 @@ def undo(
             undoes=revision,
         )
         undone = taking_back.undo(cursor, revision, number)
-        changes = assess(cursor, number, catalogue, assessed_on=assessed_on or moment.date())
+        today = assessed_on or moment.date()
+        changes = assess(cursor, number, catalogue, assessed_on=today)
+        promises = promise_states.assess(cursor, number, on=today)
         return UndoReceipt(
             revision=number,
             undone=revision,
             removed=undone.removed,
             restored=undone.restored,
             left=undone.left,
-            verdicts=verdict_changes(cursor, changes),
+            verdicts=(*verdict_changes(cursor, changes), *_promise_changes(cursor, promises)),
         )
 
 
@@ -188,14 +200,18 @@ def reassess(
     with store.writing() as cursor:
         number = ledger.open_revision(cursor, "assessment", actor=actor, now=moment)
         changes = assess(cursor, number, catalogue, assessed_on=moment.date())
-        return verdict_changes(cursor, changes)
+        promises = promise_states.assess(cursor, number, on=moment.date())
+        return (*verdict_changes(cursor, changes), *_promise_changes(cursor, promises))
 
 
 def _is_due(store: Store, today: date) -> bool:
     """Say whether the calendar has moved past a verdict, or the rule that decided it."""
     due = store.query(
-        "SELECT count(*) AS due FROM assessment WHERE revision_to = $current "
-        "AND (reassess_on <= $today OR rule_version <> $rule)",
+        "SELECT count(*) AS due FROM ("
+        "SELECT reassess_on <= $today OR rule_version <> $rule AS moved FROM assessment "
+        "WHERE revision_to = $current UNION ALL "
+        "SELECT reassess_on <= $today FROM commitment_state WHERE revision_to = $current"
+        ") WHERE moved",
         current=CURRENT,
         today=today,
         rule=RULE_VERSION,
@@ -240,20 +256,25 @@ def _save(
         written = ledger.write(cursor, revision, table, prepared, whole=_WHOLE.get(table, ()))
         if table in _COUNTED:
             difference += written
-    changes = assess(
-        cursor,
-        revision,
-        catalogue,
-        assessed_on=assessed_on or moment.date(),
-        indicator_ids=_concerned(examination),
-    )
+    today = assessed_on or moment.date()
+    changes, promises = pd.DataFrame(), pd.DataFrame()
+    if set(examination.frames) & set(promise_states.FACTS):
+        promises = promise_states.assess(cursor, revision, on=today)
+    else:
+        changes = assess(
+            cursor,
+            revision,
+            catalogue,
+            assessed_on=today,
+            indicator_ids=_concerned(examination),
+        )
     return Receipt(
         revision=revision,
         accepted=examination.accepted,
         new=difference.new,
         changed=difference.changed,
         unchanged=difference.unchanged,
-        verdicts=verdict_changes(cursor, changes),
+        verdicts=(*verdict_changes(cursor, changes), *_promise_changes(cursor, promises)),
         calibrated=_calibrated(cursor, revision),
     )
 
@@ -270,6 +291,7 @@ def _calibrated(cursor: duckdb.DuckDBPyConnection, revision: int) -> int:
 _COUNTED = {
     *("observation", "area", "area_boundary", "goal", "series_break", "event"),
     *("initiative", "valuation_parameter", "moving_chain_step"),
+    *promise_states.FACTS,
 }
 """The table of each kind of file whose rows are what the person uploaded."""
 
@@ -334,3 +356,13 @@ def verdict_changes(
     cursor.unregister("changed_verdicts")
     names = ("goal_id", "title", "title_en", "area_name", "area_name_en", "before", "after")
     return tuple(VerdictChange(**dict(zip(names, row, strict=True))) for row in rows)
+
+
+def _promise_changes(
+    cursor: duckdb.DuckDBPyConnection, changes: pd.DataFrame
+) -> tuple[VerdictChange, ...]:
+    rows = promise_states.named(cursor, changes)
+    return tuple(
+        VerdictChange(**dict(zip(rows.columns, row, strict=True)), promise=True)
+        for row in rows.itertuples(index=False, name=None)
+    )

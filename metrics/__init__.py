@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from metrics.moving_chain import vacancy_chain
     from metrics.outcome import decide
     from metrics.progress import progress_to_target, progress_without_target
+    from metrics.promise import Joined, PromiseState, course, decide_promises, joined
     from metrics.segregation import dissimilarity, mutual_information, theil_h
     from metrics.spc import spc_xmr
     from metrics.trend import mann_kendall, recent_trend
@@ -35,6 +36,7 @@ _ROOMS = {
     "moving_chain": ("vacancy_chain",),
     "outcome": ("decide",),
     "progress": ("progress_to_target", "progress_without_target"),
+    "promise": ("Joined", "PromiseState", "course", "decide_promises", "joined"),
     "segregation": ("dissimilarity", "mutual_information", "theil_h"),
     "spc": ("spc_xmr",),
     "trend": ("mann_kendall", "recent_trend"),
@@ -45,12 +47,16 @@ _ROOMS = {
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "Joined",
     "LossScreen",
     "NoiseModel",
+    "PromiseState",
     "SocialValue",
     "byar",
     "character_change",
+    "course",
     "decide",
+    "decide_promises",
     "difference_in_change",
     "discovery_threshold",
     "dissimilarity",
@@ -60,6 +66,7 @@ __all__ = [
     "funnel_band",
     "funnel_side",
     "jensen_shannon",
+    "joined",
     "mann_kendall",
     "margin_interval",
     "mean_interval",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from fastapi import FastAPI
 
-from dashboard.api import changes, exports, facts
+from dashboard.api import changes, exports, facts, promises
 from dashboard.api.bodies import LimitedBody
 from dashboard.api.errors import answer_errors
 from dashboard.installation import Installation
@@ -32,6 +32,7 @@ def create(installation: Callable[[], Installation]) -> FastAPI:
     api.include_router(changes.routes)
     api.include_router(facts.routes)
     api.include_router(exports.routes)
+    api.include_router(promises.routes)
     api.add_middleware(LimitedBody, largest=lambda: installation().settings.upload_bytes)
     answer_errors(api)
     return api

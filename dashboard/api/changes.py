@@ -12,11 +12,12 @@ from dashboard.api.errors import RefusedError
 from dashboard.installation import Installation, now
 from dashboard.intake import take_back, take_in
 from data.commit import reassess
+from data.intake import TEMPLATES
 from data.recalibrate import recalibrate
 
 routes = APIRouter()
 
-KINDS = ("observations", "areas", "boundaries", "goals", "breaks", "events")
+KINDS = (*TEMPLATES, "boundaries")
 
 _FILE_BODY = {
     "requestBody": {

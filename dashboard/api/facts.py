@@ -50,10 +50,10 @@ def observations(
     # Only the series that the page touches are read, so that a page costs the same anywhere.
     touched = series[(before < offset + limit) & (before + series["observations"] > offset)]
     if touched.empty:
-        return _page(facts, touched, total, offset)
+        return page(facts, touched, total, offset)
     skipped = offset - int(before[touched.index[0]])
     rows = facts.observations(touched["series_id"].tolist()).iloc[skipped : skipped + limit]
-    return _page(facts, rows, total, offset)
+    return page(facts, rows, total, offset)
 
 
 @routes.get("/assessments", summary="Utfall")
@@ -75,15 +75,15 @@ def assessments(
     for column, wanted in asked.items():
         if wanted is not None:
             goals = goals[goals[column] == wanted]
-    page = goals.iloc[offset : offset + limit]
-    return _page(facts, _with_sentences(page, here.catalogue), len(goals), offset)
+    shown = _with_sentences(goals.iloc[offset : offset + limit], here.catalogue)
+    return page(facts, shown, len(goals), offset)
 
 
 @routes.get("/revisions", summary="Inläsningar")
 def revisions(facts: Asked, limit: Page = 1_000, offset: From = 0) -> dict[str, Any]:
     """List what has been committed, newest first."""
     rows = facts.revisions()
-    return _page(facts, rows.iloc[offset : offset + limit], len(rows), offset)
+    return page(facts, rows.iloc[offset : offset + limit], len(rows), offset)
 
 
 @routes.get("/catalogue", summary="Katalogen")
@@ -120,7 +120,8 @@ def _jsonable(value: Any) -> Any:
     return plain(value)
 
 
-def _page(facts: Reader, rows: pd.DataFrame, total: int, offset: int) -> dict[str, Any]:
+def page(facts: Reader, rows: pd.DataFrame, total: int, offset: int) -> dict[str, Any]:
+    """Return some rows as one page of an answer, with where the next one begins."""
     following = offset + len(rows)
     return {
         "revision": facts.revision,

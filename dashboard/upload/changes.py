@@ -6,13 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cards
-from dashboard.text import states
+from dashboard.text import promises, states
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH, number, signed
 from dashboard.upload import words
 from data.commit import VerdictChange
 from data.intake import Examination
 from metrics.outcome import State
+from metrics.promise import PromiseState
 
 SHOWN = 30
 
@@ -128,10 +129,16 @@ def _verdicts(
             else _("Filen är så stor att det räknas ut först när den sparas.")
         )
         return
-    title = words.verdict_title(len(verdicts), goals, language)
+    promised = [change for change in verdicts if change.promise]
+    judged = [change for change in verdicts if not change.promise]
+    if promised and not judged:
+        cards.heading(_("Om du sparar"), words.promise_title(len(promised), language), level=2)
+        verdict_table(promised, language, (_("I dag"), _("Blir")))
+        return
+    title = words.verdict_title(len(judged), goals, language)
     cards.heading(_("Om du sparar"), title, level=2)
     verdict_table(verdicts, language, (_("I dag"), _("Blir")))
-    untouched = goals - sum(change.before != "" for change in verdicts)
+    untouched = goals - sum(change.before != "" for change in judged)
     said = plural(
         language, "{count} mål påverkas inte.", "{count} mål påverkas inte.", untouched
     )
@@ -147,10 +154,12 @@ def verdict_table(
     _ = translator(language)
     rows = [
         {
-            _("Mål"): f"**{cards.escape(_title(change, language))}**  \n"
+            _("Löfte")
+            if change.promise
+            else _("Mål"): f"**{cards.escape(_title(change, language))}**  \n"
             f"{cards.escape(_area(change, language))}",
-            moments[0]: _state(change.before, language),
-            moments[1]: _state(change.after, language),
+            moments[0]: _state(change.before, change.promise, language),
+            moments[1]: _state(change.after, change.promise, language),
         }
         for change in verdicts[:SHOWN]
     ]
@@ -167,5 +176,7 @@ def _area(change: VerdictChange, language: str) -> str:
     return (change.area_name_en if language == "en" else change.area_name) or change.area_name
 
 
-def _state(state: str, language: str) -> str:
+def _state(state: str, promise: bool, language: str) -> str:
+    if state and promise:
+        return promises.markdown(PromiseState(state), language)
     return states.markdown(State(state), language) if state else DASH

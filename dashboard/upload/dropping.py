@@ -8,13 +8,11 @@ from dashboard import controls
 from dashboard.text.language import translator
 from dashboard.upload import words
 from dashboard.upload.reading import Dropped
+from data.intake import TEMPLATES
 from metrics.catalogue import Catalogue
 
 _FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "px", "json", "geojson"]
-_KINDS = (
-    *("observations", "areas", "boundaries", "goals", "breaks", "events"),
-    *("initiatives", "valuation", "moving_chains"),
-)
+_KINDS = (*TEMPLATES, "boundaries")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

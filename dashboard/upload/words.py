@@ -129,6 +129,11 @@ _NOUNS = {
     "initiatives": ("satsning", "satsningar"),
     "valuation": ("antagande", "antaganden"),
     "moving_chains": ("flyttsteg", "flyttsteg"),
+    "commitments": ("löfte", "löften"),
+    "area_stages": ("skede", "skeden"),
+    "stage_records": ("anteckning om löften", "anteckningar om löften"),
+    "confirmations": ("bekräftelse", "bekräftelser"),
+    "commitment_decisions": ("beslut om löften", "beslut om löften"),
 }
 
 
@@ -169,3 +174,11 @@ def verdict_title(changes: int, goals: int, language: str) -> str:
     return _("{changes} av {goals} mål byter läge").format(
         changes=first, goals=number(goals, 0, language)
     )
+
+
+def promise_title(changes: int, language: str) -> str:
+    """Say how many promises would get another state."""
+    said = plural(
+        language, "{changes} löfte byter läge", "{changes} löften byter läge", changes
+    )
+    return initial(said.format(changes=counted(changes, language)))

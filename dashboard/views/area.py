@@ -16,6 +16,7 @@ from dashboard.export.asking import Asked
 from dashboard.export.offer import offer
 from dashboard.meetings import reminder
 from dashboard.overview import lateness
+from dashboard.promises import of_area
 
 chosen = controls.selection()
 language = chosen.language
@@ -36,6 +37,7 @@ reminder.of_area(str(area["area_id"]), loaders.day_shown(), language)
 lateness.of_area(str(area["area_id"]), language)
 axis = st.container()
 area_page.goals_of(goals, chosen.dark, language)
+of_area.show(str(area["area_id"]), language)
 area_homes.character(area, chosen.dark, language)
 area_background.without_goals(area, areas, language)
 offer(Asked(area_id=str(area["area_id"]), language=language))

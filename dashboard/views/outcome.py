@@ -12,6 +12,7 @@ from dashboard import (
     series_view,
 )
 from dashboard.export.offer import chart_downloads, offer_series
+from dashboard.promises import together
 
 chosen = controls.selection()
 language = chosen.language
@@ -32,6 +33,7 @@ monitor_view.show(series, left, chosen.dark, language)
 if series.goal is not None:
     st.divider()
     outcome_page.beside(series, language)
+    together.behind(str(series.goal["goal_id"]), language)
     outcome_page.not_proven(language)
 
 outcome_page.table(series, language)

@@ -3,6 +3,14 @@
 from data.intake.annotation import annotated
 from data.intake.examination import Examination, examine
 from data.intake.findings import Finding
-from data.intake.templates import TEMPLATES, template
+from data.intake.templates import TEMPLATES, row_as_file, template
 
-__all__ = ["TEMPLATES", "Examination", "Finding", "annotated", "examine", "template"]
+__all__ = [
+    "TEMPLATES",
+    "Examination",
+    "Finding",
+    "annotated",
+    "examine",
+    "row_as_file",
+    "template",
+]

@@ -19,6 +19,11 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "initiatives": ("initiative_id", "area_id", "title"),
     "valuation": ("initiative_id", "parameter", "value", "source"),
     "moving_chains": ("study_id", "area_id", "chain_id", "step", "from_segment", "to_segment"),
+    "commitments": ("commitment_id", "area_id", "wording"),
+    "area_stages": ("area_id", "stage"),
+    "stage_records": ("commitment_id", "stage", "finding", "recorded_role", "recorded_on"),
+    "confirmations": ("commitment_id", "stage", "confirmed_role", "confirmed_on"),
+    "commitment_decisions": ("commitment_id", "decision", "decided_by", "decided_on"),
 }
 """Columns without which a file of the kind cannot be read; ``a|b`` is either."""
 
@@ -26,6 +31,14 @@ _SIGNATURES: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
     ("valuation", (frozenset({"initiative_id", "parameter"}),)),
     ("initiatives", (frozenset({"initiative_id"}),)),
     ("moving_chains", (frozenset({"chain_id"}), frozenset({"from_segment", "to_segment"}))),
+    ("commitments", (frozenset({"commitment_id", "wording"}),)),
+    ("confirmations", (frozenset({"commitment_id", "confirmed_role"}),)),
+    ("commitment_decisions", (frozenset({"commitment_id", "decided_by"}),)),
+    ("stage_records", (frozenset({"commitment_id", "stage", "finding"}),)),
+    (
+        "area_stages",
+        (frozenset({"area_id", "stage", "reached_on"}), frozenset({"stage", "skipped"})),
+    ),
     ("goals", (frozenset({"goal_id"}), frozenset({"form", "indicator_id"}))),
     ("breaks", (frozenset({"break_id"}), frozenset({"first_period"}))),
     ("events", (frozenset({"event_id"}), frozenset({"starts_on", "title"}))),

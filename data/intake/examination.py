@@ -11,6 +11,7 @@ from data.access import EVERYONE, Viewer
 from data.intake.columns import REQUIRED, kind_of
 from data.intake.findings import Finding, Marks, Place, findings, total
 from data.intake.reading import Refusal, TextTable, geojson_text, read
+from data.intake.recognition import binary_format, named_otherwise
 from data.intake.sheet import Sheet, sheet
 from data.intake.taken import Taken, nothing_to_preview
 from data.intake.taking_areas import take_areas
@@ -20,7 +21,10 @@ from data.intake.taking_goals import take_goals
 from data.intake.taking_initiatives import take_initiatives
 from data.intake.taking_notes import take_breaks, take_events
 from data.intake.taking_observations import take_observations
+from data.intake.taking_promises import KINDS as PROMISE_KINDS
+from data.intake.taking_promises import take_promises
 from data.intake.taking_valuation import take_valuation
+from data.intake.workbook import read_workbook
 from data.reader import latest_revision
 from data.store import Store
 from metrics.catalogue import Catalogue
@@ -83,7 +87,8 @@ def examine(
     geojson = geojson_text(content)
     if geojson is not None:
         return _boundaries(blank, geojson, store, viewer)
-    table = read(content, file_name)
+    workbook = binary_format(content) == "xlsx" and not named_otherwise(file_name, "xlsx")
+    table = read_workbook(content, file_name) if workbook else read(content, file_name)
     if isinstance(table, Refusal):
         return _refused(blank, "", Marks(code=table.code, details=table.details))
     kind = kind or kind_of(table.headers)
@@ -123,6 +128,8 @@ class _Blank:
 def _taken(
     made: Sheet, store: Store, catalogue: Catalogue, viewer: Viewer, today: date
 ) -> Taken:
+    if made.kind in PROMISE_KINDS:
+        return take_promises(made, store, viewer, today)
     match made.kind:
         case "areas":
             return take_areas(made, store, viewer)
@@ -192,6 +199,7 @@ def _reading(table: TextTable, made: Sheet) -> dict[str, object]:
         "encoding": table.encoding,
         "delimiter": table.delimiter,
         "header_row": table.header_row,
+        "sheet": table.sheet,
         "rows": len(table.rows),
         "decimal": "," if comma else ".",
         "columns": {given: name for name, given in made.given.items()},

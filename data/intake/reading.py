@@ -24,7 +24,9 @@ from data.intake.recognition import (
 
 DELIMITERS = (";", ",", "\t", "|")
 _HEAD = 256 * 1024
-_TITLE_ROWS = 40
+TITLE_ROWS = 40
+"""How far down the headers may stand."""
+
 _LONGEST_CELL = 100_000
 _MOJIBAKE = re.compile("Ã[¥¤¶…„–©]")
 
@@ -35,6 +37,8 @@ class TextTable:
 
     `cells` has one string column per header, named by its place; `rows` is the number of each
     record in a spreadsheet. Excel swallows a first line ``sep=;``, so it has no number.
+    `sheet` names the sheet of a workbook, and `uncalculated` holds the (record, column) of
+    formulas in it that have no value.
     """
 
     headers: tuple[str, ...]
@@ -44,6 +48,8 @@ class TextTable:
     delimiter: str
     header_row: int
     too_long: tuple[int, ...] = ()
+    sheet: str = ""
+    uncalculated: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +182,7 @@ def _first_records(head: str, delimiter: str) -> list[list[str]]:
     try:
         for record in _records(head, delimiter):
             found.append(record)
-            if len(found) == _TITLE_ROWS:
+            if len(found) == TITLE_ROWS:
                 break
     except csv.Error:
         pass  # the records before the broken one are what there is to look at

@@ -177,6 +177,11 @@ def stored_rows(store: Store, table: str) -> pd.DataFrame:
         "initiative": "SELECT * FROM initiative WHERE revision_to = $current",
         "valuation_parameter": "SELECT * FROM valuation_parameter WHERE revision_to = $current",
         "moving_chain_step": "SELECT * FROM moving_chain_step WHERE revision_to = $current",
+        "commitment": "SELECT * FROM commitment WHERE revision_to = $current",
+        "area_stage": "SELECT * FROM area_stage WHERE revision_to = $current",
+        "stage_record": "SELECT * FROM stage_record WHERE revision_to = $current",
+        "confirmation": "SELECT * FROM confirmation WHERE revision_to = $current",
+        "commitment_decision": "SELECT * FROM commitment_decision WHERE revision_to = $current",
     }
     return store.query(questions[table], current=CURRENT)
 

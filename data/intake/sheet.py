@@ -71,6 +71,7 @@ def sheet(table: TextTable, kind: str, indicator_id: str | None) -> tuple[Sheet,
         *_doubled(table.headers, names),
         *_missing(made, table.headers),
         *_too_long(made, table),
+        *_uncalculated(made, table, names),
     ]
     marks += [
         Marks(
@@ -129,6 +130,15 @@ def _too_long(made: Sheet, table: TextTable) -> Iterator[Marks]:
     if table.too_long:
         at = np.searchsorted(made.rows, np.array(table.too_long))
         yield Marks(code="row_too_long", rows=at, details={"width": len(table.headers)})
+
+
+def _uncalculated(made: Sheet, table: TextTable, names: Sequence[str]) -> Iterator[Marks]:
+    """Mark formulas that the workbook holds no value of, column by column."""
+    for place, name in enumerate(names):
+        records = [record for record, column in table.uncalculated if column == place]
+        if name and records:
+            at = np.flatnonzero(np.isin(made.records, records))
+            yield Marks(code="formula_without_value", column=name, rows=at)
 
 
 def _missing(made: Sheet, given: Sequence[str]) -> Iterator[Marks]:

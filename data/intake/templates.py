@@ -108,6 +108,58 @@ _EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "low_income": "nej",
         "source": "Påhittat",
     },
+    "commitments": {
+        "commitment_id": "lofte.exempel.motesplats",
+        "area_id": "ovning.exempel",
+        "wording": "En öppen lokal för unga vid torget, bemannad minst 20 timmar i veckan.",
+        "wording_en": "An open place for the young by the square, staffed 20 hours a week.",
+        "theme": "service",
+        "target_group": "unga 13–19 år",
+        "quantity": "20",
+        "unit": "timmar i veckan",
+        "due_on": "2028-12-31",
+        "promised_on": "2024-03-01",
+        "origin_stage": "konsekvensanalys",
+        "owner_role": "fritidschef",
+        "document": "Social konsekvensanalys för Exempel",
+        "page": "14",
+    },
+    "area_stages": {
+        "area_id": "ovning.exempel",
+        "stage": "detaljplan",
+        "reached_on": "2025-02-10",
+        "skipped": "nej",
+        "social_services": "ja",
+        "document": "Detaljplan för Exempel",
+    },
+    "stage_records": {
+        "commitment_id": "lofte.exempel.motesplats",
+        "stage": "detaljplan",
+        "finding": "ja",
+        "carrier": "Planbeskrivning",
+        "document": "Detaljplan för Exempel",
+        "page": "19",
+        "strength": "2",
+        "quantity": "20",
+        "recorded_by": "Maja Ek",
+        "recorded_role": "planarkitekt",
+        "recorded_on": "2025-03-01",
+    },
+    "confirmations": {
+        "commitment_id": "lofte.exempel.motesplats",
+        "stage": "avtal",
+        "confirmed_by": "Omar Lind",
+        "confirmed_role": "fritidschef",
+        "confirmed_on": "2026-05-12",
+    },
+    "commitment_decisions": {
+        "commitment_id": "lofte.exempel.motesplats",
+        "stage": "avtal",
+        "decision": "bortvalt",
+        "decided_by": "Kommunstyrelsen",
+        "decided_on": "2026-06-01",
+        "why": "Lokalen ryms i skolan i stället.",
+    },
 }
 
 
@@ -125,6 +177,11 @@ def template(
         return _observations(language, catalogue, indicator_id)
     columns = tuple(headers(kind))
     return _file(kind, language, columns, [_EXAMPLES[kind]])
+
+
+def row_as_file(kind: str, row: Mapping[str, str], language: str) -> bytes:
+    """Return one row, by canonical column, as the file somebody could have uploaded instead."""
+    return _file(kind, language, tuple(headers(kind)), [row])
 
 
 def _observations(language: str, catalogue: Catalogue, indicator_id: str | None) -> bytes:

@@ -3,12 +3,13 @@
 ALTER TABLE document ADD COLUMN attachment_sha256 TEXT;
 ALTER TABLE document ADD COLUMN media_type TEXT;
 ALTER TABLE document ADD COLUMN bytes BIGINT;
+-- lost_between is the position 0-9 (metrics.promise.POSITIONS) before which the promise fell.
 -- promises: no stage_record means nobody has looked; finding 'not_found' means somebody looked in vain
 CREATE TABLE commitment(commitment_id TEXT, area_id TEXT, wording TEXT, wording_en TEXT, theme TEXT, target_group TEXT, quantity DOUBLE, unit TEXT, place TEXT, due_on DATE, promised_on DATE, origin_stage INTEGER, owner_role TEXT, document_id TEXT, page TEXT, source TEXT/*R*/);
 CREATE TABLE area_stage(area_id TEXT, stage INTEGER, check_year INTEGER, reached_on DATE, skipped BOOLEAN, why TEXT, social_services_took_part BOOLEAN, document_id TEXT, source TEXT/*R*/);
 CREATE TABLE stage_record(record_id TEXT, commitment_id TEXT, stage INTEGER, check_year INTEGER, finding TEXT, carrier TEXT, document_id TEXT, page TEXT, strength INTEGER, quantity DOUBLE, recorded_by TEXT, recorded_role TEXT, recorded_on DATE, note TEXT, source TEXT/*R*/);
 CREATE TABLE confirmation(record_id TEXT, confirmed_by TEXT, confirmed_role TEXT, is_owner BOOLEAN, confirmed_on DATE/*R*/);
-CREATE TABLE commitment_decision(commitment_id TEXT, stage INTEGER, kind TEXT, replaced_by TEXT, judged TEXT, decided_by TEXT, decided_on DATE, why TEXT, document_id TEXT/*R*/);
+CREATE TABLE commitment_decision(commitment_id TEXT, stage INTEGER, check_year INTEGER, kind TEXT, replaced_by TEXT, judged TEXT, decided_by TEXT, decided_on DATE, why TEXT, document_id TEXT/*R*/);
 CREATE TABLE commitment_goal(commitment_id TEXT, goal_id TEXT/*R*/);
 CREATE TABLE commitment_state(commitment_id TEXT, state TEXT, stage INTEGER, check_year INTEGER, lost_between INTEGER, since DATE, watch BOOLEAN, reassess_on DATE, rule_version TEXT/*R*/);
 -- initiatives: what is empty is not known, and the page says so. loan_share is in percent. goal_id '' and indicator_id '' mean: none

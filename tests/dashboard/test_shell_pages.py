@@ -17,6 +17,7 @@ PAGES = [
     "area",
     "outcome",
     "initiatives",
+    "promises",
     "meeting",
     "upload",
     "catalogue",

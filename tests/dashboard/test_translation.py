@@ -8,8 +8,10 @@ import pytest
 
 import dashboard
 from dashboard import definition_page
+from dashboard.figures import staircase
 from dashboard.overview import opening
-from dashboard.text import headline, states, themes
+from dashboard.promises import entry
+from dashboard.text import headline, promises, states, themes
 from dashboard.text.language import plural, translator
 
 ROOT = Path(dashboard.__file__).parent
@@ -68,6 +70,11 @@ def test_every_text_has_its_english(file):
         opening.COUNTS,
         states._WORDS,
         themes._NAMES,
+        promises.WORDS,
+        promises.JOINED_WORDS,
+        promises.STRENGTHS,
+        entry._KINDS,
+        dict(enumerate((*promises.STAGES, *promises.SHORT_STAGES, *staircase._AXIS))),
     ],
 )
 def test_every_word_of_a_table_has_its_english(table):

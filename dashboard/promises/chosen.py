@@ -1,0 +1,110 @@
+"""What the address asks Löfteskedjan to show: an area, a theme, a strength, a step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import controls, loaders
+from dashboard.text import promises as words
+from dashboard.text.language import translator
+from dashboard.text.themes import theme_name
+from data import promises
+from metrics.indicator import Theme
+
+Promise = Mapping[Any, Any]
+_ALL = "alla"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """The promises of one area that the page is about, and how they fell.
+
+    `promises` is `data.promises.promises`, `falls` and `stairs` of the same module; `every` is
+    how many the area has before any filter.
+    """
+
+    area_id: str
+    promises: pd.DataFrame
+    falls: pd.DataFrame
+    stairs: pd.DataFrame
+    every: int
+    theme: str
+    strength: str
+
+    @property
+    def invented(self) -> bool:
+        """Whether the promises are made up."""
+        return bool(self.promises["invented"].any())
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The promises that are shown."""
+        return tuple(self.promises["commitment_id"])
+
+
+def areas(*, training: bool) -> pd.DataFrame:
+    """Return the areas with promises: ``area_id``, ``area_name``, ``area_name_en``, ``count``.
+
+    Most promises first: a page that is asked for nothing in particular shows that one.
+    """
+    rows = loaders.ask(promises.promises)
+    mine = rows[rows["invented"] == training]
+    keys = ["area_id", "area_name", "area_name_en"]
+    counted = mine.groupby(keys, dropna=False).size().rename("count").reset_index()
+    return counted.sort_values(["count", "area_name"], ascending=[False, True])
+
+
+def of(area_id: str, theme: str, strength: str) -> Chosen:
+    """Return what there is to show of an area under the filters."""
+    rows = loaders.ask(promises.promises, area_id=area_id)
+    every = len(rows)
+    if theme != _ALL:
+        rows = rows[rows["theme"] == theme]
+    if strength != _ALL:
+        rows = rows[rows["strength"] == int(strength)]
+    only = tuple(rows["commitment_id"]) if len(rows) < every else None
+    return Chosen(
+        area_id=area_id,
+        promises=rows.reset_index(drop=True),
+        falls=loaders.ask(promises.falls, area_id=area_id, only=only),
+        stairs=loaders.ask(promises.staircase, area_id=area_id, only=only),
+        every=every,
+        theme=theme,
+        strength=strength,
+    )
+
+
+def filters(area_id: str, language: str) -> tuple[str, str]:
+    """Ask for a theme and a strength; both live in the address."""
+    _ = translator(language)
+    rows = loaders.ask(promises.promises, area_id=area_id)
+    themes = {
+        _ALL: _("Alla teman"),
+        **{
+            str(theme): theme_name(theme, language)
+            for theme in Theme
+            if (rows["theme"] == str(theme)).any()
+        },
+    }
+    bound = sorted({int(each) for each in rows["strength"].dropna()})
+    strengths = {_ALL: _("All bindning")}
+    strengths |= {
+        str(each): _(words.STRENGTHS[each]) for each in bound if each in words.STRENGTHS
+    }
+    left, right, _rest = st.columns([3, 3, 4])
+    with left:
+        theme = controls.choose(
+            _("Tema"), themes, key="tema", placeholder=_("Alla teman"), clear=False
+        )
+    with right:
+        strength = controls.choose(
+            _("Bindning hos sista bäraren"),
+            strengths,
+            key="bindning",
+            placeholder=_("All bindning"),
+            clear=False,
+        )
+    return theme or _ALL, strength or _ALL

@@ -1,0 +1,71 @@
+"""The way of one promise, stage by stage: what was looked for, by whom, and what was found."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cards, controls, loaders
+from dashboard.promises.chosen import Chosen
+from dashboard.text import promises as words
+from dashboard.text.language import translator
+from dashboard.text.numbers import day
+from data import promises
+from metrics.promise import PromiseState
+
+
+def show(chosen: Chosen, language: str) -> None:
+    """Ask for a promise and tell its way; the choice lives in the address."""
+    _ = translator(language)
+    names = {
+        str(row["commitment_id"]): words.wording(row, language)
+        for row in chosen.promises.to_dict("records")
+    }
+    picked = controls.choose(
+        _("Följ ett löfte genom skedena"), names, key="lofte", placeholder=_("Välj ett löfte")
+    )
+    if picked is None:
+        return
+    way = loaders.ask(promises.courses, area_id=chosen.area_id)
+    mine = way[way["commitment_id"] == picked]
+    looks = loaders.ask(promises.looks, commitment_id=picked)
+    if mine.empty:
+        st.markdown(_("Ingen har letat efter löftet än."))
+        return
+    rows = [_row(step, looks, language) for step in mine.to_dict("records")]
+    cards.table(pd.DataFrame(rows))
+
+
+def _row(step: dict[Any, Any], looks: pd.DataFrame, language: str) -> dict[str, str]:
+    _ = translator(language)
+    here = looks[
+        (looks["stage"] == step["stage"]) & (looks["check_year"] == step["check_year"])
+    ]
+    name = words.stage(int(step["position"]), language)
+    state = words.markdown(PromiseState(step["state"]), language)
+    told = "  \n".join(_look(each, language) for each in here.to_dict("records"))
+    if step["skipped"]:
+        state, told = "–", _("finns inte i projektet")
+    return {
+        _("Skede"): name[:1].upper() + name[1:],
+        _("Läge"): state,
+        _("Vad som antecknats"): told,
+    }
+
+
+def _look(look: dict[Any, Any], language: str) -> str:
+    _ = translator(language)
+    found = look["finding"] == "found"
+    paper = look["carrier"] or look["document"] or ""
+    what = cards.escape(str(paper)) if found else _("inte hittat")
+    sha = look["attachment_sha256"]
+    if isinstance(sha, str) and sha:
+        what += f" ([{_('bilaga')}](/api/v1/attachments/{sha}))"
+    bound = look["strength"]
+    strength = "" if pd.isna(bound) else _("bindning {strength}").format(strength=int(bound))
+    note = look["note"] if isinstance(look["note"], str) else ""
+    who = f"{look['recorded_role']}, {day(look['recorded_on'], language)}"
+    sure = [str(role) for role in look["confirmed_roles"]]
+    confirmed = _("bekräftat av {roles}").format(roles=", ".join(sure)) if sure else ""
+    rest = [strength, note, who, confirmed]
+    return f"{what} :gray[{cards.escape(' · '.join(filter(None, rest)))}]"

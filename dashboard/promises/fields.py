@@ -1,0 +1,266 @@
+"""The fields of the four forms, each as the canonical columns of its kind of file."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import loaders
+from dashboard.text import promises as words
+from dashboard.text.language import Translate, translator
+from dashboard.text.themes import theme_name
+from data import promises as questions
+from data.intake.registry import slug
+from metrics.indicator import Theme
+from metrics.promise import POSITIONS
+
+Row = dict[str, str]
+"""What was written, by canonical column."""
+
+_LONGEST_ID = 40
+
+
+def promises_of(area_id: str | None) -> pd.DataFrame:
+    """Return the promises of an area; none where no area is chosen."""
+    rows = loaders.ask(questions.promises)
+    return rows[rows["area_id"] == area_id]
+
+
+def promise(area_id: str | None, _promises: pd.DataFrame, language: str) -> Row:
+    """Ask for a promise: as written, for whom, how much, by when, and where it stands."""
+    _ = translator(language)
+    areas = loaders.areas()
+    names = dict(zip(areas["area_id"], areas["name"], strict=True))
+    options = list(names)
+    wording = st.text_area(_("Löftet som det skrevs"), max_chars=2_000)
+    left, right = st.columns(2)
+    with left:
+        where = st.selectbox(
+            _("Område"),
+            options,
+            index=options.index(area_id) if area_id in names else None,
+            format_func=names.__getitem__,
+            placeholder=_("Välj ett område"),
+        )
+        theme = st.selectbox(
+            _("Tema"),
+            [str(each) for each in Theme],
+            format_func=lambda t: theme_name(Theme(t), language),
+        )
+        group = st.text_input(_("Till vem"))
+        quantity = st.text_input(_("Mängd"))
+        unit = st.text_input(_("Enhet"), placeholder=_("lägenheter, timmar i veckan"))
+        due = st.date_input(_("Klart senast"), value=None, format="YYYY-MM-DD", max_value=_FAR)
+    with right:
+        origin = _stage(_("Lovat i skede"), language)
+        made = st.date_input(_("Lovat den"), value=None, format="YYYY-MM-DD", min_value=_EARLY)
+        owner = st.text_input(_("Ansvarig roll"))
+        paper = _document(_)
+        goals = _goals(str(where or ""), _, language)
+    return {
+        "commitment_id": _new_id(str(where or ""), wording),
+        "area_id": str(where or ""),
+        "wording": wording.strip(),
+        "theme": str(theme or ""),
+        "target_group": group,
+        "quantity": quantity,
+        "unit": unit,
+        "due_on": _day(due),
+        "promised_on": _day(made),
+        "origin_stage": "" if origin is None else str(POSITIONS[origin][0]),
+        "owner_role": owner,
+        "goal_ids": "|".join(goals),
+        **paper,
+    }
+
+
+_EARLY, _FAR = date(1950, 1, 1), date(2100, 12, 31)
+
+
+def look(_area: str | None, promises: pd.DataFrame, language: str) -> Row:
+    """Ask what somebody found, or did not find, at a stage."""
+    _ = translator(language)
+    chosen = _promise(promises, _, language)
+    left, right = st.columns(2)
+    with left:
+        stage = _stage(_("Skede"), language)
+        found = st.radio(
+            _("Hittades löftet?"), [_("ja"), _("nej")], index=None, horizontal=True
+        )
+        carrier = st.text_input(
+            _("Bärare"), placeholder=_("planbeskrivningen, en skylt, ett avtal")
+        )
+        bound = st.selectbox(
+            _("Bindning"),
+            list(words.STRENGTHS),
+            index=None,
+            format_func=lambda strength: _(words.STRENGTHS[strength]),
+            placeholder=_("Vet inte"),
+        )
+        quantity = st.text_input(_("Mängd"))
+    with right:
+        paper = _document(_)
+        who = st.text_input(_("Vem letade"))
+        role = st.text_input(_("I vilken roll"))
+        on = st.date_input(_("När"), value=None, format="YYYY-MM-DD", min_value=_EARLY)
+        note = st.text_input(_("Anteckning"))
+    answers = {_("ja"): "yes", _("nej"): "no"}
+    return {
+        "commitment_id": chosen,
+        **_at(stage),
+        "finding": answers.get(str(found), ""),
+        "carrier": carrier,
+        "strength": str(bound or ""),
+        "quantity": quantity,
+        "recorded_by": who,
+        "recorded_role": role,
+        "recorded_on": _day(on),
+        "note": note,
+        **paper,
+    }
+
+
+def confirmation(_area: str | None, promises: pd.DataFrame, language: str) -> Row:
+    """Ask who confirms that a promise is gone."""
+    _ = translator(language)
+    st.caption(
+        _(
+            "Ett löfte är tappat först när ansvarig roll, eller två roller som inte själva "
+            "letade, bekräftar att det är borta och att inget beslut finns."
+        )
+    )
+    chosen = _promise(promises, _, language)
+    left, right = st.columns(2)
+    with left:
+        stage = _stage(_("Skede där löftet inte hittades"), language)
+        on = st.date_input(_("När"), value=None, format="YYYY-MM-DD", min_value=_EARLY)
+    with right:
+        who = st.text_input(_("Vem bekräftar"))
+        role = st.text_input(_("I vilken roll"))
+    return {
+        "commitment_id": chosen,
+        **_at(stage),
+        "confirmed_by": who,
+        "confirmed_role": role,
+        "confirmed_on": _day(on),
+    }
+
+
+def decision(_area: str | None, promises: pd.DataFrame, language: str) -> Row:
+    """Ask who decided to drop a promise or to replace it, when and why."""
+    _ = translator(language)
+    chosen = _promise(promises, _, language)
+    kinds = {"decided_away": _("Bortvalt"), "replaced": _("Ersatt av ett annat löfte")}
+    judged = {"equal": _("likvärdigt"), "worse": _("sämre")}
+    left, right = st.columns(2)
+    with left:
+        kind = st.selectbox(_("Beslut"), list(kinds), format_func=kinds.__getitem__)
+        stage = _stage(_("Skede"), language)
+        other = _promise(promises, _, language, label=_("Ersatt av"))
+        as_good = st.selectbox(
+            _("Bedömt som"),
+            list(judged),
+            index=None,
+            format_func=judged.__getitem__,
+            placeholder=_("Inte bedömt"),
+        )
+    with right:
+        who = st.text_input(_("Vem beslutade"))
+        on = st.date_input(_("När"), value=None, format="YYYY-MM-DD", min_value=_EARLY)
+        why = st.text_area(_("Varför"))
+        document = st.text_input(_("Dokument"))
+        url = st.text_input(_("Länk till dokumentet"))
+    return {
+        "commitment_id": chosen,
+        **_at(stage),
+        "decision": str(kind or ""),
+        "replaced_by": other if kind == "replaced" else "",
+        "judged": str(as_good or "") if kind == "replaced" else "",
+        "decided_by": who,
+        "decided_on": _day(on),
+        "why": why,
+        "document": document,
+        "document_url": url,
+    }
+
+
+def _promise(
+    promises: pd.DataFrame, _: Translate, language: str, *, label: str | None = None
+) -> str:
+    names = {
+        str(row["commitment_id"]): words.wording(row, language)
+        for row in promises.to_dict("records")
+    }
+    picked = st.selectbox(
+        label or _("Löftet"),
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder=_("Välj ett löfte"),
+    )
+    return str(picked or "")
+
+
+def _stage(label: str, language: str) -> int | None:
+    picked: int | None = st.selectbox(
+        label,
+        range(len(POSITIONS)),
+        index=None,
+        format_func=lambda place: words.stage(place, language),
+        placeholder=translator(language)("Välj ett skede"),
+    )
+    return picked
+
+
+def _at(place: int | None) -> Row:
+    if place is None:
+        return {"stage": "", "check_year": ""}
+    stage, check_year = POSITIONS[place]
+    return {"stage": str(stage), "check_year": str(check_year or "")}
+
+
+def _document(_: Translate) -> Row:
+    return {
+        "document": st.text_input(_("Dokument")),
+        "document_url": st.text_input(_("Länk till dokumentet")),
+        "page": st.text_input(_("Sida")),
+    }
+
+
+def _goals(area_id: str, _: Translate, language: str) -> list[str]:
+    """Offer the goals of the area and of its parts; of everywhere when it has none."""
+    rows = loaders.goals()
+    near = rows[rows["area_id"].str.startswith(area_id)] if area_id else rows
+    rows = near if len(near) else rows
+    english = language == "en"
+    names = {
+        str(
+            row["goal_id"]
+        ): f"{row['title_en'] if english else row['title']}, {row['area_name']}"
+        for row in rows.to_dict("records")
+    }
+    return st.multiselect(
+        _("Mål som löftet ska ge"),
+        list(names),
+        format_func=names.__getitem__,
+        placeholder=_("Välj mål"),
+    )
+
+
+def _new_id(area_id: str, wording: str) -> str:
+    """Name a promise after its area and first words, and never as one that there is."""
+    name = slug(wording)[:_LONGEST_ID].strip("-")
+    if not name or not area_id:
+        return ""
+    base = f"lofte.{area_id.rsplit('.', 1)[-1]}.{name}"
+    taken = set(loaders.ask(questions.promises)["commitment_id"])
+    made = base
+    number = 2
+    while made in taken:
+        made, number = f"{base}-{number}", number + 1
+    return made
+
+
+def _day(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else ""

@@ -1,0 +1,76 @@
+"""Where we are, what became of the promises, and when social services came in."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cards, controls, loaders
+from dashboard.promises.chosen import Chosen
+from dashboard.text import promises as words
+from dashboard.text.language import translator
+from data import promises
+
+
+def top(language: str) -> bool:
+    """Name the page and ask for real or invented promises; return whether invented."""
+    _ = translator(language)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(_("Löfteskedjan"), width="content")
+        beside = st.container(width="content")
+        st.space("stretch")
+        options = {
+            controls.REAL: _("Verkliga områden"),
+            controls.TRAINING: _("Övning (påhittat)"),
+        }
+        picked = controls.segment(_("Siffror"), options, key="data", default=controls.REAL)
+        if picked == controls.TRAINING:
+            with beside:
+                cards.invented_badge(language)
+    return picked == controls.TRAINING
+
+
+def places(areas: pd.DataFrame, here: str, language: str) -> None:
+    """Link to the other areas that have promises."""
+    others = areas[areas["area_id"] != here]
+    if others.empty:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for _place, row in others.iterrows():
+            name = f"{cards.escape(name_of(row, language))} ({row['count']})"
+            cards.link("loften", name, omrade=str(row["area_id"]), data=data_of())
+
+
+def data_of() -> str:
+    """Return which figures are chosen, for a link that stays among them."""
+    return controls.selection().data
+
+
+def name_of(row: pd.Series, language: str) -> str:
+    """Return an area's name; its id where it has none."""
+    english = row["area_name_en"]
+    name = english if language == "en" and isinstance(english, str) and english else None
+    return str(name or row["area_name"] or row["area_id"])
+
+
+def headline(chosen: Chosen, language: str) -> None:
+    """Say how many stand and where most disappeared; then decided and silent apart."""
+    row = chosen.promises.iloc[0]
+    st.caption(cards.area_link(chosen.area_id, name_of(row, language)))
+    st.title(words.title(chosen.promises, chosen.falls, language), anchor=False)
+    st.markdown(words.what_fell(chosen.promises, language), width=980)
+    stages = loaders.ask(promises.stages, area_id=chosen.area_id)
+    badge = words.first_part(promises.first_part(stages), language)
+    if badge:
+        st.badge(badge, color="gray")
+
+
+def nothing(language: str) -> None:
+    """Say that nothing is promised yet, and what that does not mean."""
+    _ = translator(language)
+    st.title(_("Inga löften är inlagda än"), anchor=False)
+    st.markdown(
+        _(
+            "Det betyder inte att inget har lovats, bara att ingen har skrivit in det. Lägg in "
+            "ett löfte här nedanför, eller läs in mallen för löften på Ladda upp."
+        ),
+        width=900,
+    )

@@ -1,0 +1,131 @@
+"""The staircase, the same as a list, and the choice of a step."""
+
+from collections import Counter
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cards, controls, loaders
+from dashboard.figures.staircase import alt_staircase, shown, staircase
+from dashboard.promises.chosen import Chosen
+from dashboard.series_view import NO_TOOLS
+from dashboard.text import promises as words
+from dashboard.text.headline import in_words
+from dashboard.text.language import plural, translator
+from dashboard.text.numbers import MINUS
+from metrics.promise import POSITIONS
+
+_STEP = "steg"
+_FEWEST = 2
+
+
+def show(chosen: Chosen, view: str, *, dark: bool, language: str) -> None:
+    """Draw the staircase, or say it stage by stage; the numbers stand beside either."""
+    if int(chosen.stairs["reached"].sum()) < _FEWEST:
+        st.caption(translator(language)("Trappan ritas när minst två skeden är kända."))
+        return
+    if view == controls.LIST:
+        cards.table(as_table(chosen.stairs, language))
+        return
+    spec, alt = loaders.figure(
+        "staircase",
+        lambda: (
+            staircase(chosen.stairs, dark=dark, language=language),
+            alt_staircase(chosen.stairs, language=language),
+        ),
+        chosen.area_id,
+        chosen.ids,
+        dark,
+        language,
+    )
+    places = {place: str(at) for place, at in enumerate(shown(chosen.stairs)["position"])}
+    st.plotly_chart(
+        spec,
+        theme=None,
+        alt=alt,
+        config=NO_TOOLS,
+        key="staircase",
+        on_select=controls.following_clicks("staircase", _STEP, places),
+        selection_mode="points",
+    )
+    with st.expander(translator(language)("Samma siffror som tabell")):
+        cards.table(as_table(chosen.stairs, language))
+
+
+def as_table(stairs: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Lay the staircase out: one row per stage, with what is carried and what fell."""
+    _ = translator(language)
+    rows = []
+    for row in shown(stairs).to_dict("records"):
+        day = row["reached_on"]
+        year = "" if pd.isna(day) else str(pd.Timestamp(day).year)
+        name = words.stage(row["position"], language)
+        if row["skipped"]:
+            carried = _("finns inte i projektet")
+        else:
+            carried = str(row["carried"]) if row["reached"] else _("för tidigt")
+        rows.append(
+            {
+                _("Skede"): name[:1].upper() + name[1:],
+                _("År"): year,
+                _("Bärs"): carried,
+                _("Tappat"): _count(row["lost"] + row["not_delivered"]),
+                _("Utan spår"): _count(row["no_trace"]),
+                _("Beslutat bort"): _count(row["decided_away"] + row["replaced"]),
+                _("Återfört"): _count(row["restored"]),
+                _("Ej bedömt"): _count(row["unknown"]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _count(number: int) -> str:
+    return str(int(number)) if number else ""
+
+
+def step(chosen: Chosen, language: str) -> int | None:
+    """Let somebody choose a step where something fell, by keyboard as by click."""
+    counts = Counter(int(place) for place in chosen.falls["position"])
+    if not counts:
+        return None
+    worst = words.worst_step(chosen.falls)
+    default = str(worst[0] if worst else min(counts))
+    options = {str(place): _label(place, counts[place], language) for place in sorted(counts)}
+    asked = translator(language)("Steg i trappan")
+    return int(controls.segment(asked, options, key=_STEP, default=default))
+
+
+def _label(position: int, count: int, language: str) -> str:
+    name = words.stage(position, language, short=True)
+    where = translator(language)("Till {stage}").format(stage=name)
+    if position >= POSITIONS.index((6, 1)):
+        where = translator(language)("I bruk {stage}").format(stage=name)
+    return f"{where} {MINUS}{count}"
+
+
+def heading(chosen: Chosen, position: int, language: str) -> None:
+    """Say which step is looked at, and how many fell there."""
+    _ = translator(language)
+    here = chosen.stairs.set_index("position")["reached_on"].get(position)
+    when = "" if pd.isna(here) else f" {pd.Timestamp(here).year}"
+    before = words.stage(max(position - 1, 0), language)
+    topic = _("Från {before} till {after}").format(
+        before=before, after=words.stage(position, language)
+    )
+    count = int((chosen.falls["position"] == position).sum())
+    cards.heading(f"{topic}{when}", words.step_title(count, position, language), level=2)
+
+
+def came_back(chosen: Chosen, position: int, language: str) -> str:
+    """Say how many of those that fell at a step were restored; empty when none was."""
+    here = chosen.falls[chosen.falls["position"] == position]
+    count = int(here["restored"].sum())
+    if not count:
+        return ""
+    said = plural(
+        language,
+        "{count} av dem är återfört i ett senare skede.",
+        "{count} av dem är återförda i ett senare skede.",
+        count,
+    ).format(count=in_words(count, language))
+    return said[:1].upper() + said[1:]

@@ -1,0 +1,93 @@
+"""The two ledgers side by side: what was promised and what came of the goal behind it."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cards, loaders, outcome_page
+from dashboard.promises.chosen import Chosen
+from dashboard.text import promises as words
+from dashboard.text import states
+from dashboard.text.headline import in_words
+from dashboard.text.language import plural, translator
+from data import promises
+from metrics.outcome import State
+from metrics.promise import Joined, PromiseState, joined
+
+
+def show(chosen: Chosen, language: str) -> None:
+    """Show each promise that has a goal beside the goal, what is lost in both first."""
+    rows = loaders.ask(promises.links, area_id=chosen.area_id)
+    rows = rows[rows["commitment_id"].isin(chosen.ids)]
+    if rows.empty:
+        return
+    _ = translator(language)
+    st.divider()
+    both = [_joined(row) for row in rows.to_dict("records")]
+    missed = both.count(Joined.LOST_AND_MISSED)
+    cards.heading(_("Löften och utfall"), _title(missed, language), level=2)
+    order = list(words.JOINED_WORDS)
+    ranked = sorted(
+        zip(rows.to_dict("records"), both, strict=True), key=lambda pair: order.index(pair[1])
+    )
+    cards.table(pd.DataFrame([_row(row, one, language) for row, one in ranked]))
+    outcome_page.not_proven(language)
+
+
+def _title(missed: int, language: str) -> str:
+    if not missed:
+        return translator(language)("Inget är både tappat och saknat")
+    said = plural(
+        language,
+        "{count} löfte är tappat och saknat",
+        "{count} löften är tappade och saknade",
+        missed,
+    ).format(count=in_words(missed, language))
+    return said[:1].upper() + said[1:]
+
+
+def _joined(row: dict[Any, Any]) -> Joined:
+    outcome = row["outcome"]
+    return joined(str(row["promise_state"]), outcome if isinstance(outcome, str) else None)
+
+
+def _row(row: dict[Any, Any], both: Joined, language: str) -> dict[str, str]:
+    _ = translator(language)
+    english = row["title_en"] if language == "en" else ""
+    goal = cards.escape(str(english or row["title"]))
+    outcome = row["outcome"]
+    state = states.markdown(State(outcome), language) if isinstance(outcome, str) else "–"
+    where = cards.address("utfall", mal=row["goal_id"])
+    place = row["goal_area_en"] if language == "en" else row["goal_area"]
+    return {
+        _("Tillsammans"): words.joined_markdown(both, language),
+        _("Löftet"): f"{words.markdown(PromiseState(str(row['promise_state'])), language)}  \n"
+        + cards.escape(words.wording(row, language)),
+        _("Målet"): f"{state}  \n[{goal}, {cards.escape(str(place))}]({where})",
+    }
+
+
+def behind(goal_id: str, language: str) -> None:
+    """Show the promise behind one goal, with a link to its chain, where there is one."""
+    rows = loaders.ask(promises.links)
+    rows = rows[rows["goal_id"] == goal_id]
+    if rows.empty:
+        return
+    _ = translator(language)
+    cards.heading(_("Löftet bakom målet"), _behind_title(rows, language), level=3)
+    for row in rows.to_dict("records"):
+        state = words.markdown(PromiseState(str(row["promise_state"])), language)
+        quote = cards.escape(words.wording(row, language))
+        st.markdown(f"{state} · ”{quote}”", width=900)
+        both = words.joined_markdown(_joined(row), language)
+        st.markdown(f":small[{_('Löfte och utfall tillsammans')}: {both}]")
+    cards.link("loften", _("Visa hela löfteskedjan"), omrade=str(rows["area_id"].iloc[0]))
+
+
+def _behind_title(rows: pd.DataFrame, language: str) -> str:
+    count = len(rows)
+    said = plural(
+        language, "{count} löfte ligger bakom målet", "{count} löften ligger bakom målet", count
+    ).format(count=in_words(count, language))
+    return said[:1].upper() + said[1:]

@@ -1,0 +1,351 @@
+"""What is said of promises: their states, their stages, and the sentences about them."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from dashboard.text.headline import in_words
+from dashboard.text.language import plural, translator
+from dashboard.text.numbers import NO_BREAK, day, number
+from dashboard.text.states import Sign
+from metrics.promise import CARRIED, POSITIONS, Joined, PromiseState
+
+_LOST = Sign("▼", "red", "lost", "triangle-down")
+_KEPT = Sign("●", "blue", "holds", "circle")
+_DECIDED = Sign("⧄", "gray", "neutral", "")
+_UNKNOWN = Sign("–", "gray", "neutral", "")
+
+SIGNS: Mapping[PromiseState, Sign] = {
+    PromiseState.IN_USE: _KEPT,
+    PromiseState.DELIVERED: _KEPT,
+    PromiseState.CARRIED: _KEPT,
+    PromiseState.RESTORED: Sign("▲", "green", "regained", "triangle-up"),
+    PromiseState.WEAKENED: Sign("◇", "orange", "watch", "diamond"),
+    PromiseState.LOST: _LOST,
+    PromiseState.NOT_DELIVERED: _LOST,
+    PromiseState.NO_TRACE: Sign("◌", "gray", "neutral", ""),
+    PromiseState.DECIDED_AWAY: _DECIDED,
+    PromiseState.REPLACED: _DECIDED,
+    PromiseState.NOT_ASSESSED: _UNKNOWN,
+}
+"""Shape and colour of each state: a decision has no colour, a silent loss has."""
+
+WORDS: Mapping[PromiseState, str] = {
+    PromiseState.IN_USE: "I bruk",
+    PromiseState.DELIVERED: "Levererat",
+    PromiseState.CARRIED: "Bärs vidare",
+    PromiseState.RESTORED: "Återfört",
+    PromiseState.WEAKENED: "Försvagat",
+    PromiseState.LOST: "Tappat",
+    PromiseState.NOT_DELIVERED: "Ej levererat",
+    PromiseState.NO_TRACE: "Utan spår",
+    PromiseState.DECIDED_AWAY: "Bortvalt",
+    PromiseState.REPLACED: "Ersatt",
+    PromiseState.NOT_ASSESSED: "Ej bedömt",
+}
+
+JOINED_WORDS: Mapping[Joined, str] = {
+    Joined.LOST_AND_MISSED: "Tappat och saknat",
+    Joined.NOT_ENOUGH: "Räckte inte",
+    Joined.HELD_ANYWAY: "Klarade sig ändå",
+    Joined.HOLDS: "Håller",
+    Joined.NOT_ASSESSED: "Ej bedömt",
+}
+"""The two ledgers together, first on the agenda first."""
+
+JOINED_SIGNS: Mapping[Joined, Sign] = {
+    Joined.LOST_AND_MISSED: _LOST,
+    Joined.NOT_ENOUGH: _LOST,
+    Joined.HELD_ANYWAY: _KEPT,
+    Joined.HOLDS: _KEPT,
+    Joined.NOT_ASSESSED: _UNKNOWN,
+}
+
+STAGES = (
+    "konsekvensanalys",
+    "hållbarhetsprogram",
+    "detaljplan",
+    "avtal",
+    "projektering och bygglov",
+    "byggt",
+    "i bruk år 1",
+    "i bruk år 3",
+    "i bruk år 5",
+    "i bruk år 10",
+)
+"""The stage at each position, as it stands in a sentence."""
+
+SHORT_STAGES = (
+    "analys",
+    "program",
+    "detaljplan",
+    "avtal",
+    "bygglov",
+    "byggt",
+    "år 1",
+    "år 3",
+    "år 5",
+    "år 10",
+)
+
+STRENGTHS = {
+    1: "1 nämnt",
+    2: "2 beskrivet",
+    3: "3 mätbart, med ansvarig och datum",
+    4: "4 bindande",
+}
+
+SILENT = ("lost", "not_delivered", "no_trace")
+"""What disappeared without anybody deciding it."""
+
+_IN_USE_STAGE = 6
+
+
+def word(state: PromiseState, language: str) -> str:
+    """Return the state's name, ``Utan spår``."""
+    return translator(language)(WORDS[state])
+
+
+def label(state: PromiseState, language: str) -> str:
+    """Return shape and word as plain text."""
+    return f"{SIGNS[state].glyph}{NO_BREAK}{word(state, language)}"
+
+
+def markdown(state: PromiseState, language: str) -> str:
+    """Return shape, bold word and colour as Streamlit Markdown."""
+    sign = SIGNS[state]
+    return f":{sign.markdown_colour}[{sign.glyph}{NO_BREAK}**{word(state, language)}**]"
+
+
+def joined_markdown(together: Joined, language: str) -> str:
+    """Return what promise and outcome come to together, as Markdown."""
+    sign = JOINED_SIGNS[together]
+    said = translator(language)(JOINED_WORDS[together])
+    return f":{sign.markdown_colour}[{sign.glyph}{NO_BREAK}**{said}**]"
+
+
+def stage(position: int, language: str, *, short: bool = False) -> str:
+    """Name the stage at a position, as in a sentence."""
+    return translator(language)((SHORT_STAGES if short else STAGES)[position])
+
+
+def stage_at(number_: Any, check_year: Any, language: str) -> str:
+    """Name a stage by its number and check year; empty when it is not known."""
+    if pd.isna(number_):
+        return ""
+    year = 0 if pd.isna(check_year) else int(check_year)
+    return stage(POSITIONS.index((int(number_), year)), language)
+
+
+def wording(promise: Mapping[Any, Any], language: str) -> str:
+    """Return the promise as it was written; in English where somebody has translated it."""
+    english = promise.get("wording_en")
+    return str(english if language == "en" and english else promise["wording"])
+
+
+def in_use(promises: pd.DataFrame) -> int:
+    """Count the promises that work in daily use, whole or weakened."""
+    there = promises["state"].isin([str(state) for state in CARRIED])
+    return int((there & (promises["stage"] == _IN_USE_STAGE)).sum())
+
+
+def title(promises: pd.DataFrame, falls: pd.DataFrame, language: str) -> str:
+    """Write the finding of Löfteskedjan: how many stand, and where most disappeared."""
+    first = _standing(promises, language)
+    worst = worst_step(falls)
+    if worst is None:
+        return first
+    position, count = worst
+    if position == 0:
+        return first
+    second = plural(
+        language,
+        "{count} försvann mellan {before} och {after}.",
+        "{count} försvann mellan {before} och {after}.",
+        count,
+    ).format(
+        count=_capital(in_words(count, language)),
+        before=stage(position - 1, language),
+        after=stage(position, language),
+    )
+    return f"{first} {second}"
+
+
+def _standing(promises: pd.DataFrame, language: str) -> str:
+    total = len(promises)
+    states = promises["state"]
+    counts = (
+        (in_use(promises), "{count} av {total} löften är i bruk."),
+        (int((states == "delivered").sum()), "{count} av {total} löften är på plats."),
+        (
+            int(states.isin([str(state) for state in CARRIED]).sum()),
+            "{count} av {total} löften bärs vidare.",
+        ),
+    )
+    for count, sentence in counts:
+        if count and total > 1:
+            return _capital(
+                translator(language)(sentence).format(
+                    count=in_words(count, language), total=in_words(total, language)
+                )
+            )
+    if total == 1:
+        said = word(PromiseState(str(states.iloc[0])), language).lower()
+        return translator(language)("Ett löfte: {state}.").format(state=said)
+    return translator(language)("Inget av {total} löften är bedömt som kvar.").format(
+        total=in_words(total, language)
+    )
+
+
+def worst_step(falls: pd.DataFrame) -> tuple[int, int] | None:
+    """Find the position before which most disappeared silently and stayed gone."""
+    gone = falls[~falls["restored"].astype(bool) & falls["state"].isin(SILENT)]
+    if gone.empty:
+        return None
+    counts = Counter(int(place) for place in gone["position"])
+    position = min(counts, key=lambda place: (-counts[place], place))
+    return position, counts[position]
+
+
+def what_fell(promises: pd.DataFrame, language: str) -> str:
+    """Tell decided, silent and untraced apart, in one paragraph of Markdown."""
+    counts = promises["state"].value_counts()
+
+    def of(*states: PromiseState) -> int:
+        return int(sum(counts.get(str(each), 0) for each in states))
+
+    decided = of(PromiseState.DECIDED_AWAY, PromiseState.REPLACED)
+    lost = of(PromiseState.LOST, PromiseState.NOT_DELIVERED)
+    untraced = of(PromiseState.NO_TRACE)
+    unknown = of(PromiseState.NOT_ASSESSED)
+    parts = [
+        _part(
+            decided + lost + untraced,
+            "{count} löfte har fallit på vägen.",
+            "{count} löften har fallit på vägen.",
+            language,
+        ),
+        _part(
+            decided,
+            ":gray[⧄\u00a0**{count} valdes bort**] genom beslut: det är politik, inte förlust.",
+            ":gray[⧄\u00a0**{count} valdes bort**] genom beslut: det är politik, inte förlust.",
+            language,
+        ),
+        _part(
+            lost,
+            ":red[▼\u00a0**{count} tappades**] eller kom aldrig, utan att någon beslutade det.",
+            ":red[▼\u00a0**{count} tappades**] eller kom aldrig, utan att någon beslutade det.",
+            language,
+        ),
+        _part(
+            untraced,
+            ":gray[◌\u00a0**{count} är utan spår**]: ingen har bekräftat varför.",
+            ":gray[◌\u00a0**{count} är utan spår**]: ingen har bekräftat varför.",
+            language,
+        ),
+        _part(
+            unknown,
+            ":gray[–\u00a0**{count} är inte bedömt**]: ingen har letat där löftet borde vara.",
+            ":gray[–\u00a0**{count} är inte bedömda**]: ingen har letat där de borde vara.",
+            language,
+        ),
+    ]
+    return " ".join(filter(None, parts))
+
+
+def _part(count: int, one: str, many: str, language: str) -> str:
+    if not count:
+        return ""
+    said = plural(language, one, many, count)
+    return said.format(count=_capital(in_words(count, language)))
+
+
+def step_title(count: int, position: int, language: str) -> str:
+    """Write the heading of the list of what fell before a position."""
+    if position > POSITIONS.index((5, 0)):
+        said = plural(
+            language, "{count} löfte slutade gälla", "{count} löften slutade gälla", count
+        )
+    else:
+        said = plural(
+            language,
+            "{count} löfte fick ingen bärare",
+            "{count} löften fick ingen bärare",
+            count,
+        )
+    return said.format(count=_capital(in_words(count, language)))
+
+
+def carrier(promise: Mapping[Any, Any], language: str) -> tuple[str, str]:
+    """Name what carried the promise last, and how binding it was; ('', '') for nothing."""
+    _ = translator(language)
+    paper = promise.get("carrier") or promise.get("carrier_document")
+    if not paper:
+        paper, page = promise.get("document"), promise.get("page")
+        bound = ""
+    else:
+        page, strength = promise.get("carrier_page"), promise["strength"]
+        bound = (
+            "" if _none(strength) else _("bindning {strength}").format(strength=int(strength))
+        )
+    if _none(paper) or not paper:
+        return "", ""
+    where = "" if _none(page) or not page else " " + _("s. {page}").format(page=page)
+    return f"{paper}{where}", bound
+
+
+def known(promise: Mapping[Any, Any], language: str) -> tuple[str, str]:
+    """Say who decided that a promise fell, or that nobody did, and who has confirmed it."""
+    _ = translator(language)
+    if not _none(promise.get("decided_by")):
+        decided = f"{promise['decided_by']}, {day(promise['decided_on'], language)}"
+        return decided, "" if _none(promise.get("why")) else str(promise["why"])
+    note = promise.get("missed_note")
+    first = _("Inget beslut finns")
+    if promise["state"] == PromiseState.NO_TRACE:
+        first = str(note) if not _none(note) and note else _("Ingen bärare hittad")
+    if promise["state"] == PromiseState.NOT_DELIVERED:
+        passed = _("Skulle varit klart {day}")
+        first = passed.format(day=day(promise["due_on"], language))
+    return first, _confirmed(promise, language)
+
+
+def _confirmed(promise: Mapping[Any, Any], language: str) -> str:
+    _ = translator(language)
+    roles: Any = promise.get("confirmed_roles")
+    count = len(list(roles)) if hasattr(roles, "__iter__") else 0
+    if not count:
+        return _("ingen har bekräftat")
+    when = day(promise["confirmed_on"], language)
+    if promise.get("confirmed_by_owner"):
+        return _("bekräftat av ansvarig roll {day}").format(day=when)
+    if count == 1:
+        return _("bekräftat av en roll {day}: en till behövs").format(day=when)
+    return _("bekräftat av två roller {day}").format(day=when)
+
+
+def first_part(part: tuple[int, int] | None, language: str) -> str:
+    """Say at which stage social services first took part; empty when it is not known."""
+    if part is None:
+        return ""
+    said = translator(language)("Socialtjänsten kom in i skede {first} av {stages}")
+    return said.format(first=part[0], stages=part[1])
+
+
+def amount(quantity: Any, unit: Any, language: str) -> str:
+    """Write how much was promised, ``20 timmar i veckan``."""
+    if _none(quantity):
+        return ""
+    value = float(quantity)
+    written = number(value, 0 if value.is_integer() else 1, language)
+    return f"{written}{NO_BREAK}{unit or ''}".strip()
+
+
+def _none(value: object) -> bool:
+    return value is None or value is pd.NA or value != value
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
