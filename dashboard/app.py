@@ -31,13 +31,8 @@ pages = {
         st.Page("views/population.py", title=_("Befolkning"), url_path="befolkning"),
     ],
     _("Löften"): [
-        st.Page("views/initiatives.py", title=_("Satsningar"), url_path="satsningar"),
-    ],
-    _("Löften"): [
-        st.Page("views/initiatives.py", title=_("Satsningar"), url_path="satsningar"),
-    ],
-    _("Löften"): [
         st.Page("views/promises.py", title=_("Löfteskedjan"), url_path="loften"),
+        st.Page("views/initiatives.py", title=_("Satsningar"), url_path="satsningar"),
     ],
     _("Arbete"): [
         st.Page("views/meeting.py", title=_("Möte"), url_path="mote"),
