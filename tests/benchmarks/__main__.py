@@ -4,6 +4,7 @@ import sys
 
 from tests.benchmarks.detection import print_detection, print_speed
 from tests.benchmarks.grid import print_grid, print_portfolio
+from tests.benchmarks.states import print_states
 
 FULL = "--full" in sys.argv
 SERIES = 20_040 if FULL else 6_000
@@ -15,3 +16,5 @@ print()
 print_portfolio(400 if FULL else 200)
 print()
 print_speed()
+print()
+print_states()

@@ -1,0 +1,69 @@
+"""Measures the whole decision: false losses, power, and what the interval rule before it found.
+
+The interval rule judged every look by itself, with the same noise and at the same yearly rate.
+``python -m tests.benchmarks.states``
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from metrics.evidence import LOST_RATE, per_look
+from metrics.outcome import judge
+from tests.metrics.engine_factories import unchanged
+from tests.metrics.test_outcome_promises import PACES, TODAY, Pace, frozen, portfolio
+
+SERIES = 3_000
+MID = 0.5
+
+
+class Found(NamedTuple):
+    """The share of series that are lost at some look, by each rule."""
+
+    engine: float
+    interval: float
+
+
+def measured(pace: Pace, step: float, seed: int) -> Found:
+    values = unchanged(SERIES, pace.baseline + pace.monitored, seed=seed)
+    values[:, pace.baseline :] -= step
+    goals, frame = portfolio(values, pace, mid=MID)
+    table = frozen(goals, frame)
+    verdicts = judge(goals, frame, assessed_on=TODAY, noise=table).verdicts
+    return Found(
+        engine=float(verdicts["was_lost"].mean()),
+        interval=float(interval_rule(values, pace, table).mean()),
+    )
+
+
+def interval_rule(
+    values: NDArray[np.float64], pace: Pace, table: pd.DataFrame
+) -> NDArray[np.bool_]:
+    """Alarm at a look beyond its t limit, kept; lost where what matters holds twice after it."""
+    base, later = values[:, : pace.baseline], values[:, pace.baseline :]
+    names = table["noise_group"].str.split("|").str[0].astype(int)
+    between = table["between"].astype(float).set_axis(names)
+    sigma = np.sqrt(between.loc[np.arange(len(values)) // 60].to_numpy(float))
+    freedom = 59 * (pace.baseline - 1)
+    limit = stats.t.isf(per_look(LOST_RATE, np.array([pace.looks_per_year])), freedom)
+    worsening = base.mean(axis=1, keepdims=True) - later
+    spread = sigma[:, None] * np.sqrt(1 + 1 / pace.baseline)
+    alarmed = np.logical_or.accumulate(worsening > limit * spread, axis=1)
+    twice = (worsening[:, 1:] >= MID) & (worsening[:, :-1] >= MID)
+    lost: NDArray[np.bool_] = (alarmed[:, 1:] & twice).any(axis=1)
+    return lost
+
+
+def print_states() -> None:
+    print("| pace | step, sigma | engine | interval rule |\n|---|---|---|---|")
+    for name in ("yearly", "every other year"):
+        for step in (0.0, 1.0, 1.5, 2.0, 3.0):
+            found = measured(PACES[name], step, seed=17)
+            print(f"| {name} | {step:.1f} | {found.engine:.3f} | {found.interval:.3f} |")
+
+
+if __name__ == "__main__":
+    print_states()
