@@ -8,12 +8,13 @@ import pandas as pd
 from data.access import Viewer
 from data.intake import known
 from data.intake.findings import Marks, mark
+from data.intake.linked_goals import linked_goals
 from data.intake.registry import chosen, dates, ids, laid_beside, place_ids, required, texts
 from data.intake.sheet import Sheet
 from data.intake.taken import Taken, stopped_rows
 from data.intake.taking_notes import not_yours, several
-from data.intake.values import listed, nearest, numbers
-from data.store import CURRENT, Store
+from data.intake.values import listed, numbers
+from data.store import Store
 from metrics.catalogue import Catalogue
 
 _TEXTS = (
@@ -62,7 +63,7 @@ def take_initiatives(sheet: Sheet, store: Store, catalogue: Catalogue, viewer: V
     ]
     rows = texts(sheet, _TEXTS).assign(area_id=place_ids(sheet, "area_id", areas, marks))
     rows = rows.join([_money(sheet, marks), _dates(sheet, marks)])
-    goals = _goals(sheet, store, marks)
+    goals = linked_goals(sheet, "goals", store, marks)
     followed = several(
         sheet, "indicators", lambda text: _indicator(text, catalogue), "indicators", marks
     )
@@ -121,29 +122,6 @@ def _dates(sheet: Sheet, marks: list[Marks]) -> pd.DataFrame:
         "initiative_ends_first", "ends_on", backwards, start=sheet.column("starts_on").strings
     )
     return pd.DataFrame(read)
-
-
-def _goals(sheet: Sheet, store: Store, marks: list[Marks]) -> pd.Series:
-    """Read the linked goals of every row; unknown ones come with the ids most like them."""
-    stored = store.query(
-        "SELECT goal_id FROM goal WHERE revision_to = $current", current=CURRENT
-    )
-    there = {str(each).casefold(): str(each) for each in stored["goal_id"]}
-    found, unknown, like = [], [], []
-    for text in sheet.column("goals").strings:
-        parts = listed(text)
-        lost = [part for part in parts if part.casefold() not in there]
-        found.append([there[part.casefold()] for part in parts if part.casefold() in there])
-        unknown.append(", ".join(lost))
-        like.append(", ".join(each for part in lost for each in nearest(part, there, most=1)))
-    marks += mark(
-        "goals_unknown",
-        "goals",
-        np.array([bool(each) for each in unknown], dtype=bool),
-        unknown=np.array(unknown, dtype=object),
-        like=np.array(like, dtype=object),
-    )
-    return pd.Series(found, dtype=object)
 
 
 def _indicator(text: str, catalogue: Catalogue) -> str | None:

@@ -57,7 +57,7 @@ def take_records(sheet: Sheet, store: Store, viewer: Viewer, today: date) -> Tak
     rows["document_id"], papers = documents(sheet, there, marks, may_be_new=False)
     marks += _strengths(sheet, rows)
     _against_the_way(rows, there, today, marks)
-    unit = rows["commitment_id"].map(there.commitments["unit"]).fillna("")
+    unit = rows["commitment_id"].map(there.commitments["unit"]).astype(object).fillna("")
     counted = rows["quantity"].notna() & (unit == "") & (rows["commitment_id"] != "")
     marks += mark("quantity_without_unit", "quantity", counted.to_numpy(bool))
     bare = (rows["finding"] == "found") & (rows["carrier"] == "") & (rows["document_id"] == "")
@@ -168,9 +168,9 @@ def _described(rows: pd.DataFrame, there: Known) -> pd.DataFrame:
     promises = there.commitments.reindex(rows["commitment_id"]).reset_index(drop=True)
     return pd.DataFrame(
         {
-            "what": promises["wording"].fillna(""),
-            "area_id": promises["area_id"].fillna(""),
-            "area_name": promises["area_name"].fillna(""),
+            "what": promises["wording"].astype(object).fillna(""),
+            "area_id": promises["area_id"].astype(object).fillna(""),
+            "area_name": promises["area_name"].astype(object).fillna(""),
             "period": [each.sv for each in stage_names(_places(rows))],
         }
     )
@@ -212,7 +212,7 @@ def _looked(rows: pd.DataFrame, there: Known, marks: list[Marks]) -> pd.DataFram
     unknown = found["record_id"].isna() & (asked["commitment_id"] != "") & (asked["place"] >= 0)
     names = stage_names(asked["place"].to_numpy())
     marks += mark("record_unknown", "commitment_id", unknown.to_numpy(bool), stage=names)
-    return found.assign(record_id=found["record_id"].fillna(""))
+    return found.assign(record_id=found["record_id"].astype(object).fillna(""))
 
 
 def _roles_apart(

@@ -8,6 +8,7 @@ import pandas as pd
 from data.access import Viewer
 from data.intake import known
 from data.intake.findings import Marks, mark
+from data.intake.linked_goals import linked_goals
 from data.intake.promise_terms import (
     Known,
     amounts,
@@ -29,10 +30,10 @@ from data.intake.registry import (
 )
 from data.intake.sheet import Sheet
 from data.intake.taken import Taken, stopped_rows
-from data.intake.taking_notes import not_yours, several
+from data.intake.taking_notes import not_yours
 from data.intake.taking_promise_looks import take_confirmations, take_decisions, take_records
 from data.intake.values import listed
-from data.store import CURRENT, Store
+from data.store import Store
 from metrics.indicator import Theme
 from metrics.promise import position_of
 
@@ -92,13 +93,7 @@ def take_commitments(sheet: Sheet, store: Store, viewer: Viewer, today: date) ->
     marks = [*required(sheet, needed), *ids(sheet, "commitment_id")]
     rows = _commitment_rows(sheet, areas, today, marks)
     rows["document_id"], papers = documents(sheet, there, marks, may_be_new=True)
-    every_goal = store.query(
-        "SELECT goal_id FROM goal WHERE revision_to = $current", current=CURRENT
-    )
-    goal_ids = {each.casefold(): each for each in every_goal["goal_id"]}
-    goals = several(
-        sheet, "goal_ids", lambda text: goal_ids.get(text.casefold()), "goals", marks
-    )
+    goals = linked_goals(sheet, "goal_ids", store, marks)
     marks += not_yours(rows["area_id"].map(listed), "area_id", viewer)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)

@@ -197,11 +197,20 @@ def _example_rows(indicator: Indicator, language: str) -> list[dict[str, str]]:
     if indicator.ladder:
         return [{**row, "class": indicator.ladder[0].code, "evidence": "stated"}]
     comma = "," if language == "sv" else "."
-    parts = {"value": f"0{comma}64" if indicator.unit == "share_0_1" else f"64{comma}0"}
+    parts = {"value": f"{_example_value(indicator):g}".replace(".", comma)}
     if indicator.unit == "percent":
         parts |= {"numerator": "320", "denominator": "500"}
         parts |= {} if indicator.evidence.is_exact else {"n": "500"}
     return [{**row, **parts}, {**row, "period": "2025", "value": ".."}]
+
+
+def _example_value(indicator: Indicator) -> float:
+    """Return a value that the indicator can have: 64 where it fits, else half of its reach."""
+    low, high = indicator.plausible_low, indicator.plausible_high
+    usual = 0.64 if indicator.unit == "share_0_1" else 64.0
+    if low is None or high is None or low <= usual <= high:
+        return usual
+    return round((max(low, 0.0) + high) / 2, 1)
 
 
 def _file(
