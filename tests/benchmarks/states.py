@@ -42,7 +42,7 @@ def measured(pace: Pace, step: float, seed: int) -> Found:
 def interval_rule(
     values: NDArray[np.float64], pace: Pace, table: pd.DataFrame
 ) -> NDArray[np.bool_]:
-    """Alarm at a look beyond its t limit, kept; lost where what matters then holds twice."""
+    """Alarm at a look beyond its t limit; lost where what matters then holds twice."""
     base, later = values[:, : pace.baseline], values[:, pace.baseline :]
     names = table["noise_group"].str.split("|").str[0].astype(int)
     between = table["between"].astype(float).set_axis(names)
