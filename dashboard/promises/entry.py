@@ -64,7 +64,7 @@ def _form(area_id: str | None, language: str) -> None:
             )
             paper = st.file_uploader(label, key=f"paper-{kind}-{controls.times_told(_SAID)}")
         actor = controls.uploader(_("Ditt namn"))
-        pressed = st.form_submit_button(_("Spara"), type=cards.button_type())  # type: ignore[arg-type]
+        pressed = st.form_submit_button(_("Spara"), type=cards.button_type())
     if pressed:
         _save(kind, row, actor, paper, language)
 
