@@ -17,6 +17,7 @@ from metrics.promise import PromiseState
 
 _HALF = 0.42
 _HEIGHT = 470
+_BUILT = 5
 _SILENT = ("lost", "not_delivered")
 _DECIDED = ("decided_away", "replaced")
 _ORDER = (*_DECIDED, "no_trace", *_SILENT)
@@ -50,9 +51,9 @@ Row = dict[Any, Any]
 
 def shown(stairs: pd.DataFrame) -> pd.DataFrame:
     """Keep the stages there is something to say about: reached, planned or skipped."""
-    told = stairs["reached"] | stairs["skipped"] | stairs["reached_on"].notna()
-    told |= stairs[list(_ORDER)].sum(axis=1) > 0
-    return stairs[told].reset_index(drop=True)
+    known = stairs["reached"] | stairs["skipped"] | stairs["reached_on"].notna()
+    known |= stairs[list(_ORDER)].sum(axis=1) > 0
+    return stairs[known].reset_index(drop=True)
 
 
 def staircase(stairs: pd.DataFrame, *, dark: bool, language: str) -> Spec:
@@ -134,7 +135,7 @@ def _bars(rows: list[Row], kind: str, ink: Palette, language: str) -> Spec:
     return {
         "type": "bar",
         "x": list(range(len(rows))),
-        "y": [int(row[kind]) for row in rows],
+        "y": [int(row[kind]) if row["reached"] else 0 for row in rows],
         "marker": marker,
         "hovertext": [_hover(row, language) for row in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -145,8 +146,8 @@ def _bars(rows: list[Row], kind: str, ink: Palette, language: str) -> Spec:
 
 def _hover(row: Row, language: str) -> str:
     lines = [f"<b>{_name(row['position'], language)}</b>"]
-    lines.append(_carried(row, language))
-    return "<br>".join([*lines, *_told(row, language)])
+    lines.append(carried(row, language))
+    return "<br>".join([*lines, *told(row, language)])
 
 
 def _name(position: int, language: str) -> str:
@@ -154,23 +155,24 @@ def _name(position: int, language: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _carried(row: Row, language: str) -> str:
+def carried(row: Row, language: str) -> str:
+    """Say how many promises a stage carries."""
     return plural(
         language, "{count} löfte bärs", "{count} löften bärs", int(row["carried"])
     ).format(count=int(row["carried"]))
 
 
-def _told(row: Row, language: str) -> list[str]:
+def told(row: Row, language: str) -> list[str]:
     """Say what fell, came back, was new or was not looked for, with shape and word."""
     kinds = ("lost", "not_delivered", "no_trace", "decided_away", "replaced")
-    told = []
+    said_of = []
     for kind in (*kinds, "restored", "unknown", "new"):
         if not row[kind] or (kind == "new" and not row["position"]):
             continue
         one, many = _FELL[kind]
         said = plural(language, one, many, int(row[kind])).format(count=int(row[kind]))
-        told.append(f"{_glyph(kind)}{NO_BREAK}{said}")
-    return told
+        said_of.append(f"{_glyph(kind)}{NO_BREAK}{said}")
+    return said_of
 
 
 def _glyph(kind: str) -> str:
@@ -213,7 +215,8 @@ def _why_empty(row: Row, place: int, before: int, ink: Palette, language: str) -
         words = _("finns inte<br>i projektet")
     else:
         due: Any = row["reached_on"]
-        year = "" if pd.isna(due) else "<br>" + _("mäts {year}").format(year=due.year)
+        said = _("mäts {year}") if row["stage"] > _BUILT else _("väntas {year}")
+        year = "" if pd.isna(due) else "<br>" + said.format(year=due.year)
         words = f"◐{NO_BREAK}{_('För tidigt')}{year}"
     return [text(place, before / 2, words, ink["text3"], size=12, anchor=("center", "middle"))]
 
@@ -233,12 +236,12 @@ def _written(row: Row, place: int, ink: Palette, language: str) -> list[Spec]:
                 shift=(0, -5),
             )
         )
-    told = _told(row, language)
-    if not told:
+    lines_above = told(row, language)
+    if not lines_above:
         return labels
     fell = sum(int(row[kind]) for kind in _ORDER)
     lines = [f"<b>{MINUS}{fell}</b>"] if fell else []
-    for line in told:
+    for line in lines_above:
         red = line.startswith(promises.SIGNS[PromiseState.LOST].glyph)
         colour = ink.state["lost"]["text"] if red else ink["text3"]
         lines.append(f'<span style="color:{colour}">{line}</span>')
@@ -269,9 +272,9 @@ def alt_staircase(stairs: pd.DataFrame, *, language: str) -> str:
     for row in shown(stairs).to_dict("records"):
         if not row["reached"]:
             continue
-        told = [part.replace(NO_BREAK, " ").split(" ", 1)[1] for part in _told(row, language)]
-        fell = f" ({', '.join(told)})" if told else ""
-        said.append(f"{_name(row['position'], language)}: {_carried(row, language)}{fell}.")
+        parts = [part.replace(NO_BREAK, " ").split(" ", 1)[1] for part in told(row, language)]
+        fell = f" ({', '.join(parts)})" if parts else ""
+        said.append(f"{_name(row['position'], language)}: {carried(row, language)}{fell}.")
     if not said:
         return _("Inget skede är nått än.")
     return _("Trappa över löften, skede för skede.") + " " + " ".join(said)

@@ -28,7 +28,7 @@ def fallen(chosen: Chosen, position: int, view: str, language: str) -> None:
         for row in chosen.promises.to_dict("records")
         if row["commitment_id"] in state
     ]
-    rows.sort(key=lambda row: order.index(row["fell_as"]))
+    rows.sort(key=lambda row: (row["state"] not in order, order.index(row["fell_as"])))
     _shown(rows, view, language)
     _ = translator(language)
     if any(row["fell_as"] == "no_trace" for row in rows):
@@ -70,7 +70,7 @@ def _table(rows: Iterable[dict[Any, Any]], language: str) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                _("Läge"): words.markdown(PromiseState(row["fell_as"]), language),
+                _("Läge"): _state(row, language),
                 _("Löftet som det skrevs"): _quoted(row, language),
                 _("Till vem"): cards.escape(_text(row["target_group"])),
                 _("Sista bärare"): _two(words.carrier(row, language)),
@@ -89,7 +89,7 @@ def known(row: Promise, language: str) -> tuple[str, str]:
     seen = words.stage_at(row["carried_stage"], row["carried_check_year"], language)
     if not seen:
         return translator(language)("Ingen har letat än"), ""
-    last = translator(language)("Sågs senast i {stage}").format(stage=seen)
+    last = translator(language)("Sågs senast: {stage}").format(stage=seen)
     if state is PromiseState.WEAKENED:
         return last, translator(language)("svagare eller mindre än förut")
     return last, ""
@@ -97,12 +97,21 @@ def known(row: Promise, language: str) -> tuple[str, str]:
 
 def _sentence(row: Promise, language: str) -> str:
     """Write a promise as one item of a list, for a narrow screen."""
-    state = words.markdown(PromiseState(row["fell_as"]), language)
-    parts = [f"{state}{_BREAK}{_quoted(row, language)}"]
+    parts = [f"{_state(row, language)}{_BREAK}{_quoted(row, language)}"]
     group = cards.escape(_text(row["target_group"]))
-    told = ". ".join(filter(None, known(row, language)))
+    told = ". ".join(part.rstrip(".") for part in known(row, language) if part)
     rest = [group, cards.escape(told)]
     return _BREAK.join([*parts, f":gray[{' · '.join(filter(None, rest))}]"])
+
+
+def _state(row: Promise, language: str) -> str:
+    """Show the state of today; one that fell here and came back says so."""
+    today, fell = PromiseState(row["state"]), PromiseState(row["fell_as"])
+    said = words.markdown(today, language)
+    if today is fell:
+        return said
+    was = words.label(fell, language)
+    return f"{said}{_BREAK}:gray[{translator(language)('var {state}').format(state=was)}]"
 
 
 def _quoted(row: Promise, language: str) -> str:

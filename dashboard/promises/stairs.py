@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cards, controls, loaders
-from dashboard.figures.staircase import alt_staircase, shown, staircase
+from dashboard.figures.staircase import alt_staircase, carried, shown, staircase, told
 from dashboard.promises.chosen import Chosen
 from dashboard.series_view import NO_TOOLS
 from dashboard.text import promises as words
@@ -25,7 +25,7 @@ def show(chosen: Chosen, view: str, *, dark: bool, language: str) -> None:
         st.caption(translator(language)("Trappan ritas när minst två skeden är kända."))
         return
     if view == controls.LIST:
-        cards.table(as_table(chosen.stairs, language))
+        cards.table(as_sentences(chosen.stairs, language), header=False)
         return
     spec, alt = loaders.figure(
         "staircase",
@@ -52,6 +52,22 @@ def show(chosen: Chosen, view: str, *, dark: bool, language: str) -> None:
         cards.table(as_table(chosen.stairs, language))
 
 
+def as_sentences(stairs: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Say the staircase stage by stage, for a narrow screen."""
+    lines = []
+    for row in shown(stairs).to_dict("records"):
+        name = words.stage(row["position"], language)
+        day = row["reached_on"]
+        year = "" if pd.isna(day) else f" {pd.Timestamp(day).year}"
+        if row["reached"]:
+            said = " · ".join([carried(row, language), *told(row, language)])
+        else:
+            _ = translator(language)
+            said = _("finns inte i projektet") if row["skipped"] else _("för tidigt")
+        lines.append(f"**{name[:1].upper()}{name[1:]}**{year}  \n{said}")
+    return pd.DataFrame({"": lines})
+
+
 def as_table(stairs: pd.DataFrame, language: str) -> pd.DataFrame:
     """Lay the staircase out: one row per stage, with what is carried and what fell."""
     _ = translator(language)
@@ -61,14 +77,14 @@ def as_table(stairs: pd.DataFrame, language: str) -> pd.DataFrame:
         year = "" if pd.isna(day) else str(pd.Timestamp(day).year)
         name = words.stage(row["position"], language)
         if row["skipped"]:
-            carried = _("finns inte i projektet")
+            bears = _("finns inte i projektet")
         else:
-            carried = str(row["carried"]) if row["reached"] else _("för tidigt")
+            bears = str(row["carried"]) if row["reached"] else _("för tidigt")
         rows.append(
             {
                 _("Skede"): name[:1].upper() + name[1:],
                 _("År"): year,
-                _("Bärs"): carried,
+                _("Bärs"): bears,
                 _("Tappat"): _count(row["lost"] + row["not_delivered"]),
                 _("Utan spår"): _count(row["no_trace"]),
                 _("Beslutat bort"): _count(row["decided_away"] + row["replaced"]),

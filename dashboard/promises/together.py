@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, loaders, outcome_page
+from dashboard import cards, controls, loaders, outcome_page
 from dashboard.promises.chosen import Chosen
 from dashboard.text import promises as words
 from dashboard.text import states
@@ -16,7 +16,7 @@ from metrics.outcome import State
 from metrics.promise import Joined, PromiseState, joined
 
 
-def show(chosen: Chosen, language: str) -> None:
+def show(chosen: Chosen, view: str, language: str) -> None:
     """Show each promise that has a goal beside the goal, what is lost in both first."""
     rows = loaders.ask(promises.links, area_id=chosen.area_id)
     rows = rows[rows["commitment_id"].isin(chosen.ids)]
@@ -31,7 +31,12 @@ def show(chosen: Chosen, language: str) -> None:
     ranked = sorted(
         zip(rows.to_dict("records"), both, strict=True), key=lambda pair: order.index(pair[1])
     )
-    cards.table(pd.DataFrame([_row(row, one, language) for row, one in ranked]))
+    table = pd.DataFrame([_row(row, one, language) for row, one in ranked])
+    if view == controls.LIST:
+        lines = ["  \n".join(cells) for cells in table.itertuples(index=False, name=None)]
+        cards.table(pd.DataFrame({"": lines}), header=False)
+    else:
+        cards.table(table)
     outcome_page.not_proven(language)
 
 

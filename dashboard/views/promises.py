@@ -37,15 +37,15 @@ if not chosen.promises.empty:
     views = {controls.TABLE: _("Tabell"), controls.LIST: _("Lista")}
     view = controls.segment(_("Visa som"), views, key="vy", default=selection.view)
     stairs.show(chosen, view, dark=selection.dark, language=language)
-    st.divider()
     finding = st.container()
     place = stairs.step(chosen, language)
     if place is not None:
         with finding:
+            st.divider()
             stairs.heading(chosen, place, language)
         listing.fallen(chosen, place, view, language)
         st.caption(stairs.came_back(chosen, place, language))
-    together.show(chosen, language)
+    together.show(chosen, view, language)
     st.divider()
     with st.expander(_("Alla löften med läge och källa"), expanded=place is None):
         listing.everything(chosen, view, language)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from dashboard import api, installation
@@ -12,6 +11,7 @@ from data import attachments
 from data import store as stores
 from data.commit import commit
 from data.store import Store, shared
+from tests.asgi import Client
 from tests.conftest import TODAY
 from tests.data.test_attachments import a_pdf
 from tests.files.given import CATALOGUE, look
@@ -71,7 +71,8 @@ def test_no_trace_is_never_called_a_loss(store):
 
 
 def test_the_list_and_the_table_say_the_same(store):
-    assert "Belyst gångstråk" in str([one.value for one in opened().table])
+    tables = [one.value.to_string() for one in opened().table]
+    assert "Belyst gångstråk" in " ".join(tables)
     assert "En öppen lokal för unga" in words(opened(vy="lista"))
 
 
@@ -156,7 +157,7 @@ def test_the_way_of_one_promise_is_told(store):
 
 @pytest.fixture
 def client(store):
-    return TestClient(api.create(installation.installation))
+    return Client(api.create(installation.installation))
 
 
 def test_the_api_lists_promises(client):
