@@ -13,7 +13,8 @@ from dashboard.export.asking import Asked
 from dashboard.export.gathering import Gathering
 from dashboard.export.slide import Deck
 from dashboard.followed import Followed
-from dashboard.installation import installation, now
+from dashboard.installation import now
+from dashboard.settings import settings
 from dashboard.text.language import translator
 
 _LABELS = {
@@ -56,7 +57,7 @@ def offer_series(one: Followed, language: str) -> None:
 def offer_deck(made: Callable[[], Deck], name: str, language: str) -> None:
     """Offer a deck as files; `made` may not touch the page, for it is run when pressed."""
     _ = translator(language)
-    place = installation().settings.pptx_template
+    place = settings().pptx_template
     trouble = _trouble(place, _changed(place))
     with st.expander(_("Exportera")):
         st.markdown(_("En mening och ett diagram per bild, med källa, underlag och QR-kod."))
@@ -104,7 +105,7 @@ def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:
 
 def public_address() -> str:
     """Return where others reach this dashboard: as is set, else as this visit did."""
-    if chosen := installation().settings.public_url:
+    if chosen := settings().public_url:
         return chosen
     visited = urlsplit(st.context.url or "")
     return f"{visited.scheme}://{visited.netloc}" if visited.netloc else ""
