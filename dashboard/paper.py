@@ -10,7 +10,7 @@ _STYLE = """
 <style>
 @page { size: A4; margin: 10mm; }
 @media print {
-  html { zoom: 0.55; }
+  html { zoom: 0.5; }
   [data-testid="stHeader"], [data-testid="stLogo"], [data-testid="stButtonGroup"],
   [data-testid="stDownloadButton"], [data-testid="stPageLink"], [data-testid="stExpander"],
   [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stDateInput"],
@@ -20,7 +20,7 @@ _STYLE = """
   [data-testid="stMetricValue"] { font-size: 1.8rem !important; }
   [data-testid="stMainBlockContainer"] { padding: 0; }
   [data-testid="stTable"], [data-testid="stTable"] * { overflow: visible; }
-  hr { margin: 0.5rem 0 !important; }
+  hr { margin: 0.2rem 0 !important; }
   [data-testid="stHorizontalBlock"] { display: flex !important; flex-wrap: nowrap; gap: 2rem; }
   [data-testid="stColumn"] { min-width: 0 !important; flex: 1 1 0 !important; }
   tr, h1, h2, h3 { break-inside: avoid; }

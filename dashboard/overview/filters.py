@@ -86,14 +86,14 @@ def controls_of(given: Options, language: str) -> None:
     """Show a control for each way to choose that has more than one thing to choose."""
     _ = translator(language)
     labels = {
-        THEME: (_("Tema"), _("Alla teman")),
-        WITHIN: (_("Inom"), _("Alla områden")),
-        STATE: (_("Läge"), _("Alla lägen")),
-        KIND: (_("Slag av område"), _("Alla slag")),
+        THEME: _("Tema"),
+        WITHIN: _("Inom"),
+        STATE: _("Läge"),
+        KIND: _("Slag av område"),
     }
-    for key, (label, everything) in labels.items():
+    for key, label in labels.items():
         if len(given[key]) > 1:
-            controls.several(label, given[key], key=key, placeholder=everything)
+            controls.several(label, given[key], key=key)
 
 
 def picked(given: Options) -> Picked:

@@ -44,8 +44,8 @@ every = loaders.figure("goals", lambda: choice.of(loaders.goals(), training=trai
 given = loaders.figure("options", lambda: filters.options(every, language), training, language)
 missing = filters.strangers(given)
 if unfolded:
-    with st.grid(5, min_column_width=200):
-        filters.controls_of(given, language)
+    filters.controls_of(given, language)
+    with st.grid(2, min_column_width=240):
         since.control(language)
 by = filters.picked(given)
 chosen = loaders.figure("chosen", lambda: filters.keep(every, by), training, by)
