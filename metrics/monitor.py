@@ -5,7 +5,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtri
 
+from metrics.autocorrelation import LEAST
 from metrics.baseline import Panel, as_panel, distinct
 from metrics.calibration import thresholds
 from metrics.change import Change, changes
@@ -31,6 +33,8 @@ _RHO_STEP: Final = 0.02
 _FREEDOM_STEP: Final = 0.01
 # More than there are steps of either.
 _STEPS: Final = 128
+# A normal quantile that no probability of a false alarm needs to exceed.
+_SURPRISED: Final = 8.0
 # Bounds the memory for thresholds however many settings there are.
 _CHUNK: Final = 50_000
 
@@ -146,7 +150,7 @@ def _watch(
     if (horizon < 1).any():
         raise ValueError("horizon must be at least one period.")
     free = np.isnan(fixed)
-    rho = np.round(known.rho / _RHO_STEP).astype(np.int64)
+    rho = np.round((known.rho - LEAST) / _RHO_STEP).astype(np.int64)
     share = np.round(1 / (np.maximum(known.degrees_of_freedom, 1.0) * _FREEDOM_STEP))
     length = np.where(free, known.measurements, panel.values.shape[1] + 1)
     count = looks(panel)
@@ -154,7 +158,7 @@ def _watch(
     covered = np.minimum(np.where(np.isnan(horizon), np.maximum(count, 1), horizon), 1e6)
     return _Watch(
         baseline=np.where(free, np.maximum(known.measurements, 1), np.inf),
-        rho=np.asarray(rho * _RHO_STEP, dtype=np.float64),
+        rho=np.round(LEAST + rho * _RHO_STEP, 2),
         degrees_of_freedom=_inverse(share * _FREEDOM_STEP),
         setting=(length * _STEPS + rho) * _STEPS + share.astype(np.int64),
         looks=count,
@@ -243,7 +247,15 @@ def _heard(panel: Panel, yardstick: Yardstick, watch: _Watch, judged: Ints) -> H
 
 def _change(panel: Panel, yardstick: Yardstick, watch: _Watch, alarmed: Ints) -> Change:
     """Return the change of every series, empty (-1, NaN) where it has not alarmed."""
-    found = changes(panel, alarmed, yardstick, 1 / watch.baseline[alarmed], watch.rho[alarmed])
+    by_chance = -np.expm1(watch.looks[alarmed] * np.log1p(-watch.rate[alarmed]))
+    found = changes(
+        panel,
+        alarmed,
+        yardstick,
+        1 / watch.baseline[alarmed],
+        watch.rho[alarmed],
+        np.minimum(-ndtri(by_chance), _SURPRISED),
+    )
     filled = []
     for part in found:
         column = np.full(len(panel.values), -1 if part.dtype.kind == "i" else np.nan)
