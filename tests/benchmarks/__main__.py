@@ -2,6 +2,7 @@
 
 import sys
 
+from tests.benchmarks.bounds import print_bounds
 from tests.benchmarks.detection import print_detection, print_speed
 from tests.benchmarks.grid import print_grid, print_portfolio
 
@@ -15,3 +16,6 @@ print()
 print_portfolio(400 if FULL else 200)
 print()
 print_speed()
+if FULL:
+    print()
+    print_bounds(SERIES)
