@@ -20,7 +20,10 @@ Ints = NDArray[np.int64]
 # What is likely before any data: real register and survey series lie mostly here.
 PRIOR_MEAN: Final = 0.3
 PRIOR_SD: Final = 0.3
-GRID: Final = np.linspace(-0.4, 0.95, 46)
+GRID: Final = np.linspace(-0.4, 0.96, 69)
+# Where the calibration ends. Estimates may fall below zero: erring upwards only costs power.
+LEAST: Final = -0.14
+MOST: Final = 0.9
 # Posterior standard deviations added where the data say nothing.
 CAUTION: Final = 1.0
 # Beyond this length the moments per measurement no longer change.
@@ -81,7 +84,7 @@ def _ratio_moments(length: int, columns: int) -> Floats:
 def pooled_rho(
     lagged: Floats, squares: Floats, lengths: Ints, group: Ints, groups: int, columns: Ints
 ) -> Floats:
-    """Return one cautious lag-1 autocorrelation per group, in [0, 0.9].
+    """Return one cautious lag-1 autocorrelation per group, from `LEAST` to `MOST`.
 
     Per series: the sum of products of neighbouring residuals, the sum of squares (both
     divided by the series' own noise), the baseline length and the group's index; per
@@ -101,7 +104,7 @@ def pooled_rho(
             lengths[inside], group[inside] - start, part.stop - start, columns[part]
         )
         rho[part] = _posterior(np.where(bottom[part] > 0, ratio[part], np.nan), expected)
-    return np.asarray(np.clip(rho, 0.0, 0.9))
+    return np.asarray(np.clip(rho, LEAST, MOST))
 
 
 def _expected(lengths: Ints, group: Ints, groups: int, columns: Ints) -> Floats:
@@ -127,4 +130,4 @@ def _posterior(ratio: Floats, expected: Floats) -> Floats:
     weight /= weight.sum(axis=1, keepdims=True)
     mean = weight @ GRID
     sd = np.sqrt(np.maximum(weight @ GRID**2 - mean**2, 0.0))
-    return np.asarray(mean + CAUTION * sd * (sd / PRIOR_SD) ** 2)
+    return np.asarray(mean + CAUTION * sd**2 / PRIOR_SD)

@@ -21,7 +21,8 @@ Floats = NDArray[np.float64]
 TABLE: Final = Path(__file__).with_name("calibration.npz")
 # Against a fixed level there is no baseline mean to err: an endless baseline.
 BASELINES: Final = np.array([1, 2, 3, 4, 5, 6, 8, 12, 20, 40, np.inf])
-AUTOCORRELATIONS: Final = np.array([0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9])
+# A little below zero too: an estimate that may only err upwards costs power.
+AUTOCORRELATIONS: Final = np.array([-0.15, 0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9])
 DEGREES_OF_FREEDOM: Final = np.array([1, 2, 3, 5, 10, 30, np.inf])
 
 

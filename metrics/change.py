@@ -3,7 +3,11 @@
 Only after the decision. The most likely onset and size overstate a loss that was picked
 because it alarmed, so all onsets, a step and a ramp, and several prior sizes are weighed
 by how well they explain the measurements (Hoeting et al. 1999, "Bayesian model averaging",
-Statistical Science 14, 382-417).
+Statistical Science 14, 382-417), and a size that would seldom have alarmed counts for more
+(Xiao and Boehnke 2009, "Quantifying and correcting for the winner's curse", Genetic
+Epidemiology 33, 453-462). The whole of that correction shrinks twice, since the prior
+shrinks too; its square root erred least over steps, late steps and ramps of 1 to 2.5 noise
+units.
 """
 
 import math
@@ -11,6 +15,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from metrics.baseline import Panel, Row, empty_row
 from metrics.compiled import compiled
@@ -19,13 +24,20 @@ from metrics.listening import Yardstick, residuals
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-# Half-normal prior sizes, in noise units: from hardly anything to unmistakable.
+# Prior sizes in noise units, from hardly anything to unmistakable: two half-normal ones, and
+# one with the tail of a Cauchy, for no loss is too large.
 PRIOR_SIZES: Final = (0.7, 2.0, 8.0)
 _TAIL: Final = 0.025
-_LOG_ROOT_TAU: Final = 0.5 * math.log(2 * math.pi)
-_HALVINGS: Final = 16
-# Explanations with less weight than this do not move the interval.
-_NEGLIGIBLE: Final = 2e-3
+# Sizes are weighed on a grid of so many cells.
+_CELLS: Final = 80
+# Explanations whose best size is this much less likely (in logarithms) than the best of all
+# do not move the interval, nor do sizes this many deviations away.
+_NEGLIGIBLE: Final = 9.0
+_FARTHEST: Final = 5.0
+
+
+# A normal quantile that no probability of a false alarm needs to exceed.
+_SURPRISED: Final = 8.0
 
 
 class Change(NamedTuple):
@@ -41,22 +53,27 @@ class Change(NamedTuple):
 
 
 class _Explanations(NamedTuple):
-    """Each a truncated normal size: its weight, centre and standard deviation; per onset,
-    shape and prior size."""
+    """What each onset, as a step and then as a ramp, says of the size: the log likelihood
+    is ``pull * size - precision * size**2 / 2``."""
 
-    weight: Floats
-    centre: Floats
-    spread: Floats
+    precision: Floats
+    pull: Floats
 
 
 @compiled
 def changes(
-    panel: Panel, chosen: Ints, yardstick: Yardstick, uncertainty: Floats, rho: Floats
+    panel: Panel,
+    chosen: Ints,
+    yardstick: Yardstick,
+    uncertainty: Floats,
+    rho: Floats,
+    surprise: Floats,
 ) -> Change:
     """Return onset and size of the change in each of the series ``chosen``.
 
-    ``uncertainty`` is the relative variance of the reference (0 for a fixed level) and
-    ``rho`` the autocorrelation, both along with ``chosen``.
+    ``uncertainty`` is the relative variance of the reference (0 for a fixed level), ``rho``
+    the autocorrelation and ``surprise`` the normal quantile of the probability that the
+    series would have alarmed if nothing had happened; all along with ``chosen``.
     """
     onset = np.empty((3, len(chosen)), dtype=np.int64)
     size = np.empty((3, len(chosen)))
@@ -65,41 +82,103 @@ def changes(
         looks = residuals(panel, chosen[number], yardstick, row)
         drift = uncertainty[number] * (1 + rho[number]) / (1 - rho[number])
         found = _explanations(row, looks, rho[number], drift)
+        low, high, best = _range(found)
+        by_onset, by_size = _weights(found, low, high, best, surprise[number])
+        cell = (high - low) / _CELLS
         sigma = yardstick.sigma[chosen[number]]
-        by_onset = found.weight.sum(axis=2).sum(axis=1)
-        size[0, number] = sigma * _mean(found)
+        middles = low + cell * (np.arange(_CELLS) + 0.5)
+        size[0, number] = sigma * np.sum(by_size * middles)
         for side, chance in enumerate((0.5, _TAIL, 1 - _TAIL)):
             onset[side, number] = row.period[_first_beyond(by_onset, chance)]
             if side:
-                size[side, number] = sigma * _quantile(found, chance)
+                size[side, number] = sigma * (low + cell * _quantile(by_size, chance))
     return Change(onset[0], onset[1], onset[2], size[0], size[1], size[2])
+
+
+def surprise(rate: Floats, looks: Ints) -> Floats:
+    """Return how rare an alarm at ``rate`` per look within ``looks`` looks is when nothing
+    happens, as a normal quantile."""
+    by_chance = -np.expm1(looks * np.log1p(-rate))
+    return np.asarray(np.minimum(-ndtri(by_chance), _SURPRISED))
 
 
 @compiled
 def _explanations(seen: Row, looks: int, rho: float, drift: float) -> _Explanations:
-    shape = (looks, 2, len(PRIOR_SIZES))
-    weight, centre, spread = np.empty(shape), np.empty(shape), np.empty(shape)
-    for onset in range(looks):
-        for ramp in range(2):
-            precision, pull = _evidence(seen, looks, onset, ramp == 1, rho, drift)
-            for index, prior in enumerate(PRIOR_SIZES):
-                total = precision + 1 / prior**2
-                sd = 1 / math.sqrt(total)
-                place = pull * sd
-                weight[onset, ramp, index] = (
-                    math.log(sd / prior) + 0.5 * place**2 + _log_normal_share(place)
-                )
-                centre[onset, ramp, index], spread[onset, ramp, index] = place * sd, sd
-    weight = np.exp(weight - weight.max())
-    return _Explanations(weight / weight.sum(), centre, spread)
+    precision, pull = np.empty(2 * looks), np.empty(2 * looks)
+    for place in range(2 * looks):
+        precision[place], pull[place] = _evidence(
+            seen, looks, place // 2, place % 2 == 1, rho, drift
+        )
+    return _Explanations(precision, pull)
+
+
+@compiled
+def _best(precision: float, pull: float) -> float:
+    """Return the log likelihood at the likeliest size that is no improvement."""
+    return max(pull, 0.0) ** 2 / (2 * precision)
+
+
+@compiled
+def _range(found: _Explanations) -> tuple[float, float, float]:
+    """Return the lowest and highest size worth weighing, and the best log likelihood."""
+    best, low, high = 0.0, np.inf, 0.0
+    for place in range(len(found.pull)):
+        best = max(best, _best(found.precision[place], found.pull[place]))
+    for place in range(len(found.pull)):
+        precision, pull = found.precision[place], found.pull[place]
+        if _best(precision, pull) > best - _NEGLIGIBLE:
+            reach = _FARTHEST / math.sqrt(precision)
+            low = min(low, pull / precision - reach)
+            high = max(high, pull / precision + reach)
+    return max(low, 0.0), high, best
+
+
+@compiled
+def _weights(
+    found: _Explanations, low: float, high: float, best: float, surprise: float
+) -> tuple[Floats, Floats]:
+    """Return the weight of each onset and of each cell of sizes, both summing to one."""
+    by_onset, by_size = np.zeros(len(found.pull) // 2), np.zeros(_CELLS)
+    cell = (high - low) / _CELLS
+    for explanation in range(len(found.pull)):
+        precision, pull = found.precision[explanation], found.pull[explanation]
+        if _best(precision, pull) <= best - _NEGLIGIBLE:
+            continue
+        sharp, centre = math.sqrt(precision), pull / precision
+        peak = 0.5 * pull * centre - best
+        for place in range(_CELLS):
+            size = low + cell * (place + 0.5)
+            likelihood = math.exp(peak - 0.5 * (sharp * (size - centre)) ** 2)
+            picked = _normal_share(sharp * size - surprise)
+            weight = likelihood * _prior(size) / math.sqrt(picked)
+            by_onset[explanation // 2] += weight
+            by_size[place] += weight
+    return by_onset / by_onset.sum(), by_size / by_size.sum()
+
+
+@compiled
+def _prior(size: float) -> float:
+    slight, clear, large = PRIOR_SIZES
+    return (
+        math.exp(-0.5 * (size / slight) ** 2) / slight
+        + math.exp(-0.5 * (size / clear) ** 2) / clear
+        + 1 / (1 + (size / large) ** 2) / large
+    )
+
+
+@compiled
+def _quantile(weight: Floats, chance: float) -> float:
+    """Return the place, in cells, that has the share ``chance`` of the weight below it."""
+    place = _first_beyond(weight, chance)
+    return place + 1 - float((weight[: place + 1].sum() - chance) / weight[place])
 
 
 @compiled
 def _evidence(
     seen: Row, looks: int, onset: int, ramp: bool, rho: float, drift: float
 ) -> tuple[float, float]:
-    """Return precision and pull of the size: the log likelihood is ``pull * size -
-    precision * size**2 / 2`` after whitening and after averaging over the reference."""
+    """Return precision and pull of the size, after whitening and after averaging over the
+    reference."""
     values, noise = seen.value, seen.sampling
     sharp = 1 / math.sqrt(1 - rho**2)
     shapes = both = levels = pulled = level_pulled = 0.0
@@ -129,58 +208,6 @@ def _evidence(
 @compiled
 def _normal_share(place: float) -> float:
     return 0.5 * math.erfc(-place / math.sqrt(2.0))
-
-
-@compiled
-def _log_normal_share(place: float) -> float:
-    # Far in the tail the share underflows; Mills' ratio takes over.
-    if place > -30.0:
-        return math.log(_normal_share(place))
-    return -0.5 * place**2 - math.log(-place) - _LOG_ROOT_TAU
-
-
-@compiled
-def _mean(found: _Explanations) -> float:
-    total = 0.0
-    for index in np.ndindex(found.weight.shape):
-        if found.weight[index] > _NEGLIGIBLE:
-            centre, spread = float(found.centre[index]), float(found.spread[index])
-            place = centre / spread
-            hazard = math.exp(-0.5 * place**2 - _LOG_ROOT_TAU - _log_normal_share(place))
-            total += float(found.weight[index]) * (centre + spread * hazard)
-    return total
-
-
-@compiled
-def _quantile(found: _Explanations, chance: float) -> float:
-    """Return the size that the explanations together put ``chance`` below."""
-    kept = 0
-    above, centre = np.empty(found.weight.size), np.empty(found.weight.size)
-    spread, high = np.empty(found.weight.size), 0.0
-    for index in np.ndindex(found.weight.shape):
-        share = _normal_share(float(found.centre[index] / found.spread[index]))
-        if found.weight[index] > _NEGLIGIBLE and share > 0.0:
-            # A normal cut off at zero: its weight per unit of the uncut one.
-            above[kept], centre[kept] = found.weight[index] / share, found.centre[index]
-            spread[kept] = found.spread[index]
-            high = max(high, max(centre[kept], 0.0) + 6 * spread[kept])
-            kept += 1
-    low, beyond = 0.0, (1 - chance) * _weight_above(0.0, above[:kept], centre, spread)
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        if _weight_above(middle, above[:kept], centre, spread) > beyond:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
-
-
-@compiled
-def _weight_above(size: float, weight: Floats, centre: Floats, spread: Floats) -> float:
-    total = 0.0
-    for part in range(len(weight)):
-        total += weight[part] * _normal_share((centre[part] - size) / spread[part])
-    return total
 
 
 @compiled

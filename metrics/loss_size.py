@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from metrics.assessed import Assessed
 from metrics.baseline import as_panel
-from metrics.change import changes
+from metrics.change import changes, surprise
+from metrics.evidence import LOST_RATE, per_look
 from metrics.fold import Lost
 from metrics.listening import Yardstick
 from metrics.looks import Bools, Floats, Ints
@@ -141,7 +142,8 @@ def _averaged(assessed: Assessed, chosen: Ints) -> Size:
         *(np.asarray(noise[name]) for name in ("sigma", "ratio", "between", "inflation")),
     )
     uncertainty = np.where(fixed, 0.0, 1.0 / np.maximum(noise["measurements"], 1.0))
-    found = changes(panel, chosen, yardstick, uncertainty[chosen], noise["rho"][chosen])
+    rare = _surprise(assessed, np.isfinite(seen).sum(axis=1), beside)[chosen]
+    found = changes(panel, chosen, yardstick, uncertainty[chosen], noise["rho"][chosen], rare)
 
     def day(column: Ints) -> NDArray[np.datetime64]:
         return np.take_along_axis(assessed.looks.start[chosen], column[:, None], 1)[:, 0]
@@ -157,6 +159,15 @@ def _averaged(assessed: Assessed, chosen: Ints) -> Size:
         unit(found.size_low),
         unit(found.size_high),
     )
+
+
+def _surprise(assessed: Assessed, looks: Ints, beside: Bools) -> Floats:
+    """Return how rare an alarm within so many looks is when nothing happens."""
+    goals = assessed.goals
+    one_side = (goals["worse"] == "both").to_numpy() & ~beside
+    pace = goals["looks_per_year"].to_numpy(float)
+    rate = per_look(LOST_RATE * np.where(one_side, 0.5, 1.0), pace)
+    return surprise(rate, np.maximum(looks, 1))
 
 
 def _since_restart(assessed: Assessed) -> Bools:

@@ -6,9 +6,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from metrics.autocorrelation import LEAST
 from metrics.baseline import Panel, as_panel, distinct
 from metrics.calibration import thresholds
-from metrics.change import Change, changes
+from metrics.change import Change, changes, surprise
 from metrics.detectable import detectable_worsening
 from metrics.listening import Heard, Yardstick, listen, looks
 from metrics.simulation import LOOKS, RATES
@@ -146,7 +147,7 @@ def _watch(
     if (horizon < 1).any():
         raise ValueError("horizon must be at least one period.")
     free = np.isnan(fixed)
-    rho = np.round(known.rho / _RHO_STEP).astype(np.int64)
+    rho = np.round((known.rho - LEAST) / _RHO_STEP).astype(np.int64)
     share = np.round(1 / (np.maximum(known.degrees_of_freedom, 1.0) * _FREEDOM_STEP))
     length = np.where(free, known.measurements, panel.values.shape[1] + 1)
     count = looks(panel)
@@ -154,7 +155,7 @@ def _watch(
     covered = np.minimum(np.where(np.isnan(horizon), np.maximum(count, 1), horizon), 1e6)
     return _Watch(
         baseline=np.where(free, np.maximum(known.measurements, 1), np.inf),
-        rho=np.asarray(rho * _RHO_STEP, dtype=np.float64),
+        rho=np.round(LEAST + rho * _RHO_STEP, 2),
         degrees_of_freedom=_inverse(share * _FREEDOM_STEP),
         setting=(length * _STEPS + rho) * _STEPS + share.astype(np.int64),
         looks=count,
@@ -243,7 +244,14 @@ def _heard(panel: Panel, yardstick: Yardstick, watch: _Watch, judged: Ints) -> H
 
 def _change(panel: Panel, yardstick: Yardstick, watch: _Watch, alarmed: Ints) -> Change:
     """Return the change of every series, empty (-1, NaN) where it has not alarmed."""
-    found = changes(panel, alarmed, yardstick, 1 / watch.baseline[alarmed], watch.rho[alarmed])
+    found = changes(
+        panel,
+        alarmed,
+        yardstick,
+        1 / watch.baseline[alarmed],
+        watch.rho[alarmed],
+        surprise(watch.rate[alarmed], watch.looks[alarmed]),
+    )
     filled = []
     for part in found:
         column = np.full(len(panel.values), -1 if part.dtype.kind == "i" else np.nan)

@@ -27,7 +27,7 @@ SEED: Final = 20260401
 PATHS: Final = 160_000
 # Common rates need few paths, and every path is ranked for them.
 COMMON_PATHS: Final = 20_000
-LOOKS: Final = 60
+LOOKS: Final = 120
 LONGEST_BASELINE: Final = 40
 # False alarms per look. The rarest two are extrapolated from the rest.
 RATES: Final = np.array(
@@ -38,7 +38,11 @@ RATES: Final = np.array(
 )
 EXTRAPOLATED: Final = 2
 RARE: Final = 9
-LOOK_KNOTS: Final = np.array([1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 28, 35, 45, 60])
+# The rates below 1.6e-3 stop few paths at a look: a curve through these smooths them. It is
+# kept to the tail, for the residuals' bend at two noise units would tilt a longer one.
+_TAIL: Final = slice(EXTRAPOLATED, 8)
+_FITTED: Final = slice(EXTRAPOLATED, 6)
+LOOK_KNOTS: Final = np.array([1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 28, 35, 45, 60, 85, 120])
 POWER_PATHS: Final = 4_000
 
 
@@ -255,13 +259,12 @@ def smoothed(exact: Floats) -> Floats:
 def _with_fitted_tail(threshold: Floats) -> Floats:
     """Replace the rare rates by a parabola in the logarithm of the rate, and extend it."""
     logs = np.log(RATES)
-    direct = slice(EXTRAPOLATED, RARE + 2)
-    weights = np.sqrt(np.minimum(RATES[direct], RATES[RARE - 1]))
+    weights = np.sqrt(RATES[_TAIL])
     rows = threshold.reshape(-1, len(RATES))
     for row in rows:
-        parabola = np.polynomial.Polynomial.fit(logs[direct], row[direct], 2, w=weights)
-        row[EXTRAPOLATED:RARE] = parabola(logs[EXTRAPOLATED:RARE])
-        # Straight on from the rarest simulated rate: never lower than the parabola's bend.
+        parabola = np.polynomial.Polynomial.fit(logs[_TAIL], row[_TAIL], 2, w=weights)
+        row[_FITTED] = parabola(logs[_FITTED])
+        # Straight on from the rarest simulated rate, never downwards.
         slope = min(0.0, parabola.deriv()(logs[EXTRAPOLATED]))
         row[:EXTRAPOLATED] = row[EXTRAPOLATED] + slope * (
             logs[:EXTRAPOLATED] - logs[EXTRAPOLATED]

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from metrics.autocorrelation import PRIOR_MEAN, baseline_moments, pooled_rho
+from metrics.autocorrelation import LEAST, PRIOR_MEAN, baseline_moments, pooled_rho
 from metrics.baseline import Moments, Panel, Spread, as_panel, distinct, moments, spreads
 from metrics.between import Waves, variance_between
 from metrics.pooling import FEWEST, Pool, group_median, median_variance, pooled, shrunk
@@ -23,11 +23,13 @@ Ints = NDArray[np.int64]
 
 # A baseline value further than this from the median counts as if it were here.
 CLIP: Final = 3.0
+# What clipping there leaves of a normal variance.
+_LEFT: Final = 0.995
 # Alone, the robust scale is itself unsure: it is not believed below this share of the sd.
 _LEAST_SHARE: Final = 0.7
 _ROUNDS: Final = 2
 _RHO_STEP: Final = 0.02
-_STEPS: Final = 51
+_STEPS: Final = 64
 # An area with this many times the typical variance is wild.
 _WILD: Final = 4.0
 # Keeps a weight finite where there is neither sampling error nor variance between waves.
@@ -233,11 +235,15 @@ def _moments(panel: Panel, base: _Base, between: Floats) -> Moments:
 
 def _expectations(base: _Base, rho: Floats) -> tuple[Floats, Floats]:
     """Return what the squares sum to at unit noise, and their degrees of freedom."""
-    step = np.round(rho / _RHO_STEP).astype(np.int64)
+    step = np.round((rho - LEAST) / _RHO_STEP).astype(np.int64)
     kinds, kind = distinct(base.spread.measurements * _STEPS + step)
-    known = [baseline_moments(int(k // _STEPS), float(k % _STEPS) * _RHO_STEP) for k in kinds]
+    steps = np.round(LEAST + kinds % _STEPS * _RHO_STEP, 2)
+    known = [
+        baseline_moments(int(length), float(at))
+        for length, at in zip(kinds // _STEPS, steps, strict=True)
+    ]
     total, freedom = np.array(known).reshape(-1, 2)[kind].T * (1 - base.lost)
-    return total, freedom
+    return _LEFT * total, freedom
 
 
 def _relative(parts: Moments, total: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 import sys
 
+from tests.benchmarks.bounds import print_bounds
 from tests.benchmarks.detection import print_detection, print_speed
 from tests.benchmarks.grid import print_grid, print_portfolio
 from tests.benchmarks.states import print_states
@@ -18,3 +19,6 @@ print()
 print_speed()
 print()
 print_states()
+if FULL:
+    print()
+    print_bounds(SERIES)

@@ -1,5 +1,8 @@
+import math
+
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from metrics.calibration import (
     AUTOCORRELATIONS,
@@ -9,7 +12,13 @@ from metrics.calibration import (
     table,
     thresholds,
 )
-from metrics.charts import CHARTS
+from metrics.charts import (
+    CHARTS,
+    CUSUM_ALLOWANCE,
+    EWMA_WEIGHT,
+    SELF_STARTING_ALLOWANCE,
+    softened,
+)
 from metrics.simulation import LOOK_KNOTS, RATES, Corner, simulate
 
 
@@ -36,7 +45,30 @@ def test_a_threshold_never_rises_with_the_rate():
 def test_at_a_corner_the_table_itself_is_returned():
     limits = thresholds(8, 0.3, np.inf, looks=12)
     assert limits.shape == (1, CHARTS, 12, len(RATES))
-    np.testing.assert_allclose(limits[0, :, 11], table().threshold[6, 2, 6, :, 8])
+    np.testing.assert_allclose(limits[0, :, 11], table().threshold[6, 3, 6, :, 8])
+
+
+@pytest.mark.parametrize("baseline", [2, 5, 8, 20, np.inf])
+def test_the_first_look_alarms_by_chance_as_rarely_as_the_table_says(baseline):
+    # After one look all charts rise with the residual, so the chance of an alarm is exact.
+    limits = thresholds(baseline, 0.0, np.inf, looks=1)[0, :, 0]
+    sd = math.sqrt(1 + 1 / baseline)
+    residual = np.linspace(0, 9, 90_001)
+    seen = np.array([softened(value) for value in residual])
+    charts = [EWMA_WEIGHT * seen, seen - CUSUM_ALLOWANCE, seen / sd - SELF_STARTING_ALLOWANCE]
+    needed = np.min(
+        [
+            np.interp(limit, chart, residual, right=np.inf)
+            for chart, limit in zip(charts, limits, strict=True)
+        ],
+        axis=0,
+    )
+    realised = norm.sf(needed / sd) / RATES
+    simulated = slice(2, 12)
+    np.testing.assert_allclose(realised[simulated], 1.0, atol=0.3)
+    assert np.mean(realised[simulated]) == pytest.approx(1.0, abs=0.1)
+    # Beyond what was simulated the table may be too silent, hardly too loud.
+    assert (realised[:2] <= 4.0).all()
 
 
 def test_between_corners_a_threshold_lies_between_theirs():

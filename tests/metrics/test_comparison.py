@@ -121,3 +121,12 @@ def test_published_synthetic_difference(cigarettes):
 def test_published_synthetic_control(cigarettes):
     # Table 1 of Arkhangelsky et al. (2021) prints one decimal.
     assert round(synthetic_control(*cigarettes, baseline=19).effect, 1) == -19.6
+
+
+@pytest.mark.parametrize("method", [synthetic_control, synthetic_difference])
+def test_two_comparators_and_two_periods_before_are_just_enough(method):
+    area, others = np.array([3.0, 4, 9]), np.array([[2.0, 3, 4], [4.0, 5, 6]])
+    assert method(area, others, baseline=2).effect == pytest.approx(4.0)
+    for fewer, shorter in ((others[:1], 2), (others, 1)):
+        with pytest.raises(ValueError, match="At least two comparators"):
+            method(area, fewer, baseline=shorter)

@@ -157,3 +157,9 @@ def test_published_singletons(insiders):
     )
     key = "with_singleton_detection" if insiders else "secondary_without_singleton_detection"
     assert answer.secondary.sum() == case[key]
+
+
+def test_without_sums_nothing_can_be_worked_out_about_what_is_hidden():
+    bounds = attack([4, 7, 9], [], [True, True, False])
+    assert bounds.low.tolist() == [0, 0, 9]
+    assert bounds.high.tolist() == [np.inf, np.inf, 9]

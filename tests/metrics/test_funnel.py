@@ -98,6 +98,9 @@ def test_scalars_give_scalars_and_arrays_broadcast():
         lambda: funnel_band(0.5, 5, 95),
         lambda: funnel_side(6, 5, 0.5),
         lambda: funnel_side(-1, 5, 0.5),
+        lambda: funnel_band([0.5, 1.1], 5),
+        lambda: funnel_band(0.5, [5, -5]),
+        lambda: funnel_side([1, 6], 5, 0.5),
     ],
 )
 def test_nonsense_is_refused(nonsense):

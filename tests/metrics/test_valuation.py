@@ -144,3 +144,9 @@ def test_a_published_ratio():
         }
     )
     assert round(worth.ratio, 2) == case["printed_ratio"]
+
+
+def test_a_hundred_years_is_the_longest_duration():
+    assert social_value({**JOBS, "duration": 100}).value == pytest.approx(1_000_000)
+    with pytest.raises(ValueError, match="at most 100 years"):
+        Parameter(name="duration", value=100.5)
