@@ -16,6 +16,8 @@ VIEWS = {
     "område, övning": "/omrade?omrade=ovning.ekbacken.centrum",
     "utfall": "/utfall?mal=mal.goteborg.sarskilt-utsatt-2025.bergsjon",
     "utfall, övning": "/utfall?mal=ovning.mal.try14.centrum",
+    "löftena": "/loften",
+    "löftena, övning": "/loften?data=ovning",
     "satsningar": "/satsningar?data=ovning",
     "en satsning": "/satsningar?satsning=satsning.lextorp.granngarden",
     "effektrapport": "/satsningar?satsning=ovning.satsning.kontoret&del=rapport",
