@@ -57,7 +57,7 @@ def take_records(sheet: Sheet, store: Store, viewer: Viewer, today: date) -> Tak
     rows["document_id"], papers = documents(sheet, there, marks, may_be_new=False)
     marks += _strengths(sheet, rows)
     _against_the_way(rows, there, today, marks)
-    unit = rows["commitment_id"].map(there.commitments["unit"]).fillna("")
+    unit = rows["commitment_id"].map(there.commitments["unit"]).astype(object).fillna("")
     counted = rows["quantity"].notna() & (unit == "") & (rows["commitment_id"] != "")
     marks += mark("quantity_without_unit", "quantity", counted.to_numpy(bool))
     bare = (rows["finding"] == "found") & (rows["carrier"] == "") & (rows["document_id"] == "")
