@@ -25,8 +25,7 @@ def show(chosen: Chosen, view: str, language: str) -> None:
     _ = translator(language)
     st.divider()
     both = [_joined(row) for row in rows.to_dict("records")]
-    missed = both.count(Joined.LOST_AND_MISSED)
-    cards.heading(_("Löften och utfall"), _title(missed, language), level=2)
+    cards.heading(_("Löften och utfall"), _title(both, language), level=2)
     order = list(words.JOINED_WORDS)
     ranked = sorted(
         zip(rows.to_dict("records"), both, strict=True), key=lambda pair: order.index(pair[1])
@@ -40,7 +39,10 @@ def show(chosen: Chosen, view: str, language: str) -> None:
     outcome_page.not_proven(language)
 
 
-def _title(missed: int, language: str) -> str:
+def _title(both: list[Joined], language: str) -> str:
+    if set(both) == {Joined.NOT_ASSESSED}:
+        return translator(language)("Löfte och utfall går inte att läsa ihop än")
+    missed = both.count(Joined.LOST_AND_MISSED)
     if not missed:
         return translator(language)("Inget är både tappat och saknat")
     said = plural(
