@@ -8,9 +8,11 @@ import streamlit as st
 from dashboard import cards, loaders
 from dashboard.overview import ladders
 from dashboard.overview.chosen import Chosen, Goal
+from dashboard.promises import of_area
 from dashboard.text import sentences, states
 from dashboard.text.headline import in_words, joined
 from dashboard.text.language import plural, translator
+from dashboard.text.numbers import DASH
 from dashboard.text.themes import theme_name
 from metrics.indicator import Theme
 from metrics.outcome import Group, State, group_of
@@ -64,9 +66,21 @@ def as_tables(chosen: Chosen, language: str) -> None:
     ladders.show(classes, chosen.about, language)
     if others:
         by_theme = loaders.figure(
-            "themes", lambda: table(others, language), *chosen.about, language
+            "themes", lambda: _with_promises(others, language), *chosen.about, language
         )
         st.table(by_theme, border="horizontal")
+
+
+def _with_promises(goals: list[Goal], language: str) -> pd.DataFrame:
+    """Lay the goals out with the promises of their areas beside them, never added to them."""
+    laid_out = table(goals, language)
+    told = of_area.cells(training=bool(goals[0]["invented"]), language=language)
+    areas = dict.fromkeys(str(goal["area_id"]) for goal in goals)
+    if not set(areas) & set(told):
+        return laid_out
+    _ = translator(language)
+    none = f":gray[{DASH} {_('inga löften')}]"
+    return laid_out.assign(**{_("Löften"): [told.get(area_id, none) for area_id in areas]})
 
 
 def table(goals: list[Goal], language: str) -> pd.DataFrame:
