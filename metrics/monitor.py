@@ -96,6 +96,9 @@ def screen_losses(
     depends only on what had been measured by then: with the same horizon, later periods
     never withdraw it. Missing periods are skipped and never count as a look.
 
+    What cannot be held: with an autocorrelation of .6 in groups of up to twenty, false
+    alarms are 1.2 to 1.4 times what was asked for at 5 %, and 1.3 to 2.3 times at 1 %.
+
     Not judged (NaN p-value, no alarm): a series without monitored measurements, without a
     level to be held against, or without a known noise: a lone baseline of one measurement
     or of identical ones, a season not measured twice in the group's baselines.
