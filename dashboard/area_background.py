@@ -48,20 +48,30 @@ def _open_series(area_id: str) -> pd.DataFrame:
 
 
 def _values(rows: pd.DataFrame, badge: str, language: str) -> None:
-    _ = translator(language)
+    series_ids = tuple(int(one) for one in rows["series_id"])
+    told = loaders.figure("background", lambda: _told(rows, language), series_ids, language)
+    grid = st.grid(3, min_column_width=220, gap="medium")
+    for series_id, name, latest, then in told:
+        with grid.container(gap="xsmall"):
+            st.markdown(series_view.linked(name, "utfall", serie=str(series_id)))
+            st.subheader(latest, anchor=False)
+            st.caption(then)
+            if badge:
+                st.badge(badge, color="gray")
+
+
+def _told(rows: pd.DataFrame, language: str) -> list[tuple[int, str, str, str]]:
+    """Say of each series its number, its name, its latest value, and what it was before."""
     catalogue = loaders.catalogue()
     observed = loaders.observations(tuple(int(one) for one in rows["series_id"]))
-    grid = st.grid(3, min_column_width=220, gap="medium")
+    told = []
     for row in rows.to_dict("records"):
         indicator = catalogue[str(row["indicator_id"])]
         own = observed[observed["series_id"] == row["series_id"]]
-        with grid.container(gap="xsmall"):
-            name = cards.escape(indicator.wording(language).name)
-            st.markdown(series_view.linked(name, "utfall", serie=str(row["series_id"])))
-            st.subheader(_latest(own, indicator, language), anchor=False)
-            st.caption(_then(own, indicator, language))
-            if badge:
-                st.badge(badge, color="gray")
+        name = cards.escape(indicator.wording(language).name)
+        latest, then = _latest(own, indicator, language), _then(own, indicator, language)
+        told.append((int(row["series_id"]), name, latest, then))
+    return told
 
 
 def _latest(own: pd.DataFrame, indicator: Indicator, language: str) -> str:

@@ -37,7 +37,9 @@ def show(area_id: str, goals: Sequence[Followed], dark: bool, language: str) -> 
         lambda: area_course(loaders.reader(), loaders.catalogue(), area_id=area_id),
         area_id,
     )
-    rows = laid_out(goals, judged, language)
+    rows: list[Row] = loaders.figure(
+        "stretches", lambda: laid_out(goals, judged, language), area_id, language
+    )
     drawn = [row for row in rows if row.spans]
     if not drawn:
         return
@@ -48,7 +50,11 @@ def show(area_id: str, goals: Sequence[Followed], dark: bool, language: str) -> 
     )
     st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=f"course-{area_id}")
     with st.expander(_("Samma tidsaxel som tabell")):
-        cards.table(as_table(rows, goals, language))
+        cards.table(
+            loaders.figure(
+                "stretches told", lambda: as_table(rows, goals, language), area_id, language
+            )
+        )
 
 
 def _drawn(

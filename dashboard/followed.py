@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ from data.events import happened
 from metrics.indicator import Evidence, Indicator
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Followed:
     """A series: its key, its goal if there is one, its measurements, breaks and events."""
 
@@ -48,6 +49,10 @@ class Followed:
 
     def cuts(self) -> list[Cut]:
         """Where the series was broken, between two of its measurements."""
+        return self._cuts
+
+    @cached_property
+    def _cuts(self) -> list[Cut]:
         placed = points(self.observations, self.indicator)
         return cuts(self.breaks, self.observations, placed)
 
@@ -58,6 +63,11 @@ class Followed:
 
 def of_goal(goal_id: str | None) -> Followed | None:
     """Return the series of a goal; None for a goal there is not."""
+    found: Followed | None = loaders.figure("a goal", lambda: _of_goal(goal_id), goal_id)
+    return found
+
+
+def _of_goal(goal_id: str | None) -> Followed | None:
     goals = loaders.goals()
     found = goals[goals["goal_id"] == goal_id]
     return None if found.empty else _followed(_row(found.iloc[0]), has_goal=True)
@@ -75,6 +85,11 @@ def of_series(series_id: int | None) -> Followed | None:
 
 def in_area(area_id: str) -> list[Followed]:
     """Return the goals of an area with their series, in the order of the goals."""
+    found: list[Followed] = loaders.figure("goals of", lambda: _in_area(area_id), area_id)
+    return found
+
+
+def _in_area(area_id: str) -> list[Followed]:
     goals = loaders.goals()
     here = goals[goals["area_id"] == area_id]
     return [_followed(_row(here.iloc[place]), has_goal=True) for place in range(len(here))]

@@ -233,7 +233,7 @@ def _asked(
 
 
 # A resource is handed out as it is and not copied: what is finished is never changed.
-@st.cache_resource(max_entries=400, show_spinner=False)
+@st.cache_resource(max_entries=2000, show_spinner=False)
 def _finished(
     key: Key, name: str, about: tuple[Hashable, ...], _draw: Callable[[], Any]
 ) -> Any:

@@ -51,7 +51,14 @@ def _drawn(followed: Followed, dark: bool, language: str) -> tuple[Spec, str]:
 def same_numbers(followed: Followed, language: str) -> None:
     """Offer the numbers of the chart as a table."""
     with st.expander(translator(language)("Samma siffror som tabell")):
-        shown = measurement_table.short(followed.observations, followed.indicator, language)
+        shown = loaders.figure(
+            "numbers",
+            lambda: measurement_table.short(
+                followed.observations, followed.indicator, language
+            ),
+            followed.name,
+            language,
+        )
         st.table(shown, border="horizontal", hide_index=True)
 
 

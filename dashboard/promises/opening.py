@@ -54,7 +54,7 @@ def name_of(row: pd.Series, language: str) -> str:
 def headline(chosen: Chosen, language: str) -> None:
     """Say how many stand and where most disappeared; then decided and silent apart."""
     row = chosen.promises.iloc[0]
-    st.caption(cards.area_link(chosen.area_id, name_of(row, language)))
+    cards.source_line(cards.area_link(chosen.area_id, name_of(row, language)))
     st.title(words.title(chosen.promises, chosen.falls, language), anchor=False)
     st.markdown(words.what_fell(chosen.promises, language), width=980)
     stages = loaders.ask(promises.stages, area_id=chosen.area_id)

@@ -51,7 +51,7 @@ def test_the_alarm_stands_under_the_series_year_under_year(visit: Opening) -> No
     page = visit(f"/utfall?mal={GOAL}&data=ovning")
     alarm = page.locator('[aria-label^="Larmet mot målet"]').first
     expect(alarm).to_be_visible()
-    assert "Larm om förlust 2025" in (alarm.get_attribute("aria-label") or "")
+    assert "Larm om förlust 2024" in (alarm.get_attribute("aria-label") or "")
     charts = page.locator(".js-plotly-plot")
     expect(charts.nth(1).locator(".xtick text").first).to_be_visible()
     above, under = (

@@ -29,6 +29,7 @@ def test_a_click_on_the_map_asks_for_the_area_and_the_link_shows_the_same(
     page = visit("/karta?data=ovning&indikator=BOS03")
     # The sign in an area stands where it can be pressed.
     sign = page.locator(".annotation").filter(has_text="Återvunnet").last
+    expect(sign).to_be_visible()
     box = sign.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 + 2)
