@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.rows import rows_of
+from dashboard.rows import Row, rows_of
 from dashboard.text.meetings import News
-from data import meetings
+from data import meetings, promises
 from data.reader import Reader
 from metrics.outcome import State, group_of
+from metrics.promise import Joined, joined
 from metrics.state import LOST_STATES
 
 
@@ -24,6 +25,8 @@ class Agenda:
     moved: pd.DataFrame
     measured: pd.DataFrame
     lost: list[dict[str, Any]]
+    missed: list[Row]
+    promised: list[Row]
     decisions: pd.DataFrame
     taken: pd.DataFrame
     news: News
@@ -52,6 +55,10 @@ def of(reader: Reader, meeting_id: str) -> Agenda | None:
     decisions = meetings.decisions(reader)
     own = decisions["meeting_id"] == meeting["meeting_id"]
     before = _from_before(decisions[~own], meeting, previous)
+    every_goal = reader.goals()
+    goals = every_goal[every_goal["area_id"].isin(area_ids)]
+    links = promises.links(reader)
+    linked = rows_of(links[links["goal_id"].isin(goals["goal_id"])])
     after = [State(state) for state in moved["after"]]
     new_losses = sum(state in LOST_STATES for state in after)
     regained = sum(state is State.REGAINED for state in after)
@@ -61,7 +68,9 @@ def of(reader: Reader, meeting_id: str) -> Agenda | None:
         earlier=earlier,
         moved=moved,
         measured=measured,
-        lost=_lost(reader, area_ids),
+        lost=_lost(goals),
+        missed=[row for row in linked if _both_lost(row)],
+        promised=_promised(reader, area_ids, linked),
         decisions=before,
         taken=decisions[own].reset_index(drop=True),
         news=News(
@@ -90,10 +99,23 @@ def _since(
     return moved.reset_index(drop=True), measured
 
 
-def _lost(reader: Reader, area_ids: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Return the lost goals of some areas, by area name."""
-    goals = reader.goals()
-    mine = goals[goals["area_id"].isin(area_ids) & goals["state"].isin(list(LOST_STATES))]
+def _both_lost(row: Row) -> bool:
+    """Whether a promise is lost and its goal too: what comes first on an agenda."""
+    outcome = row["outcome"] if isinstance(row["outcome"], str) else None
+    return joined(str(row["promise_state"]), outcome) is Joined.LOST_AND_MISSED
+
+
+def _promised(reader: Reader, area_ids: tuple[str, ...], linked: list[Row]) -> list[Row]:
+    """Return the promises of some areas, and those behind their goals."""
+    every = promises.promises(reader)
+    behind = {str(row["commitment_id"]) for row in linked}
+    mine = every["area_id"].isin(area_ids) | every["commitment_id"].isin(behind)
+    return rows_of(every[mine])
+
+
+def _lost(goals: pd.DataFrame) -> list[Row]:
+    """Return the lost goals among some, by area name."""
+    mine = goals[goals["state"].isin(list(LOST_STATES))]
     return rows_of(mine.astype(object).where(mine.notna(), None))
 
 

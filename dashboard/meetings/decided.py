@@ -14,6 +14,7 @@ from dashboard.rows import Row, rows_of
 from dashboard.text import meetings as words
 from dashboard.text import sentences
 from dashboard.text.language import translator
+from dashboard.text.promises import wording
 from data import holding_meetings
 from data.errors import StoreError
 from data.holding_meetings import DONE, DROPPED, OPEN, Resolution
@@ -66,10 +67,24 @@ def _each(rows: list[Row], today: date, language: str) -> None:
     for row in rows:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             who, when = cards.escape(words.owner(row)), words.due(row, today, language)
-            st.markdown(
-                f"**{cards.escape(row['wording'])}**  \n:gray[{who}, {when}]", width="stretch"
-            )
+            said = f"**{cards.escape(row['wording'])}**  \n:gray[{who}, {when}]"
+            st.markdown(said + _about(row, language), width="stretch")
             _buttons(row, language)
+
+
+def _about(row: Row, language: str) -> str:
+    """Link to the goals and the promises that a decision is about."""
+    _ = translator(language)
+    goals = loaders.goals().set_index("goal_id")["title"].to_dict()
+    links = [
+        f"[{cards.escape(str(goals[one]))}]({cards.address('utfall', mal=one)})"
+        for one in row["goal_ids"]
+        if one in goals
+    ]
+    if row["commitment_ids"]:
+        where = cards.address("loften", omrade=row["area_ids"][0])
+        links.append(f"[{_('löftet')}]({where})")
+    return f"  \n:small[{_('Gäller')}: {', '.join(links)}]" if links else ""
 
 
 def _buttons(row: Row, language: str) -> None:
@@ -92,7 +107,8 @@ def _close(decision_id: str, status: str, actor: str) -> None:
 def form(agenda: Agenda, language: str) -> None:
     """Ask for a decision: what, who, by when, about what. What was written stays on error."""
     _ = translator(language)
-    goals = _goals(agenda, language)
+    goals, promised = _goals(agenda, language), _promises(agenda, language)
+    choices = {**goals, **promised}
     cards.heading("", _("Skriv ett beslut"), level=2)
     with st.form("decide", border=False, width=900):
         wording = st.text_area(_("Vad beslutades?"), max_chars=1_000, height=80)
@@ -102,9 +118,9 @@ def form(agenda: Agenda, language: str) -> None:
         due_on = right.date_input(_("Klart senast"), value=None, format="YYYY-MM-DD")
         about = st.multiselect(
             _("Gäller"),
-            list(goals),
-            format_func=goals.__getitem__,
-            placeholder=_("Välj mål, eller lämna tomt för hela mötet"),
+            list(choices),
+            format_func=choices.__getitem__,
+            placeholder=_("Välj mål eller löften, eller lämna tomt för hela mötet"),
         )
         pressed = st.form_submit_button(_("Spara beslutet"), type=cards.button_type())
     if pressed:
@@ -113,7 +129,8 @@ def form(agenda: Agenda, language: str) -> None:
             owner_role=role,
             owner_name=name,
             due_on=due_on,
-            goal_ids=tuple(about),
+            goal_ids=tuple(one for one in about if one in goals),
+            commitment_ids=tuple(one for one in about if one in promised),
             area_ids=_areas_of(about),
         )
         _saved(
@@ -150,6 +167,14 @@ def _goals(agenda: Agenda, language: str) -> dict[str, str]:
             )
         )
         for row in rows_of(mine)
+    }
+
+
+def _promises(agenda: Agenda, language: str) -> dict[str, str]:
+    _ = translator(language)
+    return {
+        str(row["commitment_id"]): _("Löfte: {wording}").format(wording=wording(row, language))
+        for row in agenda.promised
     }
 
 

@@ -5,12 +5,15 @@ import streamlit as st
 
 from dashboard import cards, loaders
 from dashboard.meetings.agenda import Agenda
+from dashboard.overview import lateness
 from dashboard.rows import Row, rows_of
 from dashboard.text import meetings as words
 from dashboard.text import numbers, sentences, states
+from dashboard.text import promises as promised
 from dashboard.text.language import translator
 from metrics.indicator import Indicator
 from metrics.outcome import State
+from metrics.promise import Joined
 
 
 def opening(agenda: Agenda, language: str) -> None:
@@ -61,12 +64,13 @@ def changed(agenda: Agenda, language: str) -> None:
 def on_the_agenda(agenda: Agenda, language: str) -> None:
     """List every loss of the meeting's areas, each with the way to why."""
     _ = translator(language)
-    if not agenda.lost:
+    if not agenda.lost and not agenda.missed:
         cards.heading("", _("Inget är förlorat i mötets områden"), level=2)
         return
     cards.heading("", _("Att ta ställning till"), level=2)
     catalogue = loaders.catalogue()
-    rows = [
+    rows = [_lost_and_missed(row, language) for row in agenda.missed]
+    rows += [
         {
             "state": states.markdown(State(goal["state"]), language),
             "finding": _loss(goal, catalogue[goal["indicator_id"]], language),
@@ -74,6 +78,23 @@ def on_the_agenda(agenda: Agenda, language: str) -> None:
         for goal in agenda.lost
     ]
     cards.table(pd.DataFrame(rows), header=False)
+
+
+def _lost_and_missed(row: Row, language: str) -> dict[str, str]:
+    """Write a promise that is lost together with its goal, with the way to its chain."""
+    place = str(row["goal_area_en" if language == "en" else "goal_area"])
+    quote = cards.escape(promised.wording(row, language))
+    where = cards.address("loften", omrade=row["area_id"])
+    link = f"[{translator(language)('Visa hela löfteskedjan')}]({where})"
+    return {
+        "state": promised.joined_markdown(Joined.LOST_AND_MISSED, language),
+        "finding": f"**{cards.escape(place)}.** ”{quote}” {link}",
+    }
+
+
+def late(agenda: Agenda, language: str) -> None:
+    """Say how many of the series behind the goals should have been measured by now."""
+    lateness.of_areas(agenda.area_ids, language)
 
 
 def _loss(goal: Row, indicator: Indicator, language: str) -> str:

@@ -1,5 +1,7 @@
 """How many of the series behind the goals are late, with the way to which."""
 
+from collections.abc import Collection
+
 from dashboard import cards, loaders
 from dashboard.overview.chosen import Chosen
 from dashboard.text.filtered import late
@@ -15,10 +17,10 @@ def say(chosen: Chosen, language: str) -> None:
         cards.source_line(said)
 
 
-def of_area(area_id: str, language: str) -> None:
-    """Say how many of the series behind an area's goals are late; nothing when none is."""
+def of_areas(area_ids: Collection[str], language: str) -> None:
+    """Say how many of the series behind some areas' goals are late; nothing when none is."""
     goals = loaders.goals()
-    behind = goals[goals["area_id"] == area_id]["series_id"]
+    behind = goals[goals["area_id"].isin(area_ids)]["series_id"]
     count = int(loaders.overdue()["series_id"].isin(behind).sum())
     if said := _linked(late(count, language), language):
         cards.source_line(said)

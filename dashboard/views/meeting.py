@@ -29,6 +29,7 @@ st.divider()
 left, right = st.columns([7, 5], gap="large")
 with left:
     news.changed(meeting, language)
+    news.late(meeting, language)
     news.on_the_agenda(meeting, language)
 with right:
     decided.from_before(meeting, today, language)

@@ -83,6 +83,38 @@ def test_a_meeting_opens_with_what_has_happened_since_the_one_before(store):
     assert "skulle ha varit klart 31 mars 2026" in said
 
 
+def test_what_is_both_lost_and_missed_comes_first_on_the_agenda(store):
+    page = shown(store, mote=COMING)
+    agenda = next(table.value for table in page.table if "state" in table.value)
+    assert "Tappat och saknat" in agenda["state"].iloc[0]
+    assert "Visa hela löfteskedjan" in agenda["finding"].iloc[0]
+    assert any("Återfall" in cell for cell in agenda["state"])
+
+
+def test_a_meeting_says_which_series_are_late(store):
+    assert "försenade" in words(shown(store, mote=COMING))
+
+
+def test_a_decision_says_what_it_is_about(store):
+    said = words(shown(store, mote=COMING))
+    assert "/utfall?mal=ovning.mal.try14.centrum" in said
+
+
+def test_a_decision_can_be_about_a_promise(store):
+    page = shown(store, mote=COMING)
+    field(page, "Ditt namn").set_value("Maja")
+    field(page, "Vad beslutades?").set_value("Sök en ny lokal")
+    field(page, "Ansvarig roll").set_value("fritidschef")
+    field(page, "Klart senast").set_value(TODAY.date().replace(year=2027))
+    about = field(page, "Gäller")
+    promise = next(one for one in about.options if one.startswith("Löfte: "))
+    about.select(promise)
+    press(page, "Spara beslutet")
+    rows = meetings.decisions(Reader(store))
+    (saved,) = rows[rows["wording"] == "Sök en ny lokal"]["commitment_ids"]
+    assert len(saved) == 1
+
+
 def test_the_first_meeting_says_so_and_where_to_see_what_it_saw(store):
     page = shown(store, mote=OVER)
     assert page.title[0].value == "Första mötet, om fyra områden"
