@@ -44,8 +44,10 @@ class Chosen:
 
         Distance is size in smallest important differences. Several goals with the same title
         that are equally far, as classes are, come together; otherwise the first area by name.
+        What the family of all series holds for chance comes only where nothing else is lost.
         """
         lost = [goal for goal in self.goals if goal["state"] in LOST_STATES]
+        lost = [goal for goal in lost if goal.get("on_agenda")] or lost
         if not lost:
             return []
         furthest = max(_distance(goal) for goal in lost)

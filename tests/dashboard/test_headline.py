@@ -82,3 +82,22 @@ def test_equal_losses_of_one_goal_are_told_together():
         ]
     )
     assert [goal["goal_id"] for goal in chosen.biggest_losses()] == ["a", "b"]
+
+
+def lost_goal(goal_id: str, size: float, *, on_agenda: bool) -> dict[str, object]:
+    return {
+        "goal_id": goal_id,
+        "state": "below_baseline",
+        "title": goal_id,
+        "size": size,
+        "worsening": size,
+        "mid": 5.0,
+        "on_agenda": on_agenda,
+    }
+
+
+def test_the_biggest_loss_is_one_that_chance_does_not_explain():
+    unsure = lost_goal("unsure", 30.0, on_agenda=False)
+    sure = lost_goal("sure", 10.0, on_agenda=True)
+    assert Chosen([unsure, sure]).biggest_losses() == [sure]
+    assert Chosen([unsure]).biggest_losses() == [unsure]
