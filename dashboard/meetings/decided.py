@@ -116,11 +116,12 @@ def form(agenda: Agenda, language: str) -> None:
         role = left.text_input(_("Ansvarig roll"), max_chars=80)
         name = middle.text_input(_("Namn (kan lämnas tomt)"), max_chars=80)
         due_on = right.date_input(_("Klart senast"), value=None, format="YYYY-MM-DD")
-        about = st.multiselect(
+        about = st.selectbox(
             _("Gäller"),
             list(choices),
+            index=None,
             format_func=choices.__getitem__,
-            placeholder=_("Välj mål eller löften, eller lämna tomt för hela mötet"),
+            placeholder=_("Välj ett mål eller ett löfte, eller lämna tomt för hela mötet"),
         )
         pressed = st.form_submit_button(_("Spara beslutet"), type=cards.button_type())
     if pressed:
@@ -129,8 +130,8 @@ def form(agenda: Agenda, language: str) -> None:
             owner_role=role,
             owner_name=name,
             due_on=due_on,
-            goal_ids=tuple(one for one in about if one in goals),
-            commitment_ids=tuple(one for one in about if one in promised),
+            goal_ids=(about,) if about in goals else (),
+            commitment_ids=(about,) if about in promised else (),
             area_ids=_areas_of(about),
         )
         _saved(
@@ -178,7 +179,7 @@ def _promises(agenda: Agenda, language: str) -> dict[str, str]:
     }
 
 
-def _areas_of(goal_ids: list[str]) -> tuple[str, ...]:
+def _areas_of(goal_id: str | None) -> tuple[str, ...]:
     goals = loaders.goals()
-    chosen = goals[goals["goal_id"].isin(goal_ids)]
+    chosen = goals[goals["goal_id"] == goal_id]
     return tuple(dict.fromkeys(str(one) for one in chosen["area_id"]))

@@ -24,11 +24,9 @@ def form(mine: pd.DataFrame, *, training: bool, today: date, language: str) -> N
     with st.form("plan", border=False, width=760):
         title = st.text_input(_("Vad heter mötet?"), max_chars=120)
         held_on = st.date_input(_("Dag"), value=today, format="YYYY-MM-DD")
-        area_ids = st.multiselect(
-            _("Områden"),
-            list(names),
-            format_func=names.__getitem__,
-            placeholder=_("Välj ett eller flera"),
+        # Pills, not a multiselect, whose chips cannot be read in dark.
+        area_ids = st.pills(
+            _("Områden"), list(names), selection_mode="multi", format_func=names.__getitem__
         )
         previous = st.selectbox(
             _("Följer på"),

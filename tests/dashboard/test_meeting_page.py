@@ -56,7 +56,8 @@ def press(page: AppTest, label: str) -> AppTest:
 
 
 def field(page: AppTest, label: str):
-    fields = [*page.text_input, *page.text_area, *page.date_input, *page.multiselect]
+    fields = [*page.text_input, *page.text_area, *page.date_input]
+    fields += [*page.selectbox, *page.button_group]
     return next(each for each in fields if each.label == label)
 
 
