@@ -53,7 +53,7 @@ def test_the_counts_follow_the_filter_and_the_page_says_that_it_is_a_part(app):
     shown(app, data="ovning", tema="safety")
     assert "Visar 9 av 28 mål: tema Trygghet." in said(app)
     assert sum(int(count) for count in counts(app)) == 9
-    assert list(app.table[-2].value.columns) == ["Trygghet"]
+    assert list(app.table[-2].value.columns) == ["Trygghet", "Löften"]
 
 
 def test_several_filters_narrow_together_and_several_of_one_kind_widen(app):
