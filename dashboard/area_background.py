@@ -42,6 +42,11 @@ def _municipality(area: pd.Series, areas: pd.DataFrame) -> pd.Series | None:
 
 def _open_series(area_id: str) -> pd.DataFrame:
     """Return the series without a goal, one per indicator: totals, latest definition first."""
+    rows: pd.DataFrame = loaders.figure("open", lambda: _without(area_id), area_id)
+    return rows
+
+
+def _without(area_id: str) -> pd.DataFrame:
     rows = loaders.series(area_id=area_id)
     rows = rows[~rows["has_goal"].astype(bool) & (rows["category"] == "")]
     return rows.drop_duplicates("indicator_id", keep="last")

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import area_people, cards, figures, loaders, series_view
+from dashboard.figures.theme import Spec
 from dashboard.text import numbers
 from dashboard.text.amounts import number_word
 from dashboard.text.language import translator
@@ -15,7 +16,10 @@ _UNCHANGED = 0.05
 def character(area: pd.Series, dark: bool, language: str) -> None:
     """Show the homes then and now, and what lies inside where the area has parts."""
     _ = translator(language)
-    homes = area_people.homes(str(area["area_id"]), str(area["kind"]))
+    area_id, kind = str(area["area_id"]), str(area["kind"])
+    homes: area_people.Homes | None = loaders.figure(
+        "homes", lambda: area_people.homes(area_id, kind), area_id
+    )
     if homes is None:
         return
     st.divider()
@@ -23,9 +27,9 @@ def character(area: pd.Series, dark: bool, language: str) -> None:
     with left:
         topic = _("Områdets karaktär då och nu · andel av bostäderna, procent")
         cards.heading(topic, _mix(homes, language), level=2)
-        shown = homes.counts.iloc[[0, -1]]
-        spec = figures.tenure(shown, dark=dark, language=language)
-        alt = figures.alt_tenure(shown, language=language)
+        spec, alt = loaders.figure(
+            "tenure", lambda: _drawn(homes, dark, language), area_id, dark, language
+        )
         st.plotly_chart(spec, theme=None, alt=alt, config=series_view.NO_TOOLS, key="tenure")
         with st.expander(_("Samma siffror som tabell")):
             st.table(_dwellings(homes, language), border="horizontal", hide_index=True)
@@ -37,6 +41,12 @@ def character(area: pd.Series, dark: bool, language: str) -> None:
             note += " " + _("Räknat på RegSO som till minst hälften ligger i området.")
         cards.source_line(note)
         cards.link("befolkning", _("Vem bor här nu?"), omrade=str(area["area_id"]))
+
+
+def _drawn(homes: area_people.Homes, dark: bool, language: str) -> tuple[Spec, str]:
+    shown = homes.counts.iloc[[0, -1]]
+    spec = figures.tenure(shown, dark=dark, language=language)
+    return spec, figures.alt_tenure(shown, language=language)
 
 
 def _mix(homes: area_people.Homes, language: str) -> str:

@@ -79,6 +79,13 @@ def population(
 
 def of_series(followed: Followed, language: str) -> questions.Population | None:
     """Return the population behind a series, from the first period of its latest segment."""
+    found: questions.Population | None = loaders.figure(
+        "people", lambda: _of_series(followed, language), followed.name, language
+    )
+    return found
+
+
+def _of_series(followed: Followed, language: str) -> questions.Population | None:
     areas = loaders.areas()
     found = areas[areas["area_id"] == followed.area_id]
     kind = str(found["kind"].iloc[0]) if len(found) else ""
