@@ -1,4 +1,4 @@
-"""One file in, one inläsning back: what the API and the command line do alike."""
+"""Importing a file and undoing a revision: what the API and the command line do alike."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from data.commit import commit, undo
 from data.intake import Examination, Finding, examine
 
 
-def take_in(
+def import_file(
     here: Installation,
     content: bytes,
     file_name: str,
@@ -64,10 +64,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def take_back(
+def undo_revision(
     here: Installation, revision: int, *, actor: str, now: datetime
 ) -> dict[str, Any]:
-    """Undo a revision and say what came of it."""
+    """Undo a revision and return the stable JSON of ``kvarvarde undo``."""
     undone = undo(here.store, revision, catalogue=here.catalogue, actor=actor, now=now)
     return {
         "revision": undone.revision,

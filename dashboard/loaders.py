@@ -1,5 +1,6 @@
 """The only place that caches. Every key holds the store, the revision and the viewer."""
 
+import logging
 from collections.abc import Callable, Hashable
 from datetime import date
 from typing import Any
@@ -24,6 +25,12 @@ Moment = tuple[tuple[str, str], ...]
 
 Key = tuple[str, int, str]
 """What every answer depends on: the store, the revision, and who is looking, in words."""
+
+# Before a server runs, and in a command, answers are kept in memory: Streamlit warns of that
+# once for every function below.
+logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(
+    lambda record: "No runtime found" not in record.getMessage()
+)
 
 
 def store() -> Store:

@@ -1,6 +1,5 @@
 """Starts the server, or says in one sentence why it cannot."""
 
-import argparse
 import os
 import socket
 import sys
@@ -10,12 +9,15 @@ from dashboard.settings import STORE, settings
 from data.errors import StoreBusyError
 
 
-def serve(chosen: argparse.Namespace) -> int:
-    """Serve the pages and the API until stopped."""
+def serve(host: str, port: int) -> None:
+    """Serve the pages and the API until stopped.
+
+    Raises `data.errors.StoreBusyError` when another server owns the store or the port.
+    """
     here = settings()
     if server := running(here.store):
         raise StoreBusyError(f"{here.store} visas redan på {server.url}.")
-    _check_port(chosen.host, chosen.port)
+    _check_port(host, port)
     # Everything below this process reads the store's place from here, from any directory.
     os.environ[STORE] = str(here.store)
     # Streamlit takes a second to load, which the other commands should not pay.
@@ -23,15 +25,14 @@ def serve(chosen: argparse.Namespace) -> int:
     from dashboard.server import SCRIPT, app, production
 
     store = installation().store
-    print(f"Kvarvärde: http://{chosen.host}:{chosen.port}", file=sys.stderr, flush=True)
+    print(f"Kvarvärde: http://{host}:{port}", file=sys.stderr, flush=True)
     # Streamlit looks for its settings beside the program that was started.
     sys.argv = [str(SCRIPT)]
     try:
-        app.run(config=production(chosen.host, chosen.port, here.upload_mb))
+        app.run(config=production(host, port, here.upload_mb))
     finally:
         # What lies in the log beside the file goes into it, so that a copy of it is whole.
         store.close()
-    return 0
 
 
 class PortTakenError(StoreBusyError):

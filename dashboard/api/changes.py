@@ -1,4 +1,4 @@
-"""Taking files in, and taking them back."""
+"""Importing files and undoing revisions, and what is recomputed."""
 
 from dataclasses import asdict
 from datetime import date
@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from dashboard.api.bodies import Given, given_file
 from dashboard.api.errors import RefusedError
 from dashboard.installation import Installation, now
-from dashboard.intake import take_back, take_in
+from dashboard.intake import import_file, undo_revision
 from data.commit import reassess
 from data.intake import TEMPLATES
 from data.recalibrate import recalibrate
@@ -67,7 +67,7 @@ async def imports(
     """
     given = await given_file(request, name)
     return await run_in_threadpool(
-        take_in,
+        import_file,
         here,
         given.content,
         given.name,
@@ -89,7 +89,7 @@ def _kind(given: Given, kind: str | None) -> str | None:
 @routes.post("/revisions/{revision}/undo", summary="Ångra en inläsning")
 def undo(revision: int, here: Opened, actor: str = "API") -> dict[str, Any]:
     """Take back what revision `revision` brought, as a revision of its own."""
-    return take_back(here, revision, actor=actor, now=now())
+    return undo_revision(here, revision, actor=actor, now=now())
 
 
 @routes.post("/assessments", summary="Räkna om alla utfall")
