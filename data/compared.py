@@ -1,4 +1,4 @@
-"""Questions about comparators: the line beside each goal as it was judged.
+"""Questions about comparators: the line beside each goal as it was judged, and beside others.
 
 The line that is drawn and the number that is said come from here, so that they are the ones
 that decided.
@@ -7,11 +7,16 @@ that decided.
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from data import comparators
+from data import comparators, places
+from data.comparators import ALIKE, DENOMINATOR, PEOPLE, POPULATION
 from data.evidence_rows import listed
 from data.reader import Reader
+from metrics import peers
+
+Floats = npt.NDArray[np.float64]
 
 
 def of_goals(
@@ -98,3 +103,71 @@ def _goals(
         indicator_id=indicator_id,
     )
     return goals.assign(baseline_periods=goals["baseline_periods"].map(listed))
+
+
+def others(
+    reader: Reader, *, indicator_id: str, kind: str, category: str, invented: bool
+) -> pd.DataFrame:
+    """Return, per area of a level and period, the weighted mean of all the other areas.
+
+    One row per area and period: ``area_id``, ``period``, ``value`` (published unit; NaN where
+    fewer than two others are known) and ``weighted_by``. Made of final values, as the
+    comparator of a goal is. Shares weigh by their denominators, other values by population
+    where it is known and otherwise alike. Areas are only weighted together inside one
+    boundary version and definition.
+    """
+    rows = places.of_indicator(reader, indicator_id=indicator_id)
+    here = (rows["kind"] == kind) & (rows["category"] == category)
+    mine = places.one_each(rows[here & (rows["invented"] == invented)])
+    final = mine[mine["status"] == "final"]
+    keys = [final["definition_version"], final["geo_version"].fillna("")]
+    lines = [_others(reader, alike) for _key, alike in final.groupby(keys)]
+    if not lines:
+        return pd.DataFrame(columns=["area_id", "period", "value", "weighted_by"])
+    return pd.concat(lines, ignore_index=True)
+
+
+def _others(reader: Reader, rows: pd.DataFrame) -> pd.DataFrame:
+    area_ids = rows["area_id"].drop_duplicates().tolist()
+    periods = _mostly_known(rows)
+    weights, weighted_by = _weights(reader, rows, area_ids, periods)
+    values = places.by_area_and_period(rows, "value", area_ids, periods)
+    means = peers.mean_of_others(values, weights)
+    return pd.DataFrame(
+        {
+            "area_id": np.repeat(area_ids, len(periods)),
+            "period": np.tile(periods, len(area_ids)),
+            "value": means.ravel(),
+            "weighted_by": weighted_by,
+        }
+    )
+
+
+def _mostly_known(rows: pd.DataFrame) -> list[str]:
+    """Return the periods that at least half of the areas have a value for, oldest first.
+
+    One that hardly anybody has would leave no area with a value in every period.
+    """
+    known = rows.dropna(subset=["value"])
+    counted = known.groupby("period").agg(
+        areas=("area_id", "nunique"), start=("period_start", "min")
+    )
+    half = rows["area_id"].nunique() / 2
+    return [str(one) for one in counted[counted["areas"] >= half].sort_values("start").index]
+
+
+def _weights(
+    reader: Reader, rows: pd.DataFrame, area_ids: list[str], periods: list[str]
+) -> tuple[Floats, str]:
+    """Return what areas weigh: denominators, else their first known population, else 1."""
+    counted = places.by_area_and_period(rows, "denominator", area_ids, periods)
+    values = places.by_area_and_period(rows, "value", area_ids, periods)
+    if np.isfinite(counted[np.isfinite(values)]).all():
+        return counted, DENOMINATOR
+    people = places.of_indicator(reader, indicator_id=POPULATION)
+    people = people[people["category"] == ""].dropna(subset=["value"])
+    first = people.drop_duplicates("area_id").set_index("area_id")["value"]
+    living = first.reindex(pd.Index(area_ids)).to_numpy(dtype=float)
+    if np.isfinite(living).all():
+        return living, PEOPLE
+    return np.ones(len(area_ids)), ALIKE

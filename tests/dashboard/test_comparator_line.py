@@ -81,6 +81,14 @@ def test_the_chart_of_a_goal_draws_what_judged_it(app, gathered, compared_goals)
         assert drawn(app, "outcome", mal=goal_id) == [list(judged(gathered, goal_id).values())]
 
 
+@pytest.mark.app
+def test_a_panel_of_the_comparison_draws_what_judged_its_goal(app, gathered, compared_goals):
+    for goal_id in compared_goals:
+        goal = gathered.goal(goal_id)
+        panels = drawn(app, "compare", data="ovning", indikator=goal.indicator.id)
+        assert list(judged(gathered, goal_id).values()) in panels
+
+
 def test_the_description_and_the_slide_hold_what_judged_it(gathered, compared_goals):
     for goal_id in compared_goals:
         slides = story.of_goal(gathered, goal_id, "sv")

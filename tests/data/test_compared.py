@@ -8,6 +8,7 @@ from data.access import Viewer
 from data.comparators import ALIKE, DENOMINATOR, PEOPLE
 from data.reader import Reader
 from tests.data.compared_city import (
+    INDEX,
     also_compared_with_itself,
     compared_city,
     measured,
@@ -15,6 +16,8 @@ from tests.data.compared_city import (
     promised,
     shares,
 )
+from tests.data.loading import lines, load
+from tests.data.portfolio import city
 
 
 @pytest.fixture
@@ -108,3 +111,16 @@ def test_before_the_goal_was_written_there_is_no_line(store, catalogue):
     assert compared.of_goals(Reader(store, revision=1)).empty
     assert compared.of_goals(Reader(store), goal_ids=()).empty
     assert compared.of_goals(Reader(store), indicator_id="TRY14").empty
+
+
+def test_all_the_others_are_compared_by_their_final_values(store, catalogue):
+    city(store, catalogue, ["omrade-d"])
+    load(store, lines(INDEX, "omrade-d,TRY03,2019,50,200,2.0,final,test"), catalogue)
+    measured(store, catalogue, [2020], status="preliminary")
+    found = compared.others(
+        Reader(store), indicator_id="TRY03", kind="development_area", category="",
+        invented=True,
+    )  # fmt: skip
+    of_a = found[found["area_id"] == "omrade-a"].set_index("period")["value"]
+    assert of_a["2019"] == pytest.approx(60)
+    assert "2020" not in of_a.index
