@@ -10,12 +10,13 @@ import pytest
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from dashboard import installation
+from dashboard import installation, reading_aids
 from dashboard.charts import Role
 from dashboard.export import pptx, story
 from dashboard.export.gathering import Gathering
 from dashboard.export.native_data import lines_of
 from dashboard.figures.theme import COMPARATOR_DASH
+from dashboard.text import sentences
 from data import monitoring
 from data import store as stores
 from data.reader import Reader
@@ -99,6 +100,22 @@ def test_the_description_and_the_slide_hold_what_judged_it(gathered, compared_go
         (native,) = [one.chart for one in saved.slides[0].shapes if one.has_chart]
         series = native.plots[0].series[lines_of(slides[0].chart).index(line)]
         assert [y for y in tuple(series.values) if y is not None] == list(expected.values())
+
+
+def test_every_sentence_says_the_difference_that_decided(gathered, compared_goals):
+    lost = gathered.goals[gathered.goals["state"] == "fell_behind"]
+    assert len(lost)
+    for goal_id in lost["goal_id"]:
+        one = gathered.goal(goal_id)
+        behind = sentences.difference(float(one.goal["behind"]), one.indicator, "sv")
+        assert f"{behind} sämre" in sentences.verdict(one.goal, one.indicator, "sv")
+        assert behind in sentences.headline_loss(one.goal, one.indicator, "sv")
+        aid = reading_aids.compared(
+            one.observations, gathered.comparator(one), one.goal, one.indicator, "sv"
+        )
+        assert aid is not None
+        said = float(aid.word.split()[0].replace("−", "-").replace(",", "."))
+        assert abs(said) == pytest.approx(float(one.goal["behind"]), abs=0.05)
 
 
 def test_a_goal_without_named_areas_has_no_line(gathered, compared_goals):
