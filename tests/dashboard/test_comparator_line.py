@@ -10,16 +10,19 @@ import pytest
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from dashboard import installation, reading_aids
+from dashboard import api, installation, reading_aids
 from dashboard.charts import Role
 from dashboard.export import pptx, story
 from dashboard.export.gathering import Gathering
 from dashboard.export.native_data import lines_of
 from dashboard.figures.theme import COMPARATOR_DASH
+from dashboard.installation import Installation
+from dashboard.settings import Settings
 from dashboard.text import sentences
 from data import monitoring
 from data import store as stores
 from data.reader import Reader
+from tests.asgi import Client
 from tests.dashboard.exporting import a_deck
 from tests.data.compared_city import (
     also_compared_with_itself,
@@ -100,6 +103,19 @@ def test_the_description_and_the_slide_hold_what_judged_it(gathered, compared_go
         (native,) = [one.chart for one in saved.slides[0].shapes if one.has_chart]
         series = native.plots[0].series[lines_of(slides[0].chart).index(line)]
         assert [y for y in tuple(series.values) if y is not None] == list(expected.values())
+
+
+def test_the_api_answers_what_judged_it(sample, gathered, compared_goals, tmp_path):
+    here = Installation(
+        store=sample, catalogue=gathered.catalogue, settings=Settings(store=tmp_path / "unused")
+    )
+    rows = Client(api.create(lambda: here)).get("/assessments").json()["rows"]
+    answered = {row["goal_id"]: row["comparator"] for row in rows}
+    assert {goal_id for goal_id, line in answered.items() if line} == set(compared_goals)
+    for goal_id in compared_goals:
+        periods = answered[goal_id]["periods"]
+        assert {one["period"]: one["value"] for one in periods} == judged(gathered, goal_id)
+        assert {one["known"] for one in periods} == {len(answered[goal_id]["areas"])}
 
 
 def test_every_sentence_says_the_difference_that_decided(gathered, compared_goals):
