@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import figures, loaders
+from dashboard import loaders
 from dashboard.figures.parts import concerns
 from dashboard.figures.timeline import Cut, breaks_in, cuts, points
 from dashboard.text import sentences
+from data import compared
 from data.events import happened
 from metrics.indicator import Evidence, Indicator
 
@@ -95,28 +96,10 @@ def _in_area(area_id: str) -> list[Followed]:
     return [_followed(_row(here.iloc[place]), has_goal=True) for place in range(len(here))]
 
 
-def comparator(followed: Followed) -> pd.DataFrame | None:
-    """Return the line a goal is compared with: ``period`` and ``value``; None without one."""
-    observations = compared_with(followed)
-    if observations.empty:
-        return None
-    known = observations.dropna(subset=["weight"]).drop_duplicates("area_id")
-    weights = {str(row["area_id"]): float(row["weight"]) for row in known.to_dict("records")}
-    return figures.comparator_line(observations, weights)
-
-
-def compared_with(followed: Followed) -> pd.DataFrame:
-    """Return the measurements of the areas that a goal is compared with, and ``weight``."""
-    goal_id = "" if followed.goal is None else str(followed.goal["goal_id"])
-    named = loaders.comparators(goal_id)
-    every = loaders.series(indicator_id=followed.indicator.id)
-    same = (
-        every["area_id"].isin(named["area_id"])
-        & (every["category"] == followed.key["category"])
-        & (every["definition_version"] == followed.key["definition_version"])
-    )
-    found = loaders.observations(tuple(int(one) for one in every[same]["series_id"]))
-    return found.assign(weight=found["area_id"].map(named.set_index("area_id")["weight"]))
+def comparator(followed: Followed) -> pd.DataFrame:
+    """Return what a goal is compared with: see `data.compared.of_goals`; no row without it."""
+    goal_ids = () if followed.goal is None else (str(followed.goal["goal_id"]),)
+    return loaders.ask(compared.of_goals, goal_ids=goal_ids)
 
 
 def _row(found: pd.Series) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dashboard import cards, loaders, series_view
 from dashboard.followed import Followed
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
+from data import compared
 
 
 def show(followed: Followed, language: str) -> None:
@@ -71,7 +72,7 @@ def _baseline(goal: Mapping[str, Any], followed: Followed, language: str) -> str
 
 
 def _comparators(goal: Mapping[str, Any], language: str) -> str:
-    named = loaders.comparators(str(goal["goal_id"]))
+    named = loaders.ask(compared.areas, goal_ids=(str(goal["goal_id"]),))
     return ", ".join(cards.escape(str(name)) for name in named["name"].dropna())
 
 

@@ -148,11 +148,6 @@ def events(area_id: str) -> pd.DataFrame:
     return _answer("events", (("area_id", area_id),))
 
 
-def comparators(goal_id: str) -> pd.DataFrame:
-    """See `Reader.comparators`."""
-    return _answer("comparators", (("goal_id", goal_id),))
-
-
 def earlier_values(series_id: int) -> pd.DataFrame:
     """See `Reader.earlier_values`."""
     return _answer("earlier_values", (("series_id", series_id),))

@@ -60,34 +60,40 @@ def aids(
 
 def compared(
     observations: pd.DataFrame,
-    comparator: pd.DataFrame | None,
+    comparator: pd.DataFrame,
     goal: Mapping[str, Any] | None,
     indicator: Indicator,
     language: str,
 ) -> Aid | None:
-    """Say how the series and its comparators have moved since the baseline; None without them.
+    """Say how the series has moved beside its comparator since the baseline; None without one.
 
-    `comparator` has ``period`` and ``value``.
+    `comparator` has the columns of `data.compared.of_goals`: the line the goal is judged by.
     """
     _ = translator(language)
-    if goal is None or comparator is None or comparator.empty:
+    start = sentences.value_of(goal or {}, "baseline_value")
+    if goal is None or start is None:
         return None
-    mine = observations.dropna(subset=["value"]).set_index("period")["value"].astype(float)
-    theirs = comparator.set_index("period")["value"].astype(float)
-    base = [one for one in sentences.listed(goal, "baseline_periods") if one in theirs.index]
+    final = observations[observations["status"] == "final"].dropna(subset=["value"])
+    mine = final.set_index("period")["value"].astype(float)
+    line = comparator.dropna(subset=["value", "baseline"]).set_index("period")
+    theirs = line["value"].astype(float) - line["baseline"].astype(float)
+    base = sentences.listed(goal, "baseline_periods")
     shared = [one for one in mine.index if one in theirs.index and one not in base]
-    start = sentences.value_of(goal, "baseline_value")
-    if not base or not shared or start is None:
+    if not shared:
         return None
-    digits = max(indicator.decimals, 0)
-    moved = numbers.signed(mine[shared[-1]] - start, digits, language)
-    beside = numbers.signed(theirs[shared[-1]] - theirs[base].mean(), digits, language)
+    digits, last = max(indicator.decimals, 0), shared[-1]
+    moved = mine[last] - start
+    beside = theirs[last]
     return Aid(
         _("Jämförelseområden"),
         "",
-        _("{moved} sedan utgångsläget").format(moved=moved),
-        _("jämförelsen {moved}, till {period}").format(
-            moved=beside, period=sentences.period(str(shared[-1]), language)
+        _("{gap} jämfört med dem sedan utgångsläget").format(
+            gap=numbers.signed(moved - beside, digits, language)
+        ),
+        _("området {moved}, jämförelsen {beside}, till {period}").format(
+            moved=numbers.signed(moved, digits, language),
+            beside=numbers.signed(beside, digits, language),
+            period=sentences.period(str(last), language),
         ),
     )
 

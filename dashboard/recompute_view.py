@@ -3,9 +3,10 @@
 import streamlit as st
 
 from dashboard import loaders
-from dashboard.followed import Followed, compared_with
+from dashboard.followed import Followed
 from dashboard.recompute import Judged, package
 from dashboard.text.language import translator
+from data import compared
 from data.errors import UnknownRevisionError
 from data.recompute import given, stored_verdict
 
@@ -43,7 +44,7 @@ def _packed(followed: Followed) -> bytes:
     laid = given(reader, loaders.catalogue(), goal_id=str(goal["goal_id"]))
     if laid is None:
         raise UnknownRevisionError("Målet finns inte i den inläsning som visas.")
-    compared = compared_with(followed)
+    beside = compared.published(reader, goal_id=str(goal["goal_id"]))
     judged = Judged(
         shown=goal,
         indicator=followed.indicator,
@@ -53,7 +54,7 @@ def _packed(followed: Followed) -> bytes:
         verdict=stored_verdict(reader, goal_id=str(goal["goal_id"])),
         published=followed.observations[list(_PUBLISHED)],
         breaks=followed.breaks,
-        comparator=compared[[*_PUBLISHED, "weight"]],
+        comparator=beside[[*_PUBLISHED, "weight", "share", "comparator"]],
         revision=reader.revision,
     )
     return package(judged)

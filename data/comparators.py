@@ -11,6 +11,9 @@ from metrics.sampling import standard_error
 POPULATION = "BEF01"
 """The indicator whose total is the weight of an area that has no denominators."""
 
+DENOMINATOR, PEOPLE, ALIKE = "denominator", "people", "alike"
+"""What areas are weighted by where they are compared."""
+
 _EMPTY = ["goal_id", "period", "comparator", "comparator_error", "spread"]
 
 
@@ -20,62 +23,108 @@ def comparators(
     """Return the comparators' weighted value, by goal and period.
 
     Columns ``comparator``, its sampling error ``comparator_error`` and ``spread``, the sum of
-    the squared weights. Numerators and denominators are pooled where every area has them;
-    otherwise the areas' values are weighted by the weights that were frozen with the baseline.
-    A period counts only when every named area has a value.
+    the squared weights. See `parts` for how areas are weighted. A period counts only when
+    every named area has a value.
     """
-    rows = _rows(cursor, goals, revision)
+    rows = parts(cursor, goals, revision)
     if rows.empty:
         return pd.DataFrame(columns=_EMPTY).set_index(["goal_id", "period"])
-    rows = rows.assign(error=_errors(catalogue, rows))
-    by_period = rows.groupby(["goal_id", "period"], sort=True)
-    pooled = by_period[["numerator", "denominator"]].transform("count")
-    whole = (pooled["numerator"] == rows["areas"]) & (pooled["denominator"] == rows["areas"])
-    weight = rows["denominator"].where(whole, rows["weight"]).astype(float)
-    there = by_period["value"].transform("count") == rows["areas"]
-    share = weight / weight.groupby([rows["goal_id"], rows["period"]]).transform("sum")
-    parts = pd.DataFrame(
+    error = _errors(catalogue, rows)
+    squares = pd.DataFrame(
         {
             "goal_id": rows["goal_id"],
             "period": rows["period"],
-            "comparator": share * rows["value"],
-            "comparator_error": (share * rows["error"]) ** 2,
-            "spread": share**2,
+            "comparator_error": (rows["share"] * error) ** 2,
+            "spread": rows["share"] ** 2,
         }
-    )[there]
-    found = parts.groupby(["goal_id", "period"]).sum(min_count=1)
+    )[rows["complete"]]
+    found = squares.groupby(["goal_id", "period"]).sum(min_count=1)
+    found.insert(0, "comparator", weighted(rows))
     return found.assign(comparator_error=np.sqrt(found["comparator_error"].astype(float)))
 
 
-def _rows(
+def weighted(rows: pd.DataFrame) -> pd.Series:
+    """Return the weighted value in the published unit, by goal and period.
+
+    `rows` is the answer of `parts`. Periods that lack an area are left out.
+    """
+    whole = rows[rows["complete"]]
+    keys = [whole["goal_id"], whole["period"]]
+    summed = (whole["share"] * whole["value"]).groupby(keys).sum(min_count=1)
+    return summed.rename("comparator")
+
+
+def parts(
     cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, revision: int
 ) -> pd.DataFrame:
-    """Return a row per goal, period and named area with a value: never the area itself."""
+    """Return what each named area brings to its goal's comparator, by goal, period and area.
+
+    One row per goal, period and named area with a final value, never the area of the goal
+    itself: what was measured there, ``areas`` (how many are named), ``weight``, ``share`` (of
+    the weights of its period), ``weighted_by`` and ``complete`` (every named area has a
+    value). Areas weigh by their denominators in a period where all have numerator and
+    denominator, otherwise by the weights that were frozen with the baseline. `goals` has
+    ``goal_id`` and ``series_id``.
+    """
+    rows = _measured(cursor, goals, revision)
+    keys = [rows["goal_id"], rows["period"]]
+    by_period = rows.groupby(["goal_id", "period"], sort=True)
+    counted = by_period[["numerator", "denominator"]].transform("count")
+    pooled = (counted["numerator"] == rows["areas"]) & (counted["denominator"] == rows["areas"])
+    alike = (rows["weight"] == 1.0).groupby(rows["goal_id"]).transform("all").astype(bool)
+    weight = rows["denominator"].where(pooled, rows["weight"]).astype(float)
+    return rows.assign(
+        weight=weight,
+        share=weight / weight.groupby(keys).transform("sum"),
+        weighted_by=np.select([pooled, ~alike], [DENOMINATOR, PEOPLE], ALIKE),
+        complete=by_period["value"].transform("count") == rows["areas"],
+    )
+
+
+def named(
+    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, revision: int
+) -> pd.DataFrame:
+    """Return the areas that goals are compared with: never the area of the goal itself.
+
+    One row per goal and area: ``goal_id``, ``area_id``, and the frozen ``weight`` (1 where
+    there is none). `goals` has ``goal_id`` and ``series_id``.
+    """
     cursor.register("asked_goals", goals[["goal_id", "series_id"]])
-    rows = cursor.execute(
-        """
-        WITH named AS (
-            SELECT a.goal_id, s.* EXCLUDE (series_id, area_id, geo_version), c.area_id,
-                   coalesce(c.weight, f.weight, 1) AS weight,
-                   count(*) OVER (PARTITION BY a.goal_id) AS areas
-            FROM asked_goals a JOIN series s USING (series_id)
-            JOIN goal_comparator_as_of($revision) c ON c.goal_id = a.goal_id
-            LEFT JOIN comparator_weight_as_of($revision) f
-                 ON f.goal_id = c.goal_id AND f.area_id = c.area_id
-            WHERE c.area_id <> s.area_id)
-        SELECT n.goal_id, n.indicator_id, n.area_id, n.weight, n.areas, o.period, o.value,
-               o.numerator, o.denominator, o.n, o.low, o.high
-        FROM named n
-        JOIN series s ON s.area_id = n.area_id AND s.indicator_id = n.indicator_id
-             AND s.definition_version = n.definition_version AND s.category = n.category
-        JOIN observation_as_of($revision) o ON o.series_id = s.series_id
-        WHERE o.status = 'final' AND o.value IS NOT NULL
-        QUALIFY row_number() OVER (PARTITION BY n.goal_id, n.area_id, o.period
-                                   ORDER BY s.series_id DESC) = 1
-        ORDER BY n.goal_id, o.period, n.area_id
-        """,
-        {"revision": revision},
-    ).df()
+    rows = cursor.execute(f"{_NAMED} ORDER BY ALL", {"revision": revision}).df()
+    cursor.unregister("asked_goals")
+    return rows
+
+
+_NAMED = """
+    SELECT a.goal_id, c.area_id, coalesce(c.weight, f.weight, 1) AS weight
+    FROM asked_goals a JOIN series s USING (series_id)
+    JOIN goal_comparator_as_of($revision) c ON c.goal_id = a.goal_id
+    LEFT JOIN comparator_weight_as_of($revision) f
+         ON f.goal_id = c.goal_id AND f.area_id = c.area_id
+    WHERE c.area_id <> s.area_id
+"""
+
+_MEASURED = f"""
+    WITH named AS (SELECT *, count(*) OVER (PARTITION BY goal_id) AS areas FROM ({_NAMED}))
+    SELECT n.goal_id, s.indicator_id, n.area_id, s.series_id, n.weight, n.areas, o.period,
+           o.period_start, o.period_end, o.value, o.numerator, o.denominator, o.n, o.low, o.high
+    FROM named n JOIN asked_goals a USING (goal_id) JOIN series mine USING (series_id)
+    JOIN series s ON s.area_id = n.area_id AND s.indicator_id = mine.indicator_id
+         AND s.definition_version = mine.definition_version AND s.category = mine.category
+    JOIN observation_as_of($revision) o ON o.series_id = s.series_id
+    WHERE o.status = 'final' AND o.value IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY n.goal_id, n.area_id, o.period
+                               ORDER BY s.series_id DESC) = 1
+    ORDER BY n.goal_id, o.period, n.area_id
+"""  # noqa: S608
+
+
+def _measured(
+    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, revision: int
+) -> pd.DataFrame:
+    """Return a row per goal, period and named area with a final value."""
+    cursor.register("asked_goals", goals[["goal_id", "series_id"]])
+    rows = cursor.execute(_MEASURED, {"revision": revision}).df()
     cursor.unregister("asked_goals")
     return rows
 

@@ -1,5 +1,7 @@
 """Questions across areas: one indicator everywhere, and where everywhere is."""
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.reader import Reader
@@ -36,20 +38,33 @@ def of_indicator(reader: Reader, *, indicator_id: str) -> pd.DataFrame:
     )
 
 
-def comparators(reader: Reader, *, indicator_id: str) -> pd.DataFrame:
-    """The areas that the goals on one indicator are compared with.
+def one_each(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep one series per area: the one with a goal, otherwise the newest that is measured.
 
-    One row per goal and named area: ``goal_id``, ``area_id``, ``weight``.
+    `rows` is an answer of `of_indicator`. A new boundary or a new definition makes a new
+    series, and two are never joined.
     """
-    return reader.visible(
-        """
-        SELECT c.goal_id, c.area_id, c.weight
-        FROM goal_comparator_as_of($revision) c
-        JOIN goal_as_of($revision) g USING (goal_id) JOIN series s USING (series_id)
-        WHERE s.indicator_id = $indicator_id ORDER BY ALL
-        """,
-        indicator_id=indicator_id,
+    if rows.empty:
+        return rows
+    heads = rows.groupby(["area_id", "series_id"], sort=False).agg(
+        goal=("goal_id", lambda ids: (ids != "").any()),
+        version=("definition_version", "max"),
+        last=("period_end", "max"),
     )
+    best = heads.reset_index().sort_values(["goal", "version", "last", "series_id"])
+    kept = best.drop_duplicates("area_id", keep="last")["series_id"]
+    return rows[rows["series_id"].isin(kept)].reset_index(drop=True)
+
+
+def by_area_and_period(
+    rows: pd.DataFrame, column: str, area_ids: list[str], periods: list[str]
+) -> npt.NDArray[np.float64]:
+    """Return a column as an array (area, period), NaN where there is nothing."""
+    wide = rows.assign(cell=rows[column].astype(float)).pivot_table(
+        index="area_id", columns="period", values="cell", aggfunc="first"
+    )
+    placed = wide.reindex(index=pd.Index(area_ids), columns=pd.Index(periods))
+    return np.asarray(placed.to_numpy(dtype=float))
 
 
 def boundaries(reader: Reader, *, kind: str) -> pd.DataFrame:

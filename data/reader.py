@@ -160,18 +160,6 @@ class Reader:
             area_id=area_id,
         )
 
-    def comparators(self, goal_id: str) -> pd.DataFrame:
-        """The areas a goal is compared with: ``area_id``, ``weight``, ``name``."""
-        return self.visible(
-            """
-            SELECT c.area_id, c.weight, a.name
-            FROM goal_comparator_as_of($revision) c
-            LEFT JOIN area_as_of($revision) a USING (area_id)
-            WHERE c.goal_id = $goal_id ORDER BY a.name
-            """,
-            goal_id=goal_id,
-        )
-
     def verdicts_since(self, earlier: int) -> pd.DataFrame:
         """Goals whose state is another than at revision `earlier`.
 

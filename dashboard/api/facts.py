@@ -11,6 +11,7 @@ from dashboard.intake import plain, records
 from dashboard.running import INSTANCE
 from dashboard.text import sentences
 from dashboard.text.language import LANGUAGES
+from data import compared
 from data.access import EVERYONE
 from data.reader import Reader, latest_revision
 from metrics.catalogue import Catalogue
@@ -68,7 +69,9 @@ def assessments(
 ) -> dict[str, Any]:
     """List goals with their verdicts, by area and then by indicator, a page at a time.
 
-    Each comes with the sentence the pages show: ``sentence_sv`` and ``sentence_en``.
+    Each comes with the sentence the pages show, ``sentence_sv`` and ``sentence_en``, and with
+    ``comparator``: the areas it is compared with and their value per period, as they were
+    judged and are drawn; null for a goal that names none.
     """
     goals = facts.goals()
     asked = {"area_id": area_id, "indicator_id": indicator_id, "state": state}
@@ -76,6 +79,7 @@ def assessments(
         if wanted is not None:
             goals = goals[goals[column] == wanted]
     shown = _with_sentences(goals.iloc[offset : offset + limit], here.catalogue)
+    shown = shown.assign(comparator=_comparators(facts, shown["goal_id"].tolist()).to_numpy())
     return page(facts, shown, len(goals), offset)
 
 
@@ -110,6 +114,24 @@ def _with_sentences(goals: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
         for language in LANGUAGES
     }
     return goals.assign(**said)
+
+
+def _comparators(facts: Reader, goal_ids: list[str]) -> pd.Series:
+    """Return what each goal is compared with, ready for JSON; None where no area is named."""
+    named = compared.areas(facts, goal_ids=goal_ids)
+    lines = dict(tuple(compared.of_goals(facts, goal_ids=goal_ids).groupby("goal_id")))
+    found = {
+        goal_id: {
+            "areas": records(areas[["area_id", "weight"]]),
+            "baseline": plain(lines[goal_id]["baseline"].iloc[0]) if goal_id in lines else None,
+            "periods": records(lines[goal_id][_PERIOD]) if goal_id in lines else [],
+        }
+        for goal_id, areas in named.groupby("goal_id")
+    }
+    return pd.Series([found.get(goal_id) for goal_id in goal_ids], dtype=object)
+
+
+_PERIOD = ["period", "value", "known", "weighted_by"]
 
 
 def _jsonable(value: Any) -> Any:

@@ -12,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import figures
 from dashboard.figures.parts import concerns
 from dashboard.figures.timeline import breaks_in
 from dashboard.followed import Followed
+from data import compared
 from data.reader import Reader
 from metrics.catalogue import Catalogue
 
@@ -93,25 +93,10 @@ class Gathering:
             events=events[about],
         )
 
-    def comparator(self, one: Followed) -> pd.DataFrame | None:
-        """Return the line a goal is compared with: ``period`` and ``value``; None without."""
-        if one.goal is None:
-            return None
-        named = self.reader.comparators(str(one.goal["goal_id"]))
-        if named.empty:
-            return None
-        every = self.reader.series(indicator_id=one.indicator.id)
-        same = (
-            every["area_id"].isin(named["area_id"])
-            & (every["category"] == one.key["category"])
-            & (every["definition_version"] == one.key["definition_version"])
-        )
-        observations = self.reader.observations([int(x) for x in every[same]["series_id"]])
-        weights = {
-            str(row["area_id"]): float(row["weight"])
-            for row in named.dropna(subset=["weight"]).to_dict("records")
-        }
-        return figures.comparator_line(observations, weights)
+    def comparator(self, one: Followed) -> pd.DataFrame:
+        """Return what a goal is compared with: see `data.compared.of_goals`."""
+        goal_ids = () if one.goal is None else (str(one.goal["goal_id"]),)
+        return compared.of_goals(self.reader, goal_ids=goal_ids)
 
 
 def _row(found: pd.Series) -> dict[str, Any]:

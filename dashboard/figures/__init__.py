@@ -1,6 +1,5 @@
 """Charts as plain Plotly specifications: tables in, JSON out, no page and no store."""
 
-from dashboard.figures.comparison import comparator_line
 from dashboard.figures.course import alt_course, course
 from dashboard.figures.ladder import alt_ladder, ladder
 from dashboard.figures.lines import alt_series, alt_small_line, series_chart, small_line
@@ -19,7 +18,6 @@ __all__ = [
     "alt_tenure",
     "alt_tornado",
     "alt_transitions",
-    "comparator_line",
     "course",
     "ladder",
     "monitor_chart",

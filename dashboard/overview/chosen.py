@@ -71,5 +71,6 @@ def in_group(goal: Goal, group: Group) -> bool:
 
 
 def _distance(goal: Goal) -> float:
-    size = goal["size"] if goal["size"] is not None else goal["worsening"]
+    size = goal["behind" if goal["state"] == State.FELL_BEHIND else "size"]
+    size = goal["worsening"] if size is None else size
     return float(size or 0) / float(goal["mid"] or 1)

@@ -15,6 +15,7 @@ from dashboard.places.measured import Level
 from dashboard.text import numbers, sentences, states
 from dashboard.text import places as said
 from dashboard.text.language import translator
+from data.comparators import ALIKE, DENOMINATOR, PEOPLE
 from metrics.indicator import Evidence
 
 
@@ -75,9 +76,11 @@ def how_to_read(found: Compared, language: str) -> None:
     _ = translator(language)
     parts = [_("Områdena står i bokstavsordning och rangordnas aldrig.")]
     parts.append(_("Alla rutor har samma skala."))
-    if any(one.is_compared for one in found.shown):
-        parts.append(_(_DOTTED[found.beside.names_some]))
-        parts.append(_(_WEIGHED[found.beside.basis]))
+    beside = [one for one in found.shown if one.is_compared]
+    if beside:
+        parts.append(_(_DOTTED[any(one.named for one in beside)]))
+        bases = {one.weighted_by for one in beside}
+        parts.append(_(_WEIGHTED[bases.pop()] if len(bases) == 1 else _BY_WHAT_THERE_IS))
     st.markdown(" ".join(parts), width=900)
 
 
@@ -87,11 +90,14 @@ _DOTTED = {
 }
 
 
-_WEIGHED = {
-    measured.DENOMINATOR: "De är vägda med sina nämnare.",
-    measured.PEOPLE: "De är vägda med folkmängden.",
-    measured.ALIKE: "De väger lika.",
+_WEIGHTED = {
+    DENOMINATOR: "De är vägda med sina nämnare.",
+    PEOPLE: "De är vägda med folkmängden.",
+    ALIKE: "De väger lika.",
 }
+_BY_WHAT_THERE_IS = (
+    "De är vägda med sina nämnare där alla har dem, annars med folkmängden eller lika."
+)
 
 
 def panels(found: Compared, dark: bool, language: str) -> None:
@@ -229,7 +235,7 @@ def _since_cut(one: Panel, level: Level) -> pd.DataFrame:
 
 
 def _beside(one: Panel, known: pd.DataFrame) -> float | None:
-    if one.comparator is None or known.empty:
+    if known.empty:
         return None
     found = one.comparator[one.comparator["period"] == known["period"].iloc[-1]]["value"]
     return None if found.empty else float(found.iloc[0])

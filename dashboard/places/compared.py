@@ -18,12 +18,16 @@ ON_A_PAGE = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """One area of the comparison: its series, its goal, and what is beside it."""
+    """One area of the comparison: its series, its goal, and what is beside it.
+
+    `named` says whether the goal names the areas beside it; otherwise they are all others.
+    """
 
     area: Mapping[str, Any]
     observations: pd.DataFrame
     goal: Mapping[str, Any] | None
-    comparator: pd.DataFrame | None
+    comparator: pd.DataFrame
+    named: bool
     breaks: pd.DataFrame
 
     @property
@@ -34,7 +38,12 @@ class Panel:
     @property
     def is_compared(self) -> bool:
         """Whether there is a line beside the area."""
-        return self.comparator is not None and bool(self.comparator["value"].notna().any())
+        return bool(self.comparator["value"].notna().any())
+
+    @property
+    def weighted_by(self) -> str:
+        """What the areas beside it weigh by in the latest period they have a value."""
+        return str(self.comparator.dropna(subset=["value"])["weighted_by"].iloc[-1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +56,6 @@ class Compared:
     shown: list[Panel]
     scale: multiples.Scale
     goals: Sequence[Mapping[str, Any]]
-    beside: measured.Comparators
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -79,7 +87,7 @@ def compared(level: Level, parent: str, areas: pd.DataFrame, ids: Sequence[str])
 
 def _compared(level: Level, parent: str, areas: pd.DataFrame, ids: Sequence[str]) -> Compared:
     goals = measured.goals_on(level.indicator.id)
-    beside = measured.compared_with(level, goals)
+    beside = measured.compared_with(level)
     rows = areas.set_index("area_id", drop=False)
     shown = [
         _panel(level, measured.named(rows.loc[one].to_dict()), goals, beside) for one in ids
@@ -88,9 +96,8 @@ def _compared(level: Level, parent: str, areas: pd.DataFrame, ids: Sequence[str]
     everything = level.rows[level.rows["area_id"].isin(areas["area_id"])]
     scale = multiples.common_scale(everything, level.indicator, mine)
     return Compared(
-        level=level, parent=parent, areas=areas, shown=shown, scale=scale, goals=mine,
-        beside=beside,
-    )  # fmt: skip
+        level=level, parent=parent, areas=areas, shown=shown, scale=scale, goals=mine
+    )
 
 
 def _panel(
@@ -105,5 +112,6 @@ def _panel(
         observations=observations,
         goal=goals.get(str(area["goal_id"])),
         comparator=beside.beside(area),
+        named=beside.names_areas(area["goal_id"]),
         breaks=measured.broken(observations),
     )

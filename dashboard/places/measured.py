@@ -4,21 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from dashboard import figures, loaders
+from dashboard import loaders
 from dashboard.figures.timeline import breaks_in
-from data import places
+from data import compared, places
 from metrics import peers
 from metrics.indicator import Evidence, Indicator
-
-Floats = npt.NDArray[np.float64]
-
-POPULATION = "BEF01"
-DENOMINATOR, PEOPLE, ALIKE = "denominator", "people", "alike"
-"""What areas are weighed with where they are compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +57,7 @@ def level(
 def _level(indicator: Indicator, kind: str, category: str, invented: bool) -> Level:
     rows = everywhere(indicator.id)
     here = (rows["kind"] == kind) & (rows["category"] == category)
-    mine = one_each(rows[here & (rows["invented"] == invented)])
+    mine = places.one_each(rows[here & (rows["invented"] == invented)])
     return Level(
         indicator=indicator,
         kind=kind,
@@ -79,23 +71,6 @@ def _level(indicator: Indicator, kind: str, category: str, invented: bool) -> Le
 def everywhere(indicator_id: str) -> pd.DataFrame:
     """See `data.places.of_indicator`."""
     return loaders.ask(places.of_indicator, indicator_id=indicator_id)
-
-
-def one_each(rows: pd.DataFrame) -> pd.DataFrame:
-    """Keep one series per area: the one with a goal, otherwise the newest that is measured.
-
-    A new boundary or a new definition makes a new series, and two are never joined.
-    """
-    if rows.empty:
-        return rows
-    heads = rows.groupby(["area_id", "series_id"], sort=False).agg(
-        goal=("goal_id", lambda ids: (ids != "").any()),
-        version=("definition_version", "max"),
-        last=("period_end", "max"),
-    )
-    best = heads.reset_index().sort_values(["goal", "version", "last", "series_id"])
-    kept = best.drop_duplicates("area_id", keep="last")["series_id"]
-    return rows[rows["series_id"].isin(kept)].reset_index(drop=True)
 
 
 def goals_on(indicator_id: str) -> dict[str, dict[str, Any]]:
@@ -115,124 +90,52 @@ def broken(rows: pd.DataFrame) -> pd.DataFrame:
     return breaks_in(loaders.breaks(), rows)
 
 
-def compared_with(found: Level, goals: Mapping[str, Mapping[str, Any]]) -> "Comparators":
+def compared_with(found: Level) -> "Comparators":
     """Return what each area is compared with: the named areas, or all others at the level."""
-    named = loaders.ask(places.comparators, indicator_id=found.indicator.id)
-    rest, basis = loaders.figure("others", lambda: others(found), *found.key)
-    return Comparators(found, goals, named, rest, basis)
+    indicator_id = found.indicator.id
+    return Comparators(
+        named=loaders.ask(compared.areas, indicator_id=indicator_id),
+        judged=loaders.ask(compared.of_goals, indicator_id=indicator_id),
+        rest=_others(found),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Comparators:
-    """The line beside each area: of the areas its goal names, or of all the others."""
+    """The line beside each area: the one its goal is judged by, or that of all the others.
 
-    level: Level
-    goals: Mapping[str, Mapping[str, Any]]
+    `named` and `judged` are the answers of `data.compared.areas` and `of_goals`, `rest` that
+    of `others`.
+    """
+
     named: pd.DataFrame
+    judged: pd.DataFrame
     rest: pd.DataFrame
-    basis: str
 
-    @property
-    def names_some(self) -> bool:
-        """Whether a goal at the level names the areas it is compared with."""
-        return bool(set(self.named["goal_id"]) & set(self.level.rows["goal_id"]))
+    def names_areas(self, goal_id: object) -> bool:
+        """Whether a goal names the areas it is compared with."""
+        return bool((self.named["goal_id"] == goal_id).any())
 
-    def beside(self, area: Mapping[str, Any]) -> pd.DataFrame | None:
-        """Return ``period`` and ``value`` of what an area is compared with; None for none."""
-        mine = self.named[self.named["goal_id"] == area["goal_id"]]
-        if len(mine):
-            return self._of_named(area, mine)
-        found = self.rest[self.rest["area_id"] == area["area_id"]]
-        return None if found.empty else found[["period", "value"]]
-
-    def _of_named(self, area: Mapping[str, Any], mine: pd.DataFrame) -> pd.DataFrame:
-        rows = everywhere(self.level.indicator.id)
-        same = (
-            rows["area_id"].isin(mine["area_id"])
-            & (rows["area_id"] != area["area_id"])
-            & (rows["category"] == self.level.category)
-            & (rows["definition_version"] == area["definition_version"])
-        )
-        weights = mine.dropna(subset=["weight"]).set_index("area_id")["weight"].to_dict()
-        return figures.comparator_line(
-            one_each(rows[same]), {str(key): float(weight) for key, weight in weights.items()}
-        )
+    def beside(self, area: Mapping[str, Any]) -> pd.DataFrame:
+        """Return ``period``, ``value`` and ``weighted_by`` of what an area is compared with."""
+        if self.names_areas(area["goal_id"]):
+            found = self.judged[self.judged["goal_id"] == area["goal_id"]]
+        else:
+            found = self.rest[self.rest["area_id"] == area["area_id"]]
+        return pd.DataFrame(found[["period", "value", "weighted_by"]])
 
 
-def others(found: Level) -> tuple[pd.DataFrame, str]:
-    """Return, per area and period, the weighted mean of all the other areas at the level.
-
-    Shares are weighted by their denominators, other values by population where it is known
-    and otherwise alike; the second answer says which. Counts and classes have no mean: empty.
-    One row per area and period: ``area_id``, ``period``, ``value``. Areas are only weighed
-    together inside one boundary version and definition.
-    """
-    empty = pd.DataFrame({"area_id": [], "period": [], "value": []})
+def _others(found: Level) -> pd.DataFrame:
+    """See `data.compared.others`; counts and classes have no mean, and no row."""
     if found.indicator.evidence in {Evidence.ORDINAL, Evidence.STOCK, Evidence.BINARY}:
-        return empty, ALIKE
-    lines, bases = [], [ALIKE]
-    keys = [found.rows["definition_version"], found.rows["geo_version"].fillna("")]
-    for _key, rows in found.rows.groupby(keys):
-        line, basis = _others(rows)
-        lines.append(line)
-        bases.append(basis)
-    return (pd.concat(lines, ignore_index=True) if lines else empty), bases[-1]
-
-
-def _others(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    area_ids = rows["area_id"].drop_duplicates().tolist()
-    periods = _mostly_known(rows)
-    weights, basis = weights_of(rows, area_ids, periods)
-    means = peers.mean_of_others(laid_out(rows, "value", area_ids, periods), weights)
-    lines = pd.DataFrame(
-        {
-            "area_id": np.repeat(area_ids, len(periods)),
-            "period": np.tile(periods, len(area_ids)),
-            "value": means.ravel(),
-        }
+        return pd.DataFrame(columns=["area_id", "period", "value", "weighted_by"])
+    return loaders.ask(
+        compared.others,
+        indicator_id=found.indicator.id,
+        kind=found.kind,
+        category=found.category,
+        invented=found.invented,
     )
-    return lines, basis
-
-
-def _mostly_known(rows: pd.DataFrame) -> list[str]:
-    """Return the periods that at least half of the areas have a value for, oldest first.
-
-    One that hardly anybody has would leave no area with a value in every period.
-    """
-    known = rows.dropna(subset=["value"])
-    counted = known.groupby("period").agg(
-        areas=("area_id", "nunique"), start=("period_start", "min")
-    )
-    half = rows["area_id"].nunique() / 2
-    return [str(one) for one in counted[counted["areas"] >= half].sort_values("start").index]
-
-
-def weights_of(
-    rows: pd.DataFrame, area_ids: list[str], periods: list[str]
-) -> tuple[Floats, str]:
-    """Return what areas are weighed with: denominators, else first known population, else 1."""
-    counted = laid_out(rows, "denominator", area_ids, periods)
-    values = laid_out(rows, "value", area_ids, periods)
-    if np.isfinite(counted[np.isfinite(values)]).all():
-        return counted, DENOMINATOR
-    people = everywhere(POPULATION)
-    people = people[people["category"] == ""].dropna(subset=["value"])
-    first = people.drop_duplicates("area_id").set_index("area_id")["value"]
-    living = first.reindex(pd.Index(area_ids)).to_numpy(dtype=float)
-    if np.isfinite(living).all():
-        return living, PEOPLE
-    return np.ones(len(area_ids)), ALIKE
-
-
-def laid_out(
-    rows: pd.DataFrame, column: str, area_ids: list[str], periods: list[str]
-) -> Floats:
-    """Return a column laid out as (area, period), NaN where there is nothing."""
-    wide = rows.assign(cell=rows[column].astype(float)).pivot_table(
-        index="area_id", columns="period", values="cell", aggfunc="first"
-    )
-    placed = wide.reindex(index=pd.Index(area_ids), columns=pd.Index(periods))
-    return np.asarray(placed.to_numpy(dtype=float))
 
 
 def together(found: Level) -> tuple[str, str, peers.CommonMovement] | None:
@@ -247,7 +150,8 @@ def together(found: Level) -> tuple[str, str, peers.CommonMovement] | None:
     if len(periods) < 2 or found.indicator.evidence is Evidence.ORDINAL or seasonal:
         return None
     then, now = periods[-2:]
-    values = laid_out(rows, "value", found.areas["area_id"].tolist(), [then, now])
+    areas = found.areas["area_id"].tolist()
+    values = places.by_area_and_period(rows, "value", areas, [then, now])
     start = rows[rows["period"] == now]["period_start"].min()
     if _stops(found, pd.Timestamp(start)):
         return None

@@ -11,6 +11,7 @@ from dashboard import loaders
 from dashboard.figures import TENURES
 from dashboard.places import measured
 from data import places
+from data.comparators import POPULATION
 from metrics import peers
 from metrics.composition import (
     CharacterChange,
@@ -20,7 +21,7 @@ from metrics.composition import (
     jensen_shannon,
 )
 
-POPULATION, DWELLINGS, INCOME = measured.POPULATION, "BOS09", "MIX07"
+DWELLINGS, INCOME = "BOS09", "MIX07"
 _SEED = 2026
 _FEWEST_PEERS = 5
 Floats = npt.NDArray[np.float64]

@@ -12,6 +12,7 @@ from dashboard.places.people import Profile
 from dashboard.places.population_homes import MOST_PARTS
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
+from data import places
 
 
 def income(area: pd.Series, dark: bool, language: str) -> None:
@@ -52,12 +53,12 @@ def income(area: pd.Series, dark: bool, language: str) -> None:
 
 def _incomes(area_ids: tuple[str, ...]) -> pd.DataFrame:
     rows = measured.everywhere(people.INCOME).dropna(subset=["value"])
-    return measured.one_each(rows[rows["area_id"].isin(area_ids)])
+    return places.one_each(rows[rows["area_id"].isin(area_ids)])
 
 
-def _beside(level: Level, rows: pd.DataFrame) -> pd.DataFrame | None:
-    """Return the mean of all the others at the level."""
-    return measured.compared_with(level, {}).beside(measured.named(rows.iloc[0].to_dict()))
+def _beside(level: Level, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return what the area is compared with: the areas of its goal, or all the others."""
+    return measured.compared_with(level).beside(measured.named(rows.iloc[0].to_dict()))
 
 
 def income_of_parts(homes: Profile | None, language: str) -> None:
@@ -89,11 +90,9 @@ def income_of_parts(homes: Profile | None, language: str) -> None:
     cards.table(pd.DataFrame(told))
 
 
-def _income_table(
-    rows: pd.DataFrame, beside: pd.DataFrame | None, language: str
-) -> pd.DataFrame:
+def _income_table(rows: pd.DataFrame, beside: pd.DataFrame, language: str) -> pd.DataFrame:
     _ = translator(language)
-    around = {} if beside is None else beside.set_index("period")["value"].to_dict()
+    around = beside.set_index("period")["value"].to_dict()
     indicator = loaders.catalogue()[people.INCOME]
     return pd.DataFrame(
         [

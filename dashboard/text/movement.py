@@ -49,7 +49,7 @@ def gap(goal: Goal) -> float | None:
     """Return how much worse the value is than what its state is about."""
     state, value = state_of(goal), value_of(goal, "value")
     if state is State.FELL_BEHIND:
-        return value_of(goal, "size")
+        return value_of(goal, "behind")
     below = state is State.BELOW_BASELINE
     level = value_of(goal, "baseline_value") if below else level_of(goal)
     return None if value is None or level is None else abs(value - level)

@@ -255,32 +255,6 @@ def test_a_list_without_the_area_is_a_gap():
     assert [line["x"] for line in lines(spec)] == [[2015.0], [2019.0, 2021.0]]
 
 
-def test_a_comparator_moves_only_with_the_same_areas():
-    rows = pd.concat(
-        [
-            observations("TRY14", "b", {"2020": 60.0, "2021": 62.0, "2022": 64.0}),
-            observations("TRY14", "c", {"2021": 40.0, "2022": 44.0}),
-        ]
-    )
-    line = figures.comparator_line(rows, {"b": 3.0, "c": 1.0})
-    assert line.to_dict("records") == [
-        {"period": "2021", "value": 56.5},
-        {"period": "2022", "value": 59.0},
-    ]
-
-
-def test_a_comparator_with_counts_is_pooled():
-    rows = pd.concat(
-        [
-            observations("MIX01", "b", {"2020": 50.0}, numerator={"2020": 50.0},
-                         denominator={"2020": 100.0}),
-            observations("MIX01", "c", {"2020": 10.0}, numerator={"2020": 90.0},
-                         denominator={"2020": 900.0}),
-        ]
-    )  # fmt: skip
-    assert figures.comparator_line(rows)["value"].tolist() == pytest.approx([14.0])
-
-
 def dwellings():
     return pd.DataFrame(
         {

@@ -73,6 +73,12 @@ def test_the_biggest_loss_is_the_one_most_times_what_matters():
     assert [goal["goal_id"] for goal in chosen.biggest_losses()] == ["b"]
 
 
+def test_a_goal_that_fell_behind_is_as_large_as_its_sentence_says():
+    fell = lost("fell", size=30, mid=1) | {"state": "fell_behind", "behind": 5.0}
+    chosen = Chosen([fell, lost("relapsed", size=6, mid=1)])
+    assert [goal["goal_id"] for goal in chosen.biggest_losses()] == ["relapsed"]
+
+
 def test_equal_losses_of_one_goal_are_told_together():
     chosen = Chosen(
         [

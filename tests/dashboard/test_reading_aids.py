@@ -167,17 +167,37 @@ def test_english_speaks_english():
     assert found["Fingertips, trend"].word == "Decreasing, for the worse"
 
 
-def test_the_comparison_is_told_from_the_same_baseline():
-    line = pd.DataFrame({"period": list(SAFE), "value": [one + 1 for one in SAFE.values()]})
+def compared_line() -> pd.DataFrame:
+    """A comparator one unit above the area, except that it is at 61 in 2025."""
+    values = [one + 1 for one in SAFE.values()]
+    line = pd.DataFrame({"period": list(SAFE), "value": values, "baseline": 56.9})
     line.loc[line["period"] == "2025", "value"] = 61.0
-    said = reading_aids.compared(safe_evenings(), line, goal(), SAFETY, "sv")
+    return line
+
+
+def test_the_comparison_is_the_difference_of_both_from_their_baselines():
+    said = reading_aids.compared(safe_evenings(), compared_line(), goal(), SAFETY, "sv")
     assert said == Aid(
-        "Jämförelseområden", "", "+1,1 sedan utgångsläget", "jämförelsen +4,1, till 2025"
-    )
+        "Jämförelseområden", "", "−3,0 jämfört med dem sedan utgångsläget",
+        "området +1,1, jämförelsen +4,1, till 2025",
+    )  # fmt: skip
+
+
+def test_a_preliminary_value_is_not_compared():
+    mine = safe_evenings(status={"2025": "preliminary"})
+    said = reading_aids.compared(mine, compared_line(), goal(), SAFETY, "sv")
+    assert said is not None
+    assert said.basis.endswith("till 2024")
+
+
+def test_a_comparator_without_a_baseline_is_not_compared():
+    line = compared_line().assign(baseline=float("nan"))
+    assert reading_aids.compared(safe_evenings(), line, goal(), SAFETY, "sv") is None
 
 
 def test_without_comparators_nothing_is_compared():
-    assert reading_aids.compared(safe_evenings(), None, goal(), SAFETY, "sv") is None
+    nothing = compared_line().iloc[:0]
+    assert reading_aids.compared(safe_evenings(), nothing, goal(), SAFETY, "sv") is None
 
 
 def test_how_many_comparable_areas_changed_as_much_is_told_where_it_is_known():

@@ -13,6 +13,7 @@ import pytest
 
 import metrics
 from dashboard.recompute import Judged, package
+from data import compared
 from data.reader import Reader
 from data.recompute import GOAL, MEASUREMENT, VERDICT, given, stored_verdict
 from data.store import Store
@@ -45,7 +46,7 @@ def judged(store: Store, catalogue: Catalogue, goal_id: str) -> Judged:
         verdict=stored_verdict(reader, goal_id=goal_id),
         published=reader.observations([int(shown["series_id"])]),
         breaks=reader.breaks(),
-        comparator=pd.DataFrame(),
+        comparator=compared.published(reader, goal_id=goal_id),
         revision=reader.revision,
     )
 
@@ -142,3 +143,13 @@ def test_only_what_decides_is_given(sample, catalogue):
     assert tuple(whole.verdict.columns) == VERDICT
     assert set(whole.measurements["goal_id"]) == {"ovning.mal.try14.norra"}
     assert len(whole.noise) <= 1
+
+
+def test_what_the_areas_of_the_comparator_weigh_adds_up_to_what_judged(sample, catalogue):
+    archive = ZipFile(BytesIO(package(judged(sample, catalogue, EXAMPLES["comparator"]))))
+    rows = pd.read_csv(BytesIO(archive.read("rakna-om/comparator.csv")), dtype={"period": str})
+    given = pd.read_csv(
+        BytesIO(archive.read("rakna-om/measurements.csv")), dtype={"period": str}
+    )
+    added = (rows["share"] * rows["value"]).groupby(rows["period"]).sum()
+    assert added.to_dict() == pytest.approx(given.set_index("period")["comparator"].to_dict())

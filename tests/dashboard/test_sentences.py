@@ -38,7 +38,7 @@ CASES = {
         value=62.4,
         baseline_periods=["2018", "2019"],
     ),
-    "halkar efter": goal(state="fell_behind", size=6.0, value=60.0),
+    "halkar efter": goal(state="fell_behind", behind=6.0, value=60.0),
     "återvunnet": goal(state="regained", value=66.1),
     "uteblev": goal(state="never_came", target_due=pd.Timestamp("2025-12-31")),
     "oklart": goal(

@@ -64,6 +64,7 @@ def case(state: State, reason: str, indicator: Indicator) -> dict[str, object]:
         "value": None if reason in UNTOLD else now,
         "last_period": None if reason == "no_observation" else "2025",
         "size": 9.0,
+        "behind": 9.0,
         "p_baseline": 0.01,
         "p_target": 0.005,
         "p_comparator": None,

@@ -31,12 +31,6 @@ def test_an_unknown_indicator_is_no_rows(reader):
     assert places.of_indicator(reader, indicator_id="FINNSINTE").empty
 
 
-def test_goals_name_the_areas_they_are_compared_with(reader):
-    named = places.comparators(reader, indicator_id="TRY14")
-    assert set(named["goal_id"]) == {"ovning.mal.try14.norra"}
-    assert len(named) == 3
-
-
 def test_boundaries_carry_their_version_source_licence_and_day(reader):
     rows = places.boundaries(reader, kind="regso")
     assert len(rows) == 297
