@@ -48,7 +48,7 @@ def assess(
         return pd.DataFrame(columns=["goal_id", "before", "after"])
     judged = judge(laid.goals, laid.measurements, assessed_on=assessed_on, noise=laid.noise)
     _keep_readings(cursor, revision, laid.goals, judged.readings)
-    asked = questions.answered(cursor, laid.goals, judged.verdicts)
+    asked = questions.answered(cursor, laid.goals, judged.verdicts, revision)
     peers = surroundings.peers(cursor, laid.goals, judged.verdicts)
     drifting = laid.goals["noise_group"].map(laid.noise.set_index("noise_group")["drifting"])
     rows = judged.verdicts.assign(

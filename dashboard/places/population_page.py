@@ -11,14 +11,15 @@ from dashboard.area_picker import KINDS, name_of
 from dashboard.figures.character import alt_character
 from dashboard.figures.character import character as drawn_character
 from dashboard.places import measured, people, picking
-from dashboard.places.people import Profile
 from dashboard.places.population_homes import bar, left_out, mix_table, moved
 from dashboard.text import numbers, sentences
 from dashboard.text import places as said
 from dashboard.text.language import translator
+from data.comparators import POPULATION
+from data.residents import DWELLINGS, Profile
 from metrics.indicator import Theme
 
-_SHOWN_ABOVE = {people.POPULATION, people.DWELLINGS, people.INCOME}
+_SHOWN_ABOVE = {POPULATION, DWELLINGS, people.INCOME}
 
 
 _MOST_LISTED = 40
@@ -58,9 +59,7 @@ _POLICE = "police_area"
 
 def _counted() -> set[str]:
     """Return the areas with counts of their own, and those that such areas lie in."""
-    rows = pd.concat(
-        [measured.everywhere(one) for one in (people.POPULATION, people.DWELLINGS)]
-    )
+    rows = pd.concat([measured.everywhere(one) for one in (POPULATION, DWELLINGS)])
     return {
         str(one) for key in ("area_id", "municipality_id", "parent_id") for one in rows[key]
     }
@@ -120,7 +119,7 @@ def how_many(area_id: str, lives: Profile | None, dark: bool, language: str) -> 
         return
     _ = translator(language)
     cards.heading(_("Folkmängd"), _count_words(lives, language), level=2)
-    indicator = loaders.catalogue()[people.POPULATION]
+    indicator = loaders.catalogue()[POPULATION]
     rows = people.as_observations(lives)
     if len(rows) > 1:
         about: dict[str, Any] = {"indicator": indicator, "language": language}
@@ -237,7 +236,7 @@ def ending(area: pd.Series, lives: Profile | None, homes: Profile | None,
            language: str) -> None:  # fmt: skip
     """End with the numbers as a file and where they come from."""
     _ = translator(language)
-    found = {people.POPULATION: lives, people.DWELLINGS: homes}
+    found = {POPULATION: lives, DWELLINGS: homes}
     if any(one is not None for one in found.values()):
         cards.downloads(
             lambda: handed_on(area, found),

@@ -21,7 +21,6 @@ FILES = [
             "area_background",
             "area_homes",
             "area_page",
-            "area_people",
             "area_picker",
             "measurement_table",
             "outcome_page",
