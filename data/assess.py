@@ -183,11 +183,16 @@ def _move_agenda(
         LEFT JOIN area a ON a.area_id = s.area_id AND a.revision_to = $current
         ANTI JOIN decided_goals d ON d.goal_id = v.goal_id
         WHERE v.revision_to = $current AND v.p_loss IS NOT NULL
-          AND v.state IN ('relapse', 'below_baseline', 'fell_behind')
+          AND list_contains($lost, v.state)
           AND v.on_agenda <> (v.p_loss <= CASE WHEN coalesce(a.invented, false)
                                                THEN $invented ELSE $real END)
         """,
-        {"current": CURRENT, "invented": limits[True], "real": limits[False]},
+        {
+            "current": CURRENT,
+            "lost": list(family.FOUND_BY_ALARM),
+            "invented": limits[True],
+            "real": limits[False],
+        },
     ).df()
     cursor.unregister("decided_goals")
     ledger.write(cursor, revision, "assessment", rows)

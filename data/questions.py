@@ -11,20 +11,10 @@ from data import residents
 from data.residents import NO, UNKNOWN, YES
 from data.store import CURRENT
 from data.surroundings import worsened_beside
-from metrics.state import State
+from metrics.state import LOST_STATES
 
 _EXPLAINED = 4
 _CONFIRMED = 3
-_LOST = {
-    str(state)
-    for state in (
-        State.RELAPSE,
-        State.BELOW_BASELINE,
-        State.FELL_BEHIND,
-        State.NEVER_CAME,
-    )
-}
-
 Answer = dict[str, Any]
 
 
@@ -68,7 +58,7 @@ def answered(
 def _grade(verdict: Mapping[Any, Any], answers: Mapping[str, Answer], explained: bool) -> int:
     grade = int(verdict["evidence_grade"])
     known = all(one["answer"] != UNKNOWN for one in answers.values())
-    lost = grade == _CONFIRMED and verdict["state"] in _LOST
+    lost = grade == _CONFIRMED and verdict["state"] in LOST_STATES
     return _EXPLAINED if lost and known and explained else grade
 
 
