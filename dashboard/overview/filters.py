@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cards, controls, loaders
-from dashboard.definition_page import PLACES
 from dashboard.overview.chosen import Chosen
 from dashboard.overview.opening import COUNTS
-from dashboard.text import filtered
+from dashboard.text import area_kinds, filtered
 from dashboard.text.language import translator
 from dashboard.text.themes import theme_name
+from metrics.area_kinds import AREA_KINDS
 from metrics.indicator import Theme
 from metrics.outcome import State, group_of
 
@@ -75,8 +75,8 @@ def options(chosen: Chosen, language: str) -> Options:
         WITHIN: dict(zip(named["area_id"], names, strict=True)),
         STATE: {str(group): _(words) for group, words in COUNTS.items()},
         KIND: {
-            kind: _(word)
-            for kind, word in PLACES.items()
+            kind: area_kinds.one(kind, language)
+            for kind in AREA_KINDS
             if any(place.kind == kind for place in here)
         },
     }

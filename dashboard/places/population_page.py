@@ -7,16 +7,17 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import area_picker, cards, controls, figures, loaders, series_view
-from dashboard.area_picker import KINDS, name_of
+from dashboard.area_picker import name_of
 from dashboard.figures.character import alt_character
 from dashboard.figures.character import character as drawn_character
 from dashboard.places import measured, people, picking
 from dashboard.places.population_homes import bar, left_out, mix_table, moved
-from dashboard.text import numbers, sentences
+from dashboard.text import area_kinds, numbers, sentences
 from dashboard.text import places as said
 from dashboard.text.language import translator
 from data.comparators import POPULATION
 from data.residents import DWELLINGS, Profile
+from metrics.area_kinds import AREA_KINDS
 from metrics.indicator import Theme
 
 _SHOWN_ABOVE = {POPULATION, DWELLINGS, people.INCOME}
@@ -43,10 +44,10 @@ def ask(training: bool, language: str) -> None:
     if controls.choose(label, options, key="omrade", placeholder=_("Skriv början av ett namn")):
         st.rerun()
     listed_ones = offered[offered["area_id"].isin(_counted()) | (offered["kind"] == _POLICE)]
-    for kind, heading in KINDS.items():
+    for kind in AREA_KINDS:
         listed = listed_ones[listed_ones["kind"] == kind]
         if 0 < len(listed) <= _MOST_LISTED:
-            cards.heading("", _(heading), level=2)
+            cards.heading("", area_kinds.heading(kind, language), level=2)
             links = [_link(row, language) for _place, row in listed.iterrows()]
             st.markdown(" · ".join(links))
 

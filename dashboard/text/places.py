@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.text import numbers
+from dashboard.text import area_kinds, numbers
 from dashboard.text.amounts import difference, digits_of, lower_first, number_word, suffix
 from dashboard.text.common_movement import least
 from dashboard.text.headline import counted, headline
@@ -13,21 +13,6 @@ from dashboard.text.language import translator
 from dashboard.text.sentences import period
 from metrics.indicator import Indicator
 from metrics.outcome import State
-
-_KINDS = {
-    "development_area": ("utvecklingsområde", "utvecklingsområden"),
-    "police_area": ("polisområde", "polisområden"),
-    "city_area": ("stadsområde", "stadsområden"),
-    "municipality": ("kommun", "kommuner"),
-    "region": ("region", "regioner"),
-    "primary_area": ("primärområde", "primärområden"),
-    "property": ("fastighet", "fastigheter"),
-    "school": ("skola", "skolor"),
-    "regso": ("RegSO", "RegSO"),
-}
-"""Kinds of area, one and many, as they stand inside a sentence."""
-
-_ANY = ("område", "områden")
 
 
 def counted_areas(count: int, kind: str, language: str) -> str:
@@ -38,8 +23,7 @@ def counted_areas(count: int, kind: str, language: str) -> str:
 
 
 def _areas(kind: str, count: int, language: str) -> str:
-    one, many = _KINDS.get(kind, _ANY)
-    return translator(language)(one if count == 1 else many)
+    return (area_kinds.one if count == 1 else area_kinds.many)(kind, language)
 
 
 def compared(
