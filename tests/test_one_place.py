@@ -52,3 +52,21 @@ def test_the_stages_are_named_in_one_place():
 def test_the_stages_under_the_staircase_are_the_same_broken_into_lines():
     unbroken = [one.replace("-<br>", "").replace("<br>", " ") for one in staircase._AXIS]
     assert [one.casefold() for one in unbroken] == [one.sv for one in STAGE_NAMES]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("SERIES_KEY =", "data/ledger.py"),
+        ('"kan inte bedömas"', "dashboard/text/states.py"),
+        ('"instance": INSTANCE', "dashboard/api/facts.py"),
+        ("ALLOWED_CHANGE =", "data/residents.py"),
+        ("MOST_OF_THEM =", "metrics/common.py"),
+    ],
+)
+def test_what_stood_twice_stands_once(text, place):
+    assert written(text) == {place}
+
+
+def test_stages_are_placed_in_one_place():
+    assert written("def _places(rows") == set()

@@ -9,8 +9,7 @@ import streamlit as st
 
 from dashboard import cards, controls, loaders
 from dashboard.overview.chosen import Chosen
-from dashboard.overview.opening import COUNTS
-from dashboard.text import area_kinds, filtered
+from dashboard.text import area_kinds, filtered, states
 from dashboard.text.language import translator
 from dashboard.text.themes import theme_name
 from metrics.area_kinds import AREA_KINDS
@@ -73,7 +72,7 @@ def options(chosen: Chosen, language: str) -> Options:
     return {
         THEME: {str(theme): theme_name(theme, language) for theme in Theme if theme in themes},
         WITHIN: dict(zip(named["area_id"], names, strict=True)),
-        STATE: {str(group): _(words) for group, words in COUNTS.items()},
+        STATE: {str(group): _(words) for group, words in states.GROUP_WORDS.items()},
         KIND: {
             kind: area_kinds.one(kind, language)
             for kind in AREA_KINDS
