@@ -3,24 +3,24 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import area_people, cards, figures, loaders, series_view
+from dashboard import cards, figures, loaders, series_view
 from dashboard.figures.theme import Spec
+from dashboard.places import people
 from dashboard.text import numbers
 from dashboard.text.amounts import number_word
 from dashboard.text.language import translator
+from dashboard.text.places import NEARLY_THE_SAME
+from data.residents import Profile
 
-_UNCHANGED = 0.05
-"""A Jensen-Shannon distance below this is told as nearly the same mix."""
+_RENTALS = "tenure:rental"
 
 
 def character(area: pd.Series, dark: bool, language: str) -> None:
     """Show the homes then and now, and what lies inside where the area has parts."""
     _ = translator(language)
-    area_id, kind = str(area["area_id"]), str(area["kind"])
-    homes: area_people.Homes | None = loaders.figure(
-        "homes", lambda: area_people.homes(area_id, kind), area_id
-    )
-    if homes is None:
+    area_id = str(area["area_id"])
+    homes = people.homes(area_id)
+    if homes is None or len(homes.counts) < 2:
         return
     st.divider()
     left, right = st.columns([7, 5], gap="large")
@@ -38,36 +38,37 @@ def character(area: pd.Series, dark: bool, language: str) -> None:
         st.markdown(_distance(homes, language))
         note = _("Källa: SCB, bostäder efter upplåtelseform per RegSO.")
         if homes.of_parts:
-            note += " " + _("Räknat på RegSO som till minst hälften ligger i området.")
+            note += " " + _("Räknat på de delar som till minst hälften ligger i området.")
         cards.source_line(note)
         cards.link("befolkning", _("Vem bor här nu?"), omrade=str(area["area_id"]))
 
 
-def _drawn(homes: area_people.Homes, dark: bool, language: str) -> tuple[Spec, str]:
+def _drawn(homes: Profile, dark: bool, language: str) -> tuple[Spec, str]:
     shown = homes.counts.iloc[[0, -1]]
     spec = figures.tenure(shown, dark=dark, language=language)
     return spec, figures.alt_tenure(shown, language=language)
 
 
-def _mix(homes: area_people.Homes, language: str) -> str:
+def _mix(homes: Profile, language: str) -> str:
     _ = translator(language)
-    count = numbers.number(abs(homes.added), 0, language)
-    wording = _("{count} bostäder fler") if homes.added >= 0 else _("{count} bostäder färre")
-    same = homes.character_change < _UNCHANGED
+    added = float(homes.at(-1).sum() - homes.at(0).sum())
+    count = numbers.number(abs(added), 0, language)
+    wording = _("{count} bostäder fler") if added >= 0 else _("{count} bostäder färre")
+    same = people.distance(homes) < NEARLY_THE_SAME
     mix = _("nästan samma blandning") if same else _("en annan blandning")
     return f"{wording.format(count=count)}, {mix}"
 
 
-def _distance(homes: area_people.Homes, language: str) -> str:
+def _distance(homes: Profile, language: str) -> str:
     _ = translator(language)
-    distance = numbers.number(homes.character_change, 2, language)
+    distance = numbers.number(people.distance(homes), 2, language)
     return _(
         "Förändrad karaktär: **{distance}** på en skala från 0 till 1 (Jensen–Shannon)."
         " {count} mätpunkter räcker till nivå och förändring, inte till ett trendtest."
     ).format(distance=distance, count=number_word(len(homes.counts), language).capitalize())
 
 
-def _dwellings(homes: area_people.Homes, language: str) -> pd.DataFrame:
+def _dwellings(homes: Profile, language: str) -> pd.DataFrame:
     _ = translator(language)
     table = pd.DataFrame({_("År"): homes.counts["period"]})
     for category, name in figures.TENURES.items():
@@ -75,12 +76,12 @@ def _dwellings(homes: area_people.Homes, language: str) -> pd.DataFrame:
     return table
 
 
-def _parts(homes: area_people.Homes, language: str) -> None:
+def _parts(homes: Profile, language: str) -> None:
     """Show the parts then and now: a mix can change in one of them only."""
     if not homes.of_parts:
         return
     _ = translator(language)
-    then, now = str(homes.first["period"]), str(homes.last["period"])
+    then, now = homes.period(0), homes.period(-1)
     names = loaders.areas().set_index("area_id")["name"]
     rows = []
     for area_id, part in homes.parts.set_index("period").groupby("area_id"):
@@ -89,7 +90,7 @@ def _parts(homes: area_people.Homes, language: str) -> None:
             dwellings = {name: float(part[name][year]) for name in figures.TENURES}
             total = sum(dwellings.values())
             totals.append(numbers.number(total, 0, language))
-            rentals = 100 * dwellings[area_people.RENTALS] / total if total else None
+            rentals = 100 * dwellings[_RENTALS] / total if total else None
             shares.append(numbers.number(rentals, 1, language))
         rows.append(
             {

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import area_people, cards, loaders, measurement_table, outcome_page, series_view
+from dashboard import cards, loaders, measurement_table, outcome_page, series_view
 from dashboard.area_picker import name_of
 from dashboard.followed import Followed
 from dashboard.text import numbers, sentences, states
@@ -90,7 +90,7 @@ def _only_goal(one: Followed, dark: bool, language: str) -> None:
         series_view.same_numbers(one, language)
     with right:
         series_view.break_notes(one, language)
-        series_view.three_questions(one, area_people.of_series(one, language), language)
+        series_view.three_questions(one, language)
         _why(goal, language)
 
 

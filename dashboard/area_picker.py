@@ -4,37 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cards, controls, series_view
-from dashboard.text import numbers
+from dashboard.text import area_kinds, numbers
 from dashboard.text.language import translator
-
-KINDS = {
-    "development_area": "Utvecklingsområden",
-    "police_area": "Polisens områden",
-    "city_area": "Stadsområden",
-    "municipality": "Kommuner",
-    "region": "Regioner",
-    "regso": "RegSO",
-    "primary_area": "Primärområden",
-    "property": "Fastigheter",
-    "centre": "Centrum",
-    "school": "Skolor",
-}
-"""Kinds of area in the plural, in the order they are offered."""
-
-
-_KIND_WORDS = {
-    "development_area": "utvecklingsområde",
-    "police_area": "polisens område",
-    "city_area": "stadsområde",
-    "municipality": "kommun",
-    "region": "region",
-    "regso": "RegSO",
-    "primary_area": "primärområde",
-    "property": "fastighet",
-    "centre": "centrum",
-    "school": "skola",
-}
-
+from metrics.area_kinds import AREA_KINDS
 
 _MOST_LISTED = 40
 
@@ -59,10 +31,10 @@ def picker(areas: pd.DataFrame, training: bool, language: str) -> str | None:
         key="omrade",
         placeholder=_("Skriv början av ett namn"),
     )
-    for kind, heading in KINDS.items():
+    for kind in AREA_KINDS:
         listed = offered[(offered["kind"] == kind) & (offered["series"] > 0)]
         if 0 < len(listed) <= _MOST_LISTED:
-            cards.heading("", _(heading), level=2)
+            cards.heading("", area_kinds.heading(kind, language), level=2)
             st.markdown(" · ".join(_link(area, language) for area in _rows(listed)))
     return picked
 
@@ -83,7 +55,7 @@ def _rows(areas: pd.DataFrame) -> list[pd.Series]:
 
 def kind_word(area: pd.Series, language: str) -> str:
     """Return what kind of area it is, as one word."""
-    return translator(language)(_KIND_WORDS.get(str(area["kind"]), "område"))
+    return area_kinds.one(str(area["kind"]), language)
 
 
 def name_of(area: pd.Series, language: str) -> str:

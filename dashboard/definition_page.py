@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cards, loaders, quality_page
-from dashboard.text import numbers, sentences
+from dashboard.text import area_kinds, numbers, sentences
 from dashboard.text.language import translator
 from dashboard.text.themes import theme_name
 from metrics.indicator import Direction, Indicator, Kind, Theme
@@ -53,20 +53,6 @@ _FREQUENCIES = {
     Frequency.TWO_YEARS: "vartannat år",
     Frequency.FOUR_YEARS: "vart fjärde år",
     Frequency.POOLED: "en gång per studie, etapp eller projekt",
-}
-
-PLACES = {
-    "region": "region",
-    "municipality": "kommun",
-    "city_area": "stadsområde",
-    "regso": "RegSO",
-    "deso": "DeSO",
-    "police_area": "polisområde",
-    "development_area": "utvecklingsområde",
-    "property": "fastighet",
-    "centre": "centrum",
-    "school": "skola",
-    "primary_area": "primärområde",
 }
 
 
@@ -197,7 +183,7 @@ def _facts(indicator: Indicator, language: str) -> pd.DataFrame:
         if indicator.minimum_n
         else _("inget"),
         _("Mäts"): _(_FREQUENCIES.get(indicator.frequency, "")),
-        _("Finaste geografi"): _(PLACES.get(indicator.finest_geography, "")),
+        _("Finaste geografi"): area_kinds.one(indicator.finest_geography, language),
         _("För gammalt efter"): _("{days} dagar").format(
             days=numbers.number(indicator.stale_after_days, 0, language)
         ),

@@ -4,7 +4,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import (
-    area_people,
     cards,
     controls,
     loaders,
@@ -137,8 +136,7 @@ def beside(followed: Followed, language: str) -> None:
     """Show what must be asked before anybody says loss, and other ways to read the series."""
     left, right = st.columns(2, gap="large")
     with left:
-        people = area_people.of_series(followed, language)
-        series_view.three_questions(followed, people, language)
+        series_view.three_questions(followed, language)
     with right:
         _other_readings(followed, language)
 

@@ -15,9 +15,7 @@ from dashboard.figures.timeline import Cut
 from dashboard.text import numbers, sentences
 from dashboard.text.headline import joined
 from dashboard.text.language import plural, translator
-
-ALLOWED_CHANGE = 15.0
-"""Percent by which the population may change before others live here."""
+from data.residents import ALLOWED_CHANGE, UNKNOWN, YES
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +27,22 @@ class Answer:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class Population:
-    """How many lived in a place, first and last, and what was counted."""
-
-    first_period: str
-    first: float
-    last_period: str
-    last: float
-    basis: str = ""
-
-    @property
-    def change(self) -> float:
-        """Change in percent."""
-        return 100 * (self.last / self.first - 1)
-
-
 def answers(
     cuts: Sequence[Cut],
     first_period: str,
-    people: Population | None,
+    people: Mapping[str, Any],
     language: str,
     goal: Mapping[str, Any] | None = None,
 ) -> list[Answer]:
-    """Answer the three questions; what nobody has looked at says so.
+    """Word the answers to the three questions; what nobody has looked at says so.
 
-    With a `goal` (a row of `Reader.goals`) as they were answered when it was decided.
+    With a `goal` (a row of `Reader.goals`) as they were answered when it was decided, else
+    with `people` as `data.residents.population` answers.
     """
     told = stored(goal)
-    if people is None and told.get("people"):
-        people = _counted(told["people"])
     return [
         _changed(cuts, first_period, language),
-        _others(people, language),
+        _others(told.get("people", people), language),
         _neighbours(told.get("neighbours", {}), language),
     ]
 
@@ -76,22 +57,11 @@ def stored(goal: Mapping[str, Any] | None) -> dict[str, dict[str, Any]]:
     return dict(json.loads(written)) if isinstance(written, str) and written else {}
 
 
-def _counted(told: Mapping[str, Any]) -> Population | None:
-    if told.get("answer") == "unknown":
-        return None
-    return Population(
-        str(told["first_period"]),
-        float(told["first"]),
-        str(told["last_period"]),
-        float(told["last"]),
-    )
-
-
 def _neighbours(told: Mapping[str, Any], language: str) -> Answer:
     _ = translator(language)
     question = _("Flyttade problemet till grannarna?")
     compared = int(told.get("compared", 0))
-    if told.get("answer", "unknown") == "unknown" or not compared:
+    if told.get("answer", UNKNOWN) == UNKNOWN or not compared:
         return Answer(question, _unknown(language), _("grannområdena har inga jämförbara mått"))
     worse = [str(name) for name in told.get("worsened", [])]
     if not worse:
@@ -116,27 +86,6 @@ def as_table(given: Sequence[Answer]) -> pd.DataFrame:
     )
 
 
-def population(observations: pd.DataFrame, since: str, basis: str = "") -> Population | None:
-    """Return how many people there were at `since` (a year, or the nearest after) and now.
-
-    Several series are added together, over the periods that all of them have.
-    """
-    known = observations.dropna(subset=["value"])
-    if known.empty:
-        return None
-    count = known["series_id"].nunique()
-    summed = known.groupby("period")["value"].agg(["sum", "count"])
-    whole = summed[summed["count"] == count]["sum"].sort_index()
-    later = whole[whole.index >= since]
-    chosen = later if len(later) > 1 else whole
-    if len(chosen) < 2 or float(chosen.iloc[0]) <= 0:
-        return None
-    return Population(
-        str(chosen.index[0]), float(chosen.iloc[0]), str(chosen.index[-1]),
-        float(chosen.iloc[-1]), basis,
-    )  # fmt: skip
-
-
 def _changed(cuts: Sequence[Cut], first_period: str, language: str) -> Answer:
     _ = translator(language)
     question = _("Ändrades gräns eller fråga?")
@@ -153,24 +102,26 @@ def _changed(cuts: Sequence[Cut], first_period: str, language: str) -> Answer:
     return Answer(question, f":violet[‖{numbers.NO_BREAK}**{yes}**]", "; ".join(causes))
 
 
-def _others(people: Population | None, language: str) -> Answer:
+def _others(told: Mapping[str, Any], language: str) -> Answer:
     _ = translator(language)
     question = _("Bor andra här nu?")
-    if people is None:
+    if told.get("answer", UNKNOWN) == UNKNOWN:
         return Answer(question, _unknown(language), _("folkmängden är inte inläst"))
-    word = _("Troligen") if abs(people.change) > ALLOWED_CHANGE else _("Inget tyder på det")
+    word = _("Troligen") if told["answer"] == YES else _("Inget tyder på det")
     basis = _(
         "{first} blev {last} invånare {from_year}–{to_year}, {change}\u00a0%."
-        " Gränsen är ±15\u00a0%."
+        " Gränsen är ±{limit}\u00a0%."
+    ).format(
+        first=numbers.number(told["first"], 0, language),
+        last=numbers.number(told["last"], 0, language),
+        from_year=told["first_period"],
+        to_year=told["last_period"],
+        change=numbers.signed(told["change"], 1, language),
+        limit=numbers.number(ALLOWED_CHANGE, 0, language),
     )
-    told = basis.format(
-        first=numbers.number(people.first, 0, language),
-        last=numbers.number(people.last, 0, language),
-        from_year=people.first_period,
-        to_year=people.last_period,
-        change=numbers.signed(people.change, 1, language),
-    )
-    return Answer(question, f"**{word}**", f"{told} {people.basis}".strip())
+    if told.get("of_parts"):
+        basis += " " + _("Räknat på de delar som till minst hälften ligger i området.")
+    return Answer(question, f"**{word}**", basis)
 
 
 def _unknown(language: str) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import cards, figures, loaders, measurement_table, questions
 from dashboard.figures.theme import Spec
 from dashboard.followed import Followed, comparator
+from dashboard.places.people import moved_in
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
 
@@ -115,12 +116,12 @@ def _concerned(event: Mapping[Any, Any], language: str) -> str:
     return " ".join(said)
 
 
-def three_questions(
-    followed: Followed, people: questions.Population | None, language: str
-) -> None:
+def three_questions(followed: Followed, language: str) -> None:
     """Answer what must be asked before anybody says loss."""
     _ = translator(language)
     first = str(followed.observations["period"].iloc[0]) if len(followed.observations) else ""
+    stored = questions.stored(followed.goal)
+    people = {} if stored else moved_in(followed.area_id, first[:4])
     given = questions.answers(followed.cuts(), first, people, language, followed.goal)
     cards.heading(_("Innan vi säger förlust"), _("Tre frågor"), level=2)
     st.table(questions.as_table(given), border="horizontal", hide_index=True, hide_header=True)

@@ -16,13 +16,13 @@ from starlette.routing import Mount, Route
 from streamlit import config
 
 from dashboard import api
+from dashboard.api.facts import health
 from dashboard.installation import Installation, installation, now
 from dashboard.middleware import PageLanguage, SameSiteOnly, SecurityHeaders
 from dashboard.presenting import presentation
-from dashboard.running import INSTANCE, announced
+from dashboard.running import announced
 from data.commit import reassess
 from data.errors import StoreError
-from data.reader import latest_revision
 
 SCRIPT = Path(__file__).with_name("app.py")
 
@@ -84,9 +84,7 @@ async def _follow_the_calendar(here: Installation) -> None:
 
 
 def _healthz(_request: Request) -> Response:
-    here = installation()
-    answer = {"status": "ok", "revision": latest_revision(here.store), "instance": INSTANCE}
-    return JSONResponse(answer)
+    return JSONResponse(health(installation().store))
 
 
 app = st.App(

@@ -48,7 +48,7 @@ def assess(
         return pd.DataFrame(columns=["goal_id", "before", "after"])
     judged = judge(laid.goals, laid.measurements, assessed_on=assessed_on, noise=laid.noise)
     _keep_readings(cursor, revision, laid.goals, judged.readings)
-    asked = questions.answered(cursor, laid.goals, judged.verdicts)
+    asked = questions.answered(cursor, laid.goals, judged.verdicts, revision)
     peers = surroundings.peers(cursor, laid.goals, judged.verdicts)
     drifting = laid.goals["noise_group"].map(laid.noise.set_index("noise_group")["drifting"])
     rows = judged.verdicts.assign(
@@ -183,11 +183,16 @@ def _move_agenda(
         LEFT JOIN area a ON a.area_id = s.area_id AND a.revision_to = $current
         ANTI JOIN decided_goals d ON d.goal_id = v.goal_id
         WHERE v.revision_to = $current AND v.p_loss IS NOT NULL
-          AND v.state IN ('relapse', 'below_baseline', 'fell_behind')
+          AND list_contains($lost, v.state)
           AND v.on_agenda <> (v.p_loss <= CASE WHEN coalesce(a.invented, false)
                                                THEN $invented ELSE $real END)
         """,
-        {"current": CURRENT, "invented": limits[True], "real": limits[False]},
+        {
+            "current": CURRENT,
+            "lost": list(family.FOUND_BY_ALARM),
+            "invented": limits[True],
+            "real": limits[False],
+        },
     ).df()
     cursor.unregister("decided_goals")
     ledger.write(cursor, revision, "assessment", rows)

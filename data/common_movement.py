@@ -7,6 +7,7 @@ import pandas as pd
 
 from data.reader import Reader
 from metrics.common import FEWEST_AREAS, follows, step, together
+from metrics.indicator import Evidence
 
 COLUMNS = (
     *("indicator_id", "category", "kind", "invented", "period_before", "period", "areas"),
@@ -26,20 +27,21 @@ def common_movement(reader: Reader, *, indicator_id: str | None = None) -> pd.Da
     One row per indicator, category and kind of area with at least ten areas measured in the
     two latest periods: the columns `COLUMNS`. ``fell`` and ``rose`` count the areas that moved
     by at least ``mid`` (by anything where the indicator has none); ``direction`` is "fell" or
-    "rose" where two thirds of them did. ``alarms`` is whether the common part is itself a loss,
-    to be told once, at ``parent_name``; ``follow`` lists the goals whose own part, beside the
-    median of the other areas, is smaller than what matters.
+    "rose" where `metrics.common.MOST_OF_THEM` did and no break that concerns all of them lies
+    between. Classes have no step and no row. ``alarms`` is whether the common part is itself a
+    loss, to be told once, at ``parent_name``; ``follow`` lists the goals whose own part, beside
+    the median of the other areas, is smaller than what matters.
     """
-    rows = reader.visible(_VALUES, indicator_id=indicator_id)
+    rows = reader.visible(_VALUES, indicator_id=indicator_id, ordinal=str(Evidence.ORDINAL))
     goals = reader.goals()
-    parents = reader.visible(_PARENTS)
+    parents, breaks = reader.visible(_PARENTS), _of_everywhere(reader.breaks())
     found = []
     for key, mine in rows.groupby(_GROUP, sort=True):
         table = mine.pivot_table(index="area_id", columns="period_end", values="value")
         if len(table) >= FEWEST_AREAS and table.shape[1] > 1:
-            found.append(
-                _moved(dict(zip(_GROUP, key, strict=True)), mine, table, goals, parents)
-            )
+            named = dict(zip(_GROUP, key, strict=True))
+            stops = _starts(breaks, named)
+            found.append(_moved(named, mine, table, goals, parents, stops))
     known = [one for one in found if one is not None]
     return pd.DataFrame(known, columns=list(COLUMNS))
 
@@ -50,6 +52,7 @@ def _moved(
     table: pd.DataFrame,
     goals: pd.DataFrame,
     parents: pd.DataFrame,
+    stops: pd.Series,
 ) -> dict[str, object] | None:
     enough = table.columns[table.notna().sum() >= FEWEST_AREAS]
     if len(enough) < 2:
@@ -65,6 +68,7 @@ def _moved(
     before_day, day = _latest_step(enough)
     before, after = table[before_day], table[day]
     seen = step(before.to_numpy(float), after.to_numpy(float), mid)
+    broken = bool(((stops > before_day) & (stops <= day)).any())
     alarms, follow = _since_reference(mine, table[enough], names, mid)
     parent_id, parent_name = _parent(set(table.index), parents)
     return {
@@ -76,12 +80,29 @@ def _moved(
         "rose": seen.rose,
         "median_change": seen.median,
         "mid": mid,
-        "direction": seen.direction,
+        "direction": "" if broken else seen.direction,
         "alarms": alarms,
         "parent_id": parent_id,
         "parent_name": parent_name,
         "follow": follow,
     }
+
+
+def _of_everywhere(breaks: pd.DataFrame) -> pd.DataFrame:
+    """Keep the breaks that concern every area and stop comparison of values."""
+    everywhere = breaks["area_id"].fillna("") == ""
+    return breaks[everywhere & breaks["blocks_change"].astype("boolean").fillna(False)]
+
+
+def _starts(breaks: pd.DataFrame, key: dict[str, object]) -> pd.Series:
+    """Return the days on which the breaks of an indicator and category begin."""
+    version, category = breaks["definition_version"], breaks["category"].fillna("")
+    mine = (
+        (breaks["indicator_id"] == key["indicator_id"])
+        & (version.isna() | (version == key["definition_version"]))
+        & category.isin(["", key["category"]])
+    )
+    return pd.to_datetime(breaks.loc[mine, "first_period_start"])
 
 
 def _latest_step(columns: pd.Index) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -174,6 +195,7 @@ JOIN area_as_of($revision) a USING (area_id)
 LEFT JOIN indicator_as_of($revision) i ON i.indicator_id = s.indicator_id
      AND i.definition_version = s.definition_version
 WHERE o.value IS NOT NULL AND o.status = 'final'
+  AND coalesce(i.definition ->> '$.evidence', '') <> $ordinal
   AND ($indicator_id IS NULL OR s.indicator_id = $indicator_id)
 QUALIFY row_number() OVER (PARTITION BY s.area_id, s.indicator_id, s.definition_version,
                            s.category, o.period ORDER BY s.series_id DESC) = 1

@@ -11,6 +11,9 @@ from metrics.discovery import discovery_threshold
 from metrics.evidence import DISCOVERY_RATE
 from metrics.state import LOST_STATES, State
 
+FOUND_BY_ALARM = tuple(str(state) for state in LOST_STATES if state is not State.NEVER_CAME)
+"""The losses that may be false alarms; what missed its due date is lost for certain."""
+
 NAME = "lowest-level sampled headline goals of the installation"
 
 
@@ -82,7 +85,7 @@ def on_agenda(verdicts: pd.DataFrame, exact: pd.Series, limit: pd.Series) -> pd.
     because it is lost. Anything else has to be rare enough beside all that was looked at.
     """
     lost = verdicts["state"].isin([str(one) for one in LOST_STATES])
-    certain = exact.to_numpy(bool) | (verdicts["state"] == State.NEVER_CAME).to_numpy(bool)
+    certain = exact.to_numpy(bool) | ~verdicts["state"].isin(FOUND_BY_ALARM).to_numpy(bool)
     with np.errstate(invalid="ignore"):
         rare = verdicts["p_loss"].to_numpy(float, na_value=np.nan) <= limit.to_numpy(float)
     return lost & (certain | rare)

@@ -100,14 +100,14 @@ def open_revision(
     return int(revision)
 
 
-SERIES_KEY = (
+SERIES_KEY = [
     "indicator_id",
     "definition_version",
     "area_id",
     "geo_version",
     "category",
     "supplier",
-)
+]
 """What makes a series the same series."""
 
 
@@ -118,7 +118,7 @@ def resolve_series(
 
     With a `revision`, series that do not exist yet are created; without one they get NULL.
     """
-    keys = rows[list(SERIES_KEY)].assign(position=range(len(rows)))
+    keys = rows[SERIES_KEY].assign(position=range(len(rows)))
     cursor.register("incoming_series", keys)
     if revision is not None:
         cursor.execute(
@@ -141,7 +141,7 @@ def resolve_series(
         """
     ).df()
     cursor.unregister("incoming_series")
-    resolved = rows.drop(columns=list(SERIES_KEY))
+    resolved = rows.drop(columns=SERIES_KEY)
     resolved.insert(0, "series_id", numbers["series_id"].to_numpy())
     return resolved
 

@@ -97,24 +97,3 @@ def kinds_with_boundaries(reader: Reader) -> pd.DataFrame:
         GROUP BY ALL ORDER BY ALL
         """
     )
-
-
-def parts(reader: Reader, *, area_id: str) -> pd.DataFrame:
-    """The areas whose figures add up to an area that has none of its own.
-
-    What lies in it as its child, has it as its municipality, or overlaps it with at least
-    half. One row per part: ``area_id``, ``kind``, ``name``, ``name_en``.
-    """
-    return reader.visible(
-        """
-        SELECT DISTINCT a.area_id, a.kind, a.name, a.name_en
-        FROM area_as_of($revision) a
-        LEFT JOIN area_relation_as_of($revision) r
-               ON r.area_id = a.area_id AND r.other_area_id = $area_id
-        WHERE a.area_id <> $area_id
-          AND (a.municipality_id = $area_id OR r.relation = 'parent'
-               OR (r.relation = 'overlaps' AND r.share >= 0.5))
-        ORDER BY a.name COLLATE sv, a.area_id
-        """,
-        area_id=area_id,
-    )

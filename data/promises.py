@@ -8,8 +8,7 @@ import pandas as pd
 from data.promise_states import laid_out
 from data.reader import Reader
 from metrics.promise import CARRIED, FALLEN, POSITIONS, PromiseState, course, position_of
-
-IN_USE = 6
+from metrics.promise_looks import IN_USE
 
 
 def promises(reader: Reader, *, area_id: str | None = None) -> pd.DataFrame:

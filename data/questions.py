@@ -7,34 +7,22 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from data.comparators import POPULATION
+from data import residents
+from data.residents import NO, UNKNOWN, YES
 from data.store import CURRENT
 from data.surroundings import worsened_beside
-from metrics.state import State
+from metrics.state import LOST_STATES
 
-NO, YES, UNKNOWN = "no", "yes", "unknown"
-
-ALLOWED_CHANGE = 15.0
-"""Percent by which the population may change before other people live here."""
-
-_AT_LEAST_HALF = 0.5
 _EXPLAINED = 4
 _CONFIRMED = 3
-_LOST = {
-    str(state)
-    for state in (
-        State.RELAPSE,
-        State.BELOW_BASELINE,
-        State.FELL_BEHIND,
-        State.NEVER_CAME,
-    )
-}
-
 Answer = dict[str, Any]
 
 
 def answered(
-    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, verdicts: pd.DataFrame
+    cursor: duckdb.DuckDBPyConnection,
+    goals: pd.DataFrame,
+    verdicts: pd.DataFrame,
+    revision: int,
 ) -> dict[str, pd.Series]:
     """Return the answers of every goal as JSON, and its evidence grade with them.
 
@@ -45,7 +33,7 @@ def answered(
     indicator began within a year of it.
     """
     breaks = _breaks(cursor, goals, verdicts)
-    people = _people(cursor, goals)
+    people = _people(cursor, goals, revision)
     beside = worsened_beside(cursor, goals, verdicts)
     answers = [
         {
@@ -70,7 +58,7 @@ def answered(
 def _grade(verdict: Mapping[Any, Any], answers: Mapping[str, Answer], explained: bool) -> int:
     grade = int(verdict["evidence_grade"])
     known = all(one["answer"] != UNKNOWN for one in answers.values())
-    lost = grade == _CONFIRMED and verdict["state"] in _LOST
+    lost = grade == _CONFIRMED and verdict["state"] in LOST_STATES
     return _EXPLAINED if lost and known and explained else grade
 
 
@@ -107,59 +95,21 @@ def _breaks(
     return {str(goal_id): [str(one) for one in listed] for goal_id, listed in rows}
 
 
-def _people(cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame) -> dict[str, Answer]:
-    """Return how many lived in each goal's area in the year its reference began, and now.
+def _people(
+    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, revision: int
+) -> dict[str, Answer]:
+    """Say of each goal's area whether others live there now than when its reference began."""
 
-    A police area has no statistics of its own: the areas that lie in it to at least half are
-    counted together, over the years that all of them have.
-    """
-    asked = goals.loc[goals["baseline_start"].notna(), ["goal_id", "area_id", "baseline_start"]]
-    cursor.register("asked_goals", asked)
-    rows = cursor.execute(
-        """
-        WITH places AS (
-            SELECT DISTINCT g.area_id AS of_area,
-                   CASE WHEN a.kind = 'police_area' THEN r.area_id ELSE g.area_id END AS area_id
-            FROM asked_goals g
-            LEFT JOIN area a ON a.area_id = g.area_id AND a.revision_to = $current
-            LEFT JOIN area_relation r ON r.other_area_id = g.area_id
-                 AND r.relation = 'overlaps' AND r.share >= $half AND r.revision_to = $current
-                 AND a.kind = 'police_area'),
-        counted AS (
-            SELECT p.of_area, o.period, min(o.period_start) AS starts, sum(o.value) AS people,
-                   count(*) AS series,
-                   max(count(*)) OVER (PARTITION BY p.of_area) AS whole
-            FROM places p JOIN series s ON s.area_id = p.area_id AND s.indicator_id = $people
-            JOIN observation o ON o.series_id = s.series_id AND o.revision_to = $current
-                 AND o.value IS NOT NULL AND o.status = 'final'
-            GROUP BY p.of_area, o.period)
-        SELECT g.goal_id,
-               coalesce(arg_min(c.period, c.starts)
-                        FILTER (c.starts >= date_trunc('year', g.baseline_start)),
-                        min(c.period)) AS first_period,
-               arg_max(c.period, c.starts) AS last_period,
-               map_from_entries(list((c.period, c.people))) AS people
-        FROM asked_goals g JOIN counted c ON c.of_area = g.area_id AND c.series = c.whole
-        GROUP BY g.goal_id
-        """,
-        {"current": CURRENT, "people": POPULATION, "half": _AT_LEAST_HALF},
-    ).fetchall()
-    cursor.unregister("asked_goals")
-    return {str(goal_id): _moved_in(*found) for goal_id, *found in rows}
+    def ask(sql: str, **asked: Any) -> pd.DataFrame:
+        return cursor.execute(sql, {**asked, "revision": revision}).df()
 
-
-def _moved_in(first_period: str, last_period: str, people: Mapping[str, float]) -> Answer:
-    first, last = float(people[first_period]), float(people[last_period])
-    if first_period == last_period or first <= 0:
-        return {"answer": UNKNOWN}
-    change = round(100 * (last / first - 1), 1)
+    asked = goals[goals["baseline_start"].notna()]
+    counts = residents.populations(ask, sorted(set(asked["area_id"])))
     return {
-        "answer": YES if abs(change) > ALLOWED_CHANGE else NO,
-        "first_period": first_period,
-        "first": first,
-        "last_period": last_period,
-        "last": last,
-        "change": change,
+        str(goal_id): residents.moved_in(counts.get(area_id), pd.Timestamp(begun).year)
+        for goal_id, area_id, begun in zip(
+            asked["goal_id"], asked["area_id"], asked["baseline_start"], strict=True
+        )
     }
 
 

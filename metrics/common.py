@@ -11,8 +11,12 @@ from metrics.monitor import screen_losses
 FEWEST_AREAS = 10
 """A movement of fewer areas than this is not called common."""
 
-MOST_OF_THEM = 2 / 3
-"""So many of the areas must have moved the same way."""
+MOST_OF_THEM = 0.8
+"""Share of the areas that must have moved the same way, by what matters.
+
+Of ten areas that move by chance alone, two thirds go the same way every third time, and four
+fifths every ninth.
+"""
 
 
 class Step(NamedTuple):
@@ -33,7 +37,11 @@ def step(before: Floats, after: Floats, smallest: float) -> Step:
     """Return how areas moved between two periods; NaN where an area was not measured.
 
     `smallest` is what matters, in the unit; where it is 0 or unknown any movement counts.
+
+    Raises `ValueError` where the two have different numbers of areas.
     """
+    if before.shape != after.shape:
+        raise ValueError(f"`before` {before.shape} and `after` {after.shape} must be as many.")
     moved = (after - before)[np.isfinite(before) & np.isfinite(after)]
     least = float(np.nan_to_num(smallest))
     fell = int(((moved <= -least) & (moved < 0)).sum())

@@ -1,51 +1,9 @@
-"""An area beside the others at its level: what they do, and whether all move together."""
-
-from typing import NamedTuple
+"""An area beside the others at its level: what they do, and how far they have moved."""
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
-
-FEWEST_TOGETHER = 10
-"""Areas below which nothing is called a common movement."""
-
-MOST_TOGETHER = 0.8
-"""Share of the areas that must move the same way for the movement to be common."""
-
-
-class CommonMovement(NamedTuple):
-    """How many of the areas moved one way between two periods.
-
-    ``areas``: with a value at both; ``moved``: those that went the way most went; ``up``:
-    which way that is; ``median``: the middle change of all, in the unit of the values.
-    """
-
-    areas: int
-    moved: int
-    up: bool
-    median: float
-
-    @property
-    def is_common(self) -> bool:
-        """Whether it is so many that it is told once, and not as a local change."""
-        return self.areas >= FEWEST_TOGETHER and self.moved >= MOST_TOGETHER * self.areas
-
-
-def common_movement(before: npt.ArrayLike, after: npt.ArrayLike) -> CommonMovement:
-    """Return how many areas moved together from one period to another.
-
-    ``before``, ``after``: one value per area; an area without one of them (NaN) is left out.
-
-    Raises `ValueError` where the two have different numbers of areas.
-    """
-    then, now = np.asarray(before, np.float64), np.asarray(after, np.float64)
-    if then.shape != now.shape:
-        raise ValueError(f"`before` {then.shape} and `after` {now.shape} must be as many.")
-    change = (now - then)[np.isfinite(now - then)]
-    rose, fell = int((change > 0).sum()), int((change < 0).sum())
-    median = float(np.median(change)) if len(change) else float("nan")
-    return CommonMovement(len(change), max(rose, fell), rose >= fell, median)
 
 
 def mean_of_others(values: npt.ArrayLike, weights: npt.ArrayLike) -> Floats:

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from metrics.words import Words
+
 POSITIONS: tuple[tuple[int, int], ...] = (
     (0, 0),
     (1, 0),
@@ -21,6 +23,23 @@ POSITIONS: tuple[tuple[int, int], ...] = (
     (6, 10),
 )
 """The way of a promise as (stage, check year): six stages, then four checks of its use."""
+
+STAGE_NAMES: tuple[Words, ...] = (
+    Words("konsekvensanalys", "impact analysis"),
+    Words("hållbarhetsprogram", "sustainability programme"),
+    Words("detaljplan", "detailed plan"),
+    Words("avtal", "agreement"),
+    Words("projektering och bygglov", "design and permit"),
+    Words("byggt", "built"),
+    Words("i bruk år 1", "in use year 1"),
+    Words("i bruk år 3", "in use year 3"),
+    Words("i bruk år 5", "in use year 5"),
+    Words("i bruk år 10", "in use year 10"),
+)
+"""The name of each of `POSITIONS`, as it stands in a sentence."""
+
+IN_USE = 6
+"""The stage that is checked again and again, as it is numbered in a file."""
 
 BUILT = 5
 """The position where a promise is in place or is not."""

@@ -14,6 +14,7 @@ from dashboard.text.language import LANGUAGES
 from data import compared
 from data.access import EVERYONE
 from data.reader import Reader, latest_revision
+from data.store import Store
 from metrics.catalogue import Catalogue
 
 routes = APIRouter()
@@ -33,7 +34,12 @@ Asked = Annotated[Reader, Depends(reader)]
 @routes.get("/healthz", summary="Svarar servern?")
 def healthz(here: Opened) -> dict[str, Any]:
     """Say that the store answers, and which revision is the latest."""
-    return {"status": "ok", "revision": latest_revision(here.store), "instance": INSTANCE}
+    return health(here.store)
+
+
+def health(store: Store) -> dict[str, Any]:
+    """Return what every ``/healthz`` answers, that of the page and that of the API."""
+    return {"status": "ok", "revision": latest_revision(store), "instance": INSTANCE}
 
 
 @routes.get("/observations", summary="Mätvärden")

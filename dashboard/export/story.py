@@ -21,12 +21,6 @@ from metrics.outcome import Group
 from metrics.state import LOST_STATES
 
 _ROWS = 8
-_COUNTS = {
-    Group.UNKNOWN: "kan inte bedömas",
-    Group.LOST: "förlorade",
-    Group.WATCH: "att bevaka",
-    Group.HOLDS: "håller",
-}
 _GROUP_TOKENS = {
     Group.UNKNOWN: "neutral",
     Group.LOST: "lost",
@@ -205,14 +199,14 @@ def _counts(counts: Counts, language: str) -> Table:
     """Lay the four counts out large; a dash where nothing could be judged."""
     _ = translator(language)
     cells = []
-    for group, words in _COUNTS.items():
+    for group, words in states.GROUP_WORDS.items():
         known = group is Group.UNKNOWN or counts.judged > 0
         number = str(counts.of(group)) if known else numbers.DASH
         glyph = states.GROUP_SIGNS[group][0]
         text = f"{number} {glyph}{numbers.NO_BREAK}{_(words)}"
         cells.append(Cell(text=text, token=_GROUP_TOKENS[group], strong=True))
     return Table(
-        columns=tuple(_(words) for words in _COUNTS.values()),
+        columns=tuple(_(words) for words in states.GROUP_WORDS.values()),
         rows=(tuple(cells),),
         alt=_("De fyra antalen."),
         hero=True,

@@ -14,10 +14,10 @@ from dashboard.text import promises
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import MINUS, NO_BREAK
 from metrics.promise import PromiseState
+from metrics.promise_looks import BUILT
 
 _HALF = 0.42
 _HEIGHT = 470
-_BUILT = 5
 _SILENT = ("lost", "not_delivered")
 _DECIDED = ("decided_away", "replaced")
 _ORDER = (*_DECIDED, "no_trace", *_SILENT)
@@ -215,7 +215,7 @@ def _why_empty(row: Row, place: int, before: int, ink: Palette, language: str) -
         words = _("finns inte<br>i projektet")
     else:
         due: Any = row["reached_on"]
-        said = _("mäts {year}") if row["stage"] > _BUILT else _("väntas {year}")
+        said = _("mäts {year}") if row["stage"] > BUILT else _("väntas {year}")
         year = "" if pd.isna(due) else "<br>" + said.format(year=due.year)
         words = f"◐{NO_BREAK}{_('För tidigt')}{year}"
     return [text(place, before / 2, words, ink["text3"], size=12, anchor=("center", "middle"))]

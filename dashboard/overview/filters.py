@@ -8,12 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cards, controls, loaders
-from dashboard.definition_page import PLACES
 from dashboard.overview.chosen import Chosen
-from dashboard.overview.opening import COUNTS
-from dashboard.text import filtered
+from dashboard.text import area_kinds, filtered, states
 from dashboard.text.language import translator
 from dashboard.text.themes import theme_name
+from metrics.area_kinds import AREA_KINDS
 from metrics.indicator import Theme
 from metrics.outcome import State, group_of
 
@@ -73,10 +72,10 @@ def options(chosen: Chosen, language: str) -> Options:
     return {
         THEME: {str(theme): theme_name(theme, language) for theme in Theme if theme in themes},
         WITHIN: dict(zip(named["area_id"], names, strict=True)),
-        STATE: {str(group): _(words) for group, words in COUNTS.items()},
+        STATE: {str(group): _(words) for group, words in states.GROUP_WORDS.items()},
         KIND: {
-            kind: _(word)
-            for kind, word in PLACES.items()
+            kind: area_kinds.one(kind, language)
+            for kind in AREA_KINDS
             if any(place.kind == kind for place in here)
         },
     }

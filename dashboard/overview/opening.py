@@ -15,13 +15,6 @@ from dashboard.text.numbers import DASH, NO_BREAK, signed
 from metrics.indicator import Evidence
 from metrics.outcome import Group, State
 
-COUNTS = {
-    Group.UNKNOWN: "kan inte bedömas",
-    Group.LOST: "förlorade",
-    Group.WATCH: "att bevaka",
-    Group.HOLDS: "håller",
-}
-
 
 def counts(now: Counts, before: Counts | None, since: str, language: str) -> None:
     """Show the four counts and how they moved `since`, ``sedan den 3 november 2026``.
@@ -30,7 +23,7 @@ def counts(now: Counts, before: Counts | None, since: str, language: str) -> Non
     """
     _ = translator(language)
     grid = st.grid(4, min_column_width=120)
-    for group, words in COUNTS.items():
+    for group, words in states.GROUP_WORDS.items():
         glyph, colour = states.GROUP_SIGNS[group]
         known = group is Group.UNKNOWN or now.judged > 0
         moved = now.of(group) - before.of(group) if before and known else 0

@@ -64,11 +64,8 @@ def opening(found: Compared, language: str) -> None:
 
 def together(level: Level, language: str) -> str:
     """Say in one sentence what most areas of the whole level did; empty where they did not."""
-    found = loaders.figure("together", lambda: measured.together(level), *level.key)
-    if found is None:
-        return ""
-    then, now, moved = found
-    return said.common_movement(moved, then, now, level.indicator, level.kind, language)
+    found = measured.together(level)
+    return "" if found is None else said.common_movement(found, level.indicator, language)
 
 
 def how_to_read(found: Compared, language: str) -> None:

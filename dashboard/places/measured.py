@@ -8,8 +8,7 @@ import pandas as pd
 
 from dashboard import loaders
 from dashboard.figures.timeline import breaks_in
-from data import compared, places
-from metrics import peers
+from data import common_movement, compared, places
 from metrics.indicator import Evidence, Indicator
 
 
@@ -138,31 +137,15 @@ def _others(found: Level) -> pd.DataFrame:
     )
 
 
-def together(found: Level) -> tuple[str, str, peers.CommonMovement] | None:
-    """Return the two latest periods and how many areas moved together between them.
+def together(found: Level) -> dict[str, Any] | None:
+    """Return what the areas of a level did together: a row of `data.common_movement`, or None.
 
-    None where there are not two, where values are classes or follow the season, or where a
-    break that stops comparison lies between them.
+    Of several definitions of the indicator it is the newest.
     """
-    rows = found.rows.dropna(subset=["value"])
-    periods = rows.sort_values("period_start")["period"].drop_duplicates().tolist()
-    seasonal = found.indicator.looks_per_year > 1
-    if len(periods) < 2 or found.indicator.evidence is Evidence.ORDINAL or seasonal:
-        return None
-    then, now = periods[-2:]
-    areas = found.areas["area_id"].tolist()
-    values = places.by_area_and_period(rows, "value", areas, [then, now])
-    start = rows[rows["period"] == now]["period_start"].min()
-    if _stops(found, pd.Timestamp(start)):
-        return None
-    return then, now, peers.common_movement(values[:, 0], values[:, 1])
-
-
-def _stops(found: Level, start: pd.Timestamp) -> bool:
-    """Whether a break that concerns every area of the level begins with this period."""
-    breaks = broken(found.rows.iloc[:1]) if len(found.rows) else pd.DataFrame()
-    if breaks.empty:
-        return False
-    everywhere_ = breaks["area_id"].fillna("") == ""
-    begins = pd.to_datetime(breaks["first_period_start"]) == start
-    return bool((everywhere_ & begins & breaks["blocks_change"].astype(bool)).any())
+    rows = loaders.ask(common_movement.common_movement, indicator_id=found.indicator.id)
+    mine = rows[
+        (rows["kind"] == found.kind)
+        & (rows["category"] == found.category)
+        & (rows["invented"] == found.invented)
+    ]
+    return named(mine.iloc[-1].to_dict()) if len(mine) else None

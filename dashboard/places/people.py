@@ -1,17 +1,18 @@
 """Who lives in a place: counts by category, from the place itself or from what lies in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from dashboard import loaders
 from dashboard.figures import TENURES
 from dashboard.places import measured
-from data import places
+from data import residents
 from data.comparators import POPULATION
+from data.residents import DWELLINGS, Profile
 from metrics import peers
 from metrics.composition import (
     CharacterChange,
@@ -21,119 +22,22 @@ from metrics.composition import (
     jensen_shannon,
 )
 
-DWELLINGS, INCOME = "BOS09", "MIX07"
+INCOME = "MIX07"
 _SEED = 2026
 _FEWEST_PEERS = 5
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """Counts of one place by category over time, in one boundary version.
-
-    `counts`: one row per ``period``, ``period_start`` and one column per category, oldest
-    first; `parts`: the same per ``area_id``. `of_parts` says that they are summed over parts.
-    `left_out` are other boundary versions, or periods before a break, never compared.
-    """
-
-    categories: tuple[str, ...]
-    counts: pd.DataFrame
-    parts: pd.DataFrame
-    of_parts: bool
-    geo_version: str
-    left_out: tuple[str, ...]
-
-    def at(self, place: int) -> Floats:
-        """Return the counts of one period by category; -1 for the latest."""
-        return np.asarray(self.counts.iloc[place][list(self.categories)], dtype=np.float64)
-
-    def parts_at(self, place: int) -> Floats:
-        """Return the counts of one period, shape (part, category)."""
-        period = self.counts.iloc[place]["period"]
-        rows = self.parts[self.parts["period"] == period]
-        return np.asarray(rows[list(self.categories)], dtype=np.float64)
-
-    def period(self, place: int) -> str:
-        """Return the name of one period; -1 for the latest."""
-        return str(self.counts.iloc[place]["period"])
 
 
 def profile(area_id: str, indicator_id: str, categories: Sequence[str]) -> Profile | None:
-    """Return the counts of a place; None where nothing is counted.
-
-    Own counts come first. Otherwise the parts inside it are summed, over the periods that
-    every part has. Only the newest boundary version is used, after the last break.
-    """
-    made: Profile | None = loaders.figure(
+    """Return the counts of an area, made once: see `data.residents.profile`."""
+    found: Profile | None = loaders.figure(
         "profile",
-        lambda: _profile(area_id, indicator_id, categories),
+        lambda: residents.profile(
+            loaders.reader(),
+            area_id=area_id, indicator_id=indicator_id, categories=categories,
+        ),
         area_id, indicator_id, tuple(categories),
     )  # fmt: skip
-    return made
-
-
-def _profile(area_id: str, indicator_id: str, categories: Sequence[str]) -> Profile | None:
-    rows = measured.everywhere(indicator_id)
-    rows = rows[rows["category"].isin(list(categories))].dropna(subset=["value"])
-    own = rows[rows["area_id"] == area_id]
-    mine = own if len(own) else _inside(rows, area_id)
-    if mine.empty:
-        return None
-    versions = mine["geo_version"].fillna("")
-    newest = str(versions[mine["period_end"] == mine["period_end"].max()].iloc[0])
-    kept, early = _since_break(mine[versions == newest])
-    left_out = sorted({one for one in versions.unique() if one not in ("", newest)})
-    return _laid_out(kept, tuple(categories), own.empty, newest, (*left_out, *early))
-
-
-def _inside(rows: pd.DataFrame, area_id: str) -> pd.DataFrame:
-    """Return the rows of the parts of one kind: of the kind that has the most."""
-    parts = loaders.ask(places.parts, area_id=area_id)
-    found = rows.loc[rows["area_id"].isin(parts["area_id"])]
-    if found.empty:
-        return found
-    kind = found["kind"].value_counts().index[0]
-    return pd.DataFrame(found[found["kind"] == kind])
-
-
-def _since_break(rows: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Leave out what lies before the last break that stops comparison, and name it."""
-    breaks = measured.broken(rows)
-    starts = pd.to_datetime(rows["period_start"])
-    for row in breaks.to_dict("records"):
-        start = pd.Timestamp(row["first_period_start"])
-        if row["blocks_change"] and (starts < start).any() and (starts >= start).any():
-            early = tuple(sorted(rows[starts < start]["period"].unique()))
-            return _since_break(rows[starts >= start])[0], early
-    return rows, ()
-
-
-def _laid_out(
-    rows: pd.DataFrame,
-    categories: tuple[str, ...],
-    of_parts: bool,
-    version: str,
-    left_out: tuple[str, ...],
-) -> Profile | None:
-    starts = rows.groupby("period")["period_start"].min()
-    table = rows.pivot_table(
-        index=["area_id", "period"], columns="category", values="value", aggfunc="sum"
-    ).reindex(columns=list(categories), fill_value=0.0)
-    table = table.fillna(0.0)
-    per_period = table.groupby("period")
-    whole = per_period.size() == rows["area_id"].nunique()
-    counts = per_period.sum()[whole].reset_index()
-    counts = counts.assign(period_start=counts["period"].map(starts))
-    if counts.empty:
-        return None
-    return Profile(
-        categories=categories,
-        counts=counts.sort_values("period_start").reset_index(drop=True),
-        parts=table.reset_index(),
-        of_parts=of_parts and len(set(rows["area_id"])) > 1,
-        geo_version=version,
-        left_out=left_out,
-    )
+    return found
 
 
 def homes(area_id: str) -> Profile | None:
@@ -251,6 +155,21 @@ def _own_distances(
     first, last = counts[:, : len(found.categories)], counts[:, len(found.categories) :]
     moved = jensen_shannon(first, last)
     return dict(zip(table.index.astype(str), moved.astype(float).tolist(), strict=True))
+
+
+def moved_in(area_id: str, since: str) -> Mapping[str, Any]:
+    """Say whether others live in an area now: see `data.residents.population`."""
+    found: Mapping[str, Any] = loaders.figure(
+        "moved-in",
+        lambda: residents.population(loaders.reader(), area_id=area_id, since=since),
+        area_id, since,
+    )  # fmt: skip
+    return found
+
+
+def distance(found: Profile) -> float:
+    """Return how far the first mix lies from the latest: 0 the same, 1 nothing in common."""
+    return float(jensen_shannon(found.at(0), found.at(-1)))
 
 
 def evenness(counts: Sequence[float]) -> float:

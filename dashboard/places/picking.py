@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cards, controls, loaders
-from dashboard.area_picker import KINDS
 from dashboard.figures import TENURES
+from dashboard.text import area_kinds
 from dashboard.text.language import translator
+from metrics.area_kinds import AREA_KINDS
 
 
 def topic(name: str, language: str) -> bool:
@@ -69,8 +70,10 @@ def indicator(rows: pd.DataFrame, language: str, *, default: str | None = None) 
 def level(kinds: Sequence[str], language: str, *, default: str | None = None) -> str | None:
     """Let somebody choose at which level areas are compared, or shown on the map."""
     _ = translator(language)
-    options = {kind: _(KINDS[kind]) for kind in KINDS if kind in set(kinds)}
-    options |= {kind: kind for kind in kinds if kind not in KINDS}
+    options = {
+        kind: area_kinds.heading(kind, language) for kind in AREA_KINDS if kind in set(kinds)
+    }
+    options |= {kind: kind for kind in kinds if kind not in AREA_KINDS}
     if not options:
         return None
     return controls.choose(_("Nivå"), options, key="niva", clear=False, default=default)

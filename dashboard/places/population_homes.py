@@ -11,10 +11,10 @@ from dashboard.figures import TENURES
 from dashboard.figures.character import Mix, alt_character
 from dashboard.figures.character import character as drawn_character
 from dashboard.places import people
-from dashboard.places.people import Profile
 from dashboard.text import numbers
 from dashboard.text import places as said
 from dashboard.text.language import translator
+from data.residents import Profile
 
 MOST_PARTS = 12
 

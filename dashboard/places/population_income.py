@@ -8,11 +8,11 @@ import streamlit as st
 from dashboard import cards, figures, loaders, series_view
 from dashboard.places import compare_page, measured, people
 from dashboard.places.measured import Level
-from dashboard.places.people import Profile
 from dashboard.places.population_homes import MOST_PARTS
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
 from data import places
+from data.residents import Profile
 
 
 def income(area: pd.Series, dark: bool, language: str) -> None:

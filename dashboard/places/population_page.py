@@ -7,19 +7,20 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import area_picker, cards, controls, figures, loaders, series_view
-from dashboard.area_picker import KINDS, name_of
+from dashboard.area_picker import name_of
 from dashboard.figures.character import alt_character
 from dashboard.figures.character import character as drawn_character
 from dashboard.places import measured, people, picking
-from dashboard.places.people import Profile
 from dashboard.places.population_homes import bar, left_out, mix_table, moved
-from dashboard.text import numbers, sentences
+from dashboard.text import area_kinds, numbers, sentences
 from dashboard.text import places as said
 from dashboard.text.language import translator
 from data.comparators import POPULATION
+from data.residents import DWELLINGS, Profile
+from metrics.area_kinds import AREA_KINDS
 from metrics.indicator import Theme
 
-_SHOWN_ABOVE = {POPULATION, people.DWELLINGS, people.INCOME}
+_SHOWN_ABOVE = {POPULATION, DWELLINGS, people.INCOME}
 
 
 _MOST_LISTED = 40
@@ -43,10 +44,10 @@ def ask(training: bool, language: str) -> None:
     if controls.choose(label, options, key="omrade", placeholder=_("Skriv början av ett namn")):
         st.rerun()
     listed_ones = offered[offered["area_id"].isin(_counted()) | (offered["kind"] == _POLICE)]
-    for kind, heading in KINDS.items():
+    for kind in AREA_KINDS:
         listed = listed_ones[listed_ones["kind"] == kind]
         if 0 < len(listed) <= _MOST_LISTED:
-            cards.heading("", _(heading), level=2)
+            cards.heading("", area_kinds.heading(kind, language), level=2)
             links = [_link(row, language) for _place, row in listed.iterrows()]
             st.markdown(" · ".join(links))
 
@@ -59,7 +60,7 @@ _POLICE = "police_area"
 
 def _counted() -> set[str]:
     """Return the areas with counts of their own, and those that such areas lie in."""
-    rows = pd.concat([measured.everywhere(one) for one in (POPULATION, people.DWELLINGS)])
+    rows = pd.concat([measured.everywhere(one) for one in (POPULATION, DWELLINGS)])
     return {
         str(one) for key in ("area_id", "municipality_id", "parent_id") for one in rows[key]
     }
@@ -236,7 +237,7 @@ def ending(area: pd.Series, lives: Profile | None, homes: Profile | None,
            language: str) -> None:  # fmt: skip
     """End with the numbers as a file and where they come from."""
     _ = translator(language)
-    found = {POPULATION: lives, people.DWELLINGS: homes}
+    found = {POPULATION: lives, DWELLINGS: homes}
     if any(one is not None for one in found.values()):
         cards.downloads(
             lambda: handed_on(area, found),

@@ -41,11 +41,11 @@ def sentence(movement: Movement, indicator: Indicator, language: str) -> str:
         areas=numbers.number(float(movement["areas"]), 0, language),
         before=period(str(movement["period_before"]), language),
         after=period(str(movement["period"]), language),
-        least=_least(movement, indicator, language),
+        least=least(movement, indicator, language),
     )
 
 
-def _least(movement: Movement, indicator: Indicator, language: str) -> str:
+def least(movement: Movement, indicator: Indicator, language: str) -> str:
     """Say from how large a movement an area is counted; nothing where any counts."""
     mid = movement["mid"]
     if mid is None or not float(mid) > 0:

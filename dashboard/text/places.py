@@ -1,32 +1,18 @@
 """What is said of many areas at once: never a ranking, never one number for all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
-from dashboard.text import numbers
+from dashboard.text import area_kinds, numbers
 from dashboard.text.amounts import difference, digits_of, lower_first, number_word, suffix
+from dashboard.text.common_movement import least
 from dashboard.text.headline import counted, headline
 from dashboard.text.language import translator
 from dashboard.text.sentences import period
 from metrics.indicator import Indicator
 from metrics.outcome import State
-from metrics.peers import CommonMovement
-
-_KINDS = {
-    "development_area": ("utvecklingsområde", "utvecklingsområden"),
-    "police_area": ("polisområde", "polisområden"),
-    "city_area": ("stadsområde", "stadsområden"),
-    "municipality": ("kommun", "kommuner"),
-    "region": ("region", "regioner"),
-    "primary_area": ("primärområde", "primärområden"),
-    "property": ("fastighet", "fastigheter"),
-    "school": ("skola", "skolor"),
-    "regso": ("RegSO", "RegSO"),
-}
-"""Kinds of area, one and many, as they stand inside a sentence."""
-
-_ANY = ("område", "områden")
 
 
 def counted_areas(count: int, kind: str, language: str) -> str:
@@ -37,8 +23,7 @@ def counted_areas(count: int, kind: str, language: str) -> str:
 
 
 def _areas(kind: str, count: int, language: str) -> str:
-    one, many = _KINDS.get(kind, _ANY)
-    return translator(language)(one if count == 1 else many)
+    return (area_kinds.one if count == 1 else area_kinds.many)(kind, language)
 
 
 def compared(
@@ -85,25 +70,27 @@ def no_value(indicator: Indicator, kind: str, language: str) -> str:
     )
 
 
-def common_movement(
-    moved: CommonMovement, then: str, now: str, indicator: Indicator, kind: str, language: str
-) -> str:
-    """Say once what most areas did together; empty where they did not move together."""
+def common_movement(movement: Mapping[str, Any], indicator: Indicator, language: str) -> str:
+    """Say once what most areas did together; empty where they did not move together.
+
+    `movement` is a row of `data.common_movement.common_movement`.
+    """
     _ = translator(language)
-    if not moved.is_common:
+    direction = str(movement["direction"])
+    if direction not in {"fell", "rose"}:
         return ""
-    way = _("steg") if moved.up else _("sjönk")
     return _(
-        "Rörelsen är gemensam: {inner} {way} i {moved} av {areas} från {then} till {now} "
-        "(median {size}). Det berättas en gång här och är ingen lokal förändring."
+        "Rörelsen är gemensam: {inner} {way} i {moved} av {areas} från {then} till {now}{least}"
+        " (median {size}). Det berättas en gång här och är ingen lokal förändring."
     ).format(
         inner=lower_first(indicator.wording(language).subject),
-        way=way,
-        moved=numbers.number(moved.moved, 0, language),
-        areas=counted_areas(moved.areas, kind, language),
-        then=period(then, language),
-        now=period(now, language),
-        size=difference(moved.median, indicator, language),
+        way=_("steg") if direction == "rose" else _("sjönk"),
+        moved=numbers.number(float(movement[direction]), 0, language),
+        areas=counted_areas(int(movement["areas"]), str(movement["kind"]), language),
+        then=period(str(movement["period_before"]), language),
+        now=period(str(movement["period"]), language),
+        least=least(movement, indicator, language),
+        size=difference(float(movement["median_change"]), indicator, language),
     )
 
 

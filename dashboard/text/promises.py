@@ -11,6 +11,7 @@ from dashboard.text.language import plural, translator
 from dashboard.text.numbers import NO_BREAK, day, number
 from dashboard.text.states import Sign
 from metrics.promise import CARRIED, POSITIONS, Joined, PromiseState
+from metrics.promise_looks import IN_USE, STAGE_NAMES
 
 _LOST = Sign("▼", "red", "lost", "triangle-down")
 _KEPT = Sign("●", "blue", "holds", "circle")
@@ -63,20 +64,6 @@ JOINED_SIGNS: Mapping[Joined, Sign] = {
     Joined.NOT_ASSESSED: _UNKNOWN,
 }
 
-STAGES = (
-    "konsekvensanalys",
-    "hållbarhetsprogram",
-    "detaljplan",
-    "avtal",
-    "projektering och bygglov",
-    "byggt",
-    "i bruk år 1",
-    "i bruk år 3",
-    "i bruk år 5",
-    "i bruk år 10",
-)
-"""The stage at each position, as it stands in a sentence."""
-
 SHORT_STAGES = (
     "analys",
     "program",
@@ -99,8 +86,6 @@ STRENGTHS = {
 
 SILENT = ("lost", "not_delivered", "no_trace")
 """What disappeared without anybody deciding it."""
-
-_IN_USE_STAGE = 6
 
 
 def word(state: PromiseState, language: str) -> str:
@@ -128,7 +113,9 @@ def joined_markdown(together: Joined, language: str) -> str:
 
 def stage(position: int, language: str, *, short: bool = False) -> str:
     """Name the stage at a position, as in a sentence."""
-    return translator(language)((SHORT_STAGES if short else STAGES)[position])
+    if short:
+        return translator(language)(SHORT_STAGES[position])
+    return STAGE_NAMES[position].said(language)
 
 
 def stage_at(number_: Any, check_year: Any, language: str) -> str:
@@ -148,7 +135,7 @@ def wording(promise: Mapping[Any, Any], language: str) -> str:
 def in_use(promises: pd.DataFrame) -> int:
     """Count the promises that work in daily use, whole or weakened."""
     there = promises["state"].isin([str(state) for state in CARRIED])
-    return int((there & (promises["stage"] == _IN_USE_STAGE)).sum())
+    return int((there & (promises["stage"] == IN_USE)).sum())
 
 
 def title(promises: pd.DataFrame, falls: pd.DataFrame, language: str) -> str:

@@ -73,6 +73,15 @@ GROUP_SIGNS: dict[Group, tuple[str, str]] = {
 """Glyph and Markdown colour of each of the four counts."""
 
 
+GROUP_WORDS: dict[Group, str] = {
+    Group.UNKNOWN: "kan inte bedömas",
+    Group.LOST: "förlorade",
+    Group.WATCH: "att bevaka",
+    Group.HOLDS: "håller",
+}
+"""The words beside each of the four counts, in the order they are read."""
+
+
 def word(state: State, language: str) -> str:
     """Return the state's name, ``Återfall``."""
     return translator(language)(_WORDS[state])

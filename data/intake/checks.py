@@ -7,41 +7,15 @@ import numpy as np
 
 from data.intake.findings import Both, Marks, mark, mark_first
 from data.intake.observations import Batch
+from metrics.area_kinds import AREA_KINDS
 from metrics.indicator import Direction, Evidence, Indicator
 
 _FACTORS = {"percent": 100.0, "per_100k": 100_000.0, "per_1000": 1_000.0, "share_0_1": 1.0}
 """What numerator / denominator is multiplied by to be in the unit."""
 
 _NO_RATIO = {Evidence.MEAN, Evidence.COMPOSITION, Evidence.ORDINAL}
+_UNKNOWN_FINENESS = 9
 _NOT_BOUNDED = {Evidence.MEAN, Evidence.EVENT_RATE}
-
-_FINENESS = {
-    "region": 0,
-    "municipality": 1,
-    "city_area": 2,
-    "regso": 3,
-    "primary_area": 3,
-    "police_area": 3,
-    "development_area": 3,
-    "centre": 4,
-    "property": 4,
-    "school": 4,
-}
-"""How small areas of each kind are; a kind that is not here is never too small."""
-
-KIND_NAMES = {
-    "region": Both("region", "region"),
-    "municipality": Both("kommun", "municipality"),
-    "city_area": Both("stadsområde", "city area"),
-    "regso": Both("RegSO", "RegSO"),
-    "primary_area": Both("primärområde", "primary area"),
-    "police_area": Both("polisområde", "police area"),
-    "development_area": Both("utvecklingsområde", "development area"),
-    "centre": Both("centrum", "centre"),
-    "property": Both("fastighet", "property"),
-    "school": Both("skola", "school"),
-}
-"""The kinds of area, in words."""
 
 
 def row_checks(batch: Batch, today: date) -> Iterator[Marks]:
@@ -155,12 +129,18 @@ def _unconfirmed(batch: Batch) -> Iterator[Marks]:
             )
 
 
+def _fineness(kind: str) -> int:
+    """Return how small areas of a kind are; a kind that is not known is never too small."""
+    return AREA_KINDS[kind].fineness if kind in AREA_KINDS else 0
+
+
 def _too_fine(batch: Batch) -> Iterator[Marks]:
     """Say once per indicator that its areas are smaller than what is published."""
-    fineness = np.array([*(_FINENESS.get(area.kind, 0) for area in batch.areas), 0])
+    fineness = np.array([*(_fineness(area.kind) for area in batch.areas), 0])
     names, areas = batch.names(), batch.area_names()
     for place, indicator in enumerate(batch.indicators):
-        level = _FINENESS.get(indicator.finest_geography, 9)
+        kind = AREA_KINDS.get(indicator.finest_geography)
+        level = kind.fineness if kind else _UNKNOWN_FINENESS
         finer = (batch.indicator == place) & (fineness[batch.area] > level)
         yield from mark_first(
             "finer_than_published",
@@ -168,7 +148,7 @@ def _too_fine(batch: Batch) -> Iterator[Marks]:
             finer,
             indicator=names,
             area=areas,
-            level=KIND_NAMES.get(indicator.finest_geography, Both("", "")),
+            level=Both(*kind.one) if kind else Both("", ""),
         )
 
 

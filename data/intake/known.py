@@ -9,16 +9,6 @@ from data.access import Viewer
 from data.intake.values import nearest
 from data.store import CURRENT, Store
 
-SERIES_KEY = [
-    "indicator_id",
-    "definition_version",
-    "area_id",
-    "geo_version",
-    "category",
-    "supplier",
-]
-"""The natural key of a series."""
-
 _SUGGESTED_TEXTS = 30
 
 

@@ -16,22 +16,8 @@ from data.intake.sheet import Sheet
 from data.intake.values import Numbers, nearest, numbers
 from data.store import CURRENT, Store
 from metrics.promise import POSITIONS
+from metrics.promise_looks import IN_USE, STAGE_NAMES
 
-STAGE_NAMES = (
-    Both("konsekvensanalys", "impact analysis"),
-    Both("hållbarhetsprogram", "sustainability programme"),
-    Both("detaljplan", "detailed plan"),
-    Both("avtal", "agreement"),
-    Both("projektering och bygglov", "design and permit"),
-    Both("byggt", "built"),
-    Both("i bruk år 1", "in use year 1"),
-    Both("i bruk år 3", "in use year 3"),
-    Both("i bruk år 5", "in use year 5"),
-    Both("i bruk år 10", "in use year 10"),
-)
-"""The name of each position in `metrics.promise.POSITIONS`."""
-
-_IN_USE = 6
 _WORDS = {
     **{str(stage): stage for stage in range(7)},
     **{name: place for place, both in enumerate(STAGE_NAMES[:6]) for name in both},
@@ -40,7 +26,7 @@ _WORDS = {
     **dict.fromkeys(("plan", "detailed_plan"), 2),
     **dict.fromkeys(("markanvisning", "exploateringsavtal", "genomförandeavtal"), 3),
     **dict.fromkeys(("projektering", "bygglov", "permit"), 4),
-    **dict.fromkeys(("i bruk", "in use", "in_use"), _IN_USE),
+    **dict.fromkeys(("i bruk", "in use", "in_use"), IN_USE),
 }
 _CHECK = re.compile(r"(?:i bruk|in use),? (?:år|year) (\d+)")
 _LINK = re.compile(r"https?://\S+")
@@ -55,7 +41,7 @@ def stages(sheet: Sheet, name: str, marks: list[Marks]) -> pd.DataFrame:
     check = np.where(np.isnan(given), [each[1] for each in read], given)
     filled = sheet.column(name).filled
     marks += mark("stage_unknown", name, filled & (stage < 0))
-    in_use = stage == _IN_USE
+    in_use = stage == IN_USE
     if name == "stage":
         known = np.isin(check, [year for _, year in POSITIONS if year])
         marks += mark("check_year_unknown", "check_year", in_use & ~known)
@@ -70,7 +56,7 @@ def stages(sheet: Sheet, name: str, marks: list[Marks]) -> pd.DataFrame:
 def _stage(text: str) -> tuple[int, int]:
     plain = " ".join(text.casefold().split())
     if check := _CHECK.fullmatch(plain):
-        return _IN_USE, int(check.group(1)[:4])
+        return IN_USE, int(check.group(1)[:4])
     return _WORDS.get(plain, -1), 0
 
 
@@ -83,7 +69,7 @@ def whole(values: np.ndarray) -> pd.api.extensions.ExtensionArray:
 def stage_names(place: np.ndarray) -> np.ndarray:
     """Name positions for a sentence in both languages."""
     named = np.empty(len(place), dtype=object)
-    named[:] = [STAGE_NAMES[each] if each >= 0 else Both("", "") for each in place]
+    named[:] = [Both(*STAGE_NAMES[each]) if each >= 0 else Both("", "") for each in place]
     return named
 
 

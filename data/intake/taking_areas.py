@@ -8,7 +8,6 @@ import pandas as pd
 
 from data.access import Viewer
 from data.intake import known
-from data.intake.checks import KIND_NAMES
 from data.intake.findings import Marks, mark
 from data.intake.known import Areas
 from data.intake.registry import (
@@ -25,11 +24,10 @@ from data.intake.sheet import Sheet
 from data.intake.taken import Taken, stopped_rows
 from data.intake.values import listed
 from data.store import CURRENT, Store
+from metrics.area_kinds import AREA_KINDS
 
 _KINDS = {
-    word.casefold(): kind
-    for kind, names in KIND_NAMES.items()
-    for word in (kind, names.sv, names.en)
+    word.casefold(): kind for kind, names in AREA_KINDS.items() for word in (kind, *names.one)
 }
 _VERSIONED_SCHEME = re.compile(r".+-\d{4}")
 _TEXTS = ("area_id", "name", "name_en", "source", "note")

@@ -27,6 +27,7 @@ from data.intake.sheet import Sheet
 from data.intake.taken import Taken, stopped_rows
 from data.intake.taking_notes import indicators, not_yours, several
 from data.intake.values import listed
+from data.ledger import SERIES_KEY
 from data.store import Store
 from metrics.catalogue import Catalogue
 from metrics.indicator import Direction, Indicator
@@ -137,7 +138,7 @@ def _goal_frame(rows: pd.DataFrame) -> pd.DataFrame:
     One row per goal. `confirm`, `confirm_days` and `stale_after_days` are NA: the rule's own.
     """
     unsaid = pd.array([None] * len(rows), dtype="Int32")
-    given = [*known.SERIES_KEY, "goal_id", "title", "title_en", "form", "worse"]
+    given = [*SERIES_KEY, "goal_id", "title", "title_en", "form", "worse"]
     given += ["baseline_periods", "target_low", "target_high", "target_classes", "target_due"]
     given += ["earliest_effect", "denominator_text", "comparator_use", "mid", "minimum_n"]
     given += ["horizon", "in_headline", "after_the_fact", "frozen_on", "frozen_by"]

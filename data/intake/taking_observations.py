@@ -27,6 +27,7 @@ from data.intake.series_checks import (
 from data.intake.sheet import Sheet
 from data.intake.taken import PREVIEW_COLUMNS, PREVIEWED, Taken, stopped_rows
 from data.intake.values import REASONS, Coded
+from data.ledger import SERIES_KEY
 from data.store import CURRENT, Store
 from metrics.catalogue import Catalogue
 from metrics.indicator import Evidence
@@ -130,12 +131,12 @@ def _difference(store: Store, frame: pd.DataFrame, series: np.ndarray) -> pd.Ser
     states = pd.Series("new", index=frame.index, dtype=object)
     _, first, place = np.unique(series, return_index=True, return_inverse=True)
     with store.cursor() as cursor:
-        asked = frame.iloc[first][known.SERIES_KEY].assign(position=np.arange(len(first)))
+        asked = frame.iloc[first][SERIES_KEY].assign(position=np.arange(len(first)))
         answers = ledger.resolve_series(cursor, asked, None).sort_values("position")
         series_id = answers["series_id"].to_numpy(dtype=float, na_value=np.nan)[place]
         stored = ~np.isnan(series_id)
         if stored.any():
-            rows = frame[stored].drop(columns=known.SERIES_KEY)
+            rows = frame[stored].drop(columns=SERIES_KEY)
             rows = rows.assign(series_id=series_id[stored].astype(np.int64))
             states[stored] = ledger.compare(cursor, "observation", rows).to_numpy()
     return states
@@ -175,7 +176,7 @@ def _preview(
 def _saved(store: Store, catalogue: Catalogue, picked: pd.DataFrame) -> pd.Series:
     """Return what the store has for the picked rows: numbers, names of classes, or None."""
     with store.cursor() as cursor:
-        numbered = picked[[*known.SERIES_KEY, "period"]].assign(position=picked.index)
+        numbered = picked[[*SERIES_KEY, "period"]].assign(position=picked.index)
         cursor.register("picked", ledger.resolve_series(cursor, numbered, None))
         stored = cursor.execute(
             """

@@ -26,6 +26,7 @@ from data.intake.taken import Taken, stopped_rows
 from data.intake.values import numbers
 from data.store import Store
 from metrics.promise import position_of
+from metrics.promise_looks import positions
 
 _FINDINGS = {
     **dict.fromkeys(("ja", "yes", "found", "hittat", "hittad"), "found"),
@@ -112,7 +113,7 @@ def _strengths(sheet: Sheet, rows: pd.DataFrame) -> list[Marks]:
 
 def _against_the_way(rows: pd.DataFrame, there: Known, today: date, marks: list[Marks]) -> None:
     """Mark looks at stages before the promise was made, that are skipped, or are to come."""
-    place = _places(rows)
+    place = positions(rows)
     origin = rows["commitment_id"].map(there.commitments["origin_stage"]).fillna(-1)
     early = (place >= 0) & (place < origin.to_numpy(np.int64))
     named = stage_names(place)
@@ -144,22 +145,12 @@ def _planned(stage: dict[Any, Any] | None, today: date) -> date | None:
     return day if day > today else None
 
 
-def _places(rows: pd.DataFrame) -> np.ndarray:
-    found = []
-    for stage, year in zip(rows["stage"], rows["check_year"], strict=True):
-        try:
-            found.append(position_of(int(stage), int(year)))
-        except (ValueError, TypeError):  # an unclear stage, which is marked already
-            found.append(-1)
-    return np.array(found, dtype=np.int64)
-
-
 def _names(rows: pd.DataFrame) -> list[str]:
     """Name a look after its promise, stage and day, so that the same file says the same."""
     return [
         f"{commitment}.{place}.{day:%Y%m%d}" if commitment and pd.notna(day) else ""
         for commitment, place, day in zip(
-            rows["commitment_id"], _places(rows), rows["recorded_on"], strict=True
+            rows["commitment_id"], positions(rows), rows["recorded_on"], strict=True
         )
     ]
 
@@ -171,7 +162,7 @@ def _described(rows: pd.DataFrame, there: Known) -> pd.DataFrame:
             "what": promises["wording"].astype(object).fillna(""),
             "area_id": promises["area_id"].astype(object).fillna(""),
             "area_name": promises["area_name"].astype(object).fillna(""),
-            "period": [each.sv for each in stage_names(_places(rows))],
+            "period": [each.sv for each in stage_names(positions(rows))],
         }
     )
 
@@ -204,9 +195,9 @@ def take_confirmations(sheet: Sheet, store: Store, viewer: Viewer, today: date) 
 def _looked(rows: pd.DataFrame, there: Known, marks: list[Marks]) -> pd.DataFrame:
     """Find the latest look in vain that each row confirms."""
     missed = there.records[there.records["finding"] == "not_found"]
-    missed = missed.assign(place=_places(missed)).sort_values(["recorded_on", "record_id"])
+    missed = missed.assign(place=positions(missed)).sort_values(["recorded_on", "record_id"])
     latest = missed.drop_duplicates(["commitment_id", "place"], keep="last")
-    asked = rows[["commitment_id"]].assign(place=_places(rows))
+    asked = rows[["commitment_id"]].assign(place=positions(rows))
     columns = ["commitment_id", "place", "record_id", "recorded_role", "recorded_on"]
     found = asked.merge(latest[columns], on=["commitment_id", "place"], how="left")
     unknown = found["record_id"].isna() & (asked["commitment_id"] != "") & (asked["place"] >= 0)

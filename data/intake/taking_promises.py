@@ -35,7 +35,7 @@ from data.intake.taking_promise_looks import take_confirmations, take_decisions,
 from data.intake.values import listed
 from data.store import Store
 from metrics.indicator import Theme
-from metrics.promise import position_of
+from metrics.promise_looks import positions
 
 KINDS = (
     "commitments",
@@ -150,7 +150,7 @@ def take_area_stages(sheet: Sheet, store: Store, viewer: Viewer) -> Taken:
     marks += _in_order(rows, keep, there, sheet)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
-    places = _places(kept)
+    places = positions(kept)
     described = pd.DataFrame(
         {
             "what": [each.sv for each in stage_names(places)],
@@ -178,21 +178,16 @@ def _stage_rows(sheet: Sheet, areas: known.Areas, marks: list[Marks]) -> pd.Data
     )
 
 
-def _places(rows: pd.DataFrame) -> np.ndarray:
-    pairs = zip(rows["stage"], rows["check_year"], strict=True)
-    return np.array([position_of(int(s), int(y)) for s, y in pairs], dtype=np.int64)
-
-
 def _in_order(rows: pd.DataFrame, keep: np.ndarray, there: Known, sheet: Sheet) -> list[Marks]:
     """Mark stages written twice, and those dated before one that precedes them."""
     good = np.flatnonzero(keep)
-    mine = rows.iloc[good].assign(place=_places(rows.iloc[good]), at=good)
+    mine = rows.iloc[good].assign(place=positions(rows.iloc[good]), at=good)
     doubled = mine.duplicated(["area_id", "place"])
     first = mine.groupby(["area_id", "place"])["at"].transform("min")
     twice, first_row = np.zeros(len(rows), dtype=bool), np.zeros(len(rows), dtype=object)
     twice[mine["at"][doubled]] = True
     first_row[mine["at"]] = sheet.rows[first]
-    known_stages = there.stages.assign(place=_places(there.stages), at=-1)
+    known_stages = there.stages.assign(place=positions(there.stages), at=-1)
     both = pd.concat([mine, known_stages], ignore_index=True)
     both = both.drop_duplicates(["area_id", "place"])
     both = both[~both["skipped"].astype(bool) & both["reached_on"].notna()]

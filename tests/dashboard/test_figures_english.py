@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import area_page, area_picker
+from dashboard import area_page
 from dashboard.figures import TENURES, parts
 from dashboard.text import amounts, reasons, sentences
 from dashboard.text.language import translator
@@ -21,7 +21,6 @@ FILES = [
             "area_background",
             "area_homes",
             "area_page",
-            "area_people",
             "area_picker",
             "measurement_table",
             "outcome_page",
@@ -42,8 +41,6 @@ TABLES = [
     *amounts._PERIODS.values(),
     parts.CUT_NOTES.values(),
     TENURES.values(),
-    area_picker.KINDS.values(),
-    area_picker._KIND_WORDS.values(),
     amounts._NUMBERS,
     [sentence for _group, sentence in area_page._TITLES],
 ]

@@ -181,7 +181,7 @@ def test_real_and_invented_areas_are_never_offered_together(page):
 
 def test_areas_of_the_same_name_are_told_apart_by_their_kind(page):
     app = page("area")
-    assert "Gårdsten (polisens område)" in app.selectbox[0].options
+    assert "Gårdsten (polisområde)" in app.selectbox[0].options
 
 
 def test_an_outcome_says_value_goal_and_what_we_would_not_have_seen(page):

@@ -9,7 +9,6 @@ import pytest
 import dashboard
 from dashboard import definition_page
 from dashboard.figures import staircase
-from dashboard.overview import opening
 from dashboard.promises import entry
 from dashboard.text import headline, promises, states, themes
 from dashboard.text.language import plural, translator
@@ -66,15 +65,14 @@ def test_every_text_has_its_english(file):
         definition_page._SHORT_DIRECTIONS,
         definition_page._KINDS,
         definition_page._FREQUENCIES,
-        definition_page.PLACES,
-        opening.COUNTS,
+        states.GROUP_WORDS,
         states._WORDS,
         themes._NAMES,
         promises.WORDS,
         promises.JOINED_WORDS,
         promises.STRENGTHS,
         entry._KINDS,
-        dict(enumerate((*promises.STAGES, *promises.SHORT_STAGES, *staircase._AXIS))),
+        dict(enumerate((*promises.SHORT_STAGES, *staircase._AXIS))),
     ],
 )
 def test_every_word_of_a_table_has_its_english(table):

@@ -66,6 +66,25 @@ def test_what_falls_everywhere_is_one_loss_at_the_parent_with_those_that_follow(
     assert row["direction"] == "", "the step was years ago"
 
 
+def test_seven_areas_in_ten_is_not_all_of_them(store, catalogue):
+    load(store, surveyed(fallen(AREAS[:10], 7)), catalogue)
+    assert moved(store, "SER08")["direction"] == ""
+
+
+def test_nothing_is_told_across_a_break_that_concerns_every_area(store, catalogue):
+    load(store, surveyed(fallen(AREAS, 12)), catalogue)
+    assert moved(store, "SER08")["direction"] == "fell"
+    header = "break_id,indicator_id,area_id,first_period,kind,blocks_change,note_sv,source"
+    row = "brott.fraga,SER08,,2011,question,yes,Ny fråga,test"
+    load(store, lines(header, row), catalogue)
+    assert moved(store, "SER08")["direction"] == ""
+
+
+def fallen(areas, many):
+    """Two years of shares: the first `many` areas fall by much, the others rise as much."""
+    return {area: [60, 40 if place < many else 80] for place, area in enumerate(areas)}
+
+
 def test_ordinary_years_are_no_common_movement(store, catalogue):
     load(store, surveyed(ordinary(AREAS, 15)), catalogue)
     load(store, goals(AREAS[:4], mid=6), catalogue)

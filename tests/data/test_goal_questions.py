@@ -73,6 +73,29 @@ def test_other_people_live_here_beyond_15_percent(store, catalogue, last, answer
     assert (found["answer"], found["first_period"], found["last"]) == (answer, "2010", last)
 
 
+def test_people_are_never_compared_across_a_new_boundary_or_a_break(store, catalogue):
+    load(store, surveyed(fallen("omrade-a")), catalogue)
+    load(store, people(1000, 1300), catalogue)
+    load(store, goals(["omrade-a"]), catalogue)
+    assert answered(store)[1]["people"]["answer"] == "yes"
+    moved = "break_id,indicator_id,area_id,first_period,kind,blocks_change,note_sv,source"
+    row = "brott.grans,BEF01,omrade-a,2020,boundary,yes,Ny gräns,test"
+    load(store, lines(moved, row), catalogue)
+    load(store, people(1000, 1301), catalogue)
+    assert answered(store)[1]["people"]["answer"] == "unknown"
+
+
+def test_people_of_an_age_are_not_counted_once_more(store, catalogue):
+    load(store, surveyed(fallen("omrade-a")), catalogue)
+    ages = "area_id,indicator_id,category,period,value,source"
+    aged = [f"omrade-a,BEF01,age:{age},2024,900,test" for age in ("0-64", "65+")]
+    load(store, people(1000, 1010), catalogue)
+    load(store, lines(ages, *aged), catalogue)
+    load(store, goals(["omrade-a"]), catalogue)
+    found = answered(store)[1]["people"]
+    assert (found["answer"], found["last"]) == ("no", 1010)
+
+
 def test_a_loss_is_explained_by_a_dated_event_on_its_own_indicator(store, catalogue):
     load(store, surveyed(fallen("omrade-a")), catalogue)
     load(store, people(1000, 1050), catalogue)

@@ -44,16 +44,6 @@ def test_real_and_invented_kinds_with_boundaries_are_told_apart(reader):
     assert rows[rows["invented"]]["kind"].tolist() == ["development_area"]
 
 
-def test_a_police_area_is_made_of_what_lies_in_it_to_at_least_half(reader):
-    parts = places.parts(reader, area_id="polis.1480.gardsten")
-    assert parts["name"].tolist() == ["Gårdsten nordöstra", "Gårdsten sydvästra"]
-
-
-def test_a_municipality_is_made_of_its_regso(reader):
-    parts = places.parts(reader, area_id="kommun.1407.ockero")
-    assert (parts["kind"] == "regso").sum() == 5
-
-
 def test_before_anything_was_read_there_is_nothing(sample):
     empty = Reader(sample, revision=0)
     assert places.of_indicator(empty, indicator_id="MIX01").empty

@@ -4,41 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from metrics.peers import as_far, common_movement, mean_of_others
+from metrics.peers import as_far, mean_of_others
 
 panels = arrays(np.float64, (6, 4), elements=st.integers(0, 100).map(float))
 weights = arrays(np.float64, 6, elements=st.integers(1, 50).map(float))
-
-
-def test_a_movement_is_common_when_most_of_many_areas_move_the_same_way():
-    before = np.arange(20.0)
-    moved = common_movement(before, before + np.repeat([-2.0, 1.0], [17, 3]))
-    assert (moved.areas, moved.moved, moved.up, moved.median) == (20, 17, False, -2.0)
-    assert moved.is_common
-
-
-def test_half_of_the_areas_is_no_common_movement():
-    assert not common_movement(np.zeros(20), np.repeat([1.0, -1.0], 10)).is_common
-
-
-def test_nine_areas_are_too_few_to_speak_of_all():
-    assert not common_movement(np.zeros(9), np.ones(9)).is_common
-
-
-def test_an_area_without_a_value_is_left_out_of_the_count():
-    moved = common_movement([1.0, np.nan, 3.0], [2.0, 5.0, np.nan])
-    assert (moved.areas, moved.moved) == (1, 1)
-
-
-def test_no_area_at_all_has_no_median():
-    moved = common_movement([], [])
-    assert (moved.areas, moved.is_common) == (0, False)
-    assert np.isnan(moved.median)
-
-
-def test_before_and_after_must_be_as_many():
-    with pytest.raises(ValueError, match="must be as many"):
-        common_movement([1.0], [1.0, 2.0])
 
 
 @given(panels, weights)
