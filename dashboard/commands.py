@@ -16,7 +16,7 @@ from dashboard.serving import serve
 from dashboard.settings import generated_definitions, settings
 from dashboard.text.states import word
 from data import demo, generated
-from data.intake import TEMPLATES, template
+from data.intake import KIND_NAMES, TEMPLATES, template
 from data.store import shared
 from metrics.catalogue import load_catalogue
 from metrics.outcome import State
@@ -38,10 +38,7 @@ __all__ = [
     "write_templates",
 ]
 
-KINDS = (
-    *("observations", "areas", "boundaries", "goals", "breaks", "events"),
-    *("initiatives", "valuation", "moving_chains"),
-)
+KINDS = KIND_NAMES
 
 CommandError = service.CommandError
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import numpy as np
 
+from data.intake.batch import Batch
 from data.intake.findings import Both, Marks, mark, mark_first
-from data.intake.observations import Batch
 from metrics.indicator import Direction, Evidence, Indicator
 
 _FACTORS = {"percent": 100.0, "per_100k": 100_000.0, "per_1000": 1_000.0, "share_0_1": 1.0}

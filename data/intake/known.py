@@ -9,16 +9,6 @@ from data.access import Viewer
 from data.intake.values import nearest
 from data.store import CURRENT, Store
 
-SERIES_KEY = [
-    "indicator_id",
-    "definition_version",
-    "area_id",
-    "geo_version",
-    "category",
-    "supplier",
-]
-"""The natural key of a series."""
-
 _SUGGESTED_TEXTS = 30
 
 
@@ -125,7 +115,8 @@ def _by_text(layers: Iterable[Iterable[tuple[str, str]]]) -> dict[str, tuple[str
 def existing_series(store: Store, wanted: pd.DataFrame) -> pd.DataFrame:
     """Return the series of pairs of ``indicator_id`` and ``area_id``.
 
-    One row per series with current values: ``series_id`` and the columns of `SERIES_KEY`.
+    One row per series with current values: ``series_id`` and those of
+    `data.tables.SERIES_KEY`.
     """
     with store.cursor() as cursor:
         cursor.register("wanted", wanted)
@@ -154,8 +145,8 @@ def only_geo_versions(store: Store, wanted: pd.DataFrame) -> dict[tuple[str, str
 def stored_values(store: Store, wanted: pd.DataFrame) -> pd.DataFrame:
     """Return the current observations of pairs of ``indicator_id`` and ``area_id``.
 
-    One row per series and period: the columns of `SERIES_KEY`, ``period``, ``period_start``,
-    ``period_end``, ``value`` and ``n`` (NaN where missing), ``class_code``.
+    One row per series and period: the columns of `data.tables.SERIES_KEY`, ``period``,
+    ``period_start``, ``period_end``, ``value`` and ``n`` (NaN where missing), ``class_code``.
     """
     with store.cursor() as cursor:
         cursor.register("wanted", wanted)
