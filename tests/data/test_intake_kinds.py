@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from data.commit import commit
 from data.intake import KIND_NAMES, KINDS, TEMPLATES, annotated, kind_named, template
 from data.intake.columns import headers
 from data.intake.formats import FORMATS, format_of
@@ -11,10 +12,19 @@ from data.intake.kind import Kind
 from data.intake.kinds import kind_of
 from data.store import Store
 from data.tables import FACTS, TABLES
-from tests.files.given import CATALOGUE, a_store, codes, look
+from tests.files.given import CATALOGUE, NOW, a_store, codes, look, save
 
 EVERY = pytest.mark.parametrize("kind", KINDS, ids=KIND_NAMES)
 LANGUAGES = ("sv", "en")
+BESIDE = {
+    "valuation": "satsning.exempel.centrum;Jobb i området;unit_value;9;8;10;;SEK;Påhittat\r\n"
+}
+"""What the row of a template cannot say alone."""
+
+MISSED = """\
+löfte_id;skede;hittat;antecknarens_roll;antecknat_den
+lofte.exempel.motesplats;avtal;nej;jurist;2026-05-01
+"""
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +40,13 @@ def boundary(area_id: str, *points: tuple[int, int]) -> dict[str, object]:
 
 def geojson(*features: dict[str, object]) -> str:
     return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def started(kind: Kind, language: str) -> bytes:
+    """A template; for what comes in no table, a file in the format of its own."""
+    if kind.has_template:
+        return template(kind.name, language, CATALOGUE)
+    return geojson(boundary("regso.9999.lid", (0, 0), (0, 1), (1, 1), (0, 0))).encode()
 
 
 def test_no_two_kinds_share_a_name_a_table_or_a_place_in_the_order() -> None:
@@ -50,6 +67,21 @@ def test_a_kind_writes_facts_that_the_store_has_tables_for(kind: Kind) -> None:
     assert kind.table not in kind.also
 
 
+def test_a_file_fills_the_tables_of_its_kind_and_no_others() -> None:
+    """The templates in order, about an area that is there: each is what the next hangs on."""
+    store = a_store()
+    for kind in KINDS:
+        if kind.name == "confirmations":
+            save(store, MISSED)
+        content = started(kind, "sv") + BESIDE.get(kind.name, "").encode()
+        content = content.replace(b"ovning.exempel", b"ovning.ekbacken.centrum")
+        examination = look(store, content)
+        assert not examination.stops, [each.message("sv") for each in examination.findings]
+        assert set(examination.frames) == {kind.table, *kind.also}
+        commit(store, examination, catalogue=CATALOGUE, actor="prov", now=NOW)
+        assert look(store, content).unchanged == examination.accepted
+
+
 @EVERY
 def test_a_kind_only_asks_for_columns_that_have_headers(kind: Kind) -> None:
     known = set(headers(kind.name))
@@ -68,12 +100,7 @@ def test_a_kind_that_headers_can_tell_has_a_template(kind: Kind) -> None:
 def test_what_starts_a_file_of_a_kind_is_recognised_as_that_kind(
     store: Store, kind: Kind, language: str
 ) -> None:
-    """A template in both languages; a format of its own for what comes in no table."""
-    if kind.has_template:
-        content = template(kind.name, language, CATALOGUE)
-    else:
-        content = geojson(boundary("regso.9999.lid", (0, 0), (0, 1), (1, 1), (0, 0))).encode()
-    examination = look(store, content)
+    examination = look(store, started(kind, language))
     assert examination.kind == kind.name
     assert not {"columns_missing", "column_not_used"} & set(codes(examination))
 
