@@ -123,7 +123,7 @@ def _keep_readings(
     readings: pd.DataFrame,
 ) -> None:
     """Keep what the monitors showed of these goals, and close what they no longer show."""
-    ledger.write(cursor, revision, "monitor_reading", readings, whole=("goal_id",))
+    ledger.write(cursor, revision, "monitor_reading", readings)
     silent = goals.loc[~goals["goal_id"].isin(readings["goal_id"]), ["goal_id"]]
     cursor.register("silent_goals", silent)
     cursor.execute(

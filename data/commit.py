@@ -10,38 +10,10 @@ from data import definitions, goal_versions, ledger, promise_states, taking_back
 from data.access import EVERYONE, Viewer
 from data.assess import assess
 from data.errors import ConflictError, StoreError
-from data.intake import Examination
+from data.intake import Examination, kind_named
 from data.store import CURRENT, Store
 from metrics.catalogue import Catalogue
 from metrics.outcome import RULE_VERSION
-
-_KINDS = {
-    "observations": "import",
-    "goals": "goal",
-    "areas": "registry",
-    "boundaries": "registry",
-    "breaks": "registry",
-    "events": "registry",
-    "initiatives": "registry",
-    "valuation": "registry",
-    "moving_chains": "registry",
-    "commitments": "promise",
-    "area_stages": "promise",
-    "stage_records": "promise",
-    "confirmations": "promise",
-    "commitment_decisions": "promise",
-}
-
-_WHOLE = {
-    "event_scope": ("event_id",),
-    "goal_comparator": ("goal_id",),
-    "initiative_goal": ("initiative_id",),
-    "initiative_indicator": ("initiative_id",),
-    "valuation_parameter": ("initiative_id",),
-    "moving_chain_step": ("study_id",),
-    "commitment_goal": ("commitment_id",),
-}
-"""Tables whose rows come as a whole per key: what is not in the file is no longer so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,9 +212,10 @@ def _save(
     assessed_on: date | None,
     viewer: Viewer,
 ) -> Receipt:
+    kind = kind_named(examination.kind)
     revision = ledger.open_revision(
         cursor,
-        _KINDS[examination.kind],
+        kind.revision,
         actor=actor,
         now=moment,
         organisation_id=viewer.organisation_id,
@@ -253,12 +226,12 @@ def _save(
     for table, rows in examination.frames.items():
         prepared = _prepared(cursor, table, rows, revision, actor)
         _still_as_previewed(cursor, table, prepared, examination.based_on)
-        written = ledger.write(cursor, revision, table, prepared, whole=_WHOLE.get(table, ()))
-        if table in _COUNTED:
-            difference += written
+        written = ledger.write(cursor, revision, table, prepared)
+        if table == kind.table:
+            difference = written
     today = assessed_on or moment.date()
     changes, promises = pd.DataFrame(), pd.DataFrame()
-    if set(examination.frames) & set(promise_states.FACTS):
+    if kind.revision == "promise":
         promises = promise_states.assess(cursor, revision, on=today)
     else:
         changes = assess(
@@ -286,14 +259,6 @@ def _calibrated(cursor: duckdb.DuckDBPyConnection, revision: int) -> int:
         "noise_model",
         {"revision": revision},
     )
-
-
-_COUNTED = {
-    *("observation", "area", "area_boundary", "goal", "series_break", "event"),
-    *("initiative", "valuation_parameter", "moving_chain_step"),
-    *promise_states.FACTS,
-}
-"""The table of each kind of file whose rows are what the person uploaded."""
 
 
 def _prepared(

@@ -1,7 +1,7 @@
 """Writes revisions: rows are closed and added, never changed or deleted.
 
-Every statement here is built from the closed set of table and column names in `KEYS` and the
-schema; values always travel as parameters or as registered tables.
+Every statement here is built from the closed set of table and column names in
+`data.tables` and the schema; values always travel as parameters or as registered tables.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,43 +12,7 @@ import duckdb
 import pandas as pd
 
 from data.store import CURRENT
-
-KEYS: dict[str, tuple[str, ...]] = {
-    "area": ("area_id",),
-    "area_code": ("area_id", "scheme", "geo_version", "code"),
-    "area_boundary": ("area_id", "geo_version"),
-    "area_relation": ("area_id", "other_area_id", "relation"),
-    "indicator": ("indicator_id", "definition_version"),
-    "ladder": ("indicator_id", "definition_version", "class_code"),
-    "observation": ("series_id", "period"),
-    "series_break": ("break_id",),
-    "event": ("event_id",),
-    "event_scope": ("event_id", "area_id", "indicator_id"),
-    "document": ("document_id",),
-    "goal": ("goal_id",),
-    "goal_comparator": ("goal_id", "area_id"),
-    "assessment": ("goal_id",),
-    "comparator_weight": ("goal_id", "area_id"),
-    "noise_model": ("noise_group",),
-    "monitor_reading": ("goal_id", "reference", "side", "period"),
-    "commitment": ("commitment_id",),
-    "area_stage": ("area_id", "stage", "check_year"),
-    "stage_record": ("record_id",),
-    "confirmation": ("record_id", "confirmed_role"),
-    "commitment_decision": ("commitment_id",),
-    "commitment_goal": ("commitment_id", "goal_id"),
-    "commitment_state": ("commitment_id",),
-    "initiative": ("initiative_id",),
-    "initiative_goal": ("initiative_id", "goal_id"),
-    "initiative_indicator": ("initiative_id", "indicator_id", "category"),
-    "valuation_parameter": ("initiative_id", "outcome", "name"),
-    "moving_chain_step": ("study_id", "chain_id", "step"),
-    "meeting": ("meeting_id",),
-    "meeting_area": ("meeting_id", "area_id"),
-    "decision": ("decision_id",),
-    "decision_link": ("decision_id", "area_id", "goal_id", "commitment_id"),
-}
-"""What makes a row of each revisioned table the same row in the next revision."""
+from data.tables import SERIES_KEY, TABLES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +23,6 @@ class Difference:
     changed: int = 0
     unchanged: int = 0
     closed: int = 0
-
-    def __add__(self, other: "Difference") -> "Difference":
-        return Difference(
-            new=self.new + other.new,
-            changed=self.changed + other.changed,
-            unchanged=self.unchanged + other.unchanged,
-            closed=self.closed + other.closed,
-        )
 
 
 def open_revision(
@@ -100,17 +56,6 @@ def open_revision(
     return int(revision)
 
 
-SERIES_KEY = [
-    "indicator_id",
-    "definition_version",
-    "area_id",
-    "geo_version",
-    "category",
-    "supplier",
-]
-"""What makes a series the same series."""
-
-
 def resolve_series(
     cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, revision: int | None
 ) -> pd.DataFrame:
@@ -118,7 +63,7 @@ def resolve_series(
 
     With a `revision`, series that do not exist yet are created; without one they get NULL.
     """
-    keys = rows[SERIES_KEY].assign(position=range(len(rows)))
+    keys = rows[list(SERIES_KEY)].assign(position=range(len(rows)))
     cursor.register("incoming_series", keys)
     if revision is not None:
         cursor.execute(
@@ -141,7 +86,7 @@ def resolve_series(
         """
     ).df()
     cursor.unregister("incoming_series")
-    resolved = rows.drop(columns=SERIES_KEY)
+    resolved = rows.drop(columns=list(SERIES_KEY))
     resolved.insert(0, "series_id", numbers["series_id"].to_numpy())
     return resolved
 
@@ -150,7 +95,7 @@ def touched_since(
     cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame, revision: int
 ) -> bool:
     """Say whether any of these rows has been changed or taken away after `revision`."""
-    cursor.register("staged", rows[list(KEYS[table])])
+    cursor.register("staged", rows[list(TABLES[table].key)])
     found = count(
         cursor,
         "SELECT count(*) FROM {table} SEMI JOIN staged ON {same} "
@@ -176,18 +121,17 @@ def write(
     revision: int,
     table: str,
     rows: pd.DataFrame,
-    *,
-    whole: Sequence[str] = (),
 ) -> Difference:
     """Make `rows` current in `table` as part of `revision`, and count what differed.
 
-    Rows equal to the current ones are left alone. With `whole`, the batch is everything there
-    is for each value of those columns: current rows of the same group that are not in the
-    batch are closed (a goal's comparators, an event's areas).
+    Rows equal to the current ones are left alone. Where the table is whole by a column, the
+    batch is everything there is for each value of it: current rows of the same group that are
+    not in the batch are closed (a goal's comparators, an event's areas).
     """
     if rows.empty:
         return Difference()
     _stage(cursor, table, rows)
+    whole = TABLES[table].whole_by
     closed = _close_missing(cursor, table, revision, whole) if whole else 0
     _run(
         cursor,
@@ -217,7 +161,7 @@ def write(
 
 def _stage(cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> None:
     """Lay the batch beside the current rows, as a temporary table with a `difference`."""
-    keys = KEYS[table]
+    keys = TABLES[table].key
     others = [column for column in rows.columns if column not in keys]
     batch = ", ".join(f'batch."{column}"' for column in others)
     current = ", ".join(f'live."{column}"' for column in others)
@@ -257,7 +201,7 @@ def _same(left: str, right: str, columns: Iterable[str]) -> str:
 def _run(
     cursor: duckdb.DuckDBPyConnection, sql: str, table: str, parameters: dict[str, object]
 ) -> duckdb.DuckDBPyConnection:
-    keys = KEYS[table]
+    keys = TABLES[table].key
     names = {
         "{same}": _same(table, "staged", keys),
         "{live_is_gone}": _same("live", "gone", keys),

@@ -9,9 +9,6 @@ from data import ledger
 from data.store import CURRENT
 from metrics.promise import RULE_VERSION, decide
 
-FACTS = ("commitment", "area_stage", "stage_record", "confirmation", "commitment_decision")
-"""The tables that the states follow from."""
-
 _LAID_OUT = {
     "commitments": "SELECT commitment_id, area_id, origin_stage, quantity, due_on "
     "FROM commitment_as_of($revision) ORDER BY commitment_id",

@@ -7,10 +7,7 @@ import duckdb
 from data import ledger
 from data.errors import UnknownRevisionError
 from data.store import CURRENT
-
-_VERDICTS = {"assessment", "commitment_state", "monitor_reading"}
-FACTS = tuple(table for table in ledger.KEYS if table not in _VERDICTS)
-"""The tables an undo takes back; verdicts follow from them."""
+from data.tables import FACTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

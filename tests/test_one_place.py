@@ -57,7 +57,7 @@ def test_the_stages_under_the_staircase_are_the_same_broken_into_lines():
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("SERIES_KEY =", "data/ledger.py"),
+        ("SERIES_KEY =", "data/tables.py"),
         ('"kan inte bedömas"', "dashboard/text/states.py"),
         ('"instance": INSTANCE', "dashboard/api/facts.py"),
         ("ALLOWED_CHANGE =", "data/residents.py"),

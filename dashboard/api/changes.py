@@ -12,12 +12,10 @@ from dashboard.api.errors import RefusedError
 from dashboard.installation import Installation, now
 from dashboard.intake import import_file, undo_revision
 from data.commit import reassess
-from data.intake import TEMPLATES
+from data.intake import KIND_NAMES
 from data.recalibrate import recalibrate
 
 routes = APIRouter()
-
-KINDS = (*TEMPLATES, "boundaries")
 
 _FILE_BODY = {
     "requestBody": {
@@ -30,7 +28,7 @@ _FILE_BODY = {
                     "properties": {
                         "file": {"type": "string", "format": "binary"},
                         "indicator_id": {"type": "string"},
-                        "kind": {"type": "string"},
+                        "kind": {"type": "string", "enum": list(KIND_NAMES)},
                         "dry_run": {"type": "boolean"},
                         "actor": {"type": "string"},
                     },
@@ -57,7 +55,7 @@ async def imports(
     here: Opened,
     name: Annotated[str | None, Query(description="Filens namn, när kroppen är filen")] = None,
     indicator_id: str | None = None,
-    kind: str | None = None,
+    kind: Annotated[str | None, Query(json_schema_extra={"enum": [*KIND_NAMES]})] = None,
     dry_run: bool = False,
     actor: str = "API",
 ) -> dict[str, Any]:
@@ -81,8 +79,8 @@ async def imports(
 
 def _kind(given: Given, kind: str | None) -> str | None:
     named = given.fields.get("kind") or kind
-    if named and named not in KINDS:
-        raise RefusedError(f"Slaget {named} finns inte. Välj bland {', '.join(KINDS)}.")
+    if named and named not in KIND_NAMES:
+        raise RefusedError(f"Slaget {named} finns inte. Välj bland {', '.join(KIND_NAMES)}.")
     return named
 
 

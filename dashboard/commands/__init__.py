@@ -3,9 +3,3 @@
 `dashboard.cli` names the modules. Whatever is slow to load (pandas, the store, Streamlit) is
 imported where a command does its work, so that help and wrong usage answer at once.
 """
-
-KINDS = (
-    *("observations", "areas", "boundaries", "goals", "breaks", "events"),
-    *("initiatives", "valuation", "moving_chains"),
-)
-"""The kinds of file that can be imported. Asked for without loading `data.intake`."""

@@ -11,7 +11,7 @@ from dashboard.text import promises as words
 from dashboard.text.language import Translate, translator
 from dashboard.text.themes import theme_name
 from data import promises as questions
-from data.intake.registry import slug
+from data.intake.fields import slug
 from metrics.indicator import Theme
 from metrics.promise import POSITIONS
 

@@ -8,11 +8,10 @@ from dashboard import controls
 from dashboard.text.language import translator
 from dashboard.upload import words
 from dashboard.upload.reading import Dropped
-from data.intake import TEMPLATES
+from data.intake import KIND_NAMES
 from metrics.catalogue import Catalogue
 
 _FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "px", "json", "geojson"]
-_KINDS = (*TEMPLATES, "boundaries")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,7 @@ def _interpretation(catalogue: Catalogue, language: str) -> tuple[str | None, st
     with st.expander(_("Ändra tolkningen")):
         kind = st.selectbox(
             _("Filen innehåller"),
-            _KINDS,
+            KIND_NAMES,
             index=None,
             placeholder=_("Det som rubrikerna säger"),
             format_func=lambda kind: words.noun(kind, 2, language),

@@ -9,9 +9,10 @@ import streamlit as st
 from dashboard import cards
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
+from data.intake import KINDS
 
 SHOWN = 8
-_FACTS = ("import", "goal", "registry", "undo")
+_FACTS = {*(kind.revision for kind in KINDS), "undo"}
 """Revisions of facts; definitions and verdicts follow from them and are not undone."""
 
 

@@ -2,7 +2,7 @@
 
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import number
-from data.intake import Examination
+from data.intake import KIND_NAMES, Examination, kind_named
 
 _SMALL = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 
@@ -119,29 +119,11 @@ def _renamed(columns: object, language: str) -> str:
     return _("Kolumner som inte läses: {columns}.").format(columns=", ".join(unread))
 
 
-_NOUNS = {
-    "observations": ("mätvärde", "mätvärden"),
-    "areas": ("område", "områden"),
-    "boundaries": ("gräns", "gränser"),
-    "goals": ("mål", "mål"),
-    "breaks": ("omläggning", "omläggningar"),
-    "events": ("händelse", "händelser"),
-    "initiatives": ("satsning", "satsningar"),
-    "valuation": ("antagande", "antaganden"),
-    "moving_chains": ("flyttsteg", "flyttsteg"),
-    "commitments": ("löfte", "löften"),
-    "area_stages": ("skede", "skeden"),
-    "stage_records": ("anteckning om löften", "anteckningar om löften"),
-    "confirmations": ("bekräftelse", "bekräftelser"),
-    "commitment_decisions": ("beslut om löften", "beslut om löften"),
-}
-
-
 def noun(kind: str, count: int, language: str) -> str:
     """Name what a file of `kind` holds."""
-    if kind not in _NOUNS:
+    if kind not in KIND_NAMES:
         return plural(language, "rad", "rader", count)
-    one, many = _NOUNS[kind]
+    one, many = kind_named(kind).noun
     return plural(language, one, many, count)
 
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import numpy as np
 
+from data.intake.batch import Batch
 from data.intake.findings import Both, Marks, mark, mark_first
-from data.intake.observations import Batch
 from metrics.area_kinds import AREA_KINDS
 from metrics.indicator import Direction, Evidence, Indicator
 

@@ -1,4 +1,4 @@
-"""The headers a file may use, and which kind of file a header makes."""
+"""The headers a file may use, in both languages, and what else they may be called."""
 
 import re
 import tomllib
@@ -9,51 +9,6 @@ from importlib import resources
 
 from metrics.errors import PeriodError
 from metrics.period import parse_period
-
-REQUIRED: Mapping[str, tuple[str, ...]] = {
-    "observations": ("area_id", "indicator_id", "period", "value|class"),
-    "areas": ("area_id", "kind", "name"),
-    "goals": ("goal_id", "area_id", "indicator_id", "form"),
-    "breaks": ("break_id", "indicator_id", "first_period", "kind"),
-    "events": ("event_id", "starts_on", "title"),
-    "initiatives": ("initiative_id", "area_id", "title"),
-    "valuation": ("initiative_id", "parameter", "value", "source"),
-    "moving_chains": ("study_id", "area_id", "chain_id", "step", "from_segment", "to_segment"),
-    "commitments": ("commitment_id", "area_id", "wording"),
-    "area_stages": ("area_id", "stage"),
-    "stage_records": ("commitment_id", "stage", "finding", "recorded_role", "recorded_on"),
-    "confirmations": ("commitment_id", "stage", "confirmed_role", "confirmed_on"),
-    "commitment_decisions": ("commitment_id", "decision", "decided_by", "decided_on"),
-}
-"""Columns without which a file of the kind cannot be read; ``a|b`` is either."""
-
-_SIGNATURES: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
-    ("valuation", (frozenset({"initiative_id", "parameter"}),)),
-    ("initiatives", (frozenset({"initiative_id"}),)),
-    ("moving_chains", (frozenset({"chain_id"}), frozenset({"from_segment", "to_segment"}))),
-    ("commitments", (frozenset({"commitment_id", "wording"}),)),
-    ("confirmations", (frozenset({"commitment_id", "confirmed_role"}),)),
-    ("commitment_decisions", (frozenset({"commitment_id", "decided_by"}),)),
-    ("stage_records", (frozenset({"commitment_id", "stage", "finding"}),)),
-    (
-        "area_stages",
-        (frozenset({"area_id", "stage", "reached_on"}), frozenset({"stage", "skipped"})),
-    ),
-    ("goals", (frozenset({"goal_id"}), frozenset({"form", "indicator_id"}))),
-    ("breaks", (frozenset({"break_id"}), frozenset({"first_period"}))),
-    ("events", (frozenset({"event_id"}), frozenset({"starts_on", "title"}))),
-    (
-        "observations",
-        (
-            frozenset({"period", "value"}),
-            frozenset({"period", "class"}),
-            frozenset({"area_id", "value"}),
-            frozenset({"area_id", "period"}),
-        ),
-    ),
-    ("areas", (frozenset({"kind", "name"}), frozenset({"area_id", "name"}))),
-)
-"""Kinds in the order they are tried, and sets of columns of which one is enough."""
 
 
 def plain(header: str) -> str:
@@ -74,9 +29,8 @@ def headers(kind: str) -> Mapping[str, Mapping[str, str]]:
 
 def header_name(kind: str, column: str) -> str:
     """Return the Swedish header of a column, or its own name where it has no other."""
-    if kind not in REQUIRED or column not in headers(kind):
-        return column
-    return headers(kind)[column]["sv"]
+    names = headers(kind)
+    return names[column]["sv"] if column in names else column
 
 
 @cache
@@ -97,7 +51,7 @@ def _described() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 @cache
 def _every_alias() -> frozenset[str]:
-    return frozenset(name for kind in REQUIRED for name in aliases(kind))
+    return frozenset(name for kind in _described() for name in aliases(kind))
 
 
 def is_period(header: str) -> bool:
@@ -122,20 +76,10 @@ def canonical(kind: str, given: Sequence[str]) -> list[str]:
     return [names.get(plain(header), "") for header in given]
 
 
-def kind_of(given: Sequence[str]) -> str:
-    """Say which kind of file has these headers, or ``""``."""
-    for kind, signatures in _SIGNATURES:
-        found = set(canonical(kind, given))
-        if any(signature <= found for signature in signatures):
-            return kind
-    has_area = "area_id" in canonical("observations", given)
-    return "observations" if has_area and any(map(is_period, given)) else ""
-
-
-def missing_columns(kind: str, present: Iterable[str]) -> list[str]:
-    """List the required columns that are not among `present`."""
+def missing_columns(required: Iterable[str], present: Iterable[str]) -> list[str]:
+    """List the required columns (``a|b`` is either) that are not among `present`."""
     there = set(present)
-    return [need for need in REQUIRED[kind] if not there & set(need.split("|"))]
+    return [need for need in required if not there & set(need.split("|"))]
 
 
 def shown(kind: str, columns: Iterable[str], language: str) -> str:

@@ -8,23 +8,15 @@ from datetime import UTC, date, datetime
 import pandas as pd
 
 from data.access import EVERYONE, Viewer
-from data.intake.columns import REQUIRED, kind_of
 from data.intake.findings import Finding, Marks, Place, findings, total
-from data.intake.reading import Refusal, TextTable, geojson_text, read
-from data.intake.recognition import binary_format, named_otherwise
-from data.intake.sheet import Sheet, sheet
-from data.intake.taken import Taken, nothing_to_preview
-from data.intake.taking_areas import take_areas
-from data.intake.taking_boundaries import boundary_sheet, take_boundaries
-from data.intake.taking_chains import take_chains
-from data.intake.taking_goals import take_goals
-from data.intake.taking_initiatives import take_initiatives
-from data.intake.taking_notes import take_breaks, take_events
-from data.intake.taking_observations import take_observations
-from data.intake.taking_promises import KINDS as PROMISE_KINDS
-from data.intake.taking_promises import take_promises
-from data.intake.taking_valuation import take_valuation
-from data.intake.workbook import read_workbook
+from data.intake.formats import Format, format_of
+from data.intake.interpretation import interpreted
+from data.intake.kind import Basis, Kind
+from data.intake.kinds import KIND_NAMES, kind_named, kind_of
+from data.intake.prepared import Prepared
+from data.intake.preview import nothing_to_preview
+from data.intake.sheet import Sheet
+from data.intake.text_table import Refusal, TextTable
 from data.reader import latest_revision
 from data.store import Store
 from metrics.catalogue import Catalogue
@@ -82,38 +74,43 @@ def examine(
     blank = _Blank(file_name, hashlib.sha256(content).hexdigest(), latest_revision(store))
     if not viewer.may_upload:
         return _refused(blank, "", Marks(code="may_not_upload"))
-    if kind is not None and kind not in (*REQUIRED, "boundaries"):
+    if kind is not None and kind not in KIND_NAMES:
         return _refused(blank, "", Marks(code="kind_unknown", details={"kind": kind}))
-    geojson = geojson_text(content)
-    if geojson is not None:
-        return _boundaries(blank, geojson, store, viewer)
-    workbook = binary_format(content) == "xlsx" and not named_otherwise(file_name, "xlsx")
-    table = read_workbook(content, file_name) if workbook else read(content, file_name)
+    form = format_of(content, file_name)
+    table = form.read(content, file_name)
     if isinstance(table, Refusal):
-        return _refused(blank, "", Marks(code=table.code, details=table.details))
-    kind = kind or kind_of(table.headers)
-    if kind not in REQUIRED:
+        return _refused(blank, form.kind, Marks(code=table.code, details=table.details))
+    meant = _meant(form, table, kind)
+    if meant is None:
         shown = ", ".join(filter(None, table.headers))[:200]
         return _refused(blank, "", Marks(code="kind_unclear", details={"shown": shown}))
-    made, marks = sheet(table, kind, indicator_id)
+    sheet, marks = interpreted(table, meant, indicator_id)
+    basis = Basis(
+        store=store,
+        catalogue=catalogue,
+        viewer=viewer,
+        today=today or datetime.now(UTC).date(),
+    )
+    return _examination(blank, table, sheet, _prepared(meant, sheet, marks, basis))
+
+
+def _meant(form: Format, table: TextTable, asked: str | None) -> Kind | None:
+    """Say which kind a file is: its format's own, what was asked for, or what it looks like."""
+    if form.kind:
+        return kind_named(form.kind)
+    found = kind_named(asked) if asked else kind_of(table.headers)
+    return found if found and found.signatures else None
+
+
+def _prepared(kind: Kind, sheet: Sheet, marks: list[Marks], basis: Basis) -> Prepared:
+    """Prepare the rows, unless the columns alone stop the file or there are no rows."""
     if any(each.stops for each in marks):
-        taken = Taken(marks=marks, rows=len(made))
-    elif not len(made):
-        taken = Taken(marks=[*marks, Marks(code="no_rows")])
-    else:
-        taken = _taken(made, store, catalogue, viewer, today or datetime.now(UTC).date())
-        taken.marks.extend(marks)
-    return _examination(blank, table, made, taken)
-
-
-def _boundaries(blank: "_Blank", geojson: str, store: Store, viewer: Viewer) -> Examination:
-    features = boundary_sheet(geojson)
-    if isinstance(features, Refusal):
-        return _refused(blank, "boundaries", Marks(code=features.code))
-    made, geometries = features
-    if not len(made):
-        return _refused(blank, "boundaries", Marks(code="no_rows"))
-    return _examination(blank, None, made, take_boundaries(made, geometries, store, viewer))
+        return Prepared(marks=marks, rows=len(sheet))
+    if not len(sheet):
+        return Prepared(marks=[*marks, Marks(code="no_rows")])
+    prepared = kind.read(sheet, basis)
+    prepared.marks.extend(marks)
+    return prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,30 +120,6 @@ class _Blank:
     file_name: str
     sha256: str
     based_on: int
-
-
-def _taken(
-    made: Sheet, store: Store, catalogue: Catalogue, viewer: Viewer, today: date
-) -> Taken:
-    if made.kind in PROMISE_KINDS:
-        return take_promises(made, store, viewer, today)
-    match made.kind:
-        case "areas":
-            return take_areas(made, store, viewer)
-        case "breaks":
-            return take_breaks(made, store, catalogue, viewer)
-        case "events":
-            return take_events(made, store, catalogue, viewer)
-        case "goals":
-            return take_goals(made, store, catalogue, viewer, today)
-        case "initiatives":
-            return take_initiatives(made, store, catalogue, viewer)
-        case "moving_chains":
-            return take_chains(made, store, viewer)
-        case "valuation":
-            return take_valuation(made, store, viewer)
-        case _:
-            return take_observations(made, store, catalogue, viewer, today)
 
 
 def _refused(blank: _Blank, kind: str, marks: Marks) -> Examination:
@@ -165,35 +138,35 @@ def _refused(blank: _Blank, kind: str, marks: Marks) -> Examination:
 
 
 def _examination(
-    blank: _Blank, table: TextTable | None, made: Sheet, taken: Taken
+    blank: _Blank, table: TextTable, sheet: Sheet, prepared: Prepared
 ) -> Examination:
-    stops = total(each for each in taken.marks if each.stops)
-    counts = taken.difference.value_counts()
+    stops = total(each for each in prepared.marks if each.stops)
+    counts = prepared.difference.value_counts()
     return Examination(
-        kind=made.kind,
+        kind=sheet.kind,
         file_name=blank.file_name,
         sha256=blank.sha256,
-        reading=_reading(table, made) if table else {"rows": len(made)},
-        findings=findings(taken.marks, made.place),
-        finding_count=total(taken.marks),
+        reading=_reading(table, sheet),
+        findings=findings(prepared.marks, sheet.place),
+        finding_count=total(prepared.marks),
         stop_count=stops,
-        rows=taken.rows,
-        accepted=taken.accepted,
+        rows=prepared.rows,
+        accepted=prepared.accepted,
         new=int(counts.get("new", 0)),
         changed=int(counts.get("changed", 0)),
         unchanged=int(counts.get("unchanged", 0)),
-        preview=taken.preview,
-        frames={} if stops else taken.frames,
+        preview=prepared.preview,
+        frames={} if stops else prepared.frames,
         based_on=blank.based_on,
-        marks=tuple(taken.marks),
+        marks=tuple(prepared.marks),
         table=table,
-        as_read=made,
+        as_read=sheet,
     )
 
 
-def _reading(table: TextTable, made: Sheet) -> dict[str, object]:
+def _reading(table: TextTable, sheet: Sheet) -> dict[str, object]:
     """Say how the file was read, for the person to agree or object to."""
-    value = made.columns.get("value")
+    value = sheet.columns.get("value")
     comma = value is not None and any("," in text for text in value.texts)
     return {
         "encoding": table.encoding,
@@ -202,5 +175,5 @@ def _reading(table: TextTable, made: Sheet) -> dict[str, object]:
         "sheet": table.sheet,
         "rows": len(table.rows),
         "decimal": "," if comma else ".",
-        "columns": {given: name for name, given in made.given.items()},
+        "columns": {given: name for name, given in sheet.given.items()},
     }

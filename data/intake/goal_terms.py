@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 
 from data.intake.checks import unit_range
+from data.intake.fields import TEXTS, chosen, class_lists, dates, period
 from data.intake.findings import Marks, mark
-from data.intake.registry import TEXTS, chosen, dates
 from data.intake.sheet import Sheet
-from data.intake.taking_notes import class_lists, period
 from data.intake.values import listed, numbers, version_number
 from metrics.indicator import Direction, Evidence, Indicator
 

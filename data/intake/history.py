@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from data.intake.batch import Batch
 from data.intake.known import only_geo_versions, stored_values
-from data.intake.observations import Batch
 from data.intake.values import Coded
 from data.store import Store
 

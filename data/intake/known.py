@@ -115,7 +115,8 @@ def _by_text(layers: Iterable[Iterable[tuple[str, str]]]) -> dict[str, tuple[str
 def existing_series(store: Store, wanted: pd.DataFrame) -> pd.DataFrame:
     """Return the series of pairs of ``indicator_id`` and ``area_id``.
 
-    One row per series with current values: ``series_id`` and the columns of `SERIES_KEY`.
+    One row per series with current values: ``series_id`` and those of
+    `data.tables.SERIES_KEY`.
     """
     with store.cursor() as cursor:
         cursor.register("wanted", wanted)
@@ -144,8 +145,8 @@ def only_geo_versions(store: Store, wanted: pd.DataFrame) -> dict[tuple[str, str
 def stored_values(store: Store, wanted: pd.DataFrame) -> pd.DataFrame:
     """Return the current observations of pairs of ``indicator_id`` and ``area_id``.
 
-    One row per series and period: the columns of `SERIES_KEY`, ``period``, ``period_start``,
-    ``period_end``, ``value`` and ``n`` (NaN where missing), ``class_code``.
+    One row per series and period: the columns of `data.tables.SERIES_KEY`, ``period``,
+    ``period_start``, ``period_end``, ``value`` and ``n`` (NaN where missing), ``class_code``.
     """
     with store.cursor() as cursor:
         cursor.register("wanted", wanted)

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from data.access import Viewer
+from data.intake.fields import slug, texts
 from data.intake.findings import Both, Marks, mark
-from data.intake.registry import slug, texts
 from data.intake.sheet import Sheet
 from data.intake.values import Numbers, nearest, numbers
 from data.store import CURRENT, Store
 from metrics.promise import POSITIONS
-from metrics.promise_looks import IN_USE, STAGE_NAMES
+from metrics.promise_looks import IN_USE, STAGE_NAMES, positions
 
 _WORDS = {
     **{str(stage): stage for stage in range(7)},
@@ -199,4 +199,17 @@ def document_frame(rows: list[dict[Any, Any]]) -> pd.DataFrame:
         bytes=frame["bytes"].astype("Int64"),
         attachment_sha256=frame["attachment_sha256"].astype("str"),
         media_type=frame["media_type"].astype("str"),
+    )
+
+
+def described_by_promise(rows: pd.DataFrame, there: Known) -> pd.DataFrame:
+    """Return what the preview says of rows about promises: wording, area and stage."""
+    promises = there.commitments.reindex(rows["commitment_id"]).reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "what": promises["wording"].astype(object).fillna(""),
+            "area_id": promises["area_id"].astype(object).fillna(""),
+            "area_name": promises["area_name"].astype(object).fillna(""),
+            "period": [each.sv for each in stage_names(positions(rows))],
+        }
     )

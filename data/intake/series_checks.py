@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from data.intake.batch import Batch
 from data.intake.findings import Marks, mark, mark_first
 from data.intake.history import STORED, Timeline
-from data.intake.observations import Batch
 from metrics.indicator import Window
 
 _EARLIER_CHANGES = 4

@@ -20,6 +20,18 @@ MISSING_MARKS = {
 }
 """The three marks of Swedish official statistics, and what they mean."""
 
+CURRENCIES = {
+    "sek": "SEK",
+    "kr": "SEK",
+    "kronor": "SEK",
+    "eur": "EUR",
+    "euro": "EUR",
+    "nok": "NOK",
+    "dkk": "DKK",
+    "usd": "USD",
+}
+"""Words for a currency and its code. Thousands and millions are not currencies."""
+
 _LARGEST = 1e15
 """A number larger than this is a slip of the keyboard: nothing here is counted so far."""
 

@@ -10,6 +10,7 @@ from dashboard import api
 from dashboard.installation import Installation
 from dashboard.settings import Settings
 from dashboard.text import sentences
+from data.intake import KIND_NAMES
 from data.store import Store
 from metrics.catalogue import load_catalogue
 from tests import new_owner
@@ -88,6 +89,18 @@ def test_a_file_may_come_in_a_form(client: Client) -> None:
     assert report.json()["new"] == 1
     newest = client.get("/revisions").json()["rows"][0]
     assert (newest["actor"], newest["file_name"]) == ("Formulär", "områden.csv")
+
+
+def test_every_kind_of_file_can_be_named(client: Client) -> None:
+    for kind in KIND_NAMES:
+        assert send(client, new_owner.AREAS, kind=kind, dry_run=True)["revision"] is None
+
+
+def test_the_description_names_every_kind_of_file(client: Client) -> None:
+    asked = client.get("/openapi.json").json()["paths"]["/imports"]["post"]
+    (kind,) = [each["schema"] for each in asked["parameters"] if each["name"] == "kind"]
+    form = asked["requestBody"]["content"]["multipart/form-data"]["schema"]["properties"]
+    assert tuple(kind["enum"]) == tuple(form["kind"]["enum"]) == KIND_NAMES
 
 
 def test_an_undone_file_takes_its_verdict_with_it(client: Client) -> None:

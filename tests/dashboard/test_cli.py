@@ -12,6 +12,7 @@ import pytest
 from dashboard import cli, installation
 from dashboard.running import address_file, announced, running
 from data import store as stores
+from data.intake import KIND_NAMES
 from tests import new_owner
 from tests.serving import free_port, surroundings
 
@@ -65,6 +66,22 @@ def test_findings_that_stop_end_in_one(
     assert "Rad 2, kolumn värde: 0,42 ser ut som en andel" in said.err
     assert "Menar du 42?" in said.err
     assert "Inget har sparats." in said.out
+
+
+def test_promises_can_be_named_as_what_a_file_holds(
+    place: Path, files: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    promises = tmp_path / "promises.csv"
+    promises.write_text(f"löfte_id;område;löfte\nl.ett;{new_owner.AREA};En lokal\n", "utf-8")
+    assert cli.main(["import", files["areas"]]) == 0
+    assert cli.main(["import", "--kind", "commitments", str(promises), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["new"] == 1
+
+
+@pytest.mark.parametrize("kind", KIND_NAMES)
+def test_every_kind_of_file_can_be_named(place: Path, files: dict[str, str], kind: str) -> None:
+    named = ["import", "--dry-run", "--kind", kind, files["areas"]]
+    assert cli.main(named) in {cli.DONE, cli.STOPPED}
 
 
 def test_a_dry_run_ends_in_nought_and_saves_nothing(

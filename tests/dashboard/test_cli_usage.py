@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import cli, commands
+from dashboard import cli
 from dashboard.commands import present
 from dashboard.export import asking
 from dashboard.running import INSTANCE, announced
+from data.intake import KIND_NAMES
 from tests.serving import surroundings
 
 COMMANDS = (
@@ -84,7 +85,7 @@ def test_every_command_explains_its_options_in_swedish(
 
 def test_the_help_of_import_lists_the_kinds_of_file(capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["import", "--help"])
-    assert f"slag av fil: {', '.join(commands.KINDS)}" in " ".join(
+    assert f"slag av fil: {', '.join(sorted(KIND_NAMES))}" in " ".join(
         capsys.readouterr().out.split()
     )
 
@@ -102,7 +103,7 @@ def test_the_help_of_import_lists_the_kinds_of_file(capsys: pytest.CaptureFixtur
         (["revisions", "-x"], "kvarvarde revisions: -x är inget känt argument."),
         (["import", "x", "--jsn"], "--jsn är inget känt argument. Menar du --json?\n"),
         (["import", "x", "--json=1"], "kvarvarde import: --json: tar inget värde."),
-        (["import", "x", "--kind", "katter"], "--kind: 'katter' finns inte. Välj bland obs"),
+        (["import", "x", "--kind", "katter"], "--kind: 'katter' finns inte. Välj bland area"),
         (["assess", "--engine", "r"], "--engine: 'r' finns inte. Välj bland duckdb."),
         (
             ["present", "x", "--language", "de"],

@@ -7,9 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import installation
+from dashboard.upload import words
 from data import store as stores
 from data.commit import commit
-from data.intake import examine
+from data.intake import KIND_NAMES, examine
 from data.store import Store, shared
 from metrics.catalogue import Catalogue
 from tests import new_owner
@@ -119,6 +120,22 @@ def test_any_earlier_file_can_be_undone_from_the_history(page: AppTest, store: S
     )
     press(page, newest)
     assert states(store) == []
+
+
+def test_promises_can_be_undone_from_the_history(store: Store, catalogue: Catalogue) -> None:
+    promise = f"löfte_id;område;löfte\nl.ett;{new_owner.AREA};En lokal\n"
+    examination = examine(store, promise.encode(), "löften.csv", catalogue=catalogue)
+    saved = commit(store, examination, catalogue=catalogue, actor="Test", now=TODAY)
+    page = checked(AppTest.from_file(VIEW, default_timeout=60).run())
+    assert f"Ångra {saved.revision}" in [button.label for button in page.button]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_picker_offers_every_kind_of_file(page: AppTest, language: str) -> None:
+    page.query_params["sprak"] = language
+    drop(page, new_owner.AREAS)
+    offered = page.selectbox(key="file-kind").options
+    assert offered == [words.noun(kind, 2, language) for kind in KIND_NAMES]
 
 
 def test_the_same_file_again_is_recognised(page: AppTest) -> None:

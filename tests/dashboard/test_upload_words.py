@@ -8,7 +8,8 @@ import pytest
 
 from dashboard.text.language import _english, plural, translator
 from dashboard.upload import words
-from data.intake import Examination, Finding
+from data.intake import KINDS, Examination, Finding
+from data.intake.kind import Kind
 
 ROOM = Path(words.__file__).parent
 
@@ -144,3 +145,10 @@ def test_every_text_has_an_english_one(text: tuple[str, ...]) -> None:
     else:
         assert plural("en", *text, 2) != text[1]
     assert _english() is not None
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_a_file_of_every_kind_holds_has_its_english(kind: Kind, count: int) -> None:
+    assert words.noun(kind.name, count, "sv") == kind.noun[count > 1]
+    assert words.noun(kind.name, count, "en") not in kind.noun

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.intake import annotated
-from data.intake.columns import REQUIRED, headers
+from data.intake import KIND_NAMES, TEMPLATES, annotated
+from data.intake.columns import headers
 from data.store import Store
 from tests.files.given import a_store, look
 
-KINDS = st.sampled_from([None, *REQUIRED, "boundaries", "recept"])
+KINDS = st.sampled_from([None, *KIND_NAMES, "recept"])
 CELLS = st.one_of(
     st.sampled_from(["ovning.ekbacken", "TRY14", "TRY08", "TRY02", "utsatt", "kommun", "ja"]),
     st.sampled_from(["2024", "2024-Q3", "2019-2020", "2025-12-01", "0,64", "64", "1 234"]),
@@ -58,7 +58,7 @@ def is_answered(store: Store, content: bytes, **asked: Any) -> None:
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[str, list[list[str]]]:
     """A kind, and rows under some or all of its headers, not always as many cells."""
-    kind = draw(st.sampled_from(list(REQUIRED)))
+    kind = draw(st.sampled_from(list(TEMPLATES)))
     names = [each["sv"] for each in headers(kind).values()]
     whole = draw(st.booleans())
     used = names if whole else draw(st.lists(st.sampled_from(names), min_size=2, unique=True))

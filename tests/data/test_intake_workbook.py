@@ -7,9 +7,8 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from data.intake import workbook
-from data.intake.reading import Refusal
-from data.intake.workbook import read_workbook
+from data.intake.formats import xlsx
+from data.intake.text_table import Refusal
 from tests.files.given import a_store, codes, look, said
 
 HEADER = ["område", "indikator", "period", "värde"]
@@ -37,7 +36,7 @@ def store():
 
 
 def texts(content: bytes) -> list[list[str]]:
-    table = read_workbook(content, "fil.xlsx")
+    table = xlsx.read(content, "fil.xlsx")
     return [list(row.values()) for row in table.cells.to_pylist()]
 
 
@@ -129,7 +128,7 @@ def test_a_workbook_without_known_headers_says_what_stands_there(store):
 
 
 def test_a_packed_bomb_is_never_unpacked(store, monkeypatch):
-    monkeypatch.setattr(workbook, "LARGEST_UNPACKED", 10_000_000)
+    monkeypatch.setattr(xlsx, "LARGEST_UNPACKED", 10_000_000)
     bomb = zipped({"xl/workbook.xml": b"x", "xl/worksheets/sheet1.xml": b"0" * 20_000_000})
     assert len(bomb) < 100_000
     assert "10 MB uppackad" in said(look(store, bomb, "fil.xlsx"), "workbook_too_large")
@@ -151,4 +150,4 @@ def test_a_broken_workbook_is_a_sentence(store, content):
 
 
 def test_what_is_read_is_a_table_or_a_refusal():
-    assert isinstance(read_workbook(b"PK\x03\x04xl/", "fil.xlsx"), Refusal)
+    assert isinstance(xlsx.read(b"PK\x03\x04xl/", "fil.xlsx"), Refusal)

@@ -107,10 +107,8 @@ def test_a_whole_batch_closes_what_it_no_longer_names():
     store = Store(":memory:")
     compared = pd.DataFrame({"goal_id": "g", "area_id": ["a", "b"], "weight": 1.0})
     with store.writing() as cursor:
-        ledger.write(cursor, 1, "goal_comparator", compared, whole=("goal_id",))
-        written = ledger.write(
-            cursor, 2, "goal_comparator", compared.iloc[:1], whole=("goal_id",)
-        )
+        ledger.write(cursor, 1, "goal_comparator", compared)
+        written = ledger.write(cursor, 2, "goal_comparator", compared.iloc[:1])
     assert written == ledger.Difference(unchanged=1, closed=1)
     assert list(store.query("SELECT area_id FROM goal_comparator_as_of(2)")["area_id"]) == ["a"]
 

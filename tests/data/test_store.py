@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from datetime import UTC, datetime
+from itertools import chain
 
 import duckdb
 import pandas as pd
@@ -11,7 +12,8 @@ import pytest
 
 from data import ledger
 from data.errors import StoreBusyError, StoreError
-from data.store import Store, revisioned_tables, shared
+from data.store import Store, _migrations, revisioned_tables, shared
+from data.tables import TABLES
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -54,13 +56,18 @@ def test_a_fresh_store_has_every_table_and_opens_again(tmp_path):
 
 def test_every_revisioned_table_has_a_key_and_a_view_of_the_past():
     store = Store(":memory:")
-    for table in ledger.KEYS:
+    for table in TABLES.values():
         columns = store.query(
-            "SELECT column_name FROM (DESCRIBE FROM query_table($t))", t=table
+            "SELECT column_name FROM (DESCRIBE FROM query_table($t))", t=table.name
         )
-        assert {"revision_from", "revision_to"} | set(ledger.KEYS[table]) <= set(
-            columns["column_name"]
-        )
+        named = {*table.key, *table.whole_by, *table.not_listed}
+        assert {"revision_from", "revision_to"} | named <= set(columns["column_name"])
+        assert set(table.whole_by) <= set(table.key)
+
+
+def test_every_table_whose_rows_carry_revisions_has_a_record():
+    shipped = (revisioned_tables(text) for _, text in _migrations())
+    assert sorted(chain.from_iterable(shipped)) == sorted(TABLES)
 
 
 def test_the_migration_names_the_tables_whose_rows_carry_revisions():

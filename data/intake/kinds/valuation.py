@@ -1,19 +1,22 @@
-"""Takes a sheet of assumptions: what an initiative is thought worth, between which bounds."""
+"""A file of assumptions: what an initiative is thought worth, between which bounds."""
 
 from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
 
-from data.access import Viewer
+from data.intake.compare import compared, replaced
+from data.intake.fields import (
+    chosen,
+    not_yours,
+    required,
+    texts,
+)
 from data.intake.findings import Marks, mark
-from data.intake.registry import chosen, laid_beside, required, texts
+from data.intake.kind import Basis, Kind
+from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
-from data.intake.taken import Taken, stopped_rows
-from data.intake.taking_initiatives import CURRENCIES
-from data.intake.taking_notes import not_yours
-from data.intake.values import listed, nearest, numbers
-from data.intake.whole_groups import replaced
+from data.intake.values import CURRENCIES, listed, nearest, numbers
 from data.store import CURRENT, Store
 from metrics.valuation import LONGEST_DURATION, NAMES, SHAPES, SHARES
 
@@ -63,20 +66,20 @@ _EXPECTED = {
 _NEEDED = ("initiative_id", "parameter", "value", "unit", "source")
 
 
-def take_valuation(sheet: Sheet, store: Store, viewer: Viewer) -> Taken:
-    """Check every assumption, and lay those that can be saved beside the store.
+def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
+    """Check every assumption, and prepare those that can be saved.
 
     A file holds all assumptions of the initiatives it names: what it leaves out is removed.
     """
     marks = list(required(sheet, _NEEDED))
-    stored = _initiatives(store)
+    stored = _initiatives(basis.store)
     rows = _rows(sheet, stored, marks)
     marks += [*_range_checks(rows), *_unit_checks(rows)]
     marks += [*_twice(rows, sheet), *_incomplete(rows)]
     marks += not_yours(
         rows["initiative_id"].map(_looked_up(stored["area_id"])).map(listed),
         "initiative_id",
-        viewer,
+        basis.viewer,
     )
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
@@ -88,10 +91,16 @@ def take_valuation(sheet: Sheet, store: Store, viewer: Viewer) -> Taken:
             "period": kept["outcome"],
         }
     )
-    own = replaced(store, "valuation_parameter", kept, keep, marks)
+    own = replaced(basis.store, "valuation_parameter", kept, keep, marks)
     frames = {"valuation_parameter": kept}
-    return laid_beside(
-        store, "valuation_parameter", frames, described, marks=marks, rows=len(rows), own=own
+    return compared(
+        basis.store,
+        "valuation_parameter",
+        frames,
+        described,
+        marks=marks,
+        rows=len(rows),
+        own=own,
     )
 
 
@@ -221,3 +230,26 @@ def _incomplete(rows: pd.DataFrame) -> Iterator[Marks]:
                 yield from mark(
                     "outcome_incomplete", "parameter", where, outcome=outcome, lacking=lacking
                 )
+
+
+KIND = Kind(
+    name="valuation",
+    noun=("antagande", "antaganden"),
+    table="valuation_parameter",
+    revision="registry",
+    required=("initiative_id", "parameter", "value", "source"),
+    signatures=(frozenset({"initiative_id", "parameter"}),),
+    precedence=1,
+    read=read_sheet,
+    example={
+        "initiative_id": "satsning.exempel.centrum",
+        "outcome": "Jobb i området",
+        "parameter": "units",
+        "value": "20",
+        "low": "10",
+        "high": "25",
+        "shape": "triangular",
+        "unit": "personer",
+        "source": "Påhittat",
+    },
+)

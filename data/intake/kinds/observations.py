@@ -1,4 +1,4 @@
-"""Takes a sheet of observations: looks up, checks, and compares with the store."""
+"""A file of observations: looked up, checked, and compared with the store."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ import pandas as pd
 from data import ledger
 from data.access import Viewer
 from data.intake import known
+from data.intake.batch import Batch, batch, text_series
 from data.intake.checks import (
     percent_of_its_parts,
     ratio_checks,
@@ -16,7 +17,9 @@ from data.intake.checks import (
 )
 from data.intake.findings import Marks, mark
 from data.intake.history import timeline, with_geo_versions
-from data.intake.observations import Batch, batch, text_series
+from data.intake.kind import Basis, Example, Kind
+from data.intake.prepared import Prepared, stopped_rows
+from data.intake.preview import PREVIEW_COLUMNS, PREVIEWED
 from data.intake.series_checks import (
     history_checks,
     overlaps,
@@ -25,26 +28,38 @@ from data.intake.series_checks import (
     shares_among_percents,
 )
 from data.intake.sheet import Sheet
-from data.intake.taken import PREVIEW_COLUMNS, PREVIEWED, Taken, stopped_rows
 from data.intake.values import REASONS, Coded
-from data.ledger import SERIES_KEY
 from data.store import CURRENT, Store
+from data.tables import SERIES_KEY
 from metrics.catalogue import Catalogue
-from metrics.indicator import Evidence
+from metrics.indicator import Evidence, Indicator
+
+_VALUE_COLUMNS = (
+    "area_id",
+    "indicator_id",
+    "period",
+    "value",
+    "numerator",
+    "denominator",
+    "n",
+    "category",
+    "status",
+    "source",
+    "note",
+)
+_CLASS_COLUMNS = ("area_id", "indicator_id", "period", "class", "evidence", "source", "note")
 
 
-def take_observations(
-    sheet: Sheet, store: Store, catalogue: Catalogue, viewer: Viewer, today: date
-) -> Taken:
-    """Check every row, and lay those that can be saved beside the store."""
-    rows, marks = batch(sheet, catalogue, known.areas(store, viewer))
-    rows = with_geo_versions(rows, store)
-    marks += _not_yours(rows, viewer)
-    marks += row_checks(rows, today)
-    line = timeline(rows, store, np.ones(len(rows), dtype=bool))
+def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
+    """Check every row, and prepare those that can be saved."""
+    rows, marks = batch(sheet, basis.catalogue, known.areas(basis.store, basis.viewer))
+    rows = with_geo_versions(rows, basis.store)
+    marks += _not_yours(rows, basis.viewer)
+    marks += row_checks(rows, basis.today)
+    line = timeline(rows, basis.store, np.ones(len(rows), dtype=bool))
     twice, counts = repeated(rows, line.key_of_row)
     if not counts.all():
-        line = timeline(rows, store, counts)
+        line = timeline(rows, basis.store, counts)
     among_percents = shares_among_percents(rows, line) & ~percent_of_its_parts(rows)
     shares = share_of_its_parts(rows) | among_percents
     marks += [*twice, *share_marks(rows, shares), *ratio_checks(rows, shares)]
@@ -52,14 +67,14 @@ def take_observations(
     marks += history_checks(rows, line, stopped_rows(marks, len(rows)))
     keep = counts & rows.known & ~stopped_rows(marks, len(rows))
     frame = observation_frame(rows, keep)
-    difference = _difference(store, frame, line.series_of_row[keep])
-    return Taken(
+    difference = _difference(basis.store, frame, line.series_of_row[keep])
+    return Prepared(
         marks=marks,
         rows=len(rows),
         accepted=int(keep.sum()),
         frames={"observation": frame},
         difference=difference,
-        preview=_preview(store, catalogue, rows, keep, frame, difference),
+        preview=_preview(basis.store, basis.catalogue, rows, keep, frame, difference),
     )
 
 
@@ -131,12 +146,12 @@ def _difference(store: Store, frame: pd.DataFrame, series: np.ndarray) -> pd.Ser
     states = pd.Series("new", index=frame.index, dtype=object)
     _, first, place = np.unique(series, return_index=True, return_inverse=True)
     with store.cursor() as cursor:
-        asked = frame.iloc[first][SERIES_KEY].assign(position=np.arange(len(first)))
+        asked = frame.iloc[first][list(SERIES_KEY)].assign(position=np.arange(len(first)))
         answers = ledger.resolve_series(cursor, asked, None).sort_values("position")
         series_id = answers["series_id"].to_numpy(dtype=float, na_value=np.nan)[place]
         stored = ~np.isnan(series_id)
         if stored.any():
-            rows = frame[stored].drop(columns=SERIES_KEY)
+            rows = frame[stored].drop(columns=list(SERIES_KEY))
             rows = rows.assign(series_id=series_id[stored].astype(np.int64))
             states[stored] = ledger.compare(cursor, "observation", rows).to_numpy()
     return states
@@ -211,3 +226,53 @@ def _as_said(
     if indicator.evidence is Evidence.ORDINAL:
         return next((step.sv for step in indicator.ladder if step.code == class_code), None)
     return None if pd.isna(value) else float(value)
+
+
+def example_of(indicator: Indicator, language: str) -> Example:
+    """Show what a file about an indicator may say: values, or the classes of its ladder."""
+    ordinal = indicator.evidence is Evidence.ORDINAL
+    return Example(
+        columns=_CLASS_COLUMNS if ordinal else _VALUE_COLUMNS,
+        rows=_example_rows(indicator, language),
+    )
+
+
+def _example_rows(indicator: Indicator, language: str) -> list[dict[str, str]]:
+    """Show one whole measurement, and one that is missing and says why."""
+    row = {"area_id": "ovning.exempel", "indicator_id": indicator.id, "period": "2024"}
+    if indicator.ladder:
+        return [{**row, "class": indicator.ladder[0].code, "evidence": "stated"}]
+    comma = "," if language == "sv" else "."
+    parts = {"value": f"{_example_value(indicator):g}".replace(".", comma)}
+    if indicator.unit == "percent":
+        parts |= {"numerator": "320", "denominator": "500"}
+        parts |= {} if indicator.evidence.is_exact else {"n": "500"}
+    return [{**row, **parts}, {**row, "period": "2025", "value": ".."}]
+
+
+def _example_value(indicator: Indicator) -> float:
+    """Return a value that the indicator can have: 64 where it fits, else half of its reach."""
+    low, high = indicator.plausible_low, indicator.plausible_high
+    usual = 0.64 if indicator.unit == "share_0_1" else 64.0
+    if low is None or high is None or low <= usual <= high:
+        return usual
+    return round((max(low, 0.0) + high) / 2, 1)
+
+
+KIND = Kind(
+    name="observations",
+    noun=("mätvärde", "mätvärden"),
+    table="observation",
+    revision="import",
+    required=("area_id", "indicator_id", "period", "value|class"),
+    signatures=(
+        frozenset({"period", "value"}),
+        frozenset({"period", "class"}),
+        frozenset({"area_id", "value"}),
+        frozenset({"area_id", "period"}),
+    ),
+    precedence=12,
+    wide=True,
+    example_of=example_of,
+    read=read_sheet,
+)

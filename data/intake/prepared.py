@@ -1,4 +1,4 @@
-"""What one kind of file comes to: marks, rows for the store, and what they would change."""
+"""What reading one kind of file comes to: marks, rows for the store, and what they change."""
 
 from dataclasses import dataclass, field
 
@@ -6,25 +6,11 @@ import numpy as np
 import pandas as pd
 
 from data.intake.findings import WHOLE_FILE, Marks
-
-PREVIEWED = 500
-"""How many new and changed rows the preview lists."""
-
-PREVIEW_COLUMNS = (
-    "what",
-    "area_id",
-    "area_name",
-    "indicator_id",
-    "indicator_name",
-    "period",
-    "saved",
-    "in_file",
-    "difference",
-)
+from data.intake.preview import nothing_to_preview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Prepared:
     """The rows of a file that can be saved, by store table, and what they would change.
 
     `rows` is how many were read and `accepted` how many can be saved; `difference` says new,
@@ -36,12 +22,7 @@ class Taken:
     accepted: int = 0
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     difference: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
-    preview: pd.DataFrame = field(default_factory=lambda: nothing_to_preview())
-
-
-def nothing_to_preview() -> pd.DataFrame:
-    """Return a preview without rows."""
-    return pd.DataFrame({column: pd.Series(dtype=object) for column in PREVIEW_COLUMNS})
+    preview: pd.DataFrame = field(default_factory=nothing_to_preview)
 
 
 def stopped_rows(marks: list[Marks], rows: int) -> np.ndarray:

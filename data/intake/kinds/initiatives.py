@@ -1,20 +1,28 @@
-"""Takes a sheet of initiatives: what money was for, for whom, and which goals it is held to."""
+"""A file of initiatives: what money was for, for whom, and which goals it is held to."""
 
 from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
-from data.access import Viewer
 from data.intake import known
+from data.intake.compare import compared
+from data.intake.fields import (
+    chosen,
+    dates,
+    ids,
+    not_yours,
+    place_ids,
+    required,
+    several,
+    texts,
+)
 from data.intake.findings import Marks, mark
+from data.intake.kind import Basis, Kind
 from data.intake.linked_goals import linked_goals
-from data.intake.registry import chosen, dates, ids, laid_beside, place_ids, required, texts
+from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
-from data.intake.taken import Taken, stopped_rows
-from data.intake.taking_notes import not_yours, several
-from data.intake.values import listed, numbers
-from data.store import Store
+from data.intake.values import CURRENCIES, listed, numbers
 from metrics.catalogue import Catalogue
 
 _TEXTS = (
@@ -38,36 +46,24 @@ _TEXTS = (
     "source",
 )
 
-CURRENCIES = {
-    "sek": "SEK",
-    "kr": "SEK",
-    "kronor": "SEK",
-    "eur": "EUR",
-    "euro": "EUR",
-    "nok": "NOK",
-    "dkk": "DKK",
-    "usd": "USD",
-}
-"""Words for a currency and its code. Thousands and millions are not currencies."""
-
 _ALLOWED_GAP = 1.0
 """Percentage points that a loan share may differ from loan and amount, for rounding."""
 
 
-def take_initiatives(sheet: Sheet, store: Store, catalogue: Catalogue, viewer: Viewer) -> Taken:
-    """Check every initiative, and lay those that can be saved beside the store."""
-    areas = known.areas(store, viewer)
+def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
+    """Check every initiative, and prepare the rows that can be saved."""
+    areas = known.areas(basis.store, basis.viewer)
     marks = [
         *required(sheet, ("initiative_id", "area_id", "title", "source")),
         *ids(sheet, "initiative_id"),
     ]
     rows = texts(sheet, _TEXTS).assign(area_id=place_ids(sheet, "area_id", areas, marks))
     rows = rows.join([_money(sheet, marks), _dates(sheet, marks)])
-    goals = linked_goals(sheet, "goals", store, marks)
+    goals = linked_goals(sheet, "goals", basis.store, marks)
     followed = several(
-        sheet, "indicators", lambda text: _indicator(text, catalogue), "indicators", marks
+        sheet, "indicators", lambda text: _indicator(text, basis.catalogue), "indicators", marks
     )
-    marks += not_yours(rows["area_id"].map(listed), "area_id", viewer)
+    marks += not_yours(rows["area_id"].map(listed), "area_id", basis.viewer)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
     frames = {
@@ -80,7 +76,7 @@ def take_initiatives(sheet: Sheet, store: Store, catalogue: Catalogue, viewer: V
         area_name=[areas.by_id[each].name for each in kept["area_id"]],
         period=kept["starts_on"].dt.strftime("%Y-%m-%d"),
     )
-    return laid_beside(store, "initiative", frames, described, marks=marks, rows=len(rows))
+    return compared(basis.store, "initiative", frames, described, marks=marks, rows=len(rows))
 
 
 def _money(sheet: Sheet, marks: list[Marks]) -> pd.DataFrame:
@@ -142,3 +138,33 @@ def _links(kept: pd.DataFrame, linked: pd.Series, names: tuple[str, ...]) -> pd.
         for each in (many or [""])
     }
     return pd.DataFrame(list(pairs), columns=["initiative_id", *names], dtype="str")
+
+
+KIND = Kind(
+    name="initiatives",
+    noun=("satsning", "satsningar"),
+    table="initiative",
+    also=("initiative_goal", "initiative_indicator"),
+    revision="registry",
+    required=("initiative_id", "area_id", "title"),
+    signatures=(frozenset({"initiative_id"}),),
+    precedence=2,
+    read=read_sheet,
+    example={
+        "initiative_id": "satsning.exempel.centrum",
+        "area_id": "ovning.exempel",
+        "title": "Exempelcentrum (påhittat)",
+        "title_en": "Example centre (invented)",
+        "need": "Centrumet står tomt på kvällarna",
+        "target_group": "Boende i området",
+        "physical_investment": "Ombyggda lokaler",
+        "social_interventions": "Fritidsledare på plats",
+        "expected_change": "Fler känner sig trygga på kvällen",
+        "amount": "12000000",
+        "loan_share": "40",
+        "currency": "SEK",
+        "starts_on": "2025-01-01",
+        "indicators": "BOS03|TRY14",
+        "source": "Påhittat",
+    },
+)

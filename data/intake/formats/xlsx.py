@@ -17,7 +17,9 @@ import openpyxl
 import pyarrow as pa
 
 from data.intake.columns import familiarity
-from data.intake.reading import TITLE_ROWS, Refusal, TextTable
+from data.intake.format import Format
+from data.intake.recognition import binary_format, named_otherwise
+from data.intake.text_table import TITLE_ROWS, Refusal, TextTable
 
 LARGEST_UNPACKED = 400_000_000
 """More than a million rows of twenty columns; what is larger is no table of ours."""
@@ -30,7 +32,7 @@ _Row = list[tuple[str, bool]]
 """The cells of a row as text, and whether each is a formula that was never calculated."""
 
 
-def read_workbook(content: bytes, file_name: str) -> TextTable | Refusal:
+def read(content: bytes, file_name: str) -> TextTable | Refusal:
     """Read the first visible sheet that has known headers, or say why there is none."""
     if refused := _unsafe(content):
         return refused
@@ -40,6 +42,11 @@ def read_workbook(content: bytes, file_name: str) -> TextTable | Refusal:
             return _read(content, file_name)
     except Exception:  # a broken workbook breaks in as many ways as there are parts in it
         return Refusal(code="workbook_broken", details={"name": file_name})
+
+
+def _recognises(content: bytes, file_name: str) -> bool:
+    """A workbook named as a text is refused as text, with what it is and what to do."""
+    return binary_format(content) == "xlsx" and not named_otherwise(file_name, "xlsx")
 
 
 def _unsafe(content: bytes) -> Refusal | None:
@@ -157,8 +164,6 @@ def _table(rows: list[tuple[int, _Row]], at: int, title: str) -> TextTable:
         headers=tuple(text for text, _ in header[:width]),
         cells=pa.table(columns),
         rows=np.array([number for number, _ in body], dtype=np.int64),
-        encoding="",
-        delimiter="",
         header_row=header_number,
         too_long=tuple(n for n, row in body if any(text for text, _ in row[width:])),
         sheet=title,
@@ -169,3 +174,11 @@ def _table(rows: list[tuple[int, _Row]], at: int, title: str) -> TextTable:
             if never
         ),
     )
+
+
+FORMAT = Format(
+    name="xlsx",
+    endings=("xlsx",),
+    recognises=_recognises,
+    read=read,
+)

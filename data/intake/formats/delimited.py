@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from data.intake.columns import familiarity
+from data.intake.format import Format
 from data.intake.recognition import (
     FORMATS,
     advice,
@@ -21,43 +22,12 @@ from data.intake.recognition import (
     named_otherwise,
     text_format,
 )
+from data.intake.text_table import TITLE_ROWS, Refusal, TextTable
 
 DELIMITERS = (";", ",", "\t", "|")
 _HEAD = 256 * 1024
-TITLE_ROWS = 40
-"""How far down the headers may stand."""
-
 _LONGEST_CELL = 100_000
 _MOJIBAKE = re.compile("Ã[¥¤¶…„–©]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextTable:
-    """The cells of a file as text, before anybody has said what they mean.
-
-    `cells` has one string column per header, named by its place; `rows` is the number of each
-    record in a spreadsheet. Excel swallows a first line ``sep=;``, so it has no number.
-    `sheet` names the sheet of a workbook, and `uncalculated` holds the (record, column) of
-    formulas in it that have no value.
-    """
-
-    headers: tuple[str, ...]
-    cells: pa.Table
-    rows: np.ndarray
-    encoding: str
-    delimiter: str
-    header_row: int
-    too_long: tuple[int, ...] = ()
-    sheet: str = ""
-    uncalculated: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """Why a file cannot be read at all: a message code and what it needs to say."""
-
-    code: str
-    details: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +52,6 @@ def read(content: bytes, file_name: str) -> TextTable | Refusal:
     if form := text_format(text.utf8.decode() if head.lstrip()[:1] in "{[" else head):
         return _refused(form, file_name)
     return _table(text, head, file_name)
-
-
-def geojson_text(content: bytes) -> str | None:
-    """Return the text of GeoJSON; None for anything else."""
-    if content[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
-        return None
-    text = content.decode("utf-8-sig", "replace")
-    return text if text_format(text) == "geojson" else None
 
 
 def _refused(form: str, file_name: str) -> Refusal:
@@ -287,3 +249,11 @@ def _without_blanks(table: TextTable) -> TextTable:
     keep = ~np.asarray(blank, dtype=bool)
     cells = table.cells.filter(pa.array(keep))
     return replace(table, cells=cells, rows=table.rows[keep])
+
+
+FORMAT = Format(
+    name="delimited",
+    endings=("csv", "txt", "tsv"),
+    recognises=lambda content, file_name: True,
+    read=read,
+)

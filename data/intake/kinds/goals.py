@@ -1,4 +1,4 @@
-"""Takes a sheet of goals: what was promised, where it is written, and against what."""
+"""A file of goals: what was promised, where it is written, and against what."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,29 +7,30 @@ import numpy as np
 import pandas as pd
 
 from data import ledger
-from data.access import Viewer
 from data.intake import known
-from data.intake.findings import Both, Marks, mark
-from data.intake.goal_terms import terms
-from data.intake.registry import (
+from data.intake.compare import compared
+from data.intake.fields import (
     TEXTS,
     as_dates,
     booleans,
     ids,
-    laid_beside,
+    indicators,
+    not_yours,
     place_ids,
     required,
+    several,
     slug,
-    stored_rows,
     texts,
 )
+from data.intake.findings import Both, Marks, mark
+from data.intake.goal_terms import terms
+from data.intake.kind import Basis, Kind
+from data.intake.prepared import Prepared, stopped_rows
+from data.intake.preview import stored_rows
 from data.intake.sheet import Sheet
-from data.intake.taken import Taken, stopped_rows
-from data.intake.taking_notes import indicators, not_yours, several
 from data.intake.values import listed
-from data.ledger import SERIES_KEY
 from data.store import Store
-from metrics.catalogue import Catalogue
+from data.tables import SERIES_KEY
 from metrics.indicator import Direction, Indicator
 
 _TEXTS = (
@@ -47,20 +48,18 @@ _TEXTS = (
 )
 
 
-def take_goals(
-    sheet: Sheet, store: Store, catalogue: Catalogue, viewer: Viewer, today: date
-) -> Taken:
-    """Check every goal, and lay those that can be saved beside the store."""
-    areas = known.areas(store, viewer)
+def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
+    """Check every goal, and prepare the rows that can be saved."""
+    areas = known.areas(basis.store, basis.viewer)
     marks = [*required(sheet, ("goal_id", "area_id", "form")), *ids(sheet, "goal_id")]
-    found = indicators(sheet, "indicator_id", catalogue, marks)
-    rows = _rows(sheet, store, areas, found, marks)
+    found = indicators(sheet, "indicator_id", basis.catalogue, marks)
+    rows = _rows(sheet, basis.store, areas, found, marks)
     comparators = several(sheet, "comparator", areas.only, "areas", marks)
     marks += [*_comparator_checks(rows, comparators), *_direction_checks(found)]
-    marks += not_yours(rows["area_id"].map(listed), "area_id", viewer)
+    marks += not_yours(rows["area_id"].map(listed), "area_id", basis.viewer)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
-    goals, states = _frozen(store, _goal_frame(kept), today)
+    goals, states = _frozen(basis.store, _goal_frame(kept), basis.today)
     frames = {
         "document": _document_frame(kept),
         "goal": goals,
@@ -69,10 +68,10 @@ def take_goals(
     described = goals[["area_id", "indicator_id"]].assign(
         what=goals["title"].where(goals["title"] != "", goals["goal_id"]),
         area_name=[areas.by_id[each].name for each in goals["area_id"]],
-        indicator_name=[catalogue[each].sv.short for each in goals["indicator_id"]],
+        indicator_name=[basis.catalogue[each].sv.short for each in goals["indicator_id"]],
     )
-    return laid_beside(
-        store, "goal", frames, described, marks=marks, rows=len(rows), own=states
+    return compared(
+        basis.store, "goal", frames, described, marks=marks, rows=len(rows), own=states
     )
 
 
@@ -218,3 +217,30 @@ def _goal_difference(store: Store, goals: pd.DataFrame) -> pd.Series:
         numbered = goals.assign(position=np.arange(len(goals)))
         resolved = ledger.resolve_series(cursor, numbered, None).sort_values("position")
         return ledger.compare(cursor, "goal", resolved.drop(columns="position"))
+
+
+KIND = Kind(
+    name="goals",
+    noun=("mål", "mål"),
+    table="goal",
+    also=("document", "goal_comparator"),
+    revision="goal",
+    required=("goal_id", "area_id", "indicator_id", "form"),
+    signatures=(frozenset({"goal_id"}), frozenset({"form", "indicator_id"})),
+    precedence=9,
+    read=read_sheet,
+    example={
+        "goal_id": "mal.exempel.trygghet",
+        "area_id": "ovning.exempel",
+        "indicator_id": "TRY01",
+        "form": "at_least",
+        "target": "70",
+        "due": "2030-12-31",
+        "baseline_periods": "2022|2023",
+        "title": "Minst 70 procent trygga på kvällen",
+        "title_en": "At least 70 percent feel safe in the evening",
+        "in_headline": "ja",
+        "document": "Exempelprogram",
+        "page": "12",
+    },
+)

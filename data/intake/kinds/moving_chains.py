@@ -1,4 +1,4 @@
-"""Takes a sheet of registered moves: which home one vacancy led to, step by step.
+"""A file of registered moves: which home one vacancy led to, step by step.
 
 A step is a home that stood empty (``from_segment``) and the home that whoever moved in left
 behind (``to_segment``), empty where nothing was left and the chain ends. So the chain follows
@@ -10,17 +10,21 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from data.access import Viewer
 from data.intake import known
 from data.intake.columns import plain
+from data.intake.compare import compared, replaced
+from data.intake.fields import (
+    chosen,
+    not_yours,
+    place_ids,
+    required,
+    texts,
+)
 from data.intake.findings import Marks, mark
-from data.intake.registry import chosen, laid_beside, place_ids, required, texts
+from data.intake.kind import Basis, Kind
+from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
-from data.intake.taken import Taken, stopped_rows
-from data.intake.taking_notes import not_yours
 from data.intake.values import listed, numbers, yes
-from data.intake.whole_groups import replaced
-from data.store import Store
 
 _TENURES = {
     "": "",
@@ -34,18 +38,18 @@ _TENURES = {
 }
 
 
-def take_chains(sheet: Sheet, store: Store, viewer: Viewer) -> Taken:
-    """Check every step of every chain, and lay the studies beside the store.
+def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
+    """Check every step of every chain, and prepare the studies that can be saved.
 
     A file holds the whole of the studies it names: steps it leaves out are removed.
     """
-    areas = known.areas(store, viewer)
+    areas = known.areas(basis.store, basis.viewer)
     needed = ("study_id", "area_id", "chain_id", "step", "from_segment", "source")
     marks = list(required(sheet, needed))
     rows = _rows(sheet, areas, marks)
     for checks in (_order, _links, _spellings, _descriptions, _whole_studies):
         marks += checks(rows)
-    marks += not_yours(rows["area_id"].map(listed), "area_id", viewer)
+    marks += not_yours(rows["area_id"].map(listed), "area_id", basis.viewer)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
     described = kept[["area_id"]].assign(
@@ -53,14 +57,14 @@ def take_chains(sheet: Sheet, store: Store, viewer: Viewer) -> Taken:
         area_name=[areas.by_id[each].name for each in kept["area_id"]],
         period=kept["chain_id"] + " " + kept["step"].astype(str),
     )
-    return laid_beside(
-        store,
+    return compared(
+        basis.store,
         "moving_chain_step",
         {"moving_chain_step": kept},
         described,
         marks=marks,
         rows=len(rows),
-        own=replaced(store, "moving_chain_step", kept, keep, marks),
+        own=replaced(basis.store, "moving_chain_step", kept, keep, marks),
     )
 
 
@@ -164,3 +168,27 @@ def _whole_studies(rows: pd.DataFrame) -> Iterator[Marks]:
     ):
         usual = rows.groupby(group)[name].transform("first")
         yield from mark("differs_within", name, (rows[name] != usual).to_numpy(bool))
+
+
+KIND = Kind(
+    name="moving_chains",
+    noun=("flyttsteg", "flyttsteg"),
+    table="moving_chain_step",
+    revision="registry",
+    required=("study_id", "area_id", "chain_id", "step", "from_segment", "to_segment"),
+    signatures=(frozenset({"chain_id"}), frozenset({"from_segment", "to_segment"})),
+    precedence=3,
+    read=read_sheet,
+    example={
+        "study_id": "flyttkedjor.exempel",
+        "area_id": "ovning.exempel",
+        "title": "Flyttkedjor efter exempelhuset (påhittat)",
+        "chain_id": "1",
+        "step": "1",
+        "from_segment": "nybyggd hyresrätt",
+        "to_segment": "äldre hyresrätt",
+        "tenure": "hyresrätt",
+        "low_income": "nej",
+        "source": "Påhittat",
+    },
+)

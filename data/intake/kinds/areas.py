@@ -1,4 +1,4 @@
-"""Takes a sheet of areas: their names, codes, and how they lie to each other."""
+"""A file of areas: their names, codes, and how they lie to each other."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,20 +8,21 @@ import pandas as pd
 
 from data.access import Viewer
 from data.intake import known
-from data.intake.findings import Marks, mark
-from data.intake.known import Areas
-from data.intake.registry import (
+from data.intake.compare import compared
+from data.intake.fields import (
     booleans,
     chosen,
     ids,
-    laid_beside,
     place_ids,
     required,
     texts,
     where,
 )
+from data.intake.findings import Marks, mark
+from data.intake.kind import Basis, Kind
+from data.intake.known import Areas
+from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
-from data.intake.taken import Taken, stopped_rows
 from data.intake.values import listed
 from data.store import CURRENT, Store
 from metrics.area_kinds import AREA_KINDS
@@ -34,13 +35,13 @@ _TEXTS = ("area_id", "name", "name_en", "source", "note")
 _OWN_SCHEME = "kvarvarde"
 
 
-def take_areas(sheet: Sheet, store: Store, viewer: Viewer) -> Taken:
-    """Check every area, and lay those that can be saved beside the store."""
+def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
+    """Check every area, and prepare the rows that can be saved."""
     marks = [*required(sheet, ("area_id", "kind", "name")), *ids(sheet, "area_id")]
-    areas = known.areas(store, viewer)
+    areas = known.areas(basis.store, basis.viewer)
     rows = _rows(sheet, areas, marks)
-    parents = {**_stored_parents(store), **_filled(rows)}
-    marks += [*_invented(rows), *_circles(rows, parents), *_not_yours(rows, viewer)]
+    parents = {**_stored_parents(basis.store), **_filled(rows)}
+    marks += [*_invented(rows), *_circles(rows, parents), *_not_yours(rows, basis.viewer)]
     keep = ~stopped_rows(marks, len(rows))
     kinds = {each.area_id: each.kind for each in areas.by_id.values()}
     kinds |= dict(zip(rows["area_id"], rows["kind"], strict=True))
@@ -50,7 +51,7 @@ def take_areas(sheet: Sheet, store: Store, viewer: Viewer) -> Taken:
     area = area.assign(owner_organisation_id="")
     frames = {"area": area, "area_code": _codes(sheet, keep), "area_relation": _relations(kept)}
     described = area[["area_id"]].assign(what=area["name"], area_name=area["name"])
-    return laid_beside(store, "area", frames, described, marks=marks, rows=len(rows))
+    return compared(basis.store, "area", frames, described, marks=marks, rows=len(rows))
 
 
 def _rows(sheet: Sheet, areas: Areas, marks: list[Marks]) -> pd.DataFrame:
@@ -191,3 +192,24 @@ def _relations(rows: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(
         **texts_of, share=frame["share"].astype(float), geo_version="", basis=""
     )
+
+
+KIND = Kind(
+    name="areas",
+    noun=("område", "områden"),
+    table="area",
+    also=("area_code", "area_relation"),
+    revision="registry",
+    required=("area_id", "kind", "name"),
+    signatures=(frozenset({"kind", "name"}), frozenset({"area_id", "name"})),
+    precedence=13,
+    read=read_sheet,
+    example={
+        "area_id": "ovning.exempel",
+        "kind": "development_area",
+        "name": "Exempel (påhittat)",
+        "name_en": "Example (invented)",
+        "invented": "ja",
+        "source": "Påhittat",
+    },
+)

@@ -1,0 +1,79 @@
+"""The rows of a file beside what is saved: new, changed, unchanged, or left out."""
+
+import numpy as np
+import pandas as pd
+
+from data import ledger
+from data.intake.findings import Marks, mark
+from data.intake.prepared import Prepared
+from data.intake.preview import previewed
+from data.store import CURRENT, Store
+from data.tables import TABLES
+
+
+def difference(store: Store, table: str, frame: pd.DataFrame) -> pd.Series:
+    """Say of each row whether it is new, changed or unchanged in the store."""
+    if frame.empty:
+        return pd.Series(dtype="str")
+    with store.cursor() as cursor:
+        return ledger.compare(cursor, table, frame)
+
+
+def compared(
+    store: Store,
+    table: str,
+    frames: dict[str, pd.DataFrame],
+    described: pd.DataFrame,
+    *,
+    marks: list[Marks],
+    rows: int,
+    own: pd.Series | None = None,
+) -> Prepared:
+    """Say what the rows of `table`, and those that hang on them, would change.
+
+    A row is changed when something that hangs on it is. `described` has, per row of `table`,
+    some of the preview's columns; `own` is the rows' own difference where it is known already.
+    """
+    main = frames[table]
+    key = TABLES[table].key[0]
+    states = difference(store, table, main) if own is None else own
+    touched: set[str] = set()
+    for name, frame in frames.items():
+        if name != table and key in frame:
+            moved = difference(store, name, frame).to_numpy() != "unchanged"
+            touched |= set(frame[key].to_numpy()[moved])
+    states = states.mask((states == "unchanged") & main[key].isin(touched), "changed")
+    return Prepared(
+        marks=marks,
+        rows=rows,
+        accepted=len(main),
+        frames=frames,
+        difference=states,
+        preview=previewed(store, table, main, states, described),
+    )
+
+
+def replaced(
+    store: Store, table: str, kept: pd.DataFrame, keep: np.ndarray, marks: list[Marks]
+) -> pd.Series:
+    """Return what the rows of `kept` change: the first row of a group where others go, too.
+
+    `keep` says which rows of the sheet they are. Marks say how many saved rows of a group the
+    file leaves out, since saving removes them.
+    """
+    (group,) = TABLES[table].whole_by
+    states = difference(store, table, kept)
+    question = (
+        "SELECT {group}, count(*) AS rows FROM {table} WHERE revision_to = $current GROUP BY 1"
+    )
+    question = question.replace("{group}", group).replace("{table}", table)
+    saved = store.query(question, current=CURRENT).set_index(group)["rows"]
+    gone = np.zeros(len(keep), dtype=np.int64)
+    places = np.flatnonzero(keep)
+    for name, mine in kept.groupby(group):
+        still = int((states[mine.index] != "new").sum())
+        if (removed := int(saved.get(str(name), 0)) - still) > 0:
+            gone[places[mine.index[0]]] = removed
+            states[mine.index[0]] = "changed"
+    marks += mark("rows_removed", group, gone > 0, removed=gone)
+    return states

@@ -1,0 +1,22 @@
+"""What a format is: one record, by which a file is recognised and read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from data.intake.text_table import Refusal, TextTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Format:
+    """One format of files that can be read.
+
+    `endings` are those of its file names. `recognises` says of a file's content (and name)
+    whether it is of this format, and `read` makes it a table of texts, or says why it cannot.
+    The files of a format with a `kind` are always of that kind, whatever their headers say.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    recognises: Callable[[bytes, str], bool]
+    read: Callable[[bytes, str], TextTable | Refusal]
+    kind: str = ""

@@ -1,0 +1,14 @@
+"""The formats that can be read, in the order they are tried."""
+
+from data.intake.format import Format
+from data.intake.formats import delimited, geojson, xlsx
+
+__all__ = ["FORMATS", "Format", "format_of"]
+
+FORMATS = (geojson.FORMAT, xlsx.FORMAT, delimited.FORMAT)
+"""Every format. The last recognises anything, and says what a file is that it cannot read."""
+
+
+def format_of(content: bytes, file_name: str) -> Format:
+    """Return the format of a file, by its content."""
+    return next(each for each in FORMATS if each.recognises(content, file_name))

@@ -1,0 +1,122 @@
+"""Gives the columns of a read table their meaning, once it is said which kind it is."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from data.intake.columns import canonical, is_period, missing_columns, shown
+from data.intake.findings import Both, Marks
+from data.intake.kind import Kind
+from data.intake.sheet import Sheet
+from data.intake.text_table import TextTable
+from data.intake.values import Coded, coded
+
+
+def interpreted(
+    table: TextTable, kind: Kind, indicator_id: str | None
+) -> tuple[Sheet, list[Marks]]:
+    """Give the columns their meaning. Marks say what is missing, doubled or not used."""
+    names = canonical(kind.name, table.headers)
+    given = {name: header for name, header in zip(names, table.headers, strict=True) if name}
+    columns = {
+        name: coded(table.cells.column(place)) for place, name in enumerate(names) if name
+    }
+    rows = len(table.rows)
+    if kind.wide and indicator_id and "indicator_id" not in columns:
+        columns["indicator_id"] = Coded(np.zeros(rows, dtype=np.int32), [indicator_id])
+    made = Sheet(
+        kind=kind.name,
+        columns=columns,
+        given=given,
+        rows=table.rows,
+        records=np.arange(rows),
+        geometries=table.geometries,
+    )
+    over = [place for place, name in enumerate(names) if not name and _is_over(table, place)]
+    wide = [place for place in over if is_period(table.headers[place])]
+    if kind.wide and wide and not {"period", "value"} & set(columns):
+        made, over = _long(made, table, wide), [place for place in over if place not in wide]
+    marks = [
+        *_doubled(table.headers, names),
+        *_missing(kind, made, table.headers),
+        *_too_long(made, table),
+        *_uncalculated(made, table, names),
+    ]
+    marks += [
+        Marks(
+            code="column_not_used",
+            details={"header": table.headers[place] or f"nr {place + 1}"},
+        )
+        for place in over
+    ]
+    return made, marks
+
+
+def _is_over(table: TextTable, place: int) -> bool:
+    """Whether a column without meaning holds anything: trailing delimiters make empty ones."""
+    if table.headers[place]:
+        return True
+    return any(text for text in coded(table.cells.column(place)).texts)
+
+
+def _long(made: Sheet, table: TextTable, places: Sequence[int]) -> Sheet:
+    """Turn periods as columns into rows, record by record."""
+    width = len(places)
+    values = pa.chunked_array(
+        [table.cells.column(place).combine_chunks() for place in places], pa.string()
+    )
+    by_column = np.arange(width * len(made)).reshape(width, len(made))
+    order = by_column.T.ravel()
+    stacked = coded(values)
+    headers_of = Coded(
+        np.tile(np.arange(width, dtype=np.int32), len(made)),
+        [table.headers[place] for place in places],
+    )
+    columns = {
+        name: Coded(np.repeat(column.codes, width), column.texts)
+        for name, column in made.columns.items()
+    }
+    columns["period"] = headers_of
+    columns["value"] = Coded(stacked.codes[order], stacked.texts)
+    return Sheet(
+        kind=made.kind,
+        columns=columns,
+        given=made.given,
+        rows=np.repeat(made.rows, width),
+        records=np.repeat(made.records, width),
+        value_headers=headers_of,
+    )
+
+
+def _doubled(given: Sequence[str], names: Sequence[str]) -> Iterator[Marks]:
+    for name in dict.fromkeys(filter(None, names)):
+        both = [header for header, meant in zip(given, names, strict=True) if meant == name]
+        if len(both) > 1:
+            yield Marks(code="column_twice", details={"first": both[0], "second": both[1]})
+
+
+def _too_long(made: Sheet, table: TextTable) -> Iterator[Marks]:
+    if table.too_long:
+        at = np.searchsorted(made.rows, np.array(table.too_long))
+        yield Marks(code="row_too_long", rows=at, details={"width": len(table.headers)})
+
+
+def _uncalculated(made: Sheet, table: TextTable, names: Sequence[str]) -> Iterator[Marks]:
+    """Mark formulas that the workbook holds no value of, column by column."""
+    for place, name in enumerate(names):
+        records = [record for record, column in table.uncalculated if column == place]
+        if name and records:
+            at = np.flatnonzero(np.isin(made.records, records))
+            yield Marks(code="formula_without_value", column=name, rows=at)
+
+
+def _missing(kind: Kind, made: Sheet, given: Sequence[str]) -> Iterator[Marks]:
+    if needed := missing_columns(kind.required, made.columns):
+        yield Marks(
+            code="columns_missing",
+            details={
+                "needed": Both(shown(made.kind, needed, "sv"), shown(made.kind, needed, "en")),
+                "present": ", ".join(filter(None, given))[:200],
+            },
+        )

@@ -1,0 +1,69 @@
+"""What a kind of file is: one record, from which every list of kinds is derived."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from data.access import Viewer
+from data.intake.prepared import Prepared
+from data.intake.sheet import Sheet
+from data.store import Store
+from metrics.catalogue import Catalogue
+from metrics.indicator import Indicator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What a file is checked against: the store, the definitions, who brings it, and today."""
+
+    store: Store
+    catalogue: Catalogue
+    viewer: Viewer
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """The columns of a template and the rows that show how, by canonical column."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Kind:
+    """One kind of file: how it is known, what it must have, and what becomes of it.
+
+    `noun` names one and many of what it holds, in Swedish; the pages translate it.
+    `table` is the table whose rows the person uploaded, and `also` those written with it;
+    `revision` is the kind of revision it is saved as, and `read` what checks a sheet and
+    prepares its rows.
+
+    A file needs the columns of `required`, where ``a|b`` is either. Its headers are known by
+    any one of the sets in `signatures`. Kinds are tried in the order of `precedence`, since a
+    sheet of assumptions names initiatives, too; a kind without signatures comes in a format of
+    its own. A `wide` kind may have a column per period and leave its indicator to be named
+    beside the file.
+
+    Templates show the row of `example`, or what `example_of` says of an indicator (and
+    language); a kind with neither has no template.
+    """
+
+    name: str
+    noun: tuple[str, str]
+    table: str
+    also: tuple[str, ...] = ()
+    revision: Literal["import", "goal", "registry", "promise"]
+    required: tuple[str, ...]
+    signatures: tuple[frozenset[str], ...] = ()
+    precedence: int = 0
+    wide: bool = False
+    read: Callable[[Sheet, Basis], Prepared]
+    example: Mapping[str, str] = field(default_factory=dict)
+    example_of: Callable[[Indicator, str], Example] | None = None
+
+    @property
+    def has_template(self) -> bool:
+        """Whether there is a file to start from."""
+        return bool(self.example) or self.example_of is not None

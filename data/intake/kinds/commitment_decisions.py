@@ -1,0 +1,89 @@
+"""A file of decisions: who dropped a promise or put another in its place, when and why."""
+
+from data.intake.compare import compared
+from data.intake.fields import chosen, dates, required, texts
+from data.intake.findings import mark
+from data.intake.kind import Basis, Kind
+from data.intake.prepared import Prepared, stopped_rows
+from data.intake.promise_terms import (
+    commitment_ids,
+    described_by_promise,
+    documents,
+    known_promises,
+    past,
+    stages,
+)
+from data.intake.sheet import Sheet
+
+_DECISIONS = {
+    **dict.fromkeys(("decided_away", "decided away", "bortvalt", "bortvald"), "decided_away"),
+    **dict.fromkeys(("replaced", "ersatt"), "replaced"),
+}
+_JUDGED = {
+    "equal": "equal",
+    "likvärdigt": "equal",
+    "lika": "equal",
+    "worse": "worse",
+    "sämre": "worse",
+    "": "",
+}
+
+
+def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
+    """Check every decision, and prepare the rows that can be saved."""
+    there = known_promises(basis.store)
+    marks = [*required(sheet, ("commitment_id", "decision", "decided_by", "decided_on"))]
+    stage = stages(sheet, "stage", marks)
+    rows = texts(sheet, ("decided_by", "why")).assign(
+        commitment_id=commitment_ids(sheet, "commitment_id", there, basis.viewer, marks),
+        stage=stage["stage"],
+        check_year=stage["check_year"],
+        kind=chosen(sheet, "decision", _DECISIONS, marks),
+        replaced_by=commitment_ids(sheet, "replaced_by", there, basis.viewer, marks),
+        judged=chosen(sheet, "judged", _JUDGED, marks),
+        decided_on=dates(sheet, "decided_on", marks),
+    )
+    rows["document_id"], papers = documents(sheet, there, marks, may_be_new=False)
+    marks += past(rows["decided_on"], "decided_on", basis.today)
+    marks += mark("decided_without_why", "why", (rows["why"] == "").to_numpy(bool))
+    replaced = rows["kind"] == "replaced"
+    lacking = replaced & ~sheet.column("replaced_by").filled
+    marks += mark("replacement_missing", "replaced_by", lacking.to_numpy(bool))
+    itself = (rows["replaced_by"] == rows["commitment_id"]) & (rows["commitment_id"] != "")
+    marks += mark("replaced_by_itself", "replaced_by", itself.to_numpy(bool))
+    twice = (rows["commitment_id"].duplicated() & (rows["commitment_id"] != "")).to_numpy(bool)
+    first = rows["commitment_id"].map(
+        dict(zip(rows["commitment_id"][::-1], sheet.rows[::-1], strict=True))
+    )
+    marks += mark("id_twice", "commitment_id", twice, first=first.to_numpy(object))
+    keep = ~stopped_rows(marks, len(rows))
+    kept = rows[keep].reset_index(drop=True)
+    frames = {
+        "document": papers[papers["document_id"].isin(kept["document_id"])],
+        "commitment_decision": kept,
+    }
+    described = described_by_promise(kept, there)
+    return compared(
+        basis.store, "commitment_decision", frames, described, marks=marks, rows=len(rows)
+    )
+
+
+KIND = Kind(
+    name="commitment_decisions",
+    noun=("beslut om löften", "beslut om löften"),
+    table="commitment_decision",
+    also=("document",),
+    revision="promise",
+    required=("commitment_id", "decision", "decided_by", "decided_on"),
+    signatures=(frozenset({"commitment_id", "decided_by"}),),
+    precedence=6,
+    read=read_sheet,
+    example={
+        "commitment_id": "lofte.exempel.motesplats",
+        "stage": "avtal",
+        "decision": "bortvalt",
+        "decided_by": "Kommunstyrelsen",
+        "decided_on": "2026-06-01",
+        "why": "Lokalen ryms i skolan i stället.",
+    },
+)
