@@ -81,7 +81,7 @@ def test_promises_can_be_named_as_what_a_file_holds(
 @pytest.mark.parametrize("kind", KIND_NAMES)
 def test_every_kind_of_file_can_be_named(place: Path, files: dict[str, str], kind: str) -> None:
     named = ["import", "--dry-run", "--kind", kind, files["areas"]]
-    assert cli.main(named) in {cli.DONE, cli.STOPPED}
+    assert cli.main(named) in {0, 1}
 
 
 def test_a_dry_run_ends_in_nought_and_saves_nothing(
