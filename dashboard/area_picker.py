@@ -8,7 +8,8 @@ from dashboard.text import area_kinds, numbers
 from dashboard.text.language import translator
 from metrics.area_kinds import AREA_KINDS
 
-_MOST_LISTED = 40
+MOST_LISTED = 40
+"""Of a kind with more areas than this none is listed: they are found by name."""
 
 
 def picker(areas: pd.DataFrame, training: bool, language: str) -> str | None:
@@ -33,7 +34,7 @@ def picker(areas: pd.DataFrame, training: bool, language: str) -> str | None:
     )
     for kind in AREA_KINDS:
         listed = offered[(offered["kind"] == kind) & (offered["series"] > 0)]
-        if 0 < len(listed) <= _MOST_LISTED:
+        if 0 < len(listed) <= MOST_LISTED:
             cards.heading("", area_kinds.heading(kind, language), level=2)
             st.markdown(" · ".join(_link(area, language) for area in _rows(listed)))
     return picked

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import area_picker, cards, controls, figures, loaders, series_view
-from dashboard.area_picker import name_of
+from dashboard.area_picker import MOST_LISTED, name_of
 from dashboard.figures.character import alt_character
 from dashboard.figures.character import character as drawn_character
 from dashboard.places import measured, people, picking
@@ -21,9 +21,6 @@ from metrics.area_kinds import AREA_KINDS
 from metrics.indicator import Theme
 
 _SHOWN_ABOVE = {POPULATION, DWELLINGS, people.INCOME}
-
-
-_MOST_LISTED = 40
 
 
 def ask(training: bool, language: str) -> None:
@@ -46,7 +43,7 @@ def ask(training: bool, language: str) -> None:
     listed_ones = offered[offered["area_id"].isin(_counted()) | (offered["kind"] == _POLICE)]
     for kind in AREA_KINDS:
         listed = listed_ones[listed_ones["kind"] == kind]
-        if 0 < len(listed) <= _MOST_LISTED:
+        if 0 < len(listed) <= MOST_LISTED:
             cards.heading("", area_kinds.heading(kind, language), level=2)
             links = [_link(row, language) for _place, row in listed.iterrows()]
             st.markdown(" · ".join(links))
