@@ -1,16 +1,19 @@
 """How other areas moved in the time that a goal is judged over: peers and neighbours."""
 
-import json
 from collections import defaultdict
 
 import duckdb
 import numpy as np
 import pandas as pd
+import shapely
 
 from data.store import CURRENT
 
-_FEWEST_CORNERS = 2
-"""Areas that share so many corners of their boundaries lie beside each other."""
+_TOLERANCE = 1e-5
+"""Degrees, about a metre: boundaries closer than this are one, however each was drawn."""
+
+_SHORTEST = 1e-4
+"""Degrees, some ten metres: areas that share less than this of a boundary meet in a corner."""
 
 
 def moves(
@@ -99,7 +102,7 @@ def neighbours(cursor: duckdb.DuckDBPyConnection, area_ids: list[str]) -> dict[s
 
 
 def _touching(cursor: duckdb.DuckDBPyConnection, area_ids: list[str]) -> list[tuple[str, str]]:
-    """Return pairs of areas whose boundaries in the same division share corners."""
+    """Return each of the areas with those that share a boundary with it in some division."""
     rows = cursor.execute(
         """
         SELECT area_id, geo_version, geojson FROM area_boundary
@@ -108,35 +111,29 @@ def _touching(cursor: duckdb.DuckDBPyConnection, area_ids: list[str]) -> list[tu
             WHERE revision_to = $current AND list_contains($areas, area_id))
         """,
         {"current": CURRENT, "areas": area_ids},
-    ).fetchall()
-    at: dict[tuple[str, tuple[float, float]], list[str]] = defaultdict(list)
-    corners = {(area_id, version): _corners(shape) for area_id, version, shape in rows}
-    for (area_id, version), places in corners.items():
-        for place in places:
-            at[version, place].append(area_id)
-    pairs = []
-    for area_id in area_ids:
-        shared: dict[str, int] = defaultdict(int)
-        for (owner, version), places in corners.items():
-            if owner == area_id:
-                for place in places:
-                    for other in at[version, place]:
-                        shared[other] += other != area_id
-        pairs += [(area_id, other) for other, n in shared.items() if n >= _FEWEST_CORNERS]
-    return pairs
+    ).df()
+    divisions = [division for _, division in rows.groupby("geo_version")]
+    return [pair for each in divisions for pair in sharing_boundary(each, area_ids)]
 
 
-def _corners(geojson: str) -> set[tuple[float, float]]:
-    """Return the corners of a boundary, to some ten metres."""
+def sharing_boundary(boundaries: pd.DataFrame, area_ids: list[str]) -> list[tuple[str, str]]:
+    """Return each of `area_ids` with every other area that shares a boundary with it.
 
-    def points(part: object) -> list[tuple[float, float]]:
-        if not isinstance(part, list) or not part:
-            return []
-        if isinstance(part[0], int | float):
-            return [(round(float(part[0]), 4), round(float(part[1]), 4))]
-        return [point for inner in part for point in points(inner)]
-
-    return set(points(json.loads(geojson).get("coordinates")))
+    `boundaries`, one row per area of one division: ``area_id``, ``geojson`` in degrees. To
+    share is to run within `_TOLERANCE` of each other for at least `_SHORTEST`. What is no
+    polygon lies beside nothing.
+    """
+    names = boundaries["area_id"].to_numpy(object)
+    shapes = shapely.from_geojson(boundaries["geojson"].to_numpy(object), on_invalid="ignore")
+    asked = np.flatnonzero(np.isin(names, area_ids))
+    close, other = shapely.STRtree(shapes).query(
+        shapes[asked], predicate="dwithin", distance=_TOLERANCE
+    )
+    wider = shapely.buffer(shapes[asked], _TOLERANCE)[close]
+    shared = shapely.length(shapely.intersection(wider, shapely.boundary(shapes)[other]))
+    one = asked[close]
+    kept = (shared >= _SHORTEST) & (one != other)
+    return list(zip(names[one[kept]], names[other[kept]], strict=True))
 
 
 def worsened_beside(

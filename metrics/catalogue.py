@@ -1,59 +1,30 @@
 """Reads the reviewed definitions, and names everything that is wrong with them at once."""
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
 from metrics.errors import DefinitionError, UnknownIndicatorError
-from metrics.indicator import (
-    Direction,
-    Evidence,
-    Indicator,
-    Kind,
-    LadderClass,
-    Source,
-    Theme,
-    Window,
-    Wording,
-)
-from metrics.period import Frequency
+from metrics.indicator import Direction, Evidence, Indicator
 
-_WORDS = ("name", "short", "subject", "why", "numerator", "denominator", "misleading", "unit")
+_DEFINITION = TypeAdapter(Indicator)
 
-_REQUIRED: dict[str, Callable[[Any], Any]] = {
-    "id": str,
-    "version": int,
-    "theme": Theme,
-    "kind": Kind,
-    "evidence": Evidence,
-    "unit": str,
-    "decimals": int,
-    "direction": Direction,
-    "window": Window,
-    "frequency": Frequency,
-    "finest_geography": str,
-    "stale_after_days": int,
-    "owner_role": str,
-    "reviewed": lambda value: value if isinstance(value, date) else date.fromisoformat(value),
+_EXPECTED = {
+    "string": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "finite": "a number",
+    "date": "a day such as 2026-11-22",
+    "tuple": "a list",
+    "dataclass": "a table",
 }
-
-_OPTIONAL: dict[str, Any] = {
-    "minimum_n": 0,
-    "smallest_count": 0,
-    "smallest_difference": None,
-    "direction_confirmed_by": "",
-    "direction_confirmed_on": None,
-    "plausible_low": None,
-    "plausible_high": None,
-}
-
-_PROPOSED = "direction_proposed"
-
-_TABLES = ("codes", "source", "sv", "en", "ladder")
+"""What was expected, by the first word of the kind of error that pydantic names."""
 
 
 class Catalogue(Mapping[str, Indicator]):
@@ -119,93 +90,63 @@ def read_definition(text: str, file_name: str) -> tuple[Indicator | None, list[s
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return None, [f"{file_name}: not TOML: {error}"]
-    problems: list[str] = []
-    values = _scalars(raw, problems)
-    swedish, english = (_words(raw, language, problems) for language in ("sv", "en"))
-    source = _source(raw, problems)
-    ladder = _ladder(raw, problems)
-    problems += _contradictions(values, ladder)
+    indicator, problems = None, []
+    try:
+        indicator = _DEFINITION.validate_python(raw)
+    except ValidationError as error:
+        problems += [_sentence(one) for one in error.errors()]
+    problems += _contradictions(raw)
     if file_name.removesuffix(".toml") != raw.get("id"):
         problems.append(f"the file name and id {raw.get('id')!r} differ")
-    if problems or source is None or swedish is None or english is None:
+    if problems:
         return None, [f"{file_name}: {problem}" for problem in problems]
-    codes = tuple(str(code) for code in raw.get("codes", []))
-    return Indicator(
-        **values, codes=codes, source=source, sv=swedish, en=english, ladder=ladder
-    ), []
+    return indicator, []
 
 
-def _scalars(raw: dict[str, Any], problems: list[str]) -> dict[str, Any]:
-    values = {key: raw.get(key, default) for key, default in _OPTIONAL.items()}
-    for key, convert in _REQUIRED.items():
-        if key not in raw:
-            problems.append(f"{key} is missing")
-            continue
-        try:
-            values[key] = convert(raw[key])
-        except (ValueError, TypeError):
-            allowed = ", ".join(convert) if isinstance(convert, type(Kind)) else "another form"
-            problems.append(f"{key} = {raw[key]!r}, expected one of: {allowed}")
-    values[_PROPOSED] = _proposed(raw, problems)
-    unknown = set(raw) - set(_REQUIRED) - set(_OPTIONAL) - {_PROPOSED, *_TABLES}
-    problems += [f"{key} is not a known key" for key in sorted(unknown)]
-    return values
+def _sentence(error: ErrorDetails) -> str:
+    """Say what was read and what was expected there."""
+    key, kind = _key(error["loc"]), error["type"]
+    read = f"{key} = {error['input']!r}, expected"
+    match kind:
+        case "missing" | "string_pattern_mismatch":
+            return f"{key} is missing"
+        case "unexpected_keyword_argument":
+            return f"{key} is not a known key"
+        case "value_error":
+            return f"{key} {error['ctx']['error']}"
+        case "enum":
+            return f"{read} one of: {error['ctx']['expected']}"
+        case "greater_than":
+            return f"{read} more than {error['ctx']['gt']:g}"
+        case "greater_than_equal":
+            return f"{read} {error['ctx']['ge']} or more"
+    return f"{read} {_EXPECTED.get(kind.split('_')[0], error['msg'])}"
 
 
-def _proposed(raw: dict[str, Any], problems: list[str]) -> Direction | None:
-    if _PROPOSED not in raw:
-        return None
-    try:
-        return Direction(raw[_PROPOSED])
-    except ValueError:
-        allowed = ", ".join(Direction)
-        problems.append(f"{_PROPOSED} = {raw[_PROPOSED]!r}, expected one of: {allowed}")
-        return None
+def _key(place: tuple[int | str, ...]) -> str:
+    """Write the place of an error as the file does: version, [sv] name, [[ladder]] step 2."""
+    match place:
+        case ("ladder",):
+            return "[[ladder]]"
+        case ("ladder", int(step), *inside):
+            return ": ".join([f"[[ladder]] step {step + 1}", *map(str, inside)])
+        case ("sv" | "en" | "source" as table, *inside):
+            return " ".join([f"[{table}]", *map(str, inside)])
+        case (str(key), int(number)):
+            return f"{key}, number {number + 1}"
+    return " ".join(map(str, place))
 
 
-def _words(raw: dict[str, Any], language: str, problems: list[str]) -> Wording | None:
-    given = raw.get(language, {})
-    missing = [key for key in _WORDS if not str(given.get(key, "")).strip()]
-    unknown = sorted(set(given) - set(_WORDS))
-    problems += [f"[{language}] {key} is missing" for key in missing]
-    problems += [f"[{language}] {key} is not a known key" for key in unknown]
-    return None if missing or unknown else Wording(**given)
-
-
-def _source(raw: dict[str, Any], problems: list[str]) -> Source | None:
-    given = raw.get("source", {})
-    unknown = sorted(set(given) - {"publisher", "code", "url", "licence"})
-    problems += [f"[source] {key} is not a known key" for key in unknown]
-    if not given.get("publisher"):
-        problems.append("[source] publisher is missing")
-    return None if unknown or not given.get("publisher") else Source(**given)
-
-
-def _ladder(raw: dict[str, Any], problems: list[str]) -> tuple[LadderClass, ...]:
-    classes = []
-    for number, step in enumerate(raw.get("ladder", []), start=1):
-        try:
-            classes.append(LadderClass(**{**step, "aliases": tuple(step.get("aliases", ()))}))
-        except TypeError:
-            problems.append(f"[[ladder]] step {number} needs code, severity, sv and en")
-    if len({step.severity for step in classes}) < len(classes):
-        problems.append("[[ladder]] two classes have the same severity")
-    return tuple(classes)
-
-
-def _contradictions(values: dict[str, Any], ladder: tuple[LadderClass, ...]) -> Iterator[str]:
-    if values.get("evidence") is Evidence.ORDINAL and not ladder:
+def _contradictions(raw: Mapping[str, Any]) -> Iterator[str]:
+    """Say which keys do not agree with each other, whether or not others can be read."""
+    direction = raw.get("direction")
+    if raw.get("evidence") == Evidence.ORDINAL and not raw.get("ladder"):
         yield "evidence is ordinal but there is no [[ladder]]"
-    confirmed = values.get("direction_confirmed_by") and values.get("direction_confirmed_on")
-    if values.get("direction") in {Direction.HIGHER, Direction.LOWER} and not confirmed:
+    confirmed = raw.get("direction_confirmed_by") and raw.get("direction_confirmed_on")
+    if direction in (Direction.HIGHER, Direction.LOWER) and not confirmed:
         yield "direction needs direction_confirmed_by and direction_confirmed_on"
-    if values.get(_PROPOSED) and values.get("direction") is not Direction.UNCONFIRMED:
+    if raw.get("direction_proposed") and direction != Direction.UNCONFIRMED:
         yield "direction_proposed belongs to a direction that is unconfirmed"
-    difference = values.get("smallest_difference")
-    if difference is not None and not difference > 0:
-        yield f"smallest_difference = {difference}, expected more than 0"
-    if values.get("version", 1) < 1:
-        yield f"version = {values['version']}, expected 1 or more"
 
 
 def _shared_codes(indicators: Iterable[Indicator]) -> Iterator[str]:

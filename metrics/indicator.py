@@ -1,8 +1,17 @@
 """What an indicator is: one reviewed definition, in Swedish and English."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic.dataclasses import dataclass
 
 from metrics.period import LOOKS_PER_YEAR, Frequency
 
@@ -67,31 +76,46 @@ class Theme(StrEnum):
     DELIVERY = "delivery"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def _as_written(value: float, checked: ValidatorFunctionWrapHandler) -> float:
+    checked(value)
+    return value
+
+
+Text = Annotated[str, Field(pattern=r"\S")]
+"""Text with something in it."""
+
+Number = Annotated[float, Field(strict=True), WrapValidator(_as_written)]
+"""A number, whole or not as it was written: the stored definition says it the same way."""
+
+_STRICT = ConfigDict(extra="forbid", coerce_numbers_to_str=True, allow_inf_nan=False)
+"""A key that is not known is refused, wherever in a definition it stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class Wording:
     """An indicator in one language."""
 
-    name: str
-    short: str
-    subject: str
-    why: str
-    numerator: str
-    denominator: str
-    misleading: str
-    unit: str
+    name: Text
+    short: Text
+    subject: Text
+    why: Text
+    numerator: Text
+    denominator: Text
+    misleading: Text
+    unit: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class Source:
     """Who publishes the figures, under which code, and on what terms."""
 
-    publisher: str
+    publisher: Text
     code: str = ""
     url: str = ""
     licence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class LadderClass:
     """One class of an ordinal indicator; a higher severity is worse."""
 
@@ -103,12 +127,18 @@ class LadderClass:
     retired_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def _distinct(ladder: tuple[LadderClass, ...]) -> tuple[LadderClass, ...]:
+    if len({step.severity for step in ladder}) < len(ladder):
+        raise ValueError("two classes have the same severity")
+    return ladder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class Indicator:
     """One indicator exactly as reviewed: what is measured, how it is judged, what misleads."""
 
     id: str
-    version: int
+    version: Annotated[int, Field(ge=1)]
     theme: Theme
     kind: Kind
     evidence: Evidence
@@ -118,21 +148,21 @@ class Indicator:
     window: Window
     frequency: Frequency
     finest_geography: str
-    minimum_n: int
-    smallest_count: int
-    smallest_difference: float | None
+    minimum_n: int = 0
+    smallest_count: int = 0
+    smallest_difference: Annotated[Number, Field(gt=0)] | None = None
     stale_after_days: int
-    codes: tuple[str, ...]
+    codes: tuple[str, ...] = ()
     owner_role: str
     reviewed: date
-    direction_confirmed_by: str
-    direction_confirmed_on: date | None
-    plausible_low: float | None
-    plausible_high: float | None
+    direction_confirmed_by: str = ""
+    direction_confirmed_on: date | None = None
+    plausible_low: Number | None = None
+    plausible_high: Number | None = None
     source: Source
     sv: Wording
     en: Wording
-    ladder: tuple[LadderClass, ...] = field(default=())
+    ladder: Annotated[tuple[LadderClass, ...], AfterValidator(_distinct)] = ()
     direction_proposed: Direction | None = None
     """What is thought better while nobody in a role has confirmed it. It judges nothing."""
 

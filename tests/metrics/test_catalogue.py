@@ -128,6 +128,55 @@ def test_what_is_no_definition_is_refused_with_its_name(text):
     assert all(problem.startswith("X.toml: ") for problem in problems)
 
 
+@pytest.mark.parametrize(
+    ("written", "instead", "problem"),
+    [
+        ("version = 1", "version = 0", "version = 0, expected 1 or more"),
+        ("version = 1", "version = 1.5", "version = 1.5, expected a whole number"),
+        ("reviewed = ", "reviewed = 3 #", "reviewed = 3, expected a day such as 2026-11-22"),
+        ("codes = [", "codes = [[], ", "codes, number 1 = [], expected text"),
+        (
+            "smallest_difference = ",
+            "smallest_difference = -",
+            "smallest_difference = -1.0, expected more than 0",
+        ),
+        ("plausible_low = ", "plausible_low = '2' #", "plausible_low = '2', expected a number"),
+        ("severity = 1", "severity = 0", "[[ladder]] two classes have the same severity"),
+        ("severity = 1", "weight = 1", "[[ladder]] step 2: severity is missing"),
+        (
+            "severity = 1",
+            "severity = 1\nweight = 1",
+            "[[ladder]] step 2: weight is not a known key",
+        ),
+        ("[sv]", "[sv]\nshape = 'x'", "[sv] shape is not a known key"),
+        ("publisher = ", "publisher = ' ' #", "[source] publisher is missing"),
+    ],
+)
+def test_a_problem_says_which_key_what_was_read_and_what_was_expected(
+    written, instead, problem
+):
+    text = definition("MIX03").replace("[source]", "plausible_low = 0\n[source]", 1)
+    _, whole = read_definition(text, "MIX03.toml")
+    _, problems = read_definition(text.replace(written, instead, 1), "MIX03.toml")
+    assert whole == []
+    assert f"MIX03.toml: {problem}" in problems
+
+
+def test_keys_that_contradict_each_other_are_named_beside_those_that_cannot_be_read():
+    broken = definition("TRY08").replace("[[ladder]]", "[[steps]]")
+    broken = broken.replace("decimals = ", "decimals = 'x' #", 1)
+    _, problems = read_definition(broken, "TRY08.toml")
+    assert "TRY08.toml: decimals = 'x', expected a whole number" in problems
+    assert "TRY08.toml: evidence is ordinal but there is no [[ladder]]" in problems
+
+
+def test_a_whole_number_stays_as_it_was_written_so_that_a_stored_definition_is_the_same():
+    text = definition().replace("plausible_low = 0", "plausible_low = 7")
+    indicator, problems = read_definition(text, "MIX01.toml")
+    assert not problems
+    assert repr(indicator.plausible_low) == "7"
+
+
 def test_a_local_folder_adds_and_replaces_definitions(tmp_path):
     own = definition().replace('id = "MIX01"', 'id = "EGEN1"')
     own = "\n".join(line for line in own.splitlines() if not line.startswith("codes"))
