@@ -32,6 +32,8 @@ def of_goals(
     `indicator_id`, of all goals.
     """
     goals = _goals(reader, goal_ids, indicator_id)
+    if goals.empty:
+        return pd.DataFrame(columns=_LINE)
     with reader.store.cursor() as cursor:
         rows = comparators.parts(cursor, goals, reader.revision)
     values = comparators.weighted(rows)
@@ -90,11 +92,12 @@ def published(reader: Reader, *, goal_id: str) -> pd.DataFrame:
 def _goals(
     reader: Reader, goal_ids: Sequence[str] | None, indicator_id: str | None
 ) -> pd.DataFrame:
-    """Return the visible goals that are asked about, with series, area and baseline periods."""
+    """Return the visible goals asked about that name areas, with their baseline periods."""
     goals = reader.visible(
         """
         SELECT g.goal_id, g.series_id, s.area_id, g.baseline_periods
         FROM goal_as_of($revision) g JOIN series s USING (series_id)
+        SEMI JOIN goal_comparator_as_of($revision) c ON c.goal_id = g.goal_id
         WHERE ($goal_ids IS NULL OR list_contains($goal_ids, g.goal_id))
           AND ($indicator_id IS NULL OR s.indicator_id = $indicator_id)
         ORDER BY g.goal_id
