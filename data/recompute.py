@@ -10,28 +10,13 @@ from data.assess import heard_noise
 from data.reader import Reader
 from metrics.catalogue import Catalogue
 from metrics.outcome import as_monitored, judge
+from metrics.outcome_frames import GOALS, MEASUREMENTS, NOISE
 
-GOAL = (
-    "goal_id", "group", "exact", "assessable", "confirmed", "at_most_watch", "form", "worse",
-    "target_low", "target_high", "baseline_value", "comparator_baseline", "comparator_spread",
-    "comparator_use", "mid", "target_due", "earliest_effect", "stale_after_days",
-    "looks_per_year", "redefined", "scale", "whole", "seasonal", "noise_group",
-)  # fmt: skip
-"""What `metrics.outcome.decide` asks of a goal."""
+GOAL = (*GOALS.names, "seasonal", "noise_group")
+"""What `metrics.outcome.decide` asks of a goal, and what monitoring it adds."""
 
-MEASUREMENT = (
-    "goal_id", "period", "period_start", "period_end", "value", "standard_error", "answers",
-    "comparator", "comparator_error", "usable", "trouble", "final", "in_baseline",
-    "expected_dip", "change_blocked", "level_blocked", "break_id", "break_kind", "class_code",
-    "low", "high",
-)  # fmt: skip
+MEASUREMENT = MEASUREMENTS.names
 """What `metrics.outcome.decide` asks of a measurement."""
-
-NOISE = (
-    "noise_group", "scale", "with_errors", "alone", "between", "scatter", "degrees_of_freedom",
-    "areas", "rho", "season", "season_measurements", "season_variation",
-)  # fmt: skip
-"""What `metrics.outcome.decide` asks of the frozen noise."""
 
 
 VERDICT = (
@@ -62,7 +47,7 @@ def given(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> Given | None
     return Given(
         goals=laid.goals[list(GOAL)],
         measurements=measurements[list(MEASUREMENT)],
-        noise=laid.noise[list(NOISE)],
+        noise=laid.noise[list(NOISE.names)],
     )
 
 

@@ -19,3 +19,7 @@ class UnknownIndicatorError(MetricsError):
 
 class PeriodError(MetricsError):
     """A period that is written in none of the accepted ways."""
+
+
+class FrameError(MetricsError):
+    """Frames that nothing can be worked out from; the text names every problem."""

@@ -18,9 +18,9 @@ from metrics.fold import Course, follow
 from metrics.hearing import Begins, Traced, hear
 from metrics.looks import Bools, Floats, Looks, pack
 from metrics.noise import freeze, noise_groups
+from metrics.outcome_frames import GOALS, checked
 from metrics.readings import readings
 from metrics.reference import Reference
-from metrics.scale import Scale
 from metrics.sensitivity import detectable_worsening
 from metrics.standing import Standing, stand
 from metrics.state import Group, State, group_of
@@ -51,30 +51,17 @@ def decide(
 ) -> pd.DataFrame:
     """Return one verdict per goal, as of `assessed_on`.
 
-    `goals`, one row per goal: ``goal_id``, ``group`` (whose noise is pooled), ``exact`` (the
-    whole population is counted), ``assessable``, ``confirmed`` (the direction is),
-    ``at_most_watch`` (process and early-signal indicators), ``form`` (at_least, at_most, band,
-    class, hold), ``worse`` (lower, higher, both), ``target_low``, ``target_high``,
-    ``baseline_value``, ``comparator_baseline``, ``comparator_use`` ('', watch, promise),
-    ``mid``, ``target_due``, ``earliest_effect``, ``stale_after_days``, ``looks_per_year``,
-    ``redefined`` (a newer definition has taken over). Ordinal goals come with severities as
-    values, and the severity of the worst class that still fulfils the goal as ``target_high``.
-    Where they are given: ``scale`` (see `metrics.scale`; plain), ``whole`` (what a share of
-    one is in the unit; 100), ``noise_group`` and ``comparator_spread`` (the sum of the squared
-    weights of the areas that are compared with).
+    The columns of the frames are those of `metrics.outcome_frames`: `goals` has one row per
+    goal (`GOALS`), `measurements` one per goal and period (`MEASUREMENTS`). What may be left
+    out has its default there. Ordinal goals come with severities as values, and the severity
+    of the worst class that still fulfils the goal as ``target_high``.
 
-    `measurements`, one row per goal and period: ``goal_id``, ``period``, ``period_start``,
-    ``period_end``, ``value``, ``standard_error`` (0 for exact), ``comparator``, ``usable``
-    (final, there, enough answers, stated), ``trouble`` (why not, or ''), ``final``,
-    ``in_baseline``, ``expected_dip``, ``change_blocked`` and ``level_blocked`` (on the other
-    side of a break from the reference), ``break_id``, ``break_kind``, ``class_code``, ``low``,
-    ``high``; ``answers`` and ``comparator_error`` where they are given.
-
-    `noise` is the frozen table of `metrics.noise.freeze`; without one it is estimated from the
-    references given, and what is ordinary then depends on who is in the batch.
+    `noise` is the frozen table of `metrics.noise.freeze` (`NOISE`); without one it is estimated
+    from the references given, and what is ordinary then depends on who is in the batch.
 
     Returns the columns of the ``assessment`` table that follow from facts, one row per goal in
-    the order of `goals`; values are in the indicator's unit.
+    the order of `goals`; values are in the indicator's unit. Raises
+    `metrics.errors.FrameError`, before anything is worked out, naming all that is wrong.
     """
     return judge(goals, measurements, assessed_on=assessed_on, noise=noise).verdicts
 
@@ -87,6 +74,7 @@ def judge(
     noise: pd.DataFrame | None = None,
 ) -> Judged:
     """Return what `decide` returns, and what the monitors showed: see `metrics.readings`."""
+    goals, measurements = checked(goals, measurements, noise)
     measurements = measurements.sort_values(["goal_id", "period_end"], kind="stable")
     measurements = measurements.reset_index(drop=True)
     goals = as_monitored(goals.reset_index(drop=True), measurements)
@@ -117,8 +105,7 @@ def judge(
 
 def as_monitored(goals: pd.DataFrame, measurements: pd.DataFrame) -> pd.DataFrame:
     """Add what monitoring needs and a caller may leave out: scale, season, noise group."""
-    if "scale" not in goals:
-        goals = goals.assign(scale=str(Scale.PLAIN), whole=100.0)
+    goals = GOALS.filled(goals)
     sampled = ~goals["exact"].to_numpy(bool)
     goals = goals.assign(seasonal=sampled & (goals["looks_per_year"].to_numpy(float) > 1))
     if "noise_group" in goals:

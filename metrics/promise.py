@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from metrics.outcome import Group, State, group_of
+from metrics.promise_frames import check
 from metrics.promise_looks import BUILT, POSITIONS, Looks, lay_out, position_of
 from metrics.promise_state import CARRIED, FALLEN, Joined, PromiseState
 
@@ -54,23 +55,16 @@ def decide(
 ) -> pd.DataFrame:
     """Return the state of every promise on the day `on`.
 
-    `commitments`, one row per promise: ``commitment_id``, ``area_id``, ``origin_stage``
-    (NA: not known), ``quantity`` (NaN: none), ``due_on``. `records`, one row per look:
-    ``record_id``, ``commitment_id``, ``stage`` (0-6), ``check_year`` (1, 3, 5 or 10 at stage
-    6, else 0), ``finding`` (found or not_found), ``evidence`` (a carrier or document is named),
-    ``strength`` (0-4, NaN), ``quantity``, ``recorded_role``, ``recorded_on``.
-    `confirmations`: ``record_id``, ``confirmed_role``, ``is_owner``, ``confirmed_on``.
-    `decisions`, at most one row per promise: ``commitment_id``, ``stage``, ``check_year``,
-    ``kind`` (decided_away or replaced), ``decided_on``. `area_stages`: ``area_id``, ``stage``,
-    ``check_year``, ``reached_on`` (NaT: reached, the day unknown), ``skipped``. What is dated
-    after `on` is not known yet; a look at a skipped stage is left out.
+    The columns of the frames are those of `metrics.promise_frames`. What is dated after `on`
+    is not known yet; a look at a skipped stage is left out.
 
     Returns, in the order of `commitments`: ``commitment_id``, ``state``, ``stage`` and
     ``check_year`` (of what decided it; NA when nobody has looked), ``lost_between`` (position
     0-9 in `POSITIONS` before which it fell, NA otherwise), ``since``, ``watch`` (a binding
     promise became merely measurable), ``reassess_on`` (the day the calendar alone may change
-    the state).
+    the state). Raises `metrics.errors.FrameError`, naming all that is wrong with the frames.
     """
+    check(commitments, records, confirmations, decisions, area_stages)
     looks = lay_out(commitments, records, confirmations, decisions, area_stages, on)
     steps = _follow(looks)
     now = _today(looks, steps, on)
@@ -111,6 +105,7 @@ def course(
     latest; not_assessed where nobody looked), ``skipped`` (the project has no such stage: the
     state before it goes on).
     """
+    check(commitments, records, confirmations, decisions, area_stages)
     looks = lay_out(commitments, records, confirmations, decisions, area_stages, on)
     steps = _follow(looks)
     rows: list[pd.DataFrame] = []

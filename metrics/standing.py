@@ -198,12 +198,9 @@ def _compared(
     plain = _scaled(_laid_out(measurements["value"].to_numpy(float), row), goals)
     season: Floats = plain - _laid_out(known.value, row)
     raw = _laid_out(measurements["comparator"].to_numpy(float), row)
-    told = pd.Series(0.0, index=measurements.index)
-    if "comparator_error" in measurements:
-        told = measurements["comparator_error"].astype(float)
     error = error_on_scale(
         raw,
-        _laid_out(np.asarray(told, dtype=np.float64), row),
+        _laid_out(measurements["comparator_error"].to_numpy(float), row),
         goals["scale"].to_numpy(object),
         goals["whole"].to_numpy(float),
     )
@@ -217,8 +214,8 @@ def _difference(
 
     A difference wavers as the area does plus as its comparators do, pooled by their weights.
     """
-    spread = goals.get("comparator_spread", pd.Series(np.nan, index=goals.index))
-    wider = 1.0 + spread.astype(float).fillna(_USUAL_SPREAD).to_numpy(float)
+    spread = goals["comparator_spread"].astype(float).fillna(_USUAL_SPREAD)
+    wider = 1.0 + spread.to_numpy(float)
     model = model_of(list(goals["noise_group"]), table)
     model = replace(model, between=model.between * wider)
     panel = as_panel(beside, baseline, np.nan_to_num(error))
