@@ -96,7 +96,7 @@ def _problem(column: Column, cells: pd.Series) -> str:
     missing = cells.isna().to_numpy(bool)
     if missing.any() and not column.nullable:
         return f"is empty in {int(missing.sum())} of {len(cells)} rows"
-    if not (_holds(column.kind, cells) or missing.all()):
+    if not (missing.all() or _holds(column.kind, cells)):
         return f"holds {_read(cells)}, expected {column.kind}"
     if column.allowed and not (fine := cells.isin(column.allowed).to_numpy(bool)).all():
         return (
