@@ -15,7 +15,7 @@ run: .venv/.run ## set up and open the dashboard on http://localhost:8501
 	$(BIN)/kvarvarde serve --host $(HOST) --port $(PORT)
 
 dev: .venv/.dev ## the dashboard, rerun at every change of the code
-	$(BIN)/streamlit run dashboard/server.py --server.address $(HOST) --server.port $(PORT)
+	$(BIN)/streamlit run dashboard/doors/server.py --server.address $(HOST) --server.port $(PORT)
 
 test: .venv/.dev ## every test; browser tests too where a Chromium is found
 	$(BIN)/pytest -n 2 --dist loadgroup
@@ -37,7 +37,7 @@ bench-full: .venv/.dev ## the whole grid of the engine, with more series in ever
 	$(BIN)/python -m tests.benchmarks --full
 
 calibrate: .venv/.dev ## make the engine's thresholds again, from their seed (some ten minutes)
-	$(BIN)/python -m metrics.calibration
+	$(BIN)/python -m metrics.engine.calibration
 
 approve: .venv/.dev ## accept the figures and sentences as they are now
 	APPROVE=1 $(BIN)/pytest -q -n 2 tests/dashboard

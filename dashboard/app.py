@@ -6,10 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import as_it_was, cards, controls, paper
+from dashboard.page import cards, controls, paper
+from dashboard.series import as_it_was
 from dashboard.settings import SettingsError
 from dashboard.text.language import translator
-from data.errors import StoreError
+from data.store.errors import StoreError
 from metrics.errors import MetricsError
 
 _LOG = logging.getLogger(__name__)

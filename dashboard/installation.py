@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from dashboard.settings import Settings, settings
-from data import demo
-from data.store import Store, shared
-from metrics.catalogue import Catalogue, load_catalogue
+from data.sample import demo
+from data.store.store import Store, shared
+from metrics.definition.catalogue import Catalogue, load_catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Installation:
 def installation() -> Installation:
     """Open the installation the environment names, with the shipped data when it is new.
 
-    Raises `SettingsError`, `metrics.errors.DefinitionError` or `data.errors.StoreError`.
+    Raises `SettingsError`, `metrics.errors.DefinitionError` or `data.store.errors.StoreError`.
     """
     return open_installation(settings())
 

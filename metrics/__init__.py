@@ -8,40 +8,50 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from metrics.comparison import difference_in_change, synthetic_control, synthetic_difference
-    from metrics.composition import character_change, entropy, entropy_split, jensen_shannon
-    from metrics.disclosure import suppress
-    from metrics.discovery import discovery_threshold
-    from metrics.funnel import funnel_band, funnel_side
-    from metrics.intervals import byar, margin_interval, mean_interval, wilson
-    from metrics.monitor import LossScreen, screen_losses
-    from metrics.moving_chain import vacancy_chain
-    from metrics.outcome import decide
-    from metrics.progress import progress_to_target, progress_without_target
-    from metrics.promise import Joined, PromiseState, course, decide_promises, joined
-    from metrics.segregation import dissimilarity, mutual_information, theil_h
-    from metrics.spc import spc_xmr
-    from metrics.trend import mann_kendall, recent_trend
-    from metrics.uncertainty import NoiseModel, estimate_noise
-    from metrics.valuation import SocialValue, social_value
+    from metrics.engine.screen import LossScreen, screen_losses
+    from metrics.engine.uncertainty import NoiseModel, estimate_noise
+    from metrics.methods.comparison import (
+        difference_in_change,
+        synthetic_control,
+        synthetic_difference,
+    )
+    from metrics.methods.composition import (
+        character_change,
+        entropy,
+        entropy_split,
+        jensen_shannon,
+    )
+    from metrics.methods.disclosure import suppress
+    from metrics.methods.funnel import funnel_band, funnel_side
+    from metrics.methods.intervals import byar, margin_interval, mean_interval, wilson
+    from metrics.methods.moving_chain import vacancy_chain
+    from metrics.methods.progress import progress_to_target, progress_without_target
+    from metrics.methods.segregation import dissimilarity, mutual_information, theil_h
+    from metrics.methods.spc import spc_xmr
+    from metrics.methods.trend import mann_kendall, recent_trend
+    from metrics.methods.valuation import SocialValue, social_value
+    from metrics.outcome.decision import decide
+    from metrics.outcome.discovery import discovery_threshold
+    from metrics.promise.decision import course, decide_promises, joined
+    from metrics.promise.state import Joined, PromiseState
 
 _ROOMS = {
-    "comparison": ("difference_in_change", "synthetic_control", "synthetic_difference"),
-    "composition": ("character_change", "entropy", "entropy_split", "jensen_shannon"),
-    "disclosure": ("suppress",),
-    "discovery": ("discovery_threshold",),
-    "funnel": ("funnel_band", "funnel_side"),
-    "intervals": ("byar", "margin_interval", "mean_interval", "wilson"),
-    "monitor": ("LossScreen", "screen_losses"),
-    "moving_chain": ("vacancy_chain",),
+    "methods.comparison": ("difference_in_change", "synthetic_control", "synthetic_difference"),
+    "methods.composition": ("character_change", "entropy", "entropy_split", "jensen_shannon"),
+    "methods.disclosure": ("suppress",),
+    "outcome.discovery": ("discovery_threshold",),
+    "methods.funnel": ("funnel_band", "funnel_side"),
+    "methods.intervals": ("byar", "margin_interval", "mean_interval", "wilson"),
+    "engine.screen": ("LossScreen", "screen_losses"),
+    "methods.moving_chain": ("vacancy_chain",),
     "outcome": ("decide",),
-    "progress": ("progress_to_target", "progress_without_target"),
+    "methods.progress": ("progress_to_target", "progress_without_target"),
     "promise": ("Joined", "PromiseState", "course", "decide_promises", "joined"),
-    "segregation": ("dissimilarity", "mutual_information", "theil_h"),
-    "spc": ("spc_xmr",),
-    "trend": ("mann_kendall", "recent_trend"),
-    "uncertainty": ("NoiseModel", "estimate_noise"),
-    "valuation": ("SocialValue", "social_value"),
+    "methods.segregation": ("dissimilarity", "mutual_information", "theil_h"),
+    "methods.spc": ("spc_xmr",),
+    "methods.trend": ("mann_kendall", "recent_trend"),
+    "engine.uncertainty": ("NoiseModel", "estimate_noise"),
+    "methods.valuation": ("SocialValue", "social_value"),
 }
 
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}

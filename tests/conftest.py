@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from data.demo import build
-from data.store import Store
-from metrics.catalogue import Catalogue, load_catalogue
+from data.sample.demo import build
+from data.store.store import Store
+from metrics.definition.catalogue import Catalogue, load_catalogue
 
 TODAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 """The day the shipped data is judged on in tests."""

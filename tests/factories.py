@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from metrics.outcome import decide
-from metrics.period import parse_period
+from metrics.definition.period import parse_period
+from metrics.outcome.decision import decide
 
 TODAY = date(2026, 3, 1)
 

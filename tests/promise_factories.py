@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from metrics.promise import course, decide
+from metrics.promise.decision import course, decide
 
 TODAY = date(2026, 11, 22)
 

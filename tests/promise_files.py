@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from data.store import Store
+from data.store.store import Store
 from tests.files.given import AREAS, save
 
 PROMISES = """\

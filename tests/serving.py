@@ -42,7 +42,7 @@ def surroundings(store: Path, **more: str) -> dict[str, str]:
 def served(store: Path, folder: Path, **environment: str) -> Iterator[Served]:
     """Run ``kvarvarde serve`` on a free port from `folder` until the block ends."""
     port = free_port()
-    command = [sys.executable, "-m", "dashboard.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "dashboard.doors.cli", "serve", "--port", str(port)]
     with running(command, f"http://127.0.0.1:{port}", store, folder, environment) as server:
         yield server
 

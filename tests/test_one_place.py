@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.figures import staircase
-from metrics.area_kinds import AREA_KINDS
-from metrics.promise import POSITIONS
-from metrics.promise_looks import STAGE_NAMES
-from metrics.state import LOST_STATES
+from dashboard.charts.plotly import staircase
+from metrics.definition.area_kinds import AREA_KINDS
+from metrics.outcome.state import LOST_STATES
+from metrics.promise.decision import POSITIONS
+from metrics.promise.records import STAGE_NAMES
 
 ROOT = Path(__file__).parent.parent
 CODE = [

@@ -9,9 +9,10 @@ from importlib import resources
 
 import pandas as pd
 
-from dashboard.export import fonts, qr, svg
-from dashboard.export.slide import Cell, Deck, Slide, Table, invented_words, plain
-from dashboard.figures.theme import palette
+from dashboard.charts.svg import drawing
+from dashboard.charts.theme import palette
+from dashboard.export import fonts, qr
+from dashboard.export.decks.slide import Cell, Deck, Slide, Table, invented_words, plain
 from dashboard.text.language import translator
 
 TYPE = "text/html"
@@ -83,7 +84,7 @@ def _picture(slide: Slide, number: int) -> str:
         return ""
     drawn = "".join(
         f'<div class="picture {theme} {size}">'
-        + svg.of_chart(slide.chart, dark=theme == "dark", width=width, height=height)
+        + drawing.of_chart(slide.chart, dark=theme == "dark", width=width, height=height)
         .replace('id="p', f'id="{theme}{size}{number}-p')
         .replace("url(#p", f"url(#{theme}{size}{number}-p")
         + "</div>"

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.export import qr, svg, typesetting
-from dashboard.export.slide import Cell, Deck, Slide, Table, invented_words
-from dashboard.figures.theme import palette
+from dashboard.charts.svg import drawing
+from dashboard.charts.theme import palette
+from dashboard.export import qr, typesetting
+from dashboard.export.decks.slide import Cell, Deck, Slide, Table, invented_words
 from dashboard.text.language import translator
 
 TYPE = "application/pdf"
@@ -83,7 +84,7 @@ def _slide(slide: Slide, deck: Deck) -> dict[str, Any]:
         "sentence": slide.sentence,
         "said": slide.said,
         "invented": slide.invented,
-        "picture": svg.of_chart(chart, width=_PICTURE_WIDTH) if chart else None,
+        "picture": drawing.of_chart(chart, width=_PICTURE_WIDTH) if chart else None,
         "alt": chart.alt if chart else "",
         "caption": chart.explained() if chart else "",
         "heroes": _heroes(slide.table) if slide.table is not None and hero else None,

@@ -9,12 +9,13 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from dashboard.charts import Chart
-from dashboard.export import fonts, native, overlay, qr, template
-from dashboard.export.native_axes import INK, rgb
-from dashboard.export.native_data import chart_data, kind
-from dashboard.export.overlay import label
-from dashboard.export.slide import Deck, Slide, Table, invented_words
+from dashboard.charts.describe import Chart
+from dashboard.charts.powerpoint import native, overlay
+from dashboard.charts.powerpoint.native_axes import INK, rgb
+from dashboard.charts.powerpoint.native_data import chart_data, kind
+from dashboard.charts.powerpoint.overlay import label
+from dashboard.export import fonts, qr, template
+from dashboard.export.decks.slide import Deck, Slide, Table, invented_words
 from dashboard.export.template import HEIGHT, SENTENCE_PT, WIDTH, px
 from dashboard.text.language import translator
 

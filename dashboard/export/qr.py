@@ -4,7 +4,7 @@ from io import BytesIO
 
 import segno
 
-from dashboard.figures.theme import palette
+from dashboard.charts.theme import palette
 
 _QUIET = 2
 """Modules of white around the code: two are enough on white paper."""

@@ -16,7 +16,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from dashboard.figures.theme import palette
+from dashboard.charts.theme import palette
 
 WIDTH, HEIGHT = 1440, 810
 """The slide in the pixels of the drawings: two thirds of a point each."""

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.text import numbers
 from dashboard.text.language import translator
-from metrics.indicator import Indicator
+from metrics.definition.indicator import Indicator
 
 _SWEDISH = "[$-41D]"
 """Asks a spreadsheet for Swedish dates; the decimal sign is the one its owner has chosen."""

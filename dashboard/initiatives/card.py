@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, controls, loaders, series_view
 from dashboard.initiatives import effects, lines, listing, premises, report
 from dashboard.initiatives.chosen import Chosen
 from dashboard.initiatives.effects import Effect
+from dashboard.page import cards, controls, loaders
+from dashboard.series import view
 from dashboard.text.language import translator
 
 CARD, REPORT, WORTH = "kort", "rapport", "varde"
@@ -17,8 +18,8 @@ CARD, REPORT, WORTH = "kort", "rapport", "varde"
 def opening(chosen: Chosen, filled: report.Report, language: str) -> str:
     """Say where we are and what became of it; return which part of the page is asked for."""
     _ = translator(language)
-    every = series_view.linked(_("Satsningar"), "satsningar", data=_kind(chosen))
-    area = series_view.linked(
+    every = view.linked(_("Satsningar"), "satsningar", data=_kind(chosen))
+    area = view.linked(
         cards.escape(chosen.area_name(language)), "omrade", omrade=chosen.area_id
     )
     here = cards.escape(chosen.title(language))
@@ -53,7 +54,7 @@ def show(chosen: Chosen, filled: report.Report, language: str) -> None:
         language,
     )
     premises.show(chosen.effects, language)
-    series_view.event_list(loaders.events(chosen.area_id), language)
+    view.event_list(loaders.events(chosen.area_id), language)
 
 
 def _story(chosen: Chosen, language: str) -> pd.DataFrame:

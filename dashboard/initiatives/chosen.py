@@ -6,12 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import followed, loaders
 from dashboard.initiatives import effects
 from dashboard.initiatives.effects import Effect
+from dashboard.page import loaders
+from dashboard.series import followed
 from dashboard.text import numbers
 from dashboard.text.language import translator
-from data import initiatives
+from data.answers import initiatives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

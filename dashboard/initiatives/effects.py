@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.figures.timeline import Point, points
-from dashboard.followed import Followed
+from dashboard.charts.describe.timeline import Point, points
+from dashboard.series.followed import Followed
 from dashboard.text import initiatives as words
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
-from metrics.indicator import Evidence, Indicator
-from metrics.outcome import State
+from metrics.definition.indicator import Evidence, Indicator
+from metrics.outcome.state import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

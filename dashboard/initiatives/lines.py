@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard import cards, series_view
 from dashboard.initiatives.effects import Effect
+from dashboard.page import cards
+from dashboard.series import view
 from dashboard.text import states
 from dashboard.text.language import translator
 
@@ -38,4 +39,4 @@ def _name(effect: Effect, linked: bool) -> str:
     if not linked or not (effect.goal_id or effect.series_id is not None):
         return name
     asked = {"mal": effect.goal_id} if effect.goal_id else {"serie": str(effect.series_id)}
-    return series_view.linked(name, "utfall", **asked)
+    return view.linked(name, "utfall", **asked)

@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, controls, series_view
 from dashboard.initiatives import chosen as initiative
 from dashboard.initiatives import effects, report
+from dashboard.page import cards, controls
+from dashboard.series import view
 from dashboard.text import initiatives as words
 from dashboard.text import numbers
 from dashboard.text.language import translator
@@ -40,7 +41,7 @@ def _row(one: initiative.Chosen, language: str) -> dict[str, str]:
     name = cards.escape(one.title(language))
     finding = words.headline(effects.counted(one.effects), language)
     return {
-        _("Satsning"): series_view.linked(name, "satsningar", satsning=one.initiative_id),
+        _("Satsning"): view.linked(name, "satsningar", satsning=one.initiative_id),
         _("Område"): cards.escape(one.area_name(language)),
         _("Vad det blev"): finding,
         _("Pengar"): cards.escape(report.money(one, language)),

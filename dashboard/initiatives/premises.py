@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import cards
 from dashboard.initiatives import effects, lines
 from dashboard.initiatives.effects import Effect
+from dashboard.page import cards
 from dashboard.text.language import translator
 
 

@@ -3,12 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards
-from dashboard.export import offer
-from dashboard.initiatives import lines, report_pdf
+from dashboard.export import effect_report
+from dashboard.initiatives import lines
 from dashboard.initiatives.chosen import Chosen
 from dashboard.initiatives.report import Report, Section
 from dashboard.installation import now
+from dashboard.page import cards
+from dashboard.series import offer
 from dashboard.text.language import translator
 
 
@@ -53,7 +54,7 @@ def _file(chosen: Chosen, filled: Report, language: str) -> None:
     today = now().date()
     st.download_button(
         translator(language)("Effektrapport som PDF"),
-        data=lambda: report_pdf.write(
+        data=lambda: effect_report.write(
             filled, address=address, made_on=today, language=language
         ),
         file_name=f"{chosen.initiative_id}.pdf",

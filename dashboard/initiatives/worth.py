@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from metrics.valuation import DEFAULTS, SHARES, Parameter, SocialValue, social_value
+from metrics.methods.valuation import DEFAULTS, SHARES, Parameter, SocialValue, social_value
 
 SEED = 20261122
 CONFIDENCE = 0.95
@@ -14,8 +14,8 @@ _MONEY = ("unit_value", "investment")
 def valued(parameters: pd.DataFrame) -> SocialValue | None:
     """Return the value of one initiative with its 95 % range; None without assumptions.
 
-    `parameters` has the columns of `data.initiatives.parameters`: shares in percent. The seed
-    is fixed, so that the same assumptions always give the same range.
+    `parameters` has the columns of `data.answers.initiatives.parameters`: shares in percent.
+    The seed is fixed, so that the same assumptions always give the same range.
     """
     if parameters.empty:
         return None

@@ -3,15 +3,17 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, controls, figures, loaders, series_view
-from dashboard.figures.tornado import Bar
+from dashboard.charts import plotly as figures
+from dashboard.charts.plotly.tornado import Bar
 from dashboard.initiatives import effects, worth
 from dashboard.initiatives.chosen import Chosen
 from dashboard.initiatives.report import Report
+from dashboard.page import cards, controls, loaders
+from dashboard.series import view
 from dashboard.text import initiatives as words
 from dashboard.text.language import translator
-from metrics.outcome import Group, group_of
-from metrics.valuation import DEFAULTS, SocialValue
+from metrics.methods.valuation import DEFAULTS, SocialValue
+from metrics.outcome.state import Group, group_of
 
 
 def show(chosen: Chosen, filled: Report, language: str) -> None:
@@ -85,7 +87,7 @@ def _drivers(chosen: Chosen, value: SocialValue, currency: str, language: str) -
         figures.tornado(bars, value.value, dark=dark, language=language),
         theme=None,
         alt=figures.alt_tornado(bars, language=language),
-        config=series_view.NO_TOOLS,
+        config=view.NO_TOOLS,
         key=f"tornado-{chosen.initiative_id}",
     )
     with st.expander(_("Samma siffror som tabell")):

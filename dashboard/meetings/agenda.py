@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.rows import Row, rows_of
+from dashboard.series.rows import Row, rows_of
 from dashboard.text.meetings import News
-from data import meetings, promises
-from data.reader import Reader
-from metrics.outcome import State, group_of
-from metrics.promise import Joined, joined
-from metrics.state import LOST_STATES
+from data.answers import meetings, promises
+from data.answers.reader import Reader
+from metrics.outcome.state import LOST_STATES, State, group_of
+from metrics.promise.decision import joined
+from metrics.promise.state import Joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

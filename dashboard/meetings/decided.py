@@ -7,17 +7,17 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, controls, loaders
 from dashboard.installation import now
 from dashboard.meetings.agenda import Agenda
-from dashboard.rows import Row, rows_of
+from dashboard.page import cards, controls, loaders
+from dashboard.series.rows import Row, rows_of
 from dashboard.text import meetings as words
 from dashboard.text import sentences
 from dashboard.text.language import translator
 from dashboard.text.promises import wording
-from data import holding_meetings
-from data.errors import StoreError
-from data.holding_meetings import DONE, DROPPED, OPEN, Resolution
+from data.acts import meetings as holding_meetings
+from data.acts.meetings import DONE, DROPPED, OPEN, Resolution
+from data.store.errors import StoreError
 
 
 def listing(heading: str, rows: pd.DataFrame, today: date, language: str) -> None:

@@ -6,15 +6,15 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, controls, loaders
-from dashboard.export.asking import Asked
-from dashboard.export.offer import offer
+from dashboard.export import minutes
+from dashboard.export.decks.asking import Asked
 from dashboard.installation import now
-from dashboard.meetings import minutes
 from dashboard.meetings.agenda import Agenda
+from dashboard.page import cards, controls, loaders
+from dashboard.series.offer import offer
 from dashboard.text.language import translator
-from data import holding_meetings
-from data.errors import StoreError
+from data.acts import meetings
+from data.store.errors import StoreError
 
 
 def take_along(agenda: Agenda, today: date, language: str) -> None:
@@ -71,7 +71,7 @@ def conclude(agenda: Agenda, language: str) -> None:
         if not st.button(_("Spara länken") if over else _("Avsluta mötet"), key="conclude"):
             return
         try:
-            holding_meetings.conclude(
+            meetings.conclude(
                 loaders.store(),
                 str(agenda.meeting["meeting_id"]),
                 actor=controls.who(),

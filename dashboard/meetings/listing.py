@@ -5,13 +5,13 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, controls, loaders
 from dashboard.meetings import decided, planning
-from dashboard.rows import rows_of
+from dashboard.page import cards, controls, loaders
+from dashboard.series.rows import rows_of
 from dashboard.text import meetings as words
 from dashboard.text import numbers
 from dashboard.text.language import translator
-from data import meetings
+from data.answers import meetings
 
 
 def show(today: date, language: str) -> None:

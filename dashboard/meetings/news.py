@@ -3,17 +3,17 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, loaders
 from dashboard.meetings.agenda import Agenda
-from dashboard.overview import lateness
-from dashboard.rows import Row, rows_of
+from dashboard.page import cards, loaders
+from dashboard.series import lateness
+from dashboard.series.rows import Row, rows_of
 from dashboard.text import meetings as words
 from dashboard.text import numbers, sentences, states
 from dashboard.text import promises as promised
 from dashboard.text.language import translator
-from metrics.indicator import Indicator
-from metrics.outcome import State
-from metrics.promise import Joined
+from metrics.definition.indicator import Indicator
+from metrics.outcome.state import State
+from metrics.promise.state import Joined
 
 
 def opening(agenda: Agenda, language: str) -> None:

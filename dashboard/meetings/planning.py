@@ -5,14 +5,14 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, controls, loaders
 from dashboard.installation import now
-from dashboard.rows import rows_of
+from dashboard.page import cards, controls, loaders
+from dashboard.series.rows import rows_of
 from dashboard.text import numbers
 from dashboard.text.language import translator
-from data import holding_meetings
-from data.errors import StoreError
-from data.holding_meetings import Plan
+from data.acts import meetings
+from data.acts.meetings import Plan
+from data.store.errors import StoreError
 
 
 def form(mine: pd.DataFrame, *, training: bool, today: date, language: str) -> None:
@@ -45,7 +45,7 @@ def form(mine: pd.DataFrame, *, training: bool, today: date, language: str) -> N
         previous_meeting_id=previous,
     )
     try:
-        meeting_id = holding_meetings.plan(
+        meeting_id = meetings.plan(
             loaders.store(), asked, actor=actor, now=now(), viewer=loaders.viewer()
         )
     except StoreError as error:

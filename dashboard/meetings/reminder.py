@@ -4,11 +4,11 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import cards, loaders
-from dashboard.rows import Row, rows_of
+from dashboard.page import cards, loaders
+from dashboard.series.rows import Row, rows_of
 from dashboard.text import meetings as words
 from dashboard.text.language import translator
-from data import meetings
+from data.answers import meetings
 
 
 def of_area(area_id: str, today: date, language: str) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.text.headline import Counts, counted
-from metrics.outcome import Group, State, group_of
-from metrics.state import LOST_STATES
+from metrics.outcome.state import LOST_STATES, Group, State, group_of
 
 Goal = dict[str, Any]
 

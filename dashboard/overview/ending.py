@@ -1,10 +1,10 @@
 """What the page rests on: which inläsning, which rules, and how often they cry wolf."""
 
-from dashboard import cards, loaders
+from dashboard.page import cards, loaders
 from dashboard.text import assurance
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
-from data.swedish_time import day_of
+from data.store.swedish_time import day_of
 
 
 def show(*, training: bool, language: str) -> None:

@@ -7,14 +7,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, controls, loaders
 from dashboard.overview.chosen import Chosen
+from dashboard.page import cards, controls, loaders
 from dashboard.text import area_kinds, filtered, states
 from dashboard.text.language import translator
 from dashboard.text.themes import theme_name
-from metrics.area_kinds import AREA_KINDS
-from metrics.indicator import Theme
-from metrics.outcome import State, group_of
+from metrics.definition.area_kinds import AREA_KINDS
+from metrics.definition.indicator import Theme
+from metrics.outcome.state import State, group_of
 
 THEME, WITHIN, STATE, KIND = "tema", "inom", "lage", "slag"
 KEYS = (THEME, WITHIN, STATE, KIND)

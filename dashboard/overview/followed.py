@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from dashboard import cards, loaders
 from dashboard.overview import filters
 from dashboard.overview.filters import Picked
+from dashboard.page import cards, loaders
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH, number
 

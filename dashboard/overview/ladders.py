@@ -8,14 +8,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, loaders
 from dashboard.overview.chosen import Goal
+from dashboard.page import cards, loaders
 from dashboard.text import sentences, states
 from dashboard.text.language import translator
 from dashboard.text.numbers import DASH, NO_BREAK
 from dashboard.text.themes import theme_name
-from metrics.indicator import Evidence, Indicator
-from metrics.outcome import State
+from metrics.definition.indicator import Evidence, Indicator
+from metrics.outcome.state import State
 
 
 def is_ordinal(goal: Goal) -> bool:

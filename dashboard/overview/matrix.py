@@ -5,17 +5,17 @@ from collections import defaultdict
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, loaders
 from dashboard.overview import ladders
 from dashboard.overview.chosen import Chosen, Goal
-from dashboard.promises import of_area
+from dashboard.page import cards, loaders
+from dashboard.series import promises_of_area
 from dashboard.text import sentences, states
 from dashboard.text.headline import in_words, joined
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH
 from dashboard.text.themes import theme_name
-from metrics.indicator import Theme
-from metrics.outcome import Group, State, group_of
+from metrics.definition.indicator import Theme
+from metrics.outcome.state import Group, State, group_of
 
 _QUIET = (Group.HOLDS,)
 _BETWEEN = "  \n\u00a0  \n"
@@ -74,7 +74,7 @@ def as_tables(chosen: Chosen, language: str) -> None:
 def _with_promises(goals: list[Goal], language: str) -> pd.DataFrame:
     """Lay the goals out with the promises of their areas beside them, never added to them."""
     laid_out = table(goals, language)
-    told = of_area.cells(training=bool(goals[0]["invented"]), language=language)
+    told = promises_of_area.cells(training=bool(goals[0]["invented"]), language=language)
     areas = dict.fromkeys(str(goal["area_id"]) for goal in goals)
     if not set(areas) & set(told):
         return laid_out

@@ -5,15 +5,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, figures, loaders, measurement_table
-from dashboard.controls import Selection
+from dashboard.charts import plotly as figures
+from dashboard.charts.describe import measurement_table
 from dashboard.overview.chosen import Chosen, Goal
+from dashboard.page import cards, loaders
+from dashboard.page.controls import Selection
 from dashboard.text import sentences, states
 from dashboard.text.headline import Counts, again, behind_the_unknown, missed_together
 from dashboard.text.language import translator
 from dashboard.text.numbers import DASH, NO_BREAK, signed
-from metrics.indicator import Evidence
-from metrics.outcome import Group, State
+from metrics.definition.indicator import Evidence
+from metrics.outcome.state import Group, State
 
 
 def counts(now: Counts, before: Counts | None, since: str, language: str) -> None:

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, controls, loaders
-from dashboard.controls import written
 from dashboard.overview.chosen import Chosen
+from dashboard.page import cards, controls, loaders
+from dashboard.page.controls import written
 from dashboard.text import sentences, states
 from dashboard.text.headline import Counts, added, changed, counted, same_as_before
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
-from data import meetings
-from data.swedish_time import day_of
-from metrics.outcome import State, group_of
+from data.answers import meetings
+from data.store.swedish_time import day_of
+from metrics.outcome.state import State, group_of
 
 KEY = "sedan"
 _NOT_FACTS = ("definition", "assessment")

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import cards, loaders
-from dashboard.rows import rows_of
+from dashboard.page import cards, loaders
+from dashboard.series.rows import rows_of
 from dashboard.text import common_movement as words
 from dashboard.text import sentences
 from dashboard.text.language import translator
-from data import common_movement
+from data.judging import common_movement
 
 
 def show(*, training: bool, language: str) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import controls, loaders
+from dashboard.page import controls, loaders
 from dashboard.text import promises as words
 from dashboard.text.language import translator
 from dashboard.text.themes import theme_name
-from data import promises
-from metrics.indicator import Theme
+from data.answers import promises
+from metrics.definition.indicator import Theme
 
 Promise = Mapping[Any, Any]
 _ALL = "alla"
@@ -22,8 +22,8 @@ _ALL = "alla"
 class Chosen:
     """The promises of one area that the page is about, and how they fell.
 
-    `promises` is `data.promises.promises`, `falls` and `stairs` of the same module; `every` is
-    how many the area has before any filter.
+    `promises` is `data.answers.promises.promises`, `falls` and `stairs` of the same module;
+    `every` is how many the area has before any filter.
     """
 
     area_id: str

@@ -5,13 +5,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, controls, loaders
+from dashboard.page import cards, controls, loaders
 from dashboard.promises.chosen import Chosen
 from dashboard.text import promises as words
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
-from data import promises
-from metrics.promise import PromiseState
+from data.answers import promises
+from metrics.promise.state import PromiseState
 
 
 def show(chosen: Chosen, language: str) -> None:

@@ -6,15 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import cards, controls, loaders
 from dashboard.installation import now
+from dashboard.page import cards, controls, loaders
 from dashboard.promises import fields
 from dashboard.settings import settings
 from dashboard.text.language import translator
-from data import attachments
-from data.commit import commit
-from data.errors import StoreError
+from data.acts import attachments
+from data.acts.commit import commit
 from data.intake import Examination, Finding, examine, row_as_file
+from data.store.errors import StoreError
 
 _KINDS: Mapping[str, str] = {
     "commitments": "Ett nytt löfte",

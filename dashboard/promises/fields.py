@@ -6,14 +6,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import loaders
+from dashboard.page import loaders
 from dashboard.text import promises as words
 from dashboard.text.language import Translate, translator
 from dashboard.text.themes import theme_name
-from data import promises as questions
+from data.answers import promises as questions
 from data.intake.fields import slug
-from metrics.indicator import Theme
-from metrics.promise import POSITIONS
+from metrics.definition.indicator import Theme
+from metrics.promise.decision import POSITIONS
 
 Row = dict[str, str]
 """What was written, by canonical column."""

@@ -6,14 +6,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, controls
+from dashboard.page import cards, controls
 from dashboard.promises.chosen import Chosen, Promise
 from dashboard.text import promises as words
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
 from dashboard.text.themes import theme_name
-from metrics.indicator import Theme
-from metrics.promise import PromiseState
+from metrics.definition.indicator import Theme
+from metrics.promise.state import PromiseState
 
 _BREAK = "  \n"
 

@@ -3,11 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, controls, loaders
+from dashboard.page import cards, controls, loaders
 from dashboard.promises.chosen import Chosen
 from dashboard.text import promises as words
 from dashboard.text.language import translator
-from data import promises
+from data.answers import promises
 
 
 def top(language: str) -> bool:

@@ -5,15 +5,15 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, controls, loaders
-from dashboard.figures.staircase import alt_staircase, carried, shown, staircase, told
+from dashboard.charts.plotly.staircase import alt_staircase, carried, shown, staircase, told
+from dashboard.page import cards, controls, loaders
 from dashboard.promises.chosen import Chosen
-from dashboard.series_view import NO_TOOLS
+from dashboard.series.view import NO_TOOLS
 from dashboard.text import promises as words
 from dashboard.text.headline import in_words
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import MINUS
-from metrics.promise import POSITIONS
+from metrics.promise.decision import POSITIONS
 
 _STEP = "steg"
 _FEWEST = 2

@@ -5,15 +5,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, controls, loaders, outcome_page
+from dashboard.outcome import page
+from dashboard.page import cards, controls, loaders
 from dashboard.promises.chosen import Chosen
 from dashboard.text import promises as words
 from dashboard.text import states
 from dashboard.text.headline import in_words
 from dashboard.text.language import plural, translator
-from data import promises
-from metrics.outcome import State
-from metrics.promise import Joined, PromiseState, joined
+from data.answers import promises
+from metrics.outcome.state import State
+from metrics.promise.decision import joined
+from metrics.promise.state import Joined, PromiseState
 
 
 def show(chosen: Chosen, view: str, language: str) -> None:
@@ -36,7 +38,7 @@ def show(chosen: Chosen, view: str, language: str) -> None:
         cards.table(pd.DataFrame({"": lines}), header=False)
     else:
         cards.table(table)
-    outcome_page.not_proven(language)
+    page.not_proven(language)
 
 
 def _title(both: list[Joined], language: str) -> str:

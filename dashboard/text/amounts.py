@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dashboard.text import numbers
 from dashboard.text.goal_row import Goal, level_of, listed, targets
 from dashboard.text.language import plural, translator
+from metrics.definition.indicator import Indicator
+from metrics.definition.period import Frequency, parse_period
 from metrics.errors import PeriodError
-from metrics.indicator import Indicator
-from metrics.period import Frequency, parse_period
 
 _UNIT_WORDS = {
     "percent": "procent",

@@ -1,7 +1,7 @@
 """Kinds of area in words: one, many, and as a heading."""
 
-from metrics.area_kinds import AREA_KINDS, AreaKind
-from metrics.words import Words
+from metrics.definition.area_kinds import AREA_KINDS, AreaKind
+from metrics.definition.words import Words
 
 _ANY = AreaKind(9, Words("område", "area"), Words("områden", "areas"))
 

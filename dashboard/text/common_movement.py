@@ -7,7 +7,7 @@ from dashboard.text import numbers
 from dashboard.text.amounts import difference, period
 from dashboard.text.headline import joined
 from dashboard.text.language import translator
-from metrics.indicator import Direction, Indicator
+from metrics.definition.indicator import Direction, Indicator
 
 Movement = Mapping[str, Any]
 
@@ -17,7 +17,7 @@ _WORSE = {Direction.HIGHER: "fell", Direction.LOWER: "rose"}
 def sentence(movement: Movement, indicator: Indicator, language: str) -> str:
     """Say that most areas moved the same way; empty where they did not.
 
-    `movement` is a row of `data.common_movement.common_movement`.
+    `movement` is a row of `data.judging.common_movement.common_movement`.
     """
     _ = translator(language)
     direction = str(movement["direction"])

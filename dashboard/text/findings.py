@@ -9,8 +9,8 @@ from dashboard.text.language import translator
 from dashboard.text.movement import movement, tells_movement
 from dashboard.text.police import police_finding
 from dashboard.text.reasons import reason
-from metrics.indicator import Indicator
-from metrics.outcome import State
+from metrics.definition.indicator import Indicator
+from metrics.outcome.state import State
 
 
 def finding(goal: Goal, indicator: Indicator, language: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from metrics.outcome import State
+from metrics.outcome.state import State
 
 Goal = Mapping[str, Any]
 

@@ -9,8 +9,8 @@ from dashboard.text.language import translator
 from dashboard.text.movement import beyond_chance, gap, tells_movement
 from dashboard.text.police import police_grounds
 from dashboard.text.reasons import reason, seen
-from metrics.indicator import Evidence, Indicator
-from metrics.outcome import State
+from metrics.definition.indicator import Evidence, Indicator
+from metrics.outcome.state import State
 
 
 def certainty(goal: Goal, indicator: Indicator, language: str) -> str:

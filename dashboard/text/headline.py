@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.text.language import plural, translator
-from metrics.outcome import Group, State, group_of
+from metrics.outcome.state import Group, State, group_of
 
 _SWEDISH = "noll,ett,två,tre,fyra,fem,sex,sju,åtta,nio,tio,elva,tolv"
 _ENGLISH = "none,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve"

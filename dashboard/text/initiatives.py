@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dashboard.text import numbers
 from dashboard.text.amounts import number_word
 from dashboard.text.language import plural, translator
-from metrics.intervals import Interval
-from metrics.outcome import Group, State, group_of
+from metrics.methods.intervals import Interval
+from metrics.outcome.state import Group, State, group_of
 
 _MILLION = 1e6
 _CURRENCIES = {"SEK": "kronor", "EUR": "euro"}

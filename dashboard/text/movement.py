@@ -4,8 +4,8 @@ from dashboard.text import numbers
 from dashboard.text.amounts import difference, in_words, since, suffix
 from dashboard.text.goal_row import Goal, day_of, level_of, listed, state_of, value_of
 from dashboard.text.language import translator
-from metrics.indicator import Evidence, Indicator
-from metrics.outcome import State
+from metrics.definition.indicator import Evidence, Indicator
+from metrics.outcome.state import State
 
 _RARE = 0.01
 """Losses are alarmed at about one in a hundred in ten years; only what is rarer is printed."""

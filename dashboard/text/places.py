@@ -11,8 +11,8 @@ from dashboard.text.common_movement import least
 from dashboard.text.headline import counted, headline
 from dashboard.text.language import translator
 from dashboard.text.sentences import period
-from metrics.indicator import Indicator
-from metrics.outcome import State
+from metrics.definition.indicator import Indicator
+from metrics.outcome.state import State
 
 
 def counted_areas(count: int, kind: str, language: str) -> str:
@@ -73,7 +73,7 @@ def no_value(indicator: Indicator, kind: str, language: str) -> str:
 def common_movement(movement: Mapping[str, Any], indicator: Indicator, language: str) -> str:
     """Say once what most areas did together; empty where they did not move together.
 
-    `movement` is a row of `data.common_movement.common_movement`.
+    `movement` is a row of `data.judging.common_movement.common_movement`.
     """
     _ = translator(language)
     direction = str(movement["direction"])

@@ -3,8 +3,8 @@
 from dashboard.text.amounts import list_year, ruled_out
 from dashboard.text.goal_row import Goal, area, state_of
 from dashboard.text.language import translator
-from metrics.indicator import Evidence, Indicator
-from metrics.outcome import State
+from metrics.definition.indicator import Evidence, Indicator
+from metrics.outcome.state import State
 
 
 def _is_police_list(indicator: Indicator) -> bool:

@@ -10,8 +10,9 @@ from dashboard.text.headline import in_words
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import NO_BREAK, day, number
 from dashboard.text.states import Sign
-from metrics.promise import CARRIED, POSITIONS, Joined, PromiseState
-from metrics.promise_looks import IN_USE, STAGE_NAMES
+from metrics.promise.decision import CARRIED, POSITIONS
+from metrics.promise.records import IN_USE, STAGE_NAMES
+from metrics.promise.state import Joined, PromiseState
 
 _LOST = Sign("▼", "red", "lost", "triangle-down")
 _KEPT = Sign("●", "blue", "holds", "circle")

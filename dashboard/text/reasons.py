@@ -14,8 +14,8 @@ from dashboard.text.amounts import (
 )
 from dashboard.text.goal_row import Goal, day_of, level_of, state_of, targets, value_of
 from dashboard.text.language import translator
-from metrics.indicator import Direction, Evidence, Indicator
-from metrics.outcome import State
+from metrics.definition.indicator import Direction, Evidence, Indicator
+from metrics.outcome.state import State
 
 BREAK_CAUSES = {
     "boundary": "gränsen ritades om",

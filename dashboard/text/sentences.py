@@ -29,8 +29,8 @@ from dashboard.text.grounds import certainty
 from dashboard.text.language import translator
 from dashboard.text.movement import gap, movement, size_and_onset
 from dashboard.text.reasons import BREAK_CAUSES, cell, grade, reason, seen
-from metrics.indicator import Evidence, Indicator
-from metrics.outcome import State
+from metrics.definition.indicator import Evidence, Indicator
+from metrics.outcome.state import State
 
 __all__ = [
     "BREAK_CAUSES",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dashboard.text.language import translator
 from dashboard.text.numbers import NO_BREAK
-from metrics.outcome import Group, State, group_of
+from metrics.outcome.state import Group, State, group_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The names of the themes."""
 
 from dashboard.text.language import translator
-from metrics.indicator import Theme
+from metrics.definition.indicator import Theme
 
 _NAMES = {
     Theme.SAFETY: "Trygghet",

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards
+from dashboard.page import cards
 from dashboard.text import promises, states
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH, number, signed
 from dashboard.upload import words
-from data.commit import VerdictChange
+from data.acts.commit import VerdictChange
 from data.intake import Examination
-from metrics.outcome import State
-from metrics.promise import PromiseState
+from metrics.outcome.state import State
+from metrics.promise.state import PromiseState
 
 SHOWN = 30
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import controls
+from dashboard.page import controls
 from dashboard.text.language import translator
 from dashboard.upload import words
 from dashboard.upload.reading import Dropped
 from data.intake import KIND_NAMES
-from metrics.catalogue import Catalogue
+from metrics.definition.catalogue import Catalogue
 
 _FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "px", "json", "geojson"]
 

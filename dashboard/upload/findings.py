@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards
+from dashboard.page import cards
 from dashboard.text.language import translator
 from dashboard.text.numbers import number
 from dashboard.upload import words

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards
+from dashboard.page import cards
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
 from data.intake import KINDS

@@ -4,10 +4,10 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from data.commit import VerdictChange, rehearse
+from data.acts.commit import VerdictChange, rehearse
 from data.intake import Examination, examine
-from data.store import Store
-from metrics.catalogue import Catalogue
+from data.store.store import Store
+from metrics.definition.catalogue import Catalogue
 
 MOST_REHEARSED = 100_000
 """Larger files are not rehearsed: the verdicts come with the receipt instead."""

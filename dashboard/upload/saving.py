@@ -6,17 +6,17 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards
 from dashboard.installation import now
+from dashboard.page import cards
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
 from dashboard.upload import words
 from dashboard.upload.changes import verdict_table
-from data.commit import VerdictChange, commit, undo
+from data.acts.commit import VerdictChange, commit, undo
+from data.answers.reader import Reader
 from data.intake import Examination
-from data.reader import Reader
-from data.store import Store
-from metrics.catalogue import Catalogue
+from data.store.store import Store
+from metrics.definition.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

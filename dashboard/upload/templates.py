@@ -4,11 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cards
+from dashboard.page import cards
 from dashboard.text.language import translator
 from dashboard.upload import words
 from data.intake import TEMPLATES, template
-from metrics.catalogue import Catalogue
+from metrics.definition.catalogue import Catalogue
 
 
 def show(catalogue: Catalogue, language: str) -> None:

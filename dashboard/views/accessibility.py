@@ -4,7 +4,7 @@ from importlib import resources
 
 import streamlit as st
 
-from dashboard import controls
+from dashboard.page import controls
 
 language = controls.selection().language
 name = "accessibility.en.md" if language == "en" else "accessibility.sv.md"

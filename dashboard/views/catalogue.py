@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import cards, controls, definition_page, loaders, overdue_list
+from dashboard.catalogue import definition, overdue
+from dashboard.page import cards, controls, loaders
 from dashboard.text.language import translator
 from dashboard.text.themes import theme_name
 
@@ -11,7 +12,7 @@ _ = translator(language)
 catalogue = loaders.catalogue()
 
 asked = controls.selection().indicator_id
-names = definition_page.names(catalogue.values(), language)
+names = definition.names(catalogue.values(), language)
 top = st.container()
 picked = controls.choose(
     _("Indikator"), names, key="indikator", placeholder=_("Välj en indikator")
@@ -19,19 +20,19 @@ picked = controls.choose(
 
 if picked:
     with top:
-        definition_page.opening(catalogue[picked], language)
-    definition_page.one(catalogue[picked], language)
+        definition.opening(catalogue[picked], language)
+    definition.one(catalogue[picked], language)
     st.stop()
 
 with top:
     parts = {"indikatorer": _("Indikatorer"), "forsenat": _("Försenat")}
     part = controls.segment(_("Visa"), parts, key="del", default="indikatorer")
     if part == "forsenat":
-        overdue_list.opening(language)
+        overdue.opening(language)
     else:
-        definition_page.introduction(len(catalogue), language)
+        definition.introduction(len(catalogue), language)
 if part == "forsenat":
-    overdue_list.show(language)
+    overdue.show(language)
     st.stop()
 if asked and asked not in names:
     st.info(
@@ -39,10 +40,8 @@ if asked and asked not in names:
     )
 
 for theme, rows in loaders.figure(
-    "catalogue", lambda: definition_page.by_theme(catalogue, language), language
+    "catalogue", lambda: definition.by_theme(catalogue, language), language
 ):
     cards.heading("", theme_name(theme, language), level=2)
     cards.table(rows)
-cards.downloads(
-    lambda: definition_page.as_rows(catalogue.values(), language), "kvarvarde-katalog"
-)
+cards.downloads(lambda: definition.as_rows(catalogue.values(), language), "kvarvarde-katalog")

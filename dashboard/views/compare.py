@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import cards, controls, loaders
-from dashboard.places import compare_page, compared, picking
+from dashboard.compare import compared, page
+from dashboard.page import cards, controls, loaders
+from dashboard.series import picking
 from dashboard.text.language import translator
 
 chosen = controls.selection()
@@ -15,19 +16,19 @@ top = st.container()
 picking.unknown(loaders.areas(), language)
 pickers = st.container(horizontal=True, vertical_alignment="bottom")
 with pickers:
-    level = compare_page.ask(training, language)
+    level = page.ask(training, language)
 if level is None or level.rows.empty:
     with top:
         cards.heading("", _("Inget att jämföra: inga mätvärden är inlästa än"))
     st.stop()
 
 with pickers:
-    parent, areas, ids = compare_page.narrow(level, language)
+    parent, areas, ids = page.narrow(level, language)
 found = compared.compared(level, parent, areas, ids)
 with top:
-    compare_page.opening(found, language)
-compare_page.how_to_read(found, language)
-compare_page.panels(found, chosen.dark, language)
-compare_page.break_notes(found, language)
-compare_page.table(found, language)
-compare_page.ending(found, language)
+    page.opening(found, language)
+page.how_to_read(found, language)
+page.panels(found, chosen.dark, language)
+page.break_notes(found, language)
+page.table(found, language)
+page.ending(found, language)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboard import controls, moving_chains
 from dashboard.initiatives import (
     card,
     chosen,
@@ -11,6 +10,8 @@ from dashboard.initiatives import (
     report_page,
     worth_page,
 )
+from dashboard.page import controls
+from dashboard.population import moving_chains
 
 selected = controls.selection()
 language = selected.language

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard import cards, controls, loaders
 from dashboard.installation import now
 from dashboard.meetings import agenda, decided, ending, listing, news
+from dashboard.page import cards, controls, loaders
 from dashboard.text.language import translator
 
 language = controls.selection().language

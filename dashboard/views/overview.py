@@ -2,21 +2,13 @@
 
 import streamlit as st
 
-from dashboard import cards, controls, loaders
-from dashboard.export.asking import Asked
-from dashboard.export.offer import offer
+from dashboard.export.decks.asking import Asked
 from dashboard.meetings import reminder
 from dashboard.overview import chosen as choice
-from dashboard.overview import (
-    ending,
-    filters,
-    followed,
-    lateness,
-    matrix,
-    opening,
-    since,
-    together,
-)
+from dashboard.overview import ending, filters, followed, matrix, opening, since, together
+from dashboard.page import cards, controls, loaders
+from dashboard.series import lateness
+from dashboard.series.offer import offer
 from dashboard.text.headline import headline, nothing_fits
 from dashboard.text.language import translator
 

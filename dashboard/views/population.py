@@ -2,14 +2,10 @@
 
 import streamlit as st
 
-from dashboard import area_picker, controls, loaders, moving_chains
-from dashboard.places import (
-    people,
-    picking,
-    population_homes,
-    population_income,
-    population_page,
-)
+from dashboard.page import controls, loaders
+from dashboard.population import homes as population_homes
+from dashboard.population import income, moving_chains, page, people
+from dashboard.series import area_picker, picking
 from dashboard.text.language import translator
 
 chosen = controls.selection()
@@ -21,7 +17,7 @@ found = areas[areas["area_id"] == chosen.area_id]
 if found.empty:
     training = picking.topic(_("Befolkning"), language)
     picking.unknown(areas, language)
-    population_page.ask(training, language)
+    page.ask(training, language)
     st.stop()
 
 area = found.iloc[0]
@@ -29,17 +25,17 @@ area_id = str(area["area_id"])
 lives, homes = people.people(area_id), people.homes(area_id)
 
 area_picker.breadcrumb(area, areas, language)
-population_page.opening(area, lives, homes, language)
+page.opening(area, lives, homes, language)
 st.divider()
 population_homes.homes_then_and_now(area, homes, chosen.dark, language)
 left, right = st.columns(2, gap="large")
 with left:
-    population_page.how_many(area_id, lives, chosen.dark, language)
+    page.how_many(area_id, lives, chosen.dark, language)
 with right:
-    population_income.income(area, chosen.dark, language)
-    population_income.income_of_parts(homes, language)
-    population_page.by_age(area, chosen.dark, language)
-    population_page.also_followed(area, language)
-    population_page.not_known(area, lives, homes, language)
+    income.income(area, chosen.dark, language)
+    income.income_of_parts(homes, language)
+    page.by_age(area, chosen.dark, language)
+    page.also_followed(area, language)
+    page.not_known(area, lives, homes, language)
 moving_chains.show(area_id, language)
-population_page.ending(area, lives, homes, language)
+page.ending(area, lives, homes, language)

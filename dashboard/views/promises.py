@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cards, controls
+from dashboard.page import cards, controls
 from dashboard.promises import chosen as choice
 from dashboard.promises import course, entry, listing, opening, stairs, together
 from dashboard.text.language import translator

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import cards, controls, loaders
+from dashboard.page import cards, controls, loaders
 from dashboard.settings import settings
 from dashboard.text.language import translator
 from dashboard.upload import changes, dropping, findings, history, saving, templates, words
 from dashboard.upload.reading import Place, examined, rehearsed
-from data.reader import Reader
+from data.answers.reader import Reader
 
 chosen = controls.selection()
 language = chosen.language

@@ -12,10 +12,10 @@ from data.intake.findings import Both, Marks, mark
 from data.intake.known import Area, Areas
 from data.intake.sheet import Sheet
 from data.intake.values import MISSING_MARKS, Coded, Numbers, nearest, numbers, version_number
-from metrics.catalogue import Catalogue
+from metrics.definition.catalogue import Catalogue
+from metrics.definition.indicator import Evidence, Indicator
+from metrics.definition.period import Period, parse_period
 from metrics.errors import PeriodError
-from metrics.indicator import Evidence, Indicator
-from metrics.period import Period, parse_period
 
 T = TypeVar("T")
 

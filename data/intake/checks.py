@@ -7,8 +7,8 @@ import numpy as np
 
 from data.intake.batch import Batch
 from data.intake.findings import Both, Marks, mark, mark_first
-from metrics.area_kinds import AREA_KINDS
-from metrics.indicator import Direction, Evidence, Indicator
+from metrics.definition.area_kinds import AREA_KINDS
+from metrics.definition.indicator import Direction, Evidence, Indicator
 
 _FACTORS = {"percent": 100.0, "per_100k": 100_000.0, "per_1000": 1_000.0, "share_0_1": 1.0}
 """What numerator / denominator is multiplied by to be in the unit."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
+from metrics.definition.period import parse_period
 from metrics.errors import PeriodError
-from metrics.period import parse_period
 
 
 def plain(header: str) -> str:

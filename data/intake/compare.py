@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from data import ledger
 from data.intake.findings import Marks, mark
 from data.intake.prepared import Prepared
 from data.intake.preview import previewed
-from data.store import CURRENT, Store
-from data.tables import TABLES
+from data.store import ledger
+from data.store.store import CURRENT, Store
+from data.store.tables import TABLES
 
 
 def difference(store: Store, table: str, frame: pd.DataFrame) -> pd.Series:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from data.access import EVERYONE, Viewer
+from data.answers.reader import latest_revision
 from data.intake.findings import Finding, Marks, Place, findings, total
 from data.intake.formats import Format, format_of
 from data.intake.interpretation import interpreted
@@ -17,9 +17,9 @@ from data.intake.prepared import Prepared
 from data.intake.preview import nothing_to_preview
 from data.intake.sheet import Sheet
 from data.intake.text_table import Refusal, TextTable
-from data.reader import latest_revision
-from data.store import Store
-from metrics.catalogue import Catalogue
+from data.store.access import EVERYONE, Viewer
+from data.store.store import Store
+from metrics.definition.catalogue import Catalogue
 
 
 @dataclass(frozen=True, kw_only=True)

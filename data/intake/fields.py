@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from data.access import Viewer
 from data.intake.findings import Marks, mark
 from data.intake.known import Areas
 from data.intake.sheet import Sheet
 from data.intake.values import day, listed, yes
-from metrics.catalogue import Catalogue
+from data.store.access import Viewer
+from metrics.definition.catalogue import Catalogue
+from metrics.definition.indicator import Indicator
+from metrics.definition.period import Period, parse_period
 from metrics.errors import PeriodError
-from metrics.indicator import Indicator
-from metrics.period import Period, parse_period
 
 TEXTS = pd.ArrowDtype(pa.list_(pa.string()))
 """A column of lists of text, as the store has them."""

@@ -10,7 +10,7 @@ from data.intake.fields import TEXTS, chosen, class_lists, dates, period
 from data.intake.findings import Marks, mark
 from data.intake.sheet import Sheet
 from data.intake.values import listed, numbers, version_number
-from metrics.indicator import Direction, Evidence, Indicator
+from metrics.definition.indicator import Direction, Evidence, Indicator
 
 _FORMS = {
     "at_least": "at_least",

@@ -9,7 +9,7 @@ import pandas as pd
 from data.intake.batch import Batch
 from data.intake.known import only_geo_versions, stored_values
 from data.intake.values import Coded
-from data.store import Store
+from data.store.store import Store
 
 STORED = -1
 """The place of a value that is in the store and not in the file."""

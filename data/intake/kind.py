@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from data.access import Viewer
 from data.intake.prepared import Prepared
 from data.intake.sheet import Sheet
-from data.store import Store
-from metrics.catalogue import Catalogue
-from metrics.indicator import Indicator
+from data.store.access import Viewer
+from data.store.store import Store
+from metrics.definition.catalogue import Catalogue
+from metrics.definition.indicator import Indicator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from data.access import Viewer
 from data.intake.values import nearest
-from data.store import CURRENT, Store
+from data.store.access import Viewer
+from data.store.store import CURRENT, Store
 
 _SUGGESTED_TEXTS = 30
 
@@ -116,7 +116,7 @@ def existing_series(store: Store, wanted: pd.DataFrame) -> pd.DataFrame:
     """Return the series of pairs of ``indicator_id`` and ``area_id``.
 
     One row per series with current values: ``series_id`` and those of
-    `data.tables.SERIES_KEY`.
+    `data.store.tables.SERIES_KEY`.
     """
     with store.cursor() as cursor:
         cursor.register("wanted", wanted)
@@ -145,7 +145,7 @@ def only_geo_versions(store: Store, wanted: pd.DataFrame) -> dict[tuple[str, str
 def stored_values(store: Store, wanted: pd.DataFrame) -> pd.DataFrame:
     """Return the current observations of pairs of ``indicator_id`` and ``area_id``.
 
-    One row per series and period: the columns of `data.tables.SERIES_KEY`, ``period``,
+    One row per series and period: the columns of `data.store.tables.SERIES_KEY`, ``period``,
     ``period_start``, ``period_end``, ``value`` and ``n`` (NaN where missing), ``class_code``.
     """
     with store.cursor() as cursor:

@@ -6,7 +6,7 @@ import pandas as pd
 from data.intake.findings import Marks, mark
 from data.intake.sheet import Sheet
 from data.intake.values import listed, nearest
-from data.store import CURRENT, Store
+from data.store.store import CURRENT, Store
 
 
 def linked_goals(sheet: Sheet, name: str, store: Store, marks: list[Marks]) -> pd.Series:

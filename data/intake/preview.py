@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from data.store import CURRENT, Store
-from data.tables import TABLES
+from data.store.store import CURRENT, Store
+from data.store.tables import TABLES
 
 PREVIEWED = 500
 """How many new and changed rows the preview lists."""

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.access import Viewer
 from data.intake.fields import slug, texts
 from data.intake.findings import Both, Marks, mark
 from data.intake.sheet import Sheet
 from data.intake.values import Numbers, nearest, numbers
-from data.store import CURRENT, Store
-from metrics.promise import POSITIONS
-from metrics.promise_looks import IN_USE, STAGE_NAMES, positions
+from data.store.access import Viewer
+from data.store.store import CURRENT, Store
+from metrics.promise.decision import POSITIONS
+from metrics.promise.records import IN_USE, STAGE_NAMES, positions
 
 _WORDS = {
     **{str(stage): stage for stage in range(7)},

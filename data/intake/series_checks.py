@@ -8,7 +8,7 @@ import pandas as pd
 from data.intake.batch import Batch
 from data.intake.findings import Marks, mark, mark_first
 from data.intake.history import STORED, Timeline
-from metrics.indicator import Window
+from metrics.definition.indicator import Window
 
 _EARLIER_CHANGES = 4
 """How many earlier changes a series must have before a change can be the largest."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from data.intake.columns import headers
 from data.intake.kinds import KINDS, kind_named
-from metrics.catalogue import Catalogue
+from metrics.definition.catalogue import Catalogue
 
 TEMPLATES = tuple(kind.name for kind in KINDS if kind.has_template)
 """The kinds of file there is a template for."""

@@ -17,7 +17,7 @@ def _healthz(_request: Request) -> Response:
 
 
 if len(sys.argv) == 2:
-    from dashboard.server import production
+    from dashboard.doors.server import production
 
     port = int(sys.argv.pop())
     page = st.App(Path(__file__), routes=[Route("/healthz", _healthz)])

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from metrics.monitor import screen_losses
+from metrics.engine.screen import screen_losses
 from tests.benchmarks.detection import CELLS, Cell, Floats, measured
 
 FALSE_ALARMS = 0.025

@@ -15,8 +15,8 @@ import ruptures
 from changepoint_online import Focus, Gaussian
 from numpy.typing import NDArray
 
-from metrics.monitor import screen_losses
-from tests.metrics.engine_factories import in_groups, unchanged
+from metrics.engine.screen import screen_losses
+from tests.metrics.engine.factories import in_groups, unchanged
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

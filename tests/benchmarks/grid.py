@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from metrics.discovery import discovery_threshold
+from metrics.outcome.discovery import discovery_threshold
 from tests.benchmarks.detection import Cell, Floats, engine, line, ramp, step
-from tests.metrics.engine_factories import unchanged
+from tests.metrics.engine.factories import unchanged
 
 BASELINES = {5: 8, 8: 12, 12: 12, 20: 20}
 """Baseline length and the horizon it is tried with."""

@@ -11,10 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from metrics.evidence import LOST_RATE, per_look
-from metrics.outcome import judge
-from tests.metrics.engine_factories import unchanged
-from tests.metrics.test_outcome_promises import PACES, TODAY, Pace, frozen, portfolio
+from metrics.outcome.decision import judge
+from metrics.outcome.rates import LOST_RATE, per_look
+from tests.metrics.engine.factories import unchanged
+from tests.metrics.outcome.test_outcome_promises import PACES, TODAY, Pace, frozen, portfolio
 
 SERIES = 3_000
 MID = 0.5

@@ -10,11 +10,11 @@ import duckdb
 import pandas as pd
 import pytest
 
-from data import generated
-from data.commit import commit
+from data.acts.commit import commit
 from data.intake import examine
-from data.store import Store
-from metrics.catalogue import Catalogue, load_catalogue
+from data.sample import generated
+from data.store.store import Store
+from metrics.definition.catalogue import Catalogue, load_catalogue
 
 pytestmark = pytest.mark.bench
 

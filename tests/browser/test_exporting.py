@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.export import html, story
-from dashboard.export.gathering import Gathering
-from data.reader import Reader
-from data.store import Store
-from metrics.catalogue import Catalogue
+from dashboard.charts.describe.gathering import Gathering
+from dashboard.export import html
+from dashboard.export.decks import story
+from data.answers.reader import Reader
+from data.store.store import Store
+from metrics.definition.catalogue import Catalogue
 from tests.browser.test_everybody import barriers
-from tests.dashboard.exporting import a_deck
+from tests.dashboard.export.exporting import a_deck
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,12 @@
 
 import pytest
 
-from dashboard.export.gathering import Gathering
-from dashboard.export.slide import Slide
-from data.reader import Reader
-from data.store import Store
-from metrics.catalogue import Catalogue
-from tests.dashboard.exporting import every_goal
+from dashboard.charts.describe.gathering import Gathering
+from dashboard.export.decks.slide import Slide
+from data.answers.reader import Reader
+from data.store.store import Store
+from metrics.definition.catalogue import Catalogue
+from tests.dashboard.export.exporting import every_goal
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """A goal in a small invented city, and the two areas it is compared with."""
 
-from data import ledger
-from data.store import Store
+from data.store import ledger
+from data.store.store import Store
 from tests.data.loading import lines, load
 from tests.data.portfolio import city
 

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from data.commit import Receipt, commit
+from data.acts.commit import Receipt, commit
 from data.intake import Examination, examine
-from data.store import Store
-from metrics.catalogue import Catalogue
+from data.store.store import Store
+from metrics.definition.catalogue import Catalogue
 
 TODAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

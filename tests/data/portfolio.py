@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from data.store import Store
-from metrics.catalogue import Catalogue
+from data.store.store import Store
+from metrics.definition.catalogue import Catalogue
 from tests.data.loading import lines, load
 
 FIRST, LAST_BASELINE = 2010, 2015

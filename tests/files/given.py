@@ -2,10 +2,10 @@
 
 from datetime import UTC, date, datetime
 
-from data.commit import commit
+from data.acts.commit import commit
 from data.intake import Examination, examine
-from data.store import Store
-from metrics.catalogue import load_catalogue
+from data.store.store import Store
+from metrics.definition.catalogue import load_catalogue
 
 CATALOGUE = load_catalogue()
 TODAY = date(2026, 11, 22)

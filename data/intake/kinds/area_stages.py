@@ -18,7 +18,7 @@ from data.intake.promise_terms import (
 )
 from data.intake.sheet import Sheet
 from data.intake.values import listed
-from metrics.promise_looks import positions
+from metrics.promise.records import positions
 
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from data.access import Viewer
 from data.intake import known
 from data.intake.compare import compared
 from data.intake.fields import (
@@ -24,8 +23,9 @@ from data.intake.known import Areas
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
 from data.intake.values import listed
-from data.store import CURRENT, Store
-from metrics.area_kinds import AREA_KINDS
+from data.store.access import Viewer
+from data.store.store import CURRENT, Store
+from metrics.definition.area_kinds import AREA_KINDS
 
 _KINDS = {
     word.casefold(): kind for kind, names in AREA_KINDS.items() for word in (kind, *names.one)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from data.access import Viewer
 from data.intake import known
 from data.intake.compare import compared
 from data.intake.findings import Marks, mark
@@ -14,6 +13,7 @@ from data.intake.kind import Basis, Kind
 from data.intake.known import Areas
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
+from data.store.access import Viewer
 
 _COLUMNS = ("area_id", "geo_version", "source", "licence")
 _SHAPES = ("Polygon", "MultiPolygon")

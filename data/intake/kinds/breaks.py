@@ -25,8 +25,8 @@ from data.intake.known import Areas
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
 from data.intake.values import listed, version_number
-from metrics.catalogue import Catalogue
-from metrics.indicator import Indicator
+from metrics.definition.catalogue import Catalogue
+from metrics.definition.indicator import Indicator
 
 _BREAKS = {
     "boundary": "boundary",

@@ -29,7 +29,7 @@ from data.intake.promise_terms import (
 )
 from data.intake.sheet import Sheet
 from data.intake.values import listed
-from metrics.indicator import Theme
+from metrics.definition.indicator import Theme
 
 _THEMES = {
     **{str(theme): str(theme) for theme in Theme},

@@ -19,8 +19,8 @@ from data.intake.promise_terms import (
     stages,
 )
 from data.intake.sheet import Sheet
-from data.store import Store
-from metrics.promise_looks import positions
+from data.store.store import Store
+from metrics.promise.records import positions
 
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:

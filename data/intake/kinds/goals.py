@@ -6,7 +6,6 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from data import ledger
 from data.intake import known
 from data.intake.compare import compared
 from data.intake.fields import (
@@ -29,9 +28,10 @@ from data.intake.prepared import Prepared, stopped_rows
 from data.intake.preview import stored_rows
 from data.intake.sheet import Sheet
 from data.intake.values import listed
-from data.store import Store
-from data.tables import SERIES_KEY
-from metrics.indicator import Direction, Indicator
+from data.store import ledger
+from data.store.store import Store
+from data.store.tables import SERIES_KEY
+from metrics.definition.indicator import Direction, Indicator
 
 _TEXTS = (
     "goal_id",

@@ -23,7 +23,7 @@ from data.intake.linked_goals import linked_goals
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
 from data.intake.values import CURRENCIES, listed, numbers
-from metrics.catalogue import Catalogue
+from metrics.definition.catalogue import Catalogue
 
 _TEXTS = (
     "initiative_id",

@@ -2,7 +2,7 @@
 
 A step is a home that stood empty (``from_segment``) and the home that whoever moved in left
 behind (``to_segment``), empty where nothing was left and the chain ends. So the chain follows
-the vacancy, as `metrics.moving_chain` does, and not the households.
+the vacancy, as `metrics.methods.moving_chain` does, and not the households.
 """
 
 from collections.abc import Iterator

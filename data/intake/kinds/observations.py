@@ -5,8 +5,6 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from data import ledger
-from data.access import Viewer
 from data.intake import known
 from data.intake.batch import Batch, batch, text_series
 from data.intake.checks import (
@@ -29,10 +27,12 @@ from data.intake.series_checks import (
 )
 from data.intake.sheet import Sheet
 from data.intake.values import REASONS, Coded
-from data.store import CURRENT, Store
-from data.tables import SERIES_KEY
-from metrics.catalogue import Catalogue
-from metrics.indicator import Evidence, Indicator
+from data.store import ledger
+from data.store.access import Viewer
+from data.store.store import CURRENT, Store
+from data.store.tables import SERIES_KEY
+from metrics.definition.catalogue import Catalogue
+from metrics.definition.indicator import Evidence, Indicator
 
 _VALUE_COLUMNS = (
     "area_id",

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.access import Viewer
 from data.intake.compare import compared
 from data.intake.fields import (
     chosen,
@@ -32,8 +31,9 @@ from data.intake.promise_terms import (
 )
 from data.intake.sheet import Sheet
 from data.intake.values import numbers
-from metrics.promise import position_of
-from metrics.promise_looks import positions
+from data.store.access import Viewer
+from metrics.promise.decision import position_of
+from metrics.promise.records import positions
 
 _FINDINGS = {
     **dict.fromkeys(("ja", "yes", "found", "hittat", "hittad"), "found"),

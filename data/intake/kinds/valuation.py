@@ -17,8 +17,8 @@ from data.intake.kind import Basis, Kind
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
 from data.intake.values import CURRENCIES, listed, nearest, numbers
-from data.store import CURRENT, Store
-from metrics.valuation import LONGEST_DURATION, NAMES, SHAPES, SHARES
+from data.store.store import CURRENT, Store
+from metrics.methods.valuation import LONGEST_DURATION, NAMES, SHAPES, SHARES
 
 PARAMETERS = {
     **{name: name for name in NAMES},
@@ -39,7 +39,7 @@ PARAMETERS = {
     "insats": "investment",
     "investering": "investment",
 }
-"""What an assumption may be called, and its name in `metrics.valuation`."""
+"""What an assumption may be called, and its name in `metrics.methods.valuation`."""
 
 _SHAPES = {
     "": "triangular",

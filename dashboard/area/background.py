@@ -1,0 +1,119 @@
+"""What is followed without a goal: shown small, never counted."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.page import cards, loaders
+from dashboard.series import view
+from dashboard.series.area_picker import name_of
+from dashboard.text import numbers, sentences
+from dashboard.text.language import translator
+from metrics.definition.indicator import Indicator
+
+
+def without_goals(area: pd.Series, areas: pd.DataFrame, language: str) -> None:
+    """Show what is followed without a goal, small; a municipality's numbers say so."""
+    _ = translator(language)
+    own = _open_series(str(area["area_id"]))
+    above = _municipality(area, areas)
+    if own.empty and above is None:
+        return
+    st.divider()
+    cards.heading(_("Följs utan mål"), _("Värden som visas men aldrig räknas"), level=2)
+    if not own.empty:
+        _values(own, "", language)
+    if above is not None:
+        rows = _open_series(str(above["area_id"]))
+        badge = _("kommun, inte område")
+        st.markdown(f"**{cards.escape(name_of(above, language))}**")
+        _values(rows, badge, language)
+        cards.source_line(
+            _("Ett kommunvärde säger inget om ett kvarter och ger aldrig ett läge här.")
+        )
+
+
+def _municipality(area: pd.Series, areas: pd.DataFrame) -> pd.Series | None:
+    """Return the municipality an area lies in, unless it is one itself or is made up."""
+    found = areas[areas["area_id"] == area["municipality_id"]]
+    if found.empty or found["area_id"].iloc[0] == area["area_id"]:
+        return None
+    municipality: pd.Series = found.iloc[0]
+    return municipality
+
+
+def _open_series(area_id: str) -> pd.DataFrame:
+    """Return the series without a goal, one per indicator: totals, latest definition first."""
+    rows: pd.DataFrame = loaders.figure("open", lambda: _without(area_id), area_id)
+    return rows
+
+
+def _without(area_id: str) -> pd.DataFrame:
+    rows = loaders.series(area_id=area_id)
+    rows = rows[~rows["has_goal"].astype(bool) & (rows["category"] == "")]
+    return rows.drop_duplicates("indicator_id", keep="last")
+
+
+def _values(rows: pd.DataFrame, badge: str, language: str) -> None:
+    series_ids = tuple(int(one) for one in rows["series_id"])
+    told = loaders.figure("background", lambda: _told(rows, language), series_ids, language)
+    grid = st.grid(3, min_column_width=220, gap="medium")
+    for series_id, name, latest, then in told:
+        with grid.container(gap="xsmall"):
+            st.markdown(view.linked(name, "utfall", serie=str(series_id)))
+            st.subheader(latest, anchor=False)
+            st.caption(then)
+            if badge:
+                st.badge(badge, color="gray")
+
+
+def _told(rows: pd.DataFrame, language: str) -> list[tuple[int, str, str, str]]:
+    """Say of each series its number, its name, its latest value, and what it was before."""
+    catalogue = loaders.catalogue()
+    observed = loaders.observations(tuple(int(one) for one in rows["series_id"]))
+    told = []
+    for row in rows.to_dict("records"):
+        indicator = catalogue[str(row["indicator_id"])]
+        own = observed[observed["series_id"] == row["series_id"]]
+        name = cards.escape(indicator.wording(language).name)
+        latest, then = _latest(own, indicator, language), _then(own, indicator, language)
+        told.append((int(row["series_id"]), name, latest, then))
+    return told
+
+
+def _latest(own: pd.DataFrame, indicator: Indicator, language: str) -> str:
+    known = own[own["value"].notna() | (own["class_code"].fillna("") != "")]
+    if known.empty:
+        return numbers.DASH
+    last = known.iloc[-1]
+    if isinstance(last["class_code"], str) and last["class_code"]:
+        return sentences.class_name(last["class_code"], indicator, language)
+    return numbers.measured(float(last["value"]), indicator.unit, indicator.decimals, language)
+
+
+def _then(own: pd.DataFrame, indicator: Indicator, language: str) -> str:
+    """Write when the latest value is from, and what it was five years or measurements before.
+
+    Measurements within a year are compared with the same part of the year.
+    """
+    _ = translator(language)
+    known = own.dropna(subset=["value"])
+    if known.empty:
+        return _("inget värde")
+    last = known.iloc[-1]
+    when = sentences.period(str(last["period"]), language)
+    if last["status"] == "preliminary":
+        when = _("{period}, preliminärt").format(period=when)
+    same = known[known["period"].map(_part_of_year) == _part_of_year(str(last["period"]))]
+    if len(same) < 2:
+        return when
+    earlier = same.iloc[max(len(same) - 6, 0)]
+    was = numbers.measured(
+        float(earlier["value"]), indicator.unit, indicator.decimals, language
+    )
+    then = sentences.period(str(earlier["period"]), language)
+    return _("{when}; {then} var det {was}").format(when=when, was=was, then=then)
+
+
+def _part_of_year(period: str) -> str:
+    """Return the quarter, month or half of a period, empty for a year or a school year."""
+    return period[5:] if period[4:5] == "-" and len(period) in {7, 8} else ""

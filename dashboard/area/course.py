@@ -1,0 +1,174 @@
+"""The goals of an area on one time axis, with what broke the series and what happened."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import plotly as figures
+from dashboard.charts.describe.timeline import Cut, day, decimal_year
+from dashboard.charts.plotly.course import Row, Span, span_words
+from dashboard.charts.theme import Spec
+from dashboard.page import cards, loaders
+from dashboard.series.followed import Followed
+from dashboard.text import numbers, sentences, states
+from dashboard.text.amounts import number_word
+from dashboard.text.language import plural, translator
+from data.answers.events import happened
+from data.judging.recompute import area_course
+from metrics.definition.period import parse_period
+from metrics.outcome.state import State
+
+NO_TOOLS = {"displayModeBar": False}
+
+_MOST_TITLES = 3
+
+
+def show(area_id: str, goals: Sequence[Followed], dark: bool, language: str) -> None:
+    """Show the axis, and the same as a table; nothing for an area with one goal or none."""
+    if len(goals) < 2:
+        return
+    _ = translator(language)
+    events = loaders.ask(happened, area_id=area_id)
+    judged = loaders.figure(
+        "states",
+        lambda: area_course(loaders.reader(), loaders.catalogue(), area_id=area_id),
+        area_id,
+    )
+    rows: list[Row] = loaders.figure(
+        "stretches", lambda: laid_out(goals, judged, language), area_id, language
+    )
+    drawn = [row for row in rows if row.spans]
+    if not drawn:
+        return
+    st.divider()
+    cards.heading(_("Allt på en tidsaxel"), finding(drawn, events, language), level=2)
+    spec, alt = loaders.figure(
+        "course", lambda: _drawn(drawn, events, dark, language), area_id, dark, language
+    )
+    st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=f"course-{area_id}")
+    with st.expander(_("Samma tidsaxel som tabell")):
+        cards.table(
+            loaders.figure(
+                "stretches told", lambda: as_table(rows, goals, language), area_id, language
+            )
+        )
+
+
+def _drawn(
+    rows: Sequence[Row], events: pd.DataFrame, dark: bool, language: str
+) -> tuple[Spec, str]:
+    told = [
+        f"{event['title']} {numbers.day(event['starts_on'], language)}"
+        for event in events.to_dict("records")
+    ]
+    spec = figures.course(rows, marks(events), dark=dark, language=language)
+    return spec, figures.alt_course(rows, told, language)
+
+
+def marks(events: pd.DataFrame) -> list[tuple[float, str]]:
+    """Return the events as (year, label): titles where they are few, else their numbers."""
+    label = "title" if len(events) <= _MOST_TITLES else "number"
+    return [
+        (decimal_year(day(event["starts_on"])), str(event[label]))
+        for event in events.to_dict("records")
+    ]
+
+
+def laid_out(goals: Sequence[Followed], judged: pd.DataFrame, language: str) -> list[Row]:
+    """Return a row per goal with its states as stretches of time.
+
+    `judged` has the columns of `metrics.outcome.history.COLUMNS`: one row per goal and
+    measurement.
+    """
+    by_goal = dict(tuple(judged.groupby("goal_id"))) if len(judged) else {}
+    rows = []
+    for one in goals:
+        goal_id = str((one.goal or {}).get("goal_id"))
+        cuts = [
+            Cut(
+                x=decimal_year(parse_period(cut.period).start), period=cut.period, kind=cut.kind
+            )
+            for cut in one.cuts()
+        ]
+        mine = by_goal.get(goal_id, judged.iloc[:0])
+        name = one.indicator.wording(language).short
+        rows.append(Row(name=name, spans=_spans(mine, cuts, language), cuts=cuts))
+    return [_inside(row) for row in rows]
+
+
+def _inside(row: Row) -> Row:
+    """Leave out the cuts before the first judged measurement: there is nothing to cut."""
+    if not row.spans:
+        return Row(name=row.name, spans=[])
+    kept = [cut for cut in row.cuts if cut.x > row.spans[0].start]
+    return Row(name=row.name, spans=row.spans, cuts=kept)
+
+
+def _spans(mine: pd.DataFrame, cuts: Sequence[Cut], language: str) -> list[Span]:
+    found: list[list[Mapping[Any, Any]]] = []
+    for row in mine.sort_values("period_end").to_dict("records"):
+        if not found or found[-1][-1]["state"] != row["state"]:
+            found.append([])
+        found[-1].append(row)
+    spans = [_span(rows, language) for rows in found]
+    return [
+        *(_reaching(one, following, cuts) for one, following in pairwise(spans)),
+        *spans[-1:],
+    ]
+
+
+def _span(rows: Sequence[Mapping[Any, Any]], language: str) -> Span:
+    state = rows[0]["state"]
+    return Span(
+        state=State(state) if state else None,
+        start=decimal_year(day(rows[0]["period_start"])),
+        end=decimal_year(day(rows[-1]["period_end"]) + timedelta(days=1)),
+        first=sentences.period(str(rows[0]["period"]), language),
+        last=sentences.period(str(rows[-1]["period"]), language),
+    )
+
+
+def _reaching(one: Span, following: Span, cuts: Sequence[Cut]) -> Span:
+    """Let a state last until the next measurement says another, but never over a cut."""
+    if any(one.end <= cut.x <= following.start for cut in cuts):
+        return one
+    return Span(
+        state=one.state, start=one.start, end=following.start, first=one.first, last=one.last
+    )
+
+
+def finding(rows: Sequence[Row], events: pd.DataFrame, language: str) -> str:
+    """Say what stands on the axis: ``Sju mål sedan 2010, två händelser``."""
+    _ = translator(language)
+    first = min(span.start for row in rows for span in row.spans)
+    said = plural(language, "{number} mål sedan {year}", "{number} mål sedan {year}", len(rows))
+    counted = number_word(len(rows), language)
+    parts = [said.format(number=counted[:1].upper() + counted[1:], year=int(first))]
+    if broken := sum(len(row.cuts) for row in rows):
+        told = plural(language, "en bruten serie", "{number} brutna serier", broken)
+        parts.append(told.format(number=number_word(broken, language)))
+    if len(events):
+        told = plural(language, "en händelse", "{number} händelser", len(events))
+        parts.append(told.format(number=number_word(len(events), language)))
+    return ", ".join(parts)
+
+
+def as_table(rows: Sequence[Row], goals: Sequence[Followed], language: str) -> pd.DataFrame:
+    """Return the axis as words: the goal, its state now, and every state before it."""
+    _ = translator(language)
+    table = []
+    for row, one in zip(rows, goals, strict=True):
+        told = [span_words(span, language) for span in reversed(row.spans)]
+        told += [_("serien bruten {year}").format(year=cut.year) for cut in row.cuts]
+        table.append(
+            {
+                _("Mål"): cards.escape(row.name),
+                _("Läge nu"): states.markdown(sentences.state_of(one.goal or {}), language),
+                _("Mätning för mätning, senaste först"): cards.escape(", ".join(told)),
+            }
+        )
+    return pd.DataFrame(table)

@@ -1,0 +1,106 @@
+"""The homes of a place then and now: who may live here has changed, or has not."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import plotly as figures
+from dashboard.charts.theme import Spec
+from dashboard.page import cards, loaders
+from dashboard.population import people
+from dashboard.series import view
+from dashboard.text import numbers
+from dashboard.text.amounts import number_word
+from dashboard.text.language import translator
+from dashboard.text.places import NEARLY_THE_SAME
+from data.answers.residents import Profile
+
+_RENTALS = "tenure:rental"
+
+
+def character(area: pd.Series, dark: bool, language: str) -> None:
+    """Show the homes then and now, and what lies inside where the area has parts."""
+    _ = translator(language)
+    area_id = str(area["area_id"])
+    homes = people.homes(area_id)
+    if homes is None or len(homes.counts) < 2:
+        return
+    st.divider()
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        topic = _("Områdets karaktär då och nu · andel av bostäderna, procent")
+        cards.heading(topic, _mix(homes, language), level=2)
+        spec, alt = loaders.figure(
+            "tenure", lambda: _drawn(homes, dark, language), area_id, dark, language
+        )
+        st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key="tenure")
+        with st.expander(_("Samma siffror som tabell")):
+            st.table(_dwellings(homes, language), border="horizontal", hide_index=True)
+    with right:
+        _parts(homes, language)
+        st.markdown(_distance(homes, language))
+        note = _("Källa: SCB, bostäder efter upplåtelseform per RegSO.")
+        if homes.of_parts:
+            note += " " + _("Räknat på de delar som till minst hälften ligger i området.")
+        cards.source_line(note)
+        cards.link("befolkning", _("Vem bor här nu?"), omrade=str(area["area_id"]))
+
+
+def _drawn(homes: Profile, dark: bool, language: str) -> tuple[Spec, str]:
+    shown = homes.counts.iloc[[0, -1]]
+    spec = figures.tenure(shown, dark=dark, language=language)
+    return spec, figures.alt_tenure(shown, language=language)
+
+
+def _mix(homes: Profile, language: str) -> str:
+    _ = translator(language)
+    added = float(homes.at(-1).sum() - homes.at(0).sum())
+    count = numbers.number(abs(added), 0, language)
+    wording = _("{count} bostäder fler") if added >= 0 else _("{count} bostäder färre")
+    same = people.distance(homes) < NEARLY_THE_SAME
+    mix = _("nästan samma blandning") if same else _("en annan blandning")
+    return f"{wording.format(count=count)}, {mix}"
+
+
+def _distance(homes: Profile, language: str) -> str:
+    _ = translator(language)
+    distance = numbers.number(people.distance(homes), 2, language)
+    return _(
+        "Förändrad karaktär: **{distance}** på en skala från 0 till 1 (Jensen–Shannon)."
+        " {count} mätpunkter räcker till nivå och förändring, inte till ett trendtest."
+    ).format(distance=distance, count=number_word(len(homes.counts), language).capitalize())
+
+
+def _dwellings(homes: Profile, language: str) -> pd.DataFrame:
+    _ = translator(language)
+    table = pd.DataFrame({_("År"): homes.counts["period"]})
+    for category, name in figures.TENURES.items():
+        table[_(name)] = [numbers.number(one, 0, language) for one in homes.counts[category]]
+    return table
+
+
+def _parts(homes: Profile, language: str) -> None:
+    """Show the parts then and now: a mix can change in one of them only."""
+    if not homes.of_parts:
+        return
+    _ = translator(language)
+    then, now = homes.period(0), homes.period(-1)
+    names = loaders.areas().set_index("area_id")["name"]
+    rows = []
+    for area_id, part in homes.parts.set_index("period").groupby("area_id"):
+        totals, shares = [], []
+        for year in (then, now):
+            dwellings = {name: float(part[name][year]) for name in figures.TENURES}
+            total = sum(dwellings.values())
+            totals.append(numbers.number(total, 0, language))
+            rentals = 100 * dwellings[_RENTALS] / total if total else None
+            shares.append(numbers.number(rentals, 1, language))
+        rows.append(
+            {
+                _("RegSO"): names.get(area_id, area_id),
+                _("Bostäder"): " → ".join(totals),
+                _("Hyresrätt, %"): " → ".join(shares),
+            }
+        )
+    topic = _("Del för del, {then} och {now}").format(then=then, now=now)
+    cards.heading(topic, _("Blandningen i två nivåer"), level=2)
+    cards.table(pd.DataFrame(rows))

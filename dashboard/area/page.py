@@ -1,0 +1,141 @@
+"""The page of one area: what became of what was promised, in the order it is read."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.describe import measurement_table
+from dashboard.outcome import page
+from dashboard.page import cards, loaders
+from dashboard.series import view
+from dashboard.series.area_picker import name_of
+from dashboard.series.followed import Followed
+from dashboard.text import numbers, sentences, states
+from dashboard.text.amounts import number_word
+from dashboard.text.language import translator
+from data.answers.events import happened
+from metrics.outcome.state import Group, State, group_of
+
+
+def opening(area: pd.Series, goals: Sequence[Followed], language: str) -> None:
+    """Say in a sentence what became of what was promised here, and show the states."""
+    st.title(title(area, goals, language), anchor=False)
+    if len(goals) == 1:
+        page.badges(goals[0], language)
+        st.markdown(page.paragraph(goals[0], language), width=900)
+        return
+    with st.container(horizontal=True, gap="xsmall"):
+        for state, count in _counted(goals).items():
+            sign = states.SIGNS[state]
+            word = f"{sign.glyph}{numbers.NO_BREAK}{states.word(state, language)}"
+            label = f"{word} {count}" if count > 1 else word
+            st.badge(label, color=sign.markdown_colour)  # type: ignore[arg-type]
+        if bool(area["invented"]):
+            cards.invented_badge(language)
+
+
+def _counted(goals: Sequence[Followed]) -> dict[State, int]:
+    found = Counter(sentences.state_of(one.goal or {}) for one in goals)
+    order = list(State)
+    return {state: found[state] for state in sorted(found, key=order.index)}
+
+
+def title(area: pd.Series, goals: Sequence[Followed], language: str) -> str:
+    """Write the finding of the page in one sentence."""
+    _ = translator(language)
+    name = name_of(area, language)
+    if not goals:
+        return _("{area}: inga mål är inlagda än").format(area=name)
+    if len(goals) == 1 and goals[0].goal is not None:
+        found = sentences.finding(goals[0].goal, goals[0].indicator, language)
+        return found if name in found else f"{name}: {sentences.lower_first(found)}"
+    groups = Counter(group_of(sentences.state_of(one.goal or {})) for one in goals)
+    total = sum(count for group, count in groups.items() if group is not None)
+    for group, sentence in _TITLES:
+        if groups[group]:
+            part = number_word(groups[group], language)
+            return _(sentence).format(area=name, part=part, total=number_word(total, language))
+    return _("{area}: målen är bakgrund och bedöms inte").format(area=name)
+
+
+_TITLES = (
+    (Group.LOST, "{area}: {part} av {total} mål är förlorade"),
+    (Group.WATCH, "{area}: {part} av {total} mål bör bevakas"),
+    (Group.UNKNOWN, "{area}: {part} av {total} mål kan vi inte bedöma"),
+    (Group.HOLDS, "{area}: {part} av {total} mål håller"),
+)
+
+
+def goals_of(goals: Sequence[Followed], dark: bool, language: str) -> None:
+    """Show each goal as a sentence with its chart, the same numbers, and the way to why."""
+    if len(goals) == 1:
+        st.divider()
+        _only_goal(goals[0], dark, language)
+    for first in range(0, len(goals), 2) if len(goals) > 1 else ():
+        st.divider()
+        sides = st.columns(2, gap="large")
+        for side, one in zip(sides, goals[first : first + 2], strict=False):
+            with side:
+                _goal(one, dark, language)
+
+
+def _only_goal(one: Followed, dark: bool, language: str) -> None:
+    """Show the goal whose finding is the title of the page, and the three questions."""
+    goal = one.goal or {}
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        topic = cards.escape(view.goal_words(goal, one, language))
+        cards.heading(topic, cards.escape(_history(one, language)), level=2)
+        view.chart(one, dark=dark, language=language, key=one.name)
+        view.same_numbers(one, language)
+    with right:
+        view.break_notes(one, language)
+        view.three_questions(one, language)
+        _why(goal, language)
+
+
+def _goal(one: Followed, dark: bool, language: str) -> None:
+    """Show one goal of several: finding, state, chart."""
+    goal = one.goal or {}
+    topic = cards.escape(view.goal_words(goal, one, language))
+    finding = sentences.finding(goal, one.indicator, language)
+    cards.heading(topic, cards.escape(finding), level=2)
+    cards.state_badge(sentences.state_of(goal), language)
+    view.chart(one, dark=dark, language=language, key=one.name)
+    st.markdown(page.paragraph(one, language))
+    view.break_notes(one, language)
+    view.same_numbers(one, language)
+    _why(goal, language)
+
+
+def _why(goal: Mapping[str, Any], language: str) -> None:
+    cards.link("utfall", translator(language)("Visa varför"), mal=str(goal["goal_id"]))
+
+
+def _history(one: Followed, language: str) -> str:
+    """Name the span of the chart: the finding is already the title of the page."""
+    name = one.indicator.wording(language).name
+    if one.observations.empty:
+        return name
+    first, last = (str(one.observations["period"].iloc[place])[:4] for place in (0, -1))
+    return f"{name} {first}{numbers.DASH}{last}"
+
+
+def ending(area: pd.Series, goals: Sequence[Followed], language: str) -> None:
+    """End with what happened here, the numbers as a file, and where they come from."""
+    st.divider()
+    view.event_list(loaders.ask(happened, area_id=str(area["area_id"])), language)
+    every = loaders.series(area_id=str(area["area_id"]))
+    if len(every):
+        rows = loaders.observations(tuple(int(one) for one in every["series_id"]))
+        cards.downloads(
+            lambda: measurement_table.handed_on(rows),
+            str(area["area_id"]),
+            invented=bool(area["invented"]),
+        )
+    told = list(dict.fromkeys(view.source(one, language) for one in goals))
+    note = cards.escape(str(area["note"] or ""))
+    cards.source_line(" ".join([*told, note]).strip())

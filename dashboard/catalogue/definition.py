@@ -1,0 +1,236 @@
+"""One definition, as people read it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.catalogue import quality
+from dashboard.page import cards, loaders
+from dashboard.text import area_kinds, numbers, sentences
+from dashboard.text.language import translator
+from dashboard.text.themes import theme_name
+from metrics.definition.indicator import Direction, Indicator, Kind, Theme
+from metrics.definition.period import Frequency
+
+_DIRECTIONS = {
+    Direction.HIGHER: "Högre är bättre",
+    Direction.LOWER: "Lägre är bättre",
+    Direction.BAND: "Lagom är bäst: varje mål har sitt eget spann eller håll",
+    Direction.CONTEXT: "Bakgrund: bedöms aldrig",
+    Direction.UNCONFIRMED: "Riktningen är inte bekräftad",
+}
+
+_PROPOSED = {
+    Direction.HIGHER: "Föreslaget är att högre är bättre.",
+    Direction.LOWER: "Föreslaget är att lägre är bättre.",
+    Direction.BAND: "Föreslaget är att lagom är bäst och att varje mål har sitt eget spann.",
+}
+
+_SHORT_DIRECTIONS = {
+    Direction.HIGHER: "högre är bättre",
+    Direction.LOWER: "lägre är bättre",
+    Direction.BAND: "målet avgör",
+    Direction.CONTEXT: "bakgrund",
+    Direction.UNCONFIRMED: "obekräftad",
+}
+
+_KINDS = {
+    Kind.OUTCOME: "Utfall: kan förloras",
+    Kind.EARLY_SIGNAL: "Tidig signal: ger högst Bevaka",
+    Kind.PROCESS: "Genomförande: ger högst Bevaka",
+    Kind.CONTEXT: "Sammanhang: bedöms aldrig",
+}
+
+_FREQUENCIES = {
+    Frequency.WEEK: "varje vecka",
+    Frequency.MONTH: "varje månad",
+    Frequency.QUARTER: "varje kvartal",
+    Frequency.TERM: "varje tertial",
+    Frequency.HALF_YEAR: "varje halvår",
+    Frequency.SCHOOL_YEAR: "varje läsår",
+    Frequency.YEAR: "varje år",
+    Frequency.TWO_YEARS: "vartannat år",
+    Frequency.FOUR_YEARS: "vart fjärde år",
+    Frequency.POOLED: "en gång per studie, etapp eller projekt",
+}
+
+
+def names(indicators: Iterable[Indicator], language: str) -> dict[str, str]:
+    """Return what to call each indicator in a list to pick from, by name."""
+    by_name = sorted(indicators, key=lambda one: one.wording(language).name.casefold())
+    return {one.id: f"{one.wording(language).name} ({one.id})" for one in by_name}
+
+
+def introduction(number: int, language: str) -> None:
+    """Say how many indicators there are, and what one is."""
+    _ = translator(language)
+    title = _("{number} indikatorer, granskade en och en").format(number=number)
+    cards.heading(_("Katalog"), title)
+    st.markdown(
+        _(
+            "En indikator är en granskad definition: vad som räknas, av vilka, åt vilket håll "
+            "som är bättre och vad som vilseleder. [Så avgörs en förlust]({method})."
+        ).format(method=cards.address("metod")),
+        width=900,
+    )
+
+
+def opening(indicator: Indicator, language: str) -> None:
+    """Name an indicator and say why it matters."""
+    words = indicator.wording(language)
+    katalog = translator(language)("Katalog")
+    cards.heading(f"{katalog} · {theme_name(indicator.theme, language)}", words.name)
+    st.markdown(cards.escape(words.why), width=900)
+
+
+def one(indicator: Indicator, language: str) -> None:
+    """Show everything the definition says, and what is measured with it."""
+    _ = translator(language)
+    words = indicator.wording(language)
+    cards.heading("", _("Så kan talet vilseleda"), level=2)
+    st.markdown(cards.escape(words.misleading), width=900)
+    cards.heading("", direction_title(indicator, language), level=2)
+    st.markdown(direction_told(indicator, language), width=900)
+    cards.table(_facts(indicator, language), header=False)
+    if indicator.ladder:
+        cards.heading("", _("Klasserna, mildast först"), level=2)
+        cards.table(_ladder(indicator, language))
+    quality.show(indicator, language)
+    cards.link("ladda-upp", _("Hämta mallen och ladda upp"), indikator=indicator.id)
+    source = indicator.source
+    where = (
+        f"[{cards.escape(source.publisher)}]({source.url})" if source.url else source.publisher
+    )
+    licence = f" {cards.escape(source.licence)}." if source.licence else ""
+    cards.source_line(_("Källa: {source}.").format(source=where) + licence)
+
+
+def by_theme(
+    catalogue: Mapping[str, Indicator], language: str
+) -> list[tuple[Theme, pd.DataFrame]]:
+    """Lay the indicators out, theme by theme."""
+    series = loaders.series()
+    return [
+        (theme, rows(mine, series, language))
+        for theme in Theme
+        if (mine := [one for one in catalogue.values() if one.theme is theme])
+    ]
+
+
+def rows(indicators: Iterable[Indicator], series: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return one row per indicator for the list, with links to their pages."""
+    _ = translator(language)
+    counts = series.groupby("indicator_id").size()
+    listed = []
+    for indicator in sorted(indicators, key=lambda one: one.wording(language).name.casefold()):
+        words = indicator.wording(language)
+        name, where = cards.escape(words.name), cards.address("katalog", indikator=indicator.id)
+        direction = _(_SHORT_DIRECTIONS[indicator.direction])
+        often = _(_FREQUENCIES.get(indicator.frequency, ""))
+        number = int(counts.get(indicator.id, 0))
+        listed.append(
+            {
+                _("Indikator"): f"[{name}]({where})  \n"
+                f":gray[{cards.escape(f'{words.unit}, {direction}')}]",
+                _("Serier"): numbers.number(number, 0, language)
+                if number
+                else _(":gray[inga än]"),
+                _("Källa"): f"{cards.escape(indicator.source.publisher)}  \n:gray[{often}]",
+            }
+        )
+    return pd.DataFrame(listed)
+
+
+def as_rows(indicators: Iterable[Indicator], language: str) -> pd.DataFrame:
+    """Return the catalogue as a plain table to download."""
+    _ = translator(language)
+    return pd.DataFrame(
+        [
+            {
+                _("Id"): indicator.id,
+                _("Indikator"): indicator.wording(language).name,
+                _("Tema"): theme_name(indicator.theme, language),
+                _("Enhet"): indicator.wording(language).unit,
+                _("Täljare"): indicator.wording(language).numerator,
+                _("Nämnare"): indicator.wording(language).denominator,
+                _("Riktning"): _(_DIRECTIONS[indicator.direction]),
+                _("Bekräftad av"): indicator.direction_confirmed_by,
+                _("Bekräftad den"): str(indicator.direction_confirmed_on or ""),
+                _("Minsta viktiga skillnad"): indicator.smallest_difference,
+                _("Vilseleder"): indicator.wording(language).misleading,
+                _("Källa"): indicator.source.publisher,
+                _("Kod"): indicator.source.code,
+            }
+            for indicator in indicators
+        ]
+    )
+
+
+def _facts(indicator: Indicator, language: str) -> pd.DataFrame:
+    _ = translator(language)
+    words = indicator.wording(language)
+    smallest = indicator.smallest_difference
+    facts = {
+        _("Täljare"): words.numerator,
+        _("Nämnare"): words.denominator,
+        _("Enhet"): words.unit,
+        _("Roll"): _(_KINDS[indicator.kind]),
+        _("Minsta viktiga skillnad"): _("inte bestämd: inget kan förloras")
+        if smallest is None
+        else sentences.difference(smallest, indicator, language),
+        _("Minsta antal för att bedömas"): numbers.number(indicator.minimum_n, 0, language)
+        if indicator.minimum_n
+        else _("inget"),
+        _("Mäts"): _(_FREQUENCIES.get(indicator.frequency, "")),
+        _("Finaste geografi"): area_kinds.one(indicator.finest_geography, language),
+        _("För gammalt efter"): _("{days} dagar").format(
+            days=numbers.number(indicator.stale_after_days, 0, language)
+        ),
+        _("Ägare"): indicator.owner_role,
+        _("Koder"): ", ".join([indicator.id, *indicator.codes]),
+        _("Version"): _("{version}, granskad {day}").format(
+            version=indicator.version, day=numbers.day(indicator.reviewed, language)
+        ),
+    }
+    return pd.DataFrame(
+        {"what": list(facts), "said": [cards.escape(str(said)) for said in facts.values()]}
+    )
+
+
+def direction_title(indicator: Indicator, language: str) -> str:
+    """Say which way is better, or that nobody has confirmed it: a heading without a stop."""
+    return translator(language)(_DIRECTIONS[indicator.direction])
+
+
+def direction_told(indicator: Indicator, language: str) -> str:
+    """Say who has confirmed the direction and when, or what follows where nobody has."""
+    _ = translator(language)
+    if indicator.direction_confirmed_on and indicator.direction_confirmed_by:
+        return _("Bekräftad av rollen {role} den {day}.").format(
+            role=cards.escape(indicator.direction_confirmed_by),
+            day=numbers.day(indicator.direction_confirmed_on, language),
+        )
+    proposed = indicator.direction_proposed
+    thought = f"{_(_PROPOSED[proposed])} " if proposed in _PROPOSED else ""
+    return thought + _(
+        "Ingen i en namngiven roll har bekräftat riktningen. Till dess sparas och visas "
+        "värdena, men ett mål på indikatorn bedöms inte: det får läget Saknar underlag."
+    )
+
+
+def _ladder(indicator: Indicator, language: str) -> pd.DataFrame:
+    _ = translator(language)
+
+    def until(retired_on: date | None) -> str:
+        if retired_on is None:
+            return _("gäller")
+        return _("finns inte från {day}").format(day=numbers.day(retired_on, language))
+
+    return pd.DataFrame(
+        {
+            _("Klass"): [step.en if language == "en" else step.sv for step in indicator.ladder],
+            _("Giltighet"): [until(step.retired_on) for step in indicator.ladder],
+        }
+    )

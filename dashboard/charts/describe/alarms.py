@@ -1,0 +1,136 @@
+"""What the monitor heard at each look, on a scale that a person can read.
+
+Three charts listen, each with limits of its own that move with every look. Here each is
+measured against its own limits, 1 is an early warning and 2 a loss, and the loudest speaks.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.text import sentences
+from metrics.outcome.state import State
+
+WATCH, LOST = 1.0, 2.0
+"""Where the limits stand on the scale."""
+
+LOUDEST = 4.0
+"""Beyond this nothing is learnt from a longer bar."""
+
+CHARTS = ("ewma", "cusum", "self_starting")
+
+_TOLD = {
+    State.RELAPSE: "target",
+    State.BELOW_BASELINE: "baseline",
+    State.FELL_BEHIND: "comparator",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One look: how loud the loudest chart was, whether it can alarm, and what it raised."""
+
+    period: str
+    loudness: float
+    loudest: str
+    watch: bool
+    lost: bool
+    can_alarm: bool
+    preliminary: bool
+
+
+def reference_of(readings: pd.DataFrame, goal: Mapping[str, Any]) -> str:
+    """Name the reference whose monitor tells the story of the state; '' where none listens.
+
+    That of the loss; for a watch that of the alarm; otherwise the target once it has been
+    reached, and the baseline until then.
+    """
+    listening = list(dict.fromkeys(readings["reference"])) if len(readings) else []
+    told = _TOLD.get(sentences.state_of(goal), "")
+    if told in listening:
+        return told
+    latest = readings.drop_duplicates(["reference", "side"], keep="last")
+    for alarm in ("lost", "watch"):
+        raised = latest[latest[alarm].astype(bool)]["reference"].tolist() if listening else []
+        for reference in ("target", "baseline", "comparator"):
+            if reference in raised:
+                return reference
+    usual = ("target", "baseline") if goal.get("was_reached") is True else ("baseline",)
+    return next((one for one in (*usual, *listening) if one in listening), "")
+
+
+def heard(readings: pd.DataFrame, reference: str) -> list[Heard]:
+    """Return the looks against one reference, oldest first; of a band's sides the louder.
+
+    `readings` has the columns of `data.judging.monitoring.readings`.
+    """
+    mine = readings[readings["reference"] == reference]
+    found: dict[str, Heard] = {}
+    for row in mine.sort_values("period_end", kind="stable").to_dict("records"):
+        look = _heard(row)
+        other = found.get(look.period)
+        found[look.period] = look if other is None else _louder(other, look)
+    return list(found.values())
+
+
+def first_alarms(looks: Sequence[Heard]) -> tuple[Heard | None, Heard | None]:
+    """Return the looks where the standing early warning and the standing loss were raised."""
+    return _raised(looks, "watch"), _raised(looks, "lost")
+
+
+def _raised(looks: Sequence[Heard], alarm: str) -> Heard | None:
+    """Return the first look of the latest run with the alarm raised."""
+    start = None
+    for before, look in zip([None, *looks[:-1]], looks, strict=True):
+        if getattr(look, alarm) and not (before is not None and getattr(before, alarm)):
+            start = look
+    return start
+
+
+def _heard(row: Mapping[Any, Any]) -> Heard:
+    loud = {
+        chart: loudness(row[chart], row[f"{chart}_watch"], row[f"{chart}_lost"])
+        for chart in CHARTS
+    }
+    loudest = max(loud, key=loud.__getitem__)
+    return Heard(
+        period=str(row["period"]),
+        loudness=loud[loudest],
+        loudest=loudest,
+        watch=bool(row["watch"]),
+        lost=bool(row["lost"]),
+        can_alarm=any(math.isfinite(float(row[f"{chart}_watch"])) for chart in CHARTS),
+        preliminary=bool(row["preliminary"]),
+    )
+
+
+def _louder(one: Heard, other: Heard) -> Heard:
+    loud = max(one, other, key=lambda look: look.loudness)
+    return Heard(
+        period=loud.period,
+        loudness=loud.loudness,
+        loudest=loud.loudest,
+        watch=one.watch or other.watch,
+        lost=one.lost or other.lost,
+        can_alarm=one.can_alarm or other.can_alarm,
+        preliminary=loud.preliminary,
+    )
+
+
+def loudness(value: float, watch: float, lost: float) -> float:
+    """Place a chart's value between its own limits: 0 silent, 1 at watch, 2 at loss.
+
+    Without a limit for loss it comes ever closer to 2; without any limit it is silent.
+    """
+    if not (math.isfinite(value) and math.isfinite(watch)) or value <= 0 or watch <= 0:
+        return 0.0
+    if value <= watch:
+        return WATCH * value / watch
+    if not math.isfinite(lost):
+        return LOST - watch / value
+    if value >= lost:
+        return min(LOST * value / lost, LOUDEST)
+    return WATCH + (LOST - WATCH) * (value - watch) / (lost - watch)

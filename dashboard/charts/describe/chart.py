@@ -1,0 +1,166 @@
+"""The neutral description of a chart: what screen, slide, paper and table all say.
+
+Nothing here has a pixel or a colour. Time is a year with decimals, values are in the
+indicator's unit, and every number that is read aloud stands beside it as it is written.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.theme import Spec
+from dashboard.text.language import translator
+
+
+class Form(StrEnum):
+    """How values are laid out."""
+
+    LINE = "line"
+    STEPS = "steps"
+    COLUMNS = "columns"
+    BARS = "bars"
+
+
+class Role(StrEnum):
+    """What a line, a level or a stack is to the reader."""
+
+    SERIES = "series"
+    EARLIER = "earlier"
+    COMPARATOR = "comparator"
+    GOAL = "goal"
+    BASELINE = "baseline"
+    KEPT = "kept"
+    LOST = "lost"
+    DECIDED = "decided"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """One measurement. `y` None is a gap, never a zero; in a ladder `y` is the rung."""
+
+    x: float
+    period: str
+    y: float | None
+    written: str
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    preliminary: bool = False
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Measurements that may be joined and compared with each other, oldest first."""
+
+    role: Role
+    name: str
+    dots: tuple[Dot, ...]
+
+    @property
+    def measured(self) -> tuple[Dot, ...]:
+        """The dots that have a value."""
+        return tuple(dot for dot in self.dots if dot.y is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A level that values are held against, from one time to another."""
+
+    role: Role
+    name: str
+    y: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """A place that nothing is drawn or compared across."""
+
+    x: float
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened, worth a name in the chart."""
+
+    x: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """One part of every column or bar: its name, and an amount per category."""
+
+    role: Role
+    name: str
+    amounts: tuple[float | None, ...]
+    written: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The measurement a state stands on, the state in shape and word, and its colour's name."""
+
+    dot: Dot
+    label: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """One chart. `draw` makes the screen's specification of it, dark or light.
+
+    `caption` says what is counted and in which unit, `alt` what the chart shows, `table` holds
+    the same numbers as words. Lines, levels, cuts and events belong to lines and steps;
+    `categories` and `stacks` to columns and bars; `rungs` names the classes, worst first.
+    """
+
+    form: Form
+    name: str
+    caption: str
+    alt: str
+    decimals: int
+    language: str
+    table: pd.DataFrame
+    draw: Callable[[bool], Spec]
+    lines: tuple[Line, ...] = ()
+    levels: tuple[Level, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+    events: tuple[Event, ...] = ()
+    rungs: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    stacks: tuple[Stack, ...] = ()
+    verdict: Verdict | None = None
+
+    def of(self, role: Role) -> tuple[Line, ...]:
+        """Return the lines with a role."""
+        return tuple(line for line in self.lines if line.role is role)
+
+    @property
+    def dots(self) -> tuple[Dot, ...]:
+        """The measurements of the series itself, oldest first, gaps included."""
+        own = (*self.of(Role.EARLIER), *self.of(Role.SERIES))
+        return tuple(dot for line in own for dot in line.dots)
+
+    def explained(self, *, ribbon: bool = True) -> str:
+        """Say what is counted, and what the ribbon, or the bars of a slide, are."""
+        _ = translator(self.language)
+        if not any(dot.low is not None for dot in self.dots):
+            return self.caption
+        shown = _("Bandet visar 95\u00a0% osäkerhet")
+        return same_words(
+            self.caption, shown if ribbon else _("Strecken visar 95\u00a0% osäkerhet")
+        )
+
+
+def same_words(*parts: Any) -> str:
+    """Join what there is to say into sentences, each with one full stop."""
+    said = [str(part).strip().rstrip(".") for part in parts if str(part).strip()]
+    return "".join(f"{part}. " for part in said).strip()

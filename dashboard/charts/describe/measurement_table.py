@@ -1,0 +1,113 @@
+"""The numbers behind a chart, as people read them and as files hand them on."""
+
+import pandas as pd
+
+from dashboard.charts.describe.timeline import Point, points
+from dashboard.text import numbers, sentences
+from dashboard.text.language import translator
+from dashboard.text.markdown import escape
+from metrics.definition.indicator import Evidence, Indicator
+
+_MISSING = {
+    "suppressed": "dolt",
+    "not_applicable": "ej tillämpligt",
+    "missing": "saknas",
+}
+
+_HANDED_ON = (
+    "area_id",
+    "indicator_id",
+    "category",
+    "period",
+    "value",
+    "class_code",
+    "numerator",
+    "denominator",
+    "n",
+    "low",
+    "high",
+    "missing_reason",
+    "status",
+    "evidence",
+    "source",
+    "note",
+    "revision_from",
+)
+
+
+def readable(observations: pd.DataFrame, indicator: Indicator, language: str) -> pd.DataFrame:
+    """Return one row of words per measurement, newest first; columns without content left out.
+
+    Columns: period, value, numerator, denominator, answers, 95 % uncertainty, status, note,
+    source and the revision that brought it, named in `language`.
+    """
+    _ = translator(language)
+    placed = {point.period: point for point in points(observations, indicator)}
+    rows = []
+    for row in observations.sort_values("period_start", ascending=False).to_dict("records"):
+        point = placed[str(row["period"])]
+        rows.append(
+            {
+                _("Period"): sentences.period(point.period, language),
+                _("Värde"): _value(point, indicator, language),
+                _("Täljare"): _count(row.get("numerator"), language),
+                _("Nämnare"): _count(row.get("denominator"), language),
+                _("Antal svar"): _count(point.n, language),
+                _("95\u00a0% osäkerhet"): _interval(point, indicator, language),
+                _("Status"): _status(point, language),
+                _("Anmärkning"): escape(str(row.get("note") or "")),
+                _("Källa"): escape(str(row.get("source") or "")),
+                _("Inläsning"): str(row.get("revision_from") or ""),
+            }
+        )
+    table = pd.DataFrame(rows)
+    return table.loc[:, [bool((table[column] != "").any()) for column in table.columns]]
+
+
+def short(observations: pd.DataFrame, indicator: Indicator, language: str) -> pd.DataFrame:
+    """Return what stands in a chart: period, value, answers, interval, status."""
+    _ = translator(language)
+    wanted = [_("Period"), _("Värde"), _("Antal svar"), _("95\u00a0% osäkerhet"), _("Status")]
+    whole = readable(observations, indicator, language)
+    return whole[[column for column in wanted if column in whole.columns]]
+
+
+def handed_on(observations: pd.DataFrame) -> pd.DataFrame:
+    """Return the measurements with the columns an upload reads, unrounded."""
+    kept = [column for column in _HANDED_ON if column in observations.columns]
+    return observations[kept].rename(columns={"class_code": "class"})
+
+
+def _value(point: Point, indicator: Indicator, language: str) -> str:
+    if point.class_code:
+        return sentences.class_name(point.class_code, indicator, language)
+    if point.value is None:
+        return translator(language)(_MISSING.get(point.missing, "saknas"))
+    return numbers.measured(point.value, indicator.unit, indicator.decimals, language)
+
+
+def _interval(point: Point, indicator: Indicator, language: str) -> str:
+    if point.low is None or point.high is None:
+        return ""
+    return numbers.span(point.low, point.high, indicator.decimals, language)
+
+
+def _count(value: object, language: str) -> str:
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return ""
+    number = float(str(value))
+    return numbers.number(number, 0 if number == round(number) else 1, language)
+
+
+def _status(point: Point, language: str) -> str:
+    _ = translator(language)
+    if point.preliminary:
+        return _("preliminärt")
+    if point.inferred:
+        return _("härledd klass")
+    return _("slutligt")
+
+
+def is_survey(indicator: Indicator) -> bool:
+    """Whether the value comes from people who answered, so that n is answers."""
+    return indicator.evidence in {Evidence.SURVEY_SHARE, Evidence.MEAN}

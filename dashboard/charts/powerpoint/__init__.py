@@ -1,0 +1,1 @@
+"""Draws a chart as a native PowerPoint chart."""

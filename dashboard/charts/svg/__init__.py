@@ -1,0 +1,1 @@
+"""Draws a chart as SVG, without a browser."""

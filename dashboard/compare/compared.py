@@ -1,0 +1,117 @@
+"""What is compared: the areas of one level, divided into pages, each with what is beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.plotly import multiples
+from dashboard.page import loaders
+from dashboard.series import measured
+from dashboard.series.measured import Level
+from dashboard.text import sentences
+from metrics.outcome.state import State
+
+ON_A_PAGE = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """One area of the comparison: its series, its goal, and what is beside it.
+
+    `named` says whether the goal names the areas beside it; otherwise they are all others.
+    """
+
+    area: Mapping[str, Any]
+    observations: pd.DataFrame
+    goal: Mapping[str, Any] | None
+    comparator: pd.DataFrame
+    named: bool
+    breaks: pd.DataFrame
+
+    @property
+    def state(self) -> State:
+        """The state of the area's own goal; without one it is followed and never counted."""
+        return State.NO_GOAL if self.goal is None else sentences.state_of(self.goal)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether there is a line beside the area."""
+        return bool(self.comparator["value"].notna().any())
+
+    @property
+    def weighted_by(self) -> str:
+        """What the areas beside it weigh by in the latest period they have a value."""
+        return str(self.comparator.dropna(subset=["value"])["weighted_by"].iloc[-1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """What is compared on this page: the level, the areas asked for, and those shown now."""
+
+    level: Level
+    parent: str
+    areas: pd.DataFrame
+    shown: list[Panel]
+    scale: multiples.Scale
+    goals: Sequence[Mapping[str, Any]]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells this page from every other, for what is made once of it."""
+        return (*self.level.key, self.parent, *(str(one.area["area_id"]) for one in self.shown))
+
+
+def pages(areas: pd.DataFrame) -> dict[str, list[str]]:
+    """Divide alphabetical areas into pages: page number to the ids on it."""
+    ids = [str(one) for one in areas["area_id"]]
+    starts = range(0, len(ids), ON_A_PAGE)
+    return {
+        str(place + 1): ids[first : first + ON_A_PAGE] for place, first in enumerate(starts)
+    }
+
+
+def page_of(divided: Mapping[str, Sequence[str]], area_id: str | None) -> str | None:
+    """Return the page an area is on; None where it is on none."""
+    return next((page for page, ids in divided.items() if area_id in ids), None)
+
+
+def compared(level: Level, parent: str, areas: pd.DataFrame, ids: Sequence[str]) -> Compared:
+    """Put together the panels of one page; every panel has the scale of all the areas."""
+    made: Compared = loaders.figure(
+        "compared", lambda: _compared(level, parent, areas, ids), *level.key, parent, tuple(ids)
+    )
+    return made
+
+
+def _compared(level: Level, parent: str, areas: pd.DataFrame, ids: Sequence[str]) -> Compared:
+    goals = measured.goals_on(level.indicator.id)
+    beside = measured.compared_with(level)
+    rows = areas.set_index("area_id", drop=False)
+    shown = [
+        _panel(level, measured.named(rows.loc[one].to_dict()), goals, beside) for one in ids
+    ]
+    mine = [goals[one] for one in areas["goal_id"] if one in goals]
+    everything = level.rows[level.rows["area_id"].isin(areas["area_id"])]
+    scale = multiples.common_scale(everything, level.indicator, mine)
+    return Compared(
+        level=level, parent=parent, areas=areas, shown=shown, scale=scale, goals=mine
+    )
+
+
+def _panel(
+    level: Level,
+    area: Mapping[str, Any],
+    goals: Mapping[str, Mapping[str, Any]],
+    beside: measured.Comparators,
+) -> Panel:
+    observations = level.of(str(area["area_id"]))
+    return Panel(
+        area=area,
+        observations=observations,
+        goal=goals.get(str(area["goal_id"])),
+        comparator=beside.beside(area),
+        named=beside.names_areas(area["goal_id"]),
+        breaks=measured.broken(observations),
+    )

@@ -1,0 +1,270 @@
+"""The page that shows one indicator in one area after another, all on the same scale."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.describe import measurement_table
+from dashboard.charts.describe.timeline import cuts, points, segments
+from dashboard.charts.plotly import multiples
+from dashboard.charts.theme import Spec
+from dashboard.compare.compared import Compared, Panel, page_of, pages
+from dashboard.page import cards, controls, loaders
+from dashboard.series import measured, picking, view
+from dashboard.series.measured import Level
+from dashboard.text import numbers, sentences, states
+from dashboard.text import places as said
+from dashboard.text.language import translator
+from data.judging.comparators import ALIKE, DENOMINATOR, PEOPLE
+from metrics.definition.indicator import Evidence
+
+
+def ask(training: bool, language: str) -> Level | None:
+    """Let indicator, level and category be chosen; None where nothing is followed."""
+    rows = picking.followed(training)
+    indicator_id = picking.indicator(rows, language)
+    if indicator_id is None:
+        return None
+    mine = rows[rows["indicator_id"] == indicator_id]
+    area = loaders.areas().set_index("area_id")["kind"].get(controls.asked("omrade"))
+    default = str(area) if area in set(mine["kind"]) else picking.default_level(mine)
+    kind = picking.level(list(mine["kind"].unique()), language, default=default)
+    chosen = picking.category(mine[mine["kind"] == kind], language)
+    indicator = loaders.catalogue()[indicator_id]
+    return measured.level(indicator, kind=str(kind), category=chosen, training=training)
+
+
+def narrow(level: Level, language: str) -> tuple[str, pd.DataFrame, list[str]]:
+    """Let a municipality and a page be chosen: the parent, all areas in it, those shown."""
+    parent = picking.within(level.areas, language, *level.key) or ""
+    areas = level.inside(parent)
+    divided = pages(areas)
+    if len(divided) < 2:
+        return parent, areas, next(iter(divided.values()), [])
+    names = areas.set_index("area_id")["area_name"]
+    options = {
+        page: f"{page}: {names[ids[0]]} {numbers.DASH} {names[ids[-1]]}"
+        for page, ids in divided.items()
+    }
+    start = page_of(divided, controls.asked("omrade"))
+    label = translator(language)("Sida av {count}").format(count=len(divided))
+    page = controls.choose(label, options, key="sida", clear=False, default=start)
+    return parent, areas, divided[str(page)]
+
+
+def opening(found: Compared, language: str) -> None:
+    """Say in a sentence what has become of the goals, and what all areas did together."""
+    level = found.level
+    verdicts = [sentences.state_of(goal) for goal in found.goals]
+    title = said.compared(level.indicator, verdicts, len(found.areas), level.kind, language)
+    st.title(cards.escape(title), anchor=False)
+    if told := together(level, language):
+        st.markdown(cards.escape(told), width=900)
+
+
+def together(level: Level, language: str) -> str:
+    """Say in one sentence what most areas of the whole level did; empty where they did not."""
+    found = measured.together(level)
+    return "" if found is None else said.common_movement(found, level.indicator, language)
+
+
+def how_to_read(found: Compared, language: str) -> None:
+    """Say what is drawn: the scale, the goal, the dotted line, and that nothing is ranked."""
+    _ = translator(language)
+    parts = [_("Områdena står i bokstavsordning och rangordnas aldrig.")]
+    parts.append(_("Alla rutor har samma skala."))
+    beside = [one for one in found.shown if one.is_compared]
+    if beside:
+        parts.append(_(_DOTTED[any(one.named for one in beside)]))
+        bases = {one.weighted_by for one in beside}
+        parts.append(_(_WEIGHTED[bases.pop()] if len(bases) == 1 else _BY_WHAT_THERE_IS))
+    st.markdown(" ".join(parts), width=900)
+
+
+_DOTTED = {
+    True: "Prickad linje: områdena som målet namnger, annars alla andra på samma nivå.",
+    False: "Prickad linje: alla andra områden på samma nivå.",
+}
+
+
+_WEIGHTED = {
+    DENOMINATOR: "De är vägda med sina nämnare.",
+    PEOPLE: "De är vägda med folkmängden.",
+    ALIKE: "De väger lika.",
+}
+_BY_WHAT_THERE_IS = (
+    "De är vägda med sina nämnare där alla har dem, annars med folkmängden eller lika."
+)
+
+
+def panels(found: Compared, dark: bool, language: str) -> None:
+    """Show the areas side by side, below each other on a phone."""
+    made = loaders.figure(
+        "panels",
+        lambda: [_written(found, one, dark, language) for one in found.shown],
+        *found.key, dark, language,
+    )  # fmt: skip
+    grid = st.grid(3, min_column_width=270, gap="medium")
+    for heading, standing, spec, alt, key in made:
+        with grid.container(gap="xsmall"):
+            st.subheader(heading, anchor=False)
+            st.markdown(standing)
+            st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key=key)
+
+
+def _written(
+    found: Compared, one: Panel, dark: bool, language: str
+) -> tuple[str, str, Spec, str, str]:
+    """Return heading, standing, chart, its words and its key."""
+    name = cards.escape(sentences.area(one.area, language))
+    heading = view.linked(name, "utfall", **_why(one))
+    spec, alt = _drawn(found, one, dark, language)
+    return (
+        heading, _standing(one, found.level, language), spec, alt,
+        f"panel-{one.area['area_id']}",
+    )  # fmt: skip
+
+
+def _why(one: Panel) -> dict[str, str]:
+    if one.goal is not None:
+        return {"mal": str(one.goal["goal_id"])}
+    return {"serie": str(one.area["series_id"])}
+
+
+def _standing(one: Panel, level: Level, language: str) -> str:
+    """Write the state, its goal or the change without one, and where the area's page is."""
+    _ = translator(language)
+    parts = [states.markdown(one.state, language)]
+    asked = (
+        "" if one.goal is None
+        else sentences.target(one.goal, level.indicator, language, short=True)
+    )  # fmt: skip
+    if asked:
+        parts.append(_("mål: {target}").format(target=asked))
+    broken = cuts(one.breaks, one.observations, points(one.observations, level.indicator))
+    parts += [f":violet[‖{numbers.NO_BREAK}{cut.year}]" for cut in broken]
+    parts.append(view.linked(_("området"), "omrade", omrade=str(one.area["area_id"])))
+    return " · ".join(parts)
+
+
+def _drawn(found: Compared, one: Panel, dark: bool, language: str) -> tuple[Spec, str]:
+    about: dict[str, Any] = {
+        "indicator": found.level.indicator,
+        "goal": one.goal,
+        "breaks": one.breaks,
+        "comparator": one.comparator,
+        "language": language,
+    }
+    spec = multiples.panel(one.observations, scale=found.scale, dark=dark, **about)
+    name = sentences.area(one.area, language)
+    return spec, multiples.alt_panel(name, one.observations, **about)
+
+
+def break_notes(found: Compared, language: str) -> None:
+    """Say once what each cut on this page was, and every note on what is uncertain."""
+    notes = loaders.figure("notes", lambda: _notes(found, language), *found.key, language)
+    for year, note in notes:
+        mark = f":violet[‖{numbers.NO_BREAK}**{year}**]"
+        st.markdown(f"{mark} {cards.escape(note)}", width=900)
+
+
+def _notes(found: Compared, language: str) -> list[tuple[str, str]]:
+    noted: dict[tuple[str, str], None] = {}
+    for one in found.shown:
+        for row in one.breaks.to_dict("records"):
+            start = pd.Timestamp(row["first_period_start"])
+            starts = pd.to_datetime(one.observations["period_start"])
+            if (starts < start).any() and (starts >= start).any():
+                note = row["note_en"] if language == "en" else row["note_sv"]
+                noted[(str(row["first_period"])[:4], str(note or ""))] = None
+    return list(noted)
+
+
+def table(found: Compared, language: str) -> None:
+    """Offer the numbers of the panels: first and latest value, goal and state of each area."""
+    _ = translator(language)
+    rows = loaders.figure(
+        "compared-table",
+        lambda: pd.DataFrame([_row(one, found.level, language) for one in found.shown]),
+        *found.key, language,
+    )  # fmt: skip
+    with st.expander(_("Samma siffror som tabell")):
+        cards.table(rows)
+    cards.downloads(
+        lambda: measurement_table.handed_on(
+            found.level.rows[found.level.rows["area_id"].isin(found.areas["area_id"])]
+        ),
+        f"kvarvarde-jamfor-{found.level.indicator.id}-{found.level.kind}",
+        invented=bool(found.areas["invented"].any()),
+    )
+
+
+def _row(one: Panel, level: Level, language: str) -> dict[str, str]:
+    _ = translator(language)
+    known = _since_cut(one, level)
+    if level.indicator.evidence is Evidence.ORDINAL:
+        known = known[known["class_code"].fillna("") != ""]
+    else:
+        known = known.dropna(subset=["value"])
+    beside = _beside(one, known)
+    goal = one.goal
+    return {
+        _("Område"): cards.escape(sentences.area(one.area, language)),
+        _("Först"): _value(known.iloc[:1], level, language),
+        _("Senast"): _value(known.iloc[-1:], level, language),
+        _("Jämförelse"): numbers.measured(
+            beside, level.indicator.unit, level.indicator.decimals, language
+        ),
+        _("Mål"): (
+            "" if goal is None
+            else sentences.target(goal, level.indicator, language, short=True)
+        ),
+        _("Läge"): states.markdown(one.state, language),
+    }  # fmt: skip
+
+
+def _since_cut(one: Panel, level: Level) -> pd.DataFrame:
+    """Return the measurements after the last cut: what lies before is not compared."""
+    placed = points(one.observations, level.indicator)
+    latest = segments(placed, cuts(one.breaks, one.observations, placed))[-1]
+    kept = one.observations["period"].isin([point.period for point in latest])
+    return pd.DataFrame(one.observations[kept])
+
+
+def _beside(one: Panel, known: pd.DataFrame) -> float | None:
+    if known.empty:
+        return None
+    found = one.comparator[one.comparator["period"] == known["period"].iloc[-1]]["value"]
+    return None if found.empty else float(found.iloc[0])
+
+
+def _value(row: pd.DataFrame, level: Level, language: str) -> str:
+    """Write a measurement with its period: ``17,4 % (2023)``."""
+    if row.empty:
+        return numbers.DASH
+    one, indicator = row.iloc[0], level.indicator
+    if indicator.evidence is Evidence.ORDINAL:
+        value = sentences.class_name(str(one["class_code"]), indicator, language)
+    else:
+        value = numbers.measured(
+            float(one["value"]), indicator.unit, indicator.decimals, language
+        )
+    return f"{value} ({sentences.period(str(one['period']), language)})"
+
+
+def ending(found: Compared, language: str) -> None:
+    """End with what may mislead, the boundary version and where the numbers come from."""
+    _ = translator(language)
+    indicator = found.level.indicator
+    cards.source_line(cards.escape(indicator.wording(language).misleading))
+    versions = sorted({str(one) for one in found.areas["geo_version"].dropna() if one})
+    parts = [picking.source([indicator.source.publisher], found.level.invented, language)]
+    if versions:
+        parts.append(
+            _("Gränser: {versions}.").format(
+                versions=", ".join(said.boundary_version(one, language) for one in versions)
+            )
+        )
+    meaning = view.linked(_("Vad siffran betyder"), "katalog", indikator=indicator.id)
+    cards.source_line(" ".join([*parts, meaning]))

@@ -1,0 +1,38 @@
+"""The HTTP API: the same door as the pages, for other systems and the command line."""
+
+from collections.abc import Callable
+
+from fastapi import FastAPI
+
+from dashboard.doors.api import changes, exports, facts, promises
+from dashboard.doors.api.bodies import LimitedBody
+from dashboard.doors.api.errors import answer_errors
+from dashboard.installation import Installation
+
+__all__ = ["create"]
+
+_DESCRIPTION = """
+Mätvärden, mål, inläsningar och utfall i Kvarvärde. Alla fel är JSON med en mening på svenska i
+`error`. Inget sparas om något i filen stoppar.
+"""
+
+
+def create(installation: Callable[[], Installation]) -> FastAPI:
+    """Build the API over the installation that `installation` opens when first asked."""
+    api = FastAPI(
+        title="Kvarvärde",
+        version="1",
+        description=_DESCRIPTION,
+        # The documentation pages would load scripts from elsewhere; the document is enough.
+        docs_url=None,
+        redoc_url=None,
+        separate_input_output_schemas=False,
+    )
+    api.state.installation = installation
+    api.include_router(changes.routes)
+    api.include_router(facts.routes)
+    api.include_router(exports.routes)
+    api.include_router(promises.routes)
+    api.add_middleware(LimitedBody, largest=lambda: installation().settings.upload_bytes)
+    answer_errors(api)
+    return api

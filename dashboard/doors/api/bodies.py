@@ -1,0 +1,88 @@
+"""Reads the file out of a request, and refuses one that is too large before it is read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fastapi import Request
+from starlette.datastructures import Headers, UploadFile
+from starlette.formparsers import MultiPartException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.doors.api.errors import RefusedError, sentence
+
+_FORM_FIELDS = ("indicator_id", "kind", "dry_run", "actor")
+_OVERHEAD = 100_000
+"""Room for the form around the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A file as it came, and the fields that came beside it in a form."""
+
+    content: bytes
+    name: str
+    fields: dict[str, str]
+
+
+class LimitedBody:
+    """Stops reading a request when it is larger than any file may be."""
+
+    def __init__(self, app: ASGIApp, *, largest: Callable[[], int]) -> None:
+        """Wrap `app`; `largest` is asked for the limit in bytes at each request."""
+        self._app = app
+        self._largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count what comes in and answer 413 when it is too much."""
+        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"}:
+            await self._app(scope, receive, send)
+            return
+        largest = self._largest()
+        announced = Headers(scope=scope).get("content-length", "0")
+        if announced.isdecimal() and int(announced) > largest + _OVERHEAD:
+            await sentence(_too_large(largest), 413)(scope, receive, send)
+            return
+        await self._app(scope, _counted(receive, largest), send)
+
+
+def _counted(receive: Receive, largest: int) -> Receive:
+    read = 0
+
+    async def counting() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > largest + _OVERHEAD:
+            raise RefusedError(_too_large(largest), 413)
+        return message
+
+    return counting
+
+
+def _too_large(largest: int) -> str:
+    return f"Filen är större än {largest // 1_000_000} MB. Dela den i flera. Inget har sparats."
+
+
+async def given_file(request: Request, name: str | None) -> Given:
+    """Read the uploaded file: the field ``file`` of a form, or the body itself."""
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await _from_form(request, name)
+    content = await request.body()
+    if not content:
+        raise RefusedError("Ingen fil kom med: skicka den som formulärfältet file.")
+    if not name:
+        raise RefusedError("Filens namn saknas: skriv ?name=filnamn.csv efter adressen.")
+    return Given(content=content, name=name, fields={})
+
+
+async def _from_form(request: Request, name: str | None) -> Given:
+    try:
+        async with request.form() as form:
+            file = form.get("file")
+            if not isinstance(file, UploadFile):
+                raise RefusedError("Ingen fil kom med: skicka den som formulärfältet file.")
+            fields = {key: str(form[key]) for key in _FORM_FIELDS if key in form}
+            named = name or file.filename or "fil"
+            return Given(content=await file.read(), name=named, fields=fields)
+    except MultiPartException as error:
+        raise RefusedError("Formuläret är trasigt. Inget har sparats.", 400) from error

@@ -1,0 +1,118 @@
+"""Importing files and undoing revisions, and what is recomputed."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.concurrency import run_in_threadpool
+
+from dashboard.doors.api.bodies import Given, given_file
+from dashboard.doors.api.errors import RefusedError
+from dashboard.doors.intake import import_file, undo_revision
+from dashboard.installation import Installation, now
+from data.acts.commit import reassess
+from data.acts.recalibrate import recalibrate
+from data.intake import KIND_NAMES
+
+routes = APIRouter()
+
+_FILE_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {
+                        "file": {"type": "string", "format": "binary"},
+                        "indicator_id": {"type": "string"},
+                        "kind": {"type": "string", "enum": list(KIND_NAMES)},
+                        "dry_run": {"type": "boolean"},
+                        "actor": {"type": "string"},
+                    },
+                }
+            },
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+        },
+    }
+}
+
+
+def opened(request: Request) -> Installation:
+    """Return the installation behind the API."""
+    here: Installation = request.app.state.installation()
+    return here
+
+
+Opened = Annotated[Installation, Depends(opened)]
+
+
+@routes.post("/imports", summary="Läs in en fil", openapi_extra=_FILE_BODY)
+async def imports(
+    request: Request,
+    here: Opened,
+    name: Annotated[str | None, Query(description="Filens namn, när kroppen är filen")] = None,
+    indicator_id: str | None = None,
+    kind: Annotated[str | None, Query(json_schema_extra={"enum": [*KIND_NAMES]})] = None,
+    dry_run: bool = False,
+    actor: str = "API",
+) -> dict[str, Any]:
+    """Read, check and save a file, or only say what saving would do (`dry_run`).
+
+    Answers 200 with ``revision`` null and the findings when something stops the file.
+    """
+    given = await given_file(request, name)
+    return await run_in_threadpool(
+        import_file,
+        here,
+        given.content,
+        given.name,
+        indicator_id=given.fields.get("indicator_id") or indicator_id,
+        kind=_kind(given, kind),
+        dry_run=dry_run or given.fields.get("dry_run", "").casefold() in {"1", "true", "yes"},
+        actor=given.fields.get("actor") or actor,
+        now=now(),
+    )
+
+
+def _kind(given: Given, kind: str | None) -> str | None:
+    named = given.fields.get("kind") or kind
+    if named and named not in KIND_NAMES:
+        raise RefusedError(f"Slaget {named} finns inte. Välj bland {', '.join(KIND_NAMES)}.")
+    return named
+
+
+@routes.post("/revisions/{revision}/undo", summary="Ångra en inläsning")
+def undo(revision: int, here: Opened, actor: str = "API") -> dict[str, Any]:
+    """Take back what revision `revision` brought, as a revision of its own."""
+    return undo_revision(here, revision, actor=actor, now=now())
+
+
+@routes.post("/assessments", summary="Räkna om alla utfall")
+def recompute(here: Opened, actor: str = "API") -> dict[str, Any]:
+    """Recompute every verdict and say how many goals changed state."""
+    changed = reassess(here.store, catalogue=here.catalogue, actor=actor, now=now())
+    return {"changed": len(changed)}
+
+
+@routes.post("/calibrations", summary="Kalibrera om: skatta det vanliga bruset på nytt")
+def calibration(
+    here: Opened,
+    reason: str = "",
+    actor: str = "API",
+    through: date | None = None,
+    dry_run: bool = False,
+) -> dict[str, Any]:
+    """Freeze the ordinary noise of every group again, and say which verdicts that changes."""
+    found = recalibrate(
+        here.store,
+        catalogue=here.catalogue,
+        actor=actor,
+        reason=reason,
+        now=now(),
+        through=through,
+        dry_run=dry_run,
+    )
+    return asdict(found)

@@ -1,0 +1,56 @@
+"""``kvarvarde demo``: a store of the shipped data, or of invented data of a size."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dashboard.doors.commands.parameters import Positive
+from dashboard.doors.commands.swedish import Command
+from dashboard.doors.service import CommandError
+from dashboard.settings import generated_definitions, settings
+
+
+def _number(name: str, what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(name, metavar="N", type=Positive(), help=f"antal {what} att hitta på")
+
+
+@click.command(
+    "demo", cls=Command, help="Bygg ett lager av de medföljande eller av påhittade data."
+)
+@_number("--areas", "områden")
+@_number("--indicators", "indikatorer")
+@_number("--periods", "år")
+def command(*, areas: int | None, indicators: int | None, periods: int | None) -> None:
+    """Build the shipped store, or an invented one of the size asked for."""
+    if not any((areas, indicators, periods)):
+        _build_shipped()
+        return
+    place = settings().store
+    if place.exists():
+        raise CommandError(f"{place} finns redan. Välj en ny fil med KVARVARDE_STORE.")
+    _generate(place, areas=areas or 20, indicators=indicators or 5, periods=periods or 10)
+
+
+def _build_shipped() -> None:
+    from dashboard.installation import now, open_installation
+    from data.sample import demo
+
+    here = open_installation(settings(), build=False)
+    made = demo.build(here.store, here.catalogue, now())
+    print(f"{here.settings.store}: {len(made)} nya inläsningar av medföljande data.")
+
+
+def _generate(place: Path, *, areas: int, indicators: int, periods: int) -> None:
+    from dashboard.installation import now
+    from data.sample import generated
+    from data.store.store import shared
+    from metrics.definition.catalogue import load_catalogue
+
+    folder = generated_definitions(place)
+    generated.write_definitions(folder, indicators)
+    rows = generated.build(
+        shared(place), load_catalogue([folder]), now(), areas=areas, periods=periods
+    )
+    print(f"{place}: {rows} påhittade mätvärden i {areas} påhittade områden.")

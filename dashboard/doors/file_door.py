@@ -1,0 +1,58 @@
+"""The store file as the command line reaches it when no server owns it."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from dashboard.doors.intake import import_file, records, undo_revision
+from dashboard.doors.service import CommandError
+from dashboard.installation import Installation, now
+from data.acts.commit import reassess
+from data.acts.recalibrate import recalibrate
+from data.answers.reader import Reader
+
+
+class FileDoor:
+    """The store file itself, opened by this process."""
+
+    def __init__(self, here: Installation) -> None:
+        self._here = here
+
+    def import_file(self, file: Path, **how: Any) -> dict[str, Any]:
+        """Examine a file and save it unless something stops."""
+        return import_file(self._here, file.read_bytes(), file.name, now=now(), **how)
+
+    def undo(self, revision: int, *, actor: str) -> dict[str, Any]:
+        """Undo a revision."""
+        return undo_revision(self._here, revision, actor=actor, now=now())
+
+    def revisions(self) -> list[dict[str, Any]]:
+        """List revisions, newest first."""
+        return records(Reader(self._here.store).revisions())
+
+    def reassess(self, *, actor: str) -> int:
+        """Recompute every verdict and say how many changed."""
+        return len(
+            reassess(self._here.store, catalogue=self._here.catalogue, actor=actor, now=now())
+        )
+
+    def recalibrate(self, **how: Any) -> dict[str, Any]:
+        """Freeze the ordinary noise again and say what that changes."""
+        here = self._here
+        return asdict(recalibrate(here.store, catalogue=here.catalogue, now=now(), **how))
+
+    def present(self, form: str, **asked: Any) -> bytes:
+        """Make slides, paper or a page of what is asked for: the fields of `asking.Asked`."""
+        # Streamlit and all writers of files, which the other commands should not load.
+        from dashboard.charts.describe.gathering import Gathering
+        from dashboard.export.decks import asking
+        from dashboard.export.template import TemplateError
+
+        from_store = Gathering(Reader(self._here.store), self._here.catalogue)
+        chosen = self._here.settings
+        wanted = asking.Asked(**asked)
+        try:
+            made = asking.deck(wanted, from_store, made_on=now().date(), home=chosen.public_url)
+            return asking.written(form, made, chosen.pptx_template)
+        except (asking.NothingToShowError, TemplateError) as error:
+            raise CommandError(str(error)) from error

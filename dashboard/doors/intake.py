@@ -1,0 +1,99 @@
+"""Importing a file and undoing a revision: what the API and the command line do alike."""
+
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from dashboard.installation import Installation
+from data.acts.commit import commit, undo
+from data.intake import Examination, Finding, examine
+
+
+def import_file(
+    here: Installation,
+    content: bytes,
+    file_name: str,
+    *,
+    indicator_id: str | None = None,
+    kind: str | None = None,
+    dry_run: bool = False,
+    actor: str,
+    now: datetime,
+) -> dict[str, Any]:
+    """Examine a file and, unless something stops or it is a dry run, save it.
+
+    Returns the stable JSON of ``kvarvarde import``. ``revision`` is None when nothing was
+    saved, also when every row already stood there; what stops comes among the first 1,000
+    findings, and ``finding_count`` counts them all.
+    """
+    examination = examine(
+        here.store,
+        content,
+        file_name,
+        catalogue=here.catalogue,
+        kind=kind,
+        indicator_id=indicator_id,
+    )
+    revision = None
+    if not dry_run and not examination.stops and examination.new + examination.changed:
+        saved = commit(here.store, examination, catalogue=here.catalogue, actor=actor, now=now)
+        revision = saved.revision
+    return _report(examination, revision)
+
+
+def _report(examination: Examination, revision: int | None) -> dict[str, Any]:
+    return {
+        "accepted": examination.accepted,
+        "new": examination.new,
+        "changed": examination.changed,
+        "unchanged": examination.unchanged,
+        "findings": [_finding(finding) for finding in examination.findings],
+        "revision": revision,
+        "finding_count": examination.finding_count,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "row": finding.row,
+        "column": finding.column,
+        "level": finding.level,
+        "code": finding.code,
+        "message": finding.message("sv"),
+    }
+
+
+def undo_revision(
+    here: Installation, revision: int, *, actor: str, now: datetime
+) -> dict[str, Any]:
+    """Undo a revision and return the stable JSON of ``kvarvarde undo``."""
+    undone = undo(here.store, revision, catalogue=here.catalogue, actor=actor, now=now)
+    return {
+        "revision": undone.revision,
+        "undid": revision,
+        "removed": undone.removed,
+        "restored": undone.restored,
+        "left": undone.left,
+    }
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Write a table as JSON values: moments (``*_at``) in UTC, other dates as days, no NaN."""
+    return [
+        {str(key): plain(value, moment=str(key).endswith("_at")) for key, value in row.items()}
+        for row in table.to_dict(orient="records")
+    ]
+
+
+def plain(value: Any, *, moment: bool = False) -> Any:
+    """Turn one cell into what JSON can hold."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        return [plain(part) for part in value]
+    if value is None or value is pd.NA or value != value:
+        return None
+    if isinstance(value, pd.Timestamp):
+        return f"{value.isoformat()}Z" if moment else value.date().isoformat()
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,55 @@
+"""A meeting on the projector: the offline page of its slides, served under its own address.
+
+It is one page without a connection to the server, so a poor network in the room stops nothing.
+"""
+
+from html import escape
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from dashboard.charts.describe.gathering import Gathering
+from dashboard.export import html
+from dashboard.export.decks import asking
+from dashboard.export.decks.asking import Asked
+from dashboard.installation import installation, now
+from dashboard.text.language import LANGUAGES
+from data.answers.reader import Reader
+from data.store.access import EVERYONE
+from data.store.errors import StoreError
+
+_POLICY = f"{html.policy()}; frame-ancestors 'none'"
+
+
+async def presentation(request: Request) -> Response:
+    """Show the slides of a meeting; ``#1`` in the address opens them on the first."""
+    return await run_in_threadpool(_presented, request)
+
+
+def _presented(request: Request) -> Response:
+    language = request.query_params.get("sprak", "")
+    asked = Asked(
+        meeting_id=request.query_params.get("mote", "-"),
+        language=language if language in LANGUAGES else "sv",
+    )
+    here, shown = installation(), request.query_params.get("revision", "")
+    try:
+        reader = Reader(
+            here.store, viewer=EVERYONE, revision=int(shown) if shown.isdecimal() else None
+        )
+        deck = asking.deck(
+            asked,
+            Gathering(reader, here.catalogue),
+            made_on=now().date(),
+            home=here.settings.public_url or str(request.base_url),
+        )
+    except (asking.NothingToShowError, StoreError) as error:
+        return HTMLResponse(f"<!doctype html><p>{escape(str(error))}</p>", status_code=404)
+    back = f"/mote?{urlencode(dict(request.query_params))}"
+    return Response(
+        html.write(deck, back=back),
+        media_type=html.TYPE,
+        headers={"content-security-policy": _POLICY},
+    )

@@ -1,0 +1,103 @@
+"""The dashboard and the API in one process: pages, routes, and what guards them."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from streamlit import config
+
+from dashboard.doors import api
+from dashboard.doors.api.facts import health
+from dashboard.doors.middleware import PageLanguage, SameSiteOnly, SecurityHeaders
+from dashboard.doors.presenting import presentation
+from dashboard.doors.running import announced
+from dashboard.installation import Installation, installation, now
+from data.acts.commit import reassess
+from data.store.errors import StoreError
+
+SCRIPT = Path(__file__).parents[1] / "app.py"
+
+_LOG = logging.getLogger(__name__)
+_BETWEEN_CALENDAR_LOOKS = timedelta(hours=6)
+
+
+def production(host: str, port: int, upload_mb: int) -> dict[str, Any]:
+    """The settings of a server that people use.
+
+    Without the two first, every rerun ends in a full garbage collection and every first visit
+    walks all loaded modules: fifty viewers would wait seconds instead of tenths.
+    """
+    return {
+        "runner.postScriptGC": False,
+        "runner.magicEnabled": False,
+        "server.fileWatcherType": "none",
+        "server.runOnSave": False,
+        "server.headless": True,
+        "server.address": host,
+        "server.port": port,
+        "server.maxUploadSize": upload_mb,
+        "server.enableXsrfProtection": True,
+        "server.enableStaticServing": True,
+        "browser.gatherUsageStats": False,
+        "client.showErrorDetails": "none",
+        "client.toolbarMode": "minimal",
+        "logger.hideWelcomeMessage": True,
+    }
+
+
+@asynccontextmanager
+async def _lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Open the store, say where we answer, and look at the calendar now and then."""
+    here = await asyncio.to_thread(installation)
+    calendar = asyncio.create_task(_follow_the_calendar(here))
+    try:
+        with _announced(here):
+            yield
+    finally:
+        calendar.cancel()
+
+
+def _announced(here: Installation) -> Any:
+    host, port = config.get_option("server.address"), config.get_option("server.port")
+    return announced(here.settings.store, host, port) if host else nullcontext()
+
+
+async def _follow_the_calendar(here: Installation) -> None:
+    """Reassess what time alone has made due: a passed due date, a measurement grown stale."""
+    while True:
+        try:
+            await asyncio.to_thread(
+                reassess, here.store, catalogue=here.catalogue, now=now(), only_if_due=True
+            )
+        except StoreError:
+            _LOG.exception("The calendar reassessment was not saved")
+        await asyncio.sleep(_BETWEEN_CALENDAR_LOOKS.total_seconds())
+
+
+def _healthz(_request: Request) -> Response:
+    return JSONResponse(health(installation().store))
+
+
+app = st.App(
+    SCRIPT,
+    lifespan=_lifespan,
+    routes=[
+        Route("/healthz", _healthz),
+        Route("/presentera", presentation),
+        Mount("/api/v1", api.create(installation)),
+    ],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(SameSiteOnly),
+        Middleware(PageLanguage),
+    ],
+)

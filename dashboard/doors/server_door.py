@@ -1,0 +1,70 @@
+"""The running server as the command line reaches it."""
+
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from dashboard.doors.running import Server
+from dashboard.doors.service import CommandError
+
+_PATIENCE = httpx.Timeout(10, read=None)
+"""A large file takes minutes to check and save; connecting does not."""
+
+
+def client(server: Server) -> httpx.Client:
+    """Open a connection to the API of a server; close it when done."""
+    return httpx.Client(base_url=f"{server.url}/api/v1", timeout=_PATIENCE, trust_env=False)
+
+
+class ServerDoor:
+    """The API of the server that owns the store."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+
+    def import_file(self, file: Path, **how: Any) -> dict[str, Any]:
+        """Examine a file and save it unless something stops."""
+        asked = {key: str(value) for key, value in how.items() if value is not None}
+        answer = self._ask(
+            "POST", "/imports", params={**asked, "name": file.name}, content=file.read_bytes()
+        )
+        report: dict[str, Any] = answer.json()
+        return report
+
+    def undo(self, revision: int, *, actor: str) -> dict[str, Any]:
+        """Undo a revision."""
+        answer: dict[str, Any] = self._ask(
+            "POST", f"/revisions/{revision}/undo", params={"actor": actor}
+        ).json()
+        return answer
+
+    def revisions(self) -> list[dict[str, Any]]:
+        """List revisions, newest first."""
+        rows: list[dict[str, Any]] = self._ask("GET", "/revisions").json()["rows"]
+        return rows
+
+    def reassess(self, *, actor: str) -> int:
+        """Recompute every verdict and say how many changed."""
+        return int(self._ask("POST", "/assessments", params={"actor": actor}).json()["changed"])
+
+    def recalibrate(self, **how: Any) -> dict[str, Any]:
+        """Freeze the ordinary noise again and say what that changes."""
+        asked = {name: str(value) for name, value in how.items() if value is not None}
+        answer: dict[str, Any] = self._ask("POST", "/calibrations", params=asked).json()
+        return answer
+
+    def present(self, form: str, **asked: Any) -> bytes:
+        """Make slides, paper or a page of what is asked for: the fields of `asking.Asked`."""
+        params = {"show" if name == "areas" else name: value for name, value in asked.items()}
+        given = {name: value for name, value in params.items() if value is not None}
+        return self._ask("GET", f"/exports/{form}", params=given).content
+
+    def _ask(self, method: str, path: str, **how: Any) -> httpx.Response:
+        try:
+            answer = self._client.request(method, path, **how)
+        except httpx.HTTPError as error:
+            raise CommandError(f"Servern svarar inte längre: {error}") from error
+        if answer.is_error:
+            raise CommandError(str(answer.json().get("error", answer.text)))
+        return answer

@@ -1,0 +1,64 @@
+"""The two ways to reach the facts from the command line: the running server, or the file."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from dashboard.settings import settings
+
+
+class CommandError(Exception):
+    """A command cannot be carried out; the text says why and what to do."""
+
+
+class Door(Protocol):
+    """What a command can ask for, whoever owns the store."""
+
+    def import_file(
+        self,
+        file: Path,
+        *,
+        indicator_id: str | None,
+        kind: str | None,
+        dry_run: bool,
+        actor: str,
+    ) -> dict[str, Any]:
+        """Examine a file and save it unless something stops."""
+
+    def undo(self, revision: int, *, actor: str) -> dict[str, Any]:
+        """Undo a revision."""
+
+    def revisions(self) -> list[dict[str, Any]]:
+        """List revisions, newest first."""
+
+    def reassess(self, *, actor: str) -> int:
+        """Recompute every verdict and say how many changed."""
+
+    def recalibrate(self, **how: Any) -> dict[str, Any]:
+        """Freeze the ordinary noise again and say what that changes."""
+
+    def present(self, form: str, **asked: Any) -> bytes:
+        """Make slides, paper or a page of what is asked for: the fields of `asking.Asked`."""
+
+
+@contextmanager
+def open_door() -> Iterator[Door]:
+    """Reach the server that owns the store, or open the file when there is none.
+
+    Only the way that is taken is loaded: talking to a server needs neither pandas nor a store.
+    """
+    from dashboard.doors.running import running
+
+    chosen = settings()
+    server = running(chosen.store)
+    if server is None:
+        from dashboard.doors.file_door import FileDoor
+        from dashboard.installation import open_installation
+
+        yield FileDoor(open_installation(chosen, build=False))
+        return
+    from dashboard.doors.server_door import ServerDoor, client
+
+    with client(server) as connected:
+        yield ServerDoor(connected)

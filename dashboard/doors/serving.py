@@ -1,0 +1,52 @@
+"""Starts the server, or says in one sentence why it cannot."""
+
+import os
+import socket
+import sys
+
+from dashboard.doors.running import running
+from dashboard.settings import STORE, settings
+from data.store.errors import StoreBusyError
+
+
+def serve(host: str, port: int) -> None:
+    """Serve the pages and the API until stopped.
+
+    Raises `data.store.errors.StoreBusyError` when another server owns the store or the port.
+    """
+    here = settings()
+    if server := running(here.store):
+        raise StoreBusyError(f"{here.store} visas redan på {server.url}.")
+    _check_port(host, port)
+    # Everything below this process reads the store's place from here, from any directory.
+    os.environ[STORE] = str(here.store)
+    # Streamlit takes a second to load, which the other commands should not pay.
+    from dashboard.doors.server import SCRIPT, app, production
+    from dashboard.installation import installation
+
+    store = installation().store
+    print(f"Kvarvärde: http://{host}:{port}", file=sys.stderr, flush=True)
+    # Streamlit looks for its settings beside the program that was started.
+    sys.argv = [str(SCRIPT)]
+    try:
+        app.run(config=production(host, port, here.upload_mb))
+    finally:
+        # What lies in the log beside the file goes into it, so that a copy of it is whole.
+        store.close()
+
+
+class PortTakenError(StoreBusyError):
+    """Somebody else answers at the address."""
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTakenError(
+                f"Port {port} på {host} går inte att använda: {error.strerror}. "
+                "Välj en annan med --port."
+            ) from error

@@ -1,0 +1,1 @@
+"""What is exported: decks of slides, each one sentence and one thing to look at."""

@@ -1,0 +1,281 @@
+"""Tells a goal, an area or the whole as slides: one sentence and one thing to look at each."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.area import page as area_page
+from dashboard.charts import describe as charts
+from dashboard.charts.describe import Chart
+from dashboard.charts.describe.gathering import Footing, Gathering
+from dashboard.export.decks.slide import Cell, Slide, Table
+from dashboard.outcome import page as outcome_page
+from dashboard.overview import chosen as choice
+from dashboard.series.area_picker import name_of
+from dashboard.series.followed import Followed
+from dashboard.text import numbers, sentences, states
+from dashboard.text.headline import Counts, behind_the_unknown, headline
+from dashboard.text.language import translator
+from metrics.definition.catalogue import Catalogue
+from metrics.definition.indicator import Indicator
+from metrics.outcome.state import LOST_STATES, Group
+
+_ROWS = 8
+_GROUP_TOKENS = {
+    Group.UNKNOWN: "neutral",
+    Group.LOST: "lost",
+    Group.WATCH: "watch",
+    Group.HOLDS: "holds",
+}
+
+
+def of_goal(from_store: Gathering, goal_id: str, language: str) -> tuple[Slide, ...]:
+    """Tell one goal in one slide; nothing for a goal there is not."""
+    one = from_store.goal(goal_id)
+    if one is None:
+        return ()
+    return (series_slide(one, from_store.comparator(one), from_store.footing, language),)
+
+
+def of_area(from_store: Gathering, area_id: str, language: str) -> tuple[Slide, ...]:
+    """Tell an area: what became of its goals in a table, then a slide for each goal."""
+    area = from_store.area(area_id)
+    if area is None:
+        return ()
+    goals = from_store.in_area(area_id)
+    footing = from_store.footing
+    told = [series_slide(one, from_store.comparator(one), footing, language) for one in goals]
+    if len(goals) < 2:
+        return tuple(told)
+    opening = goals_slides(
+        [one.key for one in goals],
+        from_store.catalogue,
+        sentence=area_page.title(area, goals, language),
+        topic=name_of(area, language),
+        path=f"/omrade?omrade={area_id}",
+        footing=footing,
+        language=language,
+    )
+    return (*opening, *told)
+
+
+def of_overview(
+    from_store: Gathering,
+    language: str,
+    *,
+    training: bool = False,
+    areas: Collection[str] | None = None,
+) -> tuple[Slide, ...]:
+    """Tell Läget: the headline with the four counts, each loss, then goal by goal.
+
+    With `areas`, only those are named: losses and goals elsewhere are counted, not shown.
+    """
+    chosen = choice.of(from_store.goals, training=training)
+    shown = [goal for goal in chosen.goals if areas is None or goal["area_id"] in areas]
+    lost = [from_store.followed(goal) for goal in shown if goal["state"] in LOST_STATES]
+    footing, path = from_store.footing, f"/?data={'ovning' if training else 'verkliga'}"
+    first = headline_slide(chosen, footing, path, language)
+    losses = [series_slide(one, from_store.comparator(one), footing, language) for one in lost]
+    rows = goals_slides(
+        shown,
+        from_store.catalogue,
+        sentence=_shown(len(shown), len(chosen.goals), language),
+        topic=translator(language)("Område för område"),
+        path=path,
+        footing=footing,
+        language=language,
+        named=True,
+    )
+    return (first, *losses, *rows)
+
+
+def headline_slide(chosen: choice.Chosen, footing: Footing, path: str, language: str) -> Slide:
+    """Say what is lost, at risk, kept and unknown, with the four counts large."""
+    invented = any(goal["invented"] for goal in chosen.goals)
+    return Slide(
+        topic=translator(language)("Läget"),
+        sentence=headline(chosen.counts, language),
+        said=behind_the_unknown(chosen.states, language),
+        table=_counts(chosen.counts, language),
+        notes=(behind_the_unknown(chosen.states, language), resting_on(footing, language)),
+        source=resting_on(footing, language),
+        path=path,
+        invented=invented,
+    )
+
+
+def series_slide(
+    one: Followed, comparator: pd.DataFrame | None, footing: Footing, language: str
+) -> Slide:
+    """Tell one series: its finding, its chart, and what a presenter is asked about it."""
+    short = one.indicator.wording(language).short
+    asked = f"serie={one.key['series_id']}"
+    if one.goal is not None:
+        asked = f"mal={one.goal['goal_id']}"
+    return Slide(
+        topic=f"{one.area_name(language)} · {short}",
+        sentence=outcome_page.title(one, language),
+        said="" if one.goal is None else outcome_page.paragraph(one, language),
+        chart=chart_of(one, comparator, language),
+        notes=tuple(_notes(one, footing, language)),
+        source=f"{_source(one, language)} {resting_on(footing, language)}",
+        path=f"/utfall?{asked}",
+        invented=one.invented,
+    )
+
+
+def chart_of(one: Followed, comparator: pd.DataFrame | None, language: str) -> Chart:
+    """Describe the chart of a series: steps for classes, a line for the rest."""
+    about: dict[str, Any] = {
+        "indicator": one.indicator,
+        "goal": one.goal,
+        "breaks": one.breaks,
+        "language": language,
+    }
+    if one.is_ordinal:
+        return charts.ladder(one.observations, **about)
+    return charts.series(one.observations, events=one.events, comparator=comparator, **about)
+
+
+def goals_slides(
+    goals: Sequence[Mapping[str, Any]],
+    catalogue: Catalogue,
+    *,
+    sentence: str,
+    topic: str,
+    path: str,
+    footing: Footing,
+    language: str,
+    named: bool = False,
+) -> tuple[Slide, ...]:
+    """List goals with their states, at most eight on a slide; `named` writes the areas too.
+
+    `goals` are rows of `Reader.goals`.
+    """
+    invented = any(bool(goal["invented"]) for goal in goals)
+    return tuple(
+        Slide(
+            topic=topic,
+            sentence=sentence,
+            table=_goals_table(goals[first : first + _ROWS], catalogue, named, language),
+            notes=(resting_on(footing, language),),
+            source=resting_on(footing, language),
+            path=path,
+            invented=invented,
+        )
+        for first in range(0, len(goals), _ROWS)
+    )
+
+
+def _goals_table(
+    goals: Iterable[Mapping[str, Any]], catalogue: Catalogue, named: bool, language: str
+) -> Table:
+    _ = translator(language)
+    columns = ((_("Område"),) if named else ()) + (_("Mål"), _("Läge"), _("Senaste värdet"))
+    return Table(
+        columns=columns,
+        rows=tuple(
+            _goal_row(goal, catalogue[str(goal["indicator_id"])], named, language)
+            for goal in goals
+        ),
+        alt=_("Målen med läge och senaste värde."),
+    )
+
+
+def _goal_row(
+    goal: Mapping[str, Any], indicator: Indicator, named: bool, language: str
+) -> tuple[Cell, ...]:
+    state = sentences.state_of(goal)
+    area = (Cell(text=sentences.area(goal, language)),) if named else ()
+    return (
+        *area,
+        Cell(text=indicator.wording(language).short),
+        Cell(text=states.label(state, language), token=states.SIGNS[state].token, strong=True),
+        Cell(text=sentences.cell(goal, indicator, language)),
+    )
+
+
+def _counts(counts: Counts, language: str) -> Table:
+    """Lay the four counts out large; a dash where nothing could be judged."""
+    _ = translator(language)
+    cells = []
+    for group, words in states.GROUP_WORDS.items():
+        known = group is Group.UNKNOWN or counts.judged > 0
+        number = str(counts.of(group)) if known else numbers.DASH
+        glyph = states.GROUP_SIGNS[group][0]
+        text = f"{number} {glyph}{numbers.NO_BREAK}{_(words)}"
+        cells.append(Cell(text=text, token=_GROUP_TOKENS[group], strong=True))
+    return Table(
+        columns=tuple(_(words) for words in states.GROUP_WORDS.values()),
+        rows=(tuple(cells),),
+        alt=_("De fyra antalen."),
+        hero=True,
+    )
+
+
+def _shown(shown: int, total: int, language: str) -> str:
+    """Say what the table holds, and how much is not named in it."""
+    _ = translator(language)
+    if shown == total:
+        return _("Alla mål, i bokstavsordning efter område")
+    said = _("{shown} mål av {total}. Övriga områden namnges inte här")
+    return said.format(shown=shown, total=total)
+
+
+def resting_on(footing: Footing, language: str) -> str:
+    """Say which inläsning and which rules the figures rest on."""
+    _ = translator(language)
+    said = [
+        _("Inläsning {number}, {day}.").format(
+            number=footing.revision, day=numbers.day(footing.committed_on, language)
+        )
+    ]
+    if footing.rule_version:
+        said.append(_("Regelversion {version}.").format(version=footing.rule_version))
+    return " ".join(said)
+
+
+def _source(one: Followed, language: str) -> str:
+    given = [
+        text
+        for text in one.observations["source"].dropna().unique()
+        if text and not text.startswith("http") and "|" not in text
+    ]
+    source = "; ".join(given[:2]) or one.indicator.source.publisher
+    return translator(language)("Källa: {source}.").format(source=source.rstrip("."))
+
+
+def _notes(one: Followed, footing: Footing, language: str) -> Iterable[str]:
+    """List what a presenter is asked: paragraph, n, interval, goal, caveats, source."""
+    _ = translator(language)
+    if one.goal is not None:
+        yield outcome_page.paragraph(one, language)
+    yield from _last_measured(one, language)
+    if one.goal is not None:
+        yield sentences.seen(one.goal, one.indicator, language)
+        if one.goal.get("document"):
+            yield _("Målet enligt {document}.").format(document=one.goal["document"])
+    yield one.indicator.wording(language).misleading
+    if one.goal is not None:
+        proof = _("Sambandet är inte bevisat.")
+        yield f"{proof} {_('Området har förändrats även på andra sätt.')}"
+    yield _source(one, language)
+    yield resting_on(footing, language)
+
+
+def _last_measured(one: Followed, language: str) -> Iterable[str]:
+    _ = translator(language)
+    table = charts.series(
+        one.observations, indicator=one.indicator, breaks=one.breaks, language=language
+    )
+    known = [dot for dot in table.dots if dot.y is not None]
+    if not known:
+        return
+    last = known[-1]
+    if last.n is not None:
+        answers = numbers.number(last.n, 0, language)
+        yield _("{period}: {n} svar.").format(period=last.period, n=answers)
+    if last.low is not None and last.high is not None:
+        bounds = numbers.span(last.low, last.high, one.indicator.decimals, language)
+        yield _("95\u00a0% osäkerhet: {span}").format(span=bounds) + "."

@@ -1,0 +1,138 @@
+"""What the monitor heard of a series, under its chart, and every number behind it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import plotly as figures
+from dashboard.charts.describe.alarms import CHARTS, Heard, heard, reference_of
+from dashboard.charts.plotly.lines import RIGHT
+from dashboard.charts.plotly.monitor import chart_name, reference_words
+from dashboard.charts.theme import Spec
+from dashboard.page import cards, loaders
+from dashboard.series.followed import Followed
+from dashboard.text import numbers, sentences, states
+from dashboard.text.language import translator
+from data.judging.monitoring import readings
+from metrics.outcome.state import State
+
+NO_TOOLS = {"displayModeBar": False}
+
+
+def show(followed: Followed, left: int, dark: bool, language: str) -> None:
+    """Draw the alarm under the series, whose left margin is `left`; nothing where none listens.
+
+    Registers that drift, classes and services have no alarm: there every figure counts.
+    """
+    goal = followed.goal
+    if goal is None:
+        return
+    rows = loaders.ask(readings, goal_id=str(goal["goal_id"]))
+    reference = reference_of(rows, goal)
+    if not reference:
+        return
+    looks = heard(rows, reference)
+    st.caption(_about(reference, followed, language))
+    spec, alt = loaders.figure(
+        "monitor",
+        lambda: _drawn(looks, reference, followed, left, dark, language),
+        followed.name,
+        dark,
+        language,
+    )
+    key = f"monitor-{followed.name}"
+    st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=key)
+    with st.expander(translator(language)("Alla larm i siffror")):
+        cards.table(as_table(rows, language))
+        cards.downloads(lambda: rows, f"larm.{goal['goal_id']}", invented=followed.invented)
+
+
+def _about(reference: str, followed: Followed, language: str) -> str:
+    _ = translator(language)
+    said = _(
+        "Larmet: hur mycket sämre än {reference} serien ligger, hopräknat mätning för mätning. "
+        "En slumpvis svacka klingar av, en verklig växer."
+    ).format(reference=reference_words(reference, language))
+    if followed.indicator.evidence.is_exact:
+        said += " " + _("Allt räknas, så larmet visas bara bredvid och avgör inget.")
+    return said
+
+
+def _drawn(
+    looks: list[Heard],
+    reference: str,
+    followed: Followed,
+    left: int,
+    dark: bool,
+    language: str,
+) -> tuple[Spec, str]:
+    spec = figures.monitor_chart(
+        looks,
+        followed.observations,
+        waiting=_waiting(looks, reference, followed, language),
+        indicator=followed.indicator,
+        breaks=followed.breaks,
+        left=left,
+        right=RIGHT,
+        dark=dark,
+        language=language,
+    )
+    return spec, figures.alt_monitor(looks, reference, language)
+
+
+def _waiting(looks: list[Heard], reference: str, followed: Followed, language: str) -> str:
+    """Say why nobody listened at first: there was nothing to lose before the target was met."""
+    first = str(followed.observations["period"].iloc[0]) if len(followed.observations) else ""
+    if reference != "target" or not looks or looks[0].period == first:
+        return ""
+    return translator(language)("Målet var ännu inte nått: inget att förlora")
+
+
+def as_table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return every look, newest first: the three charts with their limits, and the alarm."""
+    _ = translator(language)
+    ordered = rows.sort_values(["reference", "period_end"], ascending=[True, False])
+    return pd.DataFrame(
+        [
+            {
+                _("Period"): sentences.period(str(row["period"]), language),
+                _("Mot"): reference_words(str(row["reference"]), language),
+                **{
+                    _capital(chart_name(chart, language)): _with_limits(row, chart, language)
+                    for chart in CHARTS
+                },
+                _("Larm"): _alarm(row, language),
+            }
+            for row in ordered.to_dict("records")
+        ]
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _with_limits(row: Mapping[Any, Any], chart: str, language: str) -> str:
+    """Write a chart's value with its two limits: ``3,1 (2,9 / 4,1)``."""
+    told = [float(row[name]) for name in (chart, f"{chart}_watch", f"{chart}_lost")]
+    value, watch, lost = (
+        numbers.number(one if abs(one) != float("inf") else None, 2, language) for one in told
+    )
+    return f"{value} ({watch} / {lost})"
+
+
+def _alarm(row: Mapping[Any, Any], language: str) -> str:
+    """Say which alarm stands after a look, as shape and word."""
+    _ = translator(language)
+    preliminary = f" ({_('preliminärt')})" if row["preliminary"] else ""
+    for name, state, word in (
+        ("lost", State.RELAPSE, _("Förlust")),
+        ("watch", State.WATCH, _("Tidig varning")),
+    ):
+        if row[name]:
+            sign = states.SIGNS[state]
+            mark = f":{sign.markdown_colour}[{sign.glyph}{numbers.NO_BREAK}**{word}**]"
+            return mark + preliminary
+    return numbers.DASH + preliminary

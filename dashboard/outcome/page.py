@@ -1,0 +1,228 @@
+"""The parts of the page about one series, in the order they are read."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.describe import measurement_table
+from dashboard.outcome import reading_aids
+from dashboard.page import cards, controls, loaders
+from dashboard.series import view
+from dashboard.series.followed import Followed, comparator
+from dashboard.text import numbers, sentences, states
+from dashboard.text.language import translator
+from metrics.outcome.state import Group, State, group_of
+
+
+def opening(followed: Followed, language: str) -> None:
+    """Say where we are, what has become of the goal, and how sure that is."""
+    _ = translator(language)
+    area = cards.escape(followed.area_name(language))
+    here = cards.escape(followed.indicator.wording(language).short)
+    there = view.linked(area, "omrade", omrade=followed.area_id)
+    st.markdown(f":small[:gray[{_('Utfall')} · {there} · {here}]]")
+    st.title(title(followed, language), anchor=False)
+    badges(followed, language)
+    st.markdown(paragraph(followed, language), width=900)
+
+
+def title(followed: Followed, language: str) -> str:
+    """Return the finding; for a series without a goal, its latest value."""
+    _ = translator(language)
+    if followed.goal is not None:
+        return sentences.finding(followed.goal, followed.indicator, language)
+    known = followed.observations.dropna(subset=["value"])
+    subject = followed.indicator.wording(language).subject
+    if known.empty:
+        return _("{subject} följs utan mål.").format(subject=subject)
+    last = known.iloc[-1]
+    return _("{subject}: {value} {when}, utan mål.").format(
+        subject=subject,
+        value=sentences.amount(float(last["value"]), followed.indicator, language),
+        when=sentences.period(str(last["period"]), language),
+    )
+
+
+def badges(followed: Followed, language: str) -> None:
+    """Show the state, the strength of the evidence, breaks, and whether it is all made up."""
+    _ = translator(language)
+    with st.container(horizontal=True, gap="xsmall"):
+        if followed.goal is not None:
+            cards.state_badge(sentences.state_of(followed.goal), language)
+            st.badge(sentences.grade(followed.goal, language), color="gray")
+        broken = followed.goal is not None and sentences.state_of(followed.goal) is State.BREAK
+        for cut in () if broken else followed.cuts():
+            year = _("Brott i serien {year}").format(year=cut.year)
+            st.badge(f"‖{numbers.NO_BREAK}{year}", color="violet")
+        if followed.invented:
+            cards.invented_badge(language)
+
+
+def paragraph(followed: Followed, language: str) -> str:
+    """Return value, goal and since when, in one paragraph."""
+    _ = translator(language)
+    if followed.goal is None:
+        return cards.escape(followed.indicator.wording(language).why)
+    said = [sentences.certainty(followed.goal, followed.indicator, language)]
+    state = sentences.state_of(followed.goal)
+    if not followed.is_ordinal:
+        said.append(sentences.size_and_onset(followed.goal, followed.indicator, language))
+    since = sentences.day_of(followed.goal, "since")
+    if since is not None and group_of(state) in {Group.LOST, Group.WATCH, Group.HOLDS}:
+        said.append(_("Läget gäller sedan {day}.").format(day=numbers.day(since, language)))
+    return " ".join(part for part in said if part)
+
+
+def what_is_drawn(followed: Followed, language: str) -> None:
+    """Say what the chart counts, and what the band is."""
+    _ = translator(language)
+    words = followed.indicator.wording(language)
+    unit = words.unit.split(" (")[0]
+    counted = [words.numerator if followed.is_ordinal else f"{words.numerator}, {unit}"]
+    if followed.observations["n"].notna().any() or followed.observations["low"].notna().any():
+        counted.append(_("Bandet visar 95\u00a0% osäkerhet"))
+    st.caption(". ".join(cards.escape(part.rstrip(".")) for part in counted) + ".")
+
+
+def sensitivity(followed: Followed, language: str) -> None:
+    """Print the smallest worsening this series would have shown, as a heading."""
+    _ = translator(language)
+    if followed.goal is None:
+        return
+    heading = sentences.seen(followed.goal, followed.indicator, language)
+    if not heading:
+        return
+    left, right = st.columns(2, gap="large", vertical_alignment="center")
+    left.header(heading, anchor=False)
+    sampled = _(
+        "En försämring av den storleken syns i fyra fall av fem."
+        " Mindre kan finnas utan att märkas."
+    )
+    counted = _(
+        "Allt räknas, så slumpen stör inte. Mindre försämringar räknas inte som förlust."
+    )
+    right.markdown(counted if followed.indicator.evidence.is_exact else sampled)
+
+
+def not_proven(language: str) -> None:
+    """Say that a change after a measure is not a change because of it."""
+    _ = translator(language)
+    proof, other = (
+        _("Sambandet är inte bevisat."),
+        _("Området har förändrats även på andra sätt."),
+    )
+    st.markdown(f"**{proof}** {other}", width=900)
+
+
+def table(followed: Followed, language: str) -> None:
+    """Show every measurement with what is needed to judge it."""
+    _ = translator(language)
+    words = _("Samma siffror som tabell: värde, täljare, antal svar, osäkerhet och inläsning")
+    with st.expander(words):
+        whole = measurement_table.readable(followed.observations, followed.indicator, language)
+        st.table(whole, border="horizontal", hide_index=True)
+    cards.downloads(
+        lambda: measurement_table.handed_on(followed.observations),
+        f"{followed.area_id}.{followed.indicator.id}",
+        invented=followed.invented,
+        source=view.publisher(followed),
+    )
+
+
+def beside(followed: Followed, language: str) -> None:
+    """Show what must be asked before anybody says loss, and other ways to read the series."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        view.three_questions(followed, language)
+    with right:
+        _other_readings(followed, language)
+
+
+def _other_readings(followed: Followed, language: str) -> None:
+    _ = translator(language)
+    given = reading_aids.aids(
+        followed.observations,
+        indicator=followed.indicator,
+        goal=followed.goal,
+        cuts=followed.cuts(),
+        language=language,
+    )
+    compared = reading_aids.compared(
+        followed.observations, comparator(followed), followed.goal, followed.indicator, language
+    )
+    cards.heading(_("Läshjälp, inte larmet"), _("Andra sätt att läsa serien"), level=2)
+    if not given:
+        st.markdown(_("NHS och Fingertips läser tal, och det här är klasser."))
+        return
+    beside = (compared, reading_aids.peers(followed.goal, language))
+    every = [*(one for one in beside if one is not None), *given]
+    st.table(
+        reading_aids.as_table(every), border="horizontal", hide_index=True, hide_header=True
+    )
+    st.caption(_("Räknat som NHS och Fingertips själva räknar. De avgör aldrig läget här."))
+
+
+def earlier(followed: Followed, language: str) -> None:
+    """Show what has stood in the series before: every replaced value and who replaced it."""
+    _ = translator(language)
+    every = loaders.earlier_values(int(followed.key["series_id"]))
+    replaced = every[every["replaced_by"].notna()]
+    with st.expander(_("Tidigare värden")):
+        if replaced.empty:
+            st.markdown(_("Inget värde har ändrats sedan det lästes in."))
+            return
+        st.table(_replaced(replaced, followed, language), border="horizontal", hide_index=True)
+
+
+def _replaced(replaced: pd.DataFrame, followed: Followed, language: str) -> pd.DataFrame:
+    _ = translator(language)
+    indicator = followed.indicator
+    return pd.DataFrame(
+        {
+            _("Period"): [sentences.period(one, language) for one in replaced["period"]],
+            _("Värde"): [
+                numbers.measured(value, indicator.unit, indicator.decimals, language)
+                for value in replaced["value"]
+            ],
+            _("Inläsning"): replaced["revision_from"].astype(str),
+            _("Inläst"): [numbers.day(one, language) for one in replaced["committed_at"]],
+            _("Av"): replaced["actor"].fillna(""),
+            _("Fil"): replaced["file_name"].fillna(""),
+            _("Ersatt i inläsning"): [str(int(one)) for one in replaced["replaced_by"]],
+        }
+    )
+
+
+def source_line(followed: Followed, language: str) -> None:
+    """End with source, what may mislead, and the version of the rule."""
+    _ = translator(language)
+    misleading = followed.indicator.wording(language).misleading
+    cards.source_line(cards.escape(misleading))
+    rule = ""
+    if followed.goal is not None and followed.goal.get("rule_version"):
+        rule = _("Regelversion {version}.").format(version=followed.goal["rule_version"])
+    cards.source_line(f"{view.source(followed, language)} {rule}".strip())
+
+
+def ask(training: bool, language: str) -> None:
+    """Offer every goal to choose from when the address names none; never real and invented."""
+    _ = translator(language)
+    cards.heading(_("Utfall"), _("Vilket mål vill du se?"), level=1)
+    choices = {controls.REAL: _("Verkliga områden"), controls.TRAINING: _("Övning (påhittat)")}
+    controls.segment(_("Siffror"), choices, key="data", default=controls.REAL)
+    if training:
+        cards.invented_badge(language)
+    goals = loaders.goals()
+    catalogue = loaders.catalogue()
+    rows = []
+    for found in goals[goals["invented"] == training].to_dict("records"):
+        goal = {str(name): cell for name, cell in found.items()}
+        short = catalogue[str(goal["indicator_id"])].wording(language).short
+        there = view.linked(cards.escape(short), "utfall", mal=str(goal["goal_id"]))
+        rows.append(
+            {
+                _("Område"): cards.escape(sentences.area(goal, language)),
+                _("Mål"): there,
+                _("Läge"): states.markdown(sentences.state_of(goal), language),
+            }
+        )
+    cards.table(pd.DataFrame(rows))

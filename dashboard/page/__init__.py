@@ -1,0 +1,1 @@
+"""What knows Streamlit and no domain: the address, the cache, common pieces."""

@@ -1,0 +1,183 @@
+"""Pieces that every view is made of, so that a thing looks the same wherever it stands."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.export.xlsx import About, as_xlsx
+from dashboard.page import controls, loaders
+from dashboard.text import states
+from dashboard.text.language import translator
+from dashboard.text.markdown import escape as escape
+from metrics.outcome.state import State
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def heading(topic: str, finding: str, *, level: int = 1) -> None:
+    """Write a quiet topic and, under it, the finding as a heading of `level` 1, 2 or 3."""
+    write = {1: st.title, 2: st.header, 3: st.subheader}[level]
+    with st.container(gap=None):
+        if topic:
+            st.caption(topic)
+        write(finding, anchor=False)
+
+
+def state_badge(state: State, language: str) -> None:
+    """Show a state as shape, word and colour."""
+    sign = states.SIGNS[state]
+    st.badge(states.label(state, language), color=sign.markdown_colour)  # type: ignore[arg-type]
+
+
+def invented_badge(language: str) -> None:
+    """Mark a page whose figures are made up."""
+    st.badge(translator(language)("Påhittade siffror"), color="gray")
+
+
+def source_line(text: str) -> None:
+    """Write where the figures come from, small and grey; `text` is Markdown."""
+    st.markdown(f":small[:gray[{text}]]")
+
+
+def table(rows: pd.DataFrame, *, header: bool = True, index: bool = False) -> None:
+    """Show a table with rules between the rows; cells may be Markdown."""
+    st.table(rows, border="horizontal", hide_index=not index, hide_header=not header)
+
+
+def link(path: str, label: str, **query: str) -> None:
+    """Link to another page with ids in the address; language and moment go along."""
+    asked = {name: value for name, value in query.items() if value}
+    st.page_link(
+        f"views/{_FILES[path]}.py",
+        label=label,
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        query_params={**asked, **_carried(path, asked)},
+    )
+
+
+def address(path: str, **query: Any) -> str:
+    """Return the address of a page for a link in Markdown."""
+    asked = {name: value for name, value in query.items() if value not in (None, "")}
+    pairs = "&".join(
+        f"{name}={value}" for name, value in {**asked, **_carried(path, asked)}.items()
+    )
+    return f"/{path}?{pairs}" if pairs else f"/{path}"
+
+
+def area_link(area_id: str, name: str) -> str:
+    """Return an area's name as a link in Markdown to its page."""
+    return f"[**{escape(name)}**]({address('omrade', omrade=area_id)})"
+
+
+def downloads(
+    rows: Callable[[], pd.DataFrame],
+    name: str,
+    *,
+    invented: bool = False,
+    key: str = "",
+    source: str = "",
+) -> None:
+    """Offer a table as a CSV file and as a workbook, made when one is asked for.
+
+    The CSV file opens in a Swedish Excel. The workbook also says what the indicators in a
+    column ``indicator_id`` mean, and where the figures come from; `source` names it in words.
+    """
+    language = controls.language()
+    _ = translator(language)
+
+    def workbook() -> bytes:
+        table = rows()
+        return as_xlsx(table, _about(table, name, source, invented), language)
+
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            _("Ladda ner CSV"),
+            data=lambda: as_csv(rows(), language, invented=invented),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            key=f"download-{name}-{key}",
+            on_click="ignore",
+        )
+        st.download_button(
+            _("Ladda ner XLSX"),
+            data=workbook,
+            file_name=f"{name}.xlsx",
+            mime=_XLSX,
+            icon=":material/download:",
+            key=f"download-xlsx-{name}-{key}",
+            on_click="ignore",
+        )
+
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _about(rows: pd.DataFrame, title: str, source: str, invented: bool) -> About:
+    """Say of a table which inläsning and rules it rests on, and what its indicators mean."""
+    revisions, runs, known = loaders.revisions(), loaders.runs(), loaders.catalogue()
+    named = rows.get("indicator_id", pd.Series(dtype=object)).dropna().unique()
+    return About(
+        title=title,
+        revision=int(revisions["revision_id"].iloc[0]) if len(revisions) else 0,
+        committed_at=revisions["committed_at"].iloc[0] if len(revisions) else None,
+        rule_version=str(runs["rule_version"].iloc[0]) if len(runs) else "",
+        source=source,
+        invented=invented,
+        indicators=[known[one] for one in sorted(named) if one in known],
+    )
+
+
+def as_csv(rows: pd.DataFrame, language: str, *, invented: bool = False) -> bytes:
+    """Write a table as CSV: semicolons and decimal comma in Swedish, no cell a formula."""
+    decimal, separator = (".", ",") if language == "en" else (",", ";")
+    safe = rows.copy()
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
+            safe[column] = [_harmless(cell) for cell in safe[column]]
+    if invented:
+        safe[translator(language)("Obs")] = translator(language)("påhittade siffror")
+    return safe.to_csv(sep=separator, decimal=decimal, index=False).encode("utf-8-sig")
+
+
+def button_type() -> Literal["primary", "secondary"]:
+    """Choose the main button's type: white text on the pale accent cannot be read in dark."""
+    return "secondary" if controls.selection().dark else "primary"
+
+
+_FILES: Mapping[str, str] = {
+    "": "overview",
+    "omrade": "area",
+    "utfall": "outcome",
+    "jamfor": "compare",
+    "karta": "map",
+    "befolkning": "population",
+    "loften": "promises",
+    "satsningar": "initiatives",
+    "mote": "meeting",
+    "katalog": "catalogue",
+    "ladda-upp": "upload",
+    "metod": "method",
+    "tillganglighet": "accessibility",
+}
+
+NOW = ("ladda-upp",)
+"""Pages where something is done and not shown: they are always about now."""
+
+
+def _harmless(cell: Any) -> Any:
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return f"'{cell}"
+    return cell
+
+
+def _carried(path: str, asked: Mapping[str, Any]) -> dict[str, str]:
+    """Take the language along, and the moment: but not to where things are done now, and not
+    where the link asks for a moment of its own."""
+    carried = controls.carried()
+    if path in NOW or any(key in asked for key in controls.MOMENT):
+        return {name: said for name, said in carried.items() if name not in controls.MOMENT}
+    return carried

@@ -1,1 +1,0 @@
-"""The pages about several places at once: how it goes elsewhere, where, and who lives there."""

@@ -1,0 +1,113 @@
+"""What those who live in a place earn, beside all the others or part by part."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import plotly as figures
+from dashboard.compare import page
+from dashboard.page import cards, loaders
+from dashboard.population import people
+from dashboard.population.homes import MOST_PARTS
+from dashboard.series import measured, view
+from dashboard.series.measured import Level
+from dashboard.text import numbers, sentences
+from dashboard.text.language import translator
+from data.answers import places
+from data.answers.residents import Profile
+
+
+def income(area: pd.Series, dark: bool, language: str) -> None:
+    """Show the mean wage income beside all other areas at the level, where it is measured."""
+    indicator = loaders.catalogue().get(people.INCOME)
+    if indicator is None:
+        return
+    level = measured.level(indicator, kind=str(area["kind"]), training=bool(area["invented"]))
+    rows = level.of(str(area["area_id"])) if len(level.rows) else level.rows
+    if rows.empty or rows["value"].isna().all():
+        return
+    _ = translator(language)
+    beside = _beside(level, rows)
+    about: dict[str, Any] = {
+        "indicator": indicator, "breaks": measured.broken(rows), "language": language,
+    }  # fmt: skip
+    last = rows.dropna(subset=["value"]).iloc[-1]
+    finding = _("{value} {period}").format(
+        value=sentences.amount(float(last["value"]), indicator, language),
+        period=sentences.period(str(last["period"]), language),
+    )
+    cards.heading(cards.escape(indicator.wording(language).name), finding, level=2)
+    spec, alt = loaders.figure(
+        "income",
+        lambda: (
+            figures.series_chart(rows, comparator=beside, dark=dark, **about),
+            figures.alt_series(rows, **about),
+        ),
+        str(area["area_id"]), dark, language,
+    )  # fmt: skip
+    st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key="income")
+    told = page.together(level, language)
+    if told:
+        st.markdown(cards.escape(told))
+    with st.expander(_("Samma siffror som tabell")):
+        cards.table(_income_table(rows, beside, language))
+
+
+def _incomes(area_ids: tuple[str, ...]) -> pd.DataFrame:
+    rows = measured.everywhere(people.INCOME).dropna(subset=["value"])
+    return places.one_each(rows[rows["area_id"].isin(area_ids)])
+
+
+def _beside(level: Level, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return what the area is compared with: the areas of its goal, or all the others."""
+    return measured.compared_with(level).beside(measured.named(rows.iloc[0].to_dict()))
+
+
+def income_of_parts(homes: Profile | None, language: str) -> None:
+    """Show the income part by part where the area has no own figure: no mean of means."""
+    indicator = loaders.catalogue().get(people.INCOME)
+    if homes is None or not homes.of_parts or indicator is None:
+        return
+    _ = translator(language)
+    inside = tuple(sorted(set(homes.parts["area_id"])))
+    parts = loaders.figure("income-parts", lambda: _incomes(inside), inside)
+    if parts.empty or parts["area_id"].nunique() > MOST_PARTS:
+        return
+    told = [
+        {
+            _("Del"): cards.escape(
+                sentences.area(measured.named(mine.iloc[0].to_dict()), language)
+            ),
+            **{
+                str(row["period"]): numbers.measured(
+                    row["value"], indicator.unit, indicator.decimals, language
+                )
+                for row in mine.iloc[[0, -1]].to_dict("records")
+            },
+        }
+        for _area, mine in parts.groupby("area_id", sort=False)
+    ]
+    name = cards.escape(indicator.wording(language).name)
+    cards.heading(name, _("Del för del"), level=2)
+    cards.table(pd.DataFrame(told))
+
+
+def _income_table(rows: pd.DataFrame, beside: pd.DataFrame, language: str) -> pd.DataFrame:
+    _ = translator(language)
+    around = beside.set_index("period")["value"].to_dict()
+    indicator = loaders.catalogue()[people.INCOME]
+    return pd.DataFrame(
+        [
+            {
+                _("År"): str(row["period"]),
+                _("Området"): numbers.measured(
+                    row["value"], indicator.unit, indicator.decimals, language
+                ),
+                _("Alla andra"): numbers.measured(
+                    around.get(row["period"]), indicator.unit, indicator.decimals, language
+                ),
+            }
+            for row in rows.to_dict("records")
+        ]
+    )

@@ -1,5 +1,0 @@
-"""The package with which anybody can recompute a verdict, from published figures only."""
-
-from dashboard.recompute.package import Judged, package
-
-__all__ = ["Judged", "package"]

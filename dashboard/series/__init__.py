@@ -1,0 +1,1 @@
+"""One followed series, and the pieces that several pages show of it."""

@@ -1,0 +1,80 @@
+"""Finds an area: all of them by name, and where one lies among the others."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.page import cards, controls
+from dashboard.series import view
+from dashboard.text import area_kinds, numbers
+from dashboard.text.language import translator
+from metrics.definition.area_kinds import AREA_KINDS
+
+MOST_LISTED = 40
+"""Of a kind with more areas than this none is listed: they are found by name."""
+
+
+def picker(areas: pd.DataFrame, training: bool, language: str) -> str | None:
+    """Ask for an area: a search box over all, and the followed ones by kind.
+
+    Real and invented areas are never offered together. Returns the id that was picked.
+    """
+    _ = translator(language)
+    with st.container(horizontal=True, gap="small"):
+        st.caption(_("Område"), width="content")
+        if training:
+            cards.invented_badge(language)
+    st.title(_("Vilket område vill du se?"), anchor=False)
+    choices = {controls.REAL: _("Verkliga områden"), controls.TRAINING: _("Övning (påhittat)")}
+    controls.segment(_("Siffror"), choices, key="data", default=controls.REAL)
+    offered = areas[areas["invented"] == training]
+    picked = controls.choose(
+        _("Sök bland {count} områden").format(count=numbers.number(len(offered), 0, language)),
+        {str(area["area_id"]): _named(area, language) for area in _rows(offered)},
+        key="omrade",
+        placeholder=_("Skriv början av ett namn"),
+    )
+    for kind in AREA_KINDS:
+        listed = offered[(offered["kind"] == kind) & (offered["series"] > 0)]
+        if 0 < len(listed) <= MOST_LISTED:
+            cards.heading("", area_kinds.heading(kind, language), level=2)
+            st.markdown(" · ".join(_link(area, language) for area in _rows(listed)))
+    return picked
+
+
+def _named(area: pd.Series, language: str) -> str:
+    """Name an area with its kind: "Gårdsten" is several areas."""
+    return f"{name_of(area, language)} ({kind_word(area, language)})"
+
+
+def _link(area: pd.Series, language: str) -> str:
+    name = cards.escape(name_of(area, language))
+    return view.linked(name, "omrade", omrade=str(area["area_id"]))
+
+
+def _rows(areas: pd.DataFrame) -> list[pd.Series]:
+    return [row for _place, row in areas.iterrows()]
+
+
+def kind_word(area: pd.Series, language: str) -> str:
+    """Return what kind of area it is, as one word."""
+    return area_kinds.one(str(area["kind"]), language)
+
+
+def name_of(area: pd.Series, language: str) -> str:
+    """Return the area's name in the language asked for."""
+    english = area["name_en"]
+    return str(english if language == "en" and english else area["name"])
+
+
+def breadcrumb(area: pd.Series, areas: pd.DataFrame, language: str) -> None:
+    """Show the areas this one lies in, as links, and what kind it is."""
+    by_id = areas.set_index("area_id")
+    trail: list[str] = []
+    parent = area["parent_id"]
+    while parent in by_id.index and len(trail) < 6:
+        above = by_id.loc[parent]
+        name = cards.escape(name_of(above, language))
+        trail.insert(0, view.linked(name, "omrade", omrade=str(parent)))
+        parent = above["parent_id"]
+    here = f"{cards.escape(name_of(area, language))}, {kind_word(area, language)}"
+    st.markdown(f":small[:gray[{' › '.join([*trail, here])}]]")

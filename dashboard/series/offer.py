@@ -1,0 +1,132 @@
+"""The way out on a page: what is shown, as slides, as paper, as one file, as a picture."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from dashboard.charts.describe.gathering import Gathering
+from dashboard.charts.svg import drawing
+from dashboard.export import template, typesetting
+from dashboard.export.decks import asking, story
+from dashboard.export.decks.asking import Asked
+from dashboard.export.decks.slide import Deck
+from dashboard.installation import now
+from dashboard.page import cards, loaders
+from dashboard.series.followed import Followed
+from dashboard.settings import settings
+from dashboard.text.language import translator
+
+_LABELS = {
+    "pptx": ("Bilder (PowerPoint)", ":material/slideshow:"),
+    "pdf": ("Papper (PDF)", ":material/picture_as_pdf:"),
+    "html": ("En fil för webbläsaren (HTML)", ":material/language:"),
+}
+
+
+def offer(asked: Asked) -> None:
+    """Offer what a page shows as files, made when they are asked for; nothing without goals."""
+    goals = loaders.goals()["area_id"]
+    if asked.area_id and asked.area_id not in set(goals):
+        return
+    from_store, home, today = _from_here(), public_address(), now().date()
+    offer_deck(
+        lambda: asking.deck(asked, from_store, made_on=today, home=home),
+        asked.name,
+        asked.language,
+    )
+
+
+def offer_series(one: Followed, language: str) -> None:
+    """Offer one series, with or without a goal, as files."""
+    from_store, home, today = _from_here(), public_address(), now().date()
+
+    def made() -> Deck:
+        told = story.series_slide(one, from_store.comparator(one), from_store.footing, language)
+        return Deck(
+            title=told.sentence,
+            slides=(told,),
+            language=language,
+            made_on=today,
+            home=home,
+        )
+
+    offer_deck(made, f"kvarvarde-{one.name}", language)
+
+
+def offer_deck(made: Callable[[], Deck], name: str, language: str) -> None:
+    """Offer a deck as files; `made` may not touch the page, for it is run when pressed."""
+    _ = translator(language)
+    place = settings().pptx_template
+    trouble = _trouble(place, _changed(place))
+    with st.expander(_("Exportera")):
+        st.markdown(_("En mening och ett diagram per bild, med källa, underlag och QR-kod."))
+        if trouble:
+            st.warning(cards.escape(trouble))
+        with st.container(horizontal=True):
+            for form, (words, icon) in _LABELS.items():
+                st.download_button(
+                    _(words),
+                    data=lambda form=form: asking.written(form, made(), place),  # type: ignore[misc]
+                    file_name=f"{name}.{form}",
+                    mime=asking.FORMATS[form],
+                    icon=icon,
+                    key=f"export-{name}-{form}",
+                    on_click="ignore",
+                    disabled=bool(trouble) and form == "pptx",
+                )
+
+
+def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:
+    """Offer the chart of a series as a picture, with its sentence and source inside it."""
+    from_store = _from_here()
+
+    def picture() -> str:
+        told = story.series_slide(one, from_store.comparator(one), from_store.footing, language)
+        return drawing.standing_alone(told, language)
+
+    name = f"{one.area_id}.{one.indicator.id}"
+    makers: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "svg": ("image/svg+xml", lambda: picture().encode()),
+        "png": ("image/png", lambda: typesetting.png(picture())),
+    }
+    with st.container(horizontal=True):
+        for form, (mime, make) in makers.items():
+            st.download_button(
+                translator(language)("Ladda ner {form}").format(form=form.upper()),
+                data=make,
+                file_name=f"{name}.{form}",
+                mime=mime,
+                icon=":material/download:",
+                key=f"picture-{name}-{key}-{form}",
+                on_click="ignore",
+            )
+
+
+def public_address() -> str:
+    """Return where others reach this dashboard: as is set, else as this visit did."""
+    if chosen := settings().public_url:
+        return chosen
+    visited = urlsplit(st.context.url or "")
+    return f"{visited.scheme}://{visited.netloc}" if visited.netloc else ""
+
+
+def _from_here() -> Gathering:
+    # The reader is pinned now, while there is an address to read the revision from.
+    return Gathering(loaders.reader(), loaders.catalogue())
+
+
+def _changed(place: Path | None) -> float:
+    return place.stat().st_mtime if place is not None and place.exists() else 0.0
+
+
+@cache
+def _trouble(place: Path | None, _changed: float) -> str:
+    """Return what is wrong with the template, looked at once for each time it is changed."""
+    try:
+        template.opened(place)
+    except template.TemplateError as error:
+        return str(error)
+    return ""

@@ -1,0 +1,157 @@
+"""What a page about several places is asked for: figures, indicator, level, part of it."""
+
+from collections.abc import Hashable, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.plotly import TENURES
+from dashboard.page import cards, controls, loaders
+from dashboard.text import area_kinds
+from dashboard.text.language import translator
+from metrics.definition.area_kinds import AREA_KINDS
+
+
+def topic(name: str, language: str) -> bool:
+    """Write the topic and let real or invented figures be chosen; whether they are invented."""
+    _ = translator(language)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(name, width="content")
+        beside = st.container(width="content")
+        st.space("stretch")
+        options = {
+            controls.REAL: _("Verkliga områden"),
+            controls.TRAINING: _("Övning (påhittat)"),
+        }
+        picked = controls.segment(_("Siffror"), options, key="data", default=controls.REAL)
+    if picked == controls.TRAINING:
+        with beside:
+            cards.invented_badge(language)
+    return picked == controls.TRAINING
+
+
+def followed(training: bool) -> pd.DataFrame:
+    """Return every series of known indicators, with the ``kind`` of its area."""
+    made: pd.DataFrame = loaders.figure(
+        "followed-places", lambda: _followed(training), training
+    )
+    return made
+
+
+def _followed(training: bool) -> pd.DataFrame:
+    series, areas = loaders.series(), loaders.areas()
+    kinds = areas.set_index("area_id")["kind"]
+    known = series["indicator_id"].isin(list(loaders.catalogue()))
+    mine = series[(series["invented"] == training) & known]
+    return mine.assign(kind=mine["area_id"].map(kinds))
+
+
+def indicator(rows: pd.DataFrame, language: str, *, default: str | None = None) -> str | None:
+    """Let somebody choose an indicator; at first `default`, or the one with the most goals."""
+    catalogue = loaders.catalogue()
+    names = {
+        str(one): catalogue[str(one)].wording(language).name
+        for one in rows["indicator_id"].unique()
+    }
+    ordered = dict(sorted(names.items(), key=lambda pair: pair[1].casefold()))
+    if not ordered:
+        return None
+    goals = rows[rows["has_goal"].astype(bool)]["indicator_id"].value_counts()
+    default = default or (str(goals.index[0]) if len(goals) else None)
+    return controls.choose(
+        translator(language)("Indikator"),
+        ordered,
+        key="indikator",
+        clear=False,
+        default=default,
+    )
+
+
+def level(kinds: Sequence[str], language: str, *, default: str | None = None) -> str | None:
+    """Let somebody choose at which level areas are compared, or shown on the map."""
+    _ = translator(language)
+    options = {
+        kind: area_kinds.heading(kind, language) for kind in AREA_KINDS if kind in set(kinds)
+    }
+    options |= {kind: kind for kind in kinds if kind not in AREA_KINDS}
+    if not options:
+        return None
+    return controls.choose(_("Nivå"), options, key="niva", clear=False, default=default)
+
+
+def default_level(rows: pd.DataFrame) -> str | None:
+    """Return the level with the most goals, otherwise the one with the fewest areas."""
+    goals = rows[rows["has_goal"].astype(bool)]["kind"].value_counts()
+    if len(goals):
+        return str(goals.index[0])
+    areas = rows.groupby("kind")["area_id"].nunique().sort_values()
+    return str(areas.index[0]) if len(areas) else None
+
+
+def category(rows: pd.DataFrame, language: str) -> str:
+    """Let somebody choose a category where there are several; empty is the total."""
+    _ = translator(language)
+    found = sorted(str(one) for one in rows["category"].unique())
+    if len(found) < 2:
+        return found[0] if found else ""
+    options = {one: category_name(one, language) for one in found}
+    return controls.choose(_("Kategori"), options, key="kategori", clear=False) or ""
+
+
+def category_name(code: str, language: str) -> str:
+    """Name a category: ``Hyresrätt``, the total as such, one nobody has named by its code."""
+    _ = translator(language)
+    if not code:
+        return _("Alla")
+    named = {**TENURES, "tenure:unknown": "Okänd upplåtelseform"}
+    return _(named[code]) if code in named else code.split(":", 1)[-1]
+
+
+def within(areas: pd.DataFrame, language: str, *about: Hashable) -> str | None:
+    """Let somebody narrow down to a municipality or to the parts of one area.
+
+    `about` tells these areas from all others: what can be chosen is found once for them.
+    """
+    _ = translator(language)
+    options = loaders.figure("within", lambda: _parents(areas, language), *about, language)
+    if not options:
+        return None
+    everywhere = _("Alla {count}").format(count=len(areas))
+    return controls.choose(_("Inom"), options, key="inom", placeholder=everywhere)
+
+
+def _parents(areas: pd.DataFrame, language: str) -> dict[str, str]:
+    """Return what several of the areas lie in, but not all, by id in alphabetical order."""
+    counted = pd.concat([areas["municipality_id"], areas["parent_id"]]).value_counts()
+    several = {str(one) for one, count in counted.items() if count >= 2}
+    several -= set(areas["area_id"])
+    names = loaders.areas().set_index("area_id")
+    column = "name_en" if language == "en" else "name"
+    return {
+        str(one): str(name)
+        for one, name in names[column].fillna(names["name"]).items()
+        if one in several and not _holds_all(areas, str(one))
+    }
+
+
+def _holds_all(areas: pd.DataFrame, one: str) -> bool:
+    return bool(((areas["municipality_id"] == one) | (areas["parent_id"] == one)).all())
+
+
+def source(publishers: Sequence[str], invented: bool, language: str) -> str:
+    """Write who publishes the figures; of made-up ones nobody does."""
+    _ = translator(language)
+    told = _("påhittade siffror") if invented else "; ".join(dict.fromkeys(publishers))
+    return _("Källa: {source}.").format(source=cards.escape(told))
+
+
+def unknown(areas: pd.DataFrame, language: str) -> None:
+    """Say so when the address asks for an area or an indicator that is not there."""
+    _ = translator(language)
+    for key, known in (
+        ("omrade", set(areas["area_id"])),
+        ("indikator", set(loaders.catalogue())),
+    ):
+        asked = controls.asked(key)
+        if asked is not None and asked not in known:
+            st.info(_("Det finns inget {id}. Välj ur listan.").format(id=cards.escape(asked)))

@@ -1,0 +1,128 @@
+"""Three questions that are asked before anybody says loss.
+
+They are answered when the verdict is decided, and stored with it; what is shown beside a
+series without a verdict is worked out from what the page has.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.describe.timeline import Cut
+from dashboard.text import numbers, sentences
+from dashboard.text.headline import joined
+from dashboard.text.language import plural, translator
+from data.answers.residents import ALLOWED_CHANGE, UNKNOWN, YES
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question, its short answer as coloured Markdown, and what the answer rests on."""
+
+    question: str
+    answer: str
+    basis: str
+
+
+def answers(
+    cuts: Sequence[Cut],
+    first_period: str,
+    people: Mapping[str, Any],
+    language: str,
+    goal: Mapping[str, Any] | None = None,
+) -> list[Answer]:
+    """Word the answers to the three questions; what nobody has looked at says so.
+
+    With a `goal` (a row of `Reader.goals`) as they were answered when it was decided, else
+    with `people` as `data.answers.residents.population` answers.
+    """
+    told = stored(goal)
+    return [
+        _changed(cuts, first_period, language),
+        _others(told.get("people", people), language),
+        _neighbours(told.get("neighbours", {}), language),
+    ]
+
+
+def stored(goal: Mapping[str, Any] | None) -> dict[str, dict[str, Any]]:
+    """Return the answers that were stored with a goal's verdict; nothing where none were.
+
+    ``changed``, ``people`` and ``neighbours``, each with an ``answer`` (no, yes or unknown)
+    and what it rests on: see `data.judging.three_questions.answered`.
+    """
+    written = None if goal is None else goal.get("questions")
+    return dict(json.loads(written)) if isinstance(written, str) and written else {}
+
+
+def _neighbours(told: Mapping[str, Any], language: str) -> Answer:
+    _ = translator(language)
+    question = _("Flyttade problemet till grannarna?")
+    compared = int(told.get("compared", 0))
+    if told.get("answer", UNKNOWN) == UNKNOWN or not compared:
+        return Answer(question, _unknown(language), _("grannområdena har inga jämförbara mått"))
+    worse = [str(name) for name in told.get("worsened", [])]
+    if not worse:
+        basis = plural(
+            language,
+            "grannområdet har inte försämrats lika mycket",
+            "inget av {compared} grannområden har försämrats så att det spelar roll",
+            compared,
+        ).format(compared=numbers.number(compared, 0, language))
+        return Answer(question, f"**{_('Inget tyder på det')}**", basis)
+    basis = _("{areas} försämrades under samma tid").format(areas=joined(worse, language))
+    return Answer(question, f"**{_('Möjligen')}**", basis)
+
+
+def as_table(given: Sequence[Answer]) -> pd.DataFrame:
+    """Return the answers as a table of two columns: question, and answer in Markdown."""
+    return pd.DataFrame(
+        {
+            "question": [one.question for one in given],
+            "answer": [f"{one.answer}  \n:gray[{one.basis}]" for one in given],
+        }
+    )
+
+
+def _changed(cuts: Sequence[Cut], first_period: str, language: str) -> Answer:
+    _ = translator(language)
+    question = _("Ändrades gräns eller fråga?")
+    if not cuts:
+        since = _("inte sedan {period}").format(period=sentences.period(first_period, language))
+        return Answer(question, f"**{_('Nej')}**", since)
+    years = ", ".join(cut.year for cut in cuts)
+    causes = list(
+        dict.fromkeys(
+            _(sentences.BREAK_CAUSES.get(cut.kind, "serien är bruten")) for cut in cuts
+        )
+    )
+    yes = _("Ja, {years}").format(years=years)
+    return Answer(question, f":violet[‖{numbers.NO_BREAK}**{yes}**]", "; ".join(causes))
+
+
+def _others(told: Mapping[str, Any], language: str) -> Answer:
+    _ = translator(language)
+    question = _("Bor andra här nu?")
+    if told.get("answer", UNKNOWN) == UNKNOWN:
+        return Answer(question, _unknown(language), _("folkmängden är inte inläst"))
+    word = _("Troligen") if told["answer"] == YES else _("Inget tyder på det")
+    basis = _(
+        "{first} blev {last} invånare {from_year}–{to_year}, {change}\u00a0%."
+        " Gränsen är ±{limit}\u00a0%."
+    ).format(
+        first=numbers.number(told["first"], 0, language),
+        last=numbers.number(told["last"], 0, language),
+        from_year=told["first_period"],
+        to_year=told["last_period"],
+        change=numbers.signed(told["change"], 1, language),
+        limit=numbers.number(ALLOWED_CHANGE, 0, language),
+    )
+    if told.get("of_parts"):
+        basis += " " + _("Räknat på de delar som till minst hälften ligger i området.")
+    return Answer(question, f"**{word}**", basis)
+
+
+def _unknown(language: str) -> str:
+    return f":gray[◌{numbers.NO_BREAK}**{translator(language)('Saknar underlag')}**]"

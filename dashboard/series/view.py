@@ -1,0 +1,154 @@
+"""The pieces that show one series, on the page of its area and on its own page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import plotly as figures
+from dashboard.charts.describe import measurement_table
+from dashboard.charts.theme import Spec
+from dashboard.page import cards, loaders
+from dashboard.population.people import moved_in
+from dashboard.series import questions
+from dashboard.series.followed import Followed, comparator
+from dashboard.text import numbers, sentences
+from dashboard.text.language import translator
+
+NO_TOOLS = {"displayModeBar": False}
+"""Plotly without its buttons: there is nothing to zoom, and the table is beside."""
+
+
+def linked(label: str, path: str, **query: str) -> str:
+    """Return a link in Markdown to another page; `label` is Markdown already."""
+    return f"[{label}]({cards.address(path, **query)})"
+
+
+def chart(followed: Followed, *, dark: bool, language: str, key: str) -> int:
+    """Draw the series as steps or as a line, described for those who cannot see it.
+
+    Returns the left margin in pixels, for a chart that is to stand under it.
+    """
+    spec, alt = loaders.figure(
+        "series", lambda: _drawn(followed, dark, language), key, dark, language
+    )
+    st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=key)
+    return int(spec["layout"]["margin"]["l"])
+
+
+def _drawn(followed: Followed, dark: bool, language: str) -> tuple[Spec, str]:
+    asked: dict[str, Any] = {
+        "indicator": followed.indicator,
+        "goal": followed.goal,
+        "breaks": followed.breaks,
+        "events": followed.events,
+        "language": language,
+    }
+    seen = followed.observations
+    if followed.is_ordinal:
+        return figures.ladder(seen, dark=dark, **asked), figures.alt_ladder(seen, **asked)
+    spec = figures.series_chart(seen, comparator=comparator(followed), dark=dark, **asked)
+    return spec, figures.alt_series(seen, **asked)
+
+
+def same_numbers(followed: Followed, language: str) -> None:
+    """Offer the numbers of the chart as a table."""
+    with st.expander(translator(language)("Samma siffror som tabell")):
+        shown = loaders.figure(
+            "numbers",
+            lambda: measurement_table.short(
+                followed.observations, followed.indicator, language
+            ),
+            followed.name,
+            language,
+        )
+        st.table(shown, border="horizontal", hide_index=True)
+
+
+def break_notes(followed: Followed, language: str) -> None:
+    """Say in words what each cut in the chart was."""
+    for cut in followed.cuts():
+        note = cut.note_en if language == "en" else cut.note_sv
+        mark = f":violet[‖{numbers.NO_BREAK}**{cut.year}**]"
+        st.markdown(f"{mark} {cards.escape(note)}", width=900)
+
+
+def event_list(events: pd.DataFrame, language: str) -> None:
+    """List what happened: when, what, which areas and indicators, and who says so.
+
+    `events` has the columns of `data.answers.events.happened`, or those of `Reader.events`,
+    which do not say the number of the charts nor which other areas are concerned.
+    """
+    if events.empty:
+        return
+    cards.heading("", translator(language)("Vad hände här"), level=2)
+    for event in events.to_dict("records"):
+        title, text = (cards.escape(str(event[part] or "")) for part in ("title", "text"))
+        number = f"{event['number']}\\. " if "number" in event else ""
+        lines = [f"{number}**{_when(event, language)}** · {title}"]
+        lines += [f":gray[{part}]" for part in (text, _concerned(event, language)) if part]
+        st.markdown("  \n".join(lines), width=900)
+
+
+def _when(event: Mapping[Any, Any], language: str) -> str:
+    starts, ends = event["starts_on"], event["ends_on"]
+    if pd.isna(ends) or ends == starts:
+        return numbers.day(starts, language)
+    return f"{numbers.day(starts, language)}{numbers.DASH}{numbers.day(ends, language)}"
+
+
+def _concerned(event: Mapping[Any, Any], language: str) -> str:
+    """Say which indicators and other areas an event concerns, and who laid it in."""
+    _ = translator(language)
+    known = loaders.catalogue()
+    named = [
+        known[one].wording(language).short if one in known else str(one)
+        for one in event["indicator_ids"]
+        if one
+    ]
+    about = ", ".join(named) or _("allt i området")
+    said = [_("Gäller {what}.").format(what=cards.escape(sentences.lower_first(about)))]
+    if event.get("areas"):
+        also = ", ".join(cards.escape(str(area)) for area in event["areas"])
+        said.append(_("Gäller också {areas}.").format(areas=also))
+    if event["effect"] == "expected_dip":
+        said.append(_("En svacka under tiden är väntad och blir högst Bevaka."))
+    if event["author"]:
+        said.append(_("Inlagt av {author}.").format(author=cards.escape(str(event["author"]))))
+    return " ".join(said)
+
+
+def three_questions(followed: Followed, language: str) -> None:
+    """Answer what must be asked before anybody says loss."""
+    _ = translator(language)
+    first = str(followed.observations["period"].iloc[0]) if len(followed.observations) else ""
+    stored = questions.stored(followed.goal)
+    people = {} if stored else moved_in(followed.area_id, first[:4])
+    given = questions.answers(followed.cuts(), first, people, language, followed.goal)
+    cards.heading(_("Innan vi säger förlust"), _("Tre frågor"), level=2)
+    st.table(questions.as_table(given), border="horizontal", hide_index=True, hide_header=True)
+
+
+def publisher(followed: Followed) -> str:
+    """Name who the numbers come from, as the files said or else the definition."""
+    given = [
+        one
+        for one in followed.observations["source"].dropna().unique()
+        if one and not one.startswith("http") and "|" not in one
+    ]
+    return "; ".join(given[:2]) or followed.indicator.source.publisher
+
+
+def source(followed: Followed, language: str) -> str:
+    """Write where the numbers come from, for the line at the end."""
+    named = cards.escape(publisher(followed))
+    return translator(language)("Källa: {source}.").format(source=named)
+
+
+def goal_words(goal: Mapping[str, Any], followed: Followed, language: str) -> str:
+    """Name a goal as it was written: its title in the language asked for."""
+    english = goal.get("title_en")
+    title = english if language == "en" and english else goal.get("title")
+    short = followed.indicator.wording(language).short
+    return str(title or sentences.target(goal, followed.indicator, language) or short)

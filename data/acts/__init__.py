@@ -1,0 +1,1 @@
+"""What changes the store: saving, undoing, deciding again, meetings."""

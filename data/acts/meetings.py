@@ -1,0 +1,300 @@
+"""Plans meetings, writes down decisions, concludes: each act is a revision of its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from data.store import ledger
+from data.store.access import EVERYONE, Viewer
+from data.store.errors import StoreError
+from data.store.store import CURRENT, Store
+
+OPEN, DONE, DROPPED = "open", "done", "dropped"
+STATUSES = (OPEN, DONE, DROPPED)
+_LONGEST = 1_000
+"""Characters of a decision: more than that is a report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A meeting to come: what it is called, when, which areas, and which one it follows."""
+
+    title: str
+    held_on: date | None
+    area_ids: tuple[str, ...]
+    previous_meeting_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """A decision as it was taken: what, by whom, by when, and about what.
+
+    `owner_role` outlives the person in `owner_name`, who may be ''.
+    """
+
+    wording: str
+    owner_role: str
+    due_on: date | None
+    owner_name: str = ""
+    area_ids: tuple[str, ...] = ()
+    goal_ids: tuple[str, ...] = ()
+    commitment_ids: tuple[str, ...] = ()
+
+
+def plan(
+    store: Store, asked: Plan, *, actor: str, now: datetime, viewer: Viewer = EVERYONE
+) -> str:
+    """Save a meeting and return its id.
+
+    Raises `StoreError` with everything that is missing, or when real and invented areas are
+    asked for at the same time.
+    """
+    _may_write(actor, viewer)
+    _stop(_plan_problems(asked, viewer))
+    with store.writing() as cursor:
+        invented = _invented(cursor, asked.area_ids)
+        meeting_id = _free(cursor, "meeting", f"mote.{asked.held_on}")
+        revision = _opened(cursor, actor, now, viewer, f"Planerat: {asked.title.strip()}")
+        row = {
+            "meeting_id": meeting_id,
+            "title": asked.title.strip(),
+            "held_on": _day(asked.held_on),
+            "previous_meeting_id": asked.previous_meeting_id,
+            "shown_revision": pd.NA,
+            "invented": invented,
+            "minutes_document_id": "",
+        }
+        _write(cursor, revision, "meeting", [row])
+        about = [{"meeting_id": meeting_id, "area_id": one} for one in asked.area_ids]
+        _write(cursor, revision, "meeting_area", about)
+    return meeting_id
+
+
+def decide(
+    store: Store,
+    meeting_id: str,
+    taken: Resolution,
+    *,
+    actor: str,
+    now: datetime,
+    viewer: Viewer = EVERYONE,
+) -> str:
+    """Write down a decision of a meeting and return its id.
+
+    Raises `StoreError` with everything that is missing: wording, owner or day.
+    """
+    _may_write(actor, viewer)
+    _stop(_resolution_problems(taken))
+    with store.writing() as cursor:
+        meeting = _meeting(cursor, meeting_id)
+        if taken.due_on is not None and taken.due_on < meeting["held_on"].date():
+            raise StoreError(
+                f"Beslutet ska vara klart {taken.due_on}, före mötet "
+                f"{meeting['held_on']:%Y-%m-%d}. Inget har sparats. Välj en senare dag."
+            )
+        decision_id = _free(cursor, "decision", f"{meeting_id}.beslut")
+        revision = _opened(cursor, actor, now, viewer, f"Beslut vid {meeting['title']}")
+        row = {
+            "decision_id": decision_id,
+            "meeting_id": meeting_id,
+            "wording": taken.wording.strip(),
+            "owner_role": taken.owner_role.strip(),
+            "owner_name": taken.owner_name.strip(),
+            "due_on": _day(taken.due_on),
+            "status": OPEN,
+            "closed_on": pd.NaT,
+        }
+        _write(cursor, revision, "decision", [row])
+        _write(cursor, revision, "decision_link", _links(decision_id, taken))
+    return decision_id
+
+
+def close(
+    store: Store,
+    decision_id: str,
+    status: str,
+    *,
+    actor: str,
+    now: datetime,
+    viewer: Viewer = EVERYONE,
+) -> None:
+    """Say what became of a decision: done, dropped, or open again.
+
+    Raises `StoreError` for a decision or a status there is not.
+    """
+    _may_write(actor, viewer)
+    if status not in STATUSES:
+        raise StoreError(f"Ett beslut är {', '.join(STATUSES)}, inte {status}.")
+    with store.writing() as cursor:
+        row = _current(cursor, "decision", decision_id)
+        revision = _opened(cursor, actor, now, viewer, f"Beslut: {row['wording']}"[:_LONGEST])
+        closed_on = pd.NaT if status == OPEN else pd.Timestamp(now.date())
+        _write(
+            cursor, revision, "decision", [{**row, "status": status, "closed_on": closed_on}]
+        )
+
+
+def conclude(
+    store: Store,
+    meeting_id: str,
+    *,
+    actor: str,
+    now: datetime,
+    minutes_url: str = "",
+    viewer: Viewer = EVERYONE,
+) -> int:
+    """Fix what a meeting saw, so that the next one starts from there; returns that revision.
+
+    `minutes_url` is where the approved minutes are kept, when somebody has said so. Raises
+    `StoreError` for a meeting there is not, or an address that is no https link.
+    """
+    _may_write(actor, viewer)
+    if minutes_url and not minutes_url.startswith("https://"):
+        raise StoreError("Länken till protokollet ska börja med https://. Inget har sparats.")
+    with store.writing() as cursor:
+        row = _meeting(cursor, meeting_id)
+        shown = row["shown_revision"]
+        seen = store.revision if pd.isna(shown) else int(shown)
+        revision = _opened(cursor, actor, now, viewer, f"Avslutat: {row['title']}")
+        kept = row["minutes_document_id"]
+        if minutes_url:
+            kept = f"{meeting_id}.protokoll"
+            document = {
+                "document_id": kept,
+                "title": f"Protokoll, {row['title']}",
+                "url": minutes_url,
+                "published_on": pd.Timestamp(now.date()),
+                "organisation_id": viewer.organisation_id,
+            }
+            _write(cursor, revision, "document", [document])
+        concluded = {**row, "shown_revision": seen, "minutes_document_id": kept}
+        _write(cursor, revision, "meeting", [concluded])
+    return seen
+
+
+def _may_write(actor: str, viewer: Viewer) -> None:
+    if not viewer.may_upload:
+        raise StoreError("Du får inte skriva här. Inget har sparats.")
+    if not actor.strip():
+        raise StoreError("Skriv ditt namn först. Inget har sparats.")
+
+
+def _plan_problems(asked: Plan, viewer: Viewer) -> list[str]:
+    outside = set(asked.area_ids) - set(viewer.sees(asked.area_ids))
+    return [
+        *(["Skriv vad mötet heter."] if not asked.title.strip() else []),
+        *(["Välj dag för mötet."] if asked.held_on is None else []),
+        *(["Välj minst ett område."] if not asked.area_ids else []),
+        *(["Ett av områdena är inte ditt."] if outside else []),
+    ]
+
+
+def _resolution_problems(taken: Resolution) -> list[str]:
+    long = len(taken.wording) > _LONGEST
+    return [
+        *(["Skriv vad som beslutades."] if not taken.wording.strip() else []),
+        *([f"Korta beslutet till högst {_LONGEST} tecken."] if long else []),
+        *(
+            ["Skriv vilken roll som ansvarar för beslutet."]
+            if not taken.owner_role.strip()
+            else []
+        ),
+        *(["Välj vilken dag beslutet ska vara klart."] if taken.due_on is None else []),
+    ]
+
+
+def _stop(problems: Sequence[str]) -> None:
+    if problems:
+        raise StoreError(" ".join([*problems, "Inget har sparats."]))
+
+
+def _invented(cursor: duckdb.DuckDBPyConnection, area_ids: Sequence[str]) -> bool:
+    """Say whether the areas are invented; real and invented never meet."""
+    rows = cursor.execute(
+        "SELECT area_id, invented FROM area WHERE revision_to = $current "
+        "AND list_contains($area_ids, area_id)",
+        {"current": CURRENT, "area_ids": list(area_ids)},
+    ).fetchall()
+    if missing := set(area_ids) - {area_id for area_id, _ in rows}:
+        raise StoreError(f"Det finns inget område {', '.join(sorted(missing))}.")
+    kinds = {bool(invented) for _, invented in rows}
+    if len(kinds) > 1:
+        raise StoreError(
+            "Ett möte handlar om verkliga områden eller om övningen, aldrig om båda. "
+            "Inget har sparats."
+        )
+    return kinds.pop()
+
+
+def _meeting(cursor: duckdb.DuckDBPyConnection, meeting_id: str) -> dict[str, Any]:
+    return _current(cursor, "meeting", meeting_id)
+
+
+_CURRENT_ROW = {
+    "meeting": "SELECT * EXCLUDE (revision_from, revision_to, brought_by) FROM meeting "
+    "WHERE revision_to = $current AND meeting_id = $row_id",
+    "decision": "SELECT * EXCLUDE (revision_from, revision_to, brought_by) FROM decision "
+    "WHERE revision_to = $current AND decision_id = $row_id",
+}
+
+_EVER_USED = {
+    "meeting": "SELECT count(DISTINCT meeting_id) FROM meeting "
+    "WHERE starts_with(meeting_id, $stem)",
+    "decision": "SELECT count(DISTINCT decision_id) FROM decision "
+    "WHERE starts_with(decision_id, $stem)",
+}
+
+
+def _current(cursor: duckdb.DuckDBPyConnection, table: str, row_id: str) -> dict[str, Any]:
+    """Return the current row of a meeting or a decision. Raises `StoreError` without one."""
+    asked = {"current": CURRENT, "row_id": row_id}
+    rows = cursor.execute(_CURRENT_ROW[table], asked).df()
+    if rows.empty:
+        named = {"meeting": "möte", "decision": "beslut"}[table]
+        raise StoreError(f"Det finns inget {named} {row_id}.")
+    return {str(name): cell for name, cell in rows.iloc[0].items()}
+
+
+def _free(cursor: duckdb.DuckDBPyConnection, table: str, stem: str) -> str:
+    """Return an id that has never been used: the stem and the next number."""
+    ((used,),) = cursor.execute(_EVER_USED[table], {"stem": f"{stem}-"}).fetchall()
+    return f"{stem}-{int(used) + 1}"
+
+
+def _opened(
+    cursor: duckdb.DuckDBPyConnection, actor: str, now: datetime, viewer: Viewer, note: str
+) -> int:
+    return ledger.open_revision(
+        cursor,
+        "meeting",
+        actor=actor.strip(),
+        now=now,
+        organisation_id=viewer.organisation_id,
+        note=note,
+    )
+
+
+def _day(day: date | None) -> Any:
+    return pd.NaT if day is None else pd.Timestamp(day)
+
+
+def _links(decision_id: str, taken: Resolution) -> list[dict[str, str]]:
+    empty = {"decision_id": decision_id, "area_id": "", "goal_id": "", "commitment_id": ""}
+    return [
+        *({**empty, "area_id": one} for one in taken.area_ids),
+        *({**empty, "goal_id": one} for one in taken.goal_ids),
+        *({**empty, "commitment_id": one} for one in taken.commitment_ids),
+    ]
+
+
+def _write(
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    table: str,
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    ledger.write(cursor, revision, table, pd.DataFrame(rows))

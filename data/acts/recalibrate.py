@@ -1,0 +1,123 @@
+"""Estimates what is ordinary anew: a dated decision, and never a side effect of an upload."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from data.acts.commit import VerdictChange, verdict_changes
+from data.judging import noise as calibrate
+from data.judging.assess import assess, lay_out
+from data.store import definitions, ledger
+from data.store.errors import StoreError
+from data.store.store import Store
+from metrics.definition.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoiseChange:
+    """One noise group: its standard deviation and areas before (None: new) and after."""
+
+    noise_group: str
+    indicator_id: str
+    sigma_before: float | None
+    sigma_after: float
+    areas_before: int | None
+    areas_after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalibrated:
+    """What a recalibration changed, as which revision (None: nothing was saved)."""
+
+    revision: int | None
+    noise: tuple[NoiseChange, ...]
+    verdicts: tuple[VerdictChange, ...]
+
+
+class _Rehearsed(Exception):  # noqa: N818 - not an error: it only unwinds the transaction
+    """Carries what a dry run found out of a transaction that must not be saved."""
+
+    def __init__(self, found: Recalibrated) -> None:
+        self.found = found
+
+
+def recalibrate(
+    store: Store,
+    *,
+    catalogue: Catalogue,
+    actor: str,
+    reason: str,
+    now: datetime | None = None,
+    through: date | None = None,
+    dry_run: bool = False,
+) -> Recalibrated:
+    """Freeze the noise of every group again, as a revision of kind ``calibration``.
+
+    Areas without a goal enter with what was measured until `through` (None: until the last
+    reference of their indicator ended). The verdicts that follow are decided at once; the old
+    noise and the old verdicts stay readable at their revisions, and undoing the revision puts
+    the noise back. With `dry_run` nothing is saved. Raises `StoreError` without an actor or a
+    reason.
+    """
+    if not dry_run and not (actor.strip() and reason.strip()):
+        raise StoreError("Skriv vem som kalibrerar om, och varför. Inget har sparats.")
+    moment = now or datetime.now(UTC)
+    definitions.keep(store, catalogue, moment)
+    try:
+        with store.writing() as cursor:
+            found = _recalibrated(cursor, catalogue, actor, reason, moment, through)
+            if dry_run or not found.noise:
+                raise _Rehearsed(found)
+            return found
+    except _Rehearsed as rehearsed:
+        kept = rehearsed.found
+        return Recalibrated(revision=None, noise=kept.noise, verdicts=kept.verdicts)
+
+
+def _recalibrated(
+    cursor: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    actor: str,
+    reason: str,
+    moment: datetime,
+    through: date | None,
+) -> Recalibrated:
+    revision = ledger.open_revision(cursor, "calibration", actor=actor, now=moment, note=reason)
+    laid = lay_out(cursor, revision, catalogue)
+    if laid is None:
+        return Recalibrated(revision=revision, noise=(), verdicts=())
+    before = calibrate.frozen(cursor, revision)
+    listened = laid.goals[laid.goals["counted"] | ~laid.goals["exact"]]
+    after = calibrate.estimated(
+        cursor, catalogue, laid.goals, laid.measurements, revision, listened, through=through
+    )
+    differs = ledger.compare(cursor, "noise_model", after) != "unchanged"
+    ledger.write(cursor, revision, "noise_model", after)
+    changes = assess(cursor, revision, catalogue, assessed_on=moment.date())
+    return Recalibrated(
+        revision=revision,
+        noise=_noise_changes(before, after[differs.to_numpy(bool)]),
+        verdicts=verdict_changes(cursor, changes),
+    )
+
+
+def _noise_changes(before: pd.DataFrame, after: pd.DataFrame) -> tuple[NoiseChange, ...]:
+    earlier = {str(row["noise_group"]): row for row in before.to_dict("records")}
+    changes = []
+    for row in after.to_dict("records"):
+        name = str(row["noise_group"])
+        old = earlier.get(name)
+        changes.append(
+            NoiseChange(
+                noise_group=name,
+                indicator_id=str(row["indicator_id"]),
+                sigma_before=None if old is None else float(np.sqrt(old["between"])),
+                sigma_after=float(np.sqrt(row["between"])),
+                areas_before=None if old is None else int(old["areas"]),
+                areas_after=int(row["areas"]),
+            )
+        )
+    return tuple(changes)

@@ -1,0 +1,1 @@
+"""Questions to the store in the words of the field."""

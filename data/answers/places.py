@@ -1,0 +1,99 @@
+"""Questions across areas: one indicator everywhere, and where everywhere is."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from data.answers.reader import Reader
+
+
+def of_indicator(reader: Reader, *, indicator_id: str) -> pd.DataFrame:
+    """Every measurement of one indicator in every visible area, in one query.
+
+    One row per series and period, by area name and time: the columns of
+    `Reader.observations`, and of its series ``definition_version``, ``geo_version``,
+    ``supplier``; ``kind``, ``area_name``, ``area_name_en``, ``invented``,
+    ``municipality_id``, ``parent_id``; ``goal_id`` ('' for a series without a goal).
+    """
+    return reader.visible(
+        """
+        SELECT s.series_id, s.area_id, s.indicator_id, s.category, s.definition_version,
+               s.geo_version, s.supplier, a.kind, a.name AS area_name,
+               a.name_en AS area_name_en, coalesce(a.invented, false) AS invented,
+               coalesce(a.municipality_id, '') AS municipality_id,
+               coalesce(p.parent_id, '') AS parent_id, coalesce(g.goal_id, '') AS goal_id,
+               o.* EXCLUDE (series_id, revision_to, brought_by)
+        FROM series s
+        JOIN observation_as_of($revision) o USING (series_id)
+        JOIN area_as_of($revision) a USING (area_id)
+        LEFT JOIN (SELECT area_id, min(other_area_id) AS parent_id
+                   FROM area_relation_as_of($revision) WHERE relation = 'parent'
+                   GROUP BY ALL) p USING (area_id)
+        LEFT JOIN (SELECT series_id, min(goal_id) AS goal_id FROM goal_as_of($revision)
+                   GROUP BY ALL) g USING (series_id)
+        WHERE s.indicator_id = $indicator_id
+        ORDER BY a.name COLLATE sv, s.area_id, s.series_id, o.period_start, o.period_end
+        """,
+        indicator_id=indicator_id,
+    )
+
+
+def one_each(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep one series per area: the one with a goal, otherwise the newest that is measured.
+
+    `rows` is an answer of `of_indicator`. A new boundary or a new definition makes a new
+    series, and two are never joined.
+    """
+    if rows.empty:
+        return rows
+    heads = rows.groupby(["area_id", "series_id"], sort=False).agg(
+        goal=("goal_id", lambda ids: (ids != "").any()),
+        version=("definition_version", "max"),
+        last=("period_end", "max"),
+    )
+    best = heads.reset_index().sort_values(["goal", "version", "last", "series_id"])
+    kept = best.drop_duplicates("area_id", keep="last")["series_id"]
+    return rows[rows["series_id"].isin(kept)].reset_index(drop=True)
+
+
+def by_area_and_period(
+    rows: pd.DataFrame, column: str, area_ids: list[str], periods: list[str]
+) -> npt.NDArray[np.float64]:
+    """Return a column as an array (area, period), NaN where there is nothing."""
+    wide = rows.assign(cell=rows[column].astype(float)).pivot_table(
+        index="area_id", columns="period", values="cell", aggfunc="first"
+    )
+    placed = wide.reindex(index=pd.Index(area_ids), columns=pd.Index(periods))
+    return np.asarray(placed.to_numpy(dtype=float))
+
+
+def boundaries(reader: Reader, *, kind: str) -> pd.DataFrame:
+    """The boundaries of every visible area of one kind, in every version there is.
+
+    One row per area and version: ``area_id``, ``area_name``, ``invented``, ``geo_version``,
+    ``geojson`` (longitude and latitude), ``source``, ``licence``, ``committed_at`` (UTC).
+    """
+    return reader.visible(
+        """
+        SELECT b.area_id, a.name AS area_name, coalesce(a.invented, false) AS invented,
+               b.geo_version, b.geojson, b.source, b.licence, r.committed_at
+        FROM area_boundary_as_of($revision) b
+        JOIN area_as_of($revision) a USING (area_id)
+        LEFT JOIN revision r ON r.revision_id = b.brought_by
+        WHERE a.kind = $kind
+        ORDER BY a.name COLLATE sv, b.area_id, b.geo_version
+        """,
+        kind=kind,
+    )
+
+
+def kinds_with_boundaries(reader: Reader) -> pd.DataFrame:
+    """Which kinds of area have boundaries: ``kind``, ``invented``, ``areas`` (how many)."""
+    return reader.ask(
+        """
+        SELECT a.kind, coalesce(a.invented, false) AS invented,
+               count(DISTINCT b.area_id) AS areas
+        FROM area_boundary_as_of($revision) b JOIN area_as_of($revision) a USING (area_id)
+        GROUP BY ALL ORDER BY ALL
+        """
+    )

@@ -1,0 +1,1 @@
+"""Prepares goals and facts for a decision, and keeps what was decided."""

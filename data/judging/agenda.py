@@ -1,0 +1,91 @@
+"""Which losses are on the agenda: one false-discovery rate over the whole installation."""
+
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from data.store.store import CURRENT
+from metrics.outcome.discovery import discovery_threshold
+from metrics.outcome.rates import DISCOVERY_RATE
+from metrics.outcome.state import LOST_STATES, State
+
+FOUND_BY_ALARM = tuple(str(state) for state in LOST_STATES if state is not State.NEVER_CAME)
+"""The losses that may be false alarms; what missed its due date is lost for certain."""
+
+NAME = "lowest-level sampled headline goals of the installation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Families:
+    """The goals whose p-values are judged together: the real ones, and apart the invented.
+
+    One row per goal with a p-value: ``goal_id`` (index), ``p_loss``, ``invented``.
+    """
+
+    members: pd.DataFrame
+
+    def tested(self, invented: bool) -> int:
+        """How many are judged together."""
+        return int((self.members["invented"] == invented).sum())
+
+    def threshold(self, invented: bool) -> float:
+        """Return the largest p-value that may be on the agenda; 0 when none may."""
+        mine = self.members[self.members["invented"] == invented]
+        return discovery_threshold(mine["p_loss"].to_numpy(float), DISCOVERY_RATE)
+
+
+def families(cursor: duckdb.DuckDBPyConnection, verdicts: pd.DataFrame) -> Families:
+    """Return the families as they are once `verdicts` (``goal_id``, ``p_loss``) stand.
+
+    All sampled headline goals that were judged; of an area and its parts only the parts'.
+    Goals that are not decided now keep what is stored.
+    """
+    rows = _lowest_headline_goals(cursor).set_index("goal_id")
+    fresh = verdicts.set_index("goal_id")["p_loss"].astype(float)
+    decided = rows.index.isin(fresh.index)
+    p_loss = rows["p_loss"].astype(float).where(~decided, fresh.reindex(rows.index))
+    return Families(members=rows.assign(p_loss=p_loss).dropna(subset=["p_loss"]))
+
+
+def _lowest_headline_goals(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return the headline goals that no part of the same area has a headline goal for."""
+    return cursor.execute(
+        """
+        WITH RECURSIVE headline AS (
+            SELECT g.goal_id, s.area_id, s.indicator_id, s.category,
+                   coalesce(a.invented, false) AS invented
+            FROM goal g JOIN series s USING (series_id)
+            LEFT JOIN area a ON a.area_id = s.area_id AND a.revision_to = $current
+            WHERE g.revision_to = $current AND g.in_headline),
+        above(area_id, over_id) AS (
+            SELECT area_id, other_area_id FROM area_relation
+            WHERE revision_to = $current AND relation = 'parent'
+            UNION
+            SELECT above.area_id, r.other_area_id FROM above
+            JOIN area_relation r ON r.area_id = above.over_id AND r.relation = 'parent'
+                 AND r.revision_to = $current)
+        SELECT h.goal_id, h.invented, v.p_loss FROM headline h
+        LEFT JOIN assessment v ON v.goal_id = h.goal_id AND v.revision_to = $current
+        WHERE NOT EXISTS (
+            SELECT 1 FROM headline part JOIN above a ON a.area_id = part.area_id
+            WHERE a.over_id = h.area_id AND part.indicator_id = h.indicator_id
+              AND part.category = h.category)
+        ORDER BY h.goal_id
+        """,
+        {"current": CURRENT},
+    ).df()
+
+
+def on_agenda(verdicts: pd.DataFrame, exact: pd.Series, limit: pd.Series) -> pd.Series:
+    """Say of each verdict whether it is a loss for the agenda.
+
+    What is counted in full, or missed its due date, was not found by an alarm: it is there
+    because it is lost. Anything else has to be rare enough beside all that was looked at.
+    """
+    lost = verdicts["state"].isin([str(one) for one in LOST_STATES])
+    certain = exact.to_numpy(bool) | ~verdicts["state"].isin(FOUND_BY_ALARM).to_numpy(bool)
+    with np.errstate(invalid="ignore"):
+        rare = verdicts["p_loss"].to_numpy(float, na_value=np.nan) <= limit.to_numpy(float)
+    return lost & (certain | rare)

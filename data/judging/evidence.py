@@ -1,0 +1,289 @@
+"""Goals and measurements as the decision needs them: one frame each, from the store."""
+
+from collections.abc import Iterable
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from data.judging.comparators import comparator_baseline, comparator_spread, comparators
+from metrics.definition.catalogue import Catalogue
+from metrics.definition.indicator import Direction, Evidence, Indicator, Kind
+from metrics.engine.sampling import UNIT_SCALE, standard_error
+from metrics.engine.scale import scale_of
+
+FEWEST_ANSWERS = 30
+"""A survey is monitored from so many answers, whatever its own floor is."""
+
+COUNTED = frozenset({Evidence.REGISTER_SHARE, Evidence.STOCK})
+"""What is counted in full and may still have an ordinary variation to show beside."""
+
+
+def goals(
+    cursor: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    revision: int,
+    indicator_ids: set[str] | None = None,
+) -> pd.DataFrame:
+    """Return the goals of some indicators as of `revision`, with what their definition adds.
+
+    One row per goal, ordered by id: the columns of ``goal`` and of its series' key, and those
+    that `metrics.outcome.decide` asks for except the baselines.
+    """
+    rows = cursor.execute(
+        """
+        SELECT g.* EXCLUDE (revision_from, revision_to, brought_by),
+               s.* EXCLUDE (series_id, revision_from),
+               coalesce(a.kind, '') AS area_kind, coalesce(a.invented, false) AS invented,
+               EXISTS (SELECT 1 FROM series newer
+                       JOIN observation_as_of($revision) o ON o.series_id = newer.series_id
+                       WHERE newer.indicator_id = s.indicator_id AND newer.area_id = s.area_id
+                         AND newer.category = s.category
+                         AND newer.definition_version > s.definition_version
+                         AND o.period_end > coalesce(
+                             (SELECT max(mine.period_end)
+                              FROM observation_as_of($revision) mine
+                              WHERE mine.series_id = g.series_id), DATE '0001-01-01')
+                      ) AS redefined
+        FROM goal_as_of($revision) g JOIN series s USING (series_id)
+        LEFT JOIN area_as_of($revision) a ON a.area_id = s.area_id
+        WHERE $ids IS NULL OR list_contains($ids, s.indicator_id)
+        ORDER BY g.goal_id
+        """,
+        {"revision": revision, "ids": sorted(indicator_ids) if indicator_ids else None},
+    ).df()
+    rows = rows[rows["indicator_id"].isin(list(catalogue))].reset_index(drop=True)
+    known = [catalogue[indicator_id] for indicator_id in rows["indicator_id"]]
+    return rows.assign(
+        group=rows["indicator_id"]
+        + "."
+        + rows["definition_version"].astype(str)
+        + "|"
+        + rows["category"],
+        scale=[str(scale_of(one.evidence)) for one in known],
+        whole=[UNIT_SCALE.get(one.unit, 1.0) for one in known],
+        counted=[one.evidence in COUNTED for one in known],
+        exact=[one.evidence.is_exact for one in known],
+        assessable=[one.may_be_assessed for one in known],
+        confirmed=[one.direction is not Direction.UNCONFIRMED for one in known],
+        at_most_watch=[one.kind in {Kind.EARLY_SIGNAL, Kind.PROCESS} for one in known],
+        looks_per_year=[one.looks_per_year for one in known],
+        mid=_filled(rows["mid"], [one.smallest_difference for one in known]),
+        minimum_n=_filled(rows["minimum_n"], [one.minimum_n for one in known]),
+        stale_after_days=_filled(
+            rows["stale_after_days"], [one.stale_after_days for one in known]
+        ),
+        **_ordinal_targets(rows, known),
+    )
+
+
+def measurements(
+    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, goals: pd.DataFrame, revision: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the goals, and every measurement of their series, as `metrics.outcome.decision`
+    asks.
+
+    One row per goal and period. `goals` comes from `baselines.with_baselines`, whose references
+    decide which side of a break a measurement lies on; it gains the comparators' baselines.
+    """
+    known = facts(cursor, catalogue, goals, revision)
+    wanted = goals.set_index("goal_id")[
+        ["baseline_start", "baseline_end", "baseline_periods", "minimum_n"]
+    ]
+    rows = known.join(wanted, on="goal_id")
+    rows = rows.assign(
+        value=rows["number"],
+        standard_error=standard_errors(catalogue, rows),
+        answers=rows["n"].astype(float).fillna(rows["denominator"].astype(float)),
+        trouble=trouble(catalogue, rows),
+        final=rows["status"] == "final",
+        in_baseline=[
+            period in listed
+            for period, listed in zip(rows["period"], rows["baseline_periods"], strict=True)
+        ],
+    )
+    compared = comparators(cursor, catalogue, goals, revision)
+    rows = rows.join(compared, on=["goal_id", "period"])
+    numbers = ["comparator", "comparator_error"]
+    rows[numbers] = rows[numbers].astype(float)
+    since_reference = rows["baseline_start"].isna() | (
+        rows["period_start"] >= rows["baseline_start"]
+    )
+    rows = rows.assign(
+        usable=rows["final"] & (rows["trouble"] == "") & since_reference,
+        expected_dip=_expected_dips(cursor, rows, revision),
+    )
+    laid_out = goals.assign(
+        comparator_baseline=comparator_baseline(compared, goals),
+        comparator_spread=comparator_spread(compared, goals),
+    )
+    return laid_out, _with_breaks(cursor, goals, rows, revision)
+
+
+def facts(
+    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, goals: pd.DataFrame, revision: int
+) -> pd.DataFrame:
+    """Return the measurements of the goals' series as of `revision`, by goal and by time.
+
+    One row per goal and period: the columns of ``observation`` and ``number``, which is the
+    value, or the severity of the class where the indicator is ordinal.
+    """
+    cursor.register("asked_goals", goals[["goal_id", "series_id"]])
+    rows = cursor.execute(
+        """
+        SELECT a.goal_id, s.indicator_id, s.area_id, s.category,
+               o.* EXCLUDE (revision_from, revision_to, brought_by, source, note)
+        FROM asked_goals a JOIN series s USING (series_id)
+        JOIN observation_as_of($revision) o ON o.series_id = a.series_id
+        ORDER BY a.goal_id, o.period_end, o.period_start
+        """,
+        {"revision": revision},
+    ).df()
+    cursor.unregister("asked_goals")
+    return rows.assign(number=_numbers(catalogue, rows))
+
+
+def _numbers(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
+    severities = pd.Series(np.nan, index=rows.index)
+    for indicator_id in rows["indicator_id"].unique():
+        steps = {step.code: step.severity for step in catalogue[indicator_id].ladder}
+        mine = rows["indicator_id"] == indicator_id
+        if steps:
+            severities[mine] = rows.loc[mine, "class_code"].map(steps)
+    return rows["value"].astype(float).fillna(severities)
+
+
+def _filled(given: pd.Series, otherwise: list[float | int | None]) -> pd.Series:
+    return given.astype(float).fillna(pd.Series(otherwise, index=given.index, dtype=float))
+
+
+def _ordinal_targets(rows: pd.DataFrame, known: list[Indicator]) -> dict[str, pd.Series]:
+    """Say a class target as the most severe class that still fulfils the goal."""
+    high = rows["target_high"].astype(float).copy()
+    for position, indicator in enumerate(known):
+        if indicator.evidence is Evidence.ORDINAL:
+            steps = {step.code: step.severity for step in indicator.ladder}
+            fulfils = [steps[one] for one in listed(rows["target_classes"].iloc[position])]
+            high.iloc[position] = max(fulfils, default=np.nan)
+    return {"target_high": high, "target_low": rows["target_low"].astype(float)}
+
+
+def standard_errors(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
+    """Return the standard error of each row of `facts`, in its unit; NaN where nothing says."""
+    errors = pd.Series(np.nan, index=rows.index)
+    for indicator_id in rows["indicator_id"].unique():
+        indicator = catalogue[indicator_id]
+        mine = rows["indicator_id"] == indicator_id
+        numbers = rows.loc[mine, ["number", "numerator", "denominator", "n", "low", "high"]]
+        columns = {name: numbers[name].to_numpy(float, na_value=np.nan) for name in numbers}
+        errors[mine] = standard_error(
+            indicator.evidence, indicator.unit, value=columns.pop("number"), **columns
+        )
+    return errors
+
+
+def trouble(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
+    """Say why a measurement cannot be judged: hidden, missing, few_answers, inferred_class."""
+    answers = rows["n"].astype(float).fillna(rows["denominator"].astype(float))
+    surveys = [one.id for one in catalogue.values() if one.evidence is Evidence.SURVEY_SHARE]
+    least = rows["indicator_id"].isin(surveys) * float(FEWEST_ANSWERS)
+    floor = np.maximum(rows["minimum_n"].astype(float).fillna(0.0), least)
+    why = pd.Series("", index=rows.index, dtype=object)
+    classed = rows["class_code"].astype(object).fillna("") != ""
+    why[(rows["evidence"] == "inferred") & classed] = "inferred_class"
+    why[answers < floor] = "few_answers"
+    why[rows["number"].isna()] = "missing"
+    why[rows["missing_reason"] == "suppressed"] = "hidden"
+    return why
+
+
+def _expected_dips(
+    cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, revision: int
+) -> list[bool]:
+    """Say of each measurement whether an announced dip of its area covers it."""
+    dips = cursor.execute(
+        """
+        SELECT s.area_id, s.indicator_id, e.starts_on,
+               coalesce(e.ends_on, e.starts_on) AS ends_on
+        FROM event_as_of($revision) e JOIN event_scope_as_of($revision) s USING (event_id)
+        WHERE e.effect = 'expected_dip'
+        """,
+        {"revision": revision},
+    ).df()
+    by_area = dict(tuple(dips.groupby("area_id")))
+    nothing = dips.iloc[:0]
+    answers = []
+    for row in rows.itertuples():
+        mine = by_area.get(str(row.area_id), nothing)
+        concerns = mine["indicator_id"].isin(["", row.indicator_id])
+        overlaps = (mine["starts_on"] <= row.period_end) & (mine["ends_on"] >= row.period_start)
+        answers.append(bool((concerns & overlaps).any()))
+    return answers
+
+
+def _with_breaks(
+    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, rows: pd.DataFrame, revision: int
+) -> pd.DataFrame:
+    """Mark the measurements that lie on the other side of a break from the reference."""
+    cursor.register("asked_goals", goals[["goal_id", "series_id", "baseline_end"]])
+    cursor.register("asked_rows", rows[["goal_id", "period", "period_end"]])
+    blocked = cursor.execute(
+        """
+        SELECT r.goal_id, r.period, bool_or(b.blocks_change) AS change_blocked,
+               bool_or(b.blocks_level) AS level_blocked,
+               arg_max(b.break_id, b.first_period_start) AS break_id,
+               arg_max(b.kind, b.first_period_start) AS break_kind
+        FROM asked_rows r
+        JOIN asked_goals a USING (goal_id) JOIN series s USING (series_id)
+        JOIN series_break_as_of($revision) b ON b.indicator_id = s.indicator_id
+             AND coalesce(b.definition_version, s.definition_version) = s.definition_version
+             AND coalesce(b.area_id, '') IN ('', s.area_id)
+             AND coalesce(b.category, '') IN ('', s.category)
+        WHERE a.baseline_end < b.first_period_start AND b.first_period_start <= r.period_end
+        GROUP BY ALL
+        """,
+        {"revision": revision},
+    ).df()
+    cursor.unregister("asked_goals")
+    cursor.unregister("asked_rows")
+    joined = rows.join(blocked.set_index(["goal_id", "period"]), on=["goal_id", "period"])
+    flags = joined[["change_blocked", "level_blocked"]].astype("boolean").fillna(False)
+    return joined.assign(
+        change_blocked=flags["change_blocked"].astype(bool),
+        level_blocked=flags["level_blocked"].astype(bool),
+        break_id=joined["break_id"].astype(object).fillna(""),
+        break_kind=joined["break_kind"].astype(object).fillna(""),
+    )
+
+
+def last_breaks(
+    cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, revision: int
+) -> pd.Series:
+    """Return the start of the last break that each measurement's series had by its ``until``.
+
+    `rows` as `facts` gives them, with ``until``; NaT where there was none.
+    """
+    series = rows.drop_duplicates("goal_id")[["goal_id", "series_id", "until"]]
+    cursor.register("asked_series", series)
+    found = cursor.execute(
+        """
+        SELECT a.goal_id, max(b.first_period_start) AS broken_on
+        FROM asked_series a JOIN series s USING (series_id)
+        JOIN series_break_as_of($revision) b ON b.indicator_id = s.indicator_id
+             AND coalesce(b.definition_version, s.definition_version) = s.definition_version
+             AND coalesce(b.area_id, '') IN ('', s.area_id)
+             AND coalesce(b.category, '') IN ('', s.category)
+        WHERE b.blocks_change AND b.first_period_start <= a.until GROUP BY ALL
+        """,
+        {"revision": revision},
+    ).df()
+    cursor.unregister("asked_series")
+    broken_on = dict(zip(found["goal_id"], found["broken_on"], strict=True))
+    return pd.to_datetime(
+        pd.Series([broken_on.get(one) for one in rows["goal_id"]], rows.index)
+    )
+
+
+def listed(periods: object) -> list[str]:
+    """Return a list column's cell as a list; a missing one is empty."""
+    return [str(period) for period in periods] if isinstance(periods, Iterable) else []

@@ -1,0 +1,84 @@
+"""Lays a goal out as it was judged, so that its verdict can be reached again."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from data.answers.reader import Reader
+from data.judging import baselines, evidence, monitoring
+from data.judging import noise as calibrate
+from data.judging.assess import heard_noise
+from metrics.definition.catalogue import Catalogue
+from metrics.outcome.decision import as_monitored, judge
+from metrics.outcome.frames import GOALS, MEASUREMENTS, NOISE
+
+GOAL = (*GOALS.names, "seasonal", "noise_group")
+"""What `metrics.outcome.decide` asks of a goal, and what monitoring it adds."""
+
+MEASUREMENT = MEASUREMENTS.names
+"""What `metrics.outcome.decide` asks of a measurement."""
+
+
+VERDICT = (
+    "goal_id", "state", "since", "last_period", "was_reached", "was_lost",
+    "also_below_baseline", "narrowly", "value", "class_code", "low", "high", "worsening",
+    "behind", "p_baseline", "p_target", "p_comparator", "p_loss", "watch", "onset", "onset_low",
+    "onset_high", "size", "size_low", "size_high", "detectable", "reason", "break_id",
+    "reassess_on",
+)  # fmt: skip
+"""What `metrics.outcome.decide` answers; the rest of a stored verdict is told beside it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a decision is given, and nothing else: goals, their measurements, their noise."""
+
+    goals: pd.DataFrame
+    measurements: pd.DataFrame
+    noise: pd.DataFrame
+
+
+def given(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> Given | None:
+    """Return what a goal was judged by at the reader's revision; None where it is not seen."""
+    laid = monitoring.inputs(reader, catalogue, goal_id=goal_id)
+    if laid is None:
+        return None
+    measurements = laid.measurements.reset_index(drop=True)
+    return Given(
+        goals=laid.goals[list(GOAL)],
+        measurements=measurements[list(MEASUREMENT)],
+        noise=laid.noise[list(NOISE.names)],
+    )
+
+
+def area_course(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.DataFrame:
+    """Return what the goals of an area were after each measurement, by today's rule.
+
+    The columns of `metrics.outcome.history.COLUMNS`; no row for an area without goals.
+    """
+    seen = reader.goals()
+    mine = seen[seen["area_id"] == area_id]
+    if mine.empty:
+        return pd.DataFrame(
+            columns=[*("goal_id", "period"), "period_start", "period_end", "state"]
+        )
+    with reader.store.cursor() as cursor:
+        goals = evidence.goals(cursor, catalogue, reader.revision, set(mine["indicator_id"]))
+        goals = goals[goals["goal_id"].isin(mine["goal_id"])].reset_index(drop=True)
+        goals = baselines.as_frozen(cursor, catalogue, goals, reader.revision)
+        goals, measurements = evidence.measurements(cursor, catalogue, goals, reader.revision)
+        noise = heard_noise(calibrate.frozen(cursor, reader.revision))
+    goals = as_monitored(goals, measurements)
+    # The day plays no part in a course; any will do.
+    judged = judge(goals, measurements, assessed_on=date.max, noise=noise)
+    background = goals.loc[~goals["assessable"].to_numpy(bool), "goal_id"]
+    return judged.course[~judged.course["goal_id"].isin(background)].reset_index(drop=True)
+
+
+def stored_verdict(reader: Reader, *, goal_id: str) -> pd.DataFrame:
+    """Return the verdict of a goal as it is stored, in one row, or none: see `VERDICT`."""
+    rows = reader.ask(
+        "SELECT * FROM assessment_as_of($revision) WHERE goal_id = $goal_id", goal_id=goal_id
+    )
+    return rows[list(VERDICT)]

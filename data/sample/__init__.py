@@ -1,0 +1,1 @@
+"""The shipped data and invented stores, built through the common intake."""

@@ -1,0 +1,1 @@
+"""The store file: rows that carry their revisions, and how they are written."""

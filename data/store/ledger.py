@@ -1,0 +1,234 @@
+"""Writes revisions: rows are closed and added, never changed or deleted.
+
+Every statement here is built from the closed set of table and column names in
+`data.store.tables` and the schema; values always travel as parameters or as registered tables.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+import pandas as pd
+
+from data.store.store import CURRENT
+from data.store.tables import SERIES_KEY, TABLES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """How many rows of a batch are new, changed, unchanged, or no longer there."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    closed: int = 0
+
+
+def open_revision(
+    cursor: duckdb.DuckDBPyConnection,
+    kind: str,
+    *,
+    actor: str,
+    now: datetime,
+    organisation_id: str = "",
+    undoes: int | None = None,
+    file_name: str = "",
+    file_sha256: str = "",
+    note: str = "",
+) -> int:
+    """Number the next revision and write who, when and from what. `now` is in UTC."""
+    (revision,) = _one(cursor, "SELECT coalesce(max(revision_id), 0) + 1 FROM revision")
+    cursor.execute(
+        "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            revision,
+            kind,
+            now.replace(tzinfo=None),
+            actor,
+            organisation_id,
+            undoes,
+            file_name,
+            file_sha256,
+            note,
+        ],
+    )
+    return int(revision)
+
+
+def resolve_series(
+    cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, revision: int | None
+) -> pd.DataFrame:
+    """Replace the six columns of a series' natural key with its `series_id`, in row order.
+
+    With a `revision`, series that do not exist yet are created; without one they get NULL.
+    """
+    keys = rows[list(SERIES_KEY)].assign(position=range(len(rows)))
+    cursor.register("incoming_series", keys)
+    if revision is not None:
+        cursor.execute(
+            """
+            INSERT INTO series
+            SELECT nextval('series_ids'), i.*, $revision
+            FROM (SELECT DISTINCT * EXCLUDE (position) FROM incoming_series) i
+            ANTI JOIN series s USING (indicator_id, definition_version, area_id,
+                                      geo_version, category, supplier)
+            ORDER BY ALL
+            """,
+            {"revision": revision},
+        )
+    numbers = cursor.execute(
+        """
+        SELECT s.series_id FROM incoming_series i
+        LEFT JOIN series s USING (indicator_id, definition_version, area_id,
+                                  geo_version, category, supplier)
+        ORDER BY i.position
+        """
+    ).df()
+    cursor.unregister("incoming_series")
+    resolved = rows.drop(columns=list(SERIES_KEY))
+    resolved.insert(0, "series_id", numbers["series_id"].to_numpy())
+    return resolved
+
+
+def touched_since(
+    cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame, revision: int
+) -> bool:
+    """Say whether any of these rows has been changed or taken away after `revision`."""
+    cursor.register("staged", rows[list(TABLES[table].key)])
+    found = count(
+        cursor,
+        "SELECT count(*) FROM {table} SEMI JOIN staged ON {same} "
+        "WHERE revision_from > $revision "
+        "OR (revision_to > $revision AND revision_to < $current)",
+        table,
+        {"revision": revision, "current": CURRENT},
+    )
+    cursor.unregister("staged")
+    return found > 0
+
+
+def compare(cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> pd.Series:
+    """Say of each row, in its order, whether it is ``new``, ``changed`` or ``unchanged``."""
+    _stage(cursor, table, rows)
+    answer = cursor.execute("SELECT difference FROM staged ORDER BY position").df()
+    cursor.execute("DROP TABLE staged")
+    return answer["difference"]
+
+
+def write(
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    table: str,
+    rows: pd.DataFrame,
+) -> Difference:
+    """Make `rows` current in `table` as part of `revision`, and count what differed.
+
+    Rows equal to the current ones are left alone. Where the table is whole by a column, the
+    batch is everything there is for each value of it: current rows of the same group that are
+    not in the batch are closed (a goal's comparators, an event's areas).
+    """
+    if rows.empty:
+        return Difference()
+    _stage(cursor, table, rows)
+    whole = TABLES[table].whole_by
+    closed = _close_missing(cursor, table, revision, whole) if whole else 0
+    _run(
+        cursor,
+        """
+        UPDATE {table} SET revision_to = $revision
+        FROM staged WHERE staged.difference = 'changed'
+          AND {table}.revision_to = $current AND {same}
+        """,
+        table,
+        {"revision": revision, "current": CURRENT},
+    )
+    columns = ", ".join(f'"{column}"' for column in rows.columns)
+    cursor.execute(
+        "INSERT INTO {table} ({columns}, revision_from, brought_by) "
+        "SELECT {columns}, $revision, $revision "
+        "FROM staged WHERE difference <> 'unchanged'".replace("{table}", table).replace(
+            "{columns}", columns
+        ),
+        {"revision": revision},
+    )
+    counts = dict(
+        cursor.execute("SELECT difference, count(*) FROM staged GROUP BY ALL").fetchall()
+    )
+    cursor.execute("DROP TABLE staged")
+    return Difference(closed=closed, **{name: int(count) for name, count in counts.items()})
+
+
+def _stage(cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> None:
+    """Lay the batch beside the current rows, as a temporary table with a `difference`."""
+    keys = TABLES[table].key
+    others = [column for column in rows.columns if column not in keys]
+    batch = ", ".join(f'batch."{column}"' for column in others)
+    current = ", ".join(f'live."{column}"' for column in others)
+    unchanged = f"row({batch}) IS NOT DISTINCT FROM row({current})" if others else "true"
+    cursor.register("incoming_rows", rows)
+    cursor.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE staged AS
+        SELECT batch.*, CASE WHEN live.revision_from IS NULL THEN 'new'
+                             WHEN {unchanged} THEN 'unchanged' ELSE 'changed' END AS difference
+        FROM (SELECT *, row_number() OVER () AS position FROM incoming_rows) batch
+        LEFT JOIN {table} live ON live.revision_to = {current} AND {same}
+        """.replace("{unchanged}", unchanged)
+        .replace("{table}", table)
+        .replace("{current}", str(CURRENT))
+        .replace("{same}", _same("live", "batch", keys))
+    )
+    cursor.unregister("incoming_rows")
+
+
+def _close_missing(
+    cursor: duckdb.DuckDBPyConnection, table: str, revision: int, whole: Sequence[str]
+) -> int:
+    sql = """
+        UPDATE {table} SET revision_to = $revision
+        WHERE revision_to = $current
+          AND EXISTS (SELECT 1 FROM staged WHERE {group})
+          AND NOT EXISTS (SELECT 1 FROM staged WHERE {same})
+        """.replace("{group}", _same(table, "staged", whole))
+    return count(cursor, sql, table, {"revision": revision, "current": CURRENT})
+
+
+def _same(left: str, right: str, columns: Iterable[str]) -> str:
+    return " AND ".join(f'{left}."{column}" = {right}."{column}"' for column in columns)
+
+
+def _run(
+    cursor: duckdb.DuckDBPyConnection, sql: str, table: str, parameters: dict[str, object]
+) -> duckdb.DuckDBPyConnection:
+    keys = TABLES[table].key
+    names = {
+        "{same}": _same(table, "staged", keys),
+        "{live_is_gone}": _same("live", "gone", keys),
+        "{live_is_earlier}": _same("live", "earlier", keys),
+        "{earlier_is_gone}": _same("earlier", "gone", keys),
+        "{keys_of_earlier}": ", ".join(f'earlier."{key}"' for key in keys),
+        "{table}": table,
+    }
+    for name, text in names.items():
+        sql = sql.replace(name, text)
+    asked = {name: value for name, value in parameters.items() if f"${name}" in sql}
+    return cursor.execute(sql, asked)
+
+
+def count(
+    cursor: duckdb.DuckDBPyConnection, sql: str, table: str, parameters: dict[str, object]
+) -> int:
+    """Run a statement written for `table` and return the number it answers with.
+
+    ``{table}``, ``{same}`` and the like stand for the table's name and the equality of its key
+    between two aliases; only the parameters that the statement names are passed on.
+    """
+    # All of the answer: what is left of one would keep the cursor busy.
+    rows = _run(cursor, sql, table, parameters).fetchall()
+    return int(rows[0][0]) if rows else 0
+
+
+def _one(cursor: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:
+    (row,) = cursor.execute(sql).fetchall()
+    return tuple(row)

@@ -1,0 +1,170 @@
+"""One DuckDB file, a cursor per query: the only place that holds a connection."""
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from data.store.errors import StoreBusyError, StoreError
+
+CURRENT = 2147483647
+"""`revision_to` of a row that nothing has replaced yet."""
+
+_REVISION_COLUMNS = (
+    f", revision_from INTEGER NOT NULL, revision_to INTEGER NOT NULL DEFAULT {CURRENT}"
+    ", brought_by INTEGER NOT NULL"
+)
+
+
+class Store:
+    """An open store file. Reads take a cursor each and never wait; writes take turns.
+
+    `revision` is the latest one. Nobody else can write to the file, so it is known without
+    asking.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        """Open the file at `path` (``":memory:"`` for none) and apply what migrations it lacks.
+
+        Raises `StoreBusyError` when another process has the file, `StoreError` when it is not
+        a store or was made by a newer version.
+        """
+        self.path = str(path)
+        self._connection = _connect(self.path)
+        self._writing = threading.RLock()
+        self.revision = 0
+        _migrate(self)
+
+    def query(self, sql: str, **parameters: Any) -> pd.DataFrame:
+        """Answer one question on a cursor of its own. Parameters are named ``$like_this``."""
+        with self.cursor() as cursor:
+            return cursor.execute(sql, parameters or None).df()
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend a cursor for reading: a snapshot per statement, safe in any thread."""
+        cursor = self._connection.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend a cursor inside a transaction: everything is saved at the end, or nothing."""
+        with self._writing, self.cursor() as cursor:
+            cursor.begin()
+            try:
+                yield cursor
+            except BaseException:
+                cursor.rollback()
+                raise
+            try:
+                cursor.commit()
+            except duckdb.Error as error:
+                raise StoreError(f"Inget har sparats: {error}") from error
+            self.revision = _latest_revision(cursor)
+
+    def close(self) -> None:
+        """Let go of the file, with everything flushed to it."""
+        self._connection.close()
+
+
+def _connect(path: str) -> duckdb.DuckDBPyConnection:
+    if path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return duckdb.connect(path)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise StoreBusyError(f"Lagret {path} är öppet i en annan process.") from error
+        raise StoreError(
+            f"{path} går inte att öppna som ett Kvarvärde-lager: {error}"
+        ) from error
+
+
+def _latest_revision(cursor: duckdb.DuckDBPyConnection) -> int:
+    (exists,) = cursor.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'revision'"
+    ).fetchall()[0]
+    if not exists:
+        return 0
+    newest = cursor.execute("SELECT coalesce(max(revision_id), 0) FROM revision").fetchall()
+    return int(newest[0][0])
+
+
+def revisioned_tables(sql: str) -> list[str]:
+    """Name the tables of a migration whose rows carry their revisions."""
+    return [
+        line.split("(")[0].removeprefix("CREATE TABLE ").strip()
+        for line in sql.splitlines()
+        if line.startswith("CREATE TABLE ") and "/*R*/" in line
+    ]
+
+
+def _migrations() -> list[tuple[int, str]]:
+    """List the shipped migrations as (number, text), oldest first."""
+    folder = resources.files("data.store") / "schema"
+    files = sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".sql")),
+        key=lambda entry: entry.name,
+    )
+    return [(int(file.name[:4]), file.read_text("utf-8")) for file in files]
+
+
+def _migrate(store: Store) -> None:
+    with store.writing() as cursor:
+        cursor.execute(
+            "CREATE TABLE IF NOT EXISTS schema_migration"
+            "(version INTEGER, sha256 TEXT, applied_at TIMESTAMP)"
+        )
+        applied = dict(
+            cursor.execute("SELECT version, sha256 FROM schema_migration").fetchall()
+        )
+        shipped = _migrations()
+        if newer := set(applied) - {number for number, _ in shipped}:
+            raise StoreError(
+                f"Lagret har schema {max(newer)}, men det här programmet kan högst "
+                f"{shipped[-1][0]}. Uppgradera Kvarvärde."
+            )
+        for number, text in shipped:
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            if number not in applied:
+                _apply(cursor, number, text, digest)
+            elif applied[number] != digest:
+                raise StoreError(f"Migrering {number:04d} är ändrad sedan den kördes.")
+
+
+def _apply(cursor: duckdb.DuckDBPyConnection, number: int, text: str, digest: str) -> None:
+    cursor.execute(text.replace("/*R*/", _REVISION_COLUMNS))
+    for table in revisioned_tables(text):
+        cursor.execute(
+            "CREATE MACRO {t}_as_of(r) AS TABLE "
+            "SELECT * FROM {t} WHERE revision_from <= r AND revision_to > r".replace(
+                "{t}", table
+            )
+        )
+    cursor.execute(
+        "INSERT INTO schema_migration VALUES (?, ?, ?)",
+        [number, digest, datetime.now(UTC).replace(tzinfo=None)],
+    )
+
+
+_open: dict[str, Store] = {}
+_opening = threading.Lock()
+
+
+def shared(path: Path | str) -> Store:
+    """Return the one open store of this process at `path`, opening it the first time."""
+    key = str(Path(path).resolve())
+    with _opening:
+        if key not in _open:
+            _open[key] = Store(key)
+        return _open[key]

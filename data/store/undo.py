@@ -1,0 +1,100 @@
+"""Takes a revision back: as a revision of its own, whatever has happened since."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from data.store import ledger
+from data.store.errors import UnknownRevisionError
+from data.store.store import CURRENT
+from data.store.tables import FACTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What taking a revision back did: rows removed, rows put back, and rows left alone."""
+
+    revision: int
+    removed: int
+    restored: int
+    left: int
+
+
+def undo(cursor: duckdb.DuckDBPyConnection, target: int, revision: int) -> Undone:
+    """Take back the facts of revision `target` as part of `revision`, opened as its undo.
+
+    What is still current of it is closed, and what stood before is put back: the latest row
+    that no undone revision brought. Rows that a later revision has replaced since are left as
+    they are, and counted.
+    """
+    asked: dict[str, object] = {
+        "target": target,
+        "revision": revision,
+        "current": CURRENT,
+        "void": sorted(_undone(cursor)),
+    }
+    removed = restored = left = 0
+    for table in FACTS:
+        left += ledger.count(cursor, _LEFT, table, asked)
+        removed += ledger.count(cursor, _REMOVE, table, asked)
+        restored += ledger.count(cursor, _RESTORE, table, asked)
+    return Undone(revision=revision, removed=removed, restored=restored, left=left)
+
+
+_LEFT = """
+    SELECT count(*) FROM {table} gone WHERE gone.revision_from = $target
+    AND gone.revision_to <> $current AND NOT EXISTS (
+        SELECT 1 FROM {table} live WHERE live.revision_to = $current
+        AND live.brought_by = $target AND {live_is_gone})
+"""
+
+_REMOVE = """
+    UPDATE {table} SET revision_to = $revision WHERE revision_to = $current
+    AND (revision_from = $target OR brought_by = $target)
+"""
+
+_RESTORE = """
+    INSERT INTO {table}
+    SELECT earlier.* REPLACE ($revision AS revision_from, $current AS revision_to)
+    FROM {table} earlier
+    WHERE NOT list_contains($void, earlier.brought_by) AND earlier.revision_from < $revision
+      AND EXISTS (SELECT 1 FROM {table} gone
+                  WHERE (gone.revision_to = $target OR gone.revision_to = $revision)
+                    AND {earlier_is_gone})
+      AND NOT EXISTS (SELECT 1 FROM {table} live
+                      WHERE live.revision_to = $current AND {live_is_earlier})
+    QUALIFY row_number() OVER (PARTITION BY {keys_of_earlier}
+                               ORDER BY earlier.revision_from DESC) = 1
+"""
+
+
+def _undone(cursor: duckdb.DuckDBPyConnection) -> set[int]:
+    """Name the revisions that an undo has taken back and no later undo has brought again."""
+    rows = cursor.execute(
+        "SELECT revision_id, undoes FROM revision WHERE undoes IS NOT NULL ORDER BY ALL DESC"
+    ).fetchall()
+    void: set[int] = set()
+    for undoing, undoes in rows:
+        if undoing not in void:
+            void.add(undoes)
+    return void
+
+
+def may_be_undone(cursor: duckdb.DuckDBPyConnection, target: int) -> None:
+    """Raise `UnknownRevisionError` with the reason when `target` cannot be taken back."""
+    row = cursor.execute(
+        "SELECT kind, (SELECT max(revision_id) FROM revision WHERE undoes = $target) "
+        "FROM revision WHERE revision_id = $target",
+        {"target": target},
+    ).fetchone()
+    if row is None:
+        raise UnknownRevisionError(f"Det finns ingen inläsning {target}.")
+    kind, undone_by = row
+    if undone_by is not None:
+        raise UnknownRevisionError(
+            f"Inläsning {target} är redan ångrad, i inläsning {undone_by}."
+        )
+    if kind in {"definition", "assessment"}:
+        raise UnknownRevisionError(
+            f"Revision {target} är inte en inläsning av fakta och kan inte ångras."
+        )

@@ -1,0 +1,1 @@
+"""What an indicator is, and when it is measured."""

@@ -1,0 +1,132 @@
+"""Where the charts alarm: a shipped table of thresholds, and its interpolation.
+
+The table is made by `metrics.engine.simulation`, seeded; ``python -m
+metrics.engine.calibration`` writes it again. Between the simulated corners it is linear in the
+reciprocal of the baseline length, the autocorrelation and the reciprocal of the degrees of
+freedom.
+"""
+
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from metrics.arrays import Floats
+from metrics.engine.power import WORSENINGS
+from metrics.engine.simulation import LOOK_KNOTS, RATES, Corner, between_knots, simulate
+
+TABLE: Final = Path(__file__).with_name("calibration.npz")
+# Against a fixed level there is no baseline mean to err: an endless baseline.
+BASELINES: Final = np.array([1, 2, 3, 4, 5, 6, 8, 12, 20, 40, np.inf])
+# A little below zero too: an estimate that may only err upwards costs power.
+AUTOCORRELATIONS: Final = np.array([-0.15, 0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9])
+DEGREES_OF_FREEDOM: Final = np.array([1, 2, 3, 5, 10, 30, np.inf])
+
+
+class Table(NamedTuple):
+    """The shipped arrays, over (baseline, autocorrelation, degrees of freedom) and then
+
+    ``threshold`` (chart, look knot, rate) and ``detectable`` (look knot, rate), both in
+    units of the noise.
+    """
+
+    threshold: Floats
+    detectable: Floats
+
+
+@cache
+def table() -> Table:
+    """Return the shipped table."""
+    with np.load(TABLE) as stored:
+        return Table(*(stored[name].astype(np.float64) for name in Table._fields))
+
+
+def thresholds(
+    baseline: ArrayLike, rho: ArrayLike, degrees_of_freedom: ArrayLike, *, looks: int
+) -> Floats:
+    """Return thresholds (setting, chart, look, rate) for looks 1, 2, ... ``looks``.
+
+    The first three are one number per setting: the number of baseline measurements
+    (infinite against a fixed level), the lag-1 autocorrelation and the degrees of freedom
+    of the noise (infinite where it is known). The rates are `RATES`, false alarms per
+    look; a threshold never rises with the rate.
+    """
+    knots = _interpolated(table().threshold, baseline, rho, degrees_of_freedom)
+    return between_knots(knots, np.arange(1, looks + 1))
+
+
+def detectable_steps(
+    baseline: ArrayLike,
+    rho: ArrayLike,
+    degrees_of_freedom: ArrayLike,
+    looks: ArrayLike,
+    rate: ArrayLike,
+) -> Floats:
+    """Return the immediate step, in noise units, that alarms with 80 % probability.
+
+    One number per setting (see `thresholds`), judged after ``looks`` looks at ``rate``
+    false alarms per look; infinite where no step however large is seen so surely.
+    """
+    knots = _interpolated(table().detectable, baseline, rho, degrees_of_freedom)
+    over_looks = _at_place(knots, np.log(looks), np.log(LOOK_KNOTS))
+    steps = _at_place(over_looks, np.log(np.maximum(rate, RATES[0])), np.log(RATES))
+    return np.where(steps > WORSENINGS[-1], np.inf, steps)
+
+
+def _at_place(rows: Floats, where: ArrayLike, axis: Floats) -> Floats:
+    """Interpolate the first axis after the settings, at one place per setting."""
+    low, share = _place(np.asarray(where, dtype=np.float64), axis)
+    setting = np.arange(len(rows))
+    share = share.reshape(-1, *[1] * (rows.ndim - 2))
+    return np.asarray(rows[setting, low] * (1 - share) + rows[setting, low + 1] * share)
+
+
+def _place(where: Floats, axis: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """Return the lower neighbour on a rising axis and the share of the way to the next.
+
+    Outside the axis its end holds.
+    """
+    place = np.interp(where, axis, np.arange(len(axis)))
+    low = np.minimum(place.astype(np.int64), len(axis) - 2)
+    return low, place - low
+
+
+def _interpolated(
+    corners: Floats, baseline: ArrayLike, rho: ArrayLike, degrees_of_freedom: ArrayLike
+) -> Floats:
+    settings = np.broadcast_arrays(*map(np.atleast_1d, (baseline, rho, degrees_of_freedom)))
+    places = [
+        _place(-1.0 / settings[0], -1.0 / BASELINES),
+        _place(settings[1].astype(np.float64), AUTOCORRELATIONS),
+        _place(-1.0 / settings[2], -1.0 / DEGREES_OF_FREEDOM),
+    ]
+    total = np.zeros((len(settings[0]), *corners.shape[3:]))
+    for upper in product((0, 1), repeat=3):
+        weight = np.ones(len(total))
+        for (_, share), up in zip(places, upper, strict=True):
+            weight = weight * (share if up else 1 - share)
+        corner = tuple(low + up for (low, _), up in zip(places, upper, strict=True))
+        total += corners[corner] * weight.reshape(-1, *[1] * (total.ndim - 1))
+    return total
+
+
+def write_table() -> None:
+    """Simulate every corner and write the shipped table: minutes on one core."""
+    corners = [
+        simulate(Corner(*corner))
+        for corner in product(BASELINES, AUTOCORRELATIONS, DEGREES_OF_FREEDOM)
+    ]
+    shape = (len(BASELINES), len(AUTOCORRELATIONS), len(DEGREES_OF_FREEDOM))
+    stored = {
+        name: np.array([getattr(corner, name) for corner in corners], dtype=np.float16)
+        for name in Table._fields
+    }
+    stored = {name: rows.reshape(*shape, *rows.shape[1:]) for name, rows in stored.items()}
+    np.savez_compressed(TABLE, threshold=stored["threshold"], detectable=stored["detectable"])
+
+
+if __name__ == "__main__":
+    write_table()

@@ -1,0 +1,37 @@
+"""Compiles the engine's loops, and never runs one that was compiled from other source.
+
+numba keeps compiled loops on disk and looks only at the file of the loop itself, so a change in
+a loop that it calls would go unseen and the old numbers would stay. The folder is therefore
+named after the source of all of `metrics`.
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import numba
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256(numba.__version__.encode())
+    for file in sorted(Path(__file__).parents[1].rglob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _folder() -> Path:
+    """Return a folder of the user's cache, or a temporary one where that cannot be written."""
+    kept = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = kept / "kvarvarde" / _fingerprint()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="kvarvarde-"))
+    return folder
+
+
+numba.config.CACHE_DIR = str(_folder())  # type: ignore[attr-defined]
+
+compiled = numba.njit(cache=True)
+"""Compiles a loop over arrays to machine code, once per machine and version of the source."""

@@ -1,0 +1,298 @@
+"""How much a measurement wavers when nothing happens: the noise of every series.
+
+The variance of a measurement is its sampling variance (when standard errors are given)
+plus a variance between waves, both taken from the frozen baseline alone. A city with many
+areas knows its noise far better than one chart does, so sigma and autocorrelation are
+pooled within a group. Nothing here looks at what came after the baseline.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from metrics.arrays import Floats, Ints
+from metrics.engine.autocorrelation import LEAST, PRIOR_MEAN, baseline_moments, pooled_rho
+from metrics.engine.baseline import Moments, Panel, Spread, as_panel, distinct, moments, spreads
+from metrics.engine.between import Waves, variance_between
+from metrics.engine.pooling import FEWEST, Pool, group_median, median_variance, pooled, shrunk
+from metrics.engine.seasonal import Seasons, estimate_seasons, own_share, series_pattern
+
+# A baseline value further than this from the median counts as if it were here.
+CLIP: Final = 3.0
+# What clipping there leaves of a normal variance.
+_LEFT: Final = 0.995
+# Alone, the robust scale is itself unsure: it is not believed below this share of the sd.
+_LEAST_SHARE: Final = 0.7
+_ROUNDS: Final = 2
+_RHO_STEP: Final = 0.02
+_STEPS: Final = 64
+# An area with this many times the typical variance is wild.
+_WILD: Final = 4.0
+# Keeps a weight finite where there is neither sampling error nor variance between waves.
+_TINY: Final = 1e-300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoiseModel:
+    """The frozen noise of an indicator: one row per group, in the order of ``group``.
+
+    ``between`` is the variance between waves (the whole variance where no standard errors
+    were given), ``scatter`` the degrees of freedom with which the areas' variances follow
+    it (infinite: all alike), ``degrees_of_freedom`` what the pool rests on, ``areas`` how
+    many series with a usable baseline it has, ``rho`` the lag-1 autocorrelation and
+    ``seasons`` the common seasonal pattern. With ``alone`` each series is its own group,
+    by position. NaN in ``between`` means that nothing is known.
+    """
+
+    group: NDArray[Any]
+    alone: bool
+    between: Floats
+    scatter: Floats
+    degrees_of_freedom: Floats
+    areas: Ints
+    rho: Floats
+    seasons: Seasons
+
+    @property
+    def sigma(self) -> Floats:
+        """Standard deviation between waves per group, in the indicator's unit."""
+        return np.asarray(np.sqrt(self.between))
+
+
+class SeriesNoise(NamedTuple):
+    """The noise of every series, from its group and its own baseline.
+
+    A measurement with standard error e has variance ``ratio * (between + e**2)``, never
+    under ``e**2``, times ``inflation`` for the uncertain season.
+    """
+
+    measurements: Ints
+    mean: Floats
+    between: Floats
+    ratio: Floats
+    sampling: Floats
+    degrees_of_freedom: Floats
+    rho: Floats
+    inflation: Floats
+
+    @property
+    def sigma(self) -> Floats:
+        """Standard deviation of a typical baseline measurement; NaN where unknown."""
+        variance = np.maximum(self.ratio * (self.between + self.sampling), self.sampling)
+        return np.asarray(np.sqrt(variance * self.inflation))
+
+
+def estimate_noise(
+    values: ArrayLike,
+    *,
+    baseline: ArrayLike,
+    group: ArrayLike | None = None,
+    standard_error: ArrayLike | None = None,
+    season: ArrayLike | None = None,
+) -> NoiseModel:
+    """Return the noise model of (series, period) ``values``, from their baselines.
+
+    ``baseline`` is the number of frozen columns, one or one per series; ``group`` one
+    label per series (None: each series alone); ``standard_error`` sampling errors in the
+    values' unit and shape; ``season`` one index per period. Missing values are NaN, and a
+    value whose standard error is missing is missing.
+
+    Raises `ValueError` where shapes do not fit, a baseline lies outside the periods or a
+    standard error is negative.
+
+    Source: Smyth (2004), SAGMB 3:3, for the pooled variance; Paule and Mandel (1982), J.
+    Res. NBS 87, 377-385, for the variance between waves; Anderson (1971) for the rest.
+    """
+    panel = as_panel(values, baseline, standard_error, season)
+    labels, index = group_index(group, len(panel.values))
+    groups = len(labels)
+    raw = spreads(panel)
+    seasons = _seasons(panel, raw, index, groups)
+    panel = without_season(panel, seasons, index)
+    spread = spreads(panel) if len(panel.season) else raw
+    areas = np.bincount(index[spread.measurements > 1], minlength=groups)
+    freedom = np.maximum(spread.measurements - 1.0, 0.0)
+    usual = median_variance(spread.variance, freedom, index, groups)[index]
+    base = _base(panel, spread, seasons, usual, areas, index)
+    rho = np.full(groups, PRIOR_MEAN)
+    waves = Waves(np.ones(groups), np.zeros(groups))
+    # Only the variance between waves and the autocorrelation need each other.
+    for _ in range(_ROUNDS if len(panel.errors) else 1):
+        waves = _waves(panel, base, rho, index)
+        rho = _rho(panel, base, waves.between, seasons, index)
+    pool, between = _pool(panel, base, rho, index)
+    return NoiseModel(
+        group=labels,
+        alone=group is None,
+        between=between,
+        scatter=pool.scatter,
+        degrees_of_freedom=pool.degrees_of_freedom,
+        areas=pool.areas,
+        rho=rho,
+        seasons=seasons,
+    )
+
+
+def series_noise(panel: Panel, noise: NoiseModel, index: Ints) -> SeriesNoise:
+    """Return the noise of each series of a panel freed of its season.
+
+    ``index`` is the row of the noise model that each series belongs to. A series' noise
+    depends on the model and on its own baseline, never on who else is in the panel.
+    """
+    spread = spreads(panel)
+    between = np.where(noise.between > 0, noise.between, 1.0)[index]
+    base = _base(panel, spread, noise.seasons, between + spread.sampling, noise.areas, index)
+    parts = _moments(panel, base, between)
+    total, freedom = _expectations(base, noise.rho[index])
+    pool = Pool(np.ones(len(noise.group)), noise.scatter, noise.degrees_of_freedom, noise.areas)
+    ratio, behind = shrunk(_relative(parts, total), freedom, pool, index)
+    known = (noise.between[index] > 0) & (behind > 0)
+    return SeriesNoise(
+        measurements=spread.measurements,
+        mean=parts.mean,
+        between=np.where(known, between, np.nan),
+        ratio=ratio,
+        sampling=spread.sampling,
+        degrees_of_freedom=behind,
+        rho=noise.rho[index],
+        inflation=base.inflation,
+    )
+
+
+def group_index(group: ArrayLike | None, rows: int) -> tuple[NDArray[Any], Ints]:
+    """Return the groups' labels and each series' place among them.
+
+    Raises `ValueError` unless there is one label per series.
+    """
+    if group is None:
+        return np.arange(rows), np.arange(rows)
+    labels = np.asarray(group)
+    if labels.shape != (rows,):
+        raise ValueError(f"group must hold one label for each of the {rows} series.")
+    found, index = np.unique(labels, return_inverse=True)
+    return found, index.astype(np.int64)
+
+
+def without_season(panel: Panel, seasons: Seasons, index: Ints) -> Panel:
+    """Return the panel with each series' own seasonal pattern to take away."""
+    if not len(panel.season):
+        return panel
+    common = panel._replace(pattern=seasons.pattern[index])
+    share = _own_season(spreads(common), seasons, index)
+    return panel._replace(pattern=series_pattern(panel, seasons, index, share))
+
+
+def _own_season(spread: Spread, seasons: Seasons, index: Ints) -> Floats:
+    return own_share(spread.measurements, spread.variance, seasons, index)
+
+
+def _seasons(panel: Panel, raw: Spread, index: Ints, groups: int) -> Seasons:
+    if not len(panel.season):
+        return Seasons(np.zeros((groups, 0)), np.zeros(groups), np.zeros(groups))
+    typical = group_median(raw.variance, index, groups)[index]
+    quietness = np.where(raw.measurements > 1, 1.0, 0.0)
+    quietness = np.divide(
+        quietness, raw.variance + typical, out=quietness, where=raw.variance + typical > 0
+    )
+    return estimate_seasons(panel, int(panel.season.max()) + 1, quietness, index, groups)
+
+
+class _Base(NamedTuple):
+    """Per series: the raw spread, how far to clip, and what the fitted season costs."""
+
+    spread: Spread
+    reach: Floats
+    lost: Floats
+    inflation: Floats
+
+
+def _base(
+    panel: Panel, spread: Spread, seasons: Seasons, usual: Floats, areas: Ints, index: Ints
+) -> _Base:
+    """Return the base of each series; ``usual`` is the variance to expect of it."""
+    lost, inflation = np.zeros(len(index)), np.ones(len(index))
+    if len(panel.season):
+        extra, count = seasons.pattern.shape[1] - 1, np.maximum(spread.measurements, 1)
+        behind, own = seasons.measurements[index], _own_season(spread, seasons, index)
+        free = np.maximum(behind - areas[index], 1)
+        lost = np.minimum(extra / free + own * extra / np.maximum(count - 1, 1), 1.0)
+        inflation = 1 + extra / np.maximum(behind, 1) + own * extra / count
+        inflation[np.isnan(seasons.pattern[index]).any(axis=1)] = np.nan
+    # A wild area is clipped by its own robust spread; an area alone has no other.
+    expected = np.where((areas[index] >= FEWEST) & (usual > 0), usual, np.nan)
+    expected = np.where(np.isnan(expected), _LEAST_SHARE**2 * spread.variance, expected)
+    reach = CLIP * np.fmax(np.sqrt(expected), spread.robust_sd)
+    return _Base(spread, reach, lost, inflation)
+
+
+def _moments(panel: Panel, base: _Base, between: Floats) -> Moments:
+    return moments(panel, base.spread.median, base.reach, np.maximum(between, _TINY))
+
+
+def _expectations(base: _Base, rho: Floats) -> tuple[Floats, Floats]:
+    """Return what the squares sum to at unit noise, and their degrees of freedom."""
+    step = np.round((rho - LEAST) / _RHO_STEP).astype(np.int64)
+    kinds, kind = distinct(base.spread.measurements * _STEPS + step)
+    steps = np.round(LEAST + kinds % _STEPS * _RHO_STEP, 2)
+    known = [
+        baseline_moments(int(length), float(at))
+        for length, at in zip(kinds // _STEPS, steps, strict=True)
+    ]
+    total, freedom = np.array(known).reshape(-1, 2)[kind].T * (1 - base.lost)
+    return _LEFT * total, freedom
+
+
+def _relative(parts: Moments, total: Floats) -> Floats:
+    return np.divide(parts.squares, total, out=np.zeros_like(total), where=total > 0)
+
+
+def _waves(panel: Panel, base: _Base, rho: Floats, index: Ints) -> Waves:
+    """Return the variance between waves; 1 where no sampling errors are given."""
+    if not len(panel.errors):
+        return Waves(np.ones(len(rho)), np.zeros(len(rho)))
+    total, freedom = _expectations(base, rho[index])
+
+    def relative(between: Floats) -> Floats:
+        return _relative(_moments(panel, base, between[index]), total)
+
+    return variance_between(relative, base.spread, freedom, index, len(rho))
+
+
+def _rho(panel: Panel, base: _Base, between: Floats, seasons: Seasons, index: Ints) -> Floats:
+    groups = len(between)
+    parts = _moments(panel, base, between[index])
+    variance = _relative(parts, np.maximum(base.spread.measurements - 1.0, 0.0))
+    typical = group_median(np.where(variance > 0, variance, np.nan), index, groups)[index]
+    # A wild area is toned down, but weights that follow ordinary variances would bias the
+    # ratio: where neighbours hang together a series looks quieter.
+    weight = np.divide(
+        1.0,
+        np.maximum(typical, variance / _WILD),
+        out=np.zeros_like(variance),
+        where=variance > 0,
+    )
+    alone = np.bincount(index, minlength=groups) == 1
+    columns = np.where(alone, max(seasons.pattern.shape[1], 1), 1)
+    return pooled_rho(
+        parts.lagged * weight,
+        parts.squares * weight,
+        base.spread.measurements,
+        index,
+        groups,
+        columns,
+    )
+
+
+def _pool(panel: Panel, base: _Base, rho: Floats, index: Ints) -> tuple[Pool, Floats]:
+    """Return the pool of the relative variances, and the variance they are relative to."""
+    groups = len(rho)
+    waves = _waves(panel, base, rho, index)
+    total, freedom = _expectations(base, rho[index])
+    variance = _relative(_moments(panel, base, waves.between[index]), total)
+    if not len(panel.errors):
+        pool = pooled(variance, freedom, index, groups)
+        return pool, pool.variance
+    pool = pooled(variance, freedom, index, groups, np.ones(groups))
+    return pool._replace(degrees_of_freedom=waves.degrees_of_freedom), waves.between

@@ -1,0 +1,1 @@
+"""Measures and reading aids on their own: each in a module, with its source."""

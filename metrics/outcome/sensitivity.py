@@ -1,0 +1,98 @@
+"""The smallest worsening each goal would have shown, without which silence means nothing."""
+
+import numpy as np
+import pandas as pd
+
+from metrics.arrays import Bools, Floats, Ints
+from metrics.engine.monitoring import rounded_noise
+from metrics.engine.scale import Scale, backward, forward
+from metrics.engine.whole_rule import Rule, detectable_loss
+from metrics.outcome.measurements import CONFIRMING_DAYS, Looks
+from metrics.outcome.on_scale import Standing
+from metrics.outcome.rates import LOST_RATE, per_look
+
+_DAYS_A_YEAR = 365.25
+
+
+def detectable_worsening(goals: pd.DataFrame, looks: Looks, standing: Standing) -> Floats:
+    """Return the smallest lasting worsening that the whole rule sees with 80 % power.
+
+    In the unit, per goal (see `metrics.engine.whole_rule`); for a band, the distance outside
+    it. What is counted in full is seen from what matters on. NaN where no loss could be seen:
+    the noise or the season is unknown, too few measurements are monitored, or none so large
+    fits in.
+    """
+    mid, exact = goals["mid"].to_numpy(float), goals["exact"].to_numpy(bool)
+    start, sign = _start(goals)
+    smallest = _on_scale(start + sign * mid, goals) - _on_scale(goals["baseline_value"], goals)
+    sigma = standing.noise.sigma
+    with np.errstate(invalid="ignore", divide="ignore"):
+        needed = np.where(_fits(start + sign * mid, goals), sign * smallest / sigma, np.nan)
+    judged = standing.noise_known & standing.season_known & ~exact
+    steps = _steps(goals, looks, standing, np.where(judged, needed, np.nan))
+    reached = _on_scale(goals["baseline_value"], goals) + sign * steps * sigma
+    seen = sign * (_unit(reached, goals) - start)
+    possible = np.isclose(_on_scale(_unit(reached, goals), goals), reached)
+    answer: Floats = np.where(exact, mid, np.where(possible, seen, np.nan))
+    return answer
+
+
+def _start(goals: pd.DataFrame) -> tuple[Floats, Floats]:
+    """Return from where a worsening is counted, and its direction: for a band its near edge."""
+    baseline = goals["baseline_value"].to_numpy(float)
+    worse = goals["worse"].to_numpy(object)
+    low, high = (goals[name].to_numpy(float) for name in ("target_low", "target_high"))
+    downwards = np.where(worse == "both", baseline - low < high - baseline, worse == "lower")
+    edge = np.where(downwards, np.fmin(low, baseline), np.fmax(high, baseline))
+    return np.where(worse == "both", edge, baseline), np.where(downwards, -1.0, 1.0)
+
+
+def _on_scale(values: Floats | pd.Series, goals: pd.DataFrame) -> Floats:
+    given = np.asarray(values, dtype=float)
+    return forward(given, goals["scale"].to_numpy(object), goals["whole"].to_numpy(float))
+
+
+def _unit(turned: Floats, goals: pd.DataFrame) -> Floats:
+    return backward(turned, goals["scale"].to_numpy(object), goals["whole"].to_numpy(float))
+
+
+def _fits(values: Floats, goals: pd.DataFrame) -> Bools:
+    """Say whether a value can occur on its scale."""
+    scale, whole = goals["scale"].to_numpy(object), goals["whole"].to_numpy(float)
+    bent = scale != Scale.PLAIN
+    inside = (values >= 0) & ((scale != Scale.ARCSINE) | (values <= whole))
+    fits: Bools = ~bent | inside
+    return fits
+
+
+def confirming_looks(looks_per_year: Floats) -> Ints:
+    """Return how many consecutive looks half a year takes, both ends counted; at least two."""
+    between = _DAYS_A_YEAR / looks_per_year
+    looks = np.ceil((CONFIRMING_DAYS - 0.02 * between) / between).astype(np.int64)
+    return np.maximum(looks, 1) + 1
+
+
+def _steps(goals: pd.DataFrame, looks: Looks, standing: Standing, needed: Floats) -> Floats:
+    """Return the detectable step of each goal in noise units; NaN where there is none."""
+    pace = goals["looks_per_year"].to_numpy(float)
+    share = np.where((goals["worse"] == "both").to_numpy(), 0.5, 1.0)
+    rate, confirming = per_look(LOST_RATE * share, pace), confirming_looks(pace)
+    count = (looks.monitored & ~looks.change_blocked).sum(axis=1)
+    noise = standing.noise
+    rho, freedom = rounded_noise(noise.rho, noise.degrees_of_freedom)
+    steps = np.full(len(goals), np.nan)
+    for goal in np.flatnonzero(np.isfinite(needed)):
+        waves = max(float(np.nan_to_num(noise.measurements[goal])), 1.0)
+        step = detectable_loss(
+            Rule(
+                baseline=waves,
+                rho=float(rho[goal]),
+                degrees_of_freedom=float(freedom[goal]),
+                looks=int(count[goal]),
+                rate=float(rate[goal]),
+                smallest=float(needed[goal]),
+                confirming=int(confirming[goal]),
+            )
+        )
+        steps[goal] = step if np.isfinite(step) else np.nan
+    return steps

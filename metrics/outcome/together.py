@@ -1,0 +1,105 @@
+"""What many areas did together: told once, as such, and never as many losses."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from metrics.arrays import Bools, Floats
+from metrics.engine.screen import screen_losses
+from metrics.outcome.rates import LOST_RATE, per_look
+
+FEWEST_AREAS = 10
+"""A movement of fewer areas than this is not called common."""
+
+MOST_OF_THEM = 0.8
+"""Share of the areas that must have moved the same way, by what matters.
+
+Of ten areas that move by chance alone, two thirds go the same way every third time, and four
+fifths every ninth.
+"""
+
+
+class Step(NamedTuple):
+    """What the areas did from one period to the next: how many there are, and their median.
+
+    `fell` and `rose` count those that moved by at least what matters; `direction` is "fell" or
+    "rose" where most of them did, else "".
+    """
+
+    areas: int
+    fell: int
+    rose: int
+    median: float
+    direction: str
+
+
+def step(before: Floats, after: Floats, smallest: float) -> Step:
+    """Return how areas moved between two periods; NaN where an area was not measured.
+
+    `smallest` is what matters, in the unit; where it is 0 or unknown any movement counts.
+
+    Raises `ValueError` where the two have different numbers of areas.
+    """
+    if before.shape != after.shape:
+        raise ValueError(f"`before` {before.shape} and `after` {after.shape} must be as many.")
+    moved = (after - before)[np.isfinite(before) & np.isfinite(after)]
+    least = float(np.nan_to_num(smallest))
+    fell = int(((moved <= -least) & (moved < 0)).sum())
+    rose = int(((moved >= least) & (moved > 0)).sum())
+    enough = len(moved) >= FEWEST_AREAS
+    direction = ""
+    if enough and max(fell, rose) >= MOST_OF_THEM * len(moved):
+        direction = "fell" if fell >= rose else "rose"
+    median = float(np.median(moved)) if len(moved) else np.nan
+    return Step(len(moved), fell, rose, median, direction)
+
+
+class Together(NamedTuple):
+    """What all areas have done since the reference: the common worsening per area and period.
+
+    `common` is the median worsening of the *other* areas (area, period), NaN with fewer than
+    ten of them; `alarms` whether the median of all alarmed as a series of its own, and was
+    worse by what matters in its two latest measurements.
+    """
+
+    common: Floats
+    alarms: bool
+
+
+def together(
+    worsening: Floats, *, baseline: int, smallest: float, looks_per_year: float
+) -> Together:
+    """Return the common part of areas' worsening (area, period), 0 on average in the baseline.
+
+    The first `baseline` periods are the reference. A city is one series: its noise is that of
+    its own median, and nobody else's.
+    """
+    areas, periods = worsening.shape
+    common = np.full((areas, periods), np.nan)
+    for area in range(areas):
+        others = np.delete(worsening, area, axis=0)
+        common[area] = _medians(others)
+    city = _medians(worsening)
+    looks = periods - baseline
+    if looks < 2 or not np.isfinite(city[-2:]).all() or baseline < 2:
+        return Together(common, False)
+    rate = float(per_look(LOST_RATE, np.array([looks_per_year]))[0])
+    found = screen_losses(
+        city[None, :], baseline=baseline, worse="higher", false_alarm=1 - (1 - rate) ** looks
+    )
+    passed = bool((city[-2:] >= smallest).all()) if np.isfinite(smallest) else False
+    return Together(common, bool(found.alarm[0]) and passed)
+
+
+def _medians(worsening: Floats) -> Floats:
+    enough = np.isfinite(worsening).sum(axis=0) >= FEWEST_AREAS
+    medians = np.full(worsening.shape[1], np.nan)
+    if enough.any():
+        medians[enough] = np.nanmedian(worsening[:, enough], axis=0)
+    return medians
+
+
+def follows(own: Floats, common: Floats, smallest: Floats) -> Bools:
+    """Say of each area whether it only follows the others, by less than what matters itself."""
+    answer: Bools = (common >= smallest) & (own - common < smallest)
+    return answer

@@ -1,0 +1,178 @@
+"""What the monitor heard, drawn under the series: 1 is a warning and 2 a loss."""
+
+import math
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.charts import plotly as figures
+from dashboard.charts.describe import alarms
+from dashboard.charts.describe.alarms import heard, loudness, reference_of
+from metrics.definition.period import parse_period
+from tests.dashboard.approval import approve_figure
+from tests.dashboard.charts.figure_tables import SAFETY, goal, safe_evenings, series_break
+
+QUESTION_2016 = series_break("TRY14", "2016", "question")
+NEVER = math.inf
+
+
+def readings(
+    charts: dict[str, float], *, reference: str = "target", side: str = "", **columns: Any
+) -> pd.DataFrame:
+    """Rows of `data.judging.monitoring.readings`: the CUSUM of each period, limits 3 and 4."""
+    rows, watch, lost = [], False, False
+    for look, (period, cusum) in enumerate(charts.items(), start=1):
+        watch, lost = watch or cusum >= 3.0, lost or cusum >= 4.0
+        rows.append(
+            {
+                "reference": reference,
+                "side": side,
+                "period": period,
+                "period_end": pd.Timestamp(parse_period(period).end),
+                "look": look,
+                "ewma": 0.1,
+                "cusum": cusum,
+                "self_starting": 0.0,
+                "ewma_watch": 1.0,
+                "cusum_watch": 3.0,
+                "self_starting_watch": 3.0,
+                "ewma_lost": 2.0,
+                "cusum_lost": 4.0,
+                "self_starting_lost": 4.0,
+                "watch": watch,
+                "lost": lost,
+                "preliminary": False,
+            }
+            | columns
+        )
+    return pd.DataFrame(rows)
+
+
+FALLING = readings({"2022": 0.0, "2023": 0.5, "2024": 3.1, "2025": 5.6})
+
+
+@given(st.floats(-5, 50), st.floats(0.1, 5), st.floats(0.1, 5))
+def test_a_chart_is_at_its_limits_where_the_scale_says_so(value, watch, more):
+    lost, loud = watch + more, loudness(value, watch, watch + more)
+    assert (loud >= alarms.WATCH) is (value >= watch) or math.isclose(value, watch)
+    assert (loud >= alarms.LOST) is (value >= lost) or math.isclose(value, lost)
+    assert 0 <= loud <= alarms.LOUDEST
+
+
+@given(st.floats(0, 20), st.floats(0, 20), st.floats(0.1, 5), st.floats(0.1, 5))
+def test_more_is_never_quieter(one, other, watch, more):
+    low, high = sorted((one, other))
+    for lost in (watch + more, NEVER):
+        assert loudness(low, watch, lost) <= loudness(high, watch, lost) + 1e-9
+
+
+def test_without_a_limit_for_loss_a_chart_never_reaches_it():
+    assert loudness(1e9, 3.0, NEVER) <= alarms.LOST
+    assert loudness(5.0, NEVER, NEVER) == 0.0
+
+
+def test_the_loudest_chart_speaks():
+    (look,) = heard(readings({"2025": 0.3}, ewma=1.5), "target")
+    assert (look.loudest, look.loudness) == ("ewma", 1.5)
+
+
+def test_of_a_band_the_louder_side_speaks():
+    low = readings({"2024": 0.2, "2025": 0.4}, reference="baseline", side="low")
+    high = readings({"2024": 3.0, "2025": 0.1}, reference="baseline", side="high")
+    loud = heard(pd.concat([low, high]), "baseline")
+    assert [round(look.loudness, 2) for look in loud] == [1.0, 0.13]
+    assert loud[0].watch
+
+
+def test_the_alarms_are_those_that_still_stand():
+    watch, lost = alarms.first_alarms(heard(FALLING, "target"))
+    assert watch is not None
+    assert lost is not None
+    assert (watch.period, lost.period) == ("2024", "2025")
+    again = pd.concat([FALLING, readings({"2026": 0.1, "2027": 3.5})])
+    watch, lost = alarms.first_alarms(heard(again, "target"))
+    assert watch is not None
+    assert watch.period == "2027"
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [("relapse", "target"), ("below_baseline", "baseline"), ("fell_behind", "comparator")],
+)
+def test_a_loss_is_told_by_the_monitor_that_found_it(state, told):
+    every = pd.concat(
+        [readings({"2025": 0.0}, reference=one) for one in ("baseline", "target", "comparator")]
+    )
+    assert reference_of(every, goal(state=state)) == told
+
+
+def test_a_watch_is_told_by_the_alarm():
+    quiet = readings({"2025": 0.0}, reference="baseline")
+    assert reference_of(pd.concat([quiet, FALLING]), goal(state="watch")) == "target"
+
+
+def test_a_calm_goal_is_held_against_its_baseline_until_it_has_been_reached():
+    both = pd.concat([readings({"2025": 0.0}, reference=one) for one in ("baseline", "target")])
+    assert reference_of(both, goal(state="holds")) == "baseline"
+    assert reference_of(both, goal(state="reached", was_reached=True)) == "target"
+    assert reference_of(both.iloc[:0], goal(state="holds")) == ""
+
+
+def monitor(looks, **look):
+    table = safe_evenings()
+    series = figures.series_chart(
+        table, indicator=SAFETY, goal=goal(), breaks=QUESTION_2016, dark=False, language="sv"
+    )
+    margin = series["layout"]["margin"]
+    spec = figures.monitor_chart(
+        looks,
+        table,
+        indicator=SAFETY,
+        breaks=QUESTION_2016,
+        left=margin["l"],
+        right=margin["r"],
+        **({"dark": False, "language": "sv"} | look),
+    )
+    return series, spec
+
+
+def test_the_years_stand_under_themselves():
+    series, spec = monitor(heard(FALLING, "target"))
+    for side in ("l", "r"):
+        assert series["layout"]["margin"][side] == spec["layout"]["margin"][side]
+    assert series["layout"]["xaxis"] == spec["layout"]["xaxis"]
+    assert spec["layout"]["yaxis"]["automargin"] is False
+
+
+def test_the_alarms_have_shape_and_number():
+    _, spec = monitor(heard(FALLING, "target"))
+    words = [label["text"] for label in spec["layout"]["annotations"]]
+    assert "<b>▼\u00a02,8</b>" in words
+    assert "<b>◇\u00a01,1</b>" in words
+
+
+def test_the_monitor_chart_is_as_approved():
+    _, spec = monitor(heard(FALLING, "target"))
+    approve_figure("monitor", spec)
+
+
+def test_the_dark_english_monitor_is_as_approved():
+    looks = heard(readings({"2024": 0.5, "2025": 3.4}, preliminary=True), "target")
+    _, spec = monitor(looks, dark=True, language="en")
+    approve_figure("monitor_dark_en", spec)
+
+
+def test_the_alt_text_says_what_was_heard():
+    said = figures.alt_monitor(heard(FALLING, "target"), "target", "sv")
+    assert said == (
+        "Larmet mot målet, staplar 2022 till 2025. Senast 2,8, där 1 är tidig varning och 2 är"
+        " förlust. Tidig varning 2024. Larm om förlust 2025."
+    )
+
+
+def test_a_silent_monitor_says_that_no_alarm_stands():
+    said = figures.alt_monitor(heard(readings({"2025": 0.2}), "target"), "target", "sv")
+    assert said.endswith("Inget larm står.")

@@ -1,0 +1,276 @@
+"""The pages Område and Utfall, driven as a reader does, on a store as small as it can be."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.area import background
+from dashboard.page import loaders
+from data.acts.commit import commit
+from data.intake import examine
+from data.store.store import Store
+from metrics.definition.catalogue import load_catalogue
+
+pytestmark = pytest.mark.app
+
+APP = Path(loaders.__file__).with_name("app.py")
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+AREAS = """area_id,kind,name,name_en,parent_id,overlaps,geo_version,invented
+kommun.1480.goteborg,municipality,Göteborg,Gothenburg,,,,no
+polis.1480.gardsten,police_area,Gårdsten,,kommun.1480.goteborg,,,no
+regso.1480.nordostra,regso,Nordöstra,,kommun.1480.goteborg,polis.1480.gardsten:0.7,regso-2020,no
+regso.1480.utanfor,regso,Utanför,,kommun.1480.goteborg,polis.1480.gardsten:0.1,regso-2020,no
+ovning.ekbacken,development_area,Ekbacken (påhittat),Ekbacken (invented),,,,yes
+"""
+
+CLASSES = """area_id,indicator_id,period,class
+polis.1480.gardsten,TRY08,2019,särskilt utsatt
+polis.1480.gardsten,TRY08,2021,utsatt
+polis.1480.gardsten,TRY08,2023,utsatt
+polis.1480.gardsten,TRY08,2025,utsatt
+"""
+
+HOMES = """area_id,indicator_id,period,value,category,geo_version
+regso.1480.nordostra,BOS09,2020,800,tenure:rental,regso-2020
+regso.1480.nordostra,BOS09,2020,200,tenure:owned,regso-2020
+regso.1480.nordostra,BOS09,2023,900,tenure:rental,regso-2020
+regso.1480.nordostra,BOS09,2023,200,tenure:owned,regso-2020
+regso.1480.utanfor,BOS09,2020,5000,tenure:rental,regso-2020
+regso.1480.utanfor,BOS09,2023,9000,tenure:rental,regso-2020
+"""
+
+PEOPLE = """area_id,indicator_id,period,value,geo_version
+regso.1480.nordostra,BEF01,2020,1000,regso-2020
+regso.1480.nordostra,BEF01,2023,1300,regso-2020
+kommun.1480.goteborg,BEF01,2023,600000,
+"""
+
+SURVEY = """area_id,indicator_id,period,value,numerator,denominator,n
+ovning.ekbacken,TRY14,2019,70,350,500,500
+ovning.ekbacken,TRY14,2020,71,355,500,500
+ovning.ekbacken,TRY14,2021,70,350,500,500
+ovning.ekbacken,TRY14,2022,..,,,
+ovning.ekbacken,TRY14,2023,72,360,500,500
+ovning.ekbacken,TRY14,2024,70,350,500,500
+ovning.ekbacken,TRY14,2025,71.4,357,500,500
+"""
+
+BREAKS = """break_id,indicator_id,first_period,kind,blocks_change,blocks_level,note_sv,note_en
+b.1,TRY08,2025,ladder,yes,no,Ny skala: klassen riskområde finns inte längre.,New scale.
+"""
+
+GOALS = """goal_id,area_id,indicator_id,form,worse,target,target_classes,due,baseline_periods,\
+mid,title,title_en,frozen_on,frozen_by,document,document_url,page
+mal.gardsten,polis.1480.gardsten,TRY08,class,higher,,not_listed|vulnerable|risk_area,2025-12-31,\
+2019,1,Inget område särskilt utsatt 2025,No area especially vulnerable,2020-12-31,fullmäktige,\
+Strategin,https://example.org/strategi,4
+mal.ekbacken,ovning.ekbacken,TRY14,at_least,lower,65,,2030-12-31,2019|2020|2021,5,\
+Minst 65 procent trygga,At least 65 percent safe,2022-01-01,övningsledare,Programmet,,
+"""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    store = Store(tmp_path_factory.mktemp("store") / "small.duckdb")
+    catalogue = load_catalogue()
+    for name, text in {
+        "areas.csv": AREAS,
+        "classes.csv": CLASSES,
+        "homes.csv": HOMES,
+        "people.csv": PEOPLE,
+        "survey.csv": SURVEY,
+        "breaks.csv": BREAKS,
+        "goals.csv": GOALS,
+    }.items():
+        examination = examine(store, text.encode(), name, catalogue=catalogue)
+        stops = [finding.message_sv for finding in examination.findings]
+        assert not examination.stops, stops
+        commit(store, examination, catalogue=catalogue, actor="test", now=NOW)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def page(store, monkeypatch):
+    monkeypatch.setattr(loaders, "store", lambda: store)
+    monkeypatch.setattr(loaders, "catalogue", load_catalogue)
+
+    def open_page(view, **query):
+        app = AppTest.from_file(APP, default_timeout=30).run()
+        app.switch_page(f"views/{view}.py")
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception, app.exception
+        return app
+
+    return open_page
+
+
+def everything(app):
+    """All words on the page, tables included."""
+    parts = [element.value for element in (*app.title, *app.header, *app.subheader)]
+    parts += [element.value for element in (*app.markdown, *app.caption)]
+    for table in app.table:
+        parts += [str(cell) for cell in table.value.to_numpy().ravel()]
+    return "\n".join(parts)
+
+
+def drawn(app):
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+def test_the_title_of_an_area_is_what_became_of_its_goal(page):
+    app = page("area", omrade="polis.1480.gardsten")
+    assert app.title[0].value == "Gårdsten är inte särskilt utsatt på 2025 års lista."
+
+
+def test_the_new_scale_is_named_beside_the_verdict(page):
+    said = everything(page("area", omrade="polis.1480.gardsten"))
+    assert "Skalan gjordes om samma år, så steget dit jämförs inte." in said
+    assert "klassen riskområde finns inte längre" in said
+
+
+def test_the_way_up_is_a_link(page):
+    said = everything(page("area", omrade="polis.1480.gardsten"))
+    assert "[Göteborg](/omrade?omrade=kommun.1480.goteborg) › Gårdsten" in said
+
+
+def test_a_police_area_borrows_the_homes_that_lie_in_it_to_at_least_half(page):
+    app = page("area", omrade="polis.1480.gardsten")
+    assert "100 bostäder fler, nästan samma blandning" in everything(app)
+    assert "till minst hälften ligger i området" in everything(app)
+
+
+def test_others_may_live_here_when_the_population_changed_by_more_than_15_percent(page):
+    said = everything(page("area", omrade="polis.1480.gardsten"))
+    assert "**Troligen**" in said
+    assert "+30,0\u00a0%" in said
+
+
+def test_nobody_has_looked_at_the_neighbours_and_the_page_says_so(page):
+    said = everything(page("area", omrade="polis.1480.gardsten"))
+    assert "Saknar underlag" in said
+
+
+def test_a_municipalitys_number_says_that_it_is_one(page):
+    app = page("area", omrade="polis.1480.gardsten")
+    assert "kommun, inte område" in everything(app)
+
+
+def test_an_area_without_goals_says_so(page):
+    app = page("area", omrade="regso.1480.nordostra")
+    assert app.title[0].value == "Nordöstra: inga mål är inlagda än"
+
+
+def test_an_unknown_area_asks_which_one_instead_of_failing(page):
+    app = page("area", omrade="polis.9999.atlantis")
+    assert app.title[0].value == "Vilket område vill du se?"
+
+
+def test_real_and_invented_areas_are_never_offered_together(page):
+    real = page("area", data="verkliga")
+    invented = page("area", data="ovning")
+    assert not any("påhittat" in option for option in real.selectbox[0].options)
+    assert all("påhittat" in option for option in invented.selectbox[0].options)
+
+
+def test_areas_of_the_same_name_are_told_apart_by_their_kind(page):
+    app = page("area")
+    assert "Gårdsten (polisområde)" in app.selectbox[0].options
+
+
+def test_an_outcome_says_value_goal_and_what_we_would_not_have_seen(page):
+    app = page("outcome", mal="mal.ekbacken")
+    said = everything(app)
+    assert (
+        "Värdet var 71 procent 2025, målet är minst 65 procent.".replace(
+            " procent", "\u00a0procent"
+        )
+        in said
+    )
+    assert "Vi hade inte sett en försämring mindre än" in said
+    assert "Sambandet är inte bevisat." in said
+
+
+def test_invented_figures_say_that_they_are(page):
+    assert "Påhittade siffror" in everything(page("outcome", mal="mal.ekbacken"))
+    assert "Påhittade siffror" not in everything(page("outcome", mal="mal.gardsten"))
+
+
+def test_a_hidden_value_is_a_gap_in_the_chart_and_a_word_in_the_table(page):
+    app = page("outcome", mal="mal.ekbacken")
+    spec, *_alarm = drawn(app)
+    line = next(trace for trace in spec["data"] if "markers" in trace["mode"])
+    assert None in line["y"]
+    assert 0 not in line["y"]
+    assert "dolt" in everything(app)
+
+
+def test_every_chart_has_a_description(page):
+    for view, query in (
+        ("area", {"omrade": "polis.1480.gardsten"}),
+        ("outcome", {"mal": "mal.ekbacken"}),
+    ):
+        for chart in page(view, **query).get("plotly_chart"):
+            assert chart.proto.alt.strip()
+
+
+def test_the_goal_stands_as_it_was_frozen_with_its_document(page):
+    said = everything(page("outcome", mal="mal.gardsten"))
+    assert "version 1, 31 december 2020, av fullmäktige" in said
+    assert "[Strategin](https://example.org/strategi) s. 4" in said
+
+
+def test_a_series_without_a_goal_has_a_page_too(page, store):
+    series = store.query(
+        "SELECT series_id FROM series WHERE indicator_id = 'BEF01' AND area_id LIKE 'regso%'"
+    )
+    app = page("outcome", serie=str(series["series_id"].iloc[0]))
+    assert app.title[0].value == "Folkmängden: 1\u202f300\u00a0invånare 2023, utan mål."
+
+
+def test_an_outcome_without_a_name_lists_the_goals_of_one_kind(page):
+    said = everything(page("outcome", data="ovning"))
+    assert "Ekbacken" in said
+    assert "Gårdsten" not in said
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize(
+    ("view", "query"),
+    [
+        ("area", {"omrade": "polis.1480.gardsten"}),
+        ("area", {"omrade": "ovning.ekbacken"}),
+        ("area", {}),
+        ("outcome", {"mal": "mal.gardsten"}),
+        ("outcome", {"mal": "mal.ekbacken"}),
+    ],
+)
+def test_no_page_shows_the_machine(page, view, query, language):
+    said = everything(page(view, sprak=language, **query))
+    for machine in ("nan", "NaT", "None", "<NA>"):
+        assert machine not in said.split(), machine
+    assert "2025.0" not in said
+    assert "{" not in said
+
+
+def test_a_number_from_a_quarter_is_compared_with_the_same_quarter():
+    parts = [background._part_of_year(one) for one in ("2024-Q3", "2024", "2023/24")]
+    assert parts == ["Q3", "", ""]
+
+
+def test_in_english_the_page_speaks_english(page):
+    app = page("area", omrade="polis.1480.gardsten", sprak="en")
+    assert app.title[0].value == "Gårdsten is not especially vulnerable on the 2025 list."
+    assert "Did boundary or question change?" in everything(app)
+
+
+def test_an_older_revision_shows_the_page_as_it_was(page):
+    before_goals = page("area", omrade="polis.1480.gardsten", revision="6")
+    assert before_goals.title[0].value == "Gårdsten: inga mål är inlagda än"

@@ -1,0 +1,400 @@
+"""Small multiples, maps and mixes as figures and sentences: pure, on tiny tables."""
+
+import json
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.charts.describe import classes
+from dashboard.charts.describe.timeline import points, year_ticks
+from dashboard.charts.plotly import multiples
+from dashboard.charts.plotly.character import Mix, alt_character, character
+from dashboard.charts.plotly.map import Place, alt_map, state_map, value_map
+from dashboard.charts.plotly.outlines import outlines
+from dashboard.charts.theme import palette
+from dashboard.text import places as said
+from metrics.outcome.state import State
+from tests.dashboard.approval import approve_figure, approve_text
+from tests.dashboard.charts.figure_tables import CATALOGUE, POLICE, observations, series_break
+
+RENTALS, INCOME = CATALOGUE["MIX01"], CATALOGUE["MIX07"]
+BARE = {"dark": False, "language": "sv"}
+values = st.lists(st.floats(-1e6, 1e6).map(lambda value: round(value, 2)), max_size=60)
+
+
+# Classes
+
+
+@given(values, st.integers(0, 2))
+def test_every_value_is_in_a_class_that_has_a_name(given_values, decimals):
+    limits = classes.class_limits(given_values, decimals)
+    names = classes.class_names(limits, "percent", "sv")
+    assert all(0 <= classes.class_of(value, limits) < len(names) for value in given_values)
+    assert 1 <= len(names) <= 5
+
+
+@given(values, st.integers(0, 2))
+def test_limits_rise_and_both_ends_are_met(given_values, decimals):
+    limits = classes.class_limits(given_values, decimals)
+    assert limits == sorted(set(limits))
+    met = {classes.class_of(value, limits) for value in given_values}
+    assert not limits or {0, len(limits)} <= met
+
+
+def test_limits_are_round_and_hold_about_as_many_each():
+    limits = classes.class_limits([float(value) for value in range(101)], 1)
+    assert limits == [20, 40, 60, 80]
+    assert classes.class_names(limits, "percent", "sv") == [
+        "under 20\u00a0%", "20–40\u00a0%", "40–60\u00a0%", "60–80\u00a0%",
+        "80\u00a0% eller mer",
+    ]  # fmt: skip
+
+
+def test_limits_speak_swedish():
+    assert classes.class_names([0.5, 1250.5], "count", "sv") == [
+        "under 0,5", "0,5–1\u202f250,5", "1\u202f250,5 eller mer",
+    ]  # fmt: skip
+
+
+def test_areas_that_are_all_alike_are_one_class():
+    assert classes.class_limits([7.0] * 30, 1) == []
+    assert classes.class_names([], "percent", "sv") == ["alla värden"]
+
+
+# Boundaries
+
+
+def boundaries(shapes: dict[str, shapely.Geometry]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "area_id": list(shapes),
+            "geojson": [shapely.to_geojson(one) for one in shapes.values()],
+        }
+    )
+
+
+def squares(across: int, jagged: float = 0.0) -> pd.DataFrame:
+    """A chessboard of areas near Göteborg whose common borders have corners on them."""
+    step = 0.01
+    found = {}
+    for row in range(across):
+        for column in range(across):
+            west, south = 11.9 + column * step, 57.7 + row * step
+            bend = [(west + step * share, south + jagged * math.sin(9 * share))
+                    for share in np.linspace(0, 1, 8)]  # fmt: skip
+            top = [(x, y + step) for x, y in reversed(bend)]
+            found[f"area.{row}.{column}"] = shapely.Polygon([*bend, *top])
+    return boundaries(found)
+
+
+@given(st.integers(1, 5), st.floats(0, 0.0004))
+def test_no_area_is_lost_and_all_lie_on_the_sheet(across, jagged):
+    table = squares(across, jagged)
+    laid = outlines(table)
+    assert [one.area_id for one in laid] == list(table["area_id"])
+    for one in laid:
+        ring_x, ring_y = one.rings[0]
+        assert len(ring_x) >= 4
+        assert (ring_x[0], ring_y[0]) == (ring_x[-1], ring_y[-1])
+        assert 0 <= min(ring_x) < max(ring_x) <= 4000
+        assert 0 <= min(ring_y) < max(ring_y) <= 4000
+
+
+@given(st.floats(0.00002, 0.0004))
+def test_neighbours_stay_neighbours(jagged):
+    laid = outlines(squares(2, jagged))
+    drawn = [shapely.Polygon(zip(*one.rings[0], strict=True)) for one in laid]
+    whole = shapely.union_all(drawn)
+    assert shapely.area(whole) == pytest.approx(
+        sum(shapely.area(one) for one in drawn), rel=0.003
+    )
+    assert whole.geom_type == "Polygon"
+    assert len(whole.interiors) == 0
+
+
+def test_a_sign_stands_inside_its_area():
+    horseshoe = shapely.Polygon(
+        [(12, 57), (12.3, 57), (12.3, 57.3), (12.2, 57.3), (12.2, 57.1), (12.1, 57.1),
+         (12.1, 57.3), (12, 57.3)]
+    )  # fmt: skip
+    (one,) = outlines(boundaries({"area": horseshoe}))
+    assert shapely.Polygon(zip(*one.rings[0], strict=True)).contains(shapely.Point(one.inside))
+
+
+def test_lengths_east_and_north_are_alike_at_the_middle_latitude():
+    narrow = 0.1 / math.cos(math.radians(57.75))
+    square = shapely.box(12, 57.7, 12 + narrow, 57.8)
+    (one,) = outlines(boundaries({"area": square}))
+    ring_x, ring_y = one.rings[0]
+    assert max(ring_x) == pytest.approx(max(ring_y), abs=2)
+
+
+def test_an_island_that_is_too_small_to_see_is_still_there():
+    laid = outlines(boundaries({"big": shapely.box(12, 57, 13, 58),
+                                "tiny": shapely.box(13.5, 57, 13.5001, 57.0001)}))  # fmt: skip
+    assert [len(one.rings) for one in laid] == [1, 1]
+
+
+def test_a_line_that_crosses_itself_is_mended():
+    crossed = shapely.Polygon([(12, 57), (13, 58), (13, 57), (12, 58)])
+    (one,) = outlines(boundaries({"area": crossed}))
+    assert one.rings
+
+
+def test_a_hole_is_turned_the_other_way_so_that_it_is_left_unfilled():
+    holed = shapely.Polygon(
+        shapely.box(12, 57, 13, 58).exterior.coords,
+        [shapely.box(12.4, 57.4, 12.6, 57.6).exterior.coords],
+    )
+    (one,) = outlines(boundaries({"area": holed}))
+    outer, hole = (shapely.LinearRing(list(zip(*ring, strict=True))) for ring in one.rings)
+    assert outer.is_ccw
+    assert not hole.is_ccw
+
+
+def test_nothing_to_draw_is_nothing():
+    assert outlines(boundaries({})) == []
+
+
+# Maps
+
+PLACES = [
+    Place(area_id="area.0.0", name="Ås", words="12,0\u00a0%", place=0),
+    Place(area_id="area.0.1", name="Berga", words="64,0\u00a0%", place=1),
+    Place(area_id="area.1.0", name="Dal", words="saknar värde"),
+    Place(area_id="area.1.1", name="Ek", words="13,0\u00a0%", place=0),
+]
+JUDGED = [
+    Place(area_id="area.0.0", name="Ås", words="▼ Återfall", state=State.RELAPSE),
+    Place(area_id="area.0.1", name="Berga", words="● Håller", state=State.HOLDS),
+    Place(area_id="area.1.0", name="Dal", words="utan mål"),
+    Place(area_id="area.1.1", name="Ek", words="◇ Bevaka", state=State.WATCH),
+]
+NAMES = ["under 50\u00a0%", "50\u00a0% eller mer"]
+
+
+def test_a_map_of_values_is_as_approved():
+    spec = value_map(outlines(squares(2)), PLACES, NAMES, chosen="area.0.1", **BARE)
+    approve_figure("map_values", spec)
+
+
+def test_a_map_of_states_is_as_approved():
+    spec = state_map(outlines(squares(2)), JUDGED, dark=True, language="en")
+    approve_figure("map_states_dark_en", spec)
+
+
+def test_a_map_asks_no_server_for_anything():
+    spec = value_map(outlines(squares(2)), PLACES, NAMES, **BARE)
+    assert {trace["type"] for trace in spec["data"]} == {"scatter"}
+    assert not {"geo", "map", "mapbox"} & set(spec["layout"])
+
+
+def test_an_area_without_a_value_is_hatched_and_no_value_is_a_colour_of_a_state():
+    spec = value_map(outlines(squares(2)), PLACES, NAMES, **BARE)
+    patterns = [trace.get("fillpattern", {}).get("shape") for trace in spec["data"]]
+    assert patterns.count("\\") == 1
+    filled = {trace["fillcolor"] for trace in spec["data"] if "fillcolor" in trace}
+    states = {part for one in palette(False).state.values() for part in one.values()}
+    assert not filled & states
+
+
+def test_a_state_is_told_by_shape_word_and_pattern_and_not_by_colour_alone():
+    spec = state_map(outlines(squares(2)), JUDGED, **BARE)
+    written = " ".join(label["text"] for label in spec["layout"]["annotations"])
+    for words in ("▼\u00a0Återfall", "●\u00a0Håller", "◇\u00a0Bevaka"):
+        assert written.count(words) == 2  # in the legend, and where it is
+    shapes = [trace["fillpattern"]["shape"] for trace in spec["data"] if "fillpattern" in trace]
+    assert sorted(shapes) == ["/", "x"]
+
+
+def test_every_area_can_be_pointed_at_and_pressed():
+    spec = value_map(outlines(squares(2)), PLACES, NAMES, **BARE)
+    assert spec["data"][-1]["customdata"] == [one.area_id for one in PLACES]
+    assert spec["data"][-1]["hovertext"][0] == "<b>Ås</b><br>12,0\u00a0%"
+
+
+def test_a_map_is_told_to_those_who_cannot_see_it():
+    assert alt_map(PLACES, NAMES, what="Andel hyresrätter", language="sv") == (
+        "Karta: Andel hyresrätter. Antal områden: under 50\u00a0% 2, 50\u00a0% eller mer 1, "
+        "saknar värde 1."
+    )
+    assert alt_map(JUDGED, [], what="Trygghet", language="sv").startswith(
+        "Karta: Trygghet. Antal områden: Återfall 1, Håller 1, Bevaka 1"
+    )
+
+
+def test_three_hundred_areas_are_sent_in_less_than_300_kilobytes(sample):
+    table = sample.query("SELECT area_id, geojson FROM area_boundary JOIN area USING (area_id) "
+                         "WHERE kind = 'regso' ORDER BY area_id")  # fmt: skip
+    places = [
+        Place(area_id=one, name=one, words="12,3\u00a0%", place=0) for one in table["area_id"]
+    ]
+    spec = value_map(outlines(table), places, ["alla värden"], **BARE)
+    assert len(table) == 297
+    assert len(json.dumps(spec, separators=(",", ":"))) < 200_000
+
+
+# Small multiples
+
+
+def rentals(values: dict[str, float | None], **columns: object) -> pd.DataFrame:
+    return observations("MIX01", "area", values, **columns)
+
+
+def test_every_panel_has_the_same_scale():
+    low, high = rentals({"2020": 10.0, "2021": 12.0}), rentals({"2020": 60.0, "2021": 90.0})
+    scale = multiples.common_scale(pd.concat([low, high]), RENTALS)
+    about = {"indicator": RENTALS, "scale": scale, **BARE}
+    axes = [multiples.panel(rows, **about)["layout"] for rows in (low, high)]
+    assert axes[0]["yaxis"]["range"] == axes[1]["yaxis"]["range"]
+    assert axes[0]["xaxis"]["range"] == axes[1]["xaxis"]["range"]
+    assert axes[0]["xaxis"]["ticktext"] == axes[1]["xaxis"]["ticktext"] == ["2020", "2021"]
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=8), st.floats(0, 100))
+def test_the_scale_holds_every_value_and_goal(shares, target):
+    rows = rentals({str(2010 + place): share for place, share in enumerate(shares)})
+    goal = {"target_low": target, "target_high": None}
+    scale = multiples.common_scale(rows, RENTALS, [goal])
+    assert all(scale.y[0] <= value <= scale.y[1] for value in [*shares, target])
+
+
+def test_a_panel_is_as_approved():
+    rows = rentals({"2019": 20.0, "2020": 22.0, "2021": None, "2022": 25.0, "2023": 24.0})
+    goal = {"form": "at_least", "target_low": 30.0, "target_high": None, "state": "on_track",
+            "worse": "lower", "area_id": "area"}  # fmt: skip
+    beside = pd.DataFrame({"period": ["2019", "2022", "2023"], "value": [40.0, 41.0, 42.0]})
+    spec = multiples.panel(
+        rows, indicator=RENTALS, scale=multiples.common_scale(rows, RENTALS, [goal]), goal=goal,
+        comparator=beside, **BARE,
+    )  # fmt: skip
+    approve_figure("panel", spec)
+
+
+def test_no_line_is_drawn_across_a_gap_or_a_cut():
+    rows = rentals({"2019": 20.0, "2020": None, "2021": 22.0, "2022": 25.0, "2023": 24.0})
+    cut = series_break("MIX01", "2022", "question")
+    scale = multiples.common_scale(rows, RENTALS)
+    spec = multiples.panel(rows, indicator=RENTALS, scale=scale, breaks=cut, **BARE)
+    lines = [trace["y"] for trace in spec["data"] if trace["mode"] == "lines+markers"]
+    assert lines == [[20.0, None, 22.0], [25.0, 24.0]]
+
+
+def test_classes_are_steps_with_words_and_the_worst_is_lowest():
+    rows = observations(
+        "TRY08", "area", {"2019": "especially_vulnerable", "2021": "vulnerable"}
+    )
+    scale = multiples.common_scale(rows, POLICE)
+    spec = multiples.panel(rows, indicator=POLICE, scale=scale, **BARE)
+    (line,) = spec["data"]
+    assert line["line"]["shape"] == "hv"
+    assert line["y"][0] < line["y"][1]
+    assert spec["layout"]["yaxis"]["ticktext"][0].startswith("Särskilt")
+
+
+def test_a_panel_is_told_to_those_who_cannot_see_it():
+    rows = rentals({"2020": 20.0, "2022": 22.0, "2023": 24.0})
+    goal = {"form": "at_least", "target_low": 30.0, "target_high": None, "state": "on_track"}
+    beside = pd.DataFrame({"period": ["2020", "2023"], "value": [40.0, 42.0]})
+    alt = multiples.alt_panel(
+        "Ås", rows, indicator=RENTALS, goal=goal, comparator=beside,
+        breaks=series_break("MIX01", "2022", "question"), language="sv",
+    )  # fmt: skip
+    assert alt == (
+        "Ås: 22 procent 2022, 24 procent 2023. Målet är minst 30 procent. "
+        "Jämförelsen är 42 procent. Serien är bruten 2022; före och efter jämförs inte."
+    ).replace(" procent", "\u00a0procent")
+
+
+# Who lives here
+
+TENURES = {"rental": "Hyresrätt", "cooperative": "Bostadsrätt", "owned": "Äganderätt"}
+MIXES = [
+    Mix(label="Ås 2020", counts={"rental": 80, "cooperative": 20}),
+    Mix(label="Ås 2023", counts={"rental": 60, "cooperative": 30, "owned": 10}),
+    Mix(label="Kommunen 2023", counts={"rental": 1, "cooperative": 1, "owned": 2}, quiet=True),
+]
+
+
+def test_a_mix_is_as_approved():
+    approve_figure("character", character(MIXES, TENURES, **BARE))
+
+
+@given(st.dictionaries(st.sampled_from(list(TENURES)), st.integers(0, 10**6)))
+def test_shares_add_up_to_a_whole_or_to_nothing(counts):
+    total = sum(Mix(label="", counts=counts).shares(TENURES))
+    assert total == pytest.approx(100 if sum(counts.values()) else 0)
+
+
+def test_more_categories_than_can_be_told_apart_are_refused():
+    with pytest.raises(ValueError, match="At most 5"):
+        character(MIXES, {str(place): "" for place in range(6)}, **BARE)
+
+
+def test_a_mix_is_told_to_those_who_cannot_see_it():
+    assert alt_character(MIXES[:1], TENURES, language="sv") == (
+        "Staplar över andelar. Ås 2020: hyresrätt 80,0\u00a0%, bostadsrätt 20,0\u00a0%, "
+        "äganderätt 0,0\u00a0%."
+    )
+
+
+def test_years_too_near_to_be_written_side_by_side_are_not():
+    rows = observations("BEF01", "a", dict.fromkeys(["1999", "2015", "2024", "2025"], 1.0))
+    placed = points(rows, CATALOGUE["BEF01"])
+    assert year_ticks(placed, (1998.5, 2025.5)) == [1999, 2015, 2025]
+
+
+# Sentences
+
+
+def sentences(language: str) -> str:
+    fell = {
+        "areas": 316, "fell": 304, "rose": 12, "median_change": -10.2, "direction": "fell",
+        "kind": "regso", "period_before": "2022", "period": "2023", "mid": None,
+    }  # fmt: skip
+    versions = ("regso-2020", "kommun-2025", "egen")
+    kinds = ("regso", "municipality", "police_area", "school", "city_area", "other")
+    told = [
+        said.compared(
+            RENTALS, [State.REACHED, State.HOLDS, State.TOO_EARLY], 4, "regso", language
+        ),
+        said.compared(RENTALS, [State.NO_GOAL], 14, "municipality", language),
+        said.compared(POLICE, [State.NEVER_CAME] * 4 + [State.REACHED] * 3, 10, "police_area",
+                      language),
+        said.spread(RENTALS, [10.0, 20.0, 30.0, 40.0], "regso", "2023", language),
+        said.spread(RENTALS, [10.0], "municipality", "2023", language),
+        said.no_value(INCOME, "city_area", language),
+        said.common_movement(fell, INCOME, language),
+        f"({said.common_movement(fell | {'direction': ''}, INCOME, language)})",
+        said.common_movement(fell | {"mid": 5.0}, INCOME, language),
+        said.without_boundary(19, 316, language),
+        said.without_boundary(2, 5, language),
+        said.lives_here("Gårdsten", 9535, 10237, "2020", language),
+        said.lives_here("Gårdsten", 10237, 9535, "2020", language),
+        said.lives_here("Gårdsten", 10, 10, "2020", language),
+        said.mix(0.02, "2020", language),
+        said.mix(0.2, "2020", language),
+        said.by_chance(0.001, language),
+        said.by_chance(0.02, language),
+        said.among_peers(135, 315, "regso", language),
+        said.split(0.6, 0.8, language),
+        *(said.counted_areas(count, kind, language) for kind in kinds for count in (1, 2)),
+        *(said.boundary_version(one, language) for one in versions),
+    ]  # fmt: skip
+    return "\n".join(told) + "\n"
+
+
+@pytest.mark.parametrize(("language", "file"), [("sv", "places.txt"), ("en", "places.en.txt")])
+def test_every_sentence_about_places_is_as_approved(language, file):
+    approve_text(file, sentences(language))
+
+
+@given(st.lists(st.floats(0, 100), min_size=4, max_size=40))
+def test_no_sentence_names_the_highest_or_the_lowest(shares):
+    told = said.spread(RENTALS, shares, "regso", "2023", "sv")
+    assert not {"högst", "lägst", "bäst", "sämst"} & set(told.lower().split())

@@ -1,0 +1,142 @@
+"""When the machine fails in the middle: the old state stands, and a sentence says why."""
+
+import contextlib
+import resource
+import stat
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from dashboard.doors.running import address_file
+from dashboard.settings import generated_definitions
+from data.answers.reader import Reader
+from data.sample import generated
+from data.store.store import Store
+from tests import new_owner
+from tests.serving import served, surroundings
+
+MANY = new_owner.values(*(50 + year % 9 for year in range(100)), first=1901)
+
+
+def import_file(
+    place: Path, text: str, folder: Path, *, largest: int | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Import a file in a process whose files may not grow beyond `largest` bytes."""
+    file = folder / "file.csv"
+    file.write_text(text, "utf-8")
+
+    def full_disk() -> None:
+        if largest is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+
+    return subprocess.run(
+        [sys.executable, "-m", "dashboard.doors.cli", "import", str(file)],
+        cwd=folder,
+        env=surroundings(place),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        preexec_fn=full_disk,
+    )
+
+
+def saved(place: Path) -> tuple[int, int]:
+    """How many revisions and measurements a store has, read by a process that starts anew."""
+    store = Store(place)
+    try:
+        facts = Reader(store)
+        return len(facts.revisions()), int(facts.series()["observations"].sum())
+    finally:
+        store.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits on the size of a file")
+def test_a_full_disk_leaves_the_old_state_and_a_sentence(tmp_path: Path) -> None:
+    place = tmp_path / "store.duckdb"
+    assert import_file(place, new_owner.AREAS, tmp_path).returncode == 0
+    before = saved(place)
+    room = 8_192
+    broken = import_file(place, MANY, tmp_path, largest=room)
+    assert broken.returncode == 2, broken.stderr
+    assert "Inget har sparats" in broken.stderr
+    assert "Traceback" not in broken.stderr
+    assert saved(place) == before
+    assert import_file(place, MANY, tmp_path).returncode == 0
+    assert saved(place)[1] == 100
+
+
+def test_a_server_killed_while_saving_leaves_all_or_nothing(tmp_path: Path) -> None:
+    place = tmp_path / "store.duckdb"
+    names = generated.indicator_ids(5)
+    generated.write_definitions(generated_definitions(place), 5)
+    (rows,) = generated.measurements(500, names, 20)
+    areas = generated.area_table(500).to_csv(index=False)
+    assert import_file(place, areas, tmp_path).returncode == 0
+    before = saved(place)
+    with served(place, tmp_path) as server:
+        sending = threading.Thread(target=_send, args=(server.url, rows.to_csv(index=False)))
+        sending.start()
+        _wait_for_the_log_to_grow(place)
+        server.process.kill()
+        sending.join()
+    after = saved(place)
+    assert after in {before, (before[0] + 1, len(rows))}, (before, after)
+    again = import_file(place, rows.to_csv(index=False), tmp_path)
+    assert again.returncode == 0, again.stderr
+    assert saved(place)[1] == len(rows)
+
+
+def _send(url: str, text: str) -> None:
+    with contextlib.suppress(httpx.HTTPError):
+        httpx.post(
+            f"{url}/api/v1/imports",
+            params={"name": "many.csv"},
+            content=text.encode(),
+            timeout=300,
+            trust_env=False,
+        )
+
+
+def _wait_for_the_log_to_grow(place: Path) -> None:
+    """Wait until the store writes: DuckDB's log beside it grows only while saving."""
+    log = place.with_name(f"{place.name}.wal")
+    size = log.stat().st_size if log.exists() else 0
+    give_up = time.monotonic() + 120
+    while time.monotonic() < give_up:
+        if log.exists() and log.stat().st_size > size:
+            return
+        time.sleep(0.001)
+    raise AssertionError("Nothing was ever written")
+
+
+def test_a_first_start_builds_the_shipped_store_from_any_directory(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    with served(tmp_path / "deep" / "down" / "store.duckdb", elsewhere) as server:
+        goals = httpx.get(f"{server.url}/api/v1/assessments", trust_env=False).json()
+        mode = stat.S_IMODE(address_file(server.store).stat().st_mode)
+        page = httpx.get(server.url, headers={"accept": "text/html"}, trust_env=False)
+        second = import_file(server.store, new_owner.AREAS, elsewhere)
+        refused = subprocess.run(
+            [sys.executable, "-m", "dashboard.doors.cli", "serve", "--port", "1"],
+            cwd=elsewhere,
+            env=surroundings(server.store),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert goals["total"] > 0
+    assert mode == 0o600
+    assert '<html lang="sv">' in page.text
+    assert second.returncode == 0, second.stderr
+    assert "Sparad som inläsning" in second.stdout
+    assert refused.returncode == 2
+    assert f"visas redan på {server.url}" in refused.stderr
+    assert not address_file(server.store).exists()
+    assert "Traceback" not in server.log.read_text()

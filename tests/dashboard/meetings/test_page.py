@@ -1,0 +1,186 @@
+"""Möte as people meet it, without a browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import installation
+from data.answers import meetings
+from data.answers.reader import Reader
+from data.store import store as stores
+from data.store.store import Store, shared
+from tests.conftest import TODAY
+
+pytestmark = pytest.mark.app
+
+VIEW = str(Path(installation.__file__).parent / "views" / "meeting.py")
+COMING, OVER = "mote.2026-12-03-1", "mote.2025-12-04-1"
+
+
+@pytest.fixture
+def store(own_sample: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A copy of the shipped store, which has two invented meetings."""
+    place = own_sample.path
+    own_sample.close()
+    monkeypatch.setenv("KVARVARDE_STORE", place)
+    monkeypatch.setenv("KVARVARDE_TODAY", TODAY.date().isoformat())
+    installation.installation.cache_clear()
+    yield shared(place)
+    installation.installation.cache_clear()
+    stores._open.pop(str(Path(place).resolve())).close()
+
+
+def shown(store: Store, **query: str) -> AppTest:
+    page = AppTest.from_file(VIEW, default_timeout=60)
+    for name, value in query.items():
+        page.query_params[name] = value
+    return checked(page.run())
+
+
+def checked(page: AppTest) -> AppTest:
+    assert not page.exception, page.exception
+    return page
+
+
+def words(page: AppTest) -> str:
+    kinds = ("title", "header", "subheader", "markdown", "caption")
+    said = "\n".join(str(element.value) for kind in kinds for element in page.get(kind))
+    return said.replace("\\", "")
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    (button,) = [button for button in page.button if button.label == label]
+    return checked(button.click().run())
+
+
+def field(page: AppTest, label: str):
+    fields = [*page.text_input, *page.text_area, *page.date_input]
+    fields += [*page.selectbox, *page.button_group]
+    return next(each for each in fields if each.label == label)
+
+
+def test_the_list_says_which_meeting_comes_next_and_what_is_overdue(store):
+    page = shown(store, data="ovning")
+    assert page.title[0].value == (
+        "Nästa möte: Övningsmöte, uppföljning (påhittat), 3 december 2026"
+    )
+    assert any(header.value == "Ett beslut är försenat" for header in page.header)
+
+
+def test_real_areas_have_no_invented_meetings(store):
+    page = shown(store)
+    assert page.title[0].value == "Inget möte är planerat"
+    assert not page.table
+
+
+def test_a_meeting_opens_with_what_has_happened_since_the_one_before(store):
+    page = shown(store, mote=COMING)
+    assert page.title[0].value.startswith("Sedan förra mötet: tre nya förluster")
+    said = words(page)
+    assert "Påhittade siffror" in said
+    assert "Ta fram en plan för tryggheten vid torget (påhittat)" in said
+    assert "skulle ha varit klart 31 mars 2026" in said
+
+
+def test_what_is_both_lost_and_missed_comes_first_on_the_agenda(store):
+    page = shown(store, mote=COMING)
+    agenda = next(table.value for table in page.table if "state" in table.value)
+    assert "Tappat och saknat" in agenda["state"].iloc[0]
+    assert "Visa hela löfteskedjan" in agenda["finding"].iloc[0]
+    assert any("Återfall" in cell for cell in agenda["state"])
+
+
+def test_a_meeting_says_which_series_are_late(store):
+    assert "försenade" in words(shown(store, mote=COMING))
+
+
+def test_a_decision_says_what_it_is_about(store):
+    said = words(shown(store, mote=COMING))
+    assert "/utfall?mal=ovning.mal.try14.centrum" in said
+
+
+def test_a_decision_can_be_about_a_promise(store):
+    page = shown(store, mote=COMING)
+    field(page, "Ditt namn").set_value("Maja")
+    field(page, "Vad beslutades?").set_value("Sök en ny lokal")
+    field(page, "Ansvarig roll").set_value("fritidschef")
+    field(page, "Klart senast").set_value(TODAY.date().replace(year=2027))
+    about = field(page, "Gäller")
+    promise = next(one for one in about.options if one.startswith("Löfte: "))
+    about.select(promise)
+    press(page, "Spara beslutet")
+    rows = meetings.decisions(Reader(store))
+    (saved,) = rows[rows["wording"] == "Sök en ny lokal"]["commitment_ids"]
+    assert len(saved) == 1
+
+
+def test_the_first_meeting_says_so_and_where_to_see_what_it_saw(store):
+    page = shown(store, mote=OVER)
+    assert page.title[0].value == "Första mötet, om fyra områden"
+    assert "Mötet är avslutat" in words(page)
+
+
+def test_a_meeting_there_is_not_is_a_sentence(store):
+    page = shown(store, mote="mote.borta")
+    assert "Det finns inget möte mote.borta" in page.info[0].value.replace("\\", "")
+
+
+def test_planning_a_meeting_opens_it(store):
+    page = shown(store, data="ovning")
+    field(page, "Vad heter mötet?").set_value("Nätverket")
+    field(page, "Områden").set_value(["ovning.ekbacken.norra"])
+    field(page, "Ditt namn").set_value("Maja")
+    press(page, "Planera mötet")
+    assert page.query_params["mote"] == "mote.2026-11-22-1"
+    assert "Nätverket" in words(page)
+
+
+def test_what_is_missing_is_said_and_what_was_written_stays(store):
+    page = shown(store, data="ovning")
+    field(page, "Vad heter mötet?").set_value("Nätverket")
+    press(page, "Planera mötet")
+    assert page.error[0].value == "Skriv ditt namn först. Inget har sparats."
+    assert field(page, "Vad heter mötet?").value == "Nätverket"
+    assert len(meetings.meetings(Reader(store))) == 2
+
+
+def test_a_decision_without_an_owner_is_not_saved(store):
+    page = shown(store, mote=COMING)
+    field(page, "Ditt namn").set_value("Maja")
+    field(page, "Vad beslutades?").set_value("Öppna torget")
+    press(page, "Spara beslutet")
+    assert "vilken roll som ansvarar" in page.error[0].value
+    assert field(page, "Vad beslutades?").value == "Öppna torget"
+
+
+def test_a_decision_is_written_and_closed_at_the_table(store):
+    page = shown(store, mote=COMING)
+    field(page, "Ditt namn").set_value("Maja")
+    field(page, "Vad beslutades?").set_value("Öppna torget")
+    field(page, "Ansvarig roll").set_value("fastighetschef")
+    field(page, "Klart senast").set_value(TODAY.date().replace(year=2027))
+    press(page, "Spara beslutet")
+    assert "fastighetschef, klart senast 22 november 2027" in words(page)
+    open_before = still_open(store)
+    next(button for button in page.button if button.label == "Klart").click()
+    checked(page.run())
+    assert still_open(store) == open_before - 1
+
+
+def test_a_concluded_meeting_keeps_what_it_saw(store):
+    page = shown(store, mote=COMING)
+    field(page, "Ditt namn").set_value("Maja")
+    press(page, "Avsluta mötet")
+    assert "Mötet är avslutat" in words(page)
+    assert meetings.shown_at(Reader(store), COMING) == store.revision - 1
+
+
+def test_the_page_speaks_english_when_asked(store):
+    page = shown(store, mote=COMING, sprak="en")
+    assert page.title[0].value.startswith("Since the last meeting: three new losses")
+
+
+def still_open(store: Store) -> int:
+    return int((meetings.decisions(Reader(store))["status"] == "open").sum())

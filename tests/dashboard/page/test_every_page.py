@@ -1,0 +1,173 @@
+"""Every page, drawn by the whole app without a click, in both languages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import installation
+from data.store import store as stores
+
+pytestmark = pytest.mark.app
+
+APP = Path(installation.__file__).parent / "app.py"
+PAGES = [
+    "overview",
+    "area",
+    "outcome",
+    "initiatives",
+    "promises",
+    "meeting",
+    "upload",
+    "catalogue",
+    "method",
+    "accessibility",
+]
+ENGLISH_LEFT = ("nan", "None", "NaT", "2024.0", "2025.0")
+
+
+@pytest.fixture
+def app(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    monkeypatch.setenv("KVARVARDE_STORE", str(sample_file))
+    installation.installation.cache_clear()
+    yield AppTest.from_file(str(APP), default_timeout=60)
+    installation.installation.cache_clear()
+    if opened := stores._open.pop(str(sample_file.resolve()), None):
+        opened.close()
+
+
+def shown(app: AppTest, page: str = "overview", **query: str) -> AppTest:
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    if page != "overview":
+        app.switch_page(f"views/{page}.py")
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+    assert not app.exception, app.exception
+    assert not app.error, [error.value for error in app.error]
+    return app
+
+
+def words(app: AppTest) -> str:
+    kinds = ("title", "header", "subheader", "markdown", "caption")
+    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_draws_itself_without_a_click(app, page, language):
+    said = words(shown(app, page, sprak=language))
+    assert app.title[0].value
+    for stray in ENGLISH_LEFT:
+        assert stray not in said.split()
+
+
+def test_laget_opens_with_the_real_areas_and_what_we_do_not_know(app):
+    shown(app)
+    assert app.title[0].value == (
+        "Ett av åtta mål kan vi inte bedöma. Av de sju övriga är fyra förlorade."
+    )
+    assert [metric.value for metric in app.metric] == ["1", "4", "0", "3"]
+
+
+def test_the_biggest_loss_names_every_area_that_is_equally_far(app):
+    said = words(shown(app))
+    assert "Bergsjön, Hammarkullen, Hjällbo och Lövgärdet" in said
+
+
+def test_the_training_area_is_never_counted_with_the_real_ones(app):
+    shown(app, data="ovning")
+    assert app.title[0].value.startswith("Nio av 28 mål")
+    assert "Påhittade siffror" in words(app)
+
+
+def test_series_without_a_goal_are_followed_and_never_counted(app):
+    said = words(shown(app))
+    assert "Följs, men räknas aldrig" in said
+
+
+def test_a_list_says_the_same_as_the_table(app):
+    shown(app, vy="lista", data="ovning")
+    subheaders = [one.value for one in app.subheader]
+    assert any("omrade=ovning.ekbacken.centrum" in one for one in subheaders)
+    sentences = " ".join(str(table.value) for table in app.table)
+    assert "Återfall" in sentences
+    assert "mål håller" in sentences
+
+
+def test_laget_speaks_english_when_asked(app):
+    shown(app, sprak="en")
+    assert app.title[0].value == (
+        "One of eight goals cannot be judged. Of the other seven, four are lost."
+    )
+
+
+def test_an_earlier_revision_is_shown_as_it_was_and_says_so(app):
+    shown(app, revision="2")
+    assert "Så här såg det ut efter inläsning 2" in app.info[0].value
+    assert app.title[0].value == "Inga mål är inlagda än."
+
+
+def test_a_revision_that_is_not_there_is_a_sentence(app):
+    app.query_params["revision"] = "9999"
+    app.run()
+    assert not app.exception
+    assert "Det finns ingen inläsning 9999" in app.error[0].value
+
+
+def test_the_catalogue_says_when_nobody_has_confirmed_a_direction(app):
+    shown(app, "catalogue", indikator="TRY02")
+    assert "Otrygghet" in app.title[0].value
+    assert "Riktningen är inte bekräftad" in words(app)
+    assert "bedöms inte: det får läget Saknar underlag" in words(app)
+
+
+def test_the_catalogue_says_which_role_confirmed_a_direction_and_when(app):
+    said = words(shown(app, "catalogue", indikator="TRY08"))
+    assert "Lägre är bättre" in said
+    assert "Bekräftad av rollen katalogansvarig den 22 november 2026." in said
+
+
+def test_what_is_only_proposed_says_so(app):
+    said = words(shown(app, "catalogue", indikator="MIX05"))
+    assert "Föreslaget är att lägre är bättre. Ingen i en namngiven roll" in said
+
+
+def test_the_catalogue_says_how_good_the_figures_are_real_and_invented_apart(app):
+    shown(app, "catalogue", indikator="TRY13")
+    (quality,) = [table.value for table in app.table if "Verkliga områden" in table.value]
+    assert list(quality.columns) == ["Verkliga områden"]
+    assert quality.loc["Värden som saknas", "Verkliga områden"] == "28 (4,0\u00a0%)"
+    assert quality.loc["Senaste period", "Verkliga områden"] == "andra kvartalet 2026"
+    assert quality.loc["Svar bakom ett värde", "Verkliga områden"] == "antalet lämnas inte"
+
+
+def test_what_is_late_has_a_page_of_its_own(app):
+    shown(app, "catalogue", **{"del": "forsenat"})
+    assert app.title[0].value.endswith("serier är försenade, en av dem bakom ett mål")
+    real, invented = (table.value for table in app.table)
+    assert "Anmälda våldsbrott" in " ".join(real["Indikator"])
+    assert len(invented) == 2
+
+
+def test_laget_says_how_many_of_its_series_are_late(app):
+    assert "En serie bakom målen är försenad." in words(shown(app))
+
+
+def test_an_unknown_indicator_falls_back_to_the_list(app):
+    shown(app, "catalogue", indikator="FINNSINTE")
+    assert "FINNSINTE" in app.info[0].value
+
+
+@pytest.mark.parametrize(
+    ("goal", "sentence"),
+    [
+        ("ovning.mal.ser01.centrum", "Allt räknas"),
+        ("ovning.mal.try14.centrum", "fyra fall av fem"),
+    ],
+)
+def test_only_a_sample_speaks_of_how_often_it_sees_a_worsening(app, goal, sentence):
+    assert sentence in words(shown(app, "outcome", mal=goal))

@@ -1,0 +1,281 @@
+"""Jämför, Karta and Befolkning, driven as a reader does."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import installation
+from dashboard.compare import compared
+from data.store import store as stores
+from data.store.store import Store
+
+pytestmark = pytest.mark.app
+
+APP = str(Path(installation.__file__).parent / "app.py")
+STRAY = ("nan", "NaT", "2023.0", "2025.0")
+EKBACKEN = "ovning.ekbacken.centrum"
+
+
+@pytest.fixture
+def app(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    yield from opened(sample_file, monkeypatch)
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    path = tmp_path / "empty.duckdb"
+    Store(path).close()
+    yield from opened(path, monkeypatch)
+
+
+def opened(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    monkeypatch.setenv("KVARVARDE_STORE", str(path))
+    installation.installation.cache_clear()
+    yield AppTest.from_file(APP, default_timeout=60)
+    installation.installation.cache_clear()
+    if found := stores._open.pop(str(path.resolve()), None):
+        found.close()
+
+
+def shown(app: AppTest, page: str, **query: str) -> AppTest:
+    app.run()
+    app.switch_page(f"views/{page}.py")
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception
+    assert not app.error, [error.value for error in app.error]
+    return app
+
+
+def words(app: AppTest) -> str:
+    kinds = ("title", "header", "subheader", "markdown", "caption")
+    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
+
+
+def title(app: AppTest) -> str:
+    """The finding as it is read, without the strokes that keep it from being Markdown."""
+    return str(app.title[0].value).replace("\\", "")
+
+
+def specs(app: AppTest) -> list[dict]:
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+def alts(app: AppTest) -> list[str]:
+    return [chart.proto.alt for chart in app.get("plotly_chart")]
+
+
+def panels(app: AppTest) -> list[str]:
+    """The names of the areas that are compared, in the order they stand."""
+    return [str(one.value).split("]")[0].lstrip("[") for one in app.subheader]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("data", ["verkliga", "ovning"])
+@pytest.mark.parametrize("page", ["compare", "map", "population"])
+def test_every_page_draws_itself_without_a_click(app, page, data, language):
+    shown(app, page, data=data, sprak=language)
+    assert app.title[0].value
+    for stray in STRAY:
+        assert stray not in words(app).split()
+
+
+@pytest.mark.parametrize("page", ["compare", "map", "population"])
+def test_an_empty_store_asks_for_data_and_does_not_break(empty, page):
+    shown(empty, page)
+    assert empty.title[0].value
+
+
+@pytest.mark.parametrize("page", ["compare", "map", "population"])
+def test_a_revision_before_the_figures_is_shown_as_it_was(app, page):
+    shown(app, page, revision="2")
+    assert "Så här såg det ut efter inläsning 2" in app.info[0].value
+    assert app.get("plotly_chart") == []
+
+
+@pytest.mark.parametrize("page", ["compare", "map", "population"])
+def test_an_unknown_area_is_said_to_be_unknown(app, page):
+    shown(app, page, omrade="finns.inte")
+    assert "finns" in app.info[0].value
+    assert app.title[0].value
+
+
+@pytest.mark.parametrize("page", ["compare", "map"])
+def test_unknown_ids_fall_back_to_what_there_is(app, page):
+    shown(app, page, indikator="<b>", niva="mars", inom="ingenstans", sida="99", period="1066")
+    assert app.title[0].value
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("compare", {"indikator": "MIX01"}),
+        ("map", {"indikator": "MIX01"}),
+        ("population", {"omrade": EKBACKEN}),
+    ],
+)
+def test_no_authority_is_named_as_the_source_of_invented_figures(app, page, query):
+    told = words(shown(app, page, data="ovning", **query))
+    assert "Källa: påhittade siffror." in told
+    assert "Källa: SCB" not in told
+
+
+# Jämför
+
+
+def test_the_police_areas_are_compared_against_their_own_goals(app):
+    shown(app, "compare", indikator="TRY08")
+    assert title(app) == (
+        "Polisens områdesklass: alla sju mål går att bedöma. Fyra är förlorade."
+    )
+    assert len(specs(app)) == 10
+    assert "▼\u00a0**Uteblev**" in words(app)
+    assert "Ny skala" in words(app)
+
+
+def test_areas_stand_in_alphabetical_order_and_never_by_value(app):
+    shown(app, "compare", indikator="SKO01", niva="municipality")
+    names = panels(app)
+    assert names[:3] == ["Ale", "Alingsås", "Borås"]
+    assert len(names) == compared.ON_A_PAGE
+    shown(app, "compare", indikator="SKO01", niva="municipality", sida="3")
+    assert panels(app)[-1] == "Örebro"
+
+
+def test_the_fall_of_2023_is_told_once_and_is_nobodys_loss(app):
+    shown(app, "compare", indikator="MIX07")
+    told = words(app)
+    assert told.count("Rörelsen är gemensam") == 1
+    assert "304 av 316" in told
+    assert "Förlorat" not in told
+    assert "▼" not in told
+
+
+def test_every_panel_of_a_page_has_one_scale_and_an_alt_text(app):
+    shown(app, "compare", indikator="MIX01", niva="regso", inom="kommun.1480.goteborg")
+    ranges = {json.dumps(spec["layout"]["yaxis"]["range"]) for spec in specs(app)}
+    assert len(ranges) == 1
+    assert all(alt.endswith(".") and "Jämförelsen är" in alt for alt in alts(app))
+
+
+def test_a_link_with_an_area_opens_on_its_page(app):
+    shown(app, "compare", indikator="MIX01", omrade="regso.1480.gardsten-nordostra")
+    assert "Gårdsten nordöstra" in panels(app)
+
+
+def test_real_and_invented_areas_are_never_compared_with_each_other(app):
+    shown(app, "compare", data="ovning", indikator="MIX01")
+    assert all("påhittat" in name for name in panels(app))
+    assert "Påhittade siffror" in words(app)
+    shown(app, "compare", data="verkliga", indikator="MIX01", niva="municipality")
+    assert not any("påhittat" in name for name in panels(app))
+
+
+def test_a_goal_is_compared_with_the_areas_it_names(app):
+    shown(app, "compare", data="ovning", indikator="TRY14")
+    assert "områdena som målet namnger" in words(app)
+
+
+def test_the_table_begins_after_the_last_cut(app):
+    shown(app, "compare", indikator="SKO01", niva="municipality")
+    assert all("(2012)" in first for first in app.table[0].value["Först"])
+
+
+def test_each_panel_leads_to_why_and_to_its_area(app):
+    shown(app, "compare", data="ovning", indikator="MIX01")
+    assert "(/utfall?mal=ovning.mal.mix01.centrum)" in app.subheader[0].value
+    assert f"(/omrade?omrade={EKBACKEN})" in words(app)
+
+
+# Karta
+
+
+def test_the_map_says_between_what_half_of_the_areas_lie_and_names_no_top(app):
+    shown(app, "map", indikator="MIX01", niva="regso")
+    assert title(app) == (
+        "Andelen hyresrätter 2023: hälften av 316\u00a0RegSO ligger mellan 13 och "
+        "61\u00a0procent"
+    )
+
+
+def test_boundary_version_source_licence_and_day_are_printed(app):
+    told = words(shown(app, "map", indikator="MIX01", niva="regso"))
+    assert "RegSO\u00a02025" in told
+    assert "MIT" in told
+    assert "inlästa 22 november 2026" in told
+    assert "Värdena är räknade i RegSO\u00a02020" in told
+
+
+def test_areas_without_a_boundary_are_listed_and_not_dropped(app):
+    shown(app, "map", indikator="MIX01", niva="regso")
+    listed = app.dataframe[0].value
+    assert len(listed) == 316
+    assert (listed["På kartan"] == "nej, gräns saknas").sum() == 19
+    assert "19 av 316 områden har ingen gräns" in words(app)
+
+
+def test_a_level_without_any_boundary_is_a_list(app):
+    shown(app, "map", indikator="TRY08", niva="police_area")
+    assert "Ingen gräns är inlagd" in words(app)
+    assert len(app.table[0].value) == 10
+
+
+def test_a_level_without_values_is_hatched(app):
+    shown(app, "map", indikator="MIX01", niva="city_area")
+    assert app.title[0].value == "Andelen hyresrätter har inget värde för stadsområden"
+    assert "saknar värde" in alts(app)[0]
+
+
+def test_the_states_of_the_training_area_are_words_on_the_map(app):
+    shown(app, "map", data="ovning", indikator="BOS03")
+    (spec,) = specs(app)
+    written = " ".join(label["text"] for label in spec["layout"]["annotations"])
+    assert "▼\u00a0Under utgångsläget" in written
+    assert "▲\u00a0Återvunnet" in written
+    assert "utan mål" in written
+
+
+def test_an_area_chosen_in_the_list_shows_its_value_and_the_way_to_why(app):
+    shown(app, "map", data="ovning", indikator="BOS03", omrade="ovning.ekbacken.ang")
+    assert app.subheader[0].value == "Ekbacken äng \\(påhittat\\)"
+    assert "**Under utgångsläget**" in words(app)
+
+
+# Befolkning
+
+
+def test_gardsten_is_told_from_its_two_parts(app):
+    shown(app, "population", omrade="polis.1480.gardsten")
+    assert title(app) == (
+        "Gårdsten: 702 fler bor här än 2020, nästan samma blandning av bostäder som 2020"
+    )
+    told = words(app)
+    assert "Hopräknat från delarna" in told
+    assert "inom delarna" in told
+    assert "Bakgrund, bedöms aldrig" in told
+
+
+def test_a_change_of_character_is_placed_among_its_like(app):
+    shown(app, "population", omrade="regso.1480.gardsten-nordostra")
+    assert "av 315 jämförbara områden (RegSO)" in words(app)
+
+
+def test_what_nobody_has_uploaded_is_said(app):
+    shown(app, "population", omrade=EKBACKEN)
+    assert "Inte inläst för området: upplåtelseform, inkomst" in words(app)
+    assert "Påhittade siffror" in words(app)
+
+
+def test_no_state_is_ever_shown_of_who_lives_somewhere(app):
+    for area_id in (EKBACKEN, "kommun.1407.ockero", "regso.1480.gardsten-nordostra"):
+        told = words(shown(app, "population", omrade=area_id))
+        assert not [glyph for glyph in "▼◇●▲◐" if glyph in told]
+
+
+def test_the_municipality_beside_an_area_says_that_it_is_one(app):
+    shown(app, "population", omrade="regso.1480.gardsten-nordostra")
+    assert any("Göteborg 2023, kommun, inte område" in alt for alt in alts(app))

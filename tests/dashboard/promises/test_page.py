@@ -1,0 +1,188 @@
+"""Löfteskedjan as a person meets it: what it says, and what it takes in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import installation
+from dashboard.doors import api
+from data.acts import attachments
+from data.acts.commit import commit
+from data.store import store as stores
+from data.store.store import Store, shared
+from tests.asgi import Client
+from tests.conftest import TODAY
+from tests.data.acts.test_attachments import a_pdf
+from tests.files.given import CATALOGUE, look
+from tests.promise_files import PROMISES, a_promised_store, with_rows
+
+pytestmark = pytest.mark.app
+
+VIEW = str(Path(installation.__file__).parent / "views" / "promises.py")
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    a_promised_store(tmp_path).close()
+    place = tmp_path / "store.duckdb"
+    monkeypatch.setenv("KVARVARDE_STORE", str(place))
+    monkeypatch.setenv("KVARVARDE_TODAY", TODAY.date().isoformat())
+    installation.installation.cache_clear()
+    yield shared(place)
+    installation.installation.cache_clear()
+    stores._open.pop(str(place.resolve())).close()
+
+
+def opened(**query: str) -> AppTest:
+    page = AppTest.from_file(VIEW, default_timeout=120)
+    for name, value in {"data": "ovning", **query}.items():
+        page.query_params[name] = value
+    return checked(page.run())
+
+
+def checked(page: AppTest) -> AppTest:
+    assert not page.exception, page.exception
+    return page
+
+
+def words(page: AppTest) -> str:
+    kinds = ("title", "header", "markdown", "caption", "error", "success")
+    return "\n".join(str(one.value) for kind in kinds for one in page.get(kind))
+
+
+def field(page: AppTest, kind: str, label: str):
+    (found,) = [one for one in page.get(kind) if one.label == label]
+    return found
+
+
+def test_the_headline_comes_from_the_data(store):
+    page = opened()
+    assert page.title[0].value == (
+        "Ett av tre löften bärs vidare. Ett försvann mellan detaljplan och avtal."
+    )
+    assert "Socialtjänsten kom in i skede 3 av 6" in words(page)
+
+
+def test_no_trace_is_never_called_a_loss(store):
+    said = words(opened())
+    assert "Utan spår är inte en förlust." in said
+    assert "tappades" not in said
+
+
+def test_the_list_and_the_table_say_the_same(store):
+    tables = [one.value.to_string() for one in opened().table]
+    assert "Belyst gångstråk" in " ".join(tables)
+    assert "En öppen lokal för unga" in words(opened(vy="lista"))
+
+
+def test_the_page_speaks_english(store):
+    page = opened(sprak="en")
+    assert page.title[0].value.startswith("One of three promises are carried on")
+
+
+def test_a_filter_that_fits_nothing_is_a_sentence(store):
+    page = opened(tema="safety")
+    assert page.title[0].value == "Ett löfte: ej bedömt."
+
+
+def test_an_area_without_promises_shows_one_that_has(store):
+    page = opened(omrade="polis.9999.lid")
+    assert "Området har inga löften här" in page.info[0].value
+
+
+def test_without_promises_the_page_says_what_that_does_not_mean(store):
+    page = opened(data="verkliga")
+    assert page.title[0].value == "Inga löften är inlagda än"
+
+
+def confirm(page: AppTest, role: str) -> AppTest:
+    field(page, "selectbox", "Löftet").set_value("l.lokal")
+    field(page, "selectbox", "Skede där löftet inte hittades").set_value(3)
+    field(page, "date_input", "När").set_value(TODAY.date())
+    field(page, "text_input", "Vem bekräftar").set_value("Omar Lind")
+    field(page, "text_input", "I vilken roll").set_value(role)
+    field(page, "text_input", "Ditt namn").set_value("Maja")
+    (button,) = [one for one in page.button if one.label == "Spara"]
+    return checked(button.click().run())
+
+
+def test_a_confirmation_through_the_form_makes_a_loss(store):
+    page = confirm(opened(skriv="confirmations"), "fritidschef")
+    assert "Sparat som inläsning" in page.success[0].value
+    assert "tappades" in words(page)
+
+
+def test_a_form_that_is_stopped_says_why_and_loses_nothing(store):
+    page = confirm(opened(skriv="confirmations"), "Planarkitekt")
+    assert "kan inte också bekräfta det" in page.error[0].value
+    assert "Det du skrev står kvar" in page.error[0].value
+    assert field(page, "text_input", "Vem bekräftar").value == "Omar Lind"
+    assert store.query("SELECT count(*) AS n FROM confirmation")["n"].iloc[0] == 0
+
+
+def test_an_empty_form_names_every_field_that_is_missing(store):
+    page = opened()
+    field(page, "text_input", "Ditt namn").set_value("Maja")
+    (button,) = [one for one in page.button if one.label == "Spara"]
+    page = checked(button.click().run())
+    assert "Löftet som det skrevs" in page.error[0].value
+
+
+def test_nobody_saves_without_a_name(store):
+    page = opened()
+    field(page, "text_area", "Löftet som det skrevs").set_value("En bänk vid hållplatsen.")
+    (button,) = [one for one in page.button if one.label == "Spara"]
+    page = checked(button.click().run())
+    assert "Skriv vem som läser in" in page.error[0].value
+
+
+def test_a_new_promise_is_written_in(store):
+    page = opened()
+    field(page, "text_area", "Löftet som det skrevs").set_value("En bänk vid hållplatsen.")
+    field(page, "text_input", "Ditt namn").set_value("Maja")
+    (button,) = [one for one in page.button if one.label == "Spara"]
+    page = checked(button.click().run())
+    assert "fyra löften" in page.title[0].value
+    ids = store.query("SELECT commitment_id FROM commitment WHERE revision_to > 1000")
+    assert "lofte.ekbacken.en-bank-vid-hallplatsen" in set(ids["commitment_id"])
+
+
+def test_the_way_of_one_promise_is_told(store):
+    page = opened(lofte="l.lokal")
+    told = " ".join(str(one.value) for one in page.table)
+    assert "inte hittat" in told
+    assert "planarkitekt, 1 mars 2024" in told
+
+
+@pytest.fixture
+def client(store):
+    return Client(api.create(installation.installation))
+
+
+def test_the_api_lists_promises(client):
+    answer = client.get("/commitments", params={"state": "no_trace"}).json()
+    assert [row["commitment_id"] for row in answer["rows"]] == ["l.lokal"]
+    assert answer["total"] == 1
+
+
+def test_a_paper_is_handed_out_to_be_saved_and_never_run(client, store):
+    paper = attachments.prepared(a_pdf(), "plan.pdf", largest_mb=20)
+    header = PROMISES.splitlines()[0]
+    text = with_rows(header, "l.ny;ovning.ekbacken;Ett;;;;;;;chef;Ny plan;1")
+    examination = attachments.attached(look(store, text), paper)
+    with attachments.kept(store, paper):
+        commit(store, examination, catalogue=CATALOGUE, actor="Maja", now=TODAY)
+    answer = client.get(f"/attachments/{paper.sha256}")
+    assert answer.content == paper.content
+    assert answer.headers["content-disposition"].startswith("attachment;")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-type"] == "application/pdf"
+
+
+@pytest.mark.parametrize("asked", ["f" * 64, "..%2Fstore.duckdb", "x"])
+def test_a_paper_that_no_document_refers_to_is_not_there(client, asked):
+    answer = client.get(f"/attachments/{asked}")
+    assert answer.status_code == 404
+    assert "error" in answer.json()

@@ -1,0 +1,183 @@
+"""The comparator that is drawn, handed on and answered is the one that judged the goal."""
+
+import json
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pptx import Presentation
+from streamlit.testing.v1 import AppTest
+
+from dashboard import installation
+from dashboard.charts.describe import Role
+from dashboard.charts.describe.gathering import Gathering
+from dashboard.charts.powerpoint.native_data import lines_of
+from dashboard.charts.theme import COMPARATOR_DASH
+from dashboard.doors import api
+from dashboard.export import pptx
+from dashboard.export.decks import story
+from dashboard.installation import Installation
+from dashboard.outcome import reading_aids
+from dashboard.settings import Settings
+from dashboard.text import sentences
+from data.answers.reader import Reader
+from data.judging import monitoring
+from data.store import store as stores
+from tests.asgi import Client
+from tests.dashboard.export.exporting import a_deck
+from tests.data.compared_city import (
+    also_compared_with_itself,
+    compared_city,
+    measured,
+    populated,
+    promised,
+    shares,
+)
+
+APP = Path(installation.__file__).parent / "app.py"
+
+
+@pytest.fixture(scope="module")
+def compared_goals(gathered: Gathering) -> list[str]:
+    """Every goal of the shipped data that names areas to be compared with."""
+    named = gathered.reader.ask("SELECT DISTINCT goal_id FROM goal_comparator_as_of($revision)")
+    assert len(named)
+    return [str(one) for one in named["goal_id"]]
+
+
+def judged(gathered: Gathering, goal_id: str) -> dict[str, float]:
+    """What the judge was given, by period."""
+    given = monitoring.inputs(gathered.reader, gathered.catalogue, goal_id=goal_id)
+    assert given is not None
+    line = given.measurements.set_index("period")["comparator"].dropna()
+    return {str(period): value for period, value in line.items()}
+
+
+@pytest.fixture
+def app(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    monkeypatch.setenv("KVARVARDE_STORE", str(sample_file))
+    installation.installation.cache_clear()
+    yield AppTest.from_file(str(APP), default_timeout=60)
+    installation.installation.cache_clear()
+    if opened := stores._open.pop(str(sample_file.resolve()), None):
+        opened.close()
+
+
+def drawn(app: AppTest, page: str, **query: str) -> list[list[float]]:
+    """The comparator's values in every chart of a page."""
+    app.run()
+    app.switch_page(f"views/{page}.py")
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception
+    specs = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+    return [
+        trace["y"]
+        for spec in specs
+        for trace in spec["data"]
+        if trace.get("line", {}).get("dash") == COMPARATOR_DASH
+    ]
+
+
+@pytest.mark.app
+def test_the_chart_of_a_goal_draws_what_judged_it(app, gathered, compared_goals):
+    for goal_id in compared_goals:
+        assert drawn(app, "outcome", mal=goal_id) == [list(judged(gathered, goal_id).values())]
+
+
+@pytest.mark.app
+def test_a_panel_of_the_comparison_draws_what_judged_its_goal(app, gathered, compared_goals):
+    for goal_id in compared_goals:
+        goal = gathered.goal(goal_id)
+        panels = drawn(app, "compare", data="ovning", indikator=goal.indicator.id)
+        assert list(judged(gathered, goal_id).values()) in panels
+
+
+def test_the_description_and_the_slide_hold_what_judged_it(gathered, compared_goals):
+    for goal_id in compared_goals:
+        slides = story.of_goal(gathered, goal_id, "sv")
+        (line,) = slides[0].chart.of(Role.COMPARATOR)
+        expected = judged(gathered, goal_id)
+        assert {dot.period: dot.y for dot in line.dots} == expected
+        saved = Presentation(BytesIO(pptx.write(a_deck(slides))))
+        (native,) = [one.chart for one in saved.slides[0].shapes if one.has_chart]
+        series = native.plots[0].series[lines_of(slides[0].chart).index(line)]
+        assert [y for y in tuple(series.values) if y is not None] == list(expected.values())
+
+
+def test_the_api_answers_what_judged_it(sample, gathered, compared_goals, tmp_path):
+    here = Installation(
+        store=sample, catalogue=gathered.catalogue, settings=Settings(store=tmp_path / "unused")
+    )
+    rows = Client(api.create(lambda: here)).get("/assessments").json()["rows"]
+    answered = {row["goal_id"]: row["comparator"] for row in rows}
+    assert {goal_id for goal_id, line in answered.items() if line} == set(compared_goals)
+    for goal_id in compared_goals:
+        periods = answered[goal_id]["periods"]
+        assert {one["period"]: one["value"] for one in periods} == judged(gathered, goal_id)
+        assert {one["known"] for one in periods} == {len(answered[goal_id]["areas"])}
+
+
+def test_every_sentence_says_the_difference_that_decided(gathered, compared_goals):
+    lost = gathered.goals[gathered.goals["state"] == "fell_behind"]
+    assert len(lost)
+    for goal_id in lost["goal_id"]:
+        one = gathered.goal(goal_id)
+        behind = sentences.difference(float(one.goal["behind"]), one.indicator, "sv")
+        assert f"{behind} sämre" in sentences.verdict(one.goal, one.indicator, "sv")
+        assert behind in sentences.headline_loss(one.goal, one.indicator, "sv")
+        aid = reading_aids.compared(
+            one.observations, gathered.comparator(one), one.goal, one.indicator, "sv"
+        )
+        assert aid is not None
+        said = float(aid.word.split()[0].replace("−", "-").replace(",", "."))
+        assert abs(said) == pytest.approx(float(one.goal["behind"]), abs=0.05)
+
+
+def test_a_goal_without_named_areas_has_no_line(gathered, compared_goals):
+    alone = gathered.goals[~gathered.goals["goal_id"].isin(compared_goals)]["goal_id"].iloc[0]
+    line = gathered.comparator(gathered.goal(alone))
+    assert isinstance(line, pd.DataFrame)
+    assert line.empty
+
+
+@pytest.fixture
+def small(tmp_path, catalogue):
+    store = compared_city(tmp_path / "city.duckdb", catalogue)
+    yield store
+    store.close()
+
+
+def line_of(store, catalogue) -> dict[str, float]:
+    """The comparator of the only goal, as the charts are given it."""
+    gathered = Gathering(Reader(store), catalogue)
+    line = gathered.comparator(gathered.goal("mal"))
+    return line.set_index("period")["value"].dropna().to_dict()
+
+
+def test_areas_that_weigh_unequally_are_drawn_so(small, catalogue):
+    populated(small, catalogue, 3000, 1000)
+    promised(small, catalogue)
+    assert line_of(small, catalogue)["2019"] == pytest.approx(50)
+
+
+def test_a_preliminary_value_is_not_drawn(small, catalogue):
+    promised(small, catalogue)
+    measured(small, catalogue, [2020], status="preliminary")
+    assert max(line_of(small, catalogue)) == "2019"
+
+
+def test_the_area_itself_is_not_drawn_in_its_own_comparator(small, catalogue):
+    measured(small, catalogue, [2019], areas=(90, 40, 80))
+    promised(small, catalogue)
+    also_compared_with_itself(small)
+    assert line_of(small, catalogue)["2019"] == pytest.approx(60)
+
+
+def test_a_share_from_0_to_1_is_drawn_as_one_where_a_count_is_nothing(small, catalogue):
+    shares(small, catalogue)
+    promised(small, catalogue, "MIX02", target=0.9)
+    assert line_of(small, catalogue)["2014"] == pytest.approx(0.3)

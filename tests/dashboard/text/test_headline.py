@@ -1,0 +1,109 @@
+"""The first sentences of Läget, in both languages."""
+
+import pytest
+
+from dashboard.overview.chosen import Chosen
+from dashboard.text import headline
+from dashboard.text.headline import Counts
+from metrics.outcome.state import State
+
+
+@pytest.mark.parametrize(
+    ("counts", "swedish", "english"),
+    [
+        (
+            Counts(unknown=7, lost=4, watch=2, holds=9),
+            "Sju av 22 mål kan vi inte bedöma. Av de 15 övriga är fyra förlorade.",
+            "Seven of 22 goals cannot be judged. Of the other 15, four are lost.",
+        ),
+        (
+            Counts(unknown=1, lost=0, watch=1, holds=3),
+            "Ett av fem mål kan vi inte bedöma. Inget av de fyra övriga är förlorat.",
+            "One of five goals cannot be judged. None of the other four is lost.",
+        ),
+        (
+            Counts(unknown=0, lost=1, watch=0, holds=2),
+            "Alla tre mål går att bedöma. Ett är förlorat.",
+            "All three goals can be judged. One is lost.",
+        ),
+        (
+            Counts(unknown=3, lost=0, watch=0, holds=0),
+            "Inget av tre mål går att bedöma än.",
+            "None of three goals can be judged yet.",
+        ),
+        (
+            Counts(unknown=0, lost=1, watch=0, holds=0),
+            "Det enda målet är förlorat.",
+            "The only goal is lost.",
+        ),
+        (
+            Counts(unknown=0, lost=0, watch=0, holds=0),
+            "Inga mål är inlagda än.",
+            "No goals have been entered yet.",
+        ),
+    ],
+)
+def test_what_we_do_not_know_comes_first(counts, swedish, english):
+    assert headline.headline(counts, "sv") == swedish
+    assert headline.headline(counts, "en") == english
+
+
+def test_background_and_goals_without_a_verdict_are_never_counted():
+    counts = headline.counted([State.BACKGROUND, State.NO_GOAL, State.RELAPSE, State.HOLDS])
+    assert (counts.total, counts.lost, counts.holds) == (2, 1, 1)
+
+
+def test_what_stands_behind_the_unknown_is_told():
+    states = [State.NO_EVIDENCE] * 2 + [State.TOO_EARLY, State.BREAK, State.HOLDS]
+    assert headline.behind_the_unknown(states, "sv") == (
+        "Två mål saknar underlag, ett är för tidigt att bedöma och ett har en bruten serie."
+    )
+    assert headline.behind_the_unknown([State.HOLDS], "sv") == ""
+
+
+def lost(goal_id, *, size, mid, title="Mål"):
+    return {
+        "goal_id": goal_id, "state": "relapse", "size": size, "worsening": size,
+        "mid": mid, "title": title,
+    }  # fmt: skip
+
+
+def test_the_biggest_loss_is_the_one_most_times_what_matters():
+    chosen = Chosen([lost("a", size=10, mid=5), lost("b", size=6, mid=1)])
+    assert [goal["goal_id"] for goal in chosen.biggest_losses()] == ["b"]
+
+
+def test_a_goal_that_fell_behind_is_as_large_as_its_sentence_says():
+    fell = lost("fell", size=30, mid=1) | {"state": "fell_behind", "behind": 5.0}
+    chosen = Chosen([fell, lost("relapsed", size=6, mid=1)])
+    assert [goal["goal_id"] for goal in chosen.biggest_losses()] == ["relapsed"]
+
+
+def test_equal_losses_of_one_goal_are_told_together():
+    chosen = Chosen(
+        [
+            lost("a", size=1, mid=1, title="Noll"),
+            lost("b", size=1, mid=1, title="Noll"),
+            lost("c", size=1, mid=1, title="Annat"),
+        ]
+    )
+    assert [goal["goal_id"] for goal in chosen.biggest_losses()] == ["a", "b"]
+
+
+def lost_goal(goal_id: str, size: float, *, on_agenda: bool) -> dict[str, object]:
+    return {
+        "goal_id": goal_id,
+        "state": "below_baseline",
+        "title": goal_id,
+        "size": size,
+        "worsening": size,
+        "mid": 5.0,
+        "on_agenda": on_agenda,
+    }
+
+
+def test_the_biggest_loss_is_one_that_chance_does_not_explain():
+    unsure = lost_goal("unsure", 30.0, on_agenda=False)
+    sure = lost_goal("sure", 10.0, on_agenda=True)
+    assert Chosen([unsure, sure]).biggest_losses() == [sure]
+    assert Chosen([unsure]).biggest_losses() == [unsure]

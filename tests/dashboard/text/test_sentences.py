@@ -1,0 +1,212 @@
+"""Every state says in plain words what happened, in Swedish and English."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from dashboard.text import sentences
+from metrics.outcome.state import State
+from tests.dashboard.approval import approve_text
+from tests.dashboard.charts.figure_tables import CATALOGUE, POLICE, SAFETY, goal, police_goal
+
+WORST = "especially_vulnerable"
+
+CASES = {
+    "bakgrund": goal(state="background"),
+    "utan mål": goal(state="no_goal"),
+    **{
+        f"bruten, {kind}": goal(state="break", verdict_reason=kind)
+        for kind in sentences.BREAK_CAUSES
+    },
+    **{
+        f"saknar underlag, {why}": goal(state="no_evidence", verdict_reason=why)
+        for why in (
+            "missing",
+            "no_observation",
+            "stale",
+            "few_answers",
+            "direction_unconfirmed",
+            "hidden",
+        )
+    },
+    "återfall": goal(worsening=8.0),
+    "återfall, även under utgångsläget": goal(value=48.0, also_below_baseline=True),
+    "under utgångsläget": goal(
+        state="below_baseline",
+        baseline_value=71.2,
+        value=62.4,
+        baseline_periods=["2018", "2019"],
+    ),
+    "halkar efter": goal(state="fell_behind", behind=6.0, value=60.0),
+    "återvunnet": goal(state="regained", value=66.1),
+    "uteblev": goal(state="never_came", target_due=pd.Timestamp("2025-12-31")),
+    "oklart": goal(
+        state="past_due_unclear",
+        value=63.0,
+        verdict_reason="insensitive",
+        target_due=pd.Timestamp("2025-12-31"),
+    ),
+    "bevaka, larm": goal(
+        state="watch", verdict_reason="alarm", baseline_value=66.0, value=60.4, target_low=65.0
+    ),
+    "bevaka, preliminärt": goal(state="watch", verdict_reason="preliminary"),
+    "bevaka, väntad svacka": goal(state="watch", verdict_reason="expected_dip"),
+    "bevaka, halkar efter": goal(state="watch", verdict_reason="behind"),
+    "nått målet": goal(state="reached", value=71.3),
+    "nått målet, knappt": goal(state="reached", value=65.4, narrowly=True),
+    "för tidigt": goal(
+        state="too_early",
+        verdict_reason="before_effect",
+        earliest_effect=pd.Timestamp("2028-01-01"),
+    ),
+    "på väg": goal(state="on_track", value=61.0),
+    "går inte att avgöra, få": goal(state="cannot_tell", verdict_reason="few_measurements"),
+    "går inte att avgöra, okänslig": goal(
+        state="cannot_tell", verdict_reason="insensitive", detectable=14.2
+    ),
+    "håller": goal(state="holds", value=65.8, detectable=5.0),
+    "håller, utan känd känslighet": goal(state="holds", value=65.8),
+    "inte bedömt": goal(state=None, value=None),
+}
+
+OTHERS = {
+    "öppettid under utgångsläget": (
+        CATALOGUE["SER07"],
+        goal(
+            state="below_baseline",
+            target_low=25.0,
+            baseline_value=14.0,
+            value=9.0,
+            baseline_periods=["2022-Q4"],
+            last_period="2025-Q3",
+        ),
+    ),
+    "tomma lokaler, återfall": (
+        CATALOGUE["BOS03"],
+        goal(form="at_most", worse="higher", target_low=2.0, value=4.1, worsening=2.1),
+    ),
+    "hyresrätter i ett band": (
+        CATALOGUE["MIX01"],
+        goal(
+            form="band", worse="both", target_low=35.0, target_high=50.0, value=52.0,
+            state="watch", verdict_reason="alarm", baseline_value=48.0,
+        ),
+    ),
+    "behålla": (
+        CATALOGUE["TRY03"],
+        goal(form="hold", target_low=None, state="holds", value=62.0, baseline_value=63.0,
+             detectable=3.0),
+    ),
+    "närservice, uteblev": (
+        CATALOGUE["SER01"],
+        goal(state="never_came", target_low=6.0, value=5.0, last_period="2023-S2",
+             baseline_periods=["2017-S1"], baseline_value=3.0,
+             target_due=pd.Timestamp("2023-12-31")),
+    ),
+    "polisen, uteblev": (
+        POLICE,
+        police_goal(area_name="Bergsjön", state="never_came", class_code=WORST),
+    ),
+    "polisen, nått målet": (POLICE, police_goal()),
+    "polisen, återfall": (POLICE, police_goal(state="relapse", break_id="")),
+    "polisen, härledd": (
+        POLICE, police_goal(state="no_evidence", verdict_reason="inferred_class")
+    ),
+    "polisen, håller": (POLICE, police_goal(state="holds")),
+}  # fmt: skip
+
+EVERY = {name: (SAFETY, case) for name, case in CASES.items()} | OTHERS
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_sentence_is_as_approved(language):
+    lines = []
+    for name, (indicator, case) in EVERY.items():
+        lines += [
+            f"# {name}",
+            f"titel   {sentences.finding(case, indicator, language)}",
+            f"mening  {sentences.verdict(case, indicator, language)}",
+            f"förlust {sentences.headline_loss(case, indicator, language)}",
+            f"ruta    {sentences.cell(case, indicator, language)}",
+            f"skäl    {sentences.reason(case, indicator, language)}",
+            f"målet   {sentences.target(case, indicator, language)}"
+            f" | {sentences.target(case, indicator, language, short=True)}",
+            "",
+        ]
+    name = "sentences.txt" if language == "sv" else "sentences.en.txt"
+    approve_text(name, "\n".join(lines))
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_state_has_a_sentence_that_ends_with_a_stop(state):
+    sentence = sentences.verdict(goal(state=state.value), SAFETY, "sv")
+    assert sentence.endswith(".")
+    assert sentence[0].isupper()
+
+
+@pytest.mark.parametrize(("indicator", "case"), EVERY.values(), ids=EVERY)
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_no_sentence_shows_the_machine(indicator, case, language):
+    for write in (sentences.verdict, sentences.headline_loss, sentences.cell):
+        text = write(case, indicator, language)
+        assert not re.search(r"\bnan\b|None|NaT|_|\{|  |\.\.", text), text
+
+
+@pytest.mark.parametrize(("indicator", "case"), EVERY.values(), ids=EVERY)
+def test_swedish_is_set_as_swedish(indicator, case):
+    text = sentences.verdict(case, indicator, "sv") + sentences.cell(case, indicator, "sv")
+    assert not re.search(r"\d\.\d", text), "decimal comma"
+    assert " %" not in text, "no-break space before the sign"
+    assert " procent" not in re.sub(r"[^\d] procent", "", text), "no-break space after a number"
+    assert "brott" not in text.lower(), "running text says bruten serie, never brott"
+
+
+def test_the_fall_is_told_with_its_numbers():
+    case = goal(
+        state="below_baseline", baseline_value=71.2, value=62.4, baseline_periods=["2019"]
+    )
+    assert sentences.finding(case, SAFETY, "sv") == (
+        "Tryggheten på kvällen har sjunkit från 71 till 62\u00a0procent sedan 2019."
+    )
+
+
+def test_a_value_just_short_of_its_goal_is_not_rounded_to_it():
+    text = sentences.verdict(goal(state="never_came", value=64.6), SAFETY, "sv")
+    assert "64,6\u00a0procent" in text
+
+
+def test_an_area_still_on_the_list_is_said_as_people_say_it():
+    case = police_goal(area_name="Bergsjön", state="never_came")
+    assert sentences.verdict(case, POLICE, "sv") == (
+        "Bergsjön var särskilt utsatt även på 2025 års lista. "
+        "Målet var att inget område skulle vara det."
+    )
+
+
+def test_a_reached_class_names_the_new_scale_beside_it():
+    assert sentences.verdict(police_goal(), POLICE, "sv") == (
+        "Gårdsten är inte särskilt utsatt på 2025 års lista. "
+        "Skalan gjordes om samma år, så steget dit jämförs inte."
+    )
+
+
+def test_holds_always_ends_with_what_we_would_not_have_seen():
+    text = sentences.verdict(goal(state="holds", detectable=5.0), SAFETY, "sv")
+    assert text.endswith("Vi hade inte sett en försämring mindre än 5\u00a0procentenheter.")
+
+
+@pytest.mark.parametrize(
+    ("written", "swedish"),
+    [
+        ("2024", "2024"),
+        ("2024-Q3", "tredje kvartalet 2024"),
+        ("2024-S1", "första halvåret 2024"),
+        ("2009/10", "2009/10"),
+        ("2019-2020", "2019–2020"),
+        ("2024-05", "maj 2024"),
+        ("2025-12-01", "1 december 2025"),
+    ],
+)
+def test_periods_are_written_as_people_say_them(written, swedish):
+    assert sentences.period(written, "sv") == swedish

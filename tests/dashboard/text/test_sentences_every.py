@@ -1,0 +1,153 @@
+"""Every state, kind of evidence and reason has a sentence somebody has read."""
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from dashboard.text import sentences
+from dashboard.text.reasons import _REASON_CELLS, _REASONS
+from metrics.definition.indicator import Evidence, Indicator
+from metrics.outcome.state import State
+from tests.dashboard.approval import approve_text
+from tests.dashboard.charts.figure_tables import CATALOGUE, SAFETY, goal
+
+BROKEN_BY = (*sentences.BREAK_CAUSES, "")
+WITHOUT_EVIDENCE = (
+    "direction_unconfirmed", "few_answers", "hidden", "inferred_class", "missing",
+    "no_observation", "not_measured_at_due", "stale",
+)  # fmt: skip
+REASONS = {
+    State.BREAK: BROKEN_BY,
+    State.NO_EVIDENCE: WITHOUT_EVIDENCE,
+    State.TOO_EARLY: ("before_effect",),
+    State.WATCH: ("alarm", "behind", "expected_dip", "preliminary"),
+    State.CANNOT_TELL: ("few_measurements", "insensitive", "no_mid", "no_noise", "no_season"),
+}
+GOOD = {State.REACHED, State.ON_TRACK, State.REGAINED, State.HOLDS}
+UNTOLD = {"hidden", "missing", "no_observation"}
+
+
+SHOWN = {
+    Evidence.SURVEY_SHARE: "SER08",
+    Evidence.EVENT_RATE: "TRY05",
+    Evidence.MEAN: "MIX07",
+    Evidence.REGISTER_SHARE: "ARB01",
+    Evidence.STOCK: "BEF01",
+    Evidence.ORDINAL: "TRY08",
+    Evidence.COMPOSITION: "MIX02",
+}
+"""A shipped indicator of each kind, so that a new definition changes no approved sentence."""
+
+
+def indicator_of(evidence: Evidence) -> Indicator:
+    """Return a shipped indicator with this kind of evidence, or one made to have it."""
+    shipped = SHOWN.get(evidence)
+    return CATALOGUE[shipped] if shipped else replace(SAFETY, evidence=evidence)
+
+
+def case(state: State, reason: str, indicator: Indicator) -> dict[str, object]:
+    """Return a goal in a state, as bare as a verdict on such evidence would be."""
+    higher = indicator.direction.value == "lower"
+    before, now = (58.0, 66.0) if state in GOOD else (71.0, 62.0)
+    before, now = (before, now) if not higher else (130 - before, 130 - now)
+    given = {
+        "indicator_id": indicator.id,
+        "state": state.value,
+        "verdict_reason": reason,
+        "worse": "higher" if higher else "lower",
+        "form": "at_most" if higher else "at_least",
+        "target_high": 65.0 if higher else None,
+        "target_low": None if higher else 65.0,
+        "baseline_value": before,
+        "value": None if reason in UNTOLD else now,
+        "last_period": None if reason == "no_observation" else "2025",
+        "size": 9.0,
+        "behind": 9.0,
+        "p_baseline": 0.01,
+        "p_target": 0.005,
+        "p_comparator": None,
+        "detectable": 5.0,
+        "earliest_effect": pd.Timestamp("2028-01-01"),
+        "target_due": pd.Timestamp("2025-12-31"),
+    }
+    if indicator.evidence is Evidence.ORDINAL:
+        kept = [step.code for step in indicator.ladder[:-1]]
+        given |= {"value": None, "form": "class", "target_classes": kept, "target_low": None}
+        given |= {"class_code": indicator.ladder[-1].code}
+    return goal(**given)
+
+
+EVERY = [
+    (state, reason, evidence)
+    for state in State
+    for reason in REASONS.get(state, ("",))
+    for evidence in Evidence
+]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_state_evidence_and_reason_is_as_approved(language):
+    lines = []
+    for state, reason, evidence in EVERY:
+        indicator = indicator_of(evidence)
+        said = sentences.verdict(case(state, reason, indicator), indicator, language)
+        lines.append(f"{state} | {reason or '-'} | {evidence}: {said}")
+    name = "sentences-every.txt" if language == "sv" else "sentences-every.en.txt"
+    approve_text(name, "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_no_sentence_has_a_hole_or_shows_the_machine(language):
+    for state, reason, evidence in EVERY:
+        indicator = indicator_of(evidence)
+        said = sentences.verdict(case(state, reason, indicator), indicator, language)
+        assert said[0].isupper(), said
+        assert said.endswith("."), said
+        assert not re.search(r"\bnan\b|None|NaT|_|\{|  |\.\.|\(\)", said), said
+
+
+def test_every_reason_a_verdict_can_give_has_its_words():
+    given = {reason for reasons in REASONS.values() for reason in reasons} - {""}
+    assert given <= {*_REASONS, *sentences.BREAK_CAUSES}
+    assert set(_REASON_CELLS) <= set(_REASONS)
+
+
+def test_only_what_is_sampled_is_held_against_chance():
+    for evidence in Evidence:
+        indicator = indicator_of(evidence)
+        said = sentences.verdict(case(State.BELOW_BASELINE, "", indicator), indicator, "sv")
+        assert ("slumpen" in said) is not evidence.is_exact
+
+
+def test_a_loss_is_told_with_size_time_twice_and_chance():
+    lost = goal(
+        state="below_baseline",
+        baseline_value=71.0,
+        value=62.0,
+        baseline_periods=["2019"],
+        p_baseline=0.01,
+    )
+    assert sentences.verdict(lost, SAFETY, "sv") == (
+        "Tryggheten på kvällen har sjunkit från 71 till 62\u00a0procent sedan 2019."
+        " Värdet har varit sämre än utgångsläget två mätningar i rad."
+        " Det är mer än slumpen ger (1\u00a0%). Målet är minst 65\u00a0procent."
+    )
+
+
+def test_a_chance_that_is_not_small_is_not_printed():
+    lost = goal(state="relapse", p_target=0.2)
+    assert "Det är mer än slumpen ger. " in sentences.verdict(lost, SAFETY, "sv")
+
+
+def test_the_onset_is_told_with_how_early_and_late_it_may_have_been():
+    lost = goal(
+        state="relapse",
+        onset=pd.Timestamp("2023-01-01"),
+        onset_low=pd.Timestamp("2022-01-01"),
+        onset_high=pd.Timestamp("2024-01-01"),
+    )
+    assert sentences.size_and_onset(lost, SAFETY, "sv") == (
+        "Försämringen började troligen 2023, tidigast 2022 och senast 2024."
+    )

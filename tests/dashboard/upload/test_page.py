@@ -1,0 +1,164 @@
+"""Ladda upp as a person meets it, without a browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import installation
+from dashboard.upload import words
+from data.acts.commit import commit
+from data.intake import KIND_NAMES, examine
+from data.store import store as stores
+from data.store.store import Store, shared
+from metrics.definition.catalogue import Catalogue
+from tests import new_owner
+from tests.conftest import TODAY
+
+pytestmark = pytest.mark.app
+
+VIEW = str(Path(installation.__file__).parent / "views" / "upload.py")
+
+
+@pytest.fixture
+def store(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Store]:
+    """A store in which a new owner has an area, three years of answers and a goal."""
+    place = tmp_path / "store.duckdb"
+    monkeypatch.setenv("KVARVARDE_STORE", str(place))
+    monkeypatch.setenv("KVARVARDE_TODAY", TODAY.date().isoformat())
+    installation.installation.cache_clear()
+    opened = shared(place)
+    for text in (new_owner.AREAS, new_owner.THREE_YEARS, new_owner.GOAL):
+        examination = examine(opened, text.encode(), "first.csv", catalogue=catalogue)
+        commit(opened, examination, catalogue=catalogue, actor="Test", now=TODAY)
+    yield opened
+    installation.installation.cache_clear()
+    stores._open.pop(str(place.resolve())).close()
+
+
+@pytest.fixture
+def page(store: Store) -> AppTest:
+    return checked(AppTest.from_file(VIEW, default_timeout=60).run())
+
+
+def checked(page: AppTest) -> AppTest:
+    assert not page.exception, page.exception
+    return page
+
+
+def drop(page: AppTest, text: str, name: str = "fil.csv") -> AppTest:
+    page.file_uploader[0].set_value((name, text.encode(), "text/csv"))
+    return checked(page.run())
+
+
+def sign(page: AppTest) -> AppTest:
+    page.text_input[0].set_value("Maja")
+    return checked(page.run())
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    (button,) = [button for button in page.button if button.label.startswith(label)]
+    return checked(button.click().run())
+
+
+def title(page: AppTest) -> str:
+    return page.title[0].value
+
+
+def button(page: AppTest, label: str) -> bool:
+    """Whether the button can be pressed."""
+    return not next(found for found in page.button if found.label.startswith(label)).disabled
+
+
+def test_the_page_begins_by_saying_that_nothing_is_saved_yet(page: AppTest) -> None:
+    assert title(page) == "Släpp en fil, så ser du vad den ändrar innan något sparas"
+    assert page.file_uploader[0].label == "Steg 1 av 4. Släpp filen här, högst 200 MB"
+
+
+def test_findings_stand_with_row_and_column_and_nothing_can_be_saved(page: AppTest) -> None:
+    drop(sign(page), new_owner.MIXED)
+    assert title(page) == "Inget har sparats. Tre rader stoppar."
+    findings = page.table[0].value
+    assert list(findings["Rad"]) == ["2", "3", "4"]
+    assert "Menar du 42?" in findings["Vad vi föreslår"].iloc[0]
+    assert not button(page, "Spara")
+    assert any("Knappen tänds" in caption.value for caption in page.caption)
+
+
+def test_a_clean_file_waits_for_a_name(page: AppTest) -> None:
+    drop(page, new_owner.FOURTH_YEAR)
+    assert not button(page, "Spara 1 mätvärde")
+    assert any("Skriv ditt namn först" in caption.value for caption in page.caption)
+    sign(page)
+    assert button(page, "Spara 1 mätvärde")
+
+
+def test_what_saving_would_do_to_the_verdicts_is_shown_first(page: AppTest) -> None:
+    drop(page, new_owner.FOURTH_YEAR)
+    assert any(header.value == "Ett av 1 mål byter läge" for header in page.header)
+    verdicts = page.table[-1].value
+    assert "Nått målet" in verdicts["I dag"].iloc[0]
+    assert "Uteblev" in verdicts["Blir"].iloc[0]
+
+
+def test_saving_and_undoing(page: AppTest, store: Store) -> None:
+    press(drop(sign(page), new_owner.FOURTH_YEAR), "Spara")
+    assert title(page).startswith("Filen är sparad som inläsning")
+    assert states(store) == ["never_came"]
+    press(page, "Ångra inläsningen")
+    assert title(page).endswith("är ångrad")
+    assert states(store) == ["reached"]
+    assert button(page, "Spara")
+
+
+def test_any_earlier_file_can_be_undone_from_the_history(page: AppTest, store: Store) -> None:
+    newest = max(
+        button.label for button in sign(page).button if button.label.startswith("Ångra ")
+    )
+    press(page, newest)
+    assert states(store) == []
+
+
+def test_promises_can_be_undone_from_the_history(store: Store, catalogue: Catalogue) -> None:
+    promise = f"löfte_id;område;löfte\nl.ett;{new_owner.AREA};En lokal\n"
+    examination = examine(store, promise.encode(), "löften.csv", catalogue=catalogue)
+    saved = commit(store, examination, catalogue=catalogue, actor="Test", now=TODAY)
+    page = checked(AppTest.from_file(VIEW, default_timeout=60).run())
+    assert f"Ångra {saved.revision}" in [button.label for button in page.button]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_picker_offers_every_kind_of_file(page: AppTest, language: str) -> None:
+    page.query_params["sprak"] = language
+    drop(page, new_owner.AREAS)
+    offered = page.selectbox(key="file-kind").options
+    assert offered == [words.noun(kind, 2, language) for kind in KIND_NAMES]
+
+
+def test_the_same_file_again_is_recognised(page: AppTest) -> None:
+    press(drop(sign(page), new_owner.FOURTH_YEAR), "Spara")
+    saved = title(page)
+    drop(page, new_owner.FOURTH_YEAR, "samma igen.csv")
+    assert title(page) == saved
+
+
+def test_a_file_that_is_nothing_at_all_is_a_sentence(page: AppTest) -> None:
+    drop(page, "hej hopp")
+    assert title(page) == "Inget har sparats. Filen kan inte läsas in som den är."
+    assert len(page.table) == 1
+
+
+def test_the_page_speaks_english_when_the_address_asks_for_it(store: Store) -> None:
+    page = AppTest.from_file(VIEW, default_timeout=60)
+    page.query_params["sprak"] = "en"
+    drop(checked(page.run()), new_owner.MIXED)
+    assert title(page) == "Nothing has been saved. Three rows stop."
+    assert "Do you mean 42?" in page.table[0].value["What we suggest"].iloc[0]
+
+
+def states(store: Store) -> list[str]:
+    rows = store.query("SELECT state FROM assessment WHERE revision_to = 2147483647")
+    return rows["state"].tolist()

@@ -1,0 +1,195 @@
+"""Revisions: closed and added, never changed; undo is a revision like any other."""
+
+from datetime import UTC, datetime
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.store import ledger, undo
+from data.store.errors import UnknownRevisionError
+from data.store.store import Store
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+Values = dict[str, float | None]
+
+
+def rows(values: Values) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        {"period": list(values), "value": pd.Series(values.values(), dtype=float)}
+    )
+    return frame.assign(
+        indicator_id="MIX01",
+        definition_version=1,
+        area_id="a",
+        geo_version="",
+        category="",
+        supplier="",
+    )
+
+
+def save(store: Store, values: Values) -> tuple[int, ledger.Difference]:
+    with store.writing() as cursor:
+        revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
+        resolved = ledger.resolve_series(cursor, rows(values), revision)
+        return revision, ledger.write(cursor, revision, "observation", resolved)
+
+
+def take_back(store: Store, target: int) -> undo.Undone:
+    with store.writing() as cursor:
+        undo.may_be_undone(cursor, target)
+        revision = ledger.open_revision(cursor, "undo", actor="test", now=NOW, undoes=target)
+        return undo.undo(cursor, target, revision)
+
+
+def standing(store: Store, revision: int = 2**31 - 2) -> Values:
+    found = store.query(
+        "SELECT period, value FROM observation_as_of($r) ORDER BY period", r=revision
+    )
+    return {row.period: None if pd.isna(row.value) else row.value for row in found.itertuples()}
+
+
+def test_a_batch_counts_what_is_new_changed_and_unchanged():
+    store = Store(":memory:")
+    assert save(store, {"2020": 1.0, "2021": 2.0})[1] == ledger.Difference(new=2)
+    again = save(store, {"2020": 1.0, "2021": 3.0, "2022": None})[1]
+    assert again == ledger.Difference(new=1, changed=1, unchanged=1)
+
+
+def test_the_past_stands_as_it_was():
+    store = Store(":memory:")
+    first, _ = save(store, {"2020": 1.0})
+    second, _ = save(store, {"2020": 2.0})
+    assert standing(store, first) == {"2020": 1.0}
+    assert standing(store, second) == {"2020": 2.0}
+
+
+def test_undo_puts_back_what_was_replaced_and_removes_what_was_new():
+    store = Store(":memory:")
+    save(store, {"2020": 1.0})
+    second, _ = save(store, {"2020": 2.0, "2021": 5.0})
+    undone = take_back(store, second)
+    assert (undone.removed, undone.restored, undone.left) == (2, 1, 0)
+    assert standing(store) == {"2020": 1.0}
+    assert standing(store, second) == {"2020": 2.0, "2021": 5.0}
+
+
+def test_undo_leaves_what_a_later_revision_has_replaced():
+    store = Store(":memory:")
+    first, _ = save(store, {"2020": 1.0, "2021": 1.0})
+    save(store, {"2020": 2.0})
+    undone = take_back(store, first)
+    assert (undone.removed, undone.restored, undone.left) == (1, 0, 1)
+    assert standing(store) == {"2020": 2.0}
+
+
+def test_an_undo_can_itself_be_undone():
+    store = Store(":memory:")
+    first, _ = save(store, {"2020": 1.0})
+    undone = take_back(store, first)
+    assert standing(store) == {}
+    take_back(store, undone.revision)
+    assert standing(store) == {"2020": 1.0}
+
+
+def test_a_revision_is_undone_once():
+    store = Store(":memory:")
+    first, _ = save(store, {"2020": 1.0})
+    take_back(store, first)
+    with pytest.raises(UnknownRevisionError, match="redan ångrad"):
+        take_back(store, first)
+    with pytest.raises(UnknownRevisionError, match="ingen inläsning 99"):
+        take_back(store, 99)
+
+
+def test_a_whole_batch_closes_what_it_no_longer_names():
+    store = Store(":memory:")
+    compared = pd.DataFrame({"goal_id": "g", "area_id": ["a", "b"], "weight": 1.0})
+    with store.writing() as cursor:
+        ledger.write(cursor, 1, "goal_comparator", compared)
+        written = ledger.write(cursor, 2, "goal_comparator", compared.iloc[:1])
+    assert written == ledger.Difference(unchanged=1, closed=1)
+    assert list(store.query("SELECT area_id FROM goal_comparator_as_of(2)")["area_id"]) == ["a"]
+
+
+def test_missing_is_null_and_not_nan():
+    store = Store(":memory:")
+    save(store, {"2020": None})
+    assert bool(
+        store.query("SELECT value IS NULL AS missing FROM observation")["missing"].iloc[0]
+    )
+
+
+batches = st.lists(
+    st.dictionaries(
+        st.sampled_from(["2020", "2021", "2022"]),
+        st.one_of(st.none(), st.integers(0, 3).map(float)),
+        min_size=1,
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(batches)
+def test_undoing_everything_newest_first_empties_the_store_and_keeps_every_past(written):
+    store = Store(":memory:")
+    pasts = {}
+    for values in written:
+        revision, _ = save(store, values)
+        pasts[revision] = standing(store)
+    for revision in sorted(pasts, reverse=True):
+        take_back(store, revision)
+        earlier = pasts.get(revision - 1, {})
+        assert standing(store) == earlier
+    assert {revision: standing(store, revision) for revision in pasts} == pasts
+    store.close()
+
+
+def test_undoing_a_later_value_never_brings_back_an_undone_one():
+    store = Store(":memory:")
+    save(store, {"2020": 1.0})
+    second, _ = save(store, {"2020": 2.0})
+    third, _ = save(store, {"2020": 3.0})
+    assert take_back(store, second).left == 1
+    take_back(store, third)
+    assert standing(store) == {"2020": 1.0}
+
+
+@given(batches, st.randoms(use_true_random=False))
+def test_in_whatever_order_it_is_undone_what_is_left_is_what_the_rest_would_have_said(
+    written, chance
+):
+    store = Store(":memory:")
+    brought: dict[int, Values] = {}
+    for values in written:
+        before = standing(store)
+        revision, _ = save(store, values)
+        brought[revision] = {
+            period: value
+            for period, value in values.items()
+            if period not in before or before[period] != value
+        }
+    gone = chance.sample(sorted(brought), k=chance.randint(0, len(brought)))
+    for revision in gone:
+        take_back(store, revision)
+    expected: Values = {}
+    for revision, values in brought.items():
+        if revision not in gone:
+            expected |= values
+    assert standing(store) == expected
+    store.close()
+
+
+@given(batches)
+def test_there_is_never_more_than_one_current_row_per_key(written):
+    store = Store(":memory:")
+    for values in written:
+        save(store, values)
+    doubled = store.query(
+        "SELECT series_id, period FROM observation WHERE revision_to = 2147483647 "
+        "GROUP BY ALL HAVING count(*) > 1"
+    )
+    assert doubled.empty
+    store.close()

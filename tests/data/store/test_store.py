@@ -1,0 +1,171 @@
+"""The store file: migrations, cursors, and many readers beside one writer."""
+
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+from itertools import chain
+
+import duckdb
+import pandas as pd
+import pytest
+
+from data.store import ledger
+from data.store.errors import StoreBusyError, StoreError
+from data.store.store import Store, _migrations, revisioned_tables, shared
+from data.store.tables import TABLES
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def observations(revision_value: float, areas: int = 5) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "indicator_id": "MIX01",
+            "definition_version": 1,
+            "area_id": [f"area{position}" for position in range(areas)],
+            "geo_version": "",
+            "category": "",
+            "supplier": "",
+            "period": "2024",
+            "value": revision_value,
+        }
+    )
+
+
+def save(store: Store, rows: pd.DataFrame) -> int:
+    with store.writing() as cursor:
+        revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
+        resolved = ledger.resolve_series(cursor, rows, revision)
+        ledger.write(cursor, revision, "observation", resolved)
+    return revision
+
+
+def test_a_fresh_store_has_every_table_and_opens_again(tmp_path):
+    path = tmp_path / "store.duckdb"
+    first = Store(path)
+    save(first, observations(1.0))
+    first.close()
+    again = Store(path)
+    assert len(again.query("SELECT * FROM observation_as_of(1)")) == 5
+    applied = again.query("SELECT version FROM schema_migration")["version"]
+    assert applied.is_unique
+    assert len(applied) > 1
+    again.close()
+
+
+def test_every_revisioned_table_has_a_key_and_a_view_of_the_past():
+    store = Store(":memory:")
+    for table in TABLES.values():
+        columns = store.query(
+            "SELECT column_name FROM (DESCRIBE FROM query_table($t))", t=table.name
+        )
+        named = {*table.key, *table.whole_by, *table.not_listed}
+        assert {"revision_from", "revision_to"} | named <= set(columns["column_name"])
+        assert set(table.whole_by) <= set(table.key)
+
+
+def test_every_table_whose_rows_carry_revisions_has_a_record():
+    shipped = (revisioned_tables(text) for _, text in _migrations())
+    assert sorted(chain.from_iterable(shipped)) == sorted(TABLES)
+
+
+def test_the_migration_names_the_tables_whose_rows_carry_revisions():
+    assert revisioned_tables("CREATE TABLE a(x TEXT/*R*/);\nCREATE TABLE b(x TEXT);") == ["a"]
+
+
+def test_a_store_made_by_a_newer_program_is_refused(tmp_path):
+    store = Store(tmp_path / "store.duckdb")
+    with store.writing() as cursor:
+        cursor.execute("INSERT INTO schema_migration VALUES (9999, 'x', now()::TIMESTAMP)")
+    store.close()
+    with pytest.raises(StoreError, match="Uppgradera"):
+        Store(tmp_path / "store.duckdb")
+
+
+def test_a_changed_migration_is_refused(tmp_path):
+    store = Store(tmp_path / "store.duckdb")
+    with store.writing() as cursor:
+        cursor.execute("UPDATE schema_migration SET sha256 = 'other'")
+    store.close()
+    with pytest.raises(StoreError, match="0001"):
+        Store(tmp_path / "store.duckdb")
+
+
+def test_a_file_that_is_no_store_is_refused_with_a_sentence(tmp_path):
+    path = tmp_path / "letter.duckdb"
+    path.write_text("Hej!" * 5000)
+    with pytest.raises(StoreError, match="går inte att öppna"):
+        Store(path)
+
+
+def test_a_second_process_is_told_that_the_store_is_taken(tmp_path):
+    path = tmp_path / "store.duckdb"
+    store = Store(path)
+    program = (
+        "import sys; from data.store.store import Store\n"
+        "from data.store.errors import StoreBusyError\n"
+        "try: Store(sys.argv[1])\n"
+        "except StoreBusyError as error: print(error)"
+    )
+    other = subprocess.run(
+        [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True
+    )
+    store.close()
+    assert "öppet i en annan process" in other.stdout
+    assert issubclass(StoreBusyError, StoreError)
+
+
+def test_a_process_shares_one_open_store_per_path(tmp_path):
+    assert shared(tmp_path / "one.duckdb") is shared(tmp_path / "one.duckdb")
+
+
+def test_a_failed_write_leaves_nothing_behind():
+    store = Store(":memory:")
+    save(store, observations(1.0))
+
+    def save_half() -> None:
+        with store.writing() as cursor:
+            revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
+            rows = ledger.resolve_series(cursor, observations(2.0), revision)
+            ledger.write(cursor, revision, "observation", rows)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        save_half()
+    assert list(store.query("SELECT DISTINCT value FROM observation")["value"]) == [1.0]
+    assert len(store.query("SELECT * FROM revision")) == 1
+
+
+def test_eight_readers_beside_a_writer_never_see_half_a_revision(tmp_path):
+    store = Store(tmp_path / "store.duckdb")
+    save(store, observations(1.0, areas=200))
+    wrong: list[object] = []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            try:
+                seen = store.query(
+                    "SELECT r.revision_id, o.value FROM "
+                    "(SELECT max(revision_id) AS revision_id FROM revision) r, "
+                    "observation o WHERE o.revision_from <= r.revision_id "
+                    "AND o.revision_to > r.revision_id"
+                )
+            except duckdb.Error as error:
+                wrong.append(error)
+                return
+            values = set(seen["value"])
+            if len(seen) != 200 or values != {float(seen["revision_id"].iloc[0])}:
+                wrong.append((len(seen), values))
+
+    readers = [threading.Thread(target=read) for _ in range(8)]
+    for reader in readers:
+        reader.start()
+    for value in range(2, 22):
+        save(store, observations(float(value), areas=200))
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+    assert store.query("SELECT max(revision_id) AS r FROM revision")["r"].iloc[0] == 21

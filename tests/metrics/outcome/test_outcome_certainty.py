@@ -1,0 +1,219 @@
+"""Certainty: a survey needs more than the size, and says what it would have seen."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from metrics.definition.period import LOOKS_PER_YEAR
+from metrics.outcome.decision import decide
+from metrics.outcome.rates import per_look
+from metrics.outcome.state import State
+from tests.factories import (
+    WAVES,
+    a_goal,
+    a_survey,
+    known_noise,
+    measurements,
+    state_of,
+    verdict,
+)
+
+
+def judged(*latest, sigma=1.0, baseline=8, noise=None, error=0.0, **terms):
+    """Return the verdict of a mean whose waves waver by `sigma`, around 55."""
+    goal = a_goal(exact=False, noise_group="known", **terms)
+    waves = baseline + len(latest)
+    frame = measurements(
+        [*[55.0] * baseline, *latest],
+        first=2026 - waves,
+        baseline=baseline,
+        standard_error=error,
+    )
+    table = known_noise(sigma) if noise is None else noise
+    found = decide(pd.DataFrame([goal]), frame, assessed_on=date(2026, 3, 1), noise=table)
+    return found.iloc[0]
+
+
+def test_a_survey_that_slides_and_is_down_by_what_matters_once_is_a_watch():
+    found = judged(54, 53.5, 53.2, 52.6)
+    assert (found["state"], found["reason"]) == (State.WATCH, "alarm")
+
+
+def test_one_wild_measurement_hardly_alarms_alone():
+    assert judged(55, 55, 48)["state"] != State.BELOW_BASELINE
+    assert judged(55, 55, 48, 55)["state"] == State.HOLDS
+
+
+def test_a_survey_down_within_its_noise_is_no_loss():
+    # Two points are what matters, but a wave may be three points off by chance alone.
+    assert judged(53, 53, sigma=3.0)["state"] == State.CANNOT_TELL
+
+
+def test_an_alarm_stays_until_the_value_is_back_and_the_monitor_restarts():
+    lost = [51, 51, 51]
+    assert judged(*lost, 54, 54)["state"] == State.BELOW_BASELINE
+    back = judged(*lost, 55.5, 55.5)
+    assert back["state"] == State.REGAINED
+    assert not back["watch"]
+    # What happened before the restart is no evidence against what comes after it.
+    assert judged(*lost, 55.5, 55.5, 52.9)["state"] == State.HOLDS
+    assert judged(*lost, 55.5, 55.5, 51, 51, 51)["state"] == State.BELOW_BASELINE
+
+
+def test_the_target_is_listened_to_only_once_it_was_reached():
+    short = judged(57, 57, 57)
+    assert np.isnan(short["p_target"])
+    reached = judged(61, 61, 60.5, 60.5)
+    assert reached["p_target"] >= 0.5
+    relapsed = judged(61, 61, 57, 56, 56)
+    assert (relapsed["state"], relapsed["p_target"]) == (State.RELAPSE, 0.001)
+
+
+def test_a_promise_to_hold_is_asked_once_and_not_twice():
+    found = judged(55, 55, 51, 51, 51, form="hold", target_low=np.nan)
+    assert found["state"] in {State.RELAPSE, State.BELOW_BASELINE}
+    assert found["p_target"] == found["p_baseline"]
+
+
+def test_each_side_of_a_band_gets_half_of_the_false_alarms():
+    wide = dict(form="band", worse="both", target_low=50.0, target_high=60.0, mid=1.0)
+    falling = judged(54, 53, 52, 49, 48.5, **wide)
+    rising = judged(56, 57, 58, 61, 61.5, **wide)
+    assert falling["state"] == rising["state"] == State.BELOW_BASELINE
+    assert falling["p_baseline"] == rising["p_baseline"]
+    outside = judged(54, 53, 52, 51, 50.5, **wide)
+    assert outside["state"] not in {State.WATCH, State.BELOW_BASELINE}
+
+
+def test_without_noise_no_alarm_is_possible_and_it_says_so():
+    nothing = known_noise(1.0).assign(between=np.nan)
+    found = judged(40, 40, 40, noise=nothing)
+    assert (found["state"], found["reason"]) == (State.CANNOT_TELL, "no_noise")
+    other = known_noise(1.0, group="another")
+    assert judged(40, 40, 40, noise=other)["reason"] == "no_noise"
+
+
+def test_what_nobody_calls_important_cannot_be_lost():
+    found = judged(40, 40, 40, mid=np.nan)
+    assert (found["state"], found["reason"]) == (State.CANNOT_TELL, "no_mid")
+
+
+def test_a_gain_of_a_survey_is_beyond_chance_at_95_percent_one_sided():
+    # The spread is 1 and the baseline rests on eight: 1.645 * sqrt(1 + 1/8) is 1.745.
+    terms = dict(mid=1.0, target_low=58.0)
+    assert judged(56.76, 56.76, **terms)["state"] == State.ON_TRACK
+    assert judged(56.73, 56.73, **terms)["state"] != State.ON_TRACK
+
+
+@pytest.mark.parametrize(("short", "state"), [(1.95, "past_due_unclear"), (1.97, "never_came")])
+def test_a_survey_misses_its_due_date_beyond_95_percent_between_waves_included(short, state):
+    found = judged(60 - short, target_due=date(2025, 12, 31), mid=1.0)
+    assert found["state"] == state
+
+
+def test_a_due_date_is_missed_by_sampling_alone_where_nobody_knows_the_waves():
+    nothing = known_noise(1.0).assign(between=np.nan)
+    due = dict(target_due=date(2025, 12, 31), mid=1.0, noise=nothing)
+    assert judged(50, **due)["state"] == State.PAST_DUE_UNCLEAR, "no error is known at all"
+    assert judged(57.5, error=1.3, **due)["state"] == State.PAST_DUE_UNCLEAR
+    assert judged(57.4, error=1.3, **due)["state"] == State.NEVER_CAME
+
+
+def test_the_more_is_watched_the_less_goes_unseen():
+    seen = [judged(*[55.0] * looks, mid=0.5)["detectable"] for looks in (2, 4, 8, 12)]
+    assert np.isnan(judged(55.0, mid=0.5)["detectable"])
+    assert seen == sorted(seen, reverse=True)
+    assert seen[0] == pytest.approx(3.3, abs=0.3)
+
+
+def test_what_matters_bounds_what_can_be_seen():
+    assert judged(55, 55, 55, 55, mid=4.0)["detectable"] > 4.0
+    assert judged(55, 55, 55, 55, mid=4.0)["state"] == State.HOLDS
+
+
+def test_a_survey_that_sees_only_more_than_twice_what_matters_cannot_tell():
+    found = judged(55, 55, mid=1.5)
+    assert found["detectable"] > 3.0
+    assert (found["state"], found["reason"]) == (State.CANNOT_TELL, "insensitive")
+    assert judged(55, 55, mid=2.0)["state"] == State.HOLDS
+
+
+def test_one_measurement_after_the_baseline_is_too_few_and_two_are_enough():
+    assert judged(55, mid=4.0)["reason"] == "few_measurements"
+    assert judged(55, 55, mid=4.0)["state"] == State.HOLDS
+
+
+def test_measurements_between_those_of_the_reference_are_not_judged():
+    goal = a_goal(exact=False, noise_group="known")
+    frame = measurements([55, 40, 40, 55, 55, 55], first=2020, baseline=4)
+    frame["in_baseline"] = [True, False, False, True, False, False]
+    found = decide(
+        pd.DataFrame([goal]), frame, assessed_on=date(2026, 3, 1), noise=known_noise(1.0)
+    ).iloc[0]
+    assert found["state"] == State.HOLDS
+
+
+def test_an_exact_value_is_never_narrowly_reached():
+    assert not verdict(a_goal(), measurements([55, 60, 60], first=2023))["narrowly"]
+    assert not a_survey(64, 64)["narrowly"]
+
+
+@pytest.mark.parametrize(("over", "narrowly"), [(1.95, True), (1.97, False)])
+def test_reached_is_narrow_within_the_95_percent_interval(over, narrowly):
+    found = a_survey(60 + over, 60 + over, error=1.0)
+    assert (found["state"], found["narrowly"]) == (State.REACHED, narrowly)
+
+
+def test_an_exact_count_needs_two_measurements_in_all():
+    found = verdict(a_goal(), measurements([55], first=2025))
+    assert (found["state"], found["reason"]) == (State.CANNOT_TELL, "few_measurements")
+    assert state_of([55, 55], first=2024) == State.HOLDS
+
+
+def test_the_noise_of_waves_is_borrowed_within_a_group_only():
+    near, lone = a_goal(goal_id="near", exact=False), a_goal(goal_id="lone", exact=False)
+    full = measurements([*WAVES, 55, 55], first=2016, baseline=8, goal_id="near")
+    short = measurements([55, 55, 55], first=2023, baseline=1, goal_id="lone")
+    both = pd.concat([full, short], ignore_index=True)
+
+    def detectable(lone_group):
+        goals = pd.DataFrame([near, lone | {"group": lone_group}])
+        return decide(goals, both, assessed_on=date(2026, 3, 1))["detectable"].iloc[1]
+
+    assert np.isfinite(detectable("share"))
+    assert np.isnan(detectable("another"))
+
+
+def test_a_survey_is_judged_the_same_beside_a_longer_series():
+    long, short = a_goal(goal_id="long"), a_goal(goal_id="short", group="another", exact=False)
+    years = measurements([55] * 20, first=2006, goal_id="long")
+    waves = measurements(
+        [54, 56, 55, 51, 50], first=2021, baseline=3, standard_error=0.8, goal_id="short"
+    )
+    both = pd.concat([years, waves], ignore_index=True)
+    goals = pd.DataFrame([long, short])
+    beside = decide(goals, both, assessed_on=date(2026, 3, 1)).iloc[1]
+    pd.testing.assert_series_equal(beside, verdict(short, waves), check_names=False)
+
+
+def test_twelve_monthly_looks_give_back_the_yearly_rate():
+    monthly = per_look(0.005, np.array([12.0]))
+    assert 1 - (1 - monthly[0]) ** 12 == pytest.approx(0.005)
+    assert per_look(0.001, np.array([1.0]))[0] == pytest.approx(0.001)
+
+
+def test_a_year_has_the_looks_of_its_frequency():
+    named = {str(frequency): looks for frequency, looks in LOOKS_PER_YEAR.items()}
+    assert named == {
+        "week": 52,
+        "month": 12,
+        "quarter": 4,
+        "term": 3,
+        "half_year": 2,
+        "school_year": 1,
+        "year": 1,
+        "two_years": 1 / 2,
+        "four_years": 1 / 4,
+    }

@@ -1,0 +1,153 @@
+"""What else a verdict tells, and what only warns."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from metrics.outcome.state import State
+from tests.factories import a_goal, a_survey, measurements, state_of, verdict
+
+
+def test_evidence_is_graded_by_what_it_carries():
+    grade = {
+        name: verdict(a_goal(), measurements(values, first=2026 - len(values)))[
+            "evidence_grade"
+        ]
+        for name, values in {
+            "nothing": [],
+            "holds": [55, 55, 55],
+            "watch": [55, 55, 50],
+            "lost": [55, 50, 50],
+            "reached": [55, 60, 60],
+        }.items()
+    }
+    assert grade == {"nothing": 0, "holds": 1, "watch": 2, "lost": 3, "reached": 3}
+
+
+def test_the_last_look_is_told_with_its_class_and_its_limits():
+    told = dict(class_code=["a", "b", "c"], low=[1.0, 2.0, 3.0], high=[7.0, 8.0, 9.0])
+    found = verdict(a_goal(), measurements([55, 55, 56], first=2023, **told))
+    assert (found["last_period"], found["value"], found["worsening"]) == ("2025", 56, -1)
+    assert (found["class_code"], found["low"], found["high"]) == ("c", 3.0, 9.0)
+    nothing = verdict(a_goal(), measurements([]))
+    assert nothing["last_period"] is None
+    assert not nothing[["was_reached", "was_lost", "watch"]].any()
+
+
+def test_since_when_is_the_end_of_the_first_look_of_the_unbroken_run():
+    found = verdict(a_goal(), measurements([55, 60, 60, 59, 60, 60, 61], first=2019))
+    assert found["state"] == State.REACHED
+    assert found["since"] == pd.Timestamp(2024, 12, 31)
+
+
+def test_a_state_that_began_today_is_dated_today():
+    found = verdict(a_goal(), measurements([55, 55, 50], first=2023))
+    assert (found["state"], found["since"]) == (State.WATCH, pd.Timestamp(2025, 12, 31))
+    first = verdict(a_goal(), measurements([55], first=2025))
+    assert first["since"] == pd.Timestamp(2025, 12, 31)
+    assert pd.isna(verdict(a_goal(), measurements([]))["since"])
+
+
+def test_a_loss_in_an_exact_count_has_a_size_without_a_margin():
+    found = verdict(a_goal(), measurements([55, 53, 54.5, 51, 49], first=2021))
+    assert found["onset"] == pd.Timestamp(2024, 1, 1)
+    assert (found["size_low"], found["size"], found["size_high"]) == (5, 5, 5)
+    calm = verdict(a_goal(), measurements([55, 55, 51], first=2023))
+    assert np.isnan(calm["size"])
+    assert pd.isna(calm["onset"])
+
+
+def test_a_loss_in_the_first_values_after_a_reference_from_elsewhere_is_dated_there():
+    found = verdict(a_goal(), measurements([51, 50], first=2024, baseline=0))
+    assert (found["state"], found["size"]) == (State.BELOW_BASELINE, 4.5)
+    assert found["onset"] == pd.Timestamp(2024, 1, 1)
+
+
+def test_the_size_of_a_relapse_is_counted_from_the_target():
+    found = verdict(a_goal(), measurements([55, 61, 61, 57, 56], first=2021))
+    assert (found["onset"], found["size"]) == (pd.Timestamp(2024, 1, 1), 3.5)
+
+
+def test_the_size_of_falling_behind_is_counted_from_the_others():
+    goal = a_goal(comparator_use="promise", comparator_baseline=55.0)
+    found = verdict(goal, measurements([55, 55, 55], first=2023, comparator=[55.0, 58.0, 60.0]))
+    assert (found["onset"], found["size"]) == (pd.Timestamp(2024, 1, 1), 4)
+
+
+def test_the_size_of_what_never_came_is_what_was_missing_when_it_was_due():
+    goal = a_goal(target_due=date(2025, 12, 31))
+    found = verdict(goal, measurements([60, 57, 56], first=2023))
+    assert (found["state"], found["size"]) == (State.NEVER_CAME, 4.0)
+
+
+def test_the_size_of_a_survey_loss_has_an_interval_that_shrinks_with_its_looks():
+    short, long = a_survey(48, 48, 48), a_survey(*[48] * 10)
+    for found in (short, long):
+        assert found["size_low"] < found["size"] < found["size_high"]
+        assert found["onset_low"] <= found["onset"] <= found["onset_high"]
+    narrow, wide = (one["size_high"] - one["size_low"] for one in (long, short))
+    assert narrow < wide
+    assert long["size"] == pytest.approx(7, abs=0.7)
+
+
+def test_p_values_are_told_in_classes_and_only_where_chance_plays():
+    assert a_survey(48, 48, 48)["p_baseline"] == 0.001
+    assert a_survey(55, 55)["p_baseline"] >= 0.5
+    assert a_survey(70, 70)["p_baseline"] == 1.0
+    assert np.isnan(verdict(a_goal(), measurements([55, 50, 50], first=2023))["p_baseline"])
+
+
+# Preliminary values, dips and indicators that only warn.
+
+
+@pytest.mark.parametrize(("value", "state"), [(53.0, State.WATCH), (53.1, State.HOLDS)])
+def test_a_preliminary_value_warns_from_exactly_what_matters(value, state):
+    found = verdict(
+        a_goal(), measurements([55, 55, 55, value], first=2022, final=[True] * 3 + [False])
+    )
+    assert found["state"] == state
+    assert found["last_period"] == "2024"
+    if state == State.WATCH:
+        assert found["since"] == pd.Timestamp(2025, 1, 1)
+
+
+def test_a_preliminary_value_across_a_break_warns_of_nothing():
+    frame = measurements(
+        [55, 55, 55, 40],
+        first=2022,
+        final=[True, True, True, False],
+        change_blocked=[False, False, False, True],
+    )
+    assert verdict(a_goal(), frame)["state"] == State.HOLDS
+
+
+def test_a_preliminary_survey_value_within_its_noise_warns_of_nothing():
+    def told(value):
+        return a_survey(55, 55, value, final=[True] * 10 + [False])["state"]
+
+    assert told(53.5) == State.CANNOT_TELL
+    assert told(40.0) == State.CANNOT_TELL, "one wild value hardly alarms alone"
+
+
+def test_a_preliminary_value_takes_no_loss_away():
+    frame = measurements([55, 50, 50, 40], first=2022, final=[True] * 3 + [False])
+    assert verdict(a_goal(), frame)["state"] == State.BELOW_BASELINE
+
+
+def test_an_announced_dip_leaves_an_earlier_loss_standing():
+    dipped = [False, False, False, True]
+    values = [55, 50, 50, 45]
+    assert state_of(values, first=2022, expected_dip=dipped) == State.BELOW_BASELINE
+
+
+def test_an_indicator_that_only_warns_never_relapses_either():
+    goal = a_goal(at_most_watch=True)
+    assert state_of([55, 60, 60, 56, 56], goal=goal, first=2021) == State.WATCH
+
+
+def test_an_indicator_of_what_is_done_is_at_most_watched_behind_others():
+    goal = a_goal(at_most_watch=True, comparator_use="promise", comparator_baseline=55.0)
+    found = verdict(goal, measurements([55, 55, 55], first=2023, comparator=[55.0, 58.0, 58.0]))
+    assert (found["state"], found["reason"]) == (State.WATCH, "behind")
