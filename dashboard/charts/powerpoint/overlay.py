@@ -9,12 +9,12 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
+from dashboard.charts import fonts
 from dashboard.charts.describe import Chart, Form, Level, Line, Role, Verdict
 from dashboard.charts.describe.timeline import usual_step
+from dashboard.charts.powerpoint.measures import px
 from dashboard.charts.powerpoint.native_axes import INK, TEXT_PT, rgb
 from dashboard.charts.powerpoint.scales import Scale, scale_of
-from dashboard.export import fonts
-from dashboard.export.template import px
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height in the pixels of the drawings."""

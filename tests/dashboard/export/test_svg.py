@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 
 from dashboard.charts import describe as charts
+from dashboard.charts import fonts
 from dashboard.charts import plotly as figures
 from dashboard.charts.svg import drawing
 from dashboard.charts.svg.plot_area import plot_area
-from dashboard.export import fonts
+from dashboard.export.picture import standing_alone
 from tests.dashboard.charts.figure_tables import SAFETY, goal, safe_evenings
 
 _NAME = "{http://www.w3.org/2000/svg}"
@@ -129,7 +130,7 @@ def test_a_picture_that_leaves_the_page_says_sentence_source_and_that_it_is_inve
     goal_slides,
 ):
     slide = next(one for one in goal_slides if one.invented)
-    picture = ElementTree.fromstring(drawing.standing_alone(slide, "sv"))
+    picture = ElementTree.fromstring(standing_alone(slide, "sv"))
     said = " ".join(words(picture))
     assert "Påhittade siffror" in said
     for part in (slide.sentence, slide.source):
@@ -145,7 +146,7 @@ def test_a_picture_that_leaves_the_page_says_sentence_source_and_that_it_is_inve
 
 def test_every_glyph_has_the_font_that_holds_it(goal_slides):
     for slide in goal_slides:
-        picture = ElementTree.fromstring(drawing.standing_alone(slide, "sv"))
+        picture = ElementTree.fromstring(standing_alone(slide, "sv"))
         for part in picture.iter():
             if part.tag != f"{_NAME}desc" and part.text and set(part.text) & set(fonts.GLYPHS):
                 assert fonts.SIGNS in part.get("font-family", "")
