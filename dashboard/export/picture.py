@@ -1,6 +1,7 @@
 """A slide's chart as one picture that can leave the page: sentence, chart and source."""
 
 from dashboard.charts import fonts
+from dashboard.charts.plotly.drawing import draw
 from dashboard.charts.svg import drawing, lettering
 from dashboard.charts.svg.drawing import FAMILY
 from dashboard.charts.svg.plot_area import whole
@@ -21,7 +22,7 @@ def standing_alone(slide: Slide, language: str, *, width: int = drawing.WIDTH) -
         raise drawing.NotDrawnError("Bilden har inget diagram.")
     inner, room = width - 2 * _EDGE, palette(False)
     picture = drawing.of_chart(slide.chart, width=inner)
-    height = int(whole(slide.chart.draw(False)["layout"]).get("height", 360))
+    height = int(whole(draw(slide.chart, dark=False)["layout"]).get("height", 360))
     topic = f"{slide.topic} · {invented_words(language)}" if slide.invented else slide.topic
     y, body = 30.0, [_row(topic, 30, 14, room["text3"])]
     for line in fonts.lines(slide.sentence, 26, inner, family=fonts.SERIF):

@@ -10,7 +10,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from dashboard.charts import fonts
-from dashboard.charts.describe import Chart
+from dashboard.charts.describe.chart import Chart
 from dashboard.charts.powerpoint import native, overlay
 from dashboard.charts.powerpoint.measures import HEIGHT, WIDTH, px
 from dashboard.charts.powerpoint.native_axes import INK, rgb

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.plotly import TENURES
+from dashboard.charts.describe.stacked import TENURES
 from dashboard.page import loaders
 from dashboard.series import measured
 from data.answers import residents

@@ -11,7 +11,8 @@ from html import escape
 from typing import Any
 
 from dashboard.charts import fonts
-from dashboard.charts.describe import Chart
+from dashboard.charts.describe.chart import Chart
+from dashboard.charts.plotly.drawing import draw
 from dashboard.charts.svg import lettering, marks
 from dashboard.charts.svg.plot_area import PlotArea, plot_area, whole
 from dashboard.charts.theme import Spec, palette
@@ -32,7 +33,7 @@ def of_chart(
 ) -> str:
     """Draw a chart, described for those who cannot see it."""
     said = {"title": chart.name, "alt": chart.alt}
-    return of_spec(chart.draw(dark), dark=dark, width=width, height=height, **said)
+    return of_spec(draw(chart, dark=dark), dark=dark, width=width, height=height, **said)
 
 
 def of_spec(

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.area import page
-from dashboard.charts.plotly import TENURES, parts
+from dashboard.charts.describe.lines import CUT_NOTES
+from dashboard.charts.describe.stacked import TENURES
 from dashboard.text import amounts, reasons, sentences
 from dashboard.text.language import translator
 
@@ -39,7 +40,7 @@ TABLES = [
     amounts._UNIT_WORDS.values(),
     sentences._HEADLINES.values(),
     *amounts._PERIODS.values(),
-    parts.CUT_NOTES.values(),
+    CUT_NOTES.values(),
     TENURES.values(),
     amounts._NUMBERS,
     [sentence for _group, sentence in page._TITLES],
