@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.plotly.transitions import Onward
+from dashboard.charts.describe.transitions import Onward
 from metrics.arrays import Floats
 from metrics.methods.disclosure import Sum, suppress
 from metrics.methods.intervals import Interval

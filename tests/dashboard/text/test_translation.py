@@ -8,7 +8,7 @@ import pytest
 
 import dashboard
 from dashboard.catalogue import definition
-from dashboard.charts.plotly import staircase
+from dashboard.charts.describe import staircase
 from dashboard.promises import entry
 from dashboard.text import headline, promises, states, themes
 from dashboard.text.language import plural, translator
