@@ -65,7 +65,7 @@ def inputs(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> assess.Laid
 
 def models(reader: Reader) -> pd.DataFrame:
     """Return every frozen noise model: the columns of ``noise_model`` and ``frozen_in``."""
-    return reader.ask(
+    return reader.rows(
         """
         SELECT * EXCLUDE (revision_from, revision_to, brought_by), revision_from AS frozen_in
         FROM noise_model_as_of($revision) ORDER BY noise_group
