@@ -73,7 +73,7 @@ def area_course(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.Dat
     # The day plays no part in a course; any will do.
     judged = judge(goals, measurements, assessed_on=date.max, noise=noise)
     background = goals.loc[~goals["assessable"].to_numpy(bool), "goal_id"]
-    return judged.course[~judged.course["goal_id"].isin(background)].reset_index(drop=True)
+    return judged.history[~judged.history["goal_id"].isin(background)].reset_index(drop=True)
 
 
 def stored_verdict(reader: Reader, *, goal_id: str) -> pd.DataFrame:
