@@ -89,8 +89,8 @@ def dissimilarity(groups: npt.ArrayLike) -> Floats:
 def mutual_information(groups: npt.ArrayLike) -> Floats:
     """Return the mutual information index M, in nats.
 
-    ``groups``: numbers of people of shape (..., group, unit). How much knowing a person's
-    unit tells of their group: 0 when evenly spread, the entropy of the groups at most. NaN
+    ``groups``: numbers of people of shape (..., group, unit). How much a person's
+    unit says about their group: 0 when evenly spread, the entropy of the groups at most. NaN
     where nobody lives or a number is missing.
 
     Raises `ValueError` where a number is negative or the shape has no groups and units.

@@ -1,4 +1,4 @@
-"""Frames are let in whole or refused in one sentence, before anything is worked out."""
+"""Frames are accepted whole or refused in one sentence, before anything is worked out."""
 
 from datetime import date
 
@@ -59,7 +59,7 @@ def test_what_a_column_cannot_hold_is_named(column, cell, problem):
     assert f"goals: {problem}" in refused(OURS.assign(**{column: [cell]}))
 
 
-def test_all_problems_of_all_frames_stand_in_one_sentence():
+def test_all_problems_of_all_frames_are_in_one_sentence():
     twice = pd.DataFrame([a_goal(form="x"), a_goal()]).drop(columns="mid")
     measured = measurements([55, 50], goal_id="stranger").assign(trouble=1)
     table = pd.concat([known_noise(1.0), known_noise(2.0)]).drop(columns="rho")

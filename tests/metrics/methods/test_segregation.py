@@ -108,7 +108,7 @@ def test_many_areas_are_measured_at_once():
     np.testing.assert_allclose(dissimilarity(np.stack([area, area[::-1]])), 0.6)
 
 
-def test_small_units_look_segregated_by_chance_alone():
+def test_small_units_seem_segregated_by_chance_alone():
     blocks = np.tile([[3], [3]], 30)
     blocks[:, ::2] += [[1], [-1]]
     chance = by_chance(dissimilarity, blocks, np.random.default_rng(5))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics.definition.period import LOOKS_PER_YEAR
+from metrics.definition.period import MEASUREMENTS_PER_YEAR
 from metrics.outcome.decision import decide
 from metrics.outcome.rates import per_measurement
 from metrics.outcome.state import State
@@ -205,7 +205,7 @@ def test_twelve_monthly_measurements_give_back_the_yearly_rate():
 
 
 def test_a_year_has_the_measurements_of_its_frequency():
-    named = {str(frequency): looks for frequency, looks in LOOKS_PER_YEAR.items()}
+    named = {str(frequency): number for frequency, number in MEASUREMENTS_PER_YEAR.items()}
     assert named == {
         "week": 52,
         "month": 12,
