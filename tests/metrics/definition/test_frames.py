@@ -13,7 +13,8 @@ from metrics.outcome.decision import decide
 from metrics.outcome.frames import GOALS, MEASUREMENTS, NOISE, checked
 from metrics.promise.frames import AREA_STAGES, COMMITMENTS, CONFIRMATIONS, DECISIONS, RECORDS
 from tests.factories import TODAY, a_goal, known_noise, measurements
-from tests.promise_factories import look, promise, states
+from tests.promise_factories import checked as a_check
+from tests.promise_factories import promise, states
 
 OURS = pd.DataFrame([a_goal()])
 
@@ -107,7 +108,7 @@ def test_every_column_says_what_it_is_and_is_named_once(schema):
 def test_promises_are_refused_in_one_sentence_too():
     with pytest.raises(FrameError) as error:
         states(
-            look(0, "lost", recorded_on="then"),
+            a_check(0, "lost", recorded_on="then"),
             promises=[promise(quantity="two"), promise(quantity="1")],
         )
     assert str(error.value) == (
@@ -119,5 +120,5 @@ def test_promises_are_refused_in_one_sentence_too():
 
 
 def test_a_day_may_be_a_date_or_a_timestamp():
-    assert len(states(look(0), promises=[promise(due_on=date(2020, 1, 1))])) == 1
-    assert len(states(look(0), promises=[promise(due_on=pd.Timestamp(2020, 1, 1))])) == 1
+    assert len(states(a_check(0), promises=[promise(due_on=date(2020, 1, 1))])) == 1
+    assert len(states(a_check(0), promises=[promise(due_on=pd.Timestamp(2020, 1, 1))])) == 1
