@@ -113,11 +113,11 @@ def measurements(
         usable=rows["final"] & (rows["trouble"] == "") & since_reference,
         expected_dip=_expected_dips(cursor, rows, revision),
     )
-    laid_out = goals.assign(
+    with_comparators = goals.assign(
         comparator_baseline=comparator_baseline(compared, goals),
         comparator_spread=comparator_spread(compared, goals),
     )
-    return laid_out, _with_breaks(cursor, goals, rows, revision)
+    return with_comparators, _with_breaks(cursor, goals, rows, revision)
 
 
 def facts(
