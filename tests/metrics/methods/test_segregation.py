@@ -13,13 +13,12 @@ from metrics.methods.segregation import (
     by_chance,
     debiased,
     dissimilarity,
-    fitted,
-    information_change,
     information_split,
     local_segregation,
     mutual_information,
     theil_h,
 )
+from metrics.methods.segregation_change import fitted, information_change
 
 ANCHOR = Path(__file__).parents[2] / "anchors" / "segregation_elbers"
 PUBLISHED = json.loads((ANCHOR / "expected.json").read_text())
