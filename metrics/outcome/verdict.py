@@ -1,5 +1,7 @@
 """Turns the history of a goal into its verdict today: calendar, reasons, size and dates."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -85,17 +87,15 @@ def _trouble(assessed: Assessed) -> NDArray[np.object_]:
     due = goals["target_due"].to_numpy("datetime64[D]")
     unmeasured = (today > due + _cycle(goals)) & (ends < due)
     unconfirmed = ~goals["confirmed"].to_numpy(bool)
-    reasons: NDArray[np.object_] = np.select(
-        [unconfirmed, trouble.to_numpy() != "", stale, unmeasured],
+    return _first(
         [
-            np.array("direction_unconfirmed", dtype=object),
-            trouble.to_numpy(object),
-            np.array("stale", dtype=object),
-            np.array("not_measured_at_due", dtype=object),
+            (unconfirmed, "direction_unconfirmed"),
+            (trouble.to_numpy() != "", trouble.to_numpy(object)),
+            (stale, "stale"),
+            (unmeasured, "not_measured_at_due"),
         ],
-        np.array("", dtype=object),
+        otherwise="",
     )
-    return reasons
 
 
 def _cycle(goals: pd.DataFrame) -> NDArray[np.timedelta64]:
@@ -110,16 +110,14 @@ def _state_today(
     redefined = assessed.goals["redefined"].to_numpy(bool)
     broken = (followed == State.BREAK) | redefined
     known_break = broken & (trouble != "direction_unconfirmed")
-    state: NDArray[np.object_] = np.select(
-        [background, known_break, trouble != ""],
+    return _first(
         [
-            np.array(State.BACKGROUND, dtype=object),
-            np.array(State.BREAK, dtype=object),
-            np.array(State.NO_EVIDENCE, dtype=object),
+            (background, State.BACKGROUND),
+            (known_break, State.BREAK),
+            (trouble != "", State.NO_EVIDENCE),
         ],
-        followed,
+        otherwise=followed,
     )
-    return state
 
 
 def _preliminary_warning(assessed: Assessed) -> tuple[Bools, NDArray[np.datetime64]]:
@@ -209,46 +207,54 @@ def _reasons(
     trouble: NDArray[np.object_],
     preliminary: Bools,
 ) -> NDArray[np.object_]:
-    monitored = assessed.measured.monitored.sum(axis=1)
+    """Return the code of what a state rests on, or ''."""
+    return _first(
+        [
+            (state == State.NO_EVIDENCE, trouble),
+            (state == State.BREAK, _broken_by(assessed)),
+            (state == State.TOO_EARLY, "before_effect"),
+            (state == State.WATCH, _watched_for(assessed, preliminary)),
+            (state == State.CANNOT_TELL, _blinded_by(assessed)),
+        ],
+        otherwise="",
+    )
+
+
+def _watched_for(assessed: Assessed, preliminary: Bools) -> NDArray[np.object_]:
     dips = assessed.last(assessed.measured.expected_dip, False).astype(bool)
     below = assessed.last(assessed.history.signs.below_once, False).astype(bool)
-    watch = np.select(
-        [preliminary, dips, ~below],
-        [np.array(code, dtype=object) for code in ("preliminary", "expected_dip", "behind")],
-        np.array("alarm", dtype=object),
+    return _first(
+        [(preliminary, "preliminary"), (dips, "expected_dip"), (~below, "behind")],
+        otherwise="alarm",
     )
+
+
+def _blinded_by(assessed: Assessed) -> NDArray[np.object_]:
+    """Return why a series cannot tell a loss from chance."""
     sampled = ~assessed.exact
-    blind = np.select(
+    return _first(
         [
-            assessed.goals["mid"].isna().to_numpy(),
-            monitored < 2,
-            sampled & ~assessed.on_scale.season_known,
-            sampled & ~assessed.on_scale.noise_known,
+            (assessed.goals["mid"].isna().to_numpy(), "no_mid"),
+            (assessed.measured.monitored.sum(axis=1) < 2, "few_measurements"),
+            (sampled & ~assessed.on_scale.season_known, "no_season"),
+            (sampled & ~assessed.on_scale.noise_known, "no_noise"),
         ],
-        [
-            np.array(code, dtype=object)
-            for code in ("no_mid", "few_measurements", "no_season", "no_noise")
-        ],
-        np.array("insensitive", dtype=object),
+        otherwise="insensitive",
     )
-    reasons: NDArray[np.object_] = np.select(
-        [
-            state == State.NO_EVIDENCE,
-            state == State.BREAK,
-            state == State.TOO_EARLY,
-            state == State.WATCH,
-            state == State.CANNOT_TELL,
-        ],
-        [
-            trouble,
-            _broken_by(assessed),
-            np.array("before_effect", dtype=object),
-            watch,
-            blind,
-        ],
-        np.array("", dtype=object),
+
+
+def _first(
+    table: Sequence[tuple[Bools, str | NDArray[np.object_]]],
+    *,
+    otherwise: str | NDArray[np.object_],
+) -> NDArray[np.object_]:
+    """Return for each goal what belongs to the first condition that holds."""
+    found: NDArray[np.object_] = np.select(
+        [condition for condition, _ in table],
+        [np.asarray(one, dtype=object) for _, one in table],
+        np.asarray(otherwise, dtype=object),
     )
-    return reasons
+    return found
 
 
 def _broken_by(assessed: Assessed) -> NDArray[np.object_]:
