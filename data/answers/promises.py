@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
-from data.judging.promise_states import laid_out
+from data.judging.promise_states import questions
 from metrics.promise.decision import CARRIED, FALLEN, POSITIONS, course, position_of
 from metrics.promise.records import IN_USE
 from metrics.promise.state import PromiseState
@@ -17,10 +17,10 @@ def promises(reader: Reader, *, area_id: str | None = None) -> pd.DataFrame:
 
     One row per promise: the columns of ``commitment``; ``area_name``, ``area_name_en``,
     ``invented``; ``document``, ``document_url``, ``attachment_sha256``; ``state``, ``stage``,
-    ``check_year``, ``lost_between``, ``since``, ``watch``, ``reassess_on``; of the last look
+    ``check_year``, ``lost_between``, ``since``, ``watch``, ``reassess_on``; of the last check
     that found it ``carrier``, ``carrier_document``, ``carrier_url``, ``carrier_page``,
     ``strength``, ``carried_stage``, ``carried_check_year`` (NULL: only the promise itself); of
-    the last look in vain ``missed_note``, ``missed_on``, ``confirmed_roles`` (a list),
+    the last one in vain ``missed_note``, ``missed_on``, ``confirmed_roles`` (a list),
     ``confirmed_by_owner``, ``confirmed_on``; and of the decision ``decided_by``,
     ``decided_on``, ``why``, ``decision``, ``replaced_by``, ``judged``.
     """
@@ -52,8 +52,8 @@ def stages(reader: Reader, *, area_id: str | None = None) -> pd.DataFrame:
     )
 
 
-def looks(reader: Reader, *, commitment_id: str) -> pd.DataFrame:
-    """The looks for one promise, by stage and day, with ``confirmed_roles`` (a list)."""
+def checks(reader: Reader, *, commitment_id: str) -> pd.DataFrame:
+    """The checks of one promise, by stage and day, with ``confirmed_roles`` (a list)."""
     return reader.visible(
         """
         SELECT r.* EXCLUDE (revision_from, revision_to, brought_by), p.area_id,
@@ -93,7 +93,7 @@ Ids = tuple[str, ...] | None
 
 def courses(reader: Reader, *, area_id: str | None = None, only: Ids = None) -> pd.DataFrame:
     """The way of every promise, stage by stage: `decision.course`, with ``area_id``."""
-    facts = {name: reader.rows(sql) for name, sql in laid_out().items()}
+    facts = {name: reader.rows(sql) for name, sql in questions().items()}
     mine = promises(reader, area_id=area_id)[["commitment_id", "area_id"]]
     if only is not None:
         mine = mine[mine["commitment_id"].isin(only)]
@@ -151,7 +151,7 @@ def staircase(reader: Reader, *, area_id: str, only: Ids = None) -> pd.DataFrame
     """How many promises each stage still carries in one area: ten rows, one per position.
 
     ``position``, ``stage``, ``check_year``, ``reached`` (bool), ``skipped``, ``reached_on``
-    (planned where it is to come), ``carried``, ``unknown`` (nobody has looked there), ``new``
+    (planned where it is to come), ``carried``, ``unknown`` (nobody has checked there), ``new``
     (promised there), ``restored``, and what fell before it: ``lost``, ``not_delivered``,
     ``no_trace``, ``decided_away``, ``replaced``.
     """
@@ -183,10 +183,10 @@ def staircase(reader: Reader, *, area_id: str, only: Ids = None) -> pd.DataFrame
 
 
 def _reached(
-    known: pd.DataFrame, position: int, today: pd.Timestamp, looked: bool
+    known: pd.DataFrame, position: int, today: pd.Timestamp, checked: bool
 ) -> dict[str, object]:
     if position not in known.index:
-        return {"reached": looked, "skipped": False, "reached_on": pd.NaT}
+        return {"reached": checked, "skipped": False, "reached_on": pd.NaT}
     row = known.loc[position]
     to_come = pd.notna(row["reached_on"]) and row["reached_on"] > today
     return {

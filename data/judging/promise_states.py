@@ -1,4 +1,4 @@
-"""Lays promises and their records out for `metrics.promise.decision`, and keeps the states."""
+"""Asks for promises and their records, decides them, and keeps the states."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from data.store import ledger
 from data.store.store import CURRENT
 from metrics.promise.decision import RULE_VERSION, decide
 
-_LAID_OUT = {
+_QUESTIONS = {
     "commitments": "SELECT commitment_id, area_id, origin_stage, quantity, due_on "
     "FROM commitment_as_of($revision) ORDER BY commitment_id",
     "records": "SELECT record_id, commitment_id, stage, check_year, finding, "
@@ -25,9 +25,9 @@ _LAID_OUT = {
 """What `metrics.promise.decision` asks for, in the order it asks: each at a revision."""
 
 
-def laid_out() -> dict[str, str]:
+def questions() -> dict[str, str]:
     """Return the questions whose answers are the arguments of `promise.decision`, in order."""
-    return dict(_LAID_OUT)
+    return dict(_QUESTIONS)
 
 
 def assess(cursor: duckdb.DuckDBPyConnection, revision: int, *, on: date) -> pd.DataFrame:
@@ -39,7 +39,7 @@ def assess(cursor: duckdb.DuckDBPyConnection, revision: int, *, on: date) -> pd.
     before = _states(cursor)
     _drop_states_without_promise(cursor, revision)
     asked = {"revision": revision}
-    frames = [cursor.execute(sql, asked).df() for sql in _LAID_OUT.values()]
+    frames = [cursor.execute(sql, asked).df() for sql in _QUESTIONS.values()]
     if frames[0].empty:
         return pd.DataFrame(columns=["commitment_id", "before", "after"])
     states = decide(*frames, on=on).assign(rule_version=RULE_VERSION)

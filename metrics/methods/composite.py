@@ -11,7 +11,7 @@ from metrics.arrays import Floats
 
 # Shares closer than this differ by the rounding of their sums alone.
 ROUNDING = 1e-12
-# The root of a power nearer to 0 than this is all rounding: the geometric mean stands in.
+# The root of a power nearer to 0 than this is all rounding: the geometric mean is used.
 GEOMETRIC = 1e-8
 
 
