@@ -133,11 +133,6 @@ def observations(series_ids: tuple[int, ...]) -> pd.DataFrame:
     return _answer("observations", (("series_ids", series_ids),))
 
 
-def relations(area_id: str) -> pd.DataFrame:
-    """See `Reader.relations`."""
-    return _answer("relations", (("area_id", area_id),))
-
-
 def breaks() -> pd.DataFrame:
     """See `Reader.breaks`."""
     return _answer("breaks", ())

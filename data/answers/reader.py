@@ -55,22 +55,6 @@ class Reader:
             """
         )
 
-    def relations(self, area_id: str) -> pd.DataFrame:
-        """How an area lies to others, seen from both sides.
-
-        One row per relation: ``area_id``, ``other_area_id``, ``relation`` (parent, overlaps or
-        succeeds), ``geo_version``, ``share`` of ``area_id`` inside the other, ``basis``.
-        """
-        return self.visible(
-            """
-            SELECT area_id, other_area_id, relation, geo_version, share, basis
-            FROM area_relation_as_of($revision)
-            WHERE area_id = $area_id OR other_area_id = $area_id
-            ORDER BY ALL
-            """,
-            area_id=area_id,
-        )
-
     def boundaries(self, area_ids: Sequence[str]) -> pd.DataFrame:
         """Boundaries: ``area_id``, ``geo_version``, ``geojson``, ``source``, ``licence``."""
         return self.visible(

@@ -12,7 +12,6 @@ from data.store.store import Store
 from tests.files.given import a_store, codes, look, percents, said
 
 FILES = Path(__file__).parents[2] / "files"
-PLAIN = percents("2023;1 234,5", "2024;64")
 
 
 @pytest.fixture(scope="module")
