@@ -12,6 +12,7 @@ from dashboard.text import numbers
 from dashboard.text.amounts import number_word
 from dashboard.text.language import translator
 from dashboard.text.places import NEARLY_THE_SAME
+from data.answers.areas import all_areas
 from data.answers.residents import Profile
 
 _RENTALS = "tenure:rental"
@@ -84,7 +85,7 @@ def _parts(homes: Profile, language: str) -> None:
         return
     _ = translator(language)
     then, now = homes.period(0), homes.period(-1)
-    names = loaders.areas().set_index("area_id")["name"]
+    names = loaders.ask(all_areas).set_index("area_id")["name"]
     rows = []
     for area_id, part in homes.parts.set_index("period").groupby("area_id"):
         totals, shares = [], []

@@ -17,6 +17,7 @@ from dashboard.text import numbers, sentences, states
 from dashboard.text.amounts import number_word
 from dashboard.text.language import translator
 from data.answers.events import happened
+from data.answers.series import observations_of, series_of
 from metrics.outcome.state import Group, State, group_of
 
 
@@ -128,9 +129,11 @@ def ending(area: pd.Series, goals: Sequence[Followed], language: str) -> None:
     """End with what happened here, the numbers as a file, and where they come from."""
     st.divider()
     view.event_list(loaders.ask(happened, area_id=str(area["area_id"])), language)
-    every = loaders.series(area_id=str(area["area_id"]))
+    every = loaders.ask(series_of, area_id=str(area["area_id"]))
     if len(every):
-        rows = loaders.observations(tuple(int(one) for one in every["series_id"]))
+        rows = loaders.ask(
+            observations_of, series_ids=tuple(int(one) for one in every["series_id"])
+        )
         cards.downloads(
             lambda: measurement_table.handed_on(rows),
             str(area["area_id"]),

@@ -16,6 +16,7 @@ from dashboard.series.measured import Level
 from dashboard.text import numbers, sentences, states
 from dashboard.text import places as said
 from dashboard.text.language import translator
+from data.answers.areas import all_areas
 from data.judging.comparators import ALIKE, DENOMINATOR, PEOPLE
 from metrics.definition.indicator import Evidence
 
@@ -27,7 +28,7 @@ def ask(training: bool, language: str) -> Level | None:
     if indicator_id is None:
         return None
     mine = rows[rows["indicator_id"] == indicator_id]
-    area = loaders.areas().set_index("area_id")["kind"].get(controls.asked("omrade"))
+    area = loaders.ask(all_areas).set_index("area_id")["kind"].get(controls.asked("omrade"))
     default = str(area) if area in set(mine["kind"]) else picking.default_level(mine)
     kind = picking.level(list(mine["kind"].unique()), language, default=default)
     chosen = picking.category(mine[mine["kind"] == kind], language)

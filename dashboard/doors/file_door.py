@@ -10,6 +10,7 @@ from dashboard.installation import Installation, now
 from data.acts.commit import reassess
 from data.acts.recalibrate import recalibrate
 from data.answers.reader import Reader
+from data.answers.revisions import all_revisions
 
 
 class FileDoor:
@@ -28,7 +29,7 @@ class FileDoor:
 
     def revisions(self) -> list[dict[str, Any]]:
         """List revisions, newest first."""
-        return records(Reader(self._here.store).revisions())
+        return records(Reader(self._here.store).ask(all_revisions))
 
     def reassess(self, *, actor: str) -> int:
         """Recompute every verdict and say how many changed."""

@@ -13,6 +13,8 @@ from dashboard.series import followed
 from dashboard.text import numbers
 from dashboard.text.language import translator
 from data.answers import initiatives
+from data.answers.revisions import all_revisions
+from data.answers.series import series_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ def of(initiative_id: str | None, language: str) -> Chosen | None:
 def shown_on(language: str) -> str:
     """Say from which inläsning the report is filled, and when that was."""
     _ = translator(language)
-    shown = loaders.revisions()
+    shown = loaders.ask(all_revisions)
     if shown.empty:
         return ""
     latest = shown.iloc[0]
@@ -114,7 +116,9 @@ def _effects(row: Mapping[str, Any], language: str) -> list[Effect]:
 def _without_goal(
     row: Mapping[str, Any], indicator_id: str, category: str, language: str
 ) -> Effect:
-    every_series = loaders.series(area_id=str(row["area_id"]), indicator_id=indicator_id)
+    every_series = loaders.ask(
+        series_of, area_id=str(row["area_id"]), indicator_id=indicator_id
+    )
     found = every_series[every_series["category"] == category]
     if len(found):
         one = followed.of_series(int(found["series_id"].iloc[-1]))

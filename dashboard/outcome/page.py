@@ -10,6 +10,8 @@ from dashboard.series import view
 from dashboard.series.followed import Followed, comparator
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
+from data.answers.goals import all_goals
+from data.answers.series import earlier_values
 from metrics.outcome.state import Group, State, group_of
 
 
@@ -164,7 +166,7 @@ def _other_readings(followed: Followed, language: str) -> None:
 def earlier(followed: Followed, language: str) -> None:
     """Show what has stood in the series before: every replaced value and who replaced it."""
     _ = translator(language)
-    every = loaders.earlier_values(int(followed.key["series_id"]))
+    every = loaders.ask(earlier_values, series_id=int(followed.key["series_id"]))
     replaced = every[every["replaced_by"].notna()]
     with st.expander(_("Tidigare värden")):
         if replaced.empty:
@@ -211,7 +213,7 @@ def ask(training: bool, language: str) -> None:
     controls.segment(_("Siffror"), choices, key="data", default=controls.REAL)
     if training:
         cards.invented_badge(language)
-    goals = loaders.goals()
+    goals = loaders.ask(all_goals)
     catalogue = loaders.catalogue()
     rows = []
     for found in goals[goals["invented"] == training].to_dict("records"):

@@ -14,6 +14,7 @@ from dashboard.text import sentences, states
 from dashboard.text.headline import Counts, again, behind_the_unknown, missed_together
 from dashboard.text.language import translator
 from dashboard.text.numbers import DASH, NO_BREAK, signed
+from data.answers.series import all_breaks, observations_of
 from metrics.definition.indicator import Evidence
 from metrics.outcome.state import Group, State
 
@@ -94,8 +95,8 @@ def _line(goal: Goal, selection: Selection) -> None:
 def _drawn(goal: Goal, *, dark: bool, language: str) -> tuple[Any, str, pd.DataFrame]:
     """Draw the small line, say what it shows, and lay out its numbers."""
     indicator = loaders.catalogue()[goal["indicator_id"]]
-    observations = loaders.observations((int(goal["series_id"]),))
-    breaks = loaders.breaks()
+    observations = loaders.ask(observations_of, series_ids=(int(goal["series_id"]),))
+    breaks = loaders.ask(all_breaks)
     breaks = breaks[breaks["indicator_id"] == indicator.id]
     return (
         figures.small_line(observations, goal, indicator, breaks, dark=dark, language=language),

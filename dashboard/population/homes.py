@@ -15,6 +15,7 @@ from dashboard.series.area_picker import name_of
 from dashboard.text import numbers
 from dashboard.text import places as said
 from dashboard.text.language import translator
+from data.answers.areas import all_areas
 from data.answers.residents import Profile
 
 MOST_PARTS = 12
@@ -162,7 +163,7 @@ def _two_levels(area: pd.Series, homes: Profile, language: str) -> None:
 def parts_table(homes: Profile, language: str) -> pd.DataFrame:
     """Return one row per part by name: homes, share of rentals and mix, then and now."""
     _ = translator(language)
-    names = loaders.areas().set_index("area_id")["name"]
+    names = loaders.ask(all_areas).set_index("area_id")["name"]
     then, now = homes.period(0), homes.period(-1)
     by_part = dict(tuple(homes.parts.groupby("area_id")))
     rows = []
@@ -186,7 +187,7 @@ def parts_table(homes: Profile, language: str) -> pd.DataFrame:
 
 def municipality(area: pd.Series) -> pd.Series | None:
     """Return the municipality an area lies in; None for one that is or has none."""
-    areas = loaders.areas()
+    areas = loaders.ask(all_areas)
     found = areas[areas["area_id"] == area["municipality_id"]]
     if found.empty or str(found["area_id"].iloc[0]) == str(area["area_id"]):
         return None

@@ -17,7 +17,9 @@ from dashboard.series.area_picker import MOST_LISTED, name_of
 from dashboard.text import area_kinds, numbers, sentences
 from dashboard.text import places as said
 from dashboard.text.language import translator
+from data.answers.areas import all_areas
 from data.answers.residents import DWELLINGS, Profile
+from data.answers.series import series_of
 from data.judging.comparators import POPULATION
 from metrics.definition.area_kinds import AREA_KINDS
 from metrics.definition.indicator import Theme
@@ -29,7 +31,7 @@ def ask(training: bool, language: str) -> None:
     """Offer the areas where somebody has counted who lives there."""
     _ = translator(language)
     st.title(_("Vem bor här nu? Välj ett område"), anchor=False)
-    areas = loaders.areas()
+    areas = loaders.ask(all_areas)
     offered = areas[(areas["invented"] == training) & ~areas["kind"].isin(_WITHOUT_PEOPLE)]
     options = {
         str(
@@ -179,7 +181,7 @@ def also_followed(area: pd.Series, language: str) -> None:
     """List what else is followed here about people and mix: values only, never a state."""
     _ = translator(language)
     catalogue = loaders.catalogue()
-    every = loaders.series(area_id=str(area["area_id"]))
+    every = loaders.ask(series_of, area_id=str(area["area_id"]))
     rows = []
     for row in every.drop_duplicates("indicator_id", keep="last").to_dict("records"):
         indicator = catalogue.get(str(row["indicator_id"]))
@@ -204,7 +206,7 @@ def not_known(
     """Say what nobody has uploaded about who lives here."""
     _ = translator(language)
     area_id = str(area["area_id"])
-    followed = set(loaders.series(area_id=area_id)["indicator_id"])
+    followed = set(loaders.ask(series_of, area_id=area_id)["indicator_id"])
     absent = [
         word
         for word, known in (

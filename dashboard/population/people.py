@@ -11,6 +11,7 @@ from dashboard.charts.plotly import TENURES
 from dashboard.page import loaders
 from dashboard.series import measured
 from data.answers import residents
+from data.answers.areas import all_areas
 from data.answers.residents import DWELLINGS, Profile
 from data.judging.comparators import POPULATION
 from metrics.methods import peers
@@ -119,7 +120,7 @@ def _distances(
 ) -> dict[str, float]:
     if not found.of_parts:
         return _own_distances(kind, invented, found, then, now)
-    areas = loaders.areas()
+    areas = loaders.ask(all_areas)
     like = areas[(areas["kind"] == kind) & (areas["invented"] == invented)]
     distances = {}
     for area_id in like["area_id"]:

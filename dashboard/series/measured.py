@@ -9,6 +9,8 @@ import pandas as pd
 from dashboard.charts.describe.timeline import breaks_in
 from dashboard.page import loaders
 from data.answers import places
+from data.answers.goals import all_goals
+from data.answers.series import all_breaks
 from data.judging import common_movement, compared
 from metrics.definition.indicator import Evidence, Indicator
 
@@ -75,7 +77,7 @@ def everywhere(indicator_id: str) -> pd.DataFrame:
 
 def goals_on(indicator_id: str) -> dict[str, dict[str, Any]]:
     """Return the goals on an indicator by their id, as rows of `Reader.goals`."""
-    goals = loaders.goals()
+    goals = loaders.ask(all_goals)
     found = goals[goals["indicator_id"] == indicator_id]
     return {str(row["goal_id"]): named(row) for row in found.to_dict("records")}
 
@@ -87,7 +89,7 @@ def named(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 def broken(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the breaks that concern the series of one area."""
-    return breaks_in(loaders.breaks(), rows)
+    return breaks_in(loaders.ask(all_breaks), rows)
 
 
 def compared_with(found: Level) -> "Comparators":

@@ -8,10 +8,11 @@ from dashboard.meetings import reminder
 from dashboard.page import controls, loaders
 from dashboard.series import area_picker, followed, lateness, promises_of_area
 from dashboard.series.offer import offer
+from data.answers.areas import all_areas
 
 chosen = controls.selection()
 language = chosen.language
-areas = loaders.areas()
+areas = loaders.ask(all_areas)
 found = areas[areas["area_id"] == chosen.area_id]
 
 if found.empty:

@@ -11,6 +11,7 @@ from dashboard.series import lateness
 from dashboard.series.offer import offer
 from dashboard.text.headline import headline, nothing_fits
 from dashboard.text.language import translator
+from data.answers.goals import all_goals
 
 language = controls.selection().language
 _ = translator(language)
@@ -32,7 +33,9 @@ with st.container(horizontal=True, vertical_alignment="center"):
 
 selection = controls.selection()
 training = selection.training
-every = loaders.figure("goals", lambda: choice.of(loaders.goals(), training=training), training)
+every = loaders.figure(
+    "goals", lambda: choice.of(loaders.ask(all_goals), training=training), training
+)
 given = loaders.figure("options", lambda: filters.options(every, language), training, language)
 missing = filters.strangers(given)
 if unfolded:

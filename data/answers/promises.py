@@ -93,7 +93,7 @@ Ids = tuple[str, ...] | None
 
 def courses(reader: Reader, *, area_id: str | None = None, only: Ids = None) -> pd.DataFrame:
     """The way of every promise, stage by stage: `decision.course`, with ``area_id``."""
-    facts = {name: reader.ask(sql) for name, sql in laid_out().items()}
+    facts = {name: reader.rows(sql) for name, sql in laid_out().items()}
     mine = promises(reader, area_id=area_id)[["commitment_id", "area_id"]]
     if only is not None:
         mine = mine[mine["commitment_id"].isin(only)]
@@ -111,7 +111,7 @@ def courses(reader: Reader, *, area_id: str | None = None, only: Ids = None) -> 
 
 def decided_on(reader: Reader) -> date:
     """Return the day the states of this revision were decided on."""
-    rows = reader.ask(
+    rows = reader.rows(
         "SELECT max(committed_at) AS moment FROM revision WHERE revision_id <= $revision"
     )
     moment = rows["moment"].iloc[0]

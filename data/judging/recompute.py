@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from data.answers.goals import all_goals
 from data.answers.reader import Reader
 from data.judging import baselines, evidence, monitoring
 from data.judging import noise as calibrate
@@ -57,7 +58,7 @@ def area_course(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.Dat
 
     The columns of `metrics.outcome.history.COLUMNS`; no row for an area without goals.
     """
-    seen = reader.goals()
+    seen = reader.ask(all_goals)
     mine = seen[seen["area_id"] == area_id]
     if mine.empty:
         return pd.DataFrame(
@@ -78,7 +79,7 @@ def area_course(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.Dat
 
 def stored_verdict(reader: Reader, *, goal_id: str) -> pd.DataFrame:
     """Return the verdict of a goal as it is stored, in one row, or none: see `VERDICT`."""
-    rows = reader.ask(
+    rows = reader.rows(
         "SELECT * FROM assessment_as_of($revision) WHERE goal_id = $goal_id", goal_id=goal_id
     )
     return rows[list(VERDICT)]

@@ -19,7 +19,7 @@ from scipy.special import ndtri
 from metrics.arrays import Floats, Ints
 from metrics.engine.baseline import Panel, Row, empty_row
 from metrics.engine.compiled import compiled
-from metrics.engine.listening import Yardstick, residuals
+from metrics.engine.residuals import Yardstick, residuals
 
 # Prior sizes in noise units, from hardly anything to unmistakable: two half-normal ones, and
 # one with the tail of a Cauchy, for no loss is too large.

@@ -35,3 +35,6 @@ numba.config.CACHE_DIR = str(_folder())  # type: ignore[attr-defined]
 
 compiled = numba.njit(cache=True)
 """Compiles a loop over arrays to machine code, once per machine and version of the source."""
+
+inlined = numba.njit(cache=True, forceinline=True)
+"""The same for a step within such a loop, which becomes part of every loop that takes it."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.baseline import as_panel
 from metrics.engine.change import changes, surprise
-from metrics.engine.listening import Yardstick
+from metrics.engine.residuals import Yardstick
 from metrics.engine.scale import backward
 from metrics.outcome.assessed import Assessed
 from metrics.outcome.decision_table import Lost

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from metrics.engine.monitoring import CHART_NAMES
+from metrics.engine.charts import CHART_NAMES
 from metrics.outcome.alarms import Traced
 from metrics.outcome.on_scale import Standing
 
@@ -31,7 +31,7 @@ def readings(
 ) -> pd.DataFrame:
     """Return a row for every monitored look of every line, columns `COLUMNS`."""
     shown = traced.trace
-    line, look = np.nonzero(shown.look)
+    line, look = np.nonzero(shown.measurement)
     row = standing.row[traced.goal[line], look]
     seen = measurements.iloc[row].reset_index(drop=True)
     charts = {
@@ -50,7 +50,7 @@ def readings(
             "side": traced.side.to_numpy(object)[line],
             "period": seen["period"],
             "period_end": seen["period_end"],
-            "look": shown.look[line, look],
+            "look": shown.measurement[line, look],
             "residual": shown.residual[line, look],
             "sd": traced.sd[line, look],
             **charts,

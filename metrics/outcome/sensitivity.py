@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.arrays import Bools, Floats, Ints
-from metrics.engine.monitoring import rounded_noise
+from metrics.engine.calibration import rounded_noise
 from metrics.engine.scale import Scale, backward, forward
 from metrics.engine.whole_rule import Rule, detectable_loss
 from metrics.outcome.measurements import CONFIRMING_DAYS, Looks
@@ -88,7 +88,7 @@ def _steps(goals: pd.DataFrame, looks: Looks, standing: Standing, needed: Floats
                 baseline=waves,
                 rho=float(rho[goal]),
                 degrees_of_freedom=float(freedom[goal]),
-                looks=int(count[goal]),
+                measurements=int(count[goal]),
                 rate=float(rate[goal]),
                 smallest=float(needed[goal]),
                 confirming=int(confirming[goal]),

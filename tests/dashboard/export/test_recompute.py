@@ -13,7 +13,9 @@ import pytest
 
 import metrics
 from dashboard.export.recompute import Judged, package
+from data.answers.goals import all_goals
 from data.answers.reader import Reader
+from data.answers.series import all_breaks, observations_of
 from data.judging import compared
 from data.judging.recompute import GOAL, MEASUREMENT, VERDICT, given, stored_verdict
 from data.store.store import Store
@@ -32,7 +34,7 @@ EXAMPLES = {
 
 def judged(store: Store, catalogue: Catalogue, goal_id: str) -> Judged:
     reader = Reader(store)
-    goals = reader.goals()
+    goals = reader.ask(all_goals)
     mine = goals[goals["goal_id"] == goal_id]
     laid = given(reader, catalogue, goal_id=goal_id)
     assert laid is not None
@@ -44,8 +46,8 @@ def judged(store: Store, catalogue: Catalogue, goal_id: str) -> Judged:
         measurements=laid.measurements,
         noise=laid.noise,
         verdict=stored_verdict(reader, goal_id=goal_id),
-        published=reader.observations([int(shown["series_id"])]),
-        breaks=reader.breaks(),
+        published=reader.ask(observations_of, series_ids=[int(shown["series_id"])]),
+        breaks=reader.ask(all_breaks),
         comparator=compared.published(reader, goal_id=goal_id),
         revision=reader.revision,
     )

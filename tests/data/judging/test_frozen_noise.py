@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from data.acts.commit import reassess, undo
 from data.acts.recalibrate import recalibrate
 from data.answers.reader import Reader
+from data.answers.revisions import all_revisions, assessment_runs
 from data.judging import monitoring
 from data.store.errors import StoreError
 from data.store.store import Store
@@ -66,7 +67,7 @@ def verdicts(store, revision=None):
 
 def models_of(store):
     """Every frozen noise model, and the revision that froze it."""
-    return Reader(store).ask(
+    return Reader(store).rows(
         "SELECT * EXCLUDE (revision_from, revision_to, brought_by), revision_from AS frozen_in "
         "FROM noise_model_as_of($revision) ORDER BY noise_group"
     )
@@ -77,7 +78,7 @@ def test_the_noise_is_taken_from_all_areas_and_not_only_those_with_goals(store):
     assert models["noise_group"].tolist() == ["SER08.1||1|middle|errors"]
     assert models["areas"].tolist() == [8]
     assert models["estimated_through"].iloc[0] == pd.Timestamp(2015, 12, 31)
-    assert Reader(store).runs()["calibrated"].iloc[0] == 1
+    assert Reader(store).ask(assessment_runs)["calibrated"].iloc[0] == 1
 
 
 def test_the_fallen_area_is_lost_and_its_neighbours_are_not(store):
@@ -139,7 +140,7 @@ def test_a_recalibration_is_a_dated_decision_that_can_be_tried_and_undone(store,
     assert tried.noise[0].sigma_after > tried.noise[0].sigma_before
     pd.testing.assert_frame_equal(models_of(store), models)
     done = recalibrate(store, catalogue=catalogue, actor="test", reason="fler", now=NOW)
-    rows = Reader(store).revisions().set_index("revision_id")
+    rows = Reader(store).ask(all_revisions).set_index("revision_id")
     assert rows.loc[done.revision, ["kind", "note"]].tolist() == ["calibration", "fler"]
     assert done.verdicts == tried.verdicts
     assert not models_of(store).equals(models)
@@ -182,7 +183,7 @@ def test_verdicts_of_an_older_rule_are_decided_again_and_stay_readable(store, ca
 
 
 def test_the_agenda_holds_losses_rare_beside_all_that_was_looked_at(store):
-    rows, run = verdicts(store), Reader(store).runs().iloc[0]
+    rows, run = verdicts(store), Reader(store).ask(assessment_runs).iloc[0]
     assert rows[rows["on_agenda"].astype(bool)].index.tolist() == ["mal.omrade-a"]
     assert run["tested_invented"] == run["monitored_invented"] == 6
     assert rows.loc["mal.omrade-a", "p_loss"] <= run["p_threshold_invented"]
@@ -191,7 +192,7 @@ def test_the_agenda_holds_losses_rare_beside_all_that_was_looked_at(store):
 
 def test_what_is_no_headline_is_not_in_the_family(store, catalogue):
     load(store, goals(AREAS[:6], headline="no"), catalogue)
-    rows, run = verdicts(store), Reader(store).runs().iloc[0]
+    rows, run = verdicts(store), Reader(store).ask(assessment_runs).iloc[0]
     assert run["tested_invented"] == 0
     assert not rows["on_agenda"].astype(bool).any()
 
@@ -199,7 +200,7 @@ def test_what_is_no_headline_is_not_in_the_family(store, catalogue):
 def test_a_city_is_not_in_the_family_beside_its_own_areas(store, catalogue):
     load(store, surveyed({"stad": ordinary(["stad"], 15, seed=3)["stad"]}), catalogue)
     load(store, goals(["stad"]), catalogue)
-    rows, run = verdicts(store), Reader(store).runs().iloc[0]
+    rows, run = verdicts(store), Reader(store).ask(assessment_runs).iloc[0]
     assert rows.loc["mal.stad", "p_loss"] > 0
     assert run["tested_invented"] == 6
     assert run["monitored_invented"] == 7
