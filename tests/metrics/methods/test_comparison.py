@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,8 +10,8 @@ from metrics.methods.comparison import (
     synthetic_control,
     synthetic_difference,
 )
+from tests.anchors import anchor
 
-ANCHOR = Path(__file__).parents[2] / "anchors" / "synthetic_control"
 COMPARATORS = np.array([[1, 2, 3, 4, 5], [2, 2, 2, 2, 2], [5, 4, 3, 2, 1], [0, 3, 1, 2, 9.0]])
 
 panels = arrays(np.float64, (5, 6), elements=st.integers(0, 100).map(float))
@@ -22,7 +20,7 @@ panels = arrays(np.float64, (5, 6), elements=st.integers(0, 100).map(float))
 @pytest.fixture(scope="module")
 def cigarettes():
     """Packs per head in California and in the 38 other states, 1970-2000."""
-    table = pd.read_csv(ANCHOR / "california_prop99.csv")
+    table = pd.read_csv(anchor("synthetic_control/california_prop99.csv"))
     packs = table.pivot_table(index="State", columns="Year", values="PacksPerCapita")
     return packs.loc["California"].to_numpy(), packs.drop("California").to_numpy()
 

@@ -1,6 +1,3 @@
-import json
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,9 +10,9 @@ from metrics.methods.segregation import (
     mutual_information,
     theil_h,
 )
+from tests.anchors import anchor, published
 
-ANCHOR = Path(__file__).parents[2] / "anchors" / "segregation_elbers"
-PUBLISHED = json.loads((ANCHOR / "expected.json").read_text())
+PUBLISHED = published("segregation_elbers/expected.json")
 README = PUBLISHED["readme"]
 
 areas = arrays(np.float64, (3, 5), elements=st.integers(1, 100).map(float))
@@ -24,7 +21,9 @@ areas = arrays(np.float64, (3, 5), elements=st.integers(1, 100).map(float))
 @pytest.fixture(scope="module")
 def schools():
     """Pupils by race and school in 2000 and 2005."""
-    years = [pd.read_csv(ANCHOR / f"schools{year}.csv.gz") for year in ("00", "05")]
+    years = [
+        pd.read_csv(anchor(f"segregation_elbers/schools{year}.csv.gz")) for year in ("00", "05")
+    ]
     tables = [
         year.pivot_table(index="race", columns="school", values="n", aggfunc="sum")
         for year in years
