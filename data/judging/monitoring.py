@@ -1,4 +1,4 @@
-"""What the monitor showed of a goal, the noise it was held against, and what it was given."""
+"""What the monitor showed of a goal, and what it was given."""
 
 import pandas as pd
 
@@ -26,24 +26,6 @@ def readings(reader: Reader, *, goal_id: str) -> pd.DataFrame:
     )
 
 
-def noise(reader: Reader, *, goal_id: str) -> pd.DataFrame:
-    """Return the frozen noise that a goal was judged with: one row of ``noise_model``, or none.
-
-    With ``area_id``, and ``frozen_in``, the revision that froze it.
-    """
-    return reader.visible(
-        """
-        SELECT n.* EXCLUDE (revision_from, revision_to, brought_by),
-               n.revision_from AS frozen_in, s.area_id
-        FROM assessment_as_of($revision) v
-        JOIN noise_model_as_of($revision) n USING (noise_group)
-        JOIN goal_as_of($revision) g USING (goal_id) JOIN series s USING (series_id)
-        WHERE v.goal_id = $goal_id
-        """,
-        goal_id=goal_id,
-    )
-
-
 def inputs(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> assess.Inputs | None:
     """Return what `metrics.outcome.decide` was given for a goal, as of the reader's revision.
 
@@ -61,13 +43,3 @@ def inputs(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> assess.Inpu
         return assess.as_given(
             cursor, reader.revision, catalogue, goal_id, str(goals["indicator_id"].iloc[0])
         )
-
-
-def models(reader: Reader) -> pd.DataFrame:
-    """Return every frozen noise model: the columns of ``noise_model`` and ``frozen_in``."""
-    return reader.rows(
-        """
-        SELECT * EXCLUDE (revision_from, revision_to, brought_by), revision_from AS frozen_in
-        FROM noise_model_as_of($revision) ORDER BY noise_group
-        """
-    )
