@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import plotly as figures
-from dashboard.charts.describe.followed import Followed
 from dashboard.charts.describe.timeline import Cut, day, decimal_year
 from dashboard.charts.plotly.course import Row, Span, span_words
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
+from dashboard.series.followed import Followed
 from dashboard.text import numbers, sentences, states
 from dashboard.text.amounts import number_word
 from dashboard.text.language import plural, translator

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.describe import measurement_table
-from dashboard.charts.describe.followed import Followed
 from dashboard.page import cards, loaders
 from dashboard.series import view
+from dashboard.series.followed import Followed
 from dashboard.text import areas, numbers, outcomes, sentences, states
 from dashboard.text.language import translator
 from data.answers.events import happened

@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.describe.followed import Followed
 from dashboard.page import cards, loaders
 from dashboard.series import view
+from dashboard.series.followed import Followed
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
 from data.judging import compared

@@ -8,11 +8,11 @@ import streamlit as st
 
 from dashboard.charts import plotly as figures
 from dashboard.charts.describe.alarms import CHARTS, Heard, heard, reference_of
-from dashboard.charts.describe.followed import Followed
 from dashboard.charts.plotly.lines import RIGHT
 from dashboard.charts.plotly.monitor import chart_name, reference_words
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
+from dashboard.series.followed import Followed
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
 from data.judging.monitoring import readings

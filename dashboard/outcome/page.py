@@ -4,11 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.describe import measurement_table
-from dashboard.charts.describe.followed import Followed
 from dashboard.outcome import reading_aids
 from dashboard.page import cards, controls, loaders
 from dashboard.series import view
-from dashboard.series.followed import comparator
+from dashboard.series.followed import Followed, comparator
 from dashboard.text import numbers, outcomes, sentences, states
 from dashboard.text.language import translator
 from data.answers.goals import all_goals

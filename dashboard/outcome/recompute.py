@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.charts.describe.followed import Followed
 from dashboard.export.recompute import Judged, package
 from dashboard.page import loaders
+from dashboard.series.followed import Followed
 from dashboard.text.language import translator
 from data.judging import compared
 from data.judging.recompute import given, stored_verdict

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.charts.describe.followed import Followed
 from dashboard.charts.describe.gathering import Gathering
 from dashboard.charts.svg import drawing
 from dashboard.export import asking, template, typesetting
@@ -16,6 +15,7 @@ from dashboard.export.decks import story
 from dashboard.export.decks.slide import Deck
 from dashboard.installation import now
 from dashboard.page import cards, loaders
+from dashboard.series.followed import Followed
 from dashboard.settings import settings
 from dashboard.text.language import translator
 from data.answers.goals import all_goals

@@ -8,11 +8,10 @@ import streamlit as st
 
 from dashboard.charts import plotly as figures
 from dashboard.charts.describe import measurement_table
-from dashboard.charts.describe.followed import Followed
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.series import questions
-from dashboard.series.followed import comparator
+from dashboard.series.followed import Followed, comparator
 from dashboard.series.people import moved_in
 from dashboard.text import numbers, outcomes, sentences
 from dashboard.text.language import translator

@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.describe.followed import Followed
 from dashboard.charts.describe.timeline import breaks_in
 from dashboard.charts.plotly.parts import concerns
+from dashboard.series.followed import Followed
 from data.answers.areas import all_areas
 from data.answers.events import events_of
 from data.answers.goals import all_goals

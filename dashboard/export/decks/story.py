@@ -7,9 +7,9 @@ import pandas as pd
 
 from dashboard.charts import describe as charts
 from dashboard.charts.describe import Chart
-from dashboard.charts.describe.followed import Followed
 from dashboard.charts.describe.gathering import Footing, Gathering
 from dashboard.export.decks.slide import Cell, Slide, Table
+from dashboard.series.followed import Followed
 from dashboard.text import areas as area_words
 from dashboard.text import numbers, outcomes, sentences, states
 from dashboard.text.headline import behind_the_unknown, headline

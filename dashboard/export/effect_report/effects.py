@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.charts.describe.followed import Followed
 from dashboard.charts.describe.timeline import Point, points
+from dashboard.series.followed import Followed
 from dashboard.text import initiatives as words
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts import plotly as figures
-from dashboard.charts.describe.followed import Followed
 from dashboard.charts.plotly.tornado import Bar
 from dashboard.export.effect_report import effects
 from dashboard.initiatives import worth_page
+from dashboard.series.followed import Followed
 from dashboard.text import initiatives as words
 from dashboard.text import numbers
 from dashboard.text.language import plural, translator
