@@ -8,6 +8,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from metrics.definition.indicator import Evidence
+    from metrics.engine.noise import freeze
+    from metrics.engine.sampling import standard_error
     from metrics.engine.screen import LossScreen, screen_losses
     from metrics.engine.uncertainty import NoiseModel, estimate_noise
     from metrics.methods.comparison import (
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from metrics.methods.spc import spc_xmr
     from metrics.methods.trend import mann_kendall, recent_trend
     from metrics.methods.valuation import SocialValue, social_value
-    from metrics.outcome.decision import decide
+    from metrics.outcome.decision import as_monitored, decide, judge
     from metrics.outcome.discovery import discovery_threshold
     from metrics.promise.decision import course, decide_promises, joined
     from metrics.promise.state import Joined, PromiseState
@@ -41,12 +44,15 @@ _ROOMS = {
     "methods.disclosure": ("suppress",),
     "outcome.discovery": ("discovery_threshold",),
     "methods.funnel": ("funnel_band", "funnel_side"),
+    "definition.indicator": ("Evidence",),
     "methods.intervals": ("byar", "margin_interval", "mean_interval", "wilson"),
     "engine.screen": ("LossScreen", "screen_losses"),
     "methods.moving_chain": ("vacancy_chain",),
-    "outcome": ("decide",),
+    "engine.noise": ("freeze",),
+    "outcome": ("as_monitored", "decide", "judge"),
     "methods.progress": ("progress_to_target", "progress_without_target"),
     "promise": ("Joined", "PromiseState", "course", "decide_promises", "joined"),
+    "engine.sampling": ("standard_error",),
     "methods.segregation": ("dissimilarity", "mutual_information", "theil_h"),
     "methods.spc": ("spc_xmr",),
     "methods.trend": ("mann_kendall", "recent_trend"),
@@ -57,11 +63,13 @@ _ROOMS = {
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "Evidence",
     "Joined",
     "LossScreen",
     "NoiseModel",
     "PromiseState",
     "SocialValue",
+    "as_monitored",
     "byar",
     "character_change",
     "course",
@@ -73,10 +81,12 @@ __all__ = [
     "entropy",
     "entropy_split",
     "estimate_noise",
+    "freeze",
     "funnel_band",
     "funnel_side",
     "jensen_shannon",
     "joined",
+    "judge",
     "mann_kendall",
     "margin_interval",
     "mean_interval",
@@ -87,6 +97,7 @@ __all__ = [
     "screen_losses",
     "social_value",
     "spc_xmr",
+    "standard_error",
     "suppress",
     "synthetic_control",
     "synthetic_difference",

@@ -5,9 +5,10 @@ import streamlit as st
 
 from dashboard.page import cards, loaders
 from dashboard.series import view
-from dashboard.series.area_picker import name_of
 from dashboard.text import numbers, sentences
+from dashboard.text.areas import name_of
 from dashboard.text.language import translator
+from data.answers.series import observations_of, series_of
 from metrics.definition.indicator import Indicator
 
 
@@ -48,7 +49,7 @@ def _open_series(area_id: str) -> pd.DataFrame:
 
 
 def _without(area_id: str) -> pd.DataFrame:
-    rows = loaders.series(area_id=area_id)
+    rows = loaders.ask(series_of, area_id=area_id)
     rows = rows[~rows["has_goal"].astype(bool) & (rows["category"] == "")]
     return rows.drop_duplicates("indicator_id", keep="last")
 
@@ -69,7 +70,9 @@ def _values(rows: pd.DataFrame, badge: str, language: str) -> None:
 def _told(rows: pd.DataFrame, language: str) -> list[tuple[int, str, str, str]]:
     """Say of each series its number, its name, its latest value, and what it was before."""
     catalogue = loaders.catalogue()
-    observed = loaders.observations(tuple(int(one) for one in rows["series_id"]))
+    observed = loaders.ask(
+        observations_of, series_ids=tuple(int(one) for one in rows["series_id"])
+    )
     told = []
     for row in rows.to_dict("records"):
         indicator = catalogue[str(row["indicator_id"])]

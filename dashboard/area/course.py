@@ -18,7 +18,7 @@ from dashboard.text import numbers, sentences, states
 from dashboard.text.amounts import number_word
 from dashboard.text.language import plural, translator
 from data.answers.events import happened
-from data.judging.recompute import area_course
+from data.judging.recompute import area_history
 from metrics.definition.period import parse_period
 from metrics.outcome.state import State
 
@@ -35,7 +35,7 @@ def show(area_id: str, goals: Sequence[Followed], dark: bool, language: str) -> 
     events = loaders.ask(happened, area_id=area_id)
     judged = loaders.figure(
         "states",
-        lambda: area_course(loaders.reader(), loaders.catalogue(), area_id=area_id),
+        lambda: area_history(loaders.reader(), loaders.catalogue(), area_id=area_id),
         area_id,
     )
     rows: list[Row] = loaders.figure(

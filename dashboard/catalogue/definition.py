@@ -11,6 +11,7 @@ from dashboard.page import cards, loaders
 from dashboard.text import area_kinds, numbers, sentences
 from dashboard.text.language import translator
 from dashboard.text.themes import theme_name
+from data.answers.series import series_of
 from metrics.definition.indicator import Direction, Indicator, Kind, Theme
 from metrics.definition.period import Frequency
 
@@ -111,7 +112,7 @@ def by_theme(
     catalogue: Mapping[str, Indicator], language: str
 ) -> list[tuple[Theme, pd.DataFrame]]:
     """Lay the indicators out, theme by theme."""
-    series = loaders.series()
+    series = loaders.ask(series_of)
     return [
         (theme, rows(mine, series, language))
         for theme in Theme

@@ -9,6 +9,7 @@ from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
 from dashboard.text.numbers import DASH, NO_BREAK
 from data.answers.quality import quality
+from data.answers.series import all_breaks
 from metrics.definition.indicator import Indicator
 
 
@@ -88,7 +89,7 @@ def _answers(series: pd.DataFrame, language: str) -> str:
 def _broken(indicator: Indicator, language: str) -> None:
     """Name what cannot be compared, oldest first."""
     _ = translator(language)
-    breaks = loaders.breaks()
+    breaks = loaders.ask(all_breaks)
     mine = breaks[breaks["indicator_id"] == indicator.id]
     if mine.empty:
         return

@@ -15,6 +15,7 @@ from dashboard.series.measured import Level
 from dashboard.text import numbers, sentences, states
 from dashboard.text import places as said
 from dashboard.text.language import translator
+from data.answers.areas import all_areas
 from data.judging.comparators import ALIKE, DENOMINATOR, PEOPLE
 from metrics.definition.indicator import Evidence
 
@@ -26,7 +27,7 @@ def ask(training: bool, language: str) -> Level | None:
     if indicator_id is None:
         return None
     mine = rows[rows["indicator_id"] == indicator_id]
-    area = loaders.areas().set_index("area_id")["kind"].get(controls.asked("omrade"))
+    area = loaders.ask(all_areas).set_index("area_id")["kind"].get(controls.asked("omrade"))
     default = str(area) if area in set(mine["kind"]) else picking.default_level(mine)
     kind = picking.level(list(mine["kind"].unique()), language, default=default)
     chosen = picking.category(mine[mine["kind"] == kind], language)
@@ -58,14 +59,8 @@ def opening(found: Compared, language: str) -> None:
     verdicts = [sentences.state_of(goal) for goal in found.goals]
     title = said.compared(level.indicator, verdicts, len(found.areas), level.kind, language)
     st.title(cards.escape(title), anchor=False)
-    if told := together(level, language):
+    if told := measured.together_in_words(level, language):
         st.markdown(cards.escape(told), width=900)
-
-
-def together(level: Level, language: str) -> str:
-    """Say in one sentence what most areas of the whole level did; empty where they did not."""
-    found = measured.together(level)
-    return "" if found is None else said.common_movement(found, level.indicator, language)
 
 
 def how_to_read(found: Compared, language: str) -> None:

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.initiatives import effects, lines, listing, premises, report
-from dashboard.initiatives.chosen import Chosen
-from dashboard.initiatives.effects import Effect
+from dashboard.export.effect_report import effects, report
+from dashboard.export.effect_report.effects import Effect
+from dashboard.export.effect_report.initiative import Chosen
+from dashboard.initiatives import lines, listing, premises
 from dashboard.page import cards, controls, loaders
 from dashboard.series import view
 from dashboard.text.language import translator
+from data.answers.events import events_of
 
 CARD, REPORT, WORTH = "kort", "rapport", "varde"
 
@@ -54,7 +56,7 @@ def show(chosen: Chosen, filled: report.Report, language: str) -> None:
         language,
     )
     premises.show(chosen.effects, language)
-    view.event_list(loaders.events(chosen.area_id), language)
+    view.event_list(loaders.ask(events_of, area_id=chosen.area_id), language)
 
 
 def _story(chosen: Chosen, language: str) -> pd.DataFrame:

@@ -1,66 +1,20 @@
-"""One initiative with everything a page shows of it, from the store."""
+"""Gathers one initiative with everything a page shows of it, from the store."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from dashboard.initiatives import effects
-from dashboard.initiatives.effects import Effect
+from dashboard.export.effect_report import effects
+from dashboard.export.effect_report.effects import Effect
+from dashboard.export.effect_report.initiative import Chosen
 from dashboard.page import loaders
 from dashboard.series import followed
 from dashboard.text import numbers
 from dashboard.text.language import translator
 from data.answers import initiatives
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
-    """An initiative: its row, what it is held to, and what its worth is assumed to rest on."""
-
-    row: Mapping[str, Any]
-    effects: tuple[Effect, ...]
-    parameters: pd.DataFrame
-
-    @property
-    def initiative_id(self) -> str:
-        """The id in the address."""
-        return str(self.row["initiative_id"])
-
-    @property
-    def area_id(self) -> str:
-        """The area the money was for."""
-        return str(self.row["area_id"])
-
-    @property
-    def invented(self) -> bool:
-        """Whether it is made up for training."""
-        return bool(self.row["invented"])
-
-    def title(self, language: str) -> str:
-        """Its name in the language asked for."""
-        english = self.row.get("title_en")
-        return str(english if language == "en" and english else self.row["title"])
-
-    def area_name(self, language: str) -> str:
-        """The area's name in the language asked for."""
-        english = self.row.get("area_name_en")
-        return str(english if language == "en" and english else self.row["area_name"])
-
-    def text(self, name: str) -> str:
-        """A text of the initiative; empty where nothing is known."""
-        said = self.row.get(name)
-        return said.strip() if isinstance(said, str) else ""
-
-    def sources(self) -> list[str]:
-        """Where what is said of it comes from: addresses, or words."""
-        return [one.strip() for one in self.text("source").split("|") if one.strip()]
-
-    def number(self, name: str) -> float | None:
-        """A number of the initiative; None where it is not known."""
-        value = self.row.get(name)
-        return None if value is None or pd.isna(value) else float(value)
+from data.answers.revisions import all_revisions
+from data.answers.series import series_of
 
 
 def every() -> pd.DataFrame:
@@ -85,7 +39,7 @@ def of(initiative_id: str | None, language: str) -> Chosen | None:
 def shown_on(language: str) -> str:
     """Say from which inläsning the report is filled, and when that was."""
     _ = translator(language)
-    shown = loaders.revisions()
+    shown = loaders.ask(all_revisions)
     if shown.empty:
         return ""
     latest = shown.iloc[0]
@@ -114,7 +68,9 @@ def _effects(row: Mapping[str, Any], language: str) -> list[Effect]:
 def _without_goal(
     row: Mapping[str, Any], indicator_id: str, category: str, language: str
 ) -> Effect:
-    every_series = loaders.series(area_id=str(row["area_id"]), indicator_id=indicator_id)
+    every_series = loaders.ask(
+        series_of, area_id=str(row["area_id"]), indicator_id=indicator_id
+    )
     found = every_series[every_series["category"] == category]
     if len(found):
         one = followed.of_series(int(found["series_id"].iloc[-1]))

@@ -13,6 +13,7 @@ from dashboard.series.measured import Level
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
 from data.answers import places
+from data.answers.areas import all_areas
 from metrics.definition.indicator import Evidence
 
 VALUES, STATES = "varden", "lagen"
@@ -58,7 +59,7 @@ def areas_of(kind: str, training: bool) -> pd.DataFrame:
 
 
 def _areas_of(kind: str, training: bool) -> pd.DataFrame:
-    areas = loaders.areas()
+    areas = loaders.ask(all_areas)
     return pd.DataFrame(areas[(areas["kind"] == kind) & (areas["invented"] == training)])
 
 

@@ -8,15 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.installation import now
-from dashboard.meetings.agenda import Agenda
 from dashboard.page import cards, controls, loaders
-from dashboard.series.rows import Row, rows_of
 from dashboard.text import meetings as words
 from dashboard.text import sentences
 from dashboard.text.language import translator
 from dashboard.text.promises import wording
 from data.acts import meetings as holding_meetings
 from data.acts.meetings import DONE, DROPPED, OPEN, Resolution
+from data.answers.agenda import Agenda
+from data.answers.goals import all_goals
+from data.answers.rows import Row, rows_of
 from data.store.errors import StoreError
 
 
@@ -75,7 +76,7 @@ def _each(rows: list[Row], today: date, language: str) -> None:
 def _about(row: Row, language: str) -> str:
     """Link to the goals and the promises that a decision is about."""
     _ = translator(language)
-    goals = loaders.goals().set_index("goal_id")["title"].to_dict()
+    goals = loaders.ask(all_goals).set_index("goal_id")["title"].to_dict()
     links = [
         f"[{cards.escape(str(goals[one]))}]({cards.address('utfall', mal=one)})"
         for one in row["goal_ids"]
@@ -157,7 +158,7 @@ def _saved(save: Callable[[str], object]) -> None:
 
 
 def _goals(agenda: Agenda, language: str) -> dict[str, str]:
-    goals = loaders.goals()
+    goals = loaders.ask(all_goals)
     mine = goals[goals["area_id"].isin(agenda.area_ids)]
     english = language == "en"
     return {
@@ -180,6 +181,6 @@ def _promises(agenda: Agenda, language: str) -> dict[str, str]:
 
 
 def _areas_of(goal_id: str | None) -> tuple[str, ...]:
-    goals = loaders.goals()
+    goals = loaders.ask(all_goals)
     chosen = goals[goals["goal_id"] == goal_id]
     return tuple(dict.fromkeys(str(one) for one in chosen["area_id"]))

@@ -7,11 +7,12 @@ import streamlit as st
 
 from dashboard.installation import now
 from dashboard.page import cards, controls, loaders
-from dashboard.series.rows import rows_of
 from dashboard.text import numbers
 from dashboard.text.language import translator
 from data.acts import meetings
 from data.acts.meetings import Plan
+from data.answers.areas import all_areas
+from data.answers.rows import rows_of
 from data.store.errors import StoreError
 
 
@@ -56,7 +57,7 @@ def form(mine: pd.DataFrame, *, training: bool, today: date, language: str) -> N
 
 def _areas(training: bool, language: str) -> dict[str, str]:
     """Return the areas that have goals, by id: those a meeting has something to say about."""
-    areas = loaders.areas()
+    areas = loaders.ask(all_areas)
     mine = areas[(areas["invented"] == training) & (areas["goals"] > 0)]
     column = "name_en" if language == "en" else "name"
     return dict(zip(mine["area_id"], mine[column], strict=True))

@@ -4,6 +4,7 @@ from dashboard.page import cards, loaders
 from dashboard.text import assurance
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
+from data.answers.revisions import all_revisions, assessment_runs
 from data.store.swedish_time import day_of
 
 
@@ -14,7 +15,7 @@ def show(*, training: bool, language: str) -> None:
 
 
 def _said(training: bool, language: str) -> str:
-    runs, revisions = loaders.runs(), loaders.revisions()
+    runs, revisions = loaders.ask(assessment_runs), loaders.ask(all_revisions)
     if runs.empty or revisions.empty:
         return ""
     run, revision = runs.iloc[0], revisions.iloc[0]

@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.overview.chosen import Chosen
 from dashboard.page import cards, controls, loaders
 from dashboard.text import area_kinds, filtered, states
 from dashboard.text.language import translator
 from dashboard.text.themes import theme_name
+from data.answers.areas import all_areas
+from data.answers.headline_goals import Chosen
 from metrics.definition.area_kinds import AREA_KINDS
 from metrics.definition.indicator import Theme
 from metrics.outcome.state import State, group_of
@@ -60,7 +61,7 @@ def places(areas: pd.DataFrame) -> dict[str, Place]:
 def options(chosen: Chosen, language: str) -> Options:
     """Return what the goals can be chosen by: only what would leave some of them."""
     _ = translator(language)
-    areas = loaders.areas()
+    areas = loaders.ask(all_areas)
     where = places(areas)
     catalogue = loaders.catalogue()
     themes = {catalogue[goal["indicator_id"]].theme for goal in chosen.goals}
@@ -112,7 +113,7 @@ def keep(chosen: Chosen, by: Picked) -> Chosen:
     """Keep the goals that fit: any of the ids under a key, and every key."""
     if not by:
         return chosen
-    where = places(loaders.areas())
+    where = places(loaders.ask(all_areas))
     tests = dict(by)
     goals = [goal for goal in chosen.goals if _fits(goal, tests, where)]
     return Chosen(goals, about=(*chosen.about, by))
@@ -122,7 +123,7 @@ def keep_series(series: pd.DataFrame, by: Picked) -> pd.DataFrame:
     """Keep the series without a goal that fit; a choice by state leaves none."""
     if not by or series.empty:
         return series
-    where = places(loaders.areas())
+    where = places(loaders.ask(all_areas))
     tests = dict(by)
     goals = series.assign(state=None).to_dict("records")
     return series[[_fits(goal, tests, where) for goal in goals]]

@@ -7,6 +7,7 @@ from dashboard.overview.filters import Picked
 from dashboard.page import cards, loaders
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH, number
+from data.answers.series import series_of
 
 
 def show(*, training: bool, by: Picked, language: str) -> None:
@@ -27,7 +28,7 @@ def show(*, training: bool, by: Picked, language: str) -> None:
 def _rows(training: bool, by: Picked, language: str) -> pd.DataFrame:
     _ = translator(language)
     catalogue = loaders.catalogue()
-    every = loaders.series()
+    every = loaders.ask(series_of)
     series = every[(every["invented"] == training) & ~every["has_goal"].astype(bool)]
     series = filters.keep_series(series, by)
     rows = []

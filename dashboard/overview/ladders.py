@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.overview.chosen import Goal
 from dashboard.page import cards, loaders
 from dashboard.text import sentences, states
 from dashboard.text.language import translator
 from dashboard.text.numbers import DASH, NO_BREAK
 from dashboard.text.themes import theme_name
+from data.answers.headline_goals import Goal
+from data.answers.series import all_breaks, observations_of
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.outcome.state import State
 
@@ -49,7 +50,9 @@ def show(goals: list[Goal], about: tuple[Hashable, ...], language: str) -> None:
 def table(goals: list[Goal], indicator: Indicator, language: str) -> pd.DataFrame:
     """Lay class goals out: a row per area and a column per list, the state last."""
     _ = translator(language)
-    observations = loaders.observations(tuple(int(goal["series_id"]) for goal in goals))
+    observations = loaders.ask(
+        observations_of, series_ids=tuple(int(goal["series_id"]) for goal in goals)
+    )
     periods = list(dict.fromkeys(observations.sort_values("period_start")["period"]))
     cuts = _cuts(indicator, goals)
     rows = {}
@@ -75,7 +78,7 @@ def _cuts(indicator: Indicator, goals: list[Goal]) -> dict[str, set[str]]:
     """Return the periods that begin something new, and for which areas; '' is all of them."""
     areas = {"", *(goal["area_id"] for goal in goals)}
     cuts: dict[str, set[str]] = defaultdict(set)
-    for row in loaders.breaks().to_dict("records"):
+    for row in loaders.ask(all_breaks).to_dict("records"):
         if row["indicator_id"] == indicator.id and row["area_id"] in areas:
             cuts[row["first_period"]].add(row["area_id"])
     return cuts

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard.overview.chosen import Chosen
 from dashboard.page import cards, controls, loaders
 from dashboard.page.controls import written
 from dashboard.text import sentences, states
-from dashboard.text.headline import Counts, added, changed, counted, same_as_before
+from dashboard.text.headline import added, changed, same_as_before
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
 from data.answers import meetings
+from data.answers.goals import verdicts_since
+from data.answers.headline_goals import Chosen
+from data.answers.revisions import all_revisions
 from data.store.swedish_time import day_of
+from metrics.outcome.counts import Counts, counted
 from metrics.outcome.state import State, group_of
 
 KEY = "sedan"
@@ -39,7 +42,7 @@ def then(asked: str | None, language: str) -> Then:
 
     The address says a revision (``17``), a day (``2026-11-03``) or a meeting, by its id.
     """
-    revisions = loaders.revisions()
+    revisions = loaders.ask(all_revisions)
     if asked and asked.isdecimal() and int(asked) in {0, *revisions["revision_id"]}:
         return _revision(int(asked), revisions, language, asked)
     _ = translator(language)
@@ -77,7 +80,7 @@ def changes(chosen: Chosen, since: Then) -> Changes:
     if since.revision is None:
         nothing = pd.DataFrame(columns=["before", "after"])
         return Changes(since=since, moved=nothing, new=nothing)
-    rows = loaders.verdicts_since(since.revision)
+    rows = loaders.ask(verdicts_since, earlier=since.revision)
     counts = [group_of(State(state)) is not None for state in rows["after"]]
     mine = rows[rows["goal_id"].isin(chosen.goal_ids) & pd.Series(counts, dtype=bool)]
     was = mine["before"].notna()

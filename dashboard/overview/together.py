@@ -3,10 +3,11 @@
 import streamlit as st
 
 from dashboard.page import cards, loaders
-from dashboard.series.rows import rows_of
 from dashboard.text import common_movement as words
 from dashboard.text import sentences
 from dashboard.text.language import translator
+from data.answers.goals import all_goals
+from data.answers.rows import rows_of
 from data.judging import common_movement
 
 
@@ -19,7 +20,7 @@ def show(*, training: bool, language: str) -> None:
 
 
 def _told(training: bool, language: str) -> list[str]:
-    catalogue, goals = loaders.catalogue(), loaders.goals()
+    catalogue, goals = loaders.catalogue(), loaders.ask(all_goals)
     told = []
     for movement in rows_of(loaders.ask(common_movement.common_movement)):
         if movement["invented"] != training or movement["indicator_id"] not in catalogue:

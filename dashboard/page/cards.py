@@ -11,6 +11,7 @@ from dashboard.page import controls, loaders
 from dashboard.text import states
 from dashboard.text.language import translator
 from dashboard.text.markdown import escape as escape
+from data.answers.revisions import all_revisions, assessment_runs
 from metrics.outcome.state import State
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -118,7 +119,11 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _about(rows: pd.DataFrame, title: str, source: str, invented: bool) -> About:
     """Say of a table which inläsning and rules it rests on, and what its indicators mean."""
-    revisions, runs, known = loaders.revisions(), loaders.runs(), loaders.catalogue()
+    revisions, runs, known = (
+        loaders.ask(all_revisions),
+        loaders.ask(assessment_runs),
+        loaders.catalogue(),
+    )
     named = rows.get("indicator_id", pd.Series(dtype=object)).dropna().unique()
     return About(
         title=title,

@@ -13,12 +13,11 @@ from dashboard.installation import installation, now
 from dashboard.page import controls
 from data.answers import overdue as lateness
 from data.answers.reader import Reader, latest_revision, revision_on
+from data.answers.revisions import all_revisions
 from data.store.access import EVERYONE, Viewer
 from data.store.store import Store
 from data.store.swedish_time import day_of, end_of_day
 from metrics.definition.catalogue import Catalogue
-
-Asked = tuple[tuple[str, Any], ...]
 
 Moment = tuple[tuple[str, str], ...]
 """What the address asks about when, in its own words."""
@@ -92,7 +91,7 @@ def day_shown() -> date:
     number, day = controls.revision(), controls.day_asked()
     if number is None:
         return min(day, this_day()) if day else this_day()
-    shown = revisions()
+    shown = ask(all_revisions)
     return day_of(shown["committed_at"].iloc[0]) if len(shown) else this_day()
 
 
@@ -113,61 +112,6 @@ def _key(moment: Moment) -> Key:
     return here.path, asked, repr(viewer())
 
 
-def goals() -> pd.DataFrame:
-    """See `Reader.goals`."""
-    return _answer("goals", ())
-
-
-def areas() -> pd.DataFrame:
-    """See `Reader.areas`."""
-    return _answer("areas", ())
-
-
-def series(*, area_id: str | None = None, indicator_id: str | None = None) -> pd.DataFrame:
-    """See `Reader.series`."""
-    return _answer("series", (("area_id", area_id), ("indicator_id", indicator_id)))
-
-
-def observations(series_ids: tuple[int, ...]) -> pd.DataFrame:
-    """See `Reader.observations`."""
-    return _answer("observations", (("series_ids", series_ids),))
-
-
-def relations(area_id: str) -> pd.DataFrame:
-    """See `Reader.relations`."""
-    return _answer("relations", (("area_id", area_id),))
-
-
-def breaks() -> pd.DataFrame:
-    """See `Reader.breaks`."""
-    return _answer("breaks", ())
-
-
-def events(area_id: str) -> pd.DataFrame:
-    """See `Reader.events`."""
-    return _answer("events", (("area_id", area_id),))
-
-
-def earlier_values(series_id: int) -> pd.DataFrame:
-    """See `Reader.earlier_values`."""
-    return _answer("earlier_values", (("series_id", series_id),))
-
-
-def verdicts_since(revision: int) -> pd.DataFrame:
-    """See `Reader.verdicts_since`."""
-    return _answer("verdicts_since", (("earlier", revision),))
-
-
-def revisions() -> pd.DataFrame:
-    """See `Reader.revisions`."""
-    return _answer("revisions", ())
-
-
-def runs() -> pd.DataFrame:
-    """See `Reader.runs`."""
-    return _answer("runs", ())
-
-
 def overdue() -> pd.DataFrame:
     """See `data.answers.overdue.overdue`, on the day the page is about."""
     return _overdue(key(), day_shown(), viewer())
@@ -179,10 +123,6 @@ def ask(question: Callable[..., pd.DataFrame], **asked: Hashable) -> pd.DataFram
     Kept per revision and viewer, as the questions of `Reader` itself are.
     """
     return _asked(key(), f"{question.__module__}.{question.__qualname__}", asked, question)
-
-
-def _answer(question: str, asked: Asked) -> pd.DataFrame:
-    return _answered(key(), question, asked, viewer())
 
 
 def figure(name: str, draw: Callable[[], Any], *about: Hashable) -> Any:
@@ -199,14 +139,6 @@ def latest() -> int:
     return latest_revision(store())
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
-def _answered(key: Key, question: str, asked: Asked, _who: Viewer) -> pd.DataFrame:
-    # `_who` is not hashed: the key says who in words, which is cheaper.
-    there = Reader(store(), viewer=_who, revision=key[1])
-    answer: pd.DataFrame = getattr(there, question)(**dict(asked))
-    return answer
-
-
 @st.cache_data(max_entries=40, show_spinner=False)
 def _on(path: str, newest: int, day: date) -> int:
     # The path and the newest revision are the key: a later one may be of the same day.
@@ -217,7 +149,7 @@ def _on(path: str, newest: int, day: date) -> int:
 def _first(path: str, begun: bool) -> date | None:
     if not begun:
         return None
-    moments = Reader(store(), revision=store().revision).revisions()["committed_at"]
+    moments = Reader(store(), revision=store().revision).ask(all_revisions)["committed_at"]
     return day_of(moments.min())
 
 

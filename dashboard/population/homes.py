@@ -11,12 +11,13 @@ from dashboard.charts.describe.stacked import TENURES
 from dashboard.charts.plotly.character import draw_character
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
-from dashboard.population import people
-from dashboard.series import view
-from dashboard.series.area_picker import name_of
+from dashboard.series import people, view
 from dashboard.text import numbers
 from dashboard.text import places as said
+from dashboard.text.areas import name_of
 from dashboard.text.language import translator
+from data.answers.areas import all_areas
+from data.answers.character import evenness, two_levels
 from data.answers.residents import Profile
 
 MOST_PARTS = 12
@@ -111,7 +112,7 @@ def mix_table(bars: list[Mix], names: Mapping[str, str], language: str) -> pd.Da
         for name, count, share in zip(names.values(), counts, bar.shares(names), strict=True):
             written = numbers.measured(share, "percent", 1, language)
             row[name] = f"{written} ({numbers.number(count, 0, language)})"
-        row[_("Blandning 0–1")] = numbers.number(people.evenness(counts), 2, language)
+        row[_("Blandning 0–1")] = numbers.number(evenness(counts), 2, language)
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -142,7 +143,7 @@ def _change_of_character(area: pd.Series, homes: Profile, language: str) -> None
 
 
 def _two_levels(area: pd.Series, homes: Profile, language: str) -> None:
-    split = people.two_levels(homes)
+    split = two_levels(homes)
     if split is None:
         return
     _ = translator(language)
@@ -169,7 +170,7 @@ def _two_levels(area: pd.Series, homes: Profile, language: str) -> None:
 def parts_table(homes: Profile, language: str) -> pd.DataFrame:
     """Return one row per part by name: homes, share of rentals and mix, then and now."""
     _ = translator(language)
-    names = loaders.areas().set_index("area_id")["name"]
+    names = loaders.ask(all_areas).set_index("area_id")["name"]
     then, now = homes.period(0), homes.period(-1)
     by_part = dict(tuple(homes.parts.groupby("area_id")))
     rows = []
@@ -193,7 +194,7 @@ def parts_table(homes: Profile, language: str) -> pd.DataFrame:
 
 def municipality(area: pd.Series) -> pd.Series | None:
     """Return the municipality an area lies in; None for one that is or has none."""
-    areas = loaders.areas()
+    areas = loaders.ask(all_areas)
     found = areas[areas["area_id"] == area["municipality_id"]]
     if found.empty or str(found["area_id"].iloc[0]) == str(area["area_id"]):
         return None

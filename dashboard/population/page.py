@@ -11,15 +11,16 @@ from dashboard.charts.plotly.character import draw_character
 from dashboard.charts.plotly.lines import draw_series
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, controls, loaders
-from dashboard.population import people
 from dashboard.population.homes import bar, left_out, mix_table, moved
-from dashboard.series import area_picker, measured, picking, view
-from dashboard.series.area_picker import MOST_LISTED, name_of
+from dashboard.series import measured, people, picking, view
+from dashboard.series.area_picker import MOST_LISTED
 from dashboard.text import area_kinds, numbers, sentences
 from dashboard.text import places as said
+from dashboard.text.areas import kind_word, name_of
 from dashboard.text.language import translator
-from data.answers.residents import DWELLINGS, Profile
-from data.judging.comparators import POPULATION
+from data.answers.areas import all_areas
+from data.answers.residents import DWELLINGS, POPULATION, Profile, as_observations
+from data.answers.series import series_of
 from metrics.definition.area_kinds import AREA_KINDS
 from metrics.definition.indicator import Indicator, Theme
 
@@ -30,12 +31,10 @@ def ask(training: bool, language: str) -> None:
     """Offer the areas where somebody has counted who lives there."""
     _ = translator(language)
     st.title(_("Vem bor här nu? Välj ett område"), anchor=False)
-    areas = loaders.areas()
+    areas = loaders.ask(all_areas)
     offered = areas[(areas["invented"] == training) & ~areas["kind"].isin(_WITHOUT_PEOPLE)]
     options = {
-        str(
-            row["area_id"]
-        ): f"{name_of(row, language)} ({area_picker.kind_word(row, language)})"
+        str(row["area_id"]): f"{name_of(row, language)} ({kind_word(row, language)})"
         for _place, row in offered.iterrows()
     }
     label = _("Sök bland {count} områden").format(
@@ -121,7 +120,7 @@ def how_many(area_id: str, lives: Profile | None, dark: bool, language: str) -> 
     _ = translator(language)
     cards.heading(_("Folkmängd"), _count_words(lives, language), level=2)
     indicator = loaders.catalogue()[POPULATION]
-    rows = people.as_observations(lives)
+    rows = as_observations(lives)
     if len(rows) > 1:
         spec, alt = loaders.figure(
             "people", lambda: _drawn(rows, indicator, dark, language), area_id, dark, language
@@ -181,7 +180,7 @@ def also_followed(area: pd.Series, language: str) -> None:
     """List what else is followed here about people and mix: values only, never a state."""
     _ = translator(language)
     catalogue = loaders.catalogue()
-    every = loaders.series(area_id=str(area["area_id"]))
+    every = loaders.ask(series_of, area_id=str(area["area_id"]))
     rows = []
     for row in every.drop_duplicates("indicator_id", keep="last").to_dict("records"):
         indicator = catalogue.get(str(row["indicator_id"]))
@@ -206,7 +205,7 @@ def not_known(
     """Say what nobody has uploaded about who lives here."""
     _ = translator(language)
     area_id = str(area["area_id"])
-    followed = set(loaders.series(area_id=area_id)["indicator_id"])
+    followed = set(loaders.ask(series_of, area_id=area_id)["indicator_id"])
     absent = [
         word
         for word, known in (

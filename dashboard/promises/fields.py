@@ -11,6 +11,8 @@ from dashboard.text import promises as words
 from dashboard.text.language import Translate, translator
 from dashboard.text.themes import theme_name
 from data.answers import promises as questions
+from data.answers.areas import all_areas
+from data.answers.goals import all_goals
 from data.intake.fields import slug
 from metrics.definition.indicator import Theme
 from metrics.promise.decision import POSITIONS
@@ -30,7 +32,7 @@ def promises_of(area_id: str | None) -> pd.DataFrame:
 def promise(area_id: str | None, _promises: pd.DataFrame, language: str) -> Row:
     """Ask for a promise: as written, for whom, how much, by when, and where it stands."""
     _ = translator(language)
-    areas = loaders.areas()
+    areas = loaders.ask(all_areas)
     names = dict(zip(areas["area_id"], areas["name"], strict=True))
     options = list(names)
     wording = st.text_area(_("Löftet som det skrevs"), max_chars=2_000)
@@ -78,7 +80,7 @@ def promise(area_id: str | None, _promises: pd.DataFrame, language: str) -> Row:
 _EARLY, _FAR = date(1950, 1, 1), date(2100, 12, 31)
 
 
-def look(_area: str | None, promises: pd.DataFrame, language: str) -> Row:
+def check(_area: str | None, promises: pd.DataFrame, language: str) -> Row:
     """Ask what somebody found, or did not find, at a stage."""
     _ = translator(language)
     chosen = _promise(promises, _, language)
@@ -230,7 +232,7 @@ def _document(_: Translate) -> Row:
 
 def _goals(area_id: str, _: Translate, language: str) -> list[str]:
     """Offer the goals of the area and of its parts; of everywhere when it has none."""
-    rows = loaders.goals()
+    rows = loaders.ask(all_goals)
     near = rows[rows["area_id"].str.startswith(area_id)] if area_id else rows
     rows = near if len(near) else rows
     english = language == "en"

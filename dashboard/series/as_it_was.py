@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.page import cards, controls, loaders
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
+from data.answers.revisions import all_revisions
 from data.store.swedish_time import day_of
 
 
@@ -77,7 +78,7 @@ def _mark(language: str) -> str:
 def _of_revision(pinned: int | None, language: str) -> str:
     if pinned is None or pinned >= loaders.latest():
         return ""
-    shown = loaders.revisions()
+    shown = loaders.ask(all_revisions)
     moment = day_of(shown["committed_at"].iloc[0]) if len(shown) else None
     said = translator(language)("Så här såg det ut efter inläsning {revision}, {day}.")
     return said.format(revision=pinned, day=day(moment, language))

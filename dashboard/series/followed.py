@@ -12,6 +12,8 @@ from dashboard.charts.describe.timeline import Cut, breaks_in, cuts, points
 from dashboard.page import loaders
 from dashboard.text import sentences
 from data.answers.events import happened
+from data.answers.goals import all_goals
+from data.answers.series import all_breaks, observations_of, series_of
 from data.judging import compared
 from metrics.definition.indicator import Evidence, Indicator
 
@@ -69,14 +71,14 @@ def of_goal(goal_id: str | None) -> Followed | None:
 
 
 def _of_goal(goal_id: str | None) -> Followed | None:
-    goals = loaders.goals()
+    goals = loaders.ask(all_goals)
     found = goals[goals["goal_id"] == goal_id]
     return None if found.empty else _followed(_row(found.iloc[0]), has_goal=True)
 
 
 def of_series(series_id: int | None) -> Followed | None:
     """Return a series by its number, with its goal when it has one; None when there is none."""
-    goals, every = loaders.goals(), loaders.series()
+    goals, every = loaders.ask(all_goals), loaders.ask(series_of)
     with_goal = goals[goals["series_id"] == series_id]
     if len(with_goal):
         return _followed(_row(with_goal.iloc[0]), has_goal=True)
@@ -91,7 +93,7 @@ def in_area(area_id: str) -> list[Followed]:
 
 
 def _in_area(area_id: str) -> list[Followed]:
-    goals = loaders.goals()
+    goals = loaders.ask(all_goals)
     here = goals[goals["area_id"] == area_id]
     return [_followed(_row(here.iloc[place]), has_goal=True) for place in range(len(here))]
 
@@ -107,7 +109,7 @@ def _row(found: pd.Series) -> dict[str, Any]:
 
 
 def _followed(row: Mapping[str, Any], has_goal: bool) -> Followed:
-    observations = loaders.observations((int(row["series_id"]),))
+    observations = loaders.ask(observations_of, series_ids=(int(row["series_id"]),))
     indicator = loaders.catalogue()[str(row["indicator_id"])]
     events = loaders.ask(happened, area_id=str(row["area_id"]))
     about = [concerns(event, indicator) for event in events.to_dict("records")]
@@ -116,6 +118,6 @@ def _followed(row: Mapping[str, Any], has_goal: bool) -> Followed:
         goal=row if has_goal else None,
         indicator=indicator,
         observations=observations,
-        breaks=breaks_in(loaders.breaks(), observations),
+        breaks=breaks_in(loaders.ask(all_breaks), observations),
         events=events[about],
     )

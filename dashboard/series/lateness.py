@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
-from dashboard.overview.chosen import Chosen
 from dashboard.page import cards, loaders
 from dashboard.text.filtered import late
 from dashboard.text.language import translator
+from data.answers.goals import all_goals
+from data.answers.headline_goals import Chosen
 
 
 def say(chosen: Chosen, language: str) -> None:
@@ -19,7 +20,7 @@ def say(chosen: Chosen, language: str) -> None:
 
 def of_areas(area_ids: Collection[str], language: str) -> None:
     """Say how many of the series behind some areas' goals are late; nothing when none is."""
-    goals = loaders.goals()
+    goals = loaders.ask(all_goals)
     behind = goals[goals["area_id"].isin(area_ids)]["series_id"]
     count = int(loaders.overdue()["series_id"].isin(behind).sum())
     if said := _linked(late(count, language), language):

@@ -8,7 +8,10 @@ import pandas as pd
 
 from dashboard.charts.describe.timeline import breaks_in
 from dashboard.page import loaders
+from dashboard.text import places as said
 from data.answers import places
+from data.answers.goals import all_goals
+from data.answers.series import all_breaks
 from data.judging import common_movement, compared
 from metrics.definition.indicator import Evidence, Indicator
 
@@ -75,7 +78,7 @@ def everywhere(indicator_id: str) -> pd.DataFrame:
 
 def goals_on(indicator_id: str) -> dict[str, dict[str, Any]]:
     """Return the goals on an indicator by their id, as rows of `Reader.goals`."""
-    goals = loaders.goals()
+    goals = loaders.ask(all_goals)
     found = goals[goals["indicator_id"] == indicator_id]
     return {str(row["goal_id"]): named(row) for row in found.to_dict("records")}
 
@@ -87,7 +90,7 @@ def named(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 def broken(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the breaks that concern the series of one area."""
-    return breaks_in(loaders.breaks(), rows)
+    return breaks_in(loaders.ask(all_breaks), rows)
 
 
 def compared_with(found: Level) -> "Comparators":
@@ -151,3 +154,9 @@ def together(found: Level) -> dict[str, Any] | None:
         & (rows["invented"] == found.invented)
     ]
     return named(mine.iloc[-1].to_dict()) if len(mine) else None
+
+
+def together_in_words(found: Level, language: str) -> str:
+    """Say in one sentence what most areas of the whole level did; empty where they did not."""
+    movement = together(found)
+    return "" if movement is None else said.common_movement(movement, found.indicator, language)

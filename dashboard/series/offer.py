@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard.charts.describe.gathering import Gathering
-from dashboard.export import template, typesetting
-from dashboard.export.decks import asking, story
-from dashboard.export.decks.asking import Asked
+from dashboard.export import asking, template, typesetting
+from dashboard.export.asking import Asked
+from dashboard.export.decks import story
 from dashboard.export.decks.slide import Deck
 from dashboard.export.picture import standing_alone
 from dashboard.installation import now
@@ -18,6 +18,7 @@ from dashboard.page import cards, loaders
 from dashboard.series.followed import Followed
 from dashboard.settings import settings
 from dashboard.text.language import translator
+from data.answers.goals import all_goals
 
 _LABELS = {
     "pptx": ("Bilder (PowerPoint)", ":material/slideshow:"),
@@ -28,7 +29,7 @@ _LABELS = {
 
 def offer(asked: Asked) -> None:
     """Offer what a page shows as files, made when they are asked for; nothing without goals."""
-    goals = loaders.goals()["area_id"]
+    goals = loaders.ask(all_goals)["area_id"]
     if asked.area_id and asked.area_id not in set(goals):
         return
     from_store, home, today = _from_here(), public_address(), now().date()

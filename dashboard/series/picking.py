@@ -9,6 +9,8 @@ from dashboard.charts.describe.stacked import TENURES
 from dashboard.page import cards, controls, loaders
 from dashboard.text import area_kinds
 from dashboard.text.language import translator
+from data.answers.areas import all_areas
+from data.answers.series import series_of
 from metrics.definition.area_kinds import AREA_KINDS
 
 
@@ -39,7 +41,7 @@ def followed(training: bool) -> pd.DataFrame:
 
 
 def _followed(training: bool) -> pd.DataFrame:
-    series, areas = loaders.series(), loaders.areas()
+    series, areas = loaders.ask(series_of), loaders.ask(all_areas)
     kinds = areas.set_index("area_id")["kind"]
     known = series["indicator_id"].isin(list(loaders.catalogue()))
     mine = series[(series["invented"] == training) & known]
@@ -125,7 +127,7 @@ def _parents(areas: pd.DataFrame, language: str) -> dict[str, str]:
     counted = pd.concat([areas["municipality_id"], areas["parent_id"]]).value_counts()
     several = {str(one) for one, count in counted.items() if count >= 2}
     several -= set(areas["area_id"])
-    names = loaders.areas().set_index("area_id")
+    names = loaders.ask(all_areas).set_index("area_id")
     column = "name_en" if language == "en" else "name"
     return {
         str(one): str(name)

@@ -13,6 +13,7 @@ from dashboard.text.numbers import day
 from dashboard.upload import words
 from dashboard.upload.changes import verdict_table
 from data.acts.commit import VerdictChange, commit, undo
+from data.answers.goals import verdicts_since
 from data.answers.reader import Reader
 from data.intake import Examination
 from data.store.store import Store
@@ -100,7 +101,7 @@ def receipt(desk: Desk, row: pd.Series, undo: Callable[[int], None], language: s
 
 def changed_by(store: Store, revision: int) -> list[VerdictChange]:
     """List the verdicts that came with a revision."""
-    rows = Reader(store, revision=revision).verdicts_since(revision - 1)
+    rows = Reader(store, revision=revision).ask(verdicts_since, earlier=revision - 1)
     return [
         VerdictChange(
             goal_id=str(row["goal_id"]),

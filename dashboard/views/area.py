@@ -3,15 +3,16 @@
 import streamlit as st
 
 from dashboard.area import background, course, homes, page
-from dashboard.export.decks.asking import Asked
+from dashboard.export.asking import Asked
 from dashboard.meetings import reminder
 from dashboard.page import controls, loaders
 from dashboard.series import area_picker, followed, lateness, promises_of_area
 from dashboard.series.offer import offer
+from data.answers.areas import all_areas
 
 chosen = controls.selection()
 language = chosen.language
-areas = loaders.areas()
+areas = loaders.ask(all_areas)
 found = areas[areas["area_id"] == chosen.area_id]
 
 if found.empty:

@@ -6,6 +6,7 @@ from dashboard.compare import compared, page
 from dashboard.page import cards, controls, loaders
 from dashboard.series import picking
 from dashboard.text.language import translator
+from data.answers.areas import all_areas
 
 chosen = controls.selection()
 language = chosen.language
@@ -13,7 +14,7 @@ _ = translator(language)
 
 training = picking.topic(_("Jämför"), language)
 top = st.container()
-picking.unknown(loaders.areas(), language)
+picking.unknown(loaders.ask(all_areas), language)
 pickers = st.container(horizontal=True, vertical_alignment="bottom")
 with pickers:
     level = page.ask(training, language)

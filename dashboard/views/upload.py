@@ -7,7 +7,9 @@ from dashboard.settings import settings
 from dashboard.text.language import translator
 from dashboard.upload import changes, dropping, findings, history, saving, templates, words
 from dashboard.upload.reading import Place, examined, rehearsed
+from data.answers.goals import all_goals
 from data.answers.reader import Reader
+from data.answers.revisions import all_revisions
 
 chosen = controls.selection()
 language = chosen.language
@@ -19,7 +21,7 @@ top = st.container()
 given = dropping.ask(catalogue, settings().upload_mb, language)
 desk = saving.Desk(store=store, catalogue=catalogue, actor=given.actor)
 facts = Reader(store)
-revisions = facts.revisions()
+revisions = facts.ask(all_revisions)
 
 if given.file is None:
     title = _("Släpp en fil, så ser du vad den ändrar innan något sparas")
@@ -39,7 +41,7 @@ else:
         st.markdown(f":small[:gray[{words.how_it_was_read(examination, language)}]]")
         findings.show(examination, language)
         if examination.kind:
-            goals = len(facts.goals())
+            goals = len(facts.ask(all_goals))
             changes.show(examination, rehearsed(*reading), goals, language)
         saving.offer(desk, examination, cards.button_type(), language)
 

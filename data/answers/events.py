@@ -36,3 +36,16 @@ WHERE e.event_id IN (SELECT event_id FROM event_scope_as_of($revision)
                      WHERE area_id = $area_id)
 ORDER BY e.starts_on, e.event_id, a.name COLLATE sv, s.indicator_id
 """
+
+
+def events_of(reader: Reader, *, area_id: str) -> pd.DataFrame:
+    """What happened in an area: the columns of ``event`` and its ``indicator_ids``."""
+    return reader.visible(
+        """
+        SELECT e.* EXCLUDE (revision_from, revision_to, brought_by), s.area_id,
+               list(s.indicator_id ORDER BY s.indicator_id) AS indicator_ids
+        FROM event_as_of($revision) e JOIN event_scope_as_of($revision) s USING (event_id)
+        WHERE s.area_id = $area_id GROUP BY ALL ORDER BY e.starts_on, e.event_id
+        """,
+        area_id=area_id,
+    )

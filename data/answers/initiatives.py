@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from data.answers.goals import all_goals
 from data.answers.reader import Reader
 
 
@@ -30,12 +31,12 @@ def goals_of(reader: Reader, *, initiative_id: str) -> pd.DataFrame:
 
     One row per goal with the columns of `Reader.goals`, in its order.
     """
-    linked = reader.ask(
+    linked = reader.rows(
         "SELECT goal_id FROM initiative_goal_as_of($revision) "
         "WHERE initiative_id = $initiative_id AND goal_id <> ''",
         initiative_id=initiative_id,
     )
-    goals = reader.goals()
+    goals = reader.ask(all_goals)
     return goals[goals["goal_id"].isin(linked["goal_id"])].reset_index(drop=True)
 
 

@@ -50,7 +50,7 @@ def decisions(reader: Reader) -> pd.DataFrame:
     ``commitment_ids``.
     """
     known = meetings(reader)[["meeting_id", "title", "held_on", "invented", "area_ids"]]
-    rows = reader.ask(
+    rows = reader.rows(
         """
         SELECT d.* EXCLUDE (revision_from, revision_to, brought_by),
                list_sort(list_distinct(list(l.area_id) FILTER (l.area_id <> ''))) AS linked,
@@ -118,7 +118,7 @@ def shown_at(reader: Reader, meeting_id: str) -> int | None:
     if pd.notna(shown):
         return int(shown)
     moment: datetime = end_of_day(held_on.date())
-    row = reader.ask(
+    row = reader.rows(
         "SELECT coalesce(max(revision_id), 0) AS revision FROM revision "
         "WHERE committed_at <= $moment AND revision_id <= $revision",
         moment=moment,

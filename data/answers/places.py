@@ -89,7 +89,7 @@ def boundaries(reader: Reader, *, kind: str) -> pd.DataFrame:
 
 def kinds_with_boundaries(reader: Reader) -> pd.DataFrame:
     """Which kinds of area have boundaries: ``kind``, ``invented``, ``areas`` (how many)."""
-    return reader.ask(
+    return reader.rows(
         """
         SELECT a.kind, coalesce(a.invented, false) AS invented,
                count(DISTINCT b.area_id) AS areas

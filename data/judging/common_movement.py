@@ -5,7 +5,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from data.answers.goals import all_goals
 from data.answers.reader import Reader
+from data.answers.series import all_breaks
 from metrics.definition.indicator import Evidence
 from metrics.outcome.together import FEWEST_AREAS, follows, step, together
 
@@ -33,8 +35,8 @@ def common_movement(reader: Reader, *, indicator_id: str | None = None) -> pd.Da
     part, beside the median of the other areas, is smaller than what matters.
     """
     rows = reader.visible(_VALUES, indicator_id=indicator_id, ordinal=str(Evidence.ORDINAL))
-    goals = reader.goals()
-    parents, breaks = reader.visible(_PARENTS), _of_everywhere(reader.breaks())
+    goals = reader.ask(all_goals)
+    parents, breaks = reader.visible(_PARENTS), _of_everywhere(reader.ask(all_breaks))
     found = []
     for key, mine in rows.groupby(_GROUP, sort=True):
         table = mine.pivot_table(index="area_id", columns="period_end", values="value")
@@ -133,7 +135,7 @@ def _since_reference(
             worsening.to_numpy(float),
             baseline=baseline,
             smallest=mid,
-            looks_per_year=_pace(worsening.columns),
+            measurements_per_year=_pace(worsening.columns),
         )
         alarms = alarms or common.alarms
         place = worsening.index.get_indexer(pd.Index(mine["area_id"]))

@@ -10,9 +10,12 @@ import numpy as np
 import pandas as pd
 
 from data.answers import places
+from data.answers.areas import all_areas
 from data.answers.reader import Reader
+from data.answers.residents import POPULATION
+from data.answers.series import observations_of
 from data.judging import comparators
-from data.judging.comparators import ALIKE, DENOMINATOR, PEOPLE, POPULATION
+from data.judging.comparators import ALIKE, DENOMINATOR, PEOPLE
 from data.judging.evidence import listed
 from metrics.arrays import Floats
 from metrics.methods import peers
@@ -67,7 +70,7 @@ def areas(
     goals = _goals(reader, goal_ids, indicator_id)
     with reader.store.cursor() as cursor:
         rows = comparators.named(cursor, goals, reader.revision)
-    names = reader.areas()[["area_id", "name"]]
+    names = reader.ask(all_areas)[["area_id", "name"]]
     return names.merge(rows, on="area_id")[["goal_id", "area_id", "name", "weight"]]
 
 
@@ -83,7 +86,7 @@ def published(reader: Reader, *, goal_id: str) -> pd.DataFrame:
         rows = comparators.parts(cursor, goals, reader.revision)
     rows = rows.join(comparators.weighted(rows), on=["goal_id", "period"])
     weights = rows[["series_id", "period", "weight", "share", "comparator"]]
-    seen = reader.observations(rows["series_id"].unique().tolist())
+    seen = reader.ask(observations_of, series_ids=rows["series_id"].unique().tolist())
     found = seen.merge(weights, on=["series_id", "period"])
     return found.sort_values(["period_start", "area_id"], ignore_index=True)
 

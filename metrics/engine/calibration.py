@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from metrics.arrays import Floats
+from metrics.arrays import Floats, Ints
 from metrics.engine.power import WORSENINGS
 from metrics.engine.simulation import LOOK_KNOTS, RATES, Corner, between_knots, simulate
 
@@ -24,6 +24,9 @@ BASELINES: Final = np.array([1, 2, 3, 4, 5, 6, 8, 12, 20, 40, np.inf])
 # A little below zero too: an estimate that may only err upwards costs power.
 AUTOCORRELATIONS: Final = np.array([-0.15, 0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9])
 DEGREES_OF_FREEDOM: Final = np.array([1, 2, 3, 5, 10, 30, np.inf])
+# Noise is rounded so that many series share a row of thresholds.
+RHO_STEP: Final = 0.02
+FREEDOM_STEP: Final = 0.01
 
 
 class Table(NamedTuple):
@@ -56,6 +59,61 @@ def thresholds(
     """
     knots = _interpolated(table().threshold, baseline, rho, degrees_of_freedom)
     return between_knots(knots, np.arange(1, looks + 1))
+
+
+def noise_steps(rho: Floats, degrees_of_freedom: Floats) -> tuple[Ints, Ints]:
+    """Return the step of autocorrelation and that of degrees of freedom, as whole numbers.
+
+    Unknown noise has no autocorrelation and one degree of freedom.
+    """
+    share = 1 / (np.fmax(degrees_of_freedom, 1.0) * FREEDOM_STEP)
+    steps = np.round(np.nan_to_num(rho) / RHO_STEP)
+    return steps.astype(np.int64), np.round(share).astype(np.int64)
+
+
+def rounded_noise(rho: Floats, degrees_of_freedom: Floats) -> tuple[Floats, Floats]:
+    """Return autocorrelation and degrees of freedom in the steps they are calibrated at."""
+    return noise_at(*noise_steps(rho, degrees_of_freedom))
+
+
+def noise_at(rho: Ints, degrees_of_freedom: Ints) -> tuple[Floats, Floats]:
+    """Return the autocorrelation and degrees of freedom that steps stand for."""
+    with np.errstate(divide="ignore"):
+        freedom = 1.0 / (degrees_of_freedom * FREEDOM_STEP)
+    return np.asarray(np.round(rho * RHO_STEP, 2)), np.asarray(freedom)
+
+
+def place_of(rate: ArrayLike) -> Floats:
+    """Return the place of each rate along `RATES`; -1 where it is rarer than all of them."""
+    place: Floats = np.interp(np.log(rate), np.log(RATES), np.arange(len(RATES)), left=-1.0)
+    return place
+
+
+def limits_at(threshold: Floats, setting: Ints, measurement: Ints, place: Floats) -> Floats:
+    """Return the limits (line, column, chart) of lines at one place along `RATES` each.
+
+    ``threshold`` is (setting, chart, measurement, rate), ``setting`` the row of each line,
+    ``measurement`` (line, column) counts from 1; after the last the limits stay. Infinite
+    where the place is below 0: rarer than all rates.
+    """
+    at = np.clip(measurement - 1, 0, threshold.shape[2] - 1)
+    low = np.clip(place.astype(np.int64), 0, threshold.shape[3] - 2)
+    share = np.clip(place - low, 0.0, 1.0)[:, None, None]
+    rows, rates = setting[:, None], low[:, None]
+    below = np.moveaxis(threshold[rows, :, at, rates], -1, 2)
+    above = np.moveaxis(threshold[rows, :, at, rates + 1], -1, 2)
+    limits = below * (1 - share) + above * share
+    return np.where((place < 0)[:, None, None], np.inf, limits)
+
+
+def p_value(place: Floats, measurements: Floats | Ints) -> Floats:
+    """Return the false-alarm probability within so many measurements at the rate at a place.
+
+    One where nothing would have alarmed (``place`` is the number of rates).
+    """
+    log_rate = np.interp(place, np.arange(len(RATES) + 1), [*np.log(RATES), 0.0])
+    with np.errstate(divide="ignore", invalid="ignore"):  # A rate of 1 is a p-value of 1.
+        return np.asarray(-np.expm1(measurements * np.log1p(-np.exp(log_rate))))
 
 
 def detectable_steps(

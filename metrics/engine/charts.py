@@ -1,14 +1,22 @@
-"""The three control charts that listen for a loss, one look at a time.
+"""The control charts that watch for a loss, one measurement at a time.
 
 A residual is in units of the series' noise, and *higher is worse*. All functions here
-are compiled, take plain numbers and are shared by the monitor and by the simulation
-that calibrates it, so that what is calibrated is what runs.
+are compiled and shared by the monitors and by the simulation that calibrates them, so that
+what is calibrated is what runs. Which charts there are, what they remember and how they
+start is said here and nowhere else; `metrics.engine.alarm` compares them with their limits.
 """
 
 import math
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
+from metrics.arrays import Floats
 from metrics.engine.compiled import compiled
+
+CHART_NAMES: Final = ("ewma", "cusum", "self_starting")
+"""The charts, in the order of every axis and state that has one place per chart."""
 
 # Exponentially weighted moving average (Roberts 1959): early warning of a clear loss.
 EWMA_WEIGHT: Final = 0.2
@@ -18,12 +26,32 @@ CUSUM_ALLOWANCE: Final = 0.5
 SELF_STARTING_ALLOWANCE: Final = 0.25
 # How the false alarms are shared: half to the average, a quarter to each cumulative sum.
 SHARES: Final = (0.5, 0.25, 0.25)
-CHARTS: Final = len(SHARES)
+# A chart alarms only above this: a cumulative sum at 0 holds no evidence.
+FLOORS: Final = (-math.inf, 0.0, 0.0)
+CHARTS: Final = len(CHART_NAMES)
 # A residual counts in full up to here, and only by its logarithm beyond.
 FULL_WEIGHT: Final = 2.0
 _BEYOND: Final = 0.25
 
 State = tuple[float, float, float, float, float]
+"""The value of each chart, in their order, and then what they remember: the mean of the
+history and the variance of that mean."""
+
+
+@compiled
+def started(uncertainty: float) -> State:
+    """Return the charts before the first measurement.
+
+    ``uncertainty`` is the relative variance of the reference: one over the length of the
+    baseline, or 0 against a fixed level.
+    """
+    return (0.0, 0.0, 0.0, 0.0, uncertainty)
+
+
+@compiled
+def updated(state: State, residual: float) -> State:
+    """Return the charts after one more measurement."""
+    return advanced(state, softened(residual))
 
 
 @compiled
@@ -41,11 +69,7 @@ def softened(residual: float) -> float:
 
 @compiled
 def advanced(state: State, residual: float) -> State:
-    """Return the charts after one more look.
-
-    ``state`` is (ewma, cusum, self-starting cusum, mean of the history, variance of that
-    mean); the last starts at one over the baseline's length, or 0 against a fixed level.
-    """
+    """Return the charts after a residual that counts in full."""
     ewma, cusum, self_starting, mean, uncertainty = state
     innovation = (residual - mean) / math.sqrt(1.0 + uncertainty)
     uncertainty = uncertainty / (1.0 + uncertainty)
@@ -56,3 +80,19 @@ def advanced(state: State, residual: float) -> State:
         mean + (residual - mean) * uncertainty,
         uncertainty,
     )
+
+
+@compiled
+def update_all(states: Floats, residuals: NDArray[np.float32]) -> None:
+    """Update many states, shape (part, path), in place by one measurement of each path."""
+    for path in range(len(residuals)):
+        state = (
+            states[0, path],
+            states[1, path],
+            states[2, path],
+            states[3, path],
+            states[4, path],
+        )
+        state = updated(state, np.float64(residuals[path]))
+        for part in range(len(state)):
+            states[part, path] = state[part]

@@ -1,11 +1,12 @@
 """How large a step the calibrated charts find, by adding it to simulated series."""
 
+import math
 from typing import Final
 
 import numpy as np
 
 from metrics.arrays import Floats, Ints
-from metrics.engine.charts import CHARTS, advanced, softened
+from metrics.engine.alarm import begun, measured
 from metrics.engine.compiled import compiled
 
 WORSENINGS: Final = np.array(
@@ -21,8 +22,9 @@ def detectable_steps(
 ) -> Floats:
     """Return the immediate step (knot, rate), in noise units, seen with 80 % power.
 
-    ``residuals`` is (look, path), ``errors`` the ratio of true to estimated noise per
-    path, ``threshold`` (chart, look, rate) and ``knots`` the looks to answer for.
+    ``residuals`` is (measurement, path), ``errors`` the ratio of true to estimated noise per
+    path, ``threshold`` (chart, measurement, rate) and ``knots`` the numbers of measurements
+    to answer for.
     """
     power = np.array(
         [
@@ -50,18 +52,14 @@ def _power(
     knots: Ints,
 ) -> Floats:
     """Return the share of paths that have alarmed at (knot, rate)."""
-    looks, paths = residuals.shape
-    rates = threshold.shape[2]
-    counts = np.zeros((len(knots), rates))
+    measurements, paths = residuals.shape
+    counts = np.zeros((len(knots), threshold.shape[2]))
     for path in range(paths):
-        state = (0.0, 0.0, 0.0, 0.0, uncertainty)
-        rate, knot = rates, 0
-        for look in range(looks):
-            state = advanced(state, softened(residuals[look, path] + step[path]))
-            for chart in range(CHARTS):
-                while rate > 0 and state[chart] >= threshold[chart, look, rate - 1]:
-                    rate -= 1
-            if look + 1 == knots[knot]:
-                counts[knot, rate:] += 1
+        monitor, knot = begun(uncertainty, threshold), 0
+        for measurement in range(measurements):
+            worsening = residuals[measurement, path] + step[path]
+            monitor = measured(monitor, worsening, threshold)
+            if monitor.measurements == knots[knot]:
+                counts[knot, math.ceil(monitor.place) :] += 1
                 knot += 1
     return np.asarray(counts / paths)

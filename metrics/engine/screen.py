@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metrics.arrays import Bools, Floats, Ints
-from metrics.engine.autocorrelation import LEAST
+from metrics.engine.alarm import Alarms, alarms
 from metrics.engine.baseline import Panel, as_panel, distinct
-from metrics.engine.calibration import thresholds
+from metrics.engine.calibration import noise_at, noise_steps, p_value, place_of, thresholds
 from metrics.engine.change import Change, changes, surprise
 from metrics.engine.detectable import detectable_worsening
-from metrics.engine.listening import Heard, Yardstick, listen, looks
+from metrics.engine.residuals import Yardstick, monitored
 from metrics.engine.simulation import LOOKS, RATES
 from metrics.engine.uncertainty import (
     NoiseModel,
@@ -24,10 +24,7 @@ from metrics.engine.uncertainty import (
 )
 
 _SIGN: Final = {"higher": 1.0, "lower": -1.0}
-# Settings are rounded so that many series share a row of thresholds.
-_RHO_STEP: Final = 0.02
-_FREEDOM_STEP: Final = 0.01
-# More than there are steps of either.
+# More than there are steps of autocorrelation or of degrees of freedom.
 _STEPS: Final = 128
 # Bounds the memory for thresholds however many settings there are.
 _CHUNK: Final = 50_000
@@ -88,10 +85,10 @@ def screen_losses(
     frozen model instead of pooling here.
 
     When nothing happens a series alarms within ``horizon`` measurements after the baseline
-    with probability ``false_alarm``, at the same rate at every look, and goes on at that
+    with probability ``false_alarm``, at the same rate at every one of them, and goes on at that
     rate after it. The default horizon is the number of measurements given. An alarm
     depends only on what had been measured by then: with the same horizon, later periods
-    never withdraw it. Missing periods are skipped and never count as a look.
+    never withdraw it. Missing periods are skipped and never count as a measurement.
 
     What cannot be held: with an autocorrelation of .6 in groups of up to twenty, false
     alarms are 1.2 to 1.4 times what was asked for at 5 %, and 1.3 to 2.3 times at 1 %.
@@ -120,14 +117,14 @@ def screen_losses(
     known = series_noise(panel, noise, index)
     fixed = _per_series(reference, rows, "reference", np.nan)
     yardstick = _yardstick(known, fixed, _signs(worse, rows))
-    watch = _watch(
-        panel, known, fixed, _per_series(horizon, rows, "horizon", np.nan), false_alarm
-    )
-    return _screen(panel, yardstick, watch)
+    covered = _per_series(horizon, rows, "horizon", np.nan)
+    terms = _terms(panel, known, fixed, covered, false_alarm)
+    return _screen(panel, yardstick, terms)
 
 
-class _Watch(NamedTuple):
-    """Per series: what calibrates it, and the whole number that stands for its setting.
+class _Terms(NamedTuple):
+    """Per series: what calibrates it, and the whole number that stands for its setting;
+    measurements monitored, those that the promise covers, and false alarms per measurement.
 
     ``baseline`` is infinite against a fixed level.
     """
@@ -136,36 +133,32 @@ class _Watch(NamedTuple):
     rho: Floats
     degrees_of_freedom: Floats
     setting: Ints
-    looks: Ints
+    measurements: Ints
     horizon: Floats
     rate: Floats
 
 
-def _watch(
+def _terms(
     panel: Panel, known: SeriesNoise, fixed: Floats, horizon: Floats, false_alarm: float
-) -> _Watch:
+) -> _Terms:
     if (horizon < 1).any():
         raise ValueError("horizon must be at least one period.")
     free = np.isnan(fixed)
-    rho = np.round((known.rho - LEAST) / _RHO_STEP).astype(np.int64)
-    share = np.round(1 / (np.maximum(known.degrees_of_freedom, 1.0) * _FREEDOM_STEP))
+    steps = noise_steps(known.rho, known.degrees_of_freedom)
+    rho, freedom = noise_at(*steps)
     length = np.where(free, known.measurements, panel.values.shape[1] + 1)
-    count = looks(panel)
+    count = monitored(panel)
     # Beyond a million periods a longer promise changes nothing.
     covered = np.minimum(np.where(np.isnan(horizon), np.maximum(count, 1), horizon), 1e6)
-    return _Watch(
+    return _Terms(
         baseline=np.where(free, np.maximum(known.measurements, 1), np.inf),
-        rho=np.round(LEAST + rho * _RHO_STEP, 2),
-        degrees_of_freedom=_inverse(share * _FREEDOM_STEP),
-        setting=(length * _STEPS + rho) * _STEPS + share.astype(np.int64),
-        looks=count,
+        rho=rho,
+        degrees_of_freedom=freedom,
+        setting=((length + 1) * _STEPS + steps[0]) * _STEPS + steps[1],
+        measurements=count,
         horizon=covered,
         rate=-np.expm1(np.log1p(-false_alarm) / covered),
     )
-
-
-def _inverse(share: Floats) -> Floats:
-    return np.asarray(np.divide(1.0, share, out=np.full(len(share), np.inf), where=share > 0))
 
 
 def _yardstick(known: SeriesNoise, fixed: Floats, sign: Floats) -> Yardstick:
@@ -173,21 +166,19 @@ def _yardstick(known: SeriesNoise, fixed: Floats, sign: Floats) -> Yardstick:
     return Yardstick(sign, level, known.sigma, known.ratio, known.between, known.inflation)
 
 
-def _screen(panel: Panel, yardstick: Yardstick, watch: _Watch) -> LossScreen:
+def _screen(panel: Panel, yardstick: Yardstick, terms: _Terms) -> LossScreen:
     judged = (
-        (watch.looks > 0) & (yardstick.sigma > 0) & np.isfinite(yardstick.sigma)
+        (terms.measurements > 0) & (yardstick.sigma > 0) & np.isfinite(yardstick.sigma)
     ) & np.isfinite(yardstick.level)
-    place, first = _heard(panel, yardstick, watch, np.flatnonzero(judged))
-    log_rate = np.interp(place, np.arange(len(RATES) + 1), [*np.log(RATES), 0.0])
-    with np.errstate(divide="ignore"):  # A rate of 1 is a p-value of 1.
-        p_value = -np.expm1(watch.horizon * np.log1p(-np.exp(log_rate)))
-    change = _change(panel, yardstick, watch, np.flatnonzero(first >= 0))
+    place, first = _alarms(panel, yardstick, terms, np.flatnonzero(judged))
+    rarity = np.where(judged, p_value(place, terms.horizon), np.nan)
+    change = _change(panel, yardstick, terms, np.flatnonzero(first >= 0))
     return LossScreen(
-        p_value=np.where(judged, p_value, np.nan),
+        p_value=rarity,
         alarm=first >= 0,
         first_alarm=first,
         **change._asdict(),
-        detectable=_detectable(yardstick, watch, judged),
+        detectable=_detectable(yardstick, terms, judged),
         sigma=yardstick.sigma,
     )
 
@@ -200,57 +191,51 @@ def _settings(key: Ints) -> tuple[Ints, Ints]:
     return place, example
 
 
-def _detectable(yardstick: Yardstick, watch: _Watch, judged: Bools) -> Floats:
-    """Return the detectable worsening, looked up once per setting, looks and rate."""
-    horizon, _ = _settings(np.ceil(watch.horizon).astype(np.int64))
-    setting, _ = _settings(watch.setting)
-    by_looks, _ = _settings(setting * (watch.looks.max(initial=0) + 1) + watch.looks)
-    place, example = _settings(by_looks * (horizon.max(initial=0) + 1) + horizon)
+def _detectable(yardstick: Yardstick, terms: _Terms, judged: Bools) -> Floats:
+    """Return the detectable worsening, found once per setting, measurements and rate."""
+    horizon, _ = _settings(np.ceil(terms.horizon).astype(np.int64))
+    setting, _ = _settings(terms.setting)
+    count = terms.measurements
+    by_count, _ = _settings(setting * (count.max(initial=0) + 1) + count)
+    place, example = _settings(by_count * (horizon.max(initial=0) + 1) + horizon)
     steps = detectable_worsening(
         np.ones(len(example)),
-        baseline=watch.baseline[example],
-        rho=watch.rho[example],
-        degrees_of_freedom=watch.degrees_of_freedom[example],
-        looks=watch.looks[example],
-        rate=watch.rate[example],
+        baseline=terms.baseline[example],
+        rho=terms.rho[example],
+        degrees_of_freedom=terms.degrees_of_freedom[example],
+        looks=terms.measurements[example],
+        rate=terms.rate[example],
     )
     return np.where(judged, steps[place] * yardstick.sigma, np.nan)
 
 
-def _heard(panel: Panel, yardstick: Yardstick, watch: _Watch, judged: Ints) -> Heard:
-    """Listen to the series ``judged``, a chunk at a time."""
+def _alarms(panel: Panel, yardstick: Yardstick, terms: _Terms, judged: Ints) -> Alarms:
+    """Monitor the series ``judged``, a chunk at a time."""
     place = np.full(len(panel.values), float(len(RATES)))
     first = np.full(len(panel.values), -1)
-    asked = np.interp(np.log(watch.rate), np.log(RATES), np.arange(len(RATES)), left=-1.0)
+    asked = place_of(terms.rate)
     for start in range(0, len(judged), _CHUNK):
         rows = judged[start : start + _CHUNK]
-        setting, example = _settings(watch.setting[rows])
-        calibrated = watch.baseline, watch.rho, watch.degrees_of_freedom
+        setting, example = _settings(terms.setting[rows])
+        calibrated = terms.baseline, terms.rho, terms.degrees_of_freedom
         length, rho, freedom = (column[rows[example]] for column in calibrated)
-        most = min(int(watch.looks[rows].max()), LOOKS)
+        most = min(int(terms.measurements[rows].max()), LOOKS)
         limits = thresholds(length, rho, freedom, looks=most)
-        heard = listen(
-            panel,
-            rows,
-            yardstick,
-            1 / watch.baseline[rows],
-            setting.ravel(),
-            limits,
-            asked[rows],
-        )
-        place[rows], first[rows] = heard.place, heard.first_alarm
-    return Heard(place, first)
+        uncertainty = 1 / terms.baseline[rows]
+        found = alarms(panel, rows, yardstick, uncertainty, setting, limits, asked[rows])
+        place[rows], first[rows] = found
+    return Alarms(place, first)
 
 
-def _change(panel: Panel, yardstick: Yardstick, watch: _Watch, alarmed: Ints) -> Change:
+def _change(panel: Panel, yardstick: Yardstick, terms: _Terms, alarmed: Ints) -> Change:
     """Return the change of every series, empty (-1, NaN) where it has not alarmed."""
     found = changes(
         panel,
         alarmed,
         yardstick,
-        1 / watch.baseline[alarmed],
-        watch.rho[alarmed],
-        surprise(watch.rate[alarmed], watch.looks[alarmed]),
+        1 / terms.baseline[alarmed],
+        terms.rho[alarmed],
+        surprise(terms.rate[alarmed], terms.measurements[alarmed]),
     )
     filled = []
     for part in found:

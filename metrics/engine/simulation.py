@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.special import chdtri
 
 from metrics.arrays import Floats, Ints
-from metrics.engine.charts import CHARTS, SHARES, advanced, softened
+from metrics.engine.charts import CHARTS, FLOORS, SHARES, started, update_all
 from metrics.engine.compiled import compiled
 from metrics.engine.power import detectable_steps
 
@@ -111,13 +111,12 @@ def standard_residuals(corner: Corner) -> tuple[NDArray[np.float32], float]:
 def sequential_thresholds(residuals: NDArray[np.float32], uncertainty: float) -> Floats:
     """Return thresholds (chart, look, rate) with a constant conditional rate."""
     looks, paths = residuals.shape
-    state = np.zeros((5, paths))
-    state[4] = uncertainty
+    state = np.repeat(np.array(started(uncertainty))[:, None], paths, axis=1)
     common = np.full(COMMON_PATHS, len(RATES) - RARE, dtype=np.int64)
     rare = np.full(paths, RARE, dtype=np.int64)
     threshold = np.full((CHARTS, looks, len(RATES)), np.nan)
     for look in range(looks):
-        _advance(state, residuals[look])
+        update_all(state, residuals[look])
         threshold[:, look, RARE:] = _look_thresholds(
             state[:CHARTS, :COMMON_PATHS], common, RATES[RARE:], np.full(CHARTS, -np.inf)
         )
@@ -125,15 +124,6 @@ def sequential_thresholds(residuals: NDArray[np.float32], uncertainty: float) ->
         floor = threshold[:, look, RARE + 1]
         threshold[:, look, :RARE] = _look_thresholds(state[:CHARTS], rare, RATES[:RARE], floor)
     return threshold
-
-
-@compiled
-def _advance(state: Floats, residual: NDArray[np.float32]) -> None:
-    for path in range(len(residual)):
-        now = (state[0, path], state[1, path], state[2, path], state[3, path], state[4, path])
-        now = advanced(now, softened(np.float64(residual[path])))
-        for part in range(5):
-            state[part, path] = now[part]
 
 
 def _look_thresholds(charts: Floats, alarmed: Ints, rates: Floats, floor: Floats) -> Floats:
@@ -156,8 +146,7 @@ def _look_thresholds(charts: Floats, alarmed: Ints, rates: Floats, floor: Floats
 
 def _ranked(charts: Floats, floor: Floats) -> Ints:
     """Return, per chart, the paths above its floor from the highest down, then -1."""
-    # A cumulative sum at 0 has heard nothing and is never an alarm.
-    floor = np.maximum(floor, [-np.inf] + [0.0] * (CHARTS - 1))
+    floor = np.maximum(floor, FLOORS)
     above = [
         np.flatnonzero(chart > lowest) for chart, lowest in zip(charts, floor, strict=True)
     ]

@@ -1,6 +1,6 @@
 """How large a loss must be for the whole rule to see it: alarm, size and confirmation.
 
-The charts alone find steps that are smaller than what matters, or only once. What is told is
+The charts alone find steps that are smaller than what matters, or only once. The answer is
 the immediate lasting step that becomes *lost* with 80 % probability in the measurements
 monitored so far, found by simulation: seeded, with the same draws for every series.
 """
@@ -12,10 +12,11 @@ import numpy as np
 from scipy.special import chdtri
 
 from metrics.arrays import Floats
-from metrics.engine.calibration import thresholds
-from metrics.engine.charts import CHARTS, advanced, softened
+from metrics.engine.alarm import over
+from metrics.engine.calibration import limits_at, place_of, thresholds
+from metrics.engine.charts import started, updated
 from metrics.engine.compiled import compiled
-from metrics.engine.simulation import LONGEST_BASELINE, LOOKS, RATES
+from metrics.engine.simulation import LONGEST_BASELINE, LOOKS
 
 POWER: Final = 0.8
 LARGEST: Final = 16.0
@@ -23,7 +24,7 @@ LARGEST: Final = 16.0
 SEED: Final = 20260402
 PATHS: Final = 2_000
 _HALVINGS: Final = 10
-# What matters is told apart to some two percent, so that series share their answers.
+# What matters is rounded to some two percent, so that series share their answers.
 _FINE: Final = 40.0
 
 
@@ -31,14 +32,14 @@ class Rule(NamedTuple):
     """One way to be judged: how the alarm is calibrated, and what confirms it.
 
     `baseline` measurements (infinite against a fixed level), autocorrelation, degrees of
-    freedom of the noise, `looks` monitored, false loss alarms per look, what matters in noise
-    units, and how many consecutive measurements confirm.
+    freedom of the noise, `measurements` monitored, false loss alarms per measurement (`rate`),
+    what matters in noise units, and how many consecutive measurements confirm.
     """
 
     baseline: float
     rho: float
     degrees_of_freedom: float
-    looks: int
+    measurements: int
     rate: float
     smallest: float
     confirming: int
@@ -46,10 +47,11 @@ class Rule(NamedTuple):
 
 def detectable_loss(rule: Rule) -> float:
     """Return the step, in noise units, that is seen with 80 % power; infinite when none is."""
-    if not rule.looks >= rule.confirming or not np.isfinite(rule.smallest):
+    if not rule.measurements >= rule.confirming or not np.isfinite(rule.smallest):
         return np.inf
     fine = np.round(np.log(max(rule.smallest, 1e-3)) * _FINE) / _FINE
-    return _found(rule._replace(looks=min(rule.looks, LOOKS), smallest=float(np.exp(fine))))
+    counted = min(rule.measurements, LOOKS)
+    return _found(rule._replace(measurements=counted, smallest=float(np.exp(fine))))
 
 
 @cache
@@ -68,19 +70,19 @@ def _found(rule: Rule) -> float:
 
 
 def alarm_limits(rule: Rule) -> Floats:
-    """Return the limits (chart, look) at the rule's rate of false alarms."""
-    table = thresholds(rule.baseline, rule.rho, rule.degrees_of_freedom, looks=rule.looks)[0]
-    place = float(np.interp(np.log(rule.rate), np.log(RATES), np.arange(len(RATES))))
-    low = min(int(place), len(RATES) - 2)
-    share = place - low
-    limits: Floats = table[:, :, low] * (1 - share) + table[:, :, low + 1] * share
-    return limits
+    """Return the limits (chart, measurement, 1) at the rule's one rate of false alarms."""
+    threshold = thresholds(
+        rule.baseline, rule.rho, rule.degrees_of_freedom, looks=rule.measurements
+    )
+    one, every = np.zeros(1, dtype=np.int64), np.arange(1, rule.measurements + 1)[None]
+    limits = limits_at(threshold, one, every, np.atleast_1d(place_of(rule.rate)))
+    return np.ascontiguousarray(limits[0].T[:, :, None])
 
 
 def _power(rule: Rule, limits: Floats, step: float) -> float:
     uncertainty = 0.0 if np.isinf(rule.baseline) else 1.0 / rule.baseline
     length = 0 if np.isinf(rule.baseline) else min(round(rule.baseline), LONGEST_BASELINE)
-    lost = _lost_share(
+    lost = lost_share(
         _draws(),
         _errors(rule.degrees_of_freedom),
         length,
@@ -111,7 +113,7 @@ def _errors(degrees_of_freedom: float) -> Floats:
 
 
 @compiled
-def _lost_share(
+def lost_share(
     draws: Floats,
     errors: Floats,
     length: int,
@@ -122,23 +124,21 @@ def _lost_share(
     smallest: float,
     confirming: int,
 ) -> float:
-    """Return the share of the paths that are lost at some look."""
-    looks, lost = limits.shape[1], 0
+    """Return the share of the paths that are lost at some measurement."""
+    measurements, lost = limits.shape[1], 0
     fresh = np.sqrt(1 - rho**2)
     for path in range(len(draws)):
         wave, reference = draws[path, 0], 0.0
         for period in range(length):
             wave = rho * wave + fresh * draws[path, period] if period else wave
             reference += wave / length
-        state = (0.0, 0.0, 0.0, 0.0, uncertainty)
-        alarmed, run = False, 0
-        for look in range(looks):
-            if length or look:
-                wave = rho * wave + fresh * draws[path, length + look]
+        charts, alarmed, run = started(uncertainty), False, 0
+        for measurement in range(measurements):
+            if length or measurement:
+                wave = rho * wave + fresh * draws[path, length + measurement]
             worsening = errors[path] * (wave - reference) + step
-            state = advanced(state, softened(worsening))
-            for chart in range(CHARTS):
-                alarmed |= state[chart] >= limits[chart, look]
+            charts = updated(charts, worsening)
+            alarmed |= over(charts, limits, measurement, 0)
             run = run + 1 if worsening >= smallest else 0
             if alarmed and run >= confirming:
                 lost += 1

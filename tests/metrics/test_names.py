@@ -2,10 +2,40 @@
 
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
 import metrics
+
+STABLE = (
+    *("screen_losses", "LossScreen", "estimate_noise", "NoiseModel"),
+    *("judge", "decide", "freeze", "as_monitored", "standard_error", "Evidence"),
+    *("wilson", "byar", "mean_interval", "spc_xmr", "recent_trend", "mann_kendall"),
+    *("dissimilarity", "theil_h", "mutual_information", "entropy", "jensen_shannon"),
+    *("vacancy_chain", "social_value", "SocialValue", "suppress"),
+)
+"""What the documentation of the method promises to callers outside."""
+
+
+@pytest.mark.parametrize("name", STABLE)
+def test_every_promised_name_is_a_documented_function_or_class(name):
+    named = getattr(metrics, name)
+    assert name in metrics.__all__
+    assert not isinstance(named, ModuleType), "a file of the same name hides it"
+    assert named.__doc__.strip()
+
+
+def test_the_names_are_the_same_wherever_they_are_imported_from():
+    from metrics.definition import indicator
+    from metrics.engine import noise, sampling
+    from metrics.outcome import decision
+
+    assert metrics.judge is decision.judge
+    assert metrics.as_monitored is decision.as_monitored
+    assert metrics.freeze is noise.freeze
+    assert metrics.standard_error is sampling.standard_error
+    assert metrics.Evidence is indicator.Evidence
 
 
 @pytest.mark.parametrize("name", metrics.__all__)

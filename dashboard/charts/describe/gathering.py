@@ -15,7 +15,12 @@ import pandas as pd
 from dashboard.charts.describe.events import concerns
 from dashboard.charts.describe.timeline import breaks_in
 from dashboard.series.followed import Followed
+from data.answers.areas import all_areas
+from data.answers.events import events_of
+from data.answers.goals import all_goals
 from data.answers.reader import Reader
+from data.answers.revisions import all_revisions, assessment_runs
+from data.answers.series import all_breaks, observations_of
 from data.judging import compared
 from metrics.definition.catalogue import Catalogue
 
@@ -40,22 +45,22 @@ class Gathering:
     @cached_property
     def goals(self) -> pd.DataFrame:
         """See `Reader.goals`."""
-        return self.reader.goals()
+        return self.reader.ask(all_goals)
 
     @cached_property
     def areas(self) -> pd.DataFrame:
         """See `Reader.areas`."""
-        return self.reader.areas()
+        return self.reader.ask(all_areas)
 
     @cached_property
     def breaks(self) -> pd.DataFrame:
         """See `Reader.breaks`."""
-        return self.reader.breaks()
+        return self.reader.ask(all_breaks)
 
     @cached_property
     def footing(self) -> Footing:
         """What the figures rest on."""
-        revisions, runs = self.reader.revisions(), self.reader.runs()
+        revisions, runs = self.reader.ask(all_revisions), self.reader.ask(assessment_runs)
         moment = revisions["committed_at"].iloc[0] if len(revisions) else None
         return Footing(
             revision=self.reader.revision,
@@ -80,9 +85,9 @@ class Gathering:
 
     def followed(self, goal: Mapping[str, Any]) -> Followed:
         """Return a row of `Reader.goals` with its measurements, breaks and events."""
-        observations = self.reader.observations([int(goal["series_id"])])
+        observations = self.reader.ask(observations_of, series_ids=[int(goal["series_id"])])
         indicator = self.catalogue[str(goal["indicator_id"])]
-        events = self.reader.events(str(goal["area_id"]))
+        events = self.reader.ask(events_of, area_id=str(goal["area_id"]))
         about = [concerns(event, indicator) for event in events.to_dict("records")]
         return Followed(
             key=goal,

@@ -11,7 +11,10 @@ from dashboard.doors.intake import plain, records
 from dashboard.doors.running import INSTANCE
 from dashboard.text import sentences
 from dashboard.text.language import LANGUAGES
+from data.answers.goals import all_goals
 from data.answers.reader import Reader, latest_revision
+from data.answers.revisions import all_revisions
+from data.answers.series import observations_of, series_of
 from data.judging import compared
 from data.store.access import EVERYONE
 from data.store.store import Store
@@ -51,7 +54,9 @@ def observations(
     offset: From = 0,
 ) -> dict[str, Any]:
     """List measurements by series and then by time, a page at a time."""
-    series = facts.series(area_id=area_id, indicator_id=indicator_id).sort_values("series_id")
+    series = facts.ask(series_of, area_id=area_id, indicator_id=indicator_id).sort_values(
+        "series_id"
+    )
     before = series["observations"].cumsum() - series["observations"]
     total = int(series["observations"].sum())
     # Only the series that the page touches are read, so that a page costs the same anywhere.
@@ -59,7 +64,9 @@ def observations(
     if touched.empty:
         return page(facts, touched, total, offset)
     skipped = offset - int(before[touched.index[0]])
-    rows = facts.observations(touched["series_id"].tolist()).iloc[skipped : skipped + limit]
+    rows = facts.ask(observations_of, series_ids=touched["series_id"].tolist()).iloc[
+        skipped : skipped + limit
+    ]
     return page(facts, rows, total, offset)
 
 
@@ -79,7 +86,7 @@ def assessments(
     ``comparator``: the areas it is compared with and their value per period, as they were
     judged and are drawn; null for a goal that names none.
     """
-    goals = facts.goals()
+    goals = facts.ask(all_goals)
     asked = {"area_id": area_id, "indicator_id": indicator_id, "state": state}
     for column, wanted in asked.items():
         if wanted is not None:
@@ -92,7 +99,7 @@ def assessments(
 @routes.get("/revisions", summary="Inläsningar")
 def revisions(facts: Asked, limit: Page = 1_000, offset: From = 0) -> dict[str, Any]:
     """List what has been committed, newest first."""
-    rows = facts.revisions()
+    rows = facts.ask(all_revisions)
     return page(facts, rows.iloc[offset : offset + limit], len(rows), offset)
 
 

@@ -13,6 +13,7 @@ from dashboard.charts.describe.alarms import heard, loudness, reference_of
 from dashboard.charts.describe.monitor import monitor
 from dashboard.charts.plotly.monitor import draw_monitor
 from metrics.definition.period import parse_period
+from metrics.engine.charts import CHART_NAMES
 from tests.dashboard.approval import approve_figure
 from tests.dashboard.charts.drawn import a_series
 from tests.dashboard.charts.figure_tables import SAFETY, goal, safe_evenings, series_break
@@ -74,6 +75,10 @@ def test_more_is_never_quieter(one, other, watch, more):
 def test_without_a_limit_for_loss_a_chart_never_reaches_it():
     assert loudness(1e9, 3.0, NEVER) <= alarms.LOST
     assert loudness(5.0, NEVER, NEVER) == 0.0
+
+
+def test_the_page_shows_every_chart_there_is():
+    assert alarms.CHARTS == CHART_NAMES
 
 
 def test_the_loudest_chart_speaks():

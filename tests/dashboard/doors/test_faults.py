@@ -15,6 +15,8 @@ import pytest
 from dashboard.doors.running import address_file
 from dashboard.settings import generated_definitions
 from data.answers.reader import Reader
+from data.answers.revisions import all_revisions
+from data.answers.series import series_of
 from data.sample import generated
 from data.store.store import Store
 from tests import new_owner
@@ -51,7 +53,7 @@ def saved(place: Path) -> tuple[int, int]:
     store = Store(place)
     try:
         facts = Reader(store)
-        return len(facts.revisions()), int(facts.series()["observations"].sum())
+        return len(facts.ask(all_revisions)), int(facts.ask(series_of)["observations"].sum())
     finally:
         store.close()
 

@@ -13,7 +13,9 @@ import pytest
 
 import metrics
 from dashboard.export.recompute import Judged, package
+from data.answers.goals import all_goals
 from data.answers.reader import Reader
+from data.answers.series import all_breaks, observations_of
 from data.judging import compared
 from data.judging.recompute import GOAL, MEASUREMENT, VERDICT, given, stored_verdict
 from data.store.store import Store
@@ -32,20 +34,20 @@ EXAMPLES = {
 
 def judged(store: Store, catalogue: Catalogue, goal_id: str) -> Judged:
     reader = Reader(store)
-    goals = reader.goals()
+    goals = reader.ask(all_goals)
     mine = goals[goals["goal_id"] == goal_id]
-    laid = given(reader, catalogue, goal_id=goal_id)
-    assert laid is not None
+    inputs = given(reader, catalogue, goal_id=goal_id)
+    assert inputs is not None
     shown = {str(name): cell for name, cell in mine.iloc[0].items()}
     return Judged(
         shown=shown,
         indicator=catalogue[shown["indicator_id"]],
-        goal=laid.goals,
-        measurements=laid.measurements,
-        noise=laid.noise,
+        goal=inputs.goals,
+        measurements=inputs.measurements,
+        noise=inputs.noise,
         verdict=stored_verdict(reader, goal_id=goal_id),
-        published=reader.observations([int(shown["series_id"])]),
-        breaks=reader.breaks(),
+        published=reader.ask(observations_of, series_ids=[int(shown["series_id"])]),
+        breaks=reader.ask(all_breaks),
         comparator=compared.published(reader, goal_id=goal_id),
         revision=reader.revision,
     )

@@ -7,8 +7,9 @@ from dashboard.charts.describe.chart import Role
 from dashboard.charts.describe.series import series
 from dashboard.charts.describe.stacked import tenure
 from dashboard.charts.plotly.drawing import draw
-from dashboard.export.decks import asking, story
-from dashboard.export.decks.asking import Asked
+from dashboard.export import asking
+from dashboard.export.asking import Asked
+from dashboard.export.decks import story
 from metrics.outcome.state import LOST_STATES
 from tests.dashboard.charts.figure_tables import (
     CATALOGUE,

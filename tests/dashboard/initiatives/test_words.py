@@ -9,15 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts.describe.tornado import Bar, tornado
-from dashboard.charts.describe.transitions import Onward, transitions
+from dashboard.charts.describe.transitions import transitions
 from dashboard.charts.plotly.tornado import draw_tornado
 from dashboard.charts.plotly.transitions import draw_transitions
-from dashboard.initiatives import effects, worth, worth_page
+from dashboard.export.effect_report import effects
+from dashboard.initiatives import worth_page
 from dashboard.series.followed import Followed
 from dashboard.text import initiatives as words
 from dashboard.text import numbers
 from dashboard.text.language import plural, translator
+from data.answers import worth
 from metrics.methods.intervals import Interval
+from metrics.methods.moving_chain import Onward
 from metrics.outcome.state import State
 from tests.dashboard.approval import approve_figure, approve_text
 from tests.dashboard.charts.figure_tables import (

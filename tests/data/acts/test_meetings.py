@@ -10,6 +10,7 @@ from data.acts.commit import undo
 from data.acts.meetings import Plan, Resolution
 from data.answers import meetings
 from data.answers.reader import Reader
+from data.answers.revisions import all_revisions
 from data.store import ledger
 from data.store.access import Viewer
 from data.store.errors import StoreError
@@ -211,7 +212,7 @@ def test_who_may_not_write_writes_nothing(store):
 def test_new_measurements_are_counted_from_what_the_last_meeting_saw(own_sample):
     reader = Reader(own_sample)
     area = "ovning.ekbacken.centrum"
-    (first, *_rest) = sorted(reader.revisions()["revision_id"])
+    (first, *_rest) = sorted(reader.ask(all_revisions)["revision_id"])
     every = meetings.new_measurements(reader, earlier=int(first), area_ids=(area,))
     assert set(every["area_id"]) == {area}
     assert (every["new"] > 0).any()

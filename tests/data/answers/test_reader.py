@@ -5,7 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from data.acts.commit import commit, undo
+from data.answers.areas import all_areas
+from data.answers.goals import all_goals
 from data.answers.reader import Reader, latest_revision, revision_on
+from data.answers.series import earlier_values, observations_of, series_of
 from data.intake import examine
 from data.store.access import Viewer
 from data.store.errors import ConflictError, StoreError, UnknownRevisionError
@@ -38,10 +41,10 @@ def test_a_viewer_sees_only_the_areas_that_are_theirs(store, catalogue):
     rows = [share(area, 2024, 50) for area in ("egen.torget", "egen.parken")]
     load(store, lines(VALUES, *rows), catalogue)
     mine = Reader(store, viewer=Viewer(name="Maja", areas=frozenset({"egen.parken"})))
-    assert list(mine.areas()["area_id"]) == ["egen.parken"]
-    assert list(mine.series()["area_id"]) == ["egen.parken"]
-    (every, _) = Reader(store).series()["series_id"]
-    seen = mine.observations(list(Reader(store).series()["series_id"]))
+    assert list(mine.ask(all_areas)["area_id"]) == ["egen.parken"]
+    assert list(mine.ask(series_of)["area_id"]) == ["egen.parken"]
+    (every, _) = Reader(store).ask(series_of)["series_id"]
+    seen = mine.ask(observations_of, series_ids=list(Reader(store).ask(series_of)["series_id"]))
     assert set(seen["area_id"]) == {"egen.parken"}
     assert every
 
@@ -65,7 +68,9 @@ def test_a_new_owner_sees_a_value_lost_and_back_again(store, catalogue):
     load(store, lines(GOALS, A_GOAL), catalogue)
     three = [share("egen.torget", year, value) for year, value in [(2021, 55), (2022, 56)]]
     load(store, lines(VALUES, *three, share("egen.torget", 2023, 50)), catalogue)
-    assert Reader(store).goals()["state"].iloc[0] == "no_evidence"  # too old to judge today
+    assert (
+        Reader(store).ask(all_goals)["state"].iloc[0] == "no_evidence"
+    )  # too old to judge today
 
     fresh = datetime(2024, 6, 1, tzinfo=UTC)
     fourth = lines(VALUES, share("egen.torget", 2024, 49))
@@ -80,11 +85,11 @@ def test_a_new_owner_sees_a_value_lost_and_back_again(store, catalogue):
 
 def test_the_baseline_is_frozen_when_it_becomes_known_and_stays(store, catalogue):
     load(store, lines(GOALS, A_GOAL), catalogue)
-    assert Reader(store).goals()["baseline_value"].isna().all()
+    assert Reader(store).ask(all_goals)["baseline_value"].isna().all()
     load(store, lines(VALUES, share("egen.torget", 2021, 55)), catalogue)
-    assert Reader(store).goals()["baseline_value"].iloc[0] == 55
+    assert Reader(store).ask(all_goals)["baseline_value"].iloc[0] == 55
     load(store, lines(VALUES, share("egen.torget", 2021, 40)), catalogue)
-    goal = Reader(store).goals().iloc[0]
+    goal = Reader(store).ask(all_goals).iloc[0]
     assert (goal["baseline_value"], goal["goal_version"]) == (55, 1)
 
 
@@ -92,7 +97,10 @@ def test_changing_the_terms_of_a_goal_makes_a_new_version_and_keeps_the_old(stor
     load(store, lines(GOALS, A_GOAL), catalogue)
     before = latest_revision(store)
     load(store, lines(GOALS, A_GOAL.replace(",60,", ",70,")), catalogue)
-    now, then = Reader(store).goals().iloc[0], Reader(store, revision=before).goals().iloc[0]
+    now, then = (
+        Reader(store).ask(all_goals).iloc[0],
+        Reader(store, revision=before).ask(all_goals).iloc[0],
+    )
     assert (now["goal_version"], now["target_low"]) == (2, 70)
     assert (then["goal_version"], then["target_low"]) == (1, 60)
 
@@ -112,21 +120,21 @@ def test_somebody_who_saved_the_same_row_first_makes_the_preview_invalid(store, 
     commit(store, again, catalogue=catalogue, actor="Test", now=TODAY)
     with pytest.raises(ConflictError, match="Inget har sparats"):
         commit(store, mine, catalogue=catalogue, actor="Test", now=TODAY)
-    assert Reader(store).series()["last_value"].tolist() == [50, 60]
+    assert Reader(store).ask(series_of)["last_value"].tolist() == [50, 60]
 
 
 def test_somebody_who_saved_something_else_does_not_stand_in_the_way(store, catalogue):
     mine = examined(store, lines(VALUES, share("egen.torget", 2024, 50)), catalogue)
     load(store, lines(VALUES, share("egen.parken", 2024, 50)), catalogue)
     commit(store, mine, catalogue=catalogue, actor="Test", now=TODAY)
-    assert len(Reader(store).series()) == 2
+    assert len(Reader(store).ask(series_of)) == 2
 
 
 def test_every_value_that_has_stood_is_kept_with_who_and_when(store, catalogue):
     load(store, lines(VALUES, share("egen.torget", 2024, 50)), catalogue)
     load(store, lines(VALUES, share("egen.torget", 2024, 60)), catalogue)
-    (series_id,) = Reader(store).series()["series_id"]
-    history = Reader(store).earlier_values(series_id)
+    (series_id,) = Reader(store).ask(series_of)["series_id"]
+    history = Reader(store).ask(earlier_values, series_id=series_id)
     assert list(history["value"]) == [50, 60]
     assert list(history["actor"]) == ["Test Testsson"] * 2
     assert history["replaced_by"].notna().tolist() == [True, False]
@@ -141,7 +149,7 @@ def test_a_date_names_the_revision_that_was_the_latest_then(store, catalogue):
         now=TODAY + timedelta(days=2),
     )
     assert revision_on(store, TODAY + timedelta(days=1)) == first
-    assert Reader(store, revision=first).series().empty
+    assert Reader(store, revision=first).ask(series_of).empty
 
 
 def test_a_revision_to_come_is_refused_with_the_latest_one_named(store):

@@ -1,8 +1,10 @@
-"""What many areas did together is told once, as such."""
+"""What many areas did together is reported once, as such."""
 
 import pytest
 
+from data.answers.goals import all_goals
 from data.answers.reader import Reader
+from data.answers.series import series_of
 from data.judging.common_movement import common_movement
 from data.store.store import Store
 from metrics.outcome.state import LOST_STATES
@@ -27,14 +29,14 @@ def test_the_incomes_of_2023_fell_in_304_of_316_areas(sample):
 
 def test_incomes_that_fell_everywhere_are_no_local_loss(own_sample, tmp_path):
     catalogue = as_outcome(tmp_path, "MIX07", "higher")
-    areas = Reader(own_sample).series(indicator_id="MIX07")["area_id"].head(40)
+    areas = Reader(own_sample).ask(series_of, indicator_id="MIX07")["area_id"].head(40)
     rows = [
         f"pay{position},{area},MIX07,,,regso-2020,at_least,900,,2020|2021|2022,5,"
         "Lika höga löner,2022-12-31"
         for position, area in enumerate(areas)
     ]
     load(own_sample, lines(GOAL, *rows), catalogue)
-    found = Reader(own_sample).goals().query("indicator_id == 'MIX07'")
+    found = Reader(own_sample).ask(all_goals).query("indicator_id == 'MIX07'")
     assert len(found) == 40
     assert not found["state"].isin([str(state) for state in LOST_STATES]).any()
     row = moved(own_sample, "MIX07")
@@ -71,7 +73,7 @@ def test_seven_areas_in_ten_is_not_all_of_them(store, catalogue):
     assert moved(store, "SER08")["direction"] == ""
 
 
-def test_nothing_is_told_across_a_break_that_concerns_every_area(store, catalogue):
+def test_nothing_is_reported_across_a_break_that_concerns_every_area(store, catalogue):
     load(store, surveyed(fallen(AREAS, 12)), catalogue)
     assert moved(store, "SER08")["direction"] == "fell"
     header = "break_id,indicator_id,area_id,first_period,kind,blocks_change,note_sv,source"

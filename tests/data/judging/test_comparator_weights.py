@@ -2,6 +2,7 @@
 
 import pytest
 
+from data.answers.goals import all_goals
 from data.answers.reader import Reader
 from data.store.store import Store
 from tests.data.loading import lines, load
@@ -42,7 +43,7 @@ def promised(store, catalogue):
 
 
 def behind(store):
-    return float(Reader(store).goals()["behind"].iloc[0])
+    return float(Reader(store).ask(all_goals)["behind"].iloc[0])
 
 
 def counted(store, catalogue, year, b, c):

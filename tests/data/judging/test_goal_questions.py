@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from data.answers.goals import all_goals
 from data.answers.reader import Reader
 from data.store.store import Store
 from tests.data.loading import lines, load
@@ -36,7 +37,7 @@ def people(first, last):
 
 
 def answered(store, goal_id="mal.omrade-a"):
-    rows = Reader(store).goals().set_index("goal_id")
+    rows = Reader(store).ask(all_goals).set_index("goal_id")
     return rows.loc[goal_id], json.loads(rows.loc[goal_id, "questions"])
 
 

@@ -1,28 +1,28 @@
 """What is shipped: real areas carry sourced data, and training shows every state."""
 
-import csv
 from importlib import resources
 
 import pandas as pd
 import pytest
 
+from data.answers.areas import all_areas
+from data.answers.goals import all_goals
 from data.answers.reader import Reader
+from data.answers.series import observations_of, series_of
 from metrics.outcome.state import State
+from tests.training import intended
 
 SAMPLE = resources.files("data") / "sample"
 
 
 @pytest.fixture(scope="module")
 def goals(sample):
-    return Reader(sample).goals().set_index("goal_id")
+    return Reader(sample).ask(all_goals).set_index("goal_id")
 
 
-def intended_states() -> list[tuple[str, str]]:
-    text = (SAMPLE / "training_states.csv").read_text("utf-8")
-    return [(row["goal_id"], row["state"]) for row in csv.DictReader(text.splitlines())]
-
-
-@pytest.mark.parametrize(("goal_id", "state"), intended_states())
+@pytest.mark.parametrize(
+    ("goal_id", "state"), intended("training_states.csv", "goal_id").items()
+)
 def test_a_training_goal_shows_the_state_it_was_made_for(goals, goal_id, state):
     assert goals.loc[goal_id, "state"] == state
 
@@ -53,7 +53,7 @@ def test_ockeros_share_of_rental_homes_is_too_old_to_judge(goals):
 
 
 def test_invented_areas_say_so_in_their_name_and_real_ones_do_not(sample):
-    areas = Reader(sample).areas()
+    areas = Reader(sample).ask(all_areas)
     says_so = areas["name"].str.contains("påhitt")
     assert (says_so == areas["invented"]).all()
     assert areas[areas["invented"]]["name_en"].str.contains("invented").all()
@@ -78,7 +78,7 @@ def test_every_shipped_file_has_its_provenance():
 
 
 def test_the_shipped_store_has_what_it_promises(sample):
-    series = Reader(sample).series()
+    series = Reader(sample).ask(series_of)
     assert set(series["indicator_id"]) >= {"TRY08", "MIX01", "BEF01", "MIX07", "TRY13", "SKO02"}
     regso = series[series["area_id"].str.startswith("regso.")]
     assert regso["area_id"].nunique() == 316
@@ -112,8 +112,10 @@ def test_a_value_that_is_missing_says_why(sample):
 
 def test_the_ladder_of_gardsten_goes_from_worst_to_vulnerable(sample):
     reader = Reader(sample)
-    (series_id,) = reader.series(area_id="polis.1480.gardsten")["series_id"]
-    steps = reader.observations([series_id]).set_index("period")["class_code"]
+    (series_id,) = reader.ask(series_of, area_id="polis.1480.gardsten")["series_id"]
+    steps = reader.ask(observations_of, series_ids=[series_id]).set_index("period")[
+        "class_code"
+    ]
     assert steps["2017"] == "especially_vulnerable"
     assert steps["2025"] == "vulnerable"
     assert isinstance(steps, pd.Series)

@@ -4,11 +4,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
+from metrics.engine.alarm import alarms
 from metrics.engine.baseline import as_panel
+from metrics.engine.calibration import place_of, thresholds
 from metrics.engine.monitoring import Lines, trace
+from metrics.engine.residuals import Yardstick
 from metrics.engine.screen import screen_losses
 from metrics.engine.uncertainty import estimate_noise, series_noise
+from metrics.engine.whole_rule import Rule, alarm_limits, lost_share
 from tests.metrics.engine.factories import fallen, in_groups, unchanged
 
 
@@ -45,6 +50,56 @@ def test_the_p_value_at_the_last_look_is_that_of_the_screen():
     np.testing.assert_allclose(shown.p_value[:, -1], screen.p_value, atol=1e-12)
 
 
+residuals_of_halves = st.integers(-6, 12).map(lambda number: number / 2)
+some_residuals = st.integers(1, 40).flatmap(
+    lambda long: arrays(float, (4, long), elements=residuals_of_halves)
+)
+some_baselines = st.sampled_from([1.0, 5.0, 8.0, np.inf])
+some_rates = st.sampled_from([2e-4, 1e-3, 0.03, 0.4])
+
+
+def screened(residual, baseline, rate):
+    """Say which rows the screen's loop alarms in, at so many false alarms a measurement."""
+    number = len(residual)
+    none, one = np.zeros(number), np.ones(number)
+    found = alarms(
+        as_panel(residual, 0),
+        np.arange(number),
+        Yardstick(one, none, one, one, none, one),
+        one / baseline,
+        np.zeros(number, dtype=np.int64),
+        thresholds(baseline, 0.0, np.inf, looks=residual.shape[1]),
+        np.full(number, place_of(rate)),
+    )
+    return found.first >= 0
+
+
+def counted_as_lost(residual, baseline, rate):
+    """Say which rows the whole rule counts, when everything matters and nothing confirms."""
+    rule = Rule(baseline, 0.0, np.inf, residual.shape[1], rate, smallest=0.0, confirming=1)
+    limits, one = alarm_limits(rule), np.ones(1)
+    return [
+        lost_share(row[None], one, 0, 0.0, 1 / baseline, limits, 0.0, -np.inf, 1) == 1
+        for row in residual
+    ]
+
+
+@given(some_residuals, some_baselines, some_rates)
+def test_screen_monitor_and_whole_rule_alarm_at_the_same_residuals(residual, baseline, rate):
+    terms = {"baseline": np.full(4, baseline), "lost_rate": np.full(4, rate)}
+    shown = trace(lines(residual, **terms)).lost[:, -1]
+    np.testing.assert_array_equal(shown, screened(residual, baseline, rate))
+    np.testing.assert_array_equal(shown, counted_as_lost(residual, baseline, rate))
+
+
+@given(some_residuals, some_baselines, some_rates, st.data())
+def test_screen_and_monitor_skip_the_same_gaps(residual, baseline, rate, data):
+    residual[data.draw(arrays(bool, residual.shape))] = np.nan
+    terms = {"baseline": np.full(4, baseline), "lost_rate": np.full(4, rate)}
+    shown = trace(lines(residual, **terms)).lost[:, -1]
+    np.testing.assert_array_equal(shown, screened(residual, baseline, rate))
+
+
 def test_an_alarm_is_a_chart_at_its_limit_and_stays():
     shown = trace(lines(unchanged(2_000, 15, seed=8)))
     for latched, limits in ((shown.watch, shown.watch_limits), (shown.lost, shown.lost_limits)):
@@ -57,9 +112,9 @@ def test_a_missing_look_is_skipped_and_no_look():
     residual = fallen(unchanged(50, 10), 4, -2.0)
     gap = np.insert(residual, 5, np.nan, axis=1)
     whole, with_gap = trace(lines(residual)), trace(lines(gap))
-    np.testing.assert_array_equal(np.delete(with_gap.look, 5, axis=1), whole.look)
+    np.testing.assert_array_equal(np.delete(with_gap.measurement, 5, axis=1), whole.measurement)
     np.testing.assert_array_equal(np.delete(with_gap.lost, 5, axis=1), whole.lost)
-    assert (with_gap.look[:, 5] == 0).all()
+    assert (with_gap.measurement[:, 5] == 0).all()
 
 
 @given(st.integers(0, 9))
@@ -68,7 +123,7 @@ def test_a_restart_forgets_everything_before_it(at):
     restarts = np.zeros(residual.shape, dtype=bool)
     restarts[:, at] = True
     shown, fresh = trace(lines(residual, restarts=restarts)), trace(lines(residual[:, at:]))
-    np.testing.assert_array_equal(shown.look[:, at:], fresh.look)
+    np.testing.assert_array_equal(shown.measurement[:, at:], fresh.measurement)
     np.testing.assert_array_equal(shown.lost[:, at:], fresh.lost)
     np.testing.assert_allclose(shown.p_value[:, at:], fresh.p_value)
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.series.rows import Row, rows_of
-from dashboard.text.meetings import News
 from data.answers import meetings, promises
+from data.answers.goals import all_goals, verdicts_since
 from data.answers.reader import Reader
+from data.answers.rows import Row, rows_of
+from metrics.outcome.counts import News
 from metrics.outcome.state import LOST_STATES, State, group_of
 from metrics.promise.decision import joined
 from metrics.promise.state import Joined
@@ -55,7 +56,7 @@ def of(reader: Reader, meeting_id: str) -> Agenda | None:
     decisions = meetings.decisions(reader)
     own = decisions["meeting_id"] == meeting["meeting_id"]
     before = _from_before(decisions[~own], meeting, previous)
-    every_goal = reader.goals()
+    every_goal = reader.ask(all_goals)
     goals = every_goal[every_goal["area_id"].isin(area_ids)]
     links = promises.links(reader)
     linked = rows_of(links[links["goal_id"].isin(goals["goal_id"])])
@@ -92,7 +93,7 @@ def _since(
     """Return the goals that changed state and what was measured since a revision."""
     if earlier is None:
         return pd.DataFrame(columns=["before", "after"]), pd.DataFrame(columns=["new"])
-    moved = reader.verdicts_since(earlier)
+    moved = reader.ask(verdicts_since, earlier=earlier)
     counted = [group_of(State(state)) is not None for state in moved["after"]]
     moved = moved[moved["area_id"].isin(area_ids) & pd.Series(counted, dtype=bool)]
     measured = meetings.new_measurements(reader, earlier=earlier, area_ids=area_ids)

@@ -1,0 +1,31 @@
+"""Questions about areas."""
+
+import pandas as pd
+
+from data.answers.reader import Reader
+
+
+def all_areas(reader: Reader) -> pd.DataFrame:
+    """Every visible area, in alphabetical order.
+
+    One row per area: ``area_id``, ``kind``, ``name``, ``name_en``, ``municipality_id``,
+    ``invented`` (bool), ``source``, ``note``, ``parent_id`` ('' at the top), ``goals`` and
+    ``series`` (how many it has).
+    """
+    return reader.visible(
+        """
+        SELECT a.area_id, a.kind, a.name, a.name_en, a.municipality_id, a.invented,
+               a.source, a.note, coalesce(p.parent_id, '') AS parent_id,
+               coalesce(g.goals, 0) AS goals, coalesce(s.series, 0) AS series
+        FROM area_as_of($revision) a
+        LEFT JOIN (SELECT area_id, min(other_area_id) AS parent_id
+                   FROM area_relation_as_of($revision) WHERE relation = 'parent'
+                   GROUP BY ALL) p USING (area_id)
+        LEFT JOIN (SELECT area_id, count(*) AS goals FROM goal_as_of($revision)
+                   JOIN series USING (series_id) GROUP BY ALL) g USING (area_id)
+        LEFT JOIN (SELECT area_id, count(DISTINCT series_id) AS series FROM series
+                   SEMI JOIN observation_as_of($revision) USING (series_id)
+                   GROUP BY ALL) s USING (area_id)
+        ORDER BY a.name COLLATE sv, a.area_id
+        """
+    )

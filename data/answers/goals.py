@@ -1,0 +1,56 @@
+"""Questions about goals and their verdicts."""
+
+import pandas as pd
+
+from data.answers.reader import Reader
+
+
+def all_goals(reader: Reader) -> pd.DataFrame:
+    """Every visible goal with its verdict, by area name and then by indicator.
+
+    One row per goal: the columns of ``goal``, its series' ``indicator_id``,
+    ``definition_version``, ``area_id``, ``geo_version``, ``category``; ``area_name``,
+    ``area_name_en``, ``invented``; ``document``, ``document_url``; and the columns of
+    ``assessment`` (``state``, ``since``, ``last_period``, ``value``, ...).
+    """
+    return reader.visible(_GOALS)
+
+
+def verdicts_since(reader: Reader, *, earlier: int) -> pd.DataFrame:
+    """Goals whose state is another than at revision `earlier`.
+
+    One row per goal: ``goal_id``, ``title``, ``title_en``, ``area_id``, ``area_name``,
+    ``area_name_en``, ``invented``, ``indicator_id``, ``before`` (NULL when it is new) and
+    ``after``.
+    """
+    return reader.visible(_VERDICTS_SINCE, earlier=earlier)
+
+
+_GOALS = """
+SELECT g.* EXCLUDE (revision_from, revision_to, brought_by), s.indicator_id,
+       s.definition_version, s.area_id, s.geo_version, s.category, a.name AS area_name,
+       a.name_en AS area_name_en, coalesce(a.invented, false) AS invented,
+       d.title AS document, d.url AS document_url,
+       v.* EXCLUDE (goal_id, goal_version, reason, revision_from, revision_to, brought_by),
+       v.reason AS verdict_reason, v.revision_from AS verdict_revision
+FROM goal_as_of($revision) g
+JOIN series s USING (series_id)
+LEFT JOIN area_as_of($revision) a USING (area_id)
+LEFT JOIN document_as_of($revision) d USING (document_id)
+LEFT JOIN assessment_as_of($revision) v USING (goal_id)
+ORDER BY a.name COLLATE sv, s.indicator_id, s.category, g.goal_id
+"""
+
+
+_VERDICTS_SINCE = """
+SELECT now.goal_id, g.title, g.title_en, s.area_id, a.name AS area_name,
+       a.name_en AS area_name_en, coalesce(a.invented, false) AS invented, s.indicator_id,
+       before.state AS before, now.state AS after
+FROM assessment_as_of($revision) now
+JOIN goal_as_of($revision) g USING (goal_id)
+JOIN series s USING (series_id)
+LEFT JOIN area_as_of($revision) a USING (area_id)
+LEFT JOIN assessment_as_of($earlier) before USING (goal_id)
+WHERE now.state IS DISTINCT FROM before.state
+ORDER BY a.name COLLATE sv, now.goal_id
+"""
