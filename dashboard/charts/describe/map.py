@@ -65,13 +65,20 @@ def value_map(
     `names` are the classes; `places` say which class an area is in; `what` is what is shown.
     """
     found = _by_place(outlines, places)
-    groups = [
-        Group(words=name, outlines=tuple(found.pop(place, ())), place=place)
+    classes = [
+        Group(words=name, outlines=tuple(found.get(place, ())), place=place)
         for place, name in enumerate(names)
     ]
-    missing = translator(language)("saknar värde")
-    alt = _alt(places, names, what=what, language=language)
-    return _map(groups, found, missing, outlines, places, chosen, language, alt, by_state=False)
+    missing = _without(found, translator(language)("saknar värde"))
+    return AreaMap(
+        groups=(*classes, *missing),
+        outlines=tuple(outlines),
+        places={place.area_id: place for place in places},
+        chosen=chosen,
+        by_state=False,
+        alt=_alt(places, names, what=what, language=language),
+        language=language,
+    )
 
 
 def state_map(
@@ -85,18 +92,24 @@ def state_map(
     """Describe areas by the state of their goal; those without a goal are a group."""
     found = _by_place(outlines, places)
     met = {place.state for place in places if place.state is not None}
-    groups = [
+    judged = [
         Group(
             words=states.label(state, language),
-            outlines=tuple(found.pop(state, ())),
+            outlines=tuple(found.get(state, ())),
             state=state,
         )
         for state in State
         if state in met
     ]
-    without = translator(language)("utan mål")
-    alt = _alt(places, (), what=what, language=language)
-    return _map(groups, found, without, outlines, places, chosen, language, alt, by_state=True)
+    return AreaMap(
+        groups=(*judged, *_without(found, translator(language)("utan mål"))),
+        outlines=tuple(outlines),
+        places={place.area_id: place for place in places},
+        chosen=chosen,
+        by_state=True,
+        alt=_alt(places, (), what=what, language=language),
+        language=language,
+    )
 
 
 def _by_place(
@@ -112,30 +125,12 @@ def _by_place(
     return found
 
 
-def _map(
-    groups: list[Group],
-    left: Mapping[State | int | None, list[Outline]],
-    nothing: str,
-    outlines: Sequence[Outline],
-    places: Sequence[Place],
-    chosen: str,
-    language: str,
-    alt: str,
-    *,
-    by_state: bool,
-) -> AreaMap:
-    without = left.get(None, [])
-    if without:
-        groups = [*groups, Group(words=nothing, outlines=tuple(without))]
-    return AreaMap(
-        groups=tuple(groups),
-        outlines=tuple(outlines),
-        places={place.area_id: place for place in places},
-        chosen=chosen,
-        by_state=by_state,
-        alt=alt,
-        language=language,
-    )
+def _without(
+    found: Mapping[State | int | None, Sequence[Outline]], words: str
+) -> tuple[Group, ...]:
+    """Return the areas nothing is said of as a group; none where there are none."""
+    left = tuple(found.get(None, ()))
+    return (Group(words=words, outlines=left),) if left else ()
 
 
 def _alt(places: Sequence[Place], names: Sequence[str], *, what: str, language: str) -> str:
