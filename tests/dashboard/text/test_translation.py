@@ -9,7 +9,9 @@ import pytest
 import dashboard
 from dashboard.area import page
 from dashboard.catalogue import definition
-from dashboard.charts.plotly import TENURES, parts, staircase
+from dashboard.charts.describe import staircase
+from dashboard.charts.describe.lines import CUT_NOTES
+from dashboard.charts.describe.stacked import TENURES
 from dashboard.promises import entry
 from dashboard.text import (
     amounts,
@@ -92,7 +94,7 @@ TABLES = [
     amounts._UNIT_WORDS.values(),
     amounts._NUMBERS,
     *amounts._PERIODS.values(),
-    parts.CUT_NOTES.values(),
+    CUT_NOTES.values(),
     TENURES.values(),
     [sentence for _group, sentence in page._TITLES],
 ]
