@@ -3,8 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import plotly as figures
-from dashboard.charts.plotly.tornado import Bar
+from dashboard.charts.plotly.tornado import Bar, alt_tornado, tornado
 from dashboard.export.effect_report import effects
 from dashboard.export.effect_report.initiative import Chosen
 from dashboard.export.effect_report.report import Report
@@ -85,9 +84,9 @@ def _drivers(chosen: Chosen, value: SocialValue, currency: str, language: str) -
     cards.heading(topic, _("Det här driver spannet mest"), level=2)
     dark = controls.selection().dark
     st.plotly_chart(
-        figures.tornado(bars, value.value, dark=dark, language=language),
+        tornado(bars, value.value, dark=dark, language=language),
         theme=None,
-        alt=figures.alt_tornado(bars, language=language),
+        alt=alt_tornado(bars, language=language),
         config=view.NO_TOOLS,
         key=f"tornado-{chosen.initiative_id}",
     )

@@ -19,8 +19,6 @@ from data.store.store import Store
 from data.store.swedish_time import day_of, end_of_day
 from metrics.definition.catalogue import Catalogue
 
-Asked = tuple[tuple[str, Any], ...]
-
 Moment = tuple[tuple[str, str], ...]
 """What the address asks about when, in its own words."""
 
