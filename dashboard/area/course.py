@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import plotly as figures
+from dashboard.charts.describe.course import Row, Span, course, span_words
 from dashboard.charts.describe.timeline import Cut, day, decimal_year
-from dashboard.charts.plotly.course import Row, Span, span_words
+from dashboard.charts.plotly.course import draw_course
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.series.followed import Followed
@@ -18,7 +18,7 @@ from dashboard.text import numbers, sentences, states
 from dashboard.text.amounts import number_word
 from dashboard.text.language import plural, translator, upper_first
 from data.answers.events import happened
-from data.judging.recompute import area_course
+from data.judging.recompute import area_history
 from metrics.definition.period import parse_period
 from metrics.outcome.state import State
 
@@ -35,7 +35,7 @@ def show(area_id: str, goals: Sequence[Followed], dark: bool, language: str) -> 
     events = loaders.ask(happened, area_id=area_id)
     judged = loaders.figure(
         "states",
-        lambda: area_course(loaders.reader(), loaders.catalogue(), area_id=area_id),
+        lambda: area_history(loaders.reader(), loaders.catalogue(), area_id=area_id),
         area_id,
     )
     rows: list[Row] = loaders.figure(
@@ -65,8 +65,8 @@ def _drawn(
         f"{event['title']} {numbers.day(event['starts_on'], language)}"
         for event in events.to_dict("records")
     ]
-    spec = figures.course(rows, marks(events), dark=dark, language=language)
-    return spec, figures.alt_course(rows, told, language)
+    described = course(rows, marks(events), happened=told, language=language)
+    return draw_course(described, dark=dark), described.alt
 
 
 def marks(events: pd.DataFrame) -> list[tuple[float, str]]:

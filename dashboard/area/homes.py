@@ -3,16 +3,17 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import plotly as figures
+from dashboard.charts.describe.stacked import TENURES, tenure
+from dashboard.charts.plotly.tenure import draw_tenure
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
-from dashboard.population import people
-from dashboard.series import view
+from dashboard.series import people, view
 from dashboard.text import numbers
 from dashboard.text.amounts import number_word
 from dashboard.text.language import translator
 from dashboard.text.places import NEARLY_THE_SAME
 from data.answers.areas import all_areas
+from data.answers.character import distance
 from data.answers.residents import Profile
 
 _RENTALS = "tenure:rental"
@@ -47,9 +48,8 @@ def character(area: pd.Series, dark: bool, language: str) -> None:
 
 
 def _drawn(homes: Profile, dark: bool, language: str) -> tuple[Spec, str]:
-    shown = homes.counts.iloc[[0, -1]]
-    spec = figures.tenure(shown, dark=dark, language=language)
-    return spec, figures.alt_tenure(shown, language=language)
+    described = tenure(homes.counts.iloc[[0, -1]], language=language)
+    return draw_tenure(described, dark=dark), described.alt
 
 
 def _mix(homes: Profile, language: str) -> str:
@@ -57,24 +57,24 @@ def _mix(homes: Profile, language: str) -> str:
     added = float(homes.at(-1).sum() - homes.at(0).sum())
     count = numbers.number(abs(added), 0, language)
     wording = _("{count} bostäder fler") if added >= 0 else _("{count} bostäder färre")
-    same = people.distance(homes) < NEARLY_THE_SAME
+    same = distance(homes) < NEARLY_THE_SAME
     mix = _("nästan samma blandning") if same else _("en annan blandning")
     return f"{wording.format(count=count)}, {mix}"
 
 
 def _distance(homes: Profile, language: str) -> str:
     _ = translator(language)
-    distance = numbers.number(people.distance(homes), 2, language)
+    far = numbers.number(distance(homes), 2, language)
     return _(
         "Förändrad karaktär: **{distance}** på en skala från 0 till 1 (Jensen–Shannon)."
         " {count} mätpunkter räcker till nivå och förändring, inte till ett trendtest."
-    ).format(distance=distance, count=number_word(len(homes.counts), language).capitalize())
+    ).format(distance=far, count=number_word(len(homes.counts), language).capitalize())
 
 
 def _dwellings(homes: Profile, language: str) -> pd.DataFrame:
     _ = translator(language)
     table = pd.DataFrame({_("År"): homes.counts["period"]})
-    for category, name in figures.TENURES.items():
+    for category, name in TENURES.items():
         table[_(name)] = [numbers.number(one, 0, language) for one in homes.counts[category]]
     return table
 
@@ -90,7 +90,7 @@ def _parts(homes: Profile, language: str) -> None:
     for area_id, part in homes.parts.set_index("period").groupby("area_id"):
         totals, shares = [], []
         for year in (then, now):
-            dwellings = {name: float(part[name][year]) for name in figures.TENURES}
+            dwellings = {name: float(part[name][year]) for name in TENURES}
             total = sum(dwellings.values())
             totals.append(numbers.number(total, 0, language))
             rentals = 100 * dwellings[_RENTALS] / total if total else None

@@ -1,13 +1,12 @@
 """The page that shows one indicator in one area after another, all on the same scale."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from dashboard.charts.describe import measurement_table
+from dashboard.charts.describe.multiples import panel
 from dashboard.charts.describe.timeline import cuts, points, segments
-from dashboard.charts.plotly import multiples
+from dashboard.charts.plotly.multiples import draw_panel
 from dashboard.charts.theme import Spec
 from dashboard.compare.compared import Compared, Panel, page_of, pages
 from dashboard.page import cards, controls, loaders
@@ -60,14 +59,8 @@ def opening(found: Compared, language: str) -> None:
     verdicts = [sentences.state_of(goal) for goal in found.goals]
     title = said.compared(level.indicator, verdicts, len(found.areas), level.kind, language)
     st.title(cards.escape(title), anchor=False)
-    if told := together(level, language):
+    if told := measured.together_in_words(level, language):
         st.markdown(cards.escape(told), width=900)
-
-
-def together(level: Level, language: str) -> str:
-    """Say in one sentence what most areas of the whole level did; empty where they did not."""
-    found = measured.together(level)
-    return "" if found is None else said.common_movement(found, level.indicator, language)
 
 
 def how_to_read(found: Compared, language: str) -> None:
@@ -150,16 +143,17 @@ def _standing(one: Panel, level: Level, language: str) -> str:
 
 
 def _drawn(found: Compared, one: Panel, dark: bool, language: str) -> tuple[Spec, str]:
-    about: dict[str, Any] = {
-        "indicator": found.level.indicator,
-        "goal": one.goal,
-        "breaks": one.breaks,
-        "comparator": one.comparator,
-        "language": language,
-    }
-    spec = multiples.panel(one.observations, scale=found.scale, dark=dark, **about)
-    name = sentences.area(one.area, language)
-    return spec, multiples.alt_panel(name, one.observations, **about)
+    described = panel(
+        one.observations,
+        name=sentences.area(one.area, language),
+        indicator=found.level.indicator,
+        scale=found.scale,
+        goal=one.goal,
+        breaks=one.breaks,
+        comparator=one.comparator,
+        language=language,
+    )
+    return draw_panel(described, dark=dark), described.alt
 
 
 def break_notes(found: Compared, language: str) -> None:

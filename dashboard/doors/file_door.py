@@ -4,8 +4,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from dashboard.doors.errors import CommandError
 from dashboard.doors.intake import import_file, records, undo_revision
-from dashboard.doors.service import CommandError
 from dashboard.installation import Installation, now
 from data.acts.commit import reassess
 from data.acts.recalibrate import recalibrate
@@ -46,7 +46,7 @@ class FileDoor:
         """Make slides, paper or a page of what is asked for: the fields of `asking.Asked`."""
         # Streamlit and all writers of files, which the other commands should not load.
         from dashboard.charts.describe.gathering import Gathering
-        from dashboard.export.decks import asking
+        from dashboard.export import asking
         from dashboard.export.template import TemplateError
 
         from_store = Gathering(Reader(self._here.store), self._here.catalogue)

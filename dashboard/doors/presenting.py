@@ -11,9 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from dashboard.charts.describe.gathering import Gathering
-from dashboard.export import html
-from dashboard.export.decks import asking
-from dashboard.export.decks.asking import Asked
+from dashboard.export import asking, html
+from dashboard.export.asking import Asked
 from dashboard.installation import installation, now
 from dashboard.text.language import LANGUAGES
 from data.answers.reader import Reader

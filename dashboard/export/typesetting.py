@@ -5,8 +5,8 @@ from functools import cache
 
 import typst
 
+from dashboard.charts import fonts
 from dashboard.charts.theme import palette
-from dashboard.export import fonts
 
 _PICTURE = """
 #set page(width: auto, height: auto, margin: 0pt, fill: white)

@@ -3,15 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import plotly as figures
-from dashboard.charts.plotly.tornado import Bar
-from dashboard.initiatives import effects, worth
-from dashboard.initiatives.chosen import Chosen
-from dashboard.initiatives.report import Report
+from dashboard.charts.plotly.tornado import Bar, alt_tornado, tornado
+from dashboard.export.effect_report import effects
+from dashboard.export.effect_report.initiative import Chosen
+from dashboard.export.effect_report.report import Report
 from dashboard.page import cards, controls, loaders
 from dashboard.series import view
 from dashboard.text import initiatives as words
 from dashboard.text.language import translator
+from data.answers import worth
 from metrics.methods.valuation import DEFAULTS, SocialValue
 from metrics.outcome.state import Group, group_of
 
@@ -84,9 +84,9 @@ def _drivers(chosen: Chosen, value: SocialValue, currency: str, language: str) -
     cards.heading(topic, _("Det här driver spannet mest"), level=2)
     dark = controls.selection().dark
     st.plotly_chart(
-        figures.tornado(bars, value.value, dark=dark, language=language),
+        tornado(bars, value.value, dark=dark, language=language),
         theme=None,
-        alt=figures.alt_tornado(bars, language=language),
+        alt=alt_tornado(bars, language=language),
         config=view.NO_TOOLS,
         key=f"tornado-{chosen.initiative_id}",
     )

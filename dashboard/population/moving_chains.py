@@ -3,16 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import plotly as figures
-from dashboard.charts.plotly.transitions import onward
+from dashboard.charts.plotly.transitions import alt_transitions, onward, transitions
 from dashboard.page import cards, controls, loaders
-from dashboard.population import chain_study
-from dashboard.population.chain_study import Study
 from dashboard.series import view
 from dashboard.text import initiatives as words
 from dashboard.text import numbers
 from dashboard.text.language import translator
-from data.answers import moving_chains
+from data.answers import chain_study, moving_chains
+from data.answers.chain_study import Study
 
 
 def show(area_id: str, language: str) -> None:
@@ -41,11 +39,11 @@ def _study(study: Study, dark: bool, language: str) -> None:
     cards.heading(topic, words.chain_length(study.length, language), level=2)
     left, right = st.columns([7, 5], gap="large")
     with left:
-        spec = figures.transitions(study.onward, dark=dark, language=language)
+        spec = transitions(study.onward, dark=dark, language=language)
         st.plotly_chart(
             spec,
             theme=None,
-            alt=figures.alt_transitions(study.onward, language=language),
+            alt=alt_transitions(study.onward, language=language),
             config=view.NO_TOOLS,
             key=f"chains-{study.study_id}",
         )

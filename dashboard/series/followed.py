@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.charts.describe.events import concerns
 from dashboard.charts.describe.timeline import Cut, breaks_in, cuts, points
-from dashboard.charts.plotly.parts import concerns
 from dashboard.page import loaders
 from dashboard.text import sentences
 from data.answers.events import happened

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard.charts.describe.gathering import Gathering
-from dashboard.charts.svg import drawing
-from dashboard.export import template, typesetting
-from dashboard.export.decks import asking, story
-from dashboard.export.decks.asking import Asked
+from dashboard.export import asking, template, typesetting
+from dashboard.export.asking import Asked
+from dashboard.export.decks import story
 from dashboard.export.decks.slide import Deck
+from dashboard.export.picture import standing_alone
 from dashboard.installation import now
 from dashboard.page import cards, loaders
 from dashboard.series.followed import Followed
@@ -86,7 +86,7 @@ def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:
 
     def picture() -> str:
         told = story.series_slide(one, from_store.comparator(one), from_store.footing, language)
-        return drawing.standing_alone(told, language)
+        return standing_alone(told, language)
 
     name = f"{one.area_id}.{one.indicator.id}"
     makers: dict[str, tuple[str, Callable[[], bytes]]] = {

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.charts.plotly import TENURES
+from dashboard.charts.describe.stacked import TENURES
 from dashboard.page import cards, controls, loaders, topic
 from dashboard.text import area_kinds
 from dashboard.text.language import translator

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
-from data.judging.promise_states import laid_out
 from metrics.promise.decision import CARRIED, FALLEN, POSITIONS, course, position_of
 from metrics.promise.records import IN_USE
 from metrics.promise.state import PromiseState
@@ -17,10 +16,10 @@ def promises(reader: Reader, *, area_id: str | None = None) -> pd.DataFrame:
 
     One row per promise: the columns of ``commitment``; ``area_name``, ``area_name_en``,
     ``invented``; ``document``, ``document_url``, ``attachment_sha256``; ``state``, ``stage``,
-    ``check_year``, ``lost_between``, ``since``, ``watch``, ``reassess_on``; of the last look
+    ``check_year``, ``lost_between``, ``since``, ``watch``, ``reassess_on``; of the last check
     that found it ``carrier``, ``carrier_document``, ``carrier_url``, ``carrier_page``,
     ``strength``, ``carried_stage``, ``carried_check_year`` (NULL: only the promise itself); of
-    the last look in vain ``missed_note``, ``missed_on``, ``confirmed_roles`` (a list),
+    the last one in vain ``missed_note``, ``missed_on``, ``confirmed_roles`` (a list),
     ``confirmed_by_owner``, ``confirmed_on``; and of the decision ``decided_by``,
     ``decided_on``, ``why``, ``decision``, ``replaced_by``, ``judged``.
     """
@@ -52,8 +51,8 @@ def stages(reader: Reader, *, area_id: str | None = None) -> pd.DataFrame:
     )
 
 
-def looks(reader: Reader, *, commitment_id: str) -> pd.DataFrame:
-    """The looks for one promise, by stage and day, with ``confirmed_roles`` (a list)."""
+def checks(reader: Reader, *, commitment_id: str) -> pd.DataFrame:
+    """The checks of one promise, by stage and day, with ``confirmed_roles`` (a list)."""
     return reader.visible(
         """
         SELECT r.* EXCLUDE (revision_from, revision_to, brought_by), p.area_id,
@@ -93,7 +92,7 @@ Ids = tuple[str, ...] | None
 
 def courses(reader: Reader, *, area_id: str | None = None, only: Ids = None) -> pd.DataFrame:
     """The way of every promise, stage by stage: `decision.course`, with ``area_id``."""
-    facts = {name: reader.rows(sql) for name, sql in laid_out().items()}
+    facts = {name: reader.rows(sql) for name, sql in FACTS.items()}
     mine = promises(reader, area_id=area_id)[["commitment_id", "area_id"]]
     if only is not None:
         mine = mine[mine["commitment_id"].isin(only)]
@@ -151,7 +150,7 @@ def staircase(reader: Reader, *, area_id: str, only: Ids = None) -> pd.DataFrame
     """How many promises each stage still carries in one area: ten rows, one per position.
 
     ``position``, ``stage``, ``check_year``, ``reached`` (bool), ``skipped``, ``reached_on``
-    (planned where it is to come), ``carried``, ``unknown`` (nobody has looked there), ``new``
+    (planned where it is to come), ``carried``, ``unknown`` (nobody has checked there), ``new``
     (promised there), ``restored``, and what fell before it: ``lost``, ``not_delivered``,
     ``no_trace``, ``decided_away``, ``replaced``.
     """
@@ -183,10 +182,10 @@ def staircase(reader: Reader, *, area_id: str, only: Ids = None) -> pd.DataFrame
 
 
 def _reached(
-    known: pd.DataFrame, position: int, today: pd.Timestamp, looked: bool
+    known: pd.DataFrame, position: int, today: pd.Timestamp, checked: bool
 ) -> dict[str, object]:
     if position not in known.index:
-        return {"reached": looked, "skipped": False, "reached_on": pd.NaT}
+        return {"reached": checked, "skipped": False, "reached_on": pd.NaT}
     row = known.loc[position]
     to_come = pd.notna(row["reached_on"]) and row["reached_on"] > today
     return {
@@ -218,6 +217,21 @@ def first_part(rows: pd.DataFrame) -> tuple[int, int] | None:
         return None
     return int(np.min(with_them["stage"])) + 1, IN_USE
 
+
+FACTS = {
+    "commitments": "SELECT commitment_id, area_id, origin_stage, quantity, due_on "
+    "FROM commitment_as_of($revision) ORDER BY commitment_id",
+    "records": "SELECT record_id, commitment_id, stage, check_year, finding, "
+    "coalesce(carrier, '') <> '' OR coalesce(document_id, '') <> '' AS evidence, "
+    "strength, quantity, recorded_role, recorded_on FROM stage_record_as_of($revision)",
+    "confirmations": "SELECT record_id, confirmed_role, is_owner, confirmed_on "
+    "FROM confirmation_as_of($revision)",
+    "decisions": "SELECT commitment_id, stage, check_year, kind, decided_on "
+    "FROM commitment_decision_as_of($revision)",
+    "area_stages": "SELECT area_id, stage, check_year, reached_on, skipped "
+    "FROM area_stage_as_of($revision)",
+}
+"""The questions whose answers are the arguments of `metrics.promise.decision`, in its order."""
 
 _PROMISES = """
 WITH found AS (

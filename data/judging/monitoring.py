@@ -8,12 +8,12 @@ from metrics.definition.catalogue import Catalogue
 
 
 def readings(reader: Reader, *, goal_id: str) -> pd.DataFrame:
-    """Return what the monitor showed at every look: the same numbers that decided.
+    """Return what the monitor showed of every measurement: the same numbers that decided.
 
     One row per reference (baseline, target, comparator), side ('' or, for a band, low and high)
-    and look, oldest first: the columns of `metrics.outcome.readings.COLUMNS` and ``area_id``.
-    Residuals and charts are in units of the noise, and higher is worse. Empty for a goal that
-    no engine listens to.
+    and measurement, oldest first: the columns of `metrics.outcome.readings.COLUMNS` and
+    ``area_id``. Residuals and charts are in units of the noise, and higher is worse. Empty for
+    a goal that is not monitored.
     """
     return reader.visible(
         """
@@ -26,7 +26,7 @@ def readings(reader: Reader, *, goal_id: str) -> pd.DataFrame:
     )
 
 
-def inputs(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> assess.Laid | None:
+def inputs(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> assess.Inputs | None:
     """Return what `metrics.outcome.decide` was given for a goal, as of the reader's revision.
 
     The goal as one row, its measurements and the noise of its group; None for a goal that is

@@ -1,7 +1,7 @@
 """Would it have happened anyway? The area's change beside the change of others.
 
 `difference_in_change` is the everyday measure. `synthetic_control` and
-`synthetic_difference` are for a look back at one event, such as an investment: they build the
+`synthetic_difference` are for the study of one event, such as an investment: they build the
 comparator out of the areas that moved like this one before it.
 """
 

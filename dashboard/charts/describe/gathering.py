@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.charts.describe.events import concerns
 from dashboard.charts.describe.timeline import breaks_in
-from dashboard.charts.plotly.parts import concerns
 from dashboard.series.followed import Followed
 from data.answers.areas import all_areas
 from data.answers.events import events_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from statistics import median
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -21,6 +21,15 @@ _WITHIN_A_YEAR = {
     Frequency.TERM,
     Frequency.HALF_YEAR,
 }
+
+
+class Placed(Protocol):
+    """Anything that stands somewhere on the time line."""
+
+    @property
+    def x(self) -> float:
+        """The year, with decimals."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +115,7 @@ def position(period: str, indicator: Indicator) -> float:
     return round((decimal_year(parsed.start) + decimal_year(parsed.end)) / 2, 3)
 
 
-def reach(placed: Sequence[Point]) -> tuple[float, float]:
+def reach(placed: Sequence[Placed]) -> tuple[float, float]:
     """Return the years a chart of these measurements reaches over, with a little air."""
     xs = [point.x for point in placed] or [2020.0, 2021.0]
     pad = max((xs[-1] - xs[0]) * 0.025, 0.2)
@@ -168,20 +177,7 @@ def segments(placed: Sequence[Point], where: Sequence[Cut]) -> list[list[Point]]
     ]
 
 
-def runs(segment: Sequence[Point]) -> list[list[Point]]:
-    """Split a segment at missing values and where periods are missing altogether."""
-    step = usual_step(segment)
-    found: list[list[Point]] = [[]]
-    for point in segment:
-        gone = bool(found[-1]) and point.x - found[-1][-1].x > 1.6 * step
-        if point.value is None or gone:
-            found.append([])
-        if point.value is not None:
-            found[-1].append(point)
-    return [run for run in found if run]
-
-
-def usual_step(placed: Sequence[Point]) -> float:
+def usual_step(placed: Sequence[Placed]) -> float:
     """Return the usual distance between two measurements, in years."""
     distances = [
         later.x - earlier.x for earlier, later in pairwise(placed) if later.x > earlier.x
@@ -189,7 +185,9 @@ def usual_step(placed: Sequence[Point]) -> float:
     return median(distances) if distances else 1.0
 
 
-def year_ticks(placed: Sequence[Point], reach: tuple[float, float], most: int = 6) -> list[int]:
+def year_ticks(
+    placed: Sequence[Placed], reach: tuple[float, float], most: int = 6
+) -> list[int]:
     """Return at most `most` years: those measured, or evenly spaced back from the last."""
     measured = sorted({math.floor(point.x) for point in placed})
     inside = [year for year in measured if reach[0] <= year <= reach[1]]

@@ -8,7 +8,7 @@ from dashboard.charts.describe.gathering import Gathering
 from dashboard.doors.api.changes import Opened
 from dashboard.doors.api.errors import RefusedError
 from dashboard.doors.api.facts import Asked as Facts
-from dashboard.export.decks import asking
+from dashboard.export import asking
 from dashboard.export.template import TemplateError
 from dashboard.installation import now
 

@@ -5,20 +5,20 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.area import page as area_page
-from dashboard.charts import describe as charts
-from dashboard.charts.describe import Chart
+from dashboard.charts.describe.chart import Chart
 from dashboard.charts.describe.gathering import Footing, Gathering
+from dashboard.charts.describe.ladder import ladder
+from dashboard.charts.describe.series import series
 from dashboard.export.decks.slide import Cell, Slide, Table
-from dashboard.outcome import page as outcome_page
-from dashboard.overview import chosen as choice
-from dashboard.series.area_picker import name_of
 from dashboard.series.followed import Followed
-from dashboard.text import numbers, sentences, states
-from dashboard.text.headline import Counts, behind_the_unknown, headline
+from dashboard.text import areas as area_words
+from dashboard.text import numbers, outcomes, sentences, states
+from dashboard.text.headline import behind_the_unknown, headline
 from dashboard.text.language import translator
+from data.answers import headline_goals
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
+from metrics.outcome.counts import Counts
 from metrics.outcome.state import LOST_STATES, Group
 
 _ROWS = 8
@@ -48,11 +48,12 @@ def of_area(from_store: Gathering, area_id: str, language: str) -> tuple[Slide, 
     told = [series_slide(one, from_store.comparator(one), footing, language) for one in goals]
     if len(goals) < 2:
         return tuple(told)
+    about = [(one.goal or {}, one.indicator) for one in goals]
     opening = goals_slides(
         [one.key for one in goals],
         from_store.catalogue,
-        sentence=area_page.title(area, goals, language),
-        topic=name_of(area, language),
+        sentence=area_words.title(area, about, language),
+        topic=area_words.name_of(area, language),
         path=f"/omrade?omrade={area_id}",
         footing=footing,
         language=language,
@@ -71,7 +72,7 @@ def of_overview(
 
     With `areas`, only those are named: losses and goals elsewhere are counted, not shown.
     """
-    chosen = choice.of(from_store.goals, training=training)
+    chosen = headline_goals.of(from_store.goals, training=training)
     shown = [goal for goal in chosen.goals if areas is None or goal["area_id"] in areas]
     lost = [from_store.followed(goal) for goal in shown if goal["state"] in LOST_STATES]
     footing, path = from_store.footing, f"/?data={'ovning' if training else 'verkliga'}"
@@ -90,7 +91,9 @@ def of_overview(
     return (first, *losses, *rows)
 
 
-def headline_slide(chosen: choice.Chosen, footing: Footing, path: str, language: str) -> Slide:
+def headline_slide(
+    chosen: headline_goals.Chosen, footing: Footing, path: str, language: str
+) -> Slide:
     """Say what is lost, at risk, kept and unknown, with the four counts large."""
     invented = any(goal["invented"] for goal in chosen.goals)
     return Slide(
@@ -109,14 +112,15 @@ def series_slide(
     one: Followed, comparator: pd.DataFrame | None, footing: Footing, language: str
 ) -> Slide:
     """Tell one series: its finding, its chart, and what a presenter is asked about it."""
-    short = one.indicator.wording(language).short
+    goal, indicator = one.goal, one.indicator
+    short = indicator.wording(language).short
     asked = f"serie={one.key['series_id']}"
-    if one.goal is not None:
-        asked = f"mal={one.goal['goal_id']}"
+    if goal is not None:
+        asked = f"mal={goal['goal_id']}"
     return Slide(
         topic=f"{one.area_name(language)} · {short}",
-        sentence=outcome_page.title(one, language),
-        said="" if one.goal is None else outcome_page.paragraph(one, language),
+        sentence=outcomes.title(goal, indicator, one.observations, language),
+        said="" if goal is None else outcomes.paragraph(goal, indicator, language),
         chart=chart_of(one, comparator, language),
         notes=tuple(_notes(one, footing, language)),
         source=f"{_source(one, language)} {resting_on(footing, language)}",
@@ -134,8 +138,8 @@ def chart_of(one: Followed, comparator: pd.DataFrame | None, language: str) -> C
         "language": language,
     }
     if one.is_ordinal:
-        return charts.ladder(one.observations, **about)
-    return charts.series(one.observations, events=one.events, comparator=comparator, **about)
+        return ladder(one.observations, **about)
+    return series(one.observations, events=one.events, comparator=comparator, **about)
 
 
 def goals_slides(
@@ -250,7 +254,7 @@ def _notes(one: Followed, footing: Footing, language: str) -> Iterable[str]:
     """List what a presenter is asked: paragraph, n, interval, goal, caveats, source."""
     _ = translator(language)
     if one.goal is not None:
-        yield outcome_page.paragraph(one, language)
+        yield outcomes.paragraph(one.goal, one.indicator, language)
     yield from _last_measured(one, language)
     if one.goal is not None:
         yield sentences.seen(one.goal, one.indicator, language)
@@ -258,15 +262,14 @@ def _notes(one: Followed, footing: Footing, language: str) -> Iterable[str]:
             yield _("Målet enligt {document}.").format(document=one.goal["document"])
     yield one.indicator.wording(language).misleading
     if one.goal is not None:
-        proof = _("Sambandet är inte bevisat.")
-        yield f"{proof} {_('Området har förändrats även på andra sätt.')}"
+        yield " ".join(outcomes.not_proven(language))
     yield _source(one, language)
     yield resting_on(footing, language)
 
 
 def _last_measured(one: Followed, language: str) -> Iterable[str]:
     _ = translator(language)
-    table = charts.series(
+    table = series(
         one.observations, indicator=one.indicator, breaks=one.breaks, language=language
     )
     known = [dot for dot in table.dots if dot.y is not None]

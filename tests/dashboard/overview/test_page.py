@@ -5,9 +5,10 @@ import pytest
 
 from dashboard.overview import followed, since
 from dashboard.page import cards
-from dashboard.text.headline import Counts, added
+from dashboard.text.headline import added
 from dashboard.text.themes import theme_name
 from metrics.definition.indicator import Theme
+from metrics.outcome.counts import Counts
 from metrics.outcome.state import State
 from tests.dashboard.driving import checked, shown, words
 

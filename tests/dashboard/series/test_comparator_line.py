@@ -7,7 +7,7 @@ import pytest
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from dashboard.charts.describe import Role
+from dashboard.charts.describe.chart import Role
 from dashboard.charts.describe.gathering import Gathering
 from dashboard.charts.powerpoint.native_data import lines_of
 from dashboard.charts.theme import COMPARATOR_DASH

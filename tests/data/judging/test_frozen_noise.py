@@ -106,9 +106,12 @@ def test_deciding_what_was_given_again_gives_the_stored_verdict(store, catalogue
     reader = Reader(store)
     stored = verdicts(store)
     for goal_id in stored.index:
-        laid = monitoring.inputs(reader, catalogue, goal_id=goal_id)
+        inputs = monitoring.inputs(reader, catalogue, goal_id=goal_id)
         again = decide(
-            laid.goals, laid.measurements, assessed_on=date(2026, 11, 22), noise=laid.noise
+            inputs.goals,
+            inputs.measurements,
+            assessed_on=date(2026, 11, 22),
+            noise=inputs.noise,
         ).iloc[0]
         for column in ("state", "p_baseline", "p_loss", "detectable", "size", "onset"):
             left, right = again[column], stored.loc[goal_id, column]
@@ -182,7 +185,7 @@ def test_verdicts_of_an_older_rule_are_decided_again_and_stay_readable(store, ca
     assert reassess(store, catalogue=catalogue, now=NOW, only_if_due=True) == ()
 
 
-def test_the_agenda_holds_losses_rare_beside_all_that_was_looked_at(store):
+def test_the_agenda_holds_losses_rare_among_all_that_was_tested(store):
     rows, run = verdicts(store), Reader(store).ask(assessment_runs).iloc[0]
     assert rows[rows["on_agenda"].astype(bool)].index.tolist() == ["mal.omrade-a"]
     assert run["tested_invented"] == run["monitored_invented"] == 6

@@ -71,7 +71,7 @@ def test_1_thefts_counted_in_another_way_are_not_more_thefts(own_sample, tmp_pat
     assert (found["state"], found["verdict_reason"]) == ("break", "definition")
 
 
-def test_1_old_thefts_laid_into_the_new_series_are_cut_off(own_sample, tmp_path):
+def test_1_old_thefts_put_into_the_new_series_are_cut_off(own_sample, tmp_path):
     catalogue = as_outcome(tmp_path, "TRY12", "lower")
     rows = [f"{GOTEBORG},TRY12,{year},{value}" for year, value in old_thefts() if year < "2010"]
     load(own_sample, lines("area_id,indicator_id,period,value", *rows), catalogue)

@@ -70,10 +70,10 @@ def test_both_ledgers_meet(sample):
     assert (row["promise_state"], row["outcome"]) == ("lost", "never_came")
 
 
-def test_the_looks_of_a_promise_name_who_confirmed(sample):
-    looks = promises.looks(Reader(sample), commitment_id="ovning.lofte.ungdomslokal")
-    assert list(looks["finding"]) == ["found", "found", "not_found"]
-    assert list(looks["confirmed_roles"].iloc[-1]) == ["områdesstrateg", "stadsjurist"]
+def test_the_checks_of_a_promise_name_who_confirmed(sample):
+    checks = promises.checks(Reader(sample), commitment_id="ovning.lofte.ungdomslokal")
+    assert list(checks["finding"]) == ["found", "found", "not_found"]
+    assert list(checks["confirmed_roles"].iloc[-1]) == ["områdesstrateg", "stadsjurist"]
 
 
 def test_an_empty_store_has_no_promises_and_no_staircase():

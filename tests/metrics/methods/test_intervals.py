@@ -75,7 +75,7 @@ def test_scalars_give_scalars_and_arrays_broadcast():
     assert wilson([[1], [2]], [3, 4, 5]).high.shape == (2, 3)
 
 
-def test_a_published_margin_is_used_as_it_stands():
+def test_a_published_margin_is_used_as_it_is():
     assert margin_interval(71.2, 3.1) == pytest.approx((71.2, 68.1, 74.3))
 
 
