@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -38,11 +39,30 @@ def surroundings(store: Path, **more: str) -> dict[str, str]:
     return {**own, "KVARVARDE_STORE": str(store), "PYTHONDONTWRITEBYTECODE": "1", **more}
 
 
+def ran(
+    store: Path, folder: Path, *arguments: str, **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run Python with `arguments` from `folder`, as a command that uses `store`, to its end."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=surroundings(store),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        **options,
+    )
+
+
+CLI = ("-m", "dashboard.doors.cli")
+
+
 @contextmanager
 def served(store: Path, folder: Path, **environment: str) -> Iterator[Served]:
     """Run ``kvarvarde serve`` on a free port from `folder` until the block ends."""
     port = free_port()
-    command = [sys.executable, "-m", "dashboard.doors.cli", "serve", "--port", str(port)]
+    command = [sys.executable, *CLI, "serve", "--port", str(port)]
     with running(command, f"http://127.0.0.1:{port}", store, folder, environment) as server:
         yield server
 

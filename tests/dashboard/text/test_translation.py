@@ -46,7 +46,7 @@ def said(file: Path) -> Iterator[tuple[str, ...]]:
             and getattr(node.func.func, "id", "") == "translator"
         ):
             yield from ((str(text),) for text in texts[:1])
-        if isinstance(node.func, ast.Name) and node.func.id == "plural" and len(texts) >= 2:
+        if getattr(node.func, "id", "") in {"plural", "counting"} and len(texts) >= 2:
             yield str(texts[-2]), str(texts[-1])
 
 
