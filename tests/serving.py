@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 
 PATIENCE = 300
-"""Seconds a first start may take: it builds the shipped store."""
+"""Seconds a server may take on a busy machine; a first start builds the shipped store."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,11 @@ def surroundings(store: Path, **more: str) -> dict[str, str]:
     """The environment of a command that uses `store` and nothing of the person's own."""
     own = {key: value for key, value in os.environ.items() if not key.startswith("KVARVARDE_")}
     return {**own, "KVARVARDE_STORE": str(store), "PYTHONDONTWRITEBYTECODE": "1", **more}
+
+
+def asked(url: str, **headers: str) -> httpx.Response:
+    """Ask a server that may have much else to do, without the person's own proxy."""
+    return httpx.get(url, headers=headers, timeout=PATIENCE, trust_env=False)
 
 
 @contextmanager

@@ -8,15 +8,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import installation
 from dashboard.controls import written
-from data import store as stores
 from data.store import Store
 from data.swedish_time import day_of, end_of_day
+from tests.dashboard.driving import app_of, installed
 
 pytestmark = pytest.mark.app
 
-APP = str(Path(installation.__file__).parent / "app.py")
 LATEST_YEAR = "96-training-2025.csv"
 
 
@@ -37,13 +35,8 @@ def app(
             [LATEST_YEAR],
         )
     store.close()
-    monkeypatch.setenv("KVARVARDE_STORE", str(path))
-    monkeypatch.setenv("KVARVARDE_TODAY", "2026-11-22")
-    installation.installation.cache_clear()
-    yield AppTest.from_file(APP, default_timeout=60)
-    installation.installation.cache_clear()
-    if opened := stores._open.pop(str(path.resolve()), None):
-        opened.close()
+    with installed(path, monkeypatch):
+        yield app_of()
 
 
 def shown(app: AppTest, page: str = "", **query: str) -> AppTest:

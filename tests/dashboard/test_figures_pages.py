@@ -2,20 +2,18 @@
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import area_background, loaders
 from data.commit import commit
 from data.intake import examine
 from data.store import Store
 from metrics.catalogue import load_catalogue
+from tests.dashboard.driving import app_of
 
 pytestmark = pytest.mark.app
 
-APP = Path(loaders.__file__).with_name("app.py")
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -96,11 +94,12 @@ def store(tmp_path_factory):
 
 @pytest.fixture
 def page(store, monkeypatch):
+    monkeypatch.setenv("KVARVARDE_TODAY", NOW.date().isoformat())
     monkeypatch.setattr(loaders, "store", lambda: store)
     monkeypatch.setattr(loaders, "catalogue", load_catalogue)
 
     def open_page(view, **query):
-        app = AppTest.from_file(APP, default_timeout=30).run()
+        app = app_of().run()
         app.switch_page(f"views/{view}.py")
         for name, value in query.items():
             app.query_params[name] = value

@@ -1,10 +1,8 @@
 """The page Satsningar, driven as a reader does, on the shipped store."""
 
 import json
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import loaders
 from data.commit import undo
@@ -12,10 +10,10 @@ from data.reader import Reader
 from data.store import Store
 from metrics.catalogue import load_catalogue
 from tests.conftest import TODAY
+from tests.dashboard.driving import app_of
 
 pytestmark = pytest.mark.app
 
-APP = Path(loaders.__file__).with_name("app.py")
 CATALOGUE = load_catalogue()
 LEXTORP = "satsning.lextorp.granngarden"
 OFFICE, SQUARE, HOSTS = (
@@ -24,11 +22,12 @@ OFFICE, SQUARE, HOSTS = (
 
 
 def opener(monkeypatch, store):
+    monkeypatch.setenv("KVARVARDE_TODAY", TODAY.date().isoformat())
     monkeypatch.setattr(loaders, "store", lambda: store)
     monkeypatch.setattr(loaders, "catalogue", lambda: CATALOGUE)
 
     def open_page(view="initiatives", **query):
-        app = AppTest.from_file(APP, default_timeout=60).run()
+        app = app_of().run()
         app.switch_page(f"views/{view}.py")
         for name, value in query.items():
             app.query_params[name] = value

@@ -6,37 +6,28 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import installation
 from data import meetings
-from data import store as stores
 from data.reader import Reader
 from data.store import Store, shared
 from tests.conftest import TODAY
+from tests.dashboard.driving import app_of, installed
 
 pytestmark = pytest.mark.app
 
-VIEW = str(Path(installation.__file__).parent / "views" / "meeting.py")
+VIEW = "views/meeting.py"
 COMING, OVER = "mote.2026-12-03-1", "mote.2025-12-04-1"
 
 
 @pytest.fixture
 def store(own_sample: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A copy of the shipped store, which has two invented meetings."""
-    place = own_sample.path
     own_sample.close()
-    monkeypatch.setenv("KVARVARDE_STORE", place)
-    monkeypatch.setenv("KVARVARDE_TODAY", TODAY.date().isoformat())
-    installation.installation.cache_clear()
-    yield shared(place)
-    installation.installation.cache_clear()
-    stores._open.pop(str(Path(place).resolve())).close()
+    with installed(Path(own_sample.path), monkeypatch):
+        yield shared(own_sample.path)
 
 
 def shown(store: Store, **query: str) -> AppTest:
-    page = AppTest.from_file(VIEW, default_timeout=60)
-    for name, value in query.items():
-        page.query_params[name] = value
-    return checked(page.run())
+    return checked(app_of(VIEW, **query).run())
 
 
 def checked(page: AppTest) -> AppTest:

@@ -1,30 +1,12 @@
 """Läget shows what the link asks for, and says that it is a part."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import installation
 from dashboard.overview import filters
-from data import store as stores
 
 pytestmark = pytest.mark.app
-
-APP = str(Path(installation.__file__).parent / "app.py")
-
-
-@pytest.fixture
-def app(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    monkeypatch.setenv("KVARVARDE_STORE", str(sample_file))
-    monkeypatch.setenv("KVARVARDE_TODAY", "2026-11-22")
-    installation.installation.cache_clear()
-    yield AppTest.from_file(APP, default_timeout=60)
-    installation.installation.cache_clear()
-    if opened := stores._open.pop(str(sample_file.resolve()), None):
-        opened.close()
 
 
 def shown(app: AppTest, **query: str) -> AppTest:

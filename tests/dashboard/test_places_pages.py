@@ -7,37 +7,22 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import installation
 from dashboard.places import compared
-from data import store as stores
 from data.store import Store
+from tests.dashboard.driving import app_of, installed
 
 pytestmark = pytest.mark.app
 
-APP = str(Path(installation.__file__).parent / "app.py")
 STRAY = ("nan", "NaT", "2023.0", "2025.0")
 EKBACKEN = "ovning.ekbacken.centrum"
-
-
-@pytest.fixture
-def app(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    yield from opened(sample_file, monkeypatch)
 
 
 @pytest.fixture
 def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     path = tmp_path / "empty.duckdb"
     Store(path).close()
-    yield from opened(path, monkeypatch)
-
-
-def opened(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    monkeypatch.setenv("KVARVARDE_STORE", str(path))
-    installation.installation.cache_clear()
-    yield AppTest.from_file(APP, default_timeout=60)
-    installation.installation.cache_clear()
-    if found := stores._open.pop(str(path.resolve()), None):
-        found.close()
+    with installed(path, monkeypatch):
+        yield app_of()
 
 
 def shown(app: AppTest, page: str, **query: str) -> AppTest:

@@ -8,37 +8,30 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import api, installation
 from data import attachments
-from data import store as stores
 from data.commit import commit
 from data.store import Store, shared
 from tests.asgi import Client
 from tests.conftest import TODAY
+from tests.dashboard.driving import app_of, installed
 from tests.data.test_attachments import a_pdf
 from tests.files.given import CATALOGUE, look
 from tests.promise_files import PROMISES, a_promised_store, with_rows
 
 pytestmark = pytest.mark.app
 
-VIEW = str(Path(installation.__file__).parent / "views" / "promises.py")
+VIEW = "views/promises.py"
 
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     a_promised_store(tmp_path).close()
     place = tmp_path / "store.duckdb"
-    monkeypatch.setenv("KVARVARDE_STORE", str(place))
-    monkeypatch.setenv("KVARVARDE_TODAY", TODAY.date().isoformat())
-    installation.installation.cache_clear()
-    yield shared(place)
-    installation.installation.cache_clear()
-    stores._open.pop(str(place.resolve())).close()
+    with installed(place, monkeypatch):
+        yield shared(place)
 
 
 def opened(**query: str) -> AppTest:
-    page = AppTest.from_file(VIEW, default_timeout=120)
-    for name, value in {"data": "ovning", **query}.items():
-        page.query_params[name] = value
-    return checked(page.run())
+    return checked(app_of(VIEW, **{"data": "ovning", **query}).run())
 
 
 def checked(page: AppTest) -> AppTest:

@@ -1,21 +1,17 @@
 """The page of a goal in every state, drawn by the whole app."""
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import data
-from dashboard import installation
 from dashboard.text import states
-from data import store as stores
 from metrics.outcome import State
 
 pytestmark = pytest.mark.app
 
-APP = Path(installation.__file__).parent / "app.py"
 SAMPLE = Path(data.__file__).parent / "sample"
 EXPECTED = {
     row["goal_id"]: State(row["state"])
@@ -24,16 +20,6 @@ EXPECTED = {
 ONE_OF_EACH = {state: goal for goal, state in reversed(EXPECTED.items())}
 CENTRUM = "ovning.mal.try14.centrum"
 POLICE = "mal.goteborg.sarskilt-utsatt-2025.bergsjon"
-
-
-@pytest.fixture
-def app(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    monkeypatch.setenv("KVARVARDE_STORE", str(sample_file))
-    installation.installation.cache_clear()
-    yield AppTest.from_file(str(APP), default_timeout=60)
-    installation.installation.cache_clear()
-    if opened := stores._open.pop(str(sample_file.resolve()), None):
-        opened.close()
 
 
 def shown(app: AppTest, page: str, **query: str) -> AppTest:

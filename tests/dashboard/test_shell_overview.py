@@ -1,33 +1,17 @@
 """The parts of Läget and what every page shares, on the shipped store and on tiny tables."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import cards, installation
+from dashboard import cards
 from dashboard.overview import followed, since
 from dashboard.text.headline import Counts, added
 from dashboard.text.themes import theme_name
-from data import store as stores
 from metrics.indicator import Theme
 from metrics.outcome import State
 
 pytestmark = pytest.mark.app
-
-APP = str(Path(installation.__file__).parent / "app.py")
-
-
-@pytest.fixture
-def app(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    monkeypatch.setenv("KVARVARDE_STORE", str(sample_file))
-    installation.installation.cache_clear()
-    yield AppTest.from_file(APP, default_timeout=60)
-    installation.installation.cache_clear()
-    if opened := stores._open.pop(str(sample_file.resolve()), None):
-        opened.close()
 
 
 def shown(app: AppTest, **query: str) -> AppTest:

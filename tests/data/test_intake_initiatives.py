@@ -1,6 +1,8 @@
 """Initiatives, assumptions and moving chains come in through the same door as measurements."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +10,7 @@ from data import initiatives, moving_chains
 from data.commit import commit, undo
 from data.reader import Reader
 from data.store import Store
-from tests.files.given import CATALOGUE, NOW, a_store, codes, look, said, save
+from tests.files.given import AREAS, CATALOGUE, NOW, codes, look, said, save
 
 INITIATIVE = {
     "initiative_id": "satsning.prov",
@@ -62,29 +64,31 @@ def rows(*several: dict[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    store = a_store()
-    save(store, GOAL)
-    yield store
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep the file of a store in which the initiative stands, for tests to copy."""
+    place = tmp_path_factory.mktemp("saved") / "store.duckdb"
+    store = Store(place)
+    for text in (AREAS, GOAL, rows({**INITIATIVE, "goals": "mal.prov"})):
+        save(store, text)
     store.close()
+    return place
 
 
 @pytest.fixture(scope="module")
-def standing() -> Iterator[Store]:
+def standing(saved: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Lend one store, with the initiative in it, to tests that only look."""
-    store = a_store()
-    save(store, GOAL)
-    save(store, rows({**INITIATIVE, "initiative_id": "satsning.prov", "goals": "mal.prov"}))
+    store = Store(Path(shutil.copy(saved, tmp_path_factory.mktemp("lent") / "store.duckdb")))
     yield store
     store.close()
 
 
 @pytest.fixture
-def begun(store: Store) -> Store:
-    """Return a store in which the initiative stands."""
-    save(store, rows({**INITIATIVE, "goals": "mal.prov"}))
-    return store
+def begun(saved: Path, tmp_path: Path) -> Iterator[Store]:
+    """Lend a copy of the store in which the initiative stands."""
+    store = Store(Path(shutil.copy(saved, tmp_path / "store.duckdb")))
+    yield store
+    store.close()
 
 
 @pytest.mark.parametrize(
@@ -272,12 +276,12 @@ def test_what_is_wrong_with_a_chain_is_said(standing: Store, steps, code, senten
     assert all(each.message_en != each.message_sv for each in examination.findings)
 
 
-def test_a_study_comes_back_with_its_chains_in_order(store: Store) -> None:
-    save(store, rows(LAST, STEP))
-    found = moving_chains.studies(Reader(store), area_id="ovning.ekbacken")
+def test_a_study_comes_back_with_its_chains_in_order(begun: Store) -> None:
+    save(begun, rows(LAST, STEP))
+    found = moving_chains.studies(Reader(begun), area_id="ovning.ekbacken")
     assert list(found["step"]) == [1, 2]
     assert found["low_income"].tolist() == [False, True]
-    assert moving_chains.studies(Reader(store), area_id="ovning.ekbacken.centrum").empty
+    assert moving_chains.studies(Reader(begun), area_id="ovning.ekbacken.centrum").empty
 
 
 def test_nothing_is_saved_while_something_stops(standing: Store) -> None:
