@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.commit import commit
 from data.intake import examine
+from data.reader import Reader
 from data.store import Store, shared
 from metrics.catalogue import Catalogue
 from tests import new_owner
@@ -95,6 +96,16 @@ def test_a_clean_file_waits_for_a_name(page: AppTest) -> None:
     assert any("Skriv ditt namn först" in caption.value for caption in page.caption)
     sign(page)
     assert button(page, "Spara 1 mätvärde")
+
+
+def test_a_name_that_is_corrected_is_the_one_that_is_saved(page: AppTest, store: Store) -> None:
+    drop(page, new_owner.FOURTH_YEAR)
+    for name in ("Mja", "Maja"):
+        page.text_input[0].set_value(name)
+        checked(page.run())
+        assert page.text_input[0].value == name
+    press(page, "Spara")
+    assert "Maja" in Reader(store).revisions()["actor"].tolist()
 
 
 def test_what_saving_would_do_to_the_verdicts_is_shown_first(page: AppTest) -> None:
