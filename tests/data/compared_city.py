@@ -4,6 +4,7 @@ from data.store import ledger
 from data.store.store import Store
 from tests.data.loading import lines, load
 from tests.data.portfolio import city
+from tests.factories import writing
 
 AREAS = ["omrade-a", "omrade-b", "omrade-c"]
 INDEX = "area_id,indicator_id,period,value,n,margin,status,source"
@@ -48,7 +49,7 @@ def populated(store, catalogue, b, c):
 
 def also_compared_with_itself(store):
     """Name the goal's own area among its comparators, which no file may."""
-    with store.writing() as cursor:
+    with writing(store) as cursor:
         itself = cursor.execute("SELECT * FROM goal_comparator LIMIT 1").df()
         itself = itself[["goal_id", "weight"]].assign(area_id="omrade-a")
         ledger.write(cursor, store.revision, "goal_comparator", itself)

@@ -8,13 +8,14 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import installation
 from dashboard.upload import words
-from data.acts.commit import commit
+from data.acts.save import save
 from data.intake import KIND_NAMES, examine
 from data.store import store as stores
 from data.store.store import Store, shared
 from metrics.definition.catalogue import Catalogue
 from tests import new_owner
 from tests.conftest import TODAY
+from tests.factories import a_door, a_reader, a_viewer, rows_of
 
 pytestmark = pytest.mark.app
 
@@ -32,8 +33,15 @@ def store(
     installation.installation.cache_clear()
     opened = shared(place)
     for text in (new_owner.AREAS, new_owner.THREE_YEARS, new_owner.GOAL):
-        examination = examine(opened, text.encode(), "first.csv", catalogue=catalogue)
-        commit(opened, examination, catalogue=catalogue, actor="Test", now=TODAY)
+        examination = examine(a_reader(opened), text.encode(), "first.csv", catalogue=catalogue)
+        save(
+            a_door(opened),
+            a_viewer(),
+            examination,
+            catalogue=catalogue,
+            actor="Test",
+            now=TODAY,
+        )
     yield opened
     installation.installation.cache_clear()
     stores._open.pop(str(place.resolve())).close()
@@ -124,8 +132,10 @@ def test_any_earlier_file_can_be_undone_from_the_history(page: AppTest, store: S
 
 def test_promises_can_be_undone_from_the_history(store: Store, catalogue: Catalogue) -> None:
     promise = f"löfte_id;område;löfte\nl.ett;{new_owner.AREA};En lokal\n"
-    examination = examine(store, promise.encode(), "löften.csv", catalogue=catalogue)
-    saved = commit(store, examination, catalogue=catalogue, actor="Test", now=TODAY)
+    examination = examine(a_reader(store), promise.encode(), "löften.csv", catalogue=catalogue)
+    saved = save(
+        a_door(store), a_viewer(), examination, catalogue=catalogue, actor="Test", now=TODAY
+    )
     page = checked(AppTest.from_file(VIEW, default_timeout=60).run())
     assert f"Ångra {saved.revision}" in [button.label for button in page.button]
 
@@ -160,5 +170,5 @@ def test_the_page_speaks_english_when_the_address_asks_for_it(store: Store) -> N
 
 
 def states(store: Store) -> list[str]:
-    rows = store.query("SELECT state FROM assessment WHERE revision_to = 2147483647")
+    rows = rows_of(store, "SELECT state FROM assessment WHERE revision_to = 2147483647")
     return rows["state"].tolist()

@@ -14,6 +14,7 @@ from data.store import ledger
 from data.store.errors import StoreBusyError, StoreError
 from data.store.store import Store, _migrations, revisioned_tables, shared
 from data.store.tables import TABLES
+from tests.factories import rows_of, writing
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -34,7 +35,7 @@ def observations(revision_value: float, areas: int = 5) -> pd.DataFrame:
 
 
 def save(store: Store, rows: pd.DataFrame) -> int:
-    with store.writing() as cursor:
+    with writing(store) as cursor:
         revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
         resolved = ledger.resolve_series(cursor, rows, revision)
         ledger.write(cursor, revision, "observation", resolved)
@@ -47,8 +48,8 @@ def test_a_fresh_store_has_every_table_and_opens_again(tmp_path):
     save(first, observations(1.0))
     first.close()
     again = Store(path)
-    assert len(again.query("SELECT * FROM observation_as_of(1)")) == 5
-    applied = again.query("SELECT version FROM schema_migration")["version"]
+    assert len(rows_of(again, "SELECT * FROM observation_as_of(1)")) == 5
+    applied = rows_of(again, "SELECT version FROM schema_migration")["version"]
     assert applied.is_unique
     assert len(applied) > 1
     again.close()
@@ -57,8 +58,8 @@ def test_a_fresh_store_has_every_table_and_opens_again(tmp_path):
 def test_every_revisioned_table_has_a_key_and_a_view_of_the_past():
     store = Store(":memory:")
     for table in TABLES.values():
-        columns = store.query(
-            "SELECT column_name FROM (DESCRIBE FROM query_table($t))", t=table.name
+        columns = rows_of(
+            store, "SELECT column_name FROM (DESCRIBE FROM query_table($t))", t=table.name
         )
         named = {*table.key, *table.whole_by, *table.not_listed}
         assert {"revision_from", "revision_to"} | named <= set(columns["column_name"])
@@ -76,7 +77,7 @@ def test_the_migration_names_the_tables_whose_rows_carry_revisions():
 
 def test_a_store_made_by_a_newer_program_is_refused(tmp_path):
     store = Store(tmp_path / "store.duckdb")
-    with store.writing() as cursor:
+    with writing(store) as cursor:
         cursor.execute("INSERT INTO schema_migration VALUES (9999, 'x', now()::TIMESTAMP)")
     store.close()
     with pytest.raises(StoreError, match="Uppgradera"):
@@ -85,7 +86,7 @@ def test_a_store_made_by_a_newer_program_is_refused(tmp_path):
 
 def test_a_changed_migration_is_refused(tmp_path):
     store = Store(tmp_path / "store.duckdb")
-    with store.writing() as cursor:
+    with writing(store) as cursor:
         cursor.execute("UPDATE schema_migration SET sha256 = 'other'")
     store.close()
     with pytest.raises(StoreError, match="0001"):
@@ -125,7 +126,7 @@ def test_a_failed_write_leaves_nothing_behind():
     save(store, observations(1.0))
 
     def save_half() -> None:
-        with store.writing() as cursor:
+        with writing(store) as cursor:
             revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
             rows = ledger.resolve_series(cursor, observations(2.0), revision)
             ledger.write(cursor, revision, "observation", rows)
@@ -133,8 +134,8 @@ def test_a_failed_write_leaves_nothing_behind():
 
     with pytest.raises(RuntimeError):
         save_half()
-    assert list(store.query("SELECT DISTINCT value FROM observation")["value"]) == [1.0]
-    assert len(store.query("SELECT * FROM revision")) == 1
+    assert list(rows_of(store, "SELECT DISTINCT value FROM observation")["value"]) == [1.0]
+    assert len(rows_of(store, "SELECT * FROM revision")) == 1
 
 
 def test_eight_readers_beside_a_writer_never_see_half_a_revision(tmp_path):
@@ -146,11 +147,12 @@ def test_eight_readers_beside_a_writer_never_see_half_a_revision(tmp_path):
     def read() -> None:
         while not done.is_set():
             try:
-                seen = store.query(
+                seen = rows_of(
+                    store,
                     "SELECT r.revision_id, o.value FROM "
                     "(SELECT max(revision_id) AS revision_id FROM revision) r, "
                     "observation o WHERE o.revision_from <= r.revision_id "
-                    "AND o.revision_to > r.revision_id"
+                    "AND o.revision_to > r.revision_id",
                 )
             except duckdb.Error as error:
                 wrong.append(error)
@@ -168,4 +170,4 @@ def test_eight_readers_beside_a_writer_never_see_half_a_revision(tmp_path):
     for reader in readers:
         reader.join()
     assert wrong == []
-    assert store.query("SELECT max(revision_id) AS r FROM revision")["r"].iloc[0] == 21
+    assert rows_of(store, "SELECT max(revision_id) AS r FROM revision")["r"].iloc[0] == 21
