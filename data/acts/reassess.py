@@ -1,16 +1,14 @@
 """Decides every goal and promise again, after a rule or the calendar moved."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from data.acts.verdict_changes import VerdictChange, promise_changes, verdict_changes
-from data.answers.reader import Reader
 from data.door import Door
 from data.judging import promise_states
-from data.judging.assess import assess
+from data.judging.assess import assess, is_due
 from data.store import definitions, ledger
 from data.store.access import Verb, Viewer
 from metrics.definition.catalogue import Catalogue
-from metrics.outcome.decision import RULE_VERSION
 
 
 def reassess(
@@ -28,7 +26,7 @@ def reassess(
     or one was decided by an older rule. Raises `StoreError` when the viewer may not.
     """
     moment = now or datetime.now(UTC)
-    if only_if_due and not _is_due(door.reader(viewer), moment.date()):
+    if only_if_due and not door.reader(viewer).ask(is_due, today=moment.date()):
         return ()
     with door.act(viewer, Verb.REASSESS) as cursor:
         definitions.keep(cursor, catalogue, moment)
@@ -36,17 +34,3 @@ def reassess(
         changes = assess(cursor, number, catalogue, assessed_on=moment.date())
         promises = promise_states.assess(cursor, number, on=moment.date())
         return (*verdict_changes(cursor, changes), *promise_changes(cursor, promises))
-
-
-def _is_due(reader: Reader, today: date) -> bool:
-    """Say whether the calendar has moved past a verdict, or the rule that decided it."""
-    due = reader.rows(
-        "SELECT count(*) AS due FROM ("
-        "SELECT reassess_on <= $today OR rule_version <> $rule AS moved "
-        "FROM assessment_as_of($revision) UNION ALL "
-        "SELECT reassess_on <= $today FROM commitment_state_as_of($revision)"
-        ") WHERE moved",
-        today=today,
-        rule=RULE_VERSION,
-    )
-    return bool(due["due"].iloc[0])
