@@ -12,10 +12,10 @@ from plotly.graph_objects import Figure
 from dashboard.installation import installation, now
 from dashboard.page import controls
 from data.answers import overdue as lateness
-from data.answers.reader import Reader, latest_revision, revision_on
+from data.answers.reader import Reader
 from data.answers.revisions import all_revisions
-from data.store.access import EVERYONE, Viewer
-from data.store.store import Store
+from data.door import Door
+from data.store.access import Viewer
 from data.store.swedish_time import day_of, end_of_day
 from metrics.definition.catalogue import Catalogue
 
@@ -32,9 +32,9 @@ logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(
 )
 
 
-def store() -> Store:
-    """Return the one open store of this process."""
-    return installation().store
+def door() -> Door:
+    """Return the door to the one open store of this process."""
+    return installation().door
 
 
 def catalogue() -> Catalogue:
@@ -43,13 +43,13 @@ def catalogue() -> Catalogue:
 
 
 def viewer() -> Viewer:
-    """Return who is looking: everybody, where there is no login."""
-    return EVERYONE
+    """Return who is looking."""
+    return door().who()
 
 
 def reader() -> Reader:
     """Return the questions, pinned to the revision of the address or to the latest."""
-    return Reader(store(), viewer=viewer(), revision=pinned())
+    return door().reader(viewer(), pinned())
 
 
 def pinned() -> int | None:
@@ -73,7 +73,7 @@ def _pinned(moment: Moment) -> int | None:
 
 def revision_of(day: date) -> int:
     """Return the revision that was the latest when a day ended in Sweden, 0 for none yet."""
-    return _on(store().path, latest(), day)
+    return _on(door().path, latest(), day)
 
 
 def this_day() -> date:
@@ -83,7 +83,7 @@ def this_day() -> date:
 
 def first_day() -> date | None:
     """Return the day of the first revision; None for an empty store."""
-    return _first(store().path, store().revision > 0)
+    return _first(door().path, door().revision > 0)
 
 
 def day_shown() -> date:
@@ -104,7 +104,7 @@ def key() -> Key:
 
 
 def _key(moment: Moment) -> Key:
-    here, asked = store(), _pinned(moment)
+    here, asked = door(), _pinned(moment)
     if asked is None:
         asked = here.revision
     elif asked > here.revision:
@@ -136,26 +136,26 @@ def figure(name: str, draw: Callable[[], Any], *about: Hashable) -> Any:
 
 def latest() -> int:
     """Return the number of the latest revision, whatever the address asks for."""
-    return latest_revision(store())
+    return door().revision
 
 
 @st.cache_data(max_entries=40, show_spinner=False)
 def _on(path: str, newest: int, day: date) -> int:
     # The path and the newest revision are the key: a later one may be of the same day.
-    return revision_on(store(), end_of_day(day))
+    return door().revision_on(end_of_day(day))
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def _first(path: str, begun: bool) -> date | None:
     if not begun:
         return None
-    moments = Reader(store(), revision=store().revision).ask(all_revisions)["committed_at"]
+    moments = door().reader(viewer()).ask(all_revisions)["committed_at"]
     return day_of(moments.min())
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _overdue(key: Key, day: date, _who: Viewer) -> pd.DataFrame:
-    return lateness.overdue(Reader(store(), viewer=_who, revision=key[1]), catalogue(), day)
+    return lateness.overdue(door().reader(_who, key[1]), catalogue(), day)
 
 
 @st.cache_data(max_entries=400, show_spinner=False)
@@ -163,7 +163,7 @@ def _asked(
     key: Key, name: str, asked: dict[str, Any], _question: Callable[..., pd.DataFrame]
 ) -> pd.DataFrame:
     # The function is not hashed: its name is in the key.
-    return _question(Reader(store(), viewer=viewer(), revision=key[1]), **asked)
+    return _question(door().reader(viewer(), key[1]), **asked)
 
 
 # A resource is handed out as it is and not copied: what is finished is never changed.

@@ -39,7 +39,7 @@ def inputs(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> assess.Inpu
     )
     if goals.empty:
         return None
-    with reader.store.cursor() as cursor:
+    with reader.cursor() as cursor:
         return assess.as_given(
             cursor, reader.revision, catalogue, goal_id, str(goals["indicator_id"].iloc[0])
         )

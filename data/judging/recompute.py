@@ -64,7 +64,7 @@ def area_history(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.Da
         return pd.DataFrame(
             columns=[*("goal_id", "period"), "period_start", "period_end", "state"]
         )
-    with reader.store.cursor() as cursor:
+    with reader.cursor() as cursor:
         goals = evidence.goals(cursor, catalogue, reader.revision, set(mine["indicator_id"]))
         goals = goals[goals["goal_id"].isin(mine["goal_id"])].reset_index(drop=True)
         goals = baselines.as_frozen(cursor, catalogue, goals, reader.revision)

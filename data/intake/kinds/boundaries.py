@@ -21,8 +21,8 @@ _SHAPES = ("Polygon", "MultiPolygon")
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every boundary, and prepare the rows that can be saved."""
-    areas = known.areas(basis.store, basis.viewer)
-    marks = list(_checks(sheet, areas, basis.viewer))
+    areas = known.areas(basis.reader)
+    marks = list(_checks(sheet, areas, basis.reader.viewer))
     keep = ~stopped_rows(marks, len(sheet))
     texts = {name: sheet.column(name).strings[keep] for name in _COLUMNS}
     geojson = [
@@ -37,7 +37,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     )
     frames = {"area_boundary": frame}
     return compared(
-        basis.store, "area_boundary", frames, described, marks=marks, rows=len(sheet)
+        basis.reader, "area_boundary", frames, described, marks=marks, rows=len(sheet)
     )
 
 

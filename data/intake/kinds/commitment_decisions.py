@@ -31,15 +31,15 @@ _JUDGED = {
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every decision, and prepare the rows that can be saved."""
-    there = known_promises(basis.store)
+    there = known_promises(basis.reader)
     marks = [*required(sheet, ("commitment_id", "decision", "decided_by", "decided_on"))]
     stage = stages(sheet, "stage", marks)
     rows = texts(sheet, ("decided_by", "why")).assign(
-        commitment_id=commitment_ids(sheet, "commitment_id", there, basis.viewer, marks),
+        commitment_id=commitment_ids(sheet, "commitment_id", there, basis.reader.viewer, marks),
         stage=stage["stage"],
         check_year=stage["check_year"],
         kind=chosen(sheet, "decision", _DECISIONS, marks),
-        replaced_by=commitment_ids(sheet, "replaced_by", there, basis.viewer, marks),
+        replaced_by=commitment_ids(sheet, "replaced_by", there, basis.reader.viewer, marks),
         judged=chosen(sheet, "judged", _JUDGED, marks),
         decided_on=dates(sheet, "decided_on", marks),
     )
@@ -64,7 +64,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     }
     described = described_by_promise(kept, there)
     return compared(
-        basis.store, "commitment_decision", frames, described, marks=marks, rows=len(rows)
+        basis.reader, "commitment_decision", frames, described, marks=marks, rows=len(rows)
     )
 
 

@@ -46,10 +46,10 @@ _STRONGEST = 4
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every record, and prepare the rows that can be saved."""
-    there = known_promises(basis.store)
+    there = known_promises(basis.reader)
     needed = ("commitment_id", "stage", "finding", "recorded_role", "recorded_on")
     marks = [*required(sheet, needed)]
-    rows = _record_rows(sheet, there, basis.viewer, basis.today, marks)
+    rows = _record_rows(sheet, there, basis.reader.viewer, basis.today, marks)
     rows["document_id"], papers = documents(sheet, there, marks, may_be_new=False)
     marks += _strengths(sheet, rows)
     _against_the_way(rows, there, basis.today, marks)
@@ -72,7 +72,9 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
         "stage_record": kept,
     }
     described = described_by_promise(kept, there)
-    return compared(basis.store, "stage_record", frames, described, marks=marks, rows=len(rows))
+    return compared(
+        basis.reader, "stage_record", frames, described, marks=marks, rows=len(rows)
+    )
 
 
 def _record_rows(

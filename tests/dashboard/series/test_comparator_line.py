@@ -18,7 +18,6 @@ from dashboard.installation import Installation
 from dashboard.outcome import reading_aids
 from dashboard.settings import Settings
 from dashboard.text import sentences
-from data.answers.reader import Reader
 from data.judging import monitoring
 from tests.asgi import Client
 from tests.dashboard.driving import shown, specs
@@ -31,6 +30,7 @@ from tests.data.compared_city import (
     promised,
     shares,
 )
+from tests.factories import a_reader
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +132,7 @@ def small(tmp_path, catalogue):
 
 def line_of(store, catalogue) -> dict[str, float]:
     """The comparator of the only goal, as the charts are given it."""
-    gathered = Gathering(Reader(store), catalogue)
+    gathered = Gathering(a_reader(store), catalogue)
     line = gathered.comparator(gathered.goal("mal"))
     return line.set_index("period")["value"].dropna().to_dict()
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from data.acts.commit import commit, undo
+from data.acts.save import save as save_examined
+from data.acts.undo import undo
 from data.answers import initiatives, moving_chains
-from data.answers.reader import Reader
 from data.store.store import Store
+from tests.factories import a_door, a_reader, a_viewer
 from tests.files.given import CATALOGUE, NOW, a_store, codes, look, rows, said, save
 
 INITIATIVE = {
@@ -58,7 +59,7 @@ GOAL = (
 @pytest.fixture
 def store() -> Iterator[Store]:
     store = a_store()
-    save(store, GOAL)
+    save(a_door(store), a_viewer(), GOAL)
     yield store
     store.close()
 
@@ -67,8 +68,12 @@ def store() -> Iterator[Store]:
 def standing() -> Iterator[Store]:
     """Lend one store, with the initiative in it, to tests that only look."""
     store = a_store()
-    save(store, GOAL)
-    save(store, rows({**INITIATIVE, "initiative_id": "satsning.prov", "goals": "mal.prov"}))
+    save(a_door(store), a_viewer(), GOAL)
+    save(
+        a_door(store),
+        a_viewer(),
+        rows({**INITIATIVE, "initiative_id": "satsning.prov", "goals": "mal.prov"}),
+    )
     yield store
     store.close()
 
@@ -76,7 +81,7 @@ def standing() -> Iterator[Store]:
 @pytest.fixture
 def begun(store: Store) -> Store:
     """Return a store in which the initiative stands."""
-    save(store, rows({**INITIATIVE, "goals": "mal.prov"}))
+    save(a_door(store), a_viewer(), rows({**INITIATIVE, "goals": "mal.prov"}))
     return store
 
 
@@ -100,22 +105,22 @@ def test_the_header_says_which_kind_of_file_it_is(standing: Store, given, kind, 
 def test_the_same_file_again_changes_nothing_and_undo_takes_it_back(
     begun: Store, given
 ) -> None:
-    save(begun, rows(*given))
+    save(a_door(begun), a_viewer(), rows(*given))
     again = look(begun, rows(*given))
     assert (again.new, again.changed) == (0, 0)
-    revision = Reader(begun).revision
-    undo(begun, revision, catalogue=CATALOGUE, actor="prov", now=NOW)
+    revision = a_reader(begun).revision
+    undo(a_door(begun), a_viewer(), revision, catalogue=CATALOGUE, actor="prov", now=NOW)
     assert look(begun, rows(*given)).new + look(begun, rows(*given)).changed > 0
 
 
 def test_an_initiative_stands_with_its_money_and_what_it_is_held_to(begun: Store) -> None:
-    (row,) = initiatives.initiatives(Reader(begun)).to_dict("records")
+    (row,) = initiatives.initiatives(a_reader(begun)).to_dict("records")
     assert (row["amount"], row["currency"], row["loan_share"]) == (12_000_000, "SEK", 40)
     assert row["area_name"] == "Ekbacken centrum (påhittat)"
     assert row["invented"]
-    goals = initiatives.goals_of(Reader(begun), initiative_id="satsning.prov")
+    goals = initiatives.goals_of(a_reader(begun), initiative_id="satsning.prov")
     assert list(goals["goal_id"]) == ["mal.prov"]
-    followed = initiatives.indicators_of(Reader(begun), initiative_id="satsning.prov")
+    followed = initiatives.indicators_of(a_reader(begun), initiative_id="satsning.prov")
     assert followed[["indicator_id", "category"]].to_numpy().tolist() == [
         ["BOS03", ""],
         ["BOS03", "use:own_as_empty"],
@@ -123,8 +128,8 @@ def test_an_initiative_stands_with_its_money_and_what_it_is_held_to(begun: Store
 
 
 def test_a_link_that_is_no_longer_in_the_file_is_gone(begun: Store) -> None:
-    save(begun, rows({**INITIATIVE, "indicators": ""}))
-    reader = Reader(begun)
+    save(a_door(begun), a_viewer(), rows({**INITIATIVE, "indicators": ""}))
+    reader = a_reader(begun)
     assert initiatives.goals_of(reader, initiative_id="satsning.prov").empty
     assert initiatives.indicators_of(reader, initiative_id="satsning.prov").empty
 
@@ -215,12 +220,14 @@ def test_an_outcome_without_what_a_unit_is_worth_stops(standing: Store) -> None:
 
 def test_a_file_that_leaves_an_assumption_out_says_so_and_removes_it(begun: Store) -> None:
     duration = {**UNITS, "parameter": "duration", "value": "3", "low": "2", "high": "5"}
-    save(begun, rows(UNITS, PRICE, {**duration, "unit": "år"}))
+    save(a_door(begun), a_viewer(), rows(UNITS, PRICE, {**duration, "unit": "år"}))
     examination = look(begun, rows(UNITS, PRICE))
     assert "1 rader som är sparade för satsning.prov" in said(examination, "rows_removed")
     assert examination.changed == 1
-    commit(begun, examination, catalogue=CATALOGUE, actor="prov", now=NOW)
-    left = initiatives.parameters(Reader(begun), initiative_id="satsning.prov")
+    save_examined(
+        a_door(begun), a_viewer(), examination, catalogue=CATALOGUE, actor="prov", now=NOW
+    )
+    left = initiatives.parameters(a_reader(begun), initiative_id="satsning.prov")
     assert sorted(left["name"]) == ["unit_value", "units"]
 
 
@@ -266,11 +273,11 @@ def test_what_is_wrong_with_a_chain_is_said(standing: Store, steps, code, senten
 
 
 def test_a_study_comes_back_with_its_chains_in_order(store: Store) -> None:
-    save(store, rows(LAST, STEP))
-    found = moving_chains.studies(Reader(store), area_id="ovning.ekbacken")
+    save(a_door(store), a_viewer(), rows(LAST, STEP))
+    found = moving_chains.studies(a_reader(store), area_id="ovning.ekbacken")
     assert list(found["step"]) == [1, 2]
     assert found["low_income"].tolist() == [False, True]
-    assert moving_chains.studies(Reader(store), area_id="ovning.ekbacken.centrum").empty
+    assert moving_chains.studies(a_reader(store), area_id="ovning.ekbacken.centrum").empty
 
 
 def test_nothing_is_saved_while_something_stops(standing: Store) -> None:
@@ -280,9 +287,9 @@ def test_nothing_is_saved_while_something_stops(standing: Store) -> None:
 
 
 def test_questions_are_pinned_to_their_revision(begun: Store) -> None:
-    before = Reader(begun).revision
-    save(begun, rows({**INITIATIVE, "title": "Nytt namn (påhittat)"}))
-    (then,) = initiatives.initiatives(Reader(begun, revision=before))["title"]
-    (now,) = initiatives.initiatives(Reader(begun))["title"]
+    before = a_reader(begun).revision
+    save(a_door(begun), a_viewer(), rows({**INITIATIVE, "title": "Nytt namn (påhittat)"}))
+    (then,) = initiatives.initiatives(a_reader(begun, revision=before))["title"]
+    (now,) = initiatives.initiatives(a_reader(begun))["title"]
     assert (then, now) == ("Provcentrum (påhittat)", "Nytt namn (påhittat)")
-    assert initiatives.initiatives(Reader(begun, revision=1)).empty
+    assert initiatives.initiatives(a_reader(begun, revision=1)).empty
