@@ -42,7 +42,7 @@ def look(
     content = text.encode() if isinstance(text, str) else text
     asked.setdefault("today", TODAY)
     reader = a_reader(store, viewer=viewer)
-    return examine(a_reader(reader), content, name, catalogue=CATALOGUE, **asked)  # type: ignore[arg-type]
+    return examine(reader, content, name, catalogue=CATALOGUE, **asked)  # type: ignore[arg-type]
 
 
 def save(store: Store, text: str) -> None:

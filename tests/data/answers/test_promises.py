@@ -62,7 +62,7 @@ def test_states_are_decided_as_the_records_come_in(store):
 
 
 def test_the_owner_turns_no_trace_into_a_loss_and_undo_turns_it_back(store):
-    save(a_door(store), a_viewer(), CONFIRMED)
+    save(store, CONFIRMED)
     assert states(store)["l.lokal"] == "lost"
     undone = undo(
         a_door(store), a_viewer(), store.revision, catalogue=CATALOGUE, actor="Maja", now=NOW
@@ -75,7 +75,7 @@ def test_the_owner_turns_no_trace_into_a_loss_and_undo_turns_it_back(store):
 
 def test_a_state_can_be_read_as_it_was(store):
     before = store.revision
-    save(a_door(store), a_viewer(), DECIDED)
+    save(store, DECIDED)
     assert states(store)["l.lokal"] == "decided_away"
     assert states(store, before)["l.lokal"] == "no_trace"
 
@@ -108,7 +108,7 @@ def test_an_undone_promise_takes_its_state_with_it(store):
 
 def test_the_calendar_alone_breaks_a_promise_that_is_late(store):
     late = PROMISES.replace("10;lägenheter;;", "10;lägenheter;2027-06-30;")
-    save(a_door(store), a_viewer(), late)
+    save(store, late)
     assert states(store)["l.rad"] == "carried"
     day = NOW.replace(year=2027, month=7, day=1)
     changed = reassess(
@@ -249,16 +249,16 @@ def test_a_bad_confirmation_stops_with_its_reason(store, rows, code):
 
 def test_a_role_that_has_confirmed_cannot_do_it_again_in_another_name(store):
     header = CONFIRMED.splitlines()[0]
-    save(a_door(store), a_viewer(), with_rows(header, confirmation("jurist")))
+    save(store, with_rows(header, confirmation("jurist")))
     again = look(store, with_rows(header, confirmation("jurist", by="Eva Strand")))
     assert "två bekräftelser måste komma från två roller" in said(again, "role_twice")
 
 
 def test_two_roles_confirm_a_loss(store):
     header = CONFIRMED.splitlines()[0]
-    save(a_door(store), a_viewer(), with_rows(header, confirmation("jurist")))
+    save(store, with_rows(header, confirmation("jurist")))
     assert states(store)["l.lokal"] == "no_trace"
-    save(a_door(store), a_viewer(), with_rows(header, confirmation("områdesstrateg", "Eva")))
+    save(store, with_rows(header, confirmation("områdesstrateg", "Eva")))
     assert states(store)["l.lokal"] == "lost"
 
 
@@ -314,7 +314,7 @@ def test_a_link_that_the_file_leaves_out_stays(store):
         a_viewer(),
         with_rows(header, "l.ny;ovning.ekbacken;Ett;SKA Ekbacken;https://e.se/ska"),
     )
-    save(a_door(store), a_viewer(), PROMISES)
+    save(store, PROMISES)
     (url,) = rows_of(
         store,
         "SELECT url FROM document WHERE document_id = 'ska-ekbacken' AND revision_to > 1000",

@@ -59,7 +59,7 @@ GOAL = (
 @pytest.fixture
 def store() -> Iterator[Store]:
     store = a_store()
-    save(a_door(store), a_viewer(), GOAL)
+    save(store, GOAL)
     yield store
     store.close()
 
@@ -68,7 +68,7 @@ def store() -> Iterator[Store]:
 def standing() -> Iterator[Store]:
     """Lend one store, with the initiative in it, to tests that only look."""
     store = a_store()
-    save(a_door(store), a_viewer(), GOAL)
+    save(store, GOAL)
     save(
         a_door(store),
         a_viewer(),
@@ -81,7 +81,7 @@ def standing() -> Iterator[Store]:
 @pytest.fixture
 def begun(store: Store) -> Store:
     """Return a store in which the initiative stands."""
-    save(a_door(store), a_viewer(), rows({**INITIATIVE, "goals": "mal.prov"}))
+    save(store, rows({**INITIATIVE, "goals": "mal.prov"}))
     return store
 
 
@@ -105,7 +105,7 @@ def test_the_header_says_which_kind_of_file_it_is(standing: Store, given, kind, 
 def test_the_same_file_again_changes_nothing_and_undo_takes_it_back(
     begun: Store, given
 ) -> None:
-    save(a_door(begun), a_viewer(), rows(*given))
+    save(begun, rows(*given))
     again = look(begun, rows(*given))
     assert (again.new, again.changed) == (0, 0)
     revision = a_reader(begun).revision
@@ -128,7 +128,7 @@ def test_an_initiative_stands_with_its_money_and_what_it_is_held_to(begun: Store
 
 
 def test_a_link_that_is_no_longer_in_the_file_is_gone(begun: Store) -> None:
-    save(a_door(begun), a_viewer(), rows({**INITIATIVE, "indicators": ""}))
+    save(begun, rows({**INITIATIVE, "indicators": ""}))
     reader = a_reader(begun)
     assert initiatives.goals_of(reader, initiative_id="satsning.prov").empty
     assert initiatives.indicators_of(reader, initiative_id="satsning.prov").empty
@@ -220,7 +220,7 @@ def test_an_outcome_without_what_a_unit_is_worth_stops(standing: Store) -> None:
 
 def test_a_file_that_leaves_an_assumption_out_says_so_and_removes_it(begun: Store) -> None:
     duration = {**UNITS, "parameter": "duration", "value": "3", "low": "2", "high": "5"}
-    save(a_door(begun), a_viewer(), rows(UNITS, PRICE, {**duration, "unit": "år"}))
+    save(begun, rows(UNITS, PRICE, {**duration, "unit": "år"}))
     examination = look(begun, rows(UNITS, PRICE))
     assert "1 rader som är sparade för satsning.prov" in said(examination, "rows_removed")
     assert examination.changed == 1
@@ -273,7 +273,7 @@ def test_what_is_wrong_with_a_chain_is_said(standing: Store, steps, code, senten
 
 
 def test_a_study_comes_back_with_its_chains_in_order(store: Store) -> None:
-    save(a_door(store), a_viewer(), rows(LAST, STEP))
+    save(store, rows(LAST, STEP))
     found = moving_chains.studies(a_reader(store), area_id="ovning.ekbacken")
     assert list(found["step"]) == [1, 2]
     assert found["low_income"].tolist() == [False, True]
@@ -288,7 +288,7 @@ def test_nothing_is_saved_while_something_stops(standing: Store) -> None:
 
 def test_questions_are_pinned_to_their_revision(begun: Store) -> None:
     before = a_reader(begun).revision
-    save(a_door(begun), a_viewer(), rows({**INITIATIVE, "title": "Nytt namn (påhittat)"}))
+    save(begun, rows({**INITIATIVE, "title": "Nytt namn (påhittat)"}))
     (then,) = initiatives.initiatives(a_reader(begun, revision=before))["title"]
     (now,) = initiatives.initiatives(a_reader(begun))["title"]
     assert (then, now) == ("Provcentrum (påhittat)", "Nytt namn (påhittat)")

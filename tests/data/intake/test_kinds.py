@@ -73,7 +73,7 @@ def test_a_file_fills_the_tables_of_its_kind_and_no_others() -> None:
     store = a_store()
     for kind in KINDS:
         if kind.name == "confirmations":
-            save(a_door(store), a_viewer(), MISSED)
+            save(store, MISSED)
         content = started(kind, "sv") + BESIDE.get(kind.name, "").encode()
         content = content.replace(b"ovning.exempel", b"ovning.ekbacken.centrum")
         examination = look(store, content)
