@@ -9,17 +9,17 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import plotly as figures
-from dashboard.charts.describe.timeline import Cut, day, decimal_year
 from dashboard.charts.plotly.course import Row, Span, span_words
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
-from dashboard.series.followed import Followed
 from dashboard.text import numbers, sentences, states
 from dashboard.text.amounts import number_word
 from dashboard.text.language import plural, translator
 from data.answers.events import happened
+from data.answers.followed import Followed
 from data.judging.recompute import area_course
 from metrics.definition.period import parse_period
+from metrics.methods.timeline import Cut, day, decimal_year
 from metrics.outcome.state import State
 
 NO_TOOLS = {"displayModeBar": False}

@@ -12,11 +12,11 @@ from dashboard.outcome import page
 from dashboard.page import cards, loaders
 from dashboard.series import view
 from dashboard.series.area_picker import name_of
-from dashboard.series.followed import Followed
 from dashboard.text import numbers, sentences, states
 from dashboard.text.amounts import number_word
 from dashboard.text.language import translator
 from data.answers.events import happened
+from data.answers.followed import Followed
 from data.answers.series import observations_of, series_of
 from metrics.outcome.state import Group, State, group_of
 

@@ -10,12 +10,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from dashboard.charts.describe.gathering import Gathering
 from dashboard.export import html
 from dashboard.export.decks import asking
 from dashboard.export.decks.asking import Asked
 from dashboard.installation import installation, now
 from dashboard.text.language import LANGUAGES
+from data.answers.followed import Gatherer
 from data.answers.reader import Reader
 from data.store.access import EVERYONE
 from data.store.errors import StoreError
@@ -41,7 +41,7 @@ def _presented(request: Request) -> Response:
         )
         deck = asking.deck(
             asked,
-            Gathering(reader, here.catalogue),
+            Gatherer(reader, here.catalogue),
             made_on=now().date(),
             home=here.settings.public_url or str(request.base_url),
         )

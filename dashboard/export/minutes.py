@@ -11,10 +11,10 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from dashboard.meetings.agenda import Agenda
-from dashboard.series.rows import Row, rows_of
 from dashboard.text import meetings as words
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
+from data.answers.rows import Row, rows_of
 from metrics.definition.catalogue import Catalogue
 from metrics.outcome.state import State
 

@@ -10,7 +10,6 @@ import streamlit as st
 from dashboard.installation import now
 from dashboard.meetings.agenda import Agenda
 from dashboard.page import cards, controls, loaders
-from dashboard.series.rows import Row, rows_of
 from dashboard.text import meetings as words
 from dashboard.text import sentences
 from dashboard.text.language import translator
@@ -18,6 +17,7 @@ from dashboard.text.promises import wording
 from data.acts import meetings as holding_meetings
 from data.acts.meetings import DONE, DROPPED, OPEN, Resolution
 from data.answers.goals import all_goals
+from data.answers.rows import Row, rows_of
 from data.store.errors import StoreError
 
 

@@ -7,11 +7,11 @@ import streamlit as st
 
 from dashboard.meetings import decided, planning
 from dashboard.page import cards, controls, loaders
-from dashboard.series.rows import rows_of
 from dashboard.text import meetings as words
 from dashboard.text import numbers
 from dashboard.text.language import translator
 from data.answers import meetings
+from data.answers.rows import rows_of
 
 
 def show(today: date, language: str) -> None:

@@ -7,12 +7,12 @@ import streamlit as st
 
 from dashboard.installation import now
 from dashboard.page import cards, controls, loaders
-from dashboard.series.rows import rows_of
 from dashboard.text import numbers
 from dashboard.text.language import translator
 from data.acts import meetings
 from data.acts.meetings import Plan
 from data.answers.areas import all_areas
+from data.answers.rows import rows_of
 from data.store.errors import StoreError
 
 

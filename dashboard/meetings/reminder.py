@@ -5,10 +5,10 @@ from datetime import date
 import streamlit as st
 
 from dashboard.page import cards, loaders
-from dashboard.series.rows import Row, rows_of
 from dashboard.text import meetings as words
 from dashboard.text.language import translator
 from data.answers import meetings
+from data.answers.rows import Row, rows_of
 
 
 def of_area(area_id: str, today: date, language: str) -> None:

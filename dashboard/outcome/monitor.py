@@ -12,9 +12,9 @@ from dashboard.charts.plotly.lines import RIGHT
 from dashboard.charts.plotly.monitor import chart_name, reference_words
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
-from dashboard.series.followed import Followed
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
+from data.answers.followed import Followed
 from data.judging.monitoring import readings
 from metrics.outcome.state import State
 

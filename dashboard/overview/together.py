@@ -3,11 +3,11 @@
 import streamlit as st
 
 from dashboard.page import cards, loaders
-from dashboard.series.rows import rows_of
 from dashboard.text import common_movement as words
 from dashboard.text import sentences
 from dashboard.text.language import translator
 from data.answers.goals import all_goals
+from data.answers.rows import rows_of
 from data.judging import common_movement
 
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Hashable
 from datetime import date
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -19,7 +19,8 @@ from data.store.store import Store
 from data.store.swedish_time import day_of, end_of_day
 from metrics.definition.catalogue import Catalogue
 
-Asked = tuple[tuple[str, Any], ...]
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 Moment = tuple[tuple[str, str], ...]
 """What the address asks about when, in its own words."""
@@ -119,12 +120,18 @@ def overdue() -> pd.DataFrame:
     return _overdue(key(), day_shown(), viewer())
 
 
-def ask(question: Callable[..., pd.DataFrame], **asked: Hashable) -> pd.DataFrame:
+def ask(
+    question: Callable[Concatenate[Reader, Asked], Answer],
+    *given: Asked.args,
+    **asked: Asked.kwargs,
+) -> Answer:
     """Return the answer to a question of `data`: a function of a `Reader` and what is asked.
 
     Kept per revision and viewer, as the questions of `Reader` itself are.
     """
-    return _asked(key(), f"{question.__module__}.{question.__qualname__}", asked, question)
+    name = f"{question.__module__}.{question.__qualname__}"
+    answer: Answer = _asked(key(), name, given, asked, question)
+    return answer
 
 
 def figure(name: str, draw: Callable[[], Any], *about: Hashable) -> Any:
@@ -162,10 +169,14 @@ def _overdue(key: Key, day: date, _who: Viewer) -> pd.DataFrame:
 
 @st.cache_data(max_entries=400, show_spinner=False)
 def _asked(
-    key: Key, name: str, asked: dict[str, Any], _question: Callable[..., pd.DataFrame]
-) -> pd.DataFrame:
+    key: Key,
+    name: str,
+    given: tuple[Any, ...],
+    asked: dict[str, Any],
+    _question: Callable[..., Any],
+) -> Any:
     # The function is not hashed: its name is in the key.
-    return _question(Reader(store(), viewer=viewer(), revision=key[1]), **asked)
+    return _question(Reader(store(), viewer=viewer(), revision=key[1]), *given, **asked)
 
 
 # A resource is handed out as it is and not copied: what is finished is never changed.

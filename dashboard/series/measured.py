@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.describe.timeline import breaks_in
 from dashboard.page import loaders
 from data.answers import places
 from data.answers.goals import all_goals
 from data.answers.series import all_breaks
 from data.judging import common_movement, compared
 from metrics.definition.indicator import Evidence, Indicator
+from metrics.methods.timeline import breaks_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,10 @@ from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.population.people import moved_in
 from dashboard.series import questions
-from dashboard.series.followed import Followed, comparator
+from dashboard.series.followed import comparator
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
+from data.answers.followed import Followed
 
 NO_TOOLS = {"displayModeBar": False}
 """Plotly without its buttons: there is nothing to zoom, and the table is beside."""

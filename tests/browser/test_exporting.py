@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.charts.describe.gathering import Gathering
 from dashboard.export import html
 from dashboard.export.decks import story
+from data.answers.followed import Gatherer
 from data.answers.reader import Reader
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
@@ -18,7 +18,7 @@ from tests.dashboard.export.exporting import a_deck
 
 @pytest.fixture(scope="module")
 def file(sample: Store, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    slides = story.of_overview(Gathering(Reader(sample), catalogue), "sv", training=True)
+    slides = story.of_overview(Gatherer(Reader(sample), catalogue), "sv", training=True)
     place = tmp_path_factory.mktemp("taken") / "laget.html"
     place.write_bytes(html.write(a_deck(slides)))
     return place

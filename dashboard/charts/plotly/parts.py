@@ -1,7 +1,6 @@
 """The parts every chart over time shares: cuts, events, axes, markers, hover texts."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -12,7 +11,6 @@ from dashboard.charts.describe.timeline import (
     day,
     moment,
     value_ticks,
-    word,
     year_ticks,
 )
 from dashboard.charts.theme import EVENT_DASH, Palette, Spec, rule, text
@@ -21,6 +19,7 @@ from dashboard.text.language import translator
 from dashboard.text.states import SIGNS
 from metrics.definition.indicator import Indicator
 from metrics.definition.period import Frequency
+from metrics.methods.timeline import concerns
 from metrics.outcome.state import State
 
 CUT_NOTES = {
@@ -106,12 +105,6 @@ def events_between(
         (x, str(row["title"] if titled else row.get("number", place)))
         for place, (x, row) in enumerate(inside, start=1)
     ]
-
-
-def concerns(row: Mapping[Any, Any], indicator: Indicator) -> bool:
-    """Whether an event is about this indicator; one that names none is about all."""
-    meant = [word(item) for item in row.get("indicator_ids", [])]
-    return not any(meant) or indicator.id in meant
 
 
 def event_parts(

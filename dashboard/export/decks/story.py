@@ -8,15 +8,15 @@ import pandas as pd
 from dashboard.area import page as area_page
 from dashboard.charts import describe as charts
 from dashboard.charts.describe import Chart
-from dashboard.charts.describe.gathering import Footing, Gathering
 from dashboard.export.decks.slide import Cell, Slide, Table
 from dashboard.outcome import page as outcome_page
 from dashboard.overview import chosen as choice
 from dashboard.series.area_picker import name_of
-from dashboard.series.followed import Followed
 from dashboard.text import numbers, sentences, states
 from dashboard.text.headline import Counts, behind_the_unknown, headline
 from dashboard.text.language import translator
+from data.answers.followed import Followed, Footing, Gatherer
+from data.judging import compared
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
 from metrics.outcome.state import LOST_STATES, Group
@@ -30,22 +30,27 @@ _GROUP_TOKENS = {
 }
 
 
-def of_goal(from_store: Gathering, goal_id: str, language: str) -> tuple[Slide, ...]:
+def of_goal(from_store: Gatherer, goal_id: str, language: str) -> tuple[Slide, ...]:
     """Tell one goal in one slide; nothing for a goal there is not."""
     one = from_store.goal(goal_id)
     if one is None:
         return ()
-    return (series_slide(one, from_store.comparator(one), from_store.footing, language),)
+    return (
+        series_slide(one, compared.of_followed(from_store, one), from_store.footing, language),
+    )
 
 
-def of_area(from_store: Gathering, area_id: str, language: str) -> tuple[Slide, ...]:
+def of_area(from_store: Gatherer, area_id: str, language: str) -> tuple[Slide, ...]:
     """Tell an area: what became of its goals in a table, then a slide for each goal."""
     area = from_store.area(area_id)
     if area is None:
         return ()
     goals = from_store.in_area(area_id)
     footing = from_store.footing
-    told = [series_slide(one, from_store.comparator(one), footing, language) for one in goals]
+    told = [
+        series_slide(one, compared.of_followed(from_store, one), footing, language)
+        for one in goals
+    ]
     if len(goals) < 2:
         return tuple(told)
     opening = goals_slides(
@@ -61,7 +66,7 @@ def of_area(from_store: Gathering, area_id: str, language: str) -> tuple[Slide, 
 
 
 def of_overview(
-    from_store: Gathering,
+    from_store: Gatherer,
     language: str,
     *,
     training: bool = False,
@@ -76,7 +81,10 @@ def of_overview(
     lost = [from_store.followed(goal) for goal in shown if goal["state"] in LOST_STATES]
     footing, path = from_store.footing, f"/?data={'ovning' if training else 'verkliga'}"
     first = headline_slide(chosen, footing, path, language)
-    losses = [series_slide(one, from_store.comparator(one), footing, language) for one in lost]
+    losses = [
+        series_slide(one, compared.of_followed(from_store, one), footing, language)
+        for one in lost
+    ]
     rows = goals_slides(
         shown,
         from_store.catalogue,
@@ -114,7 +122,7 @@ def series_slide(
     if one.goal is not None:
         asked = f"mal={one.goal['goal_id']}"
     return Slide(
-        topic=f"{one.area_name(language)} · {short}",
+        topic=f"{sentences.area(one.key, language)} · {short}",
         sentence=outcome_page.title(one, language),
         said="" if one.goal is None else outcome_page.paragraph(one, language),
         chart=chart_of(one, comparator, language),

@@ -8,12 +8,12 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from dashboard import installation
-from dashboard.charts.describe.gathering import Gathering
 from dashboard.doors.middleware import SecurityHeaders
 from dashboard.doors.presenting import presentation
 from dashboard.export.decks import asking, meeting
 from data.acts import meetings
 from data.acts.meetings import Plan
+from data.answers.followed import Gatherer
 from data.answers.reader import Reader
 from data.store import store as stores
 from data.store.store import Store
@@ -25,8 +25,8 @@ COMING = "mote.2026-12-03-1"
 
 
 @pytest.fixture
-def from_store(sample: Store, catalogue: Catalogue) -> Gathering:
-    return Gathering(Reader(sample), catalogue)
+def from_store(sample: Store, catalogue: Catalogue) -> Gatherer:
+    return Gatherer(Reader(sample), catalogue)
 
 
 def test_the_slides_open_with_the_news_and_end_with_decisions(from_store):
@@ -45,7 +45,7 @@ def test_areas_that_were_not_asked_for_are_not_named(own_sample, catalogue):
     )
     meeting_id = meetings.plan(own_sample, asked, actor="Maja", now=TODAY)
     _title, slides = meeting.of_meeting(
-        Gathering(Reader(own_sample), catalogue), meeting_id, TODAY.date(), "sv"
+        Gatherer(Reader(own_sample), catalogue), meeting_id, TODAY.date(), "sv"
     )
     told = " ".join(str(dataclasses.astuple(slide)) for slide in slides)
     assert "Ekbacken norra" in told

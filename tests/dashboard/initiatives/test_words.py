@@ -12,10 +12,10 @@ from dashboard.charts import plotly as figures
 from dashboard.charts.plotly.tornado import Bar
 from dashboard.charts.plotly.transitions import Onward
 from dashboard.initiatives import effects, worth, worth_page
-from dashboard.series.followed import Followed
 from dashboard.text import initiatives as words
 from dashboard.text import numbers
 from dashboard.text.language import plural, translator
+from data.answers.followed import Followed
 from metrics.methods.intervals import Interval
 from metrics.outcome.state import State
 from tests.dashboard.approval import approve_figure, approve_text
