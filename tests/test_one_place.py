@@ -29,7 +29,7 @@ def written(*texts: str) -> set[str]:
 def test_the_lost_states_are_named_where_it_is_decided_and_nowhere_else(state):
     named = written(f"'{state}'", f'"{state}"')
     assert {file for file in named if not file.startswith("metrics/")} == set()
-    assert "metrics/state.py" in named
+    assert "metrics/outcome/state.py" in named
 
 
 @pytest.mark.parametrize("kind", ["primary_area", "city_area", "development_area"])
@@ -41,11 +41,11 @@ def test_a_kind_of_area_has_its_words_and_its_size_in_one_place(kind):
         for file in written(f'"{kind}"')
         if sum(f'"{one}"' in (ROOT / file).read_text("utf-8") for one in kinds) > len(kinds) / 2
     }
-    assert lists == {"metrics/area_kinds.py"}
+    assert lists == {"metrics/definition/area_kinds.py"}
 
 
 def test_the_stages_are_named_in_one_place():
-    assert written('"hållbarhetsprogram"') == {"metrics/promise_looks.py"}
+    assert written('"hållbarhetsprogram"') == {"metrics/promise/records.py"}
     assert len(STAGE_NAMES) == len(POSITIONS)
 
 
@@ -57,11 +57,11 @@ def test_the_stages_under_the_staircase_are_the_same_broken_into_lines():
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("SERIES_KEY =", "data/tables.py"),
+        ("SERIES_KEY =", "data/store/tables.py"),
         ('"kan inte bedömas"', "dashboard/text/states.py"),
-        ('"instance": INSTANCE', "dashboard/api/facts.py"),
-        ("ALLOWED_CHANGE =", "data/residents.py"),
-        ("MOST_OF_THEM =", "metrics/common.py"),
+        ('"instance": INSTANCE', "dashboard/doors/api/facts.py"),
+        ("ALLOWED_CHANGE =", "data/answers/residents.py"),
+        ("MOST_OF_THEM =", "metrics/outcome/together.py"),
     ],
 )
 def test_what_stood_twice_stands_once(text, place):

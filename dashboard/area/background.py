@@ -5,8 +5,8 @@ import streamlit as st
 
 from dashboard.page import cards, loaders
 from dashboard.series import view
-from dashboard.series.area_picker import name_of
 from dashboard.text import numbers, sentences
+from dashboard.text.areas import name_of
 from dashboard.text.language import translator
 from data.answers.series import observations_of, series_of
 from metrics.definition.indicator import Indicator

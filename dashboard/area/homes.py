@@ -6,13 +6,13 @@ import streamlit as st
 from dashboard.charts import plotly as figures
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
-from dashboard.population import people
-from dashboard.series import view
+from dashboard.series import people, view
 from dashboard.text import numbers
 from dashboard.text.amounts import number_word
 from dashboard.text.language import translator
 from dashboard.text.places import NEARLY_THE_SAME
 from data.answers.areas import all_areas
+from data.answers.character import distance
 from data.answers.residents import Profile
 
 _RENTALS = "tenure:rental"
@@ -57,18 +57,18 @@ def _mix(homes: Profile, language: str) -> str:
     added = float(homes.at(-1).sum() - homes.at(0).sum())
     count = numbers.number(abs(added), 0, language)
     wording = _("{count} bostäder fler") if added >= 0 else _("{count} bostäder färre")
-    same = people.distance(homes) < NEARLY_THE_SAME
+    same = distance(homes) < NEARLY_THE_SAME
     mix = _("nästan samma blandning") if same else _("en annan blandning")
     return f"{wording.format(count=count)}, {mix}"
 
 
 def _distance(homes: Profile, language: str) -> str:
     _ = translator(language)
-    distance = numbers.number(people.distance(homes), 2, language)
+    far = numbers.number(distance(homes), 2, language)
     return _(
         "Förändrad karaktär: **{distance}** på en skala från 0 till 1 (Jensen–Shannon)."
         " {count} mätpunkter räcker till nivå och förändring, inte till ett trendtest."
-    ).format(distance=distance, count=number_word(len(homes.counts), language).capitalize())
+    ).format(distance=far, count=number_word(len(homes.counts), language).capitalize())
 
 
 def _dwellings(homes: Profile, language: str) -> pd.DataFrame:

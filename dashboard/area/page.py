@@ -8,25 +8,23 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.describe import measurement_table
-from dashboard.outcome import page
 from dashboard.page import cards, loaders
 from dashboard.series import view
-from dashboard.series.area_picker import name_of
-from dashboard.text import numbers, sentences, states
-from dashboard.text.amounts import number_word
+from dashboard.text import areas, numbers, outcomes, sentences, states
 from dashboard.text.language import translator
 from data.answers.events import happened
 from data.answers.followed import Followed
 from data.answers.series import observations_of, series_of
-from metrics.outcome.state import Group, State, group_of
+from metrics.outcome.state import State
 
 
 def opening(area: pd.Series, goals: Sequence[Followed], language: str) -> None:
     """Say in a sentence what became of what was promised here, and show the states."""
-    st.title(title(area, goals, language), anchor=False)
+    about = [(one.goal or {}, one.indicator) for one in goals]
+    st.title(areas.title(area, about, language), anchor=False)
     if len(goals) == 1:
-        page.badges(goals[0], language)
-        st.markdown(page.paragraph(goals[0], language), width=900)
+        view.badges(goals[0], language)
+        st.markdown(outcomes.paragraph(*about[0], language), width=900)
         return
     with st.container(horizontal=True, gap="xsmall"):
         for state, count in _counted(goals).items():
@@ -42,32 +40,6 @@ def _counted(goals: Sequence[Followed]) -> dict[State, int]:
     found = Counter(sentences.state_of(one.goal or {}) for one in goals)
     order = list(State)
     return {state: found[state] for state in sorted(found, key=order.index)}
-
-
-def title(area: pd.Series, goals: Sequence[Followed], language: str) -> str:
-    """Write the finding of the page in one sentence."""
-    _ = translator(language)
-    name = name_of(area, language)
-    if not goals:
-        return _("{area}: inga mål är inlagda än").format(area=name)
-    if len(goals) == 1 and goals[0].goal is not None:
-        found = sentences.finding(goals[0].goal, goals[0].indicator, language)
-        return found if name in found else f"{name}: {sentences.lower_first(found)}"
-    groups = Counter(group_of(sentences.state_of(one.goal or {})) for one in goals)
-    total = sum(count for group, count in groups.items() if group is not None)
-    for group, sentence in _TITLES:
-        if groups[group]:
-            part = number_word(groups[group], language)
-            return _(sentence).format(area=name, part=part, total=number_word(total, language))
-    return _("{area}: målen är bakgrund och bedöms inte").format(area=name)
-
-
-_TITLES = (
-    (Group.LOST, "{area}: {part} av {total} mål är förlorade"),
-    (Group.WATCH, "{area}: {part} av {total} mål bör bevakas"),
-    (Group.UNKNOWN, "{area}: {part} av {total} mål kan vi inte bedöma"),
-    (Group.HOLDS, "{area}: {part} av {total} mål håller"),
-)
 
 
 def goals_of(goals: Sequence[Followed], dark: bool, language: str) -> None:
@@ -106,7 +78,7 @@ def _goal(one: Followed, dark: bool, language: str) -> None:
     cards.heading(topic, cards.escape(finding), level=2)
     cards.state_badge(sentences.state_of(goal), language)
     view.chart(one, dark=dark, language=language, key=one.name)
-    st.markdown(page.paragraph(one, language))
+    st.markdown(outcomes.paragraph(goal, one.indicator, language))
     view.break_notes(one, language)
     view.same_numbers(one, language)
     _why(goal, language)

@@ -60,14 +60,8 @@ def opening(found: Compared, language: str) -> None:
     verdicts = [sentences.state_of(goal) for goal in found.goals]
     title = said.compared(level.indicator, verdicts, len(found.areas), level.kind, language)
     st.title(cards.escape(title), anchor=False)
-    if told := together(level, language):
+    if told := measured.together_in_words(level, language):
         st.markdown(cards.escape(told), width=900)
-
-
-def together(level: Level, language: str) -> str:
-    """Say in one sentence what most areas of the whole level did; empty where they did not."""
-    found = measured.together(level)
-    return "" if found is None else said.common_movement(found, level.indicator, language)
 
 
 def how_to_read(found: Compared, language: str) -> None:

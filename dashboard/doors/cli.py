@@ -7,7 +7,7 @@ from importlib import import_module
 import click
 
 from dashboard.doors.commands.swedish import Group, sentence
-from dashboard.doors.service import CommandError
+from dashboard.doors.errors import CommandError
 from dashboard.settings import SettingsError
 from data.store.errors import StoreBusyError, StoreError
 from metrics.errors import DefinitionError, MetricsError

@@ -4,8 +4,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from dashboard.doors.errors import CommandError
 from dashboard.doors.intake import import_file, records, undo_revision
-from dashboard.doors.service import CommandError
 from dashboard.installation import Installation, now
 from data.acts.commit import reassess
 from data.acts.recalibrate import recalibrate
@@ -45,7 +45,7 @@ class FileDoor:
     def present(self, form: str, **asked: Any) -> bytes:
         """Make slides, paper or a page of what is asked for: the fields of `asking.Asked`."""
         # Streamlit and all writers of files, which the other commands should not load.
-        from dashboard.export.decks import asking
+        from dashboard.export import asking
         from dashboard.export.template import TemplateError
         from data.answers.followed import Gatherer
 

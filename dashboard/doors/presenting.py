@@ -10,9 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from dashboard.export import html
-from dashboard.export.decks import asking
-from dashboard.export.decks.asking import Asked
+from dashboard.export import asking, html
+from dashboard.export.asking import Asked
 from dashboard.installation import installation, now
 from dashboard.text.language import LANGUAGES
 from data.answers.followed import Gatherer

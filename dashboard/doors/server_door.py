@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 
+from dashboard.doors.errors import CommandError
 from dashboard.doors.running import Server
-from dashboard.doors.service import CommandError
 
 _PATIENCE = httpx.Timeout(10, read=None)
 """A large file takes minutes to check and save; connecting does not."""

@@ -8,10 +8,6 @@ from typing import Any, Protocol
 from dashboard.settings import settings
 
 
-class CommandError(Exception):
-    """A command cannot be carried out; the text says why and what to do."""
-
-
 class Door(Protocol):
     """What a command can ask for, whoever owns the store."""
 

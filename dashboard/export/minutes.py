@@ -10,10 +10,10 @@ import docx
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from dashboard.meetings.agenda import Agenda
 from dashboard.text import meetings as words
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
+from data.answers.agenda import Agenda
 from data.answers.rows import Row, rows_of
 from metrics.definition.catalogue import Catalogue
 from metrics.outcome.state import State

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.initiatives import effects, lines, listing, premises, report
-from dashboard.initiatives.chosen import Chosen
-from dashboard.initiatives.effects import Effect
+from dashboard.export.effect_report import effects, report
+from dashboard.export.effect_report.effects import Effect
+from dashboard.export.effect_report.initiative import Chosen
+from dashboard.initiatives import lines, listing, premises
 from dashboard.page import cards, controls, loaders
 from dashboard.series import view
 from dashboard.text.language import translator

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.initiatives.effects import Effect
+from dashboard.export.effect_report.effects import Effect
 from dashboard.page import cards
 from dashboard.series import view
 from dashboard.text import states

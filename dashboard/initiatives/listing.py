@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.export.effect_report import effects, report
+from dashboard.export.effect_report.initiative import Chosen
 from dashboard.initiatives import chosen as initiative
-from dashboard.initiatives import effects, report
 from dashboard.page import cards, controls
 from dashboard.series import view
 from dashboard.text import initiatives as words
@@ -36,7 +37,7 @@ def show(asked: str | None, training: bool, language: str) -> None:
     cards.source_line(_("I bokstavsordning. Belopp läggs aldrig ihop över satsningar."))
 
 
-def _row(one: initiative.Chosen, language: str) -> dict[str, str]:
+def _row(one: Chosen, language: str) -> dict[str, str]:
     _ = translator(language)
     name = cards.escape(one.title(language))
     finding = words.headline(effects.counted(one.effects), language)
@@ -49,7 +50,7 @@ def _row(one: initiative.Chosen, language: str) -> dict[str, str]:
     }
 
 
-def dates(one: initiative.Chosen, language: str) -> str:
+def dates(one: Chosen, language: str) -> str:
     """Write from when to when; empty where no date is known."""
     _ = translator(language)
     first, last = (one.row.get(name) for name in ("starts_on", "ends_on"))

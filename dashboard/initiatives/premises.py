@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.initiatives import effects, lines
-from dashboard.initiatives.effects import Effect
+from dashboard.export.effect_report import effects
+from dashboard.export.effect_report.effects import Effect
+from dashboard.initiatives import lines
 from dashboard.page import cards
 from dashboard.text.language import translator
 

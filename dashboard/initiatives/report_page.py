@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.export import effect_report
+from dashboard.export.effect_report import paper
+from dashboard.export.effect_report.initiative import Chosen
+from dashboard.export.effect_report.report import Report, Section
 from dashboard.initiatives import lines
-from dashboard.initiatives.chosen import Chosen
-from dashboard.initiatives.report import Report, Section
 from dashboard.installation import now
 from dashboard.page import cards
 from dashboard.series import offer
@@ -54,9 +54,7 @@ def _file(chosen: Chosen, filled: Report, language: str) -> None:
     today = now().date()
     st.download_button(
         translator(language)("Effektrapport som PDF"),
-        data=lambda: effect_report.write(
-            filled, address=address, made_on=today, language=language
-        ),
+        data=lambda: paper.write(filled, address=address, made_on=today, language=language),
         file_name=f"{chosen.initiative_id}.pdf",
         mime="application/pdf",
         icon=":material/picture_as_pdf:",

@@ -5,13 +5,14 @@ import streamlit as st
 
 from dashboard.charts import plotly as figures
 from dashboard.charts.plotly.tornado import Bar
-from dashboard.initiatives import effects, worth
-from dashboard.initiatives.chosen import Chosen
-from dashboard.initiatives.report import Report
+from dashboard.export.effect_report import effects
+from dashboard.export.effect_report.initiative import Chosen
+from dashboard.export.effect_report.report import Report
 from dashboard.page import cards, controls, loaders
 from dashboard.series import view
 from dashboard.text import initiatives as words
 from dashboard.text.language import translator
+from data.answers import worth
 from metrics.methods.valuation import DEFAULTS, SocialValue
 from metrics.outcome.state import Group, group_of
 

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.installation import now
-from dashboard.meetings.agenda import Agenda
 from dashboard.page import cards, controls, loaders
 from dashboard.text import meetings as words
 from dashboard.text import sentences
@@ -16,6 +15,7 @@ from dashboard.text.language import translator
 from dashboard.text.promises import wording
 from data.acts import meetings as holding_meetings
 from data.acts.meetings import DONE, DROPPED, OPEN, Resolution
+from data.answers.agenda import Agenda
 from data.answers.goals import all_goals
 from data.answers.rows import Row, rows_of
 from data.store.errors import StoreError

@@ -7,13 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.export import minutes
-from dashboard.export.decks.asking import Asked
+from dashboard.export.asking import Asked
 from dashboard.installation import now
-from dashboard.meetings.agenda import Agenda
 from dashboard.page import cards, controls, loaders
 from dashboard.series.offer import offer
 from dashboard.text.language import translator
 from data.acts import meetings
+from data.answers.agenda import Agenda
 from data.store.errors import StoreError
 
 

@@ -3,13 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.meetings.agenda import Agenda
 from dashboard.page import cards, loaders
 from dashboard.series import lateness
 from dashboard.text import meetings as words
 from dashboard.text import numbers, sentences, states
 from dashboard.text import promises as promised
 from dashboard.text.language import translator
+from data.answers.agenda import Agenda
 from data.answers.rows import Row, rows_of
 from metrics.definition.indicator import Indicator
 from metrics.outcome.state import State

@@ -8,12 +8,11 @@ from dashboard.outcome import reading_aids
 from dashboard.page import cards, controls, loaders
 from dashboard.series import view
 from dashboard.series.followed import comparator
-from dashboard.text import numbers, sentences, states
+from dashboard.text import numbers, outcomes, sentences, states
 from dashboard.text.language import translator
 from data.answers.followed import Followed
 from data.answers.goals import all_goals
 from data.answers.series import earlier_values
-from metrics.outcome.state import Group, State, group_of
 
 
 def opening(followed: Followed, language: str) -> None:
@@ -23,56 +22,11 @@ def opening(followed: Followed, language: str) -> None:
     here = cards.escape(followed.indicator.wording(language).short)
     there = view.linked(area, "omrade", omrade=followed.area_id)
     st.markdown(f":small[:gray[{_('Utfall')} · {there} · {here}]]")
-    st.title(title(followed, language), anchor=False)
-    badges(followed, language)
-    st.markdown(paragraph(followed, language), width=900)
-
-
-def title(followed: Followed, language: str) -> str:
-    """Return the finding; for a series without a goal, its latest value."""
-    _ = translator(language)
-    if followed.goal is not None:
-        return sentences.finding(followed.goal, followed.indicator, language)
-    known = followed.observations.dropna(subset=["value"])
-    subject = followed.indicator.wording(language).subject
-    if known.empty:
-        return _("{subject} följs utan mål.").format(subject=subject)
-    last = known.iloc[-1]
-    return _("{subject}: {value} {when}, utan mål.").format(
-        subject=subject,
-        value=sentences.amount(float(last["value"]), followed.indicator, language),
-        when=sentences.period(str(last["period"]), language),
-    )
-
-
-def badges(followed: Followed, language: str) -> None:
-    """Show the state, the strength of the evidence, breaks, and whether it is all made up."""
-    _ = translator(language)
-    with st.container(horizontal=True, gap="xsmall"):
-        if followed.goal is not None:
-            cards.state_badge(sentences.state_of(followed.goal), language)
-            st.badge(sentences.grade(followed.goal, language), color="gray")
-        broken = followed.goal is not None and sentences.state_of(followed.goal) is State.BREAK
-        for cut in () if broken else followed.cuts():
-            year = _("Brott i serien {year}").format(year=cut.year)
-            st.badge(f"‖{numbers.NO_BREAK}{year}", color="violet")
-        if followed.invented:
-            cards.invented_badge(language)
-
-
-def paragraph(followed: Followed, language: str) -> str:
-    """Return value, goal and since when, in one paragraph."""
-    _ = translator(language)
-    if followed.goal is None:
-        return cards.escape(followed.indicator.wording(language).why)
-    said = [sentences.certainty(followed.goal, followed.indicator, language)]
-    state = sentences.state_of(followed.goal)
-    if not followed.is_ordinal:
-        said.append(sentences.size_and_onset(followed.goal, followed.indicator, language))
-    since = sentences.day_of(followed.goal, "since")
-    if since is not None and group_of(state) in {Group.LOST, Group.WATCH, Group.HOLDS}:
-        said.append(_("Läget gäller sedan {day}.").format(day=numbers.day(since, language)))
-    return " ".join(part for part in said if part)
+    goal, indicator = followed.goal, followed.indicator
+    found = outcomes.title(goal, indicator, followed.observations, language)
+    st.title(found, anchor=False)
+    view.badges(followed, language)
+    st.markdown(outcomes.paragraph(goal, indicator, language), width=900)
 
 
 def what_is_drawn(followed: Followed, language: str) -> None:
@@ -104,16 +58,6 @@ def sensitivity(followed: Followed, language: str) -> None:
         "Allt räknas, så slumpen stör inte. Mindre försämringar räknas inte som förlust."
     )
     right.markdown(counted if followed.indicator.evidence.is_exact else sampled)
-
-
-def not_proven(language: str) -> None:
-    """Say that a change after a measure is not a change because of it."""
-    _ = translator(language)
-    proof, other = (
-        _("Sambandet är inte bevisat."),
-        _("Området har förändrats även på andra sätt."),
-    )
-    st.markdown(f"**{proof}** {other}", width=900)
 
 
 def table(followed: Followed, language: str) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.overview.chosen import Chosen
 from dashboard.page import cards, controls, loaders
 from dashboard.text import area_kinds, filtered, states
 from dashboard.text.language import translator
 from dashboard.text.themes import theme_name
 from data.answers.areas import all_areas
+from data.answers.headline_goals import Chosen
 from metrics.definition.area_kinds import AREA_KINDS
 from metrics.definition.indicator import Theme
 from metrics.outcome.state import State, group_of

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.overview.chosen import Goal
 from dashboard.page import cards, loaders
 from dashboard.text import sentences, states
 from dashboard.text.language import translator
 from dashboard.text.numbers import DASH, NO_BREAK
 from dashboard.text.themes import theme_name
+from data.answers.headline_goals import Goal
 from data.answers.series import all_breaks, observations_of
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.outcome.state import State

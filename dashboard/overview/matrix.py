@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.overview import ladders
-from dashboard.overview.chosen import Chosen, Goal
 from dashboard.page import cards, loaders
 from dashboard.series import promises_of_area
 from dashboard.text import sentences, states
@@ -14,6 +13,7 @@ from dashboard.text.headline import in_words, joined
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH
 from dashboard.text.themes import theme_name
+from data.answers.headline_goals import Chosen, Goal
 from metrics.definition.indicator import Theme
 from metrics.outcome.state import Group, State, group_of
 

@@ -7,15 +7,16 @@ import streamlit as st
 
 from dashboard.charts import plotly as figures
 from dashboard.charts.describe import measurement_table
-from dashboard.overview.chosen import Chosen, Goal
 from dashboard.page import cards, loaders
 from dashboard.page.controls import Selection
 from dashboard.text import sentences, states
-from dashboard.text.headline import Counts, again, behind_the_unknown, missed_together
+from dashboard.text.headline import again, behind_the_unknown, missed_together
 from dashboard.text.language import translator
 from dashboard.text.numbers import DASH, NO_BREAK, signed
+from data.answers.headline_goals import Chosen, Goal
 from data.answers.series import all_breaks, observations_of
 from metrics.definition.indicator import Evidence
+from metrics.outcome.counts import Counts
 from metrics.outcome.state import Group, State
 
 

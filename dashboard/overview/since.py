@@ -5,17 +5,18 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard.overview.chosen import Chosen
 from dashboard.page import cards, controls, loaders
 from dashboard.page.controls import written
 from dashboard.text import sentences, states
-from dashboard.text.headline import Counts, added, changed, counted, same_as_before
+from dashboard.text.headline import added, changed, same_as_before
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
 from data.answers import meetings
 from data.answers.goals import verdicts_since
+from data.answers.headline_goals import Chosen
 from data.answers.revisions import all_revisions
 from data.store.swedish_time import day_of
+from metrics.outcome.counts import Counts, counted
 from metrics.outcome.state import State, group_of
 
 KEY = "sedan"

@@ -9,13 +9,13 @@ from dashboard.charts.plotly import TENURES
 from dashboard.charts.plotly.character import Mix, alt_character
 from dashboard.charts.plotly.character import character as drawn_character
 from dashboard.page import cards, loaders
-from dashboard.population import people
-from dashboard.series import view
-from dashboard.series.area_picker import name_of
+from dashboard.series import people, view
 from dashboard.text import numbers
 from dashboard.text import places as said
+from dashboard.text.areas import name_of
 from dashboard.text.language import translator
 from data.answers.areas import all_areas
+from data.answers.character import evenness, two_levels
 from data.answers.residents import Profile
 
 MOST_PARTS = 12
@@ -105,7 +105,7 @@ def mix_table(bars: list[Mix], names: Mapping[str, str], language: str) -> pd.Da
         for name, count, share in zip(names.values(), counts, bar.shares(names), strict=True):
             written = numbers.measured(share, "percent", 1, language)
             row[name] = f"{written} ({numbers.number(count, 0, language)})"
-        row[_("Blandning 0–1")] = numbers.number(people.evenness(counts), 2, language)
+        row[_("Blandning 0–1")] = numbers.number(evenness(counts), 2, language)
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -136,7 +136,7 @@ def _change_of_character(area: pd.Series, homes: Profile, language: str) -> None
 
 
 def _two_levels(area: pd.Series, homes: Profile, language: str) -> None:
-    split = people.two_levels(homes)
+    split = two_levels(homes)
     if split is None:
         return
     _ = translator(language)

@@ -6,11 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import plotly as figures
-from dashboard.compare import page
 from dashboard.page import cards, loaders
-from dashboard.population import people
 from dashboard.population.homes import MOST_PARTS
-from dashboard.series import measured, view
+from dashboard.series import measured, people, view
 from dashboard.series.measured import Level
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
@@ -47,7 +45,7 @@ def income(area: pd.Series, dark: bool, language: str) -> None:
         str(area["area_id"]), dark, language,
     )  # fmt: skip
     st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key="income")
-    told = page.together(level, language)
+    told = measured.together_in_words(level, language)
     if told:
         st.markdown(cards.escape(told))
     with st.expander(_("Samma siffror som tabell")):

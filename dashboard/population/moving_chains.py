@@ -6,13 +6,12 @@ import streamlit as st
 from dashboard.charts import plotly as figures
 from dashboard.charts.plotly.transitions import onward
 from dashboard.page import cards, controls, loaders
-from dashboard.population import chain_study
-from dashboard.population.chain_study import Study
 from dashboard.series import view
 from dashboard.text import initiatives as words
 from dashboard.text import numbers
 from dashboard.text.language import translator
-from data.answers import moving_chains
+from data.answers import chain_study, moving_chains
+from data.answers.chain_study import Study
 
 
 def show(area_id: str, language: str) -> None:

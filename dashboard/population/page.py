@@ -10,17 +10,16 @@ from dashboard.charts import plotly as figures
 from dashboard.charts.plotly.character import alt_character
 from dashboard.charts.plotly.character import character as drawn_character
 from dashboard.page import cards, controls, loaders
-from dashboard.population import people
 from dashboard.population.homes import bar, left_out, mix_table, moved
-from dashboard.series import area_picker, measured, picking, view
-from dashboard.series.area_picker import MOST_LISTED, name_of
+from dashboard.series import measured, people, picking, view
+from dashboard.series.area_picker import MOST_LISTED
 from dashboard.text import area_kinds, numbers, sentences
 from dashboard.text import places as said
+from dashboard.text.areas import kind_word, name_of
 from dashboard.text.language import translator
 from data.answers.areas import all_areas
-from data.answers.residents import DWELLINGS, Profile
+from data.answers.residents import DWELLINGS, POPULATION, Profile, as_observations
 from data.answers.series import series_of
-from data.judging.comparators import POPULATION
 from metrics.definition.area_kinds import AREA_KINDS
 from metrics.definition.indicator import Theme
 
@@ -34,9 +33,7 @@ def ask(training: bool, language: str) -> None:
     areas = loaders.ask(all_areas)
     offered = areas[(areas["invented"] == training) & ~areas["kind"].isin(_WITHOUT_PEOPLE)]
     options = {
-        str(
-            row["area_id"]
-        ): f"{name_of(row, language)} ({area_picker.kind_word(row, language)})"
+        str(row["area_id"]): f"{name_of(row, language)} ({kind_word(row, language)})"
         for _place, row in offered.iterrows()
     }
     label = _("Sök bland {count} områden").format(
@@ -122,7 +119,7 @@ def how_many(area_id: str, lives: Profile | None, dark: bool, language: str) -> 
     _ = translator(language)
     cards.heading(_("Folkmängd"), _count_words(lives, language), level=2)
     indicator = loaders.catalogue()[POPULATION]
-    rows = people.as_observations(lives)
+    rows = as_observations(lives)
     if len(rows) > 1:
         about: dict[str, Any] = {"indicator": indicator, "language": language}
         spec, alt = loaders.figure(

@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.outcome import page
 from dashboard.page import cards, controls, loaders
 from dashboard.promises.chosen import Chosen
+from dashboard.series.view import not_proven
 from dashboard.text import promises as words
 from dashboard.text import states
 from dashboard.text.headline import in_words
@@ -38,7 +38,7 @@ def show(chosen: Chosen, view: str, language: str) -> None:
         cards.table(pd.DataFrame({"": lines}), header=False)
     else:
         cards.table(table)
-    page.not_proven(language)
+    not_proven(language)
 
 
 def _title(both: list[Joined], language: str) -> str:

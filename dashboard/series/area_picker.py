@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard.page import cards, controls
 from dashboard.series import view
 from dashboard.text import area_kinds, numbers
+from dashboard.text.areas import kind_word, name_of
 from dashboard.text.language import translator
 from metrics.definition.area_kinds import AREA_KINDS
 
@@ -53,17 +54,6 @@ def _link(area: pd.Series, language: str) -> str:
 
 def _rows(areas: pd.DataFrame) -> list[pd.Series]:
     return [row for _place, row in areas.iterrows()]
-
-
-def kind_word(area: pd.Series, language: str) -> str:
-    """Return what kind of area it is, as one word."""
-    return area_kinds.one(str(area["kind"]), language)
-
-
-def name_of(area: pd.Series, language: str) -> str:
-    """Return the area's name in the language asked for."""
-    english = area["name_en"]
-    return str(english if language == "en" and english else area["name"])
 
 
 def breadcrumb(area: pd.Series, areas: pd.DataFrame, language: str) -> None:

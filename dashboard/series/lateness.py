@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
-from dashboard.overview.chosen import Chosen
 from dashboard.page import cards, loaders
 from dashboard.text.filtered import late
 from dashboard.text.language import translator
 from data.answers.goals import all_goals
+from data.answers.headline_goals import Chosen
 
 
 def say(chosen: Chosen, language: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.page import loaders
+from dashboard.text import places as said
 from data.answers import places
 from data.answers.goals import all_goals
 from data.answers.series import all_breaks
@@ -153,3 +154,9 @@ def together(found: Level) -> dict[str, Any] | None:
         & (rows["invented"] == found.invented)
     ]
     return named(mine.iloc[-1].to_dict()) if len(mine) else None
+
+
+def together_in_words(found: Level, language: str) -> str:
+    """Say in one sentence what most areas of the whole level did; empty where they did not."""
+    movement = together(found)
+    return "" if movement is None else said.common_movement(movement, found.indicator, language)

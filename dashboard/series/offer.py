@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard.charts.svg import drawing
-from dashboard.export import template, typesetting
-from dashboard.export.decks import asking, story
-from dashboard.export.decks.asking import Asked
+from dashboard.export import asking, template, typesetting
+from dashboard.export.asking import Asked
+from dashboard.export.decks import story
 from dashboard.export.decks.slide import Deck
 from dashboard.installation import now
 from dashboard.page import cards, loaders

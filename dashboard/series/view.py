@@ -10,12 +10,13 @@ from dashboard.charts import plotly as figures
 from dashboard.charts.describe import measurement_table
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
-from dashboard.population.people import moved_in
 from dashboard.series import questions
 from dashboard.series.followed import comparator
-from dashboard.text import numbers, sentences
+from dashboard.series.people import moved_in
+from dashboard.text import numbers, outcomes, sentences
 from dashboard.text.language import translator
 from data.answers.followed import Followed
+from metrics.outcome.state import State
 
 NO_TOOLS = {"displayModeBar": False}
 """Plotly without its buttons: there is nothing to zoom, and the table is beside."""
@@ -24,6 +25,27 @@ NO_TOOLS = {"displayModeBar": False}
 def linked(label: str, path: str, **query: str) -> str:
     """Return a link in Markdown to another page; `label` is Markdown already."""
     return f"[{label}]({cards.address(path, **query)})"
+
+
+def badges(followed: Followed, language: str) -> None:
+    """Show the state, the strength of the evidence, breaks, and whether it is all made up."""
+    _ = translator(language)
+    with st.container(horizontal=True, gap="xsmall"):
+        if followed.goal is not None:
+            cards.state_badge(sentences.state_of(followed.goal), language)
+            st.badge(sentences.grade(followed.goal, language), color="gray")
+        broken = followed.goal is not None and sentences.state_of(followed.goal) is State.BREAK
+        for cut in () if broken else followed.cuts():
+            year = _("Brott i serien {year}").format(year=cut.year)
+            st.badge(f"‖{numbers.NO_BREAK}{year}", color="violet")
+        if followed.invented:
+            cards.invented_badge(language)
+
+
+def not_proven(language: str) -> None:
+    """Say that a change after a measure is not a change because of it."""
+    proof, other = outcomes.not_proven(language)
+    st.markdown(f"**{proof}** {other}", width=900)
 
 
 def chart(followed: Followed, *, dark: bool, language: str, key: str) -> int:

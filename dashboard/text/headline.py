@@ -1,44 +1,14 @@
 """The first sentences of Läget: what we do not know comes before what we do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dashboard.text.language import plural, translator
-from metrics.outcome.state import Group, State, group_of
+from metrics.outcome.counts import Counts
+from metrics.outcome.state import State
 
 _SWEDISH = "noll,ett,två,tre,fyra,fem,sex,sju,åtta,nio,tio,elva,tolv"
 _ENGLISH = "none,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve"
 _NUMBERS = {"sv": _SWEDISH.split(","), "en": _ENGLISH.split(",")}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """How many goals are in each of the four counts; what is never counted is left out."""
-
-    unknown: int
-    lost: int
-    watch: int
-    holds: int
-
-    @property
-    def total(self) -> int:
-        """All goals that count."""
-        return self.unknown + self.lost + self.watch + self.holds
-
-    @property
-    def judged(self) -> int:
-        """The goals whose state says something about the value."""
-        return self.total - self.unknown
-
-    def of(self, group: Group) -> int:
-        """The number in one count."""
-        return int(getattr(self, str(group)))
-
-
-def counted(states: Sequence[State]) -> Counts:
-    """Count states into the four groups."""
-    groups = [group_of(state) for state in states]
-    return Counts(**{str(group): groups.count(group) for group in Group})
 
 
 def in_words(number: int, language: str) -> str:

@@ -1,28 +1,13 @@
 """What a meeting opens with, and what it leaves behind, in sentences."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dashboard.text import numbers
 from dashboard.text.headline import in_words, joined
 from dashboard.text.language import plural, translator
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class News:
-    """How much has happened since the last meeting, in counts."""
-
-    lost: int
-    regained: int
-    moved: int
-    measured: int
-
-    @property
-    def nothing(self) -> bool:
-        """Whether there is nothing to tell."""
-        return not any((self.lost, self.regained, self.moved, self.measured))
+from metrics.outcome.counts import News
 
 
 def opening(news: News, previous: date | None, areas: int, language: str) -> str:

@@ -8,10 +8,11 @@ import numpy as np
 from dashboard.text import area_kinds, numbers
 from dashboard.text.amounts import difference, digits_of, lower_first, number_word, suffix
 from dashboard.text.common_movement import least
-from dashboard.text.headline import counted, headline
+from dashboard.text.headline import headline
 from dashboard.text.language import translator
 from dashboard.text.sentences import period
 from metrics.definition.indicator import Indicator
+from metrics.outcome.counts import counted
 from metrics.outcome.state import State
 
 

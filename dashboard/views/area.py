@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.area import background, course, homes, page
-from dashboard.export.decks.asking import Asked
+from dashboard.export.asking import Asked
 from dashboard.meetings import reminder
 from dashboard.page import controls, loaders
 from dashboard.series import area_picker, followed, lateness, promises_of_area

@@ -2,14 +2,8 @@
 
 import streamlit as st
 
-from dashboard.initiatives import (
-    card,
-    chosen,
-    listing,
-    report,
-    report_page,
-    worth_page,
-)
+from dashboard.export.effect_report import report
+from dashboard.initiatives import card, chosen, listing, report_page, worth_page
 from dashboard.page import controls
 from dashboard.population import moving_chains
 

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from dashboard.installation import now
-from dashboard.meetings import agenda, decided, ending, listing, news
+from dashboard.meetings import decided, ending, listing, news
 from dashboard.page import cards, controls, loaders
 from dashboard.text.language import translator
+from data.answers import agenda
 
 language = controls.selection().language
 _ = translator(language)

@@ -28,7 +28,7 @@ if series.goal is not None:
     st.divider()
     page.beside(series, language)
     together.behind(str(series.goal["goal_id"]), language)
-    page.not_proven(language)
+    view.not_proven(language)
 
 page.table(series, language)
 recompute.offer(series, language)

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from dashboard.export.decks.asking import Asked
+from dashboard.export.asking import Asked
 from dashboard.meetings import reminder
-from dashboard.overview import chosen as choice
 from dashboard.overview import ending, filters, followed, matrix, opening, since, together
 from dashboard.page import cards, controls, loaders
 from dashboard.series import lateness
 from dashboard.series.offer import offer
 from dashboard.text.headline import headline, nothing_fits
 from dashboard.text.language import translator
+from data.answers import headline_goals
 from data.answers.goals import all_goals
 
 language = controls.selection().language
@@ -34,7 +34,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
 selection = controls.selection()
 training = selection.training
 every = loaders.figure(
-    "goals", lambda: choice.of(loaders.ask(all_goals), training=training), training
+    "goals", lambda: headline_goals.of(loaders.ask(all_goals), training=training), training
 )
 given = loaders.figure("options", lambda: filters.options(every, language), training, language)
 missing = filters.strangers(given)

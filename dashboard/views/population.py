@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard.page import controls, loaders
 from dashboard.population import homes as population_homes
-from dashboard.population import income, moving_chains, page, people
-from dashboard.series import area_picker, picking
+from dashboard.population import income, moving_chains, page
+from dashboard.series import area_picker, people, picking
 from dashboard.text.language import translator
 from data.answers.areas import all_areas
 

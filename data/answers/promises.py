@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
-from data.judging.promise_states import laid_out
 from metrics.promise.decision import CARRIED, FALLEN, POSITIONS, course, position_of
 from metrics.promise.records import IN_USE
 from metrics.promise.state import PromiseState
@@ -93,7 +92,7 @@ Ids = tuple[str, ...] | None
 
 def courses(reader: Reader, *, area_id: str | None = None, only: Ids = None) -> pd.DataFrame:
     """The way of every promise, stage by stage: `decision.course`, with ``area_id``."""
-    facts = {name: reader.rows(sql) for name, sql in laid_out().items()}
+    facts = {name: reader.rows(sql) for name, sql in FACTS.items()}
     mine = promises(reader, area_id=area_id)[["commitment_id", "area_id"]]
     if only is not None:
         mine = mine[mine["commitment_id"].isin(only)]
@@ -218,6 +217,21 @@ def first_part(rows: pd.DataFrame) -> tuple[int, int] | None:
         return None
     return int(np.min(with_them["stage"])) + 1, IN_USE
 
+
+FACTS = {
+    "commitments": "SELECT commitment_id, area_id, origin_stage, quantity, due_on "
+    "FROM commitment_as_of($revision) ORDER BY commitment_id",
+    "records": "SELECT record_id, commitment_id, stage, check_year, finding, "
+    "coalesce(carrier, '') <> '' OR coalesce(document_id, '') <> '' AS evidence, "
+    "strength, quantity, recorded_role, recorded_on FROM stage_record_as_of($revision)",
+    "confirmations": "SELECT record_id, confirmed_role, is_owner, confirmed_on "
+    "FROM confirmation_as_of($revision)",
+    "decisions": "SELECT commitment_id, stage, check_year, kind, decided_on "
+    "FROM commitment_decision_as_of($revision)",
+    "area_stages": "SELECT area_id, stage, check_year, reached_on, skipped "
+    "FROM area_stage_as_of($revision)",
+}
+"""The questions whose answers are the arguments of `metrics.promise.decision`, in its order."""
 
 _PROMISES = """
 WITH found AS (

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
-from data.judging.comparators import POPULATION
 from metrics.arrays import Floats
 
-DWELLINGS = "BOS09"
+POPULATION, DWELLINGS = "BEF01", "BOS09"
+"""The indicators whose totals are how many live in an area, and in how many homes."""
 
 ALLOWED_CHANGE = 15.0
 """Percent by which the population may change before other people live here."""
@@ -216,6 +216,22 @@ def _laid_out(
         of_parts=len(set(rows["area_id"])) > 1,
         geo_version=str(rows["geo_version"].iloc[0]),
         left_out=left_out,
+    )
+
+
+def as_observations(found: Profile) -> pd.DataFrame:
+    """Return the summed counts as the measurements of one series, for a line."""
+    total = found.counts[list(found.categories)].sum(axis=1)
+    return pd.DataFrame(
+        {
+            "indicator_id": POPULATION,
+            "area_id": "",
+            "category": "",
+            "period": found.counts["period"],
+            "period_start": found.counts["period_start"],
+            "value": total,
+            "status": "final",
+        }
     )
 
 

@@ -4,12 +4,10 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from data.answers.residents import POPULATION
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
 from metrics.engine.sampling import standard_error
-
-POPULATION = "BEF01"
-"""The indicator whose total is the weight of an area that has no denominators."""
 
 DENOMINATOR, PEOPLE, ALIKE = "denominator", "people", "alike"
 """What areas are weighted by where they are compared."""

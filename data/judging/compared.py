@@ -13,9 +13,10 @@ from data.answers import places
 from data.answers.areas import all_areas
 from data.answers.followed import Asks, Followed
 from data.answers.reader import Reader
+from data.answers.residents import POPULATION
 from data.answers.series import observations_of
 from data.judging import comparators
-from data.judging.comparators import ALIKE, DENOMINATOR, PEOPLE, POPULATION
+from data.judging.comparators import ALIKE, DENOMINATOR, PEOPLE
 from data.judging.evidence import listed
 from metrics.arrays import Floats
 from metrics.methods import peers

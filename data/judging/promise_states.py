@@ -5,29 +5,10 @@ from datetime import date
 import duckdb
 import pandas as pd
 
+from data.answers.promises import FACTS
 from data.store import ledger
 from data.store.store import CURRENT
 from metrics.promise.decision import RULE_VERSION, decide
-
-_LAID_OUT = {
-    "commitments": "SELECT commitment_id, area_id, origin_stage, quantity, due_on "
-    "FROM commitment_as_of($revision) ORDER BY commitment_id",
-    "records": "SELECT record_id, commitment_id, stage, check_year, finding, "
-    "coalesce(carrier, '') <> '' OR coalesce(document_id, '') <> '' AS evidence, "
-    "strength, quantity, recorded_role, recorded_on FROM stage_record_as_of($revision)",
-    "confirmations": "SELECT record_id, confirmed_role, is_owner, confirmed_on "
-    "FROM confirmation_as_of($revision)",
-    "decisions": "SELECT commitment_id, stage, check_year, kind, decided_on "
-    "FROM commitment_decision_as_of($revision)",
-    "area_stages": "SELECT area_id, stage, check_year, reached_on, skipped "
-    "FROM area_stage_as_of($revision)",
-}
-"""What `metrics.promise.decision` asks for, in the order it asks: each at a revision."""
-
-
-def laid_out() -> dict[str, str]:
-    """Return the questions whose answers are the arguments of `promise.decision`, in order."""
-    return dict(_LAID_OUT)
 
 
 def assess(cursor: duckdb.DuckDBPyConnection, revision: int, *, on: date) -> pd.DataFrame:
@@ -39,7 +20,7 @@ def assess(cursor: duckdb.DuckDBPyConnection, revision: int, *, on: date) -> pd.
     before = _states(cursor)
     _drop_states_without_promise(cursor, revision)
     asked = {"revision": revision}
-    frames = [cursor.execute(sql, asked).df() for sql in _LAID_OUT.values()]
+    frames = [cursor.execute(sql, asked).df() for sql in FACTS.values()]
     if frames[0].empty:
         return pd.DataFrame(columns=["commitment_id", "before", "after"])
     states = decide(*frames, on=on).assign(rule_version=RULE_VERSION)

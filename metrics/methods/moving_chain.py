@@ -6,6 +6,7 @@ stood in, the first home first. A study result, never a yearly figure: short cha
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -34,6 +35,22 @@ class Transitions(NamedTuple):
 
     shares: Floats
     segments: tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """One kind of home: how many stood empty there, and the shares by where the next was.
+
+    `homes` is None where even that is kept back. `shares` are (name, percent), the largest
+    first; `ends` is the share that ended, None where it is kept back; `hidden` is what is kept
+    back because too few homes stand behind it. Together they are 100.
+    """
+
+    name: str
+    homes: int | None
+    shares: tuple[tuple[str, float], ...]
+    ends: float | None
+    hidden: float = 0.0
 
 
 def vacancy_chain(transitions: npt.ArrayLike) -> VacancyChain:

@@ -1,29 +1,13 @@
 """Where vacancies go: one bar per kind of home, how many went on and how many ended there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dashboard.charts.theme import Palette, Spec, figure, palette, text
 from dashboard.text import numbers
 from dashboard.text.language import translator
+from metrics.methods.moving_chain import Onward
 
 _ROW = 78
-
-
-@dataclass(frozen=True, slots=True)
-class Onward:
-    """One kind of home: how many stood empty there, and the shares by where the next was.
-
-    `homes` is None where even that is kept back. `shares` are (name, percent), the largest
-    first; `ends` is the share that ended, None where it is kept back; `hidden` is what is kept
-    back because too few homes stand behind it. Together they are 100.
-    """
-
-    name: str
-    homes: int | None
-    shares: tuple[tuple[str, float], ...]
-    ends: float | None
-    hidden: float = 0.0
 
 
 def transitions(rows: Sequence[Onward], *, dark: bool, language: str) -> Spec:

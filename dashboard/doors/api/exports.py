@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from dashboard.doors.api.changes import Opened
 from dashboard.doors.api.errors import RefusedError
 from dashboard.doors.api.facts import Asked as Facts
-from dashboard.export.decks import asking
+from dashboard.export import asking
 from dashboard.export.template import TemplateError
 from dashboard.installation import now
 from data.answers.followed import Gatherer

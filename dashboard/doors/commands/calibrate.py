@@ -9,7 +9,8 @@ import click
 
 from dashboard.doors.commands.parameters import Day, actor, as_json, dry_run
 from dashboard.doors.commands.swedish import Command
-from dashboard.doors.service import CommandError, open_door
+from dashboard.doors.errors import CommandError
+from dashboard.doors.service import open_door
 
 
 @click.command("calibrate", cls=Command, help="Skatta det vanliga bruset på nytt.")

@@ -8,7 +8,7 @@ import click
 
 from dashboard.doors.commands.parameters import Positive
 from dashboard.doors.commands.swedish import Command
-from dashboard.doors.service import CommandError
+from dashboard.doors.errors import CommandError
 from dashboard.settings import generated_definitions, settings
 
 

@@ -12,7 +12,8 @@ import click
 
 from dashboard.doors.commands.parameters import Choice, OneOf, actor, as_json, dry_run
 from dashboard.doors.commands.swedish import Command
-from dashboard.doors.service import CommandError, open_door
+from dashboard.doors.errors import CommandError
+from dashboard.doors.service import open_door
 
 
 def _kinds() -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import click
 
 from dashboard.doors.commands.parameters import Choice, OneOf
 from dashboard.doors.commands.swedish import Command
-from dashboard.doors.service import CommandError, open_door
+from dashboard.doors.errors import CommandError
+from dashboard.doors.service import open_door
 
 FORMS = ("pptx", "pdf", "html")
 """The endings of what can be made, known without loading what makes it."""

@@ -6,11 +6,11 @@ import pandas as pd
 
 from dashboard.export.decks import story
 from dashboard.export.decks.slide import Cell, Slide, Table
-from dashboard.meetings import agenda as agendas
-from dashboard.meetings.agenda import Agenda
 from dashboard.text import meetings as words
 from dashboard.text import sentences, states
 from dashboard.text.language import translator
+from data.answers import agenda as agendas
+from data.answers.agenda import Agenda
 from data.answers.followed import Gatherer
 from data.answers.rows import Row, rows_of
 from metrics.outcome.state import State

@@ -5,20 +5,19 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.area import page as area_page
 from dashboard.charts import describe as charts
 from dashboard.charts.describe import Chart
 from dashboard.export.decks.slide import Cell, Slide, Table
-from dashboard.outcome import page as outcome_page
-from dashboard.overview import chosen as choice
-from dashboard.series.area_picker import name_of
-from dashboard.text import numbers, sentences, states
-from dashboard.text.headline import Counts, behind_the_unknown, headline
+from dashboard.text import areas as area_words
+from dashboard.text import numbers, outcomes, sentences, states
+from dashboard.text.headline import behind_the_unknown, headline
 from dashboard.text.language import translator
+from data.answers import headline_goals
 from data.answers.followed import Followed, Footing, Gatherer
 from data.judging import compared
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
+from metrics.outcome.counts import Counts
 from metrics.outcome.state import LOST_STATES, Group
 
 _ROWS = 8
@@ -53,11 +52,12 @@ def of_area(from_store: Gatherer, area_id: str, language: str) -> tuple[Slide, .
     ]
     if len(goals) < 2:
         return tuple(told)
+    about = [(one.goal or {}, one.indicator) for one in goals]
     opening = goals_slides(
         [one.key for one in goals],
         from_store.catalogue,
-        sentence=area_page.title(area, goals, language),
-        topic=name_of(area, language),
+        sentence=area_words.title(area, about, language),
+        topic=area_words.name_of(area, language),
         path=f"/omrade?omrade={area_id}",
         footing=footing,
         language=language,
@@ -76,7 +76,7 @@ def of_overview(
 
     With `areas`, only those are named: losses and goals elsewhere are counted, not shown.
     """
-    chosen = choice.of(from_store.goals, training=training)
+    chosen = headline_goals.of(from_store.goals, training=training)
     shown = [goal for goal in chosen.goals if areas is None or goal["area_id"] in areas]
     lost = [from_store.followed(goal) for goal in shown if goal["state"] in LOST_STATES]
     footing, path = from_store.footing, f"/?data={'ovning' if training else 'verkliga'}"
@@ -98,7 +98,9 @@ def of_overview(
     return (first, *losses, *rows)
 
 
-def headline_slide(chosen: choice.Chosen, footing: Footing, path: str, language: str) -> Slide:
+def headline_slide(
+    chosen: headline_goals.Chosen, footing: Footing, path: str, language: str
+) -> Slide:
     """Say what is lost, at risk, kept and unknown, with the four counts large."""
     invented = any(goal["invented"] for goal in chosen.goals)
     return Slide(
@@ -117,14 +119,15 @@ def series_slide(
     one: Followed, comparator: pd.DataFrame | None, footing: Footing, language: str
 ) -> Slide:
     """Tell one series: its finding, its chart, and what a presenter is asked about it."""
-    short = one.indicator.wording(language).short
+    goal, indicator = one.goal, one.indicator
+    short = indicator.wording(language).short
     asked = f"serie={one.key['series_id']}"
-    if one.goal is not None:
-        asked = f"mal={one.goal['goal_id']}"
+    if goal is not None:
+        asked = f"mal={goal['goal_id']}"
     return Slide(
         topic=f"{sentences.area(one.key, language)} · {short}",
-        sentence=outcome_page.title(one, language),
-        said="" if one.goal is None else outcome_page.paragraph(one, language),
+        sentence=outcomes.title(goal, indicator, one.observations, language),
+        said="" if goal is None else outcomes.paragraph(goal, indicator, language),
         chart=chart_of(one, comparator, language),
         notes=tuple(_notes(one, footing, language)),
         source=f"{_source(one, language)} {resting_on(footing, language)}",
@@ -258,7 +261,7 @@ def _notes(one: Followed, footing: Footing, language: str) -> Iterable[str]:
     """List what a presenter is asked: paragraph, n, interval, goal, caveats, source."""
     _ = translator(language)
     if one.goal is not None:
-        yield outcome_page.paragraph(one, language)
+        yield outcomes.paragraph(one.goal, one.indicator, language)
     yield from _last_measured(one, language)
     if one.goal is not None:
         yield sentences.seen(one.goal, one.indicator, language)
@@ -266,8 +269,7 @@ def _notes(one: Followed, footing: Footing, language: str) -> Iterable[str]:
             yield _("Målet enligt {document}.").format(document=one.goal["document"])
     yield one.indicator.wording(language).misleading
     if one.goal is not None:
-        proof = _("Sambandet är inte bevisat.")
-        yield f"{proof} {_('Området har förändrats även på andra sätt.')}"
+        yield " ".join(outcomes.not_proven(language))
     yield _source(one, language)
     yield resting_on(footing, language)
 

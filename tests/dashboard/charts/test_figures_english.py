@@ -5,30 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.area import page
 from dashboard.charts.plotly import TENURES, parts
-from dashboard.text import amounts, reasons, sentences
+from dashboard.text import amounts, areas, reasons, sentences
 from dashboard.text.language import translator
 
 ROOT = Path(__file__).parents[3] / "dashboard"
 
 FILES = [
-    *sorted((ROOT / "figures").glob("*.py")),
-    *(ROOT / "text" / f"{name}.py" for name in ("amounts", "reasons", "sentences")),
-    *(
-        ROOT / f"{name}.py"
-        for name in (
-            "area_background",
-            "area_homes",
-            "area_page",
-            "area_picker",
-            "measurement_table",
-            "outcome_page",
-            "questions",
-            "series_view",
-        )
-    ),
-]
+    *(file for room in ("area", "charts", "outcome", "series")
+      for file in sorted((ROOT / room).rglob("*.py"))),
+    *(ROOT / "text" / f"{name}.py" for name in ("amounts", "areas", "outcomes", "reasons",
+                                                "sentences")),
+]  # fmt: skip
 
 TABLES = [
     sentences.BREAK_CAUSES.values(),
@@ -42,7 +30,7 @@ TABLES = [
     parts.CUT_NOTES.values(),
     TENURES.values(),
     amounts._NUMBERS,
-    [sentence for _group, sentence in page._TITLES],
+    [sentence for _group, sentence in areas._TITLES],
 ]
 
 THE_SAME = {"RegSO", "Period", "Status", "region"}

@@ -15,7 +15,7 @@ import pytest
 from dashboard.doors import cli
 from dashboard.doors.commands import present
 from dashboard.doors.running import INSTANCE, announced
-from dashboard.export.decks import asking
+from dashboard.export import asking
 from data.intake import KIND_NAMES
 from tests.serving import surroundings
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from dashboard.export import effect_report
-from dashboard.initiatives.effects import Effect
-from dashboard.initiatives.report import Report, Section
+from dashboard.export.effect_report import paper
+from dashboard.export.effect_report.effects import Effect
+from dashboard.export.effect_report.report import Report, Section
 from metrics.outcome.state import State
 
 DAY = date(2026, 11, 22)
@@ -50,7 +50,7 @@ def a_report(**changed):
 
 
 def opened(filled, language="sv", address=""):
-    made = effect_report.write(filled, address=address, made_on=DAY, language=language)
+    made = paper.write(filled, address=address, made_on=DAY, language=language)
     return PdfReader(io.BytesIO(made))
 
 

@@ -10,7 +10,8 @@ from starlette.routing import Route
 from dashboard import installation
 from dashboard.doors.middleware import SecurityHeaders
 from dashboard.doors.presenting import presentation
-from dashboard.export.decks import asking, meeting
+from dashboard.export import asking
+from dashboard.export.decks import meeting
 from data.acts import meetings
 from data.acts.meetings import Plan
 from data.answers.followed import Gatherer

@@ -5,8 +5,9 @@ import pytest
 
 from dashboard.charts import describe as charts
 from dashboard.charts.describe import Role
-from dashboard.export.decks import asking, story
-from dashboard.export.decks.asking import Asked
+from dashboard.export import asking
+from dashboard.export.asking import Asked
+from dashboard.export.decks import story
 from metrics.outcome.state import LOST_STATES
 from tests.dashboard.charts.figure_tables import (
     CATALOGUE,

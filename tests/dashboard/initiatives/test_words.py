@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 
 from dashboard.charts import plotly as figures
 from dashboard.charts.plotly.tornado import Bar
-from dashboard.charts.plotly.transitions import Onward
-from dashboard.initiatives import effects, worth, worth_page
+from dashboard.export.effect_report import effects
+from dashboard.initiatives import worth_page
 from dashboard.text import initiatives as words
 from dashboard.text import numbers
 from dashboard.text.language import plural, translator
+from data.answers import worth
 from data.answers.followed import Followed
 from metrics.methods.intervals import Interval
+from metrics.methods.moving_chain import Onward
 from metrics.outcome.state import State
 from tests.dashboard.approval import approve_figure, approve_text
 from tests.dashboard.charts.figure_tables import (

@@ -10,7 +10,7 @@ import pytest
 from dashboard.export import minutes
 from dashboard.export.minutes import Minutes
 from dashboard.text import meetings as words
-from dashboard.text.meetings import News
+from metrics.outcome.counts import News
 
 TODAY = date(2026, 11, 22)
 QUIET = dict(lost=0, regained=0, moved=0, measured=0)

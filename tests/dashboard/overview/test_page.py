@@ -10,10 +10,11 @@ from streamlit.testing.v1 import AppTest
 from dashboard import installation
 from dashboard.overview import followed, since
 from dashboard.page import cards
-from dashboard.text.headline import Counts, added
+from dashboard.text.headline import added
 from dashboard.text.themes import theme_name
 from data.store import store as stores
 from metrics.definition.indicator import Theme
+from metrics.outcome.counts import Counts
 from metrics.outcome.state import State
 
 pytestmark = pytest.mark.app

@@ -2,9 +2,9 @@
 
 import pytest
 
-from dashboard.overview.chosen import Chosen
 from dashboard.text import headline
-from dashboard.text.headline import Counts
+from data.answers.headline_goals import Chosen
+from metrics.outcome.counts import Counts, counted
 from metrics.outcome.state import State
 
 
@@ -49,7 +49,7 @@ def test_what_we_do_not_know_comes_first(counts, swedish, english):
 
 
 def test_background_and_goals_without_a_verdict_are_never_counted():
-    counts = headline.counted([State.BACKGROUND, State.NO_GOAL, State.RELAPSE, State.HOLDS])
+    counts = counted([State.BACKGROUND, State.NO_GOAL, State.RELAPSE, State.HOLDS])
     assert (counts.total, counts.lost, counts.holds) == (2, 1, 1)
 
 

@@ -11,8 +11,8 @@ from PIL import ImageFont
 
 from dashboard.charts.theme import palette
 from dashboard.export import fonts, typesetting
-from dashboard.initiatives.effects import Effect
-from dashboard.initiatives.report import Report, Section
+from dashboard.export.effect_report.effects import Effect
+from dashboard.export.effect_report.report import Report, Section
 from dashboard.text import numbers, states
 from dashboard.text.language import translator
 

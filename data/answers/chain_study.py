@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.plotly.transitions import Onward
 from metrics.arrays import Floats
 from metrics.methods.disclosure import Sum, suppress
 from metrics.methods.intervals import Interval
 from metrics.methods.moving_chain import (
+    Onward,
     Transitions,
     bootstrap_chains,
     reach,

@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.text.meetings import News
 from data.answers import meetings, promises
 from data.answers.goals import all_goals, verdicts_since
 from data.answers.reader import Reader
 from data.answers.rows import Row, rows_of
+from metrics.outcome.counts import News
 from metrics.outcome.state import LOST_STATES, State, group_of
 from metrics.promise.decision import joined
 from metrics.promise.state import Joined

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.text.headline import Counts, counted
+from metrics.outcome.counts import Counts, counted
 from metrics.outcome.state import LOST_STATES, Group, State, group_of
 
 Goal = dict[str, Any]

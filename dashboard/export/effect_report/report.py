@@ -8,9 +8,9 @@ Reporting for Social Bonds asks for: target population, social objective, impact
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.initiatives import effects
-from dashboard.initiatives.chosen import Chosen
-from dashboard.initiatives.effects import Effect
+from dashboard.export.effect_report import effects
+from dashboard.export.effect_report.effects import Effect
+from dashboard.export.effect_report.initiative import Chosen
 from dashboard.text import initiatives as words
 from dashboard.text import numbers
 from dashboard.text.language import plural, translator

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.population import chain_study
+from data.answers import chain_study
 
 NEW, OLD, HOUSE = "nybyggd", "äldre", "småhus"
 KINDS = {NEW: ("rental", False), OLD: ("rental", True), HOUSE: ("owned", False)}

@@ -1,0 +1,50 @@
+"""An area in words: its name, its kind, and what became of what was promised there."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.text import area_kinds, sentences
+from dashboard.text.amounts import number_word
+from dashboard.text.goal_row import Goal
+from dashboard.text.language import translator
+from metrics.definition.indicator import Indicator
+from metrics.outcome.state import Group, group_of
+
+
+def name_of(area: pd.Series, language: str) -> str:
+    """Return the area's name in the language asked for."""
+    english = area["name_en"]
+    return str(english if language == "en" and english else area["name"])
+
+
+def kind_word(area: pd.Series, language: str) -> str:
+    """Return what kind of area it is, as one word."""
+    return area_kinds.one(str(area["kind"]), language)
+
+
+def title(area: pd.Series, goals: Sequence[tuple[Goal, Indicator]], language: str) -> str:
+    """Write in one sentence what became of the goals of an area, each with its indicator."""
+    _ = translator(language)
+    name = name_of(area, language)
+    if not goals:
+        return _("{area}: inga mål är inlagda än").format(area=name)
+    if len(goals) == 1:
+        found = sentences.finding(*goals[0], language)
+        return found if name in found else f"{name}: {sentences.lower_first(found)}"
+    groups = Counter(group_of(sentences.state_of(goal)) for goal, _indicator in goals)
+    total = sum(count for group, count in groups.items() if group is not None)
+    for group, sentence in _TITLES:
+        if groups[group]:
+            part = number_word(groups[group], language)
+            return _(sentence).format(area=name, part=part, total=number_word(total, language))
+    return _("{area}: målen är bakgrund och bedöms inte").format(area=name)
+
+
+_TITLES = (
+    (Group.LOST, "{area}: {part} av {total} mål är förlorade"),
+    (Group.WATCH, "{area}: {part} av {total} mål bör bevakas"),
+    (Group.UNKNOWN, "{area}: {part} av {total} mål kan vi inte bedöma"),
+    (Group.HOLDS, "{area}: {part} av {total} mål håller"),
+)
