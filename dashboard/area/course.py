@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import plotly as figures
-from dashboard.charts.plotly.course import Row, Span, span_words
+from dashboard.charts.describe.course import Row, Span, course, span_words
+from dashboard.charts.plotly.course import draw_course
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.text import numbers, sentences, states
@@ -65,8 +65,8 @@ def _drawn(
         f"{event['title']} {numbers.day(event['starts_on'], language)}"
         for event in events.to_dict("records")
     ]
-    spec = figures.course(rows, marks(events), dark=dark, language=language)
-    return spec, figures.alt_course(rows, told, language)
+    described = course(rows, marks(events), happened=told, language=language)
+    return draw_course(described, dark=dark), described.alt
 
 
 def marks(events: pd.DataFrame) -> list[tuple[float, str]]:

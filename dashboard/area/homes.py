@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import plotly as figures
+from dashboard.charts.describe.stacked import TENURES, tenure
+from dashboard.charts.plotly.tenure import draw_tenure
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.series import people, view
@@ -47,9 +48,8 @@ def character(area: pd.Series, dark: bool, language: str) -> None:
 
 
 def _drawn(homes: Profile, dark: bool, language: str) -> tuple[Spec, str]:
-    shown = homes.counts.iloc[[0, -1]]
-    spec = figures.tenure(shown, dark=dark, language=language)
-    return spec, figures.alt_tenure(shown, language=language)
+    described = tenure(homes.counts.iloc[[0, -1]], language=language)
+    return draw_tenure(described, dark=dark), described.alt
 
 
 def _mix(homes: Profile, language: str) -> str:
@@ -74,7 +74,7 @@ def _distance(homes: Profile, language: str) -> str:
 def _dwellings(homes: Profile, language: str) -> pd.DataFrame:
     _ = translator(language)
     table = pd.DataFrame({_("År"): homes.counts["period"]})
-    for category, name in figures.TENURES.items():
+    for category, name in TENURES.items():
         table[_(name)] = [numbers.number(one, 0, language) for one in homes.counts[category]]
     return table
 
@@ -90,7 +90,7 @@ def _parts(homes: Profile, language: str) -> None:
     for area_id, part in homes.parts.set_index("period").groupby("area_id"):
         totals, shares = [], []
         for year in (then, now):
-            dwellings = {name: float(part[name][year]) for name in figures.TENURES}
+            dwellings = {name: float(part[name][year]) for name in TENURES}
             total = sum(dwellings.values())
             totals.append(numbers.number(total, 0, language))
             rentals = 100 * dwellings[_RENTALS] / total if total else None

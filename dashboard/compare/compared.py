@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.plotly import multiples
+from dashboard.charts.describe import multiples
 from dashboard.page import loaders
 from dashboard.series import measured
 from dashboard.series.measured import Level

@@ -1,13 +1,12 @@
 """The page that shows one indicator in one area after another, all on the same scale."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from dashboard.charts.describe import measurement_table
-from dashboard.charts.describe.timeline import cuts, points, segments
-from dashboard.charts.plotly import multiples
+from dashboard.charts.describe.multiples import panel
+from dashboard.charts.describe.timeline import segments
+from dashboard.charts.plotly.multiples import draw_panel
 from dashboard.charts.theme import Spec
 from dashboard.compare.compared import Compared, Panel, page_of, pages
 from dashboard.page import cards, controls, loaders
@@ -19,6 +18,7 @@ from dashboard.text.language import translator
 from data.answers.areas import all_areas
 from data.judging.comparators import ALIKE, DENOMINATOR, PEOPLE
 from metrics.definition.indicator import Evidence
+from metrics.methods.timeline import cuts, points
 
 
 def ask(training: bool, language: str) -> Level | None:
@@ -144,16 +144,17 @@ def _standing(one: Panel, level: Level, language: str) -> str:
 
 
 def _drawn(found: Compared, one: Panel, dark: bool, language: str) -> tuple[Spec, str]:
-    about: dict[str, Any] = {
-        "indicator": found.level.indicator,
-        "goal": one.goal,
-        "breaks": one.breaks,
-        "comparator": one.comparator,
-        "language": language,
-    }
-    spec = multiples.panel(one.observations, scale=found.scale, dark=dark, **about)
-    name = sentences.area(one.area, language)
-    return spec, multiples.alt_panel(name, one.observations, **about)
+    described = panel(
+        one.observations,
+        name=sentences.area(one.area, language),
+        indicator=found.level.indicator,
+        scale=found.scale,
+        goal=one.goal,
+        breaks=one.breaks,
+        comparator=one.comparator,
+        language=language,
+    )
+    return draw_panel(described, dark=dark), described.alt
 
 
 def break_notes(found: Compared, language: str) -> None:

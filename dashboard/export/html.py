@@ -9,9 +9,10 @@ from importlib import resources
 
 import pandas as pd
 
+from dashboard.charts import fonts
 from dashboard.charts.svg import drawing
 from dashboard.charts.theme import palette
-from dashboard.export import fonts, qr
+from dashboard.export import qr
 from dashboard.export.decks.slide import Cell, Deck, Slide, Table, invented_words, plain
 from dashboard.text.language import translator
 

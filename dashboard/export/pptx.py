@@ -9,14 +9,16 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from dashboard.charts.describe import Chart
+from dashboard.charts import fonts
+from dashboard.charts.describe.chart import Chart
 from dashboard.charts.powerpoint import native, overlay
+from dashboard.charts.powerpoint.measures import HEIGHT, WIDTH, px
 from dashboard.charts.powerpoint.native_axes import INK, rgb
 from dashboard.charts.powerpoint.native_data import chart_data, kind
 from dashboard.charts.powerpoint.overlay import label
-from dashboard.export import fonts, qr, template
+from dashboard.export import qr, template
 from dashboard.export.decks.slide import Deck, Slide, Table, invented_words
-from dashboard.export.template import HEIGHT, SENTENCE_PT, WIDTH, px
+from dashboard.export.template import SENTENCE_PT
 from dashboard.text.language import translator
 
 TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

@@ -14,12 +14,10 @@ from lxml import etree
 from pptx import Presentation
 from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
-from pptx.util import Emu, Pt
+from pptx.util import Pt
 
+from dashboard.charts.powerpoint.measures import HEIGHT, WIDTH, px
 from dashboard.charts.theme import palette
-
-WIDTH, HEIGHT = 1440, 810
-"""The slide in the pixels of the drawings: two thirds of a point each."""
 
 LAYOUT = "Kvarvärde: en mening, ett diagram"
 SENTENCE_PT = 33
@@ -29,11 +27,6 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 class TemplateError(Exception):
     """The municipality's template cannot be used; the text says why and what to do."""
-
-
-def px(pixels: float) -> Emu:
-    """Return a length of the drawings as PowerPoint counts."""
-    return Emu(round(pixels * 8466.667))
 
 
 def opened(place: Path | None) -> Any:

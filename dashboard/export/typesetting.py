@@ -5,7 +5,7 @@ from functools import cache
 
 import typst
 
-from dashboard.export import fonts
+from dashboard.charts import fonts
 
 _PICTURE = """
 #set page(width: auto, height: auto, margin: 0pt, fill: white)

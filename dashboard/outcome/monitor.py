@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import plotly as figures
 from dashboard.charts.describe.alarms import CHARTS, Heard, heard, reference_of
+from dashboard.charts.describe.monitor import chart_name, monitor, reference_words
 from dashboard.charts.plotly.lines import RIGHT
-from dashboard.charts.plotly.monitor import chart_name, reference_words
+from dashboard.charts.plotly.monitor import draw_monitor
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.text import numbers, sentences, states
@@ -68,18 +68,16 @@ def _drawn(
     dark: bool,
     language: str,
 ) -> tuple[Spec, str]:
-    spec = figures.monitor_chart(
+    described = monitor(
         looks,
         followed.observations,
+        reference,
         waiting=_waiting(looks, reference, followed, language),
         indicator=followed.indicator,
         breaks=followed.breaks,
-        left=left,
-        right=RIGHT,
-        dark=dark,
         language=language,
     )
-    return spec, figures.alt_monitor(looks, reference, language)
+    return draw_monitor(described, left=left, right=RIGHT, dark=dark), described.alt
 
 
 def _waiting(looks: list[Heard], reference: str, followed: Followed, language: str) -> str:

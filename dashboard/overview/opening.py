@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import plotly as figures
-from dashboard.charts.describe import measurement_table
+from dashboard.charts.describe.series import small_line
+from dashboard.charts.plotly.lines import draw_small_line
 from dashboard.page import cards, loaders
 from dashboard.page.controls import Selection
 from dashboard.text import sentences, states
@@ -99,11 +99,8 @@ def _drawn(goal: Goal, *, dark: bool, language: str) -> tuple[Any, str, pd.DataF
     observations = loaders.ask(observations_of, series_ids=(int(goal["series_id"]),))
     breaks = loaders.ask(all_breaks)
     breaks = breaks[breaks["indicator_id"] == indicator.id]
-    return (
-        figures.small_line(observations, goal, indicator, breaks, dark=dark, language=language),
-        figures.alt_small_line(observations, goal, indicator, language=language),
-        measurement_table.short(observations, indicator, language),
-    )
+    chart = small_line(observations, goal, indicator, breaks, language=language)
+    return draw_small_line(chart, dark=dark), chart.alt, chart.table
 
 
 def _title(goal: Goal, language: str) -> str:

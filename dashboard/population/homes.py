@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.plotly import TENURES
+from dashboard.charts.describe.stacked import TENURES
 from dashboard.charts.plotly.character import Mix, alt_character
 from dashboard.charts.plotly.character import character as drawn_character
 from dashboard.page import cards, loaders

@@ -1,11 +1,11 @@
 """What those who live in a place earn, beside all the others or part by part."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import plotly as figures
+from dashboard.charts.describe.series import series
+from dashboard.charts.plotly.lines import draw_series
+from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.population.homes import MOST_PARTS
 from dashboard.series import measured, people, view
@@ -14,6 +14,7 @@ from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
 from data.answers import places
 from data.answers.residents import Profile
+from metrics.definition.indicator import Indicator
 
 
 def income(area: pd.Series, dark: bool, language: str) -> None:
@@ -27,9 +28,6 @@ def income(area: pd.Series, dark: bool, language: str) -> None:
         return
     _ = translator(language)
     beside = _beside(level, rows)
-    about: dict[str, Any] = {
-        "indicator": indicator, "breaks": measured.broken(rows), "language": language,
-    }  # fmt: skip
     last = rows.dropna(subset=["value"]).iloc[-1]
     finding = _("{value} {period}").format(
         value=sentences.amount(float(last["value"]), indicator, language),
@@ -38,10 +36,7 @@ def income(area: pd.Series, dark: bool, language: str) -> None:
     cards.heading(cards.escape(indicator.wording(language).name), finding, level=2)
     spec, alt = loaders.figure(
         "income",
-        lambda: (
-            figures.series_chart(rows, comparator=beside, dark=dark, **about),
-            figures.alt_series(rows, **about),
-        ),
+        lambda: _drawn(rows, indicator, beside, dark, language),
         str(area["area_id"]), dark, language,
     )  # fmt: skip
     st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key="income")
@@ -50,6 +45,23 @@ def income(area: pd.Series, dark: bool, language: str) -> None:
         st.markdown(cards.escape(told))
     with st.expander(_("Samma siffror som tabell")):
         cards.table(_income_table(rows, beside, language))
+
+
+def _drawn(
+    rows: pd.DataFrame,
+    indicator: Indicator,
+    beside: pd.DataFrame | None,
+    dark: bool,
+    language: str,
+) -> tuple[Spec, str]:
+    described = series(
+        rows,
+        indicator=indicator,
+        breaks=measured.broken(rows),
+        comparator=beside,
+        language=language,
+    )
+    return draw_series(described, dark=dark), described.alt
 
 
 def _incomes(area_ids: tuple[str, ...]) -> pd.DataFrame:

@@ -1,14 +1,15 @@
 """The page about who lives in a place: everything here is background and gets no state."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import plotly as figures
+from dashboard.charts.describe.series import series
 from dashboard.charts.plotly.character import alt_character
 from dashboard.charts.plotly.character import character as drawn_character
+from dashboard.charts.plotly.lines import draw_series
+from dashboard.charts.theme import Spec
 from dashboard.page import cards, controls, loaders
 from dashboard.population.homes import bar, left_out, mix_table, moved
 from dashboard.series import measured, people, picking, view
@@ -21,7 +22,7 @@ from data.answers.areas import all_areas
 from data.answers.residents import DWELLINGS, POPULATION, Profile, as_observations
 from data.answers.series import series_of
 from metrics.definition.area_kinds import AREA_KINDS
-from metrics.definition.indicator import Theme
+from metrics.definition.indicator import Indicator, Theme
 
 _SHOWN_ABOVE = {POPULATION, DWELLINGS, people.INCOME}
 
@@ -121,15 +122,9 @@ def how_many(area_id: str, lives: Profile | None, dark: bool, language: str) -> 
     indicator = loaders.catalogue()[POPULATION]
     rows = as_observations(lives)
     if len(rows) > 1:
-        about: dict[str, Any] = {"indicator": indicator, "language": language}
         spec, alt = loaders.figure(
-            "people",
-            lambda: (
-                figures.series_chart(rows, dark=dark, **about),
-                figures.alt_series(rows, **about),
-            ),
-            area_id, dark, language,
-        )  # fmt: skip
+            "people", lambda: _drawn(rows, indicator, dark, language), area_id, dark, language
+        )
         st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key="population")
     table = pd.DataFrame(
         {
@@ -140,6 +135,13 @@ def how_many(area_id: str, lives: Profile | None, dark: bool, language: str) -> 
     with st.expander(_("Samma siffror som tabell")):
         st.table(table, border="horizontal", hide_index=True)
     left_out(lives, language)
+
+
+def _drawn(
+    rows: pd.DataFrame, indicator: Indicator, dark: bool, language: str
+) -> tuple[Spec, str]:
+    described = series(rows, indicator=indicator, language=language)
+    return draw_series(described, dark=dark), described.alt
 
 
 def _count_words(lives: Profile, language: str) -> str:

@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.charts.svg import drawing
 from dashboard.export import asking, template, typesetting
 from dashboard.export.asking import Asked
 from dashboard.export.decks import story
 from dashboard.export.decks.slide import Deck
+from dashboard.export.picture import standing_alone
 from dashboard.installation import now
 from dashboard.page import cards, loaders
 from dashboard.settings import settings
@@ -87,10 +87,9 @@ def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:
     from_store = _from_here()
 
     def picture() -> str:
-        told = story.series_slide(
-            one, compared.of_followed(from_store, one), from_store.footing, language
-        )
-        return drawing.standing_alone(told, language)
+        line = compared.of_followed(from_store, one)
+        told = story.series_slide(one, line, from_store.footing, language)
+        return standing_alone(told, language)
 
     name = f"{one.area_id}.{one.indicator.id}"
     makers: dict[str, tuple[str, Callable[[], bytes]]] = {

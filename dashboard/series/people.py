@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.plotly import TENURES
+from dashboard.charts.describe.stacked import TENURES
 from dashboard.page import loaders
 from dashboard.series import measured
 from data.answers import character as counted

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.plotly import TENURES
+from dashboard.charts.describe.stacked import TENURES
 from dashboard.page import cards, controls, loaders
 from dashboard.text import area_kinds
 from dashboard.text.language import translator

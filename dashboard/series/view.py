@@ -6,8 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import plotly as figures
 from dashboard.charts.describe import measurement_table
+from dashboard.charts.describe.ladder import ladder
+from dashboard.charts.describe.series import series
+from dashboard.charts.plotly.drawing import draw
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.series import questions
@@ -68,11 +70,11 @@ def _drawn(followed: Followed, dark: bool, language: str) -> tuple[Spec, str]:
         "events": followed.events,
         "language": language,
     }
-    seen = followed.observations
     if followed.is_ordinal:
-        return figures.ladder(seen, dark=dark, **asked), figures.alt_ladder(seen, **asked)
-    spec = figures.series_chart(seen, comparator=comparator(followed), dark=dark, **asked)
-    return spec, figures.alt_series(seen, **asked)
+        described = ladder(followed.observations, **asked)
+    else:
+        described = series(followed.observations, comparator=comparator(followed), **asked)
+    return draw(described, dark=dark), described.alt
 
 
 def same_numbers(followed: Followed, language: str) -> None:

@@ -4,15 +4,15 @@ Nothing here has a pixel or a colour. Time is a year with decimals, values are i
 indicator's unit, and every number that is read aloud stands beside it as it is written.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.theme import Spec
+from dashboard.charts.describe.timeline import usual_step
 from dashboard.text.language import translator
+from metrics.outcome.state import State
 
 
 class Form(StrEnum):
@@ -36,6 +36,20 @@ class Role(StrEnum):
     LOST = "lost"
     DECIDED = "decided"
     UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """The span of an axis, and what is written along it: where, and in which words."""
+
+    low: float = 0.0
+    high: float = 1.0
+    ticks: tuple[tuple[float, str], ...] = ()
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Both ends."""
+        return self.low, self.high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,24 +80,61 @@ class Line:
         """The dots that have a value."""
         return tuple(dot for dot in self.dots if dot.y is not None)
 
+    @property
+    def runs(self) -> tuple[tuple[Dot, ...], ...]:
+        """The dots that may be joined: split at missing values and at skipped periods."""
+        step = usual_step(self.dots)
+        found: list[list[Dot]] = [[]]
+        for dot in self.dots:
+            skipped = bool(found[-1]) and dot.x - found[-1][-1].x > 1.6 * step
+            if dot.y is None or skipped:
+                found.append([])
+            if dot.y is not None:
+                found[-1].append(dot)
+        return tuple(tuple(run) for run in found if run)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """A level that values are held against, from one time to another."""
+    """A level that values are held against, from one time to another.
+
+    `onwards` says that it holds also after the last measurement, `named` that its name stands
+    at this level (a band has one name and two bounds), `since` when it was decided. `short` is
+    the name on as many rows as it takes where there is little room.
+    """
 
     role: Role
     name: str
     y: float
     start: float
     end: float
+    onwards: bool = False
+    named: bool = True
+    since: float | None = None
+    short: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """A place that nothing is drawn or compared across."""
+    """A place that nothing is drawn or compared across, and what happened, row by row."""
 
     x: float
-    note: str
+    year: str
+    rows: tuple[str, ...]
+
+    @property
+    def note(self) -> str:
+        """What happened, and when: ``Ny fråga 2016``."""
+        return " ".join(self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """A class: its name, whether the goal rules it out, and the cut where it was removed."""
+
+    name: str
+    ruled_out: bool = False
+    removed_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,17 +160,18 @@ class Verdict:
     """The measurement a state stands on, the state in shape and word, and its colour's name."""
 
     dot: Dot
+    state: State
     label: str
     token: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """One chart. `draw` makes the screen's specification of it, dark or light.
+    """One chart: all that screen, picture, slide, paper and table say of it.
 
     `caption` says what is counted and in which unit, `alt` what the chart shows, `table` holds
-    the same numbers as words. Lines, levels, cuts and events belong to lines and steps;
-    `categories` and `stacks` to columns and bars; `rungs` names the classes, worst first.
+    the same numbers as words. Lines, levels, cuts, events and the axes belong to lines and
+    steps; `categories` and `stacks` to columns and bars; `rungs` are the classes, worst first.
     """
 
     form: Form
@@ -128,13 +180,14 @@ class Chart:
     alt: str
     decimals: int
     language: str
-    table: pd.DataFrame
-    draw: Callable[[bool], Spec]
+    table: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)
+    time: Axis = Axis()
+    values: Axis = Axis()
     lines: tuple[Line, ...] = ()
     levels: tuple[Level, ...] = ()
     cuts: tuple[Cut, ...] = ()
     events: tuple[Event, ...] = ()
-    rungs: tuple[str, ...] = ()
+    rungs: tuple[Rung, ...] = ()
     categories: tuple[str, ...] = ()
     stacks: tuple[Stack, ...] = ()
     verdict: Verdict | None = None
@@ -142,6 +195,11 @@ class Chart:
     def of(self, role: Role) -> tuple[Line, ...]:
         """Return the lines with a role."""
         return tuple(line for line in self.lines if line.role is role)
+
+    @property
+    def last(self) -> Dot | None:
+        """The last measurement of the series as it is now; None without any."""
+        return next((line.measured[-1] for line in self.of(Role.SERIES) if line.measured), None)
 
     @property
     def dots(self) -> tuple[Dot, ...]:

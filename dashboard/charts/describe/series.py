@@ -1,31 +1,23 @@
-"""A value over time, described from the same measurements, cuts and goal as the screen's."""
+"""A value over time: its line, interval, goal, baseline, comparator, cuts and events."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import plotly as figures
 from dashboard.charts.describe import measurement_table, timeline
-from dashboard.charts.describe.chart import (
-    Chart,
-    Cut,
-    Dot,
-    Event,
-    Form,
-    Level,
-    Line,
-    Role,
-    Verdict,
-    same_words,
-)
-from dashboard.charts.describe.timeline import Point
-from dashboard.charts.plotly.parts import CUT_NOTES, events_between
-from dashboard.text import numbers, sentences, states
-from dashboard.text.language import Translate, translator
+from dashboard.charts.describe.axes import time_axis, value_axis, value_span
+from dashboard.charts.describe.chart import Chart, Form, Verdict, same_words
+from dashboard.charts.describe.events import event_words, events_within
+from dashboard.charts.describe.levels import levels
+from dashboard.charts.describe.lines import comparator_line, dot, lines, named_cuts, verdict
+from dashboard.text import sentences, states
+from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator
-from metrics.outcome.state import State
+from metrics.methods.timeline import Cut, Point
+
+_FEW_TICKS = 3
+"""The values written beside a small line."""
 
 
 def series(
@@ -38,37 +30,81 @@ def series(
     comparator: pd.DataFrame | None = None,
     language: str,
 ) -> Chart:
-    """Describe one series with its interval, goal, baseline, comparator, cuts and events.
+    """Describe one series with 95 % intervals, goal, baseline, comparator, cuts and events.
 
-    The tables are those of `figures.series_chart`, which `Chart.draw` hands them to.
+    `observations`, `breaks` and `events` have the columns `Reader` gives them; `comparator` has
+    ``period`` and ``value``. Values are in the indicator's unit. Missing values are gaps, and
+    nothing may be joined across a cut.
     """
     placed = timeline.points(observations, indicator)
     where = timeline.cuts(breaks, observations, placed)
-    pieces = timeline.segments(placed, where)
-    about = {"indicator": indicator, "goal": goal, "breaks": breaks, "language": language}
+    pieces, span = timeline.segments(placed, where), timeline.reach(placed)
+    beside = [] if comparator is None else comparator["value"].dropna().astype(float).tolist()
+    heights = value_span(
+        [*_heights(placed, goal, baseline=True), *beside],
+        indicator,
+        below=0.1 if goal is None else 0.18,
+        above=0.28 if where else 0.14,
+    )
     return Chart(
         form=Form.LINE,
         name=indicator.wording(language).name,
         caption=caption(indicator, language),
-        alt=figures.alt_series(observations, **about),  # type: ignore[arg-type]
+        alt=_alt(
+            placed,
+            indicator,
+            goal,
+            language,
+            where=where,
+            happened=event_words(events, indicator, span, language),
+        ),
         decimals=indicator.decimals,
         language=language,
         table=measurement_table.short(observations, indicator, language),
-        draw=lambda dark: figures.series_chart(
-            observations,
-            events=events,
-            comparator=comparator,
-            dark=dark,
-            **about,  # type: ignore[arg-type]
-        ),
+        time=time_axis(span, placed, indicator),
+        values=value_axis(heights, indicator, language),
         lines=(
             *lines(pieces, indicator, language),
-            *_comparator(comparator, pieces[-1], indicator, language),
+            *comparator_line(comparator, pieces[-1], indicator, language),
         ),
-        levels=_levels(goal, pieces, indicator, language),
-        cuts=described_cuts(where, language),
-        events=_events(events, placed, indicator),
+        levels=levels(goal, pieces, indicator, language),
+        cuts=named_cuts(where, language),
+        events=events_within(events, indicator, span),
         verdict=_verdict(goal, pieces[-1], indicator, language),
+    )
+
+
+def small_line(
+    observations: pd.DataFrame,
+    goal: Mapping[str, Any],
+    indicator: Indicator,
+    breaks: pd.DataFrame | None,
+    *,
+    events: pd.DataFrame | None = None,
+    language: str,
+) -> Chart:
+    """Describe what can be compared of one goal's series: line, goal, last value, events."""
+    placed = timeline.points(observations, indicator)
+    where = timeline.cuts(breaks, observations, placed)
+    latest = timeline.segments(placed, where)[-1]
+    span = timeline.reach(latest)
+    heights = value_span(
+        list(_heights(latest, goal, baseline=False)), indicator, below=0.18, above=0.14
+    )
+    return Chart(
+        form=Form.LINE,
+        name=indicator.wording(language).name,
+        caption=caption(indicator, language),
+        alt=_alt(placed, indicator, goal, language),
+        decimals=indicator.decimals,
+        language=language,
+        table=measurement_table.short(observations, indicator, language),
+        time=time_axis(span, latest, indicator),
+        values=value_axis(heights, indicator, language, most=_FEW_TICKS),
+        lines=lines([latest], indicator, language),
+        levels=levels(goal, [latest], indicator, language, baseline=False),
+        events=events_within(events, indicator, span),
+        verdict=_verdict(goal, latest, indicator, language),
     )
 
 
@@ -78,129 +114,18 @@ def caption(indicator: Indicator, language: str) -> str:
     return same_words(f"{words.numerator.rstrip('.')}, {words.unit.split(' (')[0]}")
 
 
-def lines(
-    pieces: Sequence[Sequence[Point]], indicator: Indicator, language: str
-) -> tuple[Line, ...]:
-    """Return one line per segment; what lies before a cut has a role of its own."""
-    _ = translator(language)
-    short = indicator.wording(language).short
-    before = _("{what}, före omläggningen").format(what=short)
-    found = [
-        Line(
-            role=Role.SERIES if place == len(pieces) - 1 else Role.EARLIER,
-            name=short if place == len(pieces) - 1 else before,
-            dots=tuple(dot(point, indicator, language) for point in piece),
+def _heights(
+    placed: Sequence[Point], goal: Mapping[str, Any] | None, *, baseline: bool
+) -> Iterator[float]:
+    """Yield every value, bound of an interval and level that the chart must hold."""
+    for point in placed:
+        yield from (
+            number for number in (point.value, point.low, point.high) if number is not None
         )
-        for place, piece in enumerate(pieces)
-    ]
-    return tuple(line for line in found if line.dots)
-
-
-def dot(point: Point, indicator: Indicator, language: str) -> Dot:
-    """Describe one measurement."""
-    return Dot(
-        x=point.x,
-        period=sentences.period(point.period, language),
-        y=point.value,
-        written=numbers.measured(point.value, indicator.unit, indicator.decimals, language),
-        low=point.low,
-        high=point.high,
-        n=point.n,
-        preliminary=point.preliminary,
-        inferred=point.inferred,
-    )
-
-
-def described_cuts(where: Sequence[timeline.Cut], language: str) -> tuple[Cut, ...]:
-    """Name what happened at each cut: ``Ny fråga 2016``."""
-    _ = translator(language)
-    return tuple(Cut(x=cut.x, note=f"{_note(cut, _)} {cut.year}") for cut in where)
-
-
-def _note(cut: timeline.Cut, translate: Translate) -> str:
-    return translate(CUT_NOTES.get(cut.kind, "Bruten serie")).replace("<br>", " ")
-
-
-def _events(
-    events: pd.DataFrame | None, placed: Sequence[Point], indicator: Indicator
-) -> tuple[Event, ...]:
-    if not placed:
-        return ()
-    pad = max((placed[-1].x - placed[0].x) * 0.025, 0.2)
-    found = events_between(events, indicator, placed[0].x - pad, placed[-1].x + pad)
-    return tuple(Event(x=x, title=title) for x, title in found)
-
-
-def _comparator(
-    comparator: pd.DataFrame | None,
-    piece: Sequence[Point],
-    indicator: Indicator,
-    language: str,
-) -> tuple[Line, ...]:
-    """Keep the part of the comparator that stands beside the latest segment."""
-    if comparator is None or comparator.empty or not piece:
-        return ()
-    dots = [
-        Dot(
-            x=timeline.position(str(row["period"]), indicator),
-            period=sentences.period(str(row["period"]), language),
-            y=float(row["value"]),
-            written=numbers.measured(
-                float(row["value"]), indicator.unit, indicator.decimals, language
-            ),
-        )
-        for row in comparator.dropna(subset=["value"]).to_dict("records")
-    ]
-    beside = tuple(one for one in dots if piece[0].x <= one.x <= piece[-1].x)
-    name = translator(language)("Jämförelse")
-    return (Line(role=Role.COMPARATOR, name=name, dots=beside),) if beside else ()
-
-
-def _levels(
-    goal: Mapping[str, Any] | None,
-    pieces: Sequence[Sequence[Point]],
-    indicator: Indicator,
-    language: str,
-) -> tuple[Level, ...]:
-    """Return the goal and the baseline, each over the segment it can be compared with."""
-    if goal is None or not pieces[-1]:
-        return ()
-    begun = _baseline_start(goal, indicator)
-    home = next((p for p in pieces if p and begun <= p[-1].x), pieces[-1])
-    piece = home if sentences.state_of(goal) is State.BREAK else pieces[-1]
-    span = (piece[0].x, piece[-1].x)
-    found = _goal(goal, span, indicator, language)
-    base = sentences.value_of(goal, "baseline_value")
-    if base is not None and home is piece:
-        written = numbers.measured(base, indicator.unit, indicator.decimals, language)
-        name = translator(language)("Utgångsläget: {value}").format(value=written)
-        start = max(span[0], min(begun, span[1]))
-        found.append(Level(role=Role.BASELINE, name=name, y=base, start=start, end=span[1]))
-    return tuple(found)
-
-
-def _goal(
-    goal: Mapping[str, Any],
-    span: tuple[float, float],
-    indicator: Indicator,
-    language: str,
-) -> list[Level]:
-    asked = sentences.target(goal, indicator, language, short=True)
-    name = translator(language)("Mål: {target}").format(target=asked)
-    level = sentences.level_of(goal)
-    if goal.get("form") == "band":
-        bounds = [bound for bound in sentences.targets(goal) if bound is not None]
-    else:
-        bounds = [] if level is None or goal.get("form") == "hold" else [level]
-    return [
-        Level(role=Role.GOAL, name=name, y=bound, start=span[0], end=span[1])
-        for bound in bounds
-    ]
-
-
-def _baseline_start(goal: Mapping[str, Any], indicator: Indicator) -> float:
-    periods = sentences.listed(goal, "baseline_periods")
-    return timeline.position(periods[0], indicator) if periods else -math.inf
+    if goal is None:
+        return
+    base = sentences.value_of(goal, "baseline_value") if baseline else None
+    yield from (level for level in (*sentences.targets(goal), base) if level is not None)
 
 
 def _verdict(
@@ -219,9 +144,43 @@ def _verdict(
     return verdict(dot(judged, indicator, language), goal, language)
 
 
-def verdict(judged: Dot, goal: Mapping[str, Any], language: str) -> Verdict:
-    """Put the state of a goal on a measurement."""
-    state = sentences.state_of(goal)
-    return Verdict(
-        dot=judged, label=states.label(state, language), token=states.SIGNS[state].token
-    )
+def _alt(
+    placed: Sequence[Point],
+    indicator: Indicator,
+    goal: Mapping[str, Any] | None,
+    language: str,
+    *,
+    where: Sequence[Cut] = (),
+    happened: str = "",
+) -> str:
+    """Say in words what the chart shows: span, last value, goal, cuts, gaps and events."""
+    _ = translator(language)
+    known = [point for point in placed if point.value is not None]
+    name = indicator.wording(language).name
+    if not known:
+        return _("{name}: inga värden att visa.").format(name=name)
+    first, last = known[0], known[-1]
+    said = [
+        _("{name}, linje {first} till {last}. Senast {value}.").format(
+            name=name,
+            first=sentences.period(first.period, language),
+            last=sentences.period(last.period, language),
+            value=sentences.amount(last.value, indicator, language),
+        )
+    ]
+    if goal is not None:
+        said.append(_goal_words(goal, indicator, language))
+    broken = _("Serien är bruten {year}; före och efter jämförs inte.")
+    said += [broken.format(year=cut.year) for cut in where]
+    if missing := len(placed) - len(known):
+        said.append(_("Perioder utan värde: {count}.").format(count=missing))
+    return " ".join(part for part in (*said, happened) if part)
+
+
+def _goal_words(goal: Mapping[str, Any], indicator: Indicator, language: str) -> str:
+    _ = translator(language)
+    asked = sentences.target(goal, indicator, language)
+    state = states.word(sentences.state_of(goal), language)
+    if not asked:
+        return _("Läge: {state}.").format(state=state)
+    return _("Målet är {target}. Läge: {state}.").format(target=asked, state=state)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
+from typing import Protocol
 
 from metrics.methods.timeline import (
     Cut,
@@ -21,6 +22,7 @@ from metrics.methods.timeline import (
 
 __all__ = [
     "Cut",
+    "Placed",
     "Point",
     "amount",
     "breaks_in",
@@ -31,7 +33,6 @@ __all__ = [
     "points",
     "position",
     "reach",
-    "runs",
     "segments",
     "usual_step",
     "value_ticks",
@@ -41,7 +42,16 @@ __all__ = [
 ]
 
 
-def reach(placed: Sequence[Point]) -> tuple[float, float]:
+class Placed(Protocol):
+    """Anything that stands somewhere on the time line."""
+
+    @property
+    def x(self) -> float:
+        """The year, with decimals."""
+        ...
+
+
+def reach(placed: Sequence[Placed]) -> tuple[float, float]:
     """Return the years a chart of these measurements reaches over, with a little air."""
     xs = [point.x for point in placed] or [2020.0, 2021.0]
     pad = max((xs[-1] - xs[0]) * 0.025, 0.2)
@@ -56,20 +66,7 @@ def segments(placed: Sequence[Point], where: Sequence[Cut]) -> list[list[Point]]
     ]
 
 
-def runs(segment: Sequence[Point]) -> list[list[Point]]:
-    """Split a segment at missing values and where periods are missing altogether."""
-    step = usual_step(segment)
-    found: list[list[Point]] = [[]]
-    for point in segment:
-        gone = bool(found[-1]) and point.x - found[-1][-1].x > 1.6 * step
-        if point.value is None or gone:
-            found.append([])
-        if point.value is not None:
-            found[-1].append(point)
-    return [run for run in found if run]
-
-
-def usual_step(placed: Sequence[Point]) -> float:
+def usual_step(placed: Sequence[Placed]) -> float:
     """Return the usual distance between two measurements, in years."""
     distances = [
         later.x - earlier.x for earlier, later in pairwise(placed) if later.x > earlier.x
@@ -77,7 +74,9 @@ def usual_step(placed: Sequence[Point]) -> float:
     return median(distances) if distances else 1.0
 
 
-def year_ticks(placed: Sequence[Point], reach: tuple[float, float], most: int = 6) -> list[int]:
+def year_ticks(
+    placed: Sequence[Placed], reach: tuple[float, float], most: int = 6
+) -> list[int]:
     """Return at most `most` years: those measured, or evenly spaced back from the last."""
     measured = sorted({math.floor(point.x) for point in placed})
     inside = [year for year in measured if reach[0] <= year <= reach[1]]

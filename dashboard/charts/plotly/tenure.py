@@ -1,104 +1,67 @@
 """Who may live here, then and now: dwellings by tenure as one bar per year."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-import pandas as pd
-
+from dashboard.charts.describe.chart import Chart
 from dashboard.charts.theme import Palette, Spec, figure, palette, text
 from dashboard.text import numbers
-from dashboard.text.language import translator
-
-TENURES = {
-    "tenure:rental": "Hyresrätt",
-    "tenure:cooperative": "Bostadsrätt",
-    "tenure:owned": "Äganderätt",
-}
-"""Categories of a dwelling count and their names, in the order they are drawn."""
 
 _ROW = 62
 
 
-@dataclass(frozen=True, slots=True)
-class _Year:
-    period: str
-    shares: tuple[float, ...]
-
-
-def tenure(counts: pd.DataFrame, *, dark: bool, language: str) -> Spec:
-    """Draw one stacked bar per year, oldest at the top, with the shares written on it.
-
-    `counts` has one row per ``period`` and one column per category of `TENURES`, dwellings.
-    """
-    ink, years = palette(dark), _years(counts)
-    names = list(TENURES.values())
-    traces = [_bars(years, place, names[place], ink, language) for place in range(len(names))]
-    labels = [_written(years, row, ink, language) for row in range(len(years))]
+def draw_tenure(chart: Chart, *, dark: bool) -> Spec:
+    """Draw one stacked bar per year, oldest at the top, with the shares written under it."""
+    ink, count = palette(dark), len(chart.categories)
     return figure(
-        traces,
+        [_bars(chart, place, ink) for place in range(len(chart.stacks))],
         dark=dark,
-        language=language,
-        height=_ROW * len(years) + 34,
+        language=chart.language,
+        height=_ROW * count + 34,
         barmode="stack",
         bargap=0.5,
         margin={"l": 4, "r": 8, "t": 30, "b": 4},
         xaxis={"range": [0, 100], "visible": False},
         yaxis={
-            "range": [len(years) - 0.4, -0.35],
-            "tickvals": list(range(len(years))),
-            "ticktext": [f"{year.period} " for year in years],
+            "range": [count - 0.4, -0.35],
+            "tickvals": list(range(count)),
+            "ticktext": [f"{period} " for period in chart.categories],
             "showgrid": False,
             "tickfont": {"size": 14, "color": ink["text2"]},
         },
-        annotations=[*labels, _names(ink, language)],
+        annotations=[*(_written(chart, row, ink) for row in range(count)), _names(chart, ink)],
     )
 
 
-def _years(counts: pd.DataFrame) -> list[_Year]:
-    found = []
-    for row in counts.sort_values("period").to_dict("records"):
-        dwellings = [float(row.get(category) or 0) for category in TENURES]
-        total = sum(dwellings)
-        if total > 0:
-            shares = tuple(100 * number / total for number in dwellings)
-            found.append(_Year(str(row["period"]), shares))
-    return found
-
-
-def _bars(years: Sequence[_Year], place: int, name: str, ink: Palette, language: str) -> Spec:
-    title = translator(language)(name)
+def _bars(chart: Chart, place: int, ink: Palette) -> Spec:
+    stack = chart.stacks[place]
     return {
         "type": "bar",
         "orientation": "h",
-        "x": [year.shares[place] for year in years],
-        "y": list(range(len(years))),
+        "x": list(stack.amounts),
+        "y": list(range(len(chart.categories))),
         "marker": {
             "color": ink.tenure[place],
             "line": {"color": ink.background, "width": 2},
         },
         "hovertext": [
-            f"<b>{year.period}</b><br>{title}: "
-            + numbers.measured(year.shares[place], "percent", 1, language)
-            for year in years
+            f"<b>{period}</b><br>{stack.name}: {written}"
+            for period, written in zip(chart.categories, stack.written, strict=True)
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
 
-def _written(years: Sequence[_Year], row: int, ink: Palette, language: str) -> Spec:
+def _written(chart: Chart, row: int, ink: Palette) -> Spec:
     """Write the shares of a year under its bar, in the order of the names: all fit a phone."""
-    first, *rest = years[row].shares
-    words = [numbers.measured(first, "percent", 1, language)]
-    words += [numbers.number(share, 1, language) for share in rest]
-    return text(0, row + 0.26, " · ".join(words), ink["text2"], anchor=("left", "top"))
+    first, *rest = chart.stacks
+    shares = [numbers.number(stack.amounts[row], 1, chart.language) for stack in rest]
+    words = " · ".join([first.written[row], *shares])
+    return text(0, row + 0.26, words, ink["text2"], anchor=("left", "top"))
 
 
-def _names(ink: Palette, language: str) -> Spec:
+def _names(chart: Chart, ink: Palette) -> Spec:
     """Name the tenures once, above the bars, each beside a square in its ink."""
-    _ = translator(language)
     named = [
-        f'<span style="color:{colour}">■</span>{numbers.NO_BREAK}{_(name)}'
-        for name, colour in zip(TENURES.values(), ink.tenure, strict=True)
+        f'<span style="color:{colour}">■</span>{numbers.NO_BREAK}{stack.name}'
+        for stack, colour in zip(chart.stacks, ink.tenure, strict=True)
     ]
     return text(
         0,
@@ -111,19 +74,3 @@ def _names(ink: Palette, language: str) -> Spec:
         yref="paper",
         shift=(-40, 6),
     )
-
-
-def alt_tenure(counts: pd.DataFrame, *, language: str) -> str:
-    """Say in words how the mix was and is."""
-    _ = translator(language)
-    years = _years(counts)
-    if not years:
-        return _("Inga bostäder efter upplåtelseform att visa.")
-    said = []
-    for year in (years[0], years[-1]) if len(years) > 1 else years:
-        shares = ", ".join(
-            f"{_(name).lower()} {numbers.measured(share, 'percent', 1, language)}"
-            for name, share in zip(TENURES.values(), year.shares, strict=True)
-        )
-        said.append(f"{year.period}: {shares}.")
-    return _("Staplar över bostäder efter upplåtelseform.") + " " + " ".join(said)

@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
-from dashboard.charts.describe import Chart, Form, Line, Role, Stack
+from dashboard.charts.describe.chart import Chart, Form, Line, Role, Stack
 from dashboard.charts.powerpoint.native_axes import (
     INK,
     TEXT_PT,

@@ -9,7 +9,7 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
-from dashboard.charts.describe import Chart, Form
+from dashboard.charts.describe.chart import Chart, Form
 from dashboard.charts.powerpoint.native_data import number_format
 from dashboard.charts.powerpoint.scales import Scale, date_of
 from dashboard.charts.theme import palette

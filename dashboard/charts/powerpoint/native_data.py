@@ -7,7 +7,7 @@ from typing import Any
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE
 
-from dashboard.charts.describe import Chart, Form, Line, Role
+from dashboard.charts.describe.chart import Chart, Form, Line, Role
 from dashboard.charts.describe.timeline import usual_step
 from dashboard.charts.powerpoint.scales import date_of
 
@@ -79,7 +79,7 @@ def _days(chart: Chart) -> Iterable[float]:
 def _gaps(chart: Chart) -> Iterable[float]:
     """Return a time inside every hole in a line, so that PowerPoint does not bridge it."""
     for line in chart.lines:
-        step = usual_step(line.dots)  # type: ignore[arg-type]
+        step = usual_step(line.dots)
         for before, after in pairwise(line.dots):
             if after.x - before.x > 1.6 * step:
                 yield (before.x + after.x) / 2

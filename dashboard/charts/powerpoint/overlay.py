@@ -9,12 +9,12 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from dashboard.charts.describe import Chart, Form, Level, Line, Role, Verdict
+from dashboard.charts import fonts
+from dashboard.charts.describe.chart import Chart, Form, Level, Line, Role, Verdict
 from dashboard.charts.describe.timeline import usual_step
+from dashboard.charts.powerpoint.measures import px
 from dashboard.charts.powerpoint.native_axes import INK, TEXT_PT, rgb
 from dashboard.charts.powerpoint.scales import Scale, scale_of
-from dashboard.export import fonts
-from dashboard.export.template import px
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height in the pixels of the drawings."""
@@ -236,10 +236,10 @@ def _at(
 def _rungs(shapes: Any, chart: Chart, scale: Scale, box: Box) -> None:
     """Write the classes where a ladder's rungs stand, and a quiet rule for each."""
     edge = box[0] + scale.inner[0] * box[2]
-    for rung, name in enumerate(chart.rungs):
-        y = box[1] + scale.down(rung) * box[3]
+    for height, rung in enumerate(chart.rungs):
+        y = box[1] + scale.down(height) * box[3]
         place = (box[0], y - 26, edge - box[0] - 14, 52)
-        label(shapes, name, place, colour=INK["text2"], side="right", middle=True)
+        label(shapes, rung.name, place, colour=INK["text2"], side="right", middle=True)
 
 
 def _verdict(shapes: Any, chart: Chart, verdict: Verdict, scale: Scale, box: Box) -> None:
@@ -247,7 +247,7 @@ def _verdict(shapes: Any, chart: Chart, verdict: Verdict, scale: Scale, box: Box
     own = [dot for line in chart.of(Role.SERIES) for dot in line.measured]
     if chart.form is Form.LINE and (not own or own[-1].x == verdict.dot.x):
         return
-    step = 1.2 * usual_step(own)  # type: ignore[arg-type]
+    step = 1.2 * usual_step(own)
     near = [dot for dot in own if abs(dot.x - verdict.dot.x) <= step] or [verdict.dot]
     top = max(max(dot.y or 0.0, dot.high or dot.y or 0.0) for dot in near)
     where = (scale.across(verdict.dot.x), scale.down(min(top, scale.high)))

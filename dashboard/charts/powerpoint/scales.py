@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dashboard.charts.describe import Chart, Form
+from dashboard.charts.describe.chart import Axis, Chart, Form
 
 _MOST_YEARS = 13
 
@@ -44,10 +44,9 @@ def scale_of(chart: Chart) -> Scale:
         return Scale(
             start=0, end=1, years=1, low=0, high=1, unit=1, inner=(0.08, 0.12, 0.9, 0.76)
         )
-    layout = chart.draw(False)["layout"]
     start, end, years = _time(chart)
     steps = chart.form is Form.STEPS
-    low, high, unit = (-1.0, len(chart.rungs) - 0.4, 1.0) if steps else _values(chart, layout)
+    low, high, unit = (-1.0, len(chart.rungs) - 0.4, 1.0) if steps else _values(chart)
     above = 0.055 * len(chart.events) + 0.03
     left, right = (0.15, 0.13) if steps else (0.055, 0.13)
     return Scale(
@@ -58,7 +57,7 @@ def scale_of(chart: Chart) -> Scale:
         high=high,
         unit=unit,
         inner=(left, above, 1 - left - right, 1 - above - 0.1),
-        written_years=_written(layout["xaxis"], always=steps),
+        written_years=_written(chart.time, always=steps),
     )
 
 
@@ -75,10 +74,9 @@ def _time(chart: Chart) -> tuple[float, float, int]:
     return float(start), max(xs) + max((max(xs) - start) * 0.015, 0.12), years
 
 
-def _values(chart: Chart, layout: dict[str, object]) -> tuple[float, float, float]:
+def _values(chart: Chart) -> tuple[float, float, float]:
     """Return the screen's range, from a round value below everything that is drawn."""
-    axis = layout["yaxis"]
-    ticks, high = list(axis["tickvals"]), float(axis["range"][1])  # type: ignore[index]
+    ticks, high = [value for value, _words in chart.values.ticks], chart.values.high
     unit = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
     low = ticks[0] if ticks else 0.0
     while min(_drawn(chart), default=low) < low - 1e-9:
@@ -93,11 +91,10 @@ def _drawn(chart: Chart) -> Iterable[float]:
     yield from (level.y for level in chart.levels)
 
 
-def _written(axis: dict[str, list[object]], *, always: bool) -> tuple[tuple[float, str], ...]:
-    pairs = list(zip(axis["tickvals"], axis["ticktext"], strict=True))
-    if not always and all(str(value) == text for value, text in pairs):
+def _written(axis: Axis, *, always: bool) -> tuple[tuple[float, str], ...]:
+    if not always and all(str(year) == words for year, words in axis.ticks):
         return ()
-    return tuple((float(str(value)), str(text)) for value, text in pairs)
+    return tuple((float(year), words) for year, words in axis.ticks)
 
 
 def date_of(x: float) -> date:

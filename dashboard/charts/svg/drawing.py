@@ -10,19 +10,17 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from dashboard.charts.describe import Chart
+from dashboard.charts import fonts
+from dashboard.charts.describe.chart import Chart
+from dashboard.charts.plotly.drawing import draw
 from dashboard.charts.svg import lettering, marks
 from dashboard.charts.svg.plot_area import PlotArea, plot_area, whole
 from dashboard.charts.theme import Spec, palette
-from dashboard.export import fonts
-from dashboard.export.decks.slide import Slide, invented_words
 
 WIDTH = 920
 """The width of a picture in pixels, that of a chart on a laptop."""
 
-_EDGE = 28
-_FAMILY = f"'{fonts.SANS}', 'Source Sans', Arial, sans-serif"
-_SERIF = f"'{fonts.SERIF}', 'Source Serif', Georgia, serif"
+FAMILY = f"'{fonts.SANS}', 'Source Sans', Arial, sans-serif"
 _KINDS = {"scatter", "bar"}
 
 
@@ -35,7 +33,7 @@ def of_chart(
 ) -> str:
     """Draw a chart, described for those who cannot see it."""
     said = {"title": chart.name, "alt": chart.alt}
-    return of_spec(chart.draw(dark), dark=dark, width=width, height=height, **said)
+    return of_spec(draw(chart, dark=dark), dark=dark, width=width, height=height, **said)
 
 
 def of_spec(
@@ -60,7 +58,7 @@ def of_spec(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img" aria-label="{escape(alt)}" '
-        f'font-family="{_FAMILY}" font-size="14">'
+        f'font-family="{FAMILY}" font-size="14">'
         f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>{body}</svg>"
     )
 
@@ -162,40 +160,3 @@ def _line(
         f'<line x1="{x0:.2f}" y1="{y0:.2f}" x2="{x1:.2f}" y2="{y1:.2f}" '
         f'stroke="{colour}" stroke-width="{width}"{marks.dashes(dash)}/>'
     )
-
-
-def standing_alone(slide: Slide, language: str, *, width: int = WIDTH) -> str:
-    """Return a slide's chart as a picture that can leave the page: with sentence and source.
-
-    What is made up says so in the picture itself. Raises `NotDrawnError`, also for a slide
-    without a chart.
-    """
-    if slide.chart is None:
-        raise NotDrawnError("Bilden har inget diagram.")
-    inner, room = width - 2 * _EDGE, palette(False)
-    picture = of_chart(slide.chart, width=inner)
-    height = int(whole(slide.chart.draw(False)["layout"]).get("height", 360))
-    topic = f"{slide.topic} · {invented_words(language)}" if slide.invented else slide.topic
-    y, body = 30.0, [_row(topic, 30, 14, room["text3"])]
-    for line in fonts.lines(slide.sentence, 26, inner, family=fonts.SERIF):
-        y += 36
-        body.append(_row(line, y, 26, room["text"], _SERIF))
-    nested = picture.replace("<svg ", f'<svg x="{_EDGE}" y="{y + 16:.0f}" ', 1)
-    foot = y + 16 + height + 14
-    for text_below in (slide.chart.explained(), slide.source):
-        for line in fonts.lines(text_below, 13, inner):
-            foot += 19
-            body.append(_row(line, foot, 13, room["text3"]))
-    whole_height = int(foot + 22)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{whole_height}" '
-        f'viewBox="0 0 {width} {whole_height}" font-family="{_FAMILY}" lang="{language}">'
-        f'<rect width="100%" height="100%" fill="{room.background}"/>'
-        f"{nested}{''.join(body)}</svg>"
-    )
-
-
-def _row(words: str, y: float, size: float, colour: str, family: str = "") -> str:
-    face = f' font-family="{family}"' if family else ""
-    drawn = lettering.line([lettering.Run(words)], (_EDGE, y), "left", size)
-    return f'<text font-size="{size}" fill="{colour}"{face}>{drawn}</text>'

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from itertools import groupby
 
-from dashboard.export import fonts
+from dashboard.charts import fonts
 
 _SIGNS = f"'{fonts.SIGNS}', 'Segoe UI Symbol', sans-serif"
 _TAG = re.compile(r"<(/?)(b|i|br|span|sub|sup|a)\b([^>]*)>")

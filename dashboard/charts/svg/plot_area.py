@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.charts import fonts
 from dashboard.charts.theme import Spec
-from dashboard.export import fonts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-from dashboard.charts.describe import Chart
+from dashboard.charts.describe.chart import Chart
 from dashboard.text import numbers
 from dashboard.text.language import translator
 

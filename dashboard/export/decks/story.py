@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import describe as charts
-from dashboard.charts.describe import Chart
+from dashboard.charts.describe.chart import Chart
+from dashboard.charts.describe.ladder import ladder
+from dashboard.charts.describe.series import series
 from dashboard.export.decks.slide import Cell, Slide, Table
 from dashboard.text import areas as area_words
 from dashboard.text import numbers, outcomes, sentences, states
@@ -145,8 +146,8 @@ def chart_of(one: Followed, comparator: pd.DataFrame | None, language: str) -> C
         "language": language,
     }
     if one.is_ordinal:
-        return charts.ladder(one.observations, **about)
-    return charts.series(one.observations, events=one.events, comparator=comparator, **about)
+        return ladder(one.observations, **about)
+    return series(one.observations, events=one.events, comparator=comparator, **about)
 
 
 def goals_slides(
@@ -276,7 +277,7 @@ def _notes(one: Followed, footing: Footing, language: str) -> Iterable[str]:
 
 def _last_measured(one: Followed, language: str) -> Iterable[str]:
     _ = translator(language)
-    table = charts.series(
+    table = series(
         one.observations, indicator=one.indicator, breaks=one.breaks, language=language
     )
     known = [dot for dot in table.dots if dot.y is not None]

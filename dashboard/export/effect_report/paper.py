@@ -9,8 +9,9 @@ from typing import Any
 
 from PIL import ImageFont
 
+from dashboard.charts import fonts
 from dashboard.charts.theme import palette
-from dashboard.export import fonts, typesetting
+from dashboard.export import typesetting
 from dashboard.export.effect_report.effects import Effect
 from dashboard.export.effect_report.report import Report, Section
 from dashboard.text import numbers, states

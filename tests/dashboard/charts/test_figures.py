@@ -6,11 +6,13 @@ import re
 import pandas as pd
 import pytest
 
-from dashboard.charts import plotly as figures
 from dashboard.charts.describe import timeline
+from dashboard.charts.describe.ladder import ladder
+from dashboard.charts.describe.series import series
 from dashboard.charts.theme import palette, template
 from metrics.outcome.state import State
 from tests.dashboard.approval import approve_figure
+from tests.dashboard.charts.drawn import a_ladder, a_series, a_small_line, a_tenure
 from tests.dashboard.charts.figure_tables import (
     CATALOGUE,
     GARDSTEN,
@@ -69,7 +71,7 @@ def gardsten(**columns):
 
 
 def test_nothing_is_drawn_across_a_break():
-    spec = figures.series_chart(
+    spec = a_series(
         safe_evenings(), indicator=SAFETY, goal=goal(), breaks=QUESTION_2016,
         comparator=comparator(), **LIGHT,
     )  # fmt: skip
@@ -79,7 +81,7 @@ def test_nothing_is_drawn_across_a_break():
 
 
 def test_the_goal_begins_where_the_series_can_be_compared():
-    spec = figures.series_chart(
+    spec = a_series(
         safe_evenings(), indicator=SAFETY, goal=goal(), breaks=QUESTION_2016, **LIGHT
     )
     (line,) = [
@@ -91,28 +93,26 @@ def test_the_goal_begins_where_the_series_can_be_compared():
 def test_a_break_of_another_area_or_category_cuts_nothing():
     for column in ({"area_id": "elsewhere"}, {"category": "sex:women"}, {"indicator_id": "X"}):
         other = series_break("TRY14", "2016", "question").assign(**column)
-        spec = figures.series_chart(safe_evenings(), indicator=SAFETY, breaks=other, **LIGHT)
+        spec = a_series(safe_evenings(), indicator=SAFETY, breaks=other, **LIGHT)
         (line,) = lines(spec)
         assert len(line["x"]) == 14
 
 
 def test_a_break_that_blocks_nothing_is_not_a_cut():
     harmless = series_break("TRY14", "2016", "price", blocks_change=False)
-    spec = figures.series_chart(safe_evenings(), indicator=SAFETY, breaks=harmless, **LIGHT)
+    spec = a_series(safe_evenings(), indicator=SAFETY, breaks=harmless, **LIGHT)
     assert len(lines(spec)) == 1
 
 
 def test_what_came_before_a_break_is_grey():
-    spec = figures.series_chart(
-        safe_evenings(), indicator=SAFETY, breaks=QUESTION_2016, **LIGHT
-    )
+    spec = a_series(safe_evenings(), indicator=SAFETY, breaks=QUESTION_2016, **LIGHT)
     before, after = lines(spec)
     assert before["line"]["color"] == palette(False)["axis"]
     assert after["line"]["color"] == palette(False)["accent"]
 
 
 def test_a_missing_value_is_a_gap_not_a_zero():
-    spec = figures.series_chart(quarters(), indicator=CATALOGUE["TRY13"], **LIGHT)
+    spec = a_series(quarters(), indicator=CATALOGUE["TRY13"], **LIGHT)
     (line,) = lines(spec)
     assert line["connectgaps"] is False
     assert 0 not in line["y"]
@@ -124,27 +124,27 @@ def test_a_missing_value_is_a_gap_not_a_zero():
 
 
 def test_periods_that_are_not_there_are_a_gap_too():
-    spec = figures.series_chart(quarters(), indicator=CATALOGUE["TRY13"], **LIGHT)
+    spec = a_series(quarters(), indicator=CATALOGUE["TRY13"], **LIGHT)
     (line,) = lines(spec)
     assert line["y"][:4] == [910.0, 920.0, None, 910.0]
 
 
 def test_a_survey_every_other_year_is_one_line():
     every_other = observations("TRY14", "a", {"2016": 50.0, "2018": 52.0, "2020": 55.0})
-    spec = figures.series_chart(every_other, indicator=SAFETY, **LIGHT)
+    spec = a_series(every_other, indicator=SAFETY, **LIGHT)
     (line,) = lines(spec)
     assert line["y"] == [50.0, 52.0, 55.0]
 
 
 def test_the_ribbon_is_the_95_percent_interval_of_the_answers():
-    spec = figures.series_chart(safe_evenings(), indicator=SAFETY, **LIGHT)
+    spec = a_series(safe_evenings(), indicator=SAFETY, **LIGHT)
     upper, lower = (trace["y"] for trace in spec["data"][:2])
     assert upper[-1] == pytest.approx(61.11, abs=0.02)
     assert lower[-1] == pytest.approx(52.78, abs=0.02)
 
 
 def test_a_preliminary_value_is_hollow_and_says_so():
-    spec = figures.series_chart(
+    spec = a_series(
         quarters(status={"2017-Q4": "preliminary"}), indicator=CATALOGUE["TRY13"], **LIGHT
     )
     (line,) = lines(spec)
@@ -155,7 +155,7 @@ def test_a_preliminary_value_is_hollow_and_says_so():
 
 
 def test_the_judged_measurement_has_the_shape_and_colour_of_its_state():
-    spec = figures.series_chart(safe_evenings(), indicator=SAFETY, goal=goal(), **LIGHT)
+    spec = a_series(safe_evenings(), indicator=SAFETY, goal=goal(), **LIGHT)
     marker = spec["data"][-1]["marker"]
     assert (marker["symbol"], marker["color"]) == (
         "triangle-down",
@@ -164,7 +164,7 @@ def test_the_judged_measurement_has_the_shape_and_colour_of_its_state():
 
 
 def test_without_a_goal_no_colour_of_a_state_is_used():
-    spec = figures.series_chart(quarters(), indicator=CATALOGUE["TRY13"], **LIGHT)
+    spec = a_series(quarters(), indicator=CATALOGUE["TRY13"], **LIGHT)
     drawn = json.dumps({**spec, "layout": {**spec["layout"], "template": None}})
     for colours in palette(False).state.values():
         assert colours["mark"] not in drawn or colours["mark"] == palette(False)["glyph"]
@@ -172,7 +172,7 @@ def test_without_a_goal_no_colour_of_a_state_is_used():
 
 def test_years_have_no_decimals_and_values_a_decimal_comma():
     shares = observations("MIX02", "a", {"2020": 0.61, "2021": 0.62, "2022": 0.655})
-    spec = figures.series_chart(shares, indicator=CATALOGUE["MIX02"], **LIGHT)
+    spec = a_series(shares, indicator=CATALOGUE["MIX02"], **LIGHT)
     assert spec["layout"]["xaxis"]["ticktext"] == ["2020", "2021", "2022"]
     assert all(re.fullmatch(r"\d(,\d+)? ", t) for t in spec["layout"]["yaxis"]["ticktext"])
 
@@ -181,7 +181,7 @@ def test_there_are_never_more_ticks_than_a_phone_has_room_for():
     long = observations(
         "SKO01", "a", {str(year): 80.0 + year % 7 for year in range(1990, 2026)}
     )
-    spec = figures.series_chart(long, indicator=CATALOGUE["SKO01"], **LIGHT)
+    spec = a_series(long, indicator=CATALOGUE["SKO01"], **LIGHT)
     ticks = spec["layout"]["xaxis"]["ticktext"]
     assert len(ticks) <= 6
     assert ticks[-1] == "2025"
@@ -193,22 +193,22 @@ def test_school_years_are_written_as_school_years():
         "s",
         {f"{year}/{year % 100 + 1:02d}": 400.0 + year for year in range(2009, 2023)},
     )
-    spec = figures.series_chart(pupils, indicator=CATALOGUE["SKO02"], **LIGHT)
+    spec = a_series(pupils, indicator=CATALOGUE["SKO02"], **LIGHT)
     assert spec["layout"]["xaxis"]["ticktext"][-1] == "2022/23"
 
 
 def test_a_chart_takes_the_width_of_the_page():
     for spec in (
-        figures.series_chart(safe_evenings(), indicator=SAFETY, goal=goal(), **LIGHT),
-        figures.ladder(gardsten(), indicator=POLICE, goal=police_goal(), **LIGHT),
-        figures.tenure(dwellings(), **LIGHT),
+        a_series(safe_evenings(), indicator=SAFETY, goal=goal(), **LIGHT),
+        a_ladder(gardsten(), indicator=POLICE, goal=police_goal(), **LIGHT),
+        a_tenure(dwellings(), **LIGHT),
     ):
         assert "width" not in spec["layout"]
         assert spec["layout"]["template"]["layout"]["showlegend"] is False
 
 
 def test_no_step_is_drawn_across_a_new_scale():
-    spec = figures.ladder(
+    spec = a_ladder(
         gardsten(), indicator=POLICE, goal=police_goal(), breaks=SCALE_2025, **LIGHT
     )
     for trace in spec["data"]:
@@ -216,7 +216,7 @@ def test_no_step_is_drawn_across_a_new_scale():
 
 
 def test_the_axis_of_a_ladder_has_words_and_no_numbers():
-    spec = figures.ladder(gardsten(), indicator=POLICE, goal=police_goal(), **LIGHT)
+    spec = a_ladder(gardsten(), indicator=POLICE, goal=police_goal(), **LIGHT)
     assert spec["layout"]["yaxis"]["ticktext"] == [
         "<b>Särskilt<br>utsatt</b> ",
         "Riskområde ",
@@ -226,7 +226,7 @@ def test_the_axis_of_a_ladder_has_words_and_no_numbers():
 
 
 def test_a_class_that_was_removed_ends_at_the_cut():
-    spec = figures.ladder(gardsten(), indicator=POLICE, breaks=SCALE_2025, **LIGHT)
+    spec = a_ladder(gardsten(), indicator=POLICE, breaks=SCALE_2025, **LIGHT)
     rungs = {
         shape["y0"]: shape["x1"]
         for shape in spec["layout"]["shapes"]
@@ -238,20 +238,20 @@ def test_a_class_that_was_removed_ends_at_the_cut():
 
 
 def test_after_a_new_scale_the_marker_is_hollow():
-    spec = figures.ladder(gardsten(), indicator=POLICE, breaks=SCALE_2025, **LIGHT)
+    spec = a_ladder(gardsten(), indicator=POLICE, breaks=SCALE_2025, **LIGHT)
     before, after = [trace for trace in spec["data"] if trace["mode"] == "markers"]
     assert before["marker"]["color"] == palette(False)["accent"]
     assert after["marker"]["color"] == palette(False).background
 
 
 def test_an_inferred_class_is_marked():
-    spec = figures.ladder(gardsten(evidence={"2017": "inferred"}), indicator=POLICE, **LIGHT)
+    spec = a_ladder(gardsten(evidence={"2017": "inferred"}), indicator=POLICE, **LIGHT)
     assert texts(spec).count("härledd") == 1
 
 
 def test_a_list_without_the_area_is_a_gap():
     classes = {"2015": "vulnerable", "2017": None, "2019": "vulnerable", "2021": "vulnerable"}
-    spec = figures.ladder(observations("TRY08", "p", classes), indicator=POLICE, **LIGHT)
+    spec = a_ladder(observations("TRY08", "p", classes), indicator=POLICE, **LIGHT)
     assert [line["x"] for line in lines(spec)] == [[2015.0], [2019.0, 2021.0]]
 
 
@@ -267,7 +267,7 @@ def dwellings():
 
 
 def test_the_bars_of_a_year_are_its_shares():
-    spec = figures.tenure(dwellings(), **LIGHT)
+    spec = a_tenure(dwellings(), **LIGHT)
     assert [sum(bar["x"][row] for bar in spec["data"]) for row in (0, 1)] == pytest.approx(
         [100, 100]
     )
@@ -275,19 +275,19 @@ def test_the_bars_of_a_year_are_its_shares():
 
 
 def test_the_alt_text_of_a_ladder_reads_every_list():
-    said = figures.alt_ladder(
+    said = ladder(
         gardsten(evidence={"2017": "inferred"}), indicator=POLICE, goal=police_goal(),
         breaks=SCALE_2025, language="sv",
-    )  # fmt: skip
+    ).alt  # fmt: skip
     assert "2019 riskområde" in said
     assert "Klasserna gjordes om 2025; steget dit jämförs inte." in said
     assert "Läge: Nått målet." in said
 
 
 def test_the_alt_text_of_a_series_says_value_goal_and_break():
-    said = figures.alt_series(
+    said = series(
         safe_evenings(), indicator=SAFETY, goal=goal(), breaks=QUESTION_2016, language="sv"
-    )
+    ).alt
     assert said == (
         "Trygg på kvällen, områdets egen enkät, linje 2012 till 2025. Senast 57\u00a0procent. "
         "Målet är minst 65\u00a0procent. Läge: Återfall. "
@@ -297,11 +297,9 @@ def test_the_alt_text_of_a_series_says_value_goal_and_break():
 
 def test_a_series_without_values_draws_an_empty_chart():
     empty = observations("TRY14", "a", {"2020": None})
-    spec = figures.series_chart(
-        empty, indicator=SAFETY, goal=goal(state="no_evidence"), **LIGHT
-    )
+    spec = a_series(empty, indicator=SAFETY, goal=goal(state="no_evidence"), **LIGHT)
     assert lines(spec) == []
-    assert "inga värden" in figures.alt_series(empty, indicator=SAFETY, language="sv")
+    assert "inga värden" in series(empty, indicator=SAFETY, language="sv").alt
 
 
 @pytest.mark.parametrize("state", State)
@@ -309,11 +307,11 @@ def test_a_series_without_values_draws_an_empty_chart():
 def test_every_state_can_be_drawn(state, dark):
     case = goal(state=state.value)
     for spec in (
-        figures.series_chart(
+        a_series(
             safe_evenings(), indicator=SAFETY, goal=case, dark=dark, language="en"
         ),
-        figures.small_line(safe_evenings(), case, SAFETY, None, dark=dark, language="en"),
-        figures.ladder(
+        a_small_line(safe_evenings(), case, SAFETY, None, dark=dark, language="en"),
+        a_ladder(
             gardsten(), indicator=POLICE, goal=police_goal(state=state.value),
             breaks=SCALE_2025, dark=dark, language="en",
         ),
@@ -334,7 +332,7 @@ def test_colours_come_only_from_the_tokens():
             *ink.on_tenure,
         }
         known |= {colour for state in ink.state.values() for colour in state.values()}
-        spec = figures.series_chart(
+        spec = a_series(
             safe_evenings(), indicator=SAFETY, goal=goal(), breaks=QUESTION_2016,
             dark=dark, language="sv",
         )  # fmt: skip
@@ -355,7 +353,7 @@ def test_value_ticks_are_round(low, high, decimals, expected):
 
 
 def test_the_series_chart_is_as_approved():
-    spec = figures.series_chart(
+    spec = a_series(
         safe_evenings(), indicator=SAFETY, goal=goal(), breaks=QUESTION_2016,
         events=events(("2019-05-01", "Torget öppnar")), comparator=comparator(), **LIGHT,
     )  # fmt: skip
@@ -363,7 +361,7 @@ def test_the_series_chart_is_as_approved():
 
 
 def test_the_quarterly_chart_is_as_approved():
-    spec = figures.series_chart(quarters(), indicator=CATALOGUE["TRY13"], **LIGHT)
+    spec = a_series(quarters(), indicator=CATALOGUE["TRY13"], **LIGHT)
     approve_figure("series_quarterly", spec)
 
 
@@ -375,19 +373,17 @@ def test_the_band_is_as_approved():
         form="band", worse="both", target_low=35.0, target_high=50.0, state="watch",
         baseline_value=31.0, baseline_periods=["2018"], last_period="2021", value=52.0,
     )  # fmt: skip
-    spec = figures.series_chart(
-        rentals, indicator=CATALOGUE["MIX01"], goal=case, dark=True, language="en"
-    )
+    spec = a_series(rentals, indicator=CATALOGUE["MIX01"], goal=case, dark=True, language="en")
     approve_figure("series_band_dark_en", spec)
 
 
 def test_the_small_line_is_as_approved():
-    spec = figures.small_line(safe_evenings(), goal(), SAFETY, QUESTION_2016, **LIGHT)
+    spec = a_small_line(safe_evenings(), goal(), SAFETY, QUESTION_2016, **LIGHT)
     approve_figure("small_line", spec)
 
 
 def test_the_ladder_is_as_approved():
-    spec = figures.ladder(
+    spec = a_ladder(
         gardsten(evidence={"2017": "inferred"}), indicator=POLICE, goal=police_goal(),
         breaks=SCALE_2025, **LIGHT,
     )  # fmt: skip
@@ -395,19 +391,19 @@ def test_the_ladder_is_as_approved():
 
 
 def test_the_tenure_bars_are_as_approved():
-    approve_figure("tenure", figures.tenure(dwellings(), **LIGHT))
+    approve_figure("tenure", a_tenure(dwellings(), **LIGHT))
 
 
 def test_more_events_than_there_is_room_for_are_numbers_of_the_list_beside():
     many = events(*((f"{year}-05-01", "Något hände") for year in range(2017, 2022)))
-    spec = figures.series_chart(
+    spec = a_series(
         safe_evenings(), indicator=SAFETY, events=many.assign(number=range(3, 8)), **LIGHT
     )
     assert [words for words in texts(spec) if words.isdecimal()] == ["7", "6", "5", "4", "3"]
 
 
 def test_a_ladder_shows_what_happened():
-    spec = figures.ladder(
+    spec = a_ladder(
         observations("TRY08", "p", GARDSTEN),
         indicator=POLICE,
         events=events(("2019-05-01", "Torget öppnar")),
@@ -417,10 +413,10 @@ def test_a_ladder_shows_what_happened():
 
 
 def test_the_alt_text_names_what_happened():
-    said = figures.alt_series(
+    said = series(
         safe_evenings(),
         indicator=SAFETY,
         events=events(("2019-05-01", "Torget öppnar")),
         language="sv",
-    )
+    ).alt
     assert said.endswith("Händelser: Torget öppnar 1 maj 2019.")

@@ -1,10 +1,11 @@
 """An area's goals on one time axis: states as shape and word, breaks as cuts."""
 
-from dashboard.charts import plotly as figures
-from dashboard.charts.describe.timeline import Cut, year_ticks_between
-from dashboard.charts.plotly.course import Row, Span
+from dashboard.charts.describe.course import Row, Span, course
+from dashboard.charts.describe.timeline import year_ticks_between
+from metrics.methods.timeline import Cut
 from metrics.outcome.state import State
 from tests.dashboard.approval import approve_figure
+from tests.dashboard.charts.drawn import a_course
 
 SAFE = Row(
     name="Trygg på kvällen",
@@ -33,29 +34,29 @@ def texts(spec):
 
 
 def test_the_latest_state_is_always_in_words():
-    said = texts(figures.course([SAFE, BROKEN], **LIGHT))
+    said = texts(a_course([SAFE, BROKEN], **LIGHT))
     assert "<b>▼\u00a0Återfall</b>" in said
     assert "<b>‖\u00a0Brott i serien</b>" in said
 
 
 def test_a_stretch_without_room_for_its_word_keeps_its_shape():
-    said = texts(figures.course([SAFE], **LIGHT))
+    said = texts(a_course([SAFE], **LIGHT))
     assert said.count("●") == 2
 
 
 def test_a_shape_that_would_lie_on_a_word_is_left_to_the_table():
-    assert "◇" not in texts(figures.course([SAFE], **LIGHT))
-    assert "Bevaka 2024" in figures.alt_course([SAFE], [], "sv")
+    assert "◇" not in texts(a_course([SAFE], **LIGHT))
+    assert "Bevaka 2024" in course([SAFE], language="sv").alt
 
 
 def test_a_break_cuts_only_its_own_row():
-    shapes = figures.course([SAFE, BROKEN], **LIGHT)["layout"]["shapes"]
+    shapes = a_course([SAFE, BROKEN], **LIGHT)["layout"]["shapes"]
     assert {(one["y0"], one["y1"]) for one in shapes} == {(-0.16, 0.16)}
 
 
 def test_many_events_are_numbers_in_one_row():
     many = [(2015.0 + at, str(at + 1)) for at in range(5)]
-    spec = figures.course([SAFE], many, **LIGHT)
+    spec = a_course([SAFE], many, **LIGHT)
     tops = {label["y"] for label in spec["layout"]["annotations"] if label["text"].isdecimal()}
     assert len(tops) == 1
 
@@ -66,16 +67,16 @@ def test_years_are_few_and_whole():
 
 
 def test_the_course_is_as_approved():
-    approve_figure("course", figures.course([SAFE, BROKEN], EVENTS, **LIGHT))
+    approve_figure("course", a_course([SAFE, BROKEN], EVENTS, **LIGHT))
 
 
 def test_the_dark_english_course_is_as_approved():
-    spec = figures.course([SAFE, BROKEN], EVENTS, dark=True, language="en")
+    spec = a_course([SAFE, BROKEN], EVENTS, dark=True, language="en")
     approve_figure("course_dark_en", spec)
 
 
 def test_the_alt_text_tells_every_state_in_order():
-    said = figures.alt_course([SAFE, BROKEN], ["Torget öppnar 11 maj 2019"], "sv")
+    said = course([SAFE, BROKEN], happened=["Torget öppnar 11 maj 2019"], language="sv").alt
     assert said == (
         "Tidsaxel med 2 mål. Trygg på kvällen: Utgångsläge mäts 2010–2017, På väg 2018–2019,"
         " Nått målet 2020–2023, Bevaka 2024, Återfall 2025. Trygghetsindex: Håller 2018–2021,"
@@ -84,4 +85,4 @@ def test_the_alt_text_tells_every_state_in_order():
 
 
 def test_an_area_without_goals_still_draws():
-    assert figures.course([], **LIGHT)["data"] == []
+    assert a_course([], **LIGHT)["data"] == []

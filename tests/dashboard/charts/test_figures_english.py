@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.charts.plotly import TENURES, parts
+from dashboard.charts.describe.lines import CUT_NOTES
+from dashboard.charts.describe.stacked import TENURES
 from dashboard.text import amounts, areas, reasons, sentences
 from dashboard.text.language import translator
 
@@ -27,7 +28,7 @@ TABLES = [
     amounts._UNIT_WORDS.values(),
     sentences._HEADLINES.values(),
     *amounts._PERIODS.values(),
-    parts.CUT_NOTES.values(),
+    CUT_NOTES.values(),
     TENURES.values(),
     amounts._NUMBERS,
     [sentence for _group, sentence in areas._TITLES],

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.charts import plotly as figures
 from dashboard.charts.describe import alarms
 from dashboard.charts.describe.alarms import heard, loudness, reference_of
+from dashboard.charts.describe.monitor import monitor
+from dashboard.charts.plotly.monitor import draw_monitor
 from metrics.definition.period import parse_period
 from metrics.engine.charts import CHART_NAMES
 from tests.dashboard.approval import approve_figure
+from tests.dashboard.charts.drawn import a_series
 from tests.dashboard.charts.figure_tables import SAFETY, goal, safe_evenings, series_break
 
 QUESTION_2016 = series_break("TRY14", "2016", "question")
@@ -126,26 +128,31 @@ def test_a_calm_goal_is_held_against_its_baseline_until_it_has_been_reached():
     assert reference_of(both.iloc[:0], goal(state="holds")) == ""
 
 
-def monitor(looks, **look):
+def described(looks, language="sv"):
     table = safe_evenings()
-    series = figures.series_chart(
-        table, indicator=SAFETY, goal=goal(), breaks=QUESTION_2016, dark=False, language="sv"
+    return monitor(
+        looks, table, "target", indicator=SAFETY, breaks=QUESTION_2016, language=language
+    )
+
+
+def both_charts(looks, *, dark=False, language="sv"):
+    series = a_series(
+        safe_evenings(),
+        indicator=SAFETY,
+        goal=goal(),
+        breaks=QUESTION_2016,
+        dark=False,
+        language="sv",
     )
     margin = series["layout"]["margin"]
-    spec = figures.monitor_chart(
-        looks,
-        table,
-        indicator=SAFETY,
-        breaks=QUESTION_2016,
-        left=margin["l"],
-        right=margin["r"],
-        **({"dark": False, "language": "sv"} | look),
+    spec = draw_monitor(
+        described(looks, language), left=margin["l"], right=margin["r"], dark=dark
     )
     return series, spec
 
 
 def test_the_years_stand_under_themselves():
-    series, spec = monitor(heard(FALLING, "target"))
+    series, spec = both_charts(heard(FALLING, "target"))
     for side in ("l", "r"):
         assert series["layout"]["margin"][side] == spec["layout"]["margin"][side]
     assert series["layout"]["xaxis"] == spec["layout"]["xaxis"]
@@ -153,25 +160,25 @@ def test_the_years_stand_under_themselves():
 
 
 def test_the_alarms_have_shape_and_number():
-    _, spec = monitor(heard(FALLING, "target"))
+    _, spec = both_charts(heard(FALLING, "target"))
     words = [label["text"] for label in spec["layout"]["annotations"]]
     assert "<b>▼\u00a02,8</b>" in words
     assert "<b>◇\u00a01,1</b>" in words
 
 
 def test_the_monitor_chart_is_as_approved():
-    _, spec = monitor(heard(FALLING, "target"))
+    _, spec = both_charts(heard(FALLING, "target"))
     approve_figure("monitor", spec)
 
 
 def test_the_dark_english_monitor_is_as_approved():
     looks = heard(readings({"2024": 0.5, "2025": 3.4}, preliminary=True), "target")
-    _, spec = monitor(looks, dark=True, language="en")
+    _, spec = both_charts(looks, dark=True, language="en")
     approve_figure("monitor_dark_en", spec)
 
 
 def test_the_alt_text_says_what_was_heard():
-    said = figures.alt_monitor(heard(FALLING, "target"), "target", "sv")
+    said = described(heard(FALLING, "target")).alt
     assert said == (
         "Larmet mot målet, staplar 2022 till 2025. Senast 2,8, där 1 är tidig varning och 2 är"
         " förlust. Tidig varning 2024. Larm om förlust 2025."
@@ -179,5 +186,5 @@ def test_the_alt_text_says_what_was_heard():
 
 
 def test_a_silent_monitor_says_that_no_alarm_stands():
-    said = figures.alt_monitor(heard(readings({"2025": 0.2}), "target"), "target", "sv")
+    said = described(heard(readings({"2025": 0.2}), "target")).alt
     assert said.endswith("Inget larm står.")

@@ -11,15 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts.describe import classes
-from dashboard.charts.describe.timeline import points, year_ticks
-from dashboard.charts.plotly import multiples
+from dashboard.charts.describe.multiples import common_scale, panel
+from dashboard.charts.describe.timeline import year_ticks
 from dashboard.charts.plotly.character import Mix, alt_character, character
 from dashboard.charts.plotly.map import Place, alt_map, state_map, value_map
 from dashboard.charts.plotly.outlines import outlines
 from dashboard.charts.theme import palette
 from dashboard.text import places as said
+from metrics.methods.timeline import points
 from metrics.outcome.state import State
 from tests.dashboard.approval import approve_figure, approve_text
+from tests.dashboard.charts.drawn import a_panel
 from tests.dashboard.charts.figure_tables import CATALOGUE, POLICE, observations, series_break
 
 RENTALS, INCOME = CATALOGUE["MIX01"], CATALOGUE["MIX07"]
@@ -248,9 +250,9 @@ def rentals(values: dict[str, float | None], **columns: object) -> pd.DataFrame:
 
 def test_every_panel_has_the_same_scale():
     low, high = rentals({"2020": 10.0, "2021": 12.0}), rentals({"2020": 60.0, "2021": 90.0})
-    scale = multiples.common_scale(pd.concat([low, high]), RENTALS)
+    scale = common_scale(pd.concat([low, high]), RENTALS)
     about = {"indicator": RENTALS, "scale": scale, **BARE}
-    axes = [multiples.panel(rows, **about)["layout"] for rows in (low, high)]
+    axes = [a_panel(rows, **about)["layout"] for rows in (low, high)]
     assert axes[0]["yaxis"]["range"] == axes[1]["yaxis"]["range"]
     assert axes[0]["xaxis"]["range"] == axes[1]["xaxis"]["range"]
     assert axes[0]["xaxis"]["ticktext"] == axes[1]["xaxis"]["ticktext"] == ["2020", "2021"]
@@ -260,7 +262,7 @@ def test_every_panel_has_the_same_scale():
 def test_the_scale_holds_every_value_and_goal(shares, target):
     rows = rentals({str(2010 + place): share for place, share in enumerate(shares)})
     goal = {"target_low": target, "target_high": None}
-    scale = multiples.common_scale(rows, RENTALS, [goal])
+    scale = common_scale(rows, RENTALS, [goal])
     assert all(scale.y[0] <= value <= scale.y[1] for value in [*shares, target])
 
 
@@ -269,8 +271,8 @@ def test_a_panel_is_as_approved():
     goal = {"form": "at_least", "target_low": 30.0, "target_high": None, "state": "on_track",
             "worse": "lower", "area_id": "area"}  # fmt: skip
     beside = pd.DataFrame({"period": ["2019", "2022", "2023"], "value": [40.0, 41.0, 42.0]})
-    spec = multiples.panel(
-        rows, indicator=RENTALS, scale=multiples.common_scale(rows, RENTALS, [goal]), goal=goal,
+    spec = a_panel(
+        rows, indicator=RENTALS, scale=common_scale(rows, RENTALS, [goal]), goal=goal,
         comparator=beside, **BARE,
     )  # fmt: skip
     approve_figure("panel", spec)
@@ -279,8 +281,8 @@ def test_a_panel_is_as_approved():
 def test_no_line_is_drawn_across_a_gap_or_a_cut():
     rows = rentals({"2019": 20.0, "2020": None, "2021": 22.0, "2022": 25.0, "2023": 24.0})
     cut = series_break("MIX01", "2022", "question")
-    scale = multiples.common_scale(rows, RENTALS)
-    spec = multiples.panel(rows, indicator=RENTALS, scale=scale, breaks=cut, **BARE)
+    scale = common_scale(rows, RENTALS)
+    spec = a_panel(rows, indicator=RENTALS, scale=scale, breaks=cut, **BARE)
     lines = [trace["y"] for trace in spec["data"] if trace["mode"] == "lines+markers"]
     assert lines == [[20.0, None, 22.0], [25.0, 24.0]]
 
@@ -289,8 +291,8 @@ def test_classes_are_steps_with_words_and_the_worst_is_lowest():
     rows = observations(
         "TRY08", "area", {"2019": "especially_vulnerable", "2021": "vulnerable"}
     )
-    scale = multiples.common_scale(rows, POLICE)
-    spec = multiples.panel(rows, indicator=POLICE, scale=scale, **BARE)
+    scale = common_scale(rows, POLICE)
+    spec = a_panel(rows, indicator=POLICE, scale=scale, **BARE)
     (line,) = spec["data"]
     assert line["line"]["shape"] == "hv"
     assert line["y"][0] < line["y"][1]
@@ -301,10 +303,11 @@ def test_a_panel_is_told_to_those_who_cannot_see_it():
     rows = rentals({"2020": 20.0, "2022": 22.0, "2023": 24.0})
     goal = {"form": "at_least", "target_low": 30.0, "target_high": None, "state": "on_track"}
     beside = pd.DataFrame({"period": ["2020", "2023"], "value": [40.0, 42.0]})
-    alt = multiples.alt_panel(
-        "Ås", rows, indicator=RENTALS, goal=goal, comparator=beside,
+    alt = panel(
+        rows, name="Ås", scale=common_scale(rows, RENTALS), indicator=RENTALS, goal=goal,
+        comparator=beside,
         breaks=series_break("MIX01", "2022", "question"), language="sv",
-    )  # fmt: skip
+    ).alt  # fmt: skip
     assert alt == (
         "Ås: 22 procent 2022, 24 procent 2023. Målet är minst 30 procent. "
         "Jämförelsen är 42 procent. Serien är bruten 2022; före och efter jämförs inte."

@@ -9,7 +9,8 @@ import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from dashboard.charts.describe import Chart, Form, Role
+from dashboard.charts.describe.chart import Chart, Form, Role
+from dashboard.charts.plotly.drawing import draw
 from dashboard.charts.powerpoint.native_data import lines_of
 from dashboard.charts.powerpoint.scales import date_of
 from dashboard.charts.svg import drawing
@@ -58,7 +59,7 @@ def test_a_description_holds_every_value_of_the_store(gathered, charts):
 
 def test_the_screen_draws_every_number_of_the_description(charts):
     for chart in charts:
-        spec = chart.draw(False)
+        spec = draw(chart, dark=False)
         drawn = {
             (x, y)
             for trace in spec["data"]
@@ -71,7 +72,7 @@ def test_the_screen_draws_every_number_of_the_description(charts):
 
 def test_the_screen_draws_the_intervals_the_goal_and_the_comparator(charts):
     for chart in (chart for chart in charts if chart.form is Form.LINE):
-        spec = chart.draw(False)
+        spec = draw(chart, dark=False)
         traces, shapes = spec["data"], spec["layout"]["shapes"]
         edges = {y for trace in traces if "hovertext" not in trace for y in trace["y"]}
         edges |= {shape[end] for shape in shapes for end in ("y0", "y1")}
@@ -157,7 +158,7 @@ def test_the_bars_of_a_slide_are_the_intervals(charts, opened):
 
 def test_a_picture_draws_every_number_where_it_belongs(charts):
     for chart in charts:
-        spec, picture = chart.draw(False), drawing.of_chart(chart, width=900)
+        spec, picture = draw(chart, dark=False), drawing.of_chart(chart, width=900)
         area = plot_area(spec, 900, spec["layout"]["height"])
         places = _places(picture)
         for x, y in measured(chart):
@@ -178,6 +179,6 @@ def _near(area: PlotArea, x: float, y: float, place: tuple[float, float]) -> boo
 
 def test_the_years_of_a_picture_run_from_left_to_right(charts):
     for chart in charts:
-        area = plot_area(spec := chart.draw(False), 900, spec["layout"]["height"])
+        area = plot_area(spec := draw(chart, dark=False), 900, spec["layout"]["height"])
         across = [area.x(x) for x, _y in measured(chart)]
         assert all(before < after for before, after in pairwise(across))

@@ -9,10 +9,12 @@ from pptx.enum.dml import MSO_FILL
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from dashboard.charts import describe as charts
-from dashboard.charts.describe import Role
+from dashboard.charts import fonts
+from dashboard.charts.describe.chart import Role
+from dashboard.charts.describe.stacked import columns
+from dashboard.charts.powerpoint.measures import px
 from dashboard.charts.theme import palette
-from dashboard.export import fonts, pptx, qr, template
+from dashboard.export import pptx, qr, template
 from dashboard.export.decks import story
 from dashboard.export.decks.slide import Cell, Slide, Table
 from tests.dashboard.export.exporting import HOME, a_deck
@@ -143,9 +145,9 @@ def test_the_longest_sentence_of_all_goals_fits_its_place(goal_slides):
     for slide in made.slides:
         title = slide.shapes.title
         size = title.text_frame.paragraphs[0].runs[0].font.size.pt * 1.5
-        room = title.width / template.px(1)
+        room = title.width / px(1)
         lines = fonts.lines(title.text_frame.text, size * 1.12, room, family=fonts.SERIF)
-        assert len(lines) * size * 1.2 <= title.height / template.px(1)
+        assert len(lines) * size * 1.2 <= title.height / px(1)
 
 
 def test_a_sentence_that_is_far_too_long_gets_smaller_but_stays_whole():
@@ -214,8 +216,7 @@ def test_a_template_without_a_title_is_refused_in_swedish(tmp_path):
 
 
 def a_staircase():
-    spec = {"data": [], "layout": {"height": 300}}
-    return charts.columns(
+    return columns(
         name="Löften per skede",
         caption="Antal löften",
         alt="Tjugofyra löften blev nio.",
@@ -227,7 +228,6 @@ def a_staircase():
             (Role.LOST, "tappade", [1, 3]),
         ],
         heading="Skede",
-        draw=lambda dark: spec,
         language="sv",
     )
 

@@ -3,8 +3,10 @@
 import pandas as pd
 import pytest
 
-from dashboard.charts import describe as charts
-from dashboard.charts.describe import Role
+from dashboard.charts.describe.chart import Role
+from dashboard.charts.describe.series import series
+from dashboard.charts.describe.stacked import tenure
+from dashboard.charts.plotly.drawing import draw
 from dashboard.export import asking
 from dashboard.export.asking import Asked
 from dashboard.export.decks import story
@@ -101,7 +103,7 @@ def test_a_whole_deck_in_english_has_no_swedish_frame(gathered):
 def test_a_description_ends_a_line_at_a_cut_and_names_it():
     seen = observations("TRY14", "a", {"2014": 50.0, "2015": 51.0, "2016": 60.0, "2017": 61.0})
     broken = series_break("TRY14", "2016", "question")
-    chart = charts.series(seen, indicator=SAFETY, breaks=broken, language="sv")
+    chart = series(seen, indicator=SAFETY, breaks=broken, language="sv")
     assert [line.role for line in chart.lines] == [Role.EARLIER, Role.SERIES]
     assert [dot.y for dot in chart.of(Role.EARLIER)[0].dots] == [50.0, 51.0]
     assert [cut.note for cut in chart.cuts] == ["Ny fråga 2016"]
@@ -109,7 +111,7 @@ def test_a_description_ends_a_line_at_a_cut_and_names_it():
 
 def test_a_missing_value_is_a_gap_in_the_description_never_a_zero():
     seen = observations("TRY14", "a", {"2014": 50.0, "2015": None, "2016": 52.0})
-    chart = charts.series(seen, indicator=SAFETY, language="sv")
+    chart = series(seen, indicator=SAFETY, language="sv")
     assert [dot.y for dot in chart.dots] == [50.0, None, 52.0]
     assert chart.dots[1].written == "–"
 
@@ -117,7 +119,7 @@ def test_a_missing_value_is_a_gap_in_the_description_never_a_zero():
 def test_a_band_is_two_levels_with_one_name():
     seen = observations("TRY14", "a", {"2024": 62.0, "2025": 63.0})
     band = goal(form="band", target_low=60.0, target_high=70.0)
-    chart = charts.series(seen, indicator=SAFETY, goal=band, language="sv")
+    chart = series(seen, indicator=SAFETY, goal=band, language="sv")
     levels = [level for level in chart.levels if level.role is Role.GOAL]
     assert {level.y for level in levels} == {60.0, 70.0}
     assert len({level.name for level in levels}) == 1
@@ -132,19 +134,19 @@ def test_tenure_is_described_in_shares_that_add_up():
             "tenure:owned": [5.0, 10.0],
         }
     )
-    chart = charts.tenure(counts, language="sv")
+    chart = tenure(counts, language="sv")
     assert chart.categories == ("2020", "2023")
     assert [sum(stack.amounts[place] for stack in chart.stacks) for place in (0, 1)] == [
         100,
         100,
     ]
     assert chart.stacks[0].written == ("85,0\u00a0%", "60,0\u00a0%")
-    drawn = [tuple(trace["x"]) for trace in chart.draw(False)["data"]]
+    drawn = [tuple(trace["x"]) for trace in draw(chart, dark=False)["data"]]
     assert drawn == [stack.amounts for stack in chart.stacks]
 
 
 def test_every_indicator_can_be_described_without_measurements():
     nothing = observations("TRY14", "a", {"2025": 1.0}).iloc[:0]
-    chart = charts.series(nothing, indicator=CATALOGUE["TRY14"], language="sv")
+    chart = series(nothing, indicator=CATALOGUE["TRY14"], language="sv")
     assert chart.lines == ()
     assert chart.table.empty

@@ -6,11 +6,13 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from dashboard.charts import describe as charts
-from dashboard.charts import plotly as figures
+from dashboard.charts import fonts
+from dashboard.charts.describe.stacked import tenure
+from dashboard.charts.plotly.drawing import draw
 from dashboard.charts.svg import drawing
 from dashboard.charts.svg.plot_area import plot_area
-from dashboard.export import fonts
+from dashboard.export.picture import standing_alone
+from tests.dashboard.charts.drawn import a_series
 from tests.dashboard.charts.figure_tables import SAFETY, goal, safe_evenings
 
 _NAME = "{http://www.w3.org/2000/svg}"
@@ -22,10 +24,8 @@ def drawn(spec, **how) -> ElementTree.Element:
     )
 
 
-def a_series(dark: bool = False):
-    return figures.series_chart(
-        safe_evenings(), indicator=SAFETY, goal=goal(), dark=dark, language="sv"
-    )
+def a_chart(dark: bool = False):
+    return a_series(safe_evenings(), indicator=SAFETY, goal=goal(), dark=dark, language="sv")
 
 
 def words(picture: ElementTree.Element) -> list[str]:
@@ -33,14 +33,14 @@ def words(picture: ElementTree.Element) -> list[str]:
 
 
 def test_a_picture_is_whole_xml_with_title_and_description():
-    picture = drawn(a_series())
+    picture = drawn(a_chart())
     assert picture.find(f"{_NAME}title").text == "Namn"
     assert picture.find(f"{_NAME}desc").text == "Vad det visar"
     assert picture.get("aria-label") == "Vad det visar"
 
 
 def test_a_picture_says_every_word_of_the_screen_in_swedish():
-    spec = a_series()
+    spec = a_chart()
     said = words(drawn(spec))
     for label in spec["layout"]["annotations"]:
         plain = re.sub(r"<br>|</?b>", "", label["text"])
@@ -50,7 +50,7 @@ def test_a_picture_says_every_word_of_the_screen_in_swedish():
 
 
 def test_years_stand_under_the_plot_and_values_beside_it():
-    spec = a_series()
+    spec = a_chart()
     area = plot_area(spec, 900, 400)
     assert area.left > fonts.width("75", 14)
     assert area.x(2025) < area.right
@@ -60,14 +60,14 @@ def test_years_stand_under_the_plot_and_values_beside_it():
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_theme_is_the_screens(dark):
     colours = re.findall(
-        r'stroke="(#[0-9A-F]{6})"', drawing.of_spec(a_series(dark), title="", alt="")
+        r'stroke="(#[0-9A-F]{6})"', drawing.of_spec(a_chart(dark), title="", alt="")
     )
     assert ("#A9D3E0" in colours) is dark
     assert ("#17404F" in colours) is not dark
 
 
 def test_the_band_is_drawn_before_the_line():
-    picture = drawing.of_spec(a_series(), title="", alt="")
+    picture = drawing.of_spec(a_chart(), title="", alt="")
     assert picture.index("<polygon") < picture.index('class="line"')
 
 
@@ -80,8 +80,10 @@ def test_bars_are_stacked_from_left_to_right():
             "tenure:owned": [20.0],
         }
     )
-    chart = charts.tenure(counts, language="sv")
-    bars = [one for one in drawn(chart.draw(False)).iter(f"{_NAME}rect") if one.get("class")]
+    chart = tenure(counts, language="sv")
+    bars = [
+        one for one in drawn(draw(chart, dark=False)).iter(f"{_NAME}rect") if one.get("class")
+    ]
     edges = [(float(bar.get("x")), float(bar.get("width"))) for bar in bars]
     assert [width / edges[0][1] for _x, width in edges] == pytest.approx(
         [1, 0.6, 0.4], abs=1e-3
@@ -119,7 +121,7 @@ def test_what_only_the_screen_can_draw_is_refused_in_swedish():
 
 
 def test_words_cannot_break_out_of_a_picture():
-    spec = a_series()
+    spec = a_chart()
     spec["layout"]["annotations"][0]["text"] = '<script>alert(1)</script> & "<b>fet'
     picture = drawn(spec)
     assert not list(picture.iter(f"{_NAME}script"))
@@ -129,7 +131,7 @@ def test_a_picture_that_leaves_the_page_says_sentence_source_and_that_it_is_inve
     goal_slides,
 ):
     slide = next(one for one in goal_slides if one.invented)
-    picture = ElementTree.fromstring(drawing.standing_alone(slide, "sv"))
+    picture = ElementTree.fromstring(standing_alone(slide, "sv"))
     said = " ".join(words(picture))
     assert "Påhittade siffror" in said
     for part in (slide.sentence, slide.source):
@@ -145,7 +147,7 @@ def test_a_picture_that_leaves_the_page_says_sentence_source_and_that_it_is_inve
 
 def test_every_glyph_has_the_font_that_holds_it(goal_slides):
     for slide in goal_slides:
-        picture = ElementTree.fromstring(drawing.standing_alone(slide, "sv"))
+        picture = ElementTree.fromstring(standing_alone(slide, "sv"))
         for part in picture.iter():
             if part.tag != f"{_NAME}desc" and part.text and set(part.text) & set(fonts.GLYPHS):
                 assert fonts.SIGNS in part.get("font-family", "")

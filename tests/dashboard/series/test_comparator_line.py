@@ -11,7 +11,7 @@ from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 from dashboard import installation
-from dashboard.charts.describe import Role
+from dashboard.charts.describe.chart import Role
 from dashboard.charts.powerpoint.native_data import lines_of
 from dashboard.charts.theme import COMPARATOR_DASH
 from dashboard.doors import api

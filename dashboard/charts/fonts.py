@@ -22,7 +22,7 @@ _FILES = {
 
 def folder() -> Path:
     """Return the folder with the font files and their licences."""
-    return Path(str(resources.files("dashboard.export"))) / "fonts"
+    return Path(str(resources.files("dashboard.charts"))) / "fonts"
 
 
 def width(words: str, size: float, *, family: str = SANS, bold: bool = False) -> float:

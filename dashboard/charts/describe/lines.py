@@ -1,0 +1,113 @@
+"""Measurements as lines: one per segment, and the comparator beside the latest of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.describe import timeline
+from dashboard.charts.describe.chart import Cut, Dot, Line, Role, Verdict
+from dashboard.text import numbers, sentences, states
+from dashboard.text.language import translator
+from metrics.definition.indicator import Indicator
+from metrics.methods.timeline import Point
+
+CUT_NOTES = {
+    "boundary": "Ny gräns",
+    "question": "Ny fråga",
+    "supplier": "Ny uppgiftslämnare",
+    "definition": "Ny definition",
+    "ladder": "Klasserna<br>görs om",
+    "price": "Nytt prisläge",
+    "reorganisation": "Ny organisation",
+}
+"""What happened at a cut, by the kind of break; ``<br>`` where the words part in two rows."""
+
+
+def lines(
+    pieces: Sequence[Sequence[Point]], indicator: Indicator, language: str
+) -> tuple[Line, ...]:
+    """Return one line per segment; what lies before a cut has a role of its own."""
+    _ = translator(language)
+    short = indicator.wording(language).short
+    before = _("{what}, före omläggningen").format(what=short)
+    found = [
+        Line(
+            role=Role.SERIES if place == len(pieces) - 1 else Role.EARLIER,
+            name=short if place == len(pieces) - 1 else before,
+            dots=tuple(dot(point, indicator, language) for point in piece),
+        )
+        for place, piece in enumerate(pieces)
+    ]
+    return tuple(line for line in found if line.dots)
+
+
+def dot(point: Point, indicator: Indicator, language: str) -> Dot:
+    """Describe one measurement."""
+    return Dot(
+        x=point.x,
+        period=sentences.period(point.period, language),
+        y=point.value,
+        written=numbers.measured(point.value, indicator.unit, indicator.decimals, language),
+        low=point.low,
+        high=point.high,
+        n=point.n,
+        preliminary=point.preliminary,
+        inferred=point.inferred,
+    )
+
+
+def comparator_line(
+    comparator: pd.DataFrame | None,
+    piece: Sequence[Point],
+    indicator: Indicator,
+    language: str,
+) -> tuple[Line, ...]:
+    """Keep the part of the comparator that stands beside the latest segment.
+
+    `comparator` has ``period`` and ``value``, in the indicator's unit.
+    """
+    if comparator is None or comparator.empty or not piece:
+        return ()
+    dots = [
+        Dot(
+            x=timeline.position(str(row["period"]), indicator),
+            period=sentences.period(str(row["period"]), language),
+            y=float(row["value"]),
+            written=numbers.measured(
+                float(row["value"]), indicator.unit, indicator.decimals, language
+            ),
+        )
+        for row in comparator.dropna(subset=["value"]).to_dict("records")
+    ]
+    beside = tuple(one for one in dots if piece[0].x <= one.x <= piece[-1].x)
+    name = translator(language)("Jämförelse")
+    return (Line(role=Role.COMPARATOR, name=name, dots=beside),) if beside else ()
+
+
+def named_cuts(where: Sequence[timeline.Cut], language: str) -> tuple[Cut, ...]:
+    """Name what happened at each cut: ``Ny fråga 2016``."""
+    _ = translator(language)
+    return tuple(
+        Cut(
+            x=cut.x,
+            year=cut.year,
+            rows=tuple(f"{_(_note(cut))} {cut.year}".split("<br>")),
+        )
+        for cut in where
+    )
+
+
+def _note(cut: timeline.Cut) -> str:
+    return CUT_NOTES.get(cut.kind, "Bruten serie")
+
+
+def verdict(judged: Dot, goal: Mapping[str, Any], language: str) -> Verdict:
+    """Put the state of a goal on a measurement."""
+    state = sentences.state_of(goal)
+    return Verdict(
+        dot=judged,
+        state=state,
+        label=states.label(state, language),
+        token=states.SIGNS[state].token,
+    )

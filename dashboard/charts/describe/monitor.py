@@ -1,0 +1,207 @@
+"""What the monitor heard, under the series and with the same years above each other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.charts.describe import timeline
+from dashboard.charts.describe.alarms import LOST, LOUDEST, WATCH, Heard, first_alarms
+from dashboard.charts.describe.axes import time_axis
+from dashboard.charts.describe.chart import Axis
+from dashboard.text import numbers, sentences
+from dashboard.text.language import translator
+from metrics.definition.indicator import Indicator
+from metrics.outcome.state import State
+
+_LIMITS = ((WATCH, State.WATCH, "Tidig varning"), (LOST, State.RELAPSE, "Förlust"))
+_RAISED = ("Tidig varning {period}.", "Larm om förlust {period}.")
+_CHART_NAMES = {
+    "ewma": "glidande medelvärde (EWMA)",
+    "cusum": "kumulativ summa (CUSUM)",
+    "self_starting": "självstartande summa",
+}
+_REFERENCES = {
+    "target": "målet",
+    "baseline": "utgångsläget",
+    "comparator": "jämförelseområdena",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One measurement: how near an alarm it is, the state that is, and all of it in words."""
+
+    x: float
+    height: float
+    state: State | None
+    preliminary: bool
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A height above which the monitor gives an alarm, and what that is called."""
+
+    height: float
+    state: State
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """The measurement where a standing alarm was raised, and how loud it was, in words."""
+
+    x: float
+    height: float
+    state: State
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Monitor:
+    """The monitor of a series. `start` is the year it listens from, `waiting` why not before.
+
+    `measured` are the years of the series above, `step` the usual distance between two.
+    """
+
+    bars: tuple[Bar, ...]
+    limits: tuple[Limit, ...]
+    marks: tuple[Mark, ...]
+    cuts: tuple[float, ...]
+    time: Axis
+    top: float
+    start: float
+    step: float
+    measured: tuple[timeline.Placed, ...]
+    waiting: str
+    alt: str
+    language: str
+
+
+def monitor(
+    looks: Sequence[Heard],
+    observations: pd.DataFrame,
+    reference: str,
+    *,
+    indicator: Indicator,
+    breaks: pd.DataFrame | None = None,
+    waiting: str = "",
+    language: str,
+) -> Monitor:
+    """Describe how loud the monitor was at each measurement, against its two limits.
+
+    `observations` and `breaks` are those of the series above, so that every year stands under
+    itself; `reference` is what the monitor holds it against.
+    """
+    placed = timeline.points(observations, indicator)
+    span, where = timeline.reach(placed), timeline.cuts(breaks, observations, placed)
+    latest = timeline.segments(placed, where)[-1]
+    return Monitor(
+        bars=tuple(_bar(look, indicator, language) for look in looks),
+        limits=tuple(
+            Limit(height=height, state=state, name=translator(language)(name))
+            for height, state, name in _LIMITS
+        ),
+        marks=_marks(looks, indicator, language),
+        cuts=tuple(cut.x for cut in where),
+        time=time_axis(span, placed, indicator),
+        top=max([LOST * 1.35, *(look.loudness * 1.2 for look in looks)]),
+        start=latest[0].x if latest else span[0],
+        step=timeline.usual_step(placed),
+        measured=tuple(placed),
+        waiting=waiting,
+        alt=_alt(looks, reference, language),
+        language=language,
+    )
+
+
+def _bar(look: Heard, indicator: Indicator, language: str) -> Bar:
+    return Bar(
+        x=timeline.position(look.period, indicator),
+        height=look.loudness,
+        state=_state_at(look),
+        preliminary=look.preliminary,
+        words=tuple(_words(look, language)),
+    )
+
+
+def _state_at(look: Heard) -> State | None:
+    if look.loudness >= LOST:
+        return State.RELAPSE
+    return State.WATCH if look.loudness >= WATCH else None
+
+
+def _words(look: Heard, language: str) -> list[str]:
+    _ = translator(language)
+    said = [
+        sentences.period(look.period, language),
+        _("{times} på skalan 1 varning, 2 förlust").format(times=_times(look, language)),
+        _("hörs mest: {chart}").format(chart=chart_name(look.loudest, language)),
+    ]
+    if not look.can_alarm:
+        said.append(_("för tidigt för larm"))
+    if look.preliminary:
+        said.append(_("preliminärt"))
+    return said
+
+
+def _times(look: Heard, language: str) -> str:
+    """Write how loud a look was: one is the limit of an early warning, two of a loss."""
+    more = ">" if look.loudness >= LOUDEST else ""
+    return more + numbers.number(look.loudness, 1, language)
+
+
+def _marks(looks: Sequence[Heard], indicator: Indicator, language: str) -> tuple[Mark, ...]:
+    """Mark the look where each standing alarm was raised, once where both were."""
+    watch, lost = first_alarms(looks)
+    alarms = [(lost, State.RELAPSE)]
+    if watch is not None and (lost is None or watch.period != lost.period):
+        alarms.append((watch, State.WATCH))
+    return tuple(
+        Mark(
+            x=timeline.position(look.period, indicator),
+            height=look.loudness,
+            state=state,
+            words=_times(look, language),
+        )
+        for look, state in alarms
+        if look is not None
+    )
+
+
+def chart_name(chart: str, language: str) -> str:
+    """Name one of the three charts, with its short name in the field."""
+    return translator(language)(_CHART_NAMES[chart])
+
+
+def reference_words(reference: str, language: str) -> str:
+    """Name what the monitor holds the series against, inside a sentence."""
+    return translator(language)(_REFERENCES[reference])
+
+
+def _alt(looks: Sequence[Heard], reference: str, language: str) -> str:
+    """Say in words what the monitor heard: against what, how loud last, and when it alarmed."""
+    _ = translator(language)
+    against = reference_words(reference, language)
+    if not looks:
+        return _("Larmet mot {reference}: inga mätningar att lyssna på.").format(
+            reference=against
+        )
+    said = [
+        _("Larmet mot {reference}, staplar {first} till {last}.").format(
+            reference=against,
+            first=sentences.period(looks[0].period, language),
+            last=sentences.period(looks[-1].period, language),
+        ),
+        _("Senast {times}, där 1 är tidig varning och 2 är förlust.").format(
+            times=_times(looks[-1], language)
+        ),
+    ]
+    for look, sentence in zip(first_alarms(looks), _RAISED, strict=True):
+        if look is not None:
+            when = sentences.period(look.period, language)
+            said.append(_(sentence).format(period=when))
+    if first_alarms(looks) == (None, None):
+        said.append(_("Inget larm står."))
+    return " ".join(said)
