@@ -6,8 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.plotly.staircase import alt_staircase, carried, shown, staircase, told
-from dashboard.page import cards, controls, loaders
-from dashboard.promises.chosen import Chosen
+from dashboard.charts.theme import Spec
+from dashboard.page import cards, controls
+from dashboard.page.loaders import finished
+from dashboard.promises.chosen import Chosen, of
 from dashboard.series.view import NO_TOOLS
 from dashboard.text import promises as words
 from dashboard.text.headline import in_words
@@ -27,17 +29,7 @@ def show(chosen: Chosen, view: str, *, dark: bool, language: str) -> None:
     if view == controls.LIST:
         cards.table(as_sentences(chosen.stairs, language), header=False)
         return
-    spec, alt = loaders.figure(
-        "staircase",
-        lambda: (
-            staircase(chosen.stairs, dark=dark, language=language),
-            alt_staircase(chosen.stairs, language=language),
-        ),
-        chosen.area_id,
-        chosen.ids,
-        dark,
-        language,
-    )
+    spec, alt = _drawn(chosen.area_id, chosen.theme, chosen.strength, dark, language)
     places = {place: str(at) for place, at in enumerate(shown(chosen.stairs)["position"])}
     st.plotly_chart(
         spec,
@@ -50,6 +42,17 @@ def show(chosen: Chosen, view: str, *, dark: bool, language: str) -> None:
     )
     with st.expander(translator(language)("Samma siffror som tabell")):
         cards.table(as_table(chosen.stairs, language))
+
+
+@finished
+def _drawn(
+    area_id: str, theme: str, strength: str, dark: bool, language: str
+) -> tuple[Spec, str]:
+    stairs = of(area_id, theme, strength).stairs
+    return (
+        staircase(stairs, dark=dark, language=language),
+        alt_staircase(stairs, language=language),
+    )
 
 
 def as_sentences(stairs: pd.DataFrame, language: str) -> pd.DataFrame:

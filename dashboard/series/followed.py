@@ -3,32 +3,38 @@
 import pandas as pd
 
 from dashboard.page import loaders
+from dashboard.page.loaders import finished
 from data.answers.followed import Followed, Gatherer
 from data.judging import compared
 
 
+@finished
 def of_goal(goal_id: str | None) -> Followed | None:
     """Return the series of a goal; None for a goal there is not."""
-    found: Followed | None = loaders.figure(
-        "a goal", lambda: _gatherer().goal(goal_id), goal_id
-    )
-    return found
+    return _gatherer().goal(goal_id)
 
 
+@finished
 def of_series(series_id: int | None) -> Followed | None:
     """Return a series by its number, with its goal when it has one; None when there is none."""
-    found: Followed | None = loaders.figure(
-        "a series", lambda: _gatherer().series(series_id), series_id
-    )
-    return found
+    return _gatherer().series(series_id)
 
 
+def again(goal_id: str | None, series_id: int | None) -> Followed:
+    """Return what is shown already, for what is made of it once: by its goal or its number.
+
+    Raises `LookupError` for what is not there.
+    """
+    one = of_series(series_id) if goal_id is None else of_goal(goal_id)
+    if one is None:
+        raise LookupError(f"There is no goal {goal_id} and no series {series_id}.")
+    return one
+
+
+@finished
 def in_area(area_id: str) -> list[Followed]:
     """Return the goals of an area with their series, in the order of the goals."""
-    found: list[Followed] = loaders.figure(
-        "goals of", lambda: _gatherer().in_area(area_id), area_id
-    )
-    return found
+    return _gatherer().in_area(area_id)
 
 
 def comparator(followed: Followed) -> pd.DataFrame:

@@ -54,8 +54,12 @@ class Followed:
     @property
     def name(self) -> str:
         """What tells this series from every other, with its goal."""
-        goal_id = "" if self.goal is None else str(self.goal["goal_id"])
-        return f"{goal_id}.{self.series_id}"
+        return f"{self.goal_id or ''}.{self.series_id}"
+
+    @property
+    def goal_id(self) -> str | None:
+        """The goal, where there is one."""
+        return None if self.goal is None else str(self.goal["goal_id"])
 
     @property
     def series_id(self) -> int:
