@@ -72,11 +72,11 @@ def ask(
     What is asked must be hashable. A frame may be changed by whoever gets it.
     """
     with _visiting() as visit:
-        return _ANSWERS.get(
-            (visit.store, visit.viewer, visit.pinned, key_of(question, (None, *given), asked)),
-            visit.stamp,
-            lambda: question(visit.reader(), *given, **asked),
+        key = visit.store, visit.viewer, visit.pinned, key_of(question, (None, *given), asked)
+        answer: Answer = _ANSWERS.get(
+            key, visit.stamp, lambda: question(visit.reader(), *given, **asked)
         )
+        return answer
 
 
 def finished(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:

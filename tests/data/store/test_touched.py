@@ -145,5 +145,5 @@ def test_every_table_that_sql_can_name_is_known(store):
     )["table_name"]
     for table in tables:
         with reading() as read:
-            store.query("SELECT count(*) AS rows FROM " + table)
+            store.query("SELECT count(*) AS rows FROM {table}".replace("{table}", table))
         assert read == {table}
