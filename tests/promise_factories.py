@@ -1,4 +1,4 @@
-"""The smallest promises, looks and decisions that make a point."""
+"""The smallest promises, records and decisions that make a point."""
 
 from datetime import date
 from typing import Any
@@ -20,28 +20,28 @@ def promise(**given: Any) -> dict[str, Any]:
     } | given
 
 
-def look(
+def checked(
     stage: float, finding: str = "found", strength: float = 3, **given: Any
 ) -> dict[str, Any]:
-    """A look at a stage; 6.3 is in use, year 3. The day follows the stage unless given."""
+    """A check of a stage; 6.3 is in use, year 3. The day follows the stage unless given."""
     whole = int(stage)
-    check = {6.1: 1, 6.3: 3, 6.5: 5, 6.9: 10}.get(stage, 0)
+    year = {6.1: 1, 6.3: 3, 6.5: 5, 6.9: 10}.get(stage, 0)
     return {
         "record_id": f"{given.get('commitment_id', 'loft')}.{stage}.{given.get('on', '')}",
         "commitment_id": "loft",
         "stage": whole,
-        "check_year": check,
+        "check_year": year,
         "finding": finding,
         "evidence": finding == "found",
         "strength": strength if finding == "found" else float("nan"),
         "quantity": float("nan"),
         "recorded_role": "planarkitekt",
-        "recorded_on": pd.Timestamp(given.pop("on", date(2010 + whole + check, 6, 1))),
+        "recorded_on": pd.Timestamp(given.pop("on", date(2010 + whole + year, 6, 1))),
     } | given
 
 
 def missing(stage: float, **given: Any) -> dict[str, Any]:
-    return look(stage, "not_found", **given)
+    return checked(stage, "not_found", **given)
 
 
 def confirmed(
@@ -76,16 +76,16 @@ def reached(stage: int, on: str | None = None, *, check: int = 0, skipped: bool 
 
 
 _COLUMNS = {
-    "records": list(look(0)),
+    "records": list(checked(0)),
     "confirmations": ["record_id", "confirmed_role", "is_owner", "confirmed_on"],
     "decisions": list(decided()),
     "stages": list(reached(0)),
 }
 
 
-def _frames(promises, looks, confirmations, decisions, stages) -> list[pd.DataFrame]:
+def _frames(promises, records, confirmations, decisions, stages) -> list[pd.DataFrame]:
     given = {
-        "records": looks,
+        "records": records,
         "confirmations": confirmations,
         "decisions": decisions,
         "stages": stages,
@@ -94,20 +94,20 @@ def _frames(promises, looks, confirmations, decisions, stages) -> list[pd.DataFr
     return [pd.DataFrame(promises), *rest]
 
 
-def states(*looks, promises=None, confirmations=(), decisions=(), stages=(), on=TODAY):
+def states(*records, promises=None, confirmations=(), decisions=(), stages=(), on=TODAY):
     """Decide promises (one, unless given) and return the whole frame."""
-    frames = _frames(promises or [promise()], looks, confirmations, decisions, stages)
+    frames = _frames(promises or [promise()], records, confirmations, decisions, stages)
     return decide(*frames, on=on)
 
 
-def verdict(*looks, **given: Any) -> pd.Series:
+def verdict(*records, **given: Any) -> pd.Series:
     """Decide the one promise."""
     given["promises"] = [given.pop("of", promise())]
-    return states(*looks, **given).iloc[0]
+    return states(*records, **given).iloc[0]
 
 
-def way(*looks, of=None, confirmations=(), decisions=(), stages=(), on=TODAY) -> dict:
+def way(*records, of=None, confirmations=(), decisions=(), stages=(), on=TODAY) -> dict:
     """The course of the one promise as {position: state}."""
-    frames = _frames([of or promise()], looks, confirmations, decisions, stages)
+    frames = _frames([of or promise()], records, confirmations, decisions, stages)
     rows = course(*frames, on=on)
     return dict(zip(rows["position"], rows["state"], strict=True))

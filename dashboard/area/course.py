@@ -19,7 +19,7 @@ from dashboard.text.amounts import number_word
 from dashboard.text.language import plural, translator
 from data.answers.events import happened
 from data.answers.followed import Followed
-from data.judging.recompute import area_course
+from data.judging.recompute import area_history
 from metrics.definition.period import parse_period
 from metrics.methods.timeline import Cut, day, decimal_year
 from metrics.outcome.state import State
@@ -48,7 +48,7 @@ def show(area_id: str, goals: Sequence[Followed], dark: bool, language: str) -> 
 
 @finished
 def _rows(area_id: str, language: str) -> list[Row]:
-    judged = area_course(loaders.reader(), loaders.catalogue(), area_id=area_id)
+    judged = area_history(loaders.reader(), loaders.catalogue(), area_id=area_id)
     return laid_out(followed.in_area(area_id), judged, language)
 
 

@@ -46,7 +46,7 @@ def _facts(followed: Followed, language: str) -> list[tuple[str, str]]:
             else sentences.difference(mid, indicator, language),
         ),
         (_("Minsta underlag"), numbers.number(floor, 0, language) if floor else ""),
-        (_("Jämförs med"), _comparators(goal, language)),
+        (_("Jämförs med"), _comparators(goal)),
         (_("Fryst"), _frozen(goal, language)),
         (_("Satt i efterhand"), _("ja, efter att siffrorna fanns") if _after(goal) else ""),
         (_("Dokument"), _document(goal, language)),
@@ -72,7 +72,7 @@ def _baseline(goal: Mapping[str, Any], followed: Followed, language: str) -> str
     return f"{sentences.amount(base, followed.indicator, language)}, {when}"
 
 
-def _comparators(goal: Mapping[str, Any], language: str) -> str:
+def _comparators(goal: Mapping[str, Any]) -> str:
     named = loaders.ask(compared.areas, goal_ids=(str(goal["goal_id"]),))
     return ", ".join(cards.escape(str(name)) for name in named["name"].dropna())
 

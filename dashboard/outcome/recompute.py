@@ -41,16 +41,16 @@ def offer(followed: Followed, language: str) -> None:
 def _packed(followed: Followed) -> bytes:
     """Gather everything a verdict rests on, as of the revision that is shown, and pack it."""
     reader, goal = loaders.reader(), dict(followed.goal or {})
-    laid = given(reader, loaders.catalogue(), goal_id=str(goal["goal_id"]))
-    if laid is None:
+    inputs = given(reader, loaders.catalogue(), goal_id=str(goal["goal_id"]))
+    if inputs is None:
         raise UnknownRevisionError("Målet finns inte i den inläsning som visas.")
     beside = compared.published(reader, goal_id=str(goal["goal_id"]))
     judged = Judged(
         shown=goal,
         indicator=followed.indicator,
-        goal=laid.goals,
-        measurements=laid.measurements,
-        noise=laid.noise,
+        goal=inputs.goals,
+        measurements=inputs.measurements,
+        noise=inputs.noise,
         verdict=stored_verdict(reader, goal_id=str(goal["goal_id"])),
         published=followed.observations[list(_PUBLISHED)],
         breaks=followed.breaks,

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts.describe.character import Mix
+from dashboard.charts.describe.character import character as described_character
 from dashboard.charts.describe.stacked import TENURES
-from dashboard.charts.plotly.character import Mix, alt_character
-from dashboard.charts.plotly.character import character as drawn_character
+from dashboard.charts.plotly.character import draw_character
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
@@ -83,11 +84,11 @@ def _drawn(area_id: str, dark: bool, language: str) -> tuple[Spec, str]:
     areas, homes = loaders.ask(all_areas), people.homes(area_id)
     area = areas[areas["area_id"] == area_id].iloc[0]
     bars = [] if homes is None else mixes(area, homes, municipality(area), language)
-    names = {category: translator(language)(name) for category, name in TENURES.items()}
-    return (
-        drawn_character(bars, names, dark=dark, language=language),
-        alt_character(bars, names, language=language),
-    )
+    _ = translator(language)
+    names = {category: _(name) for category, name in TENURES.items()}
+    name = _("Upplåtelseform · andel av bostäderna")
+    described = described_character(bars, names, name=name, language=language)
+    return draw_character(described, dark=dark), described.alt
 
 
 def _homes_words(homes: Profile, language: str) -> str:

@@ -1,4 +1,4 @@
-"""The way of one promise, stage by stage: what was looked for, by whom, and what was found."""
+"""The way of one promise, stage by stage: what was found or not, and by whom."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from metrics.promise.state import PromiseState
 
 
 def show(chosen: Chosen, language: str) -> None:
-    """Ask for a promise and tell its way; the choice lives in the address."""
+    """Ask for a promise and show its way; the choice is kept in the address."""
     _ = translator(language)
     names = {
         str(row["commitment_id"]): words.wording(row, language)
@@ -28,44 +28,44 @@ def show(chosen: Chosen, language: str) -> None:
         return
     way = loaders.ask(promises.courses, area_id=chosen.area_id)
     mine = way[way["commitment_id"] == picked]
-    looks = loaders.ask(promises.looks, commitment_id=picked)
+    checks = loaders.ask(promises.checks, commitment_id=picked)
     if mine.empty:
         st.markdown(_("Ingen har letat efter löftet än."))
         return
-    rows = [_row(step, looks, language) for step in mine.to_dict("records")]
+    rows = [_row(step, checks, language) for step in mine.to_dict("records")]
     cards.table(pd.DataFrame(rows))
 
 
-def _row(step: dict[Any, Any], looks: pd.DataFrame, language: str) -> dict[str, str]:
+def _row(step: dict[Any, Any], checks: pd.DataFrame, language: str) -> dict[str, str]:
     _ = translator(language)
-    here = looks[
-        (looks["stage"] == step["stage"]) & (looks["check_year"] == step["check_year"])
+    here = checks[
+        (checks["stage"] == step["stage"]) & (checks["check_year"] == step["check_year"])
     ]
     name = words.stage(int(step["position"]), language)
     state = words.markdown(PromiseState(step["state"]), language)
-    told = "  \n".join(_look(each, language) for each in here.to_dict("records"))
+    noted = "  \n".join(_check(each, language) for each in here.to_dict("records"))
     if step["skipped"]:
-        state, told = "–", _("finns inte i projektet")
+        state, noted = "–", _("finns inte i projektet")
     return {
         _("Skede"): name[:1].upper() + name[1:],
         _("Läge"): state,
-        _("Vad som antecknats"): told,
+        _("Vad som antecknats"): noted,
     }
 
 
-def _look(look: dict[Any, Any], language: str) -> str:
+def _check(check: dict[Any, Any], language: str) -> str:
     _ = translator(language)
-    found = look["finding"] == "found"
-    paper = look["carrier"] or look["document"] or ""
+    found = check["finding"] == "found"
+    paper = check["carrier"] or check["document"] or ""
     what = cards.escape(str(paper)) if found else _("inte hittat")
-    sha = look["attachment_sha256"]
+    sha = check["attachment_sha256"]
     if isinstance(sha, str) and sha:
         what += f" ([{_('bilaga')}](/api/v1/attachments/{sha}))"
-    bound = look["strength"]
+    bound = check["strength"]
     strength = "" if pd.isna(bound) else _("bindning {strength}").format(strength=int(bound))
-    note = look["note"] if isinstance(look["note"], str) else ""
-    who = f"{look['recorded_role']}, {day(look['recorded_on'], language)}"
-    sure = [str(role) for role in look["confirmed_roles"]]
+    note = check["note"] if isinstance(check["note"], str) else ""
+    who = f"{check['recorded_role']}, {day(check['recorded_on'], language)}"
+    sure = [str(role) for role in check["confirmed_roles"]]
     confirmed = _("bekräftat av {roles}").format(roles=", ".join(sure)) if sure else ""
     rest = [strength, note, who, confirmed]
     return f"{what} :gray[{cards.escape(' · '.join(filter(None, rest)))}]"

@@ -1,4 +1,4 @@
-"""Writes in a promise, a look, a confirmation or a decision: one row, the same intake."""
+"""Writes in a promise, a check, a confirmation or a decision: one row, the same intake."""
 
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
@@ -24,7 +24,7 @@ _KINDS: Mapping[str, str] = {
 }
 _FIELDS: Mapping[str, Callable[..., fields.Row]] = {
     "commitments": fields.promise,
-    "stage_records": fields.look,
+    "stage_records": fields.check,
     "confirmations": fields.confirmation,
     "commitment_decisions": fields.decision,
 }

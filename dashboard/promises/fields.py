@@ -80,7 +80,7 @@ def promise(area_id: str | None, _promises: pd.DataFrame, language: str) -> Row:
 _EARLY, _FAR = date(1950, 1, 1), date(2100, 12, 31)
 
 
-def look(_area: str | None, promises: pd.DataFrame, language: str) -> Row:
+def check(_area: str | None, promises: pd.DataFrame, language: str) -> Row:
     """Ask what somebody found, or did not find, at a stage."""
     _ = translator(language)
     chosen = _promise(promises, _, language)

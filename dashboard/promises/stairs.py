@@ -5,7 +5,8 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.plotly.staircase import alt_staircase, carried, shown, staircase, told
+from dashboard.charts.describe.staircase import carried, shown, staircase, told
+from dashboard.charts.plotly.staircase import draw_staircase
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, controls
 from dashboard.page.loaders import finished
@@ -48,11 +49,8 @@ def show(chosen: Chosen, view: str, *, dark: bool, language: str) -> None:
 def _drawn(
     area_id: str, theme: str, strength: str, dark: bool, language: str
 ) -> tuple[Spec, str]:
-    stairs = of(area_id, theme, strength).stairs
-    return (
-        staircase(stairs, dark=dark, language=language),
-        alt_staircase(stairs, language=language),
-    )
+    described = staircase(of(area_id, theme, strength).stairs, language=language)
+    return draw_staircase(described, dark=dark), described.alt
 
 
 def as_sentences(stairs: pd.DataFrame, language: str) -> pd.DataFrame:

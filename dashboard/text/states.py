@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dashboard.text.language import translator
 from dashboard.text.numbers import NO_BREAK
-from metrics.outcome.state import Group, State, group_of
+from metrics.outcome.state import Group, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,3 @@ def markdown(state: State, language: str) -> str:
     """Return shape, bold word and colour as Streamlit Markdown."""
     sign = SIGNS[state]
     return f":{sign.markdown_colour}[{sign.glyph}{NO_BREAK}**{word(state, language)}**]"
-
-
-def group(state: State) -> Group | None:
-    """Return which of the four counts a state belongs to; None for what is never counted."""
-    return group_of(state)

@@ -10,7 +10,7 @@ from data.intake import Examination, kind_named
 from data.judging import goal_versions, promise_states
 from data.judging.assess import assess
 from data.store import definitions, ledger
-from data.store import undo as taking_back
+from data.store import undo as undoing
 from data.store.access import EVERYONE, Viewer
 from data.store.errors import ConflictError, StoreError
 from data.store.store import CURRENT, Store
@@ -131,7 +131,7 @@ def undo(
         raise StoreError("Du får inte ångra inläsningar.")
     moment = now or datetime.now(UTC)
     with store.writing() as cursor:
-        taking_back.may_be_undone(cursor, revision)
+        undoing.may_be_undone(cursor, revision)
         number = ledger.open_revision(
             cursor,
             "undo",
@@ -140,7 +140,7 @@ def undo(
             organisation_id=viewer.organisation_id,
             undoes=revision,
         )
-        undone = taking_back.undo(cursor, revision, number)
+        undone = undoing.undo(cursor, revision, number)
         today = assessed_on or moment.date()
         changes = assess(cursor, number, catalogue, assessed_on=today)
         promises = promise_states.assess(cursor, number, on=today)

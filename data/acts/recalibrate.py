@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.acts.commit import VerdictChange, verdict_changes
 from data.judging import noise as calibrate
-from data.judging.assess import assess, lay_out
+from data.judging.assess import assess, prepare
 from data.store import definitions, ledger
 from data.store.errors import StoreError
 from data.store.store import Store
@@ -86,13 +86,19 @@ def _recalibrated(
     through: date | None,
 ) -> Recalibrated:
     revision = ledger.open_revision(cursor, "calibration", actor=actor, now=moment, note=reason)
-    laid = lay_out(cursor, revision, catalogue)
-    if laid is None:
+    inputs = prepare(cursor, revision, catalogue)
+    if inputs is None:
         return Recalibrated(revision=revision, noise=(), verdicts=())
     before = calibrate.frozen(cursor, revision)
-    listened = laid.goals[laid.goals["counted"] | ~laid.goals["exact"]]
+    monitored = inputs.goals[inputs.goals["counted"] | ~inputs.goals["exact"]]
     after = calibrate.estimated(
-        cursor, catalogue, laid.goals, laid.measurements, revision, listened, through=through
+        cursor,
+        catalogue,
+        inputs.goals,
+        inputs.measurements,
+        revision,
+        monitored,
+        through=through,
     )
     differs = ledger.compare(cursor, "noise_model", after) != "unchanged"
     ledger.write(cursor, revision, "noise_model", after)

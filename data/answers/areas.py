@@ -1,6 +1,4 @@
-"""Questions about areas: which there are, how they lie to each other, where they are."""
-
-from collections.abc import Sequence
+"""Questions about areas."""
 
 import pandas as pd
 
@@ -30,33 +28,4 @@ def all_areas(reader: Reader) -> pd.DataFrame:
                    GROUP BY ALL) s USING (area_id)
         ORDER BY a.name COLLATE sv, a.area_id
         """
-    )
-
-
-def relations_of(reader: Reader, *, area_id: str) -> pd.DataFrame:
-    """How an area lies to others, seen from both sides.
-
-    One row per relation: ``area_id``, ``other_area_id``, ``relation`` (parent, overlaps or
-    succeeds), ``geo_version``, ``share`` of ``area_id`` inside the other, ``basis``.
-    """
-    return reader.visible(
-        """
-        SELECT area_id, other_area_id, relation, geo_version, share, basis
-        FROM area_relation_as_of($revision)
-        WHERE area_id = $area_id OR other_area_id = $area_id
-        ORDER BY ALL
-        """,
-        area_id=area_id,
-    )
-
-
-def boundaries_of(reader: Reader, *, area_ids: Sequence[str]) -> pd.DataFrame:
-    """Boundaries: ``area_id``, ``geo_version``, ``geojson``, ``source``, ``licence``."""
-    return reader.visible(
-        """
-        SELECT area_id, geo_version, geojson, source, licence
-        FROM area_boundary_as_of($revision)
-        WHERE list_contains($area_ids, area_id) ORDER BY ALL
-        """,
-        area_ids=list(area_ids),
     )

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from metrics.outcome.counts import Counts, counted
-from metrics.outcome.state import LOST_STATES, Group, State, group_of
+from metrics.outcome.state import LOST_STATES, State, group_of
 
 Goal = dict[str, Any]
 
@@ -65,11 +65,6 @@ def of(goals: pd.DataFrame, *, training: bool) -> Chosen:
     rows = mine.astype(object).where(mine.notna(), None).to_dict("records")
     goals_of = [{str(name): cell for name, cell in row.items()} for row in rows]
     return Chosen(goals_of, training=training)
-
-
-def in_group(goal: Goal, group: Group) -> bool:
-    """Whether a goal belongs to one of the four counts."""
-    return isinstance(goal["state"], str) and group_of(State(goal["state"])) is group
 
 
 def _distance(goal: Goal) -> float:

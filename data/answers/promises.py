@@ -16,10 +16,10 @@ def promises(reader: Reader, *, area_id: str | None = None) -> pd.DataFrame:
 
     One row per promise: the columns of ``commitment``; ``area_name``, ``area_name_en``,
     ``invented``; ``document``, ``document_url``, ``attachment_sha256``; ``state``, ``stage``,
-    ``check_year``, ``lost_between``, ``since``, ``watch``, ``reassess_on``; of the last look
+    ``check_year``, ``lost_between``, ``since``, ``watch``, ``reassess_on``; of the last check
     that found it ``carrier``, ``carrier_document``, ``carrier_url``, ``carrier_page``,
     ``strength``, ``carried_stage``, ``carried_check_year`` (NULL: only the promise itself); of
-    the last look in vain ``missed_note``, ``missed_on``, ``confirmed_roles`` (a list),
+    the last one in vain ``missed_note``, ``missed_on``, ``confirmed_roles`` (a list),
     ``confirmed_by_owner``, ``confirmed_on``; and of the decision ``decided_by``,
     ``decided_on``, ``why``, ``decision``, ``replaced_by``, ``judged``.
     """
@@ -51,8 +51,8 @@ def stages(reader: Reader, *, area_id: str | None = None) -> pd.DataFrame:
     )
 
 
-def looks(reader: Reader, *, commitment_id: str) -> pd.DataFrame:
-    """The looks for one promise, by stage and day, with ``confirmed_roles`` (a list)."""
+def checks(reader: Reader, *, commitment_id: str) -> pd.DataFrame:
+    """The checks of one promise, by stage and day, with ``confirmed_roles`` (a list)."""
     return reader.visible(
         """
         SELECT r.* EXCLUDE (revision_from, revision_to, brought_by), p.area_id,
@@ -150,7 +150,7 @@ def staircase(reader: Reader, *, area_id: str, only: Ids = None) -> pd.DataFrame
     """How many promises each stage still carries in one area: ten rows, one per position.
 
     ``position``, ``stage``, ``check_year``, ``reached`` (bool), ``skipped``, ``reached_on``
-    (planned where it is to come), ``carried``, ``unknown`` (nobody has looked there), ``new``
+    (planned where it is to come), ``carried``, ``unknown`` (nobody has checked there), ``new``
     (promised there), ``restored``, and what fell before it: ``lost``, ``not_delivered``,
     ``no_trace``, ``decided_away``, ``replaced``.
     """
@@ -182,10 +182,10 @@ def staircase(reader: Reader, *, area_id: str, only: Ids = None) -> pd.DataFrame
 
 
 def _reached(
-    known: pd.DataFrame, position: int, today: pd.Timestamp, looked: bool
+    known: pd.DataFrame, position: int, today: pd.Timestamp, checked: bool
 ) -> dict[str, object]:
     if position not in known.index:
-        return {"reached": looked, "skipped": False, "reached_on": pd.NaT}
+        return {"reached": checked, "skipped": False, "reached_on": pd.NaT}
     row = known.loc[position]
     to_come = pd.notna(row["reached_on"]) and row["reached_on"] > today
     return {

@@ -118,7 +118,7 @@ def batch(sheet: Sheet, catalogue: Catalogue, areas: Areas) -> tuple[Batch, list
     periods, period = _periods(sheet.column("period"), marks)
     read = {column: numbers(sheet.column(column)) for column in NUMBER_COLUMNS}
     ordinal = _of(indicators, indicator, lambda each: each.evidence is Evidence.ORDINAL)
-    marks += _unreadable(sheet, read, ordinal)
+    marks += _unreadable(read, ordinal)
     classes = _classes(sheet.column("class"), indicators, indicator, marks)
     low, high = _interval(read)
     made = Batch(
@@ -226,9 +226,7 @@ def _periods(column: Coded, marks: list[Marks]) -> tuple[tuple[Period, ...], np.
     return _distinct(found), codes
 
 
-def _unreadable(
-    sheet: Sheet, read: Mapping[str, Numbers], ordinal: np.ndarray
-) -> Iterator[Marks]:
+def _unreadable(read: Mapping[str, Numbers], ordinal: np.ndarray) -> Iterator[Marks]:
     for name, column in read.items():
         wrong = column.unreadable & ~ordinal if name == "value" else column.unreadable
         yield from mark("not_a_number", name, wrong)

@@ -10,13 +10,12 @@ from data.intake.text_table import Refusal, TextTable
 class Format:
     """One format of files that can be read.
 
-    `endings` are those of its file names. `recognises` says of a file's content (and name)
-    whether it is of this format, and `read` makes it a table of texts, or says why it cannot.
+    `recognises` says of a file's content (and name) whether it is of this format, and `read`
+    makes it a table of texts, or says why it cannot.
     The files of a format with a `kind` are always of that kind, whatever their headers say.
     """
 
     name: str
-    endings: tuple[str, ...]
     recognises: Callable[[bytes, str], bool]
     read: Callable[[bytes, str], TextTable | Refusal]
     kind: str = ""

@@ -154,9 +154,7 @@ def _measured(line: Timeline, number: np.ndarray) -> pd.DataFrame:
     )
 
 
-def _said(
-    batch: Batch, entries: pd.DataFrame, quiet: np.ndarray, odd: pd.Series
-) -> pd.DataFrame:
+def _said(entries: pd.DataFrame, quiet: np.ndarray, odd: pd.Series) -> pd.DataFrame:
     """Keep the odd entries that are rows of the file and not to be passed over."""
     ours = entries[odd & (entries["at"] != STORED)]
     return pd.DataFrame(ours[~quiet[ours["at"].to_numpy()]])
@@ -198,7 +196,7 @@ def _largest_change(batch: Batch, values: pd.DataFrame, quiet: np.ndarray) -> It
     yield from _marks(
         "largest_change",
         "value",
-        _said(batch, values, quiet, odd),
+        _said(values, quiet, odd),
         change=change.round(6),
         lowest=(values["before"] - until_now).round(6),
         highest=(values["before"] + until_now).round(6),
@@ -217,7 +215,7 @@ def _factor_ten(batch: Batch, values: pd.DataFrame, quiet: np.ndarray) -> Iterat
     yield from _marks(
         "factor_ten",
         "value",
-        _said(batch, values, quiet, odd),
+        _said(values, quiet, odd),
         value=values["number"],
         factor=pd.Series(10.0**whole, index=values.index),
     )
@@ -232,10 +230,8 @@ def _zeros(batch: Batch, values: pd.DataFrame, quiet: np.ndarray) -> Iterator[Ma
     base = _rounding_base(values)
     rounded = zero & (base > 0)
     out_of_place = zero & ~rounded & (values["earlier"] >= 3) & (least > 0) & (least >= 10)
-    yield from _marks(
-        "zero_from_rounding", "value", _said(batch, values, quiet, rounded), base=base
-    )
-    yield from _marks("zero_out_of_place", "value", _said(batch, values, quiet, out_of_place))
+    yield from _marks("zero_from_rounding", "value", _said(values, quiet, rounded), base=base)
+    yield from _marks("zero_out_of_place", "value", _said(values, quiet, out_of_place))
 
 
 def _rounding_base(values: pd.DataFrame) -> pd.Series:
@@ -251,6 +247,4 @@ def _rounding_base(values: pd.DataFrame) -> pd.Series:
 
 def _halved(batch: Batch, answers: pd.DataFrame, quiet: np.ndarray) -> Iterator[Marks]:
     odd = answers["number"] < answers["before"] / 2
-    yield from _marks(
-        "n_halved", "n", _said(batch, answers, quiet, odd), number=answers["number"]
-    )
+    yield from _marks("n_halved", "n", _said(answers, quiet, odd), number=answers["number"])

@@ -82,7 +82,7 @@ def on_agenda(verdicts: pd.DataFrame, exact: pd.Series, limit: pd.Series) -> pd.
     """Say of each verdict whether it is a loss for the agenda.
 
     What is counted in full, or missed its due date, was not found by an alarm: it is there
-    because it is lost. Anything else has to be rare enough beside all that was looked at.
+    because it is lost. Anything else has to be rare enough among all that was tested.
     """
     lost = verdicts["state"].isin([str(one) for one in LOST_STATES])
     certain = exact.to_numpy(bool) | ~verdicts["state"].isin(FOUND_BY_ALARM).to_numpy(bool)

@@ -1,4 +1,4 @@
-"""Lays goals and facts out for `metrics.outcome.decision`, and keeps its verdicts."""
+"""Prepares goals and facts for `metrics.outcome.decision`, and keeps its verdicts."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,10 +17,10 @@ from metrics.outcome.rates import DISCOVERY_RATE, LOST_RATE, WATCH_RATE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Laid:
-    """Goals and measurements laid out for a decision, with the noise that is frozen for them.
+class Inputs:
+    """What a decision is made from: goals, measurements and the noise frozen for them.
 
-    `calibrated` is how many noise models were frozen on the way.
+    `calibrated` is how many noise models were frozen while preparing them.
     """
 
     goals: pd.DataFrame
@@ -45,33 +45,37 @@ def assess(
     had none.
     """
     _drop_verdicts_without_goal(cursor, revision)
-    laid = lay_out(cursor, revision, catalogue, indicator_ids=indicator_ids)
-    if laid is None:
+    inputs = prepare(cursor, revision, catalogue, indicator_ids=indicator_ids)
+    if inputs is None:
         return pd.DataFrame(columns=["goal_id", "before", "after"])
-    judged = judge(laid.goals, laid.measurements, assessed_on=assessed_on, noise=laid.noise)
-    _keep_readings(cursor, revision, laid.goals, judged.readings)
-    asked = three_questions.answered(cursor, laid.goals, judged.verdicts, revision)
-    peers = surroundings.peers(cursor, laid.goals, judged.verdicts)
-    drifting = laid.goals["noise_group"].map(laid.noise.set_index("noise_group")["drifting"])
+    judged = judge(
+        inputs.goals, inputs.measurements, assessed_on=assessed_on, noise=inputs.noise
+    )
+    _keep_readings(cursor, revision, inputs.goals, judged.readings)
+    asked = three_questions.answered(cursor, inputs.goals, judged.verdicts, revision)
+    peers = surroundings.peers(cursor, inputs.goals, judged.verdicts)
+    drifting = inputs.goals["noise_group"].map(
+        inputs.noise.set_index("noise_group")["drifting"]
+    )
     rows = judged.verdicts.assign(
-        goal_version=laid.goals["goal_version"],
+        goal_version=inputs.goals["goal_version"],
         rule_version=RULE_VERSION,
-        noise_group=laid.goals["noise_group"],
+        noise_group=inputs.goals["noise_group"],
         drifting=drifting.astype("boolean"),
         **asked,
         **peers,
     )
-    return _keep(cursor, revision, laid, rows, assessed_on)
+    return _keep(cursor, revision, inputs, rows, assessed_on)
 
 
-def lay_out(
+def prepare(
     cursor: duckdb.DuckDBPyConnection,
     revision: int,
     catalogue: Catalogue,
     *,
     indicator_ids: set[str] | None = None,
-) -> Laid | None:
-    """Lay out the goals of some indicators and freeze what has become known; None without."""
+) -> Inputs | None:
+    """Prepare the goals of some indicators, and freeze what has become known; None without."""
     goals = evidence.goals(cursor, catalogue, revision, indicator_ids)
     if goals.empty:
         return None
@@ -84,10 +88,10 @@ def lay_out(
     noise, calibrated = calibrate.freeze_missing(
         cursor, catalogue, goals, measurements, revision
     )
-    return Laid(
+    return Inputs(
         goals=goals,
         measurements=measurements,
-        noise=heard_noise(noise),
+        noise=without_drifting(noise),
         calibrated=calibrated,
     )
 
@@ -98,8 +102,8 @@ def as_given(
     catalogue: Catalogue,
     goal_id: str,
     indicator_id: str,
-) -> Laid | None:
-    """Lay one goal out as it was judged at `revision`, and change nothing."""
+) -> Inputs | None:
+    """Return what one goal was judged by at `revision`, and change nothing."""
     goals = evidence.goals(cursor, catalogue, revision, {indicator_id})
     goals = goals[goals["goal_id"] == goal_id].reset_index(drop=True)
     if goals.empty:
@@ -109,11 +113,13 @@ def as_given(
     goals = as_monitored(goals, measurements)
     noise = calibrate.frozen(cursor, revision)
     mine = noise[noise["noise_group"].isin(goals["noise_group"])].reset_index(drop=True)
-    return Laid(goals=goals, measurements=measurements, noise=heard_noise(mine), calibrated=0)
+    return Inputs(
+        goals=goals, measurements=measurements, noise=without_drifting(mine), calibrated=0
+    )
 
 
-def heard_noise(noise: pd.DataFrame) -> pd.DataFrame:
-    """Return the noise table with nothing to listen to where a register drifts."""
+def without_drifting(noise: pd.DataFrame) -> pd.DataFrame:
+    """Return the noise table, unknown where a register drifts, so that nothing alarms there."""
     drifting = noise["drifting"].astype("boolean").fillna(False).to_numpy(bool)
     return noise.assign(between=noise["between"].astype(float).where(~drifting, np.nan))
 
@@ -139,7 +145,7 @@ def _keep_readings(
 def _keep(
     cursor: duckdb.DuckDBPyConnection,
     revision: int,
-    laid: Laid,
+    inputs: Inputs,
     rows: pd.DataFrame,
     assessed_on: date,
 ) -> pd.DataFrame:
@@ -149,7 +155,7 @@ def _keep(
     limits = {flag: families.threshold(flag) for flag in (False, True)}
     rows = rows.assign(
         on_agenda=agenda.on_agenda(
-            rows, laid.goals["exact"], laid.goals["invented"].astype(bool).map(limits)
+            rows, inputs.goals["exact"], inputs.goals["invented"].astype(bool).map(limits)
         )
     )
     # A verdict that says the same on a later day is the same verdict.
@@ -157,7 +163,7 @@ def _keep(
     changed = rows[differs.to_numpy()].assign(assessed_on=pd.Timestamp(assessed_on))
     ledger.write(cursor, revision, "assessment", changed)
     moved = _move_agenda(cursor, revision, rows, limits)
-    _log_run(cursor, revision, assessed_on, families, laid, len(changed) + moved)
+    _log_run(cursor, revision, assessed_on, families, inputs, len(changed) + moved)
     states = changed[["goal_id"]].assign(
         before=changed["goal_id"].map(earlier).astype(object), after=changed["state"]
     )
@@ -219,7 +225,7 @@ def _log_run(
     revision: int,
     assessed_on: date,
     families: agenda.Families,
-    laid: Laid,
+    inputs: Inputs,
     changed: int,
 ) -> None:
     """Write how many were judged and how many false alarms that many give in a year.
@@ -231,7 +237,7 @@ def _log_run(
         "revision_id": revision,
         "assessed_on": assessed_on,
         "rule_version": RULE_VERSION,
-        "assessed": len(laid.goals),
+        "assessed": len(inputs.goals),
         "changed": changed,
         "watch_rate": WATCH_RATE,
         "lost_rate": LOST_RATE,
@@ -242,7 +248,7 @@ def _log_run(
         "q": DISCOVERY_RATE,
         "p_threshold": families.threshold(False),
         "monitored": monitored[False],
-        "calibrated": laid.calibrated,
+        "calibrated": inputs.calibrated,
         "tested_invented": families.tested(True),
         "p_threshold_invented": families.threshold(True),
         "monitored_invented": monitored[True],

@@ -17,7 +17,7 @@ def with_baselines(
     goals: pd.DataFrame,
     revision: int,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Freeze the baselines that have become known, and lay all of them out.
+    """Freeze the baselines that have become known, and return all of them.
 
     Returns the goals with ``baseline_value`` in numbers, ``baseline_start`` and
     ``baseline_end``, and the rows of ``goal`` and ``comparator_weight`` frozen now.
@@ -26,19 +26,19 @@ def with_baselines(
     measurements that ended before the goal was frozen. Once frozen it stays, whatever is
     corrected later.
     """
-    laid_out, found, due = _laid_out(cursor, catalogue, goals, revision)
-    rows = _newly_frozen(cursor, catalogue, laid_out[due], found[due], revision)
-    return laid_out, rows, frozen_weights(cursor, laid_out[due])
+    filled, found, due = _filled(cursor, catalogue, goals, revision)
+    rows = _newly_frozen(cursor, catalogue, filled[due], found[due], revision)
+    return filled, rows, frozen_weights(cursor, filled[due])
 
 
 def as_frozen(
     cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, goals: pd.DataFrame, revision: int
 ) -> pd.DataFrame:
     """Return the goals with their baselines as of `revision`, and freeze nothing."""
-    return _laid_out(cursor, catalogue, goals, revision)[0]
+    return _filled(cursor, catalogue, goals, revision)[0]
 
 
-def _laid_out(
+def _filled(
     cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, goals: pd.DataFrame, revision: int
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
     """Return the goals with baselines, what was found in the facts, and which are to freeze."""
@@ -54,13 +54,13 @@ def _laid_out(
     found = pd.DataFrame(baselines, index=goals.index)
     kept = _frozen_number(catalogue, goals)
     due = kept.isna() & found["baseline_value"].notna()
-    laid_out = goals.assign(
+    filled = goals.assign(
         baseline_value=kept.fillna(found["baseline_value"]),
         baseline_start=found["baseline_start"],
         baseline_end=found["baseline_end"],
         baseline_periods=found["periods"].where(due, named.to_numpy()),
     )
-    return laid_out, found, due
+    return filled, found, due
 
 
 def _baseline(

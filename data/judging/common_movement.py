@@ -135,7 +135,7 @@ def _since_reference(
             worsening.to_numpy(float),
             baseline=baseline,
             smallest=mid,
-            looks_per_year=_pace(worsening.columns),
+            measurements_per_year=_pace(worsening.columns),
         )
         alarms = alarms or common.alarms
         place = worsening.index.get_indexer(pd.Index(mine["area_id"]))

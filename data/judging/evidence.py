@@ -67,7 +67,7 @@ def goals(
         assessable=[one.may_be_assessed for one in known],
         confirmed=[one.direction is not Direction.UNCONFIRMED for one in known],
         at_most_watch=[one.kind in {Kind.EARLY_SIGNAL, Kind.PROCESS} for one in known],
-        looks_per_year=[one.looks_per_year for one in known],
+        looks_per_year=[one.measurements_per_year for one in known],
         mid=_filled(rows["mid"], [one.smallest_difference for one in known]),
         minimum_n=_filled(rows["minimum_n"], [one.minimum_n for one in known]),
         stale_after_days=_filled(
@@ -113,11 +113,11 @@ def measurements(
         usable=rows["final"] & (rows["trouble"] == "") & since_reference,
         expected_dip=_expected_dips(cursor, rows, revision),
     )
-    laid_out = goals.assign(
+    with_comparators = goals.assign(
         comparator_baseline=comparator_baseline(compared, goals),
         comparator_spread=comparator_spread(compared, goals),
     )
-    return laid_out, _with_breaks(cursor, goals, rows, revision)
+    return with_comparators, _with_breaks(cursor, goals, rows, revision)
 
 
 def facts(

@@ -93,11 +93,11 @@ def estimated(
         estimated_through=pd.to_datetime(table["until"]),
     )
     counted = [catalogue[one].evidence.is_exact for one in table["indicator_id"]]
-    told = [
+    drift = [
         drifts(rho, ratio)
         for rho, ratio in zip(table["rho"], table["drift_ratio"], strict=True)
     ]
-    return table.assign(drifting=np.array(counted, bool) & np.array(told, bool))[list(_KEPT)]
+    return table.assign(drifting=np.array(counted, bool) & np.array(drift, bool))[list(_KEPT)]
 
 
 def _series(
@@ -116,7 +116,7 @@ def _series(
     cursor.unregister("asked_keys")
     known = [catalogue[one] for one in rows["indicator_id"]]
     exact = np.array([one.evidence.is_exact for one in known], dtype=bool)
-    pace = np.array([one.looks_per_year for one in known], dtype=float)
+    pace = np.array([one.measurements_per_year for one in known], dtype=float)
     counted = [one.evidence in evidence.COUNTED or not one.evidence.is_exact for one in known]
     return rows.assign(
         minimum_n=[float(one.minimum_n) for one in known],

@@ -1,4 +1,4 @@
-"""Lays promises and their records out for `metrics.promise.decision`, and keeps the states."""
+"""Asks for promises and their records, decides them, and keeps the states."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Lays a goal out as it was judged, so that its verdict can be reached again."""
+"""Returns what a goal was judged by, so that its verdict can be reached again."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from data.answers.goals import all_goals
 from data.answers.reader import Reader
 from data.judging import baselines, evidence, monitoring
 from data.judging import noise as calibrate
-from data.judging.assess import heard_noise
+from data.judging.assess import without_drifting
 from metrics.definition.catalogue import Catalogue
 from metrics.outcome.decision import as_monitored, judge
 from metrics.outcome.frames import GOALS, MEASUREMENTS, NOISE
@@ -28,7 +28,7 @@ VERDICT = (
     "onset_high", "size", "size_low", "size_high", "detectable", "reason", "break_id",
     "reassess_on",
 )  # fmt: skip
-"""What `metrics.outcome.decide` answers; the rest of a stored verdict is told beside it."""
+"""What `metrics.outcome.decide` answers; the rest of a stored verdict comes from elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,19 +42,19 @@ class Given:
 
 def given(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> Given | None:
     """Return what a goal was judged by at the reader's revision; None where it is not seen."""
-    laid = monitoring.inputs(reader, catalogue, goal_id=goal_id)
-    if laid is None:
+    inputs = monitoring.inputs(reader, catalogue, goal_id=goal_id)
+    if inputs is None:
         return None
-    measurements = laid.measurements.reset_index(drop=True)
+    measurements = inputs.measurements.reset_index(drop=True)
     return Given(
-        goals=laid.goals[list(GOAL)],
+        goals=inputs.goals[list(GOAL)],
         measurements=measurements[list(MEASUREMENT)],
-        noise=laid.noise[list(NOISE.names)],
+        noise=inputs.noise[list(NOISE.names)],
     )
 
 
-def area_course(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.DataFrame:
-    """Return what the goals of an area were after each measurement, by today's rule.
+def area_history(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.DataFrame:
+    """Return the states of the goals of an area after each measurement, by today's rule.
 
     The columns of `metrics.outcome.history.COLUMNS`; no row for an area without goals.
     """
@@ -69,12 +69,12 @@ def area_course(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.Dat
         goals = goals[goals["goal_id"].isin(mine["goal_id"])].reset_index(drop=True)
         goals = baselines.as_frozen(cursor, catalogue, goals, reader.revision)
         goals, measurements = evidence.measurements(cursor, catalogue, goals, reader.revision)
-        noise = heard_noise(calibrate.frozen(cursor, reader.revision))
+        noise = without_drifting(calibrate.frozen(cursor, reader.revision))
     goals = as_monitored(goals, measurements)
-    # The day plays no part in a course; any will do.
+    # The day plays no part in a history; any will do.
     judged = judge(goals, measurements, assessed_on=date.max, noise=noise)
     background = goals.loc[~goals["assessable"].to_numpy(bool), "goal_id"]
-    return judged.course[~judged.course["goal_id"].isin(background)].reset_index(drop=True)
+    return judged.history[~judged.history["goal_id"].isin(background)].reset_index(drop=True)
 
 
 def stored_verdict(reader: Reader, *, goal_id: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""What a frame must hold to be let in: its columns, checked before any arithmetic."""
+"""What a frame must hold: its columns, checked before any arithmetic."""
 
 from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
@@ -25,7 +25,7 @@ _INFERRED = {
     Kind.FLAG: {"boolean"},
     Kind.DAY: {"date", "datetime", "datetime64"},
 }
-"""What pandas calls the cells of an object column; lists are not looked into."""
+"""What pandas calls the cells of an object column; the contents of lists are not checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
-    """The columns of one frame. Others may stand beside them; nothing is asked of those."""
+    """The columns of one frame. It may have others, which are not checked."""
 
     name: str
     columns: tuple[Column, ...]
@@ -69,7 +69,7 @@ class Schema:
         return frame.assign(**lacking) if lacking else frame
 
     def problems(self, frame: pd.DataFrame) -> Iterator[str]:
-        """Say what is wrong with the frame: each column's first problem."""
+        """Yield what is wrong with the frame: the first problem of each column."""
         for column in self.columns:
             if column.name not in frame:
                 if not column.optional:

@@ -13,7 +13,7 @@ from pydantic import (
 )
 from pydantic.dataclasses import dataclass
 
-from metrics.definition.period import LOOKS_PER_YEAR, Frequency
+from metrics.definition.period import MEASUREMENTS_PER_YEAR, Frequency
 
 
 class Direction(StrEnum):
@@ -88,7 +88,7 @@ Number = Annotated[float, Field(strict=True), WrapValidator(_as_written)]
 """A number, whole or not as it was written: the stored definition says it the same way."""
 
 _STRICT = ConfigDict(extra="forbid", coerce_numbers_to_str=True, allow_inf_nan=False)
-"""A key that is not known is refused, wherever in a definition it stands."""
+"""Unknown keys are refused at every level of a definition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
@@ -171,9 +171,9 @@ class Indicator:
         return self.en if language == "en" else self.sv
 
     @property
-    def looks_per_year(self) -> float:
+    def measurements_per_year(self) -> float:
         """Measurements a year at the indicator's own pace."""
-        return LOOKS_PER_YEAR.get(self.frequency, 1.0)
+        return MEASUREMENTS_PER_YEAR.get(self.frequency, 1.0)
 
     @property
     def may_be_assessed(self) -> bool:

@@ -25,7 +25,7 @@ class Frequency(StrEnum):
     DAY = "day"
 
 
-LOOKS_PER_YEAR = {
+MEASUREMENTS_PER_YEAR = {
     Frequency.WEEK: 52.0,
     Frequency.MONTH: 12.0,
     Frequency.QUARTER: 4.0,
@@ -36,7 +36,7 @@ LOOKS_PER_YEAR = {
     Frequency.TWO_YEARS: 0.5,
     Frequency.FOUR_YEARS: 0.25,
 }
-"""Measurements a year; the false-alarm rate of a look is the yearly rate spread over them."""
+"""Measurements a year, which the yearly false-alarm rate is spread over."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,4 +1,4 @@
-"""When the next measurement of a series ought to be there, by its own rhythm."""
+"""When the next measurement of a series is due, by how often it has been measured."""
 
 import calendar
 from dataclasses import dataclass
@@ -35,12 +35,13 @@ class Awaited:
 def awaited(
     last_period: str, *, gap: float | None, frequency: Frequency, stale_after_days: int
 ) -> Awaited | None:
-    """Say what comes after `last_period`, and when it is late; None where there is no rhythm.
+    """Return what comes after `last_period`, and when it is late; None without a rhythm.
 
     `gap` is the days that usually lie between two measurements of the series; without one the
-    indicator's `frequency` counts. A measurement is late when a whole round has passed since
-    its period ended, for that long may publishing take, or when the value before it is too old
-    to be judged by: what comes first. A study or a one-off has no next measurement.
+    indicator's `frequency` is used. A measurement is late when a whole round has passed since
+    its period ended, which is the time allowed for publishing, or when the value before it has
+    become too old to judge by, whichever comes first. A study or a one-off has no next
+    measurement.
 
     Raises `metrics.errors.PeriodError` for a period that cannot be read.
     """

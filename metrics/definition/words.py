@@ -1,4 +1,4 @@
-"""A word in both languages, for what is named alike wherever it is shown."""
+"""A word in both languages, for what has the same name wherever it is shown."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""How much successive measurements hang together, from baselines too short to tell alone.
+"""The autocorrelation of measurements, from baselines too short to show it one by one.
 
 The lag-1 ratio of a short series is biased towards minus one over its length. All areas
 of a group are pooled, and the pooled ratio is inverted through its exact expectation for

@@ -217,18 +217,18 @@ def moments(panel: Panel, median: Floats, reach: Floats, between: Floats) -> Mom
         found = read(panel, series, 0, panel.baseline[series], row)
         low, high = median[series] - reach[series], median[series] + reach[series]
         weights = total = 0.0
-        for look in range(found):
-            row.value[look] = min(max(row.value[look], low), high)
-            weight = 1.0 / (between[series] + row.sampling[look])
-            total += weight * row.value[look]
+        for at in range(found):
+            row.value[at] = min(max(row.value[at], low), high)
+            weight = 1.0 / (between[series] + row.sampling[at])
+            total += weight * row.value[at]
             weights += weight
         if found == 0:
             continue
         mean[series] = total / weights
         last = 0.0
-        for look in range(found):
-            sd = math.sqrt(between[series] + row.sampling[look])
-            residual = (row.value[look] - mean[series]) / sd
+        for at in range(found):
+            sd = math.sqrt(between[series] + row.sampling[at])
+            residual = (row.value[at] - mean[series]) / sd
             squares[series] += residual**2
             lagged[series] += residual * last
             last = residual

@@ -75,7 +75,7 @@ def _cut_at_zero(estimate: Floats, level: Floats, total: Floats) -> Waves:
     hazard = np.exp(-0.5 * place**2 - 0.5 * np.log(2 * np.pi) - log_ndtr(place))
     mean = spread * (place + hazard)
     variance = spread**2 * np.maximum(1 - hazard * (place + hazard), 1e-6)
-    # The level was taken at a variance of at least zero; the sum moves with the mean.
+    # The level was worked out at a variance of at least zero; the sum moves with the mean.
     whole = np.maximum(level - np.maximum(estimate, 0.0), 0.0) + mean
     freedom = 2 * whole**2 / variance
     return Waves(np.where(known, mean, np.nan), np.where(known, freedom, 0.0))

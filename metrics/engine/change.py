@@ -76,9 +76,9 @@ def changes(
     size = np.empty((3, len(chosen)))
     row = empty_row(panel)
     for number in range(len(chosen)):
-        looks = residuals(panel, chosen[number], yardstick, row)
+        count = residuals(panel, chosen[number], yardstick, row)
         drift = uncertainty[number] * (1 + rho[number]) / (1 - rho[number])
-        found = _explanations(row, looks, rho[number], drift)
+        found = _explanations(row, count, rho[number], drift)
         low, high, best = _range(found)
         by_onset, by_size = _weights(found, low, high, best, surprise[number])
         cell = (high - low) / _CELLS
@@ -92,19 +92,19 @@ def changes(
     return Change(onset[0], onset[1], onset[2], size[0], size[1], size[2])
 
 
-def surprise(rate: Floats, looks: Ints) -> Floats:
-    """Return how rare an alarm at ``rate`` per look within ``looks`` looks is when nothing
-    happens, as a normal quantile."""
-    by_chance = -np.expm1(looks * np.log1p(-rate))
+def surprise(rate: Floats, number: Ints) -> Floats:
+    """Return how rare an alarm at ``rate`` per measurement is within ``number`` measurements
+    when nothing happens, as a normal quantile."""
+    by_chance = -np.expm1(number * np.log1p(-rate))
     return np.asarray(np.minimum(-ndtri(by_chance), _SURPRISED))
 
 
 @compiled
-def _explanations(seen: Row, looks: int, rho: float, drift: float) -> _Explanations:
-    precision, pull = np.empty(2 * looks), np.empty(2 * looks)
-    for place in range(2 * looks):
+def _explanations(seen: Row, count: int, rho: float, drift: float) -> _Explanations:
+    precision, pull = np.empty(2 * count), np.empty(2 * count)
+    for place in range(2 * count):
         precision[place], pull[place] = _evidence(
-            seen, looks, place // 2, place % 2 == 1, rho, drift
+            seen, count, place // 2, place % 2 == 1, rho, drift
         )
     return _Explanations(precision, pull)
 
@@ -172,7 +172,7 @@ def _quantile(weight: Floats, chance: float) -> float:
 
 @compiled
 def _evidence(
-    seen: Row, looks: int, onset: int, ramp: bool, rho: float, drift: float
+    seen: Row, count: int, onset: int, ramp: bool, rho: float, drift: float
 ) -> tuple[float, float]:
     """Return precision and pull of the size, after whitening and after averaging over the
     reference."""
@@ -180,13 +180,13 @@ def _evidence(
     sharp = 1 / math.sqrt(1 - rho**2)
     shapes = both = levels = pulled = level_pulled = 0.0
     last_shape = last_level = last_value = 0.0
-    for look in range(looks):
-        level = 1 / noise[look]
+    for at in range(count):
+        level = 1 / noise[at]
         reached = 0.0
-        if look >= onset:
-            reached = (look - onset + 1) / (looks - onset) if ramp else 1.0
-        keep, scale = (0.0, 1.0) if look == 0 else (rho, sharp)
-        shape, value = reached * level, values[look]
+        if at >= onset:
+            reached = (at - onset + 1) / (count - onset) if ramp else 1.0
+        keep, scale = (0.0, 1.0) if at == 0 else (rho, sharp)
+        shape, value = reached * level, values[at]
         new_shape = (shape - keep * last_shape) * scale
         new_level = (level - keep * last_level) * scale
         new_value = (value - keep * last_value) * scale

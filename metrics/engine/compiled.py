@@ -1,6 +1,6 @@
 """Compiles the engine's loops, and never runs one that was compiled from other source.
 
-numba keeps compiled loops on disk and looks only at the file of the loop itself, so a change in
+numba keeps compiled loops on disk and checks only the file of the loop itself, so a change in
 a loop that it calls would go unseen and the old numbers would stay. The folder is therefore
 named after the source of all of `metrics`.
 """

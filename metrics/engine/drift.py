@@ -19,8 +19,8 @@ def step_ratio(values: Floats) -> float:
     """Return the variance of five-step changes over that of one-step changes, pooled.
 
     `values` is (series, period), NaN where missing. Around a level both are the same; a series
-    that goes its own way moves five times as far. What all of ten or more areas do together is
-    taken away first. NaN with fewer than eight five-step changes, or where nothing moves.
+    that goes its own way moves five times as far. What ten or more areas do in common is
+    subtracted first. NaN with fewer than eight five-step changes, or where nothing moves.
     """
     own = values
     if len(values) >= _FEWEST_AREAS and values.size:
@@ -41,7 +41,7 @@ def _squares(values: Floats, step: int) -> Floats:
 
 
 def drifts(rho: float, ratio: float) -> bool:
-    """Say whether a group drifts; what cannot be told from its length counts as drifting.
+    """Return whether a group drifts; one that is too short to decide counts as drifting.
 
     Source: the drift gate of ``docs/method.md``.
     """

@@ -41,12 +41,12 @@ FEWEST_YEARS = 2
 """Whole reference years that a series with a season needs."""
 
 
-def season_of(start: pd.Series, looks_per_year: Floats) -> Ints:
+def season_of(start: pd.Series, measurements_per_year: Floats) -> Ints:
     """Return the season of each measurement, 0 for the first of the year; 0 when yearly."""
     share = (start.dt.day_of_year.to_numpy() - 1) / 366.0
     by_month = (start.dt.month.to_numpy() - 1) / 12.0
-    part = np.where(looks_per_year > 12, share, by_month)
-    season = np.floor(part * np.maximum(looks_per_year, 1.0) + 1e-9)
+    part = np.where(measurements_per_year > 12, share, by_month)
+    season = np.floor(part * np.maximum(measurements_per_year, 1.0) + 1e-9)
     return np.asarray(season, dtype=np.int64)
 
 
@@ -152,13 +152,13 @@ def _frozen(series: pd.DataFrame, measurements: pd.DataFrame) -> pd.DataFrame:
     inside = measurements["in_baseline"].to_numpy(bool)
     kept = inside & np.isfinite(measurements["value"].to_numpy(float))
     panel = calendar(series, measurements, kept, seasonal=seasonal).panel
-    # Exact counts come with errors of nothing: all they waver is between the measurements.
+    # Exact counts have errors of zero: all their variation is between the measurements.
     sampled = np.nansum(panel.errors, axis=1) > 0
     with_errors = pd.Series(sampled).groupby(series["noise_group"]).transform("any")
     with_errors &= series["noise_group"].str.endswith("errors")
     parts = [
-        _estimated(series[chosen], panel, chosen, told, seasonal)
-        for told, chosen in (
+        _estimated(series[chosen], panel, chosen, errors_known, seasonal)
+        for errors_known, chosen in (
             (True, with_errors.to_numpy(bool)),
             (False, ~with_errors.to_numpy(bool)),
         )
@@ -241,7 +241,7 @@ class Known(NamedTuple):
     """What is ordinary for each series, and every measurement freed of its season.
 
     `noise` has one entry per series; `value` and `error`, on the scale, one per measurement:
-    NaN where there is none, or where a season cannot be taken away. `season_known` says of
+    NaN where there is none, or where a season cannot be subtracted. `season_known` says of
     each series whether it can.
     """
 
@@ -300,7 +300,7 @@ def _known(
 def _patterns(
     series: pd.DataFrame, measurements: pd.DataFrame, panel: Panel, model: NoiseModel
 ) -> Floats:
-    """Return the pattern (series, season) to take away; NaN where it cannot be known."""
+    """Return the pattern (series, season) to subtract; NaN where it is unknown."""
     length = round(float(series["looks_per_year"].iloc[0]))
     if model.seasons.pattern.shape[1] != length or len(set(panel.season)) != length:
         return np.full((len(series), length), np.nan)

@@ -20,7 +20,7 @@ from metrics.engine.compiled import compiled
 FEWEST: Final = 4
 # Considered degrees of freedom of the scatter between areas; the last means "all alike".
 CANDIDATES: Final = np.array([2.0, 4.0, 8.0, 16.0, 40.0, 1e4])
-# Areas of one indicator, kind and size class are mostly alike; data soon tell otherwise.
+# Areas of one indicator, kind and size class are mostly alike; a little data overrules this.
 PRIOR: Final = np.array([0.02, 0.04, 0.06, 0.08, 0.1, 0.7])
 WILD_SHARE: Final = 0.02
 # A wild area's variance is anything from 1 to exp(8) times the common one.
@@ -29,7 +29,7 @@ _ROUNDS: Final = 2
 # A variance of exactly 0 (ties) is read as this share of the common one.
 _SMALLEST_RATIO: Final = 1e-3
 _TINY: Final = 1e-300
-# Degrees of freedom are told apart to this fraction.
+# Degrees of freedom are distinguished to this fraction.
 _FINE: Final = 1000
 
 

@@ -22,7 +22,7 @@ def standard_error(
     low: Floats,
     high: Floats,
 ) -> Floats:
-    """Return the standard error of each value, in its unit; NaN where nothing tells it.
+    """Return the standard error of each value, in its unit; NaN where it is unknown.
 
     A published 95 % interval comes first. Otherwise shares get a binomial error on `n` answers
     (or the denominator), kept above zero at 0 and 100 %, and events a Poisson error on their

@@ -1,7 +1,7 @@
 """The scale a series is monitored on, so that its noise does not depend on its level.
 
 Shares are monitored as the angle whose sine squared they are (Anscombe 1948, Biometrika 35,
-246-254), event rates as square roots: a Poisson count then wavers equally wherever it stands,
+246-254), event rates as square roots: a Poisson count then varies equally at every level,
 zero included, and a rate without its count can be judged too. Other values stay as they are.
 """
 

@@ -44,9 +44,9 @@ def season_means(panel: Panel, seasons: int) -> SeasonMeans:
     for series in range(number):
         found = read(panel, series, 0, panel.baseline[series], row)
         level = row.value[:found].mean() if found else 0.0
-        for look in range(found):
-            season = panel.season[row.period[look]]
-            total[series, season] += row.value[look] - level
+        for at in range(found):
+            season = panel.season[row.period[at]]
+            total[series, season] += row.value[at] - level
             count[series, season] += 1
     return SeasonMeans(total, count)
 
@@ -108,7 +108,7 @@ def own_share(length: Ints, variance: Floats, seasons: Seasons, group: Ints) -> 
 
 
 def series_pattern(panel: Panel, seasons: Seasons, group: Ints, share: Floats) -> Floats:
-    """Return the pattern (series, season) to take away from each series."""
+    """Return the pattern (series, season) to subtract from each series."""
     common = seasons.pattern[group]
     means = season_means(panel._replace(pattern=common), common.shape[1])
     own = _own(means)

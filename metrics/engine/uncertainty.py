@@ -1,9 +1,9 @@
-"""How much a measurement wavers when nothing happens: the noise of every series.
+"""How much a measurement varies when nothing happens: the noise of every series.
 
 The variance of a measurement is its sampling variance (when standard errors are given)
 plus a variance between waves, both taken from the frozen baseline alone. A city with many
-areas knows its noise far better than one chart does, so sigma and autocorrelation are
-pooled within a group. Nothing here looks at what came after the baseline.
+areas knows its noise far better than one series does, so sigma and autocorrelation are
+pooled within a group. Nothing here uses what came after the baseline.
 """
 
 from dataclasses import dataclass
@@ -176,7 +176,7 @@ def group_index(group: ArrayLike | None, rows: int) -> tuple[NDArray[Any], Ints]
 
 
 def without_season(panel: Panel, seasons: Seasons, index: Ints) -> Panel:
-    """Return the panel with each series' own seasonal pattern to take away."""
+    """Return the panel with the seasonal pattern to subtract from each series."""
     if not len(panel.season):
         return panel
     common = panel._replace(pattern=seasons.pattern[index])
@@ -266,7 +266,7 @@ def _rho(panel: Panel, base: _Base, between: Floats, seasons: Seasons, index: In
     variance = _relative(parts, np.maximum(base.spread.measurements - 1.0, 0.0))
     typical = group_median(np.where(variance > 0, variance, np.nan), index, groups)[index]
     # A wild area is toned down, but weights that follow ordinary variances would bias the
-    # ratio: where neighbours hang together a series looks quieter.
+    # ratio: autocorrelated measurements make the variance of a series appear smaller.
     weight = np.divide(
         1.0,
         np.maximum(typical, variance / _WILD),

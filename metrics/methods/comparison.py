@@ -1,11 +1,10 @@
 """Would it have happened anyway? The area's change beside the change of others.
 
 `difference_in_change` is the everyday measure. `synthetic_control` and
-`synthetic_difference` are for a look back at one event, such as an investment: they build the
+`synthetic_difference` are for the study of one event, such as an investment: they build the
 comparator out of the areas that moved like this one before it.
 """
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -126,27 +125,6 @@ def synthetic_difference(
     counterfactual = parallel + periods @ (mean - parallel)[:baseline]
     effect = float((mean - counterfactual)[baseline:].mean())
     return Synthetic(effect, counterfactual, areas, periods)
-
-
-def placebo_effects(
-    method: Callable[..., Synthetic], comparators: npt.ArrayLike, *, baseline: int
-) -> Floats:
-    """Return the effect that ``method`` finds in each comparator, where nothing happened.
-
-    ``method``: `synthetic_control` or `synthetic_difference`; ``comparators``: shape (area,
-    period). Their spread is the yardstick for the effect in the area itself.
-
-    Raises `ValueError` as the method does; at least three comparators are needed.
-
-    Source: A. Abadie, A. Diamond & J. Hainmueller (2010), JASA 105, 493-505.
-    """
-    others = np.asarray(comparators, np.float64)
-    return np.array(
-        [
-            method(others[i], np.delete(others, i, axis=0), baseline=baseline).effect
-            for i in range(len(others))
-        ]
-    )
 
 
 def _check(series: Floats, others: Floats, baseline: int) -> None:

@@ -74,8 +74,8 @@ def entropy_split(counts: npt.ArrayLike) -> EntropySplit:
 def jensen_shannon(p: npt.ArrayLike, q: npt.ArrayLike, base: float = 2.0) -> Floats:
     """Return the Jensen-Shannon distance between profiles: 0 for the same, 1 for disjoint.
 
-    This is the square root of the divergence, in base 2: a metric, and the distance that the
-    change of character is told in. Shape (..., kind), shares or counts, brought to sum 1;
+    This is the square root of the divergence, in base 2: a metric, and the measure of
+    `character_change`. Shape (..., kind), shares or counts, brought to sum 1;
     the leading axes broadcast. NaN where a profile is empty or has a missing part.
 
     Raises `ValueError` where a share is negative or the profiles differ in kinds.

@@ -39,7 +39,7 @@ class Bounds(NamedTuple):
 class SuppressedCells:
     """A table that can be shown, and why cells are missing; arrays in the shape of the cells.
 
-    A reader must not be told primary from secondary: that a count is small is also a bound.
+    Do not show which cells are primary: that a count is small is also a bound on it.
     ``shown``: the counts, NaN where hidden; ``primary``: hidden for being small;
     ``secondary``: hidden to protect those; ``low``, ``high``: what an attacker can still
     work out; ``exposed``: cells that cannot be protected because too much is already public -
@@ -176,7 +176,7 @@ def _protected(
     hidden, before = primary.copy(), np.zeros_like(primary)
     order = np.flatnonzero(guarded)[np.argsort(-flat[guarded], kind="stable")]
     while not np.array_equal(hidden, before):
-        # A cell of one that comes to be hidden has an insider too, so all are looked at again.
+        # A cell of one that comes to be hidden has an insider too, so all are checked again.
         before = hidden.copy() if insiders else hidden
         for cell in order:
             down = min(float(flat[cell]), width // 2)
@@ -223,7 +223,7 @@ def _cheapest_move(
         b_eq=np.zeros(sums.shape[0]) if sums.shape[0] else None,
         bounds=np.column_stack([lower, upper]),
     )
-    if solved.x is None:  # too much is public: `exposed` tells
+    if solved.x is None:  # too much is public: see `exposed`
         return np.zeros(size, dtype=np.bool_)
     return np.asarray(solved.x[:size] + solved.x[size:] > _NOISE)
 

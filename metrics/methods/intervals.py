@@ -8,7 +8,7 @@ from scipy import special
 
 from metrics.arrays import Floats
 
-# Below this many events Byar's approximation is too rough and the exact limits stand in.
+# Below this many events Byar's approximation is too rough and the exact limits are used.
 SMALLEST_BYAR_COUNT = 10
 
 

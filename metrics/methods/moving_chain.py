@@ -2,7 +2,7 @@
 
 A home is built or emptied; whoever moves in leaves a vacancy behind, and so on until somebody
 moves in from outside or leaves nothing behind. A chain is the list of segments its vacancies
-stood in, the first home first. A study result, never a yearly figure: short chains are normal.
+were in, the first home first. A study result, never a yearly figure: short chains are normal.
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -20,7 +20,7 @@ class VacancyChain(NamedTuple):
     """Expected chains by the segment they start in.
 
     ``chain_length``: vacancies in all, the first home included; ``visits``: how many of them
-    stand in each segment, shape (start, segment). Times 100: per hundred new homes.
+    are in each segment, shape (start, segment). Times 100: per hundred new homes.
     """
 
     chain_length: Floats

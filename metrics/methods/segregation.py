@@ -1,12 +1,7 @@
 """How unevenly are groups spread over the units of an area?
 
-Every index rises when units are small, even where chance alone places people: read it beside
-`by_chance` and `debiased`.
+Every index rises when units are small, even where chance alone places people.
 """
-
-from collections.abc import Callable
-from itertools import permutations, product
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,54 +9,6 @@ from scipy import special
 
 from metrics.arrays import Floats
 from metrics.methods.composition import entropy
-
-Index = Callable[[npt.ArrayLike], Floats]
-
-# Fitting cannot fill an empty cell, so it is given this part of a person.
-EMPTY_CELL = 1e-4
-# Fitting stops when every sum is this close to its goal, relative to it.
-PRECISION = 1e-10
-MOST_ROUNDS = 10_000
-
-
-class InformationSplit(NamedTuple):
-    """Mutual information between the regions of an area and within them, in nats."""
-
-    between: Floats
-    within: Floats
-
-
-class InformationChange(NamedTuple):
-    """A change in mutual information, in nats, and the five parts it is the sum of.
-
-    ``removals`` and ``additions``: units that left and came. In the units that stayed:
-    ``group_sizes`` and ``unit_sizes`` grew or shrank, and ``structural`` is who lives where
-    with both held constant.
-    """
-
-    total: float
-    removals: float
-    additions: float
-    group_sizes: float
-    unit_sizes: float
-    structural: float
-
-
-class Debiased(NamedTuple):
-    """An index without its upward bias, that bias, and a bootstrap interval."""
-
-    value: float
-    bias: float
-    low: float
-    high: float
-
-
-class ByChance(NamedTuple):
-    """What an index would be if the same people were spread over the same units at random."""
-
-    mean: float
-    low: float
-    high: float
 
 
 def dissimilarity(groups: npt.ArrayLike) -> Floats:
@@ -118,189 +65,6 @@ def theil_h(groups: npt.ArrayLike) -> Floats:
     return np.asarray(mutual_information(groups) / np.where(mix > 0, mix, np.nan))[()]
 
 
-def local_segregation(groups: npt.ArrayLike) -> Floats:
-    """Return how segregated each group is, in nats; weighted by size they average to M.
-
-    ``groups``: numbers of people of shape (..., group, unit); one number per group comes
-    back, NaN for a group with nobody.
-
-    Raises `ValueError` where a number is negative or the shape has no groups and units.
-
-    Source: R. Mora & J. Ruiz-Castillo (2011), Sociol. Methodol. 41, 159-194.
-    """
-    people = _people(groups)
-    sizes = people.sum(axis=-1, keepdims=True)
-    spread = people / np.where(sizes > 0, sizes, np.nan)
-    units = people.sum(axis=-2, keepdims=True) / _total(people)
-    return np.asarray(special.rel_entr(spread, units).sum(axis=-1))[()]
-
-
-def information_split(groups: npt.ArrayLike, regions: npt.ArrayLike) -> InformationSplit:
-    """Return mutual information between regions and within them; together they are M.
-
-    ``groups``: numbers of people of shape (..., group, unit); ``regions``: one label per
-    unit. Divide both by the entropy of the groups for the split of H.
-
-    Raises `ValueError` where there is not one label per unit.
-
-    Source: D. M. Frankel & O. Volij (2011), J. Econ. Theory 146, 1-38.
-    """
-    people, labels = _people(groups), np.asarray(regions)
-    if labels.shape != people.shape[-1:]:
-        raise ValueError(f"`regions` must hold one label for each of {people.shape[-1]} units.")
-    names, places = np.unique(labels, return_inverse=True)
-    between = mutual_information(people @ np.eye(len(names))[places])
-    # Rounding can leave a hair below zero where the units of each region are all alike.
-    return InformationSplit(between, np.maximum(mutual_information(people) - between, 0))
-
-
-def information_change(before: npt.ArrayLike, after: npt.ArrayLike) -> InformationChange:
-    """Return how mutual information changed, split by what made it change.
-
-    ``before``, ``after``: numbers of people of shape (group, unit), the same groups and units
-    in both; a unit that does not exist holds nobody.
-
-    Raises `ValueError` where the shapes differ, a number is missing, no unit has people both
-    before and after, or a group present before is gone.
-
-    Source: B. Elbers (2023), Sociol. Methods Res. 52, 5-42: a Shapley decomposition over
-    fitted tables. Fitting goes on until it has converged; the numbers printed for the R
-    package's example come from fewer rounds and differ in the last three parts.
-    """
-    first, last = _one_area(before), _one_area(after)
-    if first.shape != last.shape:
-        raise ValueError(
-            f"`before` {first.shape} and `after` {last.shape} must have one shape."
-        )
-    stayed = first.any(axis=0) & last.any(axis=0)
-    if not stayed.any():
-        raise ValueError("No unit has people both before and after: nothing can be compared.")
-    start, end = (float(mutual_information(people)) for people in (first, last))
-    kept = first[:, stayed], last[:, stayed]
-    kept_start, kept_end = (float(mutual_information(people)) for people in kept)
-    structural, group_sizes, unit_sizes = _shapley(*kept)
-    return InformationChange(
-        total=end - start,
-        removals=kept_start - start,
-        additions=end - kept_end,
-        group_sizes=group_sizes,
-        unit_sizes=unit_sizes,
-        structural=structural,
-    )
-
-
-def fitted(
-    people: npt.ArrayLike, group_sizes: npt.ArrayLike, unit_sizes: npt.ArrayLike
-) -> Floats:
-    """Return a table with these sums and the odds ratios of ``people``.
-
-    ``people``: shape (group, unit); the sizes: people per group and per unit, the same total.
-    Empty cells count as a ten-thousandth of a person.
-
-    Raises `ValueError` where the totals differ or fitting does not converge.
-
-    Source: W. E. Deming & F. F. Stephan (1940), Ann. Math. Stat. 11, 427-444.
-    """
-    groups, units = np.asarray(group_sizes, np.float64), np.asarray(unit_sizes, np.float64)
-    if not np.isclose(groups.sum(), units.sum()):
-        raise ValueError(f"Group sizes sum to {groups.sum()} but unit sizes to {units.sum()}.")
-    table = np.maximum(_one_area(people), EMPTY_CELL)
-    for _ in range(MOST_ROUNDS):
-        table = table * (groups / table.sum(axis=1))[:, None]
-        sums = table.sum(axis=0)
-        if np.allclose(sums, units, rtol=PRECISION, atol=0):
-            return np.asarray(table)
-        table = table * (units / sums)
-    raise ValueError("The sizes are too far from those of `people` to be fitted.")
-
-
-def debiased(
-    index: Index,
-    groups: npt.ArrayLike,
-    generator: np.random.Generator,
-    draws: int = 100,
-    confidence: float = 0.95,
-) -> Debiased:
-    """Return an index of one area with its upward bias estimated by resampling and removed.
-
-    ``index``: a function of this module; ``groups``: whole numbers of people of shape
-    (group, unit), resampled person by person ``draws`` times.
-
-    Raises `ValueError` where nobody lives or a number is missing.
-
-    Source: B. Elbers (2023), Sociol. Methods Res. 52, 5-42, section on inference.
-    """
-    people = _one_area(groups)
-    total = round(float(people.sum()))
-    samples = generator.multinomial(total, (people / people.sum()).ravel(), size=draws)
-    drawn = np.array([index(sample.reshape(people.shape)) for sample in samples])
-    bias = float(drawn.mean() - index(people))
-    # The resamples carry the bias twice: once of the people drawn from, once of the drawing.
-    low, high = np.quantile(drawn - 2 * bias, _tails(confidence))
-    return Debiased(float(index(people)) - bias, bias, float(low), float(high))
-
-
-def by_chance(
-    index: Index,
-    groups: npt.ArrayLike,
-    generator: np.random.Generator,
-    draws: int = 100,
-    confidence: float = 0.95,
-) -> ByChance:
-    """Return what an index of one area would be if its people lived in its units at random.
-
-    ``index``: a function of this module; ``groups``: whole numbers of people of shape
-    (group, unit). Group and unit sizes stay, ``draws`` tables are drawn given both.
-
-    Raises `ValueError` where nobody lives or a number is missing.
-
-    Source: W. J. Carrington & K. R. Troske (1997), J. Bus. Econ. Stat. 15, 402-409.
-    """
-    people = _one_area(groups).round().astype(np.int64)
-    tables = _random_tables(people, generator, draws)
-    drawn = np.array([index(table) for table in tables])
-    low, high = np.quantile(drawn, _tails(confidence))
-    return ByChance(float(drawn.mean()), float(low), float(high))
-
-
-def _shapley(before: Floats, after: Floats) -> Floats:
-    """Return what structure, group sizes and unit sizes add, averaged over their orders."""
-    tables = before / before.sum(), after / after.sum()
-    if np.any((tables[0].sum(axis=1) > 0) != (tables[1].sum(axis=1) > 0)):
-        raise ValueError("Every group must be present both before and after, or in neither.")
-    present = tables[0].sum(axis=1) > 0
-    tables = tables[0][present], tables[1][present]
-    information = {}
-    for structure, group, unit in product((0, 1), repeat=3):
-        table = tables[structure]
-        if not structure == group == unit:
-            people = (before, after)[structure][present]
-            table = fitted(people, tables[group].sum(axis=1), tables[unit].sum(axis=0))
-        information[structure, group, unit] = float(mutual_information(table))
-    added = np.zeros(3)
-    for order in permutations(range(3)):
-        state = [0, 0, 0]
-        for part in order:
-            was = information[state[0], state[1], state[2]]
-            state[part] = 1
-            added[part] += (information[state[0], state[1], state[2]] - was) / 6
-    return added
-
-
-def _random_tables(
-    people: npt.NDArray[np.int64], generator: np.random.Generator, draws: int
-) -> list[npt.NDArray[np.int64]]:
-    """Return tables with the same sums, each group dealt at random to the places left."""
-    tables = []
-    for _ in range(draws):
-        left, table = people.sum(axis=0), np.zeros_like(people)
-        for group, size in enumerate(people.sum(axis=1)):
-            table[group] = generator.multivariate_hypergeometric(left, size)
-            left = left - table[group]
-        tables.append(table)
-    return tables
-
-
 def _people(groups: npt.ArrayLike) -> Floats:
     people = np.asarray(groups, dtype=np.float64)
     if people.ndim < 2 or 0 in people.shape[-2:]:
@@ -312,17 +76,6 @@ def _people(groups: npt.ArrayLike) -> Floats:
     return people
 
 
-def _one_area(groups: npt.ArrayLike) -> Floats:
-    people = _people(groups)
-    if people.ndim != 2 or not np.isfinite(people).all() or not people.any():
-        raise ValueError("`groups` must be one area (group, unit) with people and no gaps.")
-    return people
-
-
 def _total(people: Floats) -> Floats:
     total = people.sum(axis=(-2, -1), keepdims=True)
     return np.where(total > 0, total, np.nan)
-
-
-def _tails(confidence: float) -> tuple[float, float]:
-    return (1 - confidence) / 2, (1 + confidence) / 2

@@ -1,7 +1,7 @@
 """Is the line going up or down? Two familiar trend rules, shown as reading aids.
 
 Neither is the alarm: the first knows sampling error only, so big denominators make any
-change significant; the second takes neighbouring years to be unrelated.
+change significant; the second assumes that neighbouring years are unrelated.
 """
 
 from enum import StrEnum
@@ -75,7 +75,7 @@ def recent_trend(numerators: npt.ArrayLike, denominators: npt.ArrayLike) -> Rece
         return _no_recent_trend(cases.shape[:-1])
     cases, people = cases[..., -POINTS:], people[..., -POINTS:]
     known = np.asarray(((cases > 0) & (cases < people)).all(axis=-1))
-    # Half of two stands in where the rule has no answer; the answer is blanked below.
+    # One of two is used where the rule has no answer; the answer is blanked below.
     cases = np.where(known[..., None], cases, 1.0)
     people = np.where(known[..., None], people, 2.0)
     slope, variance = _armitage(cases, people)

@@ -1,6 +1,6 @@
 """What is an initiative worth to those it is for? Social value, with its range.
 
-A valuation stands for one initiative. It is never summed over areas and never a headline: the
+A valuation is of one initiative. It is never summed over areas and never a headline: the
 range, and what drives it, is the result.
 """
 
@@ -15,7 +15,7 @@ from metrics.arrays import Floats
 Key = tuple[str, str]
 Draws = Mapping[Key, float | Floats]
 
-# What is assumed where nothing is said; units and unit value have no default.
+# What is assumed where nothing is given; units and unit value have no default.
 DEFAULTS = {
     "duration": 1.0,
     "deadweight": 0.0,

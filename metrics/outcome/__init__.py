@@ -1,4 +1,4 @@
-"""What has become of a goal: from its measurements to a state, look by look."""
+"""What has become of a goal: from its measurements to a state after each of them."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

@@ -1,8 +1,8 @@
-"""Holds every goal against its references, on its scale and in units of its noise.
+"""Monitors every goal against its references, on its scale and in units of its noise.
 
-Each goal has a line against its baseline, one against its target once that was reached, and
-one for how it moves beside its comparator. A band is two lines, each with half of the false
-alarms. A target is a fixed level: no error of a mean is added to it.
+Each goal has one line of residuals against its baseline, one against its target once that was
+reached, and one against its comparator. A band has two lines, each with half of the allowed
+false alarms. A target is a fixed level: no error of a mean is added to it.
 """
 
 from dataclasses import dataclass
@@ -12,18 +12,25 @@ import pandas as pd
 
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.monitoring import Lines, Trace, trace
-from metrics.outcome.on_scale import Standing
-from metrics.outcome.rates import LOST_RATE, WATCH_RATE, Alarms, Hearing, per_look
+from metrics.outcome.on_scale import OnScale
+from metrics.outcome.rates import (
+    LOST_RATE,
+    WATCH_RATE,
+    Alarms,
+    ReferenceAlarms,
+    per_measurement,
+)
 
 _SIDES = ("low", "high")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begins:
-    """When monitors begin, shape (goals, looks + 1).
+    """When monitors begin, shape (goals, measurements + 1).
 
-    `restarts` before a look, because what was lost is back; `reached` is whether the goal had
-    been reached before that look: only from then on is its target watched over.
+    `restarts` is whether the monitor restarts before a measurement, because what was lost is
+    back; `reached` whether the goal had been reached before it: only then is its target
+    monitored.
     """
 
     restarts: Bools
@@ -32,9 +39,9 @@ class Begins:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traced:
-    """One line per goal, reference and side, with what the monitor showed of it.
+    """What the monitors showed: one line per goal, reference and side.
 
-    `goal` is the place of each line's goal; `side` is "" unless the goal is a band.
+    `goal` is the position of each line's goal; `side` is "" unless the goal is a band.
     """
 
     goal: Ints
@@ -44,12 +51,14 @@ class Traced:
     trace: Trace
 
 
-def hear(goals: pd.DataFrame, standing: Standing, begins: Begins) -> tuple[Hearing, Traced]:
-    """Run the monitors of all goals, and say what they allow of each look."""
+def run_monitors(
+    goals: pd.DataFrame, on_scale: OnScale, begins: Begins
+) -> tuple[Alarms, Traced]:
+    """Run the monitors of all goals; return their alarms and what they showed."""
     parts = [
-        *_baseline_lines(goals, standing),
-        *_target_lines(goals, standing, begins.reached),
-        _comparator_line(standing),
+        *_baseline_lines(goals, on_scale),
+        *_target_lines(goals, on_scale, begins.reached),
+        _comparator_line(on_scale),
     ]
     kept = [np.flatnonzero(np.isfinite(part.residual).any(axis=1)) for part in parts]
     goal = np.concatenate(kept)
@@ -61,14 +70,16 @@ def hear(goals: pd.DataFrame, standing: Standing, begins: Begins) -> tuple[Heari
         reference=_names([part.reference for part in parts], kept),
         side=_names([part.side for part in parts], kept),
         sd=np.concatenate([part.sd[rows] for part, rows in zip(parts, kept, strict=True)]),
-        trace=trace(_calibrated(goals, standing, begins, parts, kept, residual)),
+        trace=trace(
+            _calibrated(goals, on_scale, begins, parts=parts, kept=kept, residual=residual)
+        ),
     )
-    return _hearing(goals, standing, traced), traced
+    return _alarms(goals, on_scale, traced), traced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """The lines of one reference and side: residuals and their noise, (goals, looks + 1)."""
+    """Residuals and their noise for one reference and side, (goals, measurements + 1)."""
 
     reference: str
     side: str
@@ -82,8 +93,9 @@ def _names(names: list[str], kept: list[Ints]) -> pd.Series:
 
 def _calibrated(
     goals: pd.DataFrame,
-    standing: Standing,
+    on_scale: OnScale,
     begins: Begins,
+    *,
     parts: list[_Part],
     kept: list[Ints],
     residual: Floats,
@@ -94,7 +106,7 @@ def _calibrated(
     names = _names([part.reference for part in parts], kept).to_numpy(object)
     beside = names == "comparator"
     share = np.where(beside, 1.0, share)
-    own, difference = standing.noise, standing.difference
+    own, difference = on_scale.noise, on_scale.difference
     waves = np.where(beside, difference.measurements[goal], own.measurements[goal])
     return Lines(
         residual=residual,
@@ -104,35 +116,45 @@ def _calibrated(
         degrees_of_freedom=np.where(
             beside, difference.degrees_of_freedom[goal], own.degrees_of_freedom[goal]
         ),
-        watch_rate=per_look(WATCH_RATE * share, pace),
-        lost_rate=per_look(LOST_RATE * share, pace),
+        watch_rate=per_measurement(WATCH_RATE * share, pace),
+        lost_rate=per_measurement(LOST_RATE * share, pace),
     )
 
 
-def _baseline_lines(goals: pd.DataFrame, standing: Standing) -> list[_Part]:
-    moved = standing.value - standing.level[:, None]
-    worsening = standing.against.worsening
-    return _sides(goals, standing, "baseline", worsening, (-moved, moved), standing.judged)
+def _baseline_lines(goals: pd.DataFrame, on_scale: OnScale) -> list[_Part]:
+    moved = on_scale.value - on_scale.level[:, None]
+    return _sides(
+        goals,
+        on_scale,
+        "baseline",
+        one_sided=on_scale.against.worsening,
+        outside=(-moved, moved),
+        active=on_scale.judged,
+    )
 
 
-def _target_lines(goals: pd.DataFrame, standing: Standing, reached: Bools) -> list[_Part]:
-    """A promise to hold has its baseline as its target, and so no line of its own."""
+def _target_lines(goals: pd.DataFrame, on_scale: OnScale, reached: Bools) -> list[_Part]:
+    """Return the target's lines. A promise to hold has none: its target is its baseline."""
     holds = (goals["form"] == "hold").to_numpy()
-    active = standing.judged & reached & ~holds[:, None]
-    low, high = standing.low[:, None], standing.high[:, None]
-    outside = (low - standing.value, standing.value - high)
-    return _sides(goals, standing, "target", standing.against.shortfall, outside, active)
+    active = on_scale.judged & reached & ~holds[:, None]
+    low, high = on_scale.low[:, None], on_scale.high[:, None]
+    outside = (low - on_scale.value, on_scale.value - high)
+    shortfall = on_scale.against.shortfall
+    return _sides(
+        goals, on_scale, "target", one_sided=shortfall, outside=outside, active=active
+    )
 
 
 def _sides(
     goals: pd.DataFrame,
-    standing: Standing,
+    on_scale: OnScale,
     reference: str,
+    *,
     one_sided: Floats,
     outside: tuple[Floats, Floats],
     active: Bools,
 ) -> list[_Part]:
-    """Return the line of goals with one worse side, and the two of bands."""
+    """Return one line for goals with one worse side, and two for bands."""
     band = (goals["worse"] == "both").to_numpy()[:, None]
     given = [("", one_sided, active & ~band)]
     given += [(side, part, active & band) for side, part in zip(_SIDES, outside, strict=True)]
@@ -140,39 +162,39 @@ def _sides(
         _Part(
             reference=reference,
             side=side,
-            residual=np.where(rows, distance / standing.sd, np.nan),
-            sd=standing.sd,
+            residual=np.where(rows, distance / on_scale.sd, np.nan),
+            sd=on_scale.sd,
         )
         for side, distance, rows in given
     ]
 
 
-def _comparator_line(standing: Standing) -> _Part:
-    residual = np.where(standing.judged, standing.behind / standing.behind_sd, np.nan)
-    return _Part(reference="comparator", side="", residual=residual, sd=standing.behind_sd)
+def _comparator_line(on_scale: OnScale) -> _Part:
+    residual = np.where(on_scale.judged, on_scale.behind / on_scale.behind_sd, np.nan)
+    return _Part(reference="comparator", side="", residual=residual, sd=on_scale.behind_sd)
 
 
-def _hearing(goals: pd.DataFrame, standing: Standing, traced: Traced) -> Hearing:
-    baseline = _alarms(standing, traced, "baseline")
-    target = _alarms(standing, traced, "target")
+def _alarms(goals: pd.DataFrame, on_scale: OnScale, traced: Traced) -> Alarms:
+    baseline = _reference_alarms(on_scale, traced, "baseline")
+    target = _reference_alarms(on_scale, traced, "target")
     holds = (goals["form"] == "hold").to_numpy()[:, None]
     kept = {
         name: np.where(holds, getattr(baseline, name), getattr(target, name))
         for name in ("watch", "lost", "p_value")
     }
-    return Hearing(
+    return Alarms(
         baseline=baseline,
-        target=Alarms(**kept),
-        comparator=_alarms(standing, traced, "comparator"),
+        target=ReferenceAlarms(**kept),
+        comparator=_reference_alarms(on_scale, traced, "comparator"),
     )
 
 
-def _alarms(standing: Standing, traced: Traced, reference: str) -> Alarms:
-    shape = standing.value.shape
+def _reference_alarms(on_scale: OnScale, traced: Traced, reference: str) -> ReferenceAlarms:
+    shape = on_scale.value.shape
     watch, lost = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
     p_value = np.full(shape, np.nan)
     with np.errstate(invalid="ignore"):
-        below = standing.value < standing.low[:, None]
+        below = on_scale.value < on_scale.low[:, None]
     for side, counts in (("", None), ("low", below), ("high", ~below)):
         chosen = ((traced.reference == reference) & (traced.side == side)).to_numpy()
         goal, shown = traced.goal[chosen], traced.trace
@@ -180,6 +202,6 @@ def _alarms(standing: Standing, traced: Traced, reference: str) -> Alarms:
         here = np.ones_like(watch[goal]) if counts is None else counts[goal]
         watch[goal] |= shown.watch[chosen] & here
         lost[goal] |= shown.lost[chosen] & here
-        told = shown.p_value[chosen] if not side else np.minimum(2 * shown.p_value[chosen], 1)
-        p_value[goal] = np.fmin(p_value[goal], told)
-    return Alarms(watch=watch, lost=lost, p_value=p_value)
+        own = shown.p_value[chosen]
+        p_value[goal] = np.fmin(p_value[goal], np.minimum(2 * own, 1) if side else own)
+    return ReferenceAlarms(watch=watch, lost=lost, p_value=p_value)

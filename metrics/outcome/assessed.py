@@ -1,4 +1,4 @@
-"""One batch on its way to a verdict: what was asked, and everything that was found."""
+"""One batch on its way to a verdict: the input and everything worked out from it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,39 +8,39 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from metrics.arrays import Bools, Floats
-from metrics.outcome.decision_table import Course
+from metrics.outcome.decision_table import History
 from metrics.outcome.distances import Reference
-from metrics.outcome.measurements import Looks
-from metrics.outcome.on_scale import Standing
-from metrics.outcome.rates import Hearing
+from metrics.outcome.measurements import Measured
+from metrics.outcome.on_scale import OnScale
+from metrics.outcome.rates import Alarms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessed:
-    """One batch on its way to a verdict: what was asked, and everything the fold found."""
+    """One batch on its way to a verdict: the input and everything worked out from it."""
 
     goals: pd.DataFrame
     measurements: pd.DataFrame
-    looks: Looks
+    measured: Measured
     against: Reference
-    standing: Standing
-    hearing: Hearing
-    course: Course
+    on_scale: OnScale
+    alarms: Alarms
+    history: History
     detectable: Floats
     assessed_on: date
 
     def last(self, cells: NDArray[np.generic], empty: object) -> NDArray[np.object_]:
-        """Pick each goal's last look from an array of shape (goals, looks)."""
-        count = self.looks.count
+        """Return each goal's last measurement in an array of shape (goals, measurements)."""
+        count = self.measured.count
         at = np.maximum(count - 1, 0)[:, None]
         picked = np.take_along_axis(cells, at, 1)[:, 0].astype(object)
         return np.where(count > 0, picked, np.array(empty, dtype=object))
 
     def latest(self, cells: Floats) -> Floats:
-        """Pick each goal's last look as a number; NaN where there is none."""
+        """Return each goal's last measurement as a number; NaN where there is none."""
         return self.last(cells, np.nan).astype(float)
 
     @property
     def exact(self) -> Bools:
-        """Which goals are on something that is counted in full."""
+        """Which goals are about something that is counted in full."""
         return self.goals["exact"].to_numpy(bool)

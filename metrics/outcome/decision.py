@@ -1,4 +1,4 @@
-"""Decides the state of each goal from its measurements: a fold, oldest first, first match wins.
+"""Decides the state of each goal from its measurements, oldest first; the first rule wins.
 
 The rules and their order are the decision table of ``docs/method.md``. Everything works on a
 batch of goals at once, so that running it again over the same facts gives the same verdicts.
@@ -10,20 +10,20 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from metrics.arrays import Bools, Floats
+from metrics.arrays import Bools
 from metrics.engine.noise import freeze, noise_groups
 from metrics.outcome import distances
-from metrics.outcome.alarms import Begins, Traced, hear
+from metrics.outcome.alarms import Begins, Traced, run_monitors
 from metrics.outcome.assessed import Assessed
-from metrics.outcome.decision_table import Course, follow
-from metrics.outcome.distances import Reference
+from metrics.outcome.decision_table import History, follow
 from metrics.outcome.frames import GOALS, checked
-from metrics.outcome.history import told
-from metrics.outcome.measurements import Looks, pack
-from metrics.outcome.on_scale import Standing, stand
-from metrics.outcome.rates import Hearing
+from metrics.outcome.history import state_history
+from metrics.outcome.measurements import Measured, pack
+from metrics.outcome.on_scale import OnScale, put_on_scale
+from metrics.outcome.rates import Alarms
 from metrics.outcome.readings import readings
 from metrics.outcome.sensitivity import detectable_worsening
+from metrics.outcome.signs import Signs, signs_of
 from metrics.outcome.state import Group, State, group_of
 from metrics.outcome.verdict import verdicts
 
@@ -35,12 +35,12 @@ RULE_VERSION = "2026-2"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """The verdicts of a batch, one row per goal, what the monitors showed at each look, and
-    the state after each look: see `metrics.outcome.history`."""
+    """The verdicts of a batch, one row per goal; what the monitors showed of each measurement
+    (`metrics.outcome.readings`), and the state after it (`metrics.outcome.history`)."""
 
     verdicts: pd.DataFrame
     readings: pd.DataFrame
-    course: pd.DataFrame
+    history: pd.DataFrame
 
 
 def decide(
@@ -58,8 +58,7 @@ def decide(
     of the worst class that still fulfils the goal as ``target_high``.
 
     `noise` is the frozen table of `metrics.engine.noise.freeze` (`NOISE`); without one it is
-    estimated from the references given, and what is ordinary then depends on who is in the
-    batch.
+    estimated from the references given, and then depends on which goals are in the batch.
 
     Returns the columns of the ``assessment`` table that follow from facts, one row per goal in
     the order of `goals`; values are in the indicator's unit. Raises
@@ -81,27 +80,28 @@ def judge(
     measurements = measurements.reset_index(drop=True)
     goals = as_monitored(goals.reset_index(drop=True), measurements)
     table = freeze(goals, measurements) if noise is None else noise
-    looks = pack(measurements, goals)
-    standing = stand(goals, measurements, looks, table)
-    looks = _without_season(goals, looks, standing)
-    against = distances.against(goals, looks)
-    detectable = detectable_worsening(goals, looks, standing)
-    hearing, traced, course = _followed(goals, looks, against, standing, detectable)
+    measured = pack(measurements, goals)
+    on_scale = put_on_scale(goals, measurements, measured, table)
+    measured = _without_season(goals, measured, on_scale)
+    against = distances.against(goals, measured)
+    detectable = detectable_worsening(goals, measured, on_scale)
+    signs = signs_of(goals, measured, against=against, on_scale=on_scale, detectable=detectable)
+    alarms, traced, history = _followed(goals, measured, signs, on_scale)
     assessed = Assessed(
         goals=goals,
         measurements=measurements,
-        looks=looks,
+        measured=measured,
         against=against,
-        standing=standing,
-        hearing=hearing,
-        course=course,
+        on_scale=on_scale,
+        alarms=alarms,
+        history=history,
         detectable=detectable,
         assessed_on=assessed_on,
     )
     return Judged(
         verdicts=verdicts(assessed),
-        readings=readings(goals, measurements, standing, traced),
-        course=told(measurements, looks, course.states),
+        readings=readings(goals, measurements, on_scale, traced),
+        history=state_history(measurements, measured, history.states),
     )
 
 
@@ -117,41 +117,40 @@ def as_monitored(goals: pd.DataFrame, measurements: pd.DataFrame) -> pd.DataFram
 
 def _followed(
     goals: pd.DataFrame,
-    looks: Looks,
-    against: Reference,
-    standing: Standing,
-    detectable: Floats,
-) -> tuple[Hearing, Traced, Course]:
-    """Follow the goals until the monitors begin where the course says that they do.
+    measured: Measured,
+    signs: Signs,
+    on_scale: OnScale,
+) -> tuple[Alarms, Traced, History]:
+    """Follow the goals until the monitors begin where their history says that they do.
 
-    What has been regained restarts the monitor, which may be lost and regained again: each
-    round settles at least one more of these, and everything before it stays.
+    A regained value restarts its monitor, and may then be lost and regained again: each round
+    settles at least one more of these, and everything before it stays.
     """
-    shape = standing.value.shape
+    shape = on_scale.value.shape
     begins = Begins(restarts=np.zeros(shape, bool), reached=np.zeros(shape, bool))
     while True:
-        hearing, traced = hear(goals, standing, begins)
-        course = follow(goals, looks, against, standing, hearing, detectable)
+        alarms, traced = run_monitors(goals, on_scale, begins)
+        history = follow(goals, measured, signs, alarms)
         found = Begins(
-            restarts=_next_look(course.memory.returned),
-            reached=_next_look(course.memory.was_reached),
+            restarts=_at_next(history.memory.returned),
+            reached=_at_next(history.memory.was_reached),
         )
         settled = (found.restarts == begins.restarts) & (found.reached == begins.reached)
         if settled.all():
-            return hearing, traced, course
+            return alarms, traced, history
         begins = found
 
 
-def _next_look(after: Bools) -> Bools:
-    """Say of each look what was true after the one before it."""
+def _at_next(after: Bools) -> Bools:
+    """Return for each measurement what was true after the one before it."""
     return np.pad(after, ((0, 0), (1, 0)))
 
 
-def _without_season(goals: pd.DataFrame, looks: Looks, standing: Standing) -> Looks:
-    """Return the looks with season-free values where the season is known."""
-    seasonal = goals["seasonal"].to_numpy(bool)[:, None] & standing.season_known[:, None]
-    given = ((looks.value, standing.adjusted), (looks.comparator, standing.compared))
+def _without_season(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Measured:
+    """Return the measurements without their season where it is known."""
+    seasonal = goals["seasonal"].to_numpy(bool)[:, None] & on_scale.season_known[:, None]
+    given = ((measured.value, on_scale.adjusted), (measured.comparator, on_scale.compared))
     value, comparator = (
         np.where(seasonal & np.isfinite(free[:, :-1]), free[:, :-1], raw) for raw, free in given
     )
-    return replace(looks, value=value, comparator=comparator)
+    return replace(measured, value=value, comparator=comparator)

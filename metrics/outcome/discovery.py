@@ -7,8 +7,8 @@ from numpy.typing import ArrayLike
 def discovery_threshold(p_values: ArrayLike, rate: float = 0.10) -> float:
     """Return the largest p-value that is a discovery; 0 when none is.
 
-    Of those at or below it, on average at most the share ``rate`` are false. NaN, a series
-    that was not judged, is no member of the family.
+    Of those at or below it, on average at most the share ``rate`` are false. NaN, for a series
+    that was not judged, is left out.
 
     Raises `ValueError` unless 0 < ``rate`` < 1 and every p-value lies in [0, 1].
 

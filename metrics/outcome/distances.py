@@ -6,17 +6,17 @@ import numpy as np
 import pandas as pd
 
 from metrics.arrays import Bools, Floats
-from metrics.outcome.measurements import Looks
+from metrics.outcome.measurements import Measured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """How bad each look is, shape (goals, looks), in the unit; NaN where it cannot be said.
+    """How bad each measurement is, shape (goals, measurements); NaN where it is unknown.
 
     `badness` is the value turned so that more is worse (distance outside a band), `worsening`
     its distance from the baseline, `shortfall` from the target (at most 0 is reached), and
     `behind` how much more than the comparator it has worsened. `to_gain` (goals) is how far
-    the target lay from the baseline.
+    the target lay from the baseline. All are in the unit, or on the scale, of the values.
     """
 
     badness: Floats
@@ -27,18 +27,18 @@ class Reference:
     to_gain: Floats
 
 
-def against(goals: pd.DataFrame, looks: Looks) -> Reference:
-    """Measure every look of `goals` (see `metrics.outcome.decide`) against its references."""
+def against(goals: pd.DataFrame, measured: Measured) -> Reference:
+    """Return the distance of every measurement of `goals` from its references."""
     baseline = badness(goals["baseline_value"].to_numpy(float)[:, None], goals)
-    bad = badness(looks.value, goals)
+    bad = badness(measured.value, goals)
     worsening = bad - baseline
     holds = (goals["form"] == "hold").to_numpy()[:, None]
     target = np.where(holds, baseline, _target(goals)[:, None])
     shortfall = bad - target
     mid = goals["mid"].to_numpy(float)[:, None]
-    # A promise to hold is kept until it has slipped by what matters.
+    # A promise to hold is kept until the value has worsened by what matters.
     reached = np.where(holds, shortfall < mid, shortfall <= 0)
-    comparator = badness(looks.comparator, goals)
+    comparator = badness(measured.comparator, goals)
     comparator_start = badness(goals["comparator_baseline"].to_numpy(float)[:, None], goals)
     return Reference(
         badness=bad,

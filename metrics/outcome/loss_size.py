@@ -12,7 +12,7 @@ from metrics.engine.residuals import Yardstick
 from metrics.engine.scale import backward
 from metrics.outcome.assessed import Assessed
 from metrics.outcome.decision_table import Lost
-from metrics.outcome.rates import LOST_RATE, per_look
+from metrics.outcome.rates import LOST_RATE, per_measurement
 from metrics.outcome.state import LOST_STATES, State
 
 _Z95 = 1.959964
@@ -37,30 +37,30 @@ class Size(NamedTuple):
 def sized(assessed: Assessed, state: NDArray[np.object_]) -> Size:
     """Date and size every loss.
 
-    What an alarm found is averaged over all onsets, a step and a ramp
+    A loss found by an alarm is averaged over all onsets, for a step and a ramp
     (`metrics.engine.change`): the most likely size of something picked because it alarmed is
-    too large. What was counted in full, missed its due date or left a band is measured over the
-    looks that were worse.
+    too large. What was counted in full, missed its due date or left a band is averaged over the
+    measurements that were worse.
     """
     lost = np.isin(state.astype(str), [str(one) for one in LOST_STATES])
     plain = _measured(assessed, state, lost)
     band = (assessed.goals["worse"] == "both").to_numpy()
-    heard = lost & ~assessed.exact & ~band & (state != State.NEVER_CAME)
-    heard &= assessed.standing.noise_known
-    if not heard.any():
+    by_alarm = lost & ~assessed.exact & ~band & (state != State.NEVER_CAME)
+    by_alarm &= assessed.on_scale.noise_known
+    if not by_alarm.any():
         return plain
-    averaged = _averaged(assessed, np.flatnonzero(heard))
+    averaged = _averaged(assessed, np.flatnonzero(by_alarm))
     for column, found in zip(plain, averaged, strict=True):
-        column[heard] = found
+        column[by_alarm] = found
     return plain
 
 
 def _kinds(assessed: Assessed) -> Ints:
-    return assessed.last(assessed.course.memory.lost, Lost.NOT).astype(np.int64)
+    return assessed.last(assessed.history.memory.lost, Lost.NOT).astype(np.int64)
 
 
 def _measured(assessed: Assessed, state: NDArray[np.object_], lost: Bools) -> Size:
-    """Return the mean distance over the run of worse looks that ends last."""
+    """Return the mean distance over the last run of worse measurements."""
     worse, distance = _worse(assessed, state)
     columns = np.arange(worse.shape[1])
     ends = np.where(worse.any(axis=1), worse.shape[1] - worse[:, ::-1].argmax(axis=1), 0)
@@ -69,7 +69,7 @@ def _measured(assessed: Assessed, state: NDArray[np.object_], lost: Bools) -> Si
     number = np.maximum(inside.sum(axis=1), 1)
     mean = np.where(inside, distance, 0.0).sum(axis=1) / number
     error = np.nan_to_num(_unit_sigma(assessed)) / np.sqrt(number)
-    onset = np.take_along_axis(assessed.looks.start, np.maximum(start, 0)[:, None], 1)[:, 0]
+    onset = np.take_along_axis(assessed.measured.start, np.maximum(start, 0)[:, None], 1)[:, 0]
     shown = lost & (start >= 0)
     dated = np.where(shown & (state != State.NEVER_CAME), onset, _NO_DAY)
     return Size(
@@ -83,20 +83,20 @@ def _measured(assessed: Assessed, state: NDArray[np.object_], lost: Bools) -> Si
 
 
 def _worse(assessed: Assessed, state: NDArray[np.object_]) -> tuple[Bools, Floats]:
-    """Return which looks were worse by what matters, and by how much."""
-    signs, against = assessed.course.signs, assessed.against
+    """Return which measurements were worse by what matters, and by how much."""
+    signs, against = assessed.history.signs, assessed.against
     kind = _kinds(assessed)[:, None]
     by_kind = [kind == Lost.BASELINE, kind == Lost.COMPARATOR]
     worse = np.select(by_kind, [signs.below_once, signs.behind_once], signs.short_once)
     distance = np.select(by_kind, [against.worsening, against.behind], against.shortfall)
-    # What never came is sized where it was due; any other loss while it was worse, to its end.
+    # What never came is sized when it was due; any other loss over its last worse run.
     missed = (state == State.NEVER_CAME)[:, None]
     due = signs.past_due & (np.cumsum(signs.past_due, axis=1) == 1)
-    return np.where(missed, due, worse) & assessed.looks.exists, distance
+    return np.where(missed, due, worse) & assessed.measured.exists, distance
 
 
 def run_start(condition: Bools, count: Ints) -> Ints:
-    """Return where the run of `condition` that ends with the first `count` looks begins."""
+    """Return where the run of `condition` that ends at column `count` - 1 begins, or -1."""
     columns = np.arange(condition.shape[1])
     breaks = np.where(~condition & (columns < count[:, None]), columns, -1).max(axis=1)
     start: Ints = np.where((breaks < count - 1) & (count > 0), breaks + 1, -1)
@@ -104,9 +104,9 @@ def run_start(condition: Bools, count: Ints) -> Ints:
 
 
 def _unit_sigma(assessed: Assessed) -> Floats:
-    """Return the noise of one look in the unit, where the goal now stands; 0 when exact."""
-    sd = assessed.latest(assessed.standing.sd)
-    value = assessed.latest(assessed.standing.value)
+    """Return the noise of the last measurement in the unit; 0 where it is exact."""
+    sd = assessed.latest(assessed.on_scale.sd)
+    value = assessed.latest(assessed.on_scale.value)
     unit = np.abs(_unit(assessed, value + sd / 2) - _unit(assessed, value - sd / 2))
     return np.where(assessed.exact, 0.0, unit)
 
@@ -117,24 +117,24 @@ def _unit(assessed: Assessed, turned: Floats) -> Floats:
 
 
 def _averaged(assessed: Assessed, chosen: Ints) -> Size:
-    """Return the model-averaged change of the goals `chosen` by their alarm."""
-    standing, kind = assessed.standing, _kinds(assessed)
+    """Return the model-averaged change of the goals `chosen`, found by an alarm."""
+    on_scale, kind = assessed.on_scale, _kinds(assessed)
     beside, target = kind == Lost.COMPARATOR, kind == Lost.TARGET
     holds = (assessed.goals["form"] == "hold").to_numpy()
     distance = np.select(
         [beside[:, None], target[:, None]],
-        [standing.behind, standing.against.shortfall],
-        standing.against.worsening,
+        [on_scale.behind, on_scale.against.shortfall],
+        on_scale.against.worsening,
     )
-    error = np.where(beside[:, None], standing.behind_error, standing.error)
+    error = np.where(beside[:, None], on_scale.behind_error, on_scale.error)
     noise = {
         name: np.where(
-            beside, getattr(standing.difference, name), getattr(standing.noise, name)
+            beside, getattr(on_scale.difference, name), getattr(on_scale.noise, name)
         )
         for name in ("sigma", "ratio", "between", "inflation", "rho", "measurements")
     }
-    final = assessed.looks.exists & _since_restart(assessed)
-    seen = np.where(standing.judged[:, :-1] & final, distance[:, :-1], np.nan)
+    final = assessed.measured.exists & _since_restart(assessed)
+    seen = np.where(on_scale.judged[:, :-1] & final, distance[:, :-1], np.nan)
     panel = as_panel(seen, 0, np.where(np.isfinite(seen), error[:, :-1], 0.0))
     fixed = target & ~holds
     yardstick = Yardstick(
@@ -147,7 +147,7 @@ def _averaged(assessed: Assessed, chosen: Ints) -> Size:
     found = changes(panel, chosen, yardstick, uncertainty[chosen], noise["rho"][chosen], rare)
 
     def day(column: Ints) -> NDArray[np.datetime64]:
-        return np.take_along_axis(assessed.looks.start[chosen], column[:, None], 1)[:, 0]
+        return np.take_along_axis(assessed.measured.start[chosen], column[:, None], 1)[:, 0]
 
     def unit(size: Floats) -> Floats:
         return _size_in_unit(assessed, chosen, fixed, size)
@@ -162,28 +162,28 @@ def _averaged(assessed: Assessed, chosen: Ints) -> Size:
     )
 
 
-def _surprise(assessed: Assessed, looks: Ints, beside: Bools) -> Floats:
-    """Return how rare an alarm within so many looks is when nothing happens."""
+def _surprise(assessed: Assessed, number: Ints, beside: Bools) -> Floats:
+    """Return how rare an alarm within `number` measurements is when nothing happens."""
     goals = assessed.goals
     one_side = (goals["worse"] == "both").to_numpy() & ~beside
     pace = goals["looks_per_year"].to_numpy(float)
-    rate = per_look(LOST_RATE * np.where(one_side, 0.5, 1.0), pace)
-    return surprise(rate, np.maximum(looks, 1))
+    rate = per_measurement(LOST_RATE * np.where(one_side, 0.5, 1.0), pace)
+    return surprise(rate, np.maximum(number, 1))
 
 
 def _since_restart(assessed: Assessed) -> Bools:
-    """Say which looks come after the monitor last restarted."""
-    returned = assessed.course.memory.returned
+    """Return which measurements come after the monitor last restarted."""
+    returned = assessed.history.memory.returned
     later = np.cumsum(returned[:, ::-1], axis=1)[:, ::-1]
     after: Bools = later == 0
     return after
 
 
 def _size_in_unit(assessed: Assessed, chosen: Ints, fixed: Bools, size: Floats) -> Floats:
-    goals, standing = assessed.goals, assessed.standing
+    goals, on_scale = assessed.goals, assessed.on_scale
     downwards = (goals["worse"] == "lower").to_numpy()
-    edge = np.where(downwards, standing.low, standing.high)
-    level = np.where(fixed & np.isfinite(edge), edge, standing.level)
+    edge = np.where(downwards, on_scale.low, on_scale.high)
+    level = np.where(fixed & np.isfinite(edge), edge, on_scale.level)
     sign = np.where(downwards, -1.0, 1.0)
     moved = level.copy()
     moved[chosen] += sign[chosen] * size

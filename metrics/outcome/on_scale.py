@@ -1,4 +1,4 @@
-"""Where every look of every goal stands, on its scale and beside its noise."""
+"""Puts every measurement of every goal on the scale it is judged on, with its noise."""
 
 from dataclasses import dataclass, replace
 
@@ -12,27 +12,27 @@ from metrics.engine.scale import backward, error_on_scale, forward
 from metrics.engine.uncertainty import SeriesNoise, series_noise
 from metrics.outcome import distances
 from metrics.outcome.distances import Reference, badness
-from metrics.outcome.measurements import Looks
+from metrics.outcome.measurements import Measured
 
 # A monitored measurement may be more precise than the baseline's, but the error of the
 # baseline mean stays: precision beyond this share of the usual sd is not counted.
 _LEAST_SD = 0.9
 
-# Areas pooled as comparator waver less than one; so much where nobody says how many they are.
+# The mean of several areas varies less than one area; assumed where their weights are unknown.
 _USUAL_SPREAD = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """The goals of a batch on their scale: arrays (goals, looks + 1) or (goals,).
+class OnScale:
+    """The goals of a batch on their scale: arrays (goals, measurements + 1) or (goals,).
 
-    The column after a goal's last look holds a preliminary value where there is one; `row` is
-    the measurement of each look, -1 without. `judged` says which looks are monitored: after
-    the reference, on its side of every break, and in no dip that somebody announced.
-    `adjusted` is the value in the unit without its season, `against` its distances on the
-    scale, `error` and `sd` its sampling error and whole noise there; `behind` how much more
-    than the comparator it has worsened. `low` and `high` are the edges of the target, `level`
-    the baseline.
+    The cell after a goal's last measurement holds a preliminary value where there is one.
+    `row` is the row of each cell in the frame of measurements, -1 where it is empty. `judged`
+    cells are monitored: after the reference, on its side of every break, and in no announced
+    dip. `adjusted` is the value in the unit without its season, `compared` that of the
+    comparator, `against` the distances on the scale, `error` and `sd` the sampling error and
+    the whole noise there; `behind` is how much more than the comparator a goal has worsened.
+    `low` and `high` are the limits of the target, `level` is the baseline.
     """
 
     row: Ints
@@ -61,43 +61,43 @@ class Standing:
         return known
 
 
-def stand(
-    goals: pd.DataFrame, measurements: pd.DataFrame, looks: Looks, table: pd.DataFrame
-) -> Standing:
-    """Put every look of `goals` on its scale (see `metrics.outcome.decide` for the frames)."""
-    row = _rows(goals, measurements, looks)
+def put_on_scale(
+    goals: pd.DataFrame, measurements: pd.DataFrame, measured: Measured, table: pd.DataFrame
+) -> OnScale:
+    """Put every measurement of `goals` on its scale; the frames are those of `decide`."""
+    row = _rows(goals, measurements, measured)
     known = know(goals, measurements, table, _kept(goals, measurements))
-    value, error = _laid_out(known.value, row), _laid_out(known.error, row)
-    on_scale = _goals_on_scale(goals, measurements, known)
+    value, error = _gathered(known.value, row), _gathered(known.error, row)
+    scaled = _goals_on_scale(goals, measurements, known)
     compared, compared_error = _compared(goals, measurements, known, row)
-    wide = replace(looks, value=value, comparator=compared)
-    against = distances.against(on_scale, wide)
+    wide = replace(measured, value=value, comparator=compared)
+    against = distances.against(scaled, wide)
     behind_error = np.sqrt(error**2 + np.nan_to_num(compared_error) ** 2)
-    beside = badness(value, on_scale) - badness(compared, on_scale)
+    beside = badness(value, scaled) - badness(compared, scaled)
     difference = _difference(goals, table, beside, behind_error, _baselines(measurements, row))
-    return Standing(
+    return OnScale(
         row=row,
         judged=_judged(measurements, row) & np.isfinite(value),
         value=value,
         adjusted=_unit(value, goals),
         compared=_unit(compared, goals),
         against=against,
-        level=on_scale["baseline_value"].to_numpy(float),
-        low=on_scale["target_low"].to_numpy(float),
-        high=on_scale["target_high"].to_numpy(float),
+        level=scaled["baseline_value"].to_numpy(float),
+        low=scaled["target_low"].to_numpy(float),
+        high=scaled["target_high"].to_numpy(float),
         error=error,
-        sd=look_sd(known.noise, error),
+        sd=measurement_sd(known.noise, error),
         behind=against.behind,
         behind_error=behind_error,
-        behind_sd=look_sd(difference, behind_error),
+        behind_sd=measurement_sd(difference, behind_error),
         noise=known.noise,
         difference=difference,
         season_known=known.season_known,
     )
 
 
-def look_sd(noise: SeriesNoise, error: Floats) -> Floats:
-    """Return the standard deviation of each measurement (goals, looks), on its scale."""
+def measurement_sd(noise: SeriesNoise, error: Floats) -> Floats:
+    """Return the standard deviation of each cell of `error` (goals, any), on its scale."""
     ratio, between, inflation = (
         part[:, None] for part in (noise.ratio, noise.between, noise.inflation)
     )
@@ -107,9 +107,9 @@ def look_sd(noise: SeriesNoise, error: Floats) -> Floats:
     return np.where(sd > 0, sd, np.nan)
 
 
-def _rows(goals: pd.DataFrame, measurements: pd.DataFrame, looks: Looks) -> Ints:
-    """Return the measurement of every look, and the preliminary one after a goal's last."""
-    row = np.pad(looks.row, ((0, 0), (0, 1)), constant_values=-1)
+def _rows(goals: pd.DataFrame, measurements: pd.DataFrame, measured: Measured) -> Ints:
+    """Return the frame's row of each final measurement, then of the preliminary one, or -1."""
+    row = np.pad(measured.row, ((0, 0), (0, 1)), constant_values=-1)
     early = measurements[
         ~measurements["final"].to_numpy(bool)
         & (measurements["trouble"] == "").to_numpy()
@@ -117,14 +117,14 @@ def _rows(goals: pd.DataFrame, measurements: pd.DataFrame, looks: Looks) -> Ints
     ].drop_duplicates("goal_id", keep="last")
     goal = pd.Index(goals["goal_id"]).get_indexer(early["goal_id"])
     early, goal = early[goal >= 0], goal[goal >= 0]
-    last = np.take_along_axis(looks.end, np.maximum(looks.count - 1, 0)[:, None], 1)[:, 0]
+    last = np.take_along_axis(measured.end, np.maximum(measured.count - 1, 0)[:, None], 1)[:, 0]
     later = np.isnat(last[goal]) | (early["period_end"].to_numpy("datetime64[D]") > last[goal])
-    row[goal[later], looks.count[goal[later]]] = early.index.to_numpy()[later]
+    row[goal[later], measured.count[goal[later]]] = early.index.to_numpy()[later]
     return row
 
 
 def _kept(goals: pd.DataFrame, measurements: pd.DataFrame) -> Bools:
-    """Say which measurements are the reference or come after it."""
+    """Return which measurements belong to the reference or come after it."""
     inside = measurements["in_baseline"].to_numpy(bool)
     ends = measurements["period_end"]
     last = ends.where(inside).groupby(measurements["goal_id"]).transform("max")
@@ -136,7 +136,8 @@ def _kept(goals: pd.DataFrame, measurements: pd.DataFrame) -> Bools:
     return kept
 
 
-def _laid_out(cells: Floats, row: Ints) -> Floats:
+def _gathered(cells: Floats, row: Ints) -> Floats:
+    """Return the value of the frame's column `cells` at each row, NaN where there is none."""
     if not len(cells):
         return np.full(row.shape, np.nan)
     return np.where(row >= 0, cells[np.maximum(row, 0)], np.nan)
@@ -186,7 +187,8 @@ def _goals_on_scale(
         {"turned": known.value[inside], "value": measurements["value"][inside]}
     )
     mean = means.groupby(by_goal.to_numpy(object)).mean().reindex(goals["goal_id"])
-    # A mean is frozen in the unit; on a bent scale it lies a little beside the turned mean.
+    # Baselines are frozen in the unit: transformed, they differ a little from the mean on the
+    # scale.
     beside = mean["turned"].to_numpy(float) - _scaled(mean["value"].to_numpy(float), goals)
     turned["baseline_value"] = turned["baseline_value"] + np.nan_to_num(beside)
     return goals.assign(**turned)
@@ -195,13 +197,13 @@ def _goals_on_scale(
 def _compared(
     goals: pd.DataFrame, measurements: pd.DataFrame, known: Known, row: Ints
 ) -> tuple[Floats, Floats]:
-    """Return each look's comparator on the scale, without the goal's season, and its error."""
-    plain = _scaled(_laid_out(measurements["value"].to_numpy(float), row), goals)
-    season: Floats = plain - _laid_out(known.value, row)
-    raw = _laid_out(measurements["comparator"].to_numpy(float), row)
+    """Return the comparator on the scale, without the goal's season, and its error."""
+    plain = _scaled(_gathered(measurements["value"].to_numpy(float), row), goals)
+    season: Floats = plain - _gathered(known.value, row)
+    raw = _gathered(measurements["comparator"].to_numpy(float), row)
     error = error_on_scale(
         raw,
-        _laid_out(measurements["comparator_error"].to_numpy(float), row),
+        _gathered(measurements["comparator_error"].to_numpy(float), row),
         goals["scale"].to_numpy(object),
         goals["whole"].to_numpy(float),
     )
@@ -213,7 +215,8 @@ def _difference(
 ) -> SeriesNoise:
     """Return the noise of the difference to the comparator.
 
-    A difference wavers as the area does plus as its comparators do, pooled by their weights.
+    The variance of a difference is that of the area plus that of the weighted mean of its
+    comparators.
     """
     spread = goals["comparator_spread"].astype(float).fillna(_USUAL_SPREAD)
     wider = 1.0 + spread.to_numpy(float)

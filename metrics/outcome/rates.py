@@ -1,4 +1,4 @@
-"""The false alarms that are allowed, and what the monitors say of each goal at each look."""
+"""The false alarms that are allowed, and the alarms of each goal at each measurement."""
 
 from dataclasses import dataclass
 
@@ -15,11 +15,11 @@ DISCOVERY_RATE = 0.10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alarms:
-    """What one reference's monitor says after each look, shape (goals, looks + 1).
+class ReferenceAlarms:
+    """The alarms against one reference, shape (goals, measurements + 1).
 
-    Latched: an alarm stays until the monitor restarts. The cell after a goal's last look is
-    for a preliminary value, which can warn and never confirm.
+    An alarm stays until the monitor restarts. The cell after a goal's last measurement is for
+    a preliminary value, which can warn but never confirm a loss.
     """
 
     watch: Bools
@@ -28,15 +28,15 @@ class Alarms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hearing:
-    """What the monitors say at each look, against each of the three references."""
+class Alarms:
+    """The alarms at each measurement, against each of the three references."""
 
-    baseline: Alarms
-    target: Alarms
-    comparator: Alarms
+    baseline: ReferenceAlarms
+    target: ReferenceAlarms
+    comparator: ReferenceAlarms
 
 
-def per_look(yearly_rate: float | Floats, looks_per_year: Floats) -> Floats:
-    """Spread a yearly false-alarm probability over the looks of a year: 1-(1-a)^(1/looks)."""
-    rate: Floats = 1.0 - (1.0 - yearly_rate) ** (1.0 / looks_per_year)
+def per_measurement(yearly_rate: float | Floats, measurements_per_year: Floats) -> Floats:
+    """Spread a yearly false-alarm probability a over n measurements a year: 1-(1-a)^(1/n)."""
+    rate: Floats = 1.0 - (1.0 - yearly_rate) ** (1.0 / measurements_per_year)
     return rate

@@ -1,11 +1,11 @@
-"""What the monitors showed, as a table: the numbers that decided, to be drawn again."""
+"""What the monitors showed, as a table: the numbers that decided."""
 
 import numpy as np
 import pandas as pd
 
 from metrics.engine.charts import CHART_NAMES
 from metrics.outcome.alarms import Traced
-from metrics.outcome.on_scale import Standing
+from metrics.outcome.on_scale import OnScale
 
 COLUMNS = (
     "goal_id",
@@ -23,19 +23,22 @@ COLUMNS = (
     "lost",
     "preliminary",
 )
-"""One row per goal, reference, side and look; see `metrics.engine.monitoring.Trace`."""
+"""One row per goal, reference, side and monitored measurement, numbered by ``look``.
+
+See `metrics.engine.monitoring.Trace`.
+"""
 
 
 def readings(
-    goals: pd.DataFrame, measurements: pd.DataFrame, standing: Standing, traced: Traced
+    goals: pd.DataFrame, measurements: pd.DataFrame, on_scale: OnScale, traced: Traced
 ) -> pd.DataFrame:
-    """Return a row for every monitored look of every line, columns `COLUMNS`."""
+    """Return a row for every monitored measurement of every line, columns `COLUMNS`."""
     shown = traced.trace
-    line, look = np.nonzero(shown.measurement)
-    row = standing.row[traced.goal[line], look]
+    line, column = np.nonzero(shown.measurement)
+    row = on_scale.row[traced.goal[line], column]
     seen = measurements.iloc[row].reset_index(drop=True)
     charts = {
-        f"{name}{ending}": cells[line, look, place]
+        f"{name}{ending}": cells[line, column, place]
         for ending, cells in (
             ("", shown.charts),
             ("_watch", shown.watch_limits),
@@ -50,12 +53,12 @@ def readings(
             "side": traced.side.to_numpy(object)[line],
             "period": seen["period"],
             "period_end": seen["period_end"],
-            "look": shown.measurement[line, look],
-            "residual": shown.residual[line, look],
-            "sd": traced.sd[line, look],
+            "look": shown.measurement[line, column],
+            "residual": shown.residual[line, column],
+            "sd": traced.sd[line, column],
             **charts,
-            "watch": shown.watch[line, look],
-            "lost": shown.lost[line, look],
+            "watch": shown.watch[line, column],
+            "lost": shown.lost[line, column],
             "preliminary": ~seen["final"].to_numpy(bool),
         },
         columns=list(COLUMNS),

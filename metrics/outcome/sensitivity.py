@@ -1,4 +1,4 @@
-"""The smallest worsening each goal would have shown, without which silence means nothing."""
+"""The smallest worsening each goal would have shown: what the absence of an alarm is worth."""
 
 import numpy as np
 import pandas as pd
@@ -7,14 +7,14 @@ from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.calibration import rounded_noise
 from metrics.engine.scale import Scale, backward, forward
 from metrics.engine.whole_rule import Rule, detectable_loss
-from metrics.outcome.measurements import CONFIRMING_DAYS, Looks
-from metrics.outcome.on_scale import Standing
-from metrics.outcome.rates import LOST_RATE, per_look
+from metrics.outcome.measurements import CONFIRMING_DAYS, Measured
+from metrics.outcome.on_scale import OnScale
+from metrics.outcome.rates import LOST_RATE, per_measurement
 
 _DAYS_A_YEAR = 365.25
 
 
-def detectable_worsening(goals: pd.DataFrame, looks: Looks, standing: Standing) -> Floats:
+def detectable_worsening(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Floats:
     """Return the smallest lasting worsening that the whole rule sees with 80 % power.
 
     In the unit, per goal (see `metrics.engine.whole_rule`); for a band, the distance outside
@@ -25,11 +25,11 @@ def detectable_worsening(goals: pd.DataFrame, looks: Looks, standing: Standing) 
     mid, exact = goals["mid"].to_numpy(float), goals["exact"].to_numpy(bool)
     start, sign = _start(goals)
     smallest = _on_scale(start + sign * mid, goals) - _on_scale(goals["baseline_value"], goals)
-    sigma = standing.noise.sigma
+    sigma = on_scale.noise.sigma
     with np.errstate(invalid="ignore", divide="ignore"):
         needed = np.where(_fits(start + sign * mid, goals), sign * smallest / sigma, np.nan)
-    judged = standing.noise_known & standing.season_known & ~exact
-    steps = _steps(goals, looks, standing, np.where(judged, needed, np.nan))
+    judged = on_scale.noise_known & on_scale.season_known & ~exact
+    steps = _steps(goals, measured, on_scale, np.where(judged, needed, np.nan))
     reached = _on_scale(goals["baseline_value"], goals) + sign * steps * sigma
     seen = sign * (_unit(reached, goals) - start)
     possible = np.isclose(_on_scale(_unit(reached, goals), goals), reached)
@@ -38,7 +38,7 @@ def detectable_worsening(goals: pd.DataFrame, looks: Looks, standing: Standing) 
 
 
 def _start(goals: pd.DataFrame) -> tuple[Floats, Floats]:
-    """Return from where a worsening is counted, and its direction: for a band its near edge."""
+    """Return where a worsening is counted from, and its direction; a band's nearer limit."""
     baseline = goals["baseline_value"].to_numpy(float)
     worse = goals["worse"].to_numpy(object)
     low, high = (goals[name].to_numpy(float) for name in ("target_low", "target_high"))
@@ -57,7 +57,7 @@ def _unit(turned: Floats, goals: pd.DataFrame) -> Floats:
 
 
 def _fits(values: Floats, goals: pd.DataFrame) -> Bools:
-    """Say whether a value can occur on its scale."""
+    """Return whether a value can occur on its scale."""
     scale, whole = goals["scale"].to_numpy(object), goals["whole"].to_numpy(float)
     bent = scale != Scale.PLAIN
     inside = (values >= 0) & ((scale != Scale.ARCSINE) | (values <= whole))
@@ -65,20 +65,22 @@ def _fits(values: Floats, goals: pd.DataFrame) -> Bools:
     return fits
 
 
-def confirming_looks(looks_per_year: Floats) -> Ints:
-    """Return how many consecutive looks half a year takes, both ends counted; at least two."""
-    between = _DAYS_A_YEAR / looks_per_year
-    looks = np.ceil((CONFIRMING_DAYS - 0.02 * between) / between).astype(np.int64)
-    return np.maximum(looks, 1) + 1
+def confirming_measurements(measurements_per_year: Floats) -> Ints:
+    """Return how many consecutive measurements span half a year; at least two."""
+    between = _DAYS_A_YEAR / measurements_per_year
+    spans = np.ceil((CONFIRMING_DAYS - 0.02 * between) / between).astype(np.int64)
+    return np.maximum(spans, 1) + 1
 
 
-def _steps(goals: pd.DataFrame, looks: Looks, standing: Standing, needed: Floats) -> Floats:
+def _steps(
+    goals: pd.DataFrame, measured: Measured, on_scale: OnScale, needed: Floats
+) -> Floats:
     """Return the detectable step of each goal in noise units; NaN where there is none."""
     pace = goals["looks_per_year"].to_numpy(float)
     share = np.where((goals["worse"] == "both").to_numpy(), 0.5, 1.0)
-    rate, confirming = per_look(LOST_RATE * share, pace), confirming_looks(pace)
-    count = (looks.monitored & ~looks.change_blocked).sum(axis=1)
-    noise = standing.noise
+    rate, confirming = per_measurement(LOST_RATE * share, pace), confirming_measurements(pace)
+    count = (measured.monitored & ~measured.change_blocked).sum(axis=1)
+    noise = on_scale.noise
     rho, freedom = rounded_noise(noise.rho, noise.degrees_of_freedom)
     steps = np.full(len(goals), np.nan)
     for goal in np.flatnonzero(np.isfinite(needed)):

@@ -1,4 +1,4 @@
-"""What many areas did together: told once, as such, and never as many losses."""
+"""What many areas did together: reported once, as such, and never as many losses."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from metrics.arrays import Bools, Floats
 from metrics.engine.screen import screen_losses
-from metrics.outcome.rates import LOST_RATE, per_look
+from metrics.outcome.rates import LOST_RATE, per_measurement
 
 FEWEST_AREAS = 10
 """A movement of fewer areas than this is not called common."""
@@ -67,12 +67,12 @@ class Together(NamedTuple):
 
 
 def together(
-    worsening: Floats, *, baseline: int, smallest: float, looks_per_year: float
+    worsening: Floats, *, baseline: int, smallest: float, measurements_per_year: float
 ) -> Together:
     """Return the common part of areas' worsening (area, period), 0 on average in the baseline.
 
-    The first `baseline` periods are the reference. A city is one series: its noise is that of
-    its own median, and nobody else's.
+    The first `baseline` periods are the reference. The median of all areas is monitored as one
+    series, with the noise that is estimated from itself.
     """
     areas, periods = worsening.shape
     common = np.full((areas, periods), np.nan)
@@ -80,12 +80,15 @@ def together(
         others = np.delete(worsening, area, axis=0)
         common[area] = _medians(others)
     city = _medians(worsening)
-    looks = periods - baseline
-    if looks < 2 or not np.isfinite(city[-2:]).all() or baseline < 2:
+    monitored = periods - baseline
+    if monitored < 2 or not np.isfinite(city[-2:]).all() or baseline < 2:
         return Together(common, False)
-    rate = float(per_look(LOST_RATE, np.array([looks_per_year]))[0])
+    rate = float(per_measurement(LOST_RATE, np.array([measurements_per_year]))[0])
     found = screen_losses(
-        city[None, :], baseline=baseline, worse="higher", false_alarm=1 - (1 - rate) ** looks
+        city[None, :],
+        baseline=baseline,
+        worse="higher",
+        false_alarm=1 - (1 - rate) ** monitored,
     )
     passed = bool((city[-2:] >= smallest).all()) if np.isfinite(smallest) else False
     return Together(common, bool(found.alarm[0]) and passed)
@@ -100,6 +103,6 @@ def _medians(worsening: Floats) -> Floats:
 
 
 def follows(own: Floats, common: Floats, smallest: Floats) -> Bools:
-    """Say of each area whether it only follows the others, by less than what matters itself."""
+    """Return which areas follow the others, and by themselves worsen less than matters."""
     answer: Bools = (common >= smallest) & (own - common < smallest)
     return answer

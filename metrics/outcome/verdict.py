@@ -1,4 +1,6 @@
-"""Turns the course of a goal into its verdict today: calendar, reasons, size and dates."""
+"""Turns the history of a goal into its verdict today: calendar, reasons, size and dates."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,7 +13,7 @@ from metrics.outcome.loss_size import run_start, sized
 from metrics.outcome.state import State
 
 _P_CLASSES = np.array([0.001, 0.005, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0])
-"""p-values are told in classes, so that they cannot give a hidden number away."""
+"""p-values are reported in classes, so that they cannot reveal a hidden number."""
 
 _CALM = (State.REACHED, State.TOO_EARLY, State.ON_TRACK, State.CANNOT_TELL, State.HOLDS)
 """States that a preliminary value may turn into a watch, but never into a loss."""
@@ -30,15 +32,15 @@ _GRADES = {
 
 def verdicts(assessed: Assessed) -> pd.DataFrame:
     """Return one row per goal with the columns of ``assessment`` that follow from facts."""
-    followed = assessed.last(assessed.course.states, None)
+    followed = assessed.last(assessed.history.states, None)
     trouble = _trouble(assessed)
     state = _state_today(assessed, followed, trouble)
     warned, early = _preliminary_warning(assessed)
     calm = np.isin(state.astype(str), [str(one) for one in _CALM])
     state = np.where(calm & warned, np.array(State.WATCH, dtype=object), state)
     preliminary = calm & warned
-    memory = assessed.course.memory
-    row = assessed.last(assessed.looks.row, -1).astype(int)
+    memory = assessed.history.memory
+    row = assessed.last(assessed.measured.row, -1).astype(int)
     size = sized(assessed, state)
     return pd.DataFrame(
         {
@@ -49,9 +51,9 @@ def verdicts(assessed: Assessed) -> pd.DataFrame:
             "was_reached": assessed.last(memory.was_reached, False).astype(bool),
             "was_lost": assessed.last(memory.was_lost, False).astype(bool),
             "also_below_baseline": (state == State.RELAPSE)
-            & assessed.last(assessed.course.signs.below_twice, False).astype(bool),
+            & assessed.last(assessed.history.signs.below_twice, False).astype(bool),
             "narrowly": (state == State.REACHED)
-            & assessed.last(assessed.course.signs.narrowly, False).astype(bool),
+            & assessed.last(assessed.history.signs.narrowly, False).astype(bool),
             "evidence_grade": _grades(assessed, state),
             "value": np.array(_of_row(assessed, row, "value", np.nan), dtype=float),
             "class_code": _of_row(assessed, row, "class_code", None),
@@ -59,9 +61,9 @@ def verdicts(assessed: Assessed) -> pd.DataFrame:
             "high": _of_row(assessed, row, "high", np.nan),
             "worsening": assessed.latest(assessed.against.worsening),
             "behind": assessed.latest(assessed.against.behind),
-            "p_baseline": _p_class(assessed, assessed.hearing.baseline.p_value),
-            "p_target": _p_class(assessed, assessed.hearing.target.p_value),
-            "p_comparator": _p_class(assessed, assessed.hearing.comparator.p_value),
+            "p_baseline": _p_class(assessed, assessed.alarms.baseline.p_value),
+            "p_target": _p_class(assessed, assessed.alarms.target.p_value),
+            "p_comparator": _p_class(assessed, assessed.alarms.comparator.p_value),
             "p_loss": _p_loss(assessed),
             "watch": assessed.last(memory.watch, False).astype(bool),
             **size._asdict(),
@@ -74,28 +76,26 @@ def verdicts(assessed: Assessed) -> pd.DataFrame:
 
 
 def _trouble(assessed: Assessed) -> NDArray[np.object_]:
-    """Say of each goal why its last final measurement cannot be judged, or ''."""
-    goals, looks = assessed.goals, assessed.looks
+    """Return why the last final measurement of each goal cannot be judged, or ''."""
+    goals, measured = assessed.goals, assessed.measured
     final = assessed.measurements[assessed.measurements["final"].to_numpy(bool)]
     latest = final.drop_duplicates("goal_id", keep="last").set_index("goal_id")
     trouble = latest["trouble"].reindex(goals["goal_id"]).fillna("no_observation")
     today = np.datetime64(assessed.assessed_on, "D")
-    ends = assessed.last(looks.end, np.datetime64("NaT", "D")).astype("datetime64[D]")
+    ends = assessed.last(measured.end, np.datetime64("NaT", "D")).astype("datetime64[D]")
     stale = today > ends + goals["stale_after_days"].to_numpy("timedelta64[D]")
     due = goals["target_due"].to_numpy("datetime64[D]")
     unmeasured = (today > due + _cycle(goals)) & (ends < due)
     unconfirmed = ~goals["confirmed"].to_numpy(bool)
-    reasons: NDArray[np.object_] = np.select(
-        [unconfirmed, trouble.to_numpy() != "", stale, unmeasured],
+    return _first(
         [
-            np.array("direction_unconfirmed", dtype=object),
-            trouble.to_numpy(object),
-            np.array("stale", dtype=object),
-            np.array("not_measured_at_due", dtype=object),
+            (unconfirmed, "direction_unconfirmed"),
+            (trouble.to_numpy() != "", trouble.to_numpy(object)),
+            (stale, "stale"),
+            (unmeasured, "not_measured_at_due"),
         ],
-        np.array("", dtype=object),
+        otherwise="",
     )
-    return reasons
 
 
 def _cycle(goals: pd.DataFrame) -> NDArray[np.timedelta64]:
@@ -109,36 +109,35 @@ def _state_today(
     background = ~assessed.goals["assessable"].to_numpy(bool)
     redefined = assessed.goals["redefined"].to_numpy(bool)
     broken = (followed == State.BREAK) | redefined
-    stands = broken & (trouble != "direction_unconfirmed")
-    state: NDArray[np.object_] = np.select(
-        [background, stands, trouble != ""],
+    known_break = broken & (trouble != "direction_unconfirmed")
+    return _first(
         [
-            np.array(State.BACKGROUND, dtype=object),
-            np.array(State.BREAK, dtype=object),
-            np.array(State.NO_EVIDENCE, dtype=object),
+            (background, State.BACKGROUND),
+            (known_break, State.BREAK),
+            (trouble != "", State.NO_EVIDENCE),
         ],
-        followed,
+        otherwise=followed,
     )
-    return state
 
 
 def _preliminary_warning(assessed: Assessed) -> tuple[Bools, NDArray[np.datetime64]]:
-    """Say of each goal whether a preliminary value after its last look warns, and when.
+    """Return which goals a preliminary value after the last measurement warns of, and when.
 
-    An early alarm that counts it, and what matters; an announced dip of that size needs none.
+    It warns when it is worse by what matters and there is an early alarm; what is exact, or in
+    an announced dip, needs no alarm.
     """
-    goals, standing = assessed.goals, assessed.standing
-    at = assessed.looks.count[:, None]
-    row = np.take_along_axis(standing.row, at, 1)[:, 0]
+    goals, on_scale = assessed.goals, assessed.on_scale
+    at = assessed.measured.count[:, None]
+    row = np.take_along_axis(on_scale.row, at, 1)[:, 0]
     there, place = row >= 0, np.maximum(row, 0)
     if not len(assessed.measurements):
         return there, np.full(len(goals), np.datetime64("NaT", "D"))
     early = assessed.measurements.iloc[place]
     blocked = early["change_blocked"].to_numpy(bool)
-    value = np.take_along_axis(standing.adjusted, at, 1)
+    value = np.take_along_axis(on_scale.adjusted, at, 1)
     baseline = badness(goals["baseline_value"].to_numpy(float)[:, None], goals)
     worsening = (badness(value, goals) - baseline)[:, 0]
-    alarm = np.take_along_axis(assessed.hearing.baseline.watch, at, 1)[:, 0]
+    alarm = np.take_along_axis(assessed.alarms.baseline.watch, at, 1)[:, 0]
     alarm |= assessed.exact | early["expected_dip"].to_numpy(bool)
     warns: Bools = there & ~blocked & alarm & (worsening >= goals["mid"].to_numpy(float))
     return warns, early["period_start"].to_numpy("datetime64[D]")
@@ -150,10 +149,10 @@ def _since(
     followed: NDArray[np.object_],
     preliminary: NDArray[np.datetime64],
 ) -> NDArray[np.datetime64]:
-    """Return the end of the first look of the unbroken run of today's state."""
-    states, looks = assessed.course.states, assessed.looks
-    first = run_start(states == state[:, None], looks.count)
-    ends = np.take_along_axis(looks.end, np.maximum(first, 0)[:, None], 1)[:, 0]
+    """Return the end of the first measurement in the unbroken run of today's state."""
+    states, measured = assessed.history.states, assessed.measured
+    first = run_start(states == state[:, None], measured.count)
+    ends = np.take_along_axis(measured.end, np.maximum(first, 0)[:, None], 1)[:, 0]
     ends = np.where((state == followed) & (first >= 0), ends, np.datetime64("NaT", "D"))
     return np.where((state == State.WATCH) & (state != followed), preliminary, ends)
 
@@ -164,8 +163,8 @@ def _of_row(assessed: Assessed, row: Ints, column: str, empty: object) -> list[o
 
 
 def _grades(assessed: Assessed, state: NDArray[np.object_]) -> list[int]:
-    measured = np.minimum(assessed.looks.count, 1)
-    return [_GRADES.get(one, int(seen)) for one, seen in zip(state, measured, strict=True)]
+    least = np.minimum(assessed.measured.count, 1)
+    return [_GRADES.get(one, int(grade)) for one, grade in zip(state, least, strict=True)]
 
 
 def _p_class(assessed: Assessed, p_value: Floats) -> Floats:
@@ -176,15 +175,15 @@ def _p_class(assessed: Assessed, p_value: Floats) -> Floats:
 
 
 def _p_loss(assessed: Assessed) -> Floats:
-    """Return the one p-value of each sampled goal: of its target once reached, else baseline.
+    """Return the p-value of each sampled goal, against its target once reached, else baseline.
 
-    A promise that is relative is asked twice, against its baseline and beside the others, and
-    pays for both. Rounded up to two digits.
+    A relative promise is tested twice, against its baseline and its comparator: its p-value is
+    twice the smaller one (Bonferroni). Rounded up to two digits.
     """
-    hearing, memory = assessed.hearing, assessed.course.memory
+    alarms, memory = assessed.alarms, assessed.history.memory
     baseline, target, beside = (
-        assessed.latest(heard.p_value)
-        for heard in (hearing.baseline, hearing.target, hearing.comparator)
+        assessed.latest(reference.p_value)
+        for reference in (alarms.baseline, alarms.target, alarms.comparator)
     )
     reached = assessed.last(memory.was_reached, False).astype(bool) & np.isfinite(target)
     found = np.where(reached, target, baseline)
@@ -198,8 +197,8 @@ def _p_loss(assessed: Assessed) -> Floats:
 def _rounded_up(p_value: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         unit = 10.0 ** (np.floor(np.log10(p_value)) - 1)
-        told = np.minimum(np.ceil(p_value / unit - 1e-9) * unit, 1.0)
-    return np.where(p_value > 0, np.round(told, 12), p_value)
+        rounded = np.minimum(np.ceil(p_value / unit - 1e-9) * unit, 1.0)
+    return np.where(p_value > 0, np.round(rounded, 12), p_value)
 
 
 def _reasons(
@@ -208,51 +207,59 @@ def _reasons(
     trouble: NDArray[np.object_],
     preliminary: Bools,
 ) -> NDArray[np.object_]:
-    monitored = assessed.looks.monitored.sum(axis=1)
-    dips = assessed.last(assessed.looks.expected_dip, False).astype(bool)
-    below = assessed.last(assessed.course.signs.below_once, False).astype(bool)
-    watch = np.select(
-        [preliminary, dips, ~below],
-        [np.array(code, dtype=object) for code in ("preliminary", "expected_dip", "behind")],
-        np.array("alarm", dtype=object),
+    """Return the code of what a state rests on, or ''."""
+    return _first(
+        [
+            (state == State.NO_EVIDENCE, trouble),
+            (state == State.BREAK, _broken_by(assessed)),
+            (state == State.TOO_EARLY, "before_effect"),
+            (state == State.WATCH, _watched_for(assessed, preliminary)),
+            (state == State.CANNOT_TELL, _blinded_by(assessed)),
+        ],
+        otherwise="",
     )
+
+
+def _watched_for(assessed: Assessed, preliminary: Bools) -> NDArray[np.object_]:
+    dips = assessed.last(assessed.measured.expected_dip, False).astype(bool)
+    below = assessed.last(assessed.history.signs.below_once, False).astype(bool)
+    return _first(
+        [(preliminary, "preliminary"), (dips, "expected_dip"), (~below, "behind")],
+        otherwise="alarm",
+    )
+
+
+def _blinded_by(assessed: Assessed) -> NDArray[np.object_]:
+    """Return why a series cannot tell a loss from chance."""
     sampled = ~assessed.exact
-    blind = np.select(
+    return _first(
         [
-            assessed.goals["mid"].isna().to_numpy(),
-            monitored < 2,
-            sampled & ~assessed.standing.season_known,
-            sampled & ~assessed.standing.noise_known,
+            (assessed.goals["mid"].isna().to_numpy(), "no_mid"),
+            (assessed.measured.monitored.sum(axis=1) < 2, "few_measurements"),
+            (sampled & ~assessed.on_scale.season_known, "no_season"),
+            (sampled & ~assessed.on_scale.noise_known, "no_noise"),
         ],
-        [
-            np.array(code, dtype=object)
-            for code in ("no_mid", "few_measurements", "no_season", "no_noise")
-        ],
-        np.array("insensitive", dtype=object),
+        otherwise="insensitive",
     )
-    reasons: NDArray[np.object_] = np.select(
-        [
-            state == State.NO_EVIDENCE,
-            state == State.BREAK,
-            state == State.TOO_EARLY,
-            state == State.WATCH,
-            state == State.CANNOT_TELL,
-        ],
-        [
-            trouble,
-            _broken_by(assessed),
-            np.array("before_effect", dtype=object),
-            watch,
-            blind,
-        ],
-        np.array("", dtype=object),
+
+
+def _first(
+    table: Sequence[tuple[Bools, str | NDArray[np.object_]]],
+    *,
+    otherwise: str | NDArray[np.object_],
+) -> NDArray[np.object_]:
+    """Return for each goal what belongs to the first condition that holds."""
+    found: NDArray[np.object_] = np.select(
+        [condition for condition, _ in table],
+        [np.asarray(one, dtype=object) for _, one in table],
+        np.asarray(otherwise, dtype=object),
     )
-    return reasons
+    return found
 
 
 def _broken_by(assessed: Assessed) -> NDArray[np.object_]:
-    """Name the kind of break between the reference and the last look."""
-    row = assessed.last(assessed.looks.row, -1).astype(int)
+    """Return the kind of break between the reference and the last measurement, or ''."""
+    row = assessed.last(assessed.measured.row, -1).astype(int)
     kinds = np.array(_of_row(assessed, row, "break_kind", ""), dtype=object)
     redefined = assessed.goals["redefined"].to_numpy(bool)
     named: NDArray[np.object_] = np.where(redefined & (kinds == ""), "definition", kinds)
@@ -260,15 +267,15 @@ def _broken_by(assessed: Assessed) -> NDArray[np.object_]:
 
 
 def _break_ids(assessed: Assessed) -> list[object]:
-    """Name the break that stands between the reference and the last look, or ''."""
-    row = assessed.last(assessed.looks.row, -1).astype(int)
+    """Return the id of the break between the reference and the last measurement, or ''."""
+    row = assessed.last(assessed.measured.row, -1).astype(int)
     return _of_row(assessed, row, "break_id", "")
 
 
 def _reassess_on(assessed: Assessed) -> NDArray[np.datetime64]:
-    """Return the first day to come on which the calendar alone could change the verdict."""
-    goals, looks = assessed.goals, assessed.looks
-    ends = assessed.last(looks.end, np.datetime64("NaT", "D")).astype("datetime64[D]")
+    """Return the next day on which the calendar alone could change the verdict."""
+    goals, measured = assessed.goals, assessed.measured
+    ends = assessed.last(measured.end, np.datetime64("NaT", "D")).astype("datetime64[D]")
     one_day = np.timedelta64(1, "D")
     stale = ends + goals["stale_after_days"].to_numpy("timedelta64[D]") + one_day
     due = goals["target_due"].to_numpy("datetime64[D]")

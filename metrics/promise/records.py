@@ -1,4 +1,4 @@
-"""Lays records, confirmations, decisions and stages out as arrays, one row per promise."""
+"""Arranges records, confirmations, decisions and stages as arrays, one row per promise."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -36,7 +36,7 @@ STAGE_NAMES: tuple[Words, ...] = (
     Words("i bruk år 5", "in use year 5"),
     Words("i bruk år 10", "in use year 10"),
 )
-"""The name of each of `POSITIONS`, as it stands in a sentence."""
+"""The name of each of `POSITIONS`, as it is written in a sentence."""
 
 IN_USE = 6
 """The stage that is checked again and again, as it is numbered in a file."""
@@ -49,13 +49,13 @@ _PLACES = {each: place for place, each in enumerate(POSITIONS)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Looks:
-    """A batch of promises; looks by stage and then by day, padded at the end.
+class Checks:
+    """The checks of a batch of promises, by stage and then by day, padded at the end.
 
-    Per look, arrays (promises, looks): ``position`` (-1: none), ``found``, ``evidence``,
+    Per check, arrays (promises, checks): ``position`` (-1: none), ``found``, ``evidence``,
     ``strength``, ``quantity``, ``recorded_on``, ``confirmed`` (by the owner or two roles other
     than the recorder's) and ``confirmed_on``. ``seen`` (promises, positions) is what the last
-    look there found: 1 found, 0 not, -1 nobody looked. The rest is one per promise.
+    check there found: 1 found, 0 not, -1 nobody checked. The rest is one per promise.
     """
 
     ids: NDArray[np.object_]
@@ -108,23 +108,24 @@ def dated(column: pd.Series) -> NDArray[np.datetime64]:
     return pd.to_datetime(column).to_numpy("datetime64[D]")
 
 
-def lay_out(
+def arrange(
     commitments: pd.DataFrame,
     records: pd.DataFrame,
     confirmations: pd.DataFrame,
     decisions: pd.DataFrame,
     area_stages: pd.DataFrame,
+    *,
     on: date,
-) -> Looks:
-    """Put everything known on the day `on` into arrays; see `metrics.promise.decide`."""
+) -> Checks:
+    """Arrange everything known on the day `on`; the frames are those of `decide`."""
     ids = commitments["commitment_id"].to_numpy(object)
     stages = _stages(commitments["area_id"], area_stages, on)
     kept = _known(records, ids, stages["skipped"], on)
-    per_look = _per_look(kept, _confirmed(kept, confirmations, on), len(ids))
+    per_check = _per_check(kept, _confirmed(kept, confirmations, on), len(ids))
     seen = np.full((len(ids), len(POSITIONS)), -1, dtype=np.int64)
-    # Sorted by day within a stage: the last one written is the last look there.
+    # Sorted by day within a stage: the last one written is the last check there.
     seen[kept["row"], kept["position"]] = kept["finding"] == "found"
-    own = per_look["position"].max(axis=1, initial=-1)
+    own = per_check["position"].max(axis=1, initial=-1)
     made = commitments["origin_stage"].to_numpy(float, na_value=np.nan)
     first = np.where(
         seen.max(axis=1, initial=-1) < 0, len(POSITIONS), (seen >= 0).argmax(axis=1)
@@ -133,7 +134,7 @@ def lay_out(
     last = np.maximum(
         np.maximum(stages["last_reached"], own), np.where(np.isnan(made), -1, origin)
     )
-    return Looks(
+    return Checks(
         ids=ids,
         origin=origin,
         promised=commitments["quantity"].to_numpy(float, na_value=np.nan),
@@ -143,7 +144,7 @@ def lay_out(
         last_reached=last,
         last_reached_on=stages["last_reached_on"],
         next_planned=stages["next_planned"],
-        **per_look,
+        **per_check,
         **_decided(decisions, ids, own, on),
     )
 
@@ -151,7 +152,7 @@ def lay_out(
 def _known(
     records: pd.DataFrame, ids: NDArray[np.object_], skipped: NDArray[np.bool_], on: date
 ) -> pd.DataFrame:
-    """Keep the looks made by `on` at stages the project has, stage by stage and by day."""
+    """Return the checks made by `on` of stages the project has, by stage and then by day."""
     rows = pd.Index(ids).get_indexer(pd.Index(records["commitment_id"]))
     found = records.assign(
         row=rows, position=positions(records), recorded_on=dated(records["recorded_on"])
@@ -165,9 +166,9 @@ def _known(
 
 
 def _confirmed(kept: pd.DataFrame, confirmations: pd.DataFrame, on: date) -> pd.DataFrame:
-    """Say of each look whether, and from which day, it is confirmed.
+    """Return the checks that are confirmed, with the day from which they are.
 
-    Enough is the owner, or two roles; the role that looked cannot confirm itself.
+    The owner is enough, or two roles; the role that checked cannot confirm its own check.
     """
     roles = kept[["record_id", "recorded_role"]].merge(confirmations, on="record_id")
     day = pd.Series(dated(roles["confirmed_on"]), index=roles.index)
@@ -180,14 +181,14 @@ def _confirmed(kept: pd.DataFrame, confirmations: pd.DataFrame, on: date) -> pd.
     return enough.drop_duplicates("record_id").set_index("record_id")[["day"]]
 
 
-def _per_look(
+def _per_check(
     kept: pd.DataFrame, confirmed: pd.DataFrame, count: int
 ) -> dict[str, NDArray[Any]]:
     row = kept["row"].to_numpy()
     place = kept.groupby("row").cumcount().to_numpy()
     shape = (count, int(place.max(initial=-1)) + 1)
 
-    def laid(values: NDArray[Any], empty: object) -> NDArray[Any]:
+    def padded(values: NDArray[Any], empty: object) -> NDArray[Any]:
         out = np.full(shape, empty, dtype=values.dtype)
         out[row, place] = values
         return out
@@ -200,21 +201,21 @@ def _per_look(
         else pd.Series(pd.NaT, kept.index)
     )
     return {
-        "position": laid(kept["position"].to_numpy(), -1),
-        "found": laid((kept["finding"] == "found").to_numpy(), False),
-        "evidence": laid(kept["evidence"].to_numpy(bool), False),
-        "strength": laid(kept["strength"].to_numpy(float, na_value=np.nan), np.nan),
-        "quantity": laid(kept["quantity"].to_numpy(float, na_value=np.nan), np.nan),
-        "recorded_on": laid(dated(kept["recorded_on"]), never),
-        "confirmed": laid(sure, False),
-        "confirmed_on": laid(dated(on), never),
+        "position": padded(kept["position"].to_numpy(), -1),
+        "found": padded((kept["finding"] == "found").to_numpy(), False),
+        "evidence": padded(kept["evidence"].to_numpy(bool), False),
+        "strength": padded(kept["strength"].to_numpy(float, na_value=np.nan), np.nan),
+        "quantity": padded(kept["quantity"].to_numpy(float, na_value=np.nan), np.nan),
+        "recorded_on": padded(dated(kept["recorded_on"]), never),
+        "confirmed": padded(sure, False),
+        "confirmed_on": padded(dated(on), never),
     }
 
 
 def _stages(
     area_ids: pd.Series, area_stages: pd.DataFrame, on: date
 ) -> dict[str, NDArray[Any]]:
-    """Say of each promise which stages its area skips, has reached last, and plans next."""
+    """Return for each promise which stages its area skips, has reached last, and plans next."""
     areas = pd.Index(area_ids.unique())
     row = areas.get_indexer(pd.Index(area_stages["area_id"]))
     position = positions(area_stages)
@@ -244,7 +245,7 @@ def _stages(
 def _decided(
     decisions: pd.DataFrame, ids: NDArray[np.object_], own: NDArray[np.int64], on: date
 ) -> dict[str, NDArray[Any]]:
-    """Lay out what was decided by `on`; without a stage it fell after the last look."""
+    """Arrange what was decided by `on`; without a stage it fell after the last check."""
     row = pd.Index(ids).get_indexer(pd.Index(decisions["commitment_id"]))
     day = dated(decisions["decided_on"])
     known = (row >= 0) & (np.isnat(day) | (day <= np.datetime64(on, "D")))

@@ -1,6 +1,6 @@
 """Measures the whole decision: false losses, power, and what the interval rule before it found.
 
-The interval rule judged every look by itself, with the same noise and at the same yearly rate.
+The interval rule judged every measurement by itself, with the same noise and yearly rate.
 ``python -m tests.benchmarks.states``
 """
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from metrics.outcome.decision import judge
-from metrics.outcome.rates import LOST_RATE, per_look
+from metrics.outcome.rates import LOST_RATE, per_measurement
 from tests.metrics.engine.factories import unchanged
 from tests.metrics.outcome.test_outcome_promises import PACES, TODAY, Pace, frozen, portfolio
 
@@ -21,7 +21,7 @@ MID = 0.5
 
 
 class Found(NamedTuple):
-    """The share of series that are lost at some look, by each rule."""
+    """The share of series that are lost at some measurement, by each rule."""
 
     engine: float
     interval: float
@@ -42,13 +42,15 @@ def measured(pace: Pace, step: float, seed: int) -> Found:
 def interval_rule(
     values: NDArray[np.float64], pace: Pace, table: pd.DataFrame
 ) -> NDArray[np.bool_]:
-    """Alarm at a look beyond its t limit; lost where what matters then holds twice."""
+    """Alarm at a measurement beyond its t limit; lost where what matters then holds twice."""
     base, later = values[:, : pace.baseline], values[:, pace.baseline :]
     names = table["noise_group"].str.split("|").str[0].astype(int)
     between = table["between"].astype(float).set_axis(names)
     sigma = np.sqrt(between.loc[np.arange(len(values)) // 60].to_numpy(float))
     freedom = 59 * (pace.baseline - 1)
-    limit = stats.t.isf(per_look(LOST_RATE, np.array([pace.looks_per_year])), freedom)
+    limit = stats.t.isf(
+        per_measurement(LOST_RATE, np.array([pace.measurements_per_year])), freedom
+    )
     worsening = base.mean(axis=1, keepdims=True) - later
     spread = sigma[:, None] * np.sqrt(1 + 1 / pace.baseline)
     alarmed = np.logical_or.accumulate(worsening > limit * spread, axis=1)

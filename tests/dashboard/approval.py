@@ -5,7 +5,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-APPROVED = Path(__file__).parents[1] / "approved"
+import tests
+
+APPROVED = Path(tests.__file__).parent / "approved"
 
 
 def approve_text(name: str, text: str) -> None:

@@ -1,13 +1,25 @@
 """What several tests of the dashboard read."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.export.decks.slide import Slide
 from data.answers.followed import Gatherer
 from data.answers.reader import Reader
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
+from tests.dashboard.driving import app_of, installed
 from tests.dashboard.export.exporting import every_goal
+
+
+@pytest.fixture
+def app(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """The whole app on the shipped store, not yet run."""
+    with installed(sample_file, monkeypatch):
+        yield app_of()
 
 
 @pytest.fixture(scope="session")

@@ -55,6 +55,14 @@ def said(examination: Examination, code: str, language: str = "sv") -> str:
     return sentence
 
 
+def rows(*several: dict[str, str]) -> str:
+    """Write a file of rows by column; a column that a row lacks is empty."""
+    columns = list(dict.fromkeys(name for row in several for name in row))
+    lines = [";".join(columns)]
+    lines += [";".join(row.get(name, "") for name in columns) for row in several]
+    return "\n".join(lines) + "\n"
+
+
 def percents(*rows: str, header: str = "område;indikator;period;värde") -> str:
     """Write rows of the survey indicator about the centre of Ekbacken: ``2024;64``."""
     lines = [f"ovning.ekbacken.centrum;TRY14;{row}" for row in rows]

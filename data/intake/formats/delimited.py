@@ -113,7 +113,7 @@ def _head(utf8: bytes) -> str:
 def _table(text: _Text, head: str, file_name: str) -> TextTable | Refusal:
     delimiter, header_index, header = _header(head, text.separator)
     if header_index < 0:
-        return _no_header(delimiter, header, file_name)
+        return _no_header(header, file_name)
     start = _offset(head, delimiter, header_index)
     given = tuple(cell.strip() for cell in header)
     body = text.utf8[start:]
@@ -166,7 +166,7 @@ def _header(head: str, separator: str) -> tuple[str, int, list[str]]:
     return best[2:] if best[3] >= 0 else (widest[1], -1, widest[2])
 
 
-def _no_header(delimiter: str, widest: list[str], file_name: str) -> Refusal:
+def _no_header(widest: list[str], file_name: str) -> Refusal:
     texts = [cell.strip() for cell in widest if cell.strip()]
     if looks_like_pxweb(texts):
         return _refused("pxweb-csv", file_name)
@@ -253,7 +253,6 @@ def _without_blanks(table: TextTable) -> TextTable:
 
 FORMAT = Format(
     name="delimited",
-    endings=("csv", "txt", "tsv"),
     recognises=lambda content, file_name: True,
     read=read,
 )

@@ -54,7 +54,6 @@ def _text(value: object) -> str:
 
 FORMAT = Format(
     name="geojson",
-    endings=("geojson",),
     recognises=lambda content, file_name: _as_geojson(content) is not None,
     read=read,
     kind="boundaries",

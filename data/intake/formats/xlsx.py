@@ -39,7 +39,7 @@ def read(content: bytes, file_name: str) -> TextTable | Refusal:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl leaves out is no data of ours
-            return _read(content, file_name)
+            return _read(content)
     except Exception:  # a broken workbook breaks in as many ways as there are parts in it
         return Refusal(code="workbook_broken", details={"name": file_name})
 
@@ -67,7 +67,7 @@ def _unsafe(content: bytes) -> Refusal | None:
     return None
 
 
-def _read(content: bytes, file_name: str) -> TextTable | Refusal:
+def _read(content: bytes) -> TextTable | Refusal:
     values = openpyxl.load_workbook(
         io.BytesIO(content), read_only=True, data_only=True, keep_links=False
     )
@@ -178,7 +178,6 @@ def _table(rows: list[tuple[int, _Row]], at: int, title: str) -> TextTable:
 
 FORMAT = Format(
     name="xlsx",
-    endings=("xlsx",),
     recognises=_recognises,
     read=read,
 )

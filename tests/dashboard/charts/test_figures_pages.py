@@ -1,22 +1,17 @@
 """The pages Område and Utfall, driven as a reader does, on a store as small as it can be."""
 
-import json
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.area import background
-from dashboard.page import loaders
 from data.acts.commit import commit
 from data.intake import examine
 from data.store.store import Store
 from metrics.definition.catalogue import load_catalogue
+from tests.dashboard.driving import app_of, everything, lent, shown, specs
 
 pytestmark = pytest.mark.app
-
-APP = Path(loaders.__file__).with_name("app.py")
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -97,32 +92,8 @@ def store(tmp_path_factory):
 
 @pytest.fixture
 def page(store, monkeypatch):
-    monkeypatch.setattr(loaders, "store", lambda: store)
-    monkeypatch.setattr(loaders, "catalogue", load_catalogue)
-
-    def open_page(view, **query):
-        app = AppTest.from_file(APP, default_timeout=30).run()
-        app.switch_page(f"views/{view}.py")
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception, app.exception
-        return app
-
-    return open_page
-
-
-def everything(app):
-    """All words on the page, tables included."""
-    parts = [element.value for element in (*app.title, *app.header, *app.subheader)]
-    parts += [element.value for element in (*app.markdown, *app.caption)]
-    for table in app.table:
-        parts += [str(cell) for cell in table.value.to_numpy().ravel()]
-    return "\n".join(parts)
-
-
-def drawn(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+    lent(store, monkeypatch)
+    return lambda view, **query: shown(app_of(), view, **query)
 
 
 def test_the_title_of_an_area_is_what_became_of_its_goal(page):
@@ -205,7 +176,7 @@ def test_invented_figures_say_that_they_are(page):
 
 def test_a_hidden_value_is_a_gap_in_the_chart_and_a_word_in_the_table(page):
     app = page("outcome", mal="mal.ekbacken")
-    spec, *_alarm = drawn(app)
+    spec, *_alarm = specs(app)
     line = next(trace for trace in spec["data"] if "markers" in trace["mode"])
     assert None in line["y"]
     assert 0 not in line["y"]

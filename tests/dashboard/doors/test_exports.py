@@ -6,26 +6,21 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
-from dashboard import installation
 from dashboard.doors import api, cli
 from dashboard.installation import Installation
 from dashboard.settings import Settings, SettingsError, settings
-from data.store import store as stores
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
 from tests.asgi import Client
+from tests.dashboard.driving import installed
 
 GOAL = "ovning.mal.try14.centrum"
 
 
 @pytest.fixture
 def here(sample_file: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("KVARVARDE_STORE", str(sample_file))
-    installation.installation.cache_clear()
-    yield
-    installation.installation.cache_clear()
-    if opened := stores._open.pop(str(sample_file.resolve()), None):
-        opened.close()
+    with installed(sample_file, monkeypatch):
+        yield
 
 
 @pytest.mark.parametrize("ending", ["pptx", "pdf", "html"])

@@ -36,15 +36,15 @@ def judged(store: Store, catalogue: Catalogue, goal_id: str) -> Judged:
     reader = Reader(store)
     goals = reader.ask(all_goals)
     mine = goals[goals["goal_id"] == goal_id]
-    laid = given(reader, catalogue, goal_id=goal_id)
-    assert laid is not None
+    inputs = given(reader, catalogue, goal_id=goal_id)
+    assert inputs is not None
     shown = {str(name): cell for name, cell in mine.iloc[0].items()}
     return Judged(
         shown=shown,
         indicator=catalogue[shown["indicator_id"]],
-        goal=laid.goals,
-        measurements=laid.measurements,
-        noise=laid.noise,
+        goal=inputs.goals,
+        measurements=inputs.measurements,
+        noise=inputs.noise,
         verdict=stored_verdict(reader, goal_id=goal_id),
         published=reader.ask(observations_of, series_ids=[int(shown["series_id"])]),
         breaks=reader.ask(all_breaks),

@@ -1,21 +1,19 @@
 """The page Satsningar, driven as a reader does, on the shipped store."""
 
 import json
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from dashboard.page import loaders
 from data.acts.commit import undo
 from data.answers.reader import Reader
 from data.store.store import Store
 from metrics.definition.catalogue import load_catalogue
 from tests.conftest import TODAY
+from tests.dashboard import driving
+from tests.dashboard.driving import app_of, lent, shown
 
 pytestmark = pytest.mark.app
 
-APP = Path(loaders.__file__).with_name("app.py")
 CATALOGUE = load_catalogue()
 LEXTORP = "satsning.lextorp.granngarden"
 OFFICE, SQUARE, HOSTS = (
@@ -24,19 +22,8 @@ OFFICE, SQUARE, HOSTS = (
 
 
 def opener(monkeypatch, store):
-    monkeypatch.setattr(loaders, "store", lambda: store)
-    monkeypatch.setattr(loaders, "catalogue", lambda: CATALOGUE)
-
-    def open_page(view="initiatives", **query):
-        app = AppTest.from_file(APP, default_timeout=60).run()
-        app.switch_page(f"views/{view}.py")
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception, app.exception
-        return app
-
-    return open_page
+    lent(store, monkeypatch)
+    return lambda view="initiatives", **query: shown(app_of(), view, **query)
 
 
 @pytest.fixture
@@ -44,14 +31,10 @@ def page(sample, monkeypatch):
     return opener(monkeypatch, sample)
 
 
-def everything(app):
-    """All words on the page, tables included."""
-    parts = [element.value for element in (*app.title, *app.header, *app.subheader)]
-    parts += [element.value for element in (*app.markdown, *app.caption)]
-    for table in app.table:
-        parts += [str(cell) for cell in table.value.to_numpy().ravel()]
-        parts += [str(column) for column in table.value.columns]
-    return "\n".join(parts).replace("\u00a0", " ").replace("\u202f", " ").replace("\\", "")
+def everything(page):
+    """All words of a page, as they are read."""
+    said = driving.everything(page)
+    return said.replace("\u00a0", " ").replace("\u202f", " ").replace("\\", "")
 
 
 def title(app):

@@ -6,59 +6,33 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import installation
 from data.answers import meetings
 from data.answers.reader import Reader
-from data.store import store as stores
 from data.store.store import Store, shared
 from tests.conftest import TODAY
+from tests.dashboard import driving
+from tests.dashboard.driving import app_of, checked, field, installed, press
 
 pytestmark = pytest.mark.app
 
-VIEW = str(Path(installation.__file__).parent / "views" / "meeting.py")
+VIEW = "views/meeting.py"
 COMING, OVER = "mote.2026-12-03-1", "mote.2025-12-04-1"
 
 
 @pytest.fixture
 def store(own_sample: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A copy of the shipped store, which has two invented meetings."""
-    place = own_sample.path
     own_sample.close()
-    monkeypatch.setenv("KVARVARDE_STORE", place)
-    monkeypatch.setenv("KVARVARDE_TODAY", TODAY.date().isoformat())
-    installation.installation.cache_clear()
-    yield shared(place)
-    installation.installation.cache_clear()
-    stores._open.pop(str(Path(place).resolve())).close()
+    with installed(Path(own_sample.path), monkeypatch):
+        yield shared(own_sample.path)
 
 
 def shown(store: Store, **query: str) -> AppTest:
-    page = AppTest.from_file(VIEW, default_timeout=60)
-    for name, value in query.items():
-        page.query_params[name] = value
-    return checked(page.run())
-
-
-def checked(page: AppTest) -> AppTest:
-    assert not page.exception, page.exception
-    return page
+    return checked(app_of(VIEW, **query).run())
 
 
 def words(page: AppTest) -> str:
-    kinds = ("title", "header", "subheader", "markdown", "caption")
-    said = "\n".join(str(element.value) for kind in kinds for element in page.get(kind))
-    return said.replace("\\", "")
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    (button,) = [button for button in page.button if button.label == label]
-    return checked(button.click().run())
-
-
-def field(page: AppTest, label: str):
-    fields = [*page.text_input, *page.text_area, *page.date_input]
-    fields += [*page.selectbox, *page.button_group]
-    return next(each for each in fields if each.label == label)
+    return driving.words(page).replace("\\", "")
 
 
 def test_the_list_says_which_meeting_comes_next_and_what_is_overdue(store):

@@ -1,8 +1,5 @@
 """The NHS icons and the Fingertips arrow are read as their owners read them, and say so."""
 
-import json
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
@@ -11,6 +8,7 @@ from dashboard.outcome.reading_aids import Aid
 from dashboard.text import numbers
 from metrics.definition.indicator import Evidence
 from metrics.methods.timeline import Cut
+from tests.anchors import published
 from tests.dashboard.charts.figure_tables import (
     CATALOGUE,
     GARDSTEN,
@@ -22,16 +20,13 @@ from tests.dashboard.charts.figure_tables import (
     safe_evenings,
 )
 
-ANCHORS = Path(__file__).parents[2] / "anchors"
-_XMR = json.loads((ANCHORS / "nhs_xmr/xmr_vectors.json").read_text("utf-8"))
+_XMR = published("nhs_xmr/xmr_vectors.json")
 LIMITS = [
     case
     for case in _XMR["limits"]
     if {"id", "y", "lpl", "upl"} <= set(case) and case.get("screen") and case["tol"] < 1e-4
 ]
-_TRENDS = json.loads(
-    (ANCHORS / "fingertips_recent_trend/recent_trend_vectors.json").read_text("utf-8")
-)
+_TRENDS = published("fingertips_recent_trend/recent_trend_vectors.json")
 TRENDS = [
     case
     for case in _TRENDS

@@ -1,44 +1,13 @@
 """Läget shows what the link asks for, and says that it is a part."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import installation
 from dashboard.overview import filters
-from data.store import store as stores
+from tests.dashboard.driving import shown, words
 
 pytestmark = pytest.mark.app
-
-APP = str(Path(installation.__file__).parent / "app.py")
-
-
-@pytest.fixture
-def app(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    monkeypatch.setenv("KVARVARDE_STORE", str(sample_file))
-    monkeypatch.setenv("KVARVARDE_TODAY", "2026-11-22")
-    installation.installation.cache_clear()
-    yield AppTest.from_file(APP, default_timeout=60)
-    installation.installation.cache_clear()
-    if opened := stores._open.pop(str(sample_file.resolve()), None):
-        opened.close()
-
-
-def shown(app: AppTest, **query: str) -> AppTest:
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception, app.exception
-    assert not app.error, [error.value for error in app.error]
-    return app
-
-
-def said(app: AppTest) -> str:
-    kinds = ("title", "header", "markdown", "caption")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
 
 
 def labels(app: AppTest) -> list[str]:
@@ -51,36 +20,36 @@ def counts(app: AppTest) -> list[str]:
 
 def test_the_counts_follow_the_filter_and_the_page_says_that_it_is_a_part(app):
     shown(app, data="ovning", tema="safety")
-    assert "Visar 9 av 28 mål: tema Trygghet." in said(app)
+    assert "Visar 9 av 28 mål: tema Trygghet." in words(app)
     assert sum(int(count) for count in counts(app)) == 9
     assert list(app.table[-2].value.columns) == ["Trygghet", "Löften"]
 
 
 def test_several_filters_narrow_together_and_several_of_one_kind_widen(app):
     shown(app, data="ovning", tema="safety,service", lage="lost")
-    assert "tema Trygghet eller Service; läge förlorade." in said(app)
+    assert "tema Trygghet eller Service; läge förlorade." in words(app)
     assert counts(app) == ["0", "4", "0", "0"]
 
 
 def test_a_place_holds_everything_inside_it(app):
     shown(app, inom="kommun.1407.ockero")
-    assert "Visar 1 av 8 mål: inom Öckerö." in said(app)
+    assert "Visar 1 av 8 mål: inom Öckerö." in words(app)
     assert counts(app)[0] == "1"
 
 
 def test_a_kind_of_area_can_be_chosen(app):
     shown(app, slag="municipality")
-    assert "Visar 1 av 8 mål: områden av slaget kommun." in said(app)
+    assert "Visar 1 av 8 mål: områden av slaget kommun." in words(app)
 
 
 def test_what_changed_is_told_of_the_goals_that_are_shown(app):
     shown(app, data="ovning", tema="safety", lage="lost")
-    assert "Ett mål har bytt läge" in said(app)
+    assert "Ett mål har bytt läge" in words(app)
 
 
 def test_an_unfiltered_page_says_nothing_of_filters_and_draws_no_control(app):
     shown(app)
-    assert "Visar" not in said(app)
+    assert "Visar" not in words(app)
     assert "Tema" not in labels(app)
     assert not app.toggle[0].value
 
@@ -98,11 +67,11 @@ def test_what_is_chosen_is_written_in_the_address(app):
     (themes,) = [one for one in app.button_group if one.label == "Tema"]
     themes.set_value(["service"]).run()
     assert app.query_params["tema"] == "service"
-    assert "tema Service" in said(app)
+    assert "tema Service" in words(app)
     (everything,) = [one for one in app.button if one.label == "Visa alla mål"]
     everything.click().run()
     assert "tema" not in app.query_params
-    assert "Visar" not in said(app)
+    assert "Visar" not in words(app)
 
 
 def test_a_filter_that_is_not_there_is_told_and_not_used(app):
@@ -119,13 +88,13 @@ def test_a_choice_that_leaves_nothing_is_a_sentence(app):
 
 def test_since_a_day_is_told_as_a_day(app):
     shown(app, data="ovning", sedan="2026-11-22")
-    assert "Sedan den 22 november 2026" in said(app)
-    assert "Inget mål har bytt läge" in said(app)
+    assert "Sedan den 22 november 2026" in words(app)
+    assert "Inget mål har bytt läge" in words(app)
 
 
 def test_since_before_the_beginning_everything_is_new(app):
     shown(app, data="ovning", sedan="2020-01-01")
-    assert "28 nya mål" in said(app)
+    assert "28 nya mål" in words(app)
 
 
 def test_a_day_chosen_to_compare_with_lives_in_the_address(app):
@@ -134,19 +103,19 @@ def test_a_day_chosen_to_compare_with_lives_in_the_address(app):
     (day,) = [one for one in app.date_input if "ändrats" in one.label]
     day.set_value(pd.Timestamp("2026-11-22").date()).run()
     assert app.query_params["sedan"] == "2026-11-22"
-    assert "Sedan den 22 november 2026" in said(app)
+    assert "Sedan den 22 november 2026" in words(app)
 
 
 @pytest.mark.parametrize("since", ["skräp", "9999"])
 def test_a_comparison_that_is_not_there_is_told_and_not_used(app, since):
     shown(app, data="ovning", sedan=since)
-    assert f"Länkens jämförelse {since} finns inte här" in said(app)
-    assert "Tio mål har bytt läge" in said(app)
+    assert f"Länkens jämförelse {since} finns inte här" in words(app)
+    assert "Tio mål har bytt läge" in words(app)
 
 
 def test_filters_speak_english_when_asked(app):
     shown(app, data="ovning", tema="safety", sprak="en")
-    assert "Showing 9 of 28 goals: theme Safety." in said(app)
+    assert "Showing 9 of 28 goals: theme Safety." in words(app)
 
 
 def test_an_area_is_inside_its_municipality_and_all_its_parents():

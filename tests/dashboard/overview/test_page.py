@@ -1,48 +1,18 @@
 """The parts of Läget and what every page shares, on the shipped store and on tiny tables."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from dashboard import installation
 from dashboard.overview import followed, since
 from dashboard.page import cards
 from dashboard.text.headline import added
 from dashboard.text.themes import theme_name
-from data.store import store as stores
 from metrics.definition.indicator import Theme
 from metrics.outcome.counts import Counts
 from metrics.outcome.state import State
+from tests.dashboard.driving import checked, shown, words
 
 pytestmark = pytest.mark.app
-
-APP = str(Path(installation.__file__).parent / "app.py")
-
-
-@pytest.fixture
-def app(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    monkeypatch.setenv("KVARVARDE_STORE", str(sample_file))
-    installation.installation.cache_clear()
-    yield AppTest.from_file(APP, default_timeout=60)
-    installation.installation.cache_clear()
-    if opened := stores._open.pop(str(sample_file.resolve()), None):
-        opened.close()
-
-
-def shown(app: AppTest, **query: str) -> AppTest:
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
-def said(app: AppTest) -> str:
-    kinds = ("header", "markdown", "caption")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
 
 
 def compared(before: list[str | None], after: list[str]) -> since.Changes:
@@ -55,14 +25,14 @@ def compared(before: list[str | None], after: list[str]) -> since.Changes:
 def test_goals_that_are_new_are_never_said_to_stand_as_before(app):
     before_the_goals = "20"
     shown(app, data="ovning", sedan=before_the_goals)
-    assert "28 nya mål" in said(app)
-    assert "samma läge" not in said(app)
+    assert "28 nya mål" in words(app)
+    assert "samma läge" not in words(app)
 
 
 def test_the_latest_year_of_the_training_area_has_changed_ten_goals(app):
     shown(app, data="ovning")
-    assert "Tio mål har bytt läge" in said(app)
-    assert "18 mål har samma läge som då." in said(app)
+    assert "Tio mål har bytt läge" in words(app)
+    assert "18 mål har samma läge som då." in words(app)
 
 
 def test_the_counts_then_leave_out_what_is_new_and_move_back_what_moved():
@@ -119,7 +89,6 @@ def test_an_earlier_state_has_a_way_back_to_now(app):
 @pytest.mark.parametrize("key", ["data", "vy", "sprak"])
 def test_an_address_that_means_nothing_falls_back(app, key):
     shown(app, **{key: "skräp"})
-    assert not app.error
     assert app.query_params[key] != ["skräp"]
 
 
@@ -130,7 +99,7 @@ def test_what_nobody_foresaw_is_a_sentence_with_a_number_and_goes_to_the_log(
         raise RuntimeError("secret path")
 
     monkeypatch.setattr(since, "counts_then", fails)
-    shown(app)
+    checked(app.run())
     (error,) = app.error
     assert "Något gick fel hos oss" in error.value
     assert "secret path" not in error.value
@@ -139,7 +108,7 @@ def test_what_nobody_foresaw_is_a_sentence_with_a_number_and_goes_to_the_log(
 
 def test_the_language_switch_is_there_even_when_the_page_fails(app, monkeypatch):
     monkeypatch.setattr(since, "counts_then", lambda *_: 1 / 0)
-    shown(app)
+    checked(app.run())
     assert any("English" in group.options for group in app.button_group)
 
 

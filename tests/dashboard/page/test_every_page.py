@@ -1,17 +1,11 @@
 """Every page, drawn by the whole app without a click, in both languages."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from dashboard import installation
-from data.store import store as stores
+from tests.dashboard.driving import shown, words
 
 pytestmark = pytest.mark.app
 
-APP = Path(installation.__file__).parent / "app.py"
 PAGES = [
     "overview",
     "area",
@@ -25,35 +19,6 @@ PAGES = [
     "accessibility",
 ]
 ENGLISH_LEFT = ("nan", "None", "NaT", "2024.0", "2025.0")
-
-
-@pytest.fixture
-def app(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    monkeypatch.setenv("KVARVARDE_STORE", str(sample_file))
-    installation.installation.cache_clear()
-    yield AppTest.from_file(str(APP), default_timeout=60)
-    installation.installation.cache_clear()
-    if opened := stores._open.pop(str(sample_file.resolve()), None):
-        opened.close()
-
-
-def shown(app: AppTest, page: str = "overview", **query: str) -> AppTest:
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    if page != "overview":
-        app.switch_page(f"views/{page}.py")
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-    assert not app.exception, app.exception
-    assert not app.error, [error.value for error in app.error]
-    return app
-
-
-def words(app: AppTest) -> str:
-    kinds = ("title", "header", "subheader", "markdown", "caption")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

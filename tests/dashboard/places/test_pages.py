@@ -7,62 +7,27 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import installation
 from dashboard.compare import compared
-from data.store import store as stores
 from data.store.store import Store
+from tests.dashboard.driving import app_of, installed, shown, specs, words
 
 pytestmark = pytest.mark.app
 
-APP = str(Path(installation.__file__).parent / "app.py")
 STRAY = ("nan", "NaT", "2023.0", "2025.0")
 EKBACKEN = "ovning.ekbacken.centrum"
-
-
-@pytest.fixture
-def app(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    yield from opened(sample_file, monkeypatch)
 
 
 @pytest.fixture
 def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     path = tmp_path / "empty.duckdb"
     Store(path).close()
-    yield from opened(path, monkeypatch)
-
-
-def opened(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    monkeypatch.setenv("KVARVARDE_STORE", str(path))
-    installation.installation.cache_clear()
-    yield AppTest.from_file(APP, default_timeout=60)
-    installation.installation.cache_clear()
-    if found := stores._open.pop(str(path.resolve()), None):
-        found.close()
-
-
-def shown(app: AppTest, page: str, **query: str) -> AppTest:
-    app.run()
-    app.switch_page(f"views/{page}.py")
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception, app.exception
-    assert not app.error, [error.value for error in app.error]
-    return app
-
-
-def words(app: AppTest) -> str:
-    kinds = ("title", "header", "subheader", "markdown", "caption")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
+    with installed(path, monkeypatch):
+        yield app_of()
 
 
 def title(app: AppTest) -> str:
     """The finding as it is read, without the strokes that keep it from being Markdown."""
     return str(app.title[0].value).replace("\\", "")
-
-
-def specs(app: AppTest) -> list[dict]:
-    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
 
 
 def alts(app: AppTest) -> list[str]:

@@ -10,51 +10,29 @@ from dashboard import installation
 from dashboard.doors import api
 from data.acts import attachments
 from data.acts.commit import commit
-from data.store import store as stores
 from data.store.store import Store, shared
 from tests.asgi import Client
 from tests.conftest import TODAY
+from tests.dashboard.driving import app_of, checked, field, installed, press, words
 from tests.data.acts.test_attachments import a_pdf
 from tests.files.given import CATALOGUE, look
 from tests.promise_files import PROMISES, a_promised_store, with_rows
 
 pytestmark = pytest.mark.app
 
-VIEW = str(Path(installation.__file__).parent / "views" / "promises.py")
+VIEW = "views/promises.py"
 
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     a_promised_store(tmp_path).close()
     place = tmp_path / "store.duckdb"
-    monkeypatch.setenv("KVARVARDE_STORE", str(place))
-    monkeypatch.setenv("KVARVARDE_TODAY", TODAY.date().isoformat())
-    installation.installation.cache_clear()
-    yield shared(place)
-    installation.installation.cache_clear()
-    stores._open.pop(str(place.resolve())).close()
+    with installed(place, monkeypatch):
+        yield shared(place)
 
 
 def opened(**query: str) -> AppTest:
-    page = AppTest.from_file(VIEW, default_timeout=120)
-    for name, value in {"data": "ovning", **query}.items():
-        page.query_params[name] = value
-    return checked(page.run())
-
-
-def checked(page: AppTest) -> AppTest:
-    assert not page.exception, page.exception
-    return page
-
-
-def words(page: AppTest) -> str:
-    kinds = ("title", "header", "markdown", "caption", "error", "success")
-    return "\n".join(str(one.value) for kind in kinds for one in page.get(kind))
-
-
-def field(page: AppTest, kind: str, label: str):
-    (found,) = [one for one in page.get(kind) if one.label == label]
-    return found
+    return checked(app_of(VIEW, **{"data": "ovning", **query}).run())
 
 
 def test_the_headline_comes_from_the_data(store):
@@ -98,14 +76,13 @@ def test_without_promises_the_page_says_what_that_does_not_mean(store):
 
 
 def confirm(page: AppTest, role: str) -> AppTest:
-    field(page, "selectbox", "Löftet").set_value("l.lokal")
-    field(page, "selectbox", "Skede där löftet inte hittades").set_value(3)
-    field(page, "date_input", "När").set_value(TODAY.date())
-    field(page, "text_input", "Vem bekräftar").set_value("Omar Lind")
-    field(page, "text_input", "I vilken roll").set_value(role)
-    field(page, "text_input", "Ditt namn").set_value("Maja")
-    (button,) = [one for one in page.button if one.label == "Spara"]
-    return checked(button.click().run())
+    field(page, "Löftet").set_value("l.lokal")
+    field(page, "Skede där löftet inte hittades").set_value(3)
+    field(page, "När").set_value(TODAY.date())
+    field(page, "Vem bekräftar").set_value("Omar Lind")
+    field(page, "I vilken roll").set_value(role)
+    field(page, "Ditt namn").set_value("Maja")
+    return press(page, "Spara")
 
 
 def test_a_confirmation_through_the_form_makes_a_loss(store):
@@ -118,32 +95,29 @@ def test_a_form_that_is_stopped_says_why_and_loses_nothing(store):
     page = confirm(opened(skriv="confirmations"), "Planarkitekt")
     assert "kan inte också bekräfta det" in page.error[0].value
     assert "Det du skrev står kvar" in page.error[0].value
-    assert field(page, "text_input", "Vem bekräftar").value == "Omar Lind"
+    assert field(page, "Vem bekräftar").value == "Omar Lind"
     assert store.query("SELECT count(*) AS n FROM confirmation")["n"].iloc[0] == 0
 
 
 def test_an_empty_form_names_every_field_that_is_missing(store):
     page = opened()
-    field(page, "text_input", "Ditt namn").set_value("Maja")
-    (button,) = [one for one in page.button if one.label == "Spara"]
-    page = checked(button.click().run())
+    field(page, "Ditt namn").set_value("Maja")
+    press(page, "Spara")
     assert "Löftet som det skrevs" in page.error[0].value
 
 
 def test_nobody_saves_without_a_name(store):
     page = opened()
-    field(page, "text_area", "Löftet som det skrevs").set_value("En bänk vid hållplatsen.")
-    (button,) = [one for one in page.button if one.label == "Spara"]
-    page = checked(button.click().run())
+    field(page, "Löftet som det skrevs").set_value("En bänk vid hållplatsen.")
+    press(page, "Spara")
     assert "Skriv vem som läser in" in page.error[0].value
 
 
 def test_a_new_promise_is_written_in(store):
     page = opened()
-    field(page, "text_area", "Löftet som det skrevs").set_value("En bänk vid hållplatsen.")
-    field(page, "text_input", "Ditt namn").set_value("Maja")
-    (button,) = [one for one in page.button if one.label == "Spara"]
-    page = checked(button.click().run())
+    field(page, "Löftet som det skrevs").set_value("En bänk vid hållplatsen.")
+    field(page, "Ditt namn").set_value("Maja")
+    press(page, "Spara")
     assert "fyra löften" in page.title[0].value
     ids = store.query("SELECT commitment_id FROM commitment WHERE revision_to > 1000")
     assert "lofte.ekbacken.en-bank-vid-hallplatsen" in set(ids["commitment_id"])

@@ -8,15 +8,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import installation
 from dashboard.page.controls import written
-from data.store import store as stores
 from data.store.store import Store
 from data.store.swedish_time import day_of, end_of_day
+from tests.dashboard.driving import app_of, installed, shown
 
 pytestmark = pytest.mark.app
 
-APP = str(Path(installation.__file__).parent / "app.py")
 LATEST_YEAR = "96-training-2025.csv"
 
 
@@ -37,25 +35,8 @@ def app(
             [LATEST_YEAR],
         )
     store.close()
-    monkeypatch.setenv("KVARVARDE_STORE", str(path))
-    monkeypatch.setenv("KVARVARDE_TODAY", "2026-11-22")
-    installation.installation.cache_clear()
-    yield AppTest.from_file(APP, default_timeout=60)
-    installation.installation.cache_clear()
-    if opened := stores._open.pop(str(path.resolve()), None):
-        opened.close()
-
-
-def shown(app: AppTest, page: str = "", **query: str) -> AppTest:
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    if page:
-        app.switch_page(f"views/{page}.py")
-        app.run()
-    assert not app.exception, app.exception
-    assert not app.error, [error.value for error in app.error]
-    return app
+    with installed(path, monkeypatch):
+        yield app_of()
 
 
 def links(app: AppTest) -> dict[str, str]:

@@ -1,16 +1,12 @@
 """The comparator that is drawn, handed on and answered is the one that judged the goal."""
 
-import json
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from dashboard import installation
 from dashboard.charts.describe.chart import Role
 from dashboard.charts.powerpoint.native_data import lines_of
 from dashboard.charts.theme import COMPARATOR_DASH
@@ -24,9 +20,9 @@ from dashboard.text import sentences
 from data.answers.followed import Gatherer
 from data.answers.reader import Reader
 from data.judging import compared, monitoring
-from data.store import store as stores
 from data.store.store import Store
 from tests.asgi import Client
+from tests.dashboard.driving import shown, specs
 from tests.dashboard.export.exporting import a_deck
 from tests.data.compared_city import (
     also_compared_with_itself,
@@ -36,8 +32,6 @@ from tests.data.compared_city import (
     promised,
     shares,
 )
-
-APP = Path(installation.__file__).parent / "app.py"
 
 
 @pytest.fixture(scope="module")
@@ -56,28 +50,11 @@ def judged(gathered: Gatherer, goal_id: str) -> dict[str, float]:
     return {str(period): value for period, value in line.items()}
 
 
-@pytest.fixture
-def app(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    monkeypatch.setenv("KVARVARDE_STORE", str(sample_file))
-    installation.installation.cache_clear()
-    yield AppTest.from_file(str(APP), default_timeout=60)
-    installation.installation.cache_clear()
-    if opened := stores._open.pop(str(sample_file.resolve()), None):
-        opened.close()
-
-
 def drawn(app: AppTest, page: str, **query: str) -> list[list[float]]:
     """The comparator's values in every chart of a page."""
-    app.run()
-    app.switch_page(f"views/{page}.py")
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception, app.exception
-    specs = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
     return [
         trace["y"]
-        for spec in specs
+        for spec in specs(shown(app, page, **query))
         for trace in spec["data"]
         if trace.get("line", {}).get("dash") == COMPARATOR_DASH
     ]

@@ -1,52 +1,49 @@
 """Ladda upp as a person meets it, without a browser."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import installation
 from dashboard.upload import words
 from data.acts.commit import commit
 from data.intake import KIND_NAMES, examine
-from data.store import store as stores
 from data.store.store import Store, shared
 from metrics.definition.catalogue import Catalogue
 from tests import new_owner
 from tests.conftest import TODAY
+from tests.dashboard.driving import app_of, checked, installed
 
 pytestmark = pytest.mark.app
 
-VIEW = str(Path(installation.__file__).parent / "views" / "upload.py")
+VIEW = "views/upload.py"
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Path:
+    """A store in which a new owner has an area, three years of answers and a goal, closed."""
+    place = tmp_path_factory.mktemp("begun") / "store.duckdb"
+    store = Store(place)
+    for text in (new_owner.AREAS, new_owner.THREE_YEARS, new_owner.GOAL):
+        examination = examine(store, text.encode(), "first.csv", catalogue=catalogue)
+        commit(store, examination, catalogue=catalogue, actor="Test", now=TODAY)
+    store.close()
+    return place
 
 
 @pytest.fixture
-def store(
-    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Store]:
-    """A store in which a new owner has an area, three years of answers and a goal."""
-    place = tmp_path / "store.duckdb"
-    monkeypatch.setenv("KVARVARDE_STORE", str(place))
-    monkeypatch.setenv("KVARVARDE_TODAY", TODAY.date().isoformat())
-    installation.installation.cache_clear()
-    opened = shared(place)
-    for text in (new_owner.AREAS, new_owner.THREE_YEARS, new_owner.GOAL):
-        examination = examine(opened, text.encode(), "first.csv", catalogue=catalogue)
-        commit(opened, examination, catalogue=catalogue, actor="Test", now=TODAY)
-    yield opened
-    installation.installation.cache_clear()
-    stores._open.pop(str(place.resolve())).close()
+def store(begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """Lend a copy of the new owner's store, opened as the page opens it."""
+    place = Path(shutil.copy(begun, tmp_path / "store.duckdb"))
+    with installed(place, monkeypatch):
+        yield shared(place)
 
 
 @pytest.fixture
 def page(store: Store) -> AppTest:
-    return checked(AppTest.from_file(VIEW, default_timeout=60).run())
-
-
-def checked(page: AppTest) -> AppTest:
-    assert not page.exception, page.exception
-    return page
+    return checked(app_of(VIEW).run())
 
 
 def drop(page: AppTest, text: str, name: str = "fil.csv") -> AppTest:
@@ -126,7 +123,7 @@ def test_promises_can_be_undone_from_the_history(store: Store, catalogue: Catalo
     promise = f"löfte_id;område;löfte\nl.ett;{new_owner.AREA};En lokal\n"
     examination = examine(store, promise.encode(), "löften.csv", catalogue=catalogue)
     saved = commit(store, examination, catalogue=catalogue, actor="Test", now=TODAY)
-    page = checked(AppTest.from_file(VIEW, default_timeout=60).run())
+    page = checked(app_of(VIEW).run())
     assert f"Ångra {saved.revision}" in [button.label for button in page.button]
 
 
@@ -152,8 +149,7 @@ def test_a_file_that_is_nothing_at_all_is_a_sentence(page: AppTest) -> None:
 
 
 def test_the_page_speaks_english_when_the_address_asks_for_it(store: Store) -> None:
-    page = AppTest.from_file(VIEW, default_timeout=60)
-    page.query_params["sprak"] = "en"
+    page = app_of(VIEW, sprak="en")
     drop(checked(page.run()), new_owner.MIXED)
     assert title(page) == "Nothing has been saved. Three rows stop."
     assert "Do you mean 42?" in page.table[0].value["What we suggest"].iloc[0]

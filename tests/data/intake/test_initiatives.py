@@ -8,7 +8,7 @@ from data.acts.commit import commit, undo
 from data.answers import initiatives, moving_chains
 from data.answers.reader import Reader
 from data.store.store import Store
-from tests.files.given import CATALOGUE, NOW, a_store, codes, look, said, save
+from tests.files.given import CATALOGUE, NOW, a_store, codes, look, rows, said, save
 
 INITIATIVE = {
     "initiative_id": "satsning.prov",
@@ -53,13 +53,6 @@ LAST["low_income"] = "ja"
 GOAL = (
     "goal_id;area_id;indicator_id;form;target\nmal.prov;ovning.ekbacken.centrum;BOS03;at_most;1"
 )
-
-
-def rows(*several: dict[str, str]) -> str:
-    columns = list(dict.fromkeys(name for row in several for name in row))
-    lines = [";".join(columns)]
-    lines += [";".join(row.get(name, "") for name in columns) for row in several]
-    return "\n".join(lines) + "\n"
 
 
 @pytest.fixture

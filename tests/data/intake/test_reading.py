@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from data.store.store import Store
+from tests.files import given
 from tests.files.given import a_store, codes, look, percents, said
 
-FILES = Path(__file__).parents[2] / "files"
-PLAIN = percents("2023;1 234,5", "2024;64")
+FILES = Path(given.__file__).parent
 
 
 @pytest.fixture(scope="module")

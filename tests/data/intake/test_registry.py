@@ -5,7 +5,18 @@ from collections.abc import Iterator
 import pytest
 
 from data.store.store import Store
-from tests.files.given import AREAS, CATALOGUE, NOW, TODAY, a_store, codes, look, said, save
+from tests.files.given import (
+    AREAS,
+    CATALOGUE,
+    NOW,
+    TODAY,
+    a_store,
+    codes,
+    look,
+    rows,
+    said,
+    save,
+)
 
 GOAL = {
     "goal_id": "mal.prov",
@@ -27,13 +38,6 @@ BREAK = {
 }
 EVENT = {"event_id": "handelse.prov", "starts_on": "2025-05-10", "title": "Torget öppnar"}
 AREA = {"area_id": "ovning.ny", "kind": "development_area", "name": "Ny (påhittad)"}
-
-
-def rows(*several: dict[str, str]) -> str:
-    columns = list(dict.fromkeys(name for row in several for name in row))
-    lines = [";".join(columns)]
-    lines += [";".join(row.get(name, "") for name in columns) for row in several]
-    return "\n".join(lines) + "\n"
 
 
 @pytest.fixture

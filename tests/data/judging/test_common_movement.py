@@ -1,4 +1,4 @@
-"""What many areas did together is told once, as such."""
+"""What many areas did together is reported once, as such."""
 
 import pytest
 
@@ -73,7 +73,7 @@ def test_seven_areas_in_ten_is_not_all_of_them(store, catalogue):
     assert moved(store, "SER08")["direction"] == ""
 
 
-def test_nothing_is_told_across_a_break_that_concerns_every_area(store, catalogue):
+def test_nothing_is_reported_across_a_break_that_concerns_every_area(store, catalogue):
     load(store, surveyed(fallen(AREAS, 12)), catalogue)
     assert moved(store, "SER08")["direction"] == "fell"
     header = "break_id,indicator_id,area_id,first_period,kind,blocks_change,note_sv,source"

@@ -65,8 +65,16 @@ def verdicts(store, revision=None):
     return rows.set_index("goal_id")
 
 
+def models_of(store):
+    """Every frozen noise model, and the revision that froze it."""
+    return Reader(store).rows(
+        "SELECT * EXCLUDE (revision_from, revision_to, brought_by), revision_from AS frozen_in "
+        "FROM noise_model_as_of($revision) ORDER BY noise_group"
+    )
+
+
 def test_the_noise_is_taken_from_all_areas_and_not_only_those_with_goals(store):
-    models = monitoring.models(Reader(store))
+    models = models_of(store)
     assert models["noise_group"].tolist() == ["SER08.1||1|middle|errors"]
     assert models["areas"].tolist() == [8]
     assert models["estimated_through"].iloc[0] == pd.Timestamp(2015, 12, 31)
@@ -83,14 +91,14 @@ def test_the_fallen_area_is_lost_and_its_neighbours_are_not(store):
 @given(wild=st.lists(st.floats(0, 100, allow_nan=False), min_size=2, max_size=15))
 def test_a_wild_area_flips_nothing_elsewhere(built, catalogue, wild):
     with copied(built) as store:
-        before, models = verdicts(store), monitoring.models(Reader(store))
+        before, models = verdicts(store), models_of(store)
         load(store, surveyed({"vild": wild}), catalogue)
         load(store, goals(["vild"]), catalogue)
         after = verdicts(store).drop("mal.vild", errors="ignore")
         pd.testing.assert_frame_equal(
             after.drop(columns=DISPLAYED), before.drop(columns=DISPLAYED)
         )
-        kept = monitoring.models(Reader(store)).iloc[: len(models)]
+        kept = models_of(store).iloc[: len(models)]
         pd.testing.assert_frame_equal(kept, models)
 
 
@@ -98,9 +106,12 @@ def test_deciding_what_was_given_again_gives_the_stored_verdict(store, catalogue
     reader = Reader(store)
     stored = verdicts(store)
     for goal_id in stored.index:
-        laid = monitoring.inputs(reader, catalogue, goal_id=goal_id)
+        inputs = monitoring.inputs(reader, catalogue, goal_id=goal_id)
         again = decide(
-            laid.goals, laid.measurements, assessed_on=date(2026, 11, 22), noise=laid.noise
+            inputs.goals,
+            inputs.measurements,
+            assessed_on=date(2026, 11, 22),
+            noise=inputs.noise,
         ).iloc[0]
         for column in ("state", "p_baseline", "p_loss", "detectable", "size", "onset"):
             left, right = again[column], stored.loc[goal_id, column]
@@ -116,12 +127,11 @@ def test_the_readings_are_the_numbers_that_decided(store):
         for chart in ("ewma", "cusum", "self_starting")
     ]
     assert np.logical_or.reduce(over).any()
-    noise = monitoring.noise(Reader(store), goal_id="mal.omrade-a")
-    assert noise["scale"].tolist() == ["arcsine"]
+    assert models_of(store)["scale"].tolist() == ["arcsine"]
 
 
 def test_a_recalibration_is_a_dated_decision_that_can_be_tried_and_undone(store, catalogue):
-    before, models = verdicts(store), monitoring.models(Reader(store))
+    before, models = verdicts(store), models_of(store)
     then = Reader(store).revision
     wide = {area: [30.0, 80.0] * 4 for area in ("omrade-g", "omrade-h")}
     load(store, surveyed(wide), catalogue)
@@ -131,15 +141,15 @@ def test_a_recalibration_is_a_dated_decision_that_can_be_tried_and_undone(store,
     assert tried.revision is None
     assert len(tried.noise) == 1
     assert tried.noise[0].sigma_after > tried.noise[0].sigma_before
-    pd.testing.assert_frame_equal(monitoring.models(Reader(store)), models)
+    pd.testing.assert_frame_equal(models_of(store), models)
     done = recalibrate(store, catalogue=catalogue, actor="test", reason="fler", now=NOW)
     rows = Reader(store).ask(all_revisions).set_index("revision_id")
     assert rows.loc[done.revision, ["kind", "note"]].tolist() == ["calibration", "fler"]
     assert done.verdicts == tried.verdicts
-    assert not monitoring.models(Reader(store)).equals(models)
+    assert not models_of(store).equals(models)
     pd.testing.assert_frame_equal(verdicts(store, then), before)
     undo(store, done.revision, catalogue=catalogue, actor="test", now=NOW)
-    restored = monitoring.models(Reader(store)).drop(columns="frozen_in")
+    restored = models_of(store).drop(columns="frozen_in")
     pd.testing.assert_frame_equal(restored, models.drop(columns="frozen_in"))
     pd.testing.assert_frame_equal(
         verdicts(store).drop(columns=DISPLAYED), before.drop(columns=DISPLAYED)
@@ -157,7 +167,7 @@ def test_undoing_the_file_that_brought_a_goal_takes_its_noise_along(store, catal
     goal_revision = Reader(store).revision
     undo(store, goal_revision, catalogue=catalogue, actor="test", now=NOW)
     reader = Reader(store)
-    assert monitoring.models(reader).empty
+    assert models_of(store).empty
     assert monitoring.readings(
         Reader(store, revision=goal_revision), goal_id="mal.omrade-a"
     ).size
@@ -175,7 +185,7 @@ def test_verdicts_of_an_older_rule_are_decided_again_and_stay_readable(store, ca
     assert reassess(store, catalogue=catalogue, now=NOW, only_if_due=True) == ()
 
 
-def test_the_agenda_holds_losses_rare_beside_all_that_was_looked_at(store):
+def test_the_agenda_holds_losses_rare_among_all_that_was_tested(store):
     rows, run = verdicts(store), Reader(store).ask(assessment_runs).iloc[0]
     assert rows[rows["on_agenda"].astype(bool)].index.tolist() == ["mal.omrade-a"]
     assert run["tested_invented"] == run["monitored_invented"] == 6

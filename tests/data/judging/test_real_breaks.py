@@ -1,7 +1,6 @@
 """Real breaks in real Swedish series: none of them is a lost social value."""
 
 import csv
-from pathlib import Path
 
 import pytest
 
@@ -10,9 +9,9 @@ from data.answers.reader import Reader
 from data.answers.series import series_of
 from metrics.definition.catalogue import load_catalogue
 from metrics.outcome.state import LOST_STATES
+from tests.anchors import anchor
 from tests.data.loading import lines, load
 
-ANCHORS = Path(__file__).parents[2] / "anchors"
 GOAL = (
     "goal_id,area_id,indicator_id,definition_version,category,geo_version,form,target,due,"
     "baseline_periods,mid,title,frozen_on"
@@ -23,6 +22,11 @@ GOTEBORG = "kommun.1480.goteborg"
 def verdicts(store, *goal_rows, catalogue):
     load(store, lines(GOAL, *goal_rows), catalogue)
     return Reader(store).ask(all_goals).set_index("goal_id")
+
+
+def verdict(store, goal_row, catalogue):
+    """The verdict of the one goal of a row, which begins with its id."""
+    return verdicts(store, goal_row, catalogue=catalogue).loc[goal_row.split(",", 1)[0]]
 
 
 def judged(tmp_path, indicator_id, **changes):
@@ -50,9 +54,7 @@ def as_outcome(tmp_path, indicator_id, direction):
 
 
 def old_thefts() -> list[tuple[str, str]]:
-    with (ANCHORS / "kolada_redefinition" / "goteborg_U07417.csv").open(
-        encoding="utf-8"
-    ) as file:
+    with anchor("kolada_redefinition/goteborg_U07417.csv").open(encoding="utf-8") as file:
         return [(row["ar"], row["varde"]) for row in csv.DictReader(file)]
 
 
@@ -64,53 +66,38 @@ def test_1_thefts_counted_in_another_way_are_not_more_thefts(own_sample, tmp_pat
         lines("area_id,indicator_id,period,value,definition_version", *rows),
         catalogue,
     )
-    found = verdicts(
-        own_sample,
-        f"old,{GOTEBORG},TRY12,1,,,hold,,,2018|2019,2,Inte fler stölder,2020-01-01",
-        catalogue=catalogue,
-    ).loc["old"]
+    goal = f"old,{GOTEBORG},TRY12,1,,,hold,,,2018|2019,2,Inte fler stölder,2020-01-01"
+    found = verdict(own_sample, goal, catalogue)
     assert (found["state"], found["verdict_reason"]) == ("break", "definition")
 
 
-def test_1_old_thefts_laid_into_the_new_series_are_cut_off(own_sample, tmp_path):
+def test_1_old_thefts_put_into_the_new_series_are_cut_off(own_sample, tmp_path):
     catalogue = as_outcome(tmp_path, "TRY12", "lower")
     rows = [f"{GOTEBORG},TRY12,{year},{value}" for year, value in old_thefts() if year < "2010"]
     load(own_sample, lines("area_id,indicator_id,period,value", *rows), catalogue)
-    found = verdicts(
-        own_sample,
-        f"mixed,{GOTEBORG},TRY12,,,,hold,,,2008|2009,2,Inte fler stölder,2010-01-01",
-        catalogue=catalogue,
-    ).loc["mixed"]
+    goal = f"mixed,{GOTEBORG},TRY12,,,,hold,,,2008|2009,2,Inte fler stölder,2010-01-01"
+    found = verdict(own_sample, goal, catalogue)
     assert found["state"] == "break"
 
 
 def test_2_a_harder_rule_for_eligibility_is_not_worse_schools(own_sample, catalogue):
-    found = verdicts(
-        own_sample,
-        f"rule,{GOTEBORG},SKO01,,,,hold,,,2010|2011,1,Lika många behöriga,2011-12-31",
-        catalogue=catalogue,
-    ).loc["rule"]
+    goal = f"rule,{GOTEBORG},SKO01,,,,hold,,,2010|2011,1,Lika många behöriga,2011-12-31"
+    found = verdict(own_sample, goal, catalogue)
     assert (found["state"], found["verdict_reason"]) == ("break", "definition")
 
 
 def test_3_quarters_that_are_missing_or_preliminary_lose_nothing(own_sample, tmp_path):
     catalogue = as_outcome(tmp_path, "TRY13", "lower")
-    found = verdicts(
-        own_sample,
-        f"quarters,{GOTEBORG},TRY13,,,,hold,,,2014-Q1|2014-Q2,50,Inte fler brott,2014-07-01",
-        catalogue=catalogue,
-    ).loc["quarters"]
+    goal = f"quarters,{GOTEBORG},TRY13,,,,hold,,,2014-Q1|2014-Q2,50,Inte fler brott,2014-07-01"
+    found = verdict(own_sample, goal, catalogue)
     assert found["state"] not in LOST_STATES
     assert found["last_period"] == "2025-Q4"
 
 
 @pytest.mark.parametrize("area", ["biskopsgarden", "tynnered", "gardsten"])
 def test_4_a_class_that_was_abolished_is_neither_won_nor_lost(own_sample, catalogue, area):
-    found = verdicts(
-        own_sample,
-        f"class,polis.1480.{area},TRY08,,,,hold,,,2023,1,Inte värre klass,2023-12-31",
-        catalogue=catalogue,
-    ).loc["class"]
+    goal = f"class,polis.1480.{area},TRY08,,,,hold,,,2023,1,Inte värre klass,2023-12-31"
+    found = verdict(own_sample, goal, catalogue)
     assert (found["state"], found["verdict_reason"]) == ("break", "ladder")
 
 
@@ -150,11 +137,8 @@ def test_7_values_on_the_new_division_are_another_series(own_sample, catalogue):
     )
     after = Reader(own_sample).ask(series_of, area_id=area, indicator_id="MIX01")
     assert (len(before), len(after)) == (1, 2)
-    found = verdicts(
-        own_sample,
-        f"mix,{area},MIX01,,,regso-2020,at_least,50,,2020|2021,2,Minst hälften,2021-12-31",
-        catalogue=catalogue,
-    ).loc["mix"]
+    goal = f"mix,{area},MIX01,,,regso-2020,at_least,50,,2020|2021,2,Minst hälften,2021-12-31"
+    found = verdict(own_sample, goal, catalogue)
     assert found["state"] not in LOST_STATES
     assert found["value"] > 80
 

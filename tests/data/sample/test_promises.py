@@ -1,15 +1,11 @@
 """Shipped promises: real ones are sourced, invented ones show every state."""
 
-import csv
-from importlib import resources
-
 import pytest
 
 from data.answers import promises
 from data.answers.reader import Reader
 from metrics.promise.state import PromiseState
-
-SAMPLE = resources.files("data") / "sample"
+from tests.training import intended
 
 
 @pytest.fixture(scope="module")
@@ -17,12 +13,10 @@ def rows(sample):
     return promises.promises(Reader(sample)).set_index("commitment_id")
 
 
-def intended() -> list[tuple[str, str]]:
-    text = (SAMPLE / "training_promise_states.csv").read_text("utf-8")
-    return [(row["commitment_id"], row["state"]) for row in csv.DictReader(text.splitlines())]
-
-
-@pytest.mark.parametrize(("commitment_id", "state"), intended())
+@pytest.mark.parametrize(
+    ("commitment_id", "state"),
+    intended("training_promise_states.csv", "commitment_id").items(),
+)
 def test_a_training_promise_shows_the_state_it_was_made_for(rows, commitment_id, state):
     assert rows.loc[commitment_id, "state"] == state
 
@@ -76,10 +70,10 @@ def test_both_ledgers_meet(sample):
     assert (row["promise_state"], row["outcome"]) == ("lost", "never_came")
 
 
-def test_the_looks_of_a_promise_name_who_confirmed(sample):
-    looks = promises.looks(Reader(sample), commitment_id="ovning.lofte.ungdomslokal")
-    assert list(looks["finding"]) == ["found", "found", "not_found"]
-    assert list(looks["confirmed_roles"].iloc[-1]) == ["områdesstrateg", "stadsjurist"]
+def test_the_checks_of_a_promise_name_who_confirmed(sample):
+    checks = promises.checks(Reader(sample), commitment_id="ovning.lofte.ungdomslokal")
+    assert list(checks["finding"]) == ["found", "found", "not_found"]
+    assert list(checks["confirmed_roles"].iloc[-1]) == ["områdesstrateg", "stadsjurist"]
 
 
 def test_an_empty_store_has_no_promises_and_no_staircase():

@@ -1,6 +1,5 @@
 """What is shipped: real areas carry sourced data, and training shows every state."""
 
-import csv
 from importlib import resources
 
 import pandas as pd
@@ -11,6 +10,7 @@ from data.answers.goals import all_goals
 from data.answers.reader import Reader
 from data.answers.series import observations_of, series_of
 from metrics.outcome.state import State
+from tests.training import intended
 
 SAMPLE = resources.files("data") / "sample"
 
@@ -20,12 +20,9 @@ def goals(sample):
     return Reader(sample).ask(all_goals).set_index("goal_id")
 
 
-def intended_states() -> list[tuple[str, str]]:
-    text = (SAMPLE / "training_states.csv").read_text("utf-8")
-    return [(row["goal_id"], row["state"]) for row in csv.DictReader(text.splitlines())]
-
-
-@pytest.mark.parametrize(("goal_id", "state"), intended_states())
+@pytest.mark.parametrize(
+    ("goal_id", "state"), intended("training_states.csv", "goal_id").items()
+)
 def test_a_training_goal_shows_the_state_it_was_made_for(goals, goal_id, state):
     assert goals.loc[goal_id, "state"] == state
 

@@ -74,21 +74,20 @@ def test_the_migration_names_the_tables_whose_rows_carry_revisions():
     assert revisioned_tables("CREATE TABLE a(x TEXT/*R*/);\nCREATE TABLE b(x TEXT);") == ["a"]
 
 
-def test_a_store_made_by_a_newer_program_is_refused(tmp_path):
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("INSERT INTO schema_migration VALUES (9999, 'x', now()::TIMESTAMP)", "Uppgradera"),
+        ("UPDATE schema_migration SET sha256 = 'other'", "0001"),
+    ],
+    ids=["made by a newer program", "with a changed migration"],
+)
+def test_a_store_that_is_not_as_the_migrations_make_it_is_refused(tmp_path, change, sentence):
     store = Store(tmp_path / "store.duckdb")
     with store.writing() as cursor:
-        cursor.execute("INSERT INTO schema_migration VALUES (9999, 'x', now()::TIMESTAMP)")
+        cursor.execute(change)
     store.close()
-    with pytest.raises(StoreError, match="Uppgradera"):
-        Store(tmp_path / "store.duckdb")
-
-
-def test_a_changed_migration_is_refused(tmp_path):
-    store = Store(tmp_path / "store.duckdb")
-    with store.writing() as cursor:
-        cursor.execute("UPDATE schema_migration SET sha256 = 'other'")
-    store.close()
-    with pytest.raises(StoreError, match="0001"):
+    with pytest.raises(StoreError, match=sentence):
         Store(tmp_path / "store.duckdb")
 
 

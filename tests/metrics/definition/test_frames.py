@@ -1,4 +1,4 @@
-"""Frames are let in whole or refused in one sentence, before anything is worked out."""
+"""Frames are accepted whole or refused in one sentence, before anything is worked out."""
 
 from datetime import date
 
@@ -13,7 +13,8 @@ from metrics.outcome.decision import decide
 from metrics.outcome.frames import GOALS, MEASUREMENTS, NOISE, checked
 from metrics.promise.frames import AREA_STAGES, COMMITMENTS, CONFIRMATIONS, DECISIONS, RECORDS
 from tests.factories import TODAY, a_goal, known_noise, measurements
-from tests.promise_factories import look, promise, states
+from tests.promise_factories import checked as a_check
+from tests.promise_factories import promise, states
 
 OURS = pd.DataFrame([a_goal()])
 
@@ -59,7 +60,7 @@ def test_what_a_column_cannot_hold_is_named(column, cell, problem):
     assert f"goals: {problem}" in refused(OURS.assign(**{column: [cell]}))
 
 
-def test_all_problems_of_all_frames_stand_in_one_sentence():
+def test_all_problems_of_all_frames_are_in_one_sentence():
     twice = pd.DataFrame([a_goal(form="x"), a_goal()]).drop(columns="mid")
     measured = measurements([55, 50], goal_id="stranger").assign(trouble=1)
     table = pd.concat([known_noise(1.0), known_noise(2.0)]).drop(columns="rho")
@@ -107,7 +108,7 @@ def test_every_column_says_what_it_is_and_is_named_once(schema):
 def test_promises_are_refused_in_one_sentence_too():
     with pytest.raises(FrameError) as error:
         states(
-            look(0, "lost", recorded_on="then"),
+            a_check(0, "lost", recorded_on="then"),
             promises=[promise(quantity="two"), promise(quantity="1")],
         )
     assert str(error.value) == (
@@ -119,5 +120,5 @@ def test_promises_are_refused_in_one_sentence_too():
 
 
 def test_a_day_may_be_a_date_or_a_timestamp():
-    assert len(states(look(0), promises=[promise(due_on=date(2020, 1, 1))])) == 1
-    assert len(states(look(0), promises=[promise(due_on=pd.Timestamp(2020, 1, 1))])) == 1
+    assert len(states(a_check(0), promises=[promise(due_on=date(2020, 1, 1))])) == 1
+    assert len(states(a_check(0), promises=[promise(due_on=pd.Timestamp(2020, 1, 1))])) == 1

@@ -8,15 +8,15 @@ from metrics.engine.uncertainty import estimate_noise
 from tests.metrics.engine.factories import fallen, unchanged
 
 SERIES = 6_000
-LOOK = np.arange(12)
+MEASUREMENT = np.arange(12)
 LOSSES = {
-    "step 1": (1.0 * (LOOK >= 0), 0),
-    "step 1.5": (1.5 * (LOOK >= 0), 0),
-    "step 2.5": (2.5 * (LOOK >= 0), 0),
-    "late 1.5": (1.5 * (LOOK >= 6), 6),
-    "late 2.5": (2.5 * (LOOK >= 6), 6),
-    "ramp .15": (0.15 * (LOOK + 1), 0),
-    "late ramp .3": (0.3 * np.maximum(LOOK - 5, 0), 6),
+    "step 1": (1.0 * (MEASUREMENT >= 0), 0),
+    "step 1.5": (1.5 * (MEASUREMENT >= 0), 0),
+    "step 2.5": (2.5 * (MEASUREMENT >= 0), 0),
+    "late 1.5": (1.5 * (MEASUREMENT >= 6), 6),
+    "late 2.5": (2.5 * (MEASUREMENT >= 6), 6),
+    "ramp .15": (0.15 * (MEASUREMENT + 1), 0),
+    "late ramp .3": (0.3 * np.maximum(MEASUREMENT - 5, 0), 6),
 }
 
 

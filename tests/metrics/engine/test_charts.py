@@ -1,5 +1,4 @@
 import csv
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from metrics.engine.charts import (
     advanced,
     softened,
 )
+from tests.anchors import anchor
 
 sizes = st.floats(-1e6, 1e6)
 
@@ -30,10 +30,10 @@ def run_length(threshold: float, shift: float, *, chart: int, runs: int = 2000) 
     return float(np.mean(lengths))
 
 
-ANCHOR = Path(__file__).parents[2] / "anchors" / "arl_tables" / "cusum_run_lengths.csv"
+RUN_LENGTHS = anchor("arl_tables/cusum_run_lengths.csv")
 PUBLISHED = {
     (float(row["k"]), float(row["h"]), float(row["mu"])): float(row["arl_onesided"])
-    for row in csv.DictReader(ANCHOR.read_text(encoding="utf-8").splitlines())
+    for row in csv.DictReader(RUN_LENGTHS.read_text("utf-8").splitlines())
 }
 
 

@@ -1,22 +1,14 @@
 import csv
-from dataclasses import fields
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from metrics.engine.screen import LossScreen, screen_losses
+from metrics.engine.screen import screen_losses
 from metrics.engine.uncertainty import estimate_noise
+from tests.anchors import anchor
 from tests.metrics.engine.factories import fallen, in_groups, unchanged
 
-NILE = Path(__file__).parents[2] / "anchors" / "strucchange" / "nile.csv"
-
-
-def same(first: LossScreen, second: LossScreen, **close: float) -> None:
-    for field in fields(LossScreen):
-        np.testing.assert_allclose(
-            getattr(first, field.name), getattr(second, field.name), **{"rtol": 1e-7} | close
-        )
+NILE = anchor("strucchange/nile.csv")
 
 
 def test_a_clear_fall_is_a_loss_with_its_date_and_size():

@@ -1,6 +1,3 @@
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,9 +6,9 @@ from hypothesis.extra.numpy import arrays
 from scipy.spatial import distance
 
 from metrics.methods.composition import character_change, entropy, entropy_split, jensen_shannon
+from tests.anchors import published
 
-ANCHOR = Path(__file__).parents[2] / "anchors" / "segregation_elbers" / "expected.json"
-PUBLISHED = json.loads(ANCHOR.read_text())["entropy"]
+PUBLISHED = published("segregation_elbers/expected.json")["entropy"]
 
 counts = arrays(np.float64, (3, 4), elements=st.integers(0, 1000).map(float)).filter(
     lambda people: people.sum(axis=1).all()

@@ -1,6 +1,3 @@
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,9 +5,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from metrics.methods.disclosure import attack, suppress, table_structure
+from tests.anchors import published
 
-ANCHOR = Path(__file__).parents[2] / "anchors" / "sdc_suppression" / "vectors.json"
-PUBLISHED = json.loads(ANCHOR.read_text())
+PUBLISHED = published("sdc_suppression/vectors.json")
 
 tables = arrays(np.float64, (3, 3), elements=st.integers(0, 30).map(float))
 

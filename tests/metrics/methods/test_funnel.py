@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,8 +6,8 @@ from hypothesis import strategies as st
 
 from metrics.methods.funnel import funnel_band, funnel_side
 from metrics.methods.intervals import wilson
+from tests.anchors import anchor
 
-ANCHOR = Path(__file__).parents[2] / "anchors" / "phe_indicator_methods"
 LEVELS = [
     (0.95, "Lower2s0025limit", "Upper2s0025limit"),
     (0.998, "Lower3s0001limit", "Upper3s0001limit"),
@@ -22,7 +20,7 @@ levels = st.floats(0.5, 0.9999)
 
 
 def published(name):
-    return pd.read_csv(ANCHOR / f"funnel_prop_{name}.csv")
+    return pd.read_csv(anchor(f"phe_indicator_methods/funnel_prop_{name}.csv"))
 
 
 def published_average():

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.methods.intervals import byar, margin_interval, mean_interval, wilson
+from tests.anchors import anchor
 
-ANCHOR = Path(__file__).parents[2] / "anchors" / "phe_indicator_methods"
 LEVELS = [(0.95, "lower95_0cl", "upper95_0cl"), (0.998, "lower99_8cl", "upper99_8cl")]
 EXACTLY = {"rtol": 1e-12, "atol": 0}
 
@@ -17,7 +15,7 @@ levels = st.floats(0.5, 0.9999)
 
 
 def published(name):
-    return pd.read_csv(ANCHOR / f"{name}.csv")
+    return pd.read_csv(anchor(f"phe_indicator_methods/{name}.csv"))
 
 
 @given(counts, levels)
@@ -77,7 +75,7 @@ def test_scalars_give_scalars_and_arrays_broadcast():
     assert wilson([[1], [2]], [3, 4, 5]).high.shape == (2, 3)
 
 
-def test_a_published_margin_is_used_as_it_stands():
+def test_a_published_margin_is_used_as_it_is():
     assert margin_interval(71.2, 3.1) == pytest.approx((71.2, 68.1, 74.3))
 
 

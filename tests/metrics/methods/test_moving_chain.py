@@ -1,6 +1,3 @@
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,9 +11,9 @@ from metrics.methods.moving_chain import (
     transitions_of,
     vacancy_chain,
 )
+from tests.anchors import published
 
-ANCHOR = Path(__file__).parents[2] / "anchors" / "moving_chains" / "vectors.json"
-PUBLISHED = json.loads(ANCHOR.read_text())
+PUBLISHED = published("moving_chains/vectors.json")
 
 # Each row keeps a tenth for chains that end.
 shares = arrays(np.float64, (3, 3), elements=st.floats(0, 0.3))

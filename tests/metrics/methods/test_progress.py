@@ -1,6 +1,3 @@
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,9 +9,9 @@ from metrics.methods.progress import (
     progress_without_target,
     yearly_growth,
 )
+from tests.anchors import published
 
-ANCHOR = Path(__file__).parents[2] / "anchors" / "open_sdg_progress"
-CASES = json.loads((ANCHOR / "rule_cases.json").read_text())
+CASES = published("open_sdg_progress/rule_cases.json")
 
 sizes = st.floats(1, 1000)
 factors = st.floats(0.5, 2)
@@ -68,7 +65,7 @@ def test_every_grade_of_the_rule_is_among_its_cases():
     assert {case["grade"] for case in CASES} == set(Grade)
 
 
-@pytest.mark.parametrize("case", json.loads((ANCHOR / "rule_checks.json").read_text())["cases"])
+@pytest.mark.parametrize("case", published("open_sdg_progress/rule_checks.json")["cases"])
 def test_the_rule_worked_by_hand(case):
     years, until = (case[name] - case["base_year"] for name in ("current_year", "target_year"))
     base, current, target = case["base"], case["current"], case["target"]

@@ -1,6 +1,3 @@
-import json
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,9 +12,9 @@ from metrics.methods.spc import (
     spc_xmr,
     two_in_three,
 )
+from tests.anchors import anchor, published
 
-ANCHOR = Path(__file__).parents[2] / "anchors" / "nhs_xmr"
-VECTORS = json.loads((ANCHOR / "xmr_vectors.json").read_text())
+VECTORS = published("nhs_xmr/xmr_vectors.json")
 RULES = VECTORS["rules"]
 ZIGZAG = [0.0, 1.0] * 8
 
@@ -175,7 +172,7 @@ def test_published_assurance(case):
 
 
 def test_published_stable_attendances():
-    table = pd.read_csv(ANCHOR / "ae_RRK_type1.csv").sort_values("period")
+    table = pd.read_csv(anchor("nhs_xmr/ae_RRK_type1.csv")).sort_values("period")
     table = table[table["period"] < "2018-04-01"]
     chart = spc_xmr(table["breaches"], improvement="decrease")
     better = table["period"][chart.variation == "special_cause_improvement"]
@@ -183,6 +180,6 @@ def test_published_stable_attendances():
 
 
 def test_published_rebase():
-    table = pd.read_csv(ANCHOR / "ae_total_attendances.csv")
+    table = pd.read_csv(anchor("nhs_xmr/ae_total_attendances.csv"))
     chart = rising(table["attendances"], rebase=[12, 24])
     assert set(chart.special_cause) == {"common_cause"}

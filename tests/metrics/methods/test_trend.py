@@ -1,6 +1,3 @@
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,10 +5,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from metrics.methods.trend import mann_kendall, recent_trend, recent_value_trend
+from tests.anchors import published
 
-ANCHORS = Path(__file__).parents[2] / "anchors"
-RECENT = json.loads((ANCHORS / "fingertips_recent_trend/recent_trend_vectors.json").read_text())
-KENDALL = json.loads((ANCHORS / "mann_kendall/expected.json").read_text())
+RECENT = published("fingertips_recent_trend/recent_trend_vectors.json")
+KENDALL = published("mann_kendall/expected.json")
 WORDS = {
     "Increasing": "increasing",
     "Decreasing": "decreasing",
@@ -137,7 +134,7 @@ def test_published_recent_trends(case):
 
 
 def test_published_mann_kendall_and_sen():
-    values = json.loads((ANCHORS / "mann_kendall/arbitrary_1d.json").read_text())
+    values = published("mann_kendall/arbitrary_1d.json")
     answer = mann_kendall(np.array(values, dtype=float))
     expected = KENDALL["original_test"]["expected"]
     assert answer.trend == expected["trend"]

@@ -1,14 +1,11 @@
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.methods.valuation import Parameter, social_value
+from tests.anchors import published
 
-ANCHOR = Path(__file__).parents[2] / "anchors" / "sroi" / "tutorial_vector.json"
 JOBS = {"units": 10, "unit_value": 1000}
 
 shares = st.floats(0, 1)
@@ -130,7 +127,7 @@ def test_nonsense_is_refused(nonsense):
 
 
 def test_a_published_ratio():
-    case = json.loads(ANCHOR.read_text())
+    case = published("sroi/tutorial_vector.json")
     worth = social_value(
         {
             "units": 60,

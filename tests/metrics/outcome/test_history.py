@@ -14,7 +14,7 @@ NOTHING = pd.DataFrame(columns=list(NOISE))
 
 def followed(values, **terms):
     goals = pd.DataFrame([a_goal(**terms)])
-    found = judge(goals, measurements(values), assessed_on=TODAY, noise=NOTHING).course
+    found = judge(goals, measurements(values), assessed_on=TODAY, noise=NOTHING).history
     return dict(zip(found["period"], found["state"], strict=True))
 
 
@@ -33,21 +33,21 @@ def test_every_state_is_decided_on_what_was_known_then():
 def test_a_later_measurement_never_changes_an_earlier_state(values):
     goals, measured = pd.DataFrame([a_goal(stale_after_days=9000)]), measurements(values)
     states = followed(values)
-    for look in range(1, len(values)):
-        then = decide(goals, measured.iloc[: look + 1], assessed_on=TODAY, noise=NOTHING)
-        assert states[str(2020 + look)] == then["state"].iloc[0]
+    for at in range(1, len(values)):
+        then = decide(goals, measured.iloc[: at + 1], assessed_on=TODAY, noise=NOTHING)
+        assert states[str(2020 + at)] == then["state"].iloc[0]
 
 
 def test_goals_are_followed_together_as_alone():
     two = pd.concat([measurements([55, 61, 61]), measurements([55, 50, 50], goal_id="other")])
     goals = pd.DataFrame([a_goal(), a_goal(goal_id="other")])
-    together = judge(goals, two, assessed_on=TODAY, noise=NOTHING).course
+    together = judge(goals, two, assessed_on=TODAY, noise=NOTHING).history
     assert tuple(together.columns) == COLUMNS
     mine = together[together["goal_id"] == "other"].set_index("period")["state"]
     assert mine.to_dict() == followed([55, 50, 50])
 
 
-def test_nothing_measured_is_no_course():
+def test_nothing_measured_is_no_history():
     goals = pd.DataFrame([a_goal()])
     nothing = measurements([55]).iloc[:0]
-    assert judge(goals, nothing, assessed_on=TODAY, noise=NOTHING).course.empty
+    assert judge(goals, nothing, assessed_on=TODAY, noise=NOTHING).history.empty

@@ -297,7 +297,7 @@ def test_turning_the_scale_upside_down_turns_no_verdict(values):
 
 
 @given(exact_series, st.floats(0.5, 40))
-def test_a_worse_last_value_never_looks_better(values, worse):
+def test_a_worse_last_value_never_gives_a_better_state(values, worse):
     order = list(State)
     goal = a_goal(baseline_value=values[0])
     first = 2027 - len(values)

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics.definition.period import LOOKS_PER_YEAR
+from metrics.definition.period import MEASUREMENTS_PER_YEAR
 from metrics.outcome.decision import decide
-from metrics.outcome.rates import per_look
+from metrics.outcome.rates import per_measurement
 from metrics.outcome.state import State
 from tests.factories import (
     WAVES,
@@ -62,7 +62,7 @@ def test_an_alarm_stays_until_the_value_is_back_and_the_monitor_restarts():
     assert judged(*lost, 55.5, 55.5, 51, 51, 51)["state"] == State.BELOW_BASELINE
 
 
-def test_the_target_is_listened_to_only_once_it_was_reached():
+def test_the_target_is_monitored_only_once_it_was_reached():
     short = judged(57, 57, 57)
     assert np.isnan(short["p_target"])
     reached = judged(61, 61, 60.5, 60.5)
@@ -122,7 +122,7 @@ def test_a_due_date_is_missed_by_sampling_alone_where_nobody_knows_the_waves():
 
 
 def test_the_more_is_watched_the_less_goes_unseen():
-    seen = [judged(*[55.0] * looks, mid=0.5)["detectable"] for looks in (2, 4, 8, 12)]
+    seen = [judged(*[55.0] * number, mid=0.5)["detectable"] for number in (2, 4, 8, 12)]
     assert np.isnan(judged(55.0, mid=0.5)["detectable"])
     assert seen == sorted(seen, reverse=True)
     assert seen[0] == pytest.approx(3.3, abs=0.3)
@@ -198,14 +198,14 @@ def test_a_survey_is_judged_the_same_beside_a_longer_series():
     pd.testing.assert_series_equal(beside, verdict(short, waves), check_names=False)
 
 
-def test_twelve_monthly_looks_give_back_the_yearly_rate():
-    monthly = per_look(0.005, np.array([12.0]))
+def test_twelve_monthly_measurements_give_back_the_yearly_rate():
+    monthly = per_measurement(0.005, np.array([12.0]))
     assert 1 - (1 - monthly[0]) ** 12 == pytest.approx(0.005)
-    assert per_look(0.001, np.array([1.0]))[0] == pytest.approx(0.001)
+    assert per_measurement(0.001, np.array([1.0]))[0] == pytest.approx(0.001)
 
 
-def test_a_year_has_the_looks_of_its_frequency():
-    named = {str(frequency): looks for frequency, looks in LOOKS_PER_YEAR.items()}
+def test_a_year_has_the_measurements_of_its_frequency():
+    named = {str(frequency): number for frequency, number in MEASUREMENTS_PER_YEAR.items()}
     assert named == {
         "week": 52,
         "month": 12,

@@ -1,4 +1,4 @@
-"""What the whole decision promises: few false losses, power as told, no second thoughts."""
+"""What the whole decision promises: few false losses, the power it reports, no wavering."""
 
 from datetime import date
 from typing import NamedTuple
@@ -18,16 +18,16 @@ GROUP = 60
 
 
 class Pace(NamedTuple):
-    """How often a portfolio is measured: looks a year, months between them, and lengths."""
+    """How often a portfolio is measured, and how many periods it has."""
 
-    looks_per_year: float
+    measurements_per_year: float
     months: int
     baseline: int
     monitored: int
 
     @property
     def years(self) -> float:
-        return self.monitored / self.looks_per_year
+        return self.monitored / self.measurements_per_year
 
 
 PACES = {
@@ -42,7 +42,9 @@ def portfolio(values, pace, *, errors=0.0, **terms):
     series, periods = values.shape
     ends = pd.period_range(end="2025-12", periods=periods * pace.months, freq="M")
     ends = ends[pace.months - 1 :: pace.months]
-    goals = pd.DataFrame([a_goal(exact=False, looks_per_year=pace.looks_per_year, **terms)])
+    goals = pd.DataFrame(
+        [a_goal(exact=False, looks_per_year=pace.measurements_per_year, **terms)]
+    )
     goals = goals.loc[goals.index.repeat(series)].reset_index(drop=True)
     ids = np.array([f"g{number:05d}" for number in range(series)])
     goals = goals.assign(
@@ -80,8 +82,8 @@ def frozen(goals, frame):
 
 
 def seasonal(values, pace):
-    """Add a season that each group has in common and nobody has told."""
-    if pace.looks_per_year <= 1:
+    """Add an unknown season that each group has in common."""
+    if pace.measurements_per_year <= 1:
         return values
     pattern = 3 * np.random.default_rng(5).standard_normal((4,))
     return values + np.tile(pattern, values.shape[1] // 4)
@@ -138,7 +140,7 @@ def test_what_would_have_been_seen_is_seen_in_four_cases_of_five(pace, mid):
     assert 0.75 <= lost <= 0.85
 
 
-def test_a_group_is_known_by_its_pace_its_size_and_whether_errors_are_told():
+def test_a_group_is_known_by_its_pace_its_size_and_whether_errors_are_known():
     goals, frame = portfolio(unchanged(2, 18), PACES["yearly"], mid=1.0)
     named = noise_groups(goals, frame.assign(answers=[90.0] * 18 + [1500.0] * 18))
     assert list(named) == ["0|1|small|errors", "0|1|large|errors"]

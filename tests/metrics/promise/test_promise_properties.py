@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from metrics.promise.decision import FALLEN, POSITIONS, decide, decide_promises
 from metrics.promise.state import PromiseState
-from tests.promise_factories import TODAY, confirmed, decided, look, promise, states
+from tests.promise_factories import TODAY, checked, confirmed, decided, promise, states
 
 OWNER, RECORDER = "chef", "planarkitekt"
 STAGES = [0, 1, 2, 3, 4, 5, 6.1, 6.3, 6.5, 6.9]
@@ -16,25 +16,25 @@ ROLES = st.sampled_from([OWNER, RECORDER, "jurist", "strateg"])
 
 
 class Chain(RuleBasedStateMachine):
-    """People look, confirm, decide and take back, in any order, about one promise."""
+    """People check, confirm, decide and undo, in any order, about one promise."""
 
     @initialize(due=st.sampled_from([None, "2015-06-30", "2020-06-30", "2040-01-01"]))
     def begin(self, due):
         self.promise = promise(due_on=None if due is None else pd.Timestamp(due))
-        self.looks, self.sure, self.decision = {}, {}, None
+        self.records, self.sure, self.decision = {}, {}, None
         self.undo = []
 
     def now(self):
         decisions = [self.decision] if self.decision else []
         return states(
-            *self.looks.values(),
+            *self.records.values(),
             promises=[self.promise],
             confirmations=list(self.sure.values()),
             decisions=decisions,
         ).iloc[0]
 
     def _remember(self):
-        self.undo.append((dict(self.looks), dict(self.sure), self.decision, self.now()))
+        self.undo.append((dict(self.records), dict(self.sure), self.decision, self.now()))
 
     @rule(
         stage=st.sampled_from(STAGES),
@@ -42,16 +42,16 @@ class Chain(RuleBasedStateMachine):
         strength=st.sampled_from([1, 2, 3, 4]),
         quantity=st.sampled_from([float("nan"), 10.0, 20.0]),
     )
-    def somebody_looks(self, stage, found, strength, quantity):
+    def somebody_checks(self, stage, found, strength, quantity):
         self._remember()
         finding = "found" if found else "not_found"
-        record = look(stage, finding, strength, quantity=quantity if found else float("nan"))
-        record["record_id"] = f"{stage}.{len(self.looks)}"
-        self.looks[record["record_id"]] = record
+        record = checked(stage, finding, strength, quantity=quantity if found else float("nan"))
+        record["record_id"] = f"{stage}.{len(self.records)}"
+        self.records[record["record_id"]] = record
 
     @rule(role=ROLES, which=st.integers(0, 20))
     def somebody_confirms(self, role, which):
-        missed = [one for one in self.looks.values() if one["finding"] == "not_found"]
+        missed = [one for one in self.records.values() if one["finding"] == "not_found"]
         if missed:
             self._remember()
             record = missed[which % len(missed)]
@@ -63,9 +63,9 @@ class Chain(RuleBasedStateMachine):
         self.decision = decided(kind, stage)
 
     @rule()
-    def the_latest_is_taken_back(self):
+    def the_latest_is_undone(self):
         if self.undo:
-            self.looks, self.sure, self.decision, before = self.undo.pop()
+            self.records, self.sure, self.decision, before = self.undo.pop()
             pd.testing.assert_series_equal(self.now(), before)
 
     @invariant()
@@ -78,7 +78,7 @@ class Chain(RuleBasedStateMachine):
         if self.decision is not None:
             # A decision is never a loss, whatever else has been recorded.
             assert now["state"] == self.decision["kind"]
-        elif not self.looks:
+        elif not self.records:
             assert now["state"] == PromiseState.NOT_ASSESSED
         assert (now["state"] in FALLEN) == (not pd.isna(now["lost_between"]))
 
@@ -86,7 +86,7 @@ class Chain(RuleBasedStateMachine):
         assert self.decision is None
         roles = {}
         for record_id, role in self.sure:
-            if role != self.looks[record_id]["recorded_role"]:
+            if role != self.records[record_id]["recorded_role"]:
                 roles.setdefault(record_id, set()).add(role)
         assert any(OWNER in each or len(each) >= 2 for each in roles.values())
 
@@ -94,9 +94,9 @@ class Chain(RuleBasedStateMachine):
 TestChain = Chain.TestCase
 TestChain.settings = settings(stateful_step_count=12)
 
-LOOKS = st.lists(
+RECORDS = st.lists(
     st.builds(
-        look,
+        checked,
         st.sampled_from(STAGES),
         st.sampled_from(["found", "not_found"]),
         st.sampled_from([1, 2, 3, 4]),
@@ -105,15 +105,15 @@ LOOKS = st.lists(
 )
 
 
-@given(LOOKS, st.randoms(use_true_random=False))
-def test_the_order_of_the_records_does_not_matter(looks, random):
-    named = [one | {"record_id": f"r{at}"} for at, one in enumerate(looks)]
+@given(RECORDS, st.randoms(use_true_random=False))
+def test_the_order_of_the_records_does_not_matter(records, random):
+    named = [one | {"record_id": f"r{at}"} for at, one in enumerate(records)]
     mixed = list(named)
     random.shuffle(mixed)
     pd.testing.assert_frame_equal(states(*named), states(*mixed))
 
 
-@given(LOOKS, LOOKS)
+@given(RECORDS, RECORDS)
 def test_a_promise_is_judged_as_if_it_were_alone(first, second):
     one = [each | {"record_id": f"a{at}"} for at, each in enumerate(first)]
     other = [
@@ -125,9 +125,9 @@ def test_a_promise_is_judged_as_if_it_were_alone(first, second):
     assert both.iloc[0]["state"] == alone.iloc[0]["state"]
 
 
-@given(LOOKS)
-def test_a_stronger_carrier_never_makes_it_worse(looks):
-    named = [one | {"record_id": f"r{at}"} for at, one in enumerate(looks)]
+@given(RECORDS)
+def test_a_stronger_carrier_never_makes_it_worse(records):
+    named = [one | {"record_id": f"r{at}"} for at, one in enumerate(records)]
     bound = [one | {"strength": 4} if one["finding"] == "found" else one for one in named]
     assert states(*bound).iloc[0]["state"] != PromiseState.WEAKENED
 
@@ -137,7 +137,7 @@ def test_ten_thousand_promises_are_one_call():
     promises = pd.DataFrame([promise()] * count).assign(
         commitment_id=[f"l{at}" for at in range(count)]
     )
-    records = pd.DataFrame([look(2), look(3)] * count).assign(
+    records = pd.DataFrame([checked(2), checked(3)] * count).assign(
         commitment_id=np.repeat(promises["commitment_id"], 2).to_numpy(),
         record_id=[f"r{at}" for at in range(2 * count)],
     )

@@ -1,4 +1,4 @@
-"""What else a verdict tells, and what only warns."""
+"""What else a verdict says, and what only warns."""
 
 from datetime import date
 
@@ -26,9 +26,9 @@ def test_evidence_is_graded_by_what_it_carries():
     assert grade == {"nothing": 0, "holds": 1, "watch": 2, "lost": 3, "reached": 3}
 
 
-def test_the_last_look_is_told_with_its_class_and_its_limits():
-    told = dict(class_code=["a", "b", "c"], low=[1.0, 2.0, 3.0], high=[7.0, 8.0, 9.0])
-    found = verdict(a_goal(), measurements([55, 55, 56], first=2023, **told))
+def test_the_last_measurement_is_reported_with_its_class_and_its_limits():
+    given = dict(class_code=["a", "b", "c"], low=[1.0, 2.0, 3.0], high=[7.0, 8.0, 9.0])
+    found = verdict(a_goal(), measurements([55, 55, 56], first=2023, **given))
     assert (found["last_period"], found["value"], found["worsening"]) == ("2025", 56, -1)
     assert (found["class_code"], found["low"], found["high"]) == ("c", 3.0, 9.0)
     nothing = verdict(a_goal(), measurements([]))
@@ -36,7 +36,7 @@ def test_the_last_look_is_told_with_its_class_and_its_limits():
     assert not nothing[["was_reached", "was_lost", "watch"]].any()
 
 
-def test_since_when_is_the_end_of_the_first_look_of_the_unbroken_run():
+def test_since_when_is_the_end_of_the_first_measurement_of_the_unbroken_run():
     found = verdict(a_goal(), measurements([55, 60, 60, 59, 60, 60, 61], first=2019))
     assert found["state"] == State.REACHED
     assert found["since"] == pd.Timestamp(2024, 12, 31)
@@ -82,7 +82,7 @@ def test_the_size_of_what_never_came_is_what_was_missing_when_it_was_due():
     assert (found["state"], found["size"]) == (State.NEVER_CAME, 4.0)
 
 
-def test_the_size_of_a_survey_loss_has_an_interval_that_shrinks_with_its_looks():
+def test_the_size_of_a_survey_loss_has_an_interval_that_shrinks_with_its_measurements():
     short, long = a_survey(48, 48, 48), a_survey(*[48] * 10)
     for found in (short, long):
         assert found["size_low"] < found["size"] < found["size_high"]
@@ -92,7 +92,7 @@ def test_the_size_of_a_survey_loss_has_an_interval_that_shrinks_with_its_looks()
     assert long["size"] == pytest.approx(7, abs=0.7)
 
 
-def test_p_values_are_told_in_classes_and_only_where_chance_plays():
+def test_p_values_are_reported_in_classes_and_only_where_chance_plays():
     assert a_survey(48, 48, 48)["p_baseline"] == 0.001
     assert a_survey(55, 55)["p_baseline"] >= 0.5
     assert a_survey(70, 70)["p_baseline"] == 1.0
@@ -124,11 +124,11 @@ def test_a_preliminary_value_across_a_break_warns_of_nothing():
 
 
 def test_a_preliminary_survey_value_within_its_noise_warns_of_nothing():
-    def told(value):
+    def state(value):
         return a_survey(55, 55, value, final=[True] * 10 + [False])["state"]
 
-    assert told(53.5) == State.CANNOT_TELL
-    assert told(40.0) == State.CANNOT_TELL, "one wild value hardly alarms alone"
+    assert state(53.5) == State.CANNOT_TELL
+    assert state(40.0) == State.CANNOT_TELL, "one wild value hardly alarms alone"
 
 
 def test_a_preliminary_value_takes_no_loss_away():
@@ -136,7 +136,7 @@ def test_a_preliminary_value_takes_no_loss_away():
     assert verdict(a_goal(), frame)["state"] == State.BELOW_BASELINE
 
 
-def test_an_announced_dip_leaves_an_earlier_loss_standing():
+def test_an_announced_dip_leaves_an_earlier_loss_as_it_was():
     dipped = [False, False, False, True]
     values = [55, 50, 50, 45]
     assert state_of(values, first=2022, expected_dip=dipped) == State.BELOW_BASELINE

@@ -1,0 +1,184 @@
+"""What each measurement shows, whatever was reached, lost or regained before it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from metrics.arrays import Bools, Floats, Ints
+from metrics.outcome.distances import Reference
+from metrics.outcome.measurements import Measured, twice
+from metrics.outcome.on_scale import OnScale
+
+_Z95 = 1.959964
+_Z95_ONE_SIDED = 1.644854
+_PATH_SHARE = 0.5
+"""Half the straight path to the target is enough to be on track."""
+_BLIND = 2.0
+"""A series must be able to show a worsening of this many times what matters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What each measurement shows, all of shape (goals, measurements).
+
+    Names in `twice` are confirmed: see `metrics.outcome.measurements.twice`.
+    """
+
+    dip: Bools
+    below_once: Bools
+    below_twice: Bools
+    short_once: Bools
+    short_twice: Bools
+    behind_once: Bools
+    behind_twice: Bools
+    back_to_target: Bools
+    back_to_baseline: Bools
+    back_to_comparator: Bools
+    reached: Bools
+    narrowly: Bools
+    on_track: Bools
+    never_came: Bools
+    past_due: Bools
+    too_early: Bools
+    cannot_tell: Bools
+
+
+def signs_of(
+    goals: pd.DataFrame,
+    measured: Measured,
+    *,
+    against: Reference,
+    on_scale: OnScale,
+    detectable: Floats,
+) -> Signs:
+    """Return what each of the measurements shows against the references of its goal.
+
+    `against` is in the unit; `detectable` is the smallest worsening that each goal can show.
+    """
+    mid = goals["mid"].to_numpy(float)[:, None]
+    change = measured.monitored & ~measured.change_blocked
+    level = measured.exists & ~measured.level_blocked
+    # A dip that was announced beforehand may warn but not confirm.
+    confirms = change & ~measured.expected_dip
+    below, behind = against.worsening >= mid, against.behind >= mid
+    short = against.shortfall >= mid
+    due_column = _due_column(goals, measured)
+    past_due = measured.exists & (np.arange(measured.value.shape[1]) >= due_column[:, None])
+    reached = _reached(goals, measured, there=against.reached & level, due_column=due_column)
+    return Signs(
+        dip=change & measured.expected_dip,
+        below_once=below & change,
+        below_twice=twice(below & confirms, measured),
+        short_once=short & change,
+        short_twice=twice(short & confirms, measured),
+        behind_once=behind & change,
+        behind_twice=twice(behind & confirms, measured),
+        back_to_target=twice((against.shortfall <= 0) & level, measured),
+        back_to_baseline=twice((against.worsening <= 0) & change, measured),
+        back_to_comparator=twice((against.behind <= 0) & change, measured),
+        reached=reached,
+        narrowly=reached & (against.shortfall + _Z95 * measured.standard_error > 0),
+        on_track=_on_track(goals, measured, against, on_scale=on_scale, change=change),
+        never_came=past_due
+        & _missed(goals, measured, against, on_scale=on_scale, due_column=due_column)[:, None],
+        past_due=past_due,
+        too_early=_before_effect(goals, measured),
+        cannot_tell=_cannot_tell(goals, measured, against, detectable),
+    )
+
+
+def _due_column(goals: pd.DataFrame, measured: Measured) -> Ints:
+    """Return the first column that contains or follows the due date; past the last if none."""
+    due = goals["target_due"].to_numpy("datetime64[D]")[:, None]
+    after = measured.exists & (measured.end >= due)
+    none = measured.value.shape[1]
+    found: Ints = np.where(after.any(axis=1), after.argmax(axis=1), none)
+    return found
+
+
+def _reached(
+    goals: pd.DataFrame, measured: Measured, *, there: Bools, due_column: Ints
+) -> Bools:
+    """Return whether a target was reached: twice, or once by an exact value at its due date."""
+    exact = goals["exact"].to_numpy(bool)[:, None]
+    at_due = np.arange(measured.value.shape[1]) == due_column[:, None]
+    reached: Bools = twice(there, measured) | (exact & at_due & there)
+    return reached
+
+
+def _missed(
+    goals: pd.DataFrame,
+    measured: Measured,
+    against: Reference,
+    *,
+    on_scale: OnScale,
+    due_column: Ints,
+) -> Bools:
+    """Return which goals missed their target for certain when it was due.
+
+    In a sample the 95 % interval, with the variation between waves, must exclude the target.
+    Where that variation is unknown the sampling error alone is used; without either nothing is
+    certain.
+    """
+    none = measured.value.shape[1]
+    at = np.minimum(due_column, none - 1)[:, None]
+    shortfall = np.take_along_axis(against.shortfall, at, 1)[:, 0]
+    blocked = np.take_along_axis(measured.level_blocked, at, 1)[:, 0]
+    distance = np.take_along_axis(on_scale.against.shortfall, at, 1)[:, 0]
+    error = np.where(on_scale.error > 0, on_scale.error, np.nan)
+    sd = np.where(np.isfinite(on_scale.sd), on_scale.sd, error)
+    certain = distance > _Z95 * np.take_along_axis(sd, at, 1)[:, 0]
+    certain |= goals["exact"].to_numpy(bool)
+    enough = shortfall >= goals["mid"].to_numpy(float)
+    missed: Bools = (due_column < none) & enough & certain & ~blocked
+    return missed
+
+
+def _on_track(
+    goals: pd.DataFrame,
+    measured: Measured,
+    against: Reference,
+    *,
+    on_scale: OnScale,
+    change: Bools,
+) -> Bools:
+    """Return what gained what matters twice, beyond chance, and half of the straight path."""
+    gain = -against.worsening
+    mid = goals["mid"].to_numpy(float)[:, None]
+    waves = np.maximum(np.nan_to_num(on_scale.noise.measurements), 1.0)[:, None]
+    spread = on_scale.sd * np.sqrt(1.0 + 1.0 / waves)
+    beyond = -on_scale.against.worsening > _Z95_ONE_SIDED * spread
+    beyond = beyond[:, :-1] | goals["exact"].to_numpy(bool)[:, None]
+    needed = _PATH_SHARE * against.to_gain[:, None] * _path(goals, measured)
+    return twice(change & (gain >= mid) & beyond, measured) & (gain >= needed)
+
+
+def _path(goals: pd.DataFrame, measured: Measured) -> Floats:
+    """Return the share of the time from baseline to due date passed at each measurement."""
+    due = goals["target_due"].to_numpy("datetime64[D]").astype("int64").astype(float)
+    due = np.where(goals["target_due"].isna(), np.nan, due)[:, None]
+    end = np.where(measured.exists, measured.end.astype("int64").astype(float), np.nan)
+    ends_in_baseline = np.where(measured.in_baseline, end, -np.inf)
+    start = ends_in_baseline.max(axis=1, initial=-np.inf)[:, None]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = (end - start) / (due - start)
+    return np.clip(np.where(np.isfinite(share), share, 0.0), 0.0, 1.0)
+
+
+def _before_effect(goals: pd.DataFrame, measured: Measured) -> Bools:
+    effect = goals["earliest_effect"].to_numpy("datetime64[D]")[:, None]
+    return measured.exists & (measured.end < effect)
+
+
+def _cannot_tell(
+    goals: pd.DataFrame, measured: Measured, against: Reference, detectable: Floats
+) -> Bools:
+    mid = goals["mid"].to_numpy(float)
+    exact = goals["exact"].to_numpy(bool)
+    monitored = np.cumsum(measured.monitored, axis=1)
+    number = np.cumsum(measured.exists, axis=1)
+    few = np.where(exact[:, None], number < 2, monitored < 2)
+    blind = ~(detectable <= _BLIND * mid)
+    answer: Bools = few | blind[:, None] | np.isnan(against.worsening)
+    return answer
