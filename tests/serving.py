@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
 PATIENCE = 300
-"""Seconds a first start may take: it builds the shipped store."""
+"""Seconds a server may take on a busy machine; a first start builds the shipped store."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +39,35 @@ def surroundings(store: Path, **more: str) -> dict[str, str]:
     return {**own, "KVARVARDE_STORE": str(store), "PYTHONDONTWRITEBYTECODE": "1", **more}
 
 
+def ran(
+    store: Path, folder: Path, *arguments: str, **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run Python with `arguments` from `folder`, as a command that uses `store`, to its end."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=surroundings(store),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        **options,
+    )
+
+
+CLI = ("-m", "dashboard.doors.cli")
+
+
+def asked(url: str, **headers: str) -> httpx.Response:
+    """Ask a server that may have much else to do, without the person's own proxy."""
+    return httpx.get(url, headers=headers, timeout=PATIENCE, trust_env=False)
+
+
 @contextmanager
 def served(store: Path, folder: Path, **environment: str) -> Iterator[Served]:
     """Run ``kvarvarde serve`` on a free port from `folder` until the block ends."""
     port = free_port()
-    command = [sys.executable, "-m", "dashboard.doors.cli", "serve", "--port", str(port)]
+    command = [sys.executable, *CLI, "serve", "--port", str(port)]
     with running(command, f"http://127.0.0.1:{port}", store, folder, environment) as server:
         yield server
 

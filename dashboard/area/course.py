@@ -16,7 +16,7 @@ from dashboard.page.loaders import finished
 from dashboard.series import followed
 from dashboard.text import numbers, sentences, states
 from dashboard.text.amounts import number_word
-from dashboard.text.language import plural, translator
+from dashboard.text.language import plural, translator, upper_first
 from data.answers.events import happened
 from data.answers.followed import Followed
 from data.judging.recompute import area_history
@@ -147,7 +147,7 @@ def finding(rows: Sequence[Row], events: pd.DataFrame, language: str) -> str:
     first = min(span.start for row in rows for span in row.spans)
     said = plural(language, "{number} mål sedan {year}", "{number} mål sedan {year}", len(rows))
     counted = number_word(len(rows), language)
-    parts = [said.format(number=counted[:1].upper() + counted[1:], year=int(first))]
+    parts = [said.format(number=upper_first(counted), year=int(first))]
     if broken := sum(len(row.cuts) for row in rows):
         told = plural(language, "en bruten serie", "{number} brutna serier", broken)
         parts.append(told.format(number=number_word(broken, language)))

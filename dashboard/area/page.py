@@ -28,10 +28,9 @@ def opening(area: pd.Series, goals: Sequence[Followed], language: str) -> None:
         return
     with st.container(horizontal=True, gap="xsmall"):
         for state, count in _counted(goals).items():
-            sign = states.SIGNS[state]
-            word = f"{sign.glyph}{numbers.NO_BREAK}{states.word(state, language)}"
+            word = states.label(state, language)
             label = f"{word} {count}" if count > 1 else word
-            st.badge(label, color=sign.markdown_colour)  # type: ignore[arg-type]
+            st.badge(label, color=states.SIGNS[state].markdown_colour)  # type: ignore[arg-type]
         if bool(area["invented"]):
             cards.invented_badge(language)
 

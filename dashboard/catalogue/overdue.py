@@ -7,7 +7,7 @@ from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
 from dashboard.text import numbers, sentences
 from dashboard.text.headline import in_words
-from dashboard.text.language import plural, translator
+from dashboard.text.language import plural, translator, upper_first
 from dashboard.text.numbers import DASH
 
 
@@ -54,7 +54,7 @@ def finding(late: pd.DataFrame, language: str) -> str:
         language, ", en av dem bakom ett mål", ", {number} av dem bakom mål", behind
     ).format(number=_in_words(behind, language))
     said += part if behind else _(", ingen av dem bakom ett mål")
-    return said[0].upper() + said[1:]
+    return upper_first(said)
 
 
 def by_indicator(late: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -100,7 +100,7 @@ def of_indicator(late: pd.DataFrame, language: str) -> str:
         period=sentences.period(str(first["next_period"]), language),
         day=numbers.day(first["due_on"], language),
     )
-    return told[0].upper() + told[1:]
+    return upper_first(told)
 
 
 def as_rows(late: pd.DataFrame, language: str) -> pd.DataFrame:

@@ -19,7 +19,6 @@ TYPE = "application/pdf"
 _INK = palette(False)
 _MOST_ROWS = 16
 _PICTURE_WIDTH = 720
-_REGIONS = {"sv": "SE", "en": "GB"}
 
 
 def write(deck: Deck) -> bytes:
@@ -36,17 +35,11 @@ def _deck(deck: Deck) -> dict[str, Any]:
     return {
         "title": deck.title,
         "lang": deck.language,
-        "region": _REGIONS[deck.language],
+        "region": typesetting.REGIONS[deck.language],
         "day": deck.day,
         "date": [made_on.year, made_on.month, made_on.day],
         "invented": deck.invented,
-        "ink": {
-            "text": _INK["text"],
-            "quiet": _INK["text3"],
-            "accent": _INK["accent"],
-            "border": _INK["border"],
-            "tint": _INK.state["neutral"]["tint"],
-        },
+        "ink": typesetting.ink(),
         "words": {
             "invented": invented_words(deck.language),
             "numbers": _("Samma siffror som tabell"),

@@ -6,12 +6,28 @@ from functools import cache
 import typst
 
 from dashboard.charts import fonts
+from dashboard.charts.theme import palette
 
 _PICTURE = """
 #set page(width: auto, height: auto, margin: 0pt, fill: white)
 #image(bytes(sys.inputs.picture), format: "svg")
 """
 _PIXELS_PER_INCH = 192
+
+REGIONS = {"sv": "SE", "en": "GB"}
+"""Where each language is written as a document says it."""
+
+
+def ink() -> dict[str, str]:
+    """Return the colours of a document, by what they are for."""
+    light = palette(False)
+    return {
+        "text": light["text"],
+        "quiet": light["text3"],
+        "accent": light["accent"],
+        "border": light["border"],
+        "tint": light.state["neutral"]["tint"],
+    }
 
 
 @cache

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.export.effect_report import effects, report
 from dashboard.export.effect_report.initiative import Chosen
 from dashboard.initiatives import chosen as initiative
-from dashboard.page import cards, controls
+from dashboard.page import cards, topic
 from dashboard.series import view
 from dashboard.text import initiatives as words
 from dashboard.text import numbers
@@ -21,8 +21,7 @@ def show(asked: str | None, training: bool, language: str) -> None:
         if training:
             cards.invented_badge(language)
     st.title(_("Vad gjorde pengarna?"), anchor=False)
-    choices = {controls.REAL: _("Verkliga områden"), controls.TRAINING: _("Övning (påhittat)")}
-    controls.segment(_("Siffror"), choices, key="data", default=controls.REAL)
+    topic.figures(language)
     if asked is not None:
         unknown = _("Det finns ingen satsning {id}. Här är de som finns.")
         st.info(unknown.format(id=cards.escape(asked)))

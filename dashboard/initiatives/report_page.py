@@ -52,14 +52,13 @@ def _file(chosen: Chosen, filled: Report, language: str) -> None:
     if address:
         address += cards.address("satsningar", **asked)
     today = now().date()
-    st.download_button(
+    cards.download(
         translator(language)("Effektrapport som PDF"),
-        data=lambda: paper.write(filled, address=address, made_on=today, language=language),
-        file_name=f"{chosen.initiative_id}.pdf",
+        lambda: paper.write(filled, address=address, made_on=today, language=language),
+        f"{chosen.initiative_id}.pdf",
         mime="application/pdf",
-        icon=":material/picture_as_pdf:",
         key=f"report-{chosen.initiative_id}",
-        on_click="ignore",
+        icon=":material/picture_as_pdf:",
     )
 
 

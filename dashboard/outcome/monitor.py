@@ -15,7 +15,7 @@ from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
 from dashboard.series.followed import again
 from dashboard.text import numbers, sentences, states
-from dashboard.text.language import translator
+from dashboard.text.language import translator, upper_first
 from data.answers.followed import Followed
 from data.judging.monitoring import readings
 from metrics.outcome.state import State
@@ -90,7 +90,7 @@ def as_table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
                 _("Period"): sentences.period(str(row["period"]), language),
                 _("Mot"): reference_words(str(row["reference"]), language),
                 **{
-                    _capital(chart_name(chart, language)): _with_limits(row, chart, language)
+                    upper_first(chart_name(chart, language)): _with_limits(row, chart, language)
                     for chart in CHARTS
                 },
                 _("Larm"): _alarm(row, language),
@@ -98,10 +98,6 @@ def as_table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
             for row in ordered.to_dict("records")
         ]
     )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _with_limits(row: Mapping[Any, Any], chart: str, language: str) -> str:
@@ -122,7 +118,5 @@ def _alarm(row: Mapping[Any, Any], language: str) -> str:
         ("watch", State.WATCH, _("Tidig varning")),
     ):
         if row[name]:
-            sign = states.SIGNS[state]
-            mark = f":{sign.markdown_colour}[{sign.glyph}{numbers.NO_BREAK}**{word}**]"
-            return mark + preliminary
+            return states.SIGNS[state].markdown(word) + preliminary
     return numbers.DASH + preliminary

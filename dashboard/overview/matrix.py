@@ -10,8 +10,8 @@ from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
 from dashboard.series import promises_of_area
 from dashboard.text import sentences, states
-from dashboard.text.headline import in_words, joined
-from dashboard.text.language import plural, translator
+from dashboard.text.headline import counting, joined
+from dashboard.text.language import translator
 from dashboard.text.numbers import DASH
 from dashboard.text.themes import theme_name
 from data.answers.headline_goals import Chosen, Goal, Picked
@@ -33,13 +33,13 @@ def legend(language: str) -> None:
             "effekten kan inte ha kommit än. {unknown}: inget värde som går att bedöma. "
             "{broken}: gräns eller fråga ändrades, jämförs inte."
         ).format(
-            lost=_sign(State.RELAPSE, _("Förlorat")),
-            watch=_sign(State.WATCH, _("Bevaka")),
-            holds=_sign(State.HOLDS, _("Håller")),
-            regained=_sign(State.REGAINED, _("Återvunnet")),
-            early=_sign(State.TOO_EARLY, _("För tidigt")),
-            unknown=_sign(State.NO_EVIDENCE, _("Saknar underlag")),
-            broken=_sign(State.BREAK, _("Brott i serien")),
+            lost=states.SIGNS[State.RELAPSE].markdown(_("Förlorat")),
+            watch=states.SIGNS[State.WATCH].markdown(_("Bevaka")),
+            holds=states.SIGNS[State.HOLDS].markdown(_("Håller")),
+            regained=states.SIGNS[State.REGAINED].markdown(_("Återvunnet")),
+            early=states.SIGNS[State.TOO_EARLY].markdown(_("För tidigt")),
+            unknown=states.SIGNS[State.NO_EVIDENCE].markdown(_("Saknar underlag")),
+            broken=states.SIGNS[State.BREAK].markdown(_("Brott i serien")),
         ),
         width=1130,
     )
@@ -163,10 +163,8 @@ def _kept(goals: list[Goal], language: str) -> list[str]:
     if not kept:
         return []
     names = [catalogue[goal["indicator_id"]].wording(language).short.lower() for goal in kept]
-    words = plural(language, "{number} mål håller", "{number} mål håller", len(kept)).format(
-        number=in_words(len(kept), language)
-    )
-    said = f":blue[● **{words[0].upper()}{words[1:]}:**]"
+    words = counting(language, "{number} mål håller", "{number} mål håller", len(kept))
+    said = f":blue[● **{words}:**]"
     return [f"{said} {cards.escape(joined(names, language))}."]
 
 
@@ -185,8 +183,3 @@ def _cell(goal: Goal, language: str, *, named: bool) -> str:
     where = cards.address("utfall", mal=goal["goal_id"])
     state = states.markdown(State(goal["state"]), language)
     return f"{state}  \n[{cards.escape(second)}]({where})"
-
-
-def _sign(state: State, word: str) -> str:
-    sign = states.SIGNS[state]
-    return f":{sign.markdown_colour}[{sign.glyph}\u00a0**{word}**]"

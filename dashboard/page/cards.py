@@ -94,24 +94,41 @@ def downloads(
         return as_xlsx(table, _about(table, name, source, invented), language)
 
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
+        download(
             _("Ladda ner CSV"),
-            data=lambda: as_csv(rows(), language, invented=invented),
-            file_name=f"{name}.csv",
+            lambda: as_csv(rows(), language, invented=invented),
+            f"{name}.csv",
             mime="text/csv",
-            icon=":material/download:",
             key=f"download-{name}-{key}",
-            on_click="ignore",
         )
-        st.download_button(
+        download(
             _("Ladda ner XLSX"),
-            data=workbook,
-            file_name=f"{name}.xlsx",
+            workbook,
+            f"{name}.xlsx",
             mime=_XLSX,
-            icon=":material/download:",
             key=f"download-xlsx-{name}-{key}",
-            on_click="ignore",
         )
+
+
+def download(
+    label: str,
+    made: Callable[[], bytes | str],
+    file_name: str,
+    *,
+    mime: str,
+    key: str,
+    icon: str = ":material/download:",
+) -> None:
+    """Offer a file that is made when it is asked for, without the page being drawn again."""
+    st.download_button(
+        label,
+        data=made,
+        file_name=file_name,
+        mime=mime,
+        icon=icon,
+        key=key,
+        on_click="ignore",
+    )
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

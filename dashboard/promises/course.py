@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.page import cards, controls, loaders
 from dashboard.promises.chosen import Chosen
 from dashboard.text import promises as words
-from dashboard.text.language import translator
+from dashboard.text.language import translator, upper_first
 from dashboard.text.numbers import day
 from data.answers import promises
 from metrics.promise.state import PromiseState
@@ -47,7 +47,7 @@ def _row(step: dict[Any, Any], checks: pd.DataFrame, language: str) -> dict[str,
     if step["skipped"]:
         state, noted = "–", _("finns inte i projektet")
     return {
-        _("Skede"): name[:1].upper() + name[1:],
+        _("Skede"): upper_first(name),
         _("Läge"): state,
         _("Vad som antecknats"): noted,
     }

@@ -10,7 +10,7 @@ from dashboard.installation import now
 from dashboard.page import cards, controls, loaders
 from dashboard.promises import fields
 from dashboard.settings import settings
-from dashboard.text.language import translator
+from dashboard.text.language import translator, upper_first
 from data.acts import attachments
 from data.acts.commit import commit
 from data.intake import Examination, Finding, examine, row_as_file
@@ -131,5 +131,5 @@ def _finding(finding: Finding, language: str) -> str:
     said = finding.message_en if english else finding.message_sv
     suggestion = finding.suggestion_en if english else finding.suggestion_sv
     column = finding.column.replace("_", " ")
-    place = f"**{cards.escape(column[:1].upper() + column[1:])}:** " if column else ""
+    place = f"**{cards.escape(upper_first(column))}:** " if column else ""
     return place + cards.escape(f"{said} {suggestion}".strip())

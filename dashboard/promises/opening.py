@@ -10,24 +10,6 @@ from dashboard.text.language import translator
 from data.answers import promises
 
 
-def top(language: str) -> bool:
-    """Name the page and ask for real or invented promises; return whether invented."""
-    _ = translator(language)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(_("Löfteskedjan"), width="content")
-        beside = st.container(width="content")
-        st.space("stretch")
-        options = {
-            controls.REAL: _("Verkliga områden"),
-            controls.TRAINING: _("Övning (påhittat)"),
-        }
-        picked = controls.segment(_("Siffror"), options, key="data", default=controls.REAL)
-        if picked == controls.TRAINING:
-            with beside:
-                cards.invented_badge(language)
-    return picked == controls.TRAINING
-
-
 def places(areas: pd.DataFrame, here: str, language: str) -> None:
     """Link to the other areas that have promises."""
     others = areas[areas["area_id"] != here]

@@ -13,8 +13,8 @@ from dashboard.page.loaders import finished
 from dashboard.promises.chosen import Chosen, of
 from dashboard.series.view import NO_TOOLS
 from dashboard.text import promises as words
-from dashboard.text.headline import in_words
-from dashboard.text.language import plural, translator
+from dashboard.text.headline import counting
+from dashboard.text.language import translator, upper_first
 from dashboard.text.numbers import MINUS
 from metrics.promise.decision import POSITIONS
 
@@ -65,7 +65,7 @@ def as_sentences(stairs: pd.DataFrame, language: str) -> pd.DataFrame:
         else:
             _ = translator(language)
             said = _("finns inte i projektet") if row["skipped"] else _("för tidigt")
-        lines.append(f"**{name[:1].upper()}{name[1:]}**{year}  \n{said}")
+        lines.append(f"**{upper_first(name)}**{year}  \n{said}")
     return pd.DataFrame({"": lines})
 
 
@@ -83,7 +83,7 @@ def as_table(stairs: pd.DataFrame, language: str) -> pd.DataFrame:
             bears = str(row["carried"]) if row["reached"] else _("för tidigt")
         rows.append(
             {
-                _("Skede"): name[:1].upper() + name[1:],
+                _("Skede"): upper_first(name),
                 _("År"): year,
                 _("Bärs"): bears,
                 _("Tappat"): _count(row["lost"] + row["not_delivered"]),
@@ -139,10 +139,9 @@ def came_back(chosen: Chosen, position: int, language: str) -> str:
     count = int(here["restored"].sum())
     if not count:
         return ""
-    said = plural(
+    return counting(
         language,
-        "{count} av dem är återfört i ett senare skede.",
-        "{count} av dem är återförda i ett senare skede.",
+        "{number} av dem är återfört i ett senare skede.",
+        "{number} av dem är återförda i ett senare skede.",
         count,
-    ).format(count=in_words(count, language))
-    return said[:1].upper() + said[1:]
+    )

@@ -10,8 +10,8 @@ from dashboard.promises.chosen import Chosen
 from dashboard.series.view import not_proven
 from dashboard.text import promises as words
 from dashboard.text import states
-from dashboard.text.headline import in_words
-from dashboard.text.language import plural, translator
+from dashboard.text.headline import counting
+from dashboard.text.language import translator
 from data.answers import promises
 from metrics.outcome.state import State
 from metrics.promise.decision import joined
@@ -47,13 +47,12 @@ def _title(both: list[Joined], language: str) -> str:
     missed = both.count(Joined.LOST_AND_MISSED)
     if not missed:
         return translator(language)("Inget är både tappat och saknat")
-    said = plural(
+    return counting(
         language,
-        "{count} löfte är tappat och saknat",
-        "{count} löften är tappade och saknade",
+        "{number} löfte är tappat och saknat",
+        "{number} löften är tappade och saknade",
         missed,
-    ).format(count=in_words(missed, language))
-    return said[:1].upper() + said[1:]
+    )
 
 
 def _joined(row: dict[Any, Any]) -> Joined:
@@ -96,7 +95,9 @@ def behind(goal_id: str, language: str) -> None:
 
 def _behind_title(rows: pd.DataFrame, language: str) -> str:
     count = len(rows)
-    said = plural(
-        language, "{count} löfte ligger bakom målet", "{count} löften ligger bakom målet", count
-    ).format(count=in_words(count, language))
-    return said[:1].upper() + said[1:]
+    return counting(
+        language,
+        "{number} löfte ligger bakom målet",
+        "{number} löften ligger bakom målet",
+        count,
+    )

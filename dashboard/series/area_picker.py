@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards, controls
+from dashboard.page import cards, controls, topic
 from dashboard.series import view
 from dashboard.text import area_kinds, numbers
 from dashboard.text.areas import kind_word, name_of
@@ -25,8 +25,7 @@ def picker(areas: pd.DataFrame, training: bool, language: str) -> str | None:
         if training:
             cards.invented_badge(language)
     st.title(_("Vilket område vill du se?"), anchor=False)
-    choices = {controls.REAL: _("Verkliga områden"), controls.TRAINING: _("Övning (påhittat)")}
-    controls.segment(_("Siffror"), choices, key="data", default=controls.REAL)
+    topic.figures(language)
     offered = areas[areas["invented"] == training]
     picked = controls.choose(
         _("Sök bland {count} områden").format(count=numbers.number(len(offered), 0, language)),

@@ -98,14 +98,12 @@ def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:
     }
     with st.container(horizontal=True):
         for form, (mime, make) in makers.items():
-            st.download_button(
+            cards.download(
                 translator(language)("Ladda ner {form}").format(form=form.upper()),
-                data=make,
-                file_name=f"{name}.{form}",
+                make,
+                f"{name}.{form}",
                 mime=mime,
-                icon=":material/download:",
                 key=f"picture-{name}-{key}-{form}",
-                on_click="ignore",
             )
 
 

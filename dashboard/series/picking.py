@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.describe.stacked import TENURES
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, controls, loaders, topic
 from dashboard.page.loaders import finished
 from dashboard.text import area_kinds
 from dashboard.text.language import translator
@@ -15,22 +16,15 @@ from data.answers.series import series_of
 from metrics.definition.area_kinds import AREA_KINDS
 
 
-def topic(name: str, language: str) -> bool:
-    """Write the topic and let real or invented figures be chosen; whether they are invented."""
-    _ = translator(language)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(name, width="content")
-        beside = st.container(width="content")
-        st.space("stretch")
-        options = {
-            controls.REAL: _("Verkliga områden"),
-            controls.TRAINING: _("Övning (påhittat)"),
-        }
-        picked = controls.segment(_("Siffror"), options, key="data", default=controls.REAL)
-    if picked == controls.TRAINING:
-        with beside:
-            cards.invented_badge(language)
-    return picked == controls.TRAINING
+def opened(name: str, language: str) -> tuple[bool, DeltaGenerator, DeltaGenerator]:
+    """Write the head of a page about several places.
+
+    Returns whether its figures are invented, the place of its finding and that of its choices.
+    """
+    training = topic.head(name, language)
+    finding = st.container()
+    unknown(loaders.ask(all_areas), language)
+    return training, finding, st.container(horizontal=True, vertical_alignment="bottom")
 
 
 @finished

@@ -1,5 +1,6 @@
 """Kinds of area in words: one, many, and as a heading."""
 
+from dashboard.text.language import upper_first
 from metrics.definition.area_kinds import AREA_KINDS, AreaKind
 from metrics.definition.words import Words
 
@@ -19,4 +20,4 @@ def many(kind: str, language: str) -> str:
 def heading(kind: str, language: str) -> str:
     """Return what several areas of a kind are called, as a heading: ``Kommuner``."""
     words = many(kind, language)
-    return words[:1].upper() + words[1:]
+    return upper_first(words)

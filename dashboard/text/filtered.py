@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.text.headline import in_words
-from dashboard.text.language import translator
+from dashboard.text.language import translator, upper_first
 
 
 def shown(number: int, total: int, parts: Sequence[str], language: str) -> str:
@@ -50,6 +50,4 @@ def late(number: int, language: str) -> str:
     if number == 1:
         return _("En serie bakom målen är försenad.")
     words = in_words(number, language)
-    return _("{number} serier bakom målen är försenade.").format(
-        number=words[0].upper() + words[1:]
-    )
+    return _("{number} serier bakom målen är försenade.").format(number=upper_first(words))

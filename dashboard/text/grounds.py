@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dashboard.text import numbers
 from dashboard.text.amounts import difference, in_words, period, target
 from dashboard.text.goal_row import Goal, day_of, flag, level_of, state_of, value_of
-from dashboard.text.language import translator
+from dashboard.text.language import translator, upper_first
 from dashboard.text.movement import beyond_chance, gap, tells_movement
 from dashboard.text.police import police_grounds
 from dashboard.text.reasons import reason, seen
@@ -91,13 +91,13 @@ def _gap_to_comparators(goal: Goal, indicator: Indicator, language: str) -> str:
 def _watch_reason(goal: Goal, indicator: Indicator, language: str) -> str:
     why = reason(goal, indicator, language)
     standing = _asked(goal, indicator, language)
-    return f"{standing} {why[:1].upper()}{why[1:]}.".strip() if why else standing
+    return f"{standing} {upper_first(why)}.".strip() if why else standing
 
 
 def _past_due_reason(goal: Goal, indicator: Indicator, language: str) -> str:
     why = reason(goal, indicator, language)
     standing = _standing(goal, indicator, language)
-    return f"{standing} {why[:1].upper()}{why[1:]}.".strip() if why else standing
+    return f"{standing} {upper_first(why)}.".strip() if why else standing
 
 
 def _effect_expected(goal: Goal, indicator: Indicator, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.text.language import plural, translator
+from dashboard.text.language import plural, translator, upper_first
 from metrics.outcome.counts import Counts
 from metrics.outcome.state import State
 
@@ -15,6 +15,12 @@ def in_words(number: int, language: str) -> str:
     """Write numbers up to twelve as words, as Swedish prose does."""
     words = _NUMBERS[language]
     return words[number] if number < len(words) else str(number)
+
+
+def counting(language: str, one: str, many: str, number: int) -> str:
+    """Say how many: `one` or `many` with ``{number}`` in words, from a capital letter on."""
+    said = plural(language, one, many, number)
+    return upper_first(said.format(number=in_words(number, language)))
 
 
 def headline(counts: Counts, language: str) -> str:
@@ -55,7 +61,7 @@ def _unknown(counts: Counts, language: str) -> str:
     words = said.format(
         unknown=in_words(counts.unknown, language), total=in_words(counts.total, language)
     )
-    return words[0].upper() + words[1:]
+    return upper_first(words)
 
 
 def _lost(counts: Counts, language: str) -> str:
@@ -78,7 +84,7 @@ def _lost(counts: Counts, language: str) -> str:
     words = said.format(
         judged=in_words(counts.judged, language), lost=in_words(counts.lost, language)
     )
-    return words[0].upper() + words[1:]
+    return upper_first(words)
 
 
 def behind_the_unknown(states: Sequence[State], language: str) -> str:
@@ -91,7 +97,7 @@ def behind_the_unknown(states: Sequence[State], language: str) -> str:
     if not parts:
         return ""
     words = joined(parts, language)
-    return f"{words[0].upper()}{words[1:]}."
+    return f"{upper_first(words)}."
 
 
 _UNKNOWN = (
@@ -117,13 +123,12 @@ _UNKNOWN = (
 
 def again(number: int, language: str) -> str:
     """Say how many of the goals that hold had been lost."""
-    words = plural(
+    return counting(
         language,
         "{number} av målen som håller är återvunnet.",
         "{number} av målen som håller är återvunna.",
         number,
-    ).format(number=in_words(number, language))
-    return words[0].upper() + words[1:]
+    )
 
 
 def joined(parts: Sequence[str], language: str) -> str:
@@ -145,18 +150,14 @@ def changed(number: int, language: str) -> str:
     """Say how many goals have another state than before: a heading without a stop."""
     if number == 0:
         return translator(language)("Inget mål har bytt läge")
-    words = plural(
+    return counting(
         language, "{number} mål har bytt läge", "{number} mål har bytt läge", number
-    ).format(number=in_words(number, language))
-    return words[0].upper() + words[1:]
+    )
 
 
 def added(number: int, language: str) -> str:
     """Say how many goals there are that there were not before."""
-    words = plural(language, "{number} nytt mål", "{number} nya mål", number).format(
-        number=in_words(number, language)
-    )
-    return words[0].upper() + words[1:]
+    return counting(language, "{number} nytt mål", "{number} nya mål", number)
 
 
 def same_as_before(number: int, language: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.text import numbers
 from dashboard.text.amounts import number_word
-from dashboard.text.language import plural, translator
+from dashboard.text.language import plural, translator, upper_first
 from metrics.methods.intervals import Interval
 from metrics.outcome.state import Group, State, group_of
 
@@ -48,12 +48,12 @@ def headline(states: Sequence[State], language: str) -> str:
     words = {"total": number_word(total, language)}
     for group, (one, many) in _SOME.items():
         if count := groups[group]:
-            part = _initial(number_word(count, language))
+            part = upper_first(number_word(count, language))
             return plural(language, one, many, count).format(part=part, **words)
     if groups[Group.HOLDS] == total:
         every = _("Båda målen håller") if total == 2 else _("Alla {total} målen håller")
         return every.format(**words)
-    part = _initial(number_word(groups[Group.HOLDS], language))
+    part = upper_first(number_word(groups[Group.HOLDS], language))
     return _("{part} av {total} mål håller, resten går inte att fastställa").format(
         part=part, **words
     )
@@ -68,10 +68,6 @@ _ALONE = {
     Group.WATCH: "Målet bör bevakas",
     Group.HOLDS: "Målet håller",
 }
-
-
-def _initial(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def cannot_be_told(goals: int, language: str) -> str:

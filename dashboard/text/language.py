@@ -27,6 +27,11 @@ def plural(language: str, one: str, many: str, count: int) -> str:
     return one if count == 1 else many
 
 
+def upper_first(words: str) -> str:
+    """Begin with a capital letter."""
+    return words[:1].upper() + words[1:]
+
+
 def _unchanged(text: str) -> str:
     return text
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.text import numbers
-from dashboard.text.headline import in_words, joined
+from dashboard.text.headline import counting, in_words, joined
 from dashboard.text.language import plural, translator
 from metrics.outcome.counts import News
 
@@ -64,10 +64,9 @@ def overdue(count: int, language: str) -> str:
     """Say how many decisions are overdue: a heading without a stop."""
     if not count:
         return translator(language)("Inget beslut är försenat")
-    said = plural(language, "{n} beslut är försenat", "{n} beslut är försenade", count).format(
-        n=in_words(count, language)
+    return counting(
+        language, "{number} beslut är försenat", "{number} beslut är försenade", count
     )
-    return said[0].upper() + said[1:]
 
 
 def areas(meeting: Mapping[str, Any], language: str) -> str:

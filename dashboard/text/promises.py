@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.text.headline import in_words
-from dashboard.text.language import plural, translator
+from dashboard.text.language import plural, translator, upper_first
 from dashboard.text.numbers import NO_BREAK, day, number
-from dashboard.text.states import Sign
+from dashboard.text.states import Shown, Sign
 from metrics.promise.decision import CARRIED, POSITIONS
 from metrics.promise.records import IN_USE, STAGE_NAMES
 from metrics.promise.state import Joined, PromiseState
@@ -89,27 +89,9 @@ SILENT = ("lost", "not_delivered", "no_trace")
 """What disappeared without anybody deciding it."""
 
 
-def word(state: PromiseState, language: str) -> str:
-    """Return the state's name, ``Utan spår``."""
-    return translator(language)(WORDS[state])
-
-
-def label(state: PromiseState, language: str) -> str:
-    """Return shape and word as plain text."""
-    return f"{SIGNS[state].glyph}{NO_BREAK}{word(state, language)}"
-
-
-def markdown(state: PromiseState, language: str) -> str:
-    """Return shape, bold word and colour as Streamlit Markdown."""
-    sign = SIGNS[state]
-    return f":{sign.markdown_colour}[{sign.glyph}{NO_BREAK}**{word(state, language)}**]"
-
-
-def joined_markdown(together: Joined, language: str) -> str:
-    """Return what promise and outcome come to together, as Markdown."""
-    sign = JOINED_SIGNS[together]
-    said = translator(language)(JOINED_WORDS[together])
-    return f":{sign.markdown_colour}[{sign.glyph}{NO_BREAK}**{said}**]"
+_SHOWN = Shown(SIGNS, WORDS)
+word, label, markdown = _SHOWN.word, _SHOWN.label, _SHOWN.markdown
+joined_markdown = Shown(JOINED_SIGNS, JOINED_WORDS).markdown
 
 
 def stage(position: int, language: str, *, short: bool = False) -> str:
@@ -154,7 +136,7 @@ def title(promises: pd.DataFrame, falls: pd.DataFrame, language: str) -> str:
         "{count} försvann mellan {before} och {after}.",
         count,
     ).format(
-        count=_capital(in_words(count, language)),
+        count=upper_first(in_words(count, language)),
         before=stage(position - 1, language),
         after=stage(position, language),
     )
@@ -174,7 +156,7 @@ def _standing(promises: pd.DataFrame, language: str) -> str:
     )
     for count, sentence in counts:
         if count and total > 1:
-            return _capital(
+            return upper_first(
                 translator(language)(sentence).format(
                     count=in_words(count, language), total=in_words(total, language)
                 )
@@ -247,7 +229,7 @@ def _part(count: int, one: str, many: str, language: str) -> str:
     if not count:
         return ""
     said = plural(language, one, many, count)
-    return said.format(count=_capital(in_words(count, language)))
+    return said.format(count=upper_first(in_words(count, language)))
 
 
 def step_title(count: int, position: int, language: str) -> str:
@@ -263,7 +245,7 @@ def step_title(count: int, position: int, language: str) -> str:
             "{count} löften fick ingen bärare",
             count,
         )
-    return said.format(count=_capital(in_words(count, language)))
+    return said.format(count=upper_first(in_words(count, language)))
 
 
 def carrier(promise: Mapping[Any, Any], language: str) -> tuple[str, str]:
@@ -333,7 +315,3 @@ def amount(quantity: Any, unit: Any, language: str) -> str:
 
 def _none(value: object) -> bool:
     return value is None or value is pd.NA or value != value
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -1,6 +1,9 @@
 """How a state looks: shape, word and colour, the same everywhere."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
+from typing import Generic, TypeVar
 
 from dashboard.text.language import translator
 from dashboard.text.numbers import NO_BREAK
@@ -15,6 +18,37 @@ class Sign:
     markdown_colour: str
     token: str
     marker: str
+
+    def beside(self, word: str) -> str:
+        """Return the shape and a word as plain text, for charts, files and alt texts."""
+        return f"{self.glyph}{NO_BREAK}{word}"
+
+    def markdown(self, word: str) -> str:
+        """Return the shape, a bold word and the colour as Streamlit Markdown."""
+        return f":{self.markdown_colour}[{self.glyph}{NO_BREAK}**{word}**]"
+
+
+Kind = TypeVar("Kind", bound=Enum)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[Kind]):
+    """How the states of a kind are shown: the sign and the Swedish word of each."""
+
+    signs: Mapping[Kind, Sign]
+    words: Mapping[Kind, str]
+
+    def word(self, state: Kind, language: str) -> str:
+        """Return the state's name, ``Återfall``."""
+        return translator(language)(self.words[state])
+
+    def label(self, state: Kind, language: str) -> str:
+        """Return shape and word as plain text."""
+        return self.signs[state].beside(self.word(state, language))
+
+    def markdown(self, state: Kind, language: str) -> str:
+        """Return shape, bold word and colour as Streamlit Markdown."""
+        return self.signs[state].markdown(self.word(state, language))
 
 
 _LOST = Sign("▼", "red", "lost", "triangle-down")
@@ -82,17 +116,5 @@ GROUP_WORDS: dict[Group, str] = {
 """The words beside each of the four counts, in the order they are read."""
 
 
-def word(state: State, language: str) -> str:
-    """Return the state's name, ``Återfall``."""
-    return translator(language)(_WORDS[state])
-
-
-def label(state: State, language: str) -> str:
-    """Return shape and word as plain text, for charts, files and alt texts."""
-    return f"{SIGNS[state].glyph}{NO_BREAK}{word(state, language)}"
-
-
-def markdown(state: State, language: str) -> str:
-    """Return shape, bold word and colour as Streamlit Markdown."""
-    sign = SIGNS[state]
-    return f":{sign.markdown_colour}[{sign.glyph}{NO_BREAK}**{word(state, language)}**]"
+_SHOWN = Shown(SIGNS, _WORDS)
+word, label, markdown = _SHOWN.word, _SHOWN.label, _SHOWN.markdown

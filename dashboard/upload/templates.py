@@ -18,14 +18,12 @@ def show(catalogue: Catalogue, language: str) -> None:
     cards.heading(_("Mallar"), _("Börja från en mall som redan har rätt kolumner"), level=2)
     with st.container(horizontal=True):
         for kind in TEMPLATES:
-            st.download_button(
+            cards.download(
                 _("Mall för {kind}").format(kind=words.noun(kind, 2, language)),
                 partial(template, kind, language, catalogue),
-                file_name=f"{_('mall')}-{words.noun(kind, 2, language)}.csv",
+                f"{_('mall')}-{words.noun(kind, 2, language)}.csv",
                 mime="text/csv",
-                icon=":material/download:",
                 key=f"template-{kind}",
-                on_click="ignore",
             )
     _for_an_indicator(catalogue, language)
 
@@ -40,12 +38,10 @@ def _for_an_indicator(catalogue: Catalogue, language: str) -> None:
             key="template-indicator",
         )
         if indicator_id:
-            st.download_button(
+            cards.download(
                 _("Hämta mallen"),
                 partial(template, "observations", language, catalogue, indicator_id),
-                file_name=f"{_('mall')}-{indicator_id}.csv",
+                f"{_('mall')}-{indicator_id}.csv",
                 mime="text/csv",
-                icon=":material/download:",
                 key="template-one",
-                on_click="ignore",
             )

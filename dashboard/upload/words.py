@@ -1,6 +1,6 @@
 """The sentences of the page: what the file says and what has, or has not, been saved."""
 
-from dashboard.text.language import plural, translator
+from dashboard.text.language import plural, translator, upper_first
 from dashboard.text.numbers import number
 from data.intake import KIND_NAMES, Examination, kind_named
 
@@ -12,11 +12,6 @@ def counted(count: int, language: str) -> str:
     if 1 <= count <= len(_SMALL):
         return translator(language)(_SMALL[count - 1])
     return number(count, 0, language)
-
-
-def initial(sentence: str) -> str:
-    """Begin with a capital letter."""
-    return sentence[:1].upper() + sentence[1:]
 
 
 def rows(count: int, language: str) -> str:
@@ -62,13 +57,15 @@ def finding_title(examination: Examination, language: str) -> str:
             said += plural(
                 language, " och {more} behöver en blick", " och {more} behöver en blick", warns
             )
-        sentence = said.format(rows=initial(rows(stops, language)), more=again(warns, language))
+        sentence = said.format(
+            rows=upper_first(rows(stops, language)), more=again(warns, language)
+        )
         return _("Inget har sparats. {sentence}.").format(sentence=sentence)
     if not examination.new + examination.changed:
         return _("Filen säger inget nytt: allt i den står redan här.")
     if warns:
         said = plural(language, "{rows} behöver en blick", "{rows} behöver en blick", warns)
-        sentence = said.format(rows=initial(rows(warns, language)))
+        sentence = said.format(rows=upper_first(rows(warns, language)))
         return _("Inget har sparats än. {sentence}.").format(sentence=sentence)
     return _("Inget har sparats än. Filen går att spara som den är.")
 
@@ -152,7 +149,7 @@ def verdict_title(changes: int, goals: int, language: str) -> str:
     _ = translator(language)
     if not changes:
         return _("Inget mål byter läge")
-    first = _("Ett") if changes == 1 else initial(counted(changes, language))
+    first = _("Ett") if changes == 1 else upper_first(counted(changes, language))
     return _("{changes} av {goals} mål byter läge").format(
         changes=first, goals=number(goals, 0, language)
     )
@@ -163,4 +160,4 @@ def promise_title(changes: int, language: str) -> str:
     said = plural(
         language, "{changes} löfte byter läge", "{changes} löften byter läge", changes
     )
-    return initial(said.format(changes=counted(changes, language)))
+    return upper_first(said.format(changes=counted(changes, language)))

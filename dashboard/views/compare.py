@@ -3,19 +3,15 @@
 import streamlit as st
 
 from dashboard.compare import compared, page
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, controls
 from dashboard.series import picking
 from dashboard.text.language import translator
-from data.answers.areas import all_areas
 
 chosen = controls.selection()
 language = chosen.language
 _ = translator(language)
 
-training = picking.topic(_("Jämför"), language)
-top = st.container()
-picking.unknown(loaders.ask(all_areas), language)
-pickers = st.container(horizontal=True, vertical_alignment="bottom")
+training, top, pickers = picking.opened(_("Jämför"), language)
 with pickers:
     level = page.ask(training, language)
 if level is None or level.rows.empty:

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.export.asking import Asked
 from dashboard.meetings import reminder
 from dashboard.overview import ending, filters, followed, matrix, opening, since, together
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, controls, loaders, topic
 from dashboard.series import lateness
 from dashboard.series.offer import offer
 from dashboard.text.headline import headline, nothing_fits
@@ -14,20 +14,9 @@ from dashboard.text.language import translator
 language = controls.selection().language
 _ = translator(language)
 
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.caption(_("Läget"), width="content")
-    beside = st.container(width="content")
-    st.space("stretch")
+with topic.row(_("Läget"), language):
     needed = any(controls.asked(key) for key in (*filters.KEYS, since.KEY))
     unfolded = controls.revealed(_("Filtrera och jämför"), key="laget", needed=needed)
-    sides = {
-        controls.REAL: _("Verkliga områden"),
-        controls.TRAINING: _("Övning (påhittat)"),
-    }
-    picked = controls.segment(_("Siffror"), sides, key="data", default=controls.REAL)
-    if picked == controls.TRAINING:
-        with beside:
-            cards.invented_badge(language)
 
 selection = controls.selection()
 training = selection.training

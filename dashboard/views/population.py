@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.page import controls, loaders
+from dashboard.page import controls, loaders, topic
 from dashboard.population import homes as population_homes
 from dashboard.population import income, moving_chains, page
 from dashboard.series import area_picker, people, picking
@@ -16,7 +16,7 @@ areas = loaders.ask(all_areas)
 found = areas[areas["area_id"] == chosen.area_id]
 
 if found.empty:
-    training = picking.topic(_("Befolkning"), language)
+    training = topic.head(_("Befolkning"), language)
     picking.unknown(areas, language)
     page.ask(training, language)
     st.stop()

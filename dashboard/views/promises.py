@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from dashboard.page import cards, controls
+from dashboard.page import cards, controls, topic
 from dashboard.promises import chosen as choice
 from dashboard.promises import course, entry, listing, opening, stairs, together
 from dashboard.text.language import translator
 
 language = controls.selection().language
 _ = translator(language)
-training = opening.top(language)
+training = topic.head(_("Löfteskedjan"), language)
 selection = controls.selection()
 areas = choice.areas(training=training)
 

@@ -1,5 +1,7 @@
 """A goal in a small invented city, and the two areas it is compared with."""
 
+import pandas as pd
+
 from data.store import ledger
 from data.store.store import Store
 from tests.data.loading import lines, load
@@ -49,9 +51,9 @@ def populated(store, catalogue, b, c):
 def also_compared_with_itself(store):
     """Name the goal's own area among its comparators, which no file may."""
     with store.writing() as cursor:
-        itself = cursor.execute("SELECT * FROM goal_comparator LIMIT 1").df()
-        itself = itself[["goal_id", "weight"]].assign(area_id="omrade-a")
-        ledger.write(cursor, store.revision, "goal_comparator", itself)
+        listed = cursor.execute("SELECT goal_id, area_id, weight FROM goal_comparator").df()
+        itself = listed.head(1).assign(area_id="omrade-a")
+        ledger.write(cursor, store.revision, "goal_comparator", pd.concat([listed, itself]))
 
 
 def shares(store, catalogue):

@@ -1,6 +1,8 @@
 """A small invented city whose areas are surveyed every year, in a store of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 
@@ -26,6 +28,15 @@ def city(store: Store, catalogue: Catalogue, areas: Sequence[str]) -> None:
         for name in areas
     ]
     load(store, lines(AREAS, *rows), catalogue)
+
+
+@contextmanager
+def a_city(folder: Path, catalogue: Catalogue, areas: Sequence[str]) -> Iterator[Store]:
+    """Lend a store in `folder` with a city and its areas."""
+    store = Store(folder / "city.duckdb")
+    city(store, catalogue, areas)
+    yield store
+    store.close()
 
 
 def surveyed(values: Mapping[str, Sequence[float]], *, first: int = FIRST, n: int = 400) -> str:

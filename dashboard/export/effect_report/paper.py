@@ -18,7 +18,6 @@ from dashboard.text import numbers, states
 from dashboard.text.language import translator
 
 _INK = palette(False)
-_REGIONS = {"sv": "SE", "en": "GB"}
 
 
 def write(filled: Report, *, address: str, made_on: date, language: str) -> bytes:
@@ -44,7 +43,7 @@ def _data(filled: Report, address: str, made_on: date, language: str) -> dict[st
         "address": address,
         "invented": filled.invented,
         "lang": language,
-        "region": _REGIONS[language],
+        "region": typesetting.REGIONS[language],
         "day": numbers.day(made_on, language),
         "date": [made_on.year, made_on.month, made_on.day],
         "columns": _columns(language),
@@ -52,13 +51,7 @@ def _data(filled: Report, address: str, made_on: date, language: str) -> dict[st
         "requirements": [_section(one) for one in filled.requirements],
         "components": [_section(one) for one in filled.components],
         "words": _words(language),
-        "ink": {
-            "text": _INK["text"],
-            "quiet": _INK["text3"],
-            "accent": _INK["accent"],
-            "border": _INK["border"],
-            "tint": _INK.state["neutral"]["tint"],
-        },
+        "ink": typesetting.ink(),
     }
 
 

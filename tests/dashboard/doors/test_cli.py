@@ -3,8 +3,6 @@
 import json
 import os
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,7 @@ from dashboard.doors.running import address_file, announced, running
 from data.intake import KIND_NAMES
 from data.store import store as stores
 from tests import new_owner
-from tests.serving import free_port, surroundings
+from tests.serving import CLI, free_port, ran
 
 
 @pytest.fixture
@@ -192,23 +190,11 @@ def test_a_file_that_is_no_store_is_a_sentence(
     assert "Traceback" not in said
 
 
-def run(place: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dashboard.doors.cli", *arguments],
-        cwd=cwd,
-        env=surroundings(place),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-
-
 def test_a_second_process_gets_a_sentence(tmp_path: Path, files: dict[str, str]) -> None:
     place = tmp_path / "store.duckdb"
     owner = stores.Store(place)
     try:
-        second = run(place, "import", files["areas"], cwd=tmp_path)
+        second = ran(place, tmp_path, *CLI, "import", files["areas"])
     finally:
         owner.close()
     assert second.returncode == 2
@@ -223,7 +209,7 @@ def test_a_port_that_is_taken_is_a_sentence(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        answer = run(tmp_path / "store.duckdb", "serve", "--port", port, cwd=tmp_path)
+        answer = ran(tmp_path / "store.duckdb", tmp_path, *CLI, "serve", "--port", port)
     assert answer.returncode == 2
     assert f"Port {port}" in answer.stderr
     assert "Traceback" not in answer.stderr

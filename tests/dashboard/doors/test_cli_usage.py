@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +16,9 @@ from dashboard.doors.commands import present
 from dashboard.doors.running import INSTANCE, announced
 from dashboard.export import asking
 from data.intake import KIND_NAMES
-from tests.serving import surroundings
+from tests.serving import ran
+
+ROOT = Path(cli.__file__).parents[2]
 
 COMMANDS = (
     *("serve", "import", "undo", "revisions", "assess"),
@@ -153,16 +154,8 @@ sys.exit(code)
 
 def loaded(place: Path, *arguments: str) -> tuple[subprocess.CompletedProcess[str], set[str]]:
     """Run a command in a process of its own, and return the packages it loaded."""
-    ended = subprocess.run(
-        [sys.executable, "-c", AND_WHAT_IT_LOADED, *arguments],
-        cwd=Path(cli.__file__).parents[1],
-        env=surroundings(place),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    return ended, set(ended.stdout.rpartition("loaded")[2].split())
+    done = ran(place, ROOT, "-c", AND_WHAT_IT_LOADED, *arguments)
+    return done, set(done.stdout.rpartition("loaded")[2].split())
 
 
 @pytest.mark.parametrize(
@@ -214,16 +207,8 @@ def test_a_command_to_a_running_server_loads_no_store(tmp_path: Path) -> None:
 
 
 def test_the_pages_load_in_silence(tmp_path: Path) -> None:
-    ended = subprocess.run(
-        [sys.executable, "-c", "import dashboard.doors.server"],
-        cwd=Path(cli.__file__).parents[1],
-        env=surroundings(tmp_path / "store.duckdb"),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=True,
-    )
-    assert ended.stderr == ""
+    done = ran(tmp_path / "store.duckdb", ROOT, "-c", "import dashboard.doors.server")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 class _NoRevisions(BaseHTTPRequestHandler):

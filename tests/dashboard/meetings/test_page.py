@@ -35,6 +35,14 @@ def words(page: AppTest) -> str:
     return driving.words(page).replace("\\", "")
 
 
+def write_decision(page: AppTest, wording: str, role: str) -> None:
+    """Fill in a decision that is due in a year, signed by Maja."""
+    field(page, "Ditt namn").set_value("Maja")
+    field(page, "Vad beslutades?").set_value(wording)
+    field(page, "Ansvarig roll").set_value(role)
+    field(page, "Klart senast").set_value(TODAY.date().replace(year=2027))
+
+
 def test_the_list_says_which_meeting_comes_next_and_what_is_overdue(store):
     page = shown(store, data="ovning")
     assert page.title[0].value == (
@@ -77,10 +85,7 @@ def test_a_decision_says_what_it_is_about(store):
 
 def test_a_decision_can_be_about_a_promise(store):
     page = shown(store, mote=COMING)
-    field(page, "Ditt namn").set_value("Maja")
-    field(page, "Vad beslutades?").set_value("Sök en ny lokal")
-    field(page, "Ansvarig roll").set_value("fritidschef")
-    field(page, "Klart senast").set_value(TODAY.date().replace(year=2027))
+    write_decision(page, "Sök en ny lokal", "fritidschef")
     about = field(page, "Gäller")
     promise = next(one for one in about.options if one.startswith("Löfte: "))
     about.select(promise)
@@ -131,10 +136,7 @@ def test_a_decision_without_an_owner_is_not_saved(store):
 
 def test_a_decision_is_written_and_closed_at_the_table(store):
     page = shown(store, mote=COMING)
-    field(page, "Ditt namn").set_value("Maja")
-    field(page, "Vad beslutades?").set_value("Öppna torget")
-    field(page, "Ansvarig roll").set_value("fastighetschef")
-    field(page, "Klart senast").set_value(TODAY.date().replace(year=2027))
+    write_decision(page, "Öppna torget", "fastighetschef")
     press(page, "Spara beslutet")
     assert "fastighetschef, klart senast 22 november 2027" in words(page)
     open_before = still_open(store)

@@ -4,9 +4,8 @@ import pytest
 
 from data.answers import residents
 from data.answers.reader import Reader
-from data.store.store import Store
 from tests.data.loading import lines, load
-from tests.data.portfolio import city
+from tests.data.portfolio import a_city
 
 TENURES = ("tenure:rental", "tenure:owned")
 HOMES = "area_id,indicator_id,category,period,geo_version,value,source"
@@ -15,10 +14,8 @@ BREAKS = "break_id,indicator_id,area_id,first_period,kind,blocks_change,note_sv,
 
 @pytest.fixture
 def store(tmp_path, catalogue):
-    store = Store(tmp_path / "city.duckdb")
-    city(store, catalogue, ["norra", "sodra"])
-    yield store
-    store.close()
+    with a_city(tmp_path, catalogue, ["norra", "sodra"]) as store:
+        yield store
 
 
 def homes(store, area_id):

@@ -6,11 +6,10 @@ from data.answers.goals import all_goals
 from data.answers.reader import Reader
 from data.answers.series import series_of
 from data.judging.common_movement import common_movement
-from data.store.store import Store
 from metrics.outcome.state import LOST_STATES
 from tests.data.judging.test_real_breaks import GOAL, as_outcome
 from tests.data.loading import lines, load
-from tests.data.portfolio import city, goals, ordinary, surveyed
+from tests.data.portfolio import a_city, goals, ordinary, surveyed
 
 AREAS = [f"omrade-{letter}" for letter in "abcdefghijkl"]
 
@@ -46,10 +45,8 @@ def test_incomes_that_fell_everywhere_are_no_local_loss(own_sample, tmp_path):
 
 @pytest.fixture
 def store(tmp_path, catalogue):
-    store = Store(tmp_path / "city.duckdb")
-    city(store, catalogue, AREAS)
-    yield store
-    store.close()
+    with a_city(tmp_path, catalogue, AREAS) as store:
+        yield store
 
 
 def test_what_falls_everywhere_is_one_loss_at_the_parent_with_those_that_follow(

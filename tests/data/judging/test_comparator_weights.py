@@ -4,9 +4,8 @@ import pytest
 
 from data.answers.goals import all_goals
 from data.answers.reader import Reader
-from data.store.store import Store
 from tests.data.loading import lines, load
-from tests.data.portfolio import city
+from tests.data.portfolio import a_city
 
 AREAS = ["omrade-a", "omrade-b", "omrade-c"]
 INDEX = "area_id,indicator_id,period,value,n,margin,source"
@@ -20,17 +19,15 @@ GOAL = (
 @pytest.fixture
 def store(tmp_path, catalogue):
     """Three areas with an index from 2010: a stays at 60, b falls to 40 and c stays at 80."""
-    store = Store(tmp_path / "city.duckdb")
-    city(store, catalogue, AREAS)
     levels = {"omrade-a": (60, 60), "omrade-b": (60, 40), "omrade-c": (80, 80)}
     rows = [
         f"{area},TRY03,{year},{then if year < 2014 else now},200,2.0,test"
         for area, (then, now) in levels.items()
         for year in range(2010, 2020)
     ]
-    load(store, lines(INDEX, *rows), catalogue)
-    yield store
-    store.close()
+    with a_city(tmp_path, catalogue, AREAS) as store:
+        load(store, lines(INDEX, *rows), catalogue)
+        yield store
 
 
 def promised(store, catalogue):

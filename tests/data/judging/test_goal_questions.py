@@ -6,9 +6,8 @@ import pytest
 
 from data.answers.goals import all_goals
 from data.answers.reader import Reader
-from data.store.store import Store
 from tests.data.loading import lines, load
-from tests.data.portfolio import city, goals, ordinary, surveyed
+from tests.data.portfolio import a_city, goals, ordinary, surveyed
 
 AREAS = [f"omrade-{letter}" for letter in "abcde"]
 PEOPLE = "area_id,indicator_id,period,value,source"
@@ -17,10 +16,8 @@ EVENTS = "event_id,starts_on,title,text,area_ids,indicator_ids,author,source"
 
 @pytest.fixture
 def store(tmp_path, catalogue):
-    store = Store(tmp_path / "city.duckdb")
-    city(store, catalogue, AREAS)
-    yield store
-    store.close()
+    with a_city(tmp_path, catalogue, AREAS) as store:
+        yield store
 
 
 def fallen(*areas, by=20.0):

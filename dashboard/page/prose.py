@@ -1,0 +1,16 @@
+"""Pages that are only a text, in the language that is asked for."""
+
+from importlib import resources
+
+import streamlit as st
+
+from dashboard.page import controls
+
+
+def show(name: str, *, width: int) -> None:
+    """Show a text of dashboard/prose, its first line as the title; `width` is in pixels."""
+    file = f"{name}.{controls.language()}.md"
+    text = (resources.files("dashboard") / "prose" / file).read_text("utf-8")
+    title, _, body = text.removeprefix("# ").partition("\n")
+    st.title(title, anchor=False)
+    st.markdown(body, width=width)

@@ -1,0 +1,38 @@
+"""The head of a page: what it is about, and whether its figures are real or invented."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from dashboard.page import cards, controls
+from dashboard.text.language import translator
+
+
+def figures(language: str) -> bool:
+    """Let real or invented figures be chosen; return whether the invented ones are."""
+    _ = translator(language)
+    sides = {controls.REAL: _("Verkliga områden"), controls.TRAINING: _("Övning (påhittat)")}
+    picked = controls.segment(_("Siffror"), sides, key="data", default=controls.REAL)
+    return picked == controls.TRAINING
+
+
+@contextmanager
+def row(name: str, language: str) -> Iterator[None]:
+    """Write the topic and let figures be chosen; what is drawn inside stands between them."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(name, width="content")
+        beside = st.container(width="content")
+        st.space("stretch")
+        yield
+        invented = figures(language)
+    if invented:
+        with beside:
+            cards.invented_badge(language)
+
+
+def head(name: str, language: str) -> bool:
+    """Write the topic and let figures be chosen; return whether they are invented."""
+    with row(name, language):
+        pass
+    return controls.selection().training
