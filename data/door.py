@@ -3,7 +3,7 @@
 Nothing else makes a `Reader`, lends a cursor for writing, or opens a store for the dashboard.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +37,12 @@ class Door:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Door) and other._store is self._store
+
+    def __hash__(self) -> int:
+        return hash(id(self._store))
+
     @classmethod
     def open(cls, path: Path | str) -> Self:
         """Open a store that nothing else in this process uses. Raises as `Store` does."""
@@ -64,6 +70,10 @@ class Door:
             moment=moment.replace(tzinfo=None),
         )
         return int(row["revision"].iloc[0])
+
+    def stamp(self, tables: Iterable[str], revision: int, newest: int) -> int:
+        """See `Store.stamp`: the last revision that may have changed what tables say."""
+        return self._store.stamp(tables, revision, newest)
 
     def who(self, identity: str | None = None) -> Viewer:
         """Say who somebody is.

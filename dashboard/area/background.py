@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.page import cards, loaders
+from dashboard.page.loaders import finished
 from dashboard.series import view
 from dashboard.text import numbers, sentences
 from dashboard.text.areas import name_of
@@ -22,12 +23,11 @@ def without_goals(area: pd.Series, areas: pd.DataFrame, language: str) -> None:
     st.divider()
     cards.heading(_("Följs utan mål"), _("Värden som visas men aldrig räknas"), level=2)
     if not own.empty:
-        _values(own, "", language)
+        _values(str(area["area_id"]), "", language)
     if above is not None:
-        rows = _open_series(str(above["area_id"]))
         badge = _("kommun, inte område")
         st.markdown(f"**{cards.escape(name_of(above, language))}**")
-        _values(rows, badge, language)
+        _values(str(above["area_id"]), badge, language)
         cards.source_line(
             _("Ett kommunvärde säger inget om ett kvarter och ger aldrig ett läge här.")
         )
@@ -42,23 +42,17 @@ def _municipality(area: pd.Series, areas: pd.DataFrame) -> pd.Series | None:
     return municipality
 
 
+@finished
 def _open_series(area_id: str) -> pd.DataFrame:
     """Return the series without a goal, one per indicator: totals, latest definition first."""
-    rows: pd.DataFrame = loaders.figure("open", lambda: _without(area_id), area_id)
-    return rows
-
-
-def _without(area_id: str) -> pd.DataFrame:
     rows = loaders.ask(series_of, area_id=area_id)
     rows = rows[~rows["has_goal"].astype(bool) & (rows["category"] == "")]
     return rows.drop_duplicates("indicator_id", keep="last")
 
 
-def _values(rows: pd.DataFrame, badge: str, language: str) -> None:
-    series_ids = tuple(int(one) for one in rows["series_id"])
-    told = loaders.figure("background", lambda: _told(rows, language), series_ids, language)
+def _values(area_id: str, badge: str, language: str) -> None:
     grid = st.grid(3, min_column_width=220, gap="medium")
-    for series_id, name, latest, then in told:
+    for series_id, name, latest, then in _told(area_id, language):
         with grid.container(gap="xsmall"):
             st.markdown(view.linked(name, "utfall", serie=str(series_id)))
             st.subheader(latest, anchor=False)
@@ -67,9 +61,10 @@ def _values(rows: pd.DataFrame, badge: str, language: str) -> None:
                 st.badge(badge, color="gray")
 
 
-def _told(rows: pd.DataFrame, language: str) -> list[tuple[int, str, str, str]]:
+@finished
+def _told(area_id: str, language: str) -> list[tuple[int, str, str, str]]:
     """Say of each series its number, its name, its latest value, and what it was before."""
-    catalogue = loaders.catalogue()
+    catalogue, rows = loaders.catalogue(), _open_series(area_id)
     observed = loaders.ask(
         observations_of, series_ids=tuple(int(one) for one in rows["series_id"])
     )

@@ -9,17 +9,19 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.describe.course import Row, Span, course, span_words
-from dashboard.charts.describe.timeline import Cut, day, decimal_year
 from dashboard.charts.plotly.course import draw_course
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
-from dashboard.series.followed import Followed
+from dashboard.page.loaders import finished
+from dashboard.series import followed
 from dashboard.text import numbers, sentences, states
 from dashboard.text.amounts import number_word
 from dashboard.text.language import plural, translator, upper_first
 from data.answers.events import happened
+from data.answers.followed import Followed
 from data.judging.recompute import area_history
 from metrics.definition.period import parse_period
+from metrics.methods.timeline import Cut, day, decimal_year
 from metrics.outcome.state import State
 
 NO_TOOLS = {"displayModeBar": False}
@@ -33,34 +35,32 @@ def show(area_id: str, goals: Sequence[Followed], dark: bool, language: str) -> 
         return
     _ = translator(language)
     events = loaders.ask(happened, area_id=area_id)
-    judged = loaders.figure(
-        "states",
-        lambda: area_history(loaders.reader(), loaders.catalogue(), area_id=area_id),
-        area_id,
-    )
-    rows: list[Row] = loaders.figure(
-        "stretches", lambda: laid_out(goals, judged, language), area_id, language
-    )
-    drawn = [row for row in rows if row.spans]
+    drawn = [row for row in _rows(area_id, language) if row.spans]
     if not drawn:
         return
     st.divider()
     cards.heading(_("Allt på en tidsaxel"), finding(drawn, events, language), level=2)
-    spec, alt = loaders.figure(
-        "course", lambda: _drawn(drawn, events, dark, language), area_id, dark, language
-    )
+    spec, alt = _drawn(area_id, dark, language)
     st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=f"course-{area_id}")
     with st.expander(_("Samma tidsaxel som tabell")):
-        cards.table(
-            loaders.figure(
-                "stretches told", lambda: as_table(rows, goals, language), area_id, language
-            )
-        )
+        cards.table(_table(area_id, language))
 
 
-def _drawn(
-    rows: Sequence[Row], events: pd.DataFrame, dark: bool, language: str
-) -> tuple[Spec, str]:
+@finished
+def _rows(area_id: str, language: str) -> list[Row]:
+    judged = area_history(loaders.reader(), loaders.catalogue(), area_id=area_id)
+    return laid_out(followed.in_area(area_id), judged, language)
+
+
+@finished
+def _table(area_id: str, language: str) -> pd.DataFrame:
+    return as_table(_rows(area_id, language), followed.in_area(area_id), language)
+
+
+@finished
+def _drawn(area_id: str, dark: bool, language: str) -> tuple[Spec, str]:
+    rows = [row for row in _rows(area_id, language) if row.spans]
+    events = loaders.ask(happened, area_id=area_id)
     told = [
         f"{event['title']} {numbers.day(event['starts_on'], language)}"
         for event in events.to_dict("records")

@@ -7,6 +7,7 @@ from dashboard.charts.describe.stacked import TENURES, tenure
 from dashboard.charts.plotly.tenure import draw_tenure
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
+from dashboard.page.loaders import finished
 from dashboard.series import people, view
 from dashboard.text import numbers
 from dashboard.text.amounts import number_word
@@ -31,9 +32,7 @@ def character(area: pd.Series, dark: bool, language: str) -> None:
     with left:
         topic = _("Områdets karaktär då och nu · andel av bostäderna, procent")
         cards.heading(topic, _mix(homes, language), level=2)
-        spec, alt = loaders.figure(
-            "tenure", lambda: _drawn(homes, dark, language), area_id, dark, language
-        )
+        spec, alt = _drawn(area_id, dark, language)
         st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key="tenure")
         with st.expander(_("Samma siffror som tabell")):
             st.table(_dwellings(homes, language), border="horizontal", hide_index=True)
@@ -47,8 +46,12 @@ def character(area: pd.Series, dark: bool, language: str) -> None:
         cards.link("befolkning", _("Vem bor här nu?"), omrade=str(area["area_id"]))
 
 
-def _drawn(homes: Profile, dark: bool, language: str) -> tuple[Spec, str]:
-    described = tenure(homes.counts.iloc[[0, -1]], language=language)
+@finished
+def _drawn(area_id: str, dark: bool, language: str) -> tuple[Spec, str]:
+    homes = people.homes(area_id)
+    described = tenure(
+        pd.DataFrame() if homes is None else homes.counts.iloc[[0, -1]], language=language
+    )
     return draw_tenure(described, dark=dark), described.alt
 
 

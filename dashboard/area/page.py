@@ -10,10 +10,10 @@ import streamlit as st
 from dashboard.charts.describe import measurement_table
 from dashboard.page import cards, loaders
 from dashboard.series import view
-from dashboard.series.followed import Followed
 from dashboard.text import areas, numbers, outcomes, sentences, states
 from dashboard.text.language import translator
 from data.answers.events import happened
+from data.answers.followed import Followed
 from data.answers.series import observations_of, series_of
 from metrics.outcome.state import State
 

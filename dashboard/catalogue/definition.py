@@ -1,6 +1,6 @@
 """One definition, as people read it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.catalogue import quality
 from dashboard.page import cards, loaders
+from dashboard.page.loaders import finished
 from dashboard.text import area_kinds, numbers, sentences
 from dashboard.text.language import translator
 from dashboard.text.themes import theme_name
@@ -108,11 +109,10 @@ def one(indicator: Indicator, language: str) -> None:
     cards.source_line(_("Källa: {source}.").format(source=where) + licence)
 
 
-def by_theme(
-    catalogue: Mapping[str, Indicator], language: str
-) -> list[tuple[Theme, pd.DataFrame]]:
+@finished
+def by_theme(language: str) -> list[tuple[Theme, pd.DataFrame]]:
     """Lay the indicators out, theme by theme."""
-    series = loaders.ask(series_of)
+    catalogue, series = loaders.catalogue(), loaders.ask(series_of)
     return [
         (theme, rows(mine, series, language))
         for theme in Theme

@@ -1,11 +1,10 @@
 """The series that are late: what should have arrived, since when, and from whom."""
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
 from dashboard.page import cards, loaders
+from dashboard.page.loaders import finished
 from dashboard.text import numbers, sentences
 from dashboard.text.headline import in_words
 from dashboard.text.language import plural, translator, upper_first
@@ -25,18 +24,17 @@ def show(language: str) -> None:
     _ = translator(language)
     late = loaders.overdue()
     for invented, title in ((False, _("Verkliga områden")), (True, _("Övning (påhittat)"))):
-        mine = late[late["invented"] == invented]
-        rows = loaders.figure(
-            "overdue",
-            partial(by_indicator, mine, language),
-            invented,
-            language,
-            loaders.day_shown(),
-        )
+        rows = _rows(invented, language)
         if len(rows):
             cards.heading("", title, level=2)
             cards.table(rows)
     cards.downloads(lambda: as_rows(late, language), "kvarvarde-forsenat")
+
+
+@finished
+def _rows(invented: bool, language: str) -> pd.DataFrame:
+    late = loaders.overdue()
+    return by_indicator(late[late["invented"] == invented], language)
 
 
 def finding(late: pd.DataFrame, language: str) -> str:

@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard.catalogue import overdue
 from dashboard.page import cards, loaders
+from dashboard.page.loaders import finished
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
 from dashboard.text.numbers import DASH, NO_BREAK
@@ -21,10 +22,7 @@ def show(indicator: Indicator, language: str) -> None:
     if series.empty:
         st.markdown(_("Inga mätvärden är inlästa än."))
         return
-    cards.table(
-        loaders.figure("quality", lambda: table(series, language), indicator.id, language),
-        index=True,
-    )
+    cards.table(_table(indicator.id, language), index=True)
     late = loaders.overdue()
     for invented in (False, True):
         mine = late[(late["indicator_id"] == indicator.id) & (late["invented"] == invented)]
@@ -32,6 +30,11 @@ def show(indicator: Indicator, language: str) -> None:
             whose = f"{_('Övning (påhittat)')}: " if invented else ""
             st.markdown(f"{whose}{said}", width=900)
     _broken(indicator, language)
+
+
+@finished
+def _table(indicator_id: str, language: str) -> pd.DataFrame:
+    return table(loaders.ask(quality, indicator_id=indicator_id), language)
 
 
 def table(series: pd.DataFrame, language: str) -> pd.DataFrame:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from dashboard.charts.describe import multiples
-from dashboard.page import loaders
+from dashboard.page.loaders import finished
 from dashboard.series import measured
-from dashboard.series.measured import Level
+from dashboard.series.measured import Level, LevelKey
 from dashboard.text import sentences
 from metrics.outcome.state import State
 
@@ -46,21 +46,24 @@ class Panel:
         return str(self.comparator.dropna(subset=["value"])["weighted_by"].iloc[-1])
 
 
+class ComparedKey(NamedTuple):
+    """What a page is asked for by: the level, the parent of its areas, and those shown."""
+
+    level: LevelKey
+    parent: str
+    ids: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
     """What is compared on this page: the level, the areas asked for, and those shown now."""
 
+    key: ComparedKey
     level: Level
-    parent: str
     areas: pd.DataFrame
     shown: list[Panel]
     scale: multiples.Scale
     goals: Sequence[Mapping[str, Any]]
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What tells this page from every other, for what is made once of it."""
-        return (*self.level.key, self.parent, *(str(one.area["area_id"]) for one in self.shown))
 
 
 def pages(areas: pd.DataFrame) -> dict[str, list[str]]:
@@ -77,27 +80,21 @@ def page_of(divided: Mapping[str, Sequence[str]], area_id: str | None) -> str | 
     return next((page for page, ids in divided.items() if area_id in ids), None)
 
 
-def compared(level: Level, parent: str, areas: pd.DataFrame, ids: Sequence[str]) -> Compared:
+@finished
+def compared(key: ComparedKey) -> Compared:
     """Put together the panels of one page; every panel has the scale of all the areas."""
-    made: Compared = loaders.figure(
-        "compared", lambda: _compared(level, parent, areas, ids), *level.key, parent, tuple(ids)
-    )
-    return made
-
-
-def _compared(level: Level, parent: str, areas: pd.DataFrame, ids: Sequence[str]) -> Compared:
+    level = measured.of_key(key.level)
+    areas = level.inside(key.parent)
     goals = measured.goals_on(level.indicator.id)
     beside = measured.compared_with(level)
     rows = areas.set_index("area_id", drop=False)
     shown = [
-        _panel(level, measured.named(rows.loc[one].to_dict()), goals, beside) for one in ids
+        _panel(level, measured.named(rows.loc[one].to_dict()), goals, beside) for one in key.ids
     ]
     mine = [goals[one] for one in areas["goal_id"] if one in goals]
     everything = level.rows[level.rows["area_id"].isin(areas["area_id"])]
     scale = multiples.common_scale(everything, level.indicator, mine)
-    return Compared(
-        level=level, parent=parent, areas=areas, shown=shown, scale=scale, goals=mine
-    )
+    return Compared(key=key, level=level, areas=areas, shown=shown, scale=scale, goals=mine)
 
 
 def _panel(

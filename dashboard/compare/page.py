@@ -5,19 +5,21 @@ import streamlit as st
 
 from dashboard.charts.describe import measurement_table
 from dashboard.charts.describe.multiples import panel
-from dashboard.charts.describe.timeline import cuts, points, segments
+from dashboard.charts.describe.timeline import segments
 from dashboard.charts.plotly.multiples import draw_panel
 from dashboard.charts.theme import Spec
-from dashboard.compare.compared import Compared, Panel, page_of, pages
+from dashboard.compare.compared import Compared, ComparedKey, Panel, compared, page_of, pages
 from dashboard.page import cards, controls, loaders
+from dashboard.page.loaders import finished
 from dashboard.series import measured, picking, view
-from dashboard.series.measured import Level
+from dashboard.series.measured import Level, LevelKey
 from dashboard.text import numbers, sentences, states
 from dashboard.text import places as said
 from dashboard.text.language import translator
 from data.answers.areas import all_areas
 from data.judging.comparators import ALIKE, DENOMINATOR, PEOPLE
 from metrics.definition.indicator import Evidence
+from metrics.methods.timeline import cuts, points
 
 
 def ask(training: bool, language: str) -> Level | None:
@@ -35,13 +37,13 @@ def ask(training: bool, language: str) -> Level | None:
     return measured.level(indicator, kind=str(kind), category=chosen, training=training)
 
 
-def narrow(level: Level, language: str) -> tuple[str, pd.DataFrame, list[str]]:
-    """Let a municipality and a page be chosen: the parent, all areas in it, those shown."""
-    parent = picking.within(level.areas, language, *level.key) or ""
+def narrow(level: Level, language: str) -> ComparedKey:
+    """Let a municipality and a page be chosen: what the page is asked for by."""
+    parent = picking.within(_parents(level.key, language), len(level.areas), language) or ""
     areas = level.inside(parent)
     divided = pages(areas)
     if len(divided) < 2:
-        return parent, areas, next(iter(divided.values()), [])
+        return ComparedKey(level.key, parent, tuple(next(iter(divided.values()), [])))
     names = areas.set_index("area_id")["area_name"]
     options = {
         page: f"{page}: {names[ids[0]]} {numbers.DASH} {names[ids[-1]]}"
@@ -50,7 +52,12 @@ def narrow(level: Level, language: str) -> tuple[str, pd.DataFrame, list[str]]:
     start = page_of(divided, controls.asked("omrade"))
     label = translator(language)("Sida av {count}").format(count=len(divided))
     page = controls.choose(label, options, key="sida", clear=False, default=start)
-    return parent, areas, divided[str(page)]
+    return ComparedKey(level.key, parent, tuple(divided[str(page)]))
+
+
+@finished
+def _parents(key: LevelKey, language: str) -> dict[str, str]:
+    return picking.parents(measured.of_key(key).areas, language)
 
 
 def opening(found: Compared, language: str) -> None:
@@ -94,17 +101,20 @@ _BY_WHAT_THERE_IS = (
 
 def panels(found: Compared, dark: bool, language: str) -> None:
     """Show the areas side by side, below each other on a phone."""
-    made = loaders.figure(
-        "panels",
-        lambda: [_written(found, one, dark, language) for one in found.shown],
-        *found.key, dark, language,
-    )  # fmt: skip
     grid = st.grid(3, min_column_width=270, gap="medium")
-    for heading, standing, spec, alt, key in made:
+    for heading, standing, spec, alt, key in _panels(found.key, dark, language):
         with grid.container(gap="xsmall"):
             st.subheader(heading, anchor=False)
             st.markdown(standing)
             st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key=key)
+
+
+@finished
+def _panels(
+    key: ComparedKey, dark: bool, language: str
+) -> tuple[tuple[str, str, Spec, str, str], ...]:
+    found = compared(key)
+    return tuple(_written(found, one, dark, language) for one in found.shown)
 
 
 def _written(
@@ -158,15 +168,15 @@ def _drawn(found: Compared, one: Panel, dark: bool, language: str) -> tuple[Spec
 
 def break_notes(found: Compared, language: str) -> None:
     """Say once what each cut on this page was, and every note on what is uncertain."""
-    notes = loaders.figure("notes", lambda: _notes(found, language), *found.key, language)
-    for year, note in notes:
+    for year, note in _notes(found.key, language):
         mark = f":violet[‖{numbers.NO_BREAK}**{year}**]"
         st.markdown(f"{mark} {cards.escape(note)}", width=900)
 
 
-def _notes(found: Compared, language: str) -> list[tuple[str, str]]:
+@finished
+def _notes(key: ComparedKey, language: str) -> list[tuple[str, str]]:
     noted: dict[tuple[str, str], None] = {}
-    for one in found.shown:
+    for one in compared(key).shown:
         for row in one.breaks.to_dict("records"):
             start = pd.Timestamp(row["first_period_start"])
             starts = pd.to_datetime(one.observations["period_start"])
@@ -179,13 +189,8 @@ def _notes(found: Compared, language: str) -> list[tuple[str, str]]:
 def table(found: Compared, language: str) -> None:
     """Offer the numbers of the panels: first and latest value, goal and state of each area."""
     _ = translator(language)
-    rows = loaders.figure(
-        "compared-table",
-        lambda: pd.DataFrame([_row(one, found.level, language) for one in found.shown]),
-        *found.key, language,
-    )  # fmt: skip
     with st.expander(_("Samma siffror som tabell")):
-        cards.table(rows)
+        cards.table(_rows(found.key, language))
     cards.downloads(
         lambda: measurement_table.handed_on(
             found.level.rows[found.level.rows["area_id"].isin(found.areas["area_id"])]
@@ -193,6 +198,12 @@ def table(found: Compared, language: str) -> None:
         f"kvarvarde-jamfor-{found.level.indicator.id}-{found.level.kind}",
         invented=bool(found.areas["invented"].any()),
     )
+
+
+@finished
+def _rows(key: ComparedKey, language: str) -> pd.DataFrame:
+    found = compared(key)
+    return pd.DataFrame([_row(one, found.level, language) for one in found.shown])
 
 
 def _row(one: Panel, level: Level, language: str) -> dict[str, str]:

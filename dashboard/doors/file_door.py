@@ -50,11 +50,11 @@ class FileDoor:
     def present(self, form: str, **asked: Any) -> bytes:
         """Make slides, paper or a page of what is asked for: the fields of `asking.Asked`."""
         # Streamlit and all writers of files, which the other commands should not load.
-        from dashboard.charts.describe.gathering import Gathering
         from dashboard.export import asking
         from dashboard.export.template import TemplateError
+        from data.answers.followed import Gatherer
 
-        from_store = Gathering(self._here.door.reader(self._viewer), self._here.catalogue)
+        from_store = Gatherer(self._here.door.reader(self._viewer), self._here.catalogue)
         chosen = self._here.settings
         wanted = asking.Asked(**asked)
         try:

@@ -10,11 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from dashboard.charts.describe.gathering import Gathering
 from dashboard.export import asking, html
 from dashboard.export.asking import Asked
 from dashboard.installation import installation, now
 from dashboard.text.language import LANGUAGES
+from data.answers.followed import Gatherer
 from data.store.errors import StoreError
 
 _POLICY = f"{html.policy()}; frame-ancestors 'none'"
@@ -36,7 +36,7 @@ def _presented(request: Request) -> Response:
         reader = here.door.reader(here.door.who(), int(shown) if shown.isdecimal() else None)
         deck = asking.deck(
             asked,
-            Gathering(reader, here.catalogue),
+            Gatherer(reader, here.catalogue),
             made_on=now().date(),
             home=here.settings.public_url or str(request.base_url),
         )

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from dashboard.charts.describe.gathering import Gathering
 from dashboard.export import html, pdf, pptx
 from dashboard.export.decks import meeting as meetings
 from dashboard.export.decks import story
 from dashboard.export.decks.slide import Deck, Slide
 from dashboard.text import sentences
 from dashboard.text.language import translator
+from data.answers.followed import Gatherer
 
 FORMATS = {"pptx": pptx.TYPE, "pdf": pdf.TYPE, "html": html.TYPE}
 """Ending and media type of what can be made."""
@@ -44,7 +44,7 @@ class Asked:
         return self.goal_id or self.area_id or self.meeting_id
 
 
-def deck(asked: Asked, from_store: Gathering, *, made_on: date, home: str) -> Deck:
+def deck(asked: Asked, from_store: Gatherer, *, made_on: date, home: str) -> Deck:
     """Tell what was asked for. Raises `NothingToShowError` for an id that is not there."""
     title, slides = _told(asked, from_store, made_on)
     if not slides:
@@ -52,7 +52,7 @@ def deck(asked: Asked, from_store: Gathering, *, made_on: date, home: str) -> De
     return Deck(title=title, slides=slides, language=asked.language, made_on=made_on, home=home)
 
 
-def _told(asked: Asked, from_store: Gathering, today: date) -> tuple[str, tuple[Slide, ...]]:
+def _told(asked: Asked, from_store: Gatherer, today: date) -> tuple[str, tuple[Slide, ...]]:
     if asked.goal_id:
         slides = story.of_goal(from_store, asked.goal_id, asked.language)
         return (slides[0].sentence if slides else ""), slides

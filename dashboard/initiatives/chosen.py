@@ -32,7 +32,7 @@ def of(initiative_id: str | None, language: str) -> Chosen | None:
     return Chosen(
         row=row,
         effects=tuple(_effects(row, language)),
-        parameters=loaders.ask(initiatives.parameters, initiative_id=initiative_id),
+        parameters=loaders.ask(initiatives.parameters, initiative_id=str(initiative_id)),
     )
 
 

@@ -9,10 +9,11 @@ from dashboard.export.effect_report import effects
 from dashboard.export.effect_report.initiative import Chosen
 from dashboard.export.effect_report.report import Report
 from dashboard.page import cards, controls, loaders
+from dashboard.page.loaders import finished
 from dashboard.series import view
 from dashboard.text import initiatives as words
 from dashboard.text.language import translator
-from data.answers import worth
+from data.answers import initiatives, worth
 from metrics.methods.valuation import DEFAULTS, SocialValue
 from metrics.outcome.state import Group, group_of
 
@@ -20,9 +21,7 @@ from metrics.outcome.state import Group, group_of
 def show(chosen: Chosen, filled: Report, language: str) -> None:
     """Show the value of one initiative, or that nobody has valued it."""
     _ = translator(language)
-    value: SocialValue | None = loaders.figure(
-        "worth", lambda: worth.valued(chosen.parameters), chosen.initiative_id
-    )
+    value = _value(chosen.initiative_id)
     if value is None:
         _nothing(language)
         return
@@ -46,6 +45,11 @@ def show(chosen: Chosen, filled: Report, language: str) -> None:
             " simuleringar med fast frö."
         )
     )
+
+
+@finished
+def _value(initiative_id: str) -> SocialValue | None:
+    return worth.valued(loaders.ask(initiatives.parameters, initiative_id=initiative_id))
 
 
 def _nothing(language: str) -> None:

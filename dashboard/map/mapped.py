@@ -1,15 +1,16 @@
 """What a map says of every area of a level: its value or its state, and its boundary."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from dashboard.charts.describe import classes
 from dashboard.charts.describe.map import Place
 from dashboard.page import loaders
+from dashboard.page.loaders import finished
 from dashboard.series import measured
-from dashboard.series.measured import Level
+from dashboard.series.measured import Level, LevelKey
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
 from data.answers import places
@@ -19,24 +20,28 @@ from metrics.definition.indicator import Evidence
 VALUES, STATES = "varden", "lagen"
 
 
+class MapKey(NamedTuple):
+    """What a map is asked for by: its level, a parent, values or states, and the period."""
+
+    level: LevelKey
+    parent: str | None
+    shown: str
+    period: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapped:
     """What the map shows: every area of the level, those with a boundary, and the classes."""
 
+    key: MapKey
     level: Level
     areas: pd.DataFrame
     boundaries: pd.DataFrame
     told: list[Place]
     period: str
-    parent: str
     by_state: bool
     names: list[str] = field(default_factory=list)
     amounts: list[float] = field(default_factory=list)
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What tells this map from every other, for what is made once of it."""
-        return (*self.level.key, self.parent, self.by_state, self.period)
 
     @property
     def drawn(self) -> set[str]:
@@ -50,30 +55,17 @@ class Mapped:
         return [place for place in self.told if place.area_id not in drawn]
 
 
+@finished
 def areas_of(kind: str, training: bool) -> pd.DataFrame:
     """Return every area of a kind, real or invented, in alphabetical order."""
-    made: pd.DataFrame = loaders.figure(
-        "areas-of", lambda: _areas_of(kind, training), kind, training
-    )
-    return made
-
-
-def _areas_of(kind: str, training: bool) -> pd.DataFrame:
     areas = loaders.ask(all_areas)
     return pd.DataFrame(areas[(areas["kind"] == kind) & (areas["invented"] == training)])
 
 
-def mapped(level: Level, parent: str | None, shown: str, period: str, language: str) -> Mapped:
+@finished
+def mapped(key: MapKey, language: str) -> Mapped:
     """Put together what the map says of every area, those without a boundary included."""
-    made: Mapped = loaders.figure(
-        "mapped",
-        lambda: _mapped(level, parent, shown, period, language),
-        *level.key, parent, shown, period, language,
-    )  # fmt: skip
-    return made
-
-
-def _mapped(level: Level, parent: str | None, shown: str, period: str, language: str) -> Mapped:
+    level, parent, period = measured.of_key(key.level), key.parent, key.period
     areas = areas_of(level.kind, level.invented)
     if parent:
         inside = (areas["municipality_id"] == parent) | (areas["parent_id"] == parent)
@@ -81,12 +73,12 @@ def _mapped(level: Level, parent: str | None, shown: str, period: str, language:
     boundaries = one_version(loaders.ask(places.boundaries, kind=level.kind), level)
     boundaries = boundaries[boundaries["area_id"].isin(areas["area_id"])]
     about: dict[str, Any] = {
+        "key": key,
         "level": level,
         "areas": areas,
         "boundaries": boundaries,
-        "parent": parent or "",
     }
-    if shown == STATES:
+    if key.shown == STATES:
         told = _states(level, areas, language)
         return Mapped(**about, told=told, period="", by_state=True)
     names, amounts, told = _values(level, areas, period, language)

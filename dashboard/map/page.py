@@ -7,8 +7,9 @@ from dashboard.charts.describe.map import state_map, value_map
 from dashboard.charts.describe.outlines import outlines
 from dashboard.charts.plotly.map import draw_map
 from dashboard.charts.theme import Spec
-from dashboard.map.mapped import STATES, VALUES, Mapped, areas_of, as_rows
+from dashboard.map.mapped import STATES, VALUES, MapKey, Mapped, areas_of, as_rows, mapped
 from dashboard.page import cards, controls, loaders
+from dashboard.page.loaders import finished
 from dashboard.series import measured, picking, view
 from dashboard.series.measured import Level
 from dashboard.text import numbers, sentences, states
@@ -28,20 +29,33 @@ _SEVERAL = 2
 def ask(training: bool, language: str) -> Level | None:
     """Let indicator, level and category be chosen; None where nothing is followed."""
     rows = picking.followed(training)
-    outlined = loaders.ask(places.kinds_with_boundaries)
-    outlined = outlined[outlined["invented"] == training]
-    drawable = rows[rows["kind"].isin(outlined["kind"])]
-    default = loaders.figure("telling", lambda: most_telling(drawable), training)
-    indicator_id = picking.indicator(rows, language, default=default[0])
+    indicator_id = picking.indicator(rows, language, default=_telling(training)[0])
     if indicator_id is None:
         return None
     mine = rows[rows["indicator_id"] == indicator_id]
-    kinds = dict.fromkeys([*mine["kind"].unique(), *outlined["kind"]])
-    here = most_telling(drawable[drawable["indicator_id"] == indicator_id])
-    kind = picking.level(list(kinds), language, default=here[1] or picking.default_level(mine))
+    kinds = list(dict.fromkeys([*mine["kind"].unique(), *_outlined(training)]))
+    default = _telling(training, indicator_id)[1] or picking.default_level(mine)
+    kind = picking.level(kinds, language, default=default)
     chosen = picking.category(mine[mine["kind"] == kind], language)
     indicator = loaders.catalogue()[indicator_id]
     return measured.level(indicator, kind=str(kind), category=chosen, training=training)
+
+
+@finished
+def _outlined(training: bool) -> tuple[str, ...]:
+    """Return the kinds of areas that have boundaries."""
+    rows = loaders.ask(places.kinds_with_boundaries)
+    return tuple(rows[rows["invented"] == training]["kind"])
+
+
+@finished
+def _telling(training: bool, indicator_id: str | None = None) -> tuple[str | None, str | None]:
+    """Return the most telling of all that can be drawn, or of one indicator."""
+    rows = picking.followed(training)
+    rows = rows[rows["kind"].isin(_outlined(training))]
+    return most_telling(
+        rows if indicator_id is None else rows[rows["indicator_id"] == indicator_id]
+    )
 
 
 def most_telling(rows: pd.DataFrame) -> tuple[str | None, str | None]:
@@ -63,10 +77,11 @@ def most_telling(rows: pd.DataFrame) -> tuple[str | None, str | None]:
     return str(best["indicator_id"]), str(best["kind"])
 
 
-def narrow(level: Level, training: bool, language: str) -> tuple[str | None, str, str]:
+def narrow(level: Level, training: bool, language: str) -> MapKey:
     """Let a municipality, states or values, and a period be chosen."""
     _ = translator(language)
-    parent = picking.within(areas_of(level.kind, training), language, level.kind, training)
+    count = len(areas_of(level.kind, training))
+    parent = picking.within(_parents(level.kind, training, language), count, language)
     goals = int((level.areas["goal_id"] != "").sum()) if len(level.rows) else 0
     shown = VALUES
     if goals:
@@ -74,7 +89,12 @@ def narrow(level: Level, training: bool, language: str) -> tuple[str | None, str
         default = STATES if goals >= _SEVERAL else VALUES
         shown = controls.segment(_("Visa"), options, key="visa", default=default)
     period = _period(level, language) if shown == VALUES and len(level.rows) else ""
-    return parent, shown, period
+    return MapKey(level.key, parent, shown, period)
+
+
+@finished
+def _parents(kind: str, training: bool, language: str) -> dict[str, str]:
+    return picking.parents(areas_of(kind, training), language)
 
 
 def _period(level: Level, language: str) -> str:
@@ -120,10 +140,7 @@ def chart(found: Mapped, dark: bool, language: str) -> None:
         return
     asked = controls.asked("omrade")
     chosen = asked if asked in found.drawn else ""
-    spec, alt = loaders.figure(
-        "map", lambda: _drawn(found, chosen or "", dark, language),
-        *found.key, chosen, dark, language,
-    )  # fmt: skip
+    spec, alt = _drawn(found.key, chosen or "", dark, language)
     st.plotly_chart(
         spec,
         theme=None,
@@ -137,7 +154,9 @@ def chart(found: Mapped, dark: bool, language: str) -> None:
         st.caption(missing)
 
 
-def _drawn(found: Mapped, chosen: str, dark: bool, language: str) -> tuple[Spec, str]:
+@finished
+def _drawn(key: MapKey, chosen: str, dark: bool, language: str) -> tuple[Spec, str]:
+    found = mapped(key, language)
     laid, drawn = outlines(found.boundaries), found.drawn
     name = found.level.indicator.wording(language).name
     here = [place for place in found.told if place.area_id in drawn]
@@ -176,7 +195,7 @@ def table(found: Mapped, language: str) -> None:
     """Show the same as the map in words, every area by name."""
     _ = translator(language)
     cards.heading(_("Samma siffror som lista"), _title_of_list(found, language), level=2)
-    rows = loaders.figure("map-rows", lambda: as_rows(found, language), *found.key, language)
+    rows = _rows(found.key, language)
     if len(rows) > _MOST_ROWS:
         st.dataframe(rows, hide_index=True, height=420)
     else:
@@ -186,6 +205,11 @@ def table(found: Mapped, language: str) -> None:
         f"kvarvarde-karta-{found.level.indicator.id}-{found.level.kind}",
         invented=bool(found.areas["invented"].any()),
     )
+
+
+@finished
+def _rows(key: MapKey, language: str) -> pd.DataFrame:
+    return as_rows(mapped(key, language), language)
 
 
 def _title_of_list(found: Mapped, language: str) -> str:

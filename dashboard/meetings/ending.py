@@ -50,7 +50,7 @@ def exported(agenda: Agenda, language: str) -> None:
 def minutes_of(agenda: Agenda, language: str) -> minutes.Minutes:
     """Gather what the minutes say, in the words of the page."""
     return minutes.of(
-        agenda, loaders.catalogue(), revision=loaders.reader().revision, language=language
+        agenda, loaders.catalogue(), revision=loaders.shown_revision(), language=language
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.page import cards, loaders
+from dashboard.page.loaders import finished
 from dashboard.text import meetings as words
 from dashboard.text.language import translator
 from data.answers import meetings
@@ -21,13 +22,9 @@ def of_all(*, training: bool, today: date, language: str) -> None:
     _show([row for row in _late(today) if row["invented"] == training], today, language)
 
 
+@finished
 def _late(today: date) -> list[Row]:
-    rows: list[Row] = loaders.figure(
-        "overdue decisions",
-        lambda: rows_of(loaders.ask(meetings.overdue_decisions, today=today)),
-        today,
-    )
-    return rows
+    return rows_of(loaders.ask(meetings.overdue_decisions, today=today))
 
 
 def _show(rows: list[dict[str, object]], today: date, language: str) -> None:

@@ -8,9 +8,9 @@ import streamlit as st
 
 from dashboard.page import cards, loaders
 from dashboard.series import view
-from dashboard.series.followed import Followed
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
+from data.answers.followed import Followed
 from data.judging import compared
 
 

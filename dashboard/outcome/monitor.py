@@ -12,9 +12,11 @@ from dashboard.charts.plotly.lines import RIGHT
 from dashboard.charts.plotly.monitor import draw_monitor
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
-from dashboard.series.followed import Followed
+from dashboard.page.loaders import finished
+from dashboard.series.followed import again
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator, upper_first
+from data.answers.followed import Followed
 from data.judging.monitoring import readings
 from metrics.outcome.state import State
 
@@ -33,15 +35,8 @@ def show(followed: Followed, left: int, dark: bool, language: str) -> None:
     reference = reference_of(rows, goal)
     if not reference:
         return
-    looks = heard(rows, reference)
     st.caption(_about(reference, followed, language))
-    spec, alt = loaders.figure(
-        "monitor",
-        lambda: _drawn(looks, reference, followed, left, dark, language),
-        followed.name,
-        dark,
-        language,
-    )
+    spec, alt = _drawn(str(goal["goal_id"]), left, dark, language)
     key = f"monitor-{followed.name}"
     st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=key)
     with st.expander(translator(language)("Alla larm i siffror")):
@@ -60,14 +55,11 @@ def _about(reference: str, followed: Followed, language: str) -> str:
     return said
 
 
-def _drawn(
-    looks: list[Heard],
-    reference: str,
-    followed: Followed,
-    left: int,
-    dark: bool,
-    language: str,
-) -> tuple[Spec, str]:
+@finished
+def _drawn(goal_id: str, left: int, dark: bool, language: str) -> tuple[Spec, str]:
+    followed, rows = again(goal_id, None), loaders.ask(readings, goal_id=goal_id)
+    reference = reference_of(rows, followed.goal or {})
+    looks = heard(rows, reference)
     described = monitor(
         looks,
         followed.observations,

@@ -7,9 +7,10 @@ from dashboard.charts.describe import measurement_table
 from dashboard.outcome import reading_aids
 from dashboard.page import cards, controls, loaders
 from dashboard.series import view
-from dashboard.series.followed import Followed, comparator
+from dashboard.series.followed import comparator
 from dashboard.text import numbers, outcomes, sentences, states
 from dashboard.text.language import translator
+from data.answers.followed import Followed
 from data.answers.goals import all_goals
 from data.answers.series import earlier_values
 
@@ -17,7 +18,7 @@ from data.answers.series import earlier_values
 def opening(followed: Followed, language: str) -> None:
     """Say where we are, what has become of the goal, and how sure that is."""
     _ = translator(language)
-    area = cards.escape(followed.area_name(language))
+    area = cards.escape(sentences.area(followed.key, language))
     here = cards.escape(followed.indicator.wording(language).short)
     there = view.linked(area, "omrade", omrade=followed.area_id)
     st.markdown(f":small[:gray[{_('Utfall')} · {there} · {here}]]")

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.describe.timeline import Cut, amount
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
 from metrics.definition.indicator import Direction, Evidence, Indicator, Window
@@ -20,6 +19,7 @@ from metrics.methods.spc import (
     XmrChart,
     spc_xmr,
 )
+from metrics.methods.timeline import Cut, amount
 from metrics.methods.trend import POINTS, Trend, recent_trend, recent_value_trend
 
 _LEAST_XMR = RUN

@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard.export.recompute import Judged, package
 from dashboard.page import loaders
-from dashboard.series.followed import Followed
 from dashboard.text.language import translator
+from data.answers.followed import Followed
 from data.judging import compared
 from data.judging.recompute import given, stored_verdict
 from data.store.errors import UnknownRevisionError

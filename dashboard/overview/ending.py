@@ -1,6 +1,7 @@
 """What the page rests on: which inläsning, which rules, and how often they cry wolf."""
 
 from dashboard.page import cards, loaders
+from dashboard.page.loaders import finished
 from dashboard.text import assurance
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
@@ -10,10 +11,11 @@ from data.store.swedish_time import day_of
 
 def show(*, training: bool, language: str) -> None:
     """Write the source line; nothing before the first assessment."""
-    if said := loaders.figure("ending", lambda: _said(training, language), training, language):
+    if said := _said(training, language):
         cards.source_line(said)
 
 
+@finished
 def _said(training: bool, language: str) -> str:
     runs, revisions = loaders.ask(assessment_runs), loaders.ask(all_revisions)
     if runs.empty or revisions.empty:

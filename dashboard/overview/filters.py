@@ -8,11 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.page import cards, controls, loaders
+from dashboard.page.loaders import finished
 from dashboard.text import area_kinds, filtered, states
 from dashboard.text.language import translator
 from dashboard.text.themes import theme_name
+from data.answers import headline_goals
 from data.answers.areas import all_areas
-from data.answers.headline_goals import Chosen
+from data.answers.goals import all_goals
+from data.answers.headline_goals import Chosen, Picked
 from metrics.definition.area_kinds import AREA_KINDS
 from metrics.definition.indicator import Theme
 from metrics.outcome.state import State, group_of
@@ -39,8 +42,22 @@ class Place:
     inside: frozenset[str]
 
 
-Picked = tuple[tuple[str, tuple[str, ...]], ...]
-"""The ids picked under each key that has any, in a form that can be part of a cache key."""
+@finished
+def goals(training: bool) -> Chosen:
+    """Return every goal of Läget, real or invented."""
+    return headline_goals.of(loaders.ask(all_goals), training=training)
+
+
+@finished
+def offered(training: bool, language: str) -> Options:
+    """Return what all of them can be chosen by: see `options`."""
+    return options(goals(training), language)
+
+
+@finished
+def shown(training: bool, by: Picked) -> Chosen:
+    """Return the goals that are picked: see `keep`."""
+    return keep(goals(training), by)
 
 
 def places(areas: pd.DataFrame) -> dict[str, Place]:
@@ -116,7 +133,7 @@ def keep(chosen: Chosen, by: Picked) -> Chosen:
     where = places(loaders.ask(all_areas))
     tests = dict(by)
     goals = [goal for goal in chosen.goals if _fits(goal, tests, where)]
-    return Chosen(goals, about=(*chosen.about, by))
+    return Chosen(goals, training=chosen.training, by=by)
 
 
 def keep_series(series: pd.DataFrame, by: Picked) -> pd.DataFrame:

@@ -3,10 +3,11 @@
 import pandas as pd
 
 from dashboard.overview import filters
-from dashboard.overview.filters import Picked
 from dashboard.page import cards, loaders
+from dashboard.page.loaders import finished
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH, number
+from data.answers.headline_goals import Picked
 from data.answers.series import series_of
 
 
@@ -16,15 +17,14 @@ def show(*, training: bool, by: Picked, language: str) -> None:
     They are left out as the goals are; a choice by state leaves none, for they have no state.
     """
     _ = translator(language)
-    rows = loaders.figure(
-        "followed", lambda: _rows(training, by, language), training, by, language
-    )
+    rows = _rows(training, by, language)
     if rows.empty:
         return
     cards.heading(_("Utan mål"), _("Följs, men räknas aldrig"), level=2)
     cards.table(rows)
 
 
+@finished
 def _rows(training: bool, by: Picked, language: str) -> pd.DataFrame:
     _ = translator(language)
     catalogue = loaders.catalogue()

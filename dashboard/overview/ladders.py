@@ -1,19 +1,19 @@
 """Goals about classes, such as the police list: every list that was made, area by area."""
 
 from collections import defaultdict
-from collections.abc import Hashable
-from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.overview import filters
 from dashboard.page import cards, loaders
+from dashboard.page.loaders import finished
 from dashboard.text import sentences, states
 from dashboard.text.language import translator
 from dashboard.text.numbers import DASH, NO_BREAK
 from dashboard.text.themes import theme_name
-from data.answers.headline_goals import Goal
+from data.answers.headline_goals import Chosen, Goal, Picked
 from data.answers.series import all_breaks, observations_of
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.outcome.state import State
@@ -24,27 +24,27 @@ def is_ordinal(goal: Goal) -> bool:
     return loaders.catalogue()[goal["indicator_id"]].evidence is Evidence.ORDINAL
 
 
-def show(goals: list[Goal], about: tuple[Hashable, ...], language: str) -> None:
-    """Show a table per indicator with classes; `about` tells the goals from other choices."""
-    by_indicator: dict[str, list[Goal]] = defaultdict(list)
-    for goal in goals:
-        by_indicator[goal["indicator_id"]].append(goal)
-    for indicator_id, mine in by_indicator.items():
+def show(chosen: Chosen, language: str) -> None:
+    """Show a table per indicator with classes."""
+    for indicator_id in dict.fromkeys(
+        goal["indicator_id"] for goal in chosen.goals if is_ordinal(goal)
+    ):
         indicator = loaders.catalogue()[indicator_id]
         name = indicator.wording(language).short
-        by_list = loaders.figure(
-            "lists",
-            partial(table, mine, indicator, language),
-            indicator_id,
-            *about,
-            language,
-        )
+        by_list = _table(chosen.training, chosen.by, indicator_id, language)
         with st.container(gap="xsmall"):
             st.caption(f"{theme_name(indicator.theme, language)} · {name}")
             st.table(by_list, border="horizontal")
         st.markdown(
             translator(language)("Klassen är en bedömning, inte en mätning. \\* Härledd klass.")
         )
+
+
+@finished
+def _table(training: bool, by: Picked, indicator_id: str, language: str) -> pd.DataFrame:
+    goals = filters.shown(training, by).goals
+    mine = [goal for goal in goals if goal["indicator_id"] == indicator_id]
+    return table(mine, loaders.catalogue()[indicator_id], language)
 
 
 def table(goals: list[Goal], indicator: Indicator, language: str) -> pd.DataFrame:

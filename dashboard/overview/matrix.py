@@ -5,15 +5,16 @@ from collections import defaultdict
 import pandas as pd
 import streamlit as st
 
-from dashboard.overview import ladders
+from dashboard.overview import filters, ladders
 from dashboard.page import cards, loaders
+from dashboard.page.loaders import finished
 from dashboard.series import promises_of_area
 from dashboard.text import sentences, states
 from dashboard.text.headline import counting, joined
 from dashboard.text.language import translator
 from dashboard.text.numbers import DASH
 from dashboard.text.themes import theme_name
-from data.answers.headline_goals import Chosen, Goal
+from data.answers.headline_goals import Chosen, Goal, Picked
 from metrics.definition.indicator import Theme
 from metrics.outcome.state import Group, State, group_of
 
@@ -50,9 +51,7 @@ def show(chosen: Chosen, language: str, *, as_list: bool) -> None:
         legend(language)
         as_tables(chosen, language)
         return
-    for place, rows in loaders.figure(
-        "list", lambda: lists(chosen, language), *chosen.about, language
-    ):
+    for place, rows in _lists(chosen.training, chosen.by, language):
         st.subheader(place, anchor=False)
         cards.table(rows, header=False)
     with st.expander(translator(language)("Så läser du tecknen")):
@@ -61,14 +60,22 @@ def show(chosen: Chosen, language: str, *, as_list: bool) -> None:
 
 def as_tables(chosen: Chosen, language: str) -> None:
     """Show the class goals list by list, and the others by theme."""
-    classes = [goal for goal in chosen.goals if ladders.is_ordinal(goal)]
-    others = [goal for goal in chosen.goals if not ladders.is_ordinal(goal)]
-    ladders.show(classes, chosen.about, language)
-    if others:
-        by_theme = loaders.figure(
-            "themes", lambda: _with_promises(others, language), *chosen.about, language
-        )
+    ladders.show(chosen, language)
+    if not all(ladders.is_ordinal(goal) for goal in chosen.goals):
+        by_theme = _themes(chosen.training, chosen.by, language)
         st.table(by_theme, border="horizontal")
+
+
+@finished
+def _themes(training: bool, by: Picked, language: str) -> pd.DataFrame:
+    goals = filters.shown(training, by).goals
+    others = [goal for goal in goals if not ladders.is_ordinal(goal)]
+    return _with_promises(others, language)
+
+
+@finished
+def _lists(training: bool, by: Picked, language: str) -> list[tuple[str, pd.DataFrame]]:
+    return lists(filters.shown(training, by), language)
 
 
 def _with_promises(goals: list[Goal], language: str) -> pd.DataFrame:

@@ -9,12 +9,13 @@ from dashboard.charts.describe.series import small_line
 from dashboard.charts.plotly.lines import draw_small_line
 from dashboard.page import cards, loaders
 from dashboard.page.controls import Selection
+from dashboard.page.loaders import finished
+from dashboard.series import followed
 from dashboard.text import sentences, states
 from dashboard.text.headline import again, behind_the_unknown, missed_together
 from dashboard.text.language import translator
 from dashboard.text.numbers import DASH, NO_BREAK, signed
 from data.answers.headline_goals import Chosen, Goal
-from data.answers.series import all_breaks, observations_of
 from metrics.definition.indicator import Evidence
 from metrics.outcome.counts import Counts
 from metrics.outcome.state import Group, State
@@ -79,13 +80,7 @@ def biggest_loss(chosen: Chosen, selection: Selection) -> None:
 
 def _line(goal: Goal, selection: Selection) -> None:
     language = selection.language
-    spec, alt, numbers = loaders.figure(
-        "small line",
-        lambda: _drawn(goal, dark=selection.dark, language=language),
-        goal["goal_id"],
-        selection.dark,
-        language,
-    )
+    spec, alt, numbers = _drawn(str(goal["goal_id"]), selection.dark, language)
     st.plotly_chart(
         spec, theme=None, alt=alt, config={"displayModeBar": False}, key="biggest-loss"
     )
@@ -93,13 +88,13 @@ def _line(goal: Goal, selection: Selection) -> None:
         cards.table(numbers)
 
 
-def _drawn(goal: Goal, *, dark: bool, language: str) -> tuple[Any, str, pd.DataFrame]:
+@finished
+def _drawn(goal_id: str, dark: bool, language: str) -> tuple[Any, str, pd.DataFrame]:
     """Draw the small line, say what it shows, and lay out its numbers."""
-    indicator = loaders.catalogue()[goal["indicator_id"]]
-    observations = loaders.ask(observations_of, series_ids=(int(goal["series_id"]),))
-    breaks = loaders.ask(all_breaks)
-    breaks = breaks[breaks["indicator_id"] == indicator.id]
-    chart = small_line(observations, goal, indicator, breaks, language=language)
+    one = followed.again(goal_id, None)
+    chart = small_line(
+        one.observations, one.goal or {}, one.indicator, one.breaks, language=language
+    )
     return draw_small_line(chart, dark=dark), chart.alt, chart.table
 
 

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from dashboard.overview import filters
 from dashboard.page import cards, controls, loaders
 from dashboard.page.controls import written
+from dashboard.page.loaders import finished
 from dashboard.text import sentences, states
 from dashboard.text.headline import added, changed, same_as_before
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
 from data.answers import meetings
 from data.answers.goals import verdicts_since
-from data.answers.headline_goals import Chosen
+from data.answers.headline_goals import Chosen, Picked
 from data.answers.revisions import all_revisions
 from data.store.swedish_time import day_of
 from metrics.outcome.counts import Counts, counted
@@ -49,7 +51,7 @@ def then(asked: str | None, language: str) -> Then:
     if (when := written(asked)) is not None:
         said = day(when, language)
         return Then(
-            revision=min(loaders.revision_of(when), loaders.key()[1]),
+            revision=min(loaders.revision_of(when), loaders.shown_revision()),
             heading=_("Sedan den {day}").format(day=said),
             short=_("sedan den {day}").format(day=said),
             asked=asked,
@@ -73,6 +75,12 @@ class Changes:
     since: Then
     moved: pd.DataFrame
     new: pd.DataFrame
+
+
+@finished
+def compared(training: bool, by: Picked, asked: str | None, language: str) -> Changes:
+    """Compare the goals that are picked with how they stood: see `then` and `changes`."""
+    return changes(filters.shown(training, by), then(asked, language))
 
 
 def changes(chosen: Chosen, since: Then) -> Changes:
@@ -108,7 +116,7 @@ class Met:
 
 def meetings_to_compare_with(language: str) -> dict[str, Met]:
     """Return the concluded meetings by id, newest first."""
-    pinned = loaders.key()[1]
+    pinned = loaders.shown_revision()
     held = loaders.ask(meetings.meetings).dropna(subset=["shown_revision"])
     return {
         str(row["meeting_id"]): Met(
@@ -141,24 +149,23 @@ def control(language: str) -> None:
         )
 
 
-def show(compared: Changes, chosen: Chosen, language: str) -> None:
+def show(found: Changes, chosen: Chosen, language: str) -> None:
     """List the goals that changed state, with what they were."""
-    if compared.since.revision is None:
+    if found.since.revision is None:
         return
     _ = translator(language)
-    total, moved, new = len(chosen.states), len(compared.moved), len(compared.new)
+    total, moved, new = len(chosen.states), len(found.moved), len(found.new)
     finding = added(new, language) if new and not moved else changed(moved, language)
-    cards.heading(compared.since.heading, finding, level=2)
+    cards.heading(found.since.heading, finding, level=2)
     if moved:
-        about = (compared.since.asked, *chosen.about, language)
-        rows = loaders.figure("moved", lambda: _rows(compared.moved, language), *about)
-        cards.table(rows, header=False)
+        asked = found.since.asked
+        cards.table(_moved(chosen.training, chosen.by, asked, language), header=False)
     said = [same_as_before(total - moved - new, language)] if total > moved + new else []
     if new and moved:
         said.append(f"{added(new, language)}.")
-    if not compared.since.known:
+    if not found.since.known:
         missing = _("Länkens jämförelse {asked} finns inte här, så den används inte.")
-        said.append(missing.format(asked=cards.escape(str(compared.since.asked))))
+        said.append(missing.format(asked=cards.escape(str(found.since.asked))))
     if said:
         st.caption(" ".join(said))
 
@@ -181,6 +188,11 @@ def _revision(
     return Then(
         revision=number, heading=heading, short=_("sedan sist"), asked=asked, known=known
     )
+
+
+@finished
+def _moved(training: bool, by: Picked, asked: str | None, language: str) -> pd.DataFrame:
+    return _rows(compared(training, by, asked, language).moved, language)
 
 
 def _rows(moved: pd.DataFrame, language: str) -> pd.DataFrame:

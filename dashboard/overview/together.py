@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.page import cards, loaders
+from dashboard.page.loaders import finished
 from dashboard.text import common_movement as words
 from dashboard.text import sentences
 from dashboard.text.language import translator
@@ -13,12 +14,12 @@ from data.judging import common_movement
 
 def show(*, training: bool, language: str) -> None:
     """Write a sentence per common movement; nothing where there is none."""
-    told = loaders.figure("together", lambda: _told(training, language), training, language)
-    if told:
+    if told := _told(training, language):
         cards.heading("", translator(language)("Rör sig tillsammans"), level=2)
         st.markdown("\n".join(f"- {one}" for one in told), width=900)
 
 
+@finished
 def _told(training: bool, language: str) -> list[str]:
     catalogue, goals = loaders.catalogue(), loaders.ask(all_goals)
     told = []

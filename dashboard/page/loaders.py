@@ -1,35 +1,44 @@
-"""The only place that caches. Every key holds the store, the revision and the viewer."""
+"""Asks the store for the pages: as whom, about which revision, and once for everybody.
 
-import logging
-from collections.abc import Callable, Hashable
+What is asked and what is finished are kept by `dashboard.page.cache`. Nobody lists what an
+answer depends on: its key is the question or function with all its arguments, who is looking,
+and the moment and language of the address; and it is valid until a table that it read changes.
+"""
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
-import streamlit as st
 from plotly.graph_objects import Figure
 
 from dashboard.installation import installation, now
 from dashboard.page import controls
+from dashboard.page.cache import Cache, key_of, refuse_closures
 from data.answers import overdue as lateness
 from data.answers.reader import Reader
 from data.answers.revisions import all_revisions
 from data.door import Door
 from data.store.access import Viewer
 from data.store.swedish_time import day_of, end_of_day
+from data.store.touched import note
 from metrics.definition.catalogue import Catalogue
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 Moment = tuple[tuple[str, str], ...]
 """What the address asks about when, in its own words."""
 
-Key = tuple[str, int, str]
-"""What every answer depends on: the store, the revision, and who is looking, in words."""
+_ANSWERS = Cache(most=400)
+_PIECES = Cache(most=2000)
 
-# Before a server runs, and in a command, answers are kept in memory: Streamlit warns of that
-# once for every function below.
-logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(
-    lambda record: "No runtime found" not in record.getMessage()
-)
+_CLOCK = frozenset({"today"})
+"""What is noted as read, beside tables, by what depends on today's date."""
 
 
 def door() -> Door:
@@ -49,7 +58,48 @@ def viewer() -> Viewer:
 
 def reader() -> Reader:
     """Return the questions, pinned to the revision of the address or to the latest."""
-    return door().reader(viewer(), pinned())
+    with _visiting() as visit:
+        return visit.reader()
+
+
+def ask(
+    question: Callable[Concatenate[Reader, Asked], Answer],
+    *given: Asked.args,
+    **asked: Asked.kwargs,
+) -> Answer:
+    """Return the answer to a question of `data`: a function of a `Reader` and what is asked.
+
+    What is asked must be hashable. A frame may be changed by whoever gets it.
+    """
+    with _visiting() as visit:
+        key = visit.door, visit.viewer, visit.pinned, key_of(question, (None, *given), asked)
+        answer: Answer = _ANSWERS.get(
+            key, visit.stamp, lambda: question(visit.reader(), *given, **asked)
+        )
+        return answer
+
+
+def finished(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """Keep what a function of a module returns: a chart, a table, a record, ready to be shown.
+
+    Its arguments must be hashable: ids, not frames. Besides them it may ask this module, and
+    read the language and moment of the visit, as links do; no other part of the address and
+    nothing of the session. Raises `TypeError` for a function inside another.
+    """
+    refuse_closures(function)
+
+    @wraps(function)
+    def kept(*given: Asked.args, **asked: Asked.kwargs) -> Answer:
+        with _visiting() as visit:
+            answer: Answer = _PIECES.get(
+                (visit.door, visit.viewer, visit.moment, visit.language,
+                 key_of(function, given, asked)),
+                visit.stamp,
+                lambda: _checked(function(*given, **asked)),
+            )  # fmt: skip
+            return answer
+
+    return kept
 
 
 def pinned() -> int | None:
@@ -71,19 +121,40 @@ def _pinned(moment: Moment) -> int | None:
     return None if day is None or day > this_day() else revision_of(day)
 
 
+def shown_revision() -> int:
+    """Return the number of the revision that is shown, which is a thing of its own to say.
+
+    Raises `UnknownRevisionError` when the address asks for a revision that is not there.
+    """
+    with _visiting() as visit:
+        note({"revision"})
+        return visit.revision
+
+
+def latest() -> int:
+    """Return the number of the latest revision, whatever the address asks for."""
+    note({"revision"})
+    return door().revision
+
+
 def revision_of(day: date) -> int:
     """Return the revision that was the latest when a day ended in Sweden, 0 for none yet."""
-    return _on(door().path, latest(), day)
-
-
-def this_day() -> date:
-    """Return today in Sweden, whatever the address asks for."""
-    return day_of(now())
+    with _visiting(_now()) as visit:
+        key = (visit.door, "revision of", day)
+        return _ANSWERS.get(key, visit.stamp, lambda: door().revision_on(end_of_day(day)))
 
 
 def first_day() -> date | None:
     """Return the day of the first revision; None for an empty store."""
-    return _first(door().path, door().revision > 0)
+    with _visiting(_now()):
+        moments = ask(all_revisions)["committed_at"]
+    return day_of(moments.iloc[-1]) if len(moments) else None
+
+
+def this_day() -> date:
+    """Return today in Sweden, whatever the address asks for."""
+    note(_CLOCK)
+    return day_of(now())
 
 
 def day_shown() -> date:
@@ -95,94 +166,88 @@ def day_shown() -> date:
     return day_of(shown["committed_at"].iloc[0]) if len(shown) else this_day()
 
 
-def key() -> Key:
-    """Return what every answer of this rerun depends on.
-
-    Raises `UnknownRevisionError` when the address asks for a revision that is not there.
-    """
-    return _key(controls.moment())
-
-
-def _key(moment: Moment) -> Key:
-    here, asked = door(), _pinned(moment)
-    if asked is None:
-        asked = here.revision
-    elif asked > here.revision:
-        asked = reader().revision
-    return here.path, asked, repr(viewer())
-
-
 def overdue() -> pd.DataFrame:
     """See `data.answers.overdue.overdue`, on the day the page is about."""
-    return _overdue(key(), day_shown(), viewer())
+    return _overdue(day_shown())
 
 
-def ask(question: Callable[..., pd.DataFrame], **asked: Hashable) -> pd.DataFrame:
-    """Return the answer to a question of `data`: a function of a `Reader` and what is asked.
+@finished
+def _overdue(day: date) -> pd.DataFrame:
+    return lateness.overdue(reader(), catalogue(), day)
 
-    Kept per revision and viewer, as the questions of `Reader` itself are.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Visit:
+    """Who asks, and about when: one answer after another about the same revision.
+
+    `pinned` is None for the latest, which `newest` was when the asking began.
     """
-    return _asked(key(), f"{question.__module__}.{question.__qualname__}", asked, question)
+
+    door: Door
+    viewer: Viewer
+    moment: Moment
+    language: str
+    pinned: int | None
+    newest: int
+
+    @property
+    def revision(self) -> int:
+        return self.newest if self.pinned is None else self.pinned
+
+    def reader(self) -> Reader:
+        return self.door.reader(self.viewer, self.revision)
+
+    def stamp(self, read: frozenset[str]) -> Hashable:
+        """See `Door.stamp`; with the day, for what reads the clock."""
+        day = day_of(now()) if read & _CLOCK else None
+        return self.door.stamp(read - _CLOCK, self.revision, self.newest), day
 
 
-def figure(name: str, draw: Callable[[], Any], *about: Hashable) -> Any:
-    """Return a finished figure or table, made once per revision and what it is `about`.
-
-    The moment of the address is part of it: what is finished may hold links that repeat it.
-    """
-    moment = controls.moment()
-    return _finished(_key(moment), name, (*about, *moment), draw)
+_current: ContextVar[_Visit | None] = ContextVar("visit", default=None)
 
 
-def latest() -> int:
-    """Return the number of the latest revision, whatever the address asks for."""
-    return door().revision
+@contextmanager
+def _visiting(visit: _Visit | None = None) -> Iterator[_Visit]:
+    """Lend `visit`, or the one that is going on, or that of the address; it lasts inside."""
+    here = visit or _current.get() or _arrived()
+    token = _current.set(here)
+    try:
+        yield here
+    finally:
+        _current.reset(token)
 
 
-@st.cache_data(max_entries=40, show_spinner=False)
-def _on(path: str, newest: int, day: date) -> int:
-    # The path and the newest revision are the key: a later one may be of the same day.
-    return door().revision_on(end_of_day(day))
+def _arrived() -> _Visit:
+    moment, here = controls.moment(), door()
+    visit = _Visit(
+        door=here,
+        viewer=viewer(),
+        moment=moment,
+        language=controls.language(),
+        pinned=_pinned(moment),
+        newest=here.revision,
+    )
+    if visit.revision > visit.newest:
+        visit.reader()  # says that there is no such revision
+    return visit
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
-def _first(path: str, begun: bool) -> date | None:
-    if not begun:
-        return None
-    moments = door().reader(viewer()).ask(all_revisions)["committed_at"]
-    return day_of(moments.min())
+def _now() -> _Visit:
+    """Return a visit of the latest revision, whatever the address asks for."""
+    here = door()
+    return _Visit(
+        door=here, viewer=viewer(), moment=(), language="", pinned=None, newest=here.revision
+    )
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def _overdue(key: Key, day: date, _who: Viewer) -> pd.DataFrame:
-    return lateness.overdue(door().reader(_who, key[1]), catalogue(), day)
-
-
-@st.cache_data(max_entries=400, show_spinner=False)
-def _asked(
-    key: Key, name: str, asked: dict[str, Any], _question: Callable[..., pd.DataFrame]
-) -> pd.DataFrame:
-    # The function is not hashed: its name is in the key.
-    return _question(door().reader(viewer(), key[1]), **asked)
-
-
-# A resource is handed out as it is and not copied: what is finished is never changed.
-@st.cache_resource(max_entries=2000, show_spinner=False)
-def _finished(
-    key: Key, name: str, about: tuple[Hashable, ...], _draw: Callable[[], Any]
-) -> Any:
-    # `_draw` is not hashed: what it depends on is named by the key, the name and `about`.
-    return _checked(_draw())
-
-
-def _checked(finished: Any) -> Any:
-    """Check a chart once, alone or first among what belongs to it.
+def _checked(done: Any) -> Any:
+    """Check the charts in what is finished, alone or among what belongs to them.
 
     Streamlit lets Plotly check every plain specification again at each rerun, which is half of
     what a page with one chart costs; a `Figure` has been checked.
     """
-    if isinstance(finished, dict) and finished.keys() >= {"data", "layout"}:
-        return Figure(finished)
-    if isinstance(finished, tuple) and finished:
-        return (_checked(finished[0]), *finished[1:])
-    return finished
+    if isinstance(done, dict) and done.keys() >= {"data", "layout"}:
+        return Figure(done)
+    if type(done) is tuple:
+        return tuple(_checked(one) for one in done)
+    return done

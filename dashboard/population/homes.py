@@ -1,6 +1,6 @@
 """The homes of a place, then and now: who may live there, and how far that has changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +11,7 @@ from dashboard.charts.describe.stacked import TENURES
 from dashboard.charts.plotly.character import draw_character
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
+from dashboard.page.loaders import finished
 from dashboard.series import people, view
 from dashboard.text import numbers
 from dashboard.text import places as said
@@ -25,7 +26,7 @@ MOST_PARTS = 12
 
 def moved(area: pd.Series, homes: Profile | None) -> float | None:
     """Return how far the mix has moved; None where that cannot be said."""
-    found = None if homes is None else people.character(area, homes)
+    found = None if homes is None else people.character(area)
     return None if found is None else float(found.change.distance)
 
 
@@ -68,11 +69,7 @@ def homes_then_and_now(
     with left:
         topic = _("Upplåtelseform · andel av bostäderna")
         cards.heading(topic, _homes_words(homes, language), level=2)
-        spec, alt = loaders.figure(
-            "homes",
-            lambda: _drawn(bars, names, dark, language),
-            str(area["area_id"]), dark, language,
-        )  # fmt: skip
+        spec, alt = _drawn(str(area["area_id"]), dark, language)
         st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key="homes")
         left_out(homes, language)
         with st.expander(_("Samma siffror som tabell")):
@@ -82,10 +79,14 @@ def homes_then_and_now(
         _two_levels(area, homes, language)
 
 
-def _drawn(
-    bars: Sequence[Mix], names: Mapping[str, str], dark: bool, language: str
-) -> tuple[Spec, str]:
-    name = translator(language)("Upplåtelseform · andel av bostäderna")
+@finished
+def _drawn(area_id: str, dark: bool, language: str) -> tuple[Spec, str]:
+    areas, homes = loaders.ask(all_areas), people.homes(area_id)
+    area = areas[areas["area_id"] == area_id].iloc[0]
+    bars = [] if homes is None else mixes(area, homes, municipality(area), language)
+    _ = translator(language)
+    names = {category: _(name) for category, name in TENURES.items()}
+    name = _("Upplåtelseform · andel av bostäderna")
     described = described_character(bars, names, name=name, language=language)
     return draw_character(described, dark=dark), described.alt
 
@@ -122,7 +123,7 @@ _DISTANCE = "Avståndet mellan blandningen {then} och {now}, från 0 till 1 (Jen
 
 def _change_of_character(area: pd.Series, homes: Profile, language: str) -> None:
     _ = translator(language)
-    found = people.character(area, homes)
+    found = people.character(area)
     if found is None:
         return
     distance = numbers.number(float(found.change.distance), 2, language)
@@ -157,14 +158,18 @@ def _two_levels(area: pd.Series, homes: Profile, language: str) -> None:
                 period=homes.period(0), within=numbers.measured(before, "percent", 0, language)
             )
         )
-    rows = loaders.figure(
-        "parts", lambda: parts_table(homes, language), str(area["area_id"]), language
-    )
+    rows = _parts(str(area["area_id"]), language)
     if len(rows) > MOST_PARTS:
         with st.expander(_("Del för del, {count} delar").format(count=len(rows))):
             cards.table(rows)
     else:
         cards.table(rows)
+
+
+@finished
+def _parts(area_id: str, language: str) -> pd.DataFrame:
+    homes = people.homes(area_id)
+    return pd.DataFrame() if homes is None else parts_table(homes, language)
 
 
 def parts_table(homes: Profile, language: str) -> pd.DataFrame:

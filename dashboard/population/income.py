@@ -7,14 +7,14 @@ from dashboard.charts.describe.series import series
 from dashboard.charts.plotly.lines import draw_series
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
+from dashboard.page.loaders import finished
 from dashboard.population.homes import MOST_PARTS
 from dashboard.series import measured, people, view
-from dashboard.series.measured import Level
+from dashboard.series.measured import Level, LevelKey
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
 from data.answers import places
 from data.answers.residents import Profile
-from metrics.definition.indicator import Indicator
 
 
 def income(area: pd.Series, dark: bool, language: str) -> None:
@@ -34,11 +34,7 @@ def income(area: pd.Series, dark: bool, language: str) -> None:
         period=sentences.period(str(last["period"]), language),
     )
     cards.heading(cards.escape(indicator.wording(language).name), finding, level=2)
-    spec, alt = loaders.figure(
-        "income",
-        lambda: _drawn(rows, indicator, beside, dark, language),
-        str(area["area_id"]), dark, language,
-    )  # fmt: skip
+    spec, alt = _drawn(level.key, str(area["area_id"]), dark, language)
     st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key="income")
     told = measured.together_in_words(level, language)
     if told:
@@ -47,23 +43,21 @@ def income(area: pd.Series, dark: bool, language: str) -> None:
         cards.table(_income_table(rows, beside, language))
 
 
-def _drawn(
-    rows: pd.DataFrame,
-    indicator: Indicator,
-    beside: pd.DataFrame | None,
-    dark: bool,
-    language: str,
-) -> tuple[Spec, str]:
+@finished
+def _drawn(key: LevelKey, area_id: str, dark: bool, language: str) -> tuple[Spec, str]:
+    level = measured.of_key(key)
+    rows = level.of(area_id)
     described = series(
         rows,
-        indicator=indicator,
+        indicator=level.indicator,
         breaks=measured.broken(rows),
-        comparator=beside,
+        comparator=_beside(level, rows),
         language=language,
     )
     return draw_series(described, dark=dark), described.alt
 
 
+@finished
 def _incomes(area_ids: tuple[str, ...]) -> pd.DataFrame:
     rows = measured.everywhere(people.INCOME).dropna(subset=["value"])
     return places.one_each(rows[rows["area_id"].isin(area_ids)])
@@ -81,7 +75,7 @@ def income_of_parts(homes: Profile | None, language: str) -> None:
         return
     _ = translator(language)
     inside = tuple(sorted(set(homes.parts["area_id"])))
-    parts = loaders.figure("income-parts", lambda: _incomes(inside), inside)
+    parts = _incomes(inside)
     if parts.empty or parts["area_id"].nunique() > MOST_PARTS:
         return
     told = [

@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard.charts.describe.transitions import onward, transitions
 from dashboard.charts.plotly.transitions import draw_transitions
 from dashboard.page import cards, controls, loaders
+from dashboard.page.loaders import finished
 from dashboard.series import view
 from dashboard.text import initiatives as words
 from dashboard.text import numbers
@@ -16,15 +17,15 @@ from data.answers.chain_study import Study
 
 def show(area_id: str, language: str) -> None:
     """Show every study of the area; nothing at all where there is none."""
-    rows = loaders.ask(moving_chains.studies, area_id=area_id)
-    if rows.empty:
-        return
-    made: list[Study] = loaders.figure(
-        "moving-chains", lambda: chain_study.studies(rows), area_id
-    )
-    for study in made:
+    for study in _studies(area_id):
         st.divider()
         _study(study, controls.selection().dark, language)
+
+
+@finished
+def _studies(area_id: str) -> list[Study]:
+    rows = loaders.ask(moving_chains.studies, area_id=area_id)
+    return [] if rows.empty else chain_study.studies(rows)
 
 
 def _study(study: Study, dark: bool, language: str) -> None:

@@ -11,6 +11,7 @@ from dashboard.charts.plotly.character import draw_character
 from dashboard.charts.plotly.lines import draw_series
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, controls, loaders
+from dashboard.page.loaders import finished
 from dashboard.population.homes import bar, left_out, mix_table, moved
 from dashboard.series import measured, people, picking, view
 from dashboard.series.area_picker import MOST_LISTED
@@ -22,7 +23,7 @@ from data.answers.areas import all_areas
 from data.answers.residents import DWELLINGS, POPULATION, Profile, as_observations
 from data.answers.series import series_of
 from metrics.definition.area_kinds import AREA_KINDS
-from metrics.definition.indicator import Indicator, Theme
+from metrics.definition.indicator import Theme
 
 _SHOWN_ABOVE = {POPULATION, DWELLINGS, people.INCOME}
 
@@ -119,12 +120,9 @@ def how_many(area_id: str, lives: Profile | None, dark: bool, language: str) -> 
         return
     _ = translator(language)
     cards.heading(_("Folkmängd"), _count_words(lives, language), level=2)
-    indicator = loaders.catalogue()[POPULATION]
     rows = as_observations(lives)
     if len(rows) > 1:
-        spec, alt = loaders.figure(
-            "people", lambda: _drawn(rows, indicator, dark, language), area_id, dark, language
-        )
+        spec, alt = _drawn(area_id, dark, language)
         st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key="population")
     table = pd.DataFrame(
         {
@@ -137,10 +135,11 @@ def how_many(area_id: str, lives: Profile | None, dark: bool, language: str) -> 
     left_out(lives, language)
 
 
-def _drawn(
-    rows: pd.DataFrame, indicator: Indicator, dark: bool, language: str
-) -> tuple[Spec, str]:
-    described = series(rows, indicator=indicator, language=language)
+@finished
+def _drawn(area_id: str, dark: bool, language: str) -> tuple[Spec, str]:
+    lives = people.people(area_id)
+    rows = pd.DataFrame() if lives is None else as_observations(lives)
+    described = series(rows, indicator=loaders.catalogue()[POPULATION], language=language)
     return draw_series(described, dark=dark), described.alt
 
 
@@ -225,10 +224,12 @@ def not_known(
 def _parts_have_income(homes: Profile | None) -> bool:
     if homes is None or not homes.of_parts:
         return False
-    with_income = loaders.figure(
-        "with-income", lambda: set(measured.everywhere(people.INCOME)["area_id"])
-    )
-    return bool(with_income & set(homes.parts["area_id"]))
+    return not _with_income().isdisjoint(homes.parts["area_id"])
+
+
+@finished
+def _with_income() -> frozenset[str]:
+    return frozenset(measured.everywhere(people.INCOME)["area_id"])
 
 
 def ending(area: pd.Series, lives: Profile | None, homes: Profile | None,

@@ -8,8 +8,9 @@ import streamlit as st
 from dashboard.charts.describe.staircase import carried, shown, staircase, told
 from dashboard.charts.plotly.staircase import draw_staircase
 from dashboard.charts.theme import Spec
-from dashboard.page import cards, controls, loaders
-from dashboard.promises.chosen import Chosen
+from dashboard.page import cards, controls
+from dashboard.page.loaders import finished
+from dashboard.promises.chosen import Chosen, of
 from dashboard.series.view import NO_TOOLS
 from dashboard.text import promises as words
 from dashboard.text.headline import counting
@@ -29,14 +30,7 @@ def show(chosen: Chosen, view: str, *, dark: bool, language: str) -> None:
     if view == controls.LIST:
         cards.table(as_sentences(chosen.stairs, language), header=False)
         return
-    spec, alt = loaders.figure(
-        "staircase",
-        lambda: _drawn(chosen.stairs, dark, language),
-        chosen.area_id,
-        chosen.ids,
-        dark,
-        language,
-    )
+    spec, alt = _drawn(chosen.area_id, chosen.theme, chosen.strength, dark, language)
     places = {place: str(at) for place, at in enumerate(shown(chosen.stairs)["position"])}
     st.plotly_chart(
         spec,
@@ -51,8 +45,11 @@ def show(chosen: Chosen, view: str, *, dark: bool, language: str) -> None:
         cards.table(as_table(chosen.stairs, language))
 
 
-def _drawn(stairs: pd.DataFrame, dark: bool, language: str) -> tuple[Spec, str]:
-    described = staircase(stairs, language=language)
+@finished
+def _drawn(
+    area_id: str, theme: str, strength: str, dark: bool, language: str
+) -> tuple[Spec, str]:
+    described = staircase(of(area_id, theme, strength).stairs, language=language)
     return draw_staircase(described, dark=dark), described.alt
 
 

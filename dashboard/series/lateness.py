@@ -1,6 +1,6 @@
 """How many of the series behind the goals are late, with the way to which."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from dashboard.page import cards, loaders
 from dashboard.text.filtered import late
@@ -11,26 +11,20 @@ from data.answers.headline_goals import Chosen
 
 def say(chosen: Chosen, language: str) -> None:
     """Say how many are late; nothing when none is."""
-    said = loaders.figure(
-        "late", lambda: _said(chosen, language), loaders.day_shown(), *chosen.about, language
-    )
-    if said:
-        cards.source_line(said)
+    behind = {int(goal["series_id"]) for goal in chosen.goals}
+    _say(behind, language)
 
 
 def of_areas(area_ids: Collection[str], language: str) -> None:
     """Say how many of the series behind some areas' goals are late; nothing when none is."""
     goals = loaders.ask(all_goals)
-    behind = goals[goals["area_id"].isin(area_ids)]["series_id"]
-    count = int(loaders.overdue()["series_id"].isin(behind).sum())
-    if said := _linked(late(count, language), language):
+    _say(goals[goals["area_id"].isin(area_ids)]["series_id"], language)
+
+
+def _say(series_ids: Iterable[int], language: str) -> None:
+    behind = loaders.overdue()["series_id"].isin(set(series_ids))
+    if said := _linked(late(int(behind.sum()), language), language):
         cards.source_line(said)
-
-
-def _said(chosen: Chosen, language: str) -> str:
-    behind = {int(goal["series_id"]) for goal in chosen.goals}
-    sentence = late(int(loaders.overdue()["series_id"].isin(behind).sum()), language)
-    return _linked(sentence, language)
 
 
 def _linked(sentence: str, language: str) -> str:

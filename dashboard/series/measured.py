@@ -2,18 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from dashboard.charts.describe.timeline import breaks_in
 from dashboard.page import loaders
+from dashboard.page.loaders import finished
 from dashboard.text import places as said
 from data.answers import places
 from data.answers.goals import all_goals
 from data.answers.series import all_breaks
 from data.judging import common_movement, compared
 from metrics.definition.indicator import Evidence, Indicator
+from metrics.methods.timeline import breaks_in
+
+
+class LevelKey(NamedTuple):
+    """What a level is asked for by."""
+
+    indicator_id: str
+    kind: str
+    category: str
+    invented: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +38,9 @@ class Level:
     areas: pd.DataFrame
 
     @property
-    def key(self) -> tuple[str, str, str, bool]:
+    def key(self) -> LevelKey:
         """What tells this level from every other, for what is made once of it."""
-        return self.indicator.id, self.kind, self.category, self.invented
+        return LevelKey(self.indicator.id, self.kind, self.category, self.invented)
 
     def inside(self, parent_id: str | None) -> pd.DataFrame:
         """Return the areas in a municipality or under a parent; all when none is asked for."""
@@ -49,20 +59,18 @@ def level(
     indicator: Indicator, *, kind: str, category: str = "", training: bool = False
 ) -> Level:
     """Return an indicator at one level, real areas or invented ones and never both."""
-    made: Level = loaders.figure(
-        "level",
-        lambda: _level(indicator, kind, category, training),
-        indicator.id, kind, category, training,
-    )  # fmt: skip
-    return made
+    return of_key(LevelKey(indicator.id, kind, category, training))
 
 
-def _level(indicator: Indicator, kind: str, category: str, invented: bool) -> Level:
-    rows = everywhere(indicator.id)
+@finished
+def of_key(key: LevelKey) -> Level:
+    """Return the level that a key stands for."""
+    indicator_id, kind, category, invented = key
+    rows = everywhere(indicator_id)
     here = (rows["kind"] == kind) & (rows["category"] == category)
     mine = places.one_each(rows[here & (rows["invented"] == invented)])
     return Level(
-        indicator=indicator,
+        indicator=loaders.catalogue()[indicator_id],
         kind=kind,
         category=category,
         invented=invented,

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.charts.describe.gathering import Gathering
 from dashboard.export import asking, template, typesetting
 from dashboard.export.asking import Asked
 from dashboard.export.decks import story
@@ -15,10 +14,11 @@ from dashboard.export.decks.slide import Deck
 from dashboard.export.picture import standing_alone
 from dashboard.installation import now
 from dashboard.page import cards, loaders
-from dashboard.series.followed import Followed
 from dashboard.settings import settings
 from dashboard.text.language import translator
+from data.answers.followed import Followed, Gatherer
 from data.answers.goals import all_goals
+from data.judging import compared
 
 _LABELS = {
     "pptx": ("Bilder (PowerPoint)", ":material/slideshow:"),
@@ -45,7 +45,9 @@ def offer_series(one: Followed, language: str) -> None:
     from_store, home, today = _from_here(), public_address(), now().date()
 
     def made() -> Deck:
-        told = story.series_slide(one, from_store.comparator(one), from_store.footing, language)
+        told = story.series_slide(
+            one, compared.of_followed(from_store, one), from_store.footing, language
+        )
         return Deck(
             title=told.sentence,
             slides=(told,),
@@ -85,7 +87,8 @@ def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:
     from_store = _from_here()
 
     def picture() -> str:
-        told = story.series_slide(one, from_store.comparator(one), from_store.footing, language)
+        line = compared.of_followed(from_store, one)
+        told = story.series_slide(one, line, from_store.footing, language)
         return standing_alone(told, language)
 
     name = f"{one.area_id}.{one.indicator.id}"
@@ -112,9 +115,9 @@ def public_address() -> str:
     return f"{visited.scheme}://{visited.netloc}" if visited.netloc else ""
 
 
-def _from_here() -> Gathering:
+def _from_here() -> Gatherer:
     # The reader is pinned now, while there is an address to read the revision from.
-    return Gathering(loaders.reader(), loaders.catalogue())
+    return Gatherer(loaders.reader(), loaders.catalogue())
 
 
 def _changed(place: Path | None) -> float:

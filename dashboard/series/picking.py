@@ -1,6 +1,6 @@
 """What a page about several places is asked for: figures, indicator, level, part of it."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.describe.stacked import TENURES
 from dashboard.page import cards, controls, loaders, topic
+from dashboard.page.loaders import finished
 from dashboard.text import area_kinds
 from dashboard.text.language import translator
 from data.answers.areas import all_areas
@@ -26,15 +27,9 @@ def opened(name: str, language: str) -> tuple[bool, DeltaGenerator, DeltaGenerat
     return training, finding, st.container(horizontal=True, vertical_alignment="bottom")
 
 
+@finished
 def followed(training: bool) -> pd.DataFrame:
     """Return every series of known indicators, with the ``kind`` of its area."""
-    made: pd.DataFrame = loaders.figure(
-        "followed-places", lambda: _followed(training), training
-    )
-    return made
-
-
-def _followed(training: bool) -> pd.DataFrame:
     series, areas = loaders.ask(series_of), loaders.ask(all_areas)
     kinds = areas.set_index("area_id")["kind"]
     known = series["indicator_id"].isin(list(loaders.catalogue()))
@@ -103,20 +98,16 @@ def category_name(code: str, language: str) -> str:
     return _(named[code]) if code in named else code.split(":", 1)[-1]
 
 
-def within(areas: pd.DataFrame, language: str, *about: Hashable) -> str | None:
-    """Let somebody narrow down to a municipality or to the parts of one area.
-
-    `about` tells these areas from all others: what can be chosen is found once for them.
-    """
+def within(options: Mapping[str, str], count: int, language: str) -> str | None:
+    """Let somebody narrow `count` areas down to one of what they lie in: see `parents`."""
     _ = translator(language)
-    options = loaders.figure("within", lambda: _parents(areas, language), *about, language)
     if not options:
         return None
-    everywhere = _("Alla {count}").format(count=len(areas))
+    everywhere = _("Alla {count}").format(count=count)
     return controls.choose(_("Inom"), options, key="inom", placeholder=everywhere)
 
 
-def _parents(areas: pd.DataFrame, language: str) -> dict[str, str]:
+def parents(areas: pd.DataFrame, language: str) -> dict[str, str]:
     """Return what several of the areas lie in, but not all, by id in alphabetical order."""
     counted = pd.concat([areas["municipality_id"], areas["parent_id"]]).value_counts()
     several = {str(one) for one, count in counted.items() if count >= 2}

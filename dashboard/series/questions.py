@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.describe.timeline import Cut
 from dashboard.text import numbers, sentences
 from dashboard.text.headline import joined
 from dashboard.text.language import plural, translator
 from data.answers.residents import ALLOWED_CHANGE, UNKNOWN, YES
+from metrics.methods.timeline import Cut
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,13 @@ from dashboard.charts.describe.series import series
 from dashboard.charts.plotly.drawing import draw
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
+from dashboard.page.loaders import finished
 from dashboard.series import questions
-from dashboard.series.followed import Followed, comparator
+from dashboard.series.followed import again, comparator
 from dashboard.series.people import moved_in
 from dashboard.text import numbers, outcomes, sentences
 from dashboard.text.language import translator
+from data.answers.followed import Followed
 from metrics.outcome.state import State
 
 NO_TOOLS = {"displayModeBar": False}
@@ -54,14 +56,14 @@ def chart(followed: Followed, *, dark: bool, language: str, key: str) -> int:
 
     Returns the left margin in pixels, for a chart that is to stand under it.
     """
-    spec, alt = loaders.figure(
-        "series", lambda: _drawn(followed, dark, language), key, dark, language
-    )
+    spec, alt = _drawn(followed.goal_id, followed.series_id, dark, language)
     st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=key)
     return int(spec["layout"]["margin"]["l"])
 
 
-def _drawn(followed: Followed, dark: bool, language: str) -> tuple[Spec, str]:
+@finished
+def _drawn(goal_id: str | None, series_id: int, dark: bool, language: str) -> tuple[Spec, str]:
+    followed = again(goal_id, series_id)
     asked: dict[str, Any] = {
         "indicator": followed.indicator,
         "goal": followed.goal,
@@ -79,15 +81,14 @@ def _drawn(followed: Followed, dark: bool, language: str) -> tuple[Spec, str]:
 def same_numbers(followed: Followed, language: str) -> None:
     """Offer the numbers of the chart as a table."""
     with st.expander(translator(language)("Samma siffror som tabell")):
-        shown = loaders.figure(
-            "numbers",
-            lambda: measurement_table.short(
-                followed.observations, followed.indicator, language
-            ),
-            followed.name,
-            language,
-        )
+        shown = _numbers(followed.goal_id, followed.series_id, language)
         st.table(shown, border="horizontal", hide_index=True)
+
+
+@finished
+def _numbers(goal_id: str | None, series_id: int, language: str) -> pd.DataFrame:
+    one = again(goal_id, series_id)
+    return measurement_table.short(one.observations, one.indicator, language)
 
 
 def break_notes(followed: Followed, language: str) -> None:

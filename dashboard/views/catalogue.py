@@ -39,9 +39,7 @@ if asked and asked not in names:
         _("Det finns ingen indikator {id}. Välj en ur listan.").format(id=cards.escape(asked))
     )
 
-for theme, rows in loaders.figure(
-    "catalogue", lambda: definition.by_theme(catalogue, language), language
-):
+for theme, rows in definition.by_theme(language):
     cards.heading("", theme_name(theme, language), level=2)
     cards.table(rows)
 cards.downloads(lambda: definition.as_rows(catalogue.values(), language), "kvarvarde-katalog")

@@ -20,8 +20,7 @@ if level is None or level.rows.empty:
     st.stop()
 
 with pickers:
-    parent, areas, ids = page.narrow(level, language)
-found = compared.compared(level, parent, areas, ids)
+    found = compared.compared(page.narrow(level, language))
 with top:
     page.opening(found, language)
 page.how_to_read(found, language)

@@ -20,8 +20,7 @@ if level is None:
     st.stop()
 
 with pickers:
-    parent, shown, period = page.narrow(level, training, language)
-found = mapped.mapped(level, parent, shown, period, language)
+    found = mapped.mapped(page.narrow(level, training, language), language)
 with top:
     page.opening(found, language)
 

@@ -12,7 +12,7 @@ language = controls.selection().language
 _ = translator(language)
 today = now().date()
 asked = controls.asked("mote") or ""
-meeting = loaders.figure("agenda", lambda: agenda.of(loaders.reader(), asked), asked)
+meeting = loaders.ask(agenda.of, asked)
 
 if meeting is None:
     if asked:

@@ -10,8 +10,6 @@ from dashboard.series import lateness
 from dashboard.series.offer import offer
 from dashboard.text.headline import headline, nothing_fits
 from dashboard.text.language import translator
-from data.answers import headline_goals
-from data.answers.goals import all_goals
 
 language = controls.selection().language
 _ = translator(language)
@@ -22,26 +20,18 @@ with topic.row(_("Läget"), language):
 
 selection = controls.selection()
 training = selection.training
-every = loaders.figure(
-    "goals", lambda: headline_goals.of(loaders.ask(all_goals), training=training), training
-)
-given = loaders.figure("options", lambda: filters.options(every, language), training, language)
+given = filters.offered(training, language)
 missing = filters.strangers(given)
 if unfolded:
     filters.controls_of(given, language)
     with st.grid(2, min_column_width=240):
         since.control(language)
 by = filters.picked(given)
-chosen = loaders.figure("chosen", lambda: filters.keep(every, by), training, by)
-asked = controls.asked(since.KEY)
-compared = loaders.figure(
-    "since",
-    lambda: since.changes(chosen, since.then(asked, language)),
-    *chosen.about, asked, language,
-)  # fmt: skip
+chosen = filters.shown(training, by)
+compared = since.compared(training, by, controls.asked(since.KEY), language)
 
 filters.name_strangers(missing, language)
-filters.say(chosen, every.counts.total, by, given, language)
+filters.say(chosen, filters.goals(training).counts.total, by, given, language)
 st.title(
     nothing_fits(language) if by and not chosen.goals else headline(chosen.counts, language),
     anchor=False,

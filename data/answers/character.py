@@ -51,27 +51,36 @@ def character(area_id: str, found: Profile, distances: Mapping[str, float]) -> C
 
 
 def peer_distances(
-    reader: Reader, *, kind: str, invented: bool, found: Profile
+    reader: Reader,
+    *,
+    kind: str,
+    invented: bool,
+    categories: tuple[str, ...],
+    periods: tuple[str, str],
+    geo_version: str,
+    of_parts: bool,
 ) -> dict[str, float]:
-    """Return how far the homes of every area of one kind have moved, over the same periods.
+    """Return how far the homes of every area of one kind have moved between two periods.
 
-    By area id, from 0 (the same mix) to 1 (nothing in common). Areas are compared as `found`
-    was counted: by their own counts, or each added up of its parts.
+    By area id, from 0 (the same mix) to 1 (nothing in common). Areas are compared by their own
+    counts, or each added up `of_parts`, in one version of the boundaries.
     """
-    if not found.of_parts:
-        return _own_distances(places.of_indicator(reader, indicator_id=DWELLINGS),
-                              kind, invented, found)  # fmt: skip
-    then, now = found.period(0), found.period(-1)
+    if not of_parts:
+        rows = places.of_indicator(reader, indicator_id=DWELLINGS)
+        here = (rows["kind"] == kind) & (rows["invented"] == invented)
+        same = here & (rows["geo_version"].fillna("") == geo_version)
+        return _own_distances(rows[same], categories, periods)
+    then, now = periods
     areas = reader.ask(all_areas)
     like = areas[(areas["kind"] == kind) & (areas["invented"] == invented)]
     distances = {}
     for area_id in like["area_id"]:
         other = residents.profile(
-            reader, area_id=area_id, indicator_id=DWELLINGS, categories=found.categories
+            reader, area_id=area_id, indicator_id=DWELLINGS, categories=categories
         )
-        if other is None or other.geo_version != found.geo_version:
+        if other is None or other.geo_version != geo_version:
             continue
-        rows = other.counts.set_index("period")[list(found.categories)]
+        rows = other.counts.set_index("period")[list(categories)]
         if then in rows.index and now in rows.index:
             moved = jensen_shannon(
                 rows.loc[then].to_numpy(dtype=float), rows.loc[now].to_numpy(dtype=float)
@@ -81,23 +90,16 @@ def peer_distances(
 
 
 def _own_distances(
-    rows: pd.DataFrame, kind: str, invented: bool, found: Profile
+    rows: pd.DataFrame, categories: tuple[str, ...], periods: tuple[str, str]
 ) -> dict[str, float]:
     """Return the distances of all areas with counts of their own, in one go."""
-    periods = [found.period(0), found.period(-1)]
-    mine = rows[
-        (rows["kind"] == kind)
-        & (rows["invented"] == invented)
-        & (rows["geo_version"].fillna("") == found.geo_version)
-        & rows["category"].isin(found.categories)
-        & rows["period"].isin(periods)
-    ]
+    mine = rows[rows["category"].isin(categories) & rows["period"].isin(periods)]
     table = mine.pivot_table(
         index="area_id", columns=["period", "category"], values="value", aggfunc="sum"
     )
-    wanted = pd.MultiIndex.from_product([periods, list(found.categories)])
+    wanted = pd.MultiIndex.from_product([periods, categories])
     counts = table.reindex(columns=wanted, fill_value=0.0).fillna(0.0).to_numpy(dtype=float)
-    first, last = counts[:, : len(found.categories)], counts[:, len(found.categories) :]
+    first, last = counts[:, : len(categories)], counts[:, len(categories) :]
     moved = jensen_shannon(first, last)
     return dict(zip(table.index.astype(str), moved.astype(float).tolist(), strict=True))
 

@@ -1,6 +1,5 @@
 """The goals Läget is about: real or invented, never both."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,16 +10,20 @@ from metrics.outcome.state import LOST_STATES, State, group_of
 
 Goal = dict[str, Any]
 
+Picked = tuple[tuple[str, tuple[str, ...]], ...]
+"""The ids picked under each key of the address that has any."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """Goals with their verdicts, by area name, and the counts they add up to.
 
-    `about` tells this choice from every other: it is part of the key of what is made of it.
+    `training` and `by` say which they are: invented or real, and what was picked.
     """
 
     goals: list[Goal]
-    about: tuple[Hashable, ...] = ()
+    training: bool = False
+    by: Picked = ()
 
     @property
     def states(self) -> list[State]:
@@ -61,7 +64,7 @@ def of(goals: pd.DataFrame, *, training: bool) -> Chosen:
     ]
     rows = mine.astype(object).where(mine.notna(), None).to_dict("records")
     goals_of = [{str(name): cell for name, cell in row.items()} for row in rows]
-    return Chosen(goals_of, about=(training,))
+    return Chosen(goals_of, training=training)
 
 
 def _distance(goal: Goal) -> float:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from data.answers import places
 from data.answers.areas import all_areas
+from data.answers.followed import Asks, Followed
 from data.answers.reader import Reader
 from data.answers.residents import POPULATION
 from data.answers.series import observations_of
@@ -51,6 +52,12 @@ def of_goals(
     )
     found = found.sort_values(["goal_id", "period_start", "period_end"], ignore_index=True)
     return found.astype({"value": float})[_LINE]
+
+
+def of_followed(asks: Asks, one: Followed) -> pd.DataFrame:
+    """Return what the goal of a followed series is compared with: see `of_goals`."""
+    goal_ids = () if one.goal is None else (str(one.goal["goal_id"]),)
+    return asks.ask(of_goals, goal_ids=goal_ids)
 
 
 _LINE = [

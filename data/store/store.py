@@ -2,17 +2,18 @@
 
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import pandas as pd
 
 from data.store.errors import StoreBusyError, StoreError
+from data.store.touched import Recorded, Touched
 
 CURRENT = 2147483647
 """`revision_to` of a row that nothing has replaced yet."""
@@ -41,8 +42,13 @@ class Store:
         self.path = str(path)
         self._connection = _connect(self.path)
         self._lock = threading.RLock()
+        self._touched: Touched | None = None
         self.revision = 0
         _migrate(self)
+        with self._cursor() as cursor:
+            touched = Touched(cursor, CURRENT)
+            touched.learn(cursor, self.revision)
+        self._touched = touched
 
     def _query(self, sql: str, **parameters: Any) -> pd.DataFrame:
         """Answer one question on a cursor of its own. Parameters are named ``$like_this``."""
@@ -51,10 +57,16 @@ class Store:
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Lend a cursor for reading: a snapshot per statement, safe in any thread."""
+        """Lend a cursor for reading: a snapshot per statement, safe in any thread.
+
+        What it reads is noted for whoever collects it: see `data.store.touched.reading`.
+        """
         cursor = self._connection.cursor()
         try:
-            yield cursor
+            if self._touched is None:
+                yield cursor
+            else:
+                yield cast("duckdb.DuckDBPyConnection", Recorded(cursor, self._touched))
         finally:
             cursor.close()
 
@@ -72,7 +84,18 @@ class Store:
                 cursor.commit()
             except duckdb.Error as error:
                 raise StoreError(f"Inget har sparats: {error}") from error
-            self.revision = _latest_revision(cursor)
+            newest = _latest_revision(cursor)
+            if self._touched is not None:
+                self._touched.learn(cursor, newest)
+            self.revision = newest
+
+    def stamp(self, tables: Iterable[str], revision: int, newest: int) -> int:
+        """Return the last revision that may have changed what tables say at `revision`.
+
+        See `data.store.touched.Touched.latest`. Two answers to one question have the same
+        stamp only if nothing that the question reads has changed between them.
+        """
+        return 0 if self._touched is None else self._touched.latest(tables, revision, newest)
 
     def close(self) -> None:
         """Let go of the file, with everything flushed to it."""

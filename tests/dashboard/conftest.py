@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.charts.describe.gathering import Gathering
 from dashboard.export.decks.slide import Slide
+from data.answers.followed import Gatherer
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
 from tests.dashboard.driving import app_of, installed
@@ -23,12 +23,12 @@ def app(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]
 
 
 @pytest.fixture(scope="session")
-def gathered(sample: Store, catalogue: Catalogue) -> Gathering:
+def gathered(sample: Store, catalogue: Catalogue) -> Gatherer:
     """The shipped data, gathered for export."""
-    return Gathering(a_reader(sample), catalogue)
+    return Gatherer(a_reader(sample), catalogue)
 
 
 @pytest.fixture(scope="session")
-def goal_slides(gathered: Gathering) -> tuple[Slide, ...]:
+def goal_slides(gathered: Gatherer) -> tuple[Slide, ...]:
     """A slide for each goal."""
     return every_goal(gathered)

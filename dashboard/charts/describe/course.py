@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.charts.describe.chart import Axis, Event
-from dashboard.charts.describe.timeline import Cut, year_ticks_between
+from dashboard.charts.describe.timeline import year_ticks_between
 from dashboard.text import numbers, states
 from dashboard.text.language import translator
+from metrics.methods.timeline import Cut
 from metrics.outcome.state import State
 
 

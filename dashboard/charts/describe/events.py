@@ -6,19 +6,13 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.describe.chart import Event
-from dashboard.charts.describe.timeline import day, moment, word
 from dashboard.text import numbers
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator
+from metrics.methods.timeline import concerns, day, moment
 
 MOST_TITLED = 3
 """With more events than this a chart writes their numbers instead of their titles."""
-
-
-def concerns(row: Mapping[Any, Any], indicator: Indicator) -> bool:
-    """Whether an event is about this indicator; one that names none is about all."""
-    meant = [word(item) for item in row.get("indicator_ids", [])]
-    return not any(meant) or indicator.id in meant
 
 
 def events_within(

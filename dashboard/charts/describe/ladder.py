@@ -22,10 +22,10 @@ from dashboard.charts.describe.chart import (
 )
 from dashboard.charts.describe.events import event_words, events_within
 from dashboard.charts.describe.lines import dot, lines, named_cuts, verdict
-from dashboard.charts.describe.timeline import Cut, Point
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator, LadderClass
+from metrics.methods.timeline import Cut, Point
 
 
 def ladder(

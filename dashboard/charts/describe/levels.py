@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dashboard.charts.describe.chart import Level, Role
-from dashboard.charts.describe.timeline import Point, position
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator
+from metrics.methods.timeline import Point, position
 from metrics.outcome.state import State
 
 

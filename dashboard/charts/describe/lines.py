@@ -7,10 +7,10 @@ import pandas as pd
 
 from dashboard.charts.describe import timeline
 from dashboard.charts.describe.chart import Cut, Dot, Line, Role, Verdict
-from dashboard.charts.describe.timeline import Point
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator
+from metrics.methods.timeline import Point
 
 CUT_NOTES = {
     "boundary": "Ny gräns",

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from dashboard.charts.describe.timeline import Point, points
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
 from dashboard.text.markdown import escape
 from metrics.definition.indicator import Evidence, Indicator
+from metrics.methods.timeline import Point, points
 
 _MISSING = {
     "suppressed": "dolt",

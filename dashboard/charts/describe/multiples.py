@@ -14,10 +14,10 @@ from dashboard.charts.describe.ladder import on_rungs, places_of, rungs
 from dashboard.charts.describe.levels import levels
 from dashboard.charts.describe.lines import comparator_line, lines, named_cuts
 from dashboard.charts.describe.series import caption
-from dashboard.charts.describe.timeline import Cut, Point
 from dashboard.text import sentences
 from dashboard.text.language import translator
 from metrics.definition.indicator import Evidence, Indicator
+from metrics.methods.timeline import Cut, Point
 
 _TICKS = 5
 

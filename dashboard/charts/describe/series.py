@@ -11,10 +11,10 @@ from dashboard.charts.describe.chart import Chart, Form, Verdict, same_words
 from dashboard.charts.describe.events import event_words, events_within
 from dashboard.charts.describe.levels import levels
 from dashboard.charts.describe.lines import comparator_line, dot, lines, named_cuts, verdict
-from dashboard.charts.describe.timeline import Cut, Point
 from dashboard.text import sentences, states
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator
+from metrics.methods.timeline import Cut, Point
 
 _FEW_TICKS = 3
 """The values written beside a small line."""

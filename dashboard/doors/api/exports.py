@@ -4,13 +4,13 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from dashboard.charts.describe.gathering import Gathering
 from dashboard.doors.api.changes import Opened
 from dashboard.doors.api.errors import RefusedError
 from dashboard.doors.api.facts import Asked as Facts
 from dashboard.export import asking
 from dashboard.export.template import TemplateError
 from dashboard.installation import now
+from data.answers.followed import Gatherer
 
 routes = APIRouter()
 
@@ -40,7 +40,7 @@ def exports(
     home = here.settings.public_url or str(request.base_url).removesuffix("/api/v1/")
     try:
         made = asking.deck(
-            asked, Gathering(facts, here.catalogue), made_on=now().date(), home=home
+            asked, Gatherer(facts, here.catalogue), made_on=now().date(), home=home
         )
         content = asking.written(form, made, here.settings.pptx_template)
     except asking.NothingToShowError as error:

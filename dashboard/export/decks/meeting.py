@@ -4,7 +4,6 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.charts.describe.gathering import Gathering
 from dashboard.export.decks import story
 from dashboard.export.decks.slide import Cell, Slide, Table
 from dashboard.text import meetings as words
@@ -12,6 +11,7 @@ from dashboard.text import sentences, states
 from dashboard.text.language import translator
 from data.answers import agenda as agendas
 from data.answers.agenda import Agenda
+from data.answers.followed import Gatherer
 from data.answers.rows import Row, rows_of
 from metrics.outcome.state import State
 
@@ -19,13 +19,13 @@ _ROWS = 8
 
 
 def of_meeting(
-    from_store: Gathering, meeting_id: str, today: date, language: str
+    from_store: Gatherer, meeting_id: str, today: date, language: str
 ) -> tuple[str, tuple[Slide, ...]]:
     """Tell a meeting: its title and its slides; nothing for a meeting there is not.
 
     Only the areas of the meeting are named: what is lost elsewhere is counted, not shown.
     """
-    agenda = agendas.of(from_store.reader, meeting_id)
+    agenda = from_store.ask(agendas.of, meeting_id)
     if agenda is None:
         return "", ()
     overview = story.of_overview(
@@ -41,7 +41,7 @@ def of_meeting(
     )
 
 
-def _news(agenda: Agenda, from_store: Gathering, language: str) -> tuple[Slide, ...]:
+def _news(agenda: Agenda, from_store: Gatherer, language: str) -> tuple[Slide, ...]:
     """Open with what has happened since the last meeting, goal by goal."""
     _ = translator(language)
     sentence = words.opening(agenda.news, agenda.held_before, len(agenda.area_ids), language)
@@ -57,7 +57,7 @@ def _news(agenda: Agenda, from_store: Gathering, language: str) -> tuple[Slide, 
     )
 
 
-def _moved(row: Row, from_store: Gathering, language: str) -> tuple[Cell, ...]:
+def _moved(row: Row, from_store: Gatherer, language: str) -> tuple[Cell, ...]:
     now = State(row["after"])
     short = from_store.catalogue[row["indicator_id"]].wording(language).short
     before = translator(language)("nytt mål")
@@ -71,7 +71,7 @@ def _moved(row: Row, from_store: Gathering, language: str) -> tuple[Cell, ...]:
 
 
 def _decisions(
-    agenda: Agenda, from_store: Gathering, today: date, language: str
+    agenda: Agenda, from_store: Gatherer, today: date, language: str
 ) -> tuple[Slide, ...]:
     """End with the decisions: what is still open, and what this meeting has decided."""
     _ = translator(language)
@@ -99,7 +99,7 @@ def _decided(decisions: pd.DataFrame, today: date, language: str) -> list[tuple[
 
 
 def _slide(
-    agenda: Agenda, sentence: str, table: Table, from_store: Gathering, language: str
+    agenda: Agenda, sentence: str, table: Table, from_store: Gatherer, language: str
 ) -> Slide:
     resting = story.resting_on(from_store.footing, language)
     return Slide(

@@ -6,16 +6,16 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.describe.chart import Chart
-from dashboard.charts.describe.gathering import Footing, Gathering
 from dashboard.charts.describe.ladder import ladder
 from dashboard.charts.describe.series import series
 from dashboard.export.decks.slide import Cell, Slide, Table
-from dashboard.series.followed import Followed
 from dashboard.text import areas as area_words
 from dashboard.text import numbers, outcomes, sentences, states
 from dashboard.text.headline import behind_the_unknown, headline
 from dashboard.text.language import translator
 from data.answers import headline_goals
+from data.answers.followed import Followed, Footing, Gatherer
+from data.judging import compared
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
 from metrics.outcome.counts import Counts
@@ -30,22 +30,27 @@ _GROUP_TOKENS = {
 }
 
 
-def of_goal(from_store: Gathering, goal_id: str, language: str) -> tuple[Slide, ...]:
+def of_goal(from_store: Gatherer, goal_id: str, language: str) -> tuple[Slide, ...]:
     """Tell one goal in one slide; nothing for a goal there is not."""
     one = from_store.goal(goal_id)
     if one is None:
         return ()
-    return (series_slide(one, from_store.comparator(one), from_store.footing, language),)
+    return (
+        series_slide(one, compared.of_followed(from_store, one), from_store.footing, language),
+    )
 
 
-def of_area(from_store: Gathering, area_id: str, language: str) -> tuple[Slide, ...]:
+def of_area(from_store: Gatherer, area_id: str, language: str) -> tuple[Slide, ...]:
     """Tell an area: what became of its goals in a table, then a slide for each goal."""
     area = from_store.area(area_id)
     if area is None:
         return ()
     goals = from_store.in_area(area_id)
     footing = from_store.footing
-    told = [series_slide(one, from_store.comparator(one), footing, language) for one in goals]
+    told = [
+        series_slide(one, compared.of_followed(from_store, one), footing, language)
+        for one in goals
+    ]
     if len(goals) < 2:
         return tuple(told)
     about = [(one.goal or {}, one.indicator) for one in goals]
@@ -62,7 +67,7 @@ def of_area(from_store: Gathering, area_id: str, language: str) -> tuple[Slide, 
 
 
 def of_overview(
-    from_store: Gathering,
+    from_store: Gatherer,
     language: str,
     *,
     training: bool = False,
@@ -77,7 +82,10 @@ def of_overview(
     lost = [from_store.followed(goal) for goal in shown if goal["state"] in LOST_STATES]
     footing, path = from_store.footing, f"/?data={'ovning' if training else 'verkliga'}"
     first = headline_slide(chosen, footing, path, language)
-    losses = [series_slide(one, from_store.comparator(one), footing, language) for one in lost]
+    losses = [
+        series_slide(one, compared.of_followed(from_store, one), footing, language)
+        for one in lost
+    ]
     rows = goals_slides(
         shown,
         from_store.catalogue,
@@ -118,7 +126,7 @@ def series_slide(
     if goal is not None:
         asked = f"mal={goal['goal_id']}"
     return Slide(
-        topic=f"{one.area_name(language)} · {short}",
+        topic=f"{sentences.area(one.key, language)} · {short}",
         sentence=outcomes.title(goal, indicator, one.observations, language),
         said="" if goal is None else outcomes.paragraph(goal, indicator, language),
         chart=chart_of(one, comparator, language),

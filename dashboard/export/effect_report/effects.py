@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.charts.describe.timeline import Point, points
-from dashboard.series.followed import Followed
 from dashboard.text import initiatives as words
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
+from data.answers.followed import Followed
 from metrics.definition.indicator import Evidence, Indicator
+from metrics.methods.timeline import Point, points
 from metrics.outcome.state import State
 
 
@@ -43,7 +43,7 @@ def of_goal(followed: Followed, language: str, *, linked: bool) -> Effect:
     last = _judged(followed)
     return Effect(
         name=_named(indicator, str(followed.key["category"]), language),
-        place=followed.area_name(language),
+        place=sentences.area(followed.key, language),
         baseline=_baseline(followed, language),
         now=_now(last, indicator, language),
         interval=_interval(last, indicator, language),
@@ -70,7 +70,7 @@ def of_series(followed: Followed, language: str) -> Effect:
     said = without if state is State.NO_GOAL else background
     return Effect(
         name=_named(indicator, str(followed.key["category"]), language),
-        place=followed.area_name(language),
+        place=sentences.area(followed.key, language),
         baseline=_missing(language),
         now=_now(last, indicator, language),
         interval=_interval(last, indicator, language),

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.area import course
-from dashboard.series.followed import Followed
+from data.answers.followed import Followed
 from metrics.definition.period import parse_period
 from metrics.outcome.state import State
 from tests.dashboard.charts.figure_tables import (

@@ -1,7 +1,8 @@
 """An area's goals on one time axis: states as shape and word, breaks as cuts."""
 
 from dashboard.charts.describe.course import Row, Span, course
-from dashboard.charts.describe.timeline import Cut, year_ticks_between
+from dashboard.charts.describe.timeline import year_ticks_between
+from metrics.methods.timeline import Cut
 from metrics.outcome.state import State
 from tests.dashboard.approval import approve_figure
 from tests.dashboard.charts.drawn import a_course

@@ -15,9 +15,10 @@ from dashboard.charts.describe.character import Mix, character
 from dashboard.charts.describe.map import Place, state_map, value_map
 from dashboard.charts.describe.multiples import common_scale, panel
 from dashboard.charts.describe.outlines import outlines
-from dashboard.charts.describe.timeline import points, year_ticks
+from dashboard.charts.describe.timeline import year_ticks
 from dashboard.charts.theme import palette
 from dashboard.text import places as said
+from metrics.methods.timeline import points
 from metrics.outcome.state import State
 from tests.dashboard.approval import approve_figure, approve_text
 from tests.dashboard.charts.drawn import a_character, a_panel, a_state_map, a_value_map

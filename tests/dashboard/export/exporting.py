@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from dashboard.charts.describe.gathering import Gathering
 from dashboard.export.decks import story
 from dashboard.export.decks.slide import Deck, Slide
+from data.answers.followed import Gatherer
 
 HOME = "https://kvarvarde.exempel.se"
 
 
-def every_goal(gathered: Gathering, language: str = "sv") -> tuple[Slide, ...]:
+def every_goal(gathered: Gatherer, language: str = "sv") -> tuple[Slide, ...]:
     """A slide for each goal of the shipped data."""
     return tuple(
         slide

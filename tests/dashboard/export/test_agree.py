@@ -48,7 +48,7 @@ def test_there_are_goals_of_every_kind_to_compare(charts):
 
 def test_a_description_holds_every_value_of_the_store(gathered, charts):
     for (_row, goal), chart in zip(gathered.goals.iterrows(), charts, strict=True):
-        stored = gathered.reader.ask(observations_of, series_ids=[int(goal["series_id"])])
+        stored = gathered.ask(observations_of, series_ids=[int(goal["series_id"])])
         if chart.form is Form.LINE:
             kept = stored["value"].astype(float).dropna().tolist()
             assert [y for _x, y in measured(chart)] == kept

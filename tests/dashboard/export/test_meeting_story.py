@@ -8,13 +8,13 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from dashboard import installation
-from dashboard.charts.describe.gathering import Gathering
 from dashboard.doors.middleware import SecurityHeaders
 from dashboard.doors.presenting import presentation
 from dashboard.export import asking
 from dashboard.export.decks import meeting
 from data.acts import meetings
 from data.acts.meetings import Plan
+from data.answers.followed import Gatherer
 from data.store import store as stores
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
@@ -26,8 +26,8 @@ COMING = "mote.2026-12-03-1"
 
 
 @pytest.fixture
-def from_store(sample: Store, catalogue: Catalogue) -> Gathering:
-    return Gathering(a_reader(sample), catalogue)
+def from_store(sample: Store, catalogue: Catalogue) -> Gatherer:
+    return Gatherer(a_reader(sample), catalogue)
 
 
 def test_the_slides_open_with_the_news_and_end_with_decisions(from_store):
@@ -46,7 +46,7 @@ def test_areas_that_were_not_asked_for_are_not_named(own_sample, catalogue):
     )
     meeting_id = meetings.plan(a_door(own_sample), a_viewer(), asked, actor="Maja", now=TODAY)
     _title, slides = meeting.of_meeting(
-        Gathering(a_reader(own_sample), catalogue), meeting_id, TODAY.date(), "sv"
+        Gatherer(a_reader(own_sample), catalogue), meeting_id, TODAY.date(), "sv"
     )
     told = " ".join(str(dataclasses.astuple(slide)) for slide in slides)
     assert "Ekbacken norra" in told

@@ -14,11 +14,11 @@ from dashboard.charts.plotly.tornado import draw_tornado
 from dashboard.charts.plotly.transitions import draw_transitions
 from dashboard.export.effect_report import effects
 from dashboard.initiatives import worth_page
-from dashboard.series.followed import Followed
 from dashboard.text import initiatives as words
 from dashboard.text import numbers
 from dashboard.text.language import plural, translator
 from data.answers import worth
+from data.answers.followed import Followed
 from metrics.methods.intervals import Interval
 from metrics.methods.moving_chain import Onward
 from metrics.outcome.state import State

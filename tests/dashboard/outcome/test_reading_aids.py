@@ -3,11 +3,11 @@
 import pandas as pd
 import pytest
 
-from dashboard.charts.describe.timeline import Cut
 from dashboard.outcome import reading_aids
 from dashboard.outcome.reading_aids import Aid
 from dashboard.text import numbers
 from metrics.definition.indicator import Evidence
+from metrics.methods.timeline import Cut
 from tests.anchors import published
 from tests.dashboard.charts.figure_tables import (
     CATALOGUE,

@@ -8,7 +8,6 @@ from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 from dashboard.charts.describe.chart import Role
-from dashboard.charts.describe.gathering import Gathering
 from dashboard.charts.powerpoint.native_data import lines_of
 from dashboard.charts.theme import COMPARATOR_DASH
 from dashboard.doors import api
@@ -18,7 +17,9 @@ from dashboard.installation import Installation
 from dashboard.outcome import reading_aids
 from dashboard.settings import Settings
 from dashboard.text import sentences
-from data.judging import monitoring
+from data.answers.followed import Gatherer
+from data.judging import compared, monitoring
+from data.store.store import Store
 from tests.asgi import Client
 from tests.dashboard.driving import shown, specs
 from tests.dashboard.export.exporting import a_deck
@@ -34,18 +35,18 @@ from tests.factories import a_reader
 
 
 @pytest.fixture(scope="module")
-def compared_goals(gathered: Gathering) -> list[str]:
+def compared_goals(sample: Store) -> list[str]:
     """Every goal of the shipped data that names areas to be compared with."""
-    named = gathered.reader.rows(
+    named = a_reader(sample).rows(
         "SELECT DISTINCT goal_id FROM goal_comparator_as_of($revision)"
     )
     assert len(named)
     return [str(one) for one in named["goal_id"]]
 
 
-def judged(gathered: Gathering, goal_id: str) -> dict[str, float]:
+def judged(gathered: Gatherer, goal_id: str) -> dict[str, float]:
     """What the judge was given, by period."""
-    given = monitoring.inputs(gathered.reader, gathered.catalogue, goal_id=goal_id)
+    given = gathered.ask(monitoring.inputs, gathered.catalogue, goal_id=goal_id)
     assert given is not None
     line = given.measurements.set_index("period")["comparator"].dropna()
     return {str(period): value for period, value in line.items()}
@@ -109,7 +110,7 @@ def test_every_sentence_says_the_difference_that_decided(gathered, compared_goal
         assert f"{behind} sämre" in sentences.verdict(one.goal, one.indicator, "sv")
         assert behind in sentences.headline_loss(one.goal, one.indicator, "sv")
         aid = reading_aids.compared(
-            one.observations, gathered.comparator(one), one.goal, one.indicator, "sv"
+            one.observations, compared.of_followed(gathered, one), one.goal, one.indicator, "sv"
         )
         assert aid is not None
         said = float(aid.word.split()[0].replace("−", "-").replace(",", "."))
@@ -118,7 +119,7 @@ def test_every_sentence_says_the_difference_that_decided(gathered, compared_goal
 
 def test_a_goal_without_named_areas_has_no_line(gathered, compared_goals):
     alone = gathered.goals[~gathered.goals["goal_id"].isin(compared_goals)]["goal_id"].iloc[0]
-    line = gathered.comparator(gathered.goal(alone))
+    line = compared.of_followed(gathered, gathered.goal(alone))
     assert isinstance(line, pd.DataFrame)
     assert line.empty
 
@@ -132,7 +133,7 @@ def small(tmp_path, catalogue):
 
 def line_of(store, catalogue) -> dict[str, float]:
     """The comparator of the only goal, as the charts are given it."""
-    gathered = Gathering(a_reader(store), catalogue)
+    gathered = Gatherer(a_reader(store), catalogue)
     line = gathered.comparator(gathered.goal("mal"))
     return line.set_index("period")["value"].dropna().to_dict()
 

@@ -1,0 +1,246 @@
+"""What has been worked out is kept until what it read changes, and is nobody else's."""
+
+import threading
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.page.cache import Cache, key_of, refuse_closures
+from data.store.touched import note, reading
+
+
+class Tables:
+    """Tables that somebody writes to now and then."""
+
+    def __init__(self):
+        self.touched = {}
+        self.calls = 0
+
+    def stamp(self, tables):
+        return max((self.touched.get(table, 0) for table in tables), default=0)
+
+    def answer(self, *tables, value=None):
+        """Something that reads tables when it is worked out."""
+
+        def make():
+            note(tables)
+            self.calls += 1
+            return self.calls if value is None else value
+
+        return make
+
+
+def test_what_read_nothing_that_has_changed_is_not_worked_out_again():
+    cache, tables = Cache(10), Tables()
+    first = cache.get("key", tables.stamp, tables.answer("goal", "area"))
+    tables.touched["event"] = 1
+    assert cache.get("key", tables.stamp, tables.answer("goal", "area")) == first
+    tables.touched["area"] = 2
+    assert cache.get("key", tables.stamp, tables.answer("goal", "area")) != first
+    assert tables.calls == 2
+
+
+def test_what_is_made_of_something_kept_depends_on_what_that_read():
+    cache, tables = Cache(10), Tables()
+
+    def outer():
+        inner = cache.get("inner", tables.stamp, tables.answer("goal"))
+        return f"made of {inner}"
+
+    cache.get("inner", tables.stamp, tables.answer("goal"))
+    assert cache.get("outer", tables.stamp, outer) == "made of 1"
+    tables.touched["goal"] = 1
+    assert cache.get("outer", tables.stamp, outer) == "made of 2"
+
+
+def test_whoever_gets_something_kept_has_read_what_it_read():
+    cache, tables = Cache(10), Tables()
+    for _time in range(2):
+        with reading() as read:
+            cache.get("key", tables.stamp, tables.answer("goal"))
+        assert read == {"goal"}
+
+
+def test_those_used_last_are_kept():
+    cache, tables = Cache(2), Tables()
+    for key in ("a", "b", "a", "c", "a"):
+        cache.get(key, tables.stamp, tables.answer())
+    assert tables.calls == 3
+    cache.get("b", tables.stamp, tables.answer())
+    assert tables.calls == 4
+
+
+def test_fifty_who_ask_at_once_have_it_worked_out_once():
+    cache, tables = Cache(10), Tables()
+    everybody, answers = threading.Barrier(50), []
+
+    def ask():
+        everybody.wait()
+        answers.append(cache.get("key", tables.stamp, slow))
+
+    def slow():
+        # The others have time to come here too, if anything lets them.
+        threading.Event().wait(0.05)
+        return cache.get("inner", tables.stamp, tables.answer("goal"))
+
+    threads = [threading.Thread(target=ask) for _one in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert answers == [1] * 50
+    assert tables.calls == 1
+
+
+def test_two_that_need_the_same_inside_do_not_wait_for_each_other():
+    cache, tables = Cache(10), Tables()
+    both = threading.Barrier(2)
+
+    def outer():
+        both.wait(10)
+        return cache.get("shared", tables.stamp, tables.answer())
+
+    answers = []
+    threads = [
+        threading.Thread(
+            target=lambda key=key: answers.append(cache.get(key, tables.stamp, outer))
+        )
+        for key in ("one", "other")
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert answers == [1, 1]
+
+
+def test_a_failure_is_not_kept_and_holds_nobody_up():
+    cache, tables = Cache(10), Tables()
+
+    def fail():
+        raise LookupError("no")
+
+    with pytest.raises(LookupError):
+        cache.get("key", tables.stamp, fail)
+    assert cache.get("key", tables.stamp, tables.answer()) == 1
+
+
+@dataclass(frozen=True)
+class Record:
+    """What pages keep: frames with a name."""
+
+    frame: pd.DataFrame
+    name: str = "name"
+    others: list[pd.DataFrame] = field(default_factory=list)
+
+    @cached_property
+    def rows(self) -> int:
+        """How many rows it was found to have."""
+        return len(self.frame)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """A record with slots."""
+
+    frame: pd.DataFrame
+
+
+def frame() -> pd.DataFrame:
+    return pd.DataFrame({"a": [1, 2]})
+
+
+@pytest.mark.parametrize(
+    ("value", "inside"),
+    [
+        (frame(), lambda value: value),
+        ((frame(), "words"), lambda value: value[0]),
+        ([frame()], lambda value: value[0]),
+        ({"x": frame()}, lambda value: value["x"]),
+        (Record(frame()), lambda value: value.frame),
+        (Record(frame(), others=[frame()]), lambda value: value.others[0]),
+        ((Narrow(frame()),), lambda value: value[0].frame),
+    ],
+    ids=["frame", "tuple", "list", "dict", "record", "deep", "slots"],
+)
+def test_who_changes_a_frame_changes_only_the_own(value, inside):
+    cache, tables = Cache(10), Tables()
+
+    def ask():
+        return inside(cache.get("key", tables.stamp, tables.answer(value=value)))
+
+    mine = ask()
+    mine.loc[0, "a"] = 9
+    mine["b"] = 1
+    mine.index.name = "changed"
+    mine.columns = pd.Index(["c", "d"])
+    del mine["c"]
+    pd.testing.assert_frame_equal(ask(), frame())
+    assert tables.calls == 1
+
+
+def test_a_record_keeps_what_it_has_worked_out_itself():
+    cache, tables, kept = Cache(10), Tables(), Record(frame())
+    assert kept.rows == 2
+    handed = cache.get("key", tables.stamp, tables.answer(value=kept))
+    assert handed.__dict__["rows"] == 2
+
+
+def asked(one, other=0, *, third=None):
+    """A function with every kind of argument."""
+
+
+def asked_too(one, other=0, *, third=None):
+    """Another with the same."""
+
+
+PLAIN = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-2, 2),
+    st.sampled_from([0.0, 1.0, 2.0]),
+    st.text(max_size=2),
+)
+ARGUMENT = st.one_of(
+    PLAIN, st.tuples(PLAIN), st.tuples(PLAIN, PLAIN), st.frozensets(PLAIN, max_size=2)
+)
+
+
+@given(st.lists(st.tuples(ARGUMENT, ARGUMENT, ARGUMENT), min_size=2, max_size=2))
+def test_other_arguments_are_another_key_and_the_same_ones_the_same(calls):
+    (one, other, third), second = calls
+    key = key_of(asked, (one, other), {"third": third})
+    assert key_of(asked, (), {"third": third, "other": other, "one": one}) == key
+    assert key_of(asked_too, (one, other), {"third": third}) != key
+    again = key_of(asked, second[:2], {"third": second[2]})
+    assert (again == key) is (described(second) == described((one, other, third)))
+
+
+def described(value):
+    """Values with their types, which 1, 1.0 and True share nothing of."""
+    if isinstance(value, tuple):
+        return tuple(described(one) for one in value)
+    if isinstance(value, frozenset):
+        return frozenset(described(one) for one in value)
+    return type(value).__name__, value
+
+
+def test_a_default_is_the_same_as_what_it_stands_for():
+    assert key_of(asked, (1,), {}) == key_of(asked, (1, 0), {"third": None})
+
+
+@pytest.mark.parametrize("argument", [[1], {"a": 1}, frame()])
+def test_an_argument_that_can_be_changed_is_in_no_key(argument):
+    with pytest.raises(TypeError):
+        key_of(asked, (argument,), {})
+
+
+def test_a_function_that_closes_over_something_is_refused():
+    hidden = 1
+    refuse_closures(asked)
+    with pytest.raises(TypeError, match="must stand in a module"):
+        refuse_closures(lambda: hidden)

@@ -1,0 +1,149 @@
+"""What a question reads is noted as it reads, and stamped with what touched it last."""
+
+from datetime import UTC, datetime
+
+import pandas as pd
+import pytest
+
+from data.answers.goals import all_goals
+from data.answers.revisions import all_revisions
+from data.judging import compared
+from data.store import ledger
+from data.store.store import Store
+from data.store.touched import note, reading
+from data.store.undo import undo
+from tests.factories import a_door, a_reader, a_viewer
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def store():
+    store = Store(":memory:")
+    yield store
+    store.close()
+
+
+def save(store: Store, table: str, row: dict[str, object]) -> int:
+    with store._writing() as cursor:
+        revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
+        ledger.write(cursor, revision, table, pd.DataFrame([row]))
+    return revision
+
+
+def area(name: str) -> dict[str, object]:
+    return {"area_id": "a", "kind": "school", "name": name}
+
+
+def now(store: Store, *tables: str) -> int:
+    return store.stamp(tables, store.revision, store.revision)
+
+
+def test_a_table_has_the_stamp_of_the_last_revision_that_opened_or_closed_a_row(store):
+    first = save(store, "area", area("Ekbacken"))
+    save(store, "event", {"event_id": "e", "title": "Torget öppnar"})
+    assert now(store, "area") == first
+    assert now(store, "area", "event") == first + 1
+    assert now(store, "goal") == 0
+
+
+def test_what_is_written_again_unchanged_touches_nothing(store):
+    first = save(store, "area", area("Ekbacken"))
+    save(store, "area", area("Ekbacken"))
+    assert now(store, "area") == first
+
+
+def test_an_undo_touches_what_it_takes_back(store):
+    first = save(store, "area", area("Ekbacken"))
+    with store._writing() as cursor:
+        second = ledger.open_revision(cursor, "undo", actor="test", now=NOW, undoes=first)
+        undo(a_door(cursor), a_viewer(), first, second)
+    assert now(store, "area") == second
+    assert now(store, "event") == 0
+
+
+def test_an_earlier_revision_keeps_its_stamp(store):
+    first = save(store, "area", area("Ekbacken"))
+    save(store, "area", area("Nybo"))
+    assert store.stamp(["area"], first, store.revision) == first
+
+
+def test_what_carries_no_revisions_is_touched_by_every_one_also_for_an_earlier(store):
+    first = save(store, "area", area("Ekbacken"))
+    second = save(store, "event", {"event_id": "e"})
+    assert store.stamp(["revision"], first, second) == second
+
+
+def test_a_revision_that_came_while_somebody_asked_is_not_taken_for_read(store):
+    first = save(store, "area", area("Ekbacken"))
+    save(store, "area", area("Nybo"))
+    assert store.stamp(["area", "revision"], first, newest=first) == first
+
+
+def test_a_store_that_is_opened_again_has_the_same_stamps(tmp_path):
+    store = Store(tmp_path / "store.duckdb")
+    save(store, "area", area("Ekbacken"))
+    save(store, "event", {"event_id": "e"})
+    save(store, "area", area("Nybo"))
+    before = [now(store, table) for table in ("area", "event", "goal", "series", "revision")]
+    store.close()
+    again = Store(tmp_path / "store.duckdb")
+    assert [
+        now(again, table) for table in ("area", "event", "goal", "series", "revision")
+    ] == before
+    again.close()
+
+
+def test_what_is_not_saved_touches_nothing(store):
+    first = save(store, "area", area("Ekbacken"))
+
+    def fail() -> None:
+        with store._writing() as cursor:
+            revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
+            ledger.write(cursor, revision, "area", pd.DataFrame([area("Nybo")]))
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+    assert now(store, "area") == first
+
+
+def test_the_tables_of_a_question_are_noted_also_inside_macros_and_lent_cursors(store):
+    with reading() as read:
+        a_reader(store).ask(all_goals)
+    assert read == {"goal", "series", "area", "document", "assessment"}
+    with reading() as read, store._cursor() as cursor:
+        cursor.execute("SELECT revision_on($moment)", {"moment": NOW.replace(tzinfo=None)})
+    assert read == {"revision"}
+
+
+def test_a_comparator_reads_what_its_goals_and_its_line_are_made_of(sample):
+    with reading() as read:
+        a_reader(sample).ask(compared.of_goals)
+    assert {"goal", "goal_comparator", "observation", "comparator_weight"} <= read
+    assert "revision" not in read
+
+
+def test_the_number_of_the_revision_asked_about_is_no_table(store):
+    with reading() as read:
+        a_reader(store).rows("SELECT area_id FROM area_as_of($revision)")
+    assert read == {"area"}
+
+
+def test_what_is_read_inside_is_read_outside_too(store):
+    with reading() as outer:
+        with reading() as inner:
+            a_reader(store).ask(all_revisions)
+        note({"goal"})
+    assert inner == {"revision"}
+    assert outer == {"revision", "goal"}
+
+
+def test_every_table_that_sql_can_name_is_known(store):
+    tables = store._query(
+        "SELECT table_name FROM duckdb_tables() WHERE table_name <> 'schema_migration'"
+    )["table_name"]
+    for table in tables:
+        with reading() as read:
+            store._query("SELECT count(*) AS rows FROM {table}".replace("{table}", table))
+        assert read == {table}
