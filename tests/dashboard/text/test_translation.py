@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 import dashboard
-from dashboard.area import page
 from dashboard.catalogue import definition
-from dashboard.charts.plotly import TENURES, parts, staircase
+from dashboard.charts.describe.lines import CUT_NOTES
+from dashboard.charts.describe.stacked import TENURES
+from dashboard.charts.plotly import staircase
 from dashboard.promises import entry
 from dashboard.text import (
     amounts,
+    areas,
     headline,
     promises,
     reasons,
@@ -92,9 +94,9 @@ TABLES = [
     amounts._UNIT_WORDS.values(),
     amounts._NUMBERS,
     *amounts._PERIODS.values(),
-    parts.CUT_NOTES.values(),
+    CUT_NOTES.values(),
     TENURES.values(),
-    [sentence for _group, sentence in page._TITLES],
+    [sentence for _group, sentence in areas._TITLES],
 ]
 
 
