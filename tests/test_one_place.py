@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.charts.plotly import staircase
+from dashboard.charts.describe import staircase
 from metrics.definition.area_kinds import AREA_KINDS
 from metrics.outcome.state import LOST_STATES
 from metrics.promise.decision import POSITIONS

@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.plotly.tornado import Bar, alt_tornado, tornado
+from dashboard.charts.describe.tornado import Bar, tornado
+from dashboard.charts.plotly.tornado import draw_tornado
 from dashboard.export.effect_report import effects
 from dashboard.export.effect_report.initiative import Chosen
 from dashboard.export.effect_report.report import Report
@@ -82,11 +83,11 @@ def _drivers(chosen: Chosen, value: SocialValue, currency: str, language: str) -
         " antaganden är som de är angivna"
     )
     cards.heading(topic, _("Det här driver spannet mest"), level=2)
-    dark = controls.selection().dark
+    described = tornado(bars, value.value, language=language)
     st.plotly_chart(
-        tornado(bars, value.value, dark=dark, language=language),
+        draw_tornado(described, dark=controls.selection().dark),
         theme=None,
-        alt=alt_tornado(bars, language=language),
+        alt=described.alt,
         config=view.NO_TOOLS,
         key=f"tornado-{chosen.initiative_id}",
     )

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.describe import classes
-from dashboard.charts.plotly.map import Place
+from dashboard.charts.describe.map import Place
 from dashboard.page import loaders
 from dashboard.series import measured
 from dashboard.series.measured import Level

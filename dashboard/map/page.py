@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.plotly import map as drawing
-from dashboard.charts.plotly.outlines import outlines
+from dashboard.charts.describe.map import state_map, value_map
+from dashboard.charts.describe.outlines import outlines
+from dashboard.charts.plotly.map import draw_map
 from dashboard.charts.theme import Spec
 from dashboard.map.mapped import STATES, VALUES, Mapped, areas_of, as_rows
 from dashboard.page import cards, controls, loaders
@@ -140,14 +141,13 @@ def _drawn(found: Mapped, chosen: str, dark: bool, language: str) -> tuple[Spec,
     laid, drawn = outlines(found.boundaries), found.drawn
     name = found.level.indicator.wording(language).name
     here = [place for place in found.told if place.area_id in drawn]
-    alt = drawing.alt_map(here, found.names, what=name, language=language)
     if found.by_state:
-        spec = drawing.state_map(laid, here, chosen=chosen, dark=dark, language=language)
+        described = state_map(laid, here, what=name, chosen=chosen, language=language)
     else:
-        spec = drawing.value_map(
-            laid, here, found.names, chosen=chosen, dark=dark, language=language
+        described = value_map(
+            laid, here, found.names, what=name, chosen=chosen, language=language
         )
-    return spec, alt
+    return draw_map(described, dark=dark), described.alt
 
 
 def one_area(found: Mapped, language: str) -> None:

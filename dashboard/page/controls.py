@@ -297,11 +297,16 @@ def times_told(key: str) -> int:
 
 
 def uploader(label: str) -> str:
-    """Ask who is at the keyboard, and remember it for the visit."""
-    known = str(st.session_state.get("uploader", ""))
-    name = str(st.text_input(label, value=known, max_chars=80))
-    st.session_state["uploader"] = name
-    return name.strip()
+    """Ask who is at the keyboard, and remember it for the visit.
+
+    The field is known by its key alone: one known by what it begins with would be another
+    field as soon as a name is written, and lose the next correction of it.
+    """
+    widget = "uploader-name"
+    if widget not in st.session_state:
+        st.session_state[widget] = who()
+    st.session_state["uploader"] = str(st.text_input(label, max_chars=80, key=widget))
+    return who()
 
 
 def who() -> str:

@@ -1,13 +1,15 @@
 """The homes of a place, then and now: who may live there, and how far that has changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts.describe.character import Mix
+from dashboard.charts.describe.character import character as described_character
 from dashboard.charts.describe.stacked import TENURES
-from dashboard.charts.plotly.character import Mix, alt_character
-from dashboard.charts.plotly.character import character as drawn_character
+from dashboard.charts.plotly.character import draw_character
+from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.series import people, view
 from dashboard.text import numbers
@@ -68,10 +70,7 @@ def homes_then_and_now(
         cards.heading(topic, _homes_words(homes, language), level=2)
         spec, alt = loaders.figure(
             "homes",
-            lambda: (
-                drawn_character(bars, names, dark=dark, language=language),
-                alt_character(bars, names, language=language),
-            ),
+            lambda: _drawn(bars, names, dark, language),
             str(area["area_id"]), dark, language,
         )  # fmt: skip
         st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key="homes")
@@ -81,6 +80,14 @@ def homes_then_and_now(
     with right:
         _change_of_character(area, homes, language)
         _two_levels(area, homes, language)
+
+
+def _drawn(
+    bars: Sequence[Mix], names: Mapping[str, str], dark: bool, language: str
+) -> tuple[Spec, str]:
+    name = translator(language)("Upplåtelseform · andel av bostäderna")
+    described = described_character(bars, names, name=name, language=language)
+    return draw_character(described, dark=dark), described.alt
 
 
 def _homes_words(homes: Profile, language: str) -> str:

@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.plotly.transitions import alt_transitions, onward, transitions
+from dashboard.charts.describe.transitions import onward, transitions
+from dashboard.charts.plotly.transitions import draw_transitions
 from dashboard.page import cards, controls, loaders
 from dashboard.series import view
 from dashboard.text import initiatives as words
@@ -39,11 +40,11 @@ def _study(study: Study, dark: bool, language: str) -> None:
     cards.heading(topic, words.chain_length(study.length, language), level=2)
     left, right = st.columns([7, 5], gap="large")
     with left:
-        spec = transitions(study.onward, dark=dark, language=language)
+        described = transitions(study.onward, language=language)
         st.plotly_chart(
-            spec,
+            draw_transitions(described, dark=dark),
             theme=None,
-            alt=alt_transitions(study.onward, language=language),
+            alt=described.alt,
             config=view.NO_TOOLS,
             key=f"chains-{study.study_id}",
         )

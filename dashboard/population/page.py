@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts.describe.character import character
 from dashboard.charts.describe.series import series
-from dashboard.charts.plotly.character import alt_character
-from dashboard.charts.plotly.character import character as drawn_character
+from dashboard.charts.plotly.character import draw_character
 from dashboard.charts.plotly.lines import draw_series
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, controls, loaders
@@ -169,9 +169,9 @@ def by_age(area: pd.Series, dark: bool, language: str) -> None:
     shown = [0, -1] if len(found.counts) > 1 else [-1]
     bars = [bar(f"{name} {found.period(place)}", found, place) for place in shown]
     cards.heading(_("Ålder · andel av invånarna"), _("Ålder då och nu"), level=2)
-    spec = drawn_character(bars, names, dark=dark, language=language)
-    alt = alt_character(bars, names, language=language)
-    st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key="ages")
+    described = character(bars, names, name=_("Ålder då och nu"), language=language)
+    spec = draw_character(described, dark=dark)
+    st.plotly_chart(spec, theme=None, alt=described.alt, config=view.NO_TOOLS, key="ages")
     with st.expander(_("Samma siffror som tabell")):
         cards.table(mix_table(bars, names, language))
 

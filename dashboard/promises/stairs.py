@@ -5,7 +5,9 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.plotly.staircase import alt_staircase, carried, shown, staircase, told
+from dashboard.charts.describe.staircase import carried, shown, staircase, told
+from dashboard.charts.plotly.staircase import draw_staircase
+from dashboard.charts.theme import Spec
 from dashboard.page import cards, controls, loaders
 from dashboard.promises.chosen import Chosen
 from dashboard.series.view import NO_TOOLS
@@ -29,10 +31,7 @@ def show(chosen: Chosen, view: str, *, dark: bool, language: str) -> None:
         return
     spec, alt = loaders.figure(
         "staircase",
-        lambda: (
-            staircase(chosen.stairs, dark=dark, language=language),
-            alt_staircase(chosen.stairs, language=language),
-        ),
+        lambda: _drawn(chosen.stairs, dark, language),
         chosen.area_id,
         chosen.ids,
         dark,
@@ -50,6 +49,11 @@ def show(chosen: Chosen, view: str, *, dark: bool, language: str) -> None:
     )
     with st.expander(translator(language)("Samma siffror som tabell")):
         cards.table(as_table(chosen.stairs, language))
+
+
+def _drawn(stairs: pd.DataFrame, dark: bool, language: str) -> tuple[Spec, str]:
+    described = staircase(stairs, language=language)
+    return draw_staircase(described, dark=dark), described.alt
 
 
 def as_sentences(stairs: pd.DataFrame, language: str) -> pd.DataFrame:

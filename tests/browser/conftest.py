@@ -1,14 +1,16 @@
 """A real server with the shipped data, and a real Chromium in front of it."""
 
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.acts import follow_runs, settled
+from tests.browser.script_runs import PATIENCE
 from tests.conftest import TODAY
 from tests.serving import Served, served
 
@@ -28,7 +30,7 @@ HOW_TO_GET_ONE = (
     "Elsewhere: set CHROMIUM to the program's path."
 )
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=PATIENCE)
 
 
 def chromium() -> str | None:
@@ -62,10 +64,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def server(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Serve a copy of the shipped store, on the day it is judged on in all tests."""
-    folder = tmp_path_factory.mktemp("served")
-    store = Path(shutil.copy(sample_file, folder / "store.duckdb"))
-    with served(store, folder, KVARVARDE_TODAY=TODAY.date().isoformat()) as running:
+    """Serve a copy of the shipped store to journeys that save nothing."""
+    with serving_a_copy(sample_file, tmp_path_factory.mktemp("served")) as running:
+        yield running
+
+
+@contextmanager
+def serving_a_copy(store: Path, folder: Path) -> Iterator[Served]:
+    """Serve a copy of a store, on the day it is judged on in all tests."""
+    copy = Path(shutil.copy(store, folder / "store.duckdb"))
+    with served(copy, folder, KVARVARDE_TODAY=TODAY.date().isoformat()) as running:
         yield running
 
 
@@ -74,7 +82,14 @@ Opening = Callable[..., Page]
 
 @pytest.fixture
 def visit(browser: Browser, server: Served) -> Iterator[Opening]:
-    """Open a path in a browser of its own, and fail on anything the page complains about."""
+    """Open a path of the server with the shipped data."""
+    with visiting(browser, server.url) as opening:
+        yield opening
+
+
+@contextmanager
+def visiting(browser: Browser, url: str) -> Iterator[Opening]:
+    """Open paths in a browser of their own, and fail on anything a page complains about."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
@@ -85,6 +100,8 @@ def visit(browser: Browser, server: Served) -> Iterator[Opening]:
             locale="sv-SE",
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        context.on("page", follow_runs)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
@@ -93,59 +110,13 @@ def visit(browser: Browser, server: Served) -> Iterator[Opening]:
                 complaints.append(said.text) if "Content Security Policy" in said.text else None
             ),
         )
-        page.goto(server.url + path)
+        page.goto(url + path)
         settled(page)
         return page
 
-    yield opening
-    for context in contexts:
-        context.close()
+    try:
+        yield opening
+    finally:
+        for context in contexts:
+            context.close()
     assert complaints == []
-
-
-def settled(page: Page) -> None:
-    """Wait until the page has a title and its script has finished."""
-    expect(page.get_by_role("heading", level=1).first).to_be_visible()
-    idle(page)
-
-
-def idle(page: Page) -> None:
-    """Wait until no script is running."""
-    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
-    expect(page.locator('[data-stale="true"]')).to_have_count(0)
-
-
-def heading(page: Page) -> Locator:
-    """The finding at the top of the page."""
-    return page.get_by_role("heading", level=1).first
-
-
-def drop(page: Page, name: str, text: str) -> None:
-    """Drop a CSV file on Ladda upp and wait until it has been read."""
-    page.locator('input[type="file"]').set_input_files(
-        {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
-    )
-    expect(page.get_by_text(re.compile(r"^Steg 4 av 4$|sparad som inläsning"))).to_be_visible()
-    idle(page)
-
-
-def say_who(page: Page, name: str = "Test Testsson") -> None:
-    """Write the uploader's name, as the page asks."""
-    field = page.get_by_label("Ditt namn")
-    field.fill(name)
-    field.press("Enter")
-    idle(page)
-
-
-def save(page: Page) -> None:
-    """Press the button that saves, and wait for the receipt."""
-    page.get_by_role("button", name=re.compile("^Spara ")).click()
-    expect(heading(page)).to_contain_text("sparad som inläsning")
-    idle(page)
-
-
-def undo(page: Page) -> None:
-    """Take the file on the page back, and wait until it is."""
-    page.get_by_role("button", name="Ångra inläsningen").click()
-    expect(heading(page)).to_contain_text("är ångrad")
-    idle(page)

@@ -7,22 +7,14 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import openpyxl
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 import metrics
-from tests.browser.conftest import Opening, heading
+from tests.browser.acts import downloaded, heading
+from tests.browser.conftest import Opening
 
 GOAL = "ovning.mal.try14.centrum"
 ROOT = Path(metrics.__file__).parents[1]
-
-
-def downloaded(page: Page, button: str, folder: Path) -> Path:
-    """Press a button and keep the file it gives."""
-    with page.expect_download() as given:
-        page.get_by_role("button", name=button).click()
-    file = folder / given.value.suggested_filename
-    given.value.save_as(file)
-    return file
 
 
 def test_the_verdict_of_the_page_is_reached_again_at_home(

@@ -6,7 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opening, heading, idle
+from tests.browser.acts import MAIN, expect_room, heading, idle, settled, type_key
+from tests.browser.conftest import Opening
 
 VIEWS = {
     "läget": "/",
@@ -53,11 +54,10 @@ def test_every_view_has_one_title_no_serious_barrier_and_room_on_a_phone(
     expect(page.get_by_role("alert")).to_have_count(0)
     assert barriers(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
-    expect(page.locator('[data-testid="stMain"]')).to_have_js_property("clientWidth", 320)
+    expect(page.locator(MAIN)).to_have_js_property("clientWidth", 320)
     idle(page)
-    for room in ("html", '[data-testid="stMain"]'):
-        wide = page.locator(room).evaluate("room => room.scrollWidth - room.clientWidth")
-        assert wide <= 0, f"{room} is {wide} px too wide"
+    for room in ("html", MAIN):
+        expect_room(page, room)
 
 
 @pytest.mark.parametrize("path", VIEWS.values(), ids=VIEWS)
@@ -90,13 +90,12 @@ def test_the_pages_are_reached_and_used_by_keyboard(visit: Opening) -> None:
     _tab_to(page, "Skip to main content", most=1)  # Streamlit's own, and in English
     _tab_to(page, "Läget", most=2)
     _tab_to(page, "Områden", most=2)
-    page.keyboard.press("Enter")
+    type_key(page, "Enter")
     expect(page.get_by_role("menuitem", name="Utfall")).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    type_key(page, "ArrowDown")
+    type_key(page, "Enter")
     page.wait_for_url(re.compile("/(omrade|utfall)"))
-    idle(page)
-    expect(heading(page)).to_be_visible()
+    settled(page)
 
 
 def _tab_to(page: Page, name: str, most: int) -> None:

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Opening, heading, idle
+from tests.browser.acts import follow, heading
+from tests.browser.conftest import Opening
 
 GARDSTEN = "polis.1480.gardsten"
 
@@ -13,17 +14,8 @@ GARDSTEN = "polis.1480.gardsten"
 def test_from_the_overview_to_what_became_of_gardsten(visit: Opening) -> None:
     page = visit("/")
     link = page.locator(f'a[href*="{GARDSTEN}"]').first
-    expect(link).to_be_visible()
-    # Links in the table open beside the overview, so that it stays.
-    if link.get_attribute("target") == "_blank":
-        with page.context.expect_page() as opened:
-            link.click()
-        page = opened.value
-    else:
-        link.click()
-    page.wait_for_url(f"**/*{GARDSTEN}*")
-    idle(page)
-    expect(heading(page)).to_contain_text("Gårdsten")
+    there = follow(link, to=f"**/*{GARDSTEN}*")
+    expect(heading(there)).to_contain_text("Gårdsten")
 
 
 def test_the_ladder_of_gardsten_is_cut_where_the_classes_changed(visit: Opening) -> None:

@@ -1,44 +1,68 @@
 """A presenter holds a meeting, writes down a decision, and finds it at the next one."""
 
-from playwright.sync_api import Page, expect
+from collections.abc import Iterator
+from pathlib import Path
 
-from tests.browser.conftest import Opening, heading, idle
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.acts import heading, idle, press, write
+from tests.browser.conftest import Opening, serving_a_copy
+from tests.serving import Served
 
 DECISION = "Bjud in fastighetsägarna till torget (påhittat beslut)"
 
 
-def fill(page: Page, label: str, text: str) -> None:
-    field = page.get_by_label(label, exact=True).first
-    field.fill(text)
-    field.press("Tab")
+@pytest.fixture(scope="module")
+def server(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of their own for journeys that save."""
+    with serving_a_copy(sample_file, tmp_path_factory.mktemp("own")) as running:
+        yield running
+
+
+def named(page: Page, label: str) -> Locator:
+    return page.get_by_label(label, exact=True)
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name)
 
 
 def plan(page: Page, title: str) -> None:
-    """Fill in the form by keyboard and open the meeting."""
-    fill(page, "Vad heter mötet?", title)
-    page.get_by_role("button", name="Ekbacken centrum").first.click()
-    fill(page, "Ditt namn", "Test Testsson")
-    page.get_by_role("button", name="Planera mötet").click()
-    expect(page.get_by_role("button", name="Spara beslutet")).to_be_visible()
+    """Fill in the form and open the meeting."""
+    write(named(page, "Vad heter mötet?"), title)
+    area = button(page, "Ekbacken centrum")
+    area.click()
+    expect(area).to_have_attribute("aria-pressed", "true")
+    write(named(page, "Ditt namn"), "Test Testsson")
+    press(button(page, "Planera mötet"), then=button(page, "Spara beslutet"))
+
+
+def choose_day(page: Page, label: str, *, year: str, month: str, day: str) -> None:
+    """Write a day in its three parts, as the keyboard does."""
+    for part, written in (("year", year), ("month", month), ("day", day)):
+        spin = page.get_by_role("spinbutton", name=f"{part}, {label}")
+        spin.press_sequentially(written)
+        expect(spin).to_have_attribute("aria-valuenow", str(int(written)))
     idle(page)
 
 
 def test_a_decision_is_found_at_the_next_meeting(visit: Opening) -> None:
     page = visit("/mote?data=ovning")
     plan(page, "Nätverket, första gången")
-    fill(page, "Ditt namn", "Test Testsson")
-    fill(page, "Vad beslutades?", DECISION)
-    fill(page, "Ansvarig roll", "centrumledare")
-    page.get_by_role("button", name="Spara beslutet").click()
-    expect(page.get_by_text("Välj vilken dag beslutet ska vara klart.")).to_be_visible()
-    for part, written in (("year", "2027"), ("month", "03"), ("day", "31")):
-        spin = page.get_by_role("spinbutton", name=f"{part}, Klart senast")
-        spin.press_sequentially(written)
-    page.get_by_role("button", name="Spara beslutet").click()
-    expect(page.get_by_text("centrumledare, klart senast 31 mars 2027")).to_be_visible()
-    page.get_by_text("Avsluta mötet").first.click()
-    page.get_by_role("button", name="Avsluta mötet").last.click()
-    expect(page.get_by_text("Mötet är avslutat")).to_be_visible()
+    write(named(page, "Vad beslutades?"), DECISION)
+    write(named(page, "Ansvarig roll"), "centrumledare")
+    press(
+        button(page, "Spara beslutet"),
+        then=page.get_by_text("Välj vilken dag beslutet ska vara klart."),
+    )
+    choose_day(page, "Klart senast", year="2027", month="03", day="31")
+    press(
+        button(page, "Spara beslutet"),
+        then=page.get_by_text("centrumledare, klart senast 31 mars 2027"),
+    )
+    press(page.locator("summary", has_text="Avsluta mötet"), then=button(page, "Avsluta mötet"))
+    press(button(page, "Avsluta mötet"), then=page.get_by_text("Mötet är avslutat"))
 
     following = visit("/mote?data=ovning")
     plan(following, "Nätverket, andra gången")

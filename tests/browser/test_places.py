@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Opening, heading, idle
+from tests.browser.acts import follow, heading, idle, path_of, type_key
+from tests.browser.conftest import Opening
 from tests.serving import Served
 
 MAP = "/karta?indikator=MIX01&niva=regso&inom=kommun.1407.ockero"
@@ -24,19 +25,19 @@ def test_the_map_asks_nobody_else_for_anything(visit: Opening, server: Served) -
 
 
 def test_a_click_on_the_map_asks_for_the_area_and_the_link_shows_the_same(
-    visit: Opening, server: Served
+    visit: Opening,
 ) -> None:
     page = visit("/karta?data=ovning&indikator=BOS03")
     # The sign in an area stands where it can be pressed.
     sign = page.locator(".annotation").filter(has_text="Återvunnet").last
-    expect(sign).to_be_visible()
+    sign.element_handle().wait_for_element_state("stable")
     box = sign.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 + 2)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 + 2)
     page.wait_for_url(re.compile("omrade=ovning.ekbacken.norra"))
     expect(page.get_by_role("heading", name="Ekbacken norra (påhittat)")).to_be_visible()
-    again = visit(page.url.removeprefix(server.url))
+    again = visit(path_of(page))
     expect(again.get_by_role("heading", name="Ekbacken norra (påhittat)")).to_be_visible()
 
 
@@ -45,7 +46,8 @@ def test_an_area_is_chosen_by_keyboard_without_the_map(visit: Opening) -> None:
     field = page.get_by_role("combobox", name=re.compile("Område"))
     field.focus()
     page.keyboard.type("äng")
-    page.keyboard.press("Enter")
+    expect(page.get_by_role("option").filter(has_text="Ekbacken äng")).to_be_visible()
+    type_key(page, "Enter")
     page.wait_for_url(re.compile("omrade=ovning.ekbacken.ang"))
     idle(page)
     expect(page.get_by_role("heading", name="Ekbacken äng (påhittat)")).to_be_visible()
@@ -69,9 +71,5 @@ def test_panels_stand_below_each_other_on_a_phone(visit: Opening) -> None:
 def test_from_a_panel_to_why(visit: Opening) -> None:
     page = visit("/jamfor?indikator=TRY08")
     link = page.get_by_role("heading", level=3).get_by_role("link").first
-    with page.context.expect_page() as opened:
-        link.click()
-    there = opened.value
-    there.wait_for_url(re.compile("/utfall"))
-    idle(there)
+    there = follow(link, to=re.compile("/utfall"))
     expect(heading(there)).to_contain_text("Bergsjön")

@@ -3,9 +3,21 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Opening, heading, idle
+from tests.browser.acts import (
+    MAIN,
+    dismiss,
+    expect_room,
+    follow,
+    heading,
+    idle,
+    path_of,
+    press,
+    settled,
+    type_key,
+)
+from tests.browser.conftest import Opening
 from tests.browser.test_everybody import barriers
 
 STREAMLITS_MENU = '[data-testid="stSidebarNavItems"]'
@@ -19,25 +31,22 @@ def test_the_biggest_loss_leads_to_why_and_the_link_shows_a_colleague_the_same(
 ) -> None:
     page = visit("/?data=ovning")
     expect(page.get_by_text("Största förlusten")).to_be_visible()
-    page.get_by_role("link", name="Visa varför").click()
-    page.wait_for_url(re.compile("/utfall"))
-    idle(page)
+    page = follow(page.get_by_role("link", name="Visa varför"), to=re.compile("/utfall"))
     why = heading(page).inner_text()
     assert "halkar efter" in why
     expect(page.get_by_text("Ekbacken norra").first).to_be_visible()
-    colleague = visit(page.url.removeprefix(re.match(r"https?://[^/]+", page.url).group()))
+    colleague = visit(path_of(page))
     assert heading(colleague).inner_text() == why
 
 
 def test_a_filtered_link_shows_a_colleague_the_same(visit: Opening) -> None:
     page = visit("/?data=ovning")
-    _unfold(page)
-    page.locator('[data-testid="stButtonGroup"]').get_by_text("Trygghet").click()
-    idle(page)
+    # The switch itself is drawn by its label, which is what a hand hits.
+    press(page.get_by_text("Filtrera och jämför"), then=page.get_by_text("Tema", exact=True))
     said = page.get_by_text(re.compile(r"^Visar \d+ av 28 mål: tema Trygghet\.$"))
-    expect(said).to_be_visible()
+    press(page.get_by_test_id("stButtonGroup").get_by_text("Trygghet"), then=said)
     page.wait_for_url(re.compile("tema=safety"))
-    colleague = visit(page.url.removeprefix(re.match(r"https?://[^/]+", page.url).group()))
+    colleague = visit(path_of(page))
     expect(colleague.get_by_text(said.inner_text())).to_be_visible()
     assert heading(colleague).inner_text() == heading(page).inner_text()
 
@@ -48,12 +57,12 @@ def test_the_filters_are_unfolded_and_left_by_keyboard(visit: Opening) -> None:
     expect(switch).to_be_checked()
     everything = page.get_by_role("button", name="Visa alla mål")
     everything.focus()
-    page.keyboard.press("Enter")
+    type_key(page, "Enter")
     expect(page.get_by_text(re.compile("^Visar"))).to_have_count(0)
-    idle(page)
     expect(heading(page)).to_contain_text("28 mål")
+    idle(page)
     switch.focus()
-    page.keyboard.press("Space")
+    type_key(page, "Space")
     expect(page.get_by_text("Slag av område")).to_have_count(0)
     expect(page.get_by_text("Tema", exact=True)).to_have_count(0)
 
@@ -70,12 +79,9 @@ def test_what_is_new_has_no_serious_barrier_and_room_on_a_phone(
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert barriers(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
-    expect(page.locator('[data-testid="stMain"]')).to_have_js_property("clientWidth", 320)
+    expect(page.locator(MAIN)).to_have_js_property("clientWidth", 320)
     idle(page)
-    wide = page.locator('[data-testid="stMain"]').evaluate(
-        "room => room.scrollWidth - room.clientWidth"
-    )
-    assert wide <= 0
+    expect_room(page, MAIN)
     assert barriers(page, outside=STREAMLITS_MENU) == []
 
 
@@ -85,20 +91,12 @@ def test_a_day_is_marked_on_the_next_page_of_the_menu_and_left_by_the_way_back(
     page = visit("/?datum=2026-11-22")
     mark = page.get_by_text("Så här såg det ut den 22 november 2026")
     expect(mark).to_be_visible()
-    page.get_by_text("Om siffrorna").click()
-    page.get_by_role("menuitem", name="Katalog").click()
+    catalogue = page.get_by_role("menuitem", name="Katalog")
+    press(page.get_by_text("Om siffrorna"), then=catalogue)
+    catalogue.click()
     page.wait_for_url(re.compile("/katalog"))
-    idle(page)
+    settled(page)
     expect(mark).to_be_visible()
     page.wait_for_url(re.compile("datum=2026-11-22"))
-    page.get_by_role("link", name="Visa hur det är nu").click()
-    expect(mark).to_have_count(0)
-    idle(page)
+    dismiss(page.get_by_role("link", name="Visa hur det är nu"), gone=mark)
     assert "datum" not in page.url
-
-
-def _unfold(page: Page) -> None:
-    # The switch itself is drawn by its label, which is what a hand hits.
-    page.get_by_text("Filtrera och jämför").click()
-    expect(page.get_by_text("Tema", exact=True)).to_be_visible()
-    idle(page)

@@ -1,20 +1,17 @@
 """Handing in figures: a file with faults, the mended one, what changes, and the way back."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests import new_owner
-from tests.browser.conftest import (
-    Opening,
-    drop,
-    heading,
-    idle,
-    save,
-    say_who,
-    undo,
-)
+from tests.browser.acts import MAIN, downloaded, heading, idle, reload
+from tests.browser.conftest import Opening, serving_a_copy
+from tests.browser.uploads import drop, save, say_who, undo
+from tests.serving import Served
 
 AREA = "/omrade?omrade=ovning.ekbacken.centrum"
 
@@ -26,6 +23,13 @@ ovning.ekbacken.mitten;TRY14;2026;57,0;905
 MENDED = """område;indikator;period;värde;antal_svar
 ovning.ekbacken.centrum;TRY14;2026;31,0;905
 """
+
+
+@pytest.fixture(scope="module")
+def server(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of their own for journeys that save."""
+    with serving_a_copy(sample_file, tmp_path_factory.mktemp("own")) as running:
+        yield running
 
 
 def test_a_faulty_file_is_explained_mended_saved_and_taken_back(visit: Opening) -> None:
@@ -47,23 +51,20 @@ def test_a_faulty_file_is_explained_mended_saved_and_taken_back(visit: Opening) 
     expect(whole(visit(AREA))).to_have_text(before)
 
 
-def test_the_file_comes_back_with_a_column_of_remarks(visit: Opening) -> None:
+def test_the_file_comes_back_with_a_column_of_remarks(visit: Opening, tmp_path: Path) -> None:
     page = visit("/ladda-upp")
     drop(page, "trygghet.csv", FAULTY)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Din fil med en kolumn").click()
-    text = download.value.path().read_text("utf-8-sig")
+    text = downloaded(page, "Din fil med en kolumn", tmp_path).read_text("utf-8-sig")
     assert "anmärkning" in text.splitlines()[0]
     assert "Menar du 47?" in text
 
 
 @pytest.mark.parametrize("kind", ["mätvärden", "områden", "mål", "omläggningar", "händelser"])
-def test_there_is_a_template_of_every_kind(visit: Opening, kind: str) -> None:
+def test_there_is_a_template_of_every_kind(visit: Opening, kind: str, tmp_path: Path) -> None:
     page = visit("/ladda-upp")
-    with page.expect_download() as download:
-        page.get_by_role("button", name=f"Mall för {kind}").click()
-    assert download.value.suggested_filename.startswith("mall-")
-    assert len(download.value.path().read_text("utf-8-sig").splitlines()) > 1
+    file = downloaded(page, f"Mall för {kind}", tmp_path)
+    assert file.name.startswith("mall-")
+    assert len(file.read_text("utf-8-sig").splitlines()) > 1
 
 
 def test_a_new_owner_follows_a_place_of_their_own(visit: Opening) -> None:
@@ -93,14 +94,8 @@ def test_a_new_owner_follows_a_place_of_their_own(visit: Opening) -> None:
 
 def whole(page: Page) -> Locator:
     """All that the page of an area says, from its title to its source line."""
-    main = page.locator('[data-testid="stMain"]')
+    main = page.locator(MAIN)
     expect(main).to_contain_text("Källa:")
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     idle(page)
     return main
-
-
-def reload(page: Page) -> None:
-    page.reload()
-    expect(heading(page)).to_be_visible()
-    idle(page)

@@ -171,7 +171,8 @@ class Chart:
 
     `caption` says what is counted and in which unit, `alt` what the chart shows, `table` holds
     the same numbers as words. Lines, levels, cuts, events and the axes belong to lines and
-    steps; `categories` and `stacks` to columns and bars; `rungs` are the classes, worst first.
+    steps; `categories` and `stacks` to columns and bars, where `beside` are the places of
+    those that are only for comparison; `rungs` are the classes, worst first.
     """
 
     form: Form
@@ -190,6 +191,7 @@ class Chart:
     rungs: tuple[Rung, ...] = ()
     categories: tuple[str, ...] = ()
     stacks: tuple[Stack, ...] = ()
+    beside: tuple[int, ...] = ()
     verdict: Verdict | None = None
 
     def of(self, role: Role) -> tuple[Line, ...]:

@@ -3,91 +3,81 @@
 Everything is drawn as filled lines on a plain sheet: nothing is fetched from anywhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboard.charts.plotly.outlines import Outline
+from dashboard.charts.describe.map import AreaMap, Group
+from dashboard.charts.describe.outlines import Outline
 from dashboard.charts.theme import Palette, Spec, figure, palette, text
 from dashboard.text import states
-from dashboard.text.language import plural, translator
+from dashboard.text.language import plural
 from dashboard.text.states import SIGNS
-from metrics.outcome.state import Group, State, group_of
+from metrics.outcome.state import Group as StateGroup
+from metrics.outcome.state import State, group_of
 
 _HEIGHT = 540
 _ROW = 24
 _MOST_NAMED = 8
-_PATTERNS = {Group.LOST: "x", Group.WATCH: "/", Group.HOLDS: "", Group.UNKNOWN: "."}
+_PATTERNS = {
+    StateGroup.LOST: "x",
+    StateGroup.WATCH: "/",
+    StateGroup.HOLDS: "",
+    StateGroup.UNKNOWN: ".",
+}
 _HATCH = "\\"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """What a map says of one area: its class or its state, neither where nothing is known."""
-
-    area_id: str
-    name: str
-    words: str
-    place: int | None = None
-    state: State | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Fill:
-    """One way of being filled, and what it means."""
+    """One way of being filled."""
 
-    words: str
     colour: str
     pattern: str = ""
     ink: str = ""
 
 
-def value_map(
-    outlines: Sequence[Outline],
-    places: Sequence[Place],
-    names: Sequence[str],
-    *,
-    chosen: str = "",
-    dark: bool,
-    language: str,
-) -> Spec:
-    """Draw the areas by class, light to dark ink; those without a value are hatched.
+def draw_map(chart: AreaMap, *, dark: bool) -> Spec:
+    """Draw values light to dark in ink, states by tint, pattern, and shape with word.
 
-    `names` are the classes, lowest first; `places` say which class an area is in.
+    Where a value is missing the area is hatched; the chosen area has a strong line around it.
     """
     ink = palette(dark)
-    fills: dict[object, _Fill] = {
-        place: _Fill(name, colour)
-        for place, (name, colour) in enumerate(zip(names, _ramp(ink, len(names)), strict=True))
-    }
-    missing = _Fill(translator(language)("saknar värde"), ink.background, _HATCH, ink["axis"])
-    return _drawn(outlines, places, fills, missing, chosen, ink, dark, language)
-
-
-def state_map(
-    outlines: Sequence[Outline],
-    places: Sequence[Place],
-    *,
-    chosen: str = "",
-    dark: bool,
-    language: str,
-) -> Spec:
-    """Draw the areas by the state of their goal: tint, pattern, and shape with its word."""
-    ink = palette(dark)
-    met = sorted(
-        {place.state for place in places if place.state is not None}, key=list(State).index
+    fills = [_fill(group, chart, ink) for group in chart.groups]
+    shown = list(zip(chart.groups, fills, strict=True))
+    shapes, labels = _legend(chart, fills, ink)
+    return figure(
+        [
+            *(_filled(group.outlines, fill, ink) for group, fill in shown if group.outlines),
+            *(_edge(one, ink) for one in chart.outlines if one.area_id == chart.chosen),
+            _pointed_at(chart),
+        ],
+        dark=dark,
+        language=chart.language,
+        height=_HEIGHT + _ROW * len(shown),
+        margin={"l": 2, "r": 2, "t": _ROW * len(shown) + 8, "b": 2},
+        hovermode="closest",
+        hoverdistance=40,
+        clickmode="event+select",
+        shapes=shapes,
+        annotations=[*labels, *_signs(chart, ink)],
+        **_sheet(chart.outlines),
     )
-    fills: dict[object, _Fill] = {state: _state_fill(state, ink, language) for state in met}
-    without = _Fill(translator(language)("utan mål"), ink.background)
-    spec = _drawn(outlines, places, fills, without, chosen, ink, dark, language)
-    spec["layout"]["annotations"] += _signs(outlines, places, ink, language)
-    return spec
 
 
-def _state_fill(state: State, ink: Palette, language: str) -> _Fill:
+def _fill(group: Group, chart: AreaMap, ink: Palette) -> _Fill:
+    if group.state is not None:
+        return _state_fill(group.state, ink)
+    if group.place is not None:
+        return _Fill(_ramp(ink, chart.classes)[group.place])
+    if chart.by_state:
+        return _Fill(ink.background)
+    return _Fill(ink.background, _HATCH, ink["axis"])
+
+
+def _state_fill(state: State, ink: Palette) -> _Fill:
     colours = ink.state[SIGNS[state].token]
     group = group_of(state)
-    pattern = _PATTERNS[group] if group else ""
-    return _Fill(states.label(state, language), colours["tint"], pattern, colours["mark"])
+    return _Fill(colours["tint"], _PATTERNS[group] if group else "", colours["mark"])
 
 
 def _ramp(ink: Palette, count: int) -> list[str]:
@@ -96,53 +86,6 @@ def _ramp(ink: Palette, count: int) -> list[str]:
     if count == 1:
         return [steps[2]]
     return [steps[round(place * (len(steps) - 1) / (count - 1))] for place in range(count)]
-
-
-def _drawn(
-    outlines: Sequence[Outline],
-    places: Sequence[Place],
-    fills: dict[object, _Fill],
-    nothing: _Fill,
-    chosen: str,
-    ink: Palette,
-    dark: bool,
-    language: str,
-) -> Spec:
-    """Draw the areas by how they are filled, `nothing` where nothing is told."""
-    told = {place.area_id: place for place in places}
-    by_fill: dict[object, list[Outline]] = {key: [] for key in [*fills, None]}
-    for outline in outlines:
-        by_fill[_key(told.get(outline.area_id))].append(outline)
-    shown = [
-        (found, fills[key] if key is not None else nothing)
-        for key, found in by_fill.items()
-        if found or key is not None
-    ]
-    shapes, labels = _legend(shown, ink, language)
-    selected = [outline for outline in outlines if outline.area_id == chosen]
-    return figure(
-        [
-            *(_filled(found, fill, ink) for found, fill in shown if found),
-            *(_edge(outline, ink) for outline in selected),
-            _pointed_at(outlines, told),
-        ],
-        dark=dark,
-        language=language,
-        height=_HEIGHT + _ROW * len(shown),
-        margin={"l": 2, "r": 2, "t": _ROW * len(shown) + 8, "b": 2},
-        hovermode="closest",
-        hoverdistance=40,
-        clickmode="event+select",
-        shapes=shapes,
-        annotations=labels,
-        **_sheet(outlines),
-    )
-
-
-def _key(place: Place | None) -> object:
-    if place is None:
-        return None
-    return place.state if place.state is not None else place.place
 
 
 def _sheet(outlines: Sequence[Outline]) -> Spec:
@@ -215,39 +158,39 @@ def _edge(outline: Outline, ink: Palette) -> Spec:
     }
 
 
-def _pointed_at(outlines: Sequence[Outline], told: dict[str, Place]) -> Spec:
+def _pointed_at(chart: AreaMap) -> Spec:
     """Lay a point that is not seen in each area, to be pointed at and pressed."""
-    words = [
-        f"<b>{place.name}</b><br>{place.words}" if (place := told.get(one.area_id)) else ""
-        for one in outlines
-    ]
+    places = [chart.places.get(one.area_id) for one in chart.outlines]
     return {
         "type": "scatter",
-        "x": [one.inside[0] for one in outlines],
-        "y": [one.inside[1] for one in outlines],
+        "x": [one.inside[0] for one in chart.outlines],
+        "y": [one.inside[1] for one in chart.outlines],
         "mode": "markers",
         "marker": {"size": 22, "opacity": 0},
         "selected": {"marker": {"opacity": 0}},
         "unselected": {"marker": {"opacity": 0}},
-        "customdata": [one.area_id for one in outlines],
-        "hovertext": words,
+        "customdata": [one.area_id for one in chart.outlines],
+        "hovertext": [
+            f"<b>{place.name}</b><br>{place.words}" if place else "" for place in places
+        ],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
 
 def _legend(
-    shown: Sequence[tuple[Sequence[Outline], _Fill]], ink: Palette, language: str
+    chart: AreaMap, fills: Sequence[_Fill], ink: Palette
 ) -> tuple[list[Spec], list[Spec]]:
     """Name each fill above the map, with how many areas have it, beside a filled square."""
     shapes: list[Spec] = []
     labels: list[Spec] = []
-    for row, (found, fill) in enumerate(shown):
-        up = _ROW * (len(shown) - row) - _ROW / 2
-        count = plural(language, "{n} område", "{n} områden", len(found)).format(n=len(found))
+    for row, (group, fill) in enumerate(zip(chart.groups, fills, strict=True)):
+        up = _ROW * (len(fills) - row) - _ROW / 2
+        areas = len(group.outlines)
+        count = plural(chart.language, "{n} område", "{n} områden", areas).format(n=areas)
         shapes += _square(up, fill, ink)
         labels.append(
             text(
-                0, 1, f"{fill.words}  ·  {count}", ink["text2"],
+                0, 1, f"{group.words}  ·  {count}", ink["text2"],
                 anchor=("left", "middle"), shift=(28, up), xref="paper", yref="paper",
             )
         )  # fmt: skip
@@ -281,46 +224,18 @@ def _square(up: float, fill: _Fill, ink: Palette) -> list[Spec]:
     return [box, *crosses.get(fill.pattern, [])]
 
 
-def _signs(
-    outlines: Sequence[Outline], places: Sequence[Place], ink: Palette, language: str
-) -> list[Spec]:
+def _signs(chart: AreaMap, ink: Palette) -> Iterator[Spec]:
     """Write each state where it is: shape and word, only the shape where there are many."""
-    told = {place.area_id: place for place in places if place.state is not None}
-    here = [outline for outline in outlines if outline.area_id in told]
-    widest = max((x for one in outlines for ring, _ in one.rings for x in ring), default=0)
-    edge, signs = widest / 6, []
-    for outline in here:
-        place = told[outline.area_id]
-        assert place.state is not None
-        sign = SIGNS[place.state]
-        words = states.label(place.state, language) if len(here) <= _MOST_NAMED else sign.glyph
-        colours = ink.state[sign.token]
+    by_id = {one.area_id: group for group in chart.groups for one in group.outlines}
+    here = [(one, by_id[one.area_id].state) for one in chart.outlines]
+    judged = [(one, state) for one, state in here if state is not None]
+    edge = max((x for one, _ in judged for ring, _y in one.rings for x in ring), default=0) / 6
+    for outline, state in judged:
+        sign = SIGNS[state]
+        many = len(judged) > _MOST_NAMED
+        words = sign.glyph if many else states.label(state, chart.language)
         side = "left" if outline.inside[0] < edge else "center"
-        signs.append(
-            text(
-                *outline.inside, f"<b>{words}</b>", colours["text"], size=14,
-                anchor=(side, "middle"), bgcolor=ink.background, borderpad=2,
-            )
+        yield text(
+            *outline.inside, f"<b>{words}</b>", ink.state[sign.token]["text"], size=14,
+            anchor=(side, "middle"), bgcolor=ink.background, borderpad=2,
         )  # fmt: skip
-    return signs
-
-
-def alt_map(places: Sequence[Place], names: Sequence[str], *, what: str, language: str) -> str:
-    """Say in words what the map shows: what, and how many areas are in each class or state."""
-    _ = translator(language)
-    counted: dict[str, int] = dict.fromkeys(names, 0)
-    missing = 0
-    for place in places:
-        if place.state is not None:
-            word = states.word(place.state, language)
-            counted[word] = counted.get(word, 0) + 1
-        elif place.place is not None:
-            counted[names[place.place]] += 1
-        else:
-            missing += 1
-    said = [f"{word} {count}" for word, count in counted.items() if count]
-    if missing:
-        said.append(_("saknar värde {count}").format(count=missing))
-    return _("Karta: {what}. Antal områden: {counts}.").format(
-        what=what, counts=", ".join(said) or "0"
-    )

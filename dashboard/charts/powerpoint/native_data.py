@@ -94,14 +94,14 @@ def _on_rungs(chart: Chart) -> Any:
             steps.add_data_point(x, y)
         dots = data.add_series(chart.name)
         for dot in line.measured:
-            dots.add_data_point(dot.x, dot.y)
+            dots.add_data_point(dot.x, float(dot.y or 0))
     for level in chart.levels:
         border = data.add_series(level.name)
         border.add_data_point(level.start, level.y)
         border.add_data_point(level.end, level.y)
     if chart.verdict:
         judged = data.add_series(chart.verdict.label)
-        judged.add_data_point(chart.verdict.dot.x, chart.verdict.dot.y)
+        judged.add_data_point(chart.verdict.dot.x, float(chart.verdict.dot.y or 0))
     return data
 
 

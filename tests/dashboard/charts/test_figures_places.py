@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts.describe import classes
+from dashboard.charts.describe.character import Mix, character
+from dashboard.charts.describe.map import Place, state_map, value_map
 from dashboard.charts.describe.multiples import common_scale, panel
+from dashboard.charts.describe.outlines import outlines
 from dashboard.charts.describe.timeline import points, year_ticks
-from dashboard.charts.plotly.character import Mix, alt_character, character
-from dashboard.charts.plotly.map import Place, alt_map, state_map, value_map
-from dashboard.charts.plotly.outlines import outlines
 from dashboard.charts.theme import palette
 from dashboard.text import places as said
 from metrics.outcome.state import State
 from tests.dashboard.approval import approve_figure, approve_text
-from tests.dashboard.charts.drawn import a_panel
+from tests.dashboard.charts.drawn import a_character, a_panel, a_state_map, a_value_map
 from tests.dashboard.charts.figure_tables import CATALOGUE, POLICE, observations, series_break
 
 RENTALS, INCOME = CATALOGUE["MIX01"], CATALOGUE["MIX07"]
@@ -180,23 +180,23 @@ NAMES = ["under 50\u00a0%", "50\u00a0% eller mer"]
 
 
 def test_a_map_of_values_is_as_approved():
-    spec = value_map(outlines(squares(2)), PLACES, NAMES, chosen="area.0.1", **BARE)
+    spec = a_value_map(outlines(squares(2)), PLACES, NAMES, chosen="area.0.1", **BARE)
     approve_figure("map_values", spec)
 
 
 def test_a_map_of_states_is_as_approved():
-    spec = state_map(outlines(squares(2)), JUDGED, dark=True, language="en")
+    spec = a_state_map(outlines(squares(2)), JUDGED, dark=True, language="en")
     approve_figure("map_states_dark_en", spec)
 
 
 def test_a_map_asks_no_server_for_anything():
-    spec = value_map(outlines(squares(2)), PLACES, NAMES, **BARE)
+    spec = a_value_map(outlines(squares(2)), PLACES, NAMES, **BARE)
     assert {trace["type"] for trace in spec["data"]} == {"scatter"}
     assert not {"geo", "map", "mapbox"} & set(spec["layout"])
 
 
 def test_an_area_without_a_value_is_hatched_and_no_value_is_a_colour_of_a_state():
-    spec = value_map(outlines(squares(2)), PLACES, NAMES, **BARE)
+    spec = a_value_map(outlines(squares(2)), PLACES, NAMES, **BARE)
     patterns = [trace.get("fillpattern", {}).get("shape") for trace in spec["data"]]
     assert patterns.count("\\") == 1
     filled = {trace["fillcolor"] for trace in spec["data"] if "fillcolor" in trace}
@@ -205,7 +205,7 @@ def test_an_area_without_a_value_is_hatched_and_no_value_is_a_colour_of_a_state(
 
 
 def test_a_state_is_told_by_shape_word_and_pattern_and_not_by_colour_alone():
-    spec = state_map(outlines(squares(2)), JUDGED, **BARE)
+    spec = a_state_map(outlines(squares(2)), JUDGED, **BARE)
     written = " ".join(label["text"] for label in spec["layout"]["annotations"])
     for words in ("▼\u00a0Återfall", "●\u00a0Håller", "◇\u00a0Bevaka"):
         assert written.count(words) == 2  # in the legend, and where it is
@@ -214,17 +214,20 @@ def test_a_state_is_told_by_shape_word_and_pattern_and_not_by_colour_alone():
 
 
 def test_every_area_can_be_pointed_at_and_pressed():
-    spec = value_map(outlines(squares(2)), PLACES, NAMES, **BARE)
+    spec = a_value_map(outlines(squares(2)), PLACES, NAMES, **BARE)
     assert spec["data"][-1]["customdata"] == [one.area_id for one in PLACES]
     assert spec["data"][-1]["hovertext"][0] == "<b>Ås</b><br>12,0\u00a0%"
 
 
 def test_a_map_is_told_to_those_who_cannot_see_it():
-    assert alt_map(PLACES, NAMES, what="Andel hyresrätter", language="sv") == (
+    laid = outlines(squares(2))
+    shares = value_map(laid, PLACES, NAMES, what="Andel hyresrätter", language="sv")
+    assert shares.alt == (
         "Karta: Andel hyresrätter. Antal områden: under 50\u00a0% 2, 50\u00a0% eller mer 1, "
         "saknar värde 1."
     )
-    assert alt_map(JUDGED, [], what="Trygghet", language="sv").startswith(
+    safety = state_map(laid, JUDGED, what="Trygghet", language="sv")
+    assert safety.alt.startswith(
         "Karta: Trygghet. Antal områden: Återfall 1, Håller 1, Bevaka 1"
     )
 
@@ -235,7 +238,7 @@ def test_three_hundred_areas_are_sent_in_less_than_300_kilobytes(sample):
     places = [
         Place(area_id=one, name=one, words="12,3\u00a0%", place=0) for one in table["area_id"]
     ]
-    spec = value_map(outlines(table), places, ["alla värden"], **BARE)
+    spec = a_value_map(outlines(table), places, ["alla värden"], **BARE)
     assert len(table) == 297
     assert len(json.dumps(spec, separators=(",", ":"))) < 200_000
 
@@ -304,8 +307,7 @@ def test_a_panel_is_told_to_those_who_cannot_see_it():
     beside = pd.DataFrame({"period": ["2020", "2023"], "value": [40.0, 42.0]})
     alt = panel(
         rows, name="Ås", scale=common_scale(rows, RENTALS), indicator=RENTALS, goal=goal,
-        comparator=beside,
-        breaks=series_break("MIX01", "2022", "question"), language="sv",
+        comparator=beside, breaks=series_break("MIX01", "2022", "question"), language="sv",
     ).alt  # fmt: skip
     assert alt == (
         "Ås: 22 procent 2022, 24 procent 2023. Målet är minst 30 procent. "
@@ -324,7 +326,7 @@ MIXES = [
 
 
 def test_a_mix_is_as_approved():
-    approve_figure("character", character(MIXES, TENURES, **BARE))
+    approve_figure("character", a_character(MIXES, TENURES, **BARE))
 
 
 @given(st.dictionaries(st.sampled_from(list(TENURES)), st.integers(0, 10**6)))
@@ -335,11 +337,11 @@ def test_shares_add_up_to_a_whole_or_to_nothing(counts):
 
 def test_more_categories_than_can_be_told_apart_are_refused():
     with pytest.raises(ValueError, match="At most 5"):
-        character(MIXES, {str(place): "" for place in range(6)}, **BARE)
+        a_character(MIXES, {str(place): "" for place in range(6)}, **BARE)
 
 
 def test_a_mix_is_told_to_those_who_cannot_see_it():
-    assert alt_character(MIXES[:1], TENURES, language="sv") == (
+    assert character(MIXES[:1], TENURES, name="Bostäder", language="sv").alt == (
         "Staplar över andelar. Ås 2020: hyresrätt 80,0\u00a0%, bostadsrätt 20,0\u00a0%, "
         "äganderätt 0,0\u00a0%."
     )

@@ -3,11 +3,12 @@
 import pandas as pd
 import pytest
 
-from dashboard.charts.plotly.staircase import alt_staircase, shown, staircase
+from dashboard.charts.describe.staircase import shown, staircase
 from dashboard.text import promises as words
 from metrics.promise.decision import POSITIONS
 from metrics.promise.state import PromiseState
 from tests.dashboard.approval import approve_figure, approve_text
+from tests.dashboard.charts.drawn import a_staircase
 
 KINDS = ("lost", "not_delivered", "no_trace", "decided_away", "replaced", "restored", "new")
 
@@ -40,11 +41,11 @@ def stairs() -> pd.DataFrame:
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_staircase_as_approved(dark):
     name = f"staircase_{'dark_en' if dark else 'light'}"
-    approve_figure(name, staircase(stairs(), dark=dark, language="en" if dark else "sv"))
+    approve_figure(name, a_staircase(stairs(), dark=dark, language="en" if dark else "sv"))
 
 
 def test_what_the_staircase_says_in_words():
-    said = [alt_staircase(stairs(), language=language) for language in ("sv", "en")]
+    said = [staircase(stairs(), language=language).alt for language in ("sv", "en")]
     approve_text("staircase.txt", "\n".join(said) + "\n")
 
 
@@ -57,13 +58,13 @@ def bars(spec, place):
 
 
 def test_every_column_starts_at_the_height_of_the_one_before():
-    drawn = staircase(stairs(), dark=False, language="sv")
+    drawn = a_staircase(stairs(), dark=False, language="sv")
     assert sum(bars(drawn, 3).values()) == 6
     assert sum(bars(drawn, 2).values()) == 8
 
 
 def test_decided_is_hatched_silent_is_solid_and_no_trace_is_an_empty_dashed_frame():
-    spec = staircase(stairs(), dark=False, language="sv")
+    spec = a_staircase(stairs(), dark=False, language="sv")
     decided, silent, untraced = (spec["data"][place]["marker"] for place in (2, 5, 4))
     assert decided["pattern"]["shape"] == "/"
     assert "pattern" not in silent
@@ -76,9 +77,8 @@ def test_stages_nothing_is_known_of_are_left_out():
     table = stairs()
     table.loc[6:, "reached_on"] = pd.NaT
     assert list(shown(table)["position"]) == [0, 1, 2, 3, 4, 5]
-    assert (
-        alt_staircase(table.assign(reached=False), language="sv") == "Inget skede är nått än."
-    )
+    nowhere = staircase(table.assign(reached=False), language="sv")
+    assert nowhere.alt == "Inget skede är nått än."
 
 
 def a_promise(**given):

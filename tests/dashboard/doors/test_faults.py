@@ -20,7 +20,7 @@ from data.answers.series import series_of
 from data.sample import generated
 from data.store.store import Store
 from tests import new_owner
-from tests.serving import CLI, ran, served
+from tests.serving import CLI, asked, ran, served
 
 MANY = new_owner.values(*(50 + year % 9 for year in range(100)), first=1901)
 
@@ -112,9 +112,9 @@ def test_a_first_start_builds_the_shipped_store_from_any_directory(tmp_path: Pat
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     with served(tmp_path / "deep" / "down" / "store.duckdb", elsewhere) as server:
-        goals = httpx.get(f"{server.url}/api/v1/assessments", trust_env=False).json()
+        goals = asked(f"{server.url}/api/v1/assessments").json()
         mode = stat.S_IMODE(address_file(server.store).stat().st_mode)
-        page = httpx.get(server.url, headers={"accept": "text/html"}, trust_env=False)
+        page = asked(server.url, accept="text/html")
         second = import_file(server.store, new_owner.AREAS, elsewhere)
         refused = ran(server.store, elsewhere, *CLI, "serve", "--port", "1")
     assert goals["total"] > 0

@@ -85,6 +85,13 @@ def test_the_screen_draws_the_intervals_the_goal_and_the_comparator(charts):
             assert level.y in levels
 
 
+def test_whoever_cannot_see_a_chart_is_told_of_the_events_in_it(charts):
+    with_events = [chart for chart in charts if chart.events]
+    assert with_events
+    for chart in with_events:
+        assert all(event.title in chart.alt for event in chart.events)
+
+
 def test_a_slide_holds_the_numbers_of_the_description(charts, opened):
     for chart, native in zip(charts, opened, strict=True):
         if chart.form is Form.LINE:

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.charts import plotly as figures
-from dashboard.charts.plotly.tornado import Bar
+from dashboard.charts.describe.tornado import Bar, tornado
+from dashboard.charts.describe.transitions import transitions
+from dashboard.charts.plotly.tornado import draw_tornado
+from dashboard.charts.plotly.transitions import draw_transitions
 from dashboard.export.effect_report import effects
 from dashboard.initiatives import worth_page
 from dashboard.series.followed import Followed
@@ -170,7 +172,7 @@ def test_a_tornado_has_a_bar_per_assumption_with_words_above_it():
     parameters = assumptions()
     value = worth.valued(parameters)
     bars = worth_page.bars_of(parameters, value, "SEK", "sv")
-    spec = figures.tornado(bars, value.value, **LIGHT)
+    spec = draw_tornado(tornado(bars, value.value, language="sv"), dark=False)
     (drawn,) = spec["data"]
     widths = drawn["x"]
     assert widths == sorted(widths, reverse=True)
@@ -187,8 +189,8 @@ def test_a_tornado_has_a_bar_per_assumption_with_words_above_it():
 
 def test_a_tornado_is_described_in_words():
     bars = [Bar("Antal", "10–35 personer", "2–7 mnkr", 2e6, 7e6)]
-    assert figures.alt_tornado(bars, language="sv").endswith("Antal 10–35 personer: 2–7 mnkr.")
-    assert figures.alt_tornado([], language="sv") == "Inget antagande har ett spann."
+    assert tornado(bars, 0.0, language="sv").alt.endswith("Antal 10–35 personer: 2–7 mnkr.")
+    assert tornado([], 0.0, language="sv").alt == "Inget antagande har ett spann."
 
 
 ONWARD = (
@@ -199,7 +201,7 @@ ONWARD = (
 
 
 def test_what_is_kept_back_is_neither_drawn_as_ended_nor_as_gone_on():
-    spec = figures.transitions(ONWARD, **LIGHT)
+    spec = draw_transitions(transitions(ONWARD, language="sv"), dark=False)
     went, ended = spec["data"]
     assert went["x"] == [60.0, pytest.approx(29.6), 0]
     assert ended["x"] == [40.0, 70.4, 0.0]
@@ -209,7 +211,7 @@ def test_what_is_kept_back_is_neither_drawn_as_ended_nor_as_gone_on():
 
 
 def test_the_transitions_are_described_in_words():
-    said = figures.alt_transitions(ONWARD, language="sv").replace(numbers.NO_BREAK, " ")
+    said = transitions(ONWARD, language="sv").alt.replace(numbers.NO_BREAK, " ")
     assert "nybyggd hyresrätt: hyresrätt 40 %, småhus 20 %, kedjan slutar 40 %." in said
     assert "småhus: dolt, för få 100 %." in said
 

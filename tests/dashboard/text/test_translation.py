@@ -8,9 +8,9 @@ import pytest
 
 import dashboard
 from dashboard.catalogue import definition
+from dashboard.charts.describe import staircase
 from dashboard.charts.describe.lines import CUT_NOTES
 from dashboard.charts.describe.stacked import TENURES
-from dashboard.charts.plotly import staircase
 from dashboard.promises import entry
 from dashboard.text import (
     amounts,

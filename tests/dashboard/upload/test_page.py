@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.upload import words
 from data.acts.commit import commit
+from data.answers.reader import Reader
+from data.answers.revisions import all_revisions
 from data.intake import KIND_NAMES, examine
 from data.store.store import Store, shared
 from metrics.definition.catalogue import Catalogue
@@ -91,6 +93,16 @@ def test_a_clean_file_waits_for_a_name(page: AppTest) -> None:
     assert any("Skriv ditt namn först" in caption.value for caption in page.caption)
     sign(page)
     assert button(page, "Spara 1 mätvärde")
+
+
+def test_a_name_that_is_corrected_is_the_one_that_is_saved(page: AppTest, store: Store) -> None:
+    drop(page, new_owner.FOURTH_YEAR)
+    for name in ("Mja", "Maja"):
+        page.text_input[0].set_value(name)
+        checked(page.run())
+        assert page.text_input[0].value == name
+    press(page, "Spara")
+    assert "Maja" in Reader(store).ask(all_revisions)["actor"].tolist()
 
 
 def test_what_saving_would_do_to_the_verdicts_is_shown_first(page: AppTest) -> None:
