@@ -15,10 +15,10 @@ from metrics.outcome.decision import as_monitored, judge
 from metrics.outcome.frames import GOALS, MEASUREMENTS, NOISE
 
 GOAL = (*GOALS.names, "seasonal", "noise_group")
-"""What `metrics.outcome.decide` asks of a goal, and what monitoring it adds."""
+"""What `metrics.decide` asks of a goal, and what monitoring it adds."""
 
 MEASUREMENT = MEASUREMENTS.names
-"""What `metrics.outcome.decide` asks of a measurement."""
+"""What `metrics.decide` asks of a measurement."""
 
 
 VERDICT = (
@@ -28,7 +28,7 @@ VERDICT = (
     "onset_high", "size", "size_low", "size_high", "detectable", "reason", "break_id",
     "reassess_on",
 )  # fmt: skip
-"""What `metrics.outcome.decide` answers; the rest of a stored verdict comes from elsewhere."""
+"""What `metrics.decide` answers; the rest of a stored verdict comes from elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

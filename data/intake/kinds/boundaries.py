@@ -8,6 +8,7 @@ import pandas as pd
 
 from data.intake import known
 from data.intake.compare import compared
+from data.intake.fields import twice
 from data.intake.findings import Marks, mark
 from data.intake.kind import Basis, Kind
 from data.intake.known import Areas
@@ -52,10 +53,7 @@ def _checks(sheet: Sheet, areas: Areas, viewer: Viewer) -> Iterator[Marks]:
     ]
     yield from mark("not_a_polygon", "geometry", np.array(shapeless, dtype=bool))
     keys = pd.Series(area_ids.strings) + "|" + pd.Series(sheet.column("geo_version").strings)
-    first = keys.map(dict(zip(keys[::-1], sheet.rows[::-1], strict=True)))
-    yield from mark(
-        "boundary_twice", "area_id", keys.duplicated().to_numpy(), first=first.to_numpy()
-    )
+    yield from twice("boundary_twice", "area_id", keys, sheet)
     if viewer.areas is not None:
         outside = area_ids.each(lambda text: text not in (viewer.areas or ()), bool)
         yield from mark("area_not_yours", "area_id", outside)

@@ -1,7 +1,7 @@
 """A file of decisions: who dropped a promise or put another in its place, when and why."""
 
 from data.intake.compare import compared
-from data.intake.fields import chosen, dates, required, texts
+from data.intake.fields import chosen, dates, required, texts, twice
 from data.intake.findings import mark
 from data.intake.kind import Basis, Kind
 from data.intake.prepared import Prepared, stopped_rows
@@ -51,11 +51,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     marks += mark("replacement_missing", "replaced_by", lacking.to_numpy(bool))
     itself = (rows["replaced_by"] == rows["commitment_id"]) & (rows["commitment_id"] != "")
     marks += mark("replaced_by_itself", "replaced_by", itself.to_numpy(bool))
-    twice = (rows["commitment_id"].duplicated() & (rows["commitment_id"] != "")).to_numpy(bool)
-    first = rows["commitment_id"].map(
-        dict(zip(rows["commitment_id"][::-1], sheet.rows[::-1], strict=True))
-    )
-    marks += mark("id_twice", "commitment_id", twice, first=first.to_numpy(object))
+    marks += twice("id_twice", "commitment_id", rows["commitment_id"], sheet)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
     frames = {

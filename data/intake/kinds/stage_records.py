@@ -12,6 +12,7 @@ from data.intake.fields import (
     dates,
     required,
     texts,
+    twice,
 )
 from data.intake.findings import Marks, mark
 from data.intake.kind import Basis, Kind
@@ -60,11 +61,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     marks += mark("found_without_carrier", "carrier", bare.to_numpy(bool))
     given = sheet.column("record_id").strings
     rows["record_id"] = [own or made for own, made in zip(given, _names(rows), strict=True)]
-    first = rows["record_id"].map(
-        dict(zip(rows["record_id"][::-1], sheet.rows[::-1], strict=True))
-    )
-    doubled = rows["record_id"].duplicated() & (rows["record_id"] != "")
-    marks += mark("id_twice", "record_id", doubled.to_numpy(bool), first=first.to_numpy(object))
+    marks += twice("id_twice", "record_id", rows["record_id"], sheet)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
     frames = {
