@@ -42,7 +42,7 @@ APP = Path(installation.__file__).parent / "app.py"
 @pytest.fixture(scope="module")
 def compared_goals(gathered: Gathering) -> list[str]:
     """Every goal of the shipped data that names areas to be compared with."""
-    named = gathered.reader.ask("SELECT DISTINCT goal_id FROM goal_comparator_as_of($revision)")
+    named = gathered.reader.rows("SELECT DISTINCT goal_id FROM goal_comparator_as_of($revision)")
     assert len(named)
     return [str(one) for one in named["goal_id"]]
 

@@ -23,7 +23,7 @@ from tests.promise_files import (
 
 
 def states(store, revision=None) -> dict[str, str]:
-    rows = a_reader(store, revision=revision).ask(
+    rows = a_reader(store, revision=revision).rows(
         "SELECT commitment_id, state FROM commitment_state_as_of($revision)"
     )
     return dict(zip(rows["commitment_id"], rows["state"], strict=True))
