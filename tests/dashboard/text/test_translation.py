@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 import dashboard
-from dashboard.area import page
 from dashboard.catalogue import definition
 from dashboard.charts.describe import staircase
 from dashboard.charts.describe.lines import CUT_NOTES
@@ -15,6 +14,7 @@ from dashboard.charts.describe.stacked import TENURES
 from dashboard.promises import entry
 from dashboard.text import (
     amounts,
+    areas,
     headline,
     promises,
     reasons,
@@ -96,7 +96,7 @@ TABLES = [
     *amounts._PERIODS.values(),
     CUT_NOTES.values(),
     TENURES.values(),
-    [sentence for _group, sentence in page._TITLES],
+    [sentence for _group, sentence in areas._TITLES],
 ]
 
 
