@@ -1,5 +1,6 @@
 """The names that others build on stay where they are."""
 
+import importlib
 import subprocess
 import sys
 from types import ModuleType
