@@ -91,12 +91,12 @@ def finished(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     @wraps(function)
     def kept(*given: Asked.args, **asked: Asked.kwargs) -> Answer:
         with _visiting() as visit:
-            return _PIECES.get(
-                (visit.store, visit.viewer, visit.moment, visit.language,
-                 key_of(function, given, asked)),
-                visit.stamp,
-                lambda: _checked(function(*given, **asked)),
-            )  # fmt: skip
+            called = key_of(function, given, asked)
+            key = visit.store, visit.viewer, visit.moment, visit.language, called
+            answer: Answer = _PIECES.get(
+                key, visit.stamp, lambda: _checked(function(*given, **asked))
+            )
+            return answer
 
     return kept
 
