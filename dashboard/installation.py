@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from dashboard.settings import Settings, settings
+from data.door import Door
 from data.sample import demo
-from data.store.store import Store, shared
 from metrics.definition.catalogue import Catalogue, load_catalogue
 
 
@@ -16,7 +16,7 @@ from metrics.definition.catalogue import Catalogue, load_catalogue
 class Installation:
     """What every door needs: the facts, what they mean, and what the environment allows."""
 
-    store: Store
+    door: Door
     catalogue: Catalogue
     settings: Settings
 
@@ -35,7 +35,7 @@ def open_installation(chosen: Settings, *, build: bool = True) -> Installation:
     catalogue = load_catalogue(chosen.definitions)
     if build and not chosen.store.exists():
         _build(chosen.store, catalogue)
-    return Installation(store=shared(chosen.store), catalogue=catalogue, settings=chosen)
+    return Installation(door=Door.shared(chosen.store), catalogue=catalogue, settings=chosen)
 
 
 def _build(place: Path, catalogue: Catalogue) -> None:
@@ -43,11 +43,11 @@ def _build(place: Path, catalogue: Catalogue) -> None:
     _say(f"Bygger {place} av de data som följer med. Det tar en stund.")
     draft = place.with_name(f"{place.name}.bygge")
     draft.unlink(missing_ok=True)
-    store = Store(draft)
+    door = Door.open(draft)
     try:
-        demo.build(store, catalogue, now())
+        demo.build(door, door.who(), catalogue, now())
     finally:
-        store.close()
+        door.close()
     draft.replace(place)
 
 

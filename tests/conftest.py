@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from data.sample.demo import build
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue, load_catalogue
+from tests.factories import a_door, a_viewer
 
 TODAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 """The day the shipped data is judged on in tests."""
@@ -37,7 +38,7 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) 
     """Build the shipped store once, closed, for tests to copy."""
     path = tmp_path_factory.mktemp("sample") / "sample.duckdb"
     store = Store(path)
-    build(store, catalogue, TODAY)
+    build(a_door(store), a_viewer(), catalogue, TODAY)
     store.close()
     return path
 

@@ -1,12 +1,18 @@
-"""The smallest goals and measurements that make a point."""
+"""The smallest goals and measurements that make a point, and ways in to a store."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
+import duckdb
 import numpy as np
 import pandas as pd
 
+from data.answers.reader import Reader
+from data.door import Door
+from data.store.access import Verb, Viewer
+from data.store.store import Store
 from metrics.definition.period import parse_period
 from metrics.outcome.decision import decide
 
@@ -136,3 +142,30 @@ def a_survey(
 def verdict(goal: dict[str, Any], measured: pd.DataFrame, *, on: date = TODAY) -> pd.Series:
     """Return the verdict of one goal."""
     return decide(pd.DataFrame([goal]), measured, assessed_on=on).iloc[0]
+
+
+def a_door(store: Store) -> Door:
+    """Return the door to a store."""
+    return Door(store)
+
+
+def a_viewer(**terms: Any) -> Viewer:
+    """Return somebody who sees and may do everything but for what the terms say."""
+    return Viewer(**{"areas": None, "verbs": frozenset(Verb)} | terms)
+
+
+def a_reader(
+    store: Store, *, viewer: Viewer | None = None, revision: int | None = None
+) -> Reader:
+    """Return the questions of somebody who sees everything, or of a viewer."""
+    return Door(store).reader(viewer or a_viewer(), revision)
+
+
+def rows_of(store: Store, sql: str, **parameters: Any) -> pd.DataFrame:
+    """Return what stands in the file, seen past every door."""
+    return store._query(sql, **parameters)
+
+
+def writing(store: Store) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    """Lend a cursor that writes past every door."""
+    return store._writing()

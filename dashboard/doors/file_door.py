@@ -7,9 +7,8 @@ from typing import Any
 from dashboard.doors.errors import CommandError
 from dashboard.doors.intake import import_file, records, undo_revision
 from dashboard.installation import Installation, now
-from data.acts.commit import reassess
+from data.acts.reassess import reassess
 from data.acts.recalibrate import recalibrate
-from data.answers.reader import Reader
 from data.answers.revisions import all_revisions
 
 
@@ -18,29 +17,35 @@ class FileDoor:
 
     def __init__(self, here: Installation) -> None:
         self._here = here
+        self._viewer = here.door.who()
 
     def import_file(self, file: Path, **how: Any) -> dict[str, Any]:
         """Examine a file and save it unless something stops."""
-        return import_file(self._here, file.read_bytes(), file.name, now=now(), **how)
+        return import_file(
+            self._here, self._viewer, file.read_bytes(), file.name, now=now(), **how
+        )
 
     def undo(self, revision: int, *, actor: str) -> dict[str, Any]:
         """Undo a revision."""
-        return undo_revision(self._here, revision, actor=actor, now=now())
+        return undo_revision(self._here, self._viewer, revision, actor=actor, now=now())
 
     def revisions(self) -> list[dict[str, Any]]:
         """List revisions, newest first."""
-        return records(Reader(self._here.store).ask(all_revisions))
+        return records(self._here.door.reader(self._viewer).ask(all_revisions))
 
     def reassess(self, *, actor: str) -> int:
         """Recompute every verdict and say how many changed."""
+        here = self._here
         return len(
-            reassess(self._here.store, catalogue=self._here.catalogue, actor=actor, now=now())
+            reassess(here.door, self._viewer, catalogue=here.catalogue, actor=actor, now=now())
         )
 
     def recalibrate(self, **how: Any) -> dict[str, Any]:
         """Freeze the ordinary noise again and say what that changes."""
         here = self._here
-        return asdict(recalibrate(here.store, catalogue=here.catalogue, now=now(), **how))
+        return asdict(
+            recalibrate(here.door, self._viewer, catalogue=here.catalogue, now=now(), **how)
+        )
 
     def present(self, form: str, **asked: Any) -> bytes:
         """Make slides, paper or a page of what is asked for: the fields of `asking.Asked`."""
@@ -49,7 +54,7 @@ class FileDoor:
         from dashboard.export.template import TemplateError
         from data.answers.followed import Gatherer
 
-        from_store = Gatherer(Reader(self._here.store), self._here.catalogue)
+        from_store = Gatherer(self._here.door.reader(self._viewer), self._here.catalogue)
         chosen = self._here.settings
         wanted = asking.Asked(**asked)
         try:

@@ -6,12 +6,15 @@ from typing import Any
 import pandas as pd
 
 from dashboard.installation import Installation
-from data.acts.commit import commit, undo
+from data.acts.save import save
+from data.acts.undo import undo
 from data.intake import Examination, Finding, examine
+from data.store.access import Viewer
 
 
 def import_file(
     here: Installation,
+    viewer: Viewer,
     content: bytes,
     file_name: str,
     *,
@@ -28,7 +31,7 @@ def import_file(
     findings, and ``finding_count`` counts them all.
     """
     examination = examine(
-        here.store,
+        here.door.reader(viewer),
         content,
         file_name,
         catalogue=here.catalogue,
@@ -37,7 +40,9 @@ def import_file(
     )
     revision = None
     if not dry_run and not examination.stops and examination.new + examination.changed:
-        saved = commit(here.store, examination, catalogue=here.catalogue, actor=actor, now=now)
+        saved = save(
+            here.door, viewer, examination, catalogue=here.catalogue, actor=actor, now=now
+        )
         revision = saved.revision
     return _report(examination, revision)
 
@@ -65,10 +70,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def undo_revision(
-    here: Installation, revision: int, *, actor: str, now: datetime
+    here: Installation, viewer: Viewer, revision: int, *, actor: str, now: datetime
 ) -> dict[str, Any]:
     """Undo a revision and return the stable JSON of ``kvarvarde undo``."""
-    undone = undo(here.store, revision, catalogue=here.catalogue, actor=actor, now=now)
+    undone = undo(here.door, viewer, revision, catalogue=here.catalogue, actor=actor, now=now)
     return {
         "revision": undone.revision,
         "undid": revision,

@@ -15,8 +15,6 @@ from dashboard.export.asking import Asked
 from dashboard.installation import installation, now
 from dashboard.text.language import LANGUAGES
 from data.answers.followed import Gatherer
-from data.answers.reader import Reader
-from data.store.access import EVERYONE
 from data.store.errors import StoreError
 
 _POLICY = f"{html.policy()}; frame-ancestors 'none'"
@@ -35,9 +33,7 @@ def _presented(request: Request) -> Response:
     )
     here, shown = installation(), request.query_params.get("revision", "")
     try:
-        reader = Reader(
-            here.store, viewer=EVERYONE, revision=int(shown) if shown.isdecimal() else None
-        )
+        reader = here.door.reader(here.door.who(), int(shown) if shown.isdecimal() else None)
         deck = asking.deck(
             asked,
             Gatherer(reader, here.catalogue),

@@ -21,7 +21,7 @@ from dashboard.doors.middleware import PageLanguage, SameSiteOnly, SecurityHeade
 from dashboard.doors.presenting import presentation
 from dashboard.doors.running import announced
 from dashboard.installation import Installation, installation, now
-from data.acts.commit import reassess
+from data.acts.reassess import reassess
 from data.store.errors import StoreError
 
 SCRIPT = Path(__file__).parents[1] / "app.py"
@@ -76,7 +76,12 @@ async def _follow_the_calendar(here: Installation) -> None:
     while True:
         try:
             await asyncio.to_thread(
-                reassess, here.store, catalogue=here.catalogue, now=now(), only_if_due=True
+                reassess,
+                here.door,
+                here.door.who(),
+                catalogue=here.catalogue,
+                now=now(),
+                only_if_due=True,
             )
         except StoreError:
             _LOG.exception("The calendar reassessment was not saved")
@@ -84,7 +89,7 @@ async def _follow_the_calendar(here: Installation) -> None:
 
 
 def _healthz(_request: Request) -> Response:
-    return JSONResponse(health(installation().store))
+    return JSONResponse(health(installation().door))
 
 
 app = st.App(

@@ -24,7 +24,7 @@ def serve(host: str, port: int) -> None:
     from dashboard.doors.server import SCRIPT, app, production
     from dashboard.installation import installation
 
-    store = installation().store
+    door = installation().door
     print(f"Kvarvärde: http://{host}:{port}", file=sys.stderr, flush=True)
     # Streamlit looks for its settings beside the program that was started.
     sys.argv = [str(SCRIPT)]
@@ -32,7 +32,7 @@ def serve(host: str, port: int) -> None:
         app.run(config=production(host, port, here.upload_mb))
     finally:
         # What lies in the log beside the file goes into it, so that a copy of it is whole.
-        store.close()
+        door.close()
 
 
 class PortTakenError(StoreBusyError):

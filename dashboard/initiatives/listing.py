@@ -16,12 +16,7 @@ from dashboard.text.language import translator
 def show(asked: str | None, training: bool, language: str) -> None:
     """List the initiatives of one kind; say so where the address asks for one there is not."""
     _ = translator(language)
-    with st.container(horizontal=True, gap="small"):
-        st.caption(_("Satsningar"), width="content")
-        if training:
-            cards.invented_badge(language)
-    st.title(_("Vad gjorde pengarna?"), anchor=False)
-    topic.figures(language)
+    topic.over(_("Satsningar"), _("Vad gjorde pengarna?"), training=training, language=language)
     if asked is not None:
         unknown = _("Det finns ingen satsning {id}. Här är de som finns.")
         st.info(unknown.format(id=cards.escape(asked)))

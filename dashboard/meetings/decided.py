@@ -101,7 +101,7 @@ def _buttons(row: Row, language: str) -> None:
 
 def _close(decision_id: str, status: str, actor: str) -> None:
     holding_meetings.close(
-        loaders.store(), decision_id, status, actor=actor, now=now(), viewer=loaders.viewer()
+        loaders.door(), loaders.viewer(), decision_id, status, actor=actor, now=now()
     )
 
 
@@ -137,12 +137,12 @@ def form(agenda: Agenda, language: str) -> None:
         )
         _saved(
             lambda actor: holding_meetings.decide(
-                loaders.store(),
+                loaders.door(),
+                loaders.viewer(),
                 str(agenda.meeting["meeting_id"]),
                 decision,
                 actor=actor,
                 now=now(),
-                viewer=loaders.viewer(),
             )
         )
 

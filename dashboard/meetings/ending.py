@@ -72,12 +72,12 @@ def conclude(agenda: Agenda, language: str) -> None:
             return
         try:
             meetings.conclude(
-                loaders.store(),
+                loaders.door(),
+                loaders.viewer(),
                 str(agenda.meeting["meeting_id"]),
                 actor=controls.who(),
                 now=now(),
                 minutes_url=url.strip(),
-                viewer=loaders.viewer(),
             )
         except StoreError as error:
             st.error(cards.escape(str(error)))

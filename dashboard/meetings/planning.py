@@ -47,7 +47,7 @@ def form(mine: pd.DataFrame, *, training: bool, today: date, language: str) -> N
     )
     try:
         meeting_id = meetings.plan(
-            loaders.store(), asked, actor=actor, now=now(), viewer=loaders.viewer()
+            loaders.door(), loaders.viewer(), asked, actor=actor, now=now()
         )
     except StoreError as error:
         st.error(cards.escape(str(error)))

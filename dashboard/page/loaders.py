@@ -20,10 +20,10 @@ from dashboard.installation import installation, now
 from dashboard.page import controls
 from dashboard.page.cache import Cache, key_of, refuse_closures
 from data.answers import overdue as lateness
-from data.answers.reader import Reader, latest_revision, revision_on
+from data.answers.reader import Reader
 from data.answers.revisions import all_revisions
-from data.store.access import EVERYONE, Viewer
-from data.store.store import Store
+from data.door import Door
+from data.store.access import Viewer
 from data.store.swedish_time import day_of, end_of_day
 from data.store.touched import note
 from metrics.definition.catalogue import Catalogue
@@ -41,9 +41,9 @@ _CLOCK = frozenset({"today"})
 """What is noted as read, beside tables, by what depends on today's date."""
 
 
-def store() -> Store:
-    """Return the one open store of this process."""
-    return installation().store
+def door() -> Door:
+    """Return the door to the one open store of this process."""
+    return installation().door
 
 
 def catalogue() -> Catalogue:
@@ -52,8 +52,8 @@ def catalogue() -> Catalogue:
 
 
 def viewer() -> Viewer:
-    """Return who is looking: everybody, where there is no login."""
-    return EVERYONE
+    """Return who is looking."""
+    return door().who()
 
 
 def reader() -> Reader:
@@ -72,7 +72,7 @@ def ask(
     What is asked must be hashable. A frame may be changed by whoever gets it.
     """
     with _visiting() as visit:
-        key = visit.store, visit.viewer, visit.pinned, key_of(question, (None, *given), asked)
+        key = visit.door, visit.viewer, visit.pinned, key_of(question, (None, *given), asked)
         answer: Answer = _ANSWERS.get(
             key, visit.stamp, lambda: question(visit.reader(), *given, **asked)
         )
@@ -91,11 +91,12 @@ def finished(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     @wraps(function)
     def kept(*given: Asked.args, **asked: Asked.kwargs) -> Answer:
         with _visiting() as visit:
-            called = key_of(function, given, asked)
-            key = visit.store, visit.viewer, visit.moment, visit.language, called
             answer: Answer = _PIECES.get(
-                key, visit.stamp, lambda: _checked(function(*given, **asked))
-            )
+                (visit.door, visit.viewer, visit.moment, visit.language,
+                 key_of(function, given, asked)),
+                visit.stamp,
+                lambda: _checked(function(*given, **asked)),
+            )  # fmt: skip
             return answer
 
     return kept
@@ -133,14 +134,14 @@ def shown_revision() -> int:
 def latest() -> int:
     """Return the number of the latest revision, whatever the address asks for."""
     note({"revision"})
-    return latest_revision(store())
+    return door().revision
 
 
 def revision_of(day: date) -> int:
     """Return the revision that was the latest when a day ended in Sweden, 0 for none yet."""
     with _visiting(_now()) as visit:
-        key = (visit.store, "revision of", day)
-        return _ANSWERS.get(key, visit.stamp, lambda: revision_on(store(), end_of_day(day)))
+        key = (visit.door, "revision of", day)
+        return _ANSWERS.get(key, visit.stamp, lambda: door().revision_on(end_of_day(day)))
 
 
 def first_day() -> date | None:
@@ -182,7 +183,7 @@ class _Visit:
     `pinned` is None for the latest, which `newest` was when the asking began.
     """
 
-    store: Store
+    door: Door
     viewer: Viewer
     moment: Moment
     language: str
@@ -194,12 +195,12 @@ class _Visit:
         return self.newest if self.pinned is None else self.pinned
 
     def reader(self) -> Reader:
-        return Reader(self.store, viewer=self.viewer, revision=self.revision)
+        return self.door.reader(self.viewer, self.revision)
 
     def stamp(self, read: frozenset[str]) -> Hashable:
-        """See `Store.stamp`; with the day, for what reads the clock."""
+        """See `Door.stamp`; with the day, for what reads the clock."""
         day = day_of(now()) if read & _CLOCK else None
-        return self.store.stamp(read - _CLOCK, self.revision, self.newest), day
+        return self.door.stamp(read - _CLOCK, self.revision, self.newest), day
 
 
 _current: ContextVar[_Visit | None] = ContextVar("visit", default=None)
@@ -217,9 +218,9 @@ def _visiting(visit: _Visit | None = None) -> Iterator[_Visit]:
 
 
 def _arrived() -> _Visit:
-    moment, here = controls.moment(), store()
+    moment, here = controls.moment(), door()
     visit = _Visit(
-        store=here,
+        door=here,
         viewer=viewer(),
         moment=moment,
         language=controls.language(),
@@ -233,9 +234,9 @@ def _arrived() -> _Visit:
 
 def _now() -> _Visit:
     """Return a visit of the latest revision, whatever the address asks for."""
-    here = store()
+    here = door()
     return _Visit(
-        store=here, viewer=viewer(), moment=(), language="", pinned=None, newest=here.revision
+        door=here, viewer=viewer(), moment=(), language="", pinned=None, newest=here.revision
     )
 
 

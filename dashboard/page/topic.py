@@ -36,3 +36,13 @@ def head(name: str, language: str) -> bool:
     with row(name, language):
         pass
     return controls.selection().training
+
+
+def over(name: str, title: str, *, training: bool, language: str) -> None:
+    """Write the topic over a title that is always the same, and let figures be chosen."""
+    with st.container(horizontal=True, gap="small"):
+        st.caption(name, width="content")
+        if training:
+            cards.invented_badge(language)
+    st.title(title, anchor=False)
+    figures(language)

@@ -12,7 +12,7 @@ from dashboard.promises import fields
 from dashboard.settings import settings
 from dashboard.text.language import translator, upper_first
 from data.acts import attachments
-from data.acts.commit import commit
+from data.acts.save import save
 from data.intake import Examination, Finding, examine, row_as_file
 from data.store.errors import StoreError
 
@@ -75,7 +75,7 @@ def _save(kind: str, row: fields.Row, actor: str, paper: Any, language: str) -> 
     content = row_as_file(kind, row, language)
     name = _("formulär på Löfteskedjan")
     examination = examine(
-        loaders.store(),
+        loaders.door().reader(loaders.viewer()),
         content,
         name,
         catalogue=loaders.catalogue(),
@@ -97,22 +97,22 @@ def _save(kind: str, row: fields.Row, actor: str, paper: Any, language: str) -> 
 
 
 def _committed(examination: Examination, actor: str, paper: Any) -> int:
-    store, catalogue = loaders.store(), loaders.catalogue()
+    door, viewer = loaders.door(), loaders.viewer()
     keeping: Any = nullcontext()
     if paper is not None:
         attachment = attachments.prepared(
             paper.getvalue(), paper.name, largest_mb=settings().attachment_mb
         )
         examination = attachments.attached(examination, attachment)
-        keeping = attachments.kept(store, attachment)
+        keeping = attachments.kept(door, viewer, attachment)
     with keeping:
-        saved = commit(
-            store,
+        saved = save(
+            door,
+            viewer,
             examination,
-            catalogue=catalogue,
+            catalogue=loaders.catalogue(),
             actor=actor,
             now=now(),
-            viewer=loaders.viewer(),
         )
     return saved.revision
 

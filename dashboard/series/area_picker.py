@@ -20,12 +20,9 @@ def picker(areas: pd.DataFrame, training: bool, language: str) -> str | None:
     Real and invented areas are never offered together. Returns the id that was picked.
     """
     _ = translator(language)
-    with st.container(horizontal=True, gap="small"):
-        st.caption(_("Område"), width="content")
-        if training:
-            cards.invented_badge(language)
-    st.title(_("Vilket område vill du se?"), anchor=False)
-    topic.figures(language)
+    topic.over(
+        _("Område"), _("Vilket område vill du se?"), training=training, language=language
+    )
     offered = areas[areas["invented"] == training]
     picked = controls.choose(
         _("Sök bland {count} områden").format(count=numbers.number(len(offered), 0, language)),

@@ -10,7 +10,7 @@ from dashboard.text import promises, states
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH, number, signed
 from dashboard.upload import words
-from data.acts.commit import VerdictChange
+from data.acts.verdict_changes import VerdictChange
 from data.intake import Examination
 from metrics.outcome.state import State
 from metrics.promise.state import PromiseState

@@ -4,9 +4,11 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from data.acts.commit import VerdictChange, rehearse
+from data.acts.save import rehearse
+from data.acts.verdict_changes import VerdictChange
+from data.door import Door
 from data.intake import Examination, examine
-from data.store.store import Store
+from data.store.access import Viewer
 from metrics.definition.catalogue import Catalogue
 
 MOST_REHEARSED = 100_000
@@ -29,11 +31,12 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a file is to be saved: equal as long as nobody has saved anything else."""
+    """Where a file is to be saved, and by whom: equal until somebody saves something else."""
 
     path: str
     revision: int
-    store: Store = field(compare=False, repr=False)
+    viewer: Viewer
+    door: Door = field(compare=False, repr=False)
     catalogue: Catalogue = field(compare=False, repr=False)
 
 
@@ -44,7 +47,7 @@ def examined(
 ) -> Examination:
     """Examine a file against the store as it is now."""
     return examine(
-        place.store,
+        place.door.reader(place.viewer, place.revision),
         file.content,
         file.name,
         catalogue=place.catalogue,
@@ -61,4 +64,4 @@ def rehearsed(
     examination = examined(place, file, kind, indicator_id)
     if examination.stops or examination.rows > MOST_REHEARSED:
         return None
-    return rehearse(place.store, examination, catalogue=place.catalogue)
+    return rehearse(place.door, place.viewer, examination, catalogue=place.catalogue)

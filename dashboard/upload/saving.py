@@ -12,11 +12,13 @@ from dashboard.text.language import translator
 from dashboard.text.numbers import day
 from dashboard.upload import words
 from dashboard.upload.changes import verdict_table
-from data.acts.commit import VerdictChange, commit, undo
+from data.acts.save import save
+from data.acts.undo import undo
+from data.acts.verdict_changes import VerdictChange
 from data.answers.goals import verdicts_since
-from data.answers.reader import Reader
+from data.door import Door
 from data.intake import Examination
-from data.store.store import Store
+from data.store.access import Viewer
 from metrics.definition.catalogue import Catalogue
 
 
@@ -24,14 +26,16 @@ from metrics.definition.catalogue import Catalogue
 class Desk:
     """Where things are saved, and by whom."""
 
-    store: Store
+    door: Door
+    viewer: Viewer
     catalogue: Catalogue
     actor: str
 
     def save(self, examination: Examination) -> None:
         """Save and draw the page again around what has become true."""
-        commit(
-            self.store,
+        save(
+            self.door,
+            self.viewer,
             examination,
             catalogue=self.catalogue,
             actor=self.actor,
@@ -42,7 +46,8 @@ class Desk:
     def undo(self, revision: int) -> None:
         """Take a revision back and draw the page again."""
         undo(
-            self.store,
+            self.door,
+            self.viewer,
             revision,
             catalogue=self.catalogue,
             actor=self.actor,
@@ -96,12 +101,13 @@ def receipt(desk: Desk, row: pd.Series, undo: Callable[[int], None], language: s
         st.markdown(said, width="content")
         if st.button(_("Ångra inläsningen"), key="undo-receipt", disabled=not desk.actor):
             undo(revision)
-    verdict_table(changed_by(desk.store, revision), language, (_("Före"), _("Nu")))
+    verdict_table(changed_by(desk, revision), language, (_("Före"), _("Nu")))
 
 
-def changed_by(store: Store, revision: int) -> list[VerdictChange]:
+def changed_by(desk: Desk, revision: int) -> list[VerdictChange]:
     """List the verdicts that came with a revision."""
-    rows = Reader(store, revision=revision).ask(verdicts_since, earlier=revision - 1)
+    reader = desk.door.reader(desk.viewer, revision)
+    rows = reader.ask(verdicts_since, earlier=revision - 1)
     return [
         VerdictChange(
             goal_id=str(row["goal_id"]),

@@ -8,25 +8,24 @@ from dashboard.text.language import translator
 from dashboard.upload import changes, dropping, findings, history, saving, templates, words
 from dashboard.upload.reading import Place, examined, rehearsed
 from data.answers.goals import all_goals
-from data.answers.reader import Reader
 from data.answers.revisions import all_revisions
 
 chosen = controls.selection()
 language = chosen.language
 _ = translator(language)
-store, catalogue = loaders.store(), loaders.catalogue()
+door, viewer, catalogue = loaders.door(), loaders.viewer(), loaders.catalogue()
 
 # The title is what became of the file, which is only known further down.
 top = st.container()
 given = dropping.ask(catalogue, settings().upload_mb, language)
-desk = saving.Desk(store=store, catalogue=catalogue, actor=given.actor)
-facts = Reader(store)
+desk = saving.Desk(door=door, viewer=viewer, catalogue=catalogue, actor=given.actor)
+facts = door.reader(viewer)
 revisions = facts.ask(all_revisions)
 
 if given.file is None:
     title = _("Släpp en fil, så ser du vad den ändrar innan något sparas")
 else:
-    place = Place(store.path, facts.revision, store, catalogue)
+    place = Place(door.path, facts.revision, viewer, door, catalogue)
     reading = (place, given.file, given.kind, given.indicator_id)
     examination = examined(*reading)
     title = words.finding_title(examination, language)

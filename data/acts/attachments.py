@@ -20,10 +20,11 @@ import pypdf
 from PIL import Image, ImageOps
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from data.door import Door
 from data.intake import Examination
 from data.intake.promise_terms import document_frame
+from data.store.access import Verb, Viewer
 from data.store.errors import StoreError
-from data.store.store import Store
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 SUFFIXES = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
@@ -174,17 +175,22 @@ def _redrawn(content: bytes, file_name: str) -> Attachment:
     return _attachment(JPEG, drawn.getvalue())
 
 
-def folder(store: Store) -> Path:
+def folder(door: Door) -> Path:
     """Return where the attachments of a store lie: beside it, named after it."""
-    if store.path == ":memory:":
+    if door.path == ":memory:":
         raise AttachmentError("Ett lager utan fil kan inte ha bilagor. Inget har sparats.")
-    return Path(f"{store.path}.bilagor")
+    return Path(f"{door.path}.bilagor")
 
 
 @contextmanager
-def kept(store: Store, attachment: Attachment) -> Iterator[None]:
-    """Keep a file while what refers to it is saved; take it away again if that fails."""
-    place = _place(store, attachment.sha256)
+def kept(door: Door, viewer: Viewer, attachment: Attachment) -> Iterator[None]:
+    """Keep a file while what refers to it is saved; take it away again if that fails.
+
+    Raises `StoreError` when the viewer may not attach, `AttachmentError` when it cannot be
+    written.
+    """
+    door.require(viewer, Verb.ATTACH)
+    place = _place(door, attachment.sha256)
     is_new = not place.exists()
     if is_new:
         _write(place, attachment.content)
@@ -214,10 +220,10 @@ def _write(place: Path, content: bytes) -> None:
         raise AttachmentError(f"Bilagan gick inte att spara: {error}.") from error
 
 
-def _place(store: Store, sha256: str) -> Path:
+def _place(door: Door, sha256: str) -> Path:
     if not _SHA256.fullmatch(sha256):
         raise AttachmentError("Bilagan finns inte.")
-    return folder(store) / sha256
+    return folder(door) / sha256
 
 
 def attached(examination: Examination, attachment: Attachment) -> Examination:
@@ -235,12 +241,13 @@ def attached(examination: Examination, attachment: Attachment) -> Examination:
     return replace(examination, frames=frames)
 
 
-def opened(store: Store, sha256: str, media_type: str) -> tuple[bytes, str]:
+def opened(door: Door, sha256: str, media_type: str) -> tuple[bytes, str]:
     """Read a kept file back: its bytes and a name to save it under.
 
-    Raises `AttachmentError` when it is not there, or is no longer what it was.
+    For somebody whose reader has answered with the document that it belongs to. Raises
+    `AttachmentError` when it is not there, or is no longer what it was.
     """
-    place = _place(store, sha256)
+    place = _place(door, sha256)
     if not place.is_file():
         raise AttachmentError("Bilagan finns inte.")
     content = place.read_bytes()

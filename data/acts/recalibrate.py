@@ -7,12 +7,13 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data.acts.commit import VerdictChange, verdict_changes
+from data.acts.verdict_changes import VerdictChange, verdict_changes
+from data.door import Door
 from data.judging import noise as calibrate
 from data.judging.assess import assess, prepare
 from data.store import definitions, ledger
+from data.store.access import Verb, Viewer
 from data.store.errors import StoreError
-from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
 
 
@@ -45,7 +46,8 @@ class _Rehearsed(Exception):  # noqa: N818 - not an error: it only unwinds the t
 
 
 def recalibrate(
-    store: Store,
+    door: Door,
+    viewer: Viewer,
     *,
     catalogue: Catalogue,
     actor: str,
@@ -60,14 +62,14 @@ def recalibrate(
     reference of their indicator ended). The verdicts that follow are decided at once; the old
     noise and the old verdicts stay readable at their revisions, and undoing the revision puts
     the noise back. With `dry_run` nothing is saved. Raises `StoreError` without an actor or a
-    reason.
+    reason, or when the viewer may not.
     """
     if not dry_run and not (actor.strip() and reason.strip()):
         raise StoreError("Skriv vem som kalibrerar om, och varför. Inget har sparats.")
     moment = now or datetime.now(UTC)
-    definitions.keep(store, catalogue, moment)
     try:
-        with store.writing() as cursor:
+        with door.act(viewer, Verb.RECALIBRATE) as cursor:
+            definitions.keep(cursor, catalogue, moment)
             found = _recalibrated(cursor, catalogue, actor, reason, moment, through)
             if dry_run or not found.noise:
                 raise _Rehearsed(found)

@@ -1,17 +1,16 @@
 """Questions to the store in the words of the field, pinned to one revision and one viewer.
 
-Every answer holds only areas the viewer may see; `Reader` is the one place that decides it.
+Every answer holds only areas the viewer may see. `data.door` makes the readers.
 """
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import duckdb
 import pandas as pd
 
-from data.store.access import EVERYONE, Viewer
-from data.store.errors import UnknownRevisionError
-from data.store.store import Store
+from data.store.access import Viewer
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -21,17 +20,16 @@ class Reader:
     """The store as it was at one revision, for one viewer."""
 
     def __init__(
-        self, store: Store, *, viewer: Viewer = EVERYONE, revision: int | None = None
+        self,
+        lend: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]],
+        *,
+        viewer: Viewer,
+        revision: int,
     ) -> None:
-        """Pin to `revision`, or the latest. Raises `UnknownRevisionError` for one to come."""
-        newest = latest_revision(store)
-        if revision is not None and not 0 <= revision <= newest:
-            raise UnknownRevisionError(
-                f"Det finns ingen inläsning {revision}. Den senaste är {newest}."
-            )
-        self.revision = newest if revision is None else revision
-        self.store = store
-        self._viewer = viewer
+        """Ask on the cursors that `lend` lends, which are for reading only."""
+        self._lend = lend
+        self.viewer = viewer
+        self.revision = revision
 
     def ask(
         self,
@@ -49,24 +47,17 @@ class Reader:
         asked through here, so that who sees what is decided once.
         """
         rows = self.rows(sql, **parameters)
-        if self._viewer.areas is None:
+        if self.viewer.areas is None:
             return rows
-        return rows[rows["area_id"].isin(self._viewer.areas)].reset_index(drop=True)
+        return rows[rows["area_id"].isin(self.viewer.areas)].reset_index(drop=True)
 
     def rows(self, sql: str, **parameters: Any) -> pd.DataFrame:
         """Answer SQL about nothing in particular areas; ``$revision`` is known."""
-        return self.store.query(sql, revision=self.revision, **parameters)
+        with self.cursor() as cursor:
+            return cursor.execute(sql, {"revision": self.revision, **parameters}).df()
 
-
-def latest_revision(store: Store) -> int:
-    """Return the number of the latest revision, 0 for an empty store."""
-    return store.revision
-
-
-def revision_on(store: Store, moment: datetime) -> int:
-    """Return the revision that was the latest at `moment` (UTC), 0 when none was."""
-    row = store.query(
-        "SELECT coalesce(revision_on($moment), 0) AS revision",
-        moment=moment.replace(tzinfo=None),
-    )
-    return int(row["revision"].iloc[0])
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend a cursor to what judges and examines, which reads many tables at once."""
+        with self._lend() as cursor:
+            yield cursor

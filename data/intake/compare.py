@@ -3,24 +3,24 @@
 import numpy as np
 import pandas as pd
 
+from data.answers.reader import Reader
 from data.intake.findings import Marks, mark
 from data.intake.prepared import Prepared
 from data.intake.preview import previewed
 from data.store import ledger
-from data.store.store import CURRENT, Store
 from data.store.tables import TABLES
 
 
-def difference(store: Store, table: str, frame: pd.DataFrame) -> pd.Series:
+def difference(reader: Reader, table: str, frame: pd.DataFrame) -> pd.Series:
     """Say of each row whether it is new, changed or unchanged in the store."""
     if frame.empty:
         return pd.Series(dtype="str")
-    with store.cursor() as cursor:
+    with reader.cursor() as cursor:
         return ledger.compare(cursor, table, frame)
 
 
 def compared(
-    store: Store,
+    reader: Reader,
     table: str,
     frames: dict[str, pd.DataFrame],
     described: pd.DataFrame,
@@ -36,11 +36,11 @@ def compared(
     """
     main = frames[table]
     key = TABLES[table].key[0]
-    states = difference(store, table, main) if own is None else own
+    states = difference(reader, table, main) if own is None else own
     touched: set[str] = set()
     for name, frame in frames.items():
         if name != table and key in frame:
-            moved = difference(store, name, frame).to_numpy() != "unchanged"
+            moved = difference(reader, name, frame).to_numpy() != "unchanged"
             touched |= set(frame[key].to_numpy()[moved])
     states = states.mask((states == "unchanged") & main[key].isin(touched), "changed")
     return Prepared(
@@ -49,12 +49,12 @@ def compared(
         accepted=len(main),
         frames=frames,
         difference=states,
-        preview=previewed(store, table, main, states, described),
+        preview=previewed(reader, table, main, states, described),
     )
 
 
 def replaced(
-    store: Store, table: str, kept: pd.DataFrame, keep: np.ndarray, marks: list[Marks]
+    reader: Reader, table: str, kept: pd.DataFrame, keep: np.ndarray, marks: list[Marks]
 ) -> pd.Series:
     """Return what the rows of `kept` change: the first row of a group where others go, too.
 
@@ -62,12 +62,10 @@ def replaced(
     file leaves out, since saving removes them.
     """
     (group,) = TABLES[table].whole_by
-    states = difference(store, table, kept)
-    question = (
-        "SELECT {group}, count(*) AS rows FROM {table} WHERE revision_to = $current GROUP BY 1"
-    )
+    states = difference(reader, table, kept)
+    question = "SELECT {group}, count(*) AS rows FROM {table}_as_of($revision) GROUP BY 1"
     question = question.replace("{group}", group).replace("{table}", table)
-    saved = store.query(question, current=CURRENT).set_index(group)["rows"]
+    saved = reader.rows(question).set_index(group)["rows"]
     gone = np.zeros(len(keep), dtype=np.int64)
     places = np.flatnonzero(keep)
     for name, mine in kept.groupby(group):

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from data.answers.reader import latest_revision
+from data.answers.reader import Reader
 from data.intake.findings import Finding, Marks, Place, findings, total
 from data.intake.formats import Format, format_of
 from data.intake.interpretation import interpreted
@@ -17,8 +17,7 @@ from data.intake.prepared import Prepared
 from data.intake.preview import nothing_to_preview
 from data.intake.sheet import Sheet
 from data.intake.text_table import Refusal, TextTable
-from data.store.access import EVERYONE, Viewer
-from data.store.store import Store
+from data.store.access import Verb
 from metrics.definition.catalogue import Catalogue
 
 
@@ -56,23 +55,23 @@ class Examination:
 
 
 def examine(
-    store: Store,
+    reader: Reader,
     content: bytes,
     file_name: str,
     *,
     catalogue: Catalogue,
     kind: str | None = None,
     indicator_id: str | None = None,
-    viewer: Viewer = EVERYONE,
     today: date | None = None,
 ) -> Examination:
     """Read a file and say everything there is to say about it, without saving anything.
 
-    `kind` overrides what the headers say, `indicator_id` fills in for a missing column. What
-    cannot be read is a finding, never an exception.
+    The file is compared with what `reader` knows, pinned to the latest revision; the reader's
+    viewer is the one who brings it. `kind` overrides what the headers say, `indicator_id` fills
+    in for a missing column. What cannot be read is a finding, never an exception.
     """
-    blank = _Blank(file_name, hashlib.sha256(content).hexdigest(), latest_revision(store))
-    if not viewer.may_upload:
+    blank = _Blank(file_name, hashlib.sha256(content).hexdigest(), reader.revision)
+    if not reader.viewer.may(Verb.IMPORT):
         return _refused(blank, "", Marks(code="may_not_upload"))
     if kind is not None and kind not in KIND_NAMES:
         return _refused(blank, "", Marks(code="kind_unknown", details={"kind": kind}))
@@ -86,9 +85,8 @@ def examine(
         return _refused(blank, "", Marks(code="kind_unclear", details={"shown": shown}))
     sheet, marks = interpreted(table, meant, indicator_id)
     basis = Basis(
-        store=store,
+        reader=reader,
         catalogue=catalogue,
-        viewer=viewer,
         today=today or datetime.now(UTC).date(),
     )
     return _examination(blank, table, sheet, _prepared(meant, sheet, marks, basis))

@@ -1,7 +1,7 @@
 """How the columns of registry files are read: texts, ids, dates, yes and no, areas."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -52,12 +52,17 @@ def ids(sheet: Sheet, name: str) -> list[Marks]:
     column = pd.Series(sheet.column(name).strings)
     odd = where(column, lambda text: bool(text) and not _SLUG.fullmatch(text))
     suggestion = column.map(lambda text: ".".join(map(slug, text.split("."))).strip("."))
-    twice = column.duplicated().to_numpy() & (column != "").to_numpy()
-    first = column.map(dict(zip(column[::-1], sheet.rows[::-1], strict=True))).to_numpy(object)
     return [
         *mark("id_odd", name, odd, suggestion=suggestion.to_numpy(object)),
-        *mark("id_twice", name, twice, first=first),
+        *twice("id_twice", name, column, sheet),
     ]
+
+
+def twice(code: str, name: str, values: pd.Series, sheet: Sheet) -> Iterator[Marks]:
+    """Mark texts that stand on an earlier row too, and say on which first."""
+    again = (values.duplicated() & (values != "")).to_numpy(bool)
+    first = values.map(dict(zip(values[::-1], sheet.rows[::-1], strict=True)))
+    return mark(code, name, again, first=first.to_numpy(object))
 
 
 def chosen(

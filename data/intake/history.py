@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from data.answers.reader import Reader
 from data.intake.batch import Batch
 from data.intake.known import only_geo_versions, stored_values
 from data.intake.values import Coded
-from data.store.store import Store
 
 STORED = -1
 """The place of a value that is in the store and not in the file."""
@@ -60,12 +60,12 @@ def _pairs(batch: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return kept // areas, kept % areas, renumbered[codes]
 
 
-def with_geo_versions(batch: Batch, store: Store) -> Batch:
+def with_geo_versions(batch: Batch, reader: Reader) -> Batch:
     """Fill blank boundary versions from the store, where an area has only one of them."""
     if batch.geo_version.filled.all():
         return batch
     indicator, area, pair = _pairs(batch)
-    only = only_geo_versions(store, pairs(batch))
+    only = only_geo_versions(reader, pairs(batch))
     texts = list(batch.geo_version.texts)
     blank = texts.index("")
     filling = [
@@ -83,9 +83,9 @@ def _place(texts: list[str], text: str) -> int:
     return texts.index(text)
 
 
-def timeline(batch: Batch, store: Store, counts: np.ndarray) -> Timeline:
+def timeline(batch: Batch, reader: Reader, counts: np.ndarray) -> Timeline:
     """Lay the rows of the file where `counts` is true beside the store's values."""
-    stored = stored_values(store, pairs(batch))
+    stored = stored_values(reader, pairs(batch))
     wide = [
         ("indicator_id", [each.id for each in batch.indicators], batch.indicator),
         ("area_id", [each.area_id for each in batch.areas], batch.area),

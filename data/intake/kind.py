@@ -5,21 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from data.answers.reader import Reader
 from data.intake.prepared import Prepared
 from data.intake.sheet import Sheet
-from data.store.access import Viewer
-from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What a file is checked against: the store, the definitions, who brings it, and today."""
+    """What a file is checked against: what its reader knows, the definitions, and today."""
 
-    store: Store
+    reader: Reader
     catalogue: Catalogue
-    viewer: Viewer
     today: date
 
 

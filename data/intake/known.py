@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from data.answers.reader import Reader
 from data.intake.values import nearest
-from data.store.access import Viewer
-from data.store.store import CURRENT, Store
 
 _SUGGESTED_TEXTS = 30
 
@@ -52,22 +51,17 @@ class Areas:
         }
 
 
-def areas(store: Store, viewer: Viewer) -> Areas:
+def areas(reader: Reader) -> Areas:
     """Read the registered areas. Ids come before codes, and codes before names.
 
     Areas the viewer may not see are known by id only, so that nothing else about them shows.
     """
-    rows = store.query(
-        "SELECT area_id, kind, name, name_en FROM area WHERE revision_to = $current",
-        current=CURRENT,
+    rows = reader.rows("SELECT area_id, kind, name, name_en FROM area_as_of($revision)")
+    codes = reader.rows(
+        "SELECT area_id, scheme, geo_version, code FROM area_code_as_of($revision) "
+        "UNION ALL SELECT area_id, '', geo_version, '' FROM area_boundary_as_of($revision)"
     )
-    codes = store.query(
-        "SELECT area_id, scheme, geo_version, code FROM area_code WHERE revision_to = $current "
-        "UNION ALL SELECT area_id, '', geo_version, '' FROM area_boundary "
-        "WHERE revision_to = $current",
-        current=CURRENT,
-    )
-    seen = set(viewer.sees(rows["area_id"]))
+    seen = set(reader.viewer.sees(rows["area_id"]))
     versions: dict[str, set[str]] = {}
     for area_id, scheme, geo_version in zip(
         codes["area_id"], codes["scheme"], codes["geo_version"], strict=True
@@ -112,28 +106,28 @@ def _by_text(layers: Iterable[Iterable[tuple[str, str]]]) -> dict[str, tuple[str
     return found
 
 
-def existing_series(store: Store, wanted: pd.DataFrame) -> pd.DataFrame:
+def existing_series(reader: Reader, wanted: pd.DataFrame) -> pd.DataFrame:
     """Return the series of pairs of ``indicator_id`` and ``area_id``.
 
     One row per series with current values: ``series_id`` and those of
     `data.store.tables.SERIES_KEY`.
     """
-    with store.cursor() as cursor:
+    with reader.cursor() as cursor:
         cursor.register("wanted", wanted)
         return cursor.execute(
             """
             SELECT series_id, indicator_id, definition_version, area_id, geo_version, category,
                    supplier
             FROM series SEMI JOIN wanted USING (indicator_id, area_id)
-            WHERE series_id IN (SELECT series_id FROM observation WHERE revision_to = $current)
+            WHERE series_id IN (SELECT series_id FROM observation_as_of($revision))
             """,
-            {"current": CURRENT},
+            {"revision": reader.revision},
         ).df()
 
 
-def only_geo_versions(store: Store, wanted: pd.DataFrame) -> dict[tuple[str, str], str]:
+def only_geo_versions(reader: Reader, wanted: pd.DataFrame) -> dict[tuple[str, str], str]:
     """Return the boundary version of each pair of indicator and area that has only one."""
-    series = existing_series(store, wanted)
+    series = existing_series(reader, wanted)
     counted = series.groupby(["indicator_id", "area_id"])["geo_version"].agg(["nunique", "min"])
     return {
         (str(pair[0]), str(pair[1])): str(version)
@@ -142,23 +136,22 @@ def only_geo_versions(store: Store, wanted: pd.DataFrame) -> dict[tuple[str, str
     }
 
 
-def stored_values(store: Store, wanted: pd.DataFrame) -> pd.DataFrame:
+def stored_values(reader: Reader, wanted: pd.DataFrame) -> pd.DataFrame:
     """Return the current observations of pairs of ``indicator_id`` and ``area_id``.
 
     One row per series and period: the columns of `data.store.tables.SERIES_KEY`, ``period``,
     ``period_start``, ``period_end``, ``value`` and ``n`` (NaN where missing), ``class_code``.
     """
-    with store.cursor() as cursor:
+    with reader.cursor() as cursor:
         cursor.register("wanted", wanted)
         return cursor.execute(
             """
             SELECT s.indicator_id, s.definition_version, s.area_id, s.geo_version, s.category,
                    s.supplier, o.period, o.period_start, o.period_end, o.value,
                    CAST(o.n AS DOUBLE) AS n, o.class_code
-            FROM observation o
+            FROM observation_as_of($revision) o
             JOIN series s USING (series_id)
             SEMI JOIN wanted w ON w.indicator_id = s.indicator_id AND w.area_id = s.area_id
-            WHERE o.revision_to = $current
             """,
-            {"current": CURRENT},
+            {"revision": reader.revision},
         ).df()

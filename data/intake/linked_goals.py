@@ -3,17 +3,15 @@
 import numpy as np
 import pandas as pd
 
+from data.answers.reader import Reader
 from data.intake.findings import Marks, mark
 from data.intake.sheet import Sheet
 from data.intake.values import listed, nearest
-from data.store.store import CURRENT, Store
 
 
-def linked_goals(sheet: Sheet, name: str, store: Store, marks: list[Marks]) -> pd.Series:
+def linked_goals(sheet: Sheet, name: str, reader: Reader, marks: list[Marks]) -> pd.Series:
     """Read the goals of every row; unknown ones come with the ids most like them."""
-    stored = store.query(
-        "SELECT goal_id FROM goal WHERE revision_to = $current", current=CURRENT
-    )
+    stored = reader.rows("SELECT goal_id FROM goal_as_of($revision)")
     there = {str(each).casefold(): str(each) for each in stored["goal_id"]}
     found, unknown, like = [], [], []
     for text in sheet.column(name).strings:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from data.store.store import CURRENT, Store
+from data.answers.reader import Reader
 from data.store.tables import TABLES
 
 PREVIEWED = 500
@@ -27,18 +27,16 @@ def nothing_to_preview() -> pd.DataFrame:
     return pd.DataFrame({column: pd.Series(dtype=object) for column in PREVIEW_COLUMNS})
 
 
-def stored_rows(store: Store, table: str) -> pd.DataFrame:
+def stored_rows(reader: Reader, table: str) -> pd.DataFrame:
     """Return the current rows of a table, with all columns but those too large to list."""
     left_out = ", ".join(TABLES[table].not_listed)
     columns = "* EXCLUDE ({left_out})".replace("{left_out}", left_out) if left_out else "*"
-    question = "SELECT {columns} FROM {table} WHERE revision_to = $current"
-    return store.query(
-        question.replace("{columns}", columns).replace("{table}", table), current=CURRENT
-    )
+    question = "SELECT {columns} FROM {table}_as_of($revision)"
+    return reader.rows(question.replace("{columns}", columns).replace("{table}", table))
 
 
 def previewed(
-    store: Store,
+    reader: Reader,
     table: str,
     frame: pd.DataFrame,
     differences: pd.Series,
@@ -53,7 +51,7 @@ def previewed(
     listed = sorted([*listed, *np.flatnonzero(states == "new").tolist()][:PREVIEWED])
     picked = described.iloc[listed].reset_index(drop=True)
     keys = list(TABLES[table].key)
-    stored = stored_rows(store, table).set_index(keys) if len(listed) else pd.DataFrame()
+    stored = stored_rows(reader, table).set_index(keys) if len(listed) else pd.DataFrame()
     sides = [
         _sides(frame.iloc[place], keys, stored) if states[place] == "changed" else ("", "")
         for place in listed

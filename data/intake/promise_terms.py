@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.answers.reader import Reader
 from data.intake.fields import slug, texts
 from data.intake.findings import Both, Marks, mark
 from data.intake.sheet import Sheet
 from data.intake.values import Numbers, nearest, numbers
 from data.store.access import Viewer
-from data.store.store import CURRENT, Store
 from metrics.promise.decision import POSITIONS
 from metrics.promise.records import IN_USE, STAGE_NAMES, positions
 
@@ -83,25 +83,19 @@ class Known:
     documents: pd.DataFrame
 
 
-def known_promises(store: Store) -> Known:
+def known_promises(reader: Reader) -> Known:
     """Read what promises there are and where they stand."""
     return Known(
-        commitments=store.query(
-            "SELECT c.*, coalesce(a.name, c.area_id) AS area_name FROM commitment c "
-            "LEFT JOIN area a ON a.area_id = c.area_id AND a.revision_to = $current "
-            "WHERE c.revision_to = $current",
-            current=CURRENT,
+        commitments=reader.rows(
+            "SELECT c.*, coalesce(a.name, c.area_id) AS area_name "
+            "FROM commitment_as_of($revision) c "
+            "LEFT JOIN area_as_of($revision) a USING (area_id)"
         ).set_index("commitment_id", drop=False),
-        records=store.query(
-            "SELECT * FROM stage_record WHERE revision_to = $current", current=CURRENT
-        ),
-        stages=store.query(
-            "SELECT * FROM area_stage WHERE revision_to = $current", current=CURRENT
-        ),
-        documents=store.query(
+        records=reader.rows("SELECT * FROM stage_record_as_of($revision)"),
+        stages=reader.rows("SELECT * FROM area_stage_as_of($revision)"),
+        documents=reader.rows(
             "SELECT document_id, title, url, published_on, organisation_id, attachment_sha256, "
-            "media_type, bytes FROM document WHERE revision_to = $current ORDER BY document_id",
-            current=CURRENT,
+            "media_type, bytes FROM document_as_of($revision) ORDER BY document_id"
         ),
     )
 

@@ -7,6 +7,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from data.answers.reader import Reader
 from data.judging import agenda, baselines, evidence, surroundings, three_questions
 from data.judging import noise as calibrate
 from data.store import ledger
@@ -66,6 +67,20 @@ def assess(
         **peers,
     )
     return _keep(cursor, revision, inputs, rows, assessed_on)
+
+
+def is_due(reader: Reader, *, today: date) -> bool:
+    """Say whether the calendar has moved past a verdict, or the rule that decided it."""
+    due = reader.rows(
+        "SELECT count(*) AS due FROM ("
+        "SELECT reassess_on <= $today OR rule_version <> $rule AS moved "
+        "FROM assessment_as_of($revision) UNION ALL "
+        "SELECT reassess_on <= $today FROM commitment_state_as_of($revision)"
+        ") WHERE moved",
+        today=today,
+        rule=RULE_VERSION,
+    )
+    return bool(due["due"].iloc[0])
 
 
 def prepare(

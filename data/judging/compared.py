@@ -37,7 +37,7 @@ def of_goals(
     goals = _goals(reader, goal_ids, indicator_id)
     if goals.empty:
         return pd.DataFrame(columns=_LINE)
-    with reader.store.cursor() as cursor:
+    with reader.cursor() as cursor:
         rows = comparators.parts(cursor, goals, reader.revision)
     values = comparators.weighted(rows)
     by_period = rows.groupby(["goal_id", "period"], as_index=False).agg(
@@ -75,7 +75,7 @@ def areas(
     frozen population where areas do not weigh by denominators (1 where they weigh the same).
     """
     goals = _goals(reader, goal_ids, indicator_id)
-    with reader.store.cursor() as cursor:
+    with reader.cursor() as cursor:
         rows = comparators.named(cursor, goals, reader.revision)
     names = reader.ask(all_areas)[["area_id", "name"]]
     return names.merge(rows, on="area_id")[["goal_id", "area_id", "name", "weight"]]
@@ -89,7 +89,7 @@ def published(reader: Reader, *, goal_id: str) -> pd.DataFrame:
     area.
     """
     goals = _goals(reader, (goal_id,), None)
-    with reader.store.cursor() as cursor:
+    with reader.cursor() as cursor:
         rows = comparators.parts(cursor, goals, reader.revision)
     rows = rows.join(comparators.weighted(rows), on=["goal_id", "period"])
     weights = rows[["series_id", "period", "weight", "share", "comparator"]]

@@ -28,7 +28,7 @@ def goals(
     """Return the goals of some indicators as of `revision`, with what their definition adds.
 
     One row per goal, ordered by id: the columns of ``goal`` and of its series' key, and those
-    that `metrics.outcome.decide` asks for except the baselines.
+    that `metrics.decide` asks for except the baselines.
     """
     rows = cursor.execute(
         """

@@ -27,7 +27,7 @@ def readings(reader: Reader, *, goal_id: str) -> pd.DataFrame:
 
 
 def inputs(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> assess.Inputs | None:
-    """Return what `metrics.outcome.decide` was given for a goal, as of the reader's revision.
+    """Return what `metrics.decide` was given for a goal, as of the reader's revision.
 
     The goal as one row, its measurements and the noise of its group; None for a goal that is
     not there or may not be seen. Deciding them again gives the stored verdict.
@@ -39,7 +39,7 @@ def inputs(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> assess.Inpu
     )
     if goals.empty:
         return None
-    with reader.store.cursor() as cursor:
+    with reader.cursor() as cursor:
         return assess.as_given(
             cursor, reader.revision, catalogue, goal_id, str(goals["indicator_id"].iloc[0])
         )

@@ -41,7 +41,7 @@ def freeze_missing(
     """Freeze the noise of groups that have none, as part of `revision`.
 
     Returns the whole noise table and how many models were frozen now. `goals` and
-    `measurements` as `metrics.outcome.decide` asks for them.
+    `measurements` as `metrics.decide` asks for them.
     """
     table = frozen(cursor, revision)
     lacking = goals[~goals["noise_group"].isin(table["noise_group"])]

@@ -54,7 +54,7 @@ def _drop_states_without_promise(cursor: duckdb.DuckDBPyConnection, revision: in
 
 
 def named(cursor: duckdb.DuckDBPyConnection, changes: pd.DataFrame) -> pd.DataFrame:
-    """Say which promises changed: the fields of `data.acts.commit.VerdictChange`, by area."""
+    """Say which promises changed, by area: the fields of a `VerdictChange` of `data.acts`."""
     columns = ["goal_id", "title", "title_en", "area_name", "area_name_en", "before", "after"]
     if changes.empty:
         return pd.DataFrame(columns=columns)

@@ -15,10 +15,10 @@ from metrics.outcome.decision import as_monitored, judge
 from metrics.outcome.frames import GOALS, MEASUREMENTS, NOISE
 
 GOAL = (*GOALS.names, "seasonal", "noise_group")
-"""What `metrics.outcome.decide` asks of a goal, and what monitoring it adds."""
+"""What `metrics.decide` asks of a goal, and what monitoring it adds."""
 
 MEASUREMENT = MEASUREMENTS.names
-"""What `metrics.outcome.decide` asks of a measurement."""
+"""What `metrics.decide` asks of a measurement."""
 
 
 VERDICT = (
@@ -28,7 +28,7 @@ VERDICT = (
     "onset_high", "size", "size_low", "size_high", "detectable", "reason", "break_id",
     "reassess_on",
 )  # fmt: skip
-"""What `metrics.outcome.decide` answers; the rest of a stored verdict comes from elsewhere."""
+"""What `metrics.decide` answers; the rest of a stored verdict comes from elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def area_history(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.Da
         return pd.DataFrame(
             columns=[*("goal_id", "period"), "period_start", "period_end", "state"]
         )
-    with reader.store.cursor() as cursor:
+    with reader.cursor() as cursor:
         goals = evidence.goals(cursor, catalogue, reader.revision, set(mine["indicator_id"]))
         goals = goals[goals["goal_id"].isin(mine["goal_id"])].reset_index(drop=True)
         goals = baselines.as_frozen(cursor, catalogue, goals, reader.revision)

@@ -5,12 +5,13 @@ from datetime import datetime
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from data.acts.commit import commit
+from data.acts.save import save
+from data.door import Door
 from data.intake import Examination, examine
 from data.sample import training_meetings
 from data.store import definitions
+from data.store.access import Verb, Viewer
 from data.store.errors import StoreError
-from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
 
 ACTOR = "Kvarvärde"
@@ -26,22 +27,25 @@ class SampleError(StoreError):
     """A shipped file has findings that stop; the text lists them."""
 
 
-def build(store: Store, catalogue: Catalogue, now: datetime) -> list[int]:
+def build(door: Door, viewer: Viewer, catalogue: Catalogue, now: datetime) -> list[int]:
     """Save every shipped file that says something new, and return the revisions.
 
     What already stands in the store is left alone, so building twice changes nothing.
     Raises `SampleError` with the findings of the first file that has any that stop.
     """
-    definitions.keep(store, catalogue, now)
+    with door.act(viewer, Verb.IMPORT) as cursor:
+        definitions.keep(cursor, catalogue, now)
     revisions = []
     for file in _files():
-        examination = examine(store, file.read_bytes(), file.name, catalogue=catalogue)
+        examination = examine(
+            door.reader(viewer), file.read_bytes(), file.name, catalogue=catalogue
+        )
         if examination.stops:
             raise SampleError(_stopped(examination))
         if examination.new + examination.changed:
             if file.name == _AFTER_THE_MEETING:
-                training_meetings.hold(store, now)
-            saved = commit(store, examination, catalogue=catalogue, actor=ACTOR, now=now)
+                training_meetings.hold(door, viewer, now)
+            saved = save(door, viewer, examination, catalogue=catalogue, actor=ACTOR, now=now)
             revisions.append(saved.revision)
     return revisions
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from data.acts.commit import commit
+from data.acts.save import save
+from data.door import Door
 from data.intake import examine
 from data.sample.demo import SampleError
-from data.store.store import Store
+from data.store.access import Viewer
 from metrics.definition.catalogue import Catalogue
 
 ACTOR = "Påhittad av Kvarvärde"
@@ -21,6 +22,7 @@ GOALS_ON = 6
 _ROWS_AT_A_TIME = 250_000
 _MOST_LOSE_NOTHING = 0.9
 _CITY = "pahittad.staden"
+_MEASUREMENTS = "påhittade-mätvärden.csv"
 
 _DEFINITION = """id = "{id}"
 version = 1
@@ -84,33 +86,34 @@ def indicator_ids(indicators: int) -> list[str]:
 
 
 def build(
-    store: Store, catalogue: Catalogue, now: datetime, *, areas: int, periods: int
+    door: Door, viewer: Viewer, catalogue: Catalogue, now: datetime, *, areas: int, periods: int
 ) -> int:
-    """Fill `store` through the intake and return how many measurements it got.
+    """Fill the store behind `door` through the intake and return how many measurements it got.
 
     The indicators are those of `write_definitions` that `catalogue` has. The same size always
     gives the same figures.
     """
     indicators = [name for name in catalogue if name.startswith("HIT")]
-    _save(store, catalogue, now, area_table(areas), "påhittade-områden.csv")
     rows = 0
-    for table in measurements(areas, indicators, periods):
-        _save(store, catalogue, now, table, "påhittade-mätvärden.csv")
-        rows += len(table)
-    if periods > 1:
-        goals = goal_table(areas, indicators[:GOALS_ON], periods)
-        _save(store, catalogue, now, goals, "påhittade-mål.csv")
+    for name, table in _files(areas, indicators, periods):
+        content = table.to_csv(index=False).encode()
+        examination = examine(door.reader(viewer), content, name, catalogue=catalogue)
+        if examination.stops:
+            raise SampleError(f"{name}: {examination.findings[0].message('sv')}")
+        save(door, viewer, examination, catalogue=catalogue, actor=ACTOR, now=now)
+        rows += len(table) if name == _MEASUREMENTS else 0
     return rows
 
 
-def _save(
-    store: Store, catalogue: Catalogue, now: datetime, table: pd.DataFrame, name: str
-) -> None:
-    content = table.to_csv(index=False).encode()
-    examination = examine(store, content, name, catalogue=catalogue)
-    if examination.stops:
-        raise SampleError(f"{name}: {examination.findings[0].message('sv')}")
-    commit(store, examination, catalogue=catalogue, actor=ACTOR, now=now)
+def _files(
+    areas: int, indicators: list[str], periods: int
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Make the files one at a time, by name: areas, measurements, goals."""
+    yield "påhittade-områden.csv", area_table(areas)
+    for table in measurements(areas, indicators, periods):
+        yield _MEASUREMENTS, table
+    if periods > 1:
+        yield "påhittade-mål.csv", goal_table(areas, indicators[:GOALS_ON], periods)
 
 
 def area_ids(areas: int) -> list[str]:

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from data.acts import meetings
 from data.acts.meetings import DONE, Plan, Resolution
-from data.store.store import Store
+from data.door import Door
+from data.store.access import Viewer
 
 _AREAS = (
     "ovning.ekbacken.centrum",
@@ -35,21 +36,24 @@ _DECISIONS = (
 )
 
 
-def hold(store: Store, now: datetime) -> None:
+def hold(door: Door, viewer: Viewer, now: datetime) -> None:
     """Hold the first meeting on what the store knows, and plan the one after it."""
     first = meetings.plan(
-        store,
+        door,
+        viewer,
         Plan(title="Övningsmöte (påhittat)", held_on=date(2025, 12, 4), area_ids=_AREAS),
         actor=_ACTOR,
         now=now,
     )
-    taken = [meetings.decide(store, first, one, actor=_ACTOR, now=now) for one in _DECISIONS]
-    meetings.close(store, taken[-1], DONE, actor=_ACTOR, now=now)
-    meetings.conclude(store, first, actor=_ACTOR, now=now)
+    taken = [
+        meetings.decide(door, viewer, first, one, actor=_ACTOR, now=now) for one in _DECISIONS
+    ]
+    meetings.close(door, viewer, taken[-1], DONE, actor=_ACTOR, now=now)
+    meetings.conclude(door, viewer, first, actor=_ACTOR, now=now)
     following = Plan(
         title="Övningsmöte, uppföljning (påhittat)",
         held_on=date(2026, 12, 3),
         area_ids=_AREAS,
         previous_meeting_id=first,
     )
-    meetings.plan(store, following, actor=_ACTOR, now=now)
+    meetings.plan(door, viewer, following, actor=_ACTOR, now=now)

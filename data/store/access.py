@@ -1,28 +1,44 @@
-"""The one place that decides what a person may see and do."""
+"""Who somebody is and what is theirs; `data.door` decides who is who and lets them act."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """What somebody can do to the store."""
+
+    IMPORT = "import"
+    UNDO = "undo"
+    REASSESS = "reassess"
+    RECALIBRATE = "recalibrate"
+    PLAN = "plan a meeting"
+    DECIDE = "decide"
+    CLOSE = "close a decision"
+    CONCLUDE = "conclude a meeting"
+    ATTACH = "attach"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
-    """Somebody at the door: who they are, and which areas are theirs.
+    """Somebody at the door: who they are, which areas are theirs, and what they may do.
 
-    `areas` None means every area of the installation. A viewer is part of every cache key,
-    so that one person's answer can never be shown to another.
+    `areas` None means every area of the installation. Without anything said it is nobody, who
+    sees no area and may do nothing. A viewer is part of every cache key, so that one person's
+    answer can never be shown to another.
     """
 
     name: str = ""
     organisation_id: str = ""
-    areas: frozenset[str] | None = None
-    may_upload: bool = True
+    areas: frozenset[str] | None = frozenset()
+    verbs: frozenset[Verb] = frozenset()
+
+    def may(self, verb: Verb) -> bool:
+        """Say whether this viewer may do something at all, wherever it is."""
+        return verb in self.verbs
 
     def sees(self, area_ids: Iterable[str]) -> list[str]:
         """Keep the areas this viewer may see, in the order given."""
         if self.areas is None:
             return list(area_ids)
         return [area_id for area_id in area_ids if area_id in self.areas]
-
-
-EVERYONE = Viewer()
-"""An installation without login: whoever reaches it sees and may upload everything."""

@@ -5,26 +5,25 @@ import hashlib
 import json
 from datetime import datetime
 
+import duckdb
 import pandas as pd
 
 from data.store import ledger
-from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
 
 
-def keep(store: Store, catalogue: Catalogue, now: datetime) -> None:
+def keep(cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, now: datetime) -> None:
     """Write the definitions and ladders that differ from the stored ones, as one revision."""
     definitions = pd.DataFrame([_row(indicator) for indicator in catalogue.values()])
     if definitions.empty:
         return
-    with store.writing() as cursor:
-        if (ledger.compare(cursor, "indicator", definitions) == "unchanged").all():
-            return
-        revision = ledger.open_revision(cursor, "definition", actor="Kvarvärde", now=now)
-        ledger.write(cursor, revision, "indicator", definitions)
-        ladders = [row for indicator in catalogue.values() for row in _steps(indicator)]
-        ledger.write(cursor, revision, "ladder", pd.DataFrame(ladders))
+    if (ledger.compare(cursor, "indicator", definitions) == "unchanged").all():
+        return
+    revision = ledger.open_revision(cursor, "definition", actor="Kvarvärde", now=now)
+    ledger.write(cursor, revision, "indicator", definitions)
+    ladders = [row for indicator in catalogue.values() for row in _steps(indicator)]
+    ledger.write(cursor, revision, "ladder", pd.DataFrame(ladders))
 
 
 def _row(indicator: Indicator) -> dict[str, object]:

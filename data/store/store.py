@@ -27,6 +27,8 @@ _REVISION_COLUMNS = (
 class Store:
     """An open store file. Reads take a cursor each and never wait; writes take turns.
 
+    Cursors are lent by `data.door`, which knows for whom; nobody else asks for them.
+
     `revision` is the latest one. Nobody else can write to the file, so it is known without
     asking.
     """
@@ -39,22 +41,22 @@ class Store:
         """
         self.path = str(path)
         self._connection = _connect(self.path)
-        self._writing = threading.RLock()
+        self._lock = threading.RLock()
         self._touched: Touched | None = None
         self.revision = 0
         _migrate(self)
-        with self.cursor() as cursor:
+        with self._cursor() as cursor:
             touched = Touched(cursor, CURRENT)
             touched.learn(cursor, self.revision)
         self._touched = touched
 
-    def query(self, sql: str, **parameters: Any) -> pd.DataFrame:
+    def _query(self, sql: str, **parameters: Any) -> pd.DataFrame:
         """Answer one question on a cursor of its own. Parameters are named ``$like_this``."""
-        with self.cursor() as cursor:
+        with self._cursor() as cursor:
             return cursor.execute(sql, parameters or None).df()
 
     @contextmanager
-    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Lend a cursor for reading: a snapshot per statement, safe in any thread.
 
         What it reads is noted for whoever collects it: see `data.store.touched.reading`.
@@ -69,9 +71,9 @@ class Store:
             cursor.close()
 
     @contextmanager
-    def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Lend a cursor inside a transaction: everything is saved at the end, or nothing."""
-        with self._writing, self.cursor() as cursor:
+        with self._lock, self._cursor() as cursor:
             cursor.begin()
             try:
                 yield cursor
@@ -143,7 +145,7 @@ def _migrations() -> list[tuple[int, str]]:
 
 
 def _migrate(store: Store) -> None:
-    with store.writing() as cursor:
+    with store._writing() as cursor:
         cursor.execute(
             "CREATE TABLE IF NOT EXISTS schema_migration"
             "(version INTEGER, sha256 TEXT, applied_at TIMESTAMP)"

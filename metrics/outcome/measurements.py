@@ -53,7 +53,7 @@ class Measured:
 
 
 def pack(measurements: pd.DataFrame, goals: pd.DataFrame) -> Measured:
-    """Pack `measurements` (see `metrics.outcome.decide`) in the order of `goals`."""
+    """Pack `measurements` (see `metrics.decide`) in the order of `goals`."""
     usable = measurements[measurements["usable"].to_numpy(bool)]
     usable = usable.sort_values(["goal_id", "period_end", "period_start"], kind="stable")
     goal_row = pd.Index(goals["goal_id"]).get_indexer(usable["goal_id"])

@@ -72,7 +72,7 @@ _SCHEMAS = (COMMITMENTS, RECORDS, CONFIRMATIONS, DECISIONS, AREA_STAGES)
 
 
 def check(*frames: pd.DataFrame) -> None:
-    """Refuse what is wrong with the frames of `metrics.promise.decide`, in their order.
+    """Refuse what is wrong with the frames of `metrics.decide_promises`, in their order.
 
     Raises `metrics.errors.FrameError` naming all of it.
     """

@@ -10,11 +10,12 @@ import duckdb
 import pandas as pd
 import pytest
 
-from data.acts.commit import commit
+from data.acts.save import save
 from data.intake import examine
 from data.sample import generated
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue, load_catalogue
+from tests.factories import a_door, a_reader, a_viewer
 
 pytestmark = pytest.mark.bench
 
@@ -47,22 +48,25 @@ def test_a_million_rows_over_a_bare_read(
     bare = _bare_read(content, tmp_path)
     store = Store(tmp_path / "store.duckdb")
     areas = generated.area_table(AREAS).to_csv(index=False).encode()
-    commit(
-        store,
-        examine(store, areas, "areas.csv", catalogue=catalogue),
+    save(
+        a_door(store),
+        a_viewer(),
+        examine(a_reader(store), areas, "areas.csv", catalogue=catalogue),
         catalogue=catalogue,
         actor="bench",
         now=NOW,
     )
     examination, reading = timed(
-        lambda: examine(store, content, "million.csv", catalogue=catalogue)
+        lambda: examine(a_reader(store), content, "million.csv", catalogue=catalogue)
     )
     assert not examination.stops, examination.findings[:3]
     _receipt, saving = timed(
-        lambda: commit(store, examination, catalogue=catalogue, actor="bench", now=NOW)
+        lambda: save(
+            a_door(store), a_viewer(), examination, catalogue=catalogue, actor="bench", now=NOW
+        )
     )
     again, comparing = timed(
-        lambda: examine(store, content, "million.csv", catalogue=catalogue)
+        lambda: examine(a_reader(store), content, "million.csv", catalogue=catalogue)
     )
     assert again.unchanged == AREAS * INDICATORS * PERIODS
     store.close()

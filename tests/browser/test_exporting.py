@@ -9,16 +9,16 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.export import html
 from dashboard.export.decks import story
 from data.answers.followed import Gatherer
-from data.answers.reader import Reader
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
 from tests.browser.test_everybody import barriers
 from tests.dashboard.export.exporting import a_deck
+from tests.factories import a_reader
 
 
 @pytest.fixture(scope="module")
 def file(sample: Store, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    slides = story.of_overview(Gatherer(Reader(sample), catalogue), "sv", training=True)
+    slides = story.of_overview(Gatherer(a_reader(sample), catalogue), "sv", training=True)
     place = tmp_path_factory.mktemp("taken") / "laget.html"
     place.write_bytes(html.write(a_deck(slides)))
     return place

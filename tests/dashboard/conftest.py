@@ -8,11 +8,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.export.decks.slide import Slide
 from data.answers.followed import Gatherer
-from data.answers.reader import Reader
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
 from tests.dashboard.driving import app_of, installed
 from tests.dashboard.export.exporting import every_goal
+from tests.factories import a_reader
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def app(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]
 @pytest.fixture(scope="session")
 def gathered(sample: Store, catalogue: Catalogue) -> Gatherer:
     """The shipped data, gathered for export."""
-    return Gatherer(Reader(sample), catalogue)
+    return Gatherer(a_reader(sample), catalogue)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from data.store import store as stores
 from data.store.store import Store
 from metrics.definition.catalogue import load_catalogue
 from tests.conftest import TODAY
+from tests.factories import a_door
 
 ROOT = Path(installation.__file__).parent
 
@@ -37,7 +38,7 @@ def installed(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def lent(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the pages read a store that is open already, on the tests' day."""
     monkeypatch.setenv("KVARVARDE_TODAY", TODAY.date().isoformat())
-    monkeypatch.setattr(loaders, "store", lambda: store)
+    monkeypatch.setattr(loaders, "door", lambda: a_door(store))
     monkeypatch.setattr(loaders, "catalogue", load_catalogue)
 
 

@@ -6,6 +6,7 @@ from data.store import ledger
 from data.store.store import Store
 from tests.data.loading import lines, load
 from tests.data.portfolio import city
+from tests.factories import writing
 
 AREAS = ["omrade-a", "omrade-b", "omrade-c"]
 INDEX = "area_id,indicator_id,period,value,n,margin,status,source"
@@ -50,7 +51,7 @@ def populated(store, catalogue, b, c):
 
 def also_compared_with_itself(store):
     """Name the goal's own area among its comparators, which no file may."""
-    with store.writing() as cursor:
+    with writing(store) as cursor:
         listed = cursor.execute("SELECT goal_id, area_id, weight FROM goal_comparator").df()
         itself = listed.head(1).assign(area_id="omrade-a")
         ledger.write(cursor, store.revision, "goal_comparator", pd.concat([listed, itself]))

@@ -2,10 +2,12 @@
 
 from datetime import UTC, date, datetime
 
-from data.acts.commit import commit
+from data.acts.save import save as save_examined
 from data.intake import Examination, examine
+from data.store.access import Viewer
 from data.store.store import Store
 from metrics.definition.catalogue import load_catalogue
+from tests.factories import a_door, a_reader, a_viewer
 
 CATALOGUE = load_catalogue()
 TODAY = date(2026, 11, 22)
@@ -29,19 +31,27 @@ def a_store() -> Store:
 
 
 def look(
-    store: Store, text: str | bytes, name: str = "fil.csv", **asked: object
+    store: Store,
+    text: str | bytes,
+    name: str = "fil.csv",
+    *,
+    viewer: Viewer | None = None,
+    **asked: object,
 ) -> Examination:
-    """Examine a text as a file."""
+    """Examine a text as a file, for somebody who may do everything or for a viewer."""
     content = text.encode() if isinstance(text, str) else text
     asked.setdefault("today", TODAY)
-    return examine(store, content, name, catalogue=CATALOGUE, **asked)  # type: ignore[arg-type]
+    reader = a_reader(store, viewer=viewer)
+    return examine(reader, content, name, catalogue=CATALOGUE, **asked)  # type: ignore[arg-type]
 
 
 def save(store: Store, text: str) -> None:
     """Examine a text and save it; nothing may stop."""
     examination = look(store, text)
     assert not examination.stops, [each.message("sv") for each in examination.findings]
-    commit(store, examination, catalogue=CATALOGUE, actor="prov", now=NOW)
+    save_examined(
+        a_door(store), a_viewer(), examination, catalogue=CATALOGUE, actor="prov", now=NOW
+    )
 
 
 def codes(examination: Examination) -> list[str]:

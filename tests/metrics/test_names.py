@@ -1,5 +1,6 @@
 """The names that others build on stay where they are."""
 
+import importlib
 import subprocess
 import sys
 from types import ModuleType
@@ -58,3 +59,11 @@ def test_opening_the_library_does_not_wake_the_compiler():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == "False"
+
+
+def test_the_decision_is_also_imported_from_its_own_package():
+    outcome = importlib.import_module("metrics.outcome")
+    for name in outcome.__all__:
+        assert getattr(outcome, name) is not None
+    assert outcome.judge is metrics.judge
+    assert outcome.decide is metrics.decide

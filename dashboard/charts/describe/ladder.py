@@ -53,7 +53,7 @@ def ladder(
         alt=_alt(placed, where, indicator, goal, happened, language),
         decimals=0,
         language=language,
-        table=measurement_table.short(observations, indicator, language),
+        table=measurement_table.as_drawn(placed, indicator, language),
         time=time_axis(span, placed, indicator),
         values=Axis(low=-0.5, high=len(places) - 0.5),
         lines=on_rungs(timeline.segments(placed, where), places, indicator, language),

@@ -1,5 +1,7 @@
 """The numbers behind a chart, as people read them and as files hand them on."""
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from dashboard.text import numbers, sentences
@@ -60,16 +62,35 @@ def readable(observations: pd.DataFrame, indicator: Indicator, language: str) ->
                 _("Inläsning"): str(row.get("revision_from") or ""),
             }
         )
-    table = pd.DataFrame(rows)
-    return table.loc[:, [bool((table[column] != "").any()) for column in table.columns]]
+    return _filled(rows)
 
 
 def short(observations: pd.DataFrame, indicator: Indicator, language: str) -> pd.DataFrame:
     """Return what stands in a chart: period, value, answers, interval, status."""
+    return as_drawn(points(observations, indicator), indicator, language)
+
+
+def as_drawn(placed: Sequence[Point], indicator: Indicator, language: str) -> pd.DataFrame:
+    """Return the measurements of a chart as words, newest first; see `short`."""
     _ = translator(language)
-    wanted = [_("Period"), _("Värde"), _("Antal svar"), _("95\u00a0% osäkerhet"), _("Status")]
-    whole = readable(observations, indicator, language)
-    return whole[[column for column in wanted if column in whole.columns]]
+    return _filled(
+        [
+            {
+                _("Period"): sentences.period(point.period, language),
+                _("Värde"): _value(point, indicator, language),
+                _("Antal svar"): _count(point.n, language),
+                _("95\u00a0% osäkerhet"): _interval(point, indicator, language),
+                _("Status"): _status(point, language),
+            }
+            for point in reversed(placed)
+        ]
+    )
+
+
+def _filled(rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
+    """Return rows as a table without the columns that say nothing."""
+    columns = [name for name in (rows[0] if rows else ()) if any(row[name] for row in rows)]
+    return pd.DataFrame([[row[name] for name in columns] for row in rows], columns=columns)
 
 
 def handed_on(observations: pd.DataFrame) -> pd.DataFrame:

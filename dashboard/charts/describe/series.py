@@ -60,7 +60,7 @@ def series(
         ),
         decimals=indicator.decimals,
         language=language,
-        table=measurement_table.short(observations, indicator, language),
+        table=measurement_table.as_drawn(placed, indicator, language),
         time=time_axis(span, placed, indicator),
         values=value_axis(heights, indicator, language),
         lines=(
@@ -98,7 +98,7 @@ def small_line(
         alt=_alt(placed, indicator, goal, language),
         decimals=indicator.decimals,
         language=language,
-        table=measurement_table.short(observations, indicator, language),
+        table=measurement_table.as_drawn(placed, indicator, language),
         time=time_axis(span, latest, indicator),
         values=value_axis(heights, indicator, language, most=_FEW_TICKS),
         lines=lines([latest], indicator, language),

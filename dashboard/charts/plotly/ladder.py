@@ -160,10 +160,9 @@ def _line(canvas: Canvas, run: Sequence[Dot], line: Line, place: int, colour: st
 
 
 def _inferred(canvas: Canvas, run: Sequence[Dot]) -> None:
-    words, colour = canvas.translate("härledd"), canvas.ink["text3"]
-    where = {"size": 13, "anchor": ("center", "top"), "shift": (0, -9)}
+    words, colour, under = canvas.translate("härledd"), canvas.ink["text3"], ("center", "top")
     canvas.labels += [
-        text(dot.x, dot.y or 0, words, colour, **where)  # type: ignore[arg-type]
+        text(dot.x, dot.y or 0, words, colour, size=13, anchor=under, shift=(0, -9))
         for dot in run
         if dot.inferred
     ]

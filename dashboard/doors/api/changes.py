@@ -11,9 +11,10 @@ from dashboard.doors.api.bodies import Given, given_file
 from dashboard.doors.api.errors import RefusedError
 from dashboard.doors.intake import import_file, undo_revision
 from dashboard.installation import Installation, now
-from data.acts.commit import reassess
+from data.acts.reassess import reassess
 from data.acts.recalibrate import recalibrate
 from data.intake import KIND_NAMES
+from data.store.access import Viewer
 
 routes = APIRouter()
 
@@ -49,10 +50,19 @@ def opened(request: Request) -> Installation:
 Opened = Annotated[Installation, Depends(opened)]
 
 
+def asking(here: Opened) -> Viewer:
+    """Say who asks."""
+    return here.door.who()
+
+
+Asking = Annotated[Viewer, Depends(asking)]
+
+
 @routes.post("/imports", summary="Läs in en fil", openapi_extra=_FILE_BODY)
 async def imports(
     request: Request,
     here: Opened,
+    viewer: Asking,
     name: Annotated[str | None, Query(description="Filens namn, när kroppen är filen")] = None,
     indicator_id: str | None = None,
     kind: Annotated[str | None, Query(json_schema_extra={"enum": [*KIND_NAMES]})] = None,
@@ -67,6 +77,7 @@ async def imports(
     return await run_in_threadpool(
         import_file,
         here,
+        viewer,
         given.content,
         given.name,
         indicator_id=given.fields.get("indicator_id") or indicator_id,
@@ -85,21 +96,22 @@ def _kind(given: Given, kind: str | None) -> str | None:
 
 
 @routes.post("/revisions/{revision}/undo", summary="Ångra en inläsning")
-def undo(revision: int, here: Opened, actor: str = "API") -> dict[str, Any]:
+def undo(revision: int, here: Opened, viewer: Asking, actor: str = "API") -> dict[str, Any]:
     """Take back what revision `revision` brought, as a revision of its own."""
-    return undo_revision(here, revision, actor=actor, now=now())
+    return undo_revision(here, viewer, revision, actor=actor, now=now())
 
 
 @routes.post("/assessments", summary="Räkna om alla utfall")
-def recompute(here: Opened, actor: str = "API") -> dict[str, Any]:
+def recompute(here: Opened, viewer: Asking, actor: str = "API") -> dict[str, Any]:
     """Recompute every verdict and say how many goals changed state."""
-    changed = reassess(here.store, catalogue=here.catalogue, actor=actor, now=now())
+    changed = reassess(here.door, viewer, catalogue=here.catalogue, actor=actor, now=now())
     return {"changed": len(changed)}
 
 
 @routes.post("/calibrations", summary="Kalibrera om: skatta det vanliga bruset på nytt")
 def calibration(
     here: Opened,
+    viewer: Asking,
     reason: str = "",
     actor: str = "API",
     through: date | None = None,
@@ -107,7 +119,8 @@ def calibration(
 ) -> dict[str, Any]:
     """Freeze the ordinary noise of every group again, and say which verdicts that changes."""
     found = recalibrate(
-        here.store,
+        here.door,
+        viewer,
         catalogue=here.catalogue,
         actor=actor,
         reason=reason,

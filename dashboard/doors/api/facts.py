@@ -6,18 +6,17 @@ from typing import Annotated, Any
 import pandas as pd
 from fastapi import APIRouter, Depends, Query
 
-from dashboard.doors.api.changes import Opened
+from dashboard.doors.api.changes import Asking, Opened
 from dashboard.doors.intake import plain, records
 from dashboard.doors.running import INSTANCE
 from dashboard.text import sentences
 from dashboard.text.language import LANGUAGES
 from data.answers.goals import all_goals
-from data.answers.reader import Reader, latest_revision
+from data.answers.reader import Reader
 from data.answers.revisions import all_revisions
 from data.answers.series import observations_of, series_of
+from data.door import Door
 from data.judging import compared
-from data.store.access import EVERYONE
-from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
 
 routes = APIRouter()
@@ -26,9 +25,9 @@ Page = Annotated[int, Query(ge=1, le=10_000)]
 From = Annotated[int, Query(ge=0)]
 
 
-def reader(here: Opened, revision: int | None = None) -> Reader:
-    """Pin the questions to one revision and one viewer: the only place access is decided."""
-    return Reader(here.store, viewer=EVERYONE, revision=revision)
+def reader(here: Opened, viewer: Asking, revision: int | None = None) -> Reader:
+    """Pin the questions to one revision and to whoever asks."""
+    return here.door.reader(viewer, revision)
 
 
 Asked = Annotated[Reader, Depends(reader)]
@@ -37,12 +36,12 @@ Asked = Annotated[Reader, Depends(reader)]
 @routes.get("/healthz", summary="Svarar servern?")
 def healthz(here: Opened) -> dict[str, Any]:
     """Say that the store answers, and which revision is the latest."""
-    return health(here.store)
+    return health(here.door)
 
 
-def health(store: Store) -> dict[str, Any]:
+def health(door: Door) -> dict[str, Any]:
     """Return what every ``/healthz`` answers, that of the page and that of the API."""
-    return {"status": "ok", "revision": latest_revision(store), "instance": INSTANCE}
+    return {"status": "ok", "revision": door.revision, "instance": INSTANCE}
 
 
 @routes.get("/observations", summary="Mätvärden")

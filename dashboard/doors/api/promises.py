@@ -36,7 +36,7 @@ def attachment(sha256: str, here: Opened, facts: Asked) -> Response:
     if rows.empty:
         raise RefusedError("Bilagan finns inte.", 404)
     try:
-        content, name = attachments.opened(here.store, sha256, str(rows["media_type"].iloc[0]))
+        content, name = attachments.opened(here.door, sha256, str(rows["media_type"].iloc[0]))
     except attachments.AttachmentError as error:
         raise RefusedError(str(error), 404) from error
     return Response(

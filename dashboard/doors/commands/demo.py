@@ -38,19 +38,18 @@ def _build_shipped() -> None:
     from data.sample import demo
 
     here = open_installation(settings(), build=False)
-    made = demo.build(here.store, here.catalogue, now())
+    made = demo.build(here.door, here.door.who(), here.catalogue, now())
     print(f"{here.settings.store}: {len(made)} nya inläsningar av medföljande data.")
 
 
 def _generate(place: Path, *, areas: int, indicators: int, periods: int) -> None:
     from dashboard.installation import now
+    from data.door import Door
     from data.sample import generated
-    from data.store.store import shared
     from metrics.definition.catalogue import load_catalogue
 
     folder = generated_definitions(place)
     generated.write_definitions(folder, indicators)
-    rows = generated.build(
-        shared(place), load_catalogue([folder]), now(), areas=areas, periods=periods
-    )
+    door, catalogue = Door.shared(place), load_catalogue([folder])
+    rows = generated.build(door, door.who(), catalogue, now(), areas=areas, periods=periods)
     print(f"{place}: {rows} påhittade mätvärden i {areas} påhittade områden.")

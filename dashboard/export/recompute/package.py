@@ -24,7 +24,7 @@ _HIDDEN = ("value", "numerator", "denominator", "n", "low", "high", "standard_er
 class Judged:
     """A goal as it was judged.
 
-    `goal` (one row), `measurements` and `noise` are what `metrics.outcome.decide` is given;
+    `goal` (one row), `measurements` and `noise` are what `metrics.decide` is given;
     `verdict` (one row) what it returned, as it is stored. `shown` is the goal as a row of
     `Reader.goals`, and the other tables are what was published.
     """

@@ -23,11 +23,11 @@ from metrics.promise.records import positions
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every stage of every area, and prepare the rows that can be saved."""
-    there, areas = known_promises(basis.store), known.areas(basis.store, basis.viewer)
+    there, areas = known_promises(basis.reader), known.areas(basis.reader)
     marks = [*required(sheet, ("area_id", "stage"))]
     rows = _stage_rows(sheet, areas, marks)
     rows["document_id"], papers = documents(sheet, there, marks, may_be_new=True)
-    marks += not_yours(rows["area_id"].map(listed), "area_id", basis.viewer)
+    marks += not_yours(rows["area_id"].map(listed), "area_id", basis.reader.viewer)
     keep = ~stopped_rows(marks, len(rows))
     marks += _in_order(rows, keep, there, sheet)
     keep = ~stopped_rows(marks, len(rows))
@@ -44,7 +44,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
         "document": papers[papers["document_id"].isin(kept["document_id"])],
         "area_stage": kept,
     }
-    return compared(basis.store, "area_stage", frames, described, marks=marks, rows=len(rows))
+    return compared(basis.reader, "area_stage", frames, described, marks=marks, rows=len(rows))
 
 
 def _stage_rows(sheet: Sheet, areas: known.Areas, marks: list[Marks]) -> pd.DataFrame:

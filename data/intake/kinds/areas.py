@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from data.answers.reader import Reader
 from data.intake import known
 from data.intake.compare import compared
 from data.intake.fields import (
@@ -24,7 +25,6 @@ from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
 from data.intake.values import listed
 from data.store.access import Viewer
-from data.store.store import CURRENT, Store
 from metrics.definition.area_kinds import AREA_KINDS
 
 _KINDS = {
@@ -38,10 +38,14 @@ _OWN_SCHEME = "kvarvarde"
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every area, and prepare the rows that can be saved."""
     marks = [*required(sheet, ("area_id", "kind", "name")), *ids(sheet, "area_id")]
-    areas = known.areas(basis.store, basis.viewer)
+    areas = known.areas(basis.reader)
     rows = _rows(sheet, areas, marks)
-    parents = {**_stored_parents(basis.store), **_filled(rows)}
-    marks += [*_invented(rows), *_circles(rows, parents), *_not_yours(rows, basis.viewer)]
+    parents = {**_stored_parents(basis.reader), **_filled(rows)}
+    marks += [
+        *_invented(rows),
+        *_circles(rows, parents),
+        *_not_yours(rows, basis.reader.viewer),
+    ]
     keep = ~stopped_rows(marks, len(rows))
     kinds = {each.area_id: each.kind for each in areas.by_id.values()}
     kinds |= dict(zip(rows["area_id"], rows["kind"], strict=True))
@@ -51,7 +55,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     area = area.assign(owner_organisation_id="")
     frames = {"area": area, "area_code": _codes(sheet, keep), "area_relation": _relations(kept)}
     described = area[["area_id"]].assign(what=area["name"], area_name=area["name"])
-    return compared(basis.store, "area", frames, described, marks=marks, rows=len(rows))
+    return compared(basis.reader, "area", frames, described, marks=marks, rows=len(rows))
 
 
 def _rows(sheet: Sheet, areas: Areas, marks: list[Marks]) -> pd.DataFrame:
@@ -76,11 +80,10 @@ def _filled(rows: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def _stored_parents(store: Store) -> dict[str, str]:
-    rows = store.query(
-        "SELECT area_id, other_area_id FROM area_relation "
-        "WHERE relation = 'parent' AND revision_to = $current",
-        current=CURRENT,
+def _stored_parents(reader: Reader) -> dict[str, str]:
+    rows = reader.rows(
+        "SELECT area_id, other_area_id FROM area_relation_as_of($revision) "
+        "WHERE relation = 'parent'"
     )
     return dict(zip(rows["area_id"], rows["other_area_id"], strict=True))
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from data.intake import known
 from data.intake.compare import compared
+from data.intake.fields import twice
 from data.intake.findings import Marks, mark
 from data.intake.kind import Basis, Kind
 from data.intake.known import Areas
@@ -21,8 +22,8 @@ _SHAPES = ("Polygon", "MultiPolygon")
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every boundary, and prepare the rows that can be saved."""
-    areas = known.areas(basis.store, basis.viewer)
-    marks = list(_checks(sheet, areas, basis.viewer))
+    areas = known.areas(basis.reader)
+    marks = list(_checks(sheet, areas, basis.reader.viewer))
     keep = ~stopped_rows(marks, len(sheet))
     texts = {name: sheet.column(name).strings[keep] for name in _COLUMNS}
     geojson = [
@@ -37,7 +38,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     )
     frames = {"area_boundary": frame}
     return compared(
-        basis.store, "area_boundary", frames, described, marks=marks, rows=len(sheet)
+        basis.reader, "area_boundary", frames, described, marks=marks, rows=len(sheet)
     )
 
 
@@ -52,10 +53,7 @@ def _checks(sheet: Sheet, areas: Areas, viewer: Viewer) -> Iterator[Marks]:
     ]
     yield from mark("not_a_polygon", "geometry", np.array(shapeless, dtype=bool))
     keys = pd.Series(area_ids.strings) + "|" + pd.Series(sheet.column("geo_version").strings)
-    first = keys.map(dict(zip(keys[::-1], sheet.rows[::-1], strict=True)))
-    yield from mark(
-        "boundary_twice", "area_id", keys.duplicated().to_numpy(), first=first.to_numpy()
-    )
+    yield from twice("boundary_twice", "area_id", keys, sheet)
     if viewer.areas is not None:
         outside = area_ids.each(lambda text: text not in (viewer.areas or ()), bool)
         yield from mark("area_not_yours", "area_id", outside)

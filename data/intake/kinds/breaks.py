@@ -47,10 +47,10 @@ _BREAKS = {
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every series break, and prepare the rows that can be saved."""
-    areas = known.areas(basis.store, basis.viewer)
+    areas = known.areas(basis.reader)
     marks = [*required(sheet, ("break_id", "kind")), *ids(sheet, "break_id")]
     rows = _break_rows(sheet, basis.catalogue, areas, marks)
-    marks += not_yours(rows["area_id"].map(listed), "area_id", basis.viewer)
+    marks += not_yours(rows["area_id"].map(listed), "area_id", basis.reader.viewer)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
     described = kept[["area_id", "indicator_id"]].assign(
@@ -60,7 +60,9 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
         period=kept["first_period"],
     )
     frames = {"series_break": kept}
-    return compared(basis.store, "series_break", frames, described, marks=marks, rows=len(rows))
+    return compared(
+        basis.reader, "series_break", frames, described, marks=marks, rows=len(rows)
+    )
 
 
 def _break_rows(

@@ -1,7 +1,7 @@
 """A file of decisions: who dropped a promise or put another in its place, when and why."""
 
 from data.intake.compare import compared
-from data.intake.fields import chosen, dates, required, texts
+from data.intake.fields import chosen, dates, required, texts, twice
 from data.intake.findings import mark
 from data.intake.kind import Basis, Kind
 from data.intake.prepared import Prepared, stopped_rows
@@ -31,15 +31,15 @@ _JUDGED = {
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every decision, and prepare the rows that can be saved."""
-    there = known_promises(basis.store)
+    there = known_promises(basis.reader)
     marks = [*required(sheet, ("commitment_id", "decision", "decided_by", "decided_on"))]
     stage = stages(sheet, "stage", marks)
     rows = texts(sheet, ("decided_by", "why")).assign(
-        commitment_id=commitment_ids(sheet, "commitment_id", there, basis.viewer, marks),
+        commitment_id=commitment_ids(sheet, "commitment_id", there, basis.reader.viewer, marks),
         stage=stage["stage"],
         check_year=stage["check_year"],
         kind=chosen(sheet, "decision", _DECISIONS, marks),
-        replaced_by=commitment_ids(sheet, "replaced_by", there, basis.viewer, marks),
+        replaced_by=commitment_ids(sheet, "replaced_by", there, basis.reader.viewer, marks),
         judged=chosen(sheet, "judged", _JUDGED, marks),
         decided_on=dates(sheet, "decided_on", marks),
     )
@@ -51,11 +51,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     marks += mark("replacement_missing", "replaced_by", lacking.to_numpy(bool))
     itself = (rows["replaced_by"] == rows["commitment_id"]) & (rows["commitment_id"] != "")
     marks += mark("replaced_by_itself", "replaced_by", itself.to_numpy(bool))
-    twice = (rows["commitment_id"].duplicated() & (rows["commitment_id"] != "")).to_numpy(bool)
-    first = rows["commitment_id"].map(
-        dict(zip(rows["commitment_id"][::-1], sheet.rows[::-1], strict=True))
-    )
-    marks += mark("id_twice", "commitment_id", twice, first=first.to_numpy(object))
+    marks += twice("id_twice", "commitment_id", rows["commitment_id"], sheet)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
     frames = {
@@ -64,7 +60,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     }
     described = described_by_promise(kept, there)
     return compared(
-        basis.store, "commitment_decision", frames, described, marks=marks, rows=len(rows)
+        basis.reader, "commitment_decision", frames, described, marks=marks, rows=len(rows)
     )
 
 

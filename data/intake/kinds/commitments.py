@@ -58,13 +58,13 @@ _TEXTS = (
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every promise, and prepare the rows that can be saved."""
-    there, areas = known_promises(basis.store), known.areas(basis.store, basis.viewer)
+    there, areas = known_promises(basis.reader), known.areas(basis.reader)
     needed = ("commitment_id", "area_id", "wording")
     marks = [*required(sheet, needed), *ids(sheet, "commitment_id")]
     rows = _commitment_rows(sheet, areas, basis.today, marks)
     rows["document_id"], papers = documents(sheet, there, marks, may_be_new=True)
-    goals = linked_goals(sheet, "goal_ids", basis.store, marks)
-    marks += not_yours(rows["area_id"].map(listed), "area_id", basis.viewer)
+    goals = linked_goals(sheet, "goal_ids", basis.reader, marks)
+    marks += not_yours(rows["area_id"].map(listed), "area_id", basis.reader.viewer)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
     described = pd.DataFrame(
@@ -79,7 +79,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
         "commitment": kept,
         "commitment_goal": _goal_rows(kept["commitment_id"], goals[keep]),
     }
-    return compared(basis.store, "commitment", frames, described, marks=marks, rows=len(rows))
+    return compared(basis.reader, "commitment", frames, described, marks=marks, rows=len(rows))
 
 
 def _commitment_rows(

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from data.answers.reader import Reader
 from data.intake.compare import compared
 from data.intake.fields import dates, required, texts
 from data.intake.findings import Marks, mark
@@ -19,17 +20,16 @@ from data.intake.promise_terms import (
     stages,
 )
 from data.intake.sheet import Sheet
-from data.store.store import Store
 from metrics.promise.records import positions
 
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check who has confirmed that a promise could not be found, and prepare the rows."""
-    there = known_promises(basis.store)
+    there = known_promises(basis.reader)
     marks = [*required(sheet, ("commitment_id", "stage", "confirmed_role", "confirmed_on"))]
     stage = stages(sheet, "stage", marks)
     rows = texts(sheet, ("confirmed_by",)).assign(
-        commitment_id=commitment_ids(sheet, "commitment_id", there, basis.viewer, marks),
+        commitment_id=commitment_ids(sheet, "commitment_id", there, basis.reader.viewer, marks),
         stage=stage["stage"],
         check_year=stage["check_year"],
         confirmed_role=roles(sheet, "confirmed_role"),
@@ -40,12 +40,14 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     rows["record_id"] = looked["record_id"]
     owner = rows["commitment_id"].map(there.commitments["owner_role"])
     rows["is_owner"] = (rows["confirmed_role"] == owner).to_numpy(bool)
-    _roles_apart(rows, looked, basis.store, marks)
+    _roles_apart(rows, looked, basis.reader, marks)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
     described = described_by_promise(kept, there)
     frames = {"confirmation": kept.drop(columns=["commitment_id", "stage", "check_year"])}
-    return compared(basis.store, "confirmation", frames, described, marks=marks, rows=len(rows))
+    return compared(
+        basis.reader, "confirmation", frames, described, marks=marks, rows=len(rows)
+    )
 
 
 def _looked(rows: pd.DataFrame, there: Known, marks: list[Marks]) -> pd.DataFrame:
@@ -63,12 +65,12 @@ def _looked(rows: pd.DataFrame, there: Known, marks: list[Marks]) -> pd.DataFram
 
 
 def _roles_apart(
-    rows: pd.DataFrame, looked: pd.DataFrame, store: Store, marks: list[Marks]
+    rows: pd.DataFrame, looked: pd.DataFrame, reader: Reader, marks: list[Marks]
 ) -> None:
     """Mark a role that confirms twice, confirms itself, or confirms before anybody looked."""
-    stored = store.query(
-        "SELECT record_id, confirmed_role, confirmed_by AS earlier FROM confirmation "
-        "WHERE revision_to = 2147483647"
+    stored = reader.rows(
+        "SELECT record_id, confirmed_role, confirmed_by AS earlier "
+        "FROM confirmation_as_of($revision)"
     )
     pair = ["record_id", "confirmed_role"]
     known = rows["record_id"] != ""

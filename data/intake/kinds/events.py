@@ -24,7 +24,7 @@ _EFFECTS = {"": "", "expected_dip": "expected_dip", "väntad_svacka": "expected_
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every event, and prepare the rows that can be saved."""
-    areas = known.areas(basis.store, basis.viewer)
+    areas = known.areas(basis.reader)
     marks = [*required(sheet, ("event_id", "starts_on", "title")), *ids(sheet, "event_id")]
     rows = _event_rows(sheet, marks)
     places = several(sheet, "area_ids", areas.only, "areas", marks)
@@ -35,7 +35,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
         "indicators",
         marks,
     )
-    marks += not_yours(places, "area_ids", basis.viewer)
+    marks += not_yours(places, "area_ids", basis.reader.viewer)
     keep = ~stopped_rows(marks, len(rows))
     scope = _scope(rows["event_id"][keep], places[keep], concerns[keep])
     kept = rows[keep].reset_index(drop=True)
@@ -50,7 +50,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
         }
     )
     frames = {"event": kept, "event_scope": scope}
-    return compared(basis.store, "event", frames, described, marks=marks, rows=len(rows))
+    return compared(basis.reader, "event", frames, described, marks=marks, rows=len(rows))
 
 
 def _event_rows(sheet: Sheet, marks: list[Marks]) -> pd.DataFrame:

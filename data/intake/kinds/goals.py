@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from data.answers.reader import Reader
 from data.intake import known
 from data.intake.compare import compared
 from data.intake.fields import (
@@ -29,7 +30,6 @@ from data.intake.preview import stored_rows
 from data.intake.sheet import Sheet
 from data.intake.values import listed
 from data.store import ledger
-from data.store.store import Store
 from data.store.tables import SERIES_KEY
 from metrics.definition.indicator import Direction, Indicator
 
@@ -50,16 +50,16 @@ _TEXTS = (
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every goal, and prepare the rows that can be saved."""
-    areas = known.areas(basis.store, basis.viewer)
+    areas = known.areas(basis.reader)
     marks = [*required(sheet, ("goal_id", "area_id", "form")), *ids(sheet, "goal_id")]
     found = indicators(sheet, "indicator_id", basis.catalogue, marks)
-    rows = _rows(sheet, basis.store, areas, found, marks)
+    rows = _rows(sheet, basis.reader, areas, found, marks)
     comparators = several(sheet, "comparator", areas.only, "areas", marks)
     marks += [*_comparator_checks(rows, comparators), *_direction_checks(found)]
-    marks += not_yours(rows["area_id"].map(listed), "area_id", basis.viewer)
+    marks += not_yours(rows["area_id"].map(listed), "area_id", basis.reader.viewer)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
-    goals, states = _frozen(basis.store, _goal_frame(kept), basis.today)
+    goals, states = _frozen(basis.reader, _goal_frame(kept), basis.today)
     frames = {
         "document": _document_frame(kept),
         "goal": goals,
@@ -71,13 +71,13 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
         indicator_name=[basis.catalogue[each].sv.short for each in goals["indicator_id"]],
     )
     return compared(
-        basis.store, "goal", frames, described, marks=marks, rows=len(rows), own=states
+        basis.reader, "goal", frames, described, marks=marks, rows=len(rows), own=states
     )
 
 
 def _rows(
     sheet: Sheet,
-    store: Store,
+    reader: Reader,
     areas: known.Areas,
     found: list[Indicator | None],
     marks: list[Marks],
@@ -89,14 +89,14 @@ def _rows(
         in_headline=booleans(sheet, "in_headline", True, marks),
         after_the_fact=booleans(sheet, "after_the_fact", False, marks),
     )
-    rows["geo_version"] = _geo_versions(rows, store)
+    rows["geo_version"] = _geo_versions(rows, reader)
     return rows.join([terms(sheet, found, marks), _documents(sheet)])
 
 
-def _geo_versions(rows: pd.DataFrame, store: Store) -> list[str]:
+def _geo_versions(rows: pd.DataFrame, reader: Reader) -> list[str]:
     """Fill blank boundary versions where the indicator and area have only one."""
     wanted = rows[["indicator_id", "area_id"]].drop_duplicates().astype("str")
-    only = known.only_geo_versions(store, wanted)
+    only = known.only_geo_versions(reader, wanted)
     return [
         given or only.get((indicator_id, area_id), "")
         for given, indicator_id, area_id in zip(
@@ -175,13 +175,13 @@ def _comparator_frame(goal_ids: pd.Series, comparators: pd.Series) -> pd.DataFra
     return frame.assign(weight=np.nan)
 
 
-def _frozen(store: Store, goals: pd.DataFrame, today: date) -> tuple[pd.DataFrame, pd.Series]:
+def _frozen(reader: Reader, goals: pd.DataFrame, today: date) -> tuple[pd.DataFrame, pd.Series]:
     """Date goals without a date: as they are saved when nothing else differs, else today.
 
     Also returns the difference of each goal, where a baseline and a name the file leaves out
     are as they are saved.
     """
-    stored = stored_rows(store, "goal").set_index("goal_id").reindex(goals["goal_id"])
+    stored = stored_rows(reader, "goal").set_index("goal_id").reindex(goals["goal_id"])
     stored = stored.reset_index(drop=True)
     undated = goals["frozen_on"].isna()
     saved_on = pd.to_datetime(stored["frozen_on"]).astype("M8[s]")
@@ -200,7 +200,7 @@ def _frozen(store: Store, goals: pd.DataFrame, today: date) -> tuple[pd.DataFram
             dtype=TEXTS,
         ),
     )
-    states = _goal_difference(store, filled)
+    states = _goal_difference(reader, filled)
     redated = undated & (states != "unchanged").to_numpy()
     frozen_on = filled["frozen_on"].where(~redated, pd.Timestamp(today).as_unit("s"))
     return goals.assign(frozen_on=frozen_on), states
@@ -210,10 +210,10 @@ def _as_list(periods: object) -> list[str]:
     return [str(each) for each in periods] if isinstance(periods, (list, np.ndarray)) else []
 
 
-def _goal_difference(store: Store, goals: pd.DataFrame) -> pd.Series:
+def _goal_difference(reader: Reader, goals: pd.DataFrame) -> pd.Series:
     if goals.empty:
         return pd.Series(dtype="str")
-    with store.cursor() as cursor:
+    with reader.cursor() as cursor:
         numbered = goals.assign(position=np.arange(len(goals)))
         resolved = ledger.resolve_series(cursor, numbered, None).sort_values("position")
         return ledger.compare(cursor, "goal", resolved.drop(columns="position"))

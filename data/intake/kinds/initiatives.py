@@ -52,18 +52,18 @@ _ALLOWED_GAP = 1.0
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every initiative, and prepare the rows that can be saved."""
-    areas = known.areas(basis.store, basis.viewer)
+    areas = known.areas(basis.reader)
     marks = [
         *required(sheet, ("initiative_id", "area_id", "title", "source")),
         *ids(sheet, "initiative_id"),
     ]
     rows = texts(sheet, _TEXTS).assign(area_id=place_ids(sheet, "area_id", areas, marks))
     rows = rows.join([_money(sheet, marks), _dates(sheet, marks)])
-    goals = linked_goals(sheet, "goals", basis.store, marks)
+    goals = linked_goals(sheet, "goals", basis.reader, marks)
     followed = several(
         sheet, "indicators", lambda text: _indicator(text, basis.catalogue), "indicators", marks
     )
-    marks += not_yours(rows["area_id"].map(listed), "area_id", basis.viewer)
+    marks += not_yours(rows["area_id"].map(listed), "area_id", basis.reader.viewer)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
     frames = {
@@ -76,7 +76,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
         area_name=[areas.by_id[each].name for each in kept["area_id"]],
         period=kept["starts_on"].dt.strftime("%Y-%m-%d"),
     )
-    return compared(basis.store, "initiative", frames, described, marks=marks, rows=len(rows))
+    return compared(basis.reader, "initiative", frames, described, marks=marks, rows=len(rows))
 
 
 def _money(sheet: Sheet, marks: list[Marks]) -> pd.DataFrame:

@@ -43,13 +43,13 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
 
     A file holds the whole of the studies it names: steps it leaves out are removed.
     """
-    areas = known.areas(basis.store, basis.viewer)
+    areas = known.areas(basis.reader)
     needed = ("study_id", "area_id", "chain_id", "step", "from_segment", "source")
     marks = list(required(sheet, needed))
     rows = _rows(sheet, areas, marks)
     for checks in (_order, _links, _spellings, _descriptions, _whole_studies):
         marks += checks(rows)
-    marks += not_yours(rows["area_id"].map(listed), "area_id", basis.viewer)
+    marks += not_yours(rows["area_id"].map(listed), "area_id", basis.reader.viewer)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
     described = kept[["area_id"]].assign(
@@ -58,13 +58,13 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
         period=kept["chain_id"] + " " + kept["step"].astype(str),
     )
     return compared(
-        basis.store,
+        basis.reader,
         "moving_chain_step",
         {"moving_chain_step": kept},
         described,
         marks=marks,
         rows=len(rows),
-        own=replaced(basis.store, "moving_chain_step", kept, keep, marks),
+        own=replaced(basis.reader, "moving_chain_step", kept, keep, marks),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from data.answers.reader import Reader
 from data.intake import known
 from data.intake.batch import Batch, batch, text_series
 from data.intake.checks import (
@@ -29,7 +30,6 @@ from data.intake.sheet import Sheet
 from data.intake.values import REASONS, Coded
 from data.store import ledger
 from data.store.access import Viewer
-from data.store.store import CURRENT, Store
 from data.store.tables import SERIES_KEY
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Evidence, Indicator
@@ -52,14 +52,14 @@ _CLASS_COLUMNS = ("area_id", "indicator_id", "period", "class", "evidence", "sou
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every row, and prepare those that can be saved."""
-    rows, marks = batch(sheet, basis.catalogue, known.areas(basis.store, basis.viewer))
-    rows = with_geo_versions(rows, basis.store)
-    marks += _not_yours(rows, basis.viewer)
+    rows, marks = batch(sheet, basis.catalogue, known.areas(basis.reader))
+    rows = with_geo_versions(rows, basis.reader)
+    marks += _not_yours(rows, basis.reader.viewer)
     marks += row_checks(rows, basis.today)
-    line = timeline(rows, basis.store, np.ones(len(rows), dtype=bool))
+    line = timeline(rows, basis.reader, np.ones(len(rows), dtype=bool))
     twice, counts = repeated(rows, line.key_of_row)
     if not counts.all():
-        line = timeline(rows, basis.store, counts)
+        line = timeline(rows, basis.reader, counts)
     among_percents = shares_among_percents(rows, line) & ~percent_of_its_parts(rows)
     shares = share_of_its_parts(rows) | among_percents
     marks += [*twice, *share_marks(rows, shares), *ratio_checks(rows, shares)]
@@ -67,14 +67,14 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     marks += history_checks(rows, line, stopped_rows(marks, len(rows)))
     keep = counts & rows.known & ~stopped_rows(marks, len(rows))
     frame = observation_frame(rows, keep)
-    difference = _difference(basis.store, frame, line.series_of_row[keep])
+    difference = _difference(basis.reader, frame, line.series_of_row[keep])
     return Prepared(
         marks=marks,
         rows=len(rows),
         accepted=int(keep.sum()),
         frames={"observation": frame},
         difference=difference,
-        preview=_preview(basis.store, basis.catalogue, rows, keep, frame, difference),
+        preview=_preview(basis.reader, basis.catalogue, rows, keep, frame, difference),
     )
 
 
@@ -138,14 +138,14 @@ def _missing_reason(rows: Batch, keep: np.ndarray) -> pd.Series:
     return text_series(Coded(np.where(there, 0, reason)[keep], list(REASONS)))
 
 
-def _difference(store: Store, frame: pd.DataFrame, series: np.ndarray) -> pd.Series:
+def _difference(reader: Reader, frame: pd.DataFrame, series: np.ndarray) -> pd.Series:
     """Say of each row whether it is new, changed or unchanged, as `ledger.write` would.
 
     `series` numbers the series of each row, so that every series is looked up once.
     """
     states = pd.Series("new", index=frame.index, dtype=object)
     _, first, place = np.unique(series, return_index=True, return_inverse=True)
-    with store.cursor() as cursor:
+    with reader.cursor() as cursor:
         asked = frame.iloc[first][list(SERIES_KEY)].assign(position=np.arange(len(first)))
         answers = ledger.resolve_series(cursor, asked, None).sort_values("position")
         series_id = answers["series_id"].to_numpy(dtype=float, na_value=np.nan)[place]
@@ -158,7 +158,7 @@ def _difference(store: Store, frame: pd.DataFrame, series: np.ndarray) -> pd.Ser
 
 
 def _preview(
-    store: Store,
+    reader: Reader,
     catalogue: Catalogue,
     rows: Batch,
     keep: np.ndarray,
@@ -179,7 +179,7 @@ def _preview(
             "indicator_id": picked["indicator_id"],
             "indicator_name": [catalogue[each].sv.short for each in picked["indicator_id"]],
             "period": picked["period"],
-            "saved": _saved(store, catalogue, picked),
+            "saved": _saved(reader, catalogue, picked),
             "in_file": _shown(catalogue, picked),
             "difference": difference.to_numpy()[listed],
         },
@@ -188,20 +188,19 @@ def _preview(
     return shown
 
 
-def _saved(store: Store, catalogue: Catalogue, picked: pd.DataFrame) -> pd.Series:
+def _saved(reader: Reader, catalogue: Catalogue, picked: pd.DataFrame) -> pd.Series:
     """Return what the store has for the picked rows: numbers, names of classes, or None."""
-    with store.cursor() as cursor:
+    with reader.cursor() as cursor:
         numbered = picked[[*SERIES_KEY, "period"]].assign(position=picked.index)
         cursor.register("picked", ledger.resolve_series(cursor, numbered, None))
         stored = cursor.execute(
             """
             SELECT p.position, o.value, o.class_code
-            FROM picked p LEFT JOIN observation o
+            FROM picked p LEFT JOIN observation_as_of($revision) o
               ON o.series_id = p.series_id AND o.period = p.period
-             AND o.revision_to = $current
             ORDER BY p.position
             """,
-            {"current": CURRENT},
+            {"revision": reader.revision},
         ).df()
     return _shown(catalogue, stored.assign(indicator_id=picked["indicator_id"]))
 

@@ -12,6 +12,7 @@ from data.intake.fields import (
     dates,
     required,
     texts,
+    twice,
 )
 from data.intake.findings import Marks, mark
 from data.intake.kind import Basis, Kind
@@ -46,10 +47,10 @@ _STRONGEST = 4
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every record, and prepare the rows that can be saved."""
-    there = known_promises(basis.store)
+    there = known_promises(basis.reader)
     needed = ("commitment_id", "stage", "finding", "recorded_role", "recorded_on")
     marks = [*required(sheet, needed)]
-    rows = _record_rows(sheet, there, basis.viewer, basis.today, marks)
+    rows = _record_rows(sheet, there, basis.reader.viewer, basis.today, marks)
     rows["document_id"], papers = documents(sheet, there, marks, may_be_new=False)
     marks += _strengths(sheet, rows)
     _against_the_way(rows, there, basis.today, marks)
@@ -60,11 +61,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     marks += mark("found_without_carrier", "carrier", bare.to_numpy(bool))
     given = sheet.column("record_id").strings
     rows["record_id"] = [own or made for own, made in zip(given, _names(rows), strict=True)]
-    first = rows["record_id"].map(
-        dict(zip(rows["record_id"][::-1], sheet.rows[::-1], strict=True))
-    )
-    doubled = rows["record_id"].duplicated() & (rows["record_id"] != "")
-    marks += mark("id_twice", "record_id", doubled.to_numpy(bool), first=first.to_numpy(object))
+    marks += twice("id_twice", "record_id", rows["record_id"], sheet)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
     frames = {
@@ -72,7 +69,9 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
         "stage_record": kept,
     }
     described = described_by_promise(kept, there)
-    return compared(basis.store, "stage_record", frames, described, marks=marks, rows=len(rows))
+    return compared(
+        basis.reader, "stage_record", frames, described, marks=marks, rows=len(rows)
+    )
 
 
 def _record_rows(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
+from data.answers.reader import Reader
 from data.intake.compare import compared, replaced
 from data.intake.fields import (
     chosen,
@@ -17,7 +18,6 @@ from data.intake.kind import Basis, Kind
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
 from data.intake.values import CURRENCIES, listed, nearest, numbers
-from data.store.store import CURRENT, Store
 from metrics.methods.valuation import LONGEST_DURATION, NAMES, SHAPES, SHARES
 
 PARAMETERS = {
@@ -72,14 +72,14 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     A file holds all assumptions of the initiatives it names: what it leaves out is removed.
     """
     marks = list(required(sheet, _NEEDED))
-    stored = _initiatives(basis.store)
+    stored = _initiatives(basis.reader)
     rows = _rows(sheet, stored, marks)
     marks += [*_range_checks(rows), *_unit_checks(rows)]
     marks += [*_twice(rows, sheet), *_incomplete(rows)]
     marks += not_yours(
         rows["initiative_id"].map(_looked_up(stored["area_id"])).map(listed),
         "initiative_id",
-        basis.viewer,
+        basis.reader.viewer,
     )
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
@@ -91,10 +91,10 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
             "period": kept["outcome"],
         }
     )
-    own = replaced(basis.store, "valuation_parameter", kept, keep, marks)
+    own = replaced(basis.reader, "valuation_parameter", kept, keep, marks)
     frames = {"valuation_parameter": kept}
     return compared(
-        basis.store,
+        basis.reader,
         "valuation_parameter",
         frames,
         described,
@@ -104,10 +104,9 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     )
 
 
-def _initiatives(store: Store) -> pd.DataFrame:
-    return store.query(
-        "SELECT initiative_id, area_id, title FROM initiative WHERE revision_to = $current",
-        current=CURRENT,
+def _initiatives(reader: Reader) -> pd.DataFrame:
+    return reader.rows(
+        "SELECT initiative_id, area_id, title FROM initiative_as_of($revision)"
     ).set_index("initiative_id")
 
 

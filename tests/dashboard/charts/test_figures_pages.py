@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from dashboard.area import background
-from data.acts.commit import commit
+from data.acts.save import save
 from data.intake import examine
 from data.store.store import Store
 from metrics.definition.catalogue import load_catalogue
 from tests.dashboard.driving import app_of, everything, lent, shown, specs
+from tests.factories import a_door, a_reader, a_viewer, rows_of
 
 pytestmark = pytest.mark.app
 
@@ -82,10 +83,10 @@ def store(tmp_path_factory):
         "breaks.csv": BREAKS,
         "goals.csv": GOALS,
     }.items():
-        examination = examine(store, text.encode(), name, catalogue=catalogue)
+        examination = examine(a_reader(store), text.encode(), name, catalogue=catalogue)
         stops = [finding.message_sv for finding in examination.findings]
         assert not examination.stops, stops
-        commit(store, examination, catalogue=catalogue, actor="test", now=NOW)
+        save(a_door(store), a_viewer(), examination, catalogue=catalogue, actor="test", now=NOW)
     yield store
     store.close()
 
@@ -199,8 +200,9 @@ def test_the_goal_stands_as_it_was_frozen_with_its_document(page):
 
 
 def test_a_series_without_a_goal_has_a_page_too(page, store):
-    series = store.query(
-        "SELECT series_id FROM series WHERE indicator_id = 'BEF01' AND area_id LIKE 'regso%'"
+    series = rows_of(
+        store,
+        "SELECT series_id FROM series WHERE indicator_id = 'BEF01' AND area_id LIKE 'regso%'",
     )
     app = page("outcome", serie=str(series["series_id"].iloc[0]))
     assert app.title[0].value == "Folkmängden: 1\u202f300\u00a0invånare 2023, utan mål."

@@ -23,6 +23,7 @@ from metrics.outcome.state import State
 from tests.dashboard.approval import approve_figure, approve_text
 from tests.dashboard.charts.drawn import a_character, a_panel, a_state_map, a_value_map
 from tests.dashboard.charts.figure_tables import CATALOGUE, POLICE, observations, series_break
+from tests.factories import rows_of
 
 RENTALS, INCOME = CATALOGUE["MIX01"], CATALOGUE["MIX07"]
 BARE = {"dark": False, "language": "sv"}
@@ -234,8 +235,11 @@ def test_a_map_is_told_to_those_who_cannot_see_it():
 
 
 def test_three_hundred_areas_are_sent_in_less_than_300_kilobytes(sample):
-    table = sample.query("SELECT area_id, geojson FROM area_boundary JOIN area USING (area_id) "
-                         "WHERE kind = 'regso' ORDER BY area_id")  # fmt: skip
+    table = rows_of(
+        sample,
+        "SELECT area_id, geojson FROM area_boundary JOIN area USING (area_id) "
+        "WHERE kind = 'regso' ORDER BY area_id",
+    )
     places = [
         Place(area_id=one, name=one, words="12,3\u00a0%", place=0) for one in table["area_id"]
     ]

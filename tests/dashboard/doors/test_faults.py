@@ -14,12 +14,12 @@ import pytest
 
 from dashboard.doors.running import address_file
 from dashboard.settings import generated_definitions
-from data.answers.reader import Reader
 from data.answers.revisions import all_revisions
 from data.answers.series import series_of
 from data.sample import generated
 from data.store.store import Store
 from tests import new_owner
+from tests.factories import a_reader
 from tests.serving import CLI, asked, ran, served
 
 MANY = new_owner.values(*(50 + year % 9 for year in range(100)), first=1901)
@@ -43,7 +43,7 @@ def saved(place: Path) -> tuple[int, int]:
     """How many revisions and measurements a store has, read by a process that starts anew."""
     store = Store(place)
     try:
-        facts = Reader(store)
+        facts = a_reader(store)
         return len(facts.ask(all_revisions)), int(facts.ask(series_of)["observations"].sum())
     finally:
         store.close()

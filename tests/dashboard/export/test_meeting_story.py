@@ -15,19 +15,19 @@ from dashboard.export.decks import meeting
 from data.acts import meetings
 from data.acts.meetings import Plan
 from data.answers.followed import Gatherer
-from data.answers.reader import Reader
 from data.store import store as stores
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
 from tests.asgi import Client
 from tests.conftest import TODAY
+from tests.factories import a_door, a_reader, a_viewer
 
 COMING = "mote.2026-12-03-1"
 
 
 @pytest.fixture
 def from_store(sample: Store, catalogue: Catalogue) -> Gatherer:
-    return Gatherer(Reader(sample), catalogue)
+    return Gatherer(a_reader(sample), catalogue)
 
 
 def test_the_slides_open_with_the_news_and_end_with_decisions(from_store):
@@ -44,9 +44,9 @@ def test_areas_that_were_not_asked_for_are_not_named(own_sample, catalogue):
     asked = Plan(
         title="Bara norra", held_on=date(2026, 12, 10), area_ids=("ovning.ekbacken.norra",)
     )
-    meeting_id = meetings.plan(own_sample, asked, actor="Maja", now=TODAY)
+    meeting_id = meetings.plan(a_door(own_sample), a_viewer(), asked, actor="Maja", now=TODAY)
     _title, slides = meeting.of_meeting(
-        Gatherer(Reader(own_sample), catalogue), meeting_id, TODAY.date(), "sv"
+        Gatherer(a_reader(own_sample), catalogue), meeting_id, TODAY.date(), "sv"
     )
     told = " ".join(str(dataclasses.astuple(slide)) for slide in slides)
     assert "Ekbacken norra" in told

@@ -14,12 +14,12 @@ import pytest
 import metrics
 from dashboard.export.recompute import Judged, package
 from data.answers.goals import all_goals
-from data.answers.reader import Reader
 from data.answers.series import all_breaks, observations_of
 from data.judging import compared
 from data.judging.recompute import GOAL, MEASUREMENT, VERDICT, given, stored_verdict
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
+from tests.factories import a_reader
 
 ROOT = Path(metrics.__file__).parents[1]
 EXAMPLES = {
@@ -33,7 +33,7 @@ EXAMPLES = {
 
 
 def judged(store: Store, catalogue: Catalogue, goal_id: str) -> Judged:
-    reader = Reader(store)
+    reader = a_reader(store)
     goals = reader.ask(all_goals)
     mine = goals[goals["goal_id"] == goal_id]
     inputs = given(reader, catalogue, goal_id=goal_id)
@@ -75,7 +75,7 @@ def run(folder: Path) -> subprocess.CompletedProcess[str]:
 def test_the_script_reaches_the_stored_verdict(
     sample: Store, catalogue: Catalogue, tmp_path: Path, goal_id: str
 ):
-    stored = stored_verdict(Reader(sample), goal_id=goal_id)["state"].iloc[0]
+    stored = stored_verdict(a_reader(sample), goal_id=goal_id)["state"].iloc[0]
     answer = run(unpacked(sample, catalogue, goal_id, tmp_path))
     assert answer.returncode == 0, answer.stdout + answer.stderr
     assert f"recomputed verdict: {stored}" in answer.stdout

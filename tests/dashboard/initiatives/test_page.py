@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from data.acts.commit import undo
-from data.answers.reader import Reader
+from data.acts.undo import undo
 from data.store.store import Store
 from metrics.definition.catalogue import load_catalogue
 from tests.conftest import TODAY
 from tests.dashboard import driving
 from tests.dashboard.driving import app_of, lent, shown
+from tests.factories import a_door, a_reader, a_viewer, rows_of
 
 pytestmark = pytest.mark.app
 
@@ -210,11 +210,19 @@ def test_an_earlier_revision_has_no_initiatives_yet(page):
 
 
 def test_what_is_undone_is_no_longer_on_the_page(own_sample, monkeypatch):
-    brought = own_sample.query(
-        "SELECT min(revision_from) AS revision FROM initiative WHERE area_id LIKE 'polis%'"
+    brought = rows_of(
+        own_sample,
+        "SELECT min(revision_from) AS revision FROM initiative WHERE area_id LIKE 'polis%'",
     )["revision"].iloc[0]
-    before = Reader(own_sample).revision
-    undo(own_sample, int(brought), catalogue=CATALOGUE, actor="prov", now=TODAY)
+    before = a_reader(own_sample).revision
+    undo(
+        a_door(own_sample),
+        a_viewer(),
+        int(brought),
+        catalogue=CATALOGUE,
+        actor="prov",
+        now=TODAY,
+    )
     open_page = opener(monkeypatch, own_sample)
     assert "Inga satsningar är inlagda än." in everything(open_page())
     assert "Granngården" in everything(open_page(revision=str(before)))

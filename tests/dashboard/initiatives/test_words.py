@@ -33,7 +33,6 @@ from tests.dashboard.charts.figure_tables import (
     safe_evenings,
 )
 
-LIGHT = {"dark": False, "language": "sv"}
 RELAPSE, HOLDS, WATCH = State.RELAPSE, State.HOLDS, State.WATCH
 NOTHING, TOLD = State.NO_EVIDENCE, State.REACHED
 HEADLINES = {

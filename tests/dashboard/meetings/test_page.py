@@ -7,11 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.answers import meetings
-from data.answers.reader import Reader
 from data.store.store import Store, shared
 from tests.conftest import TODAY
 from tests.dashboard import driving
 from tests.dashboard.driving import app_of, checked, field, installed, press
+from tests.factories import a_reader
 
 pytestmark = pytest.mark.app
 
@@ -90,7 +90,7 @@ def test_a_decision_can_be_about_a_promise(store):
     promise = next(one for one in about.options if one.startswith("Löfte: "))
     about.select(promise)
     press(page, "Spara beslutet")
-    rows = meetings.decisions(Reader(store))
+    rows = meetings.decisions(a_reader(store))
     (saved,) = rows[rows["wording"] == "Sök en ny lokal"]["commitment_ids"]
     assert len(saved) == 1
 
@@ -122,7 +122,7 @@ def test_what_is_missing_is_said_and_what_was_written_stays(store):
     press(page, "Planera mötet")
     assert page.error[0].value == "Skriv ditt namn först. Inget har sparats."
     assert field(page, "Vad heter mötet?").value == "Nätverket"
-    assert len(meetings.meetings(Reader(store))) == 2
+    assert len(meetings.meetings(a_reader(store))) == 2
 
 
 def test_a_decision_without_an_owner_is_not_saved(store):
@@ -150,7 +150,7 @@ def test_a_concluded_meeting_keeps_what_it_saw(store):
     field(page, "Ditt namn").set_value("Maja")
     press(page, "Avsluta mötet")
     assert "Mötet är avslutat" in words(page)
-    assert meetings.shown_at(Reader(store), COMING) == store.revision - 1
+    assert meetings.shown_at(a_reader(store), COMING) == store.revision - 1
 
 
 def test_the_page_speaks_english_when_asked(store):
@@ -159,4 +159,4 @@ def test_the_page_speaks_english_when_asked(store):
 
 
 def still_open(store: Store) -> int:
-    return int((meetings.decisions(Reader(store))["status"] == "open").sum())
+    return int((meetings.decisions(a_reader(store))["status"] == "open").sum())

@@ -16,6 +16,7 @@ from data.store import ledger
 from data.store.access import Viewer
 from data.store.errors import UnknownRevisionError
 from data.store.store import Store
+from tests.factories import a_door, writing
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 CALLS: list[object] = []
@@ -84,7 +85,7 @@ def store():
 def visit(store, monkeypatch):
     visit = Visit()
     CALLS.clear()
-    monkeypatch.setattr(loaders, "store", lambda: store)
+    monkeypatch.setattr(loaders, "door", lambda: a_door(store))
     monkeypatch.setattr(loaders, "viewer", lambda: visit.viewer)
     monkeypatch.setattr(loaders, "now", lambda: visit.now)
     monkeypatch.setattr(controls, "language", lambda: visit.language)
@@ -93,7 +94,7 @@ def visit(store, monkeypatch):
 
 
 def save(store: Store, table: str, row: dict[str, object]) -> int:
-    with store.writing() as cursor:
+    with writing(store) as cursor:
         revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
         ledger.write(cursor, revision, table, pd.DataFrame([row]))
     return revision
@@ -157,7 +158,7 @@ def test_one_store_never_answers_for_another(visit, monkeypatch):
     piece()
     other = Store(":memory:")
     save(other, "area", {"area_id": "b", "kind": "school", "name": "Annanstans"})
-    monkeypatch.setattr(loaders, "store", lambda: other)
+    monkeypatch.setattr(loaders, "door", lambda: a_door(other))
     assert piece().startswith("Annanstans")
     other.close()
 

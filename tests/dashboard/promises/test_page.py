@@ -9,12 +9,13 @@ from streamlit.testing.v1 import AppTest
 from dashboard import installation
 from dashboard.doors import api
 from data.acts import attachments
-from data.acts.commit import commit
+from data.acts.save import save
 from data.store.store import Store, shared
 from tests.asgi import Client
 from tests.conftest import TODAY
 from tests.dashboard.driving import app_of, checked, field, installed, press, words
 from tests.data.acts.test_attachments import a_pdf
+from tests.factories import a_door, a_viewer, rows_of
 from tests.files.given import CATALOGUE, look
 from tests.promise_files import PROMISES, a_promised_store, with_rows
 
@@ -96,7 +97,7 @@ def test_a_form_that_is_stopped_says_why_and_loses_nothing(store):
     assert "kan inte också bekräfta det" in page.error[0].value
     assert "Det du skrev står kvar" in page.error[0].value
     assert field(page, "Vem bekräftar").value == "Omar Lind"
-    assert store.query("SELECT count(*) AS n FROM confirmation")["n"].iloc[0] == 0
+    assert rows_of(store, "SELECT count(*) AS n FROM confirmation")["n"].iloc[0] == 0
 
 
 def test_an_empty_form_names_every_field_that_is_missing(store):
@@ -119,7 +120,7 @@ def test_a_new_promise_is_written_in(store):
     field(page, "Ditt namn").set_value("Maja")
     press(page, "Spara")
     assert "fyra löften" in page.title[0].value
-    ids = store.query("SELECT commitment_id FROM commitment WHERE revision_to > 1000")
+    ids = rows_of(store, "SELECT commitment_id FROM commitment WHERE revision_to > 1000")
     assert "lofte.ekbacken.en-bank-vid-hallplatsen" in set(ids["commitment_id"])
 
 
@@ -146,8 +147,10 @@ def test_a_paper_is_handed_out_to_be_saved_and_never_run(client, store):
     header = PROMISES.splitlines()[0]
     text = with_rows(header, "l.ny;ovning.ekbacken;Ett;;;;;;;chef;Ny plan;1")
     examination = attachments.attached(look(store, text), paper)
-    with attachments.kept(store, paper):
-        commit(store, examination, catalogue=CATALOGUE, actor="Maja", now=TODAY)
+    with attachments.kept(a_door(store), a_viewer(), paper):
+        save(
+            a_door(store), a_viewer(), examination, catalogue=CATALOGUE, actor="Maja", now=TODAY
+        )
     answer = client.get(f"/attachments/{paper.sha256}")
     assert answer.content == paper.content
     assert answer.headers["content-disposition"].startswith("attachment;")

@@ -12,6 +12,7 @@ from dashboard.page.controls import written
 from data.store.store import Store
 from data.store.swedish_time import day_of, end_of_day
 from tests.dashboard.driving import app_of, installed, shown
+from tests.factories import writing
 
 pytestmark = pytest.mark.app
 
@@ -28,7 +29,7 @@ def app(
     """
     path = Path(shutil.copy(sample_file, tmp_path / "store.duckdb"))
     store = Store(path)
-    with store.writing() as cursor:
+    with writing(store) as cursor:
         cursor.execute(
             "UPDATE revision SET committed_at = '2026-11-03 22:30' WHERE revision_id < "
             "(SELECT max(revision_id) FROM revision WHERE file_name = ?)",

@@ -18,7 +18,6 @@ from dashboard.outcome import reading_aids
 from dashboard.settings import Settings
 from dashboard.text import sentences
 from data.answers.followed import Gatherer
-from data.answers.reader import Reader
 from data.judging import compared, monitoring
 from data.store.store import Store
 from tests.asgi import Client
@@ -32,12 +31,15 @@ from tests.data.compared_city import (
     promised,
     shares,
 )
+from tests.factories import a_reader
 
 
 @pytest.fixture(scope="module")
 def compared_goals(sample: Store) -> list[str]:
     """Every goal of the shipped data that names areas to be compared with."""
-    named = Reader(sample).rows("SELECT DISTINCT goal_id FROM goal_comparator_as_of($revision)")
+    named = a_reader(sample).rows(
+        "SELECT DISTINCT goal_id FROM goal_comparator_as_of($revision)"
+    )
     assert len(named)
     return [str(one) for one in named["goal_id"]]
 
@@ -131,8 +133,8 @@ def small(tmp_path, catalogue):
 
 def line_of(store, catalogue) -> dict[str, float]:
     """The comparator of the only goal, as the charts are given it."""
-    gathered = Gatherer(Reader(store), catalogue)
-    line = compared.of_followed(gathered, gathered.goal("mal"))
+    gathered = Gatherer(a_reader(store), catalogue)
+    line = gathered.comparator(gathered.goal("mal"))
     return line.set_index("period")["value"].dropna().to_dict()
 
 

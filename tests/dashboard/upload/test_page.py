@@ -8,8 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.upload import words
-from data.acts.commit import commit
-from data.answers.reader import Reader
+from data.acts.save import save
 from data.answers.revisions import all_revisions
 from data.intake import KIND_NAMES, examine
 from data.store.store import Store, shared
@@ -17,6 +16,7 @@ from metrics.definition.catalogue import Catalogue
 from tests import new_owner
 from tests.conftest import TODAY
 from tests.dashboard.driving import app_of, checked, installed
+from tests.factories import a_door, a_reader, a_viewer, rows_of
 
 pytestmark = pytest.mark.app
 
@@ -29,8 +29,10 @@ def begun(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pat
     place = tmp_path_factory.mktemp("begun") / "store.duckdb"
     store = Store(place)
     for text in (new_owner.AREAS, new_owner.THREE_YEARS, new_owner.GOAL):
-        examination = examine(store, text.encode(), "first.csv", catalogue=catalogue)
-        commit(store, examination, catalogue=catalogue, actor="Test", now=TODAY)
+        examination = examine(a_reader(store), text.encode(), "first.csv", catalogue=catalogue)
+        save(
+            a_door(store), a_viewer(), examination, catalogue=catalogue, actor="Test", now=TODAY
+        )
     store.close()
     return place
 
@@ -102,7 +104,7 @@ def test_a_name_that_is_corrected_is_the_one_that_is_saved(page: AppTest, store:
         checked(page.run())
         assert page.text_input[0].value == name
     press(page, "Spara")
-    assert "Maja" in Reader(store).ask(all_revisions)["actor"].tolist()
+    assert "Maja" in a_reader(store).ask(all_revisions)["actor"].tolist()
 
 
 def test_what_saving_would_do_to_the_verdicts_is_shown_first(page: AppTest) -> None:
@@ -133,8 +135,10 @@ def test_any_earlier_file_can_be_undone_from_the_history(page: AppTest, store: S
 
 def test_promises_can_be_undone_from_the_history(store: Store, catalogue: Catalogue) -> None:
     promise = f"löfte_id;område;löfte\nl.ett;{new_owner.AREA};En lokal\n"
-    examination = examine(store, promise.encode(), "löften.csv", catalogue=catalogue)
-    saved = commit(store, examination, catalogue=catalogue, actor="Test", now=TODAY)
+    examination = examine(a_reader(store), promise.encode(), "löften.csv", catalogue=catalogue)
+    saved = save(
+        a_door(store), a_viewer(), examination, catalogue=catalogue, actor="Test", now=TODAY
+    )
     page = checked(app_of(VIEW).run())
     assert f"Ångra {saved.revision}" in [button.label for button in page.button]
 
@@ -168,5 +172,5 @@ def test_the_page_speaks_english_when_the_address_asks_for_it(store: Store) -> N
 
 
 def states(store: Store) -> list[str]:
-    rows = store.query("SELECT state FROM assessment WHERE revision_to = 2147483647")
+    rows = rows_of(store, "SELECT state FROM assessment WHERE revision_to = 2147483647")
     return rows["state"].tolist()

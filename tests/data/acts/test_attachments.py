@@ -9,8 +9,9 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from data.acts import attachments
 from data.acts.attachments import AttachmentError, attached, folder, kept, opened, prepared
-from data.acts.commit import commit
+from data.acts.save import save
 from data.store.store import Store
+from tests.factories import a_door, a_viewer, rows_of
 from tests.files.given import CATALOGUE, NOW, look
 from tests.promise_files import PROMISES, a_promised_store, with_rows
 
@@ -142,56 +143,57 @@ def store(tmp_path):
 
 def test_what_is_kept_can_be_opened_again_under_its_own_hash(store):
     made = prepared(a_photo(), "torget.jpg", largest_mb=20)
-    with kept(store, made):
+    with kept(a_door(store), a_viewer(), made):
         pass
-    content, name = opened(store, made.sha256, made.media_type)
+    content, name = opened(a_door(store), made.sha256, made.media_type)
     assert content == made.content
     assert name == f"bilaga-{made.sha256[:12]}.jpg"
-    assert [file.name for file in folder(store).iterdir()] == [made.sha256]
+    assert [file.name for file in folder(a_door(store)).iterdir()] == [made.sha256]
 
 
 def test_nothing_is_left_when_saving_fails(store):
     made = prepared(a_photo(), "torget.jpg", largest_mb=20)
-    with pytest.raises(RuntimeError), kept(store, made):
+    with pytest.raises(RuntimeError), kept(a_door(store), a_viewer(), made):
         raise RuntimeError("no")
-    assert list(folder(store).iterdir()) == []
+    assert list(folder(a_door(store)).iterdir()) == []
 
 
 def test_a_file_that_was_there_before_stays_when_saving_fails(store):
     made = prepared(a_photo(), "torget.jpg", largest_mb=20)
-    with kept(store, made):
+    with kept(a_door(store), a_viewer(), made):
         pass
-    with pytest.raises(RuntimeError), kept(store, made):
+    with pytest.raises(RuntimeError), kept(a_door(store), a_viewer(), made):
         raise RuntimeError("no")
-    assert opened(store, made.sha256, made.media_type)[0] == made.content
+    assert opened(a_door(store), made.sha256, made.media_type)[0] == made.content
 
 
 def test_only_a_hash_opens_anything(store):
     for asked in ("../store.duckdb", "a" * 63, "A" * 64, "f" * 64):
         with pytest.raises(AttachmentError, match="finns inte"):
-            opened(store, asked, "image/jpeg")
+            opened(a_door(store), asked, "image/jpeg")
 
 
 def test_a_file_that_somebody_changed_is_not_shown(store):
     made = prepared(a_photo(), "torget.jpg", largest_mb=20)
-    with kept(store, made):
+    with kept(a_door(store), a_viewer(), made):
         pass
-    (folder(store) / made.sha256).write_bytes(b"other")
+    (folder(a_door(store)) / made.sha256).write_bytes(b"other")
     with pytest.raises(AttachmentError, match="har ändrats"):
-        opened(store, made.sha256, made.media_type)
+        opened(a_door(store), made.sha256, made.media_type)
 
 
 def test_a_document_carries_its_attachment_into_the_store_and_keeps_it(store):
     made = prepared(a_pdf(), "plan.pdf", largest_mb=20)
     text = with_rows(PROMISES.splitlines()[0], "l.ny;ovning.ekbacken;Ett;;;;;;;chef;Ny plan;1")
     examination = attached(look(store, text), made)
-    with kept(store, made):
-        commit(store, examination, catalogue=CATALOGUE, actor="Maja", now=NOW)
+    with kept(a_door(store), a_viewer(), made):
+        save(a_door(store), a_viewer(), examination, catalogue=CATALOGUE, actor="Maja", now=NOW)
     again = look(store, text.replace("Ett;", "Två;"))
-    commit(store, again, catalogue=CATALOGUE, actor="Maja", now=NOW)
-    paper = store.query(
+    save(a_door(store), a_viewer(), again, catalogue=CATALOGUE, actor="Maja", now=NOW)
+    paper = rows_of(
+        store,
         "SELECT attachment_sha256, media_type FROM document WHERE document_id = 'ny-plan' "
-        "AND revision_to = 2147483647"
+        "AND revision_to = 2147483647",
     ).iloc[0]
     assert tuple(paper) == (made.sha256, "application/pdf")
 
@@ -205,4 +207,4 @@ def test_an_attachment_needs_a_document(store):
 
 def test_a_store_without_a_file_has_no_attachments():
     with pytest.raises(AttachmentError, match="utan fil"):
-        folder(Store(":memory:"))
+        folder(a_door(Store(":memory:")))

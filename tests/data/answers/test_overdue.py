@@ -7,16 +7,15 @@ import pytest
 
 from data.answers.overdue import COLUMNS, overdue
 from data.answers.quality import quality
-from data.answers.reader import Reader
-from data.store.access import Viewer
 from tests.conftest import TODAY
+from tests.factories import a_reader, a_viewer
 
 DAY = TODAY.date()
 
 
 @pytest.fixture(scope="module")
 def late(sample, catalogue):
-    return overdue(Reader(sample), catalogue, DAY)
+    return overdue(a_reader(sample), catalogue, DAY)
 
 
 def test_each_late_series_is_one_row_and_the_longest_awaited_comes_first(late):
@@ -46,7 +45,7 @@ def test_ockeros_promise_waits_for_its_figures(late):
 
 
 def test_nothing_is_late_before_it_is_due(sample, catalogue):
-    reader = Reader(sample)
+    reader = a_reader(sample)
     early = overdue(reader, catalogue, date(2023, 12, 31))
     assert "TRY05" not in set(early["indicator_id"])
     day_after = overdue(reader, catalogue, date(2024, 1, 1))
@@ -54,17 +53,17 @@ def test_nothing_is_late_before_it_is_due(sample, catalogue):
 
 
 def test_a_store_of_nothing_has_nothing_late(sample, catalogue):
-    assert overdue(Reader(sample, revision=0), catalogue, DAY).empty
+    assert overdue(a_reader(sample, revision=0), catalogue, DAY).empty
 
 
 def test_a_viewer_hears_only_of_their_own_areas(sample, catalogue):
-    reader = Reader(sample, viewer=Viewer(areas=frozenset({"kommun.1407.ockero"})))
+    reader = a_reader(sample, viewer=a_viewer(areas=frozenset({"kommun.1407.ockero"})))
     assert set(overdue(reader, catalogue, DAY)["area_id"]) == {"kommun.1407.ockero"}
     assert set(quality(reader, indicator_id="TRY05")["area_id"]) == {"kommun.1407.ockero"}
 
 
 def test_the_quality_of_the_offences_counts_what_is_missing_and_preliminary(sample):
-    series = quality(Reader(sample), indicator_id="TRY13")
+    series = quality(a_reader(sample), indicator_id="TRY13")
     assert len(series) == 14
     assert series["measurements"].sum() == 700
     assert series["missing"].sum() == 28
@@ -74,7 +73,7 @@ def test_the_quality_of_the_offences_counts_what_is_missing_and_preliminary(samp
 
 
 def test_the_quality_of_a_survey_says_how_few_answered(sample):
-    series = quality(Reader(sample), indicator_id="TRY14")
+    series = quality(a_reader(sample), indicator_id="TRY14")
     assert series["invented"].all()
     assert series["n_low"].min() == 31
     assert isinstance(series["last_end"].iloc[0], pd.Timestamp)

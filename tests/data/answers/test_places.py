@@ -3,13 +3,12 @@
 import pytest
 
 from data.answers import places
-from data.answers.reader import Reader
-from data.store.access import Viewer
+from tests.factories import a_reader, a_viewer
 
 
 @pytest.fixture(scope="module")
 def reader(sample):
-    return Reader(sample)
+    return a_reader(sample)
 
 
 def test_an_indicator_is_told_for_every_area_in_one_answer(reader):
@@ -45,15 +44,15 @@ def test_real_and_invented_kinds_with_boundaries_are_told_apart(reader):
 
 
 def test_before_anything_was_read_there_is_nothing(sample):
-    empty = Reader(sample, revision=0)
+    empty = a_reader(sample, revision=0)
     assert places.of_indicator(empty, indicator_id="MIX01").empty
     assert places.boundaries(empty, kind="regso").empty
     assert places.kinds_with_boundaries(empty).empty
 
 
 def test_a_viewer_sees_only_the_areas_that_are_theirs(sample):
-    mine = Viewer(name="Öckerö", areas=frozenset({"kommun.1407.ockero"}))
-    reader = Reader(sample, viewer=mine)
+    mine = a_viewer(name="Öckerö", areas=frozenset({"kommun.1407.ockero"}))
+    reader = a_reader(sample, viewer=mine)
     rows = places.of_indicator(reader, indicator_id="MIX01")
     assert set(rows["area_id"]) == {"kommun.1407.ockero"}
     assert places.boundaries(reader, kind="regso").empty

@@ -2,10 +2,12 @@
 
 import pytest
 
-from data.acts.commit import commit, reassess, rehearse, undo
-from data.answers.reader import Reader
+from data.acts.reassess import reassess
+from data.acts.save import rehearse
+from data.acts.save import save as save_examined
+from data.acts.undo import undo
 from data.intake import TEMPLATES, template
-from data.store.access import Viewer
+from tests.factories import a_door, a_reader, a_viewer, rows_of
 from tests.files.given import CATALOGUE, NOW, codes, look, said, save
 from tests.promise_files import (
     CONFIRMED,
@@ -21,7 +23,7 @@ from tests.promise_files import (
 
 
 def states(store, revision=None) -> dict[str, str]:
-    rows = Reader(store, revision=revision).rows(
+    rows = a_reader(store, revision=revision).rows(
         "SELECT commitment_id, state FROM commitment_state_as_of($revision)"
     )
     return dict(zip(rows["commitment_id"], rows["state"], strict=True))
@@ -62,7 +64,9 @@ def test_states_are_decided_as_the_records_come_in(store):
 def test_the_owner_turns_no_trace_into_a_loss_and_undo_turns_it_back(store):
     save(store, CONFIRMED)
     assert states(store)["l.lokal"] == "lost"
-    undone = undo(store, store.revision, catalogue=CATALOGUE, actor="Maja", now=NOW)
+    undone = undo(
+        a_door(store), a_viewer(), store.revision, catalogue=CATALOGUE, actor="Maja", now=NOW
+    )
     assert states(store)["l.lokal"] == "no_trace"
     assert [(each.before, each.after, each.promise) for each in undone.verdicts] == [
         ("lost", "no_trace", True)
@@ -77,7 +81,9 @@ def test_a_state_can_be_read_as_it_was(store):
 
 
 def test_what_saving_would_change_is_told_beforehand(store):
-    (change,) = rehearse(store, look(store, DECIDED), catalogue=CATALOGUE, now=NOW)
+    (change,) = rehearse(
+        a_door(store), a_viewer(), look(store, DECIDED), catalogue=CATALOGUE, now=NOW
+    )
     assert (change.before, change.after) == ("no_trace", "decided_away")
     assert change.title == "En öppen lokal för unga"
 
@@ -89,7 +95,14 @@ def test_the_same_file_again_says_nothing_new(store):
 
 
 def test_an_undone_promise_takes_its_state_with_it(store):
-    undo(store, store.revision - 2, catalogue=CATALOGUE, actor="Maja", now=NOW)
+    undo(
+        a_door(store),
+        a_viewer(),
+        store.revision - 2,
+        catalogue=CATALOGUE,
+        actor="Maja",
+        now=NOW,
+    )
     assert states(store) == {}
 
 
@@ -98,13 +111,15 @@ def test_the_calendar_alone_breaks_a_promise_that_is_late(store):
     save(store, late)
     assert states(store)["l.rad"] == "carried"
     day = NOW.replace(year=2027, month=7, day=1)
-    changed = reassess(store, catalogue=CATALOGUE, now=day, only_if_due=True)
+    changed = reassess(
+        a_door(store), a_viewer(), catalogue=CATALOGUE, now=day, only_if_due=True
+    )
     assert [each.after for each in changed] == ["not_delivered"]
     assert states(store)["l.rad"] == "not_delivered"
 
 
 def test_undo_leaves_no_state_behind_when_looks_are_taken_back(store):
-    undo(store, store.revision, catalogue=CATALOGUE, actor="Maja", now=NOW)
+    undo(a_door(store), a_viewer(), store.revision, catalogue=CATALOGUE, actor="Maja", now=NOW)
     assert set(states(store).values()) == {"not_assessed"}
 
 
@@ -264,7 +279,7 @@ def test_a_bad_decision_has_its_reason(store, row, code):
 
 
 def test_a_promise_of_an_area_that_is_not_yours_is_not_yours(store):
-    viewer = Viewer(name="x", areas=frozenset({"polis.9999.lid"}))
+    viewer = a_viewer(name="x", areas=frozenset({"polis.9999.lid"}))
     text = records("l.rad;byggt;ja;Tavla;;;;;M;jurist;2024-03-01")
     assert "commitment_not_yours" in codes(look(store, text, viewer=viewer))
 
@@ -274,7 +289,9 @@ def test_a_file_with_one_bad_row_saves_nothing(store):
     examined = look(store, RECORDS + "l.rad;torg;nej;;;;;;M;jurist;2024-03-01\n")
     assert examined.frames == {}
     with pytest.raises(Exception, match="Inget har sparats"):
-        commit(store, examined, catalogue=CATALOGUE, actor="Maja", now=NOW)
+        save_examined(
+            a_door(store), a_viewer(), examined, catalogue=CATALOGUE, actor="Maja", now=NOW
+        )
     assert store.revision == before
 
 
@@ -292,9 +309,14 @@ def test_a_template_is_recognised_as_its_own_kind(store, kind, language):
 
 def test_a_link_that_the_file_leaves_out_stays(store):
     header = "löfte_id;område;löftet som det skrevs;dokument;dokumentlänk"
-    save(store, with_rows(header, "l.ny;ovning.ekbacken;Ett;SKA Ekbacken;https://e.se/ska"))
+    save(
+        a_door(store),
+        a_viewer(),
+        with_rows(header, "l.ny;ovning.ekbacken;Ett;SKA Ekbacken;https://e.se/ska"),
+    )
     save(store, PROMISES)
-    (url,) = store.query(
-        "SELECT url FROM document WHERE document_id = 'ska-ekbacken' AND revision_to > 1000"
+    (url,) = rows_of(
+        store,
+        "SELECT url FROM document WHERE document_id = 'ska-ekbacken' AND revision_to > 1000",
     )["url"]
     assert url == "https://e.se/ska"

@@ -3,9 +3,9 @@
 import pytest
 
 from data.answers import residents
-from data.answers.reader import Reader
 from tests.data.loading import lines, load
 from tests.data.portfolio import a_city
+from tests.factories import a_reader
 
 TENURES = ("tenure:rental", "tenure:owned")
 HOMES = "area_id,indicator_id,category,period,geo_version,value,source"
@@ -20,7 +20,7 @@ def store(tmp_path, catalogue):
 
 def homes(store, area_id):
     return residents.profile(
-        Reader(store), area_id=area_id, indicator_id="BOS09", categories=TENURES
+        a_reader(store), area_id=area_id, indicator_id="BOS09", categories=TENURES
     )
 
 
@@ -65,7 +65,7 @@ def test_what_lies_before_a_break_is_named_and_never_compared(store, catalogue):
 
 def test_where_nobody_has_counted_there_is_nothing(store):
     assert homes(store, "norra") is None
-    answer = residents.population(Reader(store), area_id="norra", since="2020")
+    answer = residents.population(a_reader(store), area_id="norra", since="2020")
     assert answer == {"answer": "unknown"}
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from data.acts.commit import commit, undo
+from data.acts.save import save as save_examined
+from data.acts.undo import undo
 from data.answers import initiatives, moving_chains
-from data.answers.reader import Reader
 from data.store.store import Store
+from tests.factories import a_door, a_reader, a_viewer
 from tests.files.given import CATALOGUE, NOW, a_store, codes, look, rows, said, save
 
 INITIATIVE = {
@@ -68,7 +69,11 @@ def standing() -> Iterator[Store]:
     """Lend one store, with the initiative in it, to tests that only look."""
     store = a_store()
     save(store, GOAL)
-    save(store, rows({**INITIATIVE, "initiative_id": "satsning.prov", "goals": "mal.prov"}))
+    save(
+        a_door(store),
+        a_viewer(),
+        rows({**INITIATIVE, "initiative_id": "satsning.prov", "goals": "mal.prov"}),
+    )
     yield store
     store.close()
 
@@ -103,19 +108,19 @@ def test_the_same_file_again_changes_nothing_and_undo_takes_it_back(
     save(begun, rows(*given))
     again = look(begun, rows(*given))
     assert (again.new, again.changed) == (0, 0)
-    revision = Reader(begun).revision
-    undo(begun, revision, catalogue=CATALOGUE, actor="prov", now=NOW)
+    revision = a_reader(begun).revision
+    undo(a_door(begun), a_viewer(), revision, catalogue=CATALOGUE, actor="prov", now=NOW)
     assert look(begun, rows(*given)).new + look(begun, rows(*given)).changed > 0
 
 
 def test_an_initiative_stands_with_its_money_and_what_it_is_held_to(begun: Store) -> None:
-    (row,) = initiatives.initiatives(Reader(begun)).to_dict("records")
+    (row,) = initiatives.initiatives(a_reader(begun)).to_dict("records")
     assert (row["amount"], row["currency"], row["loan_share"]) == (12_000_000, "SEK", 40)
     assert row["area_name"] == "Ekbacken centrum (påhittat)"
     assert row["invented"]
-    goals = initiatives.goals_of(Reader(begun), initiative_id="satsning.prov")
+    goals = initiatives.goals_of(a_reader(begun), initiative_id="satsning.prov")
     assert list(goals["goal_id"]) == ["mal.prov"]
-    followed = initiatives.indicators_of(Reader(begun), initiative_id="satsning.prov")
+    followed = initiatives.indicators_of(a_reader(begun), initiative_id="satsning.prov")
     assert followed[["indicator_id", "category"]].to_numpy().tolist() == [
         ["BOS03", ""],
         ["BOS03", "use:own_as_empty"],
@@ -124,7 +129,7 @@ def test_an_initiative_stands_with_its_money_and_what_it_is_held_to(begun: Store
 
 def test_a_link_that_is_no_longer_in_the_file_is_gone(begun: Store) -> None:
     save(begun, rows({**INITIATIVE, "indicators": ""}))
-    reader = Reader(begun)
+    reader = a_reader(begun)
     assert initiatives.goals_of(reader, initiative_id="satsning.prov").empty
     assert initiatives.indicators_of(reader, initiative_id="satsning.prov").empty
 
@@ -219,8 +224,10 @@ def test_a_file_that_leaves_an_assumption_out_says_so_and_removes_it(begun: Stor
     examination = look(begun, rows(UNITS, PRICE))
     assert "1 rader som är sparade för satsning.prov" in said(examination, "rows_removed")
     assert examination.changed == 1
-    commit(begun, examination, catalogue=CATALOGUE, actor="prov", now=NOW)
-    left = initiatives.parameters(Reader(begun), initiative_id="satsning.prov")
+    save_examined(
+        a_door(begun), a_viewer(), examination, catalogue=CATALOGUE, actor="prov", now=NOW
+    )
+    left = initiatives.parameters(a_reader(begun), initiative_id="satsning.prov")
     assert sorted(left["name"]) == ["unit_value", "units"]
 
 
@@ -267,10 +274,10 @@ def test_what_is_wrong_with_a_chain_is_said(standing: Store, steps, code, senten
 
 def test_a_study_comes_back_with_its_chains_in_order(store: Store) -> None:
     save(store, rows(LAST, STEP))
-    found = moving_chains.studies(Reader(store), area_id="ovning.ekbacken")
+    found = moving_chains.studies(a_reader(store), area_id="ovning.ekbacken")
     assert list(found["step"]) == [1, 2]
     assert found["low_income"].tolist() == [False, True]
-    assert moving_chains.studies(Reader(store), area_id="ovning.ekbacken.centrum").empty
+    assert moving_chains.studies(a_reader(store), area_id="ovning.ekbacken.centrum").empty
 
 
 def test_nothing_is_saved_while_something_stops(standing: Store) -> None:
@@ -280,9 +287,9 @@ def test_nothing_is_saved_while_something_stops(standing: Store) -> None:
 
 
 def test_questions_are_pinned_to_their_revision(begun: Store) -> None:
-    before = Reader(begun).revision
+    before = a_reader(begun).revision
     save(begun, rows({**INITIATIVE, "title": "Nytt namn (påhittat)"}))
-    (then,) = initiatives.initiatives(Reader(begun, revision=before))["title"]
-    (now,) = initiatives.initiatives(Reader(begun))["title"]
+    (then,) = initiatives.initiatives(a_reader(begun, revision=before))["title"]
+    (now,) = initiatives.initiatives(a_reader(begun))["title"]
     assert (then, now) == ("Provcentrum (påhittat)", "Nytt namn (påhittat)")
-    assert initiatives.initiatives(Reader(begun, revision=1)).empty
+    assert initiatives.initiatives(a_reader(begun, revision=1)).empty

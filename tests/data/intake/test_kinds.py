@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from data.acts.commit import commit
+from data.acts.save import save as save_examined
 from data.intake import KIND_NAMES, KINDS, TEMPLATES, annotated, kind_named, template
 from data.intake.columns import headers
 from data.intake.formats import FORMATS, format_of
@@ -12,6 +12,7 @@ from data.intake.kind import Kind
 from data.intake.kinds import kind_of
 from data.store.store import Store
 from data.store.tables import FACTS, TABLES
+from tests.factories import a_door, a_viewer
 from tests.files.given import CATALOGUE, NOW, a_store, codes, look, save
 
 EVERY = pytest.mark.parametrize("kind", KINDS, ids=KIND_NAMES)
@@ -78,7 +79,9 @@ def test_a_file_fills_the_tables_of_its_kind_and_no_others() -> None:
         examination = look(store, content)
         assert not examination.stops, [each.message("sv") for each in examination.findings]
         assert set(examination.frames) == {kind.table, *kind.also}
-        commit(store, examination, catalogue=CATALOGUE, actor="prov", now=NOW)
+        save_examined(
+            a_door(store), a_viewer(), examination, catalogue=CATALOGUE, actor="prov", now=NOW
+        )
         assert look(store, content).unchanged == examination.accepted
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from data.store.access import Viewer
 from data.store.store import Store
+from tests.factories import a_viewer
 from tests.files.given import a_store, codes, look, percents, said, save
 
 HISTORY = percents("2018;57", "2019;58", "2020;57,5", "2021;58,5", "2022;57,5", "2023;58")
@@ -286,17 +286,17 @@ def test_a_preview_says_which_revision_it_was_made_against(store: Store) -> None
 
 
 def test_nobody_uploads_for_areas_that_are_not_theirs(store: Store) -> None:
-    viewer = Viewer(areas=frozenset({"ovning.ekbacken"}))
+    viewer = a_viewer(areas=frozenset({"ovning.ekbacken"}))
     assert codes(look(store, percents("2024;64"), viewer=viewer)) == ["area_not_yours"]
 
 
 def test_areas_out_of_sight_are_never_suggested(store: Store) -> None:
-    viewer = Viewer(areas=frozenset({"ovning.ekbacken"}))
+    viewer = a_viewer(areas=frozenset({"ovning.ekbacken"}))
     sentence = said(look(store, one(area="Provkommun"), viewer=viewer), "area_unknown")
     assert "9999" not in sentence
     assert "påhittad" not in sentence
 
 
 def test_a_reader_without_leave_uploads_nothing(store: Store) -> None:
-    examination = look(store, percents("2024;64"), viewer=Viewer(may_upload=False))
+    examination = look(store, percents("2024;64"), viewer=a_viewer(verbs=frozenset()))
     assert codes(examination) == ["may_not_upload"]

@@ -3,19 +3,19 @@
 import pytest
 
 from data.answers.goals import all_goals
-from data.answers.reader import Reader
 from data.answers.series import series_of
 from data.judging.common_movement import common_movement
 from metrics.outcome.state import LOST_STATES
 from tests.data.judging.test_real_breaks import GOAL, as_outcome
 from tests.data.loading import lines, load
 from tests.data.portfolio import a_city, goals, ordinary, surveyed
+from tests.factories import a_reader
 
 AREAS = [f"omrade-{letter}" for letter in "abcdefghijkl"]
 
 
 def moved(store, indicator_id):
-    (row,) = common_movement(Reader(store), indicator_id=indicator_id).to_dict("records")
+    (row,) = common_movement(a_reader(store), indicator_id=indicator_id).to_dict("records")
     return row
 
 
@@ -28,14 +28,14 @@ def test_the_incomes_of_2023_fell_in_304_of_316_areas(sample):
 
 def test_incomes_that_fell_everywhere_are_no_local_loss(own_sample, tmp_path):
     catalogue = as_outcome(tmp_path, "MIX07", "higher")
-    areas = Reader(own_sample).ask(series_of, indicator_id="MIX07")["area_id"].head(40)
+    areas = a_reader(own_sample).ask(series_of, indicator_id="MIX07")["area_id"].head(40)
     rows = [
         f"pay{position},{area},MIX07,,,regso-2020,at_least,900,,2020|2021|2022,5,"
         "Lika höga löner,2022-12-31"
         for position, area in enumerate(areas)
     ]
     load(own_sample, lines(GOAL, *rows), catalogue)
-    found = Reader(own_sample).ask(all_goals).query("indicator_id == 'MIX07'")
+    found = a_reader(own_sample).ask(all_goals).query("indicator_id == 'MIX07'")
     assert len(found) == 40
     assert not found["state"].isin([str(state) for state in LOST_STATES]).any()
     row = moved(own_sample, "MIX07")
@@ -93,7 +93,7 @@ def test_ordinary_years_are_no_common_movement(store, catalogue):
 
 def test_a_handful_of_areas_has_nothing_in_common(store, catalogue):
     load(store, surveyed(ordinary(AREAS[:9], 15)), catalogue)
-    assert common_movement(Reader(store)).empty
+    assert common_movement(a_reader(store)).empty
 
 
 def test_quarters_are_compared_with_the_same_quarter_a_year_before(sample):

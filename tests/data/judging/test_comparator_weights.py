@@ -3,9 +3,9 @@
 import pytest
 
 from data.answers.goals import all_goals
-from data.answers.reader import Reader
 from tests.data.loading import lines, load
 from tests.data.portfolio import a_city
+from tests.factories import a_reader
 
 AREAS = ["omrade-a", "omrade-b", "omrade-c"]
 INDEX = "area_id,indicator_id,period,value,n,margin,source"
@@ -40,7 +40,7 @@ def promised(store, catalogue):
 
 
 def behind(store):
-    return float(Reader(store).ask(all_goals)["behind"].iloc[0])
+    return float(a_reader(store).ask(all_goals)["behind"].iloc[0])
 
 
 def counted(store, catalogue, year, b, c):

@@ -3,10 +3,8 @@
 import numpy as np
 import pytest
 
-from data.answers.reader import Reader
 from data.judging import compared, monitoring
 from data.judging.comparators import ALIKE, DENOMINATOR, PEOPLE
-from data.store.access import Viewer
 from tests.data.compared_city import (
     INDEX,
     also_compared_with_itself,
@@ -18,6 +16,7 @@ from tests.data.compared_city import (
 )
 from tests.data.loading import lines, load
 from tests.data.portfolio import city
+from tests.factories import a_reader, a_viewer
 
 
 @pytest.fixture
@@ -28,7 +27,7 @@ def store(tmp_path, catalogue):
 
 
 def line(store, **asked):
-    found = compared.of_goals(Reader(store), **asked)
+    found = compared.of_goals(a_reader(store), **asked)
     return found.set_index("period")
 
 
@@ -38,7 +37,7 @@ def test_areas_weigh_as_they_did_when_the_baseline_was_frozen(store, catalogue):
     found = line(store)
     assert found.loc["2019", "value"] == pytest.approx(50)
     assert set(found["weighted_by"]) == {PEOPLE}
-    weights = compared.areas(Reader(store)).set_index("area_id")["weight"]
+    weights = compared.areas(a_reader(store)).set_index("area_id")["weight"]
     assert weights.to_dict() == {"omrade-b": 3000, "omrade-c": 1000}
 
 
@@ -68,13 +67,13 @@ def test_the_area_itself_is_no_part_of_it(store, catalogue):
     also_compared_with_itself(store)
     found = line(store).loc["2019"]
     assert (found["areas"], found["known"]) == (2, 2)
-    assert "omrade-a" not in set(compared.areas(Reader(store))["area_id"])
+    assert "omrade-a" not in set(compared.areas(a_reader(store))["area_id"])
 
 
 def test_it_is_what_the_goal_was_judged_by(store, catalogue):
     populated(store, catalogue, 3000, 1000)
     promised(store, catalogue)
-    judged = monitoring.inputs(Reader(store), catalogue, goal_id="mal")
+    judged = monitoring.inputs(a_reader(store), catalogue, goal_id="mal")
     assert judged is not None
     by_period = judged.measurements.set_index("period")["comparator"]
     found = line(store)
@@ -85,7 +84,7 @@ def test_it_is_what_the_goal_was_judged_by(store, catalogue):
 def test_what_it_is_made_of_adds_up_to_it(store, catalogue):
     populated(store, catalogue, 3000, 1000)
     promised(store, catalogue)
-    rows = compared.published(Reader(store), goal_id="mal")
+    rows = compared.published(a_reader(store), goal_id="mal")
     added = (rows["share"] * rows["value"]).groupby(rows["period"]).sum()
     assert added.to_dict() == pytest.approx(line(store)["value"].to_dict())
     assert set(rows["area_id"]) == {"omrade-b", "omrade-c"}
@@ -93,14 +92,14 @@ def test_what_it_is_made_of_adds_up_to_it(store, catalogue):
 
 def test_a_viewer_who_may_not_see_the_goal_sees_no_line(store, catalogue):
     promised(store, catalogue)
-    elsewhere = Reader(store, viewer=Viewer(name="b", areas=frozenset({"omrade-b"})))
+    elsewhere = a_reader(store, viewer=a_viewer(name="b", areas=frozenset({"omrade-b"})))
     assert compared.of_goals(elsewhere).empty
     assert compared.areas(elsewhere).empty
 
 
 def test_a_viewer_sees_the_line_as_it_was_judged_and_only_their_areas(store, catalogue):
     promised(store, catalogue)
-    some = Reader(store, viewer=Viewer(name="a", areas=frozenset({"omrade-a", "omrade-b"})))
+    some = a_reader(store, viewer=a_viewer(name="a", areas=frozenset({"omrade-a", "omrade-b"})))
     assert compared.of_goals(some)["value"].iloc[-1] == pytest.approx(60)
     assert set(compared.areas(some)["area_id"]) == {"omrade-b"}
     assert set(compared.published(some, goal_id="mal")["area_id"]) == {"omrade-b"}
@@ -108,9 +107,9 @@ def test_a_viewer_sees_the_line_as_it_was_judged_and_only_their_areas(store, cat
 
 def test_before_the_goal_was_written_there_is_no_line(store, catalogue):
     promised(store, catalogue)
-    assert compared.of_goals(Reader(store, revision=1)).empty
-    assert compared.of_goals(Reader(store), goal_ids=()).empty
-    assert compared.of_goals(Reader(store), indicator_id="TRY14").empty
+    assert compared.of_goals(a_reader(store, revision=1)).empty
+    assert compared.of_goals(a_reader(store), goal_ids=()).empty
+    assert compared.of_goals(a_reader(store), indicator_id="TRY14").empty
 
 
 def test_all_the_others_are_compared_by_their_final_values(store, catalogue):
@@ -118,7 +117,7 @@ def test_all_the_others_are_compared_by_their_final_values(store, catalogue):
     load(store, lines(INDEX, "omrade-d,TRY03,2019,50,200,2.0,final,test"), catalogue)
     measured(store, catalogue, [2020], status="preliminary")
     found = compared.others(
-        Reader(store), indicator_id="TRY03", kind="development_area", category="",
+        a_reader(store), indicator_id="TRY03", kind="development_area", category="",
         invented=True,
     )  # fmt: skip
     of_a = found[found["area_id"] == "omrade-a"].set_index("period")["value"]

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.acts.commit import reassess, undo
+from data.acts.reassess import reassess
 from data.acts.recalibrate import recalibrate
-from data.answers.reader import Reader
+from data.acts.undo import undo
 from data.answers.revisions import all_revisions, assessment_runs
 from data.judging import monitoring
 from data.store.errors import StoreError
@@ -22,6 +22,7 @@ from metrics.outcome.decision import decide
 from metrics.outcome.state import LOST_STATES
 from tests.data.loading import load
 from tests.data.portfolio import city, goals, ordinary, surveyed
+from tests.factories import a_door, a_reader, a_viewer, rows_of, writing
 
 AREAS = [f"omrade-{letter}" for letter in "abcdefgh"]
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -57,17 +58,18 @@ def store(built):
 
 
 def verdicts(store, revision=None):
-    rows = store.query(
+    rows = rows_of(
+        store,
         "SELECT * EXCLUDE (revision_from, revision_to, brought_by) "
         "FROM assessment_as_of($r) ORDER BY goal_id",
-        r=Reader(store).revision if revision is None else revision,
+        r=a_reader(store).revision if revision is None else revision,
     )
     return rows.set_index("goal_id")
 
 
 def models_of(store):
     """Every frozen noise model, and the revision that froze it."""
-    return Reader(store).rows(
+    return a_reader(store).rows(
         "SELECT * EXCLUDE (revision_from, revision_to, brought_by), revision_from AS frozen_in "
         "FROM noise_model_as_of($revision) ORDER BY noise_group"
     )
@@ -78,7 +80,7 @@ def test_the_noise_is_taken_from_all_areas_and_not_only_those_with_goals(store):
     assert models["noise_group"].tolist() == ["SER08.1||1|middle|errors"]
     assert models["areas"].tolist() == [8]
     assert models["estimated_through"].iloc[0] == pd.Timestamp(2015, 12, 31)
-    assert Reader(store).ask(assessment_runs)["calibrated"].iloc[0] == 1
+    assert a_reader(store).ask(assessment_runs)["calibrated"].iloc[0] == 1
 
 
 def test_the_fallen_area_is_lost_and_its_neighbours_are_not(store):
@@ -103,7 +105,7 @@ def test_a_wild_area_flips_nothing_elsewhere(built, catalogue, wild):
 
 
 def test_deciding_what_was_given_again_gives_the_stored_verdict(store, catalogue):
-    reader = Reader(store)
+    reader = a_reader(store)
     stored = verdicts(store)
     for goal_id in stored.index:
         inputs = monitoring.inputs(reader, catalogue, goal_id=goal_id)
@@ -119,7 +121,7 @@ def test_deciding_what_was_given_again_gives_the_stored_verdict(store, catalogue
 
 
 def test_the_readings_are_the_numbers_that_decided(store):
-    rows = monitoring.readings(Reader(store), goal_id="mal.omrade-a")
+    rows = monitoring.readings(a_reader(store), goal_id="mal.omrade-a")
     assert list(rows["period"]) == [str(year) for year in range(2016, 2025)]
     assert rows["lost"].iloc[-1]
     over = [
@@ -132,23 +134,31 @@ def test_the_readings_are_the_numbers_that_decided(store):
 
 def test_a_recalibration_is_a_dated_decision_that_can_be_tried_and_undone(store, catalogue):
     before, models = verdicts(store), models_of(store)
-    then = Reader(store).revision
+    then = a_reader(store).revision
     wide = {area: [30.0, 80.0] * 4 for area in ("omrade-g", "omrade-h")}
     load(store, surveyed(wide), catalogue)
     tried = recalibrate(
-        store, catalogue=catalogue, actor="test", reason="prov", now=NOW, dry_run=True
+        a_door(store),
+        a_viewer(),
+        catalogue=catalogue,
+        actor="test",
+        reason="prov",
+        now=NOW,
+        dry_run=True,
     )
     assert tried.revision is None
     assert len(tried.noise) == 1
     assert tried.noise[0].sigma_after > tried.noise[0].sigma_before
     pd.testing.assert_frame_equal(models_of(store), models)
-    done = recalibrate(store, catalogue=catalogue, actor="test", reason="fler", now=NOW)
-    rows = Reader(store).ask(all_revisions).set_index("revision_id")
+    done = recalibrate(
+        a_door(store), a_viewer(), catalogue=catalogue, actor="test", reason="fler", now=NOW
+    )
+    rows = a_reader(store).ask(all_revisions).set_index("revision_id")
     assert rows.loc[done.revision, ["kind", "note"]].tolist() == ["calibration", "fler"]
     assert done.verdicts == tried.verdicts
     assert not models_of(store).equals(models)
     pd.testing.assert_frame_equal(verdicts(store, then), before)
-    undo(store, done.revision, catalogue=catalogue, actor="test", now=NOW)
+    undo(a_door(store), a_viewer(), done.revision, catalogue=catalogue, actor="test", now=NOW)
     restored = models_of(store).drop(columns="frozen_in")
     pd.testing.assert_frame_equal(restored, models.drop(columns="frozen_in"))
     pd.testing.assert_frame_equal(
@@ -158,35 +168,42 @@ def test_a_recalibration_is_a_dated_decision_that_can_be_tried_and_undone(store,
 
 def test_a_recalibration_says_who_and_why(store, catalogue):
     with pytest.raises(StoreError, match="varför"):
-        recalibrate(store, catalogue=catalogue, actor="test", reason=" ", now=NOW)
-    same = recalibrate(store, catalogue=catalogue, actor="test", reason="samma", now=NOW)
+        recalibrate(
+            a_door(store), a_viewer(), catalogue=catalogue, actor="test", reason=" ", now=NOW
+        )
+    same = recalibrate(
+        a_door(store), a_viewer(), catalogue=catalogue, actor="test", reason="samma", now=NOW
+    )
     assert (same.revision, same.noise) == (None, ())
 
 
 def test_undoing_the_file_that_brought_a_goal_takes_its_noise_along(store, catalogue):
-    goal_revision = Reader(store).revision
-    undo(store, goal_revision, catalogue=catalogue, actor="test", now=NOW)
-    reader = Reader(store)
+    goal_revision = a_reader(store).revision
+    undo(a_door(store), a_viewer(), goal_revision, catalogue=catalogue, actor="test", now=NOW)
+    reader = a_reader(store)
     assert models_of(store).empty
     assert monitoring.readings(
-        Reader(store, revision=goal_revision), goal_id="mal.omrade-a"
+        a_reader(store, revision=goal_revision), goal_id="mal.omrade-a"
     ).size
     assert monitoring.readings(reader, goal_id="mal.omrade-a").empty
 
 
 def test_verdicts_of_an_older_rule_are_decided_again_and_stay_readable(store, catalogue):
-    with store.writing() as cursor:
+    with writing(store) as cursor:
         cursor.execute("UPDATE assessment SET rule_version = '2026-1', state = 'holds'")
-    then = Reader(store).revision
-    reassess(store, catalogue=catalogue, now=NOW, only_if_due=True)
+    then = a_reader(store).revision
+    reassess(a_door(store), a_viewer(), catalogue=catalogue, now=NOW, only_if_due=True)
     assert set(verdicts(store)["rule_version"]) == {"2026-2"}
     assert verdicts(store).loc["mal.omrade-a", "state"] in LOST_STATES
     assert set(verdicts(store, then)["rule_version"]) == {"2026-1"}
-    assert reassess(store, catalogue=catalogue, now=NOW, only_if_due=True) == ()
+    assert (
+        reassess(a_door(store), a_viewer(), catalogue=catalogue, now=NOW, only_if_due=True)
+        == ()
+    )
 
 
 def test_the_agenda_holds_losses_rare_among_all_that_was_tested(store):
-    rows, run = verdicts(store), Reader(store).ask(assessment_runs).iloc[0]
+    rows, run = verdicts(store), a_reader(store).ask(assessment_runs).iloc[0]
     assert rows[rows["on_agenda"].astype(bool)].index.tolist() == ["mal.omrade-a"]
     assert run["tested_invented"] == run["monitored_invented"] == 6
     assert rows.loc["mal.omrade-a", "p_loss"] <= run["p_threshold_invented"]
@@ -195,7 +212,7 @@ def test_the_agenda_holds_losses_rare_among_all_that_was_tested(store):
 
 def test_what_is_no_headline_is_not_in_the_family(store, catalogue):
     load(store, goals(AREAS[:6], headline="no"), catalogue)
-    rows, run = verdicts(store), Reader(store).ask(assessment_runs).iloc[0]
+    rows, run = verdicts(store), a_reader(store).ask(assessment_runs).iloc[0]
     assert run["tested_invented"] == 0
     assert not rows["on_agenda"].astype(bool).any()
 
@@ -203,7 +220,7 @@ def test_what_is_no_headline_is_not_in_the_family(store, catalogue):
 def test_a_city_is_not_in_the_family_beside_its_own_areas(store, catalogue):
     load(store, surveyed({"stad": ordinary(["stad"], 15, seed=3)["stad"]}), catalogue)
     load(store, goals(["stad"]), catalogue)
-    rows, run = verdicts(store), Reader(store).ask(assessment_runs).iloc[0]
+    rows, run = verdicts(store), a_reader(store).ask(assessment_runs).iloc[0]
     assert rows.loc["mal.stad", "p_loss"] > 0
     assert run["tested_invented"] == 6
     assert run["monitored_invented"] == 7

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from data.answers.goals import all_goals
-from data.answers.reader import Reader
 from tests.data.loading import lines, load
 from tests.data.portfolio import a_city, goals, ordinary, surveyed
+from tests.factories import a_reader
 
 AREAS = [f"omrade-{letter}" for letter in "abcde"]
 PEOPLE = "area_id,indicator_id,period,value,source"
@@ -34,7 +34,7 @@ def people(first, last):
 
 
 def answered(store, goal_id="mal.omrade-a"):
-    rows = Reader(store).ask(all_goals).set_index("goal_id")
+    rows = a_reader(store).ask(all_goals).set_index("goal_id")
     return rows.loc[goal_id], json.loads(rows.loc[goal_id, "questions"])
 
 

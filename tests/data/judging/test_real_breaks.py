@@ -5,12 +5,12 @@ import csv
 import pytest
 
 from data.answers.goals import all_goals
-from data.answers.reader import Reader
 from data.answers.series import series_of
 from metrics.definition.catalogue import load_catalogue
 from metrics.outcome.state import LOST_STATES
 from tests.anchors import anchor
 from tests.data.loading import lines, load
+from tests.factories import a_reader
 
 GOAL = (
     "goal_id,area_id,indicator_id,definition_version,category,geo_version,form,target,due,"
@@ -21,7 +21,7 @@ GOTEBORG = "kommun.1480.goteborg"
 
 def verdicts(store, *goal_rows, catalogue):
     load(store, lines(GOAL, *goal_rows), catalogue)
-    return Reader(store).ask(all_goals).set_index("goal_id")
+    return a_reader(store).ask(all_goals).set_index("goal_id")
 
 
 def verdict(store, goal_row, catalogue):
@@ -102,7 +102,7 @@ def test_4_a_class_that_was_abolished_is_neither_won_nor_lost(own_sample, catalo
 
 
 def test_5_incomes_that_fell_everywhere_are_background(own_sample, catalogue):
-    areas = Reader(own_sample).ask(series_of, indicator_id="MIX07")["area_id"].head(20)
+    areas = a_reader(own_sample).ask(series_of, indicator_id="MIX07")["area_id"].head(20)
     rows = [
         f"pay{position},{area},MIX07,,,regso-2020,at_least,300,,2021|2022,5,"
         "Lika höga löner,2022-12-31"
@@ -128,14 +128,14 @@ def test_6_a_school_that_changed_its_code_or_its_grades_lost_no_pupils(own_sampl
 
 def test_7_values_on_the_new_division_are_another_series(own_sample, catalogue):
     area = "regso.1480.gardsten-nordostra"
-    before = Reader(own_sample).ask(series_of, area_id=area, indicator_id="MIX01")
+    before = a_reader(own_sample).ask(series_of, area_id=area, indicator_id="MIX01")
     new = f"{area},MIX01,2024,10,10,100,regso-2025"
     load(
         own_sample,
         lines("area_id,indicator_id,period,value,numerator,denominator,geo_version", new),
         catalogue,
     )
-    after = Reader(own_sample).ask(series_of, area_id=area, indicator_id="MIX01")
+    after = a_reader(own_sample).ask(series_of, area_id=area, indicator_id="MIX01")
     assert (len(before), len(after)) == (1, 2)
     goal = f"mix,{area},MIX01,,,regso-2020,at_least,50,,2020|2021,2,Minst hälften,2021-12-31"
     found = verdict(own_sample, goal, catalogue)

@@ -7,9 +7,9 @@ import pytest
 
 from data.answers.areas import all_areas
 from data.answers.goals import all_goals
-from data.answers.reader import Reader
 from data.answers.series import observations_of, series_of
 from metrics.outcome.state import State
+from tests.factories import a_door, a_reader, a_viewer, rows_of
 from tests.training import intended
 
 SAMPLE = resources.files("data") / "sample"
@@ -17,7 +17,7 @@ SAMPLE = resources.files("data") / "sample"
 
 @pytest.fixture(scope="module")
 def goals(sample):
-    return Reader(sample).ask(all_goals).set_index("goal_id")
+    return a_reader(sample).ask(all_goals).set_index("goal_id")
 
 
 @pytest.mark.parametrize(
@@ -53,18 +53,19 @@ def test_ockeros_share_of_rental_homes_is_too_old_to_judge(goals):
 
 
 def test_invented_areas_say_so_in_their_name_and_real_ones_do_not(sample):
-    areas = Reader(sample).ask(all_areas)
+    areas = a_reader(sample).ask(all_areas)
     says_so = areas["name"].str.contains("påhitt")
     assert (says_so == areas["invented"]).all()
     assert areas[areas["invented"]]["name_en"].str.contains("invented").all()
 
 
 def test_every_real_observation_names_its_source(sample):
-    unsourced = sample.query(
+    unsourced = rows_of(
+        sample,
         "SELECT count(*) AS n FROM observation JOIN series USING (series_id) "
         "JOIN area_as_of(999999) USING (area_id) "
         "WHERE NOT invented AND coalesce(observation.source, '') = '' "
-        "AND (value IS NOT NULL OR coalesce(class_code, '') <> '')"
+        "AND (value IS NOT NULL OR coalesce(class_code, '') <> '')",
     )
     assert unsourced["n"].iloc[0] == 0
 
@@ -78,7 +79,7 @@ def test_every_shipped_file_has_its_provenance():
 
 
 def test_the_shipped_store_has_what_it_promises(sample):
-    series = Reader(sample).ask(series_of)
+    series = a_reader(sample).ask(series_of)
     assert set(series["indicator_id"]) >= {"TRY08", "MIX01", "BEF01", "MIX07", "TRY13", "SKO02"}
     regso = series[series["area_id"].str.startswith("regso.")]
     assert regso["area_id"].nunique() == 316
@@ -91,15 +92,16 @@ def test_building_again_changes_nothing(own_sample, catalogue):
     from data.sample.demo import build
     from tests.conftest import TODAY
 
-    before = Reader(own_sample).revision
-    assert build(own_sample, catalogue, TODAY) == []
-    assert Reader(own_sample).revision == before
+    before = a_reader(own_sample).revision
+    assert build(a_door(own_sample), a_viewer(), catalogue, TODAY) == []
+    assert a_reader(own_sample).revision == before
 
 
 def test_a_value_that_is_missing_says_why(sample):
-    missing = sample.query(
+    missing = rows_of(
+        sample,
         "SELECT DISTINCT missing_reason FROM observation WHERE value IS NULL "
-        "AND class_code IS NULL"
+        "AND class_code IS NULL",
     )
     assert set(missing["missing_reason"]) <= {
         "suppressed",
@@ -111,7 +113,7 @@ def test_a_value_that_is_missing_says_why(sample):
 
 
 def test_the_ladder_of_gardsten_goes_from_worst_to_vulnerable(sample):
-    reader = Reader(sample)
+    reader = a_reader(sample)
     (series_id,) = reader.ask(series_of, area_id="polis.1480.gardsten")["series_id"]
     steps = reader.ask(observations_of, series_ids=[series_id]).set_index("period")[
         "class_code"

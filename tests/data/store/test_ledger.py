@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from data.store import ledger, undo
 from data.store.errors import UnknownRevisionError
 from data.store.store import Store
+from tests.factories import rows_of, writing
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 Values = dict[str, float | None]
@@ -30,22 +31,22 @@ def rows(values: Values) -> pd.DataFrame:
 
 
 def save(store: Store, values: Values) -> tuple[int, ledger.Difference]:
-    with store.writing() as cursor:
+    with writing(store) as cursor:
         revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
         resolved = ledger.resolve_series(cursor, rows(values), revision)
         return revision, ledger.write(cursor, revision, "observation", resolved)
 
 
 def take_back(store: Store, target: int) -> undo.Undone:
-    with store.writing() as cursor:
+    with writing(store) as cursor:
         undo.may_be_undone(cursor, target)
         revision = ledger.open_revision(cursor, "undo", actor="test", now=NOW, undoes=target)
         return undo.undo(cursor, target, revision)
 
 
 def standing(store: Store, revision: int = 2**31 - 2) -> Values:
-    found = store.query(
-        "SELECT period, value FROM observation_as_of($r) ORDER BY period", r=revision
+    found = rows_of(
+        store, "SELECT period, value FROM observation_as_of($r) ORDER BY period", r=revision
     )
     return {row.period: None if pd.isna(row.value) else row.value for row in found.itertuples()}
 
@@ -106,18 +107,20 @@ def test_a_revision_is_undone_once():
 def test_a_whole_batch_closes_what_it_no_longer_names():
     store = Store(":memory:")
     compared = pd.DataFrame({"goal_id": "g", "area_id": ["a", "b"], "weight": 1.0})
-    with store.writing() as cursor:
+    with writing(store) as cursor:
         ledger.write(cursor, 1, "goal_comparator", compared)
         written = ledger.write(cursor, 2, "goal_comparator", compared.iloc[:1])
     assert written == ledger.Difference(unchanged=1, closed=1)
-    assert list(store.query("SELECT area_id FROM goal_comparator_as_of(2)")["area_id"]) == ["a"]
+    assert list(rows_of(store, "SELECT area_id FROM goal_comparator_as_of(2)")["area_id"]) == [
+        "a"
+    ]
 
 
 def test_missing_is_null_and_not_nan():
     store = Store(":memory:")
     save(store, {"2020": None})
     assert bool(
-        store.query("SELECT value IS NULL AS missing FROM observation")["missing"].iloc[0]
+        rows_of(store, "SELECT value IS NULL AS missing FROM observation")["missing"].iloc[0]
     )
 
 
@@ -187,9 +190,10 @@ def test_there_is_never_more_than_one_current_row_per_key(written):
     store = Store(":memory:")
     for values in written:
         save(store, values)
-    doubled = store.query(
+    doubled = rows_of(
+        store,
         "SELECT series_id, period FROM observation WHERE revision_to = 2147483647 "
-        "GROUP BY ALL HAVING count(*) > 1"
+        "GROUP BY ALL HAVING count(*) > 1",
     )
     assert doubled.empty
     store.close()

@@ -14,6 +14,7 @@ from data.store import ledger
 from data.store.errors import StoreBusyError, StoreError
 from data.store.store import Store, _migrations, revisioned_tables, shared
 from data.store.tables import TABLES
+from tests.factories import rows_of, writing
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -34,7 +35,7 @@ def observations(revision_value: float, areas: int = 5) -> pd.DataFrame:
 
 
 def save(store: Store, rows: pd.DataFrame) -> int:
-    with store.writing() as cursor:
+    with writing(store) as cursor:
         revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
         resolved = ledger.resolve_series(cursor, rows, revision)
         ledger.write(cursor, revision, "observation", resolved)
@@ -47,8 +48,8 @@ def test_a_fresh_store_has_every_table_and_opens_again(tmp_path):
     save(first, observations(1.0))
     first.close()
     again = Store(path)
-    assert len(again.query("SELECT * FROM observation_as_of(1)")) == 5
-    applied = again.query("SELECT version FROM schema_migration")["version"]
+    assert len(rows_of(again, "SELECT * FROM observation_as_of(1)")) == 5
+    applied = rows_of(again, "SELECT version FROM schema_migration")["version"]
     assert applied.is_unique
     assert len(applied) > 1
     again.close()
@@ -57,8 +58,8 @@ def test_a_fresh_store_has_every_table_and_opens_again(tmp_path):
 def test_every_revisioned_table_has_a_key_and_a_view_of_the_past():
     store = Store(":memory:")
     for table in TABLES.values():
-        columns = store.query(
-            "SELECT column_name FROM (DESCRIBE FROM query_table($t))", t=table.name
+        columns = rows_of(
+            store, "SELECT column_name FROM (DESCRIBE FROM query_table($t))", t=table.name
         )
         named = {*table.key, *table.whole_by, *table.not_listed}
         assert {"revision_from", "revision_to"} | named <= set(columns["column_name"])
@@ -84,7 +85,7 @@ def test_the_migration_names_the_tables_whose_rows_carry_revisions():
 )
 def test_a_store_that_is_not_as_the_migrations_make_it_is_refused(tmp_path, change, sentence):
     store = Store(tmp_path / "store.duckdb")
-    with store.writing() as cursor:
+    with writing(store) as cursor:
         cursor.execute(change)
     store.close()
     with pytest.raises(StoreError, match=sentence):
@@ -124,7 +125,7 @@ def test_a_failed_write_leaves_nothing_behind():
     save(store, observations(1.0))
 
     def save_half() -> None:
-        with store.writing() as cursor:
+        with writing(store) as cursor:
             revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
             rows = ledger.resolve_series(cursor, observations(2.0), revision)
             ledger.write(cursor, revision, "observation", rows)
@@ -132,8 +133,8 @@ def test_a_failed_write_leaves_nothing_behind():
 
     with pytest.raises(RuntimeError):
         save_half()
-    assert list(store.query("SELECT DISTINCT value FROM observation")["value"]) == [1.0]
-    assert len(store.query("SELECT * FROM revision")) == 1
+    assert list(rows_of(store, "SELECT DISTINCT value FROM observation")["value"]) == [1.0]
+    assert len(rows_of(store, "SELECT * FROM revision")) == 1
 
 
 def test_eight_readers_beside_a_writer_never_see_half_a_revision(tmp_path):
@@ -145,11 +146,12 @@ def test_eight_readers_beside_a_writer_never_see_half_a_revision(tmp_path):
     def read() -> None:
         while not done.is_set():
             try:
-                seen = store.query(
+                seen = rows_of(
+                    store,
                     "SELECT r.revision_id, o.value FROM "
                     "(SELECT max(revision_id) AS revision_id FROM revision) r, "
                     "observation o WHERE o.revision_from <= r.revision_id "
-                    "AND o.revision_to > r.revision_id"
+                    "AND o.revision_to > r.revision_id",
                 )
             except duckdb.Error as error:
                 wrong.append(error)
@@ -167,4 +169,4 @@ def test_eight_readers_beside_a_writer_never_see_half_a_revision(tmp_path):
     for reader in readers:
         reader.join()
     assert wrong == []
-    assert store.query("SELECT max(revision_id) AS r FROM revision")["r"].iloc[0] == 21
+    assert rows_of(store, "SELECT max(revision_id) AS r FROM revision")["r"].iloc[0] == 21

@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 
 from data.answers.goals import all_goals
-from data.answers.reader import Reader
 from data.answers.revisions import all_revisions
 from data.judging import compared
 from data.store import ledger
 from data.store.store import Store
 from data.store.touched import note, reading
 from data.store.undo import undo
+from tests.factories import a_door, a_reader, a_viewer
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -25,7 +25,7 @@ def store():
 
 
 def save(store: Store, table: str, row: dict[str, object]) -> int:
-    with store.writing() as cursor:
+    with store._writing() as cursor:
         revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
         ledger.write(cursor, revision, table, pd.DataFrame([row]))
     return revision
@@ -55,9 +55,9 @@ def test_what_is_written_again_unchanged_touches_nothing(store):
 
 def test_an_undo_touches_what_it_takes_back(store):
     first = save(store, "area", area("Ekbacken"))
-    with store.writing() as cursor:
+    with store._writing() as cursor:
         second = ledger.open_revision(cursor, "undo", actor="test", now=NOW, undoes=first)
-        undo(cursor, first, second)
+        undo(a_door(cursor), a_viewer(), first, second)
     assert now(store, "area") == second
     assert now(store, "event") == 0
 
@@ -98,7 +98,7 @@ def test_what_is_not_saved_touches_nothing(store):
     first = save(store, "area", area("Ekbacken"))
 
     def fail() -> None:
-        with store.writing() as cursor:
+        with store._writing() as cursor:
             revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
             ledger.write(cursor, revision, "area", pd.DataFrame([area("Nybo")]))
             raise LookupError
@@ -110,40 +110,40 @@ def test_what_is_not_saved_touches_nothing(store):
 
 def test_the_tables_of_a_question_are_noted_also_inside_macros_and_lent_cursors(store):
     with reading() as read:
-        Reader(store).ask(all_goals)
+        a_reader(store).ask(all_goals)
     assert read == {"goal", "series", "area", "document", "assessment"}
-    with reading() as read, store.cursor() as cursor:
+    with reading() as read, store._cursor() as cursor:
         cursor.execute("SELECT revision_on($moment)", {"moment": NOW.replace(tzinfo=None)})
     assert read == {"revision"}
 
 
 def test_a_comparator_reads_what_its_goals_and_its_line_are_made_of(sample):
     with reading() as read:
-        Reader(sample).ask(compared.of_goals)
+        a_reader(sample).ask(compared.of_goals)
     assert {"goal", "goal_comparator", "observation", "comparator_weight"} <= read
     assert "revision" not in read
 
 
 def test_the_number_of_the_revision_asked_about_is_no_table(store):
     with reading() as read:
-        Reader(store).rows("SELECT area_id FROM area_as_of($revision)")
+        a_reader(store).rows("SELECT area_id FROM area_as_of($revision)")
     assert read == {"area"}
 
 
 def test_what_is_read_inside_is_read_outside_too(store):
     with reading() as outer:
         with reading() as inner:
-            Reader(store).ask(all_revisions)
+            a_reader(store).ask(all_revisions)
         note({"goal"})
     assert inner == {"revision"}
     assert outer == {"revision", "goal"}
 
 
 def test_every_table_that_sql_can_name_is_known(store):
-    tables = store.query(
+    tables = store._query(
         "SELECT table_name FROM duckdb_tables() WHERE table_name <> 'schema_migration'"
     )["table_name"]
     for table in tables:
         with reading() as read:
-            store.query("SELECT count(*) AS rows FROM {table}".replace("{table}", table))
+            store._query("SELECT count(*) AS rows FROM {table}".replace("{table}", table))
         assert read == {table}

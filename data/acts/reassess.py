@@ -1,0 +1,36 @@
+"""Decides every goal and promise again, after a rule or the calendar moved."""
+
+from datetime import UTC, datetime
+
+from data.acts.verdict_changes import VerdictChange, promise_changes, verdict_changes
+from data.door import Door
+from data.judging import promise_states
+from data.judging.assess import assess, is_due
+from data.store import definitions, ledger
+from data.store.access import Verb, Viewer
+from metrics.definition.catalogue import Catalogue
+
+
+def reassess(
+    door: Door,
+    viewer: Viewer,
+    *,
+    catalogue: Catalogue,
+    actor: str = "Kvarvärde",
+    now: datetime | None = None,
+    only_if_due: bool = False,
+) -> tuple[VerdictChange, ...]:
+    """Decide every goal again, as an assessment revision: after a rule or the calendar moved.
+
+    With `only_if_due` nothing happens unless the calendar alone could have changed a verdict,
+    or one was decided by an older rule. Raises `StoreError` when the viewer may not.
+    """
+    moment = now or datetime.now(UTC)
+    if only_if_due and not door.reader(viewer).ask(is_due, today=moment.date()):
+        return ()
+    with door.act(viewer, Verb.REASSESS) as cursor:
+        definitions.keep(cursor, catalogue, moment)
+        number = ledger.open_revision(cursor, "assessment", actor=actor, now=moment)
+        changes = assess(cursor, number, catalogue, assessed_on=moment.date())
+        promises = promise_states.assess(cursor, number, on=moment.date())
+        return (*verdict_changes(cursor, changes), *promise_changes(cursor, promises))

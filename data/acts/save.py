@@ -1,0 +1,194 @@
+"""Saves what an examination prepared, all or nothing, or says what saving would change."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import duckdb
+import pandas as pd
+
+from data.acts.verdict_changes import VerdictChange, promise_changes, verdict_changes
+from data.door import Door
+from data.intake import Examination, kind_named
+from data.judging import goal_versions, promise_states
+from data.judging.assess import assess
+from data.store import definitions, ledger
+from data.store.access import Verb, Viewer
+from data.store.errors import ConflictError, StoreError
+from metrics.definition.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What was saved, as which revision, and which verdicts it changed.
+
+    `calibrated` is how many noise models were frozen with it, of groups that had none.
+    """
+
+    revision: int
+    accepted: int
+    new: int
+    changed: int
+    unchanged: int
+    verdicts: tuple[VerdictChange, ...]
+    calibrated: int = 0
+
+
+class _Rehearsed(Exception):  # noqa: N818 - not an error: it only unwinds the transaction
+    """Carries the outcome of a rehearsal out of a transaction that must not be saved."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        self.receipt = receipt
+
+
+def save(
+    door: Door,
+    viewer: Viewer,
+    examination: Examination,
+    *,
+    catalogue: Catalogue,
+    actor: str,
+    now: datetime | None = None,
+    assessed_on: date | None = None,
+) -> Receipt:
+    """Save an examined file as one revision, with the verdicts that follow from it.
+
+    Everything is saved or nothing. Raises `StoreError` when the viewer may not, the file has
+    findings that stop or nobody is named as uploader, `ConflictError` when somebody else saved
+    in between so that the preview no longer holds.
+    """
+    door.require(viewer, Verb.IMPORT)
+    _ready(examination, actor)
+    moment = now or datetime.now(UTC)
+    with door.act(viewer, Verb.IMPORT) as cursor:
+        definitions.keep(cursor, catalogue, moment)
+        return _save(cursor, examination, catalogue, actor, moment, assessed_on, viewer)
+
+
+def rehearse(
+    door: Door,
+    viewer: Viewer,
+    examination: Examination,
+    *,
+    catalogue: Catalogue,
+    now: datetime | None = None,
+    assessed_on: date | None = None,
+) -> tuple[VerdictChange, ...]:
+    """Return the verdicts that saving would change. Nothing is saved.
+
+    Raises `StoreError` when the viewer may not import.
+    """
+    if examination.stops:
+        return ()
+    moment = now or datetime.now(UTC)
+    try:
+        with door.act(viewer, Verb.IMPORT) as cursor:
+            receipt = _save(cursor, examination, catalogue, "", moment, assessed_on, viewer)
+            raise _Rehearsed(receipt)
+    except _Rehearsed as rehearsed:
+        return rehearsed.receipt.verdicts
+
+
+def _ready(examination: Examination, actor: str) -> None:
+    """Raise `StoreError` for a file that stops, or that nobody signs for."""
+    if examination.stops:
+        raise StoreError(
+            f"{examination.stop_count} rader i {examination.file_name} stoppar. "
+            "Inget har sparats."
+        )
+    if not actor.strip():
+        raise StoreError("Skriv vem som läser in filen. Inget har sparats.")
+
+
+def _save(
+    cursor: duckdb.DuckDBPyConnection,
+    examination: Examination,
+    catalogue: Catalogue,
+    actor: str,
+    moment: datetime,
+    assessed_on: date | None,
+    viewer: Viewer,
+) -> Receipt:
+    kind = kind_named(examination.kind)
+    revision = ledger.open_revision(
+        cursor,
+        kind.revision,
+        actor=actor,
+        now=moment,
+        organisation_id=viewer.organisation_id,
+        file_name=examination.file_name,
+        file_sha256=examination.sha256,
+    )
+    difference = ledger.Difference()
+    for table, rows in examination.frames.items():
+        prepared = _prepared(cursor, table, rows, revision, actor)
+        _still_as_previewed(cursor, table, prepared, examination.based_on)
+        written = ledger.write(cursor, revision, table, prepared)
+        if table == kind.table:
+            difference = written
+    today = assessed_on or moment.date()
+    changes, promises = pd.DataFrame(), pd.DataFrame()
+    if kind.revision == "promise":
+        promises = promise_states.assess(cursor, revision, on=today)
+    else:
+        changes = assess(
+            cursor,
+            revision,
+            catalogue,
+            assessed_on=today,
+            indicator_ids=_concerned(examination),
+        )
+    return Receipt(
+        revision=revision,
+        accepted=examination.accepted,
+        new=difference.new,
+        changed=difference.changed,
+        unchanged=difference.unchanged,
+        verdicts=(*verdict_changes(cursor, changes), *promise_changes(cursor, promises)),
+        calibrated=_calibrated(cursor, revision),
+    )
+
+
+def _calibrated(cursor: duckdb.DuckDBPyConnection, revision: int) -> int:
+    return ledger.count(
+        cursor,
+        "SELECT count(*) FROM {table} WHERE revision_from = $revision",
+        "noise_model",
+        {"revision": revision},
+    )
+
+
+def _prepared(
+    cursor: duckdb.DuckDBPyConnection,
+    table: str,
+    rows: pd.DataFrame,
+    revision: int,
+    actor: str,
+) -> pd.DataFrame:
+    if table == "observation":
+        return ledger.resolve_series(cursor, rows, revision)
+    if table == "goal":
+        return goal_versions.versioned(
+            cursor, ledger.resolve_series(cursor, rows, revision), actor
+        )
+    return rows
+
+
+def _still_as_previewed(
+    cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame, based_on: int
+) -> None:
+    """Refuse to save something else than what the person was shown."""
+    if len(rows) and ledger.touched_since(cursor, table, rows, based_on):
+        raise ConflictError(
+            "Någon annan hann spara samma rader före dig, så förhandsvisningen stämmer inte "
+            "längre. Inget har sparats. Läs in filen igen."
+        )
+
+
+def _concerned(examination: Examination) -> set[str] | None:
+    """Name the indicators whose goals a file may touch; None for all."""
+    frame = examination.frames.get("observation")
+    if frame is None:
+        frame = examination.frames.get("goal")
+    if frame is None or "indicator_id" not in frame:
+        return None
+    return set(frame["indicator_id"])

@@ -1,0 +1,123 @@
+"""The one door to the store: who somebody is, what they may ask, and what they may do.
+
+Nothing else makes a `Reader`, lends a cursor for writing, or opens a store for the dashboard.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+import duckdb
+
+from data.answers.reader import Reader
+from data.store.access import Verb, Viewer
+from data.store.errors import StoreError, UnknownRevisionError
+from data.store.store import Store, shared
+
+_MEETINGS = "Du får inte skriva här. Inget har sparats."
+
+_REFUSED = {
+    Verb.IMPORT: "Du får inte läsa in filer. Inget har sparats.",
+    Verb.UNDO: "Du får inte ångra inläsningar.",
+    Verb.REASSESS: "Du får inte räkna om utfallen. Inget har sparats.",
+    Verb.RECALIBRATE: "Du får inte kalibrera om. Inget har sparats.",
+    Verb.PLAN: _MEETINGS,
+    Verb.DECIDE: _MEETINGS,
+    Verb.CLOSE: _MEETINGS,
+    Verb.CONCLUDE: _MEETINGS,
+    Verb.ATTACH: "Du får inte bifoga filer. Inget har sparats.",
+}
+
+
+class Door:
+    """The way in to one store, for everybody. Two doors to the same store are the same."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Door) and other._store is self._store
+
+    def __hash__(self) -> int:
+        return hash(id(self._store))
+
+    @classmethod
+    def open(cls, path: Path | str) -> Self:
+        """Open a store that nothing else in this process uses. Raises as `Store` does."""
+        return cls(Store(path))
+
+    @classmethod
+    def shared(cls, path: Path | str) -> Self:
+        """Open the one store of this process at `path`. Raises as `Store` does."""
+        return cls(shared(path))
+
+    @property
+    def path(self) -> str:
+        """The store file, ``":memory:"`` for none."""
+        return self._store.path
+
+    @property
+    def revision(self) -> int:
+        """The number of the latest revision, 0 for an empty store."""
+        return self._store.revision
+
+    def revision_on(self, moment: datetime) -> int:
+        """Return the revision that was the latest at `moment` (UTC), 0 when none was."""
+        row = self._store._query(
+            "SELECT coalesce(revision_on($moment), 0) AS revision",
+            moment=moment.replace(tzinfo=None),
+        )
+        return int(row["revision"].iloc[0])
+
+    def stamp(self, tables: Iterable[str], revision: int, newest: int) -> int:
+        """See `Store.stamp`: the last revision that may have changed what tables say."""
+        return self._store.stamp(tables, revision, newest)
+
+    def who(self, identity: str | None = None) -> Viewer:
+        """Say who somebody is.
+
+        Without login (`identity` None) it is the person at this machine, who sees and may do
+        everything: this is the one place that says so. Somebody who has logged in is nobody
+        until what they may do is kept.
+        """
+        if identity is None:
+            return Viewer(areas=None, verbs=frozenset(Verb))
+        return Viewer(name=identity)
+
+    def reader(self, viewer: Viewer, revision: int | None = None) -> Reader:
+        """Return the questions of a viewer, pinned to `revision` or to the latest.
+
+        Raises `UnknownRevisionError` for a revision that has not come.
+        """
+        newest = self.revision
+        if revision is not None and not 0 <= revision <= newest:
+            raise UnknownRevisionError(
+                f"Det finns ingen inläsning {revision}. Den senaste är {newest}."
+            )
+        pinned = newest if revision is None else revision
+        return Reader(self._store._cursor, viewer=viewer, revision=pinned)
+
+    def require(self, viewer: Viewer, verb: Verb, areas: Collection[str] = ()) -> None:
+        """Raise `StoreError`, with the reason, unless the viewer may do this to `areas`."""
+        if not viewer.may(verb):
+            raise StoreError(_REFUSED[verb])
+        if len(viewer.sees(areas)) < len(areas):
+            raise StoreError("Ett av områdena är inte ditt. Inget har sparats.")
+
+    @contextmanager
+    def act(
+        self, viewer: Viewer, verb: Verb, areas: Collection[str] = ()
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend a cursor for writing: everything is saved at the end, or nothing.
+
+        `areas` are what the act is about. Raises `StoreError` when it is refused.
+        """
+        self.require(viewer, verb, areas)
+        with self._store._writing() as cursor:
+            yield cursor
+
+    def close(self) -> None:
+        """Let go of the store, with everything flushed to its file."""
+        self._store.close()
