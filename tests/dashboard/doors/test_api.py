@@ -15,13 +15,14 @@ from data.store.store import Store
 from metrics.definition.catalogue import load_catalogue
 from tests import new_owner
 from tests.asgi import Client
+from tests.factories import a_door
 
 
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[Installation]:
     place = Settings(store=tmp_path / "store.duckdb", upload_mb=1)
     store = Store(place.store)
-    yield Installation(store=store, catalogue=load_catalogue(), settings=place)
+    yield Installation(door=a_door(store), catalogue=load_catalogue(), settings=place)
     store.close()
 
 

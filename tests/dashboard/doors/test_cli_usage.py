@@ -145,7 +145,7 @@ def test_the_endings_of_a_presentation_are_those_that_can_be_made() -> None:
 
 AND_WHAT_IT_LOADED = """
 import sys
-from dashboard.cli import main
+from dashboard.doors.cli import main
 code = main(sys.argv[1:])
 print("loaded", *{name.partition(".")[0] for name in sys.modules})
 sys.exit(code)

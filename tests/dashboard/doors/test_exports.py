@@ -13,6 +13,7 @@ from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
 from tests.asgi import Client
 from tests.dashboard.driving import installed
+from tests.factories import a_door
 
 GOAL = "ovning.mal.try14.centrum"
 
@@ -69,7 +70,7 @@ def test_a_bad_template_stops_with_a_sentence_and_writes_nothing(
 @pytest.fixture
 def client(sample: Store, catalogue: Catalogue, tmp_path: Path) -> Client:
     place = Settings(store=tmp_path / "x.duckdb", public_url="https://kvarvarde.exempel.se")
-    here = Installation(store=sample, catalogue=catalogue, settings=place)
+    here = Installation(door=a_door(sample), catalogue=catalogue, settings=place)
     return Client(api.create(lambda: here))
 
 

@@ -31,7 +31,7 @@ from tests.data.compared_city import (
     promised,
     shares,
 )
-from tests.factories import a_reader
+from tests.factories import a_door, a_reader
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,9 @@ def test_the_description_and_the_slide_hold_what_judged_it(gathered, compared_go
 
 def test_the_api_answers_what_judged_it(sample, gathered, compared_goals, tmp_path):
     here = Installation(
-        store=sample, catalogue=gathered.catalogue, settings=Settings(store=tmp_path / "unused")
+        door=a_door(sample),
+        catalogue=gathered.catalogue,
+        settings=Settings(store=tmp_path / "unused"),
     )
     rows = Client(api.create(lambda: here)).get("/assessments").json()["rows"]
     answered = {row["goal_id"]: row["comparator"] for row in rows}
