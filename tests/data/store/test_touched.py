@@ -12,7 +12,7 @@ from data.store import ledger
 from data.store.store import Store
 from data.store.touched import note, reading
 from data.store.undo import undo
-from tests.factories import a_door, a_reader, a_viewer
+from tests.factories import a_reader
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -57,7 +57,7 @@ def test_an_undo_touches_what_it_takes_back(store):
     first = save(store, "area", area("Ekbacken"))
     with store._writing() as cursor:
         second = ledger.open_revision(cursor, "undo", actor="test", now=NOW, undoes=first)
-        undo(a_door(cursor), a_viewer(), first, second)
+        undo(cursor, first, second)
     assert now(store, "area") == second
     assert now(store, "event") == 0
 
