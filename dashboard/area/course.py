@@ -87,7 +87,7 @@ def laid_out(goals: Sequence[Followed], judged: pd.DataFrame, language: str) -> 
     by_goal = dict(tuple(judged.groupby("goal_id"))) if len(judged) else {}
     rows = []
     for one in goals:
-        goal_id = str((one.goal or {}).get("goal_id"))
+        goal_id = "" if one.goal is None else one.goal.goal_id
         cuts = [
             Cut(
                 x=decimal_year(parse_period(cut.period).start), period=cut.period, kind=cut.kind
@@ -167,7 +167,7 @@ def as_table(rows: Sequence[Row], goals: Sequence[Followed], language: str) -> p
         table.append(
             {
                 _("Mål"): cards.escape(row.name),
-                _("Läge nu"): states.markdown(sentences.state_of(one.goal or {}), language),
+                _("Läge nu"): states.markdown(one.verdict.state, language),
                 _("Mätning för mätning, senaste först"): cards.escape(", ".join(told)),
             }
         )

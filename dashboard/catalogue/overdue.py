@@ -113,7 +113,7 @@ def as_rows(late: pd.DataFrame, language: str) -> pd.DataFrame:
         {
             _("Indikator"): named,
             _("Id"): late["indicator_id"],
-            _("Område"): [sentences.area(row, language) for row in _records(late)],
+            _("Område"): [sentences.area_of(row, language) for row in _records(late)],
             _("Områdets id"): late["area_id"],
             _("Kategori"): late["category"],
             _("Senaste period"): late["last_period"],

@@ -63,7 +63,7 @@ def _parents(key: LevelKey, language: str) -> dict[str, str]:
 def opening(found: Compared, language: str) -> None:
     """Say in a sentence what has become of the goals, and what all areas did together."""
     level = found.level
-    verdicts = [sentences.state_of(goal) for goal in found.goals]
+    verdicts = [goal.verdict.state for goal in found.goals]
     title = said.compared(level.indicator, verdicts, len(found.areas), level.kind, language)
     st.title(cards.escape(title), anchor=False)
     if told := measured.together_in_words(level, language):
@@ -121,7 +121,7 @@ def _written(
     found: Compared, one: Panel, dark: bool, language: str
 ) -> tuple[str, str, Spec, str, str]:
     """Return heading, standing, chart, its words and its key."""
-    name = cards.escape(sentences.area(one.area, language))
+    name = cards.escape(sentences.area_of(one.area, language))
     heading = view.linked(name, "utfall", **_why(one))
     spec, alt = _drawn(found, one, dark, language)
     return (
@@ -132,7 +132,7 @@ def _written(
 
 def _why(one: Panel) -> dict[str, str]:
     if one.goal is not None:
-        return {"mal": str(one.goal["goal_id"])}
+        return {"mal": one.goal.goal_id}
     return {"serie": str(one.area["series_id"])}
 
 
@@ -155,7 +155,7 @@ def _standing(one: Panel, level: Level, language: str) -> str:
 def _drawn(found: Compared, one: Panel, dark: bool, language: str) -> tuple[Spec, str]:
     described = panel(
         one.observations,
-        name=sentences.area(one.area, language),
+        name=sentences.area_of(one.area, language),
         indicator=found.level.indicator,
         scale=found.scale,
         goal=one.goal,
@@ -216,7 +216,7 @@ def _row(one: Panel, level: Level, language: str) -> dict[str, str]:
     beside = _beside(one, known)
     goal = one.goal
     return {
-        _("Område"): cards.escape(sentences.area(one.area, language)),
+        _("Område"): cards.escape(sentences.area_of(one.area, language)),
         _("Först"): _value(known.iloc[:1], level, language),
         _("Senast"): _value(known.iloc[-1:], level, language),
         _("Jämförelse"): numbers.measured(

@@ -63,7 +63,7 @@ def _told(asked: Asked, from_store: Gatherer, today: date) -> tuple[str, tuple[S
         row = (
             {} if area is None else {"area_name": area["name"], "area_name_en": area["name_en"]}
         )
-        name = sentences.area(row, asked.language)
+        name = sentences.area_of(row, asked.language)
         return name, story.of_area(from_store, asked.area_id, asked.language)
     slides = story.of_overview(
         from_store, asked.language, training=asked.training, areas=asked.areas

@@ -41,14 +41,14 @@ def of(agenda: Agenda, catalogue: Catalogue, *, revision: int, language: str) ->
         now = states.label(State(row["after"]), language)
         was = row["before"] if isinstance(row["before"], str) else ""
         then = _("var {state}").format(state=states.label(State(was), language)) if was else ""
-        what = f"{short}, {sentences.area(row, language)}: {now}"
+        what = f"{short}, {sentences.area_of(row, language)}: {now}"
         changed.append(f"{what} ({then})" if then else what)
     return Minutes(
         meeting=agenda.meeting,
         opening=words.opening(agenda.news, agenda.held_before, len(agenda.area_ids), language),
         changed=changed,
         lost=[
-            sentences.verdict(goal, catalogue[goal["indicator_id"]], language)
+            sentences.verdict(goal, catalogue[goal.indicator_id], language)
             for goal in agenda.lost
         ],
         before=rows_of(agenda.decisions),

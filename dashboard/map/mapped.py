@@ -101,7 +101,7 @@ def one_version(boundaries: pd.DataFrame, level: Level) -> pd.DataFrame:
 def _states(level: Level, areas: pd.DataFrame, language: str) -> list[Place]:
     goals = measured.goals_on(level.indicator.id)
     by_area = {
-        str(row["area_id"]): sentences.state_of(goals[str(row["goal_id"])])
+        str(row["area_id"]): goals[str(row["goal_id"])].verdict.state
         for row in level.areas.to_dict("records")
         if row["goal_id"] in goals
     }

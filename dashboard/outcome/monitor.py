@@ -13,7 +13,7 @@ from dashboard.charts.plotly.monitor import draw_monitor
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
-from dashboard.series.followed import again
+from dashboard.series.followed import with_goal
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator, upper_first
 from data.answers.followed import Followed
@@ -31,17 +31,17 @@ def show(followed: Followed, left: int, dark: bool, language: str) -> None:
     goal = followed.goal
     if goal is None:
         return
-    rows = loaders.ask(readings, goal_id=str(goal["goal_id"]))
+    rows = loaders.ask(readings, goal_id=goal.goal_id)
     reference = reference_of(rows, goal)
     if not reference:
         return
     st.caption(_about(reference, followed, language))
-    spec, alt = _drawn(str(goal["goal_id"]), left, dark, language)
+    spec, alt = _drawn(goal.goal_id, left, dark, language)
     key = f"monitor-{followed.name}"
     st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=key)
     with st.expander(translator(language)("Alla larm i siffror")):
         cards.table(as_table(rows, language))
-        cards.downloads(lambda: rows, f"larm.{goal['goal_id']}", invented=followed.invented)
+        cards.downloads(lambda: rows, f"larm.{goal.goal_id}", invented=followed.invented)
 
 
 def _about(reference: str, followed: Followed, language: str) -> str:
@@ -57,8 +57,9 @@ def _about(reference: str, followed: Followed, language: str) -> str:
 
 @finished
 def _drawn(goal_id: str, left: int, dark: bool, language: str) -> tuple[Spec, str]:
-    followed, rows = again(goal_id, None), loaders.ask(readings, goal_id=goal_id)
-    reference = reference_of(rows, followed.goal or {})
+    goal, followed = with_goal(goal_id)
+    rows = loaders.ask(readings, goal_id=goal_id)
+    reference = reference_of(rows, goal)
     looks = heard(rows, reference)
     described = monitor(
         looks,

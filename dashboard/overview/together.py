@@ -7,6 +7,7 @@ from dashboard.page.loaders import finished
 from dashboard.text import common_movement as words
 from dashboard.text import sentences
 from dashboard.text.language import translator
+from data.answers.goal_records import goal_records
 from data.answers.goals import all_goals
 from data.answers.rows import rows_of
 from data.judging import common_movement
@@ -28,7 +29,7 @@ def _told(training: bool, language: str) -> list[str]:
             continue
         indicator = catalogue[movement["indicator_id"]]
         following = goals[goals["goal_id"].isin(list(movement["follow"]))]
-        names = [sentences.area(goal, language) for goal in rows_of(following)]
+        names = [sentences.area(goal, language) for goal in goal_records(following)]
         said = (
             words.sentence(movement, indicator, language),
             words.common_loss(movement, indicator, names, language),

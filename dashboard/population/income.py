@@ -81,7 +81,7 @@ def income_of_parts(homes: Profile | None, language: str) -> None:
     told = [
         {
             _("Del"): cards.escape(
-                sentences.area(measured.named(mine.iloc[0].to_dict()), language)
+                sentences.area_of(measured.named(mine.iloc[0].to_dict()), language)
             ),
             **{
                 str(row["period"]): numbers.measured(

@@ -16,6 +16,7 @@ from dashboard.text.headline import joined
 from dashboard.text.language import plural, translator
 from data.answers.residents import ALLOWED_CHANGE, UNKNOWN, YES
 from metrics.methods.timeline import Cut
+from metrics.outcome.goal import Goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,12 @@ def answers(
     first_period: str,
     people: Mapping[str, Any],
     language: str,
-    goal: Mapping[str, Any] | None = None,
+    goal: Goal | None = None,
 ) -> list[Answer]:
     """Word the answers to the three questions; what nobody has looked at says so.
 
-    With a `goal` (a row of `Reader.goals`) as they were answered when it was decided, else
-    with `people` as `data.answers.residents.population` answers.
+    With a `goal` as they were answered when it was decided, else with `people` as
+    `data.answers.residents.population` answers.
     """
     told = stored(goal)
     return [
@@ -47,14 +48,14 @@ def answers(
     ]
 
 
-def stored(goal: Mapping[str, Any] | None) -> dict[str, dict[str, Any]]:
+def stored(goal: Goal | None) -> dict[str, dict[str, Any]]:
     """Return the answers that were stored with a goal's verdict; nothing where none were.
 
     ``changed``, ``people`` and ``neighbours``, each with an ``answer`` (no, yes or unknown)
     and what it rests on: see `data.judging.three_questions.answered`.
     """
-    written = None if goal is None else goal.get("questions")
-    return dict(json.loads(written)) if isinstance(written, str) and written else {}
+    written = "" if goal is None else goal.verdict.questions
+    return dict(json.loads(written)) if written else {}
 
 
 def _neighbours(told: Mapping[str, Any], language: str) -> Answer:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.text import sentences
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
 WATCH, LOST = 1.0, 2.0
@@ -42,14 +42,14 @@ class Heard:
     preliminary: bool
 
 
-def reference_of(readings: pd.DataFrame, goal: Mapping[str, Any]) -> str:
+def reference_of(readings: pd.DataFrame, goal: Goal) -> str:
     """Name the reference whose monitor tells the story of the state; '' where none listens.
 
     That of the loss; for a watch that of the alarm; otherwise the target once it has been
     reached, and the baseline until then.
     """
     listening = list(dict.fromkeys(readings["reference"])) if len(readings) else []
-    told = _TOLD.get(sentences.state_of(goal), "")
+    told = _TOLD.get(goal.verdict.state, "")
     if told in listening:
         return told
     latest = readings.drop_duplicates(["reference", "side"], keep="last")
@@ -58,7 +58,7 @@ def reference_of(readings: pd.DataFrame, goal: Mapping[str, Any]) -> str:
         for reference in ("target", "baseline", "comparator"):
             if reference in raised:
                 return reference
-    usual = ("target", "baseline") if goal.get("was_reached") is True else ("baseline",)
+    usual = ("target", "baseline") if goal.verdict.was_reached else ("baseline",)
     return next((one for one in (*usual, *listening) if one in listening), "")
 
 

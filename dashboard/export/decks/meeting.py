@@ -64,7 +64,7 @@ def _moved(row: Row, from_store: Gatherer, language: str) -> tuple[Cell, ...]:
     if isinstance(row["before"], str):
         before = states.label(State(row["before"]), language)
     return (
-        Cell(text=f"{short}, {sentences.area(row, language)}"),
+        Cell(text=f"{short}, {sentences.area_of(row, language)}"),
         Cell(text=states.label(now, language), token=states.SIGNS[now].token, strong=True),
         Cell(text=before),
     )

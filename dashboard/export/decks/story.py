@@ -1,6 +1,6 @@
 """Tells a goal, an area or the whole as slides: one sentence and one thing to look at each."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -19,6 +19,7 @@ from data.judging import compared
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
 from metrics.outcome.counts import Counts
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import LOST_STATES, Group
 
 _ROWS = 8
@@ -53,9 +54,9 @@ def of_area(from_store: Gatherer, area_id: str, language: str) -> tuple[Slide, .
     ]
     if len(goals) < 2:
         return tuple(told)
-    about = [(one.goal or {}, one.indicator) for one in goals]
+    about = [(one.goal, one.indicator) for one in goals if one.goal is not None]
     opening = goals_slides(
-        [one.key for one in goals],
+        [goal for goal, _indicator in about],
         from_store.catalogue,
         sentence=area_words.title(area, about, language),
         topic=area_words.name_of(area, language),
@@ -78,8 +79,8 @@ def of_overview(
     With `areas`, only those are named: losses and goals elsewhere are counted, not shown.
     """
     chosen = headline_goals.of(from_store.goals, training=training)
-    shown = [goal for goal in chosen.goals if areas is None or goal["area_id"] in areas]
-    lost = [from_store.followed(goal) for goal in shown if goal["state"] in LOST_STATES]
+    shown = [goal for goal in chosen.goals if areas is None or goal.area_id in areas]
+    lost = [from_store.followed(goal) for goal in shown if goal.verdict.state in LOST_STATES]
     footing, path = from_store.footing, f"/?data={'ovning' if training else 'verkliga'}"
     first = headline_slide(chosen, footing, path, language)
     losses = [
@@ -103,7 +104,7 @@ def headline_slide(
     chosen: headline_goals.Chosen, footing: Footing, path: str, language: str
 ) -> Slide:
     """Say what is lost, at risk, kept and unknown, with the four counts large."""
-    invented = any(goal["invented"] for goal in chosen.goals)
+    invented = any(goal.invented for goal in chosen.goals)
     return Slide(
         topic=translator(language)("Läget"),
         sentence=headline(chosen.counts, language),
@@ -122,9 +123,9 @@ def series_slide(
     """Tell one series: its finding, its chart, and what a presenter is asked about it."""
     goal, indicator = one.goal, one.indicator
     short = indicator.wording(language).short
-    asked = f"serie={one.key['series_id']}"
+    asked = f"serie={one.key.series_id}"
     if goal is not None:
-        asked = f"mal={goal['goal_id']}"
+        asked = f"mal={goal.goal_id}"
     return Slide(
         topic=f"{sentences.area(one.key, language)} · {short}",
         sentence=outcomes.title(goal, indicator, one.observations, language),
@@ -151,7 +152,7 @@ def chart_of(one: Followed, comparator: pd.DataFrame | None, language: str) -> C
 
 
 def goals_slides(
-    goals: Sequence[Mapping[str, Any]],
+    goals: Sequence[Goal],
     catalogue: Catalogue,
     *,
     sentence: str,
@@ -161,11 +162,8 @@ def goals_slides(
     language: str,
     named: bool = False,
 ) -> tuple[Slide, ...]:
-    """List goals with their states, at most eight on a slide; `named` writes the areas too.
-
-    `goals` are rows of `Reader.goals`.
-    """
-    invented = any(bool(goal["invented"]) for goal in goals)
+    """List goals with their states, at most eight on a slide; `named` writes the areas too."""
+    invented = any(goal.invented for goal in goals)
     return tuple(
         Slide(
             topic=topic,
@@ -181,24 +179,21 @@ def goals_slides(
 
 
 def _goals_table(
-    goals: Iterable[Mapping[str, Any]], catalogue: Catalogue, named: bool, language: str
+    goals: Iterable[Goal], catalogue: Catalogue, named: bool, language: str
 ) -> Table:
     _ = translator(language)
     columns = ((_("Område"),) if named else ()) + (_("Mål"), _("Läge"), _("Senaste värdet"))
     return Table(
         columns=columns,
         rows=tuple(
-            _goal_row(goal, catalogue[str(goal["indicator_id"])], named, language)
-            for goal in goals
+            _goal_row(goal, catalogue[goal.indicator_id], named, language) for goal in goals
         ),
         alt=_("Målen med läge och senaste värde."),
     )
 
 
-def _goal_row(
-    goal: Mapping[str, Any], indicator: Indicator, named: bool, language: str
-) -> tuple[Cell, ...]:
-    state = sentences.state_of(goal)
+def _goal_row(goal: Goal, indicator: Indicator, named: bool, language: str) -> tuple[Cell, ...]:
+    state = goal.verdict.state
     area = (Cell(text=sentences.area(goal, language)),) if named else ()
     return (
         *area,
@@ -266,8 +261,8 @@ def _notes(one: Followed, footing: Footing, language: str) -> Iterable[str]:
     yield from _last_measured(one, language)
     if one.goal is not None:
         yield sentences.seen(one.goal, one.indicator, language)
-        if one.goal.get("document"):
-            yield _("Målet enligt {document}.").format(document=one.goal["document"])
+        if one.goal.document:
+            yield _("Målet enligt {document}.").format(document=one.goal.document)
     yield one.indicator.wording(language).misleading
     if one.goal is not None:
         yield " ".join(outcomes.not_proven(language))

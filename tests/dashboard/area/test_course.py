@@ -32,7 +32,7 @@ def judged(states: dict[str, str], goal_id: str = "g") -> pd.DataFrame:
 
 def one(breaks: pd.DataFrame | None = None) -> Followed:
     return Followed(
-        key={"series_id": 1, "area_id": "a"},
+        key=goal(),
         goal=goal(),
         indicator=SAFETY,
         observations=safe_evenings(),

@@ -22,7 +22,13 @@ from metrics.methods.timeline import points
 from metrics.outcome.state import State
 from tests.dashboard.approval import approve_figure, approve_text
 from tests.dashboard.charts.drawn import a_character, a_panel, a_state_map, a_value_map
-from tests.dashboard.charts.figure_tables import CATALOGUE, POLICE, observations, series_break
+from tests.dashboard.charts.figure_tables import (
+    CATALOGUE,
+    POLICE,
+    goal,
+    observations,
+    series_break,
+)
 from tests.factories import rows_of
 
 RENTALS, INCOME = CATALOGUE["MIX01"], CATALOGUE["MIX07"]
@@ -265,21 +271,24 @@ def test_every_panel_has_the_same_scale():
     assert axes[0]["xaxis"]["ticktext"] == axes[1]["xaxis"]["ticktext"] == ["2020", "2021"]
 
 
+PROMISED = goal(
+    target_low=30.0, baseline_periods=[], baseline_value=None, state="on_track", value=None,
+    last_period=None,
+)  # fmt: skip
+
+
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=8), st.floats(0, 100))
 def test_the_scale_holds_every_value_and_goal(shares, target):
     rows = rentals({str(2010 + place): share for place, share in enumerate(shares)})
-    goal = {"target_low": target, "target_high": None}
-    scale = common_scale(rows, RENTALS, [goal])
+    scale = common_scale(rows, RENTALS, [goal(target_low=target)])
     assert all(scale.y[0] <= value <= scale.y[1] for value in [*shares, target])
 
 
 def test_a_panel_is_as_approved():
     rows = rentals({"2019": 20.0, "2020": 22.0, "2021": None, "2022": 25.0, "2023": 24.0})
-    goal = {"form": "at_least", "target_low": 30.0, "target_high": None, "state": "on_track",
-            "worse": "lower", "area_id": "area"}  # fmt: skip
     beside = pd.DataFrame({"period": ["2019", "2022", "2023"], "value": [40.0, 41.0, 42.0]})
     spec = a_panel(
-        rows, indicator=RENTALS, scale=common_scale(rows, RENTALS, [goal]), goal=goal,
+        rows, indicator=RENTALS, scale=common_scale(rows, RENTALS, [PROMISED]), goal=PROMISED,
         comparator=beside, **BARE,
     )  # fmt: skip
     approve_figure("panel", spec)
@@ -308,10 +317,9 @@ def test_classes_are_steps_with_words_and_the_worst_is_lowest():
 
 def test_a_panel_is_told_to_those_who_cannot_see_it():
     rows = rentals({"2020": 20.0, "2022": 22.0, "2023": 24.0})
-    goal = {"form": "at_least", "target_low": 30.0, "target_high": None, "state": "on_track"}
     beside = pd.DataFrame({"period": ["2020", "2023"], "value": [40.0, 42.0]})
     alt = panel(
-        rows, name="Ås", scale=common_scale(rows, RENTALS), indicator=RENTALS, goal=goal,
+        rows, name="Ås", scale=common_scale(rows, RENTALS), indicator=RENTALS, goal=PROMISED,
         comparator=beside, breaks=series_break("MIX01", "2022", "question"), language="sv",
     ).alt  # fmt: skip
     assert alt == (

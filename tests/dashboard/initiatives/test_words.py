@@ -1,6 +1,7 @@
 """What is said of money, of effects and of moving chains, and how it is drawn."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -216,11 +217,9 @@ def test_the_transitions_are_described_in_words():
 
 
 def followed(row, indicator, measured):
-    key = {"series_id": 1, "area_id": "a", "area_name": "Ekbacken", "area_name_en": "Ekbacken"}
-    key |= {"category": "", "invented": True}
     return Followed(
-        key={**key, **row},
-        goal={**key, **row, "goal_id": "mal.prov"},
+        key=row,
+        goal=replace(row, goal_id="mal.prov"),
         indicator=indicator,
         observations=measured,
         breaks=pd.DataFrame(),
