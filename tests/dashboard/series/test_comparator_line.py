@@ -136,7 +136,7 @@ def small(tmp_path, catalogue):
 def line_of(store, catalogue) -> dict[str, float]:
     """The comparator of the only goal, as the charts are given it."""
     gathered = Gatherer(a_reader(store), catalogue)
-    line = gathered.comparator(gathered.goal("mal"))
+    line = compared.of_followed(gathered, gathered.goal("mal"))
     return line.set_index("period")["value"].dropna().to_dict()
 
 
