@@ -114,6 +114,6 @@ def ending(area: pd.Series, goals: Sequence[Followed], language: str) -> None:
             str(area["area_id"]),
             invented=bool(area["invented"]),
         )
-    told = list(dict.fromkeys(view.source(one, language) for one in goals))
+    said = list(dict.fromkeys(view.source(one, language) for one in goals))
     note = cards.escape(str(area["note"] or ""))
-    cards.source_line(" ".join([*told, note]).strip())
+    cards.source_line(" ".join([*said, note]).strip())

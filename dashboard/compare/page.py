@@ -66,8 +66,8 @@ def opening(found: Compared, language: str) -> None:
     verdicts = [goal.verdict.state for goal in found.goals]
     title = said.compared(level.indicator, verdicts, len(found.areas), level.kind, language)
     st.title(cards.escape(title), anchor=False)
-    if told := measured.together_in_words(level, language):
-        st.markdown(cards.escape(told), width=900)
+    if stated := measured.together_in_words(level, language):
+        st.markdown(cards.escape(stated), width=900)
 
 
 def how_to_read(found: Compared, language: str) -> None:
@@ -102,10 +102,10 @@ _BY_WHAT_THERE_IS = (
 def panels(found: Compared, dark: bool, language: str) -> None:
     """Show the areas side by side, below each other on a phone."""
     grid = st.grid(3, min_column_width=270, gap="medium")
-    for heading, standing, spec, alt, key in _panels(found.key, dark, language):
+    for heading, position, spec, alt, key in _panels(found.key, dark, language):
         with grid.container(gap="xsmall"):
             st.subheader(heading, anchor=False)
-            st.markdown(standing)
+            st.markdown(position)
             st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key=key)
 
 
@@ -125,7 +125,7 @@ def _written(
     heading = view.linked(name, "utfall", **_why(one))
     spec, alt = _drawn(found, one, dark, language)
     return (
-        heading, _standing(one, found.level, language), spec, alt,
+        heading, _position(one, found.level, language), spec, alt,
         f"panel-{one.area['area_id']}",
     )  # fmt: skip
 
@@ -136,7 +136,7 @@ def _why(one: Panel) -> dict[str, str]:
     return {"serie": str(one.area["series_id"])}
 
 
-def _standing(one: Panel, level: Level, language: str) -> str:
+def _position(one: Panel, level: Level, language: str) -> str:
     """Write the state, its goal or the change without one, and where the area's page is."""
     _ = translator(language)
     parts = [states.markdown(one.state, language)]

@@ -55,10 +55,10 @@ def from_before(agenda: Agenda, today: date, language: str) -> None:
     _each(rows, today, language)
 
 
-def taken(agenda: Agenda, today: date, language: str) -> None:
+def decided_here(agenda: Agenda, today: date, language: str) -> None:
     """Show what this meeting has decided."""
     _ = translator(language)
-    rows = rows_of(agenda.taken)
+    rows = rows_of(agenda.decided_here)
     cards.heading(
         "", _("Beslut vid det här mötet") if rows else _("Inget är beslutat än"), level=2
     )

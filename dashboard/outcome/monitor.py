@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.describe.alarms import CHARTS, Heard, heard, reference_of
+from dashboard.charts.describe.alarms import CHARTS, Monitored, monitored, reference_of
 from dashboard.charts.describe.monitor import chart_name, monitor, reference_words
 from dashboard.charts.plotly.lines import RIGHT
 from dashboard.charts.plotly.monitor import draw_monitor
@@ -60,12 +60,12 @@ def _drawn(goal_id: str, left: int, dark: bool, language: str) -> tuple[Spec, st
     goal, followed = with_goal(goal_id)
     rows = loaders.ask(readings, goal_id=goal_id)
     reference = reference_of(rows, goal)
-    looks = heard(rows, reference)
+    measurements = monitored(rows, reference)
     described = monitor(
-        looks,
+        measurements,
         followed.observations,
         reference,
-        waiting=_waiting(looks, reference, followed, language),
+        waiting=_waiting(measurements, reference, followed, language),
         indicator=followed.indicator,
         breaks=followed.breaks,
         language=language,
@@ -73,10 +73,12 @@ def _drawn(goal_id: str, left: int, dark: bool, language: str) -> tuple[Spec, st
     return draw_monitor(described, left=left, right=RIGHT, dark=dark), described.alt
 
 
-def _waiting(looks: list[Heard], reference: str, followed: Followed, language: str) -> str:
+def _waiting(
+    measurements: list[Monitored], reference: str, followed: Followed, language: str
+) -> str:
     """Say why nobody listened at first: there was nothing to lose before the target was met."""
     first = str(followed.observations["period"].iloc[0]) if len(followed.observations) else ""
-    if reference != "target" or not looks or looks[0].period == first:
+    if reference != "target" or not measurements or measurements[0].period == first:
         return ""
     return translator(language)("Målet var ännu inte nått: inget att förlora")
 
@@ -103,9 +105,9 @@ def as_table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
 
 def _with_limits(row: Mapping[Any, Any], chart: str, language: str) -> str:
     """Write a chart's value with its two limits: ``3,1 (2,9 / 4,1)``."""
-    told = [float(row[name]) for name in (chart, f"{chart}_watch", f"{chart}_lost")]
+    parts = [float(row[name]) for name in (chart, f"{chart}_watch", f"{chart}_lost")]
     value, watch, lost = (
-        numbers.number(one if abs(one) != float("inf") else None, 2, language) for one in told
+        numbers.number(one if abs(one) != float("inf") else None, 2, language) for one in parts
     )
     return f"{value} ({watch} / {lost})"
 

@@ -110,11 +110,11 @@ def peers(goal: Goal | None, language: str) -> Aid | None:
     changed, compared = verdict.peers_changed, verdict.peers_compared
     if changed is None or not compared:
         return None
-    told = _("{changed} av {compared} har ändrats lika mycket").format(
+    stated = _("{changed} av {compared} har ändrats lika mycket").format(
         changed=numbers.number(changed, 0, language),
         compared=numbers.number(compared, 0, language),
     )
-    return Aid(_("Jämförbara områden"), "", told, _("sedan utgångsläget"))
+    return Aid(_("Jämförbara områden"), "", stated, _("sedan utgångsläget"))
 
 
 def as_table(given: Sequence[Aid]) -> pd.DataFrame:

@@ -182,13 +182,13 @@ def _fits(
     where: Mapping[str, Place],
 ) -> bool:
     place = where.get(area_id, Place("", frozenset()))
-    told = {
+    stated = {
         THEME: {str(loaders.catalogue()[indicator_id].theme)},
         WITHIN: place.inside,
         STATE: {str(group)} if group else set(),
         KIND: {place.kind},
     }
-    return all(not told[key].isdisjoint(ids) for key, ids in tests.items())
+    return all(not stated[key].isdisjoint(ids) for key, ids in tests.items())
 
 
 def _parents(areas: pd.DataFrame) -> set[str]:

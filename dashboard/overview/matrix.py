@@ -81,14 +81,14 @@ def _lists(training: bool, by: Picked, language: str) -> list[tuple[str, pd.Data
 
 def _with_promises(goals: list[Goal], language: str) -> pd.DataFrame:
     """Lay the goals out with the promises of their areas beside them, never added to them."""
-    laid_out = table(goals, language)
-    told = promises_of_area.cells(training=goals[0].invented, language=language)
+    arranged = table(goals, language)
+    parts = promises_of_area.cells(training=goals[0].invented, language=language)
     areas = dict.fromkeys(goal.area_id for goal in goals)
-    if not set(areas) & set(told):
-        return laid_out
+    if not set(areas) & set(parts):
+        return arranged
     _ = translator(language)
     none = f":gray[{DASH} {_('inga löften')}]"
-    return laid_out.assign(**{_("Löften"): [told.get(area_id, none) for area_id in areas]})
+    return arranged.assign(**{_("Löften"): [parts.get(area_id, none) for area_id in areas]})
 
 
 def table(goals: list[Goal], language: str) -> pd.DataFrame:

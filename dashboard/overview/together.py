@@ -15,15 +15,15 @@ from data.judging import common_movement
 
 def show(*, training: bool, language: str) -> None:
     """Write a sentence per common movement; nothing where there is none."""
-    if told := _told(training, language):
+    if parts := _said(training, language):
         cards.heading("", translator(language)("Rör sig tillsammans"), level=2)
-        st.markdown("\n".join(f"- {one}" for one in told), width=900)
+        st.markdown("\n".join(f"- {one}" for one in parts), width=900)
 
 
 @finished
-def _told(training: bool, language: str) -> list[str]:
+def _said(training: bool, language: str) -> list[str]:
     catalogue, goals = loaders.catalogue(), loaders.ask(all_goals)
-    told = []
+    parts = []
     for movement in rows_of(loaders.ask(common_movement.common_movement)):
         if movement["invented"] != training or movement["indicator_id"] not in catalogue:
             continue
@@ -34,5 +34,5 @@ def _told(training: bool, language: str) -> list[str]:
             words.sentence(movement, indicator, language),
             words.common_loss(movement, indicator, names, language),
         )
-        told += [cards.escape(one) for one in said if one]
-    return told
+        parts += [cards.escape(one) for one in said if one]
+    return parts

@@ -40,11 +40,11 @@ def answers(
     With a `goal` as they were answered when it was decided, else with `people` as
     `data.answers.residents.population` answers.
     """
-    told = stored(goal)
+    said = stored(goal)
     return [
         _changed(cuts, first_period, language),
-        _others(told.get("people", people), language),
-        _neighbours(told.get("neighbours", {}), language),
+        _others(said.get("people", people), language),
+        _neighbours(said.get("neighbours", {}), language),
     ]
 
 
@@ -58,13 +58,13 @@ def stored(goal: Goal | None) -> dict[str, dict[str, Any]]:
     return dict(json.loads(written)) if written else {}
 
 
-def _neighbours(told: Mapping[str, Any], language: str) -> Answer:
+def _neighbours(said: Mapping[str, Any], language: str) -> Answer:
     _ = translator(language)
     question = _("Flyttade problemet till grannarna?")
-    compared = int(told.get("compared", 0))
-    if told.get("answer", UNKNOWN) == UNKNOWN or not compared:
+    compared = int(said.get("compared", 0))
+    if said.get("answer", UNKNOWN) == UNKNOWN or not compared:
         return Answer(question, _unknown(language), _("grannområdena har inga jämförbara mått"))
-    worse = [str(name) for name in told.get("worsened", [])]
+    worse = [str(name) for name in said.get("worsened", [])]
     if not worse:
         basis = plural(
             language,
@@ -103,24 +103,24 @@ def _changed(cuts: Sequence[Cut], first_period: str, language: str) -> Answer:
     return Answer(question, f":violet[‖{numbers.NO_BREAK}**{yes}**]", "; ".join(causes))
 
 
-def _others(told: Mapping[str, Any], language: str) -> Answer:
+def _others(said: Mapping[str, Any], language: str) -> Answer:
     _ = translator(language)
     question = _("Bor andra här nu?")
-    if told.get("answer", UNKNOWN) == UNKNOWN:
+    if said.get("answer", UNKNOWN) == UNKNOWN:
         return Answer(question, _unknown(language), _("folkmängden är inte inläst"))
-    word = _("Troligen") if told["answer"] == YES else _("Inget tyder på det")
+    word = _("Troligen") if said["answer"] == YES else _("Inget tyder på det")
     basis = _(
         "{first} blev {last} invånare {from_year}–{to_year}, {change}\u00a0%."
         " Gränsen är ±{limit}\u00a0%."
     ).format(
-        first=numbers.number(told["first"], 0, language),
-        last=numbers.number(told["last"], 0, language),
-        from_year=told["first_period"],
-        to_year=told["last_period"],
-        change=numbers.signed(told["change"], 1, language),
+        first=numbers.number(said["first"], 0, language),
+        last=numbers.number(said["last"], 0, language),
+        from_year=said["first_period"],
+        to_year=said["last_period"],
+        change=numbers.signed(said["change"], 1, language),
         limit=numbers.number(ALLOWED_CHANGE, 0, language),
     )
-    if told.get("of_parts"):
+    if said.get("of_parts"):
         basis += " " + _("Räknat på de delar som till minst hälften ligger i området.")
     return Answer(question, f"**{word}**", basis)
 

@@ -25,7 +25,7 @@ def _nothing(goal: Goal, indicator: Indicator, language: str) -> str:
     return ""
 
 
-def _standing(goal: Goal, indicator: Indicator, language: str) -> str:
+def _position(goal: Goal, indicator: Indicator, language: str) -> str:
     """Value and goal: ``Värdet var 57 procent 2025, målet är minst 65 procent.``"""
     _ = translator(language)
     value = goal.verdict.value
@@ -49,17 +49,17 @@ def _asked(goal: Goal, indicator: Indicator, language: str) -> str:
     """Say only the goal, where the finding has said the value; otherwise both."""
     asked = target(goal, indicator, language)
     if not asked or not tells_movement(goal, indicator, language):
-        return _standing(goal, indicator, language)
+        return _position(goal, indicator, language)
     return translator(language)("Målet är {target}.").format(target=asked)
 
 
 def _also_below(goal: Goal, indicator: Indicator, language: str) -> str:
     _ = translator(language)
-    said = [beyond_chance(goal, indicator, language), _standing(goal, indicator, language)]
-    standing = " ".join(part for part in said if part)
+    said = [beyond_chance(goal, indicator, language), _position(goal, indicator, language)]
+    position = " ".join(part for part in said if part)
     if goal.verdict.also_below_baseline:
-        return f"{standing} {_('Värdet är också sämre än utgångsläget.')}".strip()
-    return standing
+        return f"{position} {_('Värdet är också sämre än utgångsläget.')}".strip()
+    return position
 
 
 def _twice_below(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -72,7 +72,7 @@ def _twice_below(goal: Goal, indicator: Indicator, language: str) -> str:
 def _last_known(goal: Goal, indicator: Indicator, language: str) -> str:
     """Tell the value that cannot be judged, unless it is hidden or not there."""
     untold = {"hidden", "missing", "no_observation"}
-    return "" if goal.verdict.reason in untold else _standing(goal, indicator, language)
+    return "" if goal.verdict.reason in untold else _position(goal, indicator, language)
 
 
 def _new_start(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -81,7 +81,7 @@ def _new_start(goal: Goal, indicator: Indicator, language: str) -> str:
 
 def _gap_to_comparators(goal: Goal, indicator: Indicator, language: str) -> str:
     _ = translator(language)
-    said = [beyond_chance(goal, indicator, language), _standing(goal, indicator, language)]
+    said = [beyond_chance(goal, indicator, language), _position(goal, indicator, language)]
     if (behind := gap(goal)) is not None:
         size = difference(behind, indicator, language)
         said.insert(0, _("Utvecklingen är {size} sämre.").format(size=size))
@@ -90,14 +90,14 @@ def _gap_to_comparators(goal: Goal, indicator: Indicator, language: str) -> str:
 
 def _watch_reason(goal: Goal, indicator: Indicator, language: str) -> str:
     why = reason(goal, indicator, language)
-    standing = _asked(goal, indicator, language)
-    return f"{standing} {upper_first(why)}.".strip() if why else standing
+    position = _asked(goal, indicator, language)
+    return f"{position} {upper_first(why)}.".strip() if why else position
 
 
 def _past_due_reason(goal: Goal, indicator: Indicator, language: str) -> str:
     why = reason(goal, indicator, language)
-    standing = _standing(goal, indicator, language)
-    return f"{standing} {upper_first(why)}.".strip() if why else standing
+    position = _position(goal, indicator, language)
+    return f"{position} {upper_first(why)}.".strip() if why else position
 
 
 def _effect_expected(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -110,8 +110,8 @@ def _effect_expected(goal: Goal, indicator: Indicator, language: str) -> str:
 
 
 def _smallest_seen(goal: Goal, indicator: Indicator, language: str) -> str:
-    standing = _standing(goal, indicator, language)
-    return f"{standing} {seen(goal, indicator, language)}".strip()
+    position = _position(goal, indicator, language)
+    return f"{position} {seen(goal, indicator, language)}".strip()
 
 
 _GROUNDS: dict[State, Callable[[Goal, Indicator, str], str]] = {
@@ -120,11 +120,11 @@ _GROUNDS: dict[State, Callable[[Goal, Indicator, str], str]] = {
     State.RELAPSE: _also_below,
     State.BELOW_BASELINE: _twice_below,
     State.FELL_BEHIND: _gap_to_comparators,
-    State.REGAINED: _standing,
-    State.NEVER_CAME: _standing,
+    State.REGAINED: _position,
+    State.NEVER_CAME: _position,
     State.PAST_DUE_UNCLEAR: _past_due_reason,
     State.WATCH: _watch_reason,
-    State.REACHED: _standing,
+    State.REACHED: _position,
     State.TOO_EARLY: _effect_expected,
     State.ON_TRACK: _asked,
     State.CANNOT_TELL: _smallest_seen,

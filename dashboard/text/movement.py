@@ -67,11 +67,11 @@ def size_and_onset(goal: Goal, indicator: Indicator, language: str) -> str:
     if onset:
         parts.append(_begun(goal, onset.year, language))
     if size is not None and low is not None and high is not None:
-        told = difference(size, indicator, language)
+        said = difference(size, indicator, language)
         bounds = numbers.span(abs(low), abs(high), 0 if abs(size) >= 3 else 1, language)
         sentence = _("Den är ungefär {size} (osäkerhet {span}).")
         exact = _("Den är ungefär {size}.")
-        parts.append((sentence if low < high else exact).format(size=told, span=bounds))
+        parts.append((sentence if low < high else exact).format(size=said, span=bounds))
     return " ".join(parts)
 
 
@@ -81,8 +81,8 @@ def _begun(goal: Goal, year: int, language: str) -> str:
     first, last = goal.verdict.onset_low, goal.verdict.onset_high
     if first is None or last is None or first.year == last.year:
         return _("Försämringen började troligen {year}.").format(year=year)
-    told = _("Försämringen började troligen {year}, tidigast {first} och senast {last}.")
-    return told.format(year=year, first=first.year, last=last.year)
+    said = _("Försämringen började troligen {year}, tidigast {first} och senast {last}.")
+    return said.format(year=year, first=first.year, last=last.year)
 
 
 def beyond_chance(goal: Goal, indicator: Indicator, language: str) -> str:

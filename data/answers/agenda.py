@@ -31,7 +31,7 @@ class Agenda:
     missed: list[Row]
     promised: list[Row]
     decisions: pd.DataFrame
-    taken: pd.DataFrame
+    decided_here: pd.DataFrame
     news: News
 
     @property
@@ -75,7 +75,7 @@ def of(reader: Reader, meeting_id: str) -> Agenda | None:
         missed=[row for row in linked if _both_lost(row)],
         promised=_promised(reader, area_ids, linked),
         decisions=before,
-        taken=decisions[own].reset_index(drop=True),
+        decided_here=decisions[own].reset_index(drop=True),
         news=News(
             lost=new_losses,
             regained=regained,

@@ -98,7 +98,7 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Footing:
+class Provenance:
     """What every figure rests on: the inläsning shown, its day, and the rules' version."""
 
     revision: int
@@ -134,11 +134,11 @@ class Gatherer:
         return self.ask(all_breaks)
 
     @cached_property
-    def footing(self) -> Footing:
+    def provenance(self) -> Provenance:
         """What the figures rest on."""
         revisions, runs = self.ask(all_revisions), self.ask(assessment_runs)
         moment = revisions["committed_at"].iloc[0] if len(revisions) else None
-        return Footing(
+        return Provenance(
             revision=int(revisions["revision_id"].iloc[0]) if len(revisions) else 0,
             committed_on=None if moment is None else pd.Timestamp(moment).date(),
             rule_version=str(runs["rule_version"].iloc[0]) if len(runs) else "",

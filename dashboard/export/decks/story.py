@@ -14,7 +14,7 @@ from dashboard.text import numbers, outcomes, sentences, states
 from dashboard.text.headline import behind_the_unknown, headline
 from dashboard.text.language import translator
 from data.answers import headline_goals
-from data.answers.followed import Followed, Footing, Gatherer
+from data.answers.followed import Followed, Gatherer, Provenance
 from data.judging import compared
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
@@ -37,7 +37,9 @@ def of_goal(from_store: Gatherer, goal_id: str, language: str) -> tuple[Slide, .
     if one is None:
         return ()
     return (
-        series_slide(one, compared.of_followed(from_store, one), from_store.footing, language),
+        series_slide(
+            one, compared.of_followed(from_store, one), from_store.provenance, language
+        ),
     )
 
 
@@ -47,13 +49,13 @@ def of_area(from_store: Gatherer, area_id: str, language: str) -> tuple[Slide, .
     if area is None:
         return ()
     goals = from_store.in_area(area_id)
-    footing = from_store.footing
-    told = [
-        series_slide(one, compared.of_followed(from_store, one), footing, language)
+    provenance = from_store.provenance
+    parts = [
+        series_slide(one, compared.of_followed(from_store, one), provenance, language)
         for one in goals
     ]
     if len(goals) < 2:
-        return tuple(told)
+        return tuple(parts)
     about = [(one.goal, one.indicator) for one in goals if one.goal is not None]
     opening = goals_slides(
         [goal for goal, _indicator in about],
@@ -61,10 +63,10 @@ def of_area(from_store: Gatherer, area_id: str, language: str) -> tuple[Slide, .
         sentence=area_words.title(area, about, language),
         topic=area_words.name_of(area, language),
         path=f"/omrade?omrade={area_id}",
-        footing=footing,
+        provenance=provenance,
         language=language,
     )
-    return (*opening, *told)
+    return (*opening, *parts)
 
 
 def of_overview(
@@ -81,10 +83,10 @@ def of_overview(
     chosen = headline_goals.of(from_store.goals, training=training)
     shown = [goal for goal in chosen.goals if areas is None or goal.area_id in areas]
     lost = [from_store.followed(goal) for goal in shown if goal.verdict.state in LOST_STATES]
-    footing, path = from_store.footing, f"/?data={'ovning' if training else 'verkliga'}"
-    first = headline_slide(chosen, footing, path, language)
+    provenance, path = from_store.provenance, f"/?data={'ovning' if training else 'verkliga'}"
+    first = headline_slide(chosen, provenance, path, language)
     losses = [
-        series_slide(one, compared.of_followed(from_store, one), footing, language)
+        series_slide(one, compared.of_followed(from_store, one), provenance, language)
         for one in lost
     ]
     rows = goals_slides(
@@ -93,7 +95,7 @@ def of_overview(
         sentence=_shown(len(shown), len(chosen.goals), language),
         topic=translator(language)("Område för område"),
         path=path,
-        footing=footing,
+        provenance=provenance,
         language=language,
         named=True,
     )
@@ -101,7 +103,7 @@ def of_overview(
 
 
 def headline_slide(
-    chosen: headline_goals.Chosen, footing: Footing, path: str, language: str
+    chosen: headline_goals.Chosen, provenance: Provenance, path: str, language: str
 ) -> Slide:
     """Say what is lost, at risk, kept and unknown, with the four counts large."""
     invented = any(goal.invented for goal in chosen.goals)
@@ -110,15 +112,15 @@ def headline_slide(
         sentence=headline(chosen.counts, language),
         said=behind_the_unknown(chosen.states, language),
         table=_counts(chosen.counts, language),
-        notes=(behind_the_unknown(chosen.states, language), resting_on(footing, language)),
-        source=resting_on(footing, language),
+        notes=(behind_the_unknown(chosen.states, language), resting_on(provenance, language)),
+        source=resting_on(provenance, language),
         path=path,
         invented=invented,
     )
 
 
 def series_slide(
-    one: Followed, comparator: pd.DataFrame | None, footing: Footing, language: str
+    one: Followed, comparator: pd.DataFrame | None, provenance: Provenance, language: str
 ) -> Slide:
     """Tell one series: its finding, its chart, and what a presenter is asked about it."""
     goal, indicator = one.goal, one.indicator
@@ -131,8 +133,8 @@ def series_slide(
         sentence=outcomes.title(goal, indicator, one.observations, language),
         said="" if goal is None else outcomes.paragraph(goal, indicator, language),
         chart=chart_of(one, comparator, language),
-        notes=tuple(_notes(one, footing, language)),
-        source=f"{_source(one, language)} {resting_on(footing, language)}",
+        notes=tuple(_notes(one, provenance, language)),
+        source=f"{_source(one, language)} {resting_on(provenance, language)}",
         path=f"/utfall?{asked}",
         invented=one.invented,
     )
@@ -158,7 +160,7 @@ def goals_slides(
     sentence: str,
     topic: str,
     path: str,
-    footing: Footing,
+    provenance: Provenance,
     language: str,
     named: bool = False,
 ) -> tuple[Slide, ...]:
@@ -169,8 +171,8 @@ def goals_slides(
             topic=topic,
             sentence=sentence,
             table=_goals_table(goals[first : first + _ROWS], catalogue, named, language),
-            notes=(resting_on(footing, language),),
-            source=resting_on(footing, language),
+            notes=(resting_on(provenance, language),),
+            source=resting_on(provenance, language),
             path=path,
             invented=invented,
         )
@@ -230,16 +232,16 @@ def _shown(shown: int, total: int, language: str) -> str:
     return said.format(shown=shown, total=total)
 
 
-def resting_on(footing: Footing, language: str) -> str:
+def resting_on(provenance: Provenance, language: str) -> str:
     """Say which inläsning and which rules the figures rest on."""
     _ = translator(language)
     said = [
         _("Inläsning {number}, {day}.").format(
-            number=footing.revision, day=numbers.day(footing.committed_on, language)
+            number=provenance.revision, day=numbers.day(provenance.committed_on, language)
         )
     ]
-    if footing.rule_version:
-        said.append(_("Regelversion {version}.").format(version=footing.rule_version))
+    if provenance.rule_version:
+        said.append(_("Regelversion {version}.").format(version=provenance.rule_version))
     return " ".join(said)
 
 
@@ -253,7 +255,7 @@ def _source(one: Followed, language: str) -> str:
     return translator(language)("Källa: {source}.").format(source=source.rstrip("."))
 
 
-def _notes(one: Followed, footing: Footing, language: str) -> Iterable[str]:
+def _notes(one: Followed, provenance: Provenance, language: str) -> Iterable[str]:
     """List what a presenter is asked: paragraph, n, interval, goal, caveats, source."""
     _ = translator(language)
     if one.goal is not None:
@@ -267,7 +269,7 @@ def _notes(one: Followed, footing: Footing, language: str) -> Iterable[str]:
     if one.goal is not None:
         yield " ".join(outcomes.not_proven(language))
     yield _source(one, language)
-    yield resting_on(footing, language)
+    yield resting_on(provenance, language)
 
 
 def _last_measured(one: Followed, language: str) -> Iterable[str]:

@@ -129,7 +129,7 @@ def _json(content: dict[str, Any]) -> str:
 
 
 def _readme(judged: Judged) -> str:
-    told: dict[str, Any] = {
+    said: dict[str, Any] = {
         "area": judged.shown.area_name,
         "rule_version": judged.shown.verdict.rule_version,
         "revision": judged.revision,
@@ -139,14 +139,14 @@ def _readme(judged: Judged) -> str:
     }
     for language in ("sv", "en"):
         words = judged.indicator.wording(language)
-        told |= {
+        said |= {
             f"title_{language}": sentences.title(judged.shown, language) or words.short,
             f"indicator_{language}": words.name,
             f"misleading_{language}": words.misleading,
             f"sentence_{language}": sentences.verdict(judged.shown, judged.indicator, language),
             f"state_{language}": states.word(judged.shown.verdict.state, language),
         }
-    return _resource("readme.md").format(**told)
+    return _resource("readme.md").format(**said)
 
 
 def _requirements() -> str:

@@ -104,9 +104,9 @@ def squares(across: int, jagged: float = 0.0) -> pd.DataFrame:
 @given(st.integers(1, 5), st.floats(0, 0.0004))
 def test_no_area_is_lost_and_all_lie_on_the_sheet(across, jagged):
     table = squares(across, jagged)
-    laid = outlines(table)
-    assert [one.area_id for one in laid] == list(table["area_id"])
-    for one in laid:
+    arranged = outlines(table)
+    assert [one.area_id for one in arranged] == list(table["area_id"])
+    for one in arranged:
         ring_x, ring_y = one.rings[0]
         assert len(ring_x) >= 4
         assert (ring_x[0], ring_y[0]) == (ring_x[-1], ring_y[-1])
@@ -116,8 +116,8 @@ def test_no_area_is_lost_and_all_lie_on_the_sheet(across, jagged):
 
 @given(st.floats(0.00002, 0.0004))
 def test_neighbours_stay_neighbours(jagged):
-    laid = outlines(squares(2, jagged))
-    drawn = [shapely.Polygon(zip(*one.rings[0], strict=True)) for one in laid]
+    arranged = outlines(squares(2, jagged))
+    drawn = [shapely.Polygon(zip(*one.rings[0], strict=True)) for one in arranged]
     whole = shapely.union_all(drawn)
     assert shapely.area(whole) == pytest.approx(
         sum(shapely.area(one) for one in drawn), rel=0.003
@@ -144,9 +144,9 @@ def test_lengths_east_and_north_are_alike_at_the_middle_latitude():
 
 
 def test_an_island_that_is_too_small_to_see_is_still_there():
-    laid = outlines(boundaries({"big": shapely.box(12, 57, 13, 58),
+    arranged = outlines(boundaries({"big": shapely.box(12, 57, 13, 58),
                                 "tiny": shapely.box(13.5, 57, 13.5001, 57.0001)}))  # fmt: skip
-    assert [len(one.rings) for one in laid] == [1, 1]
+    assert [len(one.rings) for one in arranged] == [1, 1]
 
 
 def test_a_line_that_crosses_itself_is_mended():
@@ -228,13 +228,13 @@ def test_every_area_can_be_pointed_at_and_pressed():
 
 
 def test_a_map_is_told_to_those_who_cannot_see_it():
-    laid = outlines(squares(2))
-    shares = value_map(laid, PLACES, NAMES, what="Andel hyresrätter", language="sv")
+    arranged = outlines(squares(2))
+    shares = value_map(arranged, PLACES, NAMES, what="Andel hyresrätter", language="sv")
     assert shares.alt == (
         "Karta: Andel hyresrätter. Antal områden: under 50\u00a0% 2, 50\u00a0% eller mer 1, "
         "saknar värde 1."
     )
-    safety = state_map(laid, JUDGED, what="Trygghet", language="sv")
+    safety = state_map(arranged, JUDGED, what="Trygghet", language="sv")
     assert safety.alt.startswith(
         "Karta: Trygghet. Antal områden: Återfall 1, Håller 1, Bevaka 1"
     )
@@ -376,7 +376,7 @@ def sentences(language: str) -> str:
     }  # fmt: skip
     versions = ("regso-2020", "kommun-2025", "egen")
     kinds = ("regso", "municipality", "police_area", "school", "city_area", "other")
-    told = [
+    parts = [
         said.compared(
             RENTALS, [State.REACHED, State.HOLDS, State.TOO_EARLY], 4, "regso", language
         ),
@@ -403,7 +403,7 @@ def sentences(language: str) -> str:
         *(said.counted_areas(count, kind, language) for kind in kinds for count in (1, 2)),
         *(said.boundary_version(one, language) for one in versions),
     ]  # fmt: skip
-    return "\n".join(told) + "\n"
+    return "\n".join(parts) + "\n"
 
 
 @pytest.mark.parametrize(("language", "file"), [("sv", "places.txt"), ("en", "places.en.txt")])
@@ -413,5 +413,5 @@ def test_every_sentence_about_places_is_as_approved(language, file):
 
 @given(st.lists(st.floats(0, 100), min_size=4, max_size=40))
 def test_no_sentence_names_the_highest_or_the_lowest(shares):
-    told = said.spread(RENTALS, shares, "regso", "2023", "sv")
-    assert not {"högst", "lägst", "bäst", "sämst"} & set(told.lower().split())
+    parts = said.spread(RENTALS, shares, "regso", "2023", "sv")
+    assert not {"högst", "lägst", "bäst", "sämst"} & set(parts.lower().split())
