@@ -52,7 +52,7 @@ def _open_series(area_id: str) -> pd.DataFrame:
 
 def _values(area_id: str, badge: str, language: str) -> None:
     grid = st.grid(3, min_column_width=220, gap="medium")
-    for series_id, name, latest, then in _told(area_id, language):
+    for series_id, name, latest, then in _said(area_id, language):
         with grid.container(gap="xsmall"):
             st.markdown(view.linked(name, "utfall", serie=str(series_id)))
             st.subheader(latest, anchor=False)
@@ -62,20 +62,20 @@ def _values(area_id: str, badge: str, language: str) -> None:
 
 
 @finished
-def _told(area_id: str, language: str) -> list[tuple[int, str, str, str]]:
+def _said(area_id: str, language: str) -> list[tuple[int, str, str, str]]:
     """Say of each series its number, its name, its latest value, and what it was before."""
     catalogue, rows = loaders.catalogue(), _open_series(area_id)
     observed = loaders.ask(
         observations_of, series_ids=tuple(int(one) for one in rows["series_id"])
     )
-    told = []
+    said = []
     for row in rows.to_dict("records"):
         indicator = catalogue[str(row["indicator_id"])]
         own = observed[observed["series_id"] == row["series_id"]]
         name = cards.escape(indicator.wording(language).name)
         latest, then = _latest(own, indicator, language), _then(own, indicator, language)
-        told.append((int(row["series_id"]), name, latest, then))
-    return told
+        said.append((int(row["series_id"]), name, latest, then))
+    return said
 
 
 def _latest(own: pd.DataFrame, indicator: Indicator, language: str) -> str:

@@ -49,7 +49,7 @@ def show(area_id: str, goals: Sequence[Followed], dark: bool, language: str) -> 
 @finished
 def _rows(area_id: str, language: str) -> list[Row]:
     judged = area_history(loaders.reader(), loaders.catalogue(), area_id=area_id)
-    return laid_out(followed.in_area(area_id), judged, language)
+    return arranged(followed.in_area(area_id), judged, language)
 
 
 @finished
@@ -61,11 +61,11 @@ def _table(area_id: str, language: str) -> pd.DataFrame:
 def _drawn(area_id: str, dark: bool, language: str) -> tuple[Spec, str]:
     rows = [row for row in _rows(area_id, language) if row.spans]
     events = loaders.ask(happened, area_id=area_id)
-    told = [
+    stated = [
         f"{event['title']} {numbers.day(event['starts_on'], language)}"
         for event in events.to_dict("records")
     ]
-    described = course(rows, marks(events), happened=told, language=language)
+    described = course(rows, marks(events), happened=stated, language=language)
     return draw_course(described, dark=dark), described.alt
 
 
@@ -78,7 +78,7 @@ def marks(events: pd.DataFrame) -> list[tuple[float, str]]:
     ]
 
 
-def laid_out(goals: Sequence[Followed], judged: pd.DataFrame, language: str) -> list[Row]:
+def arranged(goals: Sequence[Followed], judged: pd.DataFrame, language: str) -> list[Row]:
     """Return a row per goal with its states as stretches of time.
 
     `judged` has the columns of `metrics.outcome.history.COLUMNS`: one row per goal and
@@ -87,7 +87,7 @@ def laid_out(goals: Sequence[Followed], judged: pd.DataFrame, language: str) -> 
     by_goal = dict(tuple(judged.groupby("goal_id"))) if len(judged) else {}
     rows = []
     for one in goals:
-        goal_id = str((one.goal or {}).get("goal_id"))
+        goal_id = "" if one.goal is None else one.goal.goal_id
         cuts = [
             Cut(
                 x=decimal_year(parse_period(cut.period).start), period=cut.period, kind=cut.kind
@@ -149,11 +149,11 @@ def finding(rows: Sequence[Row], events: pd.DataFrame, language: str) -> str:
     counted = number_word(len(rows), language)
     parts = [said.format(number=upper_first(counted), year=int(first))]
     if broken := sum(len(row.cuts) for row in rows):
-        told = plural(language, "en bruten serie", "{number} brutna serier", broken)
-        parts.append(told.format(number=number_word(broken, language)))
+        stated = plural(language, "en bruten serie", "{number} brutna serier", broken)
+        parts.append(stated.format(number=number_word(broken, language)))
     if len(events):
-        told = plural(language, "en händelse", "{number} händelser", len(events))
-        parts.append(told.format(number=number_word(len(events), language)))
+        stated = plural(language, "en händelse", "{number} händelser", len(events))
+        parts.append(stated.format(number=number_word(len(events), language)))
     return ", ".join(parts)
 
 
@@ -162,13 +162,13 @@ def as_table(rows: Sequence[Row], goals: Sequence[Followed], language: str) -> p
     _ = translator(language)
     table = []
     for row, one in zip(rows, goals, strict=True):
-        told = [span_words(span, language) for span in reversed(row.spans)]
-        told += [_("serien bruten {year}").format(year=cut.year) for cut in row.cuts]
+        stated = [span_words(span, language) for span in reversed(row.spans)]
+        stated += [_("serien bruten {year}").format(year=cut.year) for cut in row.cuts]
         table.append(
             {
                 _("Mål"): cards.escape(row.name),
-                _("Läge nu"): states.markdown(sentences.state_of(one.goal or {}), language),
-                _("Mätning för mätning, senaste först"): cards.escape(", ".join(told)),
+                _("Läge nu"): states.markdown(one.verdict.state, language),
+                _("Mätning för mätning, senaste först"): cards.escape(", ".join(stated)),
             }
         )
     return pd.DataFrame(table)

@@ -1,8 +1,7 @@
 """The page of one area: what became of what was promised, in the order it is read."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
@@ -15,12 +14,13 @@ from dashboard.text.language import translator
 from data.answers.events import happened
 from data.answers.followed import Followed
 from data.answers.series import observations_of, series_of
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
 
 def opening(area: pd.Series, goals: Sequence[Followed], language: str) -> None:
     """Say in a sentence what became of what was promised here, and show the states."""
-    about = [(one.goal or {}, one.indicator) for one in goals]
+    about = [(one.goal, one.indicator) for one in goals if one.goal is not None]
     st.title(areas.title(area, about, language), anchor=False)
     if len(goals) == 1:
         view.badges(goals[0], language)
@@ -36,7 +36,7 @@ def opening(area: pd.Series, goals: Sequence[Followed], language: str) -> None:
 
 
 def _counted(goals: Sequence[Followed]) -> dict[State, int]:
-    found = Counter(sentences.state_of(one.goal or {}) for one in goals)
+    found = Counter(one.verdict.state for one in goals)
     order = list(State)
     return {state: found[state] for state in sorted(found, key=order.index)}
 
@@ -56,7 +56,9 @@ def goals_of(goals: Sequence[Followed], dark: bool, language: str) -> None:
 
 def _only_goal(one: Followed, dark: bool, language: str) -> None:
     """Show the goal whose finding is the title of the page, and the three questions."""
-    goal = one.goal or {}
+    goal = one.goal
+    if goal is None:
+        return
     left, right = st.columns([7, 5], gap="large")
     with left:
         topic = cards.escape(view.goal_words(goal, one, language))
@@ -71,11 +73,13 @@ def _only_goal(one: Followed, dark: bool, language: str) -> None:
 
 def _goal(one: Followed, dark: bool, language: str) -> None:
     """Show one goal of several: finding, state, chart."""
-    goal = one.goal or {}
+    goal = one.goal
+    if goal is None:
+        return
     topic = cards.escape(view.goal_words(goal, one, language))
     finding = sentences.finding(goal, one.indicator, language)
     cards.heading(topic, cards.escape(finding), level=2)
-    cards.state_badge(sentences.state_of(goal), language)
+    cards.state_badge(goal.verdict.state, language)
     view.chart(one, dark=dark, language=language, key=one.name)
     st.markdown(outcomes.paragraph(goal, one.indicator, language))
     view.break_notes(one, language)
@@ -83,8 +87,8 @@ def _goal(one: Followed, dark: bool, language: str) -> None:
     _why(goal, language)
 
 
-def _why(goal: Mapping[str, Any], language: str) -> None:
-    cards.link("utfall", translator(language)("Visa varför"), mal=str(goal["goal_id"]))
+def _why(goal: Goal, language: str) -> None:
+    cards.link("utfall", translator(language)("Visa varför"), mal=goal.goal_id)
 
 
 def _history(one: Followed, language: str) -> str:
@@ -110,6 +114,6 @@ def ending(area: pd.Series, goals: Sequence[Followed], language: str) -> None:
             str(area["area_id"]),
             invented=bool(area["invented"]),
         )
-    told = list(dict.fromkeys(view.source(one, language) for one in goals))
+    said = list(dict.fromkeys(view.source(one, language) for one in goals))
     note = cards.escape(str(area["note"] or ""))
-    cards.source_line(" ".join([*told, note]).strip())
+    cards.source_line(" ".join([*said, note]).strip())

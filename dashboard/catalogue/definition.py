@@ -94,7 +94,7 @@ def one(indicator: Indicator, language: str) -> None:
     cards.heading("", _("Så kan talet vilseleda"), level=2)
     st.markdown(cards.escape(words.misleading), width=900)
     cards.heading("", direction_title(indicator, language), level=2)
-    st.markdown(direction_told(indicator, language), width=900)
+    st.markdown(direction_words(indicator, language), width=900)
     cards.table(_facts(indicator, language), header=False)
     if indicator.ladder:
         cards.heading("", _("Klasserna, mildast först"), level=2)
@@ -205,7 +205,7 @@ def direction_title(indicator: Indicator, language: str) -> str:
     return translator(language)(_DIRECTIONS[indicator.direction])
 
 
-def direction_told(indicator: Indicator, language: str) -> str:
+def direction_words(indicator: Indicator, language: str) -> str:
     """Say who has confirmed the direction and when, or what follows where nobody has."""
     _ = translator(language)
     if indicator.direction_confirmed_on and indicator.direction_confirmed_by:

@@ -60,7 +60,7 @@ def finding(late: pd.DataFrame, language: str) -> str:
 def by_indicator(late: pd.DataFrame, language: str) -> pd.DataFrame:
     """Lay out one row per indicator and supplier, the longest awaited first."""
     _ = translator(language)
-    laid_out = []
+    arranged = []
     for (indicator_id, supplier), mine in late.groupby(
         ["indicator_id", "supplier"], sort=False
     ):
@@ -68,7 +68,7 @@ def by_indicator(late: pd.DataFrame, language: str) -> pd.DataFrame:
         name = cards.escape(indicator.wording(language).name)
         where = cards.address("katalog", indikator=indicator.id)
         too_old = int(mine["stale"].sum())
-        laid_out.append(
+        arranged.append(
             {
                 _("Indikator"): f"[{name}]({where})",
                 _("Skulle ha kommit"): _spanned(mine["next_period"], language),
@@ -77,7 +77,7 @@ def by_indicator(late: pd.DataFrame, language: str) -> pd.DataFrame:
                 _("Lämnas av"): cards.escape(str(supplier or indicator.owner_role)),
             }
         )
-    return pd.DataFrame(laid_out)
+    return pd.DataFrame(arranged)
 
 
 def of_indicator(late: pd.DataFrame, language: str) -> str:
@@ -95,12 +95,12 @@ def of_indicator(late: pd.DataFrame, language: str) -> str:
         said = _(
             "{number} serier är försenade. Längst har {period} dröjt: senast i tid var {day}."
         )
-    told = said.format(
+    parts = said.format(
         number=_in_words(len(late), language),
         period=sentences.period(str(first["next_period"]), language),
         day=numbers.day(first["due_on"], language),
     )
-    return upper_first(told)
+    return upper_first(parts)
 
 
 def as_rows(late: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -113,7 +113,7 @@ def as_rows(late: pd.DataFrame, language: str) -> pd.DataFrame:
         {
             _("Indikator"): named,
             _("Id"): late["indicator_id"],
-            _("Område"): [sentences.area(row, language) for row in _records(late)],
+            _("Område"): [sentences.area_of(row, language) for row in _records(late)],
             _("Områdets id"): late["area_id"],
             _("Kategori"): late["category"],
             _("Senaste period"): late["last_period"],
@@ -154,15 +154,17 @@ def _days(due: pd.Series, language: str) -> str:
 def _counted(mine: pd.DataFrame, too_old: int, language: str) -> str:
     """Count the series, and under it how many are too old and how many stand behind goals."""
     _ = translator(language)
-    told = []
+    parts = []
     if too_old and too_old == len(mine):
-        told.append(plural(language, "för gammal", "alla för gamla", too_old))
+        parts.append(plural(language, "för gammal", "alla för gamla", too_old))
     elif too_old:
-        told.append(_("{number} för gamla").format(number=numbers.number(too_old, 0, language)))
+        parts.append(
+            _("{number} för gamla").format(number=numbers.number(too_old, 0, language))
+        )
     if behind := int(mine["has_goal"].sum()):
-        told.append(_("{number} med mål").format(number=numbers.number(behind, 0, language)))
+        parts.append(_("{number} med mål").format(number=numbers.number(behind, 0, language)))
     counted = numbers.number(len(mine), 0, language)
-    return f"{counted}  \n:gray[{', '.join(told)}]" if told else counted
+    return f"{counted}  \n:gray[{', '.join(parts)}]" if parts else counted
 
 
 def _rule(language: str) -> str:

@@ -10,7 +10,7 @@ from dashboard.charts.describe import multiples
 from dashboard.page.loaders import finished
 from dashboard.series import measured
 from dashboard.series.measured import Level, LevelKey
-from dashboard.text import sentences
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
 ON_A_PAGE = 12
@@ -25,7 +25,7 @@ class Panel:
 
     area: Mapping[str, Any]
     observations: pd.DataFrame
-    goal: Mapping[str, Any] | None
+    goal: Goal | None
     comparator: pd.DataFrame
     named: bool
     breaks: pd.DataFrame
@@ -33,7 +33,7 @@ class Panel:
     @property
     def state(self) -> State:
         """The state of the area's own goal; without one it is followed and never counted."""
-        return State.NO_GOAL if self.goal is None else sentences.state_of(self.goal)
+        return State.NO_GOAL if self.goal is None else self.goal.verdict.state
 
     @property
     def is_compared(self) -> bool:
@@ -63,7 +63,7 @@ class Compared:
     areas: pd.DataFrame
     shown: list[Panel]
     scale: multiples.Scale
-    goals: Sequence[Mapping[str, Any]]
+    goals: Sequence[Goal]
 
 
 def pages(areas: pd.DataFrame) -> dict[str, list[str]]:
@@ -100,7 +100,7 @@ def compared(key: ComparedKey) -> Compared:
 def _panel(
     level: Level,
     area: Mapping[str, Any],
-    goals: Mapping[str, Mapping[str, Any]],
+    goals: Mapping[str, Goal],
     beside: measured.Comparators,
 ) -> Panel:
     observations = level.of(str(area["area_id"]))

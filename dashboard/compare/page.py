@@ -63,11 +63,11 @@ def _parents(key: LevelKey, language: str) -> dict[str, str]:
 def opening(found: Compared, language: str) -> None:
     """Say in a sentence what has become of the goals, and what all areas did together."""
     level = found.level
-    verdicts = [sentences.state_of(goal) for goal in found.goals]
+    verdicts = [goal.verdict.state for goal in found.goals]
     title = said.compared(level.indicator, verdicts, len(found.areas), level.kind, language)
     st.title(cards.escape(title), anchor=False)
-    if told := measured.together_in_words(level, language):
-        st.markdown(cards.escape(told), width=900)
+    if stated := measured.together_in_words(level, language):
+        st.markdown(cards.escape(stated), width=900)
 
 
 def how_to_read(found: Compared, language: str) -> None:
@@ -102,10 +102,10 @@ _BY_WHAT_THERE_IS = (
 def panels(found: Compared, dark: bool, language: str) -> None:
     """Show the areas side by side, below each other on a phone."""
     grid = st.grid(3, min_column_width=270, gap="medium")
-    for heading, standing, spec, alt, key in _panels(found.key, dark, language):
+    for heading, position, spec, alt, key in _panels(found.key, dark, language):
         with grid.container(gap="xsmall"):
             st.subheader(heading, anchor=False)
-            st.markdown(standing)
+            st.markdown(position)
             st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key=key)
 
 
@@ -121,22 +121,22 @@ def _written(
     found: Compared, one: Panel, dark: bool, language: str
 ) -> tuple[str, str, Spec, str, str]:
     """Return heading, standing, chart, its words and its key."""
-    name = cards.escape(sentences.area(one.area, language))
+    name = cards.escape(sentences.area_of(one.area, language))
     heading = view.linked(name, "utfall", **_why(one))
     spec, alt = _drawn(found, one, dark, language)
     return (
-        heading, _standing(one, found.level, language), spec, alt,
+        heading, _position(one, found.level, language), spec, alt,
         f"panel-{one.area['area_id']}",
     )  # fmt: skip
 
 
 def _why(one: Panel) -> dict[str, str]:
     if one.goal is not None:
-        return {"mal": str(one.goal["goal_id"])}
+        return {"mal": one.goal.goal_id}
     return {"serie": str(one.area["series_id"])}
 
 
-def _standing(one: Panel, level: Level, language: str) -> str:
+def _position(one: Panel, level: Level, language: str) -> str:
     """Write the state, its goal or the change without one, and where the area's page is."""
     _ = translator(language)
     parts = [states.markdown(one.state, language)]
@@ -155,7 +155,7 @@ def _standing(one: Panel, level: Level, language: str) -> str:
 def _drawn(found: Compared, one: Panel, dark: bool, language: str) -> tuple[Spec, str]:
     described = panel(
         one.observations,
-        name=sentences.area(one.area, language),
+        name=sentences.area_of(one.area, language),
         indicator=found.level.indicator,
         scale=found.scale,
         goal=one.goal,
@@ -216,7 +216,7 @@ def _row(one: Panel, level: Level, language: str) -> dict[str, str]:
     beside = _beside(one, known)
     goal = one.goal
     return {
-        _("Område"): cards.escape(sentences.area(one.area, language)),
+        _("Område"): cards.escape(sentences.area_of(one.area, language)),
         _("Först"): _value(known.iloc[:1], level, language),
         _("Senast"): _value(known.iloc[-1:], level, language),
         _("Jämförelse"): numbers.measured(

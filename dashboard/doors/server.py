@@ -27,7 +27,7 @@ from data.store.errors import StoreError
 SCRIPT = Path(__file__).parents[1] / "app.py"
 
 _LOG = logging.getLogger(__name__)
-_BETWEEN_CALENDAR_LOOKS = timedelta(hours=6)
+_BETWEEN_CALENDAR_CHECKS = timedelta(hours=6)
 
 
 def production(host: str, port: int, upload_mb: int) -> dict[str, Any]:
@@ -85,7 +85,7 @@ async def _follow_the_calendar(here: Installation) -> None:
             )
         except StoreError:
             _LOG.exception("The calendar reassessment was not saved")
-        await asyncio.sleep(_BETWEEN_CALENDAR_LOOKS.total_seconds())
+        await asyncio.sleep(_BETWEEN_CALENDAR_CHECKS.total_seconds())
 
 
 def _healthz(_request: Request) -> Response:

@@ -46,13 +46,13 @@ class Asked:
 
 def deck(asked: Asked, from_store: Gatherer, *, made_on: date, home: str) -> Deck:
     """Tell what was asked for. Raises `NothingToShowError` for an id that is not there."""
-    title, slides = _told(asked, from_store, made_on)
+    title, slides = _said(asked, from_store, made_on)
     if not slides:
         raise NothingToShowError(f"Det finns inget att visa för {asked.one or 'Läget'}.")
     return Deck(title=title, slides=slides, language=asked.language, made_on=made_on, home=home)
 
 
-def _told(asked: Asked, from_store: Gatherer, today: date) -> tuple[str, tuple[Slide, ...]]:
+def _said(asked: Asked, from_store: Gatherer, today: date) -> tuple[str, tuple[Slide, ...]]:
     if asked.goal_id:
         slides = story.of_goal(from_store, asked.goal_id, asked.language)
         return (slides[0].sentence if slides else ""), slides
@@ -63,7 +63,7 @@ def _told(asked: Asked, from_store: Gatherer, today: date) -> tuple[str, tuple[S
         row = (
             {} if area is None else {"area_name": area["name"], "area_name_en": area["name_en"]}
         )
-        name = sentences.area(row, asked.language)
+        name = sentences.area_of(row, asked.language)
         return name, story.of_area(from_store, asked.area_id, asked.language)
     slides = story.of_overview(
         from_store, asked.language, training=asked.training, areas=asked.areas

@@ -127,8 +127,10 @@ def _rows(table: Table) -> str:
 
 
 def _cell(cell: Cell, tag: str) -> str:
-    look = " ".join(part for part in (cell.token, "strong" if cell.strong else "") if part)
-    style = f' class="{look}"' if look else ""
+    measurement = " ".join(
+        part for part in (cell.token, "strong" if cell.strong else "") if part
+    )
+    style = f' class="{measurement}"' if measurement else ""
     scope = ' scope="row"' if tag == "th" else ""
     return f"<{tag}{scope}{style}>{_words(cell.text)}</{tag}>"
 

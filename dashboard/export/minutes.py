@@ -28,7 +28,7 @@ class Minutes:
     changed: list[str]
     lost: list[str]
     before: list[Row]
-    taken: list[Row]
+    decided_here: list[Row]
     revision: int
 
 
@@ -41,18 +41,18 @@ def of(agenda: Agenda, catalogue: Catalogue, *, revision: int, language: str) ->
         now = states.label(State(row["after"]), language)
         was = row["before"] if isinstance(row["before"], str) else ""
         then = _("var {state}").format(state=states.label(State(was), language)) if was else ""
-        what = f"{short}, {sentences.area(row, language)}: {now}"
+        what = f"{short}, {sentences.area_of(row, language)}: {now}"
         changed.append(f"{what} ({then})" if then else what)
     return Minutes(
         meeting=agenda.meeting,
         opening=words.opening(agenda.news, agenda.held_before, len(agenda.area_ids), language),
         changed=changed,
         lost=[
-            sentences.verdict(goal, catalogue[goal["indicator_id"]], language)
+            sentences.verdict(goal, catalogue[goal.indicator_id], language)
             for goal in agenda.lost
         ],
         before=rows_of(agenda.decisions),
-        taken=rows_of(agenda.taken),
+        decided_here=rows_of(agenda.decided_here),
         revision=revision,
     )
 
@@ -77,7 +77,7 @@ def document(said: Minutes, today: date, language: str) -> bytes:
     _list(paper, _("Sedan förra mötet"), said.changed)
     _list(paper, _("Att ta ställning till"), said.lost)
     _decisions(paper, _("Beslut från tidigare möten"), said.before, today, language)
-    _decisions(paper, _("Beslut vid det här mötet"), said.taken, today, language)
+    _decisions(paper, _("Beslut vid det här mötet"), said.decided_here, today, language)
     for empty in (_("Närvarande"), _("Anteckningar")):
         paper.add_heading(empty, level=1)
         paper.add_paragraph()

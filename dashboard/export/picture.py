@@ -12,7 +12,7 @@ _EDGE = 28
 _SERIF = f"'{fonts.SERIF}', 'Source Serif', Georgia, serif"
 
 
-def standing_alone(slide: Slide, language: str, *, width: int = drawing.WIDTH) -> str:
+def whole_picture(slide: Slide, language: str, *, width: int = drawing.WIDTH) -> str:
     """Return a slide's chart as a picture that can leave the page: with sentence and source.
 
     What is made up says so in the picture itself. Raises `drawing.NotDrawnError`, also for a

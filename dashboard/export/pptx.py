@@ -118,7 +118,7 @@ def _chart(shapes: Any, chart: Chart) -> None:
     native.style(frame.chart, chart)
     _described(frame, chart.name, chart.alt)
     _in_language(frame.chart._chartSpace, chart.language)
-    overlay.lay(shapes, chart, box)
+    overlay.arrange(shapes, chart, box)
     place = (_LEFT, _FOOT - room - 12, _RIGHT - _LEFT, room)
     label(shapes, said, place, size=12, colour=INK["text3"])
 

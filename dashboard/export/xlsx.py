@@ -48,10 +48,10 @@ def as_xlsx(rows: pd.DataFrame, about: About, language: str) -> bytes:
     book = Workbook()
     figures = book.active or book.create_sheet()
     figures.title = _("Siffror")
-    _lay_out(figures, _marked(rows, about, language))
+    _arrange(figures, _marked(rows, about, language))
     if about.indicators:
-        _lay_out(book.create_sheet(_("Definitioner")), _definitions(about.indicators, language))
-    _lay_out(book.create_sheet(_("Om")), _about(about, language), header=False)
+        _arrange(book.create_sheet(_("Definitioner")), _definitions(about.indicators, language))
+    _arrange(book.create_sheet(_("Om")), _about(about, language), header=False)
     _signed(book, about, language)
     written = BytesIO()
     book.save(written)
@@ -64,7 +64,7 @@ def _marked(rows: pd.DataFrame, about: About, language: str) -> pd.DataFrame:
     return rows.assign(**{_("Obs"): _("påhittade siffror")}) if about.invented else rows
 
 
-def _lay_out(sheet: Worksheet, rows: pd.DataFrame, *, header: bool = True) -> None:
+def _arrange(sheet: Worksheet, rows: pd.DataFrame, *, header: bool = True) -> None:
     first = 2 if header else 1
     for number, name in enumerate(rows.columns, start=1):
         if header:
@@ -153,7 +153,7 @@ def _definitions(indicators: Iterable[Indicator], language: str) -> pd.DataFrame
 
 def _about(about: About, language: str) -> pd.DataFrame:
     _ = translator(language)
-    told = [
+    said = [
         (_("Innehåll"), about.title),
         (_("Hämtat ur"), "Kvarvärde"),
         (_("Inläsning"), about.revision),
@@ -163,7 +163,7 @@ def _about(about: About, language: str) -> pd.DataFrame:
         (_("Obs"), _("Påhittade siffror för övning.") if about.invented else ""),
         (_("Tomma rutor"), _("Värdet saknas eller är dolt. Tomt är inte noll.")),
     ]
-    return pd.DataFrame([row for row in told if row[1] != ""], columns=["name", "fact"])
+    return pd.DataFrame([row for row in said if row[1] != ""], columns=["name", "fact"])
 
 
 def _signed(book: Workbook, about: About, language: str) -> None:

@@ -61,7 +61,7 @@ def show(chosen: Chosen, filled: report.Report, language: str) -> None:
 
 def _story(chosen: Chosen, language: str) -> pd.DataFrame:
     _ = translator(language)
-    told = {
+    stated = {
         _("Behov"): "need",
         _("Målgrupp"): "target_group",
         _("Fysisk investering"): "physical_investment",
@@ -69,7 +69,7 @@ def _story(chosen: Chosen, language: str) -> pd.DataFrame:
         _("Väntad förändring"): "expected_change",
         _("Framtida tillstånd"): "future_state",
     }
-    return _pairs({name: chosen.text(field) for name, field in told.items()}, language)
+    return _pairs({name: chosen.text(field) for name, field in stated.items()}, language)
 
 
 def _frame(chosen: Chosen, filled: report.Report, language: str) -> pd.DataFrame:

@@ -116,14 +116,14 @@ def _period(level: Level, language: str) -> str:
 def opening(found: Mapped, language: str) -> None:
     """Say in a sentence what the map shows."""
     level = found.level
-    known = [place for place in found.told if place.state is not None]
+    known = [place for place in found.said if place.state is not None]
     if found.by_state:
         verdicts = [place.state for place in known if place.state is not None]
-        title = said.compared(level.indicator, verdicts, len(found.told), level.kind, language)
+        title = said.compared(level.indicator, verdicts, len(found.said), level.kind, language)
     elif found.amounts:
         title = said.spread(level.indicator, found.amounts, level.kind, found.period, language)
-    elif any(place.place is not None for place in found.told):
-        count = sum(place.place is not None for place in found.told)
+    elif any(place.place is not None for place in found.said):
+        count = sum(place.place is not None for place in found.said)
         title = said.spread(
             level.indicator, [0.0] * min(count, 3), level.kind, found.period, language
         )
@@ -150,21 +150,21 @@ def chart(found: Mapped, dark: bool, language: str) -> None:
         on_select=lambda: controls.clicked(_CHART, key="omrade"),
         selection_mode="points",
     )
-    if missing := said.without_boundary(len(found.undrawn), len(found.told), language):
+    if missing := said.without_boundary(len(found.undrawn), len(found.said), language):
         st.caption(missing)
 
 
 @finished
 def _drawn(key: MapKey, chosen: str, dark: bool, language: str) -> tuple[Spec, str]:
     found = mapped(key, language)
-    laid, drawn = outlines(found.boundaries), found.drawn
+    arranged, drawn = outlines(found.boundaries), found.drawn
     name = found.level.indicator.wording(language).name
-    here = [place for place in found.told if place.area_id in drawn]
+    here = [place for place in found.said if place.area_id in drawn]
     if found.by_state:
-        described = state_map(laid, here, what=name, chosen=chosen, language=language)
+        described = state_map(arranged, here, what=name, chosen=chosen, language=language)
     else:
         described = value_map(
-            laid, here, found.names, what=name, chosen=chosen, language=language
+            arranged, here, found.names, what=name, chosen=chosen, language=language
         )
     return draw_map(described, dark=dark), described.alt
 
@@ -172,13 +172,13 @@ def _drawn(key: MapKey, chosen: str, dark: bool, language: str) -> tuple[Spec, s
 def one_area(found: Mapped, language: str) -> None:
     """Let one area be chosen by name, and show its value with the way to why."""
     _ = translator(language)
-    options = {place.area_id: place.name for place in found.told}
+    options = {place.area_id: place.name for place in found.said}
     picked = controls.choose(
         _("Område"), options, key="omrade", placeholder=_("Välj i listan eller på kartan")
     )
     if picked is None:
         return
-    place = next(one for one in found.told if one.area_id == picked)
+    place = next(one for one in found.said if one.area_id == picked)
     shown = states.markdown(place.state, language) if place.state else place.words
     st.subheader(cards.escape(place.name), anchor=False)
     st.markdown(shown if place.state else cards.escape(shown))
@@ -213,17 +213,17 @@ def _rows(key: MapKey, language: str) -> pd.DataFrame:
 
 
 def _title_of_list(found: Mapped, language: str) -> str:
-    count = said.counted_areas(len(found.told), found.level.kind, language)
+    count = said.counted_areas(len(found.said), found.level.kind, language)
     return translator(language)("{areas} i bokstavsordning").format(areas=count)
 
 
 def _linked(found: Mapped, language: str) -> pd.DataFrame:
     rows = as_rows(found, language)
     first, second = rows.columns[:2]
-    rows[first] = [cards.area_link(place.area_id, place.name) for place in found.told]
+    rows[first] = [cards.area_link(place.area_id, place.name) for place in found.said]
     rows[second] = [
         states.markdown(place.state, language) if place.state else cards.escape(place.words)
-        for place in found.told
+        for place in found.said
     ]
     return rows
 
@@ -243,7 +243,7 @@ def _boundary_words(found: Mapped, language: str) -> str:
     _ = translator(language)
     first = found.boundaries.iloc[0]
     version = said.boundary_version(str(first["geo_version"]), language)
-    told = _("Gränser: {version}, {source}, licens {licence}, inlästa {day}.").format(
+    parts = _("Gränser: {version}, {source}, licens {licence}, inlästa {day}.").format(
         version=cards.escape(version),
         source=cards.escape(str(first["source"] or _("okänd källa"))),
         licence=cards.escape(str(first["licence"] or _("okänd"))),
@@ -252,8 +252,8 @@ def _boundary_words(found: Mapped, language: str) -> str:
     values = sorted({str(one) for one in found.level.rows.get("geo_version", []) if one})
     other = [one for one in values if one != first["geo_version"]]
     if other:
-        told += " " + _(
+        parts += " " + _(
             "Värdena är räknade i {values}: där indelningarna skiljer sig är gränsen på "
             "kartan inte exakt den som är räknad."
         ).format(values=", ".join(said.boundary_version(one, language) for one in other))
-    return told
+    return parts

@@ -16,6 +16,7 @@ from dashboard.text.promises import wording
 from data.acts import meetings as holding_meetings
 from data.acts.meetings import DONE, DROPPED, OPEN, Resolution
 from data.answers.agenda import Agenda
+from data.answers.goal_records import goal_records
 from data.answers.goals import all_goals
 from data.answers.rows import Row, rows_of
 from data.store.errors import StoreError
@@ -54,10 +55,10 @@ def from_before(agenda: Agenda, today: date, language: str) -> None:
     _each(rows, today, language)
 
 
-def taken(agenda: Agenda, today: date, language: str) -> None:
+def decided_here(agenda: Agenda, today: date, language: str) -> None:
     """Show what this meeting has decided."""
     _ = translator(language)
-    rows = rows_of(agenda.taken)
+    rows = rows_of(agenda.decided_here)
     cards.heading(
         "", _("Beslut vid det här mötet") if rows else _("Inget är beslutat än"), level=2
     )
@@ -160,15 +161,9 @@ def _saved(save: Callable[[str], object]) -> None:
 def _goals(agenda: Agenda, language: str) -> dict[str, str]:
     goals = loaders.ask(all_goals)
     mine = goals[goals["area_id"].isin(agenda.area_ids)]
-    english = language == "en"
     return {
-        str(row["goal_id"]): ": ".join(
-            (
-                sentences.area(row, language),
-                str((english and row["title_en"]) or row["title"]),
-            )
-        )
-        for row in rows_of(mine)
+        goal.goal_id: f"{sentences.area(goal, language)}: {sentences.title(goal, language)}"
+        for goal in goal_records(mine)
     }
 
 

@@ -12,6 +12,7 @@ from dashboard.text.language import translator
 from data.answers.agenda import Agenda
 from data.answers.rows import Row, rows_of
 from metrics.definition.indicator import Indicator
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 from metrics.promise.state import Joined
 
@@ -72,8 +73,8 @@ def on_the_agenda(agenda: Agenda, language: str) -> None:
     rows = [_lost_and_missed(row, language) for row in agenda.missed]
     rows += [
         {
-            "state": states.markdown(State(goal["state"]), language),
-            "finding": _loss(goal, catalogue[goal["indicator_id"]], language),
+            "state": states.markdown(goal.verdict.state, language),
+            "finding": _loss(goal, catalogue[goal.indicator_id], language),
         }
         for goal in agenda.lost
     ]
@@ -97,11 +98,11 @@ def late(agenda: Agenda, language: str) -> None:
     lateness.of_areas(agenda.area_ids, language)
 
 
-def _loss(goal: Row, indicator: Indicator, language: str) -> str:
+def _loss(goal: Goal, indicator: Indicator, language: str) -> str:
     """Write a loss as a cell: where, what, and the way to why."""
     where = cards.escape(sentences.area(goal, language))
     what = cards.escape(sentences.finding(goal, indicator, language))
-    why = cards.address("utfall", mal=goal["goal_id"])
+    why = cards.address("utfall", mal=goal.goal_id)
     return f"**{where}.** {what} [{translator(language)('Visa varför')}]({why})"
 
 
@@ -112,7 +113,7 @@ def _moved(moved: pd.DataFrame, language: str) -> pd.DataFrame:
     rows = []
     for row in rows_of(moved):
         short = catalogue[row["indicator_id"]].wording(language).short
-        goal = cards.escape(f"{short}, {sentences.area(row, language)}")
+        goal = cards.escape(f"{short}, {sentences.area_of(row, language)}")
         was = _("nytt mål")
         if isinstance(row["before"], str):
             was = _("var {state}").format(state=states.label(State(row["before"]), language))

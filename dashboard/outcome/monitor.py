@@ -6,14 +6,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.describe.alarms import CHARTS, Heard, heard, reference_of
+from dashboard.charts.describe.alarms import CHARTS, Monitored, monitored, reference_of
 from dashboard.charts.describe.monitor import chart_name, monitor, reference_words
 from dashboard.charts.plotly.lines import RIGHT
 from dashboard.charts.plotly.monitor import draw_monitor
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
-from dashboard.series.followed import again
+from dashboard.series.followed import with_goal
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator, upper_first
 from data.answers.followed import Followed
@@ -31,17 +31,17 @@ def show(followed: Followed, left: int, dark: bool, language: str) -> None:
     goal = followed.goal
     if goal is None:
         return
-    rows = loaders.ask(readings, goal_id=str(goal["goal_id"]))
+    rows = loaders.ask(readings, goal_id=goal.goal_id)
     reference = reference_of(rows, goal)
     if not reference:
         return
     st.caption(_about(reference, followed, language))
-    spec, alt = _drawn(str(goal["goal_id"]), left, dark, language)
+    spec, alt = _drawn(goal.goal_id, left, dark, language)
     key = f"monitor-{followed.name}"
     st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=key)
     with st.expander(translator(language)("Alla larm i siffror")):
         cards.table(as_table(rows, language))
-        cards.downloads(lambda: rows, f"larm.{goal['goal_id']}", invented=followed.invented)
+        cards.downloads(lambda: rows, f"larm.{goal.goal_id}", invented=followed.invented)
 
 
 def _about(reference: str, followed: Followed, language: str) -> str:
@@ -57,14 +57,15 @@ def _about(reference: str, followed: Followed, language: str) -> str:
 
 @finished
 def _drawn(goal_id: str, left: int, dark: bool, language: str) -> tuple[Spec, str]:
-    followed, rows = again(goal_id, None), loaders.ask(readings, goal_id=goal_id)
-    reference = reference_of(rows, followed.goal or {})
-    looks = heard(rows, reference)
+    goal, followed = with_goal(goal_id)
+    rows = loaders.ask(readings, goal_id=goal_id)
+    reference = reference_of(rows, goal)
+    measurements = monitored(rows, reference)
     described = monitor(
-        looks,
+        measurements,
         followed.observations,
         reference,
-        waiting=_waiting(looks, reference, followed, language),
+        waiting=_waiting(measurements, reference, followed, language),
         indicator=followed.indicator,
         breaks=followed.breaks,
         language=language,
@@ -72,10 +73,12 @@ def _drawn(goal_id: str, left: int, dark: bool, language: str) -> tuple[Spec, st
     return draw_monitor(described, left=left, right=RIGHT, dark=dark), described.alt
 
 
-def _waiting(looks: list[Heard], reference: str, followed: Followed, language: str) -> str:
+def _waiting(
+    measurements: list[Monitored], reference: str, followed: Followed, language: str
+) -> str:
     """Say why nobody listened at first: there was nothing to lose before the target was met."""
     first = str(followed.observations["period"].iloc[0]) if len(followed.observations) else ""
-    if reference != "target" or not looks or looks[0].period == first:
+    if reference != "target" or not measurements or measurements[0].period == first:
         return ""
     return translator(language)("Målet var ännu inte nått: inget att förlora")
 
@@ -102,9 +105,9 @@ def as_table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
 
 def _with_limits(row: Mapping[Any, Any], chart: str, language: str) -> str:
     """Write a chart's value with its two limits: ``3,1 (2,9 / 4,1)``."""
-    told = [float(row[name]) for name in (chart, f"{chart}_watch", f"{chart}_lost")]
+    parts = [float(row[name]) for name in (chart, f"{chart}_watch", f"{chart}_lost")]
     value, watch, lost = (
-        numbers.number(one if abs(one) != float("inf") else None, 2, language) for one in told
+        numbers.number(one if abs(one) != float("inf") else None, 2, language) for one in parts
     )
     return f"{value} ({watch} / {lost})"
 

@@ -11,6 +11,7 @@ from dashboard.series.followed import comparator
 from dashboard.text import numbers, outcomes, sentences, states
 from dashboard.text.language import translator
 from data.answers.followed import Followed
+from data.answers.goal_records import goal_records
 from data.answers.goals import all_goals
 from data.answers.series import earlier_values
 
@@ -111,7 +112,7 @@ def _other_readings(followed: Followed, language: str) -> None:
 def earlier(followed: Followed, language: str) -> None:
     """Show what has stood in the series before: every replaced value and who replaced it."""
     _ = translator(language)
-    every = loaders.ask(earlier_values, series_id=int(followed.key["series_id"]))
+    every = loaders.ask(earlier_values, series_id=followed.key.series_id)
     replaced = every[every["replaced_by"].notna()]
     with st.expander(_("Tidigare värden")):
         if replaced.empty:
@@ -145,8 +146,8 @@ def source_line(followed: Followed, language: str) -> None:
     misleading = followed.indicator.wording(language).misleading
     cards.source_line(cards.escape(misleading))
     rule = ""
-    if followed.goal is not None and followed.goal.get("rule_version"):
-        rule = _("Regelversion {version}.").format(version=followed.goal["rule_version"])
+    if followed.goal is not None and followed.goal.verdict.rule_version:
+        rule = _("Regelversion {version}.").format(version=followed.goal.verdict.rule_version)
     cards.source_line(f"{view.source(followed, language)} {rule}".strip())
 
 
@@ -161,15 +162,14 @@ def ask(training: bool, language: str) -> None:
     goals = loaders.ask(all_goals)
     catalogue = loaders.catalogue()
     rows = []
-    for found in goals[goals["invented"] == training].to_dict("records"):
-        goal = {str(name): cell for name, cell in found.items()}
-        short = catalogue[str(goal["indicator_id"])].wording(language).short
-        there = view.linked(cards.escape(short), "utfall", mal=str(goal["goal_id"]))
+    for goal in goal_records(goals[goals["invented"] == training]):
+        short = catalogue[goal.indicator_id].wording(language).short
+        there = view.linked(cards.escape(short), "utfall", mal=goal.goal_id)
         rows.append(
             {
                 _("Område"): cards.escape(sentences.area(goal, language)),
                 _("Mål"): there,
-                _("Läge"): states.markdown(sentences.state_of(goal), language),
+                _("Läge"): states.markdown(goal.verdict.state, language),
             }
         )
     cards.table(pd.DataFrame(rows))

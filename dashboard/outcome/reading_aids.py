@@ -1,8 +1,7 @@
 """Familiar ways to read a series, as their owners define them: beside the verdict, no alarm."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,6 +20,7 @@ from metrics.methods.spc import (
 )
 from metrics.methods.timeline import Cut, amount
 from metrics.methods.trend import POINTS, Trend, recent_trend, recent_value_trend
+from metrics.outcome.goal import Goal, Verdict
 
 _LEAST_XMR = RUN
 """Below one run no rule but the limits can speak, and those rest on too little."""
@@ -40,7 +40,7 @@ def aids(
     observations: pd.DataFrame,
     *,
     indicator: Indicator,
-    goal: Mapping[str, Any] | None,
+    goal: Goal | None,
     cuts: Sequence[Cut],
     language: str,
 ) -> list[Aid]:
@@ -61,7 +61,7 @@ def aids(
 def compared(
     observations: pd.DataFrame,
     comparator: pd.DataFrame,
-    goal: Mapping[str, Any] | None,
+    goal: Goal | None,
     indicator: Indicator,
     language: str,
 ) -> Aid | None:
@@ -71,14 +71,14 @@ def compared(
     judged by.
     """
     _ = translator(language)
-    start = sentences.value_of(goal or {}, "baseline_value")
+    start = None if goal is None else goal.baseline_value
     if goal is None or start is None:
         return None
     final = observations[observations["status"] == "final"].dropna(subset=["value"])
     mine = final.set_index("period")["value"].astype(float)
     line = comparator.dropna(subset=["value", "baseline"]).set_index("period")
     theirs = line["value"].astype(float) - line["baseline"].astype(float)
-    base = sentences.listed(goal, "baseline_periods")
+    base = goal.baseline_periods
     shared = [one for one in mine.index if one in theirs.index and one not in base]
     if not shared:
         return None
@@ -99,23 +99,22 @@ def compared(
     )
 
 
-def peers(goal: Mapping[str, Any] | None, language: str) -> Aid | None:
+def peers(goal: Goal | None, language: str) -> Aid | None:
     """Say how many comparable areas changed as much; None where nobody has counted them.
 
     Where everything is counted and the series drifts by itself, this is what tells a change
     here from a change everywhere.
     """
     _ = translator(language)
-    changed, compared = (
-        sentences.value_of(goal or {}, name) for name in ("peers_changed", "peers_compared")
-    )
+    verdict = Verdict() if goal is None else goal.verdict
+    changed, compared = verdict.peers_changed, verdict.peers_compared
     if changed is None or not compared:
         return None
-    told = _("{changed} av {compared} har ändrats lika mycket").format(
+    stated = _("{changed} av {compared} har ändrats lika mycket").format(
         changed=numbers.number(changed, 0, language),
         compared=numbers.number(compared, 0, language),
     )
-    return Aid(_("Jämförbara områden"), "", told, _("sedan utgångsläget"))
+    return Aid(_("Jämförbara områden"), "", stated, _("sedan utgångsläget"))
 
 
 def as_table(given: Sequence[Aid]) -> pd.DataFrame:
@@ -138,7 +137,7 @@ def _signed(one: Aid) -> str:
 def _nhs(
     final: pd.DataFrame,
     indicator: Indicator,
-    goal: Mapping[str, Any] | None,
+    goal: Goal | None,
     cuts: Sequence[Cut],
     language: str,
 ) -> list[Aid]:
@@ -189,16 +188,16 @@ def _letter(chart: XmrChart) -> str:
 def _assured(
     name: str,
     chart: XmrChart,
-    goal: Mapping[str, Any] | None,
+    goal: Goal | None,
     indicator: Indicator,
     language: str,
 ) -> Aid:
     """Return the second icon: P passes, F fails, ? hits or misses, as the limits lie."""
     _ = translator(language)
-    if chart.assurance is None:
+    if goal is None or chart.assurance is None:
         return Aid(name, "", _("Kan inte läsas"), _("regeln behöver ett mål på en nivå"))
     sign, word = _ASSURANCES[chart.assurance]
-    asked = sentences.target(goal or {}, indicator, language, short=True)
+    asked = sentences.target(goal, indicator, language, short=True)
     return Aid(name, sign, _(word), _("mål: {target}").format(target=asked))
 
 
@@ -221,18 +220,18 @@ def _limits(chart: XmrChart, indicator: Indicator, length: int, language: str) -
     return f"{said}, {unsettled.format(count=length, settled=SETTLED_LENGTH)}"
 
 
-def _improvement(indicator: Indicator, goal: Mapping[str, Any] | None) -> str:
+def _improvement(indicator: Indicator, goal: Goal | None) -> str:
     """Say which way is better: the goal's word first, then the definition's."""
-    if goal is not None and goal.get("worse") in {"lower", "higher", "both"}:
-        return {"lower": "increase", "higher": "decrease", "both": "neutral"}[goal["worse"]]
+    if goal is not None and goal.worse in {"lower", "higher", "both"}:
+        return {"lower": "increase", "higher": "decrease", "both": "neutral"}[goal.worse]
     known = {Direction.HIGHER: "increase", Direction.LOWER: "decrease"}
     return known.get(indicator.direction, "neutral")
 
 
-def _target(goal: Mapping[str, Any] | None) -> float | None:
-    if goal is None or goal.get("form") in {"band", "class"}:
+def _target(goal: Goal | None) -> float | None:
+    if goal is None or goal.form in {"band", "class"}:
         return None
-    return sentences.level_of(goal)
+    return goal.level
 
 
 def _rebase(known: pd.DataFrame, cuts: Sequence[Cut]) -> list[int]:
@@ -250,7 +249,7 @@ def _after_the_last(final: pd.DataFrame, cuts: Sequence[Cut]) -> pd.DataFrame:
 
 
 def _fingertips(
-    final: pd.DataFrame, indicator: Indicator, goal: Mapping[str, Any] | None, language: str
+    final: pd.DataFrame, indicator: Indicator, goal: Goal | None, language: str
 ) -> Aid:
     _ = translator(language)
     name, latest = _("Fingertips, trend"), final.tail(POINTS)
@@ -279,9 +278,7 @@ _TRENDS = {
 }
 
 
-def _bearing(
-    found: Trend, indicator: Indicator, goal: Mapping[str, Any] | None, language: str
-) -> str:
+def _bearing(found: Trend, indicator: Indicator, goal: Goal | None, language: str) -> str:
     """Say whether a trend goes the better way, as the colour of the arrow does."""
     _ = translator(language)
     better = {"increase": Trend.INCREASING, "decrease": Trend.DECREASING}

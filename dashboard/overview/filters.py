@@ -18,7 +18,7 @@ from data.answers.goals import all_goals
 from data.answers.headline_goals import Chosen, Picked
 from metrics.definition.area_kinds import AREA_KINDS
 from metrics.definition.indicator import Theme
-from metrics.outcome.state import State, group_of
+from metrics.outcome.state import Group
 
 THEME, WITHIN, STATE, KIND = "tema", "inom", "lage", "slag"
 KEYS = (THEME, WITHIN, STATE, KIND)
@@ -81,8 +81,8 @@ def options(chosen: Chosen, language: str) -> Options:
     areas = loaders.ask(all_areas)
     where = places(areas)
     catalogue = loaders.catalogue()
-    themes = {catalogue[goal["indicator_id"]].theme for goal in chosen.goals}
-    here = [where[goal["area_id"]] for goal in chosen.goals if goal["area_id"] in where]
+    themes = {catalogue[goal.indicator_id].theme for goal in chosen.goals}
+    here = [where[goal.area_id] for goal in chosen.goals if goal.area_id in where]
     around = set().union(*(place.inside for place in here)) if here else set()
     named = areas[areas["area_id"].isin(around) & areas["area_id"].isin(_parents(areas))]
     column = "name_en" if language == "en" else "name"
@@ -132,7 +132,11 @@ def keep(chosen: Chosen, by: Picked) -> Chosen:
         return chosen
     where = places(loaders.ask(all_areas))
     tests = dict(by)
-    goals = [goal for goal in chosen.goals if _fits(goal, tests, where)]
+    goals = [
+        goal
+        for goal in chosen.goals
+        if _fits(goal.area_id, goal.indicator_id, goal.verdict.group, tests, where)
+    ]
     return Chosen(goals, training=chosen.training, by=by)
 
 
@@ -142,8 +146,8 @@ def keep_series(series: pd.DataFrame, by: Picked) -> pd.DataFrame:
         return series
     where = places(loaders.ask(all_areas))
     tests = dict(by)
-    goals = series.assign(state=None).to_dict("records")
-    return series[[_fits(goal, tests, where) for goal in goals]]
+    keys = zip(series["area_id"], series["indicator_id"], strict=True)
+    return series[[_fits(area, about, None, tests, where) for area, about in keys]]
 
 
 def name_strangers(ids: list[str], language: str) -> None:
@@ -171,17 +175,20 @@ def say(chosen: Chosen, total: int, by: Picked, given: Options, language: str) -
 
 
 def _fits(
-    goal: Mapping[Any, Any], tests: Mapping[str, Any], where: Mapping[str, Place]
+    area_id: str,
+    indicator_id: str,
+    group: Group | None,
+    tests: Mapping[str, Any],
+    where: Mapping[str, Place],
 ) -> bool:
-    place = where.get(goal["area_id"], Place("", frozenset()))
-    group = group_of(State(goal["state"])) if isinstance(goal["state"], str) else None
-    told = {
-        THEME: {str(loaders.catalogue()[goal["indicator_id"]].theme)},
+    place = where.get(area_id, Place("", frozenset()))
+    stated = {
+        THEME: {str(loaders.catalogue()[indicator_id].theme)},
         WITHIN: place.inside,
         STATE: {str(group)} if group else set(),
         KIND: {place.kind},
     }
-    return all(not told[key].isdisjoint(ids) for key, ids in tests.items())
+    return all(not stated[key].isdisjoint(ids) for key, ids in tests.items())
 
 
 def _parents(areas: pd.DataFrame) -> set[str]:

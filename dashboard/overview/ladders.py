@@ -13,21 +13,21 @@ from dashboard.text import sentences, states
 from dashboard.text.language import translator
 from dashboard.text.numbers import DASH, NO_BREAK
 from dashboard.text.themes import theme_name
-from data.answers.headline_goals import Chosen, Goal, Picked
+from data.answers.headline_goals import Chosen, Picked
 from data.answers.series import all_breaks, observations_of
 from metrics.definition.indicator import Evidence, Indicator
-from metrics.outcome.state import State
+from metrics.outcome.goal import Goal
 
 
 def is_ordinal(goal: Goal) -> bool:
     """Whether a goal is about classes."""
-    return loaders.catalogue()[goal["indicator_id"]].evidence is Evidence.ORDINAL
+    return loaders.catalogue()[goal.indicator_id].evidence is Evidence.ORDINAL
 
 
 def show(chosen: Chosen, language: str) -> None:
     """Show a table per indicator with classes."""
     for indicator_id in dict.fromkeys(
-        goal["indicator_id"] for goal in chosen.goals if is_ordinal(goal)
+        goal.indicator_id for goal in chosen.goals if is_ordinal(goal)
     ):
         indicator = loaders.catalogue()[indicator_id]
         name = indicator.wording(language).short
@@ -43,7 +43,7 @@ def show(chosen: Chosen, language: str) -> None:
 @finished
 def _table(training: bool, by: Picked, indicator_id: str, language: str) -> pd.DataFrame:
     goals = filters.shown(training, by).goals
-    mine = [goal for goal in goals if goal["indicator_id"] == indicator_id]
+    mine = [goal for goal in goals if goal.indicator_id == indicator_id]
     return table(mine, loaders.catalogue()[indicator_id], language)
 
 
@@ -51,32 +51,32 @@ def table(goals: list[Goal], indicator: Indicator, language: str) -> pd.DataFram
     """Lay class goals out: a row per area and a column per list, the state last."""
     _ = translator(language)
     observations = loaders.ask(
-        observations_of, series_ids=tuple(int(goal["series_id"]) for goal in goals)
+        observations_of, series_ids=tuple(goal.series_id for goal in goals)
     )
     periods = list(dict.fromkeys(observations.sort_values("period_start")["period"]))
     cuts = _cuts(indicator, goals)
     rows = {}
     for goal in goals:
-        mine = observations[observations["series_id"] == goal["series_id"]]
+        mine = observations[observations["series_id"] == goal.series_id]
         measured = {row["period"]: row for row in mine.to_dict("records")}
         row = {
             _header(period, cuts, language): _class(
                 measured.get(period),
                 indicator,
-                bool({"", goal["area_id"]} & cuts.get(period, set())),
+                bool({"", goal.area_id} & cuts.get(period, set())),
                 language,
             )
             for period in periods
         }
-        where = cards.address("utfall", mal=goal["goal_id"])
-        row[_("Läge")] = f"[{states.markdown(State(goal['state']), language)}]({where})"
-        rows[cards.area_link(goal["area_id"], sentences.area(goal, language))] = row
+        where = cards.address("utfall", mal=goal.goal_id)
+        row[_("Läge")] = f"[{states.markdown(goal.verdict.state, language)}]({where})"
+        rows[cards.area_link(goal.area_id, sentences.area(goal, language))] = row
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis(_("Område"))
 
 
 def _cuts(indicator: Indicator, goals: list[Goal]) -> dict[str, set[str]]:
     """Return the periods that begin something new, and for which areas; '' is all of them."""
-    areas = {"", *(goal["area_id"] for goal in goals)}
+    areas = {"", *(goal.area_id for goal in goals)}
     cuts: dict[str, set[str]] = defaultdict(set)
     for row in loaders.ask(all_breaks).to_dict("records"):
         if row["indicator_id"] == indicator.id and row["area_id"] in areas:

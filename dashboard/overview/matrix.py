@@ -14,8 +14,9 @@ from dashboard.text.headline import counting, joined
 from dashboard.text.language import translator
 from dashboard.text.numbers import DASH
 from dashboard.text.themes import theme_name
-from data.answers.headline_goals import Chosen, Goal, Picked
+from data.answers.headline_goals import Chosen, Picked
 from metrics.definition.indicator import Theme
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import Group, State, group_of
 
 _QUIET = (Group.HOLDS,)
@@ -80,14 +81,14 @@ def _lists(training: bool, by: Picked, language: str) -> list[tuple[str, pd.Data
 
 def _with_promises(goals: list[Goal], language: str) -> pd.DataFrame:
     """Lay the goals out with the promises of their areas beside them, never added to them."""
-    laid_out = table(goals, language)
-    told = promises_of_area.cells(training=bool(goals[0]["invented"]), language=language)
-    areas = dict.fromkeys(str(goal["area_id"]) for goal in goals)
-    if not set(areas) & set(told):
-        return laid_out
+    arranged = table(goals, language)
+    parts = promises_of_area.cells(training=goals[0].invented, language=language)
+    areas = dict.fromkeys(goal.area_id for goal in goals)
+    if not set(areas) & set(parts):
+        return arranged
     _ = translator(language)
     none = f":gray[{DASH} {_('inga löften')}]"
-    return laid_out.assign(**{_("Löften"): [told.get(area_id, none) for area_id in areas]})
+    return arranged.assign(**{_("Löften"): [parts.get(area_id, none) for area_id in areas]})
 
 
 def table(goals: list[Goal], language: str) -> pd.DataFrame:
@@ -97,12 +98,12 @@ def table(goals: list[Goal], language: str) -> pd.DataFrame:
     themes = [
         theme
         for theme in Theme
-        if any(catalogue[goal["indicator_id"]].theme is theme for goal in goals)
+        if any(catalogue[goal.indicator_id].theme is theme for goal in goals)
     ]
     cells: dict[str, dict[Theme, list[Goal]]] = defaultdict(lambda: defaultdict(list))
     for goal in goals:
-        place = cards.area_link(goal["area_id"], sentences.area(goal, language))
-        cells[place][catalogue[goal["indicator_id"]].theme].append(goal)
+        place = cards.area_link(goal.area_id, sentences.area(goal, language))
+        cells[place][catalogue[goal.indicator_id].theme].append(goal)
     rows = [
         {theme_name(theme, language): _cells(row[theme], language) for theme in themes}
         for row in cells.values()
@@ -114,7 +115,7 @@ def lists(chosen: Chosen, language: str) -> list[tuple[str, pd.DataFrame]]:
     """Lay the same out as sentences, area by area: each area's link and its sentences."""
     by_area: dict[str, list[Goal]] = defaultdict(list)
     for goal in chosen.goals:
-        by_area[goal["area_id"]].append(goal)
+        by_area[goal.area_id].append(goal)
     return [
         (
             cards.area_link(area_id, sentences.area(goals[0], language)),
@@ -132,14 +133,14 @@ def as_rows(goals: list[Goal], language: str) -> pd.DataFrame:
         [
             {
                 _("Område"): sentences.area(goal, language),
-                _("Mål"): goal["title"],
-                _("Indikator"): catalogue[goal["indicator_id"]].wording(language).name,
-                _("Läge"): states.word(State(goal["state"]), language),
-                _("Sedan"): str(goal["since"] or "")[:10],
-                _("Senaste period"): goal["last_period"] or "",
-                _("Värde"): goal["value"],
-                _("Klass"): goal["class_code"] or "",
-                _("Mening"): sentences.verdict(goal, catalogue[goal["indicator_id"]], language),
+                _("Mål"): goal.title,
+                _("Indikator"): catalogue[goal.indicator_id].wording(language).name,
+                _("Läge"): states.word(goal.verdict.state, language),
+                _("Sedan"): str(goal.verdict.since or ""),
+                _("Senaste period"): goal.verdict.last_period,
+                _("Värde"): goal.verdict.value,
+                _("Klass"): goal.verdict.class_code,
+                _("Mening"): sentences.verdict(goal, catalogue[goal.indicator_id], language),
             }
             for goal in goals
         ]
@@ -148,21 +149,21 @@ def as_rows(goals: list[Goal], language: str) -> pd.DataFrame:
 
 def _said(goals: list[Goal], language: str) -> list[str]:
     catalogue = loaders.catalogue()
-    loud = [goal for goal in goals if group_of(State(goal["state"])) not in (*_QUIET, None)]
+    loud = [goal for goal in goals if group_of(goal.verdict.state) not in (*_QUIET, None)]
     return [
-        f"[{states.markdown(State(goal['state']), language)}]"
-        f"({cards.address('utfall', mal=goal['goal_id'])}). "
-        + cards.escape(sentences.finding(goal, catalogue[goal["indicator_id"]], language))
+        f"[{states.markdown(goal.verdict.state, language)}]"
+        f"({cards.address('utfall', mal=goal.goal_id)}). "
+        + cards.escape(sentences.finding(goal, catalogue[goal.indicator_id], language))
         for goal in loud
     ]
 
 
 def _kept(goals: list[Goal], language: str) -> list[str]:
     catalogue = loaders.catalogue()
-    kept = [goal for goal in goals if group_of(State(goal["state"])) in _QUIET]
+    kept = [goal for goal in goals if group_of(goal.verdict.state) in _QUIET]
     if not kept:
         return []
-    names = [catalogue[goal["indicator_id"]].wording(language).short.lower() for goal in kept]
+    names = [catalogue[goal.indicator_id].wording(language).short.lower() for goal in kept]
     words = counting(language, "{number} mål håller", "{number} mål håller", len(kept))
     said = f":blue[● **{words}:**]"
     return [f"{said} {cards.escape(joined(names, language))}."]
@@ -176,10 +177,10 @@ def _cells(goals: list[Goal], language: str) -> str:
 
 
 def _cell(goal: Goal, language: str, *, named: bool) -> str:
-    indicator = loaders.catalogue()[goal["indicator_id"]]
+    indicator = loaders.catalogue()[goal.indicator_id]
     second = sentences.cell(goal, indicator, language)
     if named:
         second = f"{indicator.wording(language).short}: {second}"
-    where = cards.address("utfall", mal=goal["goal_id"])
-    state = states.markdown(State(goal["state"]), language)
+    where = cards.address("utfall", mal=goal.goal_id)
+    state = states.markdown(goal.verdict.state, language)
     return f"{state}  \n[{cards.escape(second)}]({where})"

@@ -15,9 +15,10 @@ from dashboard.text import sentences, states
 from dashboard.text.headline import again, behind_the_unknown, missed_together
 from dashboard.text.language import translator
 from dashboard.text.numbers import DASH, NO_BREAK, signed
-from data.answers.headline_goals import Chosen, Goal
+from data.answers.headline_goals import Chosen
 from metrics.definition.indicator import Evidence
 from metrics.outcome.counts import Counts
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import Group, State
 
 
@@ -60,10 +61,12 @@ def biggest_loss(chosen: Chosen, selection: Selection) -> None:
     if not losses:
         return
     first = losses[0]
-    indicator = loaders.catalogue()[first["indicator_id"]]
+    indicator = loaders.catalogue()[first.indicator_id]
     if len(losses) > 1:
         areas = [sentences.area(goal, selection.language) for goal in losses]
-        finding = missed_together(_title(first, selection.language), areas, selection.language)
+        finding = missed_together(
+            sentences.title(first, selection.language), areas, selection.language
+        )
     else:
         finding = sentences.headline_loss(first, indicator, selection.language)
     cards.heading(_("Största förlusten"), finding, level=2)
@@ -75,12 +78,12 @@ def biggest_loss(chosen: Chosen, selection: Selection) -> None:
             where = sentences.area(goal, selection.language)
             several = _("Varför {area}?").format(area=where)
             label = several if len(losses) > 1 else _("Visa varför")
-            cards.link("utfall", label, mal=goal["goal_id"])
+            cards.link("utfall", label, mal=goal.goal_id)
 
 
 def _line(goal: Goal, selection: Selection) -> None:
     language = selection.language
-    spec, alt, numbers = _drawn(str(goal["goal_id"]), selection.dark, language)
+    spec, alt, numbers = _drawn(goal.goal_id, selection.dark, language)
     st.plotly_chart(
         spec, theme=None, alt=alt, config={"displayModeBar": False}, key="biggest-loss"
     )
@@ -91,13 +94,6 @@ def _line(goal: Goal, selection: Selection) -> None:
 @finished
 def _drawn(goal_id: str, dark: bool, language: str) -> tuple[Any, str, pd.DataFrame]:
     """Draw the small line, say what it shows, and lay out its numbers."""
-    one = followed.again(goal_id, None)
-    chart = small_line(
-        one.observations, one.goal or {}, one.indicator, one.breaks, language=language
-    )
+    goal, one = followed.with_goal(goal_id)
+    chart = small_line(one.observations, goal, one.indicator, one.breaks, language=language)
     return draw_small_line(chart, dark=dark), chart.alt, chart.table
-
-
-def _title(goal: Goal, language: str) -> str:
-    english = goal.get("title_en")
-    return str(english if language == "en" and english else goal["title"])

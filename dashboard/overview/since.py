@@ -205,7 +205,7 @@ def _rows(moved: pd.DataFrame, language: str) -> pd.DataFrame:
         rows.append(
             {
                 "now": states.markdown(State(goal["after"]), language),
-                "goal": cards.escape(f"{name}, {sentences.area(goal, language)}"),
+                "goal": cards.escape(f"{name}, {sentences.area_of(goal, language)}"),
                 "before": f":gray[{_('var {state}').format(state=was)}]",
             }
         )

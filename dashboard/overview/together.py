@@ -7,6 +7,7 @@ from dashboard.page.loaders import finished
 from dashboard.text import common_movement as words
 from dashboard.text import sentences
 from dashboard.text.language import translator
+from data.answers.goal_records import goal_records
 from data.answers.goals import all_goals
 from data.answers.rows import rows_of
 from data.judging import common_movement
@@ -14,24 +15,24 @@ from data.judging import common_movement
 
 def show(*, training: bool, language: str) -> None:
     """Write a sentence per common movement; nothing where there is none."""
-    if told := _told(training, language):
+    if parts := _said(training, language):
         cards.heading("", translator(language)("Rör sig tillsammans"), level=2)
-        st.markdown("\n".join(f"- {one}" for one in told), width=900)
+        st.markdown("\n".join(f"- {one}" for one in parts), width=900)
 
 
 @finished
-def _told(training: bool, language: str) -> list[str]:
+def _said(training: bool, language: str) -> list[str]:
     catalogue, goals = loaders.catalogue(), loaders.ask(all_goals)
-    told = []
+    parts = []
     for movement in rows_of(loaders.ask(common_movement.common_movement)):
         if movement["invented"] != training or movement["indicator_id"] not in catalogue:
             continue
         indicator = catalogue[movement["indicator_id"]]
         following = goals[goals["goal_id"].isin(list(movement["follow"]))]
-        names = [sentences.area(goal, language) for goal in rows_of(following)]
+        names = [sentences.area(goal, language) for goal in goal_records(following)]
         said = (
             words.sentence(movement, indicator, language),
             words.common_loss(movement, indicator, names, language),
         )
-        told += [cards.escape(one) for one in said if one]
-    return told
+        parts += [cards.escape(one) for one in said if one]
+    return parts

@@ -262,8 +262,8 @@ def clicked(chart: str, *, key: str) -> None:
     """
     selection = st.session_state.get(chart, {}).get("selection", {})
     for point in selection.get("points", [])[:1]:
-        told = point.get("customdata")
-        _write(key, str(told[0] if isinstance(told, list) else told))
+        parts = point.get("customdata")
+        _write(key, str(parts[0] if isinstance(parts, list) else parts))
 
 
 def following_clicks(chart: str, key: str, meanings: Mapping[Any, str]) -> Callable[[], None]:
@@ -283,15 +283,15 @@ def following_clicks(chart: str, key: str, meanings: Mapping[Any, str]) -> Calla
 def tell(key: str, sentence: str) -> None:
     """Keep a sentence for the next time the page is drawn."""
     st.session_state[f"told-{key}"] = sentence
-    st.session_state[f"times-{key}"] = times_told(key) + 1
+    st.session_state[f"times-{key}"] = times_said(key) + 1
 
 
-def told(key: str) -> str:
+def said(key: str) -> str:
     """Return the sentence that `tell` kept, once."""
     return str(st.session_state.pop(f"told-{key}", ""))
 
 
-def times_told(key: str) -> int:
+def times_said(key: str) -> int:
     """Say how often this visit has been told something: a form named so starts anew."""
     return int(st.session_state.get(f"times-{key}", 0))
 

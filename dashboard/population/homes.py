@@ -33,8 +33,8 @@ def moved(area: pd.Series, homes: Profile | None) -> float | None:
 def left_out(found: Profile, language: str) -> None:
     """Say which years or boundary versions are not compared."""
     if found.left_out:
-        told = translator(language)("Jämförs inte, annan indelning eller regel: {what}.")
-        st.caption(told.format(what=", ".join(found.left_out)))
+        parts = translator(language)("Jämförs inte, annan indelning eller regel: {what}.")
+        st.caption(parts.format(what=", ".join(found.left_out)))
 
 
 def mixes(area: pd.Series, homes: Profile, above: pd.Series | None, language: str) -> list[Mix]:
@@ -99,8 +99,8 @@ def _homes_words(homes: Profile, language: str) -> str:
         return _("{count} bostäder {period}").format(count=count, period=homes.period(-1))
     added = last - float(homes.at(0).sum())
     wording = _("{count} bostäder fler") if added >= 0 else _("{count} bostäder färre")
-    told = wording.format(count=numbers.number(abs(added), 0, language))
-    return f"{told}, {homes.period(0)}{numbers.DASH}{homes.period(-1)}"
+    parts = wording.format(count=numbers.number(abs(added), 0, language))
+    return f"{parts}, {homes.period(0)}{numbers.DASH}{homes.period(-1)}"
 
 
 def mix_table(bars: list[Mix], names: Mapping[str, str], language: str) -> pd.DataFrame:
@@ -129,7 +129,7 @@ def _change_of_character(area: pd.Series, homes: Profile, language: str) -> None
     distance = numbers.number(float(found.change.distance), 2, language)
     cards.heading(_("Förändrad karaktär"), _("{distance} av 1").format(distance=distance),
                   level=2)  # fmt: skip
-    told = [
+    parts = [
         _(_DISTANCE).format(
             then=homes.period(0), now=homes.period(-1)
         ),
@@ -139,8 +139,8 @@ def _change_of_character(area: pd.Series, homes: Profile, language: str) -> None
         ),
     ]  # fmt: skip
     if found.placed:
-        told.append(said.among_peers(found.as_far, found.others, str(area["kind"]), language))
-    st.markdown(" ".join(told))
+        parts.append(said.among_peers(found.as_far, found.others, str(area["kind"]), language))
+    st.markdown(" ".join(parts))
 
 
 def _two_levels(area: pd.Series, homes: Profile, language: str) -> None:

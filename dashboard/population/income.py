@@ -36,9 +36,9 @@ def income(area: pd.Series, dark: bool, language: str) -> None:
     cards.heading(cards.escape(indicator.wording(language).name), finding, level=2)
     spec, alt = _drawn(level.key, str(area["area_id"]), dark, language)
     st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key="income")
-    told = measured.together_in_words(level, language)
-    if told:
-        st.markdown(cards.escape(told))
+    said = measured.together_in_words(level, language)
+    if said:
+        st.markdown(cards.escape(said))
     with st.expander(_("Samma siffror som tabell")):
         cards.table(_income_table(rows, beside, language))
 
@@ -78,10 +78,10 @@ def income_of_parts(homes: Profile | None, language: str) -> None:
     parts = _incomes(inside)
     if parts.empty or parts["area_id"].nunique() > MOST_PARTS:
         return
-    told = [
+    said = [
         {
             _("Del"): cards.escape(
-                sentences.area(measured.named(mine.iloc[0].to_dict()), language)
+                sentences.area_of(measured.named(mine.iloc[0].to_dict()), language)
             ),
             **{
                 str(row["period"]): numbers.measured(
@@ -94,7 +94,7 @@ def income_of_parts(homes: Profile | None, language: str) -> None:
     ]
     name = cards.escape(indicator.wording(language).name)
     cards.heading(name, _("Del för del"), level=2)
-    cards.table(pd.DataFrame(told))
+    cards.table(pd.DataFrame(said))
 
 
 def _income_table(rows: pd.DataFrame, beside: pd.DataFrame, language: str) -> pd.DataFrame:

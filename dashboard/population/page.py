@@ -87,8 +87,8 @@ def opening(
         if one is not None and one.of_parts
     ]
     if summed:
-        told = _("Hopräknat från delarna som ligger i området: {what}.")
-        st.caption(told.format(what=", ".join(summed).lower()))
+        parts = _("Hopräknat från delarna som ligger i området: {what}.")
+        st.caption(parts.format(what=", ".join(summed).lower()))
     cards.link("omrade", _("Vad som lovades här"), omrade=str(area["area_id"]))
 
 
@@ -102,8 +102,8 @@ def title(area: pd.Series, lives: Profile | None, homes: Profile | None, languag
         mix = said.mix(change, homes.period(0), language)
     if lives is not None and len(lives.counts) > 1:
         first, last = float(lives.at(0).sum()), float(lives.at(-1).sum())
-        told = said.lives_here(name, first, last, lives.period(0), language)
-        return f"{told}, {mix}" if mix else told
+        parts = said.lives_here(name, first, last, lives.period(0), language)
+        return f"{parts}, {mix}" if mix else parts
     if mix:
         return f"{name}: {mix}"
     if lives is not None:
@@ -217,8 +217,8 @@ def not_known(
         if not known
     ]
     if absent:
-        told = _("Inte inläst för området: {what}.").format(what=", ".join(absent))
-        st.markdown(f":gray[◌{numbers.NO_BREAK}{told}]")
+        parts = _("Inte inläst för området: {what}.").format(what=", ".join(absent))
+        st.markdown(f":gray[◌{numbers.NO_BREAK}{parts}]")
 
 
 def _parts_have_income(homes: Profile | None) -> bool:
@@ -246,17 +246,17 @@ def ending(area: pd.Series, lives: Profile | None, homes: Profile | None,
     catalogue = loaders.catalogue()
     sources = [catalogue[one].source.publisher for one, known in found.items() if known]
     versions = {one.geo_version for one in found.values() if one is not None} - {""}
-    told = [picking.source(sources, bool(area["invented"]), language)]
+    parts = [picking.source(sources, bool(area["invented"]), language)]
     if versions:
-        told.append(
+        parts.append(
             _("Gränser: {versions}.").format(
                 versions=", ".join(
                     said.boundary_version(one, language) for one in sorted(versions)
                 )
             )
         )
-    told.append(_("Bakgrund: fler, färre eller andra invånare är varken bra eller dåligt."))
-    cards.source_line(" ".join(told if sources else told[-1:]))
+    parts.append(_("Bakgrund: fler, färre eller andra invånare är varken bra eller dåligt."))
+    cards.source_line(" ".join(parts if sources else parts[-1:]))
 
 
 def handed_on(area: pd.Series, found: Mapping[str, Profile | None]) -> pd.DataFrame:

@@ -35,7 +35,7 @@ def show(area_id: str | None, language: str) -> None:
     """Offer the four forms; what is wrong is said beside, and nothing written is lost."""
     _ = translator(language)
     st.divider()
-    if said := controls.told(_SAID):
+    if said := controls.said(_SAID):
         st.success(said)
     with st.expander(_("Skriv in ett löfte, vad som hittats, en bekräftelse eller ett beslut")):
         _form(area_id, language)
@@ -54,7 +54,7 @@ def _form(area_id: str | None, language: str) -> None:
         st.markdown(_("Lägg in ett löfte först."))
         return
     # A saved form begins anew; one that was stopped keeps what was written in it.
-    with st.form(f"promise-{kind}-{controls.times_told(_SAID)}", border=True):
+    with st.form(f"promise-{kind}-{controls.times_said(_SAID)}", border=True):
         row = _FIELDS[kind](area_id, promises, language)
         paper = None
         if kind in {"commitments", "stage_records"}:
@@ -62,7 +62,7 @@ def _form(area_id: str | None, language: str) -> None:
             label = _("Bifoga dokumentet som PDF eller foto, högst {limit} MB").format(
                 limit=limit
             )
-            paper = st.file_uploader(label, key=f"paper-{kind}-{controls.times_told(_SAID)}")
+            paper = st.file_uploader(label, key=f"paper-{kind}-{controls.times_said(_SAID)}")
         actor = controls.uploader(_("Ditt namn"))
         pressed = st.form_submit_button(_("Spara"), type=cards.button_type())
     if pressed:

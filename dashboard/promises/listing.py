@@ -99,8 +99,8 @@ def _sentence(row: Promise, language: str) -> str:
     """Write a promise as one item of a list, for a narrow screen."""
     parts = [f"{_state(row, language)}{_BREAK}{_quoted(row, language)}"]
     group = cards.escape(_text(row["target_group"]))
-    told = ". ".join(part.rstrip(".") for part in known(row, language) if part)
-    rest = [group, cards.escape(told)]
+    stated = ". ".join(part.rstrip(".") for part in known(row, language) if part)
+    rest = [group, cards.escape(stated)]
     return _BREAK.join([*parts, f":gray[{' · '.join(filter(None, rest))}]"])
 
 
@@ -166,16 +166,16 @@ def _fell(row: Promise, language: str) -> str:
 def sources(chosen: Chosen, language: str) -> None:
     """Say where the promises come from, with links, small."""
     _ = translator(language)
-    told: dict[str, None] = {}
+    stated: dict[str, None] = {}
     for row in chosen.promises.to_dict("records"):
         title = cards.escape(_text(row["document"]))
         url = _text(row["document_url"])
         named = f"[{title}]({url.replace(')', '%29')})" if url and title else title
         source = cards.escape(_text(row["source"]))
-        told[". ".join(filter(None, [named, "" if row["invented"] else source]))] = None
+        stated[". ".join(filter(None, [named, "" if row["invented"] else source]))] = None
     if chosen.invented:
         said = _("Källa: påhittat löftesregister för övning, {count} löften.")
         cards.source_line(said.format(count=len(chosen.promises)))
     else:
-        cards.source_line(_("Källor:") + " " + " · ".join(filter(None, told)))
+        cards.source_line(_("Källor:") + " " + " · ".join(filter(None, stated)))
     cards.source_line(_("Alla löften räknas lika. Staplarna visar antal, inte värde."))

@@ -5,7 +5,7 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.describe.staircase import carried, shown, staircase, told
+from dashboard.charts.describe.staircase import carried, fallen_words, shown, staircase
 from dashboard.charts.plotly.staircase import draw_staircase
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, controls
@@ -61,7 +61,7 @@ def as_sentences(stairs: pd.DataFrame, language: str) -> pd.DataFrame:
         day = row["reached_on"]
         year = "" if pd.isna(day) else f" {pd.Timestamp(day).year}"
         if row["reached"]:
-            said = " · ".join([carried(row, language), *told(row, language)])
+            said = " · ".join([carried(row, language), *fallen_words(row, language)])
         else:
             _ = translator(language)
             said = _("finns inte i projektet") if row["skipped"] else _("för tidigt")

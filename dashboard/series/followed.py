@@ -6,6 +6,7 @@ from dashboard.page import loaders
 from dashboard.page.loaders import finished
 from data.answers.followed import Followed, Gatherer
 from data.judging import compared
+from metrics.outcome.goal import Goal
 
 
 @finished
@@ -29,6 +30,14 @@ def again(goal_id: str | None, series_id: int | None) -> Followed:
     if one is None:
         raise LookupError(f"There is no goal {goal_id} and no series {series_id}.")
     return one
+
+
+def with_goal(goal_id: str) -> tuple[Goal, Followed]:
+    """Return a goal that is shown already, and its series: see `again`."""
+    one = again(goal_id, None)
+    if one.goal is None:
+        raise LookupError(f"There is no goal {goal_id}.")
+    return one.goal, one
 
 
 @finished

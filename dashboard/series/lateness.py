@@ -11,7 +11,7 @@ from data.answers.headline_goals import Chosen
 
 def say(chosen: Chosen, language: str) -> None:
     """Say how many are late; nothing when none is."""
-    behind = {int(goal["series_id"]) for goal in chosen.goals}
+    behind = {goal.series_id for goal in chosen.goals}
     _say(behind, language)
 
 

@@ -10,11 +10,13 @@ from dashboard.page import loaders
 from dashboard.page.loaders import finished
 from dashboard.text import places as said
 from data.answers import places
+from data.answers.goal_records import goal_records
 from data.answers.goals import all_goals
 from data.answers.series import all_breaks
 from data.judging import common_movement, compared
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.methods.timeline import breaks_in
+from metrics.outcome.goal import Goal
 
 
 class LevelKey(NamedTuple):
@@ -84,11 +86,11 @@ def everywhere(indicator_id: str) -> pd.DataFrame:
     return loaders.ask(places.of_indicator, indicator_id=indicator_id)
 
 
-def goals_on(indicator_id: str) -> dict[str, dict[str, Any]]:
-    """Return the goals on an indicator by their id, as rows of `Reader.goals`."""
+def goals_on(indicator_id: str) -> dict[str, Goal]:
+    """Return the goals on an indicator by their id."""
     goals = loaders.ask(all_goals)
-    found = goals[goals["indicator_id"] == indicator_id]
-    return {str(row["goal_id"]): named(row) for row in found.to_dict("records")}
+    found = goal_records(goals[goals["indicator_id"] == indicator_id])
+    return {goal.goal_id: goal for goal in found}
 
 
 def named(row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dashboard.export import asking, template, typesetting
 from dashboard.export.asking import Asked
 from dashboard.export.decks import story
 from dashboard.export.decks.slide import Deck
-from dashboard.export.picture import standing_alone
+from dashboard.export.picture import whole_picture
 from dashboard.installation import now
 from dashboard.page import cards, loaders
 from dashboard.settings import settings
@@ -45,12 +45,12 @@ def offer_series(one: Followed, language: str) -> None:
     from_store, home, today = _from_here(), public_address(), now().date()
 
     def made() -> Deck:
-        told = story.series_slide(
-            one, compared.of_followed(from_store, one), from_store.footing, language
+        said = story.series_slide(
+            one, compared.of_followed(from_store, one), from_store.provenance, language
         )
         return Deck(
-            title=told.sentence,
-            slides=(told,),
+            title=said.sentence,
+            slides=(said,),
             language=language,
             made_on=today,
             home=home,
@@ -88,8 +88,8 @@ def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:
 
     def picture() -> str:
         line = compared.of_followed(from_store, one)
-        told = story.series_slide(one, line, from_store.footing, language)
-        return standing_alone(told, language)
+        said = story.series_slide(one, line, from_store.provenance, language)
+        return whole_picture(said, language)
 
     name = f"{one.area_id}.{one.indicator.id}"
     makers: dict[str, tuple[str, Callable[[], bytes]]] = {

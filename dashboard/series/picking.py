@@ -128,8 +128,8 @@ def _holds_all(areas: pd.DataFrame, one: str) -> bool:
 def source(publishers: Sequence[str], invented: bool, language: str) -> str:
     """Write who publishes the figures; of made-up ones nobody does."""
     _ = translator(language)
-    told = _("påhittade siffror") if invented else "; ".join(dict.fromkeys(publishers))
-    return _("Källa: {source}.").format(source=cards.escape(told))
+    said = _("påhittade siffror") if invented else "; ".join(dict.fromkeys(publishers))
+    return _("Källa: {source}.").format(source=cards.escape(said))
 
 
 def unknown(areas: pd.DataFrame, language: str) -> None:

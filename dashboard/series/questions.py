@@ -16,6 +16,7 @@ from dashboard.text.headline import joined
 from dashboard.text.language import plural, translator
 from data.answers.residents import ALLOWED_CHANGE, UNKNOWN, YES
 from metrics.methods.timeline import Cut
+from metrics.outcome.goal import Goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +33,38 @@ def answers(
     first_period: str,
     people: Mapping[str, Any],
     language: str,
-    goal: Mapping[str, Any] | None = None,
+    goal: Goal | None = None,
 ) -> list[Answer]:
     """Word the answers to the three questions; what nobody has looked at says so.
 
-    With a `goal` (a row of `Reader.goals`) as they were answered when it was decided, else
-    with `people` as `data.answers.residents.population` answers.
+    With a `goal` as they were answered when it was decided, else with `people` as
+    `data.answers.residents.population` answers.
     """
-    told = stored(goal)
+    said = stored(goal)
     return [
         _changed(cuts, first_period, language),
-        _others(told.get("people", people), language),
-        _neighbours(told.get("neighbours", {}), language),
+        _others(said.get("people", people), language),
+        _neighbours(said.get("neighbours", {}), language),
     ]
 
 
-def stored(goal: Mapping[str, Any] | None) -> dict[str, dict[str, Any]]:
+def stored(goal: Goal | None) -> dict[str, dict[str, Any]]:
     """Return the answers that were stored with a goal's verdict; nothing where none were.
 
     ``changed``, ``people`` and ``neighbours``, each with an ``answer`` (no, yes or unknown)
     and what it rests on: see `data.judging.three_questions.answered`.
     """
-    written = None if goal is None else goal.get("questions")
-    return dict(json.loads(written)) if isinstance(written, str) and written else {}
+    written = "" if goal is None else goal.verdict.questions
+    return dict(json.loads(written)) if written else {}
 
 
-def _neighbours(told: Mapping[str, Any], language: str) -> Answer:
+def _neighbours(said: Mapping[str, Any], language: str) -> Answer:
     _ = translator(language)
     question = _("Flyttade problemet till grannarna?")
-    compared = int(told.get("compared", 0))
-    if told.get("answer", UNKNOWN) == UNKNOWN or not compared:
+    compared = int(said.get("compared", 0))
+    if said.get("answer", UNKNOWN) == UNKNOWN or not compared:
         return Answer(question, _unknown(language), _("grannområdena har inga jämförbara mått"))
-    worse = [str(name) for name in told.get("worsened", [])]
+    worse = [str(name) for name in said.get("worsened", [])]
     if not worse:
         basis = plural(
             language,
@@ -102,24 +103,24 @@ def _changed(cuts: Sequence[Cut], first_period: str, language: str) -> Answer:
     return Answer(question, f":violet[‖{numbers.NO_BREAK}**{yes}**]", "; ".join(causes))
 
 
-def _others(told: Mapping[str, Any], language: str) -> Answer:
+def _others(said: Mapping[str, Any], language: str) -> Answer:
     _ = translator(language)
     question = _("Bor andra här nu?")
-    if told.get("answer", UNKNOWN) == UNKNOWN:
+    if said.get("answer", UNKNOWN) == UNKNOWN:
         return Answer(question, _unknown(language), _("folkmängden är inte inläst"))
-    word = _("Troligen") if told["answer"] == YES else _("Inget tyder på det")
+    word = _("Troligen") if said["answer"] == YES else _("Inget tyder på det")
     basis = _(
         "{first} blev {last} invånare {from_year}–{to_year}, {change}\u00a0%."
         " Gränsen är ±{limit}\u00a0%."
     ).format(
-        first=numbers.number(told["first"], 0, language),
-        last=numbers.number(told["last"], 0, language),
-        from_year=told["first_period"],
-        to_year=told["last_period"],
-        change=numbers.signed(told["change"], 1, language),
+        first=numbers.number(said["first"], 0, language),
+        last=numbers.number(said["last"], 0, language),
+        from_year=said["first_period"],
+        to_year=said["last_period"],
+        change=numbers.signed(said["change"], 1, language),
         limit=numbers.number(ALLOWED_CHANGE, 0, language),
     )
-    if told.get("of_parts"):
+    if said.get("of_parts"):
         basis += " " + _("Räknat på de delar som till minst hälften ligger i området.")
     return Answer(question, f"**{word}**", basis)
 

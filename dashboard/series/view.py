@@ -19,6 +19,7 @@ from dashboard.series.people import moved_in
 from dashboard.text import numbers, outcomes, sentences
 from dashboard.text.language import translator
 from data.answers.followed import Followed
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
 NO_TOOLS = {"displayModeBar": False}
@@ -35,9 +36,9 @@ def badges(followed: Followed, language: str) -> None:
     _ = translator(language)
     with st.container(horizontal=True, gap="xsmall"):
         if followed.goal is not None:
-            cards.state_badge(sentences.state_of(followed.goal), language)
+            cards.state_badge(followed.goal.verdict.state, language)
             st.badge(sentences.grade(followed.goal, language), color="gray")
-        broken = followed.goal is not None and sentences.state_of(followed.goal) is State.BREAK
+        broken = followed.goal is not None and followed.goal.verdict.state is State.BREAK
         for cut in () if broken else followed.cuts():
             year = _("Brott i serien {year}").format(year=cut.year)
             st.badge(f"‖{numbers.NO_BREAK}{year}", color="violet")
@@ -171,9 +172,8 @@ def source(followed: Followed, language: str) -> str:
     return translator(language)("Källa: {source}.").format(source=named)
 
 
-def goal_words(goal: Mapping[str, Any], followed: Followed, language: str) -> str:
+def goal_words(goal: Goal, followed: Followed, language: str) -> str:
     """Name a goal as it was written: its title in the language asked for."""
-    english = goal.get("title_en")
-    title = english if language == "en" and english else goal.get("title")
+    asked = sentences.target(goal, followed.indicator, language)
     short = followed.indicator.wording(language).short
-    return str(title or sentences.target(goal, followed.indicator, language) or short)
+    return sentences.title(goal, language) or asked or short

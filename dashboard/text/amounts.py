@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from dashboard.text import numbers
-from dashboard.text.goal_row import Goal, level_of, listed, targets
 from dashboard.text.language import plural, translator
 from metrics.definition.indicator import Indicator
 from metrics.definition.period import Frequency, parse_period
 from metrics.errors import PeriodError
+from metrics.outcome.goal import Goal
 
 _UNIT_WORDS = {
     "percent": "procent",
@@ -60,7 +60,7 @@ def target(goal: Goal, indicator: Indicator, language: str, *, short: bool = Fal
     Empty when the goal has no level in numbers or classes.
     """
     _ = translator(language)
-    form, (low, high), level = str(goal.get("form") or ""), targets(goal), level_of(goal)
+    form, (low, high), level = goal.form, goal.targets, goal.level
     if form == "class":
         return _classes(goal, indicator, language)
     if level is None:
@@ -77,7 +77,7 @@ def side_of_target(goal: Goal, language: str) -> str:
     """Say on which side of the goal a bad value lies: under, over or outside it."""
     _ = translator(language)
     sides = {"lower": "under det", "higher": "över det"}
-    return _(sides.get(str(goal.get("worse") or ""), "utanför det"))
+    return _(sides.get(goal.worse, "utanför det"))
 
 
 def period(written: str, language: str) -> str:
@@ -122,7 +122,7 @@ def lower_first(words: str) -> str:
 
 def ruled_out(goal: Goal, indicator: Indicator, language: str) -> str:
     """Name the worst class the goal rules out, as it stands inside a sentence."""
-    kept = listed(goal, "target_classes")
+    kept = goal.target_classes
     ruled_out = [step for step in indicator.ladder if kept and step.code not in kept]
     if not ruled_out:
         return ""
@@ -139,7 +139,7 @@ def _classes(goal: Goal, indicator: Indicator, language: str) -> str:
 
 def list_year(goal: Goal) -> str:
     """Return the year of the last list or measurement."""
-    return str(goal.get("last_period") or "")[:4]
+    return goal.verdict.last_period[:4]
 
 
 def in_words(

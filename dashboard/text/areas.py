@@ -7,9 +7,9 @@ import pandas as pd
 
 from dashboard.text import area_kinds, sentences
 from dashboard.text.amounts import number_word
-from dashboard.text.goal_row import Goal
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import Group, group_of
 
 
@@ -33,7 +33,7 @@ def title(area: pd.Series, goals: Sequence[tuple[Goal, Indicator]], language: st
     if len(goals) == 1:
         found = sentences.finding(*goals[0], language)
         return found if name in found else f"{name}: {sentences.lower_first(found)}"
-    groups = Counter(group_of(sentences.state_of(goal)) for goal, _indicator in goals)
+    groups = Counter(group_of(goal.verdict.state) for goal, _indicator in goals)
     total = sum(count for group, count in groups.items() if group is not None)
     for group, sentence in _TITLES:
         if groups[group]:

@@ -4,19 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.text.amounts import lower_first, side_of_target
-from dashboard.text.goal_row import Goal, day_of, flag, state_of
 from dashboard.text.language import translator
 from dashboard.text.movement import movement, tells_movement
 from dashboard.text.police import police_finding
 from dashboard.text.reasons import reason
 from metrics.definition.indicator import Indicator
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
 
 def finding(goal: Goal, indicator: Indicator, language: str) -> str:
     """Say in one sentence what has become of a goal: the title of its page."""
     special = police_finding(goal, indicator, language)
-    return special or _FINDINGS[state_of(goal)](goal, indicator, language)
+    return special or _FINDINGS[goal.verdict.state](goal, indicator, language)
 
 
 def _background(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -70,7 +70,7 @@ def _regained(goal: Goal, indicator: Indicator, language: str) -> str:
 
 
 def _never_came(goal: Goal, indicator: Indicator, language: str) -> str:
-    due = day_of(goal, "target_due")
+    due = goal.target_due
     if due is None:
         return _say("{subject} nådde aldrig målet.", indicator, language)
     return _say("{subject} nådde inte målet till {year}.", indicator, language, year=due.year)
@@ -95,7 +95,7 @@ def _watch(goal: Goal, indicator: Indicator, language: str) -> str:
 
 
 def _reached(goal: Goal, indicator: Indicator, language: str) -> str:
-    if flag(goal, "narrowly"):
+    if goal.verdict.narrowly:
         return _say("{subject} har nått målet, men med liten marginal.", indicator, language)
     return _say("{subject} har nått målet.", indicator, language)
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from dashboard.text import numbers
 from dashboard.text.amounts import difference, in_words, period, target
-from dashboard.text.goal_row import Goal, day_of, flag, level_of, state_of, value_of
 from dashboard.text.language import translator, upper_first
 from dashboard.text.movement import beyond_chance, gap, tells_movement
 from dashboard.text.police import police_grounds
 from dashboard.text.reasons import reason, seen
 from metrics.definition.indicator import Evidence, Indicator
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
 
@@ -17,7 +17,7 @@ def certainty(goal: Goal, indicator: Indicator, language: str) -> str:
     """Say what the finding rests on: value, goal, reason, the smallest worsening seen."""
     addition = police_grounds(goal, indicator, language)
     if addition is None:
-        return _GROUNDS.get(state_of(goal), _nothing)(goal, indicator, language)
+        return _GROUNDS.get(goal.verdict.state, _nothing)(goal, indicator, language)
     return addition
 
 
@@ -25,20 +25,20 @@ def _nothing(goal: Goal, indicator: Indicator, language: str) -> str:
     return ""
 
 
-def _standing(goal: Goal, indicator: Indicator, language: str) -> str:
+def _position(goal: Goal, indicator: Indicator, language: str) -> str:
     """Value and goal: ``Värdet var 57 procent 2025, målet är minst 65 procent.``"""
     _ = translator(language)
-    value = value_of(goal, "value")
+    value = goal.verdict.value
     if indicator.evidence is Evidence.ORDINAL or value is None:
         return ""
-    when = period(str(goal.get("last_period") or ""), language)
+    when = period(goal.verdict.last_period, language)
     asked = target(goal, indicator, language)
-    level = level_of(goal)
-    held_against = [] if level is None or goal.get("form") == "hold" else [level]
+    level = goal.level
+    held_against = [] if level is None or goal.form == "hold" else [level]
     written = in_words([value, *held_against], indicator, language, False)[0]
     if not asked:
         return _("Värdet var {value} {when}.").format(value=written, when=when)
-    if state_of(goal) in {State.NEVER_CAME, State.PAST_DUE_UNCLEAR}:
+    if goal.verdict.state in {State.NEVER_CAME, State.PAST_DUE_UNCLEAR}:
         sentence = _("Värdet var {value} {when}, målet var {target}.")
     else:
         sentence = _("Värdet var {value} {when}, målet är {target}.")
@@ -49,17 +49,17 @@ def _asked(goal: Goal, indicator: Indicator, language: str) -> str:
     """Say only the goal, where the finding has said the value; otherwise both."""
     asked = target(goal, indicator, language)
     if not asked or not tells_movement(goal, indicator, language):
-        return _standing(goal, indicator, language)
+        return _position(goal, indicator, language)
     return translator(language)("Målet är {target}.").format(target=asked)
 
 
 def _also_below(goal: Goal, indicator: Indicator, language: str) -> str:
     _ = translator(language)
-    said = [beyond_chance(goal, indicator, language), _standing(goal, indicator, language)]
-    standing = " ".join(part for part in said if part)
-    if flag(goal, "also_below_baseline"):
-        return f"{standing} {_('Värdet är också sämre än utgångsläget.')}".strip()
-    return standing
+    said = [beyond_chance(goal, indicator, language), _position(goal, indicator, language)]
+    position = " ".join(part for part in said if part)
+    if goal.verdict.also_below_baseline:
+        return f"{position} {_('Värdet är också sämre än utgångsläget.')}".strip()
+    return position
 
 
 def _twice_below(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -72,7 +72,7 @@ def _twice_below(goal: Goal, indicator: Indicator, language: str) -> str:
 def _last_known(goal: Goal, indicator: Indicator, language: str) -> str:
     """Tell the value that cannot be judged, unless it is hidden or not there."""
     untold = {"hidden", "missing", "no_observation"}
-    return "" if goal.get("verdict_reason") in untold else _standing(goal, indicator, language)
+    return "" if goal.verdict.reason in untold else _position(goal, indicator, language)
 
 
 def _new_start(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -81,7 +81,7 @@ def _new_start(goal: Goal, indicator: Indicator, language: str) -> str:
 
 def _gap_to_comparators(goal: Goal, indicator: Indicator, language: str) -> str:
     _ = translator(language)
-    said = [beyond_chance(goal, indicator, language), _standing(goal, indicator, language)]
+    said = [beyond_chance(goal, indicator, language), _position(goal, indicator, language)]
     if (behind := gap(goal)) is not None:
         size = difference(behind, indicator, language)
         said.insert(0, _("Utvecklingen är {size} sämre.").format(size=size))
@@ -90,18 +90,18 @@ def _gap_to_comparators(goal: Goal, indicator: Indicator, language: str) -> str:
 
 def _watch_reason(goal: Goal, indicator: Indicator, language: str) -> str:
     why = reason(goal, indicator, language)
-    standing = _asked(goal, indicator, language)
-    return f"{standing} {upper_first(why)}.".strip() if why else standing
+    position = _asked(goal, indicator, language)
+    return f"{position} {upper_first(why)}.".strip() if why else position
 
 
 def _past_due_reason(goal: Goal, indicator: Indicator, language: str) -> str:
     why = reason(goal, indicator, language)
-    standing = _standing(goal, indicator, language)
-    return f"{standing} {upper_first(why)}.".strip() if why else standing
+    position = _position(goal, indicator, language)
+    return f"{position} {upper_first(why)}.".strip() if why else position
 
 
 def _effect_expected(goal: Goal, indicator: Indicator, language: str) -> str:
-    starts = day_of(goal, "earliest_effect")
+    starts = goal.earliest_effect
     if starts is None:
         return ""
     return translator(language)("En effekt väntas tidigast {day}.").format(
@@ -110,8 +110,8 @@ def _effect_expected(goal: Goal, indicator: Indicator, language: str) -> str:
 
 
 def _smallest_seen(goal: Goal, indicator: Indicator, language: str) -> str:
-    standing = _standing(goal, indicator, language)
-    return f"{standing} {seen(goal, indicator, language)}".strip()
+    position = _position(goal, indicator, language)
+    return f"{position} {seen(goal, indicator, language)}".strip()
 
 
 _GROUNDS: dict[State, Callable[[Goal, Indicator, str], str]] = {
@@ -120,11 +120,11 @@ _GROUNDS: dict[State, Callable[[Goal, Indicator, str], str]] = {
     State.RELAPSE: _also_below,
     State.BELOW_BASELINE: _twice_below,
     State.FELL_BEHIND: _gap_to_comparators,
-    State.REGAINED: _standing,
-    State.NEVER_CAME: _standing,
+    State.REGAINED: _position,
+    State.NEVER_CAME: _position,
     State.PAST_DUE_UNCLEAR: _past_due_reason,
     State.WATCH: _watch_reason,
-    State.REACHED: _standing,
+    State.REACHED: _position,
     State.TOO_EARLY: _effect_expected,
     State.ON_TRACK: _asked,
     State.CANNOT_TELL: _smallest_seen,

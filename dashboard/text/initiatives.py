@@ -70,7 +70,7 @@ _ALONE = {
 }
 
 
-def cannot_be_told(goals: int, language: str) -> str:
+def cannot_be_said(goals: int, language: str) -> str:
     """Say in full why the effect of an initiative cannot be established, and what it takes."""
     _ = translator(language)
     if not goals:

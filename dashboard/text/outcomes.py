@@ -3,10 +3,10 @@
 import pandas as pd
 
 from dashboard.text import numbers, sentences
-from dashboard.text.goal_row import Goal
 from dashboard.text.language import translator
 from dashboard.text.markdown import escape
 from metrics.definition.indicator import Evidence, Indicator
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import Group, group_of
 
 
@@ -37,8 +37,8 @@ def paragraph(goal: Goal | None, indicator: Indicator, language: str) -> str:
     said = [sentences.certainty(goal, indicator, language)]
     if indicator.evidence is not Evidence.ORDINAL:
         said.append(sentences.size_and_onset(goal, indicator, language))
-    since = sentences.day_of(goal, "since")
-    group = group_of(sentences.state_of(goal))
+    since = goal.verdict.since
+    group = group_of(goal.verdict.state)
     if since is not None and group in {Group.LOST, Group.WATCH, Group.HOLDS}:
         said.append(_("Läget gäller sedan {day}.").format(day=numbers.day(since, language)))
     return " ".join(part for part in said if part)

@@ -35,8 +35,8 @@ def compared(
     wording = indicator.wording(language)
     counts = counted(states)
     if counts.total:
-        told = lower_first(headline(counts, language))
-        return f"{wording.name}: {told}"
+        parts = lower_first(headline(counts, language))
+        return f"{wording.name}: {parts}"
     return _("{subject} i {areas}, utan mål").format(
         subject=wording.subject, areas=counted_areas(areas, kind, language)
     )

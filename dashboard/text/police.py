@@ -1,9 +1,10 @@
 """What the police list says of an area, as people say it."""
 
 from dashboard.text.amounts import list_year, ruled_out
-from dashboard.text.goal_row import Goal, area, state_of
 from dashboard.text.language import translator
+from dashboard.text.names import area
 from metrics.definition.indicator import Evidence, Indicator
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
 
@@ -24,7 +25,7 @@ def police_finding(goal: Goal, indicator: Indicator, language: str) -> str:
         State.REACHED: "{area} är inte {shunned} på {year} års lista.",
         State.RELAPSE: "{area} är {shunned} igen på {year} års lista.",
         State.REGAINED: "{area} är inte längre {shunned} på {year} års lista.",
-    }.get(state_of(goal))
+    }.get(goal.verdict.state)
     if sentence is None:
         return ""
     return _(sentence).format(area=area(goal, language), shunned=shunned, year=list_year(goal))
@@ -35,8 +36,8 @@ def police_grounds(goal: Goal, indicator: Indicator, language: str) -> str | Non
     _ = translator(language)
     if not police_finding(goal, indicator, language):
         return None
-    if state_of(goal) in {State.NEVER_CAME, State.RELAPSE}:
+    if goal.verdict.state in {State.NEVER_CAME, State.RELAPSE}:
         return _("Målet var att inget område skulle vara det.")
-    if goal.get("break_id"):
+    if goal.verdict.break_id:
         return _("Skalan gjordes om samma år, så steget dit jämförs inte.")
     return _("Målet är att inget område ska vara det.")

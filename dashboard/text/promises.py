@@ -123,7 +123,7 @@ def in_use(promises: pd.DataFrame) -> int:
 
 def title(promises: pd.DataFrame, falls: pd.DataFrame, language: str) -> str:
     """Write the finding of Löfteskedjan: how many stand, and where most disappeared."""
-    first = _standing(promises, language)
+    first = _position(promises, language)
     worst = worst_step(falls)
     if worst is None:
         return first
@@ -143,7 +143,7 @@ def title(promises: pd.DataFrame, falls: pd.DataFrame, language: str) -> str:
     return f"{first} {second}"
 
 
-def _standing(promises: pd.DataFrame, language: str) -> str:
+def _position(promises: pd.DataFrame, language: str) -> str:
     total = len(promises)
     states = promises["state"]
     counts = (

@@ -12,9 +12,9 @@ from dashboard.text.amounts import (
     period,
     suffix,
 )
-from dashboard.text.goal_row import Goal, day_of, level_of, state_of, targets, value_of
 from dashboard.text.language import translator
 from metrics.definition.indicator import Direction, Evidence, Indicator
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
 BREAK_CAUSES = {
@@ -81,7 +81,7 @@ _GRADES = (
 def reason(goal: Goal, indicator: Indicator, language: str) -> str:
     """Say why a goal has its state, as the end of a sentence; empty when nothing needs it."""
     _ = translator(language)
-    why = str(goal.get("verdict_reason") or "")
+    why = goal.verdict.reason
     if why == "few_answers" and indicator.evidence is not Evidence.SURVEY_SHARE:
         return _("underlaget är för litet")
     return _({**_REASONS, **BREAK_CAUSES}[why]) if why in {**_REASONS, **BREAK_CAUSES} else ""
@@ -89,14 +89,14 @@ def reason(goal: Goal, indicator: Indicator, language: str) -> str:
 
 def grade(goal: Goal, language: str) -> str:
     """Write the strength of the evidence in words, ``Styrka 3 av 4: bekräftat``."""
-    number = value_of(goal, "evidence_grade")
-    return translator(language)(_GRADES[int(number)] if number is not None else _GRADES[0])
+    number = goal.verdict.evidence_grade
+    return translator(language)(_GRADES[number or 0])
 
 
 def seen(goal: Goal, indicator: Indicator, language: str) -> str:
     """Write the smallest worsening we would have seen, as a heading; empty if unknown."""
-    size = value_of(goal, "detectable")
-    silent = state_of(goal) in _UNJUDGED or indicator.evidence is Evidence.ORDINAL
+    size = goal.verdict.detectable
+    silent = goal.verdict.state in _UNJUDGED or indicator.evidence is Evidence.ORDINAL
     if silent or size is None or not _may_occur(size, indicator):
         return ""
     return translator(language)("Vi hade inte sett en försämring mindre än {size}.").format(
@@ -116,15 +116,15 @@ def _may_occur(size: float, indicator: Indicator) -> bool:
 def cell(goal: Goal, indicator: Indicator, language: str) -> str:
     """Write the second line of a matrix cell: the number, or the reason there is none."""
     _ = translator(language)
-    state, why = state_of(goal), str(goal.get("verdict_reason") or "")
+    state, why = goal.verdict.state, goal.verdict.reason
     if state is State.BREAK:
         return _(_BREAK_CELLS.get(why, "bruten serie"))
     if state is State.NO_EVIDENCE:
         return _reason_cell(goal, indicator, why, language)
-    if state is State.TOO_EARLY and (starts := day_of(goal, "earliest_effect")):
+    if state is State.TOO_EARLY and (starts := goal.earliest_effect):
         return _("bedöms från {year}").format(year=starts.year)
     if state is State.HOLDS and seen(goal, indicator, language):
-        least = value_of(goal, "detectable") or 0.0
+        least = goal.verdict.detectable or 0.0
         worse = _worse_by(goal, indicator, least, language)
         return _("hade sett {size} enheter").format(size=worse)
     if state is State.CANNOT_TELL and why in _REASON_CELLS:
@@ -134,9 +134,9 @@ def cell(goal: Goal, indicator: Indicator, language: str) -> str:
 
 def _reason_cell(goal: Goal, indicator: Indicator, why: str, language: str) -> str:
     _ = translator(language)
-    if why == "stale" and goal.get("last_period"):
-        return _("senast {period}").format(period=period(str(goal["last_period"]), language))
-    floor = value_of(goal, "minimum_n") or indicator.minimum_n
+    if why == "stale" and goal.verdict.last_period:
+        return _("senast {period}").format(period=period(goal.verdict.last_period, language))
+    floor = goal.minimum_n or indicator.minimum_n
     if why == "few_answers" and floor:
         return _("för få svar, golv {floor}").format(floor=numbers.number(floor, 0, language))
     return _(_REASON_CELLS.get(why, "inget underlag"))
@@ -145,15 +145,14 @@ def _reason_cell(goal: Goal, indicator: Indicator, why: str, language: str) -> s
 def _number_cell(goal: Goal, indicator: Indicator, language: str) -> str:
     _ = translator(language)
     if indicator.evidence is Evidence.ORDINAL:
-        code = goal.get("class_code")
-        name = class_name(code, indicator, language) if isinstance(code, str) else ""
+        name = class_name(goal.verdict.class_code, indicator, language)
         return f"{lower_first(name)} {list_year(goal)}".strip() or _("inget underlag")
-    value, state = value_of(goal, "value"), state_of(goal)
+    value, state = goal.verdict.value, goal.verdict.state
     if value is None:
         return _("inget underlag")
     if state in {State.BACKGROUND, State.NO_GOAL}:
         return numbers.measured(value, indicator.unit, indicator.decimals, language)
-    if state is State.BELOW_BASELINE and (then := value_of(goal, "baseline_value")):
+    if state is State.BELOW_BASELINE and (then := goal.baseline_value):
         now, was = in_words([value, then], indicator, language, True)
         bare = was.removesuffix(suffix(indicator, language, True, then))
         return _("{now}, var {was}").format(now=now, was=bare)
@@ -161,14 +160,14 @@ def _number_cell(goal: Goal, indicator: Indicator, language: str) -> str:
 
 
 def _value_and_target(goal: Goal, indicator: Indicator, value: float, language: str) -> str:
-    low, high = targets(goal)
-    level = level_of(goal)
+    low, high = goal.targets
+    level = goal.level
     against = [level] if level is not None else []
     digits = digits_of([value, *against], indicator)
     now = numbers.measured(value, indicator.unit, digits, language)
-    if goal.get("form") == "band" and low is not None and high is not None:
+    if goal.form == "band" and low is not None and high is not None:
         asked = numbers.span(low, high, digits_of([low, high], indicator), language)
-    elif level is not None and goal.get("form") != "hold":
+    elif level is not None and goal.form != "hold":
         asked = numbers.number(level, digits_of([level], indicator), language)
     else:
         return now
@@ -178,8 +177,6 @@ def _value_and_target(goal: Goal, indicator: Indicator, value: float, language: 
 def _worse_by(goal: Goal, indicator: Indicator, size: float, language: str) -> str:
     digits = 0 if is_whole(size, indicator) else max(indicator.decimals, 1)
     written = numbers.number(size, digits, language)
-    worse = goal.get("worse") or (
-        "higher" if indicator.direction is Direction.LOWER else "lower"
-    )
-    sign = {"lower": numbers.MINUS, "higher": "+"}.get(str(worse), "±")
+    worse = goal.worse or ("higher" if indicator.direction is Direction.LOWER else "lower")
+    sign = {"lower": numbers.MINUS, "higher": "+"}.get(worse, "±")
     return f"{sign}{written}"

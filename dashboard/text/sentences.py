@@ -1,7 +1,7 @@
 """What has become of a goal, in whole sentences: the same on every page and in every file.
 
-A goal is a row of `Reader.goals`: numbers are in the indicator's published unit. Every sentence
-is a Swedish template here and has its English in the locale files.
+A goal comes with its verdict: numbers are in the indicator's published unit. Every sentence is
+a Swedish template here and has its English in the locale files.
 """
 
 from dashboard.text.amounts import (
@@ -15,38 +15,27 @@ from dashboard.text.amounts import (
     target,
 )
 from dashboard.text.findings import finding
-from dashboard.text.goal_row import (
-    Goal,
-    area,
-    day_of,
-    level_of,
-    listed,
-    state_of,
-    targets,
-    value_of,
-)
 from dashboard.text.grounds import certainty
 from dashboard.text.language import translator
 from dashboard.text.movement import gap, movement, size_and_onset
+from dashboard.text.names import area, area_of, title
 from dashboard.text.reasons import BREAK_CAUSES, cell, grade, reason, seen
 from metrics.definition.indicator import Evidence, Indicator
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
 __all__ = [
     "BREAK_CAUSES",
-    "Goal",
     "amount",
     "area",
+    "area_of",
     "cell",
     "certainty",
     "class_name",
-    "day_of",
     "difference",
     "finding",
     "grade",
     "headline_loss",
-    "level_of",
-    "listed",
     "lower_first",
     "movement",
     "period",
@@ -55,10 +44,8 @@ __all__ = [
     "side_of_target",
     "since",
     "size_and_onset",
-    "state_of",
     "target",
-    "targets",
-    "value_of",
+    "title",
     "verdict",
 ]
 
@@ -72,7 +59,7 @@ def verdict(goal: Goal, indicator: Indicator, language: str) -> str:
 def headline_loss(goal: Goal, indicator: Indicator, language: str) -> str:
     """Name one lost goal, its area and the size of the loss: a heading without a stop."""
     _ = translator(language)
-    state, place = state_of(goal), area(goal, language)
+    state, place = goal.verdict.state, area(goal, language)
     if indicator.evidence is Evidence.ORDINAL:
         return finding(goal, indicator, language).rstrip(".")
     what = _("{subject} i {area}").format(

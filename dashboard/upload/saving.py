@@ -56,7 +56,7 @@ class Desk:
         st.rerun()
 
 
-def standing(revisions: pd.DataFrame, sha256: str) -> int | None:
+def saved_as(revisions: pd.DataFrame, sha256: str) -> int | None:
     """Return the latest inläsning of these very bytes that nobody has undone."""
     same = revisions[(revisions["file_sha256"] == sha256) & revisions["undone_by"].isna()]
     return None if same.empty else int(same["revision_id"].max())

@@ -34,7 +34,7 @@ with left:
     news.on_the_agenda(meeting, language)
 with right:
     decided.from_before(meeting, today, language)
-    decided.taken(meeting, today, language)
+    decided.decided_here(meeting, today, language)
 st.divider()
 if not controls.revision():
     decided.form(meeting, language)

@@ -27,7 +27,7 @@ monitor.show(series, left, chosen.dark, language)
 if series.goal is not None:
     st.divider()
     page.beside(series, language)
-    together.behind(str(series.goal["goal_id"]), language)
+    together.behind(series.goal.goal_id, language)
     view.not_proven(language)
 
 page.table(series, language)

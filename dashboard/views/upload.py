@@ -29,7 +29,7 @@ else:
     reading = (place, given.file, given.kind, given.indicator_id)
     examination = examined(*reading)
     title = words.finding_title(examination, language)
-    saved = saving.standing(revisions, examination.sha256)
+    saved = saving.saved_as(revisions, examination.sha256)
     if undone := saving.undone(revisions, examination.sha256):
         title = _("Inläsning {number} är ångrad").format(number=undone)
     if saved and not examination.new + examination.changed:

@@ -7,10 +7,12 @@ from typing import Any
 import pandas as pd
 
 from data.answers import meetings, promises
+from data.answers.goal_records import goal_records
 from data.answers.goals import all_goals, verdicts_since
 from data.answers.reader import Reader
 from data.answers.rows import Row, rows_of
 from metrics.outcome.counts import News
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import LOST_STATES, State, group_of
 from metrics.promise.decision import joined
 from metrics.promise.state import Joined
@@ -25,11 +27,11 @@ class Agenda:
     earlier: int | None
     moved: pd.DataFrame
     measured: pd.DataFrame
-    lost: list[dict[str, Any]]
+    lost: tuple[Goal, ...]
     missed: list[Row]
     promised: list[Row]
     decisions: pd.DataFrame
-    taken: pd.DataFrame
+    decided_here: pd.DataFrame
     news: News
 
     @property
@@ -73,7 +75,7 @@ def of(reader: Reader, meeting_id: str) -> Agenda | None:
         missed=[row for row in linked if _both_lost(row)],
         promised=_promised(reader, area_ids, linked),
         decisions=before,
-        taken=decisions[own].reset_index(drop=True),
+        decided_here=decisions[own].reset_index(drop=True),
         news=News(
             lost=new_losses,
             regained=regained,
@@ -114,10 +116,9 @@ def _promised(reader: Reader, area_ids: tuple[str, ...], linked: list[Row]) -> l
     return rows_of(every[mine])
 
 
-def _lost(goals: pd.DataFrame) -> list[Row]:
+def _lost(goals: pd.DataFrame) -> tuple[Goal, ...]:
     """Return the lost goals among some, by area name."""
-    mine = goals[goals["state"].isin(list(LOST_STATES))]
-    return rows_of(mine.astype(object).where(mine.notna(), None))
+    return goal_records(goals[goals["state"].isin(list(LOST_STATES))])
 
 
 def _from_before(

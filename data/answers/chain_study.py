@@ -147,8 +147,8 @@ def _row(name: str, segments: Sequence[str], counts: Floats) -> Onward:
     if kept.exposed.any():
         return Onward(name, int(total), (), None, 100.0)
     percent = 100 * kept.shown[:-1] / total
-    told = zip(segments, percent[:-1].tolist(), strict=True)
-    shares = sorted((pair for pair in told if pair[1] > 0), key=lambda pair: -pair[1])
+    parts = zip(segments, percent[:-1].tolist(), strict=True)
+    shares = sorted((pair for pair in parts if pair[1] > 0), key=lambda pair: -pair[1])
     hidden = 100.0 - float(np.nansum(percent))
     ends = None if np.isnan(percent[-1]) else float(percent[-1])
     return Onward(name, int(total), tuple(shares), ends, hidden if hidden > 1e-9 else 0.0)

@@ -1,23 +1,24 @@
 """Followed series with everything that is shown of them, asked for in one way."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 import pandas as pd
 
 from data.answers.areas import all_areas
 from data.answers.events import happened
+from data.answers.goal_records import goal_records, series_records
 from data.answers.goals import all_goals
 from data.answers.reader import Reader
 from data.answers.revisions import all_revisions, assessment_runs
-from data.answers.rows import first_row, rows_of
 from data.answers.series import all_breaks, observations_of, series_of
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.methods.timeline import Cut, breaks_in, concerns, cuts, points
+from metrics.outcome.goal import Goal, Series, Verdict
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -40,12 +41,12 @@ class Asks(Protocol):
 class Followed:
     """A series: its key, its goal if there is one, its measurements, breaks and events.
 
-    `key` is a row of `all_goals` or of `series_of`, `goal` the former; `observations` has the
-    columns of `observations_of`, `breaks` those of `all_breaks`, `events` those of `happened`.
+    `key` is the goal itself where there is one. `observations` has the columns of
+    `observations_of`, `breaks` those of `all_breaks`, `events` those of `happened`.
     """
 
-    key: Mapping[str, Any]
-    goal: Mapping[str, Any] | None
+    key: Series
+    goal: Goal | None
     indicator: Indicator
     observations: pd.DataFrame
     breaks: pd.DataFrame
@@ -59,22 +60,27 @@ class Followed:
     @property
     def goal_id(self) -> str | None:
         """The goal, where there is one."""
-        return None if self.goal is None else str(self.goal["goal_id"])
+        return None if self.goal is None else self.goal.goal_id
 
     @property
     def series_id(self) -> int:
         """The number of the series."""
-        return int(self.key["series_id"])
+        return self.key.series_id
 
     @property
     def area_id(self) -> str:
         """The area the series is about."""
-        return str(self.key["area_id"])
+        return self.key.area_id
 
     @property
     def invented(self) -> bool:
         """Whether the numbers are made up for training."""
-        return bool(self.key["invented"])
+        return self.key.invented
+
+    @property
+    def verdict(self) -> Verdict:
+        """What has become of its goal; without one, nothing has been judged."""
+        return Verdict() if self.goal is None else self.goal.verdict
 
     @property
     def is_ordinal(self) -> bool:
@@ -92,7 +98,7 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Footing:
+class Provenance:
     """What every figure rests on: the inläsning shown, its day, and the rules' version."""
 
     revision: int
@@ -128,11 +134,11 @@ class Gatherer:
         return self.ask(all_breaks)
 
     @cached_property
-    def footing(self) -> Footing:
+    def provenance(self) -> Provenance:
         """What the figures rest on."""
         revisions, runs = self.ask(all_revisions), self.ask(assessment_runs)
         moment = revisions["committed_at"].iloc[0] if len(revisions) else None
-        return Footing(
+        return Provenance(
             revision=int(revisions["revision_id"].iloc[0]) if len(revisions) else 0,
             committed_on=None if moment is None else pd.Timestamp(moment).date(),
             rule_version=str(runs["rule_version"].iloc[0]) if len(runs) else "",
@@ -146,31 +152,32 @@ class Gatherer:
 
     def goal(self, goal_id: str | None) -> Followed | None:
         """Return a goal with its series; None for one there is not."""
-        row = first_row(self.goals[self.goals["goal_id"] == goal_id])
-        return None if row is None else self.followed(row)
+        found = goal_records(self.goals[self.goals["goal_id"] == goal_id].iloc[:1])
+        return self.followed(*found) if found else None
 
     def series(self, series_id: int | None) -> Followed | None:
         """Return a series by its number, with its goal when it has one; None without either."""
-        if goal := first_row(self.goals[self.goals["series_id"] == series_id]):
-            return self.followed(goal)
+        with_goal = self.goals[self.goals["series_id"] == series_id]
+        if len(with_goal):
+            return self.followed(*goal_records(with_goal.iloc[:1]))
         every = self.ask(series_of)
-        row = first_row(every[every["series_id"] == series_id])
-        return None if row is None else self.followed(row, has_goal=False)
+        found = series_records(every[every["series_id"] == series_id].iloc[:1])
+        return self.followed(*found) if found else None
 
     def in_area(self, area_id: str) -> list[Followed]:
         """Return the goals of an area with their series, in the order of the goals."""
         here = self.goals[self.goals["area_id"] == area_id]
-        return [self.followed(goal) for goal in rows_of(here)]
+        return [self.followed(goal) for goal in goal_records(here)]
 
-    def followed(self, row: Mapping[str, Any], *, has_goal: bool = True) -> Followed:
-        """Return a row of `all_goals`, or without a goal of `series_of`, with what is shown."""
-        observations = self.ask(observations_of, series_ids=(int(row["series_id"]),))
-        indicator = self.catalogue[str(row["indicator_id"])]
-        events = self.ask(happened, area_id=str(row["area_id"]))
+    def followed(self, series: Series) -> Followed:
+        """Return a goal, or a series without one, with what is shown of it."""
+        observations = self.ask(observations_of, series_ids=(series.series_id,))
+        indicator = self.catalogue[series.indicator_id]
+        events = self.ask(happened, area_id=series.area_id)
         about = [concerns(event, indicator) for event in events.to_dict("records")]
         return Followed(
-            key=row,
-            goal=row if has_goal else None,
+            key=series,
+            goal=series if isinstance(series, Goal) else None,
             indicator=indicator,
             observations=observations,
             breaks=breaks_in(self.breaks, observations),

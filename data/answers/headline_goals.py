@@ -1,14 +1,13 @@
 """The goals Läget is about: real or invented, never both."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
+from data.answers.goal_records import goal_records
 from metrics.outcome.counts import Counts, counted
-from metrics.outcome.state import LOST_STATES, State, group_of
-
-Goal = dict[str, Any]
+from metrics.outcome.goal import Goal
+from metrics.outcome.state import LOST_STATES, State
 
 Picked = tuple[tuple[str, tuple[str, ...]], ...]
 """The ids picked under each key of the address that has any."""
@@ -28,8 +27,7 @@ class Chosen:
     @property
     def states(self) -> list[State]:
         """The states of the goals that count."""
-        states = [State(goal["state"]) for goal in self.goals if isinstance(goal["state"], str)]
-        return [state for state in states if group_of(state)]
+        return [goal.verdict.state for goal in self.goals if goal.verdict.group]
 
     @property
     def counts(self) -> Counts:
@@ -39,7 +37,7 @@ class Chosen:
     @property
     def goal_ids(self) -> set[str]:
         """The ids of the goals."""
-        return {str(goal["goal_id"]) for goal in self.goals}
+        return {goal.goal_id for goal in self.goals}
 
     def biggest_losses(self) -> list[Goal]:
         """Return the lost goal furthest from where it should be, counted in what matters.
@@ -48,13 +46,13 @@ class Chosen:
         that are equally far, as classes are, come together; otherwise the first area by name.
         What the family of all series holds for chance comes only where nothing else is lost.
         """
-        lost = [goal for goal in self.goals if goal["state"] in LOST_STATES]
-        lost = [goal for goal in lost if goal.get("on_agenda")] or lost
+        lost = [goal for goal in self.goals if goal.verdict.state in LOST_STATES]
+        lost = [goal for goal in lost if goal.verdict.on_agenda] or lost
         if not lost:
             return []
         furthest = max(_distance(goal) for goal in lost)
         tied = [goal for goal in lost if abs(_distance(goal) - furthest) < 1e-9]
-        return [goal for goal in tied if goal["title"] == tied[0]["title"]]
+        return [goal for goal in tied if goal.title == tied[0].title]
 
 
 def of(goals: pd.DataFrame, *, training: bool) -> Chosen:
@@ -62,12 +60,11 @@ def of(goals: pd.DataFrame, *, training: bool) -> Chosen:
     mine = goals[
         (goals["invented"] == training) & goals["in_headline"].fillna(True).astype(bool)
     ]
-    rows = mine.astype(object).where(mine.notna(), None).to_dict("records")
-    goals_of = [{str(name): cell for name, cell in row.items()} for row in rows]
-    return Chosen(goals_of, training=training)
+    return Chosen(list(goal_records(mine)), training=training)
 
 
 def _distance(goal: Goal) -> float:
-    size = goal["behind" if goal["state"] == State.FELL_BEHIND else "size"]
-    size = goal["worsening"] if size is None else size
-    return float(size or 0) / float(goal["mid"] or 1)
+    verdict = goal.verdict
+    size = verdict.behind if verdict.state is State.FELL_BEHIND else verdict.size
+    size = verdict.worsening if size is None else size
+    return (size or 0.0) / (goal.mid or 1.0)

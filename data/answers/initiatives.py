@@ -29,7 +29,7 @@ def initiatives(reader: Reader, *, area_id: str | None = None) -> pd.DataFrame:
 def goals_of(reader: Reader, *, initiative_id: str) -> pd.DataFrame:
     """The goals an initiative is held to, with baseline, value now, interval and verdict.
 
-    One row per goal with the columns of `Reader.goals`, in its order.
+    One row per goal with the columns of `data.answers.goals.all_goals`, in its order.
     """
     linked = reader.rows(
         "SELECT goal_id FROM initiative_goal_as_of($revision) "

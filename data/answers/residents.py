@@ -69,7 +69,7 @@ def profile(
     """
     rows = _rows(reader.visible, [area_id], indicator_id, categories)
     kept, left_out = _comparable(rows, _breaks(reader.visible, indicator_id))
-    return _laid_out(kept, tuple(categories), tuple(left_out.get(area_id, ())))
+    return _arranged(kept, tuple(categories), tuple(left_out.get(area_id, ())))
 
 
 def population(reader: Reader, *, area_id: str, since: str) -> dict[str, Any]:
@@ -195,7 +195,7 @@ def _whole(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[counted == parts]
 
 
-def _laid_out(
+def _arranged(
     rows: pd.DataFrame, categories: tuple[str, ...], left_out: tuple[str, ...]
 ) -> Profile | None:
     whole = _whole(rows)

@@ -12,8 +12,3 @@ def rows_of(answer: pd.DataFrame) -> list[Row]:
     return [
         {str(name): cell for name, cell in row.items()} for row in answer.to_dict("records")
     ]
-
-
-def first_row(answer: pd.DataFrame) -> Row | None:
-    """Return the first row of a table as a mapping; None when there is none."""
-    return next(iter(rows_of(answer.head(1))), None)

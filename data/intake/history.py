@@ -107,10 +107,10 @@ def timeline(batch: Batch, reader: Reader, counts: np.ndarray) -> Timeline:
     key = _numbered([series, np.where(period < 0, apart, period)])
     unknown = np.concatenate([~batch.known, np.zeros(len(stored), dtype=bool)])
     series, key = np.where(unknown, -1, series), np.where(unknown, -1, key)
-    return _laid_out(batch, stored, series, key, counts, rows)
+    return _arranged(batch, stored, series, key, counts, rows)
 
 
-def _laid_out(
+def _arranged(
     batch: Batch,
     stored: pd.DataFrame,
     series: np.ndarray,
@@ -126,7 +126,7 @@ def _laid_out(
     ends = np.array([each.end for each in batch.periods], dtype="M8[D]").astype(np.int64)
     texts = np.array([each.text for each in batch.periods], dtype=object)
     where = batch.period[ours]
-    laid = {
+    arranged = {
         "row": np.concatenate([ours, np.full(len(theirs), STORED)]),
         "series": np.concatenate([series[ours], series[rows + theirs]]),
         "start": np.concatenate([starts[where], _days(stored["period_start"])[theirs]]),
@@ -135,9 +135,9 @@ def _laid_out(
         "n": np.concatenate([batch.value("n")[ours], _floats(stored["n"])[theirs]]),
         "text": np.concatenate([texts[where], stored["period"].to_numpy(object)[theirs]]),
     }
-    order = np.lexsort((laid["end"], laid["start"], laid["series"]))
+    order = np.lexsort((arranged["end"], arranged["start"], arranged["series"]))
     return Timeline(
-        **{name: column[order] for name, column in laid.items()},
+        **{name: column[order] for name, column in arranged.items()},
         series_of_row=series[:rows],
         key_of_row=key[:rows],
         stored_value=_stored_value(key, stored, rows),

@@ -56,7 +56,7 @@ def of_goals(
 
 def of_followed(asks: Asks, one: Followed) -> pd.DataFrame:
     """Return what the goal of a followed series is compared with: see `of_goals`."""
-    goal_ids = () if one.goal is None else (str(one.goal["goal_id"]),)
+    goal_ids = () if one.goal is None else (one.goal.goal_id,)
     return asks.ask(of_goals, goal_ids=goal_ids)
 
 

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from metrics.arrays import Floats, Ints
 from metrics.engine.power import WORSENINGS
-from metrics.engine.simulation import LOOK_KNOTS, RATES, Corner, between_knots, simulate
+from metrics.engine.simulation import LENGTH_KNOTS, RATES, Corner, between_knots, simulate
 
 TABLE: Final = Path(__file__).with_name("calibration.npz")
 # Against a fixed level there is no baseline mean to err: an endless baseline.
@@ -48,9 +48,9 @@ def table() -> Table:
 
 
 def thresholds(
-    baseline: ArrayLike, rho: ArrayLike, degrees_of_freedom: ArrayLike, *, looks: int
+    baseline: ArrayLike, rho: ArrayLike, degrees_of_freedom: ArrayLike, *, length: int
 ) -> Floats:
-    """Return thresholds (setting, chart, look, rate) for looks 1, 2, ... ``looks``.
+    """Return thresholds (setting, chart, look, rate) for looks 1, 2, ... ``length``.
 
     The first three are one number per setting: the number of baseline measurements
     (infinite against a fixed level), the lag-1 autocorrelation and the degrees of freedom
@@ -58,7 +58,7 @@ def thresholds(
     look; a threshold never rises with the rate.
     """
     knots = _interpolated(table().threshold, baseline, rho, degrees_of_freedom)
-    return between_knots(knots, np.arange(1, looks + 1))
+    return between_knots(knots, np.arange(1, length + 1))
 
 
 def noise_steps(rho: Floats, degrees_of_freedom: Floats) -> tuple[Ints, Ints]:
@@ -120,17 +120,17 @@ def detectable_steps(
     baseline: ArrayLike,
     rho: ArrayLike,
     degrees_of_freedom: ArrayLike,
-    looks: ArrayLike,
+    length: ArrayLike,
     rate: ArrayLike,
 ) -> Floats:
     """Return the immediate step, in noise units, that alarms with 80 % probability.
 
-    One number per setting (see `thresholds`), judged after ``looks`` looks at ``rate``
+    One number per setting (see `thresholds`), judged after ``length`` looks at ``rate``
     false alarms per look; infinite where no step however large is seen so surely.
     """
     knots = _interpolated(table().detectable, baseline, rho, degrees_of_freedom)
-    over_looks = _at_place(knots, np.log(looks), np.log(LOOK_KNOTS))
-    steps = _at_place(over_looks, np.log(np.maximum(rate, RATES[0])), np.log(RATES))
+    over_length = _at_place(knots, np.log(length), np.log(LENGTH_KNOTS))
+    steps = _at_place(over_length, np.log(np.maximum(rate, RATES[0])), np.log(RATES))
     return np.where(steps > WORSENINGS[-1], np.inf, steps)
 
 

@@ -13,19 +13,21 @@ def detectable_worsening(
     baseline: ArrayLike,
     rho: ArrayLike,
     degrees_of_freedom: ArrayLike,
-    looks: ArrayLike,
+    length: ArrayLike,
     rate: ArrayLike,
 ) -> Floats:
     """Return, per series, the immediate lasting step that alarms with 80 % probability.
 
     In the unit of ``sigma``. ``baseline`` is the number of baseline measurements (infinite
-    against a fixed level), ``looks`` how many measurements have been monitored and
+    against a fixed level), ``length`` how many measurements have been monitored and
     ``rate`` the false alarms per look. Infinite where no step is seen so surely; NaN
     without a look or without a noise.
     """
     settings = [
         np.asarray(column, dtype=np.float64)
-        for column in np.broadcast_arrays(baseline, rho, degrees_of_freedom, looks, rate, sigma)
+        for column in np.broadcast_arrays(
+            baseline, rho, degrees_of_freedom, length, rate, sigma
+        )
     ]
     judged = (settings[3] >= 1) & (settings[5] > 0)
     worsening = np.full(judged.shape, np.nan)

@@ -14,7 +14,7 @@ import numpy as np
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.alarm import Trail, trail
 from metrics.engine.calibration import limits_at, p_value, place_of, rounded_noise, thresholds
-from metrics.engine.simulation import LOOKS, RATES
+from metrics.engine.simulation import LONGEST, RATES
 
 # Bounds the memory for charts and limits.
 _CHUNK = 4_000
@@ -122,5 +122,5 @@ def _thresholds(lines: Lines, rows: slice) -> tuple[Floats, Ints]:
     kinds, setting = np.unique(key, axis=0, return_inverse=True)
     with np.errstate(divide="ignore"):
         length, freedom = 1.0 / kinds[:, 0], 1.0 / kinds[:, 2]
-    most = max(min(lines.residual.shape[1], LOOKS), 1)
-    return thresholds(length, kinds[:, 1], freedom, looks=most), setting.ravel()
+    most = max(min(lines.residual.shape[1], LONGEST), 1)
+    return thresholds(length, kinds[:, 1], freedom, length=most), setting.ravel()

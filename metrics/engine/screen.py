@@ -13,7 +13,7 @@ from metrics.engine.calibration import noise_at, noise_steps, p_value, place_of,
 from metrics.engine.change import Change, changes, surprise
 from metrics.engine.detectable import detectable_worsening
 from metrics.engine.residuals import Yardstick, monitored
-from metrics.engine.simulation import LOOKS, RATES
+from metrics.engine.simulation import LONGEST, RATES
 from metrics.engine.uncertainty import (
     NoiseModel,
     SeriesNoise,
@@ -203,7 +203,7 @@ def _detectable(yardstick: Yardstick, terms: _Terms, judged: Bools) -> Floats:
         baseline=terms.baseline[example],
         rho=terms.rho[example],
         degrees_of_freedom=terms.degrees_of_freedom[example],
-        looks=terms.measurements[example],
+        length=terms.measurements[example],
         rate=terms.rate[example],
     )
     return np.where(judged, steps[place] * yardstick.sigma, np.nan)
@@ -219,8 +219,8 @@ def _alarms(panel: Panel, yardstick: Yardstick, terms: _Terms, judged: Ints) -> 
         setting, example = _settings(terms.setting[rows])
         calibrated = terms.baseline, terms.rho, terms.degrees_of_freedom
         length, rho, freedom = (column[rows[example]] for column in calibrated)
-        most = min(int(terms.measurements[rows].max()), LOOKS)
-        limits = thresholds(length, rho, freedom, looks=most)
+        most = min(int(terms.measurements[rows].max()), LONGEST)
+        limits = thresholds(length, rho, freedom, length=most)
         uncertainty = 1 / terms.baseline[rows]
         found = alarms(panel, rows, yardstick, uncertainty, setting, limits, asked[rows])
         place[rows], first[rows] = found

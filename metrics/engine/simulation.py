@@ -25,7 +25,7 @@ SEED: Final = 20260401
 PATHS: Final = 160_000
 # Common rates need few paths, and every path is ranked for them.
 COMMON_PATHS: Final = 20_000
-LOOKS: Final = 120
+LONGEST: Final = 120
 LONGEST_BASELINE: Final = 40
 # False alarms per look. The rarest two are extrapolated from the rest.
 RATES: Final = np.array(
@@ -40,7 +40,9 @@ RARE: Final = 9
 # kept to the tail, for the residuals' bend at two noise units would tilt a longer one.
 _TAIL: Final = slice(EXTRAPOLATED, 8)
 _FITTED: Final = slice(EXTRAPOLATED, 6)
-LOOK_KNOTS: Final = np.array([1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 28, 35, 45, 60, 85, 120])
+LENGTH_KNOTS: Final = np.array(
+    [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 28, 35, 45, 60, 85, 120]
+)
 POWER_PATHS: Final = 4_000
 
 
@@ -67,7 +69,7 @@ def innovations() -> NDArray[np.float32]:
     Common draws make the table smooth from one corner to the next.
     """
     draws = np.random.default_rng(SEED)
-    return draws.standard_normal((LONGEST_BASELINE + LOOKS, PATHS), dtype=np.float32)
+    return draws.standard_normal((LONGEST_BASELINE + LONGEST, PATHS), dtype=np.float32)
 
 
 @cache
@@ -88,8 +90,8 @@ def simulate(corner: Corner) -> CornerTable:
         residuals[:, :POWER_PATHS].astype(np.float64),
         noise_errors(corner.degrees_of_freedom)[:POWER_PATHS],
         uncertainty,
-        between_knots(threshold, np.arange(1, LOOKS + 1)),
-        LOOK_KNOTS,
+        between_knots(threshold, np.arange(1, LONGEST + 1)),
+        LENGTH_KNOTS,
     )
     return CornerTable(threshold, detectable)
 
@@ -110,23 +112,23 @@ def standard_residuals(corner: Corner) -> tuple[NDArray[np.float32], float]:
 
 def sequential_thresholds(residuals: NDArray[np.float32], uncertainty: float) -> Floats:
     """Return thresholds (chart, look, rate) with a constant conditional rate."""
-    looks, paths = residuals.shape
+    number, paths = residuals.shape
     state = np.repeat(np.array(started(uncertainty))[:, None], paths, axis=1)
     common = np.full(COMMON_PATHS, len(RATES) - RARE, dtype=np.int64)
     rare = np.full(paths, RARE, dtype=np.int64)
-    threshold = np.full((CHARTS, looks, len(RATES)), np.nan)
-    for look in range(looks):
-        update_all(state, residuals[look])
-        threshold[:, look, RARE:] = _look_thresholds(
+    threshold = np.full((CHARTS, number, len(RATES)), np.nan)
+    for step in range(number):
+        update_all(state, residuals[step])
+        threshold[:, step, RARE:] = _step_thresholds(
             state[:CHARTS, :COMMON_PATHS], common, RATES[RARE:], np.full(CHARTS, -np.inf)
         )
         # Only the highest hundredths can matter for a rare alarm.
-        floor = threshold[:, look, RARE + 1]
-        threshold[:, look, :RARE] = _look_thresholds(state[:CHARTS], rare, RATES[:RARE], floor)
+        floor = threshold[:, step, RARE + 1]
+        threshold[:, step, :RARE] = _step_thresholds(state[:CHARTS], rare, RATES[:RARE], floor)
     return threshold
 
 
-def _look_thresholds(charts: Floats, alarmed: Ints, rates: Floats, floor: Floats) -> Floats:
+def _step_thresholds(charts: Floats, alarmed: Ints, rates: Floats, floor: Floats) -> Floats:
     """Return thresholds (chart, rate) of one look and note who alarms in ``alarmed``.
 
     ``alarmed`` holds, per path, the lowest rate (as an index) at which it has alarmed.
@@ -236,9 +238,9 @@ def _note_alarms(charts: Floats, ranking: Ints, threshold: Floats, alarmed: Ints
 
 def smoothed(exact: Floats) -> Floats:
     """Return thresholds (chart, knot, rate): averaged over neighbouring looks, tails fitted."""
-    threshold = np.empty((CHARTS, len(LOOK_KNOTS), len(RATES)))
-    for knot, look in enumerate(LOOK_KNOTS):
-        near = slice(math.ceil(look / 1.15) - 1, math.floor(look * 1.15))
+    threshold = np.empty((CHARTS, len(LENGTH_KNOTS), len(RATES)))
+    for knot, step in enumerate(LENGTH_KNOTS):
+        near = slice(math.ceil(step / 1.15) - 1, math.floor(step * 1.15))
         threshold[:, knot] = exact[:, near].mean(axis=1)
     return np.minimum.accumulate(_with_fitted_tail(threshold), axis=2)
 
@@ -259,12 +261,12 @@ def _with_fitted_tail(threshold: Floats) -> Floats:
     return rows.reshape(threshold.shape)
 
 
-def between_knots(knots: Floats, looks: Ints) -> Floats:
+def between_knots(knots: Floats, number: Ints) -> Floats:
     """Interpolate over the logarithm of the look (second axis from the end).
 
     After the last knot the thresholds stay: the chance of a false alarm only falls there.
     """
-    place = np.interp(np.log(looks), np.log(LOOK_KNOTS), np.arange(len(LOOK_KNOTS)))
-    low = np.minimum(place.astype(np.int64), len(LOOK_KNOTS) - 2)
+    place = np.interp(np.log(number), np.log(LENGTH_KNOTS), np.arange(len(LENGTH_KNOTS)))
+    low = np.minimum(place.astype(np.int64), len(LENGTH_KNOTS) - 2)
     share = (place - low)[:, None]
     return np.asarray(knots[..., low, :] * (1 - share) + knots[..., low + 1, :] * share)

@@ -16,7 +16,7 @@ from metrics.engine.alarm import over
 from metrics.engine.calibration import limits_at, place_of, thresholds
 from metrics.engine.charts import started, updated
 from metrics.engine.compiled import compiled
-from metrics.engine.simulation import LONGEST_BASELINE, LOOKS
+from metrics.engine.simulation import LONGEST, LONGEST_BASELINE
 
 POWER: Final = 0.8
 LARGEST: Final = 16.0
@@ -50,7 +50,7 @@ def detectable_loss(rule: Rule) -> float:
     if not rule.measurements >= rule.confirming or not np.isfinite(rule.smallest):
         return np.inf
     fine = np.round(np.log(max(rule.smallest, 1e-3)) * _FINE) / _FINE
-    counted = min(rule.measurements, LOOKS)
+    counted = min(rule.measurements, LONGEST)
     return _found(rule._replace(measurements=counted, smallest=float(np.exp(fine))))
 
 
@@ -72,7 +72,7 @@ def _found(rule: Rule) -> float:
 def alarm_limits(rule: Rule) -> Floats:
     """Return the limits (chart, measurement, 1) at the rule's one rate of false alarms."""
     threshold = thresholds(
-        rule.baseline, rule.rho, rule.degrees_of_freedom, looks=rule.measurements
+        rule.baseline, rule.rho, rule.degrees_of_freedom, length=rule.measurements
     )
     one, every = np.zeros(1, dtype=np.int64), np.arange(1, rule.measurements + 1)[None]
     limits = limits_at(threshold, one, every, np.atleast_1d(place_of(rule.rate)))
@@ -99,7 +99,7 @@ def _power(rule: Rule, limits: Floats, step: float) -> float:
 @cache
 def _draws() -> Floats:
     draws = np.random.default_rng(SEED)
-    return draws.standard_normal((PATHS, LONGEST_BASELINE + LOOKS))
+    return draws.standard_normal((PATHS, LONGEST_BASELINE + LONGEST))
 
 
 @cache

@@ -28,21 +28,21 @@ def knowing(values: Floats, cell: Cell) -> Floats:
     """Return, per look, the likelihood-ratio statistic for the loss as it really is."""
     seen, shape = residuals(values, cell), cell.loss(np.arange(cell.horizon))
     statistic = np.zeros(seen.shape)
-    for look in range(cell.horizon):
-        known = shape[: look + 1]
+    for step in range(cell.horizon):
+        known = shape[: step + 1]
         # The baseline mean errs by the same amount at every look.
-        weight = known - known.sum() / (cell.baseline + look + 1)
+        weight = known - known.sum() / (cell.baseline + step + 1)
         scale = np.sqrt(known @ weight)
-        statistic[:, look] = seen[:, : look + 1] @ weight / (scale if scale > 0 else 1.0)
+        statistic[:, step] = seen[:, : step + 1] @ weight / (scale if scale > 0 else 1.0)
     return statistic
 
 
 def latest_three(values: Floats, cell: Cell) -> Floats:
     """Return, per look, the standardised mean of the latest three measurements."""
     seen, statistic = residuals(values, cell), np.zeros((len(values), cell.horizon))
-    for look in range(cell.horizon):
-        latest = seen[:, max(0, look + 1 - SHORT) : look + 1]
-        statistic[:, look] = latest.mean(axis=1) / np.sqrt(
+    for step in range(cell.horizon):
+        latest = seen[:, max(0, step + 1 - SHORT) : step + 1]
+        statistic[:, step] = latest.mean(axis=1) / np.sqrt(
             1 / latest.shape[1] + 1 / cell.baseline
         )
     return statistic
@@ -56,10 +56,10 @@ def at_every_look(rule: Statistic, null: Floats, lost: Floats, cell: Cell) -> fl
     quiet, found = np.ones(len(null), dtype=bool), np.zeros(len(lost), dtype=bool)
     rate = 1 - (1 - FALSE_ALARMS) ** (1 / cell.horizon)
     by_chance, by_loss = rule(null, cell), rule(lost, cell)
-    for look in range(cell.horizon):
-        limit = np.quantile(by_chance[quiet, look], 1 - rate)
-        quiet &= by_chance[:, look] <= limit
-        found |= by_loss[:, look] > limit
+    for step in range(cell.horizon):
+        limit = np.quantile(by_chance[quiet, step], 1 - rate)
+        quiet &= by_chance[:, step] <= limit
+        found |= by_loss[:, step] > limit
     return float(found.mean())
 
 

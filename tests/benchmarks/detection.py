@@ -38,11 +38,11 @@ class Cell(NamedTuple):
 
 
 def step(size: float, start: int = 0, stop: int = 999) -> Callable[[Floats], Floats]:
-    return lambda look: size * ((look >= start) & (look < stop))
+    return lambda place: size * ((place >= start) & (place < stop))
 
 
 def ramp(slope: float) -> Callable[[Floats], Floats]:
-    return lambda look: slope * (look + 1)
+    return lambda place: slope * (place + 1)
 
 
 CELLS = [
@@ -64,8 +64,8 @@ CELLS = [
 def measured(cell: Cell, series: int, lost: bool, seed: int) -> Floats:
     """Return series in which higher is worse."""
     periods = cell.baseline + cell.horizon
-    look = np.arange(periods) - cell.baseline
-    loss = np.where(look >= 0, cell.loss(look), 0.0) * lost
+    place = np.arange(periods) - cell.baseline
+    loss = np.where(place >= 0, cell.loss(place), 0.0) * lost
     draws = np.random.default_rng(seed)
     if cell.noise == "share":
         share = draws.binomial(100, np.broadcast_to(0.25 + loss, (series, periods))) / 100
@@ -84,13 +84,13 @@ def nhs_rules(values: Floats, cell: Cell) -> Ints:
     flagged = later - centre > limit
     above, near = later > centre, later - centre > limit * 2 / 3
     rising = np.diff(later, axis=1) > 0
-    for look in range(cell.horizon):
-        if look >= 6:
-            flagged[:, look] |= above[:, look - 6 : look + 1].all(axis=1)
-            flagged[:, look] |= rising[:, look - 6 : look].all(axis=1)
-        if look >= 2:
-            three = slice(look - 2, look + 1)
-            flagged[:, look] |= (near[:, three].sum(axis=1) >= 2) & above[:, three].all(axis=1)
+    for place in range(cell.horizon):
+        if place >= 6:
+            flagged[:, place] |= above[:, place - 6 : place + 1].all(axis=1)
+            flagged[:, place] |= rising[:, place - 6 : place].all(axis=1)
+        if place >= 2:
+            three = slice(place - 2, place + 1)
+            flagged[:, place] |= (near[:, three].sum(axis=1) >= 2) & above[:, three].all(axis=1)
     return first_true(flagged)
 
 
@@ -99,10 +99,10 @@ def recent_trend(values: Floats, cell: Cell) -> Ints:
     slope_weights = np.arange(5) - 2.0
     sigma = {"share": 0.05, "count": 0.5}.get(cell.noise, 1.0)
     flagged = np.zeros((len(values), cell.horizon), dtype=bool)
-    for look in range(cell.horizon):
-        end = cell.baseline + look + 1
+    for place in range(cell.horizon):
+        end = cell.baseline + place + 1
         slope = values[:, end - 5 : end] @ slope_weights / 10
-        flagged[:, look] = (slope > 0) & ((slope / (sigma / np.sqrt(10))) ** 2 > 9.5495)
+        flagged[:, place] = (slope > 0) & ((slope / (sigma / np.sqrt(10))) ** 2 > 9.5495)
     return first_true(flagged)
 
 
@@ -135,10 +135,10 @@ def focus(values: Floats, cell: Cell) -> Ints:
     found = np.full(len(values), -1)
     for number, row in enumerate(residual[:, cell.baseline :]):
         detector = Focus(Gaussian(loc=0), side="right")
-        for look, value in enumerate(row):
+        for place, value in enumerate(row):
             detector.update(value)
             if detector.statistic() >= 8:
-                found[number] = look
+                found[number] = place
                 break
     return found
 

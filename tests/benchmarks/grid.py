@@ -44,12 +44,12 @@ def print_grid(series: int, *, whole: bool) -> None:
     for baseline, horizon in BASELINES.items():
         if not whole and baseline not in {5, 8}:
             continue
-        look = np.arange(baseline + horizon) - baseline
+        place = np.arange(baseline + horizon) - baseline
         for noise in NOISES:
-            null = noisy(noise, np.zeros(len(look)), series, seed)
+            null = noisy(noise, np.zeros(len(place)), series, seed)
             for shape, (loss, start) in LOSSES.items():
                 seed += 1
-                worse = np.where(look >= 0, loss(look), 0.0)
+                worse = np.where(place >= 0, loss(place), 0.0)
                 lost = noisy(noise, worse, series, seed)
                 name = f"{baseline}+{horizon}, {noise}, {shape}"
                 cell = Cell(name, baseline, horizon, loss, start)

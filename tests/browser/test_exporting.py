@@ -25,7 +25,9 @@ def file(sample: Store, catalogue: Catalogue, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture(params=["light", "dark"])
-def taken(browser: Browser, file: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
+def decided_here(
+    browser: Browser, file: Path, request: pytest.FixtureRequest
+) -> Iterator[Page]:
     """Open the file without a network; fail on anything it asks for or complains about."""
     context = browser.new_context(
         color_scheme=request.param, offline=True, viewport={"width": 1440, "height": 810}
@@ -40,33 +42,33 @@ def taken(browser: Browser, file: Path, request: pytest.FixtureRequest) -> Itera
     assert [one for one in asked if not one.startswith(("file:", "data:"))] == []
 
 
-def test_the_arrows_turn_the_slides_and_escape_goes_back_to_reading(taken: Page) -> None:
-    shown = taken.locator("section:visible")
+def test_the_arrows_turn_the_slides_and_escape_goes_back_to_reading(decided_here: Page) -> None:
+    shown = decided_here.locator("section:visible")
     expect(shown).to_have_count(10)
-    taken.get_by_role("button", name="Visa som bilder").click()
+    decided_here.get_by_role("button", name="Visa som bilder").click()
     expect(shown).to_have_count(1)
     expect(shown.get_by_role("heading")).to_contain_text("Nio av 28 mål")
-    taken.keyboard.press("ArrowRight")
+    decided_here.keyboard.press("ArrowRight")
     expect(shown.get_by_role("heading")).to_contain_text("Närservicen nådde inte målet")
     expect(shown).to_contain_text("bild 2 av 10")
-    taken.keyboard.press("End")
+    decided_here.keyboard.press("End")
     expect(shown).to_contain_text("bild 10 av 10")
-    taken.keyboard.press("ArrowRight")
+    decided_here.keyboard.press("ArrowRight")
     expect(shown).to_contain_text("bild 10 av 10")
-    taken.keyboard.press("Home")
-    taken.keyboard.press("PageDown")
+    decided_here.keyboard.press("Home")
+    decided_here.keyboard.press("PageDown")
     expect(shown).to_contain_text("bild 2 av 10")
-    taken.keyboard.press("Escape")
+    decided_here.keyboard.press("Escape")
     expect(shown).to_have_count(10)
 
 
-def test_a_slide_fits_its_screen_and_shows_one_drawing(taken: Page) -> None:
+def test_a_slide_fits_its_screen_and_shows_one_drawing(decided_here: Page) -> None:
     for width, height in ((1440, 810), (1024, 768), (1920, 1080)):
-        taken.set_viewport_size({"width": width, "height": height})
+        decided_here.set_viewport_size({"width": width, "height": height})
         for number in range(1, 11):
-            taken.goto(f"{taken.url.split('#')[0]}#{number}")
-            taken.reload()
-            slide = taken.locator("section:visible")
+            decided_here.goto(f"{decided_here.url.split('#')[0]}#{number}")
+            decided_here.reload()
+            slide = decided_here.locator("section:visible")
             expect(slide).to_have_count(1)
             spill = slide.evaluate(
                 "slide => [slide.scrollHeight - slide.clientHeight,"

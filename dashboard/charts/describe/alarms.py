@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.text import sentences
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
 WATCH, LOST = 1.0, 2.0
@@ -22,7 +22,7 @@ LOUDEST = 4.0
 
 CHARTS = ("ewma", "cusum", "self_starting")
 
-_TOLD = {
+_REFERENCE_OF = {
     State.RELAPSE: "target",
     State.BELOW_BASELINE: "baseline",
     State.FELL_BEHIND: "comparator",
@@ -30,7 +30,7 @@ _TOLD = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class Monitored:
     """One look: how loud the loudest chart was, whether it can alarm, and what it raised."""
 
     period: str
@@ -42,61 +42,65 @@ class Heard:
     preliminary: bool
 
 
-def reference_of(readings: pd.DataFrame, goal: Mapping[str, Any]) -> str:
+def reference_of(readings: pd.DataFrame, goal: Goal) -> str:
     """Name the reference whose monitor tells the story of the state; '' where none listens.
 
     That of the loss; for a watch that of the alarm; otherwise the target once it has been
     reached, and the baseline until then.
     """
-    listening = list(dict.fromkeys(readings["reference"])) if len(readings) else []
-    told = _TOLD.get(sentences.state_of(goal), "")
-    if told in listening:
-        return told
+    running = list(dict.fromkeys(readings["reference"])) if len(readings) else []
+    said = _REFERENCE_OF.get(goal.verdict.state, "")
+    if said in running:
+        return said
     latest = readings.drop_duplicates(["reference", "side"], keep="last")
     for alarm in ("lost", "watch"):
-        raised = latest[latest[alarm].astype(bool)]["reference"].tolist() if listening else []
+        raised = latest[latest[alarm].astype(bool)]["reference"].tolist() if running else []
         for reference in ("target", "baseline", "comparator"):
             if reference in raised:
                 return reference
-    usual = ("target", "baseline") if goal.get("was_reached") is True else ("baseline",)
-    return next((one for one in (*usual, *listening) if one in listening), "")
+    usual = ("target", "baseline") if goal.verdict.was_reached else ("baseline",)
+    return next((one for one in (*usual, *running) if one in running), "")
 
 
-def heard(readings: pd.DataFrame, reference: str) -> list[Heard]:
+def monitored(readings: pd.DataFrame, reference: str) -> list[Monitored]:
     """Return the looks against one reference, oldest first; of a band's sides the louder.
 
     `readings` has the columns of `data.judging.monitoring.readings`.
     """
     mine = readings[readings["reference"] == reference]
-    found: dict[str, Heard] = {}
+    found: dict[str, Monitored] = {}
     for row in mine.sort_values("period_end", kind="stable").to_dict("records"):
-        look = _heard(row)
-        other = found.get(look.period)
-        found[look.period] = look if other is None else _louder(other, look)
+        measurement = _monitored(row)
+        other = found.get(measurement.period)
+        found[measurement.period] = (
+            measurement if other is None else _louder(other, measurement)
+        )
     return list(found.values())
 
 
-def first_alarms(looks: Sequence[Heard]) -> tuple[Heard | None, Heard | None]:
+def first_alarms(
+    measurements: Sequence[Monitored],
+) -> tuple[Monitored | None, Monitored | None]:
     """Return the looks where the standing early warning and the standing loss were raised."""
-    return _raised(looks, "watch"), _raised(looks, "lost")
+    return _raised(measurements, "watch"), _raised(measurements, "lost")
 
 
-def _raised(looks: Sequence[Heard], alarm: str) -> Heard | None:
+def _raised(measurements: Sequence[Monitored], alarm: str) -> Monitored | None:
     """Return the first look of the latest run with the alarm raised."""
     start = None
-    for before, look in zip([None, *looks[:-1]], looks, strict=True):
-        if getattr(look, alarm) and not (before is not None and getattr(before, alarm)):
-            start = look
+    for before, measurement in zip([None, *measurements[:-1]], measurements, strict=True):
+        if getattr(measurement, alarm) and not (before is not None and getattr(before, alarm)):
+            start = measurement
     return start
 
 
-def _heard(row: Mapping[Any, Any]) -> Heard:
+def _monitored(row: Mapping[Any, Any]) -> Monitored:
     loud = {
         chart: loudness(row[chart], row[f"{chart}_watch"], row[f"{chart}_lost"])
         for chart in CHARTS
     }
     loudest = max(loud, key=loud.__getitem__)
-    return Heard(
+    return Monitored(
         period=str(row["period"]),
         loudness=loud[loudest],
         loudest=loudest,
@@ -107,9 +111,9 @@ def _heard(row: Mapping[Any, Any]) -> Heard:
     )
 
 
-def _louder(one: Heard, other: Heard) -> Heard:
-    loud = max(one, other, key=lambda look: look.loudness)
-    return Heard(
+def _louder(one: Monitored, other: Monitored) -> Monitored:
+    loud = max(one, other, key=lambda measurement: measurement.loudness)
+    return Monitored(
         period=loud.period,
         loudness=loud.loudness,
         loudest=loud.loudest,

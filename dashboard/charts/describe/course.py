@@ -83,9 +83,9 @@ def _alt(rows: Sequence[Row], happened: Sequence[str], language: str) -> str:
     _ = translator(language)
     said = [_("Tidsaxel med {count} mål.").format(count=len(rows))]
     for row in rows:
-        told = [span_words(span, language) for span in row.spans]
-        told += [_("serien bruten {year}").format(year=cut.year) for cut in row.cuts]
-        said.append(f"{row.name}: {', '.join(told)}.")
+        parts = [span_words(span, language) for span in row.spans]
+        parts += [_("serien bruten {year}").format(year=cut.year) for cut in row.cuts]
+        said.append(f"{row.name}: {', '.join(parts)}.")
     if happened:
         said.append(_("Händelser: {events}.").format(events="; ".join(happened)))
     return " ".join(said)

@@ -38,12 +38,12 @@ def event_words(
     language: str,
 ) -> str:
     """Say which events stand in a chart, for its alt text; empty without any."""
-    told = [
+    parts = [
         f"{row['title']} {numbers.day(day(row['starts_on']), language)}"
         for _x, row in _inside(events, indicator, span)
     ]
-    said = translator(language)("Händelser: {events}.").format(events="; ".join(told))
-    return said if told else ""
+    said = translator(language)("Händelser: {events}.").format(events="; ".join(parts))
+    return said if parts else ""
 
 
 def _inside(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
@@ -26,13 +25,14 @@ from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator, LadderClass
 from metrics.methods.timeline import Cut, Point
+from metrics.outcome.goal import Goal
 
 
 def ladder(
     observations: pd.DataFrame,
     *,
     indicator: Indicator,
-    goal: Mapping[str, Any] | None = None,
+    goal: Goal | None = None,
     breaks: pd.DataFrame | None = None,
     events: pd.DataFrame | None = None,
     language: str,
@@ -84,11 +84,11 @@ def _worst_first(indicator: Indicator) -> list[LadderClass]:
 def rungs(
     where: Sequence[Cut],
     indicator: Indicator,
-    goal: Mapping[str, Any] | None,
+    goal: Goal | None,
     language: str,
 ) -> tuple[Rung, ...]:
     """Return the classes of a ladder, worst first, as the goal and the cuts leave them."""
-    kept = sentences.listed(goal, "target_classes") if goal is not None else []
+    kept = goal.target_classes if goal is not None else []
     return tuple(
         Rung(
             name=sentences.class_name(step.code, indicator, language),
@@ -133,22 +133,22 @@ def _stepped(
 
 
 def _goal(
-    goal: Mapping[str, Any] | None,
+    goal: Goal | None,
     places: Mapping[str, int],
     placed: Sequence[Point],
     language: str,
 ) -> tuple[Level, ...]:
     """Return the border under the classes that fulfil the goal, where it can be drawn."""
-    kept = sentences.listed(goal, "target_classes") if goal is not None else []
+    kept = goal.target_classes if goal is not None else []
     fulfil = [places[code] for code in kept if code in places]
     if goal is None or not fulfil or not placed:
         return ()
-    _, due = translator(language), sentences.day_of(goal, "target_due")
+    _, due = translator(language), goal.target_due
     name, short = _("Målet: ovanför linjen"), _("Målet ↑")
     if due is not None:
         name = _("Målet {year}: ovanför linjen").format(year=due.year)
         short = _("Målet<br>{year} ↑").format(year=due.year)
-    frozen = sentences.day_of(goal, "frozen_on")
+    frozen = goal.frozen_on
     return (
         Level(
             role=Role.GOAL,
@@ -164,7 +164,7 @@ def _goal(
 
 
 def _verdict(
-    goal: Mapping[str, Any] | None,
+    goal: Goal | None,
     placed: Sequence[Point],
     places: Mapping[str, int],
     indicator: Indicator,
@@ -174,7 +174,7 @@ def _verdict(
     known = [point for point in placed if point.class_code in places]
     if goal is None or not known:
         return None
-    named = [point for point in known if point.period == goal.get("last_period")]
+    named = [point for point in known if point.period == goal.verdict.last_period]
     return verdict(_stepped((named or known)[-1], places, indicator, language), goal, language)
 
 
@@ -182,7 +182,7 @@ def _alt(
     placed: Sequence[Point],
     where: Sequence[Cut],
     indicator: Indicator,
-    goal: Mapping[str, Any] | None,
+    goal: Goal | None,
     happened: str,
     language: str,
 ) -> str:
@@ -200,7 +200,7 @@ def _alt(
     redone = _("Klasserna gjordes om {year}; steget dit jämförs inte.")
     said += [redone.format(year=cut.year) for cut in where]
     if goal is not None:
-        state = states.word(sentences.state_of(goal), language)
+        state = states.word(goal.verdict.state, language)
         said.append(_("Läge: {state}.").format(state=state))
     return " ".join(part for part in (*said, happened) if part)
 

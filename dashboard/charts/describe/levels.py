@@ -1,19 +1,19 @@
 """What a series is held against: its goal and its baseline, where each can be compared."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from dashboard.charts.describe.chart import Level, Role
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator
 from metrics.methods.timeline import Point, position
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
 
 def levels(
-    goal: Mapping[str, Any] | None,
+    goal: Goal | None,
     pieces: Sequence[Sequence[Point]],
     indicator: Indicator,
     language: str,
@@ -29,10 +29,10 @@ def levels(
         return ()
     begun = _baseline_start(goal, indicator)
     home = next((p for p in pieces if p and begun <= p[-1].x), pieces[-1])
-    piece = home if sentences.state_of(goal) is State.BREAK else pieces[-1]
+    piece = home if goal.verdict.state is State.BREAK else pieces[-1]
     onwards = piece is pieces[-1]
     found = list(_goal(goal, piece, indicator, language, onwards=onwards))
-    base = sentences.value_of(goal, "baseline_value")
+    base = goal.baseline_value
     if baseline and base is not None and home is piece:
         written = numbers.measured(base, indicator.unit, indicator.decimals, language)
         found.append(
@@ -49,7 +49,7 @@ def levels(
 
 
 def _goal(
-    goal: Mapping[str, Any],
+    goal: Goal,
     piece: Sequence[Point],
     indicator: Indicator,
     language: str,
@@ -57,14 +57,14 @@ def _goal(
     onwards: bool,
 ) -> Iterator[Level]:
     """Yield the level of a goal, or both bounds of a band; a goal to hold has none."""
-    level = sentences.level_of(goal)
-    if level is None or goal.get("form") == "hold":
+    level = goal.level
+    if level is None or goal.form == "hold":
         return
     asked = sentences.target(goal, indicator, language, short=True)
     name = translator(language)("Mål: {target}").format(target=asked)
     bounds: Sequence[float | None] = (level,)
-    if goal.get("form") == "band":
-        bounds = sentences.targets(goal)
+    if goal.form == "band":
+        bounds = goal.targets
     for bound in bounds:
         if bound is not None:
             yield Level(
@@ -78,6 +78,6 @@ def _goal(
             )
 
 
-def _baseline_start(goal: Mapping[str, Any], indicator: Indicator) -> float:
-    periods = sentences.listed(goal, "baseline_periods")
+def _baseline_start(goal: Goal, indicator: Indicator) -> float:
+    periods = goal.baseline_periods
     return position(periods[0], indicator) if periods else -math.inf

@@ -1,7 +1,6 @@
 """Measurements as lines: one per segment, and the comparator beside the latest of them."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -11,6 +10,7 @@ from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator
 from metrics.methods.timeline import Point
+from metrics.outcome.goal import Goal
 
 CUT_NOTES = {
     "boundary": "Ny gräns",
@@ -102,9 +102,9 @@ def _note(cut: timeline.Cut) -> str:
     return CUT_NOTES.get(cut.kind, "Bruten serie")
 
 
-def verdict(judged: Dot, goal: Mapping[str, Any], language: str) -> Verdict:
+def verdict(judged: Dot, goal: Goal, language: str) -> Verdict:
     """Put the state of a goal on a measurement."""
-    state = sentences.state_of(goal)
+    state = goal.verdict.state
     return Verdict(
         dot=judged,
         state=state,

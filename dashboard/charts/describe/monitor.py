@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.charts.describe import timeline
-from dashboard.charts.describe.alarms import LOST, LOUDEST, WATCH, Heard, first_alarms
+from dashboard.charts.describe.alarms import LOST, LOUDEST, WATCH, Monitored, first_alarms
 from dashboard.charts.describe.axes import time_axis
 from dashboard.charts.describe.chart import Axis
 from dashboard.text import numbers, sentences
@@ -80,7 +80,7 @@ class Monitor:
 
 
 def monitor(
-    looks: Sequence[Heard],
+    measurements: Sequence[Monitored],
     observations: pd.DataFrame,
     reference: str,
     *,
@@ -98,75 +98,77 @@ def monitor(
     span, where = timeline.reach(placed), timeline.cuts(breaks, observations, placed)
     latest = timeline.segments(placed, where)[-1]
     return Monitor(
-        bars=tuple(_bar(look, indicator, language) for look in looks),
+        bars=tuple(_bar(measurement, indicator, language) for measurement in measurements),
         limits=tuple(
             Limit(height=height, state=state, name=translator(language)(name))
             for height, state, name in _LIMITS
         ),
-        marks=_marks(looks, indicator, language),
+        marks=_marks(measurements, indicator, language),
         cuts=tuple(cut.x for cut in where),
         time=time_axis(span, placed, indicator),
-        top=max([LOST * 1.35, *(look.loudness * 1.2 for look in looks)]),
+        top=max([LOST * 1.35, *(measurement.loudness * 1.2 for measurement in measurements)]),
         start=latest[0].x if latest else span[0],
         step=timeline.usual_step(placed),
         measured=tuple(placed),
         waiting=waiting,
-        alt=_alt(looks, reference, language),
+        alt=_alt(measurements, reference, language),
         language=language,
     )
 
 
-def _bar(look: Heard, indicator: Indicator, language: str) -> Bar:
+def _bar(measurement: Monitored, indicator: Indicator, language: str) -> Bar:
     return Bar(
-        x=timeline.position(look.period, indicator),
-        height=look.loudness,
-        state=_state_at(look),
-        preliminary=look.preliminary,
-        words=tuple(_words(look, language)),
+        x=timeline.position(measurement.period, indicator),
+        height=measurement.loudness,
+        state=_state_at(measurement),
+        preliminary=measurement.preliminary,
+        words=tuple(_words(measurement, language)),
     )
 
 
-def _state_at(look: Heard) -> State | None:
-    if look.loudness >= LOST:
+def _state_at(measurement: Monitored) -> State | None:
+    if measurement.loudness >= LOST:
         return State.RELAPSE
-    return State.WATCH if look.loudness >= WATCH else None
+    return State.WATCH if measurement.loudness >= WATCH else None
 
 
-def _words(look: Heard, language: str) -> list[str]:
+def _words(measurement: Monitored, language: str) -> list[str]:
     _ = translator(language)
     said = [
-        sentences.period(look.period, language),
-        _("{times} på skalan 1 varning, 2 förlust").format(times=_times(look, language)),
-        _("hörs mest: {chart}").format(chart=chart_name(look.loudest, language)),
+        sentences.period(measurement.period, language),
+        _("{times} på skalan 1 varning, 2 förlust").format(times=_times(measurement, language)),
+        _("hörs mest: {chart}").format(chart=chart_name(measurement.loudest, language)),
     ]
-    if not look.can_alarm:
+    if not measurement.can_alarm:
         said.append(_("för tidigt för larm"))
-    if look.preliminary:
+    if measurement.preliminary:
         said.append(_("preliminärt"))
     return said
 
 
-def _times(look: Heard, language: str) -> str:
+def _times(measurement: Monitored, language: str) -> str:
     """Write how loud a look was: one is the limit of an early warning, two of a loss."""
-    more = ">" if look.loudness >= LOUDEST else ""
-    return more + numbers.number(look.loudness, 1, language)
+    more = ">" if measurement.loudness >= LOUDEST else ""
+    return more + numbers.number(measurement.loudness, 1, language)
 
 
-def _marks(looks: Sequence[Heard], indicator: Indicator, language: str) -> tuple[Mark, ...]:
+def _marks(
+    measurements: Sequence[Monitored], indicator: Indicator, language: str
+) -> tuple[Mark, ...]:
     """Mark the look where each standing alarm was raised, once where both were."""
-    watch, lost = first_alarms(looks)
+    watch, lost = first_alarms(measurements)
     alarms = [(lost, State.RELAPSE)]
     if watch is not None and (lost is None or watch.period != lost.period):
         alarms.append((watch, State.WATCH))
     return tuple(
         Mark(
-            x=timeline.position(look.period, indicator),
-            height=look.loudness,
+            x=timeline.position(measurement.period, indicator),
+            height=measurement.loudness,
             state=state,
-            words=_times(look, language),
+            words=_times(measurement, language),
         )
-        for look, state in alarms
-        if look is not None
+        for measurement, state in alarms
+        if measurement is not None
     )
 
 
@@ -180,28 +182,28 @@ def reference_words(reference: str, language: str) -> str:
     return translator(language)(_REFERENCES[reference])
 
 
-def _alt(looks: Sequence[Heard], reference: str, language: str) -> str:
+def _alt(measurements: Sequence[Monitored], reference: str, language: str) -> str:
     """Say in words what the monitor heard: against what, how loud last, and when it alarmed."""
     _ = translator(language)
     against = reference_words(reference, language)
-    if not looks:
+    if not measurements:
         return _("Larmet mot {reference}: inga mätningar att lyssna på.").format(
             reference=against
         )
     said = [
         _("Larmet mot {reference}, staplar {first} till {last}.").format(
             reference=against,
-            first=sentences.period(looks[0].period, language),
-            last=sentences.period(looks[-1].period, language),
+            first=sentences.period(measurements[0].period, language),
+            last=sentences.period(measurements[-1].period, language),
         ),
         _("Senast {times}, där 1 är tidig varning och 2 är förlust.").format(
-            times=_times(looks[-1], language)
+            times=_times(measurements[-1], language)
         ),
     ]
-    for look, sentence in zip(first_alarms(looks), _RAISED, strict=True):
-        if look is not None:
-            when = sentences.period(look.period, language)
+    for measurement, sentence in zip(first_alarms(measurements), _RAISED, strict=True):
+        if measurement is not None:
+            when = sentences.period(measurement.period, language)
             said.append(_(sentence).format(period=when))
-    if first_alarms(looks) == (None, None):
+    if first_alarms(measurements) == (None, None):
         said.append(_("Inget larm står."))
     return " ".join(said)

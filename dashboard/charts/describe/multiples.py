@@ -1,9 +1,8 @@
 """Small multiples: one area per panel, all on the same scale."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -18,6 +17,7 @@ from dashboard.text import sentences
 from dashboard.text.language import translator
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.methods.timeline import Cut, Point
+from metrics.outcome.goal import Goal
 
 _TICKS = 5
 
@@ -34,7 +34,7 @@ class Scale:
 def common_scale(
     observations: pd.DataFrame,
     indicator: Indicator,
-    goals: Sequence[Mapping[str, Any]] = (),
+    goals: Sequence[Goal] = (),
 ) -> Scale:
     """Return the scale that holds every value, interval and goal of all the panels."""
     placed = timeline.points(observations, indicator)
@@ -50,9 +50,7 @@ def common_scale(
         for value in (point.value, point.low, point.high)
         if value is not None
     ]
-    values += [
-        bound for goal in goals for bound in sentences.targets(goal) if bound is not None
-    ]
+    values += [bound for goal in goals for bound in goal.targets if bound is not None]
     return Scale(x, value_span(values, indicator, below=0.12, above=0.14), years)
 
 
@@ -62,7 +60,7 @@ def panel(
     name: str,
     indicator: Indicator,
     scale: Scale,
-    goal: Mapping[str, Any] | None = None,
+    goal: Goal | None = None,
     breaks: pd.DataFrame | None = None,
     comparator: pd.DataFrame | None = None,
     language: str,
@@ -108,7 +106,7 @@ def _alt(
     latest: Sequence[Point],
     where: Sequence[Cut],
     indicator: Indicator,
-    goal: Mapping[str, Any] | None,
+    goal: Goal | None,
     comparator: pd.DataFrame | None,
     language: str,
 ) -> str:

@@ -1,7 +1,6 @@
 """A value over time: its line, interval, goal, baseline, comparator, cuts and events."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -15,6 +14,7 @@ from dashboard.text import sentences, states
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator
 from metrics.methods.timeline import Cut, Point
+from metrics.outcome.goal import Goal
 
 _FEW_TICKS = 3
 """The values written beside a small line."""
@@ -24,7 +24,7 @@ def series(
     observations: pd.DataFrame,
     *,
     indicator: Indicator,
-    goal: Mapping[str, Any] | None = None,
+    goal: Goal | None = None,
     breaks: pd.DataFrame | None = None,
     events: pd.DataFrame | None = None,
     comparator: pd.DataFrame | None = None,
@@ -76,7 +76,7 @@ def series(
 
 def small_line(
     observations: pd.DataFrame,
-    goal: Mapping[str, Any],
+    goal: Goal,
     indicator: Indicator,
     breaks: pd.DataFrame | None,
     *,
@@ -114,9 +114,7 @@ def caption(indicator: Indicator, language: str) -> str:
     return same_words(f"{words.numerator.rstrip('.')}, {words.unit.split(' (')[0]}")
 
 
-def _heights(
-    placed: Sequence[Point], goal: Mapping[str, Any] | None, *, baseline: bool
-) -> Iterator[float]:
+def _heights(placed: Sequence[Point], goal: Goal | None, *, baseline: bool) -> Iterator[float]:
     """Yield every value, bound of an interval and level that the chart must hold."""
     for point in placed:
         yield from (
@@ -124,12 +122,12 @@ def _heights(
         )
     if goal is None:
         return
-    base = sentences.value_of(goal, "baseline_value") if baseline else None
-    yield from (level for level in (*sentences.targets(goal), base) if level is not None)
+    base = goal.baseline_value if baseline else None
+    yield from (level for level in (*goal.targets, base) if level is not None)
 
 
 def _verdict(
-    goal: Mapping[str, Any] | None,
+    goal: Goal | None,
     piece: Sequence[Point],
     indicator: Indicator,
     language: str,
@@ -138,7 +136,7 @@ def _verdict(
     measured = [point for point in piece if point.value is not None]
     if goal is None or not measured:
         return None
-    named = [point for point in measured if point.period == goal.get("last_period")]
+    named = [point for point in measured if point.period == goal.verdict.last_period]
     final = [point for point in measured if not point.preliminary]
     judged = (named or final or measured)[-1]
     return verdict(dot(judged, indicator, language), goal, language)
@@ -147,7 +145,7 @@ def _verdict(
 def _alt(
     placed: Sequence[Point],
     indicator: Indicator,
-    goal: Mapping[str, Any] | None,
+    goal: Goal | None,
     language: str,
     *,
     where: Sequence[Cut] = (),
@@ -177,10 +175,10 @@ def _alt(
     return " ".join(part for part in (*said, happened) if part)
 
 
-def _goal_words(goal: Mapping[str, Any], indicator: Indicator, language: str) -> str:
+def _goal_words(goal: Goal, indicator: Indicator, language: str) -> str:
     _ = translator(language)
     asked = sentences.target(goal, indicator, language)
-    state = states.word(sentences.state_of(goal), language)
+    state = states.word(goal.verdict.state, language)
     if not asked:
         return _("Läge: {state}.").format(state=state)
     return _("Målet är {target}. Läge: {state}.").format(target=asked, state=state)

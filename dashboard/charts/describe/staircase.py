@@ -110,7 +110,7 @@ def _step(row: Row, language: str) -> Step:
         skipped=bool(row["skipped"]),
         counts={kind: int(row[kind]) for kind in ("carried", "unknown", *FELL)},
         says=carried(row, language),
-        happened=tuple(told(row, language)),
+        happened=tuple(fallen_words(row, language)),
         waiting=() if row["reached"] else tuple(_waiting(row, language).split("<br>")),
     )
 
@@ -127,7 +127,7 @@ def carried(row: Row, language: str) -> str:
     ).format(count=int(row["carried"]))
 
 
-def told(row: Row, language: str) -> list[str]:
+def fallen_words(row: Row, language: str) -> list[str]:
     """Say what fell, came back, was new or was not looked for, with shape and word."""
     kinds = ("lost", "not_delivered", "no_trace", "decided_away", "replaced")
     said_of = []

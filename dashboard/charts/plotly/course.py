@@ -106,8 +106,8 @@ def _words(
                 shift=(0, -8),
             )
         )
-        taken = len(words) * _LETTER / _NARROW
-        free = (_share(span.end, edges) - taken) if at_end else start
+        decided_here = len(words) * _LETTER / _NARROW
+        free = (_share(span.end, edges) - decided_here) if at_end else start
     return labels
 
 

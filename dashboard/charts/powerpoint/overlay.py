@@ -30,7 +30,7 @@ _DECORATIVE = (
 )
 
 
-def lay(shapes: Any, chart: Chart, box: Box) -> None:
+def arrange(shapes: Any, chart: Chart, box: Box) -> None:
     """Lay names and cuts over the chart in `box`."""
     if chart.form in {Form.COLUMNS, Form.BARS}:
         return

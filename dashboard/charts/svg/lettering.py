@@ -83,12 +83,12 @@ def line(runs: Sequence[Run], at: tuple[float, float], side: str, size: float) -
 
 def _placed(parts: Sequence[Run], at: tuple[float, float], anchor: str) -> str:
     face = f' font-family="{_SIGNS}"' if parts and parts[0].is_sign else ""
-    inner = "".join(_look(part) for part in parts)
+    inner = "".join(_style_of(part) for part in parts)
     place = f'x="{at[0]:.2f}" y="{at[1]:.2f}" text-anchor="{anchor}"'
     return f"<tspan {place}{face}>{inner}</tspan>"
 
 
-def _look(part: Run) -> str:
+def _style_of(part: Run) -> str:
     style = ' font-weight="600"' if part.bold and not part.is_sign else ""
     style += f' fill="{part.colour}"' if part.colour else ""
     return f"<tspan{style}>{escape(part.words)}</tspan>" if style else escape(part.words)

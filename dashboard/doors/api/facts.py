@@ -11,6 +11,7 @@ from dashboard.doors.intake import plain, records
 from dashboard.doors.running import INSTANCE
 from dashboard.text import sentences
 from dashboard.text.language import LANGUAGES
+from data.answers.goal_records import goal_records
 from data.answers.goals import all_goals
 from data.answers.reader import Reader
 from data.answers.revisions import all_revisions
@@ -115,13 +116,13 @@ def catalogue(here: Opened) -> dict[str, Any]:
 
 def _with_sentences(goals: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
     """Add what the pages say of each goal; nothing where the definition is not here."""
-    rows = [{str(name): cell for name, cell in row.items()} for row in goals.to_dict("records")]
+    records_of = goal_records(goals)
     said = {
         f"sentence_{language}": [
-            sentences.verdict(row, known[row["indicator_id"]], language)
-            if row["indicator_id"] in known
+            sentences.verdict(goal, known[goal.indicator_id], language)
+            if goal.indicator_id in known
             else ""
-            for row in rows
+            for goal in records_of
         ]
         for language in LANGUAGES
     }

@@ -64,7 +64,7 @@ def _moved(row: Row, from_store: Gatherer, language: str) -> tuple[Cell, ...]:
     if isinstance(row["before"], str):
         before = states.label(State(row["before"]), language)
     return (
-        Cell(text=f"{short}, {sentences.area(row, language)}"),
+        Cell(text=f"{short}, {sentences.area_of(row, language)}"),
         Cell(text=states.label(now, language), token=states.SIGNS[now].token, strong=True),
         Cell(text=before),
     )
@@ -76,13 +76,13 @@ def _decisions(
     """End with the decisions: what is still open, and what this meeting has decided."""
     _ = translator(language)
     columns = (_("Beslut"), _("Ansvarig"), _("Klart"))
-    told = (
+    said = (
         (_("Beslut från tidigare möten"), agenda.decisions),
-        (_("Beslut vid det här mötet"), agenda.taken),
+        (_("Beslut vid det här mötet"), agenda.decided_here),
     )
     return tuple(
         _slide(agenda, sentence, Table(columns=columns, rows=some), from_store, language)
-        for sentence, decisions in told
+        for sentence, decisions in said
         for some in _in_eights(_decided(decisions, today, language))
     )
 
@@ -101,7 +101,7 @@ def _decided(decisions: pd.DataFrame, today: date, language: str) -> list[tuple[
 def _slide(
     agenda: Agenda, sentence: str, table: Table, from_store: Gatherer, language: str
 ) -> Slide:
-    resting = story.resting_on(from_store.footing, language)
+    resting = story.resting_on(from_store.provenance, language)
     return Slide(
         topic=str(agenda.meeting["title"]),
         sentence=sentence,

@@ -1,6 +1,6 @@
 """Tells a goal, an area or the whole as slides: one sentence and one thing to look at each."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,11 +14,12 @@ from dashboard.text import numbers, outcomes, sentences, states
 from dashboard.text.headline import behind_the_unknown, headline
 from dashboard.text.language import translator
 from data.answers import headline_goals
-from data.answers.followed import Followed, Footing, Gatherer
+from data.answers.followed import Followed, Gatherer, Provenance
 from data.judging import compared
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
 from metrics.outcome.counts import Counts
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import LOST_STATES, Group
 
 _ROWS = 8
@@ -36,7 +37,9 @@ def of_goal(from_store: Gatherer, goal_id: str, language: str) -> tuple[Slide, .
     if one is None:
         return ()
     return (
-        series_slide(one, compared.of_followed(from_store, one), from_store.footing, language),
+        series_slide(
+            one, compared.of_followed(from_store, one), from_store.provenance, language
+        ),
     )
 
 
@@ -46,24 +49,24 @@ def of_area(from_store: Gatherer, area_id: str, language: str) -> tuple[Slide, .
     if area is None:
         return ()
     goals = from_store.in_area(area_id)
-    footing = from_store.footing
-    told = [
-        series_slide(one, compared.of_followed(from_store, one), footing, language)
+    provenance = from_store.provenance
+    parts = [
+        series_slide(one, compared.of_followed(from_store, one), provenance, language)
         for one in goals
     ]
     if len(goals) < 2:
-        return tuple(told)
-    about = [(one.goal or {}, one.indicator) for one in goals]
+        return tuple(parts)
+    about = [(one.goal, one.indicator) for one in goals if one.goal is not None]
     opening = goals_slides(
-        [one.key for one in goals],
+        [goal for goal, _indicator in about],
         from_store.catalogue,
         sentence=area_words.title(area, about, language),
         topic=area_words.name_of(area, language),
         path=f"/omrade?omrade={area_id}",
-        footing=footing,
+        provenance=provenance,
         language=language,
     )
-    return (*opening, *told)
+    return (*opening, *parts)
 
 
 def of_overview(
@@ -78,12 +81,12 @@ def of_overview(
     With `areas`, only those are named: losses and goals elsewhere are counted, not shown.
     """
     chosen = headline_goals.of(from_store.goals, training=training)
-    shown = [goal for goal in chosen.goals if areas is None or goal["area_id"] in areas]
-    lost = [from_store.followed(goal) for goal in shown if goal["state"] in LOST_STATES]
-    footing, path = from_store.footing, f"/?data={'ovning' if training else 'verkliga'}"
-    first = headline_slide(chosen, footing, path, language)
+    shown = [goal for goal in chosen.goals if areas is None or goal.area_id in areas]
+    lost = [from_store.followed(goal) for goal in shown if goal.verdict.state in LOST_STATES]
+    provenance, path = from_store.provenance, f"/?data={'ovning' if training else 'verkliga'}"
+    first = headline_slide(chosen, provenance, path, language)
     losses = [
-        series_slide(one, compared.of_followed(from_store, one), footing, language)
+        series_slide(one, compared.of_followed(from_store, one), provenance, language)
         for one in lost
     ]
     rows = goals_slides(
@@ -92,7 +95,7 @@ def of_overview(
         sentence=_shown(len(shown), len(chosen.goals), language),
         topic=translator(language)("Område för område"),
         path=path,
-        footing=footing,
+        provenance=provenance,
         language=language,
         named=True,
     )
@@ -100,38 +103,38 @@ def of_overview(
 
 
 def headline_slide(
-    chosen: headline_goals.Chosen, footing: Footing, path: str, language: str
+    chosen: headline_goals.Chosen, provenance: Provenance, path: str, language: str
 ) -> Slide:
     """Say what is lost, at risk, kept and unknown, with the four counts large."""
-    invented = any(goal["invented"] for goal in chosen.goals)
+    invented = any(goal.invented for goal in chosen.goals)
     return Slide(
         topic=translator(language)("Läget"),
         sentence=headline(chosen.counts, language),
         said=behind_the_unknown(chosen.states, language),
         table=_counts(chosen.counts, language),
-        notes=(behind_the_unknown(chosen.states, language), resting_on(footing, language)),
-        source=resting_on(footing, language),
+        notes=(behind_the_unknown(chosen.states, language), resting_on(provenance, language)),
+        source=resting_on(provenance, language),
         path=path,
         invented=invented,
     )
 
 
 def series_slide(
-    one: Followed, comparator: pd.DataFrame | None, footing: Footing, language: str
+    one: Followed, comparator: pd.DataFrame | None, provenance: Provenance, language: str
 ) -> Slide:
     """Tell one series: its finding, its chart, and what a presenter is asked about it."""
     goal, indicator = one.goal, one.indicator
     short = indicator.wording(language).short
-    asked = f"serie={one.key['series_id']}"
+    asked = f"serie={one.key.series_id}"
     if goal is not None:
-        asked = f"mal={goal['goal_id']}"
+        asked = f"mal={goal.goal_id}"
     return Slide(
         topic=f"{sentences.area(one.key, language)} · {short}",
         sentence=outcomes.title(goal, indicator, one.observations, language),
         said="" if goal is None else outcomes.paragraph(goal, indicator, language),
         chart=chart_of(one, comparator, language),
-        notes=tuple(_notes(one, footing, language)),
-        source=f"{_source(one, language)} {resting_on(footing, language)}",
+        notes=tuple(_notes(one, provenance, language)),
+        source=f"{_source(one, language)} {resting_on(provenance, language)}",
         path=f"/utfall?{asked}",
         invented=one.invented,
     )
@@ -151,28 +154,25 @@ def chart_of(one: Followed, comparator: pd.DataFrame | None, language: str) -> C
 
 
 def goals_slides(
-    goals: Sequence[Mapping[str, Any]],
+    goals: Sequence[Goal],
     catalogue: Catalogue,
     *,
     sentence: str,
     topic: str,
     path: str,
-    footing: Footing,
+    provenance: Provenance,
     language: str,
     named: bool = False,
 ) -> tuple[Slide, ...]:
-    """List goals with their states, at most eight on a slide; `named` writes the areas too.
-
-    `goals` are rows of `Reader.goals`.
-    """
-    invented = any(bool(goal["invented"]) for goal in goals)
+    """List goals with their states, at most eight on a slide; `named` writes the areas too."""
+    invented = any(goal.invented for goal in goals)
     return tuple(
         Slide(
             topic=topic,
             sentence=sentence,
             table=_goals_table(goals[first : first + _ROWS], catalogue, named, language),
-            notes=(resting_on(footing, language),),
-            source=resting_on(footing, language),
+            notes=(resting_on(provenance, language),),
+            source=resting_on(provenance, language),
             path=path,
             invented=invented,
         )
@@ -181,24 +181,21 @@ def goals_slides(
 
 
 def _goals_table(
-    goals: Iterable[Mapping[str, Any]], catalogue: Catalogue, named: bool, language: str
+    goals: Iterable[Goal], catalogue: Catalogue, named: bool, language: str
 ) -> Table:
     _ = translator(language)
     columns = ((_("Område"),) if named else ()) + (_("Mål"), _("Läge"), _("Senaste värdet"))
     return Table(
         columns=columns,
         rows=tuple(
-            _goal_row(goal, catalogue[str(goal["indicator_id"])], named, language)
-            for goal in goals
+            _goal_row(goal, catalogue[goal.indicator_id], named, language) for goal in goals
         ),
         alt=_("Målen med läge och senaste värde."),
     )
 
 
-def _goal_row(
-    goal: Mapping[str, Any], indicator: Indicator, named: bool, language: str
-) -> tuple[Cell, ...]:
-    state = sentences.state_of(goal)
+def _goal_row(goal: Goal, indicator: Indicator, named: bool, language: str) -> tuple[Cell, ...]:
+    state = goal.verdict.state
     area = (Cell(text=sentences.area(goal, language)),) if named else ()
     return (
         *area,
@@ -235,16 +232,16 @@ def _shown(shown: int, total: int, language: str) -> str:
     return said.format(shown=shown, total=total)
 
 
-def resting_on(footing: Footing, language: str) -> str:
+def resting_on(provenance: Provenance, language: str) -> str:
     """Say which inläsning and which rules the figures rest on."""
     _ = translator(language)
     said = [
         _("Inläsning {number}, {day}.").format(
-            number=footing.revision, day=numbers.day(footing.committed_on, language)
+            number=provenance.revision, day=numbers.day(provenance.committed_on, language)
         )
     ]
-    if footing.rule_version:
-        said.append(_("Regelversion {version}.").format(version=footing.rule_version))
+    if provenance.rule_version:
+        said.append(_("Regelversion {version}.").format(version=provenance.rule_version))
     return " ".join(said)
 
 
@@ -258,7 +255,7 @@ def _source(one: Followed, language: str) -> str:
     return translator(language)("Källa: {source}.").format(source=source.rstrip("."))
 
 
-def _notes(one: Followed, footing: Footing, language: str) -> Iterable[str]:
+def _notes(one: Followed, provenance: Provenance, language: str) -> Iterable[str]:
     """List what a presenter is asked: paragraph, n, interval, goal, caveats, source."""
     _ = translator(language)
     if one.goal is not None:
@@ -266,13 +263,13 @@ def _notes(one: Followed, footing: Footing, language: str) -> Iterable[str]:
     yield from _last_measured(one, language)
     if one.goal is not None:
         yield sentences.seen(one.goal, one.indicator, language)
-        if one.goal.get("document"):
-            yield _("Målet enligt {document}.").format(document=one.goal["document"])
+        if one.goal.document:
+            yield _("Målet enligt {document}.").format(document=one.goal.document)
     yield one.indicator.wording(language).misleading
     if one.goal is not None:
         yield " ".join(outcomes.not_proven(language))
     yield _source(one, language)
-    yield resting_on(footing, language)
+    yield resting_on(provenance, language)
 
 
 def _last_measured(one: Followed, language: str) -> Iterable[str]:

@@ -9,6 +9,7 @@ from dashboard.text.language import translator
 from data.answers.followed import Followed
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.methods.timeline import Point, points
+from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
 
@@ -37,23 +38,25 @@ class Effect:
 
 
 def of_goal(followed: Followed, language: str, *, linked: bool) -> Effect:
-    """Write the line of a goal. `followed.goal` must be there."""
-    goal, indicator = followed.goal or {}, followed.indicator
-    state = sentences.state_of(goal)
+    """Write the line of a goal; a series that has none is only followed."""
+    goal, indicator = followed.goal, followed.indicator
+    if goal is None:
+        return of_series(followed, language)
+    state = goal.verdict.state
     last = _judged(followed)
     return Effect(
-        name=_named(indicator, str(followed.key["category"]), language),
+        name=_named(indicator, followed.key.category, language),
         place=sentences.area(followed.key, language),
-        baseline=_baseline(followed, language),
+        baseline=_baseline(goal, followed, language),
         now=_now(last, indicator, language),
         interval=_interval(last, indicator, language),
-        target=_target(followed, language),
+        target=_target(goal, indicator, language),
         state=state,
         verdict=states.label(state, language),
         sentence=sentences.verdict(goal, indicator, language),
         indicator_id=indicator.id,
-        goal_id=str(goal["goal_id"]),
-        series_id=int(followed.key["series_id"]),
+        goal_id=goal.goal_id,
+        series_id=followed.key.series_id,
         linked=linked,
     )
 
@@ -69,7 +72,7 @@ def of_series(followed: Followed, language: str) -> Effect:
     background = _("{subject} följs som bakgrund och bedöms aldrig.")
     said = without if state is State.NO_GOAL else background
     return Effect(
-        name=_named(indicator, str(followed.key["category"]), language),
+        name=_named(indicator, followed.key.category, language),
         place=sentences.area(followed.key, language),
         baseline=_missing(language),
         now=_now(last, indicator, language),
@@ -79,7 +82,7 @@ def of_series(followed: Followed, language: str) -> Effect:
         verdict=states.label(state, language),
         sentence=said.format(subject=indicator.wording(language).subject),
         indicator_id=indicator.id,
-        series_id=int(followed.key["series_id"]),
+        series_id=followed.key.series_id,
     )
 
 
@@ -133,7 +136,7 @@ def _is_known(point: Point) -> bool:
 
 def _judged(followed: Followed) -> Point | None:
     """Return the measurement the verdict stands on."""
-    last = (followed.goal or {}).get("last_period")
+    last = followed.verdict.last_period
     found = points(followed.observations, followed.indicator)
     named = [point for point in found if point.period == last and _is_known(point)]
     return named[-1] if named else None
@@ -165,24 +168,20 @@ def _interval(point: Point | None, indicator: Indicator, language: str) -> str:
     return _("osäkerheten saknas")
 
 
-def _baseline(followed: Followed, language: str) -> str:
-    goal, indicator = followed.goal or {}, followed.indicator
-    periods = sentences.listed(goal, "baseline_periods")
+def _baseline(goal: Goal, followed: Followed, language: str) -> str:
+    indicator, periods = followed.indicator, goal.baseline_periods
     when = f" ({sentences.since(periods, language)})" if periods else ""
-    base, code = sentences.value_of(goal, "baseline_value"), goal.get("baseline_class")
+    base, code = goal.baseline_value, goal.baseline_class
     if followed.is_ordinal and code:
-        return sentences.lower_first(
-            sentences.class_name(str(code), indicator, language) + when
-        )
+        return sentences.lower_first(sentences.class_name(code, indicator, language) + when)
     if base is None or followed.is_ordinal:
         return _missing(language)
     return numbers.measured(base, indicator.unit, indicator.decimals, language) + when
 
 
-def _target(followed: Followed, language: str) -> str:
-    goal = followed.goal or {}
-    asked = sentences.target(goal, followed.indicator, language, short=True)
-    due = sentences.day_of(goal, "target_due")
+def _target(goal: Goal, indicator: Indicator, language: str) -> str:
+    asked = sentences.target(goal, indicator, language, short=True)
+    due = goal.target_due
     written = asked or _missing(language)
     when = numbers.day(due, language) if due else translator(language)("inget datum")
     return f"{written}, {when}"

@@ -58,7 +58,7 @@ def report(chosen: Chosen, shown_on: str, language: str) -> Report:
         title=chosen.title(language),
         place=chosen.area_name(language),
         finding=finding,
-        why=words.cannot_be_told(len(states), language) if unknown else "",
+        why=words.cannot_be_said(len(states), language) if unknown else "",
         money=money(chosen, language),
         invented=chosen.invented,
         requirements=tuple(_requirements(chosen, language)),

@@ -12,6 +12,7 @@ import pandas as pd
 
 from dashboard.text import sentences, states
 from metrics.definition.indicator import Indicator
+from metrics.outcome.goal import Goal
 
 _LIBRARIES = ("numpy", "pandas", "scipy", "numba")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -25,11 +26,11 @@ class Judged:
     """A goal as it was judged.
 
     `goal` (one row), `measurements` and `noise` are what `metrics.decide` is given;
-    `verdict` (one row) what it returned, as it is stored. `shown` is the goal as a row of
-    `Reader.goals`, and the other tables are what was published.
+    `verdict` (one row) what it returned, as it is stored. `shown` is the goal as it is shown,
+    and the other tables are what was published.
     """
 
-    shown: dict[str, Any]
+    shown: Goal
     indicator: Indicator
     goal: pd.DataFrame
     measurements: pd.DataFrame
@@ -75,10 +76,10 @@ def _without_hidden(table: pd.DataFrame) -> pd.DataFrame:
 
 def _about(judged: Judged, tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
     return {
-        "goal_id": str(judged.shown["goal_id"]),
+        "goal_id": judged.shown.goal_id,
         "revision": judged.revision,
-        "rule_version": str(judged.shown["rule_version"]),
-        "assessed_on": _day(judged.shown["assessed_on"]),
+        "rule_version": judged.shown.verdict.rule_version,
+        "assessed_on": _day(judged.shown.verdict.assessed_on),
         "columns": {
             name: {str(column): _kind(table[column]) for column in table.columns}
             for name, table in tables.items()
@@ -128,25 +129,24 @@ def _json(content: dict[str, Any]) -> str:
 
 
 def _readme(judged: Judged) -> str:
-    told: dict[str, Any] = {
-        "area": judged.shown["area_name"],
-        "rule_version": judged.shown["rule_version"],
+    said: dict[str, Any] = {
+        "area": judged.shown.area_name,
+        "rule_version": judged.shown.verdict.rule_version,
         "revision": judged.revision,
-        "assessed_on": _day(judged.shown["assessed_on"]),
-        "invented_sv": " Påhittade siffror för övning." if judged.shown["invented"] else "",
-        "invented_en": " Invented figures for training." if judged.shown["invented"] else "",
+        "assessed_on": _day(judged.shown.verdict.assessed_on),
+        "invented_sv": " Påhittade siffror för övning." if judged.shown.invented else "",
+        "invented_en": " Invented figures for training." if judged.shown.invented else "",
     }
     for language in ("sv", "en"):
         words = judged.indicator.wording(language)
-        title = judged.shown.get("title_en") if language == "en" else ""
-        told |= {
-            f"title_{language}": title or judged.shown["title"] or words.short,
+        said |= {
+            f"title_{language}": sentences.title(judged.shown, language) or words.short,
             f"indicator_{language}": words.name,
             f"misleading_{language}": words.misleading,
             f"sentence_{language}": sentences.verdict(judged.shown, judged.indicator, language),
-            f"state_{language}": states.word(sentences.state_of(judged.shown), language),
+            f"state_{language}": states.word(judged.shown.verdict.state, language),
         }
-    return _resource("readme.md").format(**told)
+    return _resource("readme.md").format(**said)
 
 
 def _requirements() -> str:

@@ -73,7 +73,7 @@ def _in_order(rows: pd.DataFrame, keep: np.ndarray, there: Known, sheet: Sheet) 
     both = both.drop_duplicates(["area_id", "place"])
     both = both[~both["skipped"].astype(bool) & both["reached_on"].notna()]
     wrong = np.zeros(len(rows), dtype=bool)
-    told = {name: np.full(len(rows), "", dtype=object) for name in ("stage", "earlier", "on")}
+    said = {name: np.full(len(rows), "", dtype=object) for name in ("stage", "earlier", "on")}
     for _, way in both.sort_values("place").groupby("area_id"):
         latest, before = way.iloc[0], None
         for _, step in way.iterrows():
@@ -81,14 +81,14 @@ def _in_order(rows: pd.DataFrame, keep: np.ndarray, there: Known, sheet: Sheet) 
                 at = int(step["at"]) if step["at"] >= 0 else int(latest["at"])
                 wrong[at] = True
                 named = stage_names(np.array([step["place"], latest["place"]]))
-                told["stage"][at], told["earlier"][at] = named
-                told["on"][at] = latest["reached_on"].date()
+                said["stage"][at], said["earlier"][at] = named
+                said["on"][at] = latest["reached_on"].date()
             elif before is None or step["reached_on"] >= latest["reached_on"]:
                 latest = step
             before = step
     return [
         *mark("stage_twice", "stage", twice, first=first_row),
-        *mark("stage_before_predecessor", "reached_on", wrong, **told),
+        *mark("stage_before_predecessor", "reached_on", wrong, **said),
     ]
 
 

@@ -32,7 +32,7 @@ def judged(states: dict[str, str], goal_id: str = "g") -> pd.DataFrame:
 
 def one(breaks: pd.DataFrame | None = None) -> Followed:
     return Followed(
-        key={"series_id": 1, "area_id": "a"},
+        key=goal(),
         goal=goal(),
         indicator=SAFETY,
         observations=safe_evenings(),
@@ -42,7 +42,7 @@ def one(breaks: pd.DataFrame | None = None) -> Followed:
 
 
 def spans(states, breaks=None):
-    (row,) = course.laid_out([one(breaks)], judged(states), "sv")
+    (row,) = course.arranged([one(breaks)], judged(states), "sv")
     return row
 
 
@@ -71,14 +71,14 @@ def test_a_cut_before_anything_was_judged_is_left_out():
 
 
 def test_a_goal_that_was_never_measured_has_an_empty_row():
-    (row,) = course.laid_out([one()], judged({"2020": "holds"}, goal_id="other"), "sv")
+    (row,) = course.arranged([one()], judged({"2020": "holds"}, goal_id="other"), "sv")
     assert list(row.spans) == []
 
 
 def test_the_heading_counts_in_words():
     rows = [spans({"2019": "holds", "2024": "break"}, BREAK)]
-    told = events(("2019-05-11", "Torget öppnar")).assign(number=1)
-    said = course.finding(rows, told, "sv")
+    parts = events(("2019-05-11", "Torget öppnar")).assign(number=1)
+    said = course.finding(rows, parts, "sv")
     assert said == "Ett mål sedan 2019, en bruten serie, en händelse"
 
 

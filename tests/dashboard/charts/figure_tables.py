@@ -1,11 +1,14 @@
 """Small tables with the columns of `Reader`, for tests of figures and sentences."""
 
+from dataclasses import fields
 from typing import Any
 
 import pandas as pd
 
+from data.answers.goal_records import goal_records
 from metrics.definition.catalogue import load_catalogue
 from metrics.definition.period import parse_period
+from metrics.outcome.goal import Goal, Verdict
 
 CATALOGUE = load_catalogue()
 SAFETY = CATALOGUE["TRY14"]
@@ -85,11 +88,14 @@ def events(*titled: tuple[str, str]) -> pd.DataFrame:
     )
 
 
-def goal(**columns: Any) -> dict[str, Any]:
-    """A goal of evening safety, at least 65 percent, as a row of `Reader.goals`."""
-    return {
+def goal(**columns: Any) -> Goal:
+    """A goal of evening safety, at least 65 percent, from the columns of `all_goals`."""
+    row = {
         "goal_id": "g",
+        "goal_version": 1,
+        "series_id": 1,
         "indicator_id": "TRY14",
+        "definition_version": 1,
         "area_id": "a",
         "area_name": "Ekbacken centrum (påhittat)",
         "area_name_en": "Ekbacken centre (invented)",
@@ -104,12 +110,16 @@ def goal(**columns: Any) -> dict[str, Any]:
         "baseline_value": 55.9,
         "mid": 5.0,
         "minimum_n": 80,
+        "assessed_on": pd.Timestamp("2026-03-01"),
         "state": "relapse",
         "last_period": "2025",
         "value": 57.0,
         "verdict_reason": "",
         "break_id": "",
     } | columns
+    missing = dict.fromkeys(one.name for one in (*fields(Goal), *fields(Verdict)))
+    (made,) = goal_records(pd.DataFrame([missing | row]))
+    return made
 
 
 SAFE = {
@@ -131,7 +141,7 @@ GARDSTEN = {
 }  # fmt: skip
 
 
-def police_goal(**columns: Any) -> dict[str, Any]:
+def police_goal(**columns: Any) -> Goal:
     """The goal that no area is especially vulnerable in 2025."""
     police = {
         "indicator_id": "TRY08",

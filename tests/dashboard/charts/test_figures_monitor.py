@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts.describe import alarms
-from dashboard.charts.describe.alarms import heard, loudness, reference_of
+from dashboard.charts.describe.alarms import loudness, monitored, reference_of
 from dashboard.charts.describe.monitor import monitor
 from dashboard.charts.plotly.monitor import draw_monitor
 from metrics.definition.period import parse_period
@@ -27,7 +27,7 @@ def readings(
 ) -> pd.DataFrame:
     """Rows of `data.judging.monitoring.readings`: the CUSUM of each period, limits 3 and 4."""
     rows, watch, lost = [], False, False
-    for look, (period, cusum) in enumerate(charts.items(), start=1):
+    for measurement, (period, cusum) in enumerate(charts.items(), start=1):
         watch, lost = watch or cusum >= 3.0, lost or cusum >= 4.0
         rows.append(
             {
@@ -35,7 +35,7 @@ def readings(
                 "side": side,
                 "period": period,
                 "period_end": pd.Timestamp(parse_period(period).end),
-                "look": look,
+                "look": measurement,
                 "ewma": 0.1,
                 "cusum": cusum,
                 "self_starting": 0.0,
@@ -82,25 +82,25 @@ def test_the_page_shows_every_chart_there_is():
 
 
 def test_the_loudest_chart_speaks():
-    (look,) = heard(readings({"2025": 0.3}, ewma=1.5), "target")
-    assert (look.loudest, look.loudness) == ("ewma", 1.5)
+    (measurement,) = monitored(readings({"2025": 0.3}, ewma=1.5), "target")
+    assert (measurement.loudest, measurement.loudness) == ("ewma", 1.5)
 
 
 def test_of_a_band_the_louder_side_speaks():
     low = readings({"2024": 0.2, "2025": 0.4}, reference="baseline", side="low")
     high = readings({"2024": 3.0, "2025": 0.1}, reference="baseline", side="high")
-    loud = heard(pd.concat([low, high]), "baseline")
-    assert [round(look.loudness, 2) for look in loud] == [1.0, 0.13]
+    loud = monitored(pd.concat([low, high]), "baseline")
+    assert [round(measurement.loudness, 2) for measurement in loud] == [1.0, 0.13]
     assert loud[0].watch
 
 
 def test_the_alarms_are_those_that_still_stand():
-    watch, lost = alarms.first_alarms(heard(FALLING, "target"))
+    watch, lost = alarms.first_alarms(monitored(FALLING, "target"))
     assert watch is not None
     assert lost is not None
     assert (watch.period, lost.period) == ("2024", "2025")
     again = pd.concat([FALLING, readings({"2026": 0.1, "2027": 3.5})])
-    watch, lost = alarms.first_alarms(heard(again, "target"))
+    watch, lost = alarms.first_alarms(monitored(again, "target"))
     assert watch is not None
     assert watch.period == "2027"
 
@@ -109,11 +109,11 @@ def test_the_alarms_are_those_that_still_stand():
     ("state", "told"),
     [("relapse", "target"), ("below_baseline", "baseline"), ("fell_behind", "comparator")],
 )
-def test_a_loss_is_told_by_the_monitor_that_found_it(state, told):
+def test_a_loss_is_told_by_the_monitor_that_found_it(state, parts):
     every = pd.concat(
         [readings({"2025": 0.0}, reference=one) for one in ("baseline", "target", "comparator")]
     )
-    assert reference_of(every, goal(state=state)) == told
+    assert reference_of(every, goal(state=state)) == parts
 
 
 def test_a_watch_is_told_by_the_alarm():
@@ -128,14 +128,14 @@ def test_a_calm_goal_is_held_against_its_baseline_until_it_has_been_reached():
     assert reference_of(both.iloc[:0], goal(state="holds")) == ""
 
 
-def described(looks, language="sv"):
+def described(measurements, language="sv"):
     table = safe_evenings()
     return monitor(
-        looks, table, "target", indicator=SAFETY, breaks=QUESTION_2016, language=language
+        measurements, table, "target", indicator=SAFETY, breaks=QUESTION_2016, language=language
     )
 
 
-def both_charts(looks, *, dark=False, language="sv"):
+def both_charts(measurements, *, dark=False, language="sv"):
     series = a_series(
         safe_evenings(),
         indicator=SAFETY,
@@ -146,13 +146,13 @@ def both_charts(looks, *, dark=False, language="sv"):
     )
     margin = series["layout"]["margin"]
     spec = draw_monitor(
-        described(looks, language), left=margin["l"], right=margin["r"], dark=dark
+        described(measurements, language), left=margin["l"], right=margin["r"], dark=dark
     )
     return series, spec
 
 
 def test_the_years_stand_under_themselves():
-    series, spec = both_charts(heard(FALLING, "target"))
+    series, spec = both_charts(monitored(FALLING, "target"))
     for side in ("l", "r"):
         assert series["layout"]["margin"][side] == spec["layout"]["margin"][side]
     assert series["layout"]["xaxis"] == spec["layout"]["xaxis"]
@@ -160,25 +160,25 @@ def test_the_years_stand_under_themselves():
 
 
 def test_the_alarms_have_shape_and_number():
-    _, spec = both_charts(heard(FALLING, "target"))
+    _, spec = both_charts(monitored(FALLING, "target"))
     words = [label["text"] for label in spec["layout"]["annotations"]]
     assert "<b>▼\u00a02,8</b>" in words
     assert "<b>◇\u00a01,1</b>" in words
 
 
 def test_the_monitor_chart_is_as_approved():
-    _, spec = both_charts(heard(FALLING, "target"))
+    _, spec = both_charts(monitored(FALLING, "target"))
     approve_figure("monitor", spec)
 
 
 def test_the_dark_english_monitor_is_as_approved():
-    looks = heard(readings({"2024": 0.5, "2025": 3.4}, preliminary=True), "target")
-    _, spec = both_charts(looks, dark=True, language="en")
+    measurements = monitored(readings({"2024": 0.5, "2025": 3.4}, preliminary=True), "target")
+    _, spec = both_charts(measurements, dark=True, language="en")
     approve_figure("monitor_dark_en", spec)
 
 
 def test_the_alt_text_says_what_was_heard():
-    said = described(heard(FALLING, "target")).alt
+    said = described(monitored(FALLING, "target")).alt
     assert said == (
         "Larmet mot målet, staplar 2022 till 2025. Senast 2,8, där 1 är tidig varning och 2 är"
         " förlust. Tidig varning 2024. Larm om förlust 2025."
@@ -186,5 +186,5 @@ def test_the_alt_text_says_what_was_heard():
 
 
 def test_a_silent_monitor_says_that_no_alarm_stands():
-    said = described(heard(readings({"2025": 0.2}), "target")).alt
+    said = described(monitored(readings({"2025": 0.2}), "target")).alt
     assert said.endswith("Inget larm står.")

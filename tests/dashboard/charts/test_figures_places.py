@@ -22,7 +22,13 @@ from metrics.methods.timeline import points
 from metrics.outcome.state import State
 from tests.dashboard.approval import approve_figure, approve_text
 from tests.dashboard.charts.drawn import a_character, a_panel, a_state_map, a_value_map
-from tests.dashboard.charts.figure_tables import CATALOGUE, POLICE, observations, series_break
+from tests.dashboard.charts.figure_tables import (
+    CATALOGUE,
+    POLICE,
+    goal,
+    observations,
+    series_break,
+)
 from tests.factories import rows_of
 
 RENTALS, INCOME = CATALOGUE["MIX01"], CATALOGUE["MIX07"]
@@ -98,9 +104,9 @@ def squares(across: int, jagged: float = 0.0) -> pd.DataFrame:
 @given(st.integers(1, 5), st.floats(0, 0.0004))
 def test_no_area_is_lost_and_all_lie_on_the_sheet(across, jagged):
     table = squares(across, jagged)
-    laid = outlines(table)
-    assert [one.area_id for one in laid] == list(table["area_id"])
-    for one in laid:
+    arranged = outlines(table)
+    assert [one.area_id for one in arranged] == list(table["area_id"])
+    for one in arranged:
         ring_x, ring_y = one.rings[0]
         assert len(ring_x) >= 4
         assert (ring_x[0], ring_y[0]) == (ring_x[-1], ring_y[-1])
@@ -110,8 +116,8 @@ def test_no_area_is_lost_and_all_lie_on_the_sheet(across, jagged):
 
 @given(st.floats(0.00002, 0.0004))
 def test_neighbours_stay_neighbours(jagged):
-    laid = outlines(squares(2, jagged))
-    drawn = [shapely.Polygon(zip(*one.rings[0], strict=True)) for one in laid]
+    arranged = outlines(squares(2, jagged))
+    drawn = [shapely.Polygon(zip(*one.rings[0], strict=True)) for one in arranged]
     whole = shapely.union_all(drawn)
     assert shapely.area(whole) == pytest.approx(
         sum(shapely.area(one) for one in drawn), rel=0.003
@@ -138,9 +144,9 @@ def test_lengths_east_and_north_are_alike_at_the_middle_latitude():
 
 
 def test_an_island_that_is_too_small_to_see_is_still_there():
-    laid = outlines(boundaries({"big": shapely.box(12, 57, 13, 58),
+    arranged = outlines(boundaries({"big": shapely.box(12, 57, 13, 58),
                                 "tiny": shapely.box(13.5, 57, 13.5001, 57.0001)}))  # fmt: skip
-    assert [len(one.rings) for one in laid] == [1, 1]
+    assert [len(one.rings) for one in arranged] == [1, 1]
 
 
 def test_a_line_that_crosses_itself_is_mended():
@@ -222,13 +228,13 @@ def test_every_area_can_be_pointed_at_and_pressed():
 
 
 def test_a_map_is_told_to_those_who_cannot_see_it():
-    laid = outlines(squares(2))
-    shares = value_map(laid, PLACES, NAMES, what="Andel hyresrätter", language="sv")
+    arranged = outlines(squares(2))
+    shares = value_map(arranged, PLACES, NAMES, what="Andel hyresrätter", language="sv")
     assert shares.alt == (
         "Karta: Andel hyresrätter. Antal områden: under 50\u00a0% 2, 50\u00a0% eller mer 1, "
         "saknar värde 1."
     )
-    safety = state_map(laid, JUDGED, what="Trygghet", language="sv")
+    safety = state_map(arranged, JUDGED, what="Trygghet", language="sv")
     assert safety.alt.startswith(
         "Karta: Trygghet. Antal områden: Återfall 1, Håller 1, Bevaka 1"
     )
@@ -265,21 +271,24 @@ def test_every_panel_has_the_same_scale():
     assert axes[0]["xaxis"]["ticktext"] == axes[1]["xaxis"]["ticktext"] == ["2020", "2021"]
 
 
+PROMISED = goal(
+    target_low=30.0, baseline_periods=[], baseline_value=None, state="on_track", value=None,
+    last_period=None,
+)  # fmt: skip
+
+
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=8), st.floats(0, 100))
 def test_the_scale_holds_every_value_and_goal(shares, target):
     rows = rentals({str(2010 + place): share for place, share in enumerate(shares)})
-    goal = {"target_low": target, "target_high": None}
-    scale = common_scale(rows, RENTALS, [goal])
+    scale = common_scale(rows, RENTALS, [goal(target_low=target)])
     assert all(scale.y[0] <= value <= scale.y[1] for value in [*shares, target])
 
 
 def test_a_panel_is_as_approved():
     rows = rentals({"2019": 20.0, "2020": 22.0, "2021": None, "2022": 25.0, "2023": 24.0})
-    goal = {"form": "at_least", "target_low": 30.0, "target_high": None, "state": "on_track",
-            "worse": "lower", "area_id": "area"}  # fmt: skip
     beside = pd.DataFrame({"period": ["2019", "2022", "2023"], "value": [40.0, 41.0, 42.0]})
     spec = a_panel(
-        rows, indicator=RENTALS, scale=common_scale(rows, RENTALS, [goal]), goal=goal,
+        rows, indicator=RENTALS, scale=common_scale(rows, RENTALS, [PROMISED]), goal=PROMISED,
         comparator=beside, **BARE,
     )  # fmt: skip
     approve_figure("panel", spec)
@@ -308,10 +317,9 @@ def test_classes_are_steps_with_words_and_the_worst_is_lowest():
 
 def test_a_panel_is_told_to_those_who_cannot_see_it():
     rows = rentals({"2020": 20.0, "2022": 22.0, "2023": 24.0})
-    goal = {"form": "at_least", "target_low": 30.0, "target_high": None, "state": "on_track"}
     beside = pd.DataFrame({"period": ["2020", "2023"], "value": [40.0, 42.0]})
     alt = panel(
-        rows, name="Ås", scale=common_scale(rows, RENTALS), indicator=RENTALS, goal=goal,
+        rows, name="Ås", scale=common_scale(rows, RENTALS), indicator=RENTALS, goal=PROMISED,
         comparator=beside, breaks=series_break("MIX01", "2022", "question"), language="sv",
     ).alt  # fmt: skip
     assert alt == (
@@ -368,7 +376,7 @@ def sentences(language: str) -> str:
     }  # fmt: skip
     versions = ("regso-2020", "kommun-2025", "egen")
     kinds = ("regso", "municipality", "police_area", "school", "city_area", "other")
-    told = [
+    parts = [
         said.compared(
             RENTALS, [State.REACHED, State.HOLDS, State.TOO_EARLY], 4, "regso", language
         ),
@@ -395,7 +403,7 @@ def sentences(language: str) -> str:
         *(said.counted_areas(count, kind, language) for kind in kinds for count in (1, 2)),
         *(said.boundary_version(one, language) for one in versions),
     ]  # fmt: skip
-    return "\n".join(told) + "\n"
+    return "\n".join(parts) + "\n"
 
 
 @pytest.mark.parametrize(("language", "file"), [("sv", "places.txt"), ("en", "places.en.txt")])
@@ -405,5 +413,5 @@ def test_every_sentence_about_places_is_as_approved(language, file):
 
 @given(st.lists(st.floats(0, 100), min_size=4, max_size=40))
 def test_no_sentence_names_the_highest_or_the_lowest(shares):
-    told = said.spread(RENTALS, shares, "regso", "2023", "sv")
-    assert not {"högst", "lägst", "bäst", "sämst"} & set(told.lower().split())
+    parts = said.spread(RENTALS, shares, "regso", "2023", "sv")
+    assert not {"högst", "lägst", "bäst", "sämst"} & set(parts.lower().split())

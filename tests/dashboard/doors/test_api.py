@@ -4,12 +4,14 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dashboard.doors import api
 from dashboard.installation import Installation
 from dashboard.settings import Settings
 from dashboard.text import sentences
+from data.answers.goal_records import goal_records
 from data.intake import KIND_NAMES
 from data.store.store import Store
 from metrics.definition.catalogue import load_catalogue
@@ -234,6 +236,7 @@ def test_a_verdict_comes_with_the_sentence_of_the_pages(client: Client) -> None:
     owner(client)
     (goal,) = client.get("/assessments").json()["rows"]
     known = load_catalogue()[goal["indicator_id"]]
-    assert goal["sentence_sv"] == sentences.verdict(goal, known, "sv")
-    assert goal["sentence_en"] == sentences.verdict(goal, known, "en")
+    (record,) = goal_records(pd.DataFrame([goal]))
+    assert goal["sentence_sv"] == sentences.verdict(record, known, "sv")
+    assert goal["sentence_en"] == sentences.verdict(record, known, "en")
     assert goal["sentence_sv"] != goal["sentence_en"]

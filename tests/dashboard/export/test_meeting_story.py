@@ -48,10 +48,10 @@ def test_areas_that_were_not_asked_for_are_not_named(own_sample, catalogue):
     _title, slides = meeting.of_meeting(
         Gatherer(a_reader(own_sample), catalogue), meeting_id, TODAY.date(), "sv"
     )
-    told = " ".join(str(dataclasses.astuple(slide)) for slide in slides)
-    assert "Ekbacken norra" in told
+    said = " ".join(str(dataclasses.astuple(slide)) for slide in slides)
+    assert "Ekbacken norra" in said
     for other in ("Ekbacken centrum", "Ekbacken södra", "Ekbacken äng"):
-        assert other not in told
+        assert other not in said
     assert slides[0].sentence == "Första mötet, om ett område"
 
 

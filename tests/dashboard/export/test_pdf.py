@@ -11,7 +11,7 @@ from dashboard.charts.svg import drawing
 from dashboard.export import pdf, typesetting
 from dashboard.export.decks import story
 from dashboard.export.decks.slide import Cell, Slide, Table
-from dashboard.export.picture import standing_alone
+from dashboard.export.picture import whole_picture
 from tests.dashboard.export.exporting import HOME, a_deck
 
 RELAPSE = "ovning.mal.try14.centrum"
@@ -113,6 +113,6 @@ def test_the_same_deck_gives_the_same_paper(gathered):
 
 def test_a_picture_can_be_made_without_a_browser(gathered):
     (slide,) = story.of_goal(gathered, RELAPSE, "sv")
-    made = typesetting.png(standing_alone(slide, "sv"))
+    made = typesetting.png(whole_picture(slide, "sv"))
     assert made.startswith(b"\x89PNG")
     assert int.from_bytes(made[16:20], "big") == 2 * drawing.WIDTH

@@ -40,20 +40,20 @@ def texts(slide) -> list[str]:
 
 def test_the_sentence_is_a_real_title_and_is_read_first(two):
     slides, made = two
-    for told, slide in zip(slides, made.slides, strict=True):
+    for parts, slide in zip(slides, made.slides, strict=True):
         first = next(iter(slide.shapes))
         assert first.is_placeholder
         assert first.placeholder_format.idx == 0
-        assert slide.shapes.title.text_frame.text == told.sentence
+        assert slide.shapes.title.text_frame.text == parts.sentence
 
 
 def test_every_chart_and_code_is_described_and_the_rest_is_decoration(two):
     slides, made = two
-    for told, slide in zip(slides, made.slides, strict=True):
+    for parts, slide in zip(slides, made.slides, strict=True):
         chart = next(shape for shape in slide.shapes if shape.has_chart)
         code = next(shape for shape in slide.shapes if shape.shape_type == 13)
-        assert chart._element._nvXxPr.cNvPr.get("descr") == told.chart.alt
-        assert HOME + told.path in code._element._nvXxPr.cNvPr.get("descr")
+        assert chart._element._nvXxPr.cNvPr.get("descr") == parts.chart.alt
+        assert HOME + parts.path in code._element._nvXxPr.cNvPr.get("descr")
         for shape in slide.shapes:
             silent = not shape.has_text_frame or not shape.text_frame.text
             if silent and shape not in (chart, code) and not shape.is_placeholder:

@@ -13,6 +13,7 @@ import pytest
 
 import metrics
 from dashboard.export.recompute import Judged, package
+from data.answers.goal_records import goal_records
 from data.answers.goals import all_goals
 from data.answers.series import all_breaks, observations_of
 from data.judging import compared
@@ -38,15 +39,15 @@ def judged(store: Store, catalogue: Catalogue, goal_id: str) -> Judged:
     mine = goals[goals["goal_id"] == goal_id]
     inputs = given(reader, catalogue, goal_id=goal_id)
     assert inputs is not None
-    shown = {str(name): cell for name, cell in mine.iloc[0].items()}
+    (shown,) = goal_records(mine)
     return Judged(
         shown=shown,
-        indicator=catalogue[shown["indicator_id"]],
+        indicator=catalogue[shown.indicator_id],
         goal=inputs.goals,
         measurements=inputs.measurements,
         noise=inputs.noise,
         verdict=stored_verdict(reader, goal_id=goal_id),
-        published=reader.ask(observations_of, series_ids=[int(shown["series_id"])]),
+        published=reader.ask(observations_of, series_ids=[shown.series_id]),
         breaks=reader.ask(all_breaks),
         comparator=compared.published(reader, goal_id=goal_id),
         revision=reader.revision,

@@ -22,7 +22,7 @@ from tests.dashboard.charts.figure_tables import (
 NORRA, CENTRUM = "ovning.ekbacken.norra", "ovning.ekbacken.centrum"
 
 
-def told(slides) -> str:
+def words_of(slides) -> str:
     """Everything that the slides say, charts and notes included."""
     said = []
     for slide in slides:
@@ -61,13 +61,13 @@ def test_every_loss_has_a_slide_and_every_goal_a_row(gathered):
 def test_real_and_invented_are_never_told_together(gathered):
     real = story.of_overview(gathered, "sv")
     assert not any(slide.invented for slide in real)
-    assert "påhittat" not in told(real)
+    assert "påhittat" not in words_of(real)
     assert all(slide.invented for slide in story.of_overview(gathered, "sv", training=True))
 
 
 def test_areas_that_were_not_asked_for_are_counted_but_not_named(gathered):
     slides = story.of_overview(gathered, "sv", training=True, areas={NORRA})
-    said = told(slides)
+    said = words_of(slides)
     assert "Ekbacken norra" in said
     for other in ("centrum", "södra", "äng"):
         assert f"Ekbacken {other}" not in said
@@ -95,7 +95,7 @@ def test_what_is_not_there_is_said_in_swedish(gathered, asked):
 
 
 def test_a_whole_deck_in_english_has_no_swedish_frame(gathered):
-    said = told(story.of_overview(gathered, "en", training=True))
+    said = words_of(story.of_overview(gathered, "en", training=True))
     for swedish in ("Läget", "Källa:", "Inläsning", "mål av", "Jämförelse", "svar."):
         assert swedish not in said
 

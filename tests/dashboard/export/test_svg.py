@@ -11,7 +11,7 @@ from dashboard.charts.describe.stacked import tenure
 from dashboard.charts.plotly.drawing import draw
 from dashboard.charts.svg import drawing
 from dashboard.charts.svg.plot_area import plot_area
-from dashboard.export.picture import standing_alone
+from dashboard.export.picture import whole_picture
 from tests.dashboard.charts.drawn import a_series
 from tests.dashboard.charts.figure_tables import SAFETY, goal, safe_evenings
 
@@ -131,7 +131,7 @@ def test_a_picture_that_leaves_the_page_says_sentence_source_and_that_it_is_inve
     goal_slides,
 ):
     slide = next(one for one in goal_slides if one.invented)
-    picture = ElementTree.fromstring(standing_alone(slide, "sv"))
+    picture = ElementTree.fromstring(whole_picture(slide, "sv"))
     said = " ".join(words(picture))
     assert "Påhittade siffror" in said
     for part in (slide.sentence, slide.source):
@@ -147,7 +147,7 @@ def test_a_picture_that_leaves_the_page_says_sentence_source_and_that_it_is_inve
 
 def test_every_glyph_has_the_font_that_holds_it(goal_slides):
     for slide in goal_slides:
-        picture = ElementTree.fromstring(standing_alone(slide, "sv"))
+        picture = ElementTree.fromstring(whole_picture(slide, "sv"))
         for part in picture.iter():
             if part.tag != f"{_NAME}desc" and part.text and set(part.text) & set(fonts.GLYPHS):
                 assert fonts.SIGNS in part.get("font-family", "")

@@ -81,10 +81,10 @@ def test_what_is_invented_says_so_in_every_row_and_on_the_last_sheet():
 
 
 def test_the_last_sheet_says_which_inlasning_and_rules():
-    told = {row[0].value: row[1].value for row in opened()["Om"].iter_rows()}
-    assert told["Inläsning"] == 24
-    assert told["Regelversion"] == "2026-1"
-    assert told["Inläst"] == "22 november 2026"
+    said = {row[0].value: row[1].value for row in opened()["Om"].iter_rows()}
+    assert said["Inläsning"] == 24
+    assert said["Regelversion"] == "2026-1"
+    assert said["Inläst"] == "22 november 2026"
 
 
 def test_the_definitions_say_what_may_mislead():

@@ -106,7 +106,7 @@ def said(**changed: object) -> Minutes:
         changed=["Trygg på kvällen, Byn: ▼ Återfall"],
         lost=["Tryggheten har sjunkit."],
         before=[],
-        taken=[decision()],
+        decided_here=[decision()],
         revision=7,
     )
     return Minutes(**(given | changed))
@@ -141,7 +141,7 @@ def test_the_minutes_have_headings_a_language_and_a_header_row():
 
 
 def test_a_heading_without_lines_is_left_out():
-    paper = written(said(changed=[], lost=[], taken=[]), "en")
+    paper = written(said(changed=[], lost=[], decided_here=[]), "en")
     headings = [line.text for line in paper.paragraphs if line.style.name == "Heading 1"]
     assert headings == ["Present", "Notes"]
     assert not paper.tables

@@ -46,7 +46,7 @@ def said(language: str) -> list[str]:
         *(overdue.of_indicator(rows, language) for rows in (one, many)),
         *(
             f"{definition.direction_title(CATALOGUE[one], language)}. "
-            + definition.direction_told(CATALOGUE[one], language)
+            + definition.direction_words(CATALOGUE[one], language)
             for one in ("TRY08", "MIX01", "BEF01", "TRY09", "MIX05", "BOS06", "TRY02")
         ),
     ]

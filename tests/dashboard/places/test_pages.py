@@ -84,9 +84,9 @@ def test_unknown_ids_fall_back_to_what_there_is(app, page):
     ],
 )
 def test_no_authority_is_named_as_the_source_of_invented_figures(app, page, query):
-    told = words(shown(app, page, data="ovning", **query))
-    assert "Källa: påhittade siffror." in told
-    assert "Källa: SCB" not in told
+    said = words(shown(app, page, data="ovning", **query))
+    assert "Källa: påhittade siffror." in said
+    assert "Källa: SCB" not in said
 
 
 # Jämför
@@ -113,11 +113,11 @@ def test_areas_stand_in_alphabetical_order_and_never_by_value(app):
 
 def test_the_fall_of_2023_is_told_once_and_is_nobodys_loss(app):
     shown(app, "compare", indikator="MIX07")
-    told = words(app)
-    assert told.count("Rörelsen är gemensam") == 1
-    assert "304 av 316" in told
-    assert "Förlorat" not in told
-    assert "▼" not in told
+    said = words(app)
+    assert said.count("Rörelsen är gemensam") == 1
+    assert "304 av 316" in said
+    assert "Förlorat" not in said
+    assert "▼" not in said
 
 
 def test_every_panel_of_a_page_has_one_scale_and_an_alt_text(app):
@@ -168,11 +168,11 @@ def test_the_map_says_between_what_half_of_the_areas_lie_and_names_no_top(app):
 
 
 def test_boundary_version_source_licence_and_day_are_printed(app):
-    told = words(shown(app, "map", indikator="MIX01", niva="regso"))
-    assert "RegSO\u00a02025" in told
-    assert "MIT" in told
-    assert "inlästa 22 november 2026" in told
-    assert "Värdena är räknade i RegSO\u00a02020" in told
+    said = words(shown(app, "map", indikator="MIX01", niva="regso"))
+    assert "RegSO\u00a02025" in said
+    assert "MIT" in said
+    assert "inlästa 22 november 2026" in said
+    assert "Värdena är räknade i RegSO\u00a02020" in said
 
 
 def test_areas_without_a_boundary_are_listed_and_not_dropped(app):
@@ -218,10 +218,10 @@ def test_gardsten_is_told_from_its_two_parts(app):
     assert title(app) == (
         "Gårdsten: 702 fler bor här än 2020, nästan samma blandning av bostäder som 2020"
     )
-    told = words(app)
-    assert "Hopräknat från delarna" in told
-    assert "inom delarna" in told
-    assert "Bakgrund, bedöms aldrig" in told
+    said = words(app)
+    assert "Hopräknat från delarna" in said
+    assert "inom delarna" in said
+    assert "Bakgrund, bedöms aldrig" in said
 
 
 def test_a_change_of_character_is_placed_among_its_like(app):
@@ -237,8 +237,8 @@ def test_what_nobody_has_uploaded_is_said(app):
 
 def test_no_state_is_ever_shown_of_who_lives_somewhere(app):
     for area_id in (EKBACKEN, "kommun.1407.ockero", "regso.1480.gardsten-nordostra"):
-        told = words(shown(app, "population", omrade=area_id))
-        assert not [glyph for glyph in "▼◇●▲◐" if glyph in told]
+        said = words(shown(app, "population", omrade=area_id))
+        assert not [glyph for glyph in "▼◇●▲◐" if glyph in said]
 
 
 def test_the_municipality_beside_an_area_says_that_it_is_one(app):

@@ -108,7 +108,7 @@ def test_every_sentence_says_the_difference_that_decided(gathered, compared_goal
     assert len(lost)
     for goal_id in lost["goal_id"]:
         one = gathered.goal(goal_id)
-        behind = sentences.difference(float(one.goal["behind"]), one.indicator, "sv")
+        behind = sentences.difference(one.goal.verdict.behind, one.indicator, "sv")
         assert f"{behind} sämre" in sentences.verdict(one.goal, one.indicator, "sv")
         assert behind in sentences.headline_loss(one.goal, one.indicator, "sv")
         aid = reading_aids.compared(
@@ -116,7 +116,7 @@ def test_every_sentence_says_the_difference_that_decided(gathered, compared_goal
         )
         assert aid is not None
         said = float(aid.word.split()[0].replace("−", "-").replace(",", "."))
-        assert abs(said) == pytest.approx(float(one.goal["behind"]), abs=0.05)
+        assert abs(said) == pytest.approx(one.goal.verdict.behind, abs=0.05)
 
 
 def test_a_goal_without_named_areas_has_no_line(gathered, compared_goals):
@@ -136,7 +136,7 @@ def small(tmp_path, catalogue):
 def line_of(store, catalogue) -> dict[str, float]:
     """The comparator of the only goal, as the charts are given it."""
     gathered = Gatherer(a_reader(store), catalogue)
-    line = gathered.comparator(gathered.goal("mal"))
+    line = compared.of_followed(gathered, gathered.goal("mal"))
     return line.set_index("period")["value"].dropna().to_dict()
 
 

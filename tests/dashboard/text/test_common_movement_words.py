@@ -29,7 +29,7 @@ RUN = {
 }
 
 
-def told(language):
+def said(language):
     income, safety = CATALOGUE["MIX07"], CATALOGUE["TRY14"]
     least = MOVEMENT | {"mid": 5.0, "fell": 20, "areas": 24}
     loss = least | {"alarms": True}
@@ -47,7 +47,7 @@ def told(language):
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_words_are_approved(language):
-    approve_text(f"common-movement.{language}.txt", "\n".join(told(language)) + "\n")
+    approve_text(f"common-movement.{language}.txt", "\n".join(said(language)) + "\n")
 
 
 def test_silence_where_there_is_nothing_to_say():

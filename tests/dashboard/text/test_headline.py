@@ -6,6 +6,7 @@ from dashboard.text import headline
 from data.answers.headline_goals import Chosen
 from metrics.outcome.counts import Counts, counted
 from metrics.outcome.state import State
+from tests.dashboard.charts.figure_tables import goal
 
 
 @pytest.mark.parametrize(
@@ -61,22 +62,19 @@ def test_what_stands_behind_the_unknown_is_told():
     assert headline.behind_the_unknown([State.HOLDS], "sv") == ""
 
 
-def lost(goal_id, *, size, mid, title="Mål"):
-    return {
-        "goal_id": goal_id, "state": "relapse", "size": size, "worsening": size,
-        "mid": mid, "title": title,
-    }  # fmt: skip
+def lost(goal_id, *, size, mid=5.0, title="Mål", **verdict):
+    return goal(goal_id=goal_id, size=size, worsening=size, mid=mid, title=title, **verdict)
 
 
 def test_the_biggest_loss_is_the_one_most_times_what_matters():
     chosen = Chosen([lost("a", size=10, mid=5), lost("b", size=6, mid=1)])
-    assert [goal["goal_id"] for goal in chosen.biggest_losses()] == ["b"]
+    assert [goal.goal_id for goal in chosen.biggest_losses()] == ["b"]
 
 
 def test_a_goal_that_fell_behind_is_as_large_as_its_sentence_says():
-    fell = lost("fell", size=30, mid=1) | {"state": "fell_behind", "behind": 5.0}
+    fell = lost("fell", size=30, mid=1, state="fell_behind", behind=5.0)
     chosen = Chosen([fell, lost("relapsed", size=6, mid=1)])
-    assert [goal["goal_id"] for goal in chosen.biggest_losses()] == ["relapsed"]
+    assert [goal.goal_id for goal in chosen.biggest_losses()] == ["relapsed"]
 
 
 def test_equal_losses_of_one_goal_are_told_together():
@@ -87,23 +85,11 @@ def test_equal_losses_of_one_goal_are_told_together():
             lost("c", size=1, mid=1, title="Annat"),
         ]
     )
-    assert [goal["goal_id"] for goal in chosen.biggest_losses()] == ["a", "b"]
-
-
-def lost_goal(goal_id: str, size: float, *, on_agenda: bool) -> dict[str, object]:
-    return {
-        "goal_id": goal_id,
-        "state": "below_baseline",
-        "title": goal_id,
-        "size": size,
-        "worsening": size,
-        "mid": 5.0,
-        "on_agenda": on_agenda,
-    }
+    assert [goal.goal_id for goal in chosen.biggest_losses()] == ["a", "b"]
 
 
 def test_the_biggest_loss_is_one_that_chance_does_not_explain():
-    unsure = lost_goal("unsure", 30.0, on_agenda=False)
-    sure = lost_goal("sure", 10.0, on_agenda=True)
+    unsure = lost("unsure", size=30.0, state="below_baseline", on_agenda=False)
+    sure = lost("sure", size=10.0, state="below_baseline", on_agenda=True)
     assert Chosen([unsure, sure]).biggest_losses() == [sure]
     assert Chosen([unsure]).biggest_losses() == [unsure]

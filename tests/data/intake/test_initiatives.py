@@ -9,7 +9,7 @@ from data.acts.undo import undo
 from data.answers import initiatives, moving_chains
 from data.store.store import Store
 from tests.factories import a_door, a_reader, a_viewer
-from tests.files.given import CATALOGUE, NOW, a_store, codes, look, rows, said, save
+from tests.files.given import CATALOGUE, NOW, a_store, codes, measurement, rows, said, save
 
 INITIATIVE = {
     "initiative_id": "satsning.prov",
@@ -65,7 +65,7 @@ def store() -> Iterator[Store]:
 
 
 @pytest.fixture(scope="module")
-def standing() -> Iterator[Store]:
+def position() -> Iterator[Store]:
     """Lend one store, with the initiative in it, to tests that only look."""
     store = a_store()
     save(store, GOAL)
@@ -94,8 +94,8 @@ def begun(store: Store) -> Store:
     ],
     ids=["initiatives", "valuation", "moving_chains"],
 )
-def test_the_header_says_which_kind_of_file_it_is(standing: Store, given, kind, new) -> None:
-    examination = look(standing, rows(*given))
+def test_the_header_says_which_kind_of_file_it_is(position: Store, given, kind, new) -> None:
+    examination = measurement(position, rows(*given))
     assert examination.kind == kind
     assert codes(examination) == []
     assert examination.new + examination.changed == new
@@ -106,11 +106,11 @@ def test_the_same_file_again_changes_nothing_and_undo_takes_it_back(
     begun: Store, given
 ) -> None:
     save(begun, rows(*given))
-    again = look(begun, rows(*given))
+    again = measurement(begun, rows(*given))
     assert (again.new, again.changed) == (0, 0)
     revision = a_reader(begun).revision
     undo(a_door(begun), a_viewer(), revision, catalogue=CATALOGUE, actor="prov", now=NOW)
-    assert look(begun, rows(*given)).new + look(begun, rows(*given)).changed > 0
+    assert measurement(begun, rows(*given)).new + measurement(begun, rows(*given)).changed > 0
 
 
 def test_an_initiative_stands_with_its_money_and_what_it_is_held_to(begun: Store) -> None:
@@ -157,9 +157,9 @@ def test_a_link_that_is_no_longer_in_the_file_is_gone(begun: Store) -> None:
     ],
 )
 def test_what_is_wrong_with_an_initiative_is_said(
-    standing: Store, wrong, code, sentence
+    position: Store, wrong, code, sentence
 ) -> None:
-    examination = look(standing, rows({**INITIATIVE, **wrong}))
+    examination = measurement(position, rows({**INITIATIVE, **wrong}))
     assert codes(examination) == [code]
     assert sentence in said(examination, code)
     assert said(examination, code, "en") != said(examination, code)
@@ -182,9 +182,9 @@ def test_what_is_wrong_with_an_initiative_is_said(
     ],
 )
 def test_what_is_wrong_with_an_assumption_is_said(
-    standing: Store, wrong, code, sentence
+    position: Store, wrong, code, sentence
 ) -> None:
-    examination = look(standing, rows({**UNITS, **wrong}, PRICE))
+    examination = measurement(position, rows({**UNITS, **wrong}, PRICE))
     found = [each for each in codes(examination) if each != "outcome_incomplete"]
     assert found == [code]
     assert sentence in said(examination, code)
@@ -204,15 +204,15 @@ def test_what_is_wrong_with_an_assumption_is_said(
     ],
 )  # fmt: skip
 def test_shares_years_and_money_are_held_to_their_units(
-    standing: Store, extra, code, sentence
+    position: Store, extra, code, sentence
 ) -> None:
-    examination = look(standing, rows(UNITS, PRICE, {**UNITS, **extra}))
+    examination = measurement(position, rows(UNITS, PRICE, {**UNITS, **extra}))
     assert codes(examination) == [code]
     assert sentence in said(examination, code)
 
 
-def test_an_outcome_without_what_a_unit_is_worth_stops(standing: Store) -> None:
-    examination = look(standing, rows(UNITS))
+def test_an_outcome_without_what_a_unit_is_worth_stops(position: Store) -> None:
+    examination = measurement(position, rows(UNITS))
     assert said(examination, "outcome_incomplete").startswith(
         "Rad 2, kolumn parameter: Värderingen saknar antagandet unit_value."
     )
@@ -221,7 +221,7 @@ def test_an_outcome_without_what_a_unit_is_worth_stops(standing: Store) -> None:
 def test_a_file_that_leaves_an_assumption_out_says_so_and_removes_it(begun: Store) -> None:
     duration = {**UNITS, "parameter": "duration", "value": "3", "low": "2", "high": "5"}
     save(begun, rows(UNITS, PRICE, {**duration, "unit": "år"}))
-    examination = look(begun, rows(UNITS, PRICE))
+    examination = measurement(begun, rows(UNITS, PRICE))
     assert "1 rader som är sparade för satsning.prov" in said(examination, "rows_removed")
     assert examination.changed == 1
     save_examined(
@@ -263,8 +263,8 @@ def test_a_file_that_leaves_an_assumption_out_says_so_and_removes_it(begun: Stor
         ((STEP, {**LAST, "source": ""}), "cell_empty", "måste fyllas i"),
     ],
 )
-def test_what_is_wrong_with_a_chain_is_said(standing: Store, steps, code, sentence) -> None:
-    examination = look(standing, rows(*steps))
+def test_what_is_wrong_with_a_chain_is_said(position: Store, steps, code, sentence) -> None:
+    examination = measurement(position, rows(*steps))
     assert code in codes(examination)
     assert any(
         sentence in each.message("sv") for each in examination.findings if each.code == code
@@ -280,8 +280,8 @@ def test_a_study_comes_back_with_its_chains_in_order(store: Store) -> None:
     assert moving_chains.studies(a_reader(store), area_id="ovning.ekbacken.centrum").empty
 
 
-def test_nothing_is_saved_while_something_stops(standing: Store) -> None:
-    examination = look(standing, rows({**INITIATIVE, "amount": "-5"}))
+def test_nothing_is_saved_while_something_stops(position: Store) -> None:
+    examination = measurement(position, rows({**INITIATIVE, "amount": "-5"}))
     assert examination.stops
     assert examination.frames == {}
 

@@ -71,11 +71,11 @@ def test_every_real_observation_names_its_source(sample):
 
 
 def test_every_shipped_file_has_its_provenance():
-    told = (SAMPLE / "PROVENANCE.md").read_text("utf-8")
+    said = (SAMPLE / "PROVENANCE.md").read_text("utf-8")
     shipped = [
         file.name for file in SAMPLE.iterdir() if file.name.endswith((".csv", ".geojson"))
     ]
-    assert [name for name in shipped if name not in told] == []
+    assert [name for name in shipped if name not in said] == []
 
 
 def test_the_shipped_store_has_what_it_promises(sample):

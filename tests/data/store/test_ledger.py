@@ -44,7 +44,7 @@ def take_back(store: Store, target: int) -> undo.Undone:
         return undo.undo(cursor, target, revision)
 
 
-def standing(store: Store, revision: int = 2**31 - 2) -> Values:
+def position(store: Store, revision: int = 2**31 - 2) -> Values:
     found = rows_of(
         store, "SELECT period, value FROM observation_as_of($r) ORDER BY period", r=revision
     )
@@ -62,8 +62,8 @@ def test_the_past_stands_as_it_was():
     store = Store(":memory:")
     first, _ = save(store, {"2020": 1.0})
     second, _ = save(store, {"2020": 2.0})
-    assert standing(store, first) == {"2020": 1.0}
-    assert standing(store, second) == {"2020": 2.0}
+    assert position(store, first) == {"2020": 1.0}
+    assert position(store, second) == {"2020": 2.0}
 
 
 def test_undo_puts_back_what_was_replaced_and_removes_what_was_new():
@@ -72,8 +72,8 @@ def test_undo_puts_back_what_was_replaced_and_removes_what_was_new():
     second, _ = save(store, {"2020": 2.0, "2021": 5.0})
     undone = take_back(store, second)
     assert (undone.removed, undone.restored, undone.left) == (2, 1, 0)
-    assert standing(store) == {"2020": 1.0}
-    assert standing(store, second) == {"2020": 2.0, "2021": 5.0}
+    assert position(store) == {"2020": 1.0}
+    assert position(store, second) == {"2020": 2.0, "2021": 5.0}
 
 
 def test_undo_leaves_what_a_later_revision_has_replaced():
@@ -82,16 +82,16 @@ def test_undo_leaves_what_a_later_revision_has_replaced():
     save(store, {"2020": 2.0})
     undone = take_back(store, first)
     assert (undone.removed, undone.restored, undone.left) == (1, 0, 1)
-    assert standing(store) == {"2020": 2.0}
+    assert position(store) == {"2020": 2.0}
 
 
 def test_an_undo_can_itself_be_undone():
     store = Store(":memory:")
     first, _ = save(store, {"2020": 1.0})
     undone = take_back(store, first)
-    assert standing(store) == {}
+    assert position(store) == {}
     take_back(store, undone.revision)
-    assert standing(store) == {"2020": 1.0}
+    assert position(store) == {"2020": 1.0}
 
 
 def test_a_revision_is_undone_once():
@@ -141,12 +141,12 @@ def test_undoing_everything_newest_first_empties_the_store_and_keeps_every_past(
     pasts = {}
     for values in written:
         revision, _ = save(store, values)
-        pasts[revision] = standing(store)
+        pasts[revision] = position(store)
     for revision in sorted(pasts, reverse=True):
         take_back(store, revision)
         earlier = pasts.get(revision - 1, {})
-        assert standing(store) == earlier
-    assert {revision: standing(store, revision) for revision in pasts} == pasts
+        assert position(store) == earlier
+    assert {revision: position(store, revision) for revision in pasts} == pasts
     store.close()
 
 
@@ -157,7 +157,7 @@ def test_undoing_a_later_value_never_brings_back_an_undone_one():
     third, _ = save(store, {"2020": 3.0})
     assert take_back(store, second).left == 1
     take_back(store, third)
-    assert standing(store) == {"2020": 1.0}
+    assert position(store) == {"2020": 1.0}
 
 
 @given(batches, st.randoms(use_true_random=False))
@@ -167,7 +167,7 @@ def test_in_whatever_order_it_is_undone_what_is_left_is_what_the_rest_would_have
     store = Store(":memory:")
     brought: dict[int, Values] = {}
     for values in written:
-        before = standing(store)
+        before = position(store)
         revision, _ = save(store, values)
         brought[revision] = {
             period: value
@@ -181,7 +181,7 @@ def test_in_whatever_order_it_is_undone_what_is_left_is_what_the_rest_would_have
     for revision, values in brought.items():
         if revision not in gone:
             expected |= values
-    assert standing(store) == expected
+    assert position(store) == expected
     store.close()
 
 

@@ -19,7 +19,7 @@ from metrics.engine.charts import (
     SELF_STARTING_ALLOWANCE,
     softened,
 )
-from metrics.engine.simulation import LOOK_KNOTS, RATES, Corner, simulate
+from metrics.engine.simulation import LENGTH_KNOTS, RATES, Corner, simulate
 
 
 def test_the_shipped_table_is_what_its_generator_makes():
@@ -33,7 +33,7 @@ def test_the_shipped_table_is_what_its_generator_makes():
 
 def test_the_table_has_a_number_everywhere():
     corners = (len(BASELINES), len(AUTOCORRELATIONS), len(DEGREES_OF_FREEDOM))
-    assert table().threshold.shape == (*corners, CHARTS, len(LOOK_KNOTS), len(RATES))
+    assert table().threshold.shape == (*corners, CHARTS, len(LENGTH_KNOTS), len(RATES))
     assert np.isfinite(table().threshold).all()
     assert np.isfinite(table().detectable).all()
 
@@ -43,7 +43,7 @@ def test_a_threshold_never_rises_with_the_rate():
 
 
 def test_at_a_corner_the_table_itself_is_returned():
-    limits = thresholds(8, 0.3, np.inf, looks=12)
+    limits = thresholds(8, 0.3, np.inf, length=12)
     assert limits.shape == (1, CHARTS, 12, len(RATES))
     np.testing.assert_allclose(limits[0, :, 11], table().threshold[6, 3, 6, :, 8])
 
@@ -51,7 +51,7 @@ def test_at_a_corner_the_table_itself_is_returned():
 @pytest.mark.parametrize("baseline", [2, 5, 8, 20, np.inf])
 def test_the_first_look_alarms_by_chance_as_rarely_as_the_table_says(baseline):
     # After one look all charts rise with the residual, so the chance of an alarm is exact.
-    limits = thresholds(baseline, 0.0, np.inf, looks=1)[0, :, 0]
+    limits = thresholds(baseline, 0.0, np.inf, length=1)[0, :, 0]
     sd = math.sqrt(1 + 1 / baseline)
     residual = np.linspace(0, 9, 90_001)
     seen = np.array([softened(value) for value in residual])
@@ -72,14 +72,16 @@ def test_the_first_look_alarms_by_chance_as_rarely_as_the_table_says(baseline):
 
 
 def test_between_corners_a_threshold_lies_between_theirs():
-    low, middle, high = (thresholds(b, 0.0, np.inf, looks=12)[0, 0, 11, 5] for b in (12, 10, 8))
+    low, middle, high = (
+        thresholds(b, 0.0, np.inf, length=12)[0, 0, 11, 5] for b in (12, 10, 8)
+    )
     assert low < middle < high
 
 
 @pytest.mark.parametrize(("baseline", "rho", "freedom"), [(8, 0.0, np.inf), (5, 0.4, 12)])
 def test_more_looks_at_one_rate_detect_less_change(baseline, rho, freedom):
-    looks = np.array([2, 4, 8, 16, 32])
-    steps = detectable_steps(baseline, rho, freedom, looks, np.full(5, 1e-3))
+    length = np.array([2, 4, 8, 16, 32])
+    steps = detectable_steps(baseline, rho, freedom, length, np.full(5, 1e-3))
     assert (np.diff(steps) < 0).all()
 
 

@@ -22,11 +22,11 @@ def run_length(threshold: float, shift: float, *, chart: int, runs: int = 2000) 
     draws = np.random.default_rng(7)
     lengths = []
     for _ in range(runs):
-        state, looks = (0.0, 0.0, 0.0, 0.0, 0.0), 0
+        state, length = (0.0, 0.0, 0.0, 0.0, 0.0), 0
         while state[chart] < threshold:
             state = advanced(state, draws.standard_normal() + shift)
-            looks += 1
-        lengths.append(looks)
+            length += 1
+        lengths.append(length)
     return float(np.mean(lengths))
 
 

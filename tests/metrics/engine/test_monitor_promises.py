@@ -148,16 +148,16 @@ def test_small_p_values_are_no_commoner_than_they_say(baseline, horizon):
 
 
 def test_ten_years_of_months_keep_the_promise_to_their_end():
-    looks = 120
-    values = unchanged(4000, 24 + looks, seed=27, rho=0.3)
+    length = 120
+    values = unchanged(4000, 24 + length, seed=27, rho=0.3)
     screen = screen_losses(
         values, baseline=24, worse="lower", group=np.zeros(4000), false_alarm=0.3
     )
-    look = screen.first_alarm - 24
-    rate = 1 - (1 - 0.3) ** (1 / looks)
+    step = screen.first_alarm - 24
+    rate = 1 - (1 - 0.3) ** (1 / length)
     for start, stop in ((0, 60), (60, 120)):
-        waiting = np.clip(np.where(look >= 0, look, looks) - start, 0, stop - start).sum()
-        alarms = ((look >= start) & (look < stop)).sum()
+        waiting = np.clip(np.where(step >= 0, step, length) - start, 0, stop - start).sum()
+        alarms = ((step >= start) & (step < stop)).sum()
         assert alarms / waiting == pytest.approx(rate, rel=0.2)
 
 

@@ -1,0 +1,125 @@
+"""A goal as it was frozen, and its verdict: what sentences, charts and files are made of."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from metrics.outcome.state import Group, State, group_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What has become of a goal, in the indicator's published unit.
+
+    What is not known is None, '' or False; a goal that has not been assessed has `Verdict()`.
+    Chances (``p_...``) are between 0 and 1. `questions` is JSON, as
+    `data.judging.three_questions` answers them.
+    """
+
+    state: State = State.NO_EVIDENCE
+    since: date | None = None
+    assessed_on: date | None = None
+    rule_version: str = ""
+    reason: str = ""
+    break_id: str = ""
+    last_period: str = ""
+    value: float | None = None
+    class_code: str = ""
+    worsening: float | None = None
+    behind: float | None = None
+    was_reached: bool = False
+    also_below_baseline: bool = False
+    narrowly: bool = False
+    on_agenda: bool = False
+    evidence_grade: int | None = None
+    p_baseline: float | None = None
+    p_target: float | None = None
+    p_comparator: float | None = None
+    detectable: float | None = None
+    size: float | None = None
+    size_low: float | None = None
+    size_high: float | None = None
+    onset: date | None = None
+    onset_low: date | None = None
+    onset_high: date | None = None
+    peers_changed: int | None = None
+    peers_compared: int | None = None
+    questions: str = ""
+
+    @property
+    def is_assessed(self) -> bool:
+        """Whether the goal has been assessed at all."""
+        return self.assessed_on is not None
+
+    @property
+    def group(self) -> Group | None:
+        """The count it belongs to; None for what is never counted or not assessed."""
+        return group_of(self.state) if self.is_assessed else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """What is followed in one area: the key of its measurements, and the area's names."""
+
+    series_id: int
+    indicator_id: str
+    definition_version: int
+    area_id: str
+    geo_version: str
+    category: str
+    area_name: str
+    area_name_en: str
+    invented: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal(Series):
+    """A series with what was promised of it, as it was frozen, and the verdict.
+
+    Levels and `mid`, the smallest difference that matters, are in the indicator's published
+    unit. What is not known is None, '' or ().
+    """
+
+    goal_id: str
+    goal_version: int
+    title: str
+    title_en: str
+    form: str
+    worse: str
+    baseline_periods: tuple[str, ...]
+    baseline_value: float | None
+    baseline_class: str
+    target_low: float | None
+    target_high: float | None
+    target_classes: tuple[str, ...]
+    target_due: date | None
+    earliest_effect: date | None
+    denominator_text: str
+    mid: float | None
+    minimum_n: int | None
+    after_the_fact: bool
+    frozen_on: date | None
+    frozen_by: str
+    owner_role: str
+    document: str
+    document_url: str
+    page: str
+    reason: str
+    verdict: Verdict
+
+    @property
+    def targets(self) -> tuple[float | None, float | None]:
+        """The lower and the upper bound."""
+        return self.target_low, self.target_high
+
+    @property
+    def level(self) -> float | None:
+        """The one level a value is held against: target, near bound of a band, baseline."""
+        low, high = self.targets
+        if self.form == "hold":
+            return self.baseline_value
+        if self.form == "at_most":
+            return high if high is not None else low
+        if self.form == "band" and low is not None and high is not None:
+            value = self.verdict.value
+            return high if value is not None and value > high else low
+        return low if low is not None else high
