@@ -9,17 +9,17 @@ import pytest
 
 from data.answers.goal_records import goal_records, series_records
 from data.answers.goals import all_goals
-from data.answers.reader import Reader
 from data.answers.series import series_of
 from data.store.store import Store
 from metrics.outcome.goal import Goal, Series, Verdict
 from metrics.outcome.state import State
 from tests.dashboard.charts.figure_tables import goal
+from tests.factories import a_reader
 
 
 @pytest.fixture(scope="module")
 def goals(sample: Store) -> pd.DataFrame:
-    return Reader(sample).ask(all_goals)
+    return a_reader(sample).ask(all_goals)
 
 
 def test_a_record_says_what_its_row_says(goals):
@@ -74,7 +74,7 @@ def test_a_reason_of_the_goal_is_not_the_reason_of_its_verdict():
 
 
 def test_a_series_without_a_goal_has_the_same_key(sample, goals):
-    series = series_records(Reader(sample).ask(series_of))
+    series = series_records(a_reader(sample).ask(series_of))
     by_id = {one.series_id: one for one in series}
     for record in goal_records(goals):
         mine = by_id[record.series_id]

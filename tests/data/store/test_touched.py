@@ -12,7 +12,7 @@ from data.store import ledger
 from data.store.store import Store
 from data.store.touched import note, reading
 from data.store.undo import undo
-from tests.factories import a_reader
+from tests.factories import a_reader, rows_of, writing
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -25,7 +25,7 @@ def store():
 
 
 def save(store: Store, table: str, row: dict[str, object]) -> int:
-    with store._writing() as cursor:
+    with writing(store) as cursor:
         revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
         ledger.write(cursor, revision, table, pd.DataFrame([row]))
     return revision
@@ -55,7 +55,7 @@ def test_what_is_written_again_unchanged_touches_nothing(store):
 
 def test_an_undo_touches_what_it_takes_back(store):
     first = save(store, "area", area("Ekbacken"))
-    with store._writing() as cursor:
+    with writing(store) as cursor:
         second = ledger.open_revision(cursor, "undo", actor="test", now=NOW, undoes=first)
         undo(cursor, first, second)
     assert now(store, "area") == second
@@ -98,7 +98,7 @@ def test_what_is_not_saved_touches_nothing(store):
     first = save(store, "area", area("Ekbacken"))
 
     def fail() -> None:
-        with store._writing() as cursor:
+        with writing(store) as cursor:
             revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
             ledger.write(cursor, revision, "area", pd.DataFrame([area("Nybo")]))
             raise LookupError
@@ -112,7 +112,7 @@ def test_the_tables_of_a_question_are_noted_also_inside_macros_and_lent_cursors(
     with reading() as read:
         a_reader(store).ask(all_goals)
     assert read == {"goal", "series", "area", "document", "assessment"}
-    with reading() as read, store._cursor() as cursor:
+    with reading() as read, a_reader(store).cursor() as cursor:
         cursor.execute("SELECT revision_on($moment)", {"moment": NOW.replace(tzinfo=None)})
     assert read == {"revision"}
 
@@ -140,10 +140,10 @@ def test_what_is_read_inside_is_read_outside_too(store):
 
 
 def test_every_table_that_sql_can_name_is_known(store):
-    tables = store._query(
-        "SELECT table_name FROM duckdb_tables() WHERE table_name <> 'schema_migration'"
+    tables = rows_of(
+        store, "SELECT table_name FROM duckdb_tables() WHERE table_name <> 'schema_migration'"
     )["table_name"]
     for table in tables:
         with reading() as read:
-            store._query("SELECT count(*) AS rows FROM {table}".replace("{table}", table))
+            rows_of(store, "SELECT count(*) AS rows FROM {table}".replace("{table}", table))
         assert read == {table}
