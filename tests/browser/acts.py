@@ -30,6 +30,11 @@ def follow_runs(page: Page) -> None:
     _RUNS[page] = ScriptRuns(page)
 
 
+def answered(page: Page) -> bool:
+    """Whether the server has answered all that a page has asked of it."""
+    return _RUNS[page].answered
+
+
 def idle(page: Page) -> None:
     """Wait until all that was asked of the server is answered and drawn, and nothing moves."""
     app = page.get_by_test_id("stApp")

@@ -31,9 +31,14 @@ class ScriptRuns:
         self._asked = self._begun = False
         page.on("websocket", self._opened)
 
+    @property
+    def answered(self) -> bool:
+        """Whether the latest request of the page is answered in full."""
+        return not (self._asked or self._begun)
+
     def wait(self) -> None:
         """Wait until the latest request of the page is answered in full."""
-        while self._socket is not None and (self._asked or self._begun):
+        while self._socket is not None and not self.answered:
             self._socket.wait_for_event("framereceived", timeout=PATIENCE)
 
     @contextmanager
