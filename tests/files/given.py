@@ -30,7 +30,7 @@ def a_store() -> Store:
     return store
 
 
-def measurement(
+def examined(
     store: Store,
     text: str | bytes,
     name: str = "fil.csv",
@@ -47,7 +47,7 @@ def measurement(
 
 def save(store: Store, text: str) -> None:
     """Examine a text and save it; nothing may stop."""
-    examination = measurement(store, text)
+    examination = examined(store, text)
     assert not examination.stops, [each.message("sv") for each in examination.findings]
     save_examined(
         a_door(store), a_viewer(), examination, catalogue=CATALOGUE, actor="prov", now=NOW

@@ -16,7 +16,7 @@ from tests.conftest import TODAY
 from tests.dashboard.driving import app_of, checked, field, installed, press, words
 from tests.data.acts.test_attachments import a_pdf
 from tests.factories import a_door, a_viewer, rows_of
-from tests.files.given import CATALOGUE, measurement
+from tests.files.given import CATALOGUE, examined
 from tests.promise_files import PROMISES, a_promised_store, with_rows
 
 pytestmark = pytest.mark.app
@@ -146,7 +146,7 @@ def test_a_paper_is_handed_out_to_be_saved_and_never_run(client, store):
     paper = attachments.prepared(a_pdf(), "plan.pdf", largest_mb=20)
     header = PROMISES.splitlines()[0]
     text = with_rows(header, "l.ny;ovning.ekbacken;Ett;;;;;;;chef;Ny plan;1")
-    examination = attachments.attached(measurement(store, text), paper)
+    examination = attachments.attached(examined(store, text), paper)
     with attachments.kept(a_door(store), a_viewer(), paper):
         save(
             a_door(store), a_viewer(), examination, catalogue=CATALOGUE, actor="Maja", now=TODAY

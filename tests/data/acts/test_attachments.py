@@ -12,7 +12,7 @@ from data.acts.attachments import AttachmentError, attached, folder, kept, opene
 from data.acts.save import save
 from data.store.store import Store
 from tests.factories import a_door, a_viewer, rows_of
-from tests.files.given import CATALOGUE, NOW, measurement
+from tests.files.given import CATALOGUE, NOW, examined
 from tests.promise_files import PROMISES, a_promised_store, with_rows
 
 
@@ -185,10 +185,10 @@ def test_a_file_that_somebody_changed_is_not_shown(store):
 def test_a_document_carries_its_attachment_into_the_store_and_keeps_it(store):
     made = prepared(a_pdf(), "plan.pdf", largest_mb=20)
     text = with_rows(PROMISES.splitlines()[0], "l.ny;ovning.ekbacken;Ett;;;;;;;chef;Ny plan;1")
-    examination = attached(measurement(store, text), made)
+    examination = attached(examined(store, text), made)
     with kept(a_door(store), a_viewer(), made):
         save(a_door(store), a_viewer(), examination, catalogue=CATALOGUE, actor="Maja", now=NOW)
-    again = measurement(store, text.replace("Ett;", "Två;"))
+    again = examined(store, text.replace("Ett;", "Två;"))
     save(a_door(store), a_viewer(), again, catalogue=CATALOGUE, actor="Maja", now=NOW)
     paper = rows_of(
         store,
@@ -202,7 +202,7 @@ def test_an_attachment_needs_a_document(store):
     text = "löfte_id;område;löftet\nl.ny;ovning.ekbacken;Ett\n"
     made = prepared(a_pdf(), "plan.pdf", largest_mb=20)
     with pytest.raises(AttachmentError, match="vilket dokument"):
-        attached(measurement(store, text), made)
+        attached(examined(store, text), made)
 
 
 def test_a_store_without_a_file_has_no_attachments():

@@ -8,7 +8,7 @@ from data.acts.save import save as save_examined
 from data.acts.undo import undo
 from data.intake import TEMPLATES, template
 from tests.factories import a_door, a_reader, a_viewer, rows_of
-from tests.files.given import CATALOGUE, NOW, codes, measurement, said, save
+from tests.files.given import CATALOGUE, NOW, codes, examined, said, save
 from tests.promise_files import (
     CONFIRMED,
     DECIDED,
@@ -48,7 +48,7 @@ def test_five_kinds_of_file_are_told_by_their_headers(store):
         "confirmations": CONFIRMED,
         "commitment_decisions": DECIDED,
     }
-    assert {name: measurement(store, text).kind for name, text in files.items()} == {
+    assert {name: examined(store, text).kind for name, text in files.items()} == {
         name: name for name in files
     }
 
@@ -82,7 +82,7 @@ def test_a_state_can_be_read_as_it_was(store):
 
 def test_what_saving_would_change_is_told_beforehand(store):
     (change,) = rehearse(
-        a_door(store), a_viewer(), measurement(store, DECIDED), catalogue=CATALOGUE, now=NOW
+        a_door(store), a_viewer(), examined(store, DECIDED), catalogue=CATALOGUE, now=NOW
     )
     assert (change.before, change.after) == ("no_trace", "decided_away")
     assert change.title == "En öppen lokal för unga"
@@ -90,7 +90,7 @@ def test_what_saving_would_change_is_told_beforehand(store):
 
 def test_the_same_file_again_says_nothing_new(store):
     for text in (PROMISES, STAGES, RECORDS):
-        again = measurement(store, text)
+        again = examined(store, text)
         assert (again.new, again.changed, again.stops) == (0, 0, False)
 
 
@@ -147,21 +147,21 @@ def test_undo_leaves_no_state_behind_when_checks_are_undone(store):
     ],
 )
 def test_a_bad_record_stops_with_its_reason(store, row, code):
-    examined = measurement(store, records(row))
-    assert examined.stops
-    assert code in codes(examined)
-    assert "Rad 2" in said(examined, code)
+    examination = examined(store, records(row))
+    assert examination.stops
+    assert code in codes(examination)
+    assert "Rad 2" in said(examination, code)
 
 
 def test_what_carries_it_should_be_said(store):
-    examined = measurement(store, records("l.rad;byggt;ja;;;;;;M;jurist;2024-03-01"))
-    assert codes(examined) == ["found_without_carrier"]
-    assert not examined.stops
+    examination = examined(store, records("l.rad;byggt;ja;;;;;;M;jurist;2024-03-01"))
+    assert codes(examination) == ["found_without_carrier"]
+    assert not examination.stops
 
 
 def test_the_stage_that_is_skipped_is_named(store):
-    examined = measurement(store, records("l.rad;bygglov;nej;;;;;;M;jurist;2024-03-01"))
-    assert said(examined, "stage_skipped") == (
+    examination = examined(store, records("l.rad;bygglov;nej;;;;;;M;jurist;2024-03-01"))
+    assert said(examination, "stage_skipped") == (
         "Rad 2, kolumn skede: Projektet har inte skedet projektering och bygglov, så löftet "
         "kan inte ha letats efter där. Rätta skedet, eller ta bort att området hoppar över "
         "det. Inget har sparats."
@@ -169,13 +169,13 @@ def test_the_stage_that_is_skipped_is_named(store):
 
 
 def test_a_promise_that_is_spelt_almost_right_is_suggested(store):
-    examined = measurement(store, records("l.lokalen;avtal;nej;;;;;;M;jurist;2024-03-01"))
-    assert "Menar du l.lokal?" in said(examined, "commitment_unknown")
+    examination = examined(store, records("l.lokalen;avtal;nej;;;;;;M;jurist;2024-03-01"))
+    assert "Menar du l.lokal?" in said(examination, "commitment_unknown")
 
 
 def test_the_same_check_twice_is_said(store):
     row = "l.rad;byggt;ja;Tavla;;;;;M;jurist;2024-03-01"
-    assert "på rad 2" in said(measurement(store, records(row, row)), "id_twice")
+    assert "på rad 2" in said(examined(store, records(row, row)), "id_twice")
 
 
 @pytest.mark.parametrize(
@@ -190,15 +190,15 @@ def test_the_same_check_twice_is_said(store):
     ],
 )
 def test_a_bad_stage_stops_with_its_reason(store, rows, code):
-    assert code in codes(measurement(store, with_rows(STAGE_HEADER, *rows)))
+    assert code in codes(examined(store, with_rows(STAGE_HEADER, *rows)))
 
 
 def test_a_stage_before_its_predecessor_names_both(store):
-    examined = measurement(
+    examination = examined(
         store, with_rows(STAGE_HEADER, "ovning.ekbacken;byggt;2014-01-01;;;")
     )
     assert "byggt nåddes 2014-01-01, men avtal först 2016-09-01" in said(
-        examined, "stage_before_predecessor"
+        examination, "stage_before_predecessor"
     )
 
 
@@ -214,18 +214,18 @@ def test_a_stage_before_its_predecessor_names_both(store):
     ],
 )
 def test_a_bad_promise_stops_with_its_reason(store, old, new, code):
-    assert code in codes(measurement(store, PROMISES.replace(old, new, 1)))
+    assert code in codes(examined(store, PROMISES.replace(old, new, 1)))
 
 
 def test_goals_that_do_not_exist_cannot_be_linked(store):
     text = "löfte_id;område;löftet;kopplade_mål\nl.ny;ovning.ekbacken;Ett löfte;mal.inte\n"
-    assert "mal.inte" in said(measurement(store, text), "goals_unknown")
+    assert "mal.inte" in said(examined(store, text), "goals_unknown")
 
 
 def test_a_link_must_be_an_address(store):
     header = "löfte_id;område;löftet;dokument;länk"
     text = with_rows(header, "l.ny;ovning.ekbacken;Ett;SKA;javascript:alert(1)")
-    assert "link_odd" in codes(measurement(store, text))
+    assert "link_odd" in codes(examined(store, text))
 
 
 def confirmation(
@@ -246,13 +246,13 @@ def confirmation(
 )
 def test_a_bad_confirmation_stops_with_its_reason(store, rows, code):
     text = with_rows(CONFIRMED.splitlines()[0], *rows)
-    assert code in codes(measurement(store, text))
+    assert code in codes(examined(store, text))
 
 
 def test_a_role_that_has_confirmed_cannot_do_it_again_in_another_name(store):
     header = CONFIRMED.splitlines()[0]
     save(store, with_rows(header, confirmation("jurist")))
-    again = measurement(store, with_rows(header, confirmation("jurist", by="Eva Strand")))
+    again = examined(store, with_rows(header, confirmation("jurist", by="Eva Strand")))
     assert "två bekräftelser måste komma från två roller" in said(again, "role_twice")
 
 
@@ -277,22 +277,22 @@ def test_two_roles_confirm_a_loss(store):
 )
 def test_a_bad_decision_has_its_reason(store, row, code):
     header = "löfte_id;skede;beslut;beslutat_av;beslutat_den;varför;ersatt_av"
-    assert code in codes(measurement(store, with_rows(header, row)))
+    assert code in codes(examined(store, with_rows(header, row)))
 
 
 def test_a_promise_of_an_area_that_is_not_yours_is_not_yours(store):
     viewer = a_viewer(name="x", areas=frozenset({"polis.9999.lid"}))
     text = records("l.rad;byggt;ja;Tavla;;;;;M;jurist;2024-03-01")
-    assert "commitment_not_yours" in codes(measurement(store, text, viewer=viewer))
+    assert "commitment_not_yours" in codes(examined(store, text, viewer=viewer))
 
 
 def test_a_file_with_one_bad_row_saves_nothing(store):
     before = store.revision
-    examined = measurement(store, RECORDS + "l.rad;torg;nej;;;;;;M;jurist;2024-03-01\n")
-    assert examined.frames == {}
+    examination = examined(store, RECORDS + "l.rad;torg;nej;;;;;;M;jurist;2024-03-01\n")
+    assert examination.frames == {}
     with pytest.raises(Exception, match="Inget har sparats"):
         save_examined(
-            a_door(store), a_viewer(), examined, catalogue=CATALOGUE, actor="Maja", now=NOW
+            a_door(store), a_viewer(), examination, catalogue=CATALOGUE, actor="Maja", now=NOW
         )
     assert store.revision == before
 
@@ -304,16 +304,15 @@ def test_a_file_with_one_bad_row_saves_nothing(store):
 )
 def test_a_template_is_recognised_as_its_own_kind(store, kind, language):
     assert kind in TEMPLATES
-    examined = measurement(store, template(kind, language, CATALOGUE))
-    assert examined.kind == kind
-    assert "column_not_used" not in codes(examined)
+    examination = examined(store, template(kind, language, CATALOGUE))
+    assert examination.kind == kind
+    assert "column_not_used" not in codes(examination)
 
 
 def test_a_link_that_the_file_leaves_out_stays(store):
     header = "löfte_id;område;löftet som det skrevs;dokument;dokumentlänk"
     save(
-        a_door(store),
-        a_viewer(),
+        store,
         with_rows(header, "l.ny;ovning.ekbacken;Ett;SKA Ekbacken;https://e.se/ska"),
     )
     save(store, PROMISES)

@@ -9,7 +9,7 @@ from data.acts.undo import undo
 from data.answers import initiatives, moving_chains
 from data.store.store import Store
 from tests.factories import a_door, a_reader, a_viewer
-from tests.files.given import CATALOGUE, NOW, a_store, codes, measurement, rows, said, save
+from tests.files.given import CATALOGUE, NOW, a_store, codes, examined, rows, said, save
 
 INITIATIVE = {
     "initiative_id": "satsning.prov",
@@ -65,13 +65,12 @@ def store() -> Iterator[Store]:
 
 
 @pytest.fixture(scope="module")
-def position() -> Iterator[Store]:
+def saved() -> Iterator[Store]:
     """Lend one store, with the initiative in it, to tests that only look."""
     store = a_store()
     save(store, GOAL)
     save(
-        a_door(store),
-        a_viewer(),
+        store,
         rows({**INITIATIVE, "initiative_id": "satsning.prov", "goals": "mal.prov"}),
     )
     yield store
@@ -94,8 +93,8 @@ def begun(store: Store) -> Store:
     ],
     ids=["initiatives", "valuation", "moving_chains"],
 )
-def test_the_header_says_which_kind_of_file_it_is(position: Store, given, kind, new) -> None:
-    examination = measurement(position, rows(*given))
+def test_the_header_says_which_kind_of_file_it_is(saved: Store, given, kind, new) -> None:
+    examination = examined(saved, rows(*given))
     assert examination.kind == kind
     assert codes(examination) == []
     assert examination.new + examination.changed == new
@@ -106,11 +105,11 @@ def test_the_same_file_again_changes_nothing_and_undo_takes_it_back(
     begun: Store, given
 ) -> None:
     save(begun, rows(*given))
-    again = measurement(begun, rows(*given))
+    again = examined(begun, rows(*given))
     assert (again.new, again.changed) == (0, 0)
     revision = a_reader(begun).revision
     undo(a_door(begun), a_viewer(), revision, catalogue=CATALOGUE, actor="prov", now=NOW)
-    assert measurement(begun, rows(*given)).new + measurement(begun, rows(*given)).changed > 0
+    assert examined(begun, rows(*given)).new + examined(begun, rows(*given)).changed > 0
 
 
 def test_an_initiative_stands_with_its_money_and_what_it_is_held_to(begun: Store) -> None:
@@ -156,10 +155,8 @@ def test_a_link_that_is_no_longer_in_the_file_is_gone(begun: Store) -> None:
         ({"initiative_id": "Prov Å"}, "id_odd", "prov-a"),
     ],
 )
-def test_what_is_wrong_with_an_initiative_is_said(
-    position: Store, wrong, code, sentence
-) -> None:
-    examination = measurement(position, rows({**INITIATIVE, **wrong}))
+def test_what_is_wrong_with_an_initiative_is_said(saved: Store, wrong, code, sentence) -> None:
+    examination = examined(saved, rows({**INITIATIVE, **wrong}))
     assert codes(examination) == [code]
     assert sentence in said(examination, code)
     assert said(examination, code, "en") != said(examination, code)
@@ -181,10 +178,8 @@ def test_what_is_wrong_with_an_initiative_is_said(
         ({"unit": ""}, "cell_empty", "måste fyllas i"),
     ],
 )
-def test_what_is_wrong_with_an_assumption_is_said(
-    position: Store, wrong, code, sentence
-) -> None:
-    examination = measurement(position, rows({**UNITS, **wrong}, PRICE))
+def test_what_is_wrong_with_an_assumption_is_said(saved: Store, wrong, code, sentence) -> None:
+    examination = examined(saved, rows({**UNITS, **wrong}, PRICE))
     found = [each for each in codes(examination) if each != "outcome_incomplete"]
     assert found == [code]
     assert sentence in said(examination, code)
@@ -204,15 +199,15 @@ def test_what_is_wrong_with_an_assumption_is_said(
     ],
 )  # fmt: skip
 def test_shares_years_and_money_are_held_to_their_units(
-    position: Store, extra, code, sentence
+    saved: Store, extra, code, sentence
 ) -> None:
-    examination = measurement(position, rows(UNITS, PRICE, {**UNITS, **extra}))
+    examination = examined(saved, rows(UNITS, PRICE, {**UNITS, **extra}))
     assert codes(examination) == [code]
     assert sentence in said(examination, code)
 
 
-def test_an_outcome_without_what_a_unit_is_worth_stops(position: Store) -> None:
-    examination = measurement(position, rows(UNITS))
+def test_an_outcome_without_what_a_unit_is_worth_stops(saved: Store) -> None:
+    examination = examined(saved, rows(UNITS))
     assert said(examination, "outcome_incomplete").startswith(
         "Rad 2, kolumn parameter: Värderingen saknar antagandet unit_value."
     )
@@ -221,7 +216,7 @@ def test_an_outcome_without_what_a_unit_is_worth_stops(position: Store) -> None:
 def test_a_file_that_leaves_an_assumption_out_says_so_and_removes_it(begun: Store) -> None:
     duration = {**UNITS, "parameter": "duration", "value": "3", "low": "2", "high": "5"}
     save(begun, rows(UNITS, PRICE, {**duration, "unit": "år"}))
-    examination = measurement(begun, rows(UNITS, PRICE))
+    examination = examined(begun, rows(UNITS, PRICE))
     assert "1 rader som är sparade för satsning.prov" in said(examination, "rows_removed")
     assert examination.changed == 1
     save_examined(
@@ -263,8 +258,8 @@ def test_a_file_that_leaves_an_assumption_out_says_so_and_removes_it(begun: Stor
         ((STEP, {**LAST, "source": ""}), "cell_empty", "måste fyllas i"),
     ],
 )
-def test_what_is_wrong_with_a_chain_is_said(position: Store, steps, code, sentence) -> None:
-    examination = measurement(position, rows(*steps))
+def test_what_is_wrong_with_a_chain_is_said(saved: Store, steps, code, sentence) -> None:
+    examination = examined(saved, rows(*steps))
     assert code in codes(examination)
     assert any(
         sentence in each.message("sv") for each in examination.findings if each.code == code
@@ -280,8 +275,8 @@ def test_a_study_comes_back_with_its_chains_in_order(store: Store) -> None:
     assert moving_chains.studies(a_reader(store), area_id="ovning.ekbacken.centrum").empty
 
 
-def test_nothing_is_saved_while_something_stops(position: Store) -> None:
-    examination = measurement(position, rows({**INITIATIVE, "amount": "-5"}))
+def test_nothing_is_saved_while_something_stops(saved: Store) -> None:
+    examination = examined(saved, rows({**INITIATIVE, "amount": "-5"}))
     assert examination.stops
     assert examination.frames == {}
 

@@ -13,7 +13,7 @@ from data.intake.kinds import kind_of
 from data.store.store import Store
 from data.store.tables import FACTS, TABLES
 from tests.factories import a_door, a_viewer
-from tests.files.given import CATALOGUE, NOW, a_store, codes, measurement, save
+from tests.files.given import CATALOGUE, NOW, a_store, codes, examined, save
 
 EVERY = pytest.mark.parametrize("kind", KINDS, ids=KIND_NAMES)
 LANGUAGES = ("sv", "en")
@@ -76,13 +76,13 @@ def test_a_file_fills_the_tables_of_its_kind_and_no_others() -> None:
             save(store, MISSED)
         content = started(kind, "sv") + BESIDE.get(kind.name, "").encode()
         content = content.replace(b"ovning.exempel", b"ovning.ekbacken.centrum")
-        examination = measurement(store, content)
+        examination = examined(store, content)
         assert not examination.stops, [each.message("sv") for each in examination.findings]
         assert set(examination.frames) == {kind.table, *kind.also}
         save_examined(
             a_door(store), a_viewer(), examination, catalogue=CATALOGUE, actor="prov", now=NOW
         )
-        assert measurement(store, content).unchanged == examination.accepted
+        assert examined(store, content).unchanged == examination.accepted
 
 
 @EVERY
@@ -103,7 +103,7 @@ def test_a_kind_that_headers_can_tell_has_a_template(kind: Kind) -> None:
 def test_what_starts_a_file_of_a_kind_is_recognised_as_that_kind(
     store: Store, kind: Kind, language: str
 ) -> None:
-    examination = measurement(store, started(kind, language))
+    examination = examined(store, started(kind, language))
     assert examination.kind == kind.name
     assert not {"columns_missing", "column_not_used"} & set(codes(examination))
 
@@ -123,14 +123,12 @@ def test_a_file_that_is_the_whole_of_a_group_names_the_group_in_its_key() -> Non
 
 
 def test_a_table_cannot_be_asked_to_be_boundaries(store: Store) -> None:
-    assert codes(measurement(store, "område;namn\nx;y\n", kind="boundaries")) == [
-        "kind_unclear"
-    ]
+    assert codes(examined(store, "område;namn\nx;y\n", kind="boundaries")) == ["kind_unclear"]
 
 
 def test_geojson_is_boundaries_whatever_was_asked_for(store: Store) -> None:
     content = geojson(boundary("regso.9999.lid", (0, 0), (0, 1), (1, 1), (0, 0)))
-    assert measurement(store, content, kind="goals").kind == "boundaries"
+    assert examined(store, content, kind="goals").kind == "boundaries"
 
 
 def test_what_is_said_of_a_boundary_comes_back_on_its_row(store: Store) -> None:
@@ -138,7 +136,7 @@ def test_what_is_said_of_a_boundary_comes_back_on_its_row(store: Store) -> None:
         boundary("regso.9999.lid", (0, 0), (0, 1), (1, 1), (0, 0)),
         boundary("ovning.ekbacken"),
     )
-    lines = annotated(measurement(store, content), "sv").decode("utf-8-sig").splitlines()
+    lines = annotated(examined(store, content), "sv").decode("utf-8-sig").splitlines()
     assert lines[0] == "area_id;geo_version;source;licence;anmärkning"
     assert lines[1] == "regso.9999.lid;regso-2025;;;"
     assert lines[2].startswith("ovning.ekbacken;regso-2025;;;geometry: ")

@@ -6,7 +6,7 @@ import pytest
 
 from data.store.store import Store
 from tests.factories import a_viewer
-from tests.files.given import a_store, codes, measurement, percents, said, save
+from tests.files.given import a_store, codes, examined, percents, said, save
 
 HISTORY = percents("2018;57", "2019;58", "2020;57,5", "2021;58,5", "2022;57,5", "2023;58")
 
@@ -28,19 +28,19 @@ def test_a_share_in_a_percent_indicator_stops_with_the_number_that_was_meant(
     store: Store,
 ) -> None:
     save(store, HISTORY)
-    assert said(measurement(store, percents("2024;0,64")), "looks_like_a_share") == (
+    assert said(examined(store, percents("2024;0,64")), "looks_like_a_share") == (
         "Rad 2, kolumn värde: 0,64 ser ut som en andel, men indikatorn mäts i procent. "
         "Menar du 64? Inget har sparats."
     )
 
 
 def test_a_share_is_known_by_its_numerator_and_denominator(store: Store) -> None:
-    examination = measurement(store, one(värde="0,64", täljare="64", nämnare="100"))
+    examination = examined(store, one(värde="0,64", täljare="64", nämnare="100"))
     assert codes(examination) == ["looks_like_a_share"]
 
 
 def test_a_small_percentage_of_a_large_stock_is_no_share(store: Store) -> None:
-    examination = measurement(
+    examination = examined(
         store, one(indicator="BOS01", värde="0,29", täljare="2", nämnare="690")
     )
     assert codes(examination) == []
@@ -48,19 +48,19 @@ def test_a_small_percentage_of_a_large_stock_is_no_share(store: Store) -> None:
 
 def test_a_small_value_among_small_values_is_no_share(store: Store) -> None:
     text = percents("2021;0,8", "2022;1,2", "2023;0,9", "2024;0,6").replace("TRY14", "BOS01")
-    assert "looks_like_a_share" not in codes(measurement(store, text))
+    assert "looks_like_a_share" not in codes(examined(store, text))
 
 
 def test_a_value_is_its_numerator_over_its_denominator(store: Store) -> None:
     sentence = said(
-        measurement(store, one(värde="71,0", täljare="212", nämnare="331")), "not_the_ratio"
+        examined(store, one(värde="71,0", täljare="212", nämnare="331")), "not_the_ratio"
     )
     assert sentence.startswith("Rad 2, kolumn värde: 212 av 331 är 64, inte 71.")
 
 
 @pytest.mark.parametrize("value", ["64", "64,0", "64,05", "64,048338"])
 def test_rounding_to_the_decimals_shown_is_fine(store: Store, value: str) -> None:
-    assert codes(measurement(store, one(värde=value, täljare="212", nämnare="331"))) == []
+    assert codes(examined(store, one(värde=value, täljare="212", nämnare="331"))) == []
 
 
 @pytest.mark.parametrize(
@@ -83,78 +83,78 @@ def test_rounding_to_the_decimals_shown_is_fine(store: Store, value: str) -> Non
     ],
 )
 def test_what_cannot_be_right_stops(store: Store, cells: dict[str, str], code: str) -> None:
-    examination = measurement(store, one(**cells))
+    examination = examined(store, one(**cells))
     assert codes(examination) == [code]
     assert examination.stops
     assert examination.frames == {}
 
 
 def test_an_unknown_area_is_met_with_the_nearest_names(store: Store) -> None:
-    sentence = said(measurement(store, one(area="Ekbacken centrm (påhittat)")), "area_unknown")
+    sentence = said(examined(store, one(area="Ekbacken centrm (påhittat)")), "area_unknown")
     assert "Menar du Ekbacken centrum (påhittat)" in sentence
 
 
 def test_a_name_that_two_areas_share_stops_and_names_both(store: Store) -> None:
-    sentence = said(measurement(store, one(area="Lid (påhittat)")), "area_ambiguous")
+    sentence = said(examined(store, one(area="Lid (påhittat)")), "area_ambiguous")
     assert "regso.9999.lid eller polis.9999.lid" in sentence
 
 
 @pytest.mark.parametrize("area", ["regso.9999.lid", "9999R001", "REGSO.9999.LID"])
 def test_an_area_is_known_by_its_id_and_its_codes(store: Store, area: str) -> None:
-    frame = measurement(store, one(area=area)).frames["observation"]
+    frame = examined(store, one(area=area)).frames["observation"]
     assert list(frame["area_id"]) == ["regso.9999.lid"]
 
 
 def test_an_area_that_a_boundary_version_does_not_have_stops(store: Store) -> None:
     sentence = said(
-        measurement(store, one(area="regso.9999.lid", gränsversion="regso-2020")),
+        examined(store, one(area="regso.9999.lid", gränsversion="regso-2020")),
         "area_not_in_version",
     )
     assert "Området finns i regso-2025." in sentence
 
 
 def test_an_unknown_indicator_stops(store: Store) -> None:
-    assert codes(measurement(store, one(indicator="TRY99"))) == ["indicator_unknown"]
+    assert codes(examined(store, one(indicator="TRY99"))) == ["indicator_unknown"]
 
 
 def test_the_same_key_with_two_values_stops_on_the_second(store: Store) -> None:
-    sentence = said(measurement(store, percents("2024;64", "2024;65")), "key_twice")
+    sentence = said(examined(store, percents("2024;64", "2024;65")), "key_twice")
     assert sentence.startswith("Rad 3, kolumn värde: Ekbacken centrum (påhittat) har redan")
 
 
 def test_the_same_row_twice_counts_once(store: Store) -> None:
-    examination = measurement(store, percents("2024;64", "2024;64"))
+    examination = examined(store, percents("2024;64", "2024;64"))
     assert codes(examination) == ["row_twice"]
     assert examination.accepted == len(examination.frames["observation"]) == 1
 
 
 def test_two_ways_of_writing_a_period_are_the_same_period(store: Store) -> None:
-    assert codes(measurement(store, percents("2024K3;64", "2024-Q3;65"))) == ["key_twice"]
+    assert codes(examined(store, percents("2024K3;64", "2024-Q3;65"))) == ["key_twice"]
 
 
 def test_overlapping_periods_stop(store: Store) -> None:
-    assert codes(measurement(store, percents("2024;64", "2024-Q1;65"))) == ["periods_overlap"]
+    assert codes(examined(store, percents("2024;64", "2024-Q1;65"))) == ["periods_overlap"]
 
 
 def test_overlap_with_what_is_saved_stops(store: Store) -> None:
     save(store, percents("2024;64"))
-    assert codes(measurement(store, percents("2024-Q1;65"))) == ["periods_overlap"]
+    assert codes(examined(store, percents("2024-Q1;65"))) == ["periods_overlap"]
 
 
 def test_overlapping_periods_of_a_rolling_average_are_what_it_is(store: Store) -> None:
     text = percents("2018-2019;31", "2019-2020;30").replace("TRY14", "TRY02")
-    assert not measurement(store, text).stops
+    assert not examined(store, text).stops
 
 
 def test_a_category_makes_a_series_of_its_own(store: Store) -> None:
     text = percents(
         "2024;64;", "2024;60;kön:kvinnor", header="område;indikator;period;värde;kategori"
     )
-    assert codes(measurement(store, text)) == []
+    assert codes(examined(store, text)) == []
 
 
 def test_three_marks_stay_three_reasons(store: Store) -> None:
-    examination = measurement(store, percents("2021;..", "2022;.", "2023;-", "2024;64"))
+    examination = examined(store, percents("2021;..", "2022;.", "2023;-", "2024;64"))
     assert list(examination.frames["observation"]["missing_reason"]) == [
         "suppressed",
         "not_applicable",
@@ -165,25 +165,25 @@ def test_three_marks_stay_three_reasons(store: Store) -> None:
 
 
 def test_an_empty_value_is_missing_and_asked_about(store: Store) -> None:
-    examination = measurement(store, percents("2024;"))
+    examination = examined(store, percents("2024;"))
     assert codes(examination) == ["missing_without_reason"]
     assert list(examination.frames["observation"]["missing_reason"]) == ["missing"]
 
 
 def test_a_margin_becomes_an_interval(store: Store) -> None:
-    frame = measurement(store, one(osäkerhet="4,5")).frames["observation"]
+    frame = examined(store, one(osäkerhet="4,5")).frames["observation"]
     assert (frame["low"].item(), frame["high"].item()) == (59.5, 68.5)
 
 
 def test_blank_cells_have_their_meaning(store: Store) -> None:
-    row = measurement(store, one()).frames["observation"].iloc[0]
+    row = examined(store, one()).frames["observation"].iloc[0]
     assert (row["status"], row["evidence"], row["category"]) == ("final", "stated", "")
     assert row["definition_version"] == 1
 
 
 def test_a_blank_boundary_version_is_the_one_the_series_has(store: Store) -> None:
     save(store, one(area="regso.9999.lid", gränsversion="regso-2025", period="2023"))
-    frame = measurement(store, one(area="regso.9999.lid")).frames["observation"]
+    frame = examined(store, one(area="regso.9999.lid")).frames["observation"]
     assert list(frame["geo_version"]) == ["regso-2025"]
 
 
@@ -192,7 +192,7 @@ def test_a_blank_boundary_version_is_the_one_the_series_has(store: Store) -> Non
 )
 def test_a_class_is_known_by_code_name_and_alias(store: Store, word: str) -> None:
     text = one(area="polis.9999.lid", indicator="TRY08", värde="", klass=word)
-    frame = measurement(store, text).frames["observation"]
+    frame = examined(store, text).frames["observation"]
     assert list(frame["class_code"]) == ["especially_vulnerable"]
     assert list(frame["missing_reason"]) == [""]
 
@@ -210,25 +210,25 @@ def test_a_class_indicator_takes_classes_and_nothing_else(
     store: Store, value: str, word: str, code: str
 ) -> None:
     text = one(area="polis.9999.lid", indicator="TRY08", värde=value, klass=word)
-    assert codes(measurement(store, text)) == [code]
+    assert codes(examined(store, text)) == [code]
 
 
 def test_a_class_that_was_abolished_is_remarked_on(store: Store) -> None:
     text = one(
         area="polis.9999.lid", indicator="TRY08", period="2026", värde="", klass="riskområde"
     )
-    assert codes(measurement(store, text)) == ["class_retired"]
+    assert codes(examined(store, text)) == ["class_retired"]
 
 
 def test_an_unconfirmed_direction_is_said_once_and_saved(store: Store) -> None:
     text = percents("2018-2019;31", "2020-2021;30").replace("TRY14", "TRY02")
-    examination = measurement(store, text)
+    examination = examined(store, text)
     assert codes(examination).count("direction_unconfirmed") == 1
     assert examination.accepted == 2
 
 
 def test_few_answers_are_saved_but_not_assessed(store: Store) -> None:
-    sentence = said(measurement(store, one(antal_svar="31")), "n_below_floor")
+    sentence = said(examined(store, one(antal_svar="31")), "n_below_floor")
     assert sentence == (
         "Rad 2, kolumn antal_svar: 31 är under golvet 80. Sparas, men bedöms inte."
     )
@@ -238,19 +238,19 @@ def test_a_sample_that_halved_is_asked_about(store: Store) -> None:
     text = percents(
         "2023;64;540", "2024;63;214", header="område;indikator;period;värde;antal_svar"
     )
-    assert "från 540 till 214" in said(measurement(store, text), "n_halved")
+    assert "från 540 till 214" in said(examined(store, text), "n_halved")
 
 
 def test_the_largest_change_so_far_is_asked_about(store: Store) -> None:
     save(store, HISTORY)
-    sentence = said(measurement(store, percents("2024;38,5")), "largest_change")
+    sentence = said(examined(store, percents("2024;38,5")), "largest_change")
     assert "Största ändringen hittills i serien: −19,5 sedan 2023." in sentence
 
 
 def test_a_value_that_is_saved_already_is_not_asked_about_again(store: Store) -> None:
     save(store, HISTORY)
     save(store, percents("2024;38,5"))
-    examination = measurement(store, percents("2024;38,5"))
+    examination = examined(store, percents("2024;38,5"))
     assert codes(examination) == []
     assert (examination.new, examination.changed, examination.unchanged) == (0, 0, 1)
 
@@ -258,24 +258,24 @@ def test_a_value_that_is_saved_already_is_not_asked_about_again(store: Store) ->
 def test_a_decimal_sign_that_moved_is_asked_about(store: Store) -> None:
     save(store, HISTORY)
     assert "Har decimaltecknet flyttat sig?" in said(
-        measurement(store, percents("2024;5,8")), "factor_ten"
+        examined(store, percents("2024;5,8")), "factor_ten"
     )
 
 
 def test_a_zero_in_a_rounded_series_is_asked_about(store: Store) -> None:
     rows = [f"{year};{value}" for year, value in enumerate((10, 15, 20, 15, 10, 0), 2019)]
     assert "zero_from_rounding" in codes(
-        measurement(store, percents(*rows).replace("TRY14", "BOS09"))
+        examined(store, percents(*rows).replace("TRY14", "BOS09"))
     )
 
 
 def test_a_period_to_come_is_asked_about(store: Store) -> None:
-    assert codes(measurement(store, percents("2030;64"))) == ["period_in_the_future"]
+    assert codes(examined(store, percents("2030;64"))) == ["period_in_the_future"]
 
 
 def test_what_stops_one_row_does_not_hide_what_the_others_would_change(store: Store) -> None:
     save(store, percents("2022;60", "2023;61"))
-    examination = measurement(store, percents("2022;60", "2023;62", "2024;hej", "2025;63"))
+    examination = examined(store, percents("2022;60", "2023;62", "2024;hej", "2025;63"))
     counts = (examination.rows, examination.accepted, examination.stop_count)
     assert counts == (4, 3, 1)
     assert (examination.new, examination.changed, examination.unchanged) == (1, 1, 1)
@@ -284,23 +284,23 @@ def test_what_stops_one_row_does_not_hide_what_the_others_would_change(store: St
 
 
 def test_a_preview_says_which_revision_it_was_made_against(store: Store) -> None:
-    before = measurement(store, percents("2024;64")).based_on
+    before = examined(store, percents("2024;64")).based_on
     save(store, percents("2024;64"))
-    assert measurement(store, percents("2024;64")).based_on > before
+    assert examined(store, percents("2024;64")).based_on > before
 
 
 def test_nobody_uploads_for_areas_that_are_not_theirs(store: Store) -> None:
     viewer = a_viewer(areas=frozenset({"ovning.ekbacken"}))
-    assert codes(measurement(store, percents("2024;64"), viewer=viewer)) == ["area_not_yours"]
+    assert codes(examined(store, percents("2024;64"), viewer=viewer)) == ["area_not_yours"]
 
 
 def test_areas_out_of_sight_are_never_suggested(store: Store) -> None:
     viewer = a_viewer(areas=frozenset({"ovning.ekbacken"}))
-    sentence = said(measurement(store, one(area="Provkommun"), viewer=viewer), "area_unknown")
+    sentence = said(examined(store, one(area="Provkommun"), viewer=viewer), "area_unknown")
     assert "9999" not in sentence
     assert "påhittad" not in sentence
 
 
 def test_a_reader_without_leave_uploads_nothing(store: Store) -> None:
-    examination = measurement(store, percents("2024;64"), viewer=a_viewer(verbs=frozenset()))
+    examination = examined(store, percents("2024;64"), viewer=a_viewer(verbs=frozenset()))
     assert codes(examination) == ["may_not_upload"]

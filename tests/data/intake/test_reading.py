@@ -10,7 +10,7 @@ import pytest
 
 from data.store.store import Store
 from tests.files import given
-from tests.files.given import a_store, codes, measurement, percents, said
+from tests.files.given import a_store, codes, examined, percents, said
 
 FILES = Path(given.__file__).parent
 
@@ -23,7 +23,7 @@ def store() -> Iterator[Store]:
 
 
 def values(store: Store, content: str | bytes) -> list[float]:
-    examination = measurement(store, content)
+    examination = examined(store, content)
     assert not examination.stops, [each.message("sv") for each in examination.findings]
     return list(examination.frames["observation"]["value"])
 
@@ -67,7 +67,7 @@ def test_a_number_is_read_however_it_is_written(store: Store, cell: str, number:
 
 def test_the_row_is_the_one_the_spreadsheet_shows(store: Store) -> None:
     text = f"Vår enkät;;;\n;;;\n{percents('2023;60', '2024;hej')}"
-    (finding,) = measurement(store, text).findings
+    (finding,) = examined(store, text).findings
     assert (finding.row, finding.column, finding.read) == (5, "värde", "hej")
 
 
@@ -75,18 +75,18 @@ def test_a_quoted_line_break_does_not_move_the_rows(store: Store) -> None:
     text = percents(
         '2023;60;"två\nrader"', "2024;hej;", header="område;indikator;period;värde;not"
     )
-    (finding,) = measurement(store, text).findings
+    (finding,) = examined(store, text).findings
     assert finding.row == 3
 
 
 def test_empty_lines_are_rows_too(store: Store) -> None:
     text = percents("2023;60").rstrip() + "\n\n\novning.ekbacken;TRY14;2024;hej\n"
-    (finding,) = [each for each in measurement(store, text).findings if each.level == "error"]
+    (finding,) = [each for each in examined(store, text).findings if each.level == "error"]
     assert finding.row == 5
 
 
 def test_excel_hides_the_line_that_names_the_delimiter(store: Store) -> None:
-    (finding,) = measurement(store, "sep=;\n" + percents("2024;hej")).findings
+    (finding,) = examined(store, "sep=;\n" + percents("2024;hej")).findings
     assert finding.row == 2
 
 
@@ -97,7 +97,7 @@ def test_a_trailing_delimiter_makes_no_column(store: Store) -> None:
 
 def test_headers_may_be_swedish_in_any_case_and_without_dots(store: Store) -> None:
     text = "OMRADE; Indikator ;År;Mätvärde;Antal svar\novning.ekbacken;TRY14;2024;64;500\n"
-    examination = measurement(store, text)
+    examination = examined(store, text)
     assert list(examination.reading["columns"].values()) == [  # type: ignore[attr-defined]
         "area_id",
         "indicator_id",
@@ -109,12 +109,12 @@ def test_headers_may_be_swedish_in_any_case_and_without_dots(store: Store) -> No
 
 def test_a_column_nobody_knows_is_named_and_left(store: Store) -> None:
     text = percents("2024;64;9", header="område;indikator;period;värde;skostorlek")
-    assert "skostorlek" in said(measurement(store, text), "column_not_used")
+    assert "skostorlek" in said(examined(store, text), "column_not_used")
 
 
 def test_periods_as_columns_are_read(store: Store) -> None:
     text = "område;indikator;2023;2024\novning.ekbacken;TRY14;60;64\n"
-    frame = measurement(store, text).frames["observation"]
+    frame = examined(store, text).frames["observation"]
     assert list(zip(frame["period"], frame["value"], strict=True)) == [
         ("2023", 60.0),
         ("2024", 64.0),
@@ -123,25 +123,25 @@ def test_periods_as_columns_are_read(store: Store) -> None:
 
 def test_a_wrong_cell_of_a_wide_table_is_named_by_its_period(store: Store) -> None:
     text = "område;indikator;2023;2024\novning.ekbacken;TRY14;60;hej\n"
-    (finding,) = measurement(store, text).findings
+    (finding,) = examined(store, text).findings
     assert (finding.row, finding.column) == (2, "2024")
 
 
 def test_an_indicator_said_beside_the_file_fills_the_column(store: Store) -> None:
     text = "område;period;värde\novning.ekbacken;2024;64\n"
-    frame = measurement(store, text, indicator_id="TRY14").frames["observation"]
+    frame = examined(store, text, indicator_id="TRY14").frames["observation"]
     assert list(frame["indicator_id"]) == ["TRY14"]
 
 
 def test_a_missing_column_is_named(store: Store) -> None:
-    sentence = said(measurement(store, "område;period;värde\nx;2024;64\n"), "columns_missing")
+    sentence = said(examined(store, "område;period;värde\nx;2024;64\n"), "columns_missing")
     assert sentence.startswith("Kolumnen indikator saknas. Filen har: område, period, värde.")
 
 
 def test_a_decimal_comma_in_a_comma_file_is_a_row_with_too_many_cells(store: Store) -> None:
     text = percents("2023;60").replace(";", ",") + "ovning.ekbacken,TRY14,2024,64,5\n"
     finding = next(
-        each for each in measurement(store, text).findings if each.code == "row_too_long"
+        each for each in examined(store, text).findings if each.code == "row_too_long"
     )
     assert finding.row == 3
 
@@ -153,7 +153,7 @@ def test_a_row_that_ends_early_is_read_as_in_a_spreadsheet(store: Store) -> None
 
 @pytest.mark.parametrize("file", sorted(FILES.glob("*.[pj]*[nx]")), ids=lambda file: file.name)
 def test_a_file_in_another_format_gets_one_clear_sentence(store: Store, file: Path) -> None:
-    examination = measurement(store, file.read_bytes(), file.name)
+    examination = examined(store, file.read_bytes(), file.name)
     (finding,) = examination.findings
     assert finding.message("sv").startswith("Filen är ")
     assert finding.message("sv").endswith("Inget har sparats.")
@@ -196,7 +196,7 @@ def packed(name: str, content: str = "x") -> bytes:
 def test_what_cannot_be_read_is_said_in_one_sentence(
     store: Store, content: bytes, name: str, words: str
 ) -> None:
-    examination = measurement(store, content, name)
+    examination = examined(store, content, name)
     (finding,) = examination.findings
     assert words in finding.message("sv")
     assert finding.message("en")
@@ -204,11 +204,11 @@ def test_what_cannot_be_read_is_said_in_one_sentence(
 
 def test_a_file_with_two_encodings_is_not_guessed_at(store: Store) -> None:
     content = "område;värde;Gårda".encode() + "\nGårda;1".encode("cp1252")
-    assert codes(measurement(store, content)) == ["encoding_mixed"]
+    assert codes(examined(store, content)) == ["encoding_mixed"]
 
 
 def test_headers_without_rows_say_so(store: Store) -> None:
-    assert codes(measurement(store, "område;indikator;period;värde\n")) == ["no_rows"]
+    assert codes(examined(store, "område;indikator;period;värde\n")) == ["no_rows"]
 
 
 def test_geojson_gives_boundaries(store: Store) -> None:
@@ -216,7 +216,7 @@ def test_geojson_gives_boundaries(store: Store) -> None:
     properties = {"area_id": "regso.9999.lid", "geo_version": "regso-2025"}
     feature = {"type": "Feature", "properties": properties, "geometry": square}
     content = json.dumps({"type": "FeatureCollection", "features": [feature]})
-    examination = measurement(store, content, "granser.geojson")
+    examination = examined(store, content, "granser.geojson")
     assert (examination.kind, examination.new) == ("boundaries", 1)
     assert list(examination.frames) == ["area_boundary"]
 
@@ -224,4 +224,4 @@ def test_geojson_gives_boundaries(store: Store) -> None:
 def test_a_boundary_of_nothing_stops(store: Store) -> None:
     features = [{"properties": {"area_id": "finns.inte"}, "geometry": {"type": "Point"}}]
     content = json.dumps({"type": "FeatureCollection", "features": features})
-    assert codes(measurement(store, content)) == ["area_unknown_here", "not_a_polygon"]
+    assert codes(examined(store, content)) == ["area_unknown_here", "not_a_polygon"]

@@ -12,7 +12,7 @@ from tests.files.given import (
     TODAY,
     a_store,
     codes,
-    measurement,
+    examined,
     rows,
     said,
     save,
@@ -55,7 +55,7 @@ def store() -> Iterator[Store]:
 def test_the_header_says_which_kind_of_file_it_is(
     store: Store, row: dict[str, str], kind: str
 ) -> None:
-    examination = measurement(store, rows(row))
+    examination = examined(store, rows(row))
     assert (examination.kind, examination.new, codes(examination)) == (kind, 1, [])
 
 
@@ -64,12 +64,12 @@ def test_the_header_says_which_kind_of_file_it_is(
 )
 def test_the_same_file_again_changes_nothing(store: Store, row: dict[str, str]) -> None:
     save(store, rows(row))
-    examination = measurement(store, rows(row))
+    examination = examined(store, rows(row))
     assert (examination.new, examination.changed, examination.unchanged) == (0, 0, 1)
 
 
 def test_areas_with_everything_they_lie_in_go_to_three_tables(store: Store) -> None:
-    examination = measurement(store, AREAS)
+    examination = examined(store, AREAS)
     assert list(examination.frames) == ["area", "area_code", "area_relation"]
     assert examination.unchanged == 5
     area = examination.frames["area"].set_index("area_id")
@@ -81,7 +81,7 @@ def test_a_new_parent_is_a_change_of_the_area(store: Store) -> None:
         "polis.9999.lid,police_area,kommun.9999.prov",
         "polis.9999.lid,police_area,ovning.ekbacken",
     )
-    assert measurement(store, moved).changed == 1
+    assert examined(store, moved).changed == 1
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_new_parent_is_a_change_of_the_area(store: Store) -> None:
     ],
 )
 def test_an_area_that_cannot_be_stops(store: Store, cells: dict[str, str], code: str) -> None:
-    assert codes(measurement(store, rows(AREA | cells))) == [code]
+    assert codes(examined(store, rows(AREA | cells))) == [code]
 
 
 def test_areas_in_a_circle_stop(store: Store) -> None:
@@ -107,21 +107,21 @@ def test_areas_in_a_circle_stop(store: Store) -> None:
         AREA | {"parent_id": "ovning.annan"},
         AREA | {"area_id": "ovning.annan", "parent_id": "ovning.ny"},
     )
-    assert codes(measurement(store, circle)) == ["area_within_itself"] * 2
+    assert codes(examined(store, circle)) == ["area_within_itself"] * 2
 
 
 def test_an_id_is_given_once(store: Store) -> None:
-    assert "på rad 2" in said(measurement(store, rows(AREA, AREA)), "id_twice")
+    assert "på rad 2" in said(examined(store, rows(AREA, AREA)), "id_twice")
 
 
 def test_an_odd_id_is_met_with_a_good_one(store: Store) -> None:
-    sentence = said(measurement(store, rows(AREA | {"area_id": "Övning.Ny Plats"})), "id_odd")
+    sentence = said(examined(store, rows(AREA | {"area_id": "Övning.Ny Plats"})), "id_odd")
     assert "Skriv ovning.ny-plats." in sentence
 
 
 def test_a_goal_is_laid_out_as_the_store_has_it(store: Store) -> None:
     comparing = {"comparator": "regso.9999.lid|polis.9999.lid", "comparator_use": "promise"}
-    frames = measurement(store, rows(GOAL | comparing)).frames
+    frames = examined(store, rows(GOAL | comparing)).frames
     assert list(frames) == ["document", "goal", "goal_comparator"]
     goal = frames["goal"].iloc[0]
     assert (goal["worse"], goal["target_low"], goal["mid"]) == (
@@ -137,20 +137,20 @@ def test_a_goal_is_laid_out_as_the_store_has_it(store: Store) -> None:
 
 def test_a_goal_at_most_has_its_target_above(store: Store) -> None:
     text = rows(GOAL | {"indicator_id": "BOS03", "form": "högst", "target": "2,5"})
-    goal = measurement(store, text).frames["goal"].iloc[0]
+    goal = examined(store, text).frames["goal"].iloc[0]
     assert (goal["worse"], goal["target_high"]) == ("higher", 2.5)
     assert goal["target_low"] != goal["target_low"]
 
 
 def test_a_goal_that_is_saved_keeps_its_date(store: Store) -> None:
     save(store, rows(GOAL))
-    later = measurement(store, rows(GOAL), today=TODAY.replace(year=2028))
+    later = examined(store, rows(GOAL), today=TODAY.replace(year=2028))
     assert (later.unchanged, later.frames["goal"]["frozen_on"].item().year) == (1, NOW.year)
 
 
 def test_a_goal_that_changes_is_dated_anew(store: Store) -> None:
     save(store, rows(GOAL))
-    later = measurement(store, rows(GOAL | {"target": "70"}), today=TODAY.replace(year=2028))
+    later = examined(store, rows(GOAL | {"target": "70"}), today=TODAY.replace(year=2028))
     assert (later.changed, later.frames["goal"]["frozen_on"].item().year) == (1, 2028)
     assert "target_low 65" in later.preview["saved"].item()
 
@@ -178,7 +178,7 @@ def test_a_goal_that_changes_is_dated_anew(store: Store) -> None:
 def test_a_goal_that_cannot_be_decided_stops(
     store: Store, cells: dict[str, str], code: str
 ) -> None:
-    examination = measurement(store, rows(GOAL | cells))
+    examination = examined(store, rows(GOAL | cells))
     assert code in codes(examination)
     assert examination.frames == {}
 
@@ -196,16 +196,16 @@ def test_a_goal_that_cannot_be_decided_stops(
 def test_an_odd_goal_is_remarked_on_and_saved(
     store: Store, cells: dict[str, str], code: str
 ) -> None:
-    examination = measurement(store, rows(GOAL | cells))
+    examination = examined(store, rows(GOAL | cells))
     assert codes(examination) == [code]
     assert examination.accepted == 1
 
 
 def test_a_goal_on_a_class_names_the_classes_that_fulfil_it(store: Store) -> None:
     goal = GOAL | {"indicator_id": "TRY08", "form": "class", "target": "", "mid": "1"}
-    assert codes(measurement(store, rows(goal))) == ["classes_missing"]
+    assert codes(examined(store, rows(goal))) == ["classes_missing"]
     goal["target_classes"] = "Ej på listan|utsatt"
-    frame = measurement(store, rows(goal)).frames["goal"]
+    frame = examined(store, rows(goal)).frames["goal"]
     assert list(frame["target_classes"].item()) == ["not_listed", "vulnerable"]
 
 
@@ -225,11 +225,11 @@ def test_a_goal_on_a_class_names_the_classes_that_fulfil_it(store: Store) -> Non
 def test_a_break_or_event_that_cannot_be_stops(
     store: Store, row: dict[str, str], cells: dict[str, str], code: str
 ) -> None:
-    assert codes(measurement(store, rows(row | cells))) == [code]
+    assert codes(examined(store, rows(row | cells))) == [code]
 
 
 def test_an_event_is_about_every_pair_of_its_areas_and_indicators(store: Store) -> None:
     text = rows(EVENT | {"area_ids": "E1|ovning.ekbacken", "indicator_ids": "TRY14|BOS01"})
-    scope = measurement(store, text).frames["event_scope"]
+    scope = examined(store, text).frames["event_scope"]
     assert len(scope) == 4
     assert set(scope["area_id"]) == {"ovning.ekbacken.centrum", "ovning.ekbacken"}

@@ -11,7 +11,7 @@ import pytest
 
 from data.intake import TEMPLATES, annotated, template
 from data.store.store import Store
-from tests.files.given import CATALOGUE, a_store, codes, measurement, percents
+from tests.files.given import CATALOGUE, a_store, codes, examined, percents
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def opened(content: bytes) -> list[list[str]]:
 
 
 def test_the_file_comes_back_with_a_column_of_remarks(store: Store) -> None:
-    examination = measurement(store, percents("2023;60", "2024;hej"))
+    examination = examined(store, percents("2023;60", "2024;hej"))
     header, fine, wrong = opened(annotated(examination, "sv"))
     assert header == ["område", "indikator", "period", "värde", "anmärkning"]
     assert fine[-1] == ""
@@ -36,25 +36,25 @@ def test_the_file_comes_back_with_a_column_of_remarks(store: Store) -> None:
 
 
 def test_a_corrected_file_with_remarks_can_be_dropped_again(store: Store) -> None:
-    returned = annotated(measurement(store, percents("2024;hej")), "sv")
+    returned = annotated(examined(store, percents("2024;hej")), "sv")
     corrected = returned.decode("utf-8-sig").replace(";hej;", ";64;")
-    assert measurement(store, corrected).stops is False
+    assert examined(store, corrected).stops is False
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+SUM(A1)", "@cmd", "-2+3"])
 def test_no_cell_of_a_returned_file_is_a_formula(store: Store, cell: str) -> None:
     text = percents(f"2024;64;{cell}", header="område;indikator;period;värde;fotnot")
-    row = opened(annotated(measurement(store, text), "sv"))[1]
+    row = opened(annotated(examined(store, text), "sv"))[1]
     assert row[4] == f"'{cell}"
 
 
 def test_a_negative_number_is_no_formula(store: Store) -> None:
-    row = opened(annotated(measurement(store, percents("2024;-3,5")), "sv"))[1]
+    row = opened(annotated(examined(store, percents("2024;-3,5")), "sv"))[1]
     assert row[3] == "-3,5"
 
 
 def test_a_file_that_could_not_be_read_comes_back_as_the_reason(store: Store) -> None:
-    header, reason = opened(annotated(measurement(store, b"%PDF-1.7", "a.csv"), "sv"))
+    header, reason = opened(annotated(examined(store, b"%PDF-1.7", "a.csv"), "sv"))
     assert header == ["anmärkning"]
     assert "PDF" in reason[0]
 
@@ -62,7 +62,7 @@ def test_a_file_that_could_not_be_read_comes_back_as_the_reason(store: Store) ->
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("kind", TEMPLATES)
 def test_every_template_is_read_as_its_own_kind(store: Store, kind: str, language: str) -> None:
-    examination = measurement(store, template(kind, language, CATALOGUE))
+    examination = examined(store, template(kind, language, CATALOGUE))
     assert examination.kind == kind
     assert not {"columns_missing", "column_not_used", "not_a_number"} & set(codes(examination))
 
@@ -72,7 +72,7 @@ def test_every_indicator_has_a_template_that_only_lacks_an_area(
     store: Store, indicator_id: str
 ) -> None:
     content = template("observations", "sv", CATALOGUE, indicator_id)
-    examination = measurement(store, content.replace(b"ovning.exempel", b"ovning.ekbacken"))
+    examination = examined(store, content.replace(b"ovning.exempel", b"ovning.ekbacken"))
     assert not examination.stops, [each.message("sv") for each in examination.findings]
 
 

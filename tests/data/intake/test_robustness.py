@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from data.intake import KIND_NAMES, TEMPLATES, annotated
 from data.intake.columns import headers
 from data.store.store import Store
-from tests.files.given import a_store, measurement
+from tests.files.given import a_store, examined
 
 KINDS = st.sampled_from([None, *KIND_NAMES, "recept"])
 CELLS = st.one_of(
@@ -46,7 +46,7 @@ def store() -> Iterator[Store]:
 
 
 def is_answered(store: Store, content: bytes, **asked: Any) -> None:
-    examination = measurement(store, content, **asked)
+    examination = examined(store, content, **asked)
     assert examination.stops == (not examination.frames)
     assert examination.stops <= bool(examination.findings)
     for finding in examination.findings:

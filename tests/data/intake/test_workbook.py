@@ -9,7 +9,7 @@ import pytest
 
 from data.intake.formats import xlsx
 from data.intake.text_table import Refusal
-from tests.files.given import a_store, codes, measurement, said
+from tests.files.given import a_store, codes, examined, said
 
 HEADER = ["område", "indikator", "period", "värde"]
 ROW = ["ovning.ekbacken.centrum", "TRY14", 2024, 64.5]
@@ -41,15 +41,15 @@ def texts(content: bytes) -> list[list[str]]:
 
 
 def test_a_workbook_is_taken_in_like_a_text(store):
-    examined = measurement(store, packed(HEADER, ROW), "fil.xlsx")
-    assert not examined.stops
-    assert (examined.kind, examined.new) == ("observations", 1)
-    assert examined.reading["sheet"] == "Blad1"
+    examination = examined(store, packed(HEADER, ROW), "fil.xlsx")
+    assert not examination.stops
+    assert (examination.kind, examination.new) == ("observations", 1)
+    assert examination.reading["sheet"] == "Blad1"
 
 
 def test_findings_name_the_row_of_the_sheet(store):
     content = packed(["Min rapport"], [], HEADER, ROW, [], [*ROW[:2], 2025, "sextio"])
-    assert said(measurement(store, content, "fil.xlsx"), "not_a_number").startswith(
+    assert said(examined(store, content, "fil.xlsx"), "not_a_number").startswith(
         "Rad 6, kolumn värde"
     )
 
@@ -63,7 +63,7 @@ def test_the_first_visible_sheet_with_known_headers_is_read(store):
             sheet.append(ROW)
 
     content = packed(["Läs mig först"], ["Hej"], before=more)
-    assert measurement(store, content, "fil.xlsx").reading["sheet"] == "Data"
+    assert examined(store, content, "fil.xlsx").reading["sheet"] == "Data"
 
 
 def test_numbers_dates_and_answers_are_as_they_were_typed():
@@ -87,7 +87,7 @@ def test_a_share_shown_as_percent_is_read_as_percent():
 
 def test_a_formula_that_was_never_calculated_stops(store):
     content = packed(HEADER, ROW, [*ROW[:2], 2025, "=D2*2"])
-    sentence = said(measurement(store, content, "fil.xlsx"), "formula_without_value")
+    sentence = said(examined(store, content, "fil.xlsx"), "formula_without_value")
     assert sentence.startswith("Rad 3, kolumn värde: Cellen har formeln =D2*2")
 
 
@@ -114,18 +114,18 @@ def test_merged_titles_and_blank_rows_are_passed_over(store):
         book.active.merge_cells("A1:D1")
 
     content = packed(["Trygghet i Ekbacken"], [], HEADER, ROW, before=merged)
-    assert measurement(store, content, "fil.xlsx").new == 1
+    assert examined(store, content, "fil.xlsx").new == 1
 
 
 def test_a_cell_outside_the_headers_is_said(store):
     assert "row_too_long" in codes(
-        measurement(store, packed(HEADER, [*ROW, None, "mer"]), "f.xlsx")
+        examined(store, packed(HEADER, [*ROW, None, "mer"]), "f.xlsx")
     )
 
 
 def test_a_workbook_without_known_headers_says_what_stands_there(store):
     assert "Namn" in said(
-        measurement(store, packed(["Namn", "Ålder"], ["Bo", 4]), "f.xlsx"), "header_not_found"
+        examined(store, packed(["Namn", "Ålder"], ["Bo", 4]), "f.xlsx"), "header_not_found"
     )
 
 
@@ -133,7 +133,7 @@ def test_a_packed_bomb_is_never_unpacked(store, monkeypatch):
     monkeypatch.setattr(xlsx, "LARGEST_UNPACKED", 10_000_000)
     bomb = zipped({"xl/workbook.xml": b"x", "xl/worksheets/sheet1.xml": b"0" * 20_000_000})
     assert len(bomb) < 100_000
-    assert "10 MB uppackad" in said(measurement(store, bomb, "fil.xlsx"), "workbook_too_large")
+    assert "10 MB uppackad" in said(examined(store, bomb, "fil.xlsx"), "workbook_too_large")
 
 
 @pytest.mark.parametrize(
@@ -146,9 +146,9 @@ def test_a_packed_bomb_is_never_unpacked(store, monkeypatch):
     ids=["cut", "no workbook", "entities"],
 )
 def test_a_broken_workbook_is_a_sentence(store, content):
-    examined = measurement(store, content, "fil.xlsx")
-    assert codes(examined) == ["workbook_broken"]
-    assert "Öppna den i Excel" in said(examined, "workbook_broken")
+    examination = examined(store, content, "fil.xlsx")
+    assert codes(examination) == ["workbook_broken"]
+    assert "Öppna den i Excel" in said(examination, "workbook_broken")
 
 
 def test_what_is_read_is_a_table_or_a_refusal():
