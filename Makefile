@@ -36,7 +36,7 @@ bench: .venv/.dev ## the benchmarks, as tables with floors and peers beside
 bench-full: .venv/.dev ## the whole grid of the engine, with more series in every cell
 	$(BIN)/python -m tests.benchmarks --full
 
-calibrate: .venv/.dev ## make the engine's thresholds again, from their seed (some ten minutes)
+calibrate: .venv/.dev ## make the engine's thresholds again, from their seed (some twenty-five minutes)
 	$(BIN)/python -m metrics.engine.calibration
 
 approve: .venv/.dev ## accept the figures and sentences as they are now

@@ -49,7 +49,7 @@ class FileDoor:
 
     def present(self, form: str, **asked: Any) -> bytes:
         """Make slides, paper or a page of what is asked for: the fields of `asking.Asked`."""
-        # Streamlit and all writers of files, which the other commands should not load.
+        # All writers of files, which the other commands should not load.
         from dashboard.export import asking
         from dashboard.export.template import TemplateError
         from data.answers.followed import Gatherer

@@ -22,7 +22,6 @@ from dashboard.doors.presenting import presentation
 from dashboard.doors.running import announced
 from dashboard.installation import Installation, installation, now
 from data.acts.reassess import reassess
-from data.store.errors import StoreError
 
 SCRIPT = Path(__file__).parents[1] / "app.py"
 
@@ -83,7 +82,7 @@ async def _follow_the_calendar(here: Installation) -> None:
                 now=now(),
                 only_if_due=True,
             )
-        except StoreError:
+        except Exception:  # or the calendar would never be asked again
             _LOG.exception("The calendar reassessment was not saved")
         await asyncio.sleep(_BETWEEN_CALENDAR_CHECKS.total_seconds())
 

@@ -127,10 +127,8 @@ def _rows(table: Table) -> str:
 
 
 def _cell(cell: Cell, tag: str) -> str:
-    measurement = " ".join(
-        part for part in (cell.token, "strong" if cell.strong else "") if part
-    )
-    style = f' class="{measurement}"' if measurement else ""
+    classes = " ".join(part for part in (cell.token, "strong" if cell.strong else "") if part)
+    style = f' class="{classes}"' if classes else ""
     scope = ' scope="row"' if tag == "th" else ""
     return f"<{tag}{scope}{style}>{_words(cell.text)}</{tag}>"
 

@@ -21,8 +21,8 @@ def take_along(agenda: Agenda, today: date, language: str) -> None:
     """Offer what people carry from the meeting."""
     _ = translator(language)
     query = {"mote": str(agenda.meeting["meeting_id"]), "sprak": language}
-    if shown := controls.revision():
-        query["revision"] = str(shown)
+    if controls.moment():
+        query["revision"] = str(loaders.shown_revision())
     with st.container(horizontal=True):
         st.link_button(
             _("Presentera"),

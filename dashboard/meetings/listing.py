@@ -59,8 +59,8 @@ def _table(mine: pd.DataFrame, language: str) -> pd.DataFrame:
     every = loaders.ask(meetings.decisions)
     rows = []
     for meeting in rows_of(mine):
-        decided_here = every[every["meeting_id"] == meeting["meeting_id"]]
-        still_open = int((decided_here["status"] == "open").sum())
+        decisions = every[every["meeting_id"] == meeting["meeting_id"]]
+        still_open = int((decisions["status"] == "open").sum())
         where = cards.address("mote", mote=meeting["meeting_id"])
         rows.append(
             {
@@ -68,9 +68,9 @@ def _table(mine: pd.DataFrame, language: str) -> pd.DataFrame:
                 _("Möte"): f"[{cards.escape(meeting['title'])}]({where})",
                 _("Områden"): cards.escape(words.areas(meeting, language)),
                 _("Beslut"): _("{all}, varav {open} öppna").format(
-                    all=len(decided_here), open=still_open
+                    all=len(decisions), open=still_open
                 )
-                if len(decided_here)
+                if len(decisions)
                 else numbers.DASH,
             }
         )

@@ -1,4 +1,4 @@
-"""What the monitor heard of a series, under its chart, and every number behind it."""
+"""What the monitor showed of a series, under its chart, and every number behind it."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -57,7 +57,8 @@ class Cache:
         """
         found = self._valid(key, stamp)
         if found is None:
-            with self._turn(key).lock:
+            turn = self._turn(key)  # held by name, or the next who asks would get another
+            with turn.lock:
                 found = self._valid(key, stamp) or self._make(key, stamp, make)
         note(found.tables)
         return cast("Made", found.hand() if found.hand else found.value)

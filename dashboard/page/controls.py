@@ -262,8 +262,8 @@ def clicked(chart: str, *, key: str) -> None:
     """
     selection = st.session_state.get(chart, {}).get("selection", {})
     for point in selection.get("points", [])[:1]:
-        parts = point.get("customdata")
-        _write(key, str(parts[0] if isinstance(parts, list) else parts))
+        found = point.get("customdata")
+        _write(key, str(found[0] if isinstance(found, list) else found))
 
 
 def following_clicks(chart: str, key: str, meanings: Mapping[Any, str]) -> Callable[[], None]:
@@ -282,17 +282,17 @@ def following_clicks(chart: str, key: str, meanings: Mapping[Any, str]) -> Calla
 
 def tell(key: str, sentence: str) -> None:
     """Keep a sentence for the next time the page is drawn."""
-    st.session_state[f"told-{key}"] = sentence
+    st.session_state[f"said-{key}"] = sentence
     st.session_state[f"times-{key}"] = times_said(key) + 1
 
 
 def said(key: str) -> str:
     """Return the sentence that `tell` kept, once."""
-    return str(st.session_state.pop(f"told-{key}", ""))
+    return str(st.session_state.pop(f"said-{key}", ""))
 
 
 def times_said(key: str) -> int:
-    """Say how often this visit has been told something: a form named so starts anew."""
+    """Return how often something has been said to this visit: a form named so starts anew."""
     return int(st.session_state.get(f"times-{key}", 0))
 
 

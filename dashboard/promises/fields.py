@@ -256,10 +256,10 @@ def _new_id(area_id: str, wording: str) -> str:
     if not name or not area_id:
         return ""
     base = f"lofte.{area_id.rsplit('.', 1)[-1]}.{name}"
-    decided_here = set(loaders.ask(questions.promises)["commitment_id"])
+    used = set(loaders.ask(questions.promises)["commitment_id"])
     made = base
     number = 2
-    while made in decided_here:
+    while made in used:
         made, number = f"{base}-{number}", number + 1
     return made
 

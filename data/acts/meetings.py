@@ -77,7 +77,7 @@ def decide(
     door: Door,
     viewer: Viewer,
     meeting_id: str,
-    decided_here: Resolution,
+    resolution: Resolution,
     *,
     actor: str,
     now: datetime,
@@ -87,12 +87,12 @@ def decide(
     Raises `StoreError` with everything that is missing: wording, owner or day.
     """
     _may_write(door, viewer, Verb.DECIDE, actor)
-    _stop(_resolution_problems(decided_here))
-    with door.act(viewer, Verb.DECIDE, decided_here.area_ids) as cursor:
+    _stop(_resolution_problems(resolution))
+    with door.act(viewer, Verb.DECIDE, resolution.area_ids) as cursor:
         meeting = _meeting(cursor, meeting_id)
-        if decided_here.due_on is not None and decided_here.due_on < meeting["held_on"].date():
+        if resolution.due_on is not None and resolution.due_on < meeting["held_on"].date():
             raise StoreError(
-                f"Beslutet ska vara klart {decided_here.due_on}, före mötet "
+                f"Beslutet ska vara klart {resolution.due_on}, före mötet "
                 f"{meeting['held_on']:%Y-%m-%d}. Inget har sparats. Välj en senare dag."
             )
         decision_id = _free(cursor, "decision", f"{meeting_id}.beslut")
@@ -100,15 +100,15 @@ def decide(
         row = {
             "decision_id": decision_id,
             "meeting_id": meeting_id,
-            "wording": decided_here.wording.strip(),
-            "owner_role": decided_here.owner_role.strip(),
-            "owner_name": decided_here.owner_name.strip(),
-            "due_on": _day(decided_here.due_on),
+            "wording": resolution.wording.strip(),
+            "owner_role": resolution.owner_role.strip(),
+            "owner_name": resolution.owner_name.strip(),
+            "due_on": _day(resolution.due_on),
             "status": OPEN,
             "closed_on": pd.NaT,
         }
         _write(cursor, revision, "decision", [row])
-        _write(cursor, revision, "decision_link", _links(decision_id, decided_here))
+        _write(cursor, revision, "decision_link", _links(decision_id, resolution))
     return decision_id
 
 
@@ -189,17 +189,17 @@ def _plan_problems(asked: Plan) -> list[str]:
     ]
 
 
-def _resolution_problems(decided_here: Resolution) -> list[str]:
-    long = len(decided_here.wording) > _LONGEST
+def _resolution_problems(resolution: Resolution) -> list[str]:
+    long = len(resolution.wording) > _LONGEST
     return [
-        *(["Skriv vad som beslutades."] if not decided_here.wording.strip() else []),
+        *(["Skriv vad som beslutades."] if not resolution.wording.strip() else []),
         *([f"Korta beslutet till högst {_LONGEST} tecken."] if long else []),
         *(
             ["Skriv vilken roll som ansvarar för beslutet."]
-            if not decided_here.owner_role.strip()
+            if not resolution.owner_role.strip()
             else []
         ),
-        *(["Välj vilken dag beslutet ska vara klart."] if decided_here.due_on is None else []),
+        *(["Välj vilken dag beslutet ska vara klart."] if resolution.due_on is None else []),
     ]
 
 
@@ -278,12 +278,12 @@ def _day(day: date | None) -> Any:
     return pd.NaT if day is None else pd.Timestamp(day)
 
 
-def _links(decision_id: str, decided_here: Resolution) -> list[dict[str, str]]:
+def _links(decision_id: str, resolution: Resolution) -> list[dict[str, str]]:
     empty = {"decision_id": decision_id, "area_id": "", "goal_id": "", "commitment_id": ""}
     return [
-        *({**empty, "area_id": one} for one in decided_here.area_ids),
-        *({**empty, "goal_id": one} for one in decided_here.goal_ids),
-        *({**empty, "commitment_id": one} for one in decided_here.commitment_ids),
+        *({**empty, "area_id": one} for one in resolution.area_ids),
+        *({**empty, "goal_id": one} for one in resolution.goal_ids),
+        *({**empty, "commitment_id": one} for one in resolution.commitment_ids),
     ]
 
 

@@ -77,6 +77,7 @@ def rehearse(
 
     Raises `StoreError` when the viewer may not import.
     """
+    door.require(viewer, Verb.IMPORT)
     if examination.stops:
         return ()
     moment = now or datetime.now(UTC)

@@ -45,10 +45,10 @@ def hold(door: Door, viewer: Viewer, now: datetime) -> None:
         actor=_ACTOR,
         now=now,
     )
-    decided_here = [
+    decisions = [
         meetings.decide(door, viewer, first, one, actor=_ACTOR, now=now) for one in _DECISIONS
     ]
-    meetings.close(door, viewer, decided_here[-1], DONE, actor=_ACTOR, now=now)
+    meetings.close(door, viewer, decisions[-1], DONE, actor=_ACTOR, now=now)
     meetings.conclude(door, viewer, first, actor=_ACTOR, now=now)
     following = Plan(
         title="Övningsmöte, uppföljning (påhittat)",

@@ -7,6 +7,7 @@ clicks or writes by itself: it uses these, and waits for a named consequence, ne
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -33,6 +34,11 @@ def follow_runs(page: Page) -> None:
 def answered(page: Page) -> bool:
     """Whether the server has answered all that a page has asked of it."""
     return _RUNS[page].answered
+
+
+def asking(page: Page) -> AbstractContextManager[None]:
+    """Wait, when the block is done, until it has led the page to ask for a run."""
+    return _RUNS[page].asked()
 
 
 def idle(page: Page) -> None:

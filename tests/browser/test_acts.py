@@ -7,7 +7,7 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.acts import answered, idle
+from tests.browser.acts import answered, asking, idle
 from tests.browser.conftest import Opening
 from tests.serving import Served
 
@@ -21,8 +21,9 @@ def test_a_page_is_not_still_before_the_server_has_begun(
     assert answered(page)
     os.kill(server.process.pid, signal.SIGSTOP)
     try:
-        field.fill("Test Testsson")
-        field.press("Enter")
+        with asking(page):
+            field.fill("Test Testsson")
+            field.press("Enter")
         # This is all that the page itself has to say, and it says so too early.
         expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
         expect(page.locator('[data-stale="true"]')).to_have_count(0)

@@ -25,9 +25,7 @@ def file(sample: Store, catalogue: Catalogue, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture(params=["light", "dark"])
-def decided_here(
-    browser: Browser, file: Path, request: pytest.FixtureRequest
-) -> Iterator[Page]:
+def slides_page(browser: Browser, file: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     """Open the file without a network; fail on anything it asks for or complains about."""
     context = browser.new_context(
         color_scheme=request.param, offline=True, viewport={"width": 1440, "height": 810}
@@ -42,33 +40,33 @@ def decided_here(
     assert [one for one in asked if not one.startswith(("file:", "data:"))] == []
 
 
-def test_the_arrows_turn_the_slides_and_escape_goes_back_to_reading(decided_here: Page) -> None:
-    shown = decided_here.locator("section:visible")
+def test_the_arrows_turn_the_slides_and_escape_goes_back_to_reading(slides_page: Page) -> None:
+    shown = slides_page.locator("section:visible")
     expect(shown).to_have_count(10)
-    decided_here.get_by_role("button", name="Visa som bilder").click()
+    slides_page.get_by_role("button", name="Visa som bilder").click()
     expect(shown).to_have_count(1)
     expect(shown.get_by_role("heading")).to_contain_text("Nio av 28 mål")
-    decided_here.keyboard.press("ArrowRight")
+    slides_page.keyboard.press("ArrowRight")
     expect(shown.get_by_role("heading")).to_contain_text("Närservicen nådde inte målet")
     expect(shown).to_contain_text("bild 2 av 10")
-    decided_here.keyboard.press("End")
+    slides_page.keyboard.press("End")
     expect(shown).to_contain_text("bild 10 av 10")
-    decided_here.keyboard.press("ArrowRight")
+    slides_page.keyboard.press("ArrowRight")
     expect(shown).to_contain_text("bild 10 av 10")
-    decided_here.keyboard.press("Home")
-    decided_here.keyboard.press("PageDown")
+    slides_page.keyboard.press("Home")
+    slides_page.keyboard.press("PageDown")
     expect(shown).to_contain_text("bild 2 av 10")
-    decided_here.keyboard.press("Escape")
+    slides_page.keyboard.press("Escape")
     expect(shown).to_have_count(10)
 
 
-def test_a_slide_fits_its_screen_and_shows_one_drawing(decided_here: Page) -> None:
+def test_a_slide_fits_its_screen_and_shows_one_drawing(slides_page: Page) -> None:
     for width, height in ((1440, 810), (1024, 768), (1920, 1080)):
-        decided_here.set_viewport_size({"width": width, "height": height})
+        slides_page.set_viewport_size({"width": width, "height": height})
         for number in range(1, 11):
-            decided_here.goto(f"{decided_here.url.split('#')[0]}#{number}")
-            decided_here.reload()
-            slide = decided_here.locator("section:visible")
+            slides_page.goto(f"{slides_page.url.split('#')[0]}#{number}")
+            slides_page.reload()
+            slide = slides_page.locator("section:visible")
             expect(slide).to_have_count(1)
             spill = slide.evaluate(
                 "slide => [slide.scrollHeight - slide.clientHeight,"

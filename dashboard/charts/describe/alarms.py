@@ -1,6 +1,6 @@
-"""What the monitor heard at each look, on a scale that a person can read.
+"""What the monitor showed at each measurement, on a scale that a person can read.
 
-Three charts listen, each with limits of its own that move with every look. Here each is
+Three charts listen, each with limits of its own that move with every measurement. Here each is
 measured against its own limits, 1 is an early warning and 2 a loss, and the loudest speaks.
 """
 
@@ -31,7 +31,7 @@ _REFERENCE_OF = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Monitored:
-    """One look: how loud the loudest chart was, whether it can alarm, and what it raised."""
+    """One measurement: the chart nearest its limit, if it can alarm, and what it raised."""
 
     period: str
     loudness: float
@@ -63,7 +63,7 @@ def reference_of(readings: pd.DataFrame, goal: Goal) -> str:
 
 
 def monitored(readings: pd.DataFrame, reference: str) -> list[Monitored]:
-    """Return the looks against one reference, oldest first; of a band's sides the louder.
+    """Return what was monitored against one reference, oldest first; of two sides the worse.
 
     `readings` has the columns of `data.judging.monitoring.readings`.
     """
@@ -81,12 +81,12 @@ def monitored(readings: pd.DataFrame, reference: str) -> list[Monitored]:
 def first_alarms(
     measurements: Sequence[Monitored],
 ) -> tuple[Monitored | None, Monitored | None]:
-    """Return the looks where the standing early warning and the standing loss were raised."""
+    """Return the measurements at which today's early warning and loss were raised."""
     return _raised(measurements, "watch"), _raised(measurements, "lost")
 
 
 def _raised(measurements: Sequence[Monitored], alarm: str) -> Monitored | None:
-    """Return the first look of the latest run with the alarm raised."""
+    """Return the first measurement of the latest run with the alarm raised."""
     start = None
     for before, measurement in zip([None, *measurements[:-1]], measurements, strict=True):
         if getattr(measurement, alarm) and not (before is not None and getattr(before, alarm)):

@@ -1,4 +1,4 @@
-"""What the monitor heard, under the series and with the same years above each other."""
+"""What the monitor showed, under the series and with the same years above each other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

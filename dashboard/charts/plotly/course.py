@@ -106,8 +106,8 @@ def _words(
                 shift=(0, -8),
             )
         )
-        decided_here = len(words) * _LETTER / _NARROW
-        free = (_share(span.end, edges) - decided_here) if at_end else start
+        width = len(words) * _LETTER / _NARROW
+        free = (_share(span.end, edges) - width) if at_end else start
     return labels
 
 

@@ -139,14 +139,14 @@ def _child(parent: Any, tag: str, value: str | None = None) -> Any:
 
 
 def _thin(bars: Any, colour: str) -> None:
-    measurement = _child(bars, "spPr")
+    properties = _child(bars, "spPr")
     line = OxmlElement("a:ln")
     line.set("w", str(Pt(1.25)))
     solid, hue = OxmlElement("a:solidFill"), OxmlElement("a:srgbClr")
     hue.set("val", colour.removeprefix("#"))
     solid.append(hue)
     line.append(solid)
-    measurement.append(line)
+    properties.append(line)
 
 
 def _label_end(series: Any, chart: Chart, days: Sequence[float]) -> None:
@@ -231,26 +231,26 @@ def _label_size(amount: float, chart: Chart) -> int:
     return 16 if share > 0.075 else 0
 
 
-def _fill(measurement: Any, stack: Stack, place: int, chart: Chart) -> str:
+def _fill(properties: Any, stack: Stack, place: int, chart: Chart) -> str:
     """Fill a part of the columns, and return the colour of words on it."""
     if stack.role is Role.DECIDED:
-        measurement.fill.patterned()
-        measurement.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-        measurement.fill.fore_color.rgb, measurement.fill.back_color.rgb = (
+        properties.fill.patterned()
+        properties.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+        properties.fill.fore_color.rgb, properties.fill.back_color.rgb = (
             rgb(INK["glyph"]),
             rgb(INK.background),
         )
-        measurement.line.color.rgb = rgb(INK["glyph"])
+        properties.line.color.rgb = rgb(INK["glyph"])
         return INK["text"]
     if stack.role is Role.UNKNOWN:
-        measurement.fill.background()
-        measurement.line.color.rgb = rgb(INK["glyph"])
-        measurement.line.dash_style = MSO_LINE.DASH
+        properties.fill.background()
+        properties.line.color.rgb = rgb(INK["glyph"])
+        properties.line.dash_style = MSO_LINE.DASH
         return INK["text"]
-    measurement.fill.solid()
+    properties.fill.solid()
     if stack.role is Role.LOST:
-        measurement.fill.fore_color.rgb = rgb(INK.state["lost"]["mark"])
+        properties.fill.fore_color.rgb = rgb(INK.state["lost"]["mark"])
         return INK.background
     several = chart.form is Form.BARS and place < len(INK.tenure)
-    measurement.fill.fore_color.rgb = rgb(INK.tenure[place] if several else INK["ribbon"])
+    properties.fill.fore_color.rgb = rgb(INK.tenure[place] if several else INK["ribbon"])
     return INK.on_tenure[place] if several else INK["text"]

@@ -106,7 +106,7 @@ def test_the_alarms_are_those_that_still_stand():
 
 
 @pytest.mark.parametrize(
-    ("state", "told"),
+    ("state", "parts"),
     [("relapse", "target"), ("below_baseline", "baseline"), ("fell_behind", "comparator")],
 )
 def test_a_loss_is_told_by_the_monitor_that_found_it(state, parts):

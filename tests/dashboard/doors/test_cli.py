@@ -205,10 +205,10 @@ def test_a_second_process_gets_a_sentence(tmp_path: Path, files: dict[str, str])
 def test_a_port_that_is_taken_is_a_sentence(tmp_path: Path) -> None:
     import socket
 
-    with socket.socket() as decided_here:
-        decided_here.bind(("127.0.0.1", 0))
-        decided_here.listen()
-        port = str(decided_here.getsockname()[1])
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = str(busy.getsockname()[1])
         answer = ran(tmp_path / "store.duckdb", tmp_path, *CLI, "serve", "--port", port)
     assert answer.returncode == 2
     assert f"Port {port}" in answer.stderr

@@ -76,13 +76,14 @@ def test_those_used_last_are_kept():
 
 def test_fifty_who_ask_at_once_have_it_worked_out_once():
     cache, tables = Cache(10), Tables()
-    everybody, answers = threading.Barrier(50), []
+    everybody, answers, worked_out = threading.Barrier(50), [], []
 
     def ask():
         everybody.wait()
         answers.append(cache.get("key", tables.stamp, slow))
 
     def slow():
+        worked_out.append("slow")
         # The others have time to come here too, if anything lets them.
         threading.Event().wait(0.05)
         return cache.get("inner", tables.stamp, tables.answer("goal"))
@@ -93,6 +94,7 @@ def test_fifty_who_ask_at_once_have_it_worked_out_once():
     for thread in threads:
         thread.join(30)
     assert answers == [1] * 50
+    assert worked_out == ["slow"]
     assert tables.calls == 1
 
 

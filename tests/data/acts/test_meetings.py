@@ -49,9 +49,9 @@ def planned(store: Store, *, on: date = date(2026, 9, 3), previous: str = "") ->
     return holding_meetings.plan(a_door(store), a_viewer(), asked, actor="Maja", now=NOW)
 
 
-def decided(store: Store, meeting_id: str, decided_here: Resolution = TORGET) -> str:
+def decided(store: Store, meeting_id: str, resolution: Resolution = TORGET) -> str:
     return holding_meetings.decide(
-        a_door(store), a_viewer(), meeting_id, decided_here, actor="Maja", now=NOW
+        a_door(store), a_viewer(), meeting_id, resolution, actor="Maja", now=NOW
     )
 
 
