@@ -57,10 +57,10 @@ def _effects(row: Mapping[str, Any], language: str) -> list[Effect]:
     series = [followed.of_goal(str(goal_id)) for goal_id in goals["goal_id"]]
     held = [one for one in series if one is not None]
     lines = [effects.of_goal(one, language, linked=True) for one in held]
-    said = {(one.area_id, one.indicator.id, one.key.category) for one in held}
+    covered = {(one.area_id, one.indicator.id, one.key.category) for one in held}
     wanted = loaders.ask(initiatives.indicators_of, initiative_id=initiative_id)
     for indicator_id, category in zip(wanted["indicator_id"], wanted["category"], strict=True):
-        if (area_id, indicator_id, category) not in said:
+        if (area_id, indicator_id, category) not in covered:
             lines.append(_without_goal(row, str(indicator_id), str(category), language))
     return lines
 

@@ -37,7 +37,7 @@ class Mapped:
     level: Level
     areas: pd.DataFrame
     boundaries: pd.DataFrame
-    said: list[Place]
+    places: list[Place]
     period: str
     by_state: bool
     names: list[str] = field(default_factory=list)
@@ -52,7 +52,7 @@ class Mapped:
     def undrawn(self) -> list[Place]:
         """The areas that are in the list only."""
         drawn = self.drawn
-        return [place for place in self.said if place.area_id not in drawn]
+        return [place for place in self.places if place.area_id not in drawn]
 
 
 @finished
@@ -79,11 +79,11 @@ def mapped(key: MapKey, language: str) -> Mapped:
         "boundaries": boundaries,
     }
     if key.shown == STATES:
-        said = _states(level, areas, language)
-        return Mapped(**about, said=said, period="", by_state=True)
-    names, amounts, said = _values(level, areas, period, language)
+        shown = _states(level, areas, language)
+        return Mapped(**about, places=shown, period="", by_state=True)
+    names, amounts, shown = _values(level, areas, period, language)
     return Mapped(
-        **about, said=said, period=period, by_state=False, names=names, amounts=amounts
+        **about, places=shown, period=period, by_state=False, names=names, amounts=amounts
     )
 
 
@@ -136,7 +136,7 @@ def _values(
     else:
         names, values, placed = _by_limits(level, by_area, language)
     missing = translator(language)("saknar värde")
-    said = [
+    shown = [
         Place(
             area_id=area_id,
             name=name,
@@ -145,7 +145,7 @@ def _values(
         )
         for area_id, name in _named(areas, language)
     ]
-    return names, values, said
+    return names, values, shown
 
 
 Placed = tuple[list[str], list[float], dict[str, tuple[int, str]]]
@@ -188,13 +188,13 @@ def as_rows(found: Mapped, language: str) -> pd.DataFrame:
     """Return one row per area: name, value or state, class, and whether it is drawn."""
     _ = translator(language)
     words = {
-        _("Område"): [place.name for place in found.said],
-        _("Läge") if found.by_state else _("Värde"): [place.words for place in found.said],
+        _("Område"): [place.name for place in found.places],
+        _("Läge") if found.by_state else _("Värde"): [place.words for place in found.places],
     }
     if not found.by_state:
         words[_("Klass")] = [
-            "" if place.place is None else found.names[place.place] for place in found.said
+            "" if place.place is None else found.names[place.place] for place in found.places
         ]
     yes, no, drawn = _("ja"), _("nej, gräns saknas"), found.drawn
-    words[_("På kartan")] = [yes if place.area_id in drawn else no for place in found.said]
+    words[_("På kartan")] = [yes if place.area_id in drawn else no for place in found.places]
     return pd.DataFrame(words)

@@ -13,7 +13,7 @@ from dashboard.page.loaders import finished
 from dashboard.series import measured, picking, view
 from dashboard.series.measured import Level
 from dashboard.text import numbers, sentences, states
-from dashboard.text import places as said
+from dashboard.text import places as words
 from dashboard.text.language import translator
 from data.answers import places
 
@@ -116,19 +116,21 @@ def _period(level: Level, language: str) -> str:
 def opening(found: Mapped, language: str) -> None:
     """Say in a sentence what the map shows."""
     level = found.level
-    known = [place for place in found.said if place.state is not None]
+    known = [place for place in found.places if place.state is not None]
     if found.by_state:
         verdicts = [place.state for place in known if place.state is not None]
-        title = said.compared(level.indicator, verdicts, len(found.said), level.kind, language)
+        title = words.compared(
+            level.indicator, verdicts, len(found.places), level.kind, language
+        )
     elif found.amounts:
-        title = said.spread(level.indicator, found.amounts, level.kind, found.period, language)
-    elif any(place.place is not None for place in found.said):
-        count = sum(place.place is not None for place in found.said)
-        title = said.spread(
+        title = words.spread(level.indicator, found.amounts, level.kind, found.period, language)
+    elif any(place.place is not None for place in found.places):
+        count = sum(place.place is not None for place in found.places)
+        title = words.spread(
             level.indicator, [0.0] * min(count, 3), level.kind, found.period, language
         )
     else:
-        title = said.no_value(level.indicator, level.kind, language)
+        title = words.no_value(level.indicator, level.kind, language)
     st.title(cards.escape(title), anchor=False)
 
 
@@ -150,21 +152,21 @@ def chart(found: Mapped, dark: bool, language: str) -> None:
         on_select=lambda: controls.clicked(_CHART, key="omrade"),
         selection_mode="points",
     )
-    if missing := said.without_boundary(len(found.undrawn), len(found.said), language):
+    if missing := words.without_boundary(len(found.undrawn), len(found.places), language):
         st.caption(missing)
 
 
 @finished
 def _drawn(key: MapKey, chosen: str, dark: bool, language: str) -> tuple[Spec, str]:
     found = mapped(key, language)
-    arranged, drawn = outlines(found.boundaries), found.drawn
+    shapes, drawn = outlines(found.boundaries), found.drawn
     name = found.level.indicator.wording(language).name
-    here = [place for place in found.said if place.area_id in drawn]
+    here = [place for place in found.places if place.area_id in drawn]
     if found.by_state:
-        described = state_map(arranged, here, what=name, chosen=chosen, language=language)
+        described = state_map(shapes, here, what=name, chosen=chosen, language=language)
     else:
         described = value_map(
-            arranged, here, found.names, what=name, chosen=chosen, language=language
+            shapes, here, found.names, what=name, chosen=chosen, language=language
         )
     return draw_map(described, dark=dark), described.alt
 
@@ -172,13 +174,13 @@ def _drawn(key: MapKey, chosen: str, dark: bool, language: str) -> tuple[Spec, s
 def one_area(found: Mapped, language: str) -> None:
     """Let one area be chosen by name, and show its value with the way to why."""
     _ = translator(language)
-    options = {place.area_id: place.name for place in found.said}
+    options = {place.area_id: place.name for place in found.places}
     picked = controls.choose(
         _("Område"), options, key="omrade", placeholder=_("Välj i listan eller på kartan")
     )
     if picked is None:
         return
-    place = next(one for one in found.said if one.area_id == picked)
+    place = next(one for one in found.places if one.area_id == picked)
     shown = states.markdown(place.state, language) if place.state else place.words
     st.subheader(cards.escape(place.name), anchor=False)
     st.markdown(shown if place.state else cards.escape(shown))
@@ -213,17 +215,17 @@ def _rows(key: MapKey, language: str) -> pd.DataFrame:
 
 
 def _title_of_list(found: Mapped, language: str) -> str:
-    count = said.counted_areas(len(found.said), found.level.kind, language)
+    count = words.counted_areas(len(found.places), found.level.kind, language)
     return translator(language)("{areas} i bokstavsordning").format(areas=count)
 
 
 def _linked(found: Mapped, language: str) -> pd.DataFrame:
     rows = as_rows(found, language)
     first, second = rows.columns[:2]
-    rows[first] = [cards.area_link(place.area_id, place.name) for place in found.said]
+    rows[first] = [cards.area_link(place.area_id, place.name) for place in found.places]
     rows[second] = [
         states.markdown(place.state, language) if place.state else cards.escape(place.words)
-        for place in found.said
+        for place in found.places
     ]
     return rows
 
@@ -242,7 +244,7 @@ def ending(found: Mapped, language: str) -> None:
 def _boundary_words(found: Mapped, language: str) -> str:
     _ = translator(language)
     first = found.boundaries.iloc[0]
-    version = said.boundary_version(str(first["geo_version"]), language)
+    version = words.boundary_version(str(first["geo_version"]), language)
     parts = _("Gränser: {version}, {source}, licens {licence}, inlästa {day}.").format(
         version=cards.escape(version),
         source=cards.escape(str(first["source"] or _("okänd källa"))),
@@ -255,5 +257,5 @@ def _boundary_words(found: Mapped, language: str) -> str:
         parts += " " + _(
             "Värdena är räknade i {values}: där indelningarna skiljer sig är gränsen på "
             "kartan inte exakt den som är räknad."
-        ).format(values=", ".join(said.boundary_version(one, language) for one in other))
+        ).format(values=", ".join(words.boundary_version(one, language) for one in other))
     return parts

@@ -24,7 +24,7 @@ NO_TOOLS = {"displayModeBar": False}
 
 
 def show(followed: Followed, left: int, dark: bool, language: str) -> None:
-    """Draw the alarm under the series, whose left margin is `left`; nothing where none listens.
+    """Draw the alarm under the series, whose left margin is `left`; nothing where none is run.
 
     Registers that drift, classes and services have no alarm: there every figure counts.
     """
@@ -84,7 +84,7 @@ def _waiting(
 
 
 def as_table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Return every look, newest first: the three charts with their limits, and the alarm."""
+    """Return each measurement, newest first: three charts with limits, and the alarm."""
     _ = translator(language)
     ordered = rows.sort_values(["reference", "period_end"], ascending=[True, False])
     return pd.DataFrame(
@@ -105,15 +105,15 @@ def as_table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
 
 def _with_limits(row: Mapping[Any, Any], chart: str, language: str) -> str:
     """Write a chart's value with its two limits: ``3,1 (2,9 / 4,1)``."""
-    parts = [float(row[name]) for name in (chart, f"{chart}_watch", f"{chart}_lost")]
+    values = [float(row[name]) for name in (chart, f"{chart}_watch", f"{chart}_lost")]
     value, watch, lost = (
-        numbers.number(one if abs(one) != float("inf") else None, 2, language) for one in parts
+        numbers.number(one if abs(one) != float("inf") else None, 2, language) for one in values
     )
     return f"{value} ({watch} / {lost})"
 
 
 def _alarm(row: Mapping[Any, Any], language: str) -> str:
-    """Say which alarm stands after a look, as shape and word."""
+    """Say which alarm stands after a measurement, as shape and word."""
     _ = translator(language)
     preliminary = f" ({_('preliminärt')})" if row["preliminary"] else ""
     for name, state, word in (

@@ -82,13 +82,13 @@ def _lists(training: bool, by: Picked, language: str) -> list[tuple[str, pd.Data
 def _with_promises(goals: list[Goal], language: str) -> pd.DataFrame:
     """Lay the goals out with the promises of their areas beside them, never added to them."""
     arranged = table(goals, language)
-    parts = promises_of_area.cells(training=goals[0].invented, language=language)
+    promised = promises_of_area.cells(training=goals[0].invented, language=language)
     areas = dict.fromkeys(goal.area_id for goal in goals)
-    if not set(areas) & set(parts):
+    if not set(areas) & set(promised):
         return arranged
     _ = translator(language)
     none = f":gray[{DASH} {_('inga löften')}]"
-    return arranged.assign(**{_("Löften"): [parts.get(area_id, none) for area_id in areas]})
+    return arranged.assign(**{_("Löften"): [promised.get(area_id, none) for area_id in areas]})
 
 
 def table(goals: list[Goal], language: str) -> pd.DataFrame:

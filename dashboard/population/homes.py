@@ -33,8 +33,8 @@ def moved(area: pd.Series, homes: Profile | None) -> float | None:
 def left_out(found: Profile, language: str) -> None:
     """Say which years or boundary versions are not compared."""
     if found.left_out:
-        parts = translator(language)("Jämförs inte, annan indelning eller regel: {what}.")
-        st.caption(parts.format(what=", ".join(found.left_out)))
+        sentence = translator(language)("Jämförs inte, annan indelning eller regel: {what}.")
+        st.caption(sentence.format(what=", ".join(found.left_out)))
 
 
 def mixes(area: pd.Series, homes: Profile, above: pd.Series | None, language: str) -> list[Mix]:
@@ -99,8 +99,8 @@ def _homes_words(homes: Profile, language: str) -> str:
         return _("{count} bostäder {period}").format(count=count, period=homes.period(-1))
     added = last - float(homes.at(0).sum())
     wording = _("{count} bostäder fler") if added >= 0 else _("{count} bostäder färre")
-    parts = wording.format(count=numbers.number(abs(added), 0, language))
-    return f"{parts}, {homes.period(0)}{numbers.DASH}{homes.period(-1)}"
+    added_words = wording.format(count=numbers.number(abs(added), 0, language))
+    return f"{added_words}, {homes.period(0)}{numbers.DASH}{homes.period(-1)}"
 
 
 def mix_table(bars: list[Mix], names: Mapping[str, str], language: str) -> pd.DataFrame:

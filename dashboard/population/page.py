@@ -87,8 +87,8 @@ def opening(
         if one is not None and one.of_parts
     ]
     if summed:
-        parts = _("Hopräknat från delarna som ligger i området: {what}.")
-        st.caption(parts.format(what=", ".join(summed).lower()))
+        sentence = _("Hopräknat från delarna som ligger i området: {what}.")
+        st.caption(sentence.format(what=", ".join(summed).lower()))
     cards.link("omrade", _("Vad som lovades här"), omrade=str(area["area_id"]))
 
 
@@ -102,8 +102,8 @@ def title(area: pd.Series, lives: Profile | None, homes: Profile | None, languag
         mix = said.mix(change, homes.period(0), language)
     if lives is not None and len(lives.counts) > 1:
         first, last = float(lives.at(0).sum()), float(lives.at(-1).sum())
-        parts = said.lives_here(name, first, last, lives.period(0), language)
-        return f"{parts}, {mix}" if mix else parts
+        living = said.lives_here(name, first, last, lives.period(0), language)
+        return f"{living}, {mix}" if mix else living
     if mix:
         return f"{name}: {mix}"
     if lives is not None:
@@ -217,8 +217,8 @@ def not_known(
         if not known
     ]
     if absent:
-        parts = _("Inte inläst för området: {what}.").format(what=", ".join(absent))
-        st.markdown(f":gray[◌{numbers.NO_BREAK}{parts}]")
+        sentence = _("Inte inläst för området: {what}.").format(what=", ".join(absent))
+        st.markdown(f":gray[◌{numbers.NO_BREAK}{sentence}]")
 
 
 def _parts_have_income(homes: Profile | None) -> bool:

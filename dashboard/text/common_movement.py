@@ -32,10 +32,10 @@ def sentence(movement: Movement, indicator: Indicator, language: str) -> str:
             "{subject} steg i {moved} av {areas} områden från {before} till {after}{least}."
         )
     if _WORSE.get(indicator.direction) == direction:
-        parts = _("Det är en gemensam rörelse och inte {moved} förluster.")
+        meaning = _("Det är en gemensam rörelse och inte {moved} förluster.")
     else:
-        parts = _("Det är en gemensam rörelse och säger inget om ett enskilt område.")
-    return f"{said} {parts}".format(
+        meaning = _("Det är en gemensam rörelse och säger inget om ett enskilt område.")
+    return f"{said} {meaning}".format(
         subject=indicator.wording(language).subject,
         moved=numbers.number(float(movement[direction]), 0, language),
         areas=numbers.number(float(movement["areas"]), 0, language),

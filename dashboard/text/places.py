@@ -35,8 +35,8 @@ def compared(
     wording = indicator.wording(language)
     counts = counted(states)
     if counts.total:
-        parts = lower_first(headline(counts, language))
-        return f"{wording.name}: {parts}"
+        summary = lower_first(headline(counts, language))
+        return f"{wording.name}: {summary}"
     return _("{subject} i {areas}, utan mål").format(
         subject=wording.subject, areas=counted_areas(areas, kind, language)
     )

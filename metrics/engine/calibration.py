@@ -32,7 +32,7 @@ FREEDOM_STEP: Final = 0.01
 class Table(NamedTuple):
     """The shipped arrays, over (baseline, autocorrelation, degrees of freedom) and then
 
-    ``threshold`` (chart, look knot, rate) and ``detectable`` (look knot, rate), both in
+    ``threshold`` (chart, length knot, rate) and ``detectable`` (length knot, rate), both in
     units of the noise.
     """
 
@@ -48,17 +48,17 @@ def table() -> Table:
 
 
 def thresholds(
-    baseline: ArrayLike, rho: ArrayLike, degrees_of_freedom: ArrayLike, *, length: int
+    baseline: ArrayLike, rho: ArrayLike, degrees_of_freedom: ArrayLike, *, measurements: int
 ) -> Floats:
-    """Return thresholds (setting, chart, look, rate) for looks 1, 2, ... ``length``.
+    """Return thresholds (setting, chart, measurement, rate), as many ``measurements`` as asked.
 
     The first three are one number per setting: the number of baseline measurements
     (infinite against a fixed level), the lag-1 autocorrelation and the degrees of freedom
     of the noise (infinite where it is known). The rates are `RATES`, false alarms per
-    look; a threshold never rises with the rate.
+    measurement; a threshold never rises with the rate.
     """
     knots = _interpolated(table().threshold, baseline, rho, degrees_of_freedom)
-    return between_knots(knots, np.arange(1, length + 1))
+    return between_knots(knots, np.arange(1, measurements + 1))
 
 
 def noise_steps(rho: Floats, degrees_of_freedom: Floats) -> tuple[Ints, Ints]:
@@ -120,17 +120,17 @@ def detectable_steps(
     baseline: ArrayLike,
     rho: ArrayLike,
     degrees_of_freedom: ArrayLike,
-    length: ArrayLike,
+    measurements: ArrayLike,
     rate: ArrayLike,
 ) -> Floats:
     """Return the immediate step, in noise units, that alarms with 80 % probability.
 
-    One number per setting (see `thresholds`), judged after ``length`` looks at ``rate``
-    false alarms per look; infinite where no step however large is seen so surely.
+    One number per setting (see `thresholds`), judged after ``measurements`` of them at ``rate``
+    false alarms per measurement; infinite where no step however large is seen so surely.
     """
     knots = _interpolated(table().detectable, baseline, rho, degrees_of_freedom)
-    over_length = _at_place(knots, np.log(length), np.log(LENGTH_KNOTS))
-    steps = _at_place(over_length, np.log(np.maximum(rate, RATES[0])), np.log(RATES))
+    over_measurements = _at_place(knots, np.log(measurements), np.log(LENGTH_KNOTS))
+    steps = _at_place(over_measurements, np.log(np.maximum(rate, RATES[0])), np.log(RATES))
     return np.where(steps > WORSENINGS[-1], np.inf, steps)
 
 

@@ -13,20 +13,20 @@ def detectable_worsening(
     baseline: ArrayLike,
     rho: ArrayLike,
     degrees_of_freedom: ArrayLike,
-    length: ArrayLike,
+    measurements: ArrayLike,
     rate: ArrayLike,
 ) -> Floats:
     """Return, per series, the immediate lasting step that alarms with 80 % probability.
 
     In the unit of ``sigma``. ``baseline`` is the number of baseline measurements (infinite
-    against a fixed level), ``length`` how many measurements have been monitored and
-    ``rate`` the false alarms per look. Infinite where no step is seen so surely; NaN
-    without a look or without a noise.
+    against a fixed level), ``measurements`` how many measurements have been monitored and
+    ``rate`` the false alarms per measurement. Infinite where no step is seen so surely; NaN
+    without a measurement or without a noise.
     """
     settings = [
         np.asarray(column, dtype=np.float64)
         for column in np.broadcast_arrays(
-            baseline, rho, degrees_of_freedom, length, rate, sigma
+            baseline, rho, degrees_of_freedom, measurements, rate, sigma
         )
     ]
     judged = (settings[3] >= 1) & (settings[5] > 0)

@@ -121,6 +121,6 @@ def _thresholds(lines: Lines, rows: slice) -> tuple[Floats, Ints]:
     key = np.stack([1.0 / lines.baseline[rows], rho, 1.0 / freedom], axis=1)
     kinds, setting = np.unique(key, axis=0, return_inverse=True)
     with np.errstate(divide="ignore"):
-        length, freedom = 1.0 / kinds[:, 0], 1.0 / kinds[:, 2]
+        baseline, freedom = 1.0 / kinds[:, 0], 1.0 / kinds[:, 2]
     most = max(min(lines.residual.shape[1], LONGEST), 1)
-    return thresholds(length, kinds[:, 1], freedom, length=most), setting.ravel()
+    return thresholds(baseline, kinds[:, 1], freedom, measurements=most), setting.ravel()

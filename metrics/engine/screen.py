@@ -203,7 +203,7 @@ def _detectable(yardstick: Yardstick, terms: _Terms, judged: Bools) -> Floats:
         baseline=terms.baseline[example],
         rho=terms.rho[example],
         degrees_of_freedom=terms.degrees_of_freedom[example],
-        length=terms.measurements[example],
+        measurements=terms.measurements[example],
         rate=terms.rate[example],
     )
     return np.where(judged, steps[place] * yardstick.sigma, np.nan)
@@ -218,9 +218,9 @@ def _alarms(panel: Panel, yardstick: Yardstick, terms: _Terms, judged: Ints) -> 
         rows = judged[start : start + _CHUNK]
         setting, example = _settings(terms.setting[rows])
         calibrated = terms.baseline, terms.rho, terms.degrees_of_freedom
-        length, rho, freedom = (column[rows[example]] for column in calibrated)
+        baseline, rho, freedom = (column[rows[example]] for column in calibrated)
         most = min(int(terms.measurements[rows].max()), LONGEST)
-        limits = thresholds(length, rho, freedom, length=most)
+        limits = thresholds(baseline, rho, freedom, measurements=most)
         uncertainty = 1 / terms.baseline[rows]
         found = alarms(panel, rows, yardstick, uncertainty, setting, limits, asked[rows])
         place[rows], first[rows] = found

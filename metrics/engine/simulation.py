@@ -1,9 +1,9 @@
 """Simulates series in which nothing happens, to find where the charts should alarm.
 
 One `Corner` is a baseline length, an autocorrelation and the degrees of freedom of the
-noise. For each corner the thresholds hold, at every look, the same chance of a false
+noise. For each corner the thresholds hold, at every measurement, the same chance of a false
 alarm among the series that have not alarmed yet (a constant conditional rate: Margavio
-et al. 1995; Hawkins and Olwell 1998). A threshold then depends on the number of looks
+et al. 1995; Hawkins and Olwell 1998). A threshold then depends on the number of measurements
 since the reference and never on where the file ends. Seeded; no clock.
 """
 
@@ -27,7 +27,7 @@ PATHS: Final = 160_000
 COMMON_PATHS: Final = 20_000
 LONGEST: Final = 120
 LONGEST_BASELINE: Final = 40
-# False alarms per look. The rarest two are extrapolated from the rest.
+# False alarms per measurement. The rarest two are extrapolated from the rest.
 RATES: Final = np.array(
     [
         *[1e-6, 1e-5, 1e-4, 2e-4, 4e-4, 8e-4, 1.6e-3, 3.2e-3, 6.4e-3],
@@ -56,7 +56,7 @@ class Corner(NamedTuple):
 
 @dataclass(frozen=True)
 class CornerTable:
-    """Thresholds (chart, look knot, rate) and detectable steps (look knot, rate)."""
+    """Thresholds (chart, length knot, rate) and detectable steps (length knot, rate)."""
 
     threshold: Floats
     detectable: Floats
@@ -97,7 +97,7 @@ def simulate(corner: Corner) -> CornerTable:
 
 
 def standard_residuals(corner: Corner) -> tuple[NDArray[np.float32], float]:
-    """Return residuals (look, path) of unchanged series and the variance of their mean."""
+    """Return residuals (measurement, path) of unchanged series, and their mean's variance."""
     draws = innovations()
     length = 0 if math.isinf(corner.baseline) else int(corner.baseline)
     start = LONGEST_BASELINE - length
@@ -111,7 +111,7 @@ def standard_residuals(corner: Corner) -> tuple[NDArray[np.float32], float]:
 
 
 def sequential_thresholds(residuals: NDArray[np.float32], uncertainty: float) -> Floats:
-    """Return thresholds (chart, look, rate) with a constant conditional rate."""
+    """Return thresholds (chart, measurement, rate) with a constant conditional rate."""
     number, paths = residuals.shape
     state = np.repeat(np.array(started(uncertainty))[:, None], paths, axis=1)
     common = np.full(COMMON_PATHS, len(RATES) - RARE, dtype=np.int64)
@@ -129,7 +129,7 @@ def sequential_thresholds(residuals: NDArray[np.float32], uncertainty: float) ->
 
 
 def _step_thresholds(charts: Floats, alarmed: Ints, rates: Floats, floor: Floats) -> Floats:
-    """Return thresholds (chart, rate) of one look and note who alarms in ``alarmed``.
+    """Return thresholds (chart, rate) of one measurement and note who alarms in ``alarmed``.
 
     ``alarmed`` holds, per path, the lowest rate (as an index) at which it has alarmed.
     """
@@ -237,7 +237,7 @@ def _note_alarms(charts: Floats, ranking: Ints, threshold: Floats, alarmed: Ints
 
 
 def smoothed(exact: Floats) -> Floats:
-    """Return thresholds (chart, knot, rate): averaged over neighbouring looks, tails fitted."""
+    """Return thresholds (chart, knot, rate): averaged over neighbours, tails fitted."""
     threshold = np.empty((CHARTS, len(LENGTH_KNOTS), len(RATES)))
     for knot, step in enumerate(LENGTH_KNOTS):
         near = slice(math.ceil(step / 1.15) - 1, math.floor(step * 1.15))
@@ -262,7 +262,7 @@ def _with_fitted_tail(threshold: Floats) -> Floats:
 
 
 def between_knots(knots: Floats, number: Ints) -> Floats:
-    """Interpolate over the logarithm of the look (second axis from the end).
+    """Interpolate over the logarithm of the measurement (second axis from the end).
 
     After the last knot the thresholds stay: the chance of a false alarm only falls there.
     """

@@ -72,7 +72,7 @@ def _found(rule: Rule) -> float:
 def alarm_limits(rule: Rule) -> Floats:
     """Return the limits (chart, measurement, 1) at the rule's one rate of false alarms."""
     threshold = thresholds(
-        rule.baseline, rule.rho, rule.degrees_of_freedom, length=rule.measurements
+        rule.baseline, rule.rho, rule.degrees_of_freedom, measurements=rule.measurements
     )
     one, every = np.zeros(1, dtype=np.int64), np.arange(1, rule.measurements + 1)[None]
     limits = limits_at(threshold, one, every, np.atleast_1d(place_of(rule.rate)))

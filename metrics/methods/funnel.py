@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from metrics.arrays import Floats
+from metrics.arrays import Floats, floats
 
 
 class FunnelBand(NamedTuple):
@@ -35,7 +35,7 @@ def funnel_band(
     Source: D. J. Spiegelhalter (2005), "Funnel plots for comparing institutional
     performance", Stat. Med. 24, 1185-1202.
     """
-    mean, people = np.broadcast_arrays(_floats(average), _floats(population))
+    mean, people = np.broadcast_arrays(floats(average), floats(population))
     if np.any((mean < 0) | (mean > 1)):
         raise ValueError("Every `average` is a share and must lie between 0 and 1.")
     if np.any(people < 0):
@@ -66,14 +66,10 @@ def funnel_side(
     Source: as `funnel_band`; the same verdict as asking whether the share's Wilson interval
     leaves the average out.
     """
-    some, people = np.broadcast_arrays(_floats(cases), _floats(population))
+    some, people = np.broadcast_arrays(floats(cases), floats(population))
     if np.any((some < 0) | (some > people)):
         raise ValueError("Every `cases` must lie between 0 and its `population`.")
     low, high = funnel_band(average, people, confidence)
     share = some / np.where(people > 0, people, np.nan)
     side = np.where(share > high, 1.0, np.where(share < low, -1.0, 0.0))
     return np.asarray(np.where(np.isnan(share + low), np.nan, side))[()]
-
-
-def _floats(numbers: npt.ArrayLike) -> Floats:
-    return np.asarray(numbers, dtype=np.float64)

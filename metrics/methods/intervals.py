@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from metrics.arrays import Floats
+from metrics.arrays import Floats, floats
 
 # Below this many events Byar's approximation is too rough and the exact limits are used.
 SMALLEST_BYAR_COUNT = 10
@@ -38,7 +38,7 @@ def wilson(
     Source: E. B. Wilson (1927), "Probable inference, the law of succession, and statistical
     inference", JASA 22, 209-212.
     """
-    cases, population = np.broadcast_arrays(_floats(cases), _floats(population))
+    cases, population = np.broadcast_arrays(floats(cases), floats(population))
     if np.any((cases < 0) | (cases > population)):
         raise ValueError("Every `cases` must lie between 0 and its `population`.")
     n = _positive_or_missing(population)
@@ -72,7 +72,7 @@ def byar(
     Source: N. E. Breslow & N. E. Day (1987), "Statistical methods in cancer research" II,
     IARC 82, p. 69; the rule for small counts: APHO (2008), Technical briefing 3.
     """
-    count, denominator = np.broadcast_arrays(_floats(count), _floats(denominator))
+    count, denominator = np.broadcast_arrays(floats(count), floats(denominator))
     if np.any(count < 0) or np.any(denominator < 0):
         raise ValueError("Every `count` and every `denominator` must be 0 or more.")
     tail = _tail(confidence)
@@ -100,7 +100,7 @@ def mean_interval(
 
     Source: Student (1908), "The probable error of a mean", Biometrika 6, 1-25.
     """
-    mean, sd, n = np.broadcast_arrays(_floats(mean), _floats(sd), _floats(n))
+    mean, sd, n = np.broadcast_arrays(floats(mean), floats(sd), floats(n))
     if np.any(sd < 0) or np.any(n < 0):
         raise ValueError("Every `sd` and every `n` must be 0 or more.")
     answers = np.where(n >= 2, n, np.nan)
@@ -116,14 +116,10 @@ def margin_interval(value: npt.ArrayLike, margin: npt.ArrayLike) -> Interval:
 
     Raises `ValueError` where a margin is negative.
     """
-    value, margin = np.broadcast_arrays(_floats(value), _floats(margin))
+    value, margin = np.broadcast_arrays(floats(value), floats(margin))
     if np.any(margin < 0):
         raise ValueError("Every `margin` must be 0 or more: give half the interval's width.")
     return Interval(value[()], (value - margin)[()], (value + margin)[()])
-
-
-def _floats(numbers: npt.ArrayLike) -> Floats:
-    return np.asarray(numbers, dtype=np.float64)
 
 
 def _positive_or_missing(denominator: Floats) -> Floats:

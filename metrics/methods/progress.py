@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from metrics.arrays import Floats
+from metrics.arrays import Floats, floats
 
 # Growth from or to nothing has no rate, so zero is read as this, in the unit of the value.
 IN_PLACE_OF_ZERO = 0.001
@@ -57,7 +57,7 @@ def yearly_growth(base: npt.ArrayLike, current: npt.ArrayLike, years: npt.ArrayL
     Source: compound annual growth rate, as in Eurostat, "Sustainable development in the
     European Union: monitoring report".
     """
-    first, last, apart = np.broadcast_arrays(_floats(base), _floats(current), _floats(years))
+    first, last, apart = np.broadcast_arrays(floats(base), floats(current), floats(years))
     ratio = last / _no_zero(first)
     apart = np.where(apart >= 1, apart, np.nan)
     return np.asarray(np.where(ratio >= 0, ratio, np.nan) ** (1 / apart) - 1)[()]
@@ -86,11 +86,11 @@ def progress_to_target(
     the size of the growth asked for, not its sign: else two losses would make a gain.
     """
     start, now, goal, since, until, rising = np.broadcast_arrays(
-        _floats(base),
-        _floats(current),
-        _no_zero(_floats(target)),
-        _floats(years),
-        _floats(target_years),
+        floats(base),
+        floats(current),
+        _no_zero(floats(target)),
+        floats(years),
+        floats(target_years),
         np.asarray(rising_is_better, dtype=bool),
     )
     if np.any(until < 1):
@@ -123,11 +123,11 @@ def progress_without_target(
     Source: the progress measure of Open SDG (sdg-build), qualitative targets.
     """
     start, now, since, rising, end = np.broadcast_arrays(
-        _floats(base),
-        _floats(current),
-        _floats(years),
+        floats(base),
+        floats(current),
+        floats(years),
         np.asarray(rising_is_better, dtype=bool),
-        _floats(limit),
+        floats(limit),
     )
     pace = np.asarray(_towards(start, rising) * yearly_growth(start, now, since))
     asked = _asked_near(np.abs(start), np.abs(end))
@@ -140,10 +140,6 @@ def progress_without_target(
     )
     grade = _grade(pace, SUBSTANTIAL_GROWTH * asked, MODERATE_GROWTH * asked, False)
     return Progress(pace[()], np.clip(score, WORST_SCORE, BEST_SCORE)[()], grade)
-
-
-def _floats(numbers: npt.ArrayLike) -> Floats:
-    return np.asarray(numbers, dtype=np.float64)
 
 
 def _no_zero(values: Floats) -> Floats:

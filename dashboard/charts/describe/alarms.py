@@ -1,7 +1,7 @@
 """What the monitor showed at each measurement, on a scale that a person can read.
 
-Three charts listen, each with limits of its own that move with every measurement. Here each is
-measured against its own limits, 1 is an early warning and 2 a loss, and the loudest speaks.
+Three charts are run, each with limits of its own that change with every measurement. Here each
+is held against its own limits, 1 is an early warning and 2 a loss; the highest is shown.
 """
 
 import math
@@ -43,7 +43,7 @@ class Monitored:
 
 
 def reference_of(readings: pd.DataFrame, goal: Goal) -> str:
-    """Name the reference whose monitor tells the story of the state; '' where none listens.
+    """Name the reference whose monitor explains the state; '' where none is run.
 
     That of the loss; for a watch that of the alarm; otherwise the target once it has been
     reached, and the baseline until then.

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
 from dashboard.text.markdown import escape
-from metrics.definition.indicator import Evidence, Indicator
+from metrics.definition.indicator import Indicator
 from metrics.methods.timeline import Point, points
 
 _MISSING = {
@@ -127,8 +127,3 @@ def _status(point: Point, language: str) -> str:
     if point.inferred:
         return _("härledd klass")
     return _("slutligt")
-
-
-def is_survey(indicator: Indicator) -> bool:
-    """Whether the value comes from people who answered, so that n is answers."""
-    return indicator.evidence in {Evidence.SURVEY_SHARE, Evidence.MEAN}

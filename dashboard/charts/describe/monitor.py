@@ -50,7 +50,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """The measurement where a standing alarm was raised, and how loud it was, in words."""
+    """The measurement at which an alarm was raised, and how far it went, in words."""
 
     x: float
     height: float
@@ -60,7 +60,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Monitor:
-    """The monitor of a series. `start` is the year it listens from, `waiting` why not before.
+    """The monitor of a series. `start` is the year it is run from, `waiting` why not before.
 
     `measured` are the years of the series above, `step` the usual distance between two.
     """
@@ -147,7 +147,7 @@ def _words(measurement: Monitored, language: str) -> list[str]:
 
 
 def _times(measurement: Monitored, language: str) -> str:
-    """Write how loud a look was: one is the limit of an early warning, two of a loss."""
+    """Write how far a measurement went: one is the limit of an early warning, two of a loss."""
     more = ">" if measurement.loudness >= LOUDEST else ""
     return more + numbers.number(measurement.loudness, 1, language)
 
@@ -155,7 +155,7 @@ def _times(measurement: Monitored, language: str) -> str:
 def _marks(
     measurements: Sequence[Monitored], indicator: Indicator, language: str
 ) -> tuple[Mark, ...]:
-    """Mark the look where each standing alarm was raised, once where both were."""
+    """Mark the measurement at which each alarm was raised, once where both were."""
     watch, lost = first_alarms(measurements)
     alarms = [(lost, State.RELAPSE)]
     if watch is not None and (lost is None or watch.period != lost.period):
@@ -183,7 +183,7 @@ def reference_words(reference: str, language: str) -> str:
 
 
 def _alt(measurements: Sequence[Monitored], reference: str, language: str) -> str:
-    """Say in words what the monitor heard: against what, how loud last, and when it alarmed."""
+    """Say in words what the monitor showed: against what, how far last, and when it alarmed."""
     _ = translator(language)
     against = reference_words(reference, language)
     if not measurements:

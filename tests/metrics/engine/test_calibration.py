@@ -43,7 +43,7 @@ def test_a_threshold_never_rises_with_the_rate():
 
 
 def test_at_a_corner_the_table_itself_is_returned():
-    limits = thresholds(8, 0.3, np.inf, length=12)
+    limits = thresholds(8, 0.3, np.inf, measurements=12)
     assert limits.shape == (1, CHARTS, 12, len(RATES))
     np.testing.assert_allclose(limits[0, :, 11], table().threshold[6, 3, 6, :, 8])
 
@@ -51,7 +51,7 @@ def test_at_a_corner_the_table_itself_is_returned():
 @pytest.mark.parametrize("baseline", [2, 5, 8, 20, np.inf])
 def test_the_first_look_alarms_by_chance_as_rarely_as_the_table_says(baseline):
     # After one look all charts rise with the residual, so the chance of an alarm is exact.
-    limits = thresholds(baseline, 0.0, np.inf, length=1)[0, :, 0]
+    limits = thresholds(baseline, 0.0, np.inf, measurements=1)[0, :, 0]
     sd = math.sqrt(1 + 1 / baseline)
     residual = np.linspace(0, 9, 90_001)
     seen = np.array([softened(value) for value in residual])
@@ -73,7 +73,7 @@ def test_the_first_look_alarms_by_chance_as_rarely_as_the_table_says(baseline):
 
 def test_between_corners_a_threshold_lies_between_theirs():
     low, middle, high = (
-        thresholds(b, 0.0, np.inf, length=12)[0, 0, 11, 5] for b in (12, 10, 8)
+        thresholds(b, 0.0, np.inf, measurements=12)[0, 0, 11, 5] for b in (12, 10, 8)
     )
     assert low < middle < high
 

@@ -68,7 +68,7 @@ def screened(residual, baseline, rate):
         Yardstick(one, none, one, one, none, one),
         one / baseline,
         np.zeros(number, dtype=np.int64),
-        thresholds(baseline, 0.0, np.inf, length=residual.shape[1]),
+        thresholds(baseline, 0.0, np.inf, measurements=residual.shape[1]),
         np.full(number, place_of(rate)),
     )
     return found.first >= 0
