@@ -160,3 +160,20 @@ def test_the_page_speaks_english_when_asked(store):
 
 def still_open(store: Store) -> int:
     return int((meetings.decisions(a_reader(store))["status"] == "open").sum())
+
+
+def projector(page: AppTest) -> str:
+    """The address that Presentera leads to."""
+    (link,) = [one.proto.url for one in page.get("link_button")]
+    return str(link)
+
+
+@pytest.mark.parametrize("asked", [{"datum": TODAY.date().isoformat()}, {"revision": "44"}])
+def test_the_projector_shows_the_moment_that_the_page_shows(store, asked):
+    newest = a_reader(store).revision
+    shown_there = projector(shown(store, mote=COMING, **asked))
+    assert f"revision={asked.get('revision', newest)}" in shown_there
+
+
+def test_the_projector_of_now_is_about_now(store):
+    assert "revision" not in projector(shown(store, mote=COMING))
