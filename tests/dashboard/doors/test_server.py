@@ -1,6 +1,7 @@
 """What the server does by itself while nobody asks for anything."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -11,7 +12,7 @@ from dashboard.doors import server
 
 @pytest.mark.parametrize("error", [ValueError("a fault of ours"), OSError("the disk is full")])
 def test_the_calendar_is_asked_again_after_any_error(monkeypatch, caplog, error):
-    asked, again = [], asyncio.Event()
+    asked, again, loop = [], asyncio.Event(), None
 
     def reassess(*_given, **_asked):
         asked.append("asked")
@@ -20,6 +21,8 @@ def test_the_calendar_is_asked_again_after_any_error(monkeypatch, caplog, error)
         loop.call_soon_threadsafe(again.set)
 
     async def until_again():
+        nonlocal loop
+        loop = asyncio.get_running_loop()
         calendar = asyncio.create_task(server._follow_the_calendar(here))
         await asyncio.wait_for(again.wait(), timeout=60)
         calendar.cancel()
@@ -27,7 +30,7 @@ def test_the_calendar_is_asked_again_after_any_error(monkeypatch, caplog, error)
     here = SimpleNamespace(door=SimpleNamespace(who=lambda: None), catalogue={})
     monkeypatch.setattr(server, "reassess", reassess)
     monkeypatch.setattr(server, "_BETWEEN_CALENDAR_CHECKS", timedelta(0))
-    with asyncio.Runner() as runner:
-        loop = runner.get_loop()
-        runner.run(until_again())
+    # In a thread of its own: a browser test in the same process leaves its loop running in this one.
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(lambda: asyncio.run(until_again())).result()
     assert str(error) in caplog.text
