@@ -51,7 +51,7 @@ class History:
 def follow(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Alarms) -> History:
     """Decide every measurement of every goal by the table, oldest first."""
     memory = _remember(goals, measured, signs, alarms)
-    return History(states=_decide(measured, signs, memory), signs=signs, memory=memory)
+    return History(states=_decide(goals, measured, signs, memory), signs=signs, memory=memory)
 
 
 def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Alarms) -> Memory:
@@ -157,14 +157,19 @@ def _watches(now: _Now, alarm: _AlarmNow, reached: Bools, compared: Bools) -> Bo
     return watch
 
 
-def _decide(measured: Measured, signs: Signs, memory: Memory) -> NDArray[np.object_]:
+def _decide(
+    goals: pd.DataFrame, measured: Measured, signs: Signs, memory: Memory
+) -> NDArray[np.object_]:
     """Apply the decision table to every measurement: the first rule that matches."""
     broken = measured.change_blocked
+    # A promise to hold is kept, never reached: its target is where it began.
+    holds = (goals["form"] == "hold").to_numpy()[:, None]
+    reached = signs.reached & ~holds
     missed_level = signs.never_came & ~memory.regained
     table: list[tuple[Bools, State]] = [
         # What concerns the level itself is decided on the new side of a break too.
         (broken & missed_level, State.NEVER_CAME),
-        (broken & signs.reached, State.REACHED),
+        (broken & reached, State.REACHED),
         (broken, State.BREAK),
         (memory.lost == Lost.TARGET, State.RELAPSE),
         (memory.lost == Lost.BASELINE, State.BELOW_BASELINE),
@@ -173,15 +178,16 @@ def _decide(measured: Measured, signs: Signs, memory: Memory) -> NDArray[np.obje
         (memory.lost == Lost.DUE, State.NEVER_CAME),
         (signs.past_due & ~signs.reached, State.PAST_DUE_UNCLEAR),
         (memory.watch, State.WATCH),
-        (signs.reached, State.REACHED),
+        (reached, State.REACHED),
         (signs.too_early, State.TOO_EARLY),
         (signs.on_track, State.ON_TRACK),
         (signs.cannot_tell, State.CANNOT_TELL),
+        (np.broadcast_to(holds, broken.shape), State.HOLDS),
     ]
     decided: NDArray[np.object_] = np.select(
         [condition for condition, _ in table],
         [np.array(state, dtype=object) for _, state in table],
-        np.array(State.HOLDS, dtype=object),
+        np.array(State.UNCHANGED, dtype=object),
     )
     decided[~measured.exists] = None
     return decided

@@ -37,6 +37,8 @@ class Signs:
     back_to_comparator: Bools
     reached: Bools
     narrowly: Bools
+    at_target: Bools
+    gained: Bools
     on_track: Bools
     never_came: Bools
     past_due: Bools
@@ -65,6 +67,7 @@ def signs_of(
     short = against.shortfall >= mid
     due_column = _due_column(goals, measured)
     past_due = measured.exists & (np.arange(measured.value.shape[1]) >= due_column[:, None])
+    gained = _gained(goals, measured, against, on_scale=on_scale, change=change)
     reached = _reached(goals, measured, there=against.reached & level, due_column=due_column)
     return Signs(
         dip=change & measured.expected_dip,
@@ -79,7 +82,9 @@ def signs_of(
         back_to_comparator=twice((against.behind <= 0) & change, measured),
         reached=reached,
         narrowly=reached & (against.shortfall + _Z95 * measured.standard_error > 0),
-        on_track=_on_track(goals, measured, against, on_scale=on_scale, change=change),
+        at_target=(against.shortfall <= 0) & level,
+        gained=gained,
+        on_track=gained & _fast_enough(goals, measured, against),
         never_came=past_due
         & _missed(goals, measured, against, on_scale=on_scale, due_column=due_column)[:, None],
         past_due=past_due,
@@ -135,7 +140,7 @@ def _missed(
     return missed
 
 
-def _on_track(
+def _gained(
     goals: pd.DataFrame,
     measured: Measured,
     against: Reference,
@@ -143,15 +148,21 @@ def _on_track(
     on_scale: OnScale,
     change: Bools,
 ) -> Bools:
-    """Return what gained what matters twice, beyond chance, and half of the straight path."""
+    """Return what gained what matters twice, beyond chance."""
     gain = -against.worsening
     mid = goals["mid"].to_numpy(float)[:, None]
     waves = np.maximum(np.nan_to_num(on_scale.noise.measurements), 1.0)[:, None]
     spread = on_scale.sd * np.sqrt(1.0 + 1.0 / waves)
     beyond = -on_scale.against.worsening > _Z95_ONE_SIDED * spread
     beyond = beyond[:, :-1] | goals["exact"].to_numpy(bool)[:, None]
+    return twice(change & (gain >= mid) & beyond, measured)
+
+
+def _fast_enough(goals: pd.DataFrame, measured: Measured, against: Reference) -> Bools:
+    """Return what gained at least half of the straight path to the target."""
     needed = _PATH_SHARE * against.to_gain[:, None] * _path(goals, measured)
-    return twice(change & (gain >= mid) & beyond, measured) & (gain >= needed)
+    enough: Bools = -against.worsening >= needed
+    return enough
 
 
 def _path(goals: pd.DataFrame, measured: Measured) -> Floats:

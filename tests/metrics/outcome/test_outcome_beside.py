@@ -11,7 +11,7 @@ from tests.factories import a_goal, measurements, state_of, verdict
     [
         ([57.0, 57.0], State.FELL_BEHIND),
         ([56.9, 57.0], State.WATCH),
-        ([57.0, 56.9], State.HOLDS),
+        ([57.0, 56.9], State.UNCHANGED),
     ],
 )
 def test_behind_counts_from_exactly_what_matters(others, state):
@@ -43,16 +43,21 @@ def test_keeping_up_with_others_is_no_way_back_from_anywhere():
     goal = a_goal(comparator_use="promise", comparator_baseline=55.0)
     level = [55.0, 55.0, 55.0]
     found = verdict(goal, measurements([55, 55, 55], first=2023, comparator=level))
-    assert (found["state"], found["was_lost"]) == (State.HOLDS, False)
+    assert (found["state"], found["was_lost"]) == (State.UNCHANGED, False)
 
 
 def test_a_watch_behind_others_ends_when_the_area_keeps_up():
     goal = a_goal(comparator_use="watch", comparator_baseline=55.0)
     others = [55.0, 58.0, 58.0, 56.0]
     assert state_of([55, 55, 55], goal=goal, first=2023, comparator=others[:3]) == State.WATCH
-    assert state_of([55, 55, 55, 55], goal=goal, first=2022, comparator=others) == State.HOLDS
+    assert (
+        state_of([55, 55, 55, 55], goal=goal, first=2022, comparator=others) == State.UNCHANGED
+    )
 
 
 def test_others_that_nobody_asked_about_change_nothing():
     goal = a_goal(comparator_baseline=55.0)
-    assert state_of([55, 55, 55], goal=goal, first=2023, comparator=[55, 70, 70]) == State.HOLDS
+    assert (
+        state_of([55, 55, 55], goal=goal, first=2023, comparator=[55, 70, 70])
+        == State.UNCHANGED
+    )

@@ -43,7 +43,7 @@ def test_a_survey_that_slides_and_is_down_by_what_matters_once_is_a_watch():
 
 def test_one_wild_measurement_hardly_alarms_alone():
     assert judged(55, 55, 48)["state"] != State.BELOW_BASELINE
-    assert judged(55, 55, 48, 55)["state"] == State.HOLDS
+    assert judged(55, 55, 48, 55)["state"] == State.UNCHANGED
 
 
 def test_a_survey_down_within_its_noise_is_no_loss():
@@ -58,7 +58,7 @@ def test_an_alarm_stays_until_the_value_is_back_and_the_monitor_restarts():
     assert back["state"] == State.REGAINED
     assert not back["watch"]
     # What happened before the restart is no evidence against what comes after it.
-    assert judged(*lost, 55.5, 55.5, 52.9)["state"] == State.HOLDS
+    assert judged(*lost, 55.5, 55.5, 52.9)["state"] == State.UNCHANGED
     assert judged(*lost, 55.5, 55.5, 51, 51, 51)["state"] == State.BELOW_BASELINE
 
 
@@ -130,19 +130,19 @@ def test_the_more_is_watched_the_less_goes_unseen():
 
 def test_what_matters_bounds_what_can_be_seen():
     assert judged(55, 55, 55, 55, mid=4.0)["detectable"] > 4.0
-    assert judged(55, 55, 55, 55, mid=4.0)["state"] == State.HOLDS
+    assert judged(55, 55, 55, 55, mid=4.0)["state"] == State.UNCHANGED
 
 
 def test_a_survey_that_sees_only_more_than_twice_what_matters_cannot_tell():
     found = judged(55, 55, mid=1.5)
     assert found["detectable"] > 3.0
     assert (found["state"], found["reason"]) == (State.CANNOT_TELL, "insensitive")
-    assert judged(55, 55, mid=2.0)["state"] == State.HOLDS
+    assert judged(55, 55, mid=2.0)["state"] == State.UNCHANGED
 
 
 def test_one_measurement_after_the_baseline_is_too_few_and_two_are_enough():
     assert judged(55, mid=4.0)["reason"] == "few_measurements"
-    assert judged(55, 55, mid=4.0)["state"] == State.HOLDS
+    assert judged(55, 55, mid=4.0)["state"] == State.UNCHANGED
 
 
 def test_measurements_between_those_of_the_reference_are_not_judged():
@@ -152,7 +152,7 @@ def test_measurements_between_those_of_the_reference_are_not_judged():
     found = decide(
         pd.DataFrame([goal]), frame, assessed_on=date(2026, 3, 1), noise=known_noise(1.0)
     ).iloc[0]
-    assert found["state"] == State.HOLDS
+    assert found["state"] == State.UNCHANGED
 
 
 def test_an_exact_value_is_never_narrowly_reached():
@@ -169,7 +169,7 @@ def test_reached_is_narrow_within_the_95_percent_interval(over, narrowly):
 def test_an_exact_count_needs_two_measurements_in_all():
     found = verdict(a_goal(), measurements([55], first=2025))
     assert (found["state"], found["reason"]) == (State.CANNOT_TELL, "few_measurements")
-    assert state_of([55, 55], first=2024) == State.HOLDS
+    assert state_of([55, 55], first=2024) == State.UNCHANGED
 
 
 def test_the_noise_of_waves_is_borrowed_within_a_group_only():
