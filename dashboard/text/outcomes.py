@@ -39,7 +39,7 @@ def paragraph(goal: Goal | None, indicator: Indicator, language: str) -> str:
         said.append(sentences.size_and_onset(goal, indicator, language))
     since = goal.verdict.since
     group = group_of(goal.verdict.state)
-    if since is not None and group in {Group.LOST, Group.WATCH, Group.UNCHANGED, Group.HOLDS}:
+    if since is not None and group in {Group.LOST, Group.WATCH, Group.HOLDS}:
         said.append(_("Läget gäller sedan {day}.").format(day=numbers.day(since, language)))
     return " ".join(part for part in said if part)
 
