@@ -217,3 +217,17 @@ def test_a_year_has_the_measurements_of_its_frequency():
         "two_years": 1 / 2,
         "four_years": 1 / 4,
     }
+
+
+@pytest.mark.parametrize(
+    ("level", "waves"), [(73.1, 8), (55.0, 8), (41.7, 8), (12.3, 6), (0.7, 3), (1 / 3, 8)]
+)
+def test_a_flat_baseline_alone_has_no_known_noise(level, waves):
+    goal = a_goal(exact=False, target_low=level + 10, baseline_value=level, mid=0.05)
+    frame = measurements(
+        [level] * waves + [level - 0.1] * 4,
+        first=2022 - waves,
+        baseline=waves,
+        standard_error=np.nan,
+    )
+    assert verdict(goal, frame)["state"] == State.CANNOT_TELL
