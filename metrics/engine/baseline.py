@@ -49,8 +49,9 @@ class Spread(NamedTuple):
 
 
 class Moments(NamedTuple):
-    """Per series, over the clipped baseline: weighted mean, and sums of squared and of
-    neighbouring residuals, each divided by its own standard deviation."""
+    """Per series, over the clipped baseline: the plain mean, and sums of squared and of
+    neighbouring residuals about the weighted one, each divided by its own standard deviation.
+    """
 
     mean: Floats
     squares: Floats
@@ -231,21 +232,23 @@ def moments(panel: Panel, median: Floats, reach: Floats, between: Floats) -> Mom
     for series in range(number):
         found = read(panel, series, 0, panel.baseline[series], row)
         low, high = median[series] - reach[series], median[series] + reach[series]
-        weights = total = 0.0
+        weights = total = plain = 0.0
         for at in range(found):
             row.value[at] = min(max(row.value[at], low), high)
             weight = 1.0 / (between[series] + row.sampling[at])
             total += weight * row.value[at]
+            plain += row.value[at]
             weights += weight
         if found == 0:
             continue
-        mean[series] = total / weights
+        mean[series] = plain / found
+        centre = total / weights
         if _is_flat(row.value[:found]):
             continue
         last = 0.0
         for at in range(found):
             sd = math.sqrt(between[series] + row.sampling[at])
-            residual = (row.value[at] - mean[series]) / sd
+            residual = (row.value[at] - centre) / sd
             squares[series] += residual**2
             lagged[series] += residual * last
             last = residual

@@ -151,7 +151,8 @@ def _terms(
     free = np.isnan(fixed)
     steps = noise_steps(known.rho, known.degrees_of_freedom)
     rho, freedom = noise_at(*steps)
-    length = np.where(free, known.measurements, panel.values.shape[1] + 1)
+    periods = panel.values.shape[1]  # noqa: PD011 - an array of a named tuple
+    length = np.where(free, known.measurements, periods + 1)
     count = monitored(panel)
     # Beyond a million periods a longer promise changes nothing.
     covered = np.minimum(np.where(np.isnan(horizon), np.maximum(count, 1), horizon), 1e6)

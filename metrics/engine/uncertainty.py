@@ -74,6 +74,9 @@ class NoiseModel:
 class SeriesNoise(NamedTuple):
     """The noise of every series, from its group and its own baseline.
 
+    ``mean`` is the level that the series is held against: the mean of its baseline, with a
+    measurement further than three standard deviations from the median counted as if it were
+    there, so that one wild year does not become the measure of the others.
     A measurement with standard error e has variance ``ratio * (between + e**2)``, never
     under ``e**2``, times ``inflation`` for the uncertain season.
     """

@@ -126,9 +126,9 @@ def mann_kendall(values: npt.ArrayLike, alpha: float = 0.05) -> MannKendall:
     """Return the Mann-Kendall test of a monotone trend, and Sen's slope.
 
     Shape (period,) or (series, period), equally spaced, oldest first. Missing periods
-    (NaN, infinite) drop out of the test and keep their place in time for the slope. The normal approximation
-    allows for ties; a series that never changes has p = 1, one with fewer than two values
-    also has no slope (NaN).
+    (NaN, infinite) drop out of the test and keep their place in time for the slope. The
+    normal approximation allows for ties; a series that never changes has p = 1, one with
+    fewer than two values also has no slope (NaN).
 
     Raises `ValueError` where ``values`` has more than two dimensions.
 
