@@ -83,6 +83,7 @@ def judge(
     measured = pack(measurements, goals)
     on_scale = put_on_scale(goals, measurements, measured, table)
     measured = _without_season(goals, measured, on_scale)
+    goals = goals.assign(baseline_value=on_scale.baseline)
     against = distances.against(goals, measured)
     detectable = detectable_worsening(goals, measured, on_scale)
     signs = signs_of(goals, measured, against=against, on_scale=on_scale, detectable=detectable)

@@ -32,7 +32,8 @@ class OnScale:
     dip. `adjusted` is the value in the unit without its season, `compared` that of the
     comparator, `against` the distances on the scale, `error` and `sd` the sampling error and
     the whole noise there; `behind` is how much more than the comparator a goal has worsened.
-    `low` and `high` are the limits of the target, `level` is the baseline.
+    `low` and `high` are the limits of the target, `level` is the baseline on the scale and
+    `baseline` the same in the unit: the frozen mean, freed of what one wild measurement adds.
     """
 
     row: Ints
@@ -42,6 +43,7 @@ class OnScale:
     compared: Floats
     against: Reference
     level: Floats
+    baseline: Floats
     low: Floats
     high: Floats
     error: Floats
@@ -68,7 +70,9 @@ def put_on_scale(
     row = _rows(goals, measurements, measured)
     known = know(goals, measurements, table, _kept(goals, measurements))
     value, error = _gathered(known.value, row), _gathered(known.error, row)
-    scaled = _goals_on_scale(goals, measurements, known)
+    scaled, to_robust = _goals_on_scale(goals, measurements, known)
+    level = scaled["baseline_value"].to_numpy(float)
+    dragged = _unit(level - to_robust, goals) - _unit(level, goals)
     compared, compared_error = _compared(goals, measurements, known, row)
     wide = replace(measured, value=value, comparator=compared)
     against = distances.against(scaled, wide)
@@ -82,7 +86,8 @@ def put_on_scale(
         adjusted=_unit(value, goals),
         compared=_unit(compared, goals),
         against=against,
-        level=scaled["baseline_value"].to_numpy(float),
+        level=level,
+        baseline=goals["baseline_value"].to_numpy(float) - dragged,
         low=scaled["target_low"].to_numpy(float),
         high=scaled["target_high"].to_numpy(float),
         error=error,
@@ -175,23 +180,38 @@ def _scaled(values: Floats, goals: pd.DataFrame) -> Floats:
 
 def _goals_on_scale(
     goals: pd.DataFrame, measurements: pd.DataFrame, known: Known
-) -> pd.DataFrame:
-    """Return the goals with their levels on the scale."""
+) -> tuple[pd.DataFrame, Floats]:
+    """Return the goals with their levels on the scale, and what is robust in the baseline's."""
     turned = {
         name: _scaled(goals[name].to_numpy(float), goals)
         for name in ("baseline_value", "target_low", "target_high", "comparator_baseline")
     }
+    frozen = turned["baseline_value"]
+    beside, to_robust = _beside_the_frozen(goals, measurements, known, frozen)
+    turned["baseline_value"] = frozen + np.nan_to_num(beside) + to_robust
+    return goals.assign(**turned), to_robust
+
+
+def _beside_the_frozen(
+    goals: pd.DataFrame, measurements: pd.DataFrame, known: Known, frozen: Floats
+) -> tuple[Floats, Floats]:
+    """Return what the scale, and what robustness, adds to the `frozen` mean on the scale.
+
+    Means are frozen in the unit: transformed, they differ a little from the mean on the scale.
+    And a plain mean is dragged by one wild measurement; the level of what is sampled is not. A
+    frozen mean that is no longer the mean of what is stored, since that was corrected, stays.
+    """
     inside = measurements["in_baseline"].to_numpy(bool) & np.isfinite(known.value)
-    by_goal = measurements["goal_id"][inside]
+    by_goal = measurements["goal_id"][inside].to_numpy(object)
     means = pd.DataFrame(
         {"turned": known.value[inside], "value": measurements["value"][inside]}
     )
-    mean = means.groupby(by_goal.to_numpy(object)).mean().reindex(goals["goal_id"])
-    # Baselines are frozen in the unit: transformed, they differ a little from the mean on the
-    # scale.
-    beside = mean["turned"].to_numpy(float) - _scaled(mean["value"].to_numpy(float), goals)
-    turned["baseline_value"] = turned["baseline_value"] + np.nan_to_num(beside)
-    return goals.assign(**turned)
+    mean = means.groupby(by_goal).mean().reindex(goals["goal_id"])
+    plain = _scaled(mean["value"].to_numpy(float), goals)
+    to_robust = known.noise.mean - mean["turned"].to_numpy(float)
+    follows = np.abs(frozen - plain) <= np.abs(to_robust) / 2
+    follows &= np.isfinite(known.noise.sigma) & ~goals["exact"].to_numpy(bool)
+    return mean["turned"].to_numpy(float) - plain, np.where(follows, to_robust, 0.0)
 
 
 def _compared(
