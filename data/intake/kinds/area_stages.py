@@ -100,14 +100,5 @@ KIND = Kind(
     revision="promise",
     required=("area_id", "stage"),
     signatures=(frozenset({"area_id", "stage", "reached_on"}), frozenset({"stage", "skipped"})),
-    precedence=8,
     read=read_sheet,
-    example={
-        "area_id": "ovning.exempel",
-        "stage": "detaljplan",
-        "reached_on": "2025-02-10",
-        "skipped": "nej",
-        "social_services": "ja",
-        "document": "Detaljplan för Exempel",
-    },
 )

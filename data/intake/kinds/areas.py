@@ -205,14 +205,5 @@ KIND = Kind(
     revision="registry",
     required=("area_id", "kind", "name"),
     signatures=(frozenset({"kind", "name"}), frozenset({"area_id", "name"})),
-    precedence=13,
     read=read_sheet,
-    example={
-        "area_id": "ovning.exempel",
-        "kind": "development_area",
-        "name": "Exempel (påhittat)",
-        "name_en": "Example (invented)",
-        "invented": "ja",
-        "source": "Påhittat",
-    },
 )

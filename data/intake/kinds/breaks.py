@@ -105,18 +105,5 @@ KIND = Kind(
     revision="registry",
     required=("break_id", "indicator_id", "first_period", "kind"),
     signatures=(frozenset({"break_id"}), frozenset({"first_period"})),
-    precedence=10,
     read=read_sheet,
-    example={
-        "break_id": "brott.exempel.2024",
-        "indicator_id": "TRY01",
-        "area_id": "ovning.exempel",
-        "first_period": "2024",
-        "kind": "question",
-        "blocks_change": "ja",
-        "blocks_level": "nej",
-        "certain": "ja",
-        "note_sv": "Frågan ändrades 2024.",
-        "note_en": "The question changed in 2024.",
-    },
 )

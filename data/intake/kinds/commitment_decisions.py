@@ -72,14 +72,5 @@ KIND = Kind(
     revision="promise",
     required=("commitment_id", "decision", "decided_by", "decided_on"),
     signatures=(frozenset({"commitment_id", "decided_by"}),),
-    precedence=6,
     read=read_sheet,
-    example={
-        "commitment_id": "lofte.exempel.motesplats",
-        "stage": "avtal",
-        "decision": "bortvalt",
-        "decided_by": "Kommunstyrelsen",
-        "decided_on": "2026-06-01",
-        "why": "Lokalen ryms i skolan i stället.",
-    },
 )

@@ -93,13 +93,5 @@ KIND = Kind(
     revision="promise",
     required=("commitment_id", "stage", "confirmed_role", "confirmed_on"),
     signatures=(frozenset({"commitment_id", "confirmed_role"}),),
-    precedence=5,
     read=read_sheet,
-    example={
-        "commitment_id": "lofte.exempel.motesplats",
-        "stage": "avtal",
-        "confirmed_by": "Omar Lind",
-        "confirmed_role": "fritidschef",
-        "confirmed_on": "2026-05-12",
-    },
 )

@@ -86,13 +86,5 @@ KIND = Kind(
     revision="registry",
     required=("event_id", "starts_on", "title"),
     signatures=(frozenset({"event_id"}), frozenset({"starts_on", "title"})),
-    precedence=11,
     read=read_sheet,
-    example={
-        "event_id": "handelse.exempel.torg",
-        "starts_on": "2025-05-10",
-        "title": "Torget öppnar",
-        "text": "Det nya torget invigs.",
-        "area_ids": "ovning.exempel",
-    },
 )

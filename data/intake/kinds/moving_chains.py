@@ -177,18 +177,5 @@ KIND = Kind(
     revision="registry",
     required=("study_id", "area_id", "chain_id", "step", "from_segment", "to_segment"),
     signatures=(frozenset({"chain_id"}), frozenset({"from_segment", "to_segment"})),
-    precedence=3,
     read=read_sheet,
-    example={
-        "study_id": "flyttkedjor.exempel",
-        "area_id": "ovning.exempel",
-        "title": "Flyttkedjor efter exempelhuset (påhittat)",
-        "chain_id": "1",
-        "step": "1",
-        "from_segment": "nybyggd hyresrätt",
-        "to_segment": "äldre hyresrätt",
-        "tenure": "hyresrätt",
-        "low_income": "nej",
-        "source": "Påhittat",
-    },
 )

@@ -270,7 +270,6 @@ KIND = Kind(
         frozenset({"area_id", "value"}),
         frozenset({"area_id", "period"}),
     ),
-    precedence=12,
     wide=True,
     example_of=example_of,
     read=read_sheet,

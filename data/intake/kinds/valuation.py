@@ -238,17 +238,5 @@ KIND = Kind(
     revision="registry",
     required=("initiative_id", "parameter", "value", "source"),
     signatures=(frozenset({"initiative_id", "parameter"}),),
-    precedence=1,
     read=read_sheet,
-    example={
-        "initiative_id": "satsning.exempel.centrum",
-        "outcome": "Jobb i området",
-        "parameter": "units",
-        "value": "20",
-        "low": "10",
-        "high": "25",
-        "shape": "triangular",
-        "unit": "personer",
-        "source": "Påhittat",
-    },
 )
