@@ -1,9 +1,12 @@
 """What a kind of file is: one record, from which every list of kinds is derived."""
 
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
 
 from data.answers.reader import Reader
 from data.intake.columns import example
@@ -63,3 +66,24 @@ class Kind:
     def has_template(self) -> bool:
         """Whether there is a file to start from."""
         return bool(example(self.name)) or self.example_of is not None
+
+
+def declared(
+    name: str,
+    read: Callable[[Sheet, Basis], Prepared],
+    *,
+    example_of: Callable[[Indicator, str], Example] | None = None,
+) -> Kind:
+    """Return the kind that ``kinds.toml`` declares as `name`, read by `read`.
+
+    Raises `KeyError` when it declares none, `TypeError` for a key that no kind has.
+    """
+    written = dict(_declarations()[name])
+    signatures = tuple(map(frozenset, written.pop("signatures", ())))
+    fields = {key: tuple(one) if isinstance(one, list) else one for key, one in written.items()}
+    return Kind(name=name, read=read, example_of=example_of, signatures=signatures, **fields)
+
+
+@cache
+def _declarations() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads((resources.files("data.intake") / "kinds.toml").read_text("utf-8"))

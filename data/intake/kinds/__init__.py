@@ -56,7 +56,7 @@ RECOGNISED: tuple[Kind, ...] = (
     observations.KIND,
     areas.KIND,
 )
-"""The kinds that headers can tell, in the order they are tried: assumptions name initiatives."""
+"""The kinds that headers can tell, in the order tried: assumptions name initiatives, too."""
 
 KIND_NAMES = tuple(kind.name for kind in KINDS)
 """What the command line, the API and the page call them."""

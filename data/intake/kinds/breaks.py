@@ -20,7 +20,7 @@ from data.intake.fields import (
     texts,
 )
 from data.intake.findings import Marks, mark
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.known import Areas
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
@@ -98,12 +98,4 @@ def _version(
     return pd.array([int(each) if each > 0 else None for each in given.tolist()], dtype="Int32")
 
 
-KIND = Kind(
-    name="breaks",
-    noun=("omläggning", "omläggningar"),
-    table="series_break",
-    revision="registry",
-    required=("break_id", "indicator_id", "first_period", "kind"),
-    signatures=(frozenset({"break_id"}), frozenset({"first_period"})),
-    read=read_sheet,
-)
+KIND = declared("breaks", read_sheet)

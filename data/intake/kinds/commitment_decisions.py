@@ -3,7 +3,7 @@
 from data.intake.compare import compared
 from data.intake.fields import chosen, dates, required, texts, twice
 from data.intake.findings import mark
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.promise_terms import (
     commitment_ids,
@@ -64,13 +64,4 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     )
 
 
-KIND = Kind(
-    name="commitment_decisions",
-    noun=("beslut om löften", "beslut om löften"),
-    table="commitment_decision",
-    also=("document",),
-    revision="promise",
-    required=("commitment_id", "decision", "decided_by", "decided_on"),
-    signatures=(frozenset({"commitment_id", "decided_by"}),),
-    read=read_sheet,
-)
+KIND = declared("commitment_decisions", read_sheet)

@@ -17,7 +17,7 @@ from data.intake.fields import (
     texts,
 )
 from data.intake.findings import Marks, mark
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.linked_goals import linked_goals
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.promise_terms import (
@@ -109,13 +109,4 @@ def _goal_rows(commitment_ids: pd.Series, goals: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(list(pairs), columns=["commitment_id", "goal_id"], dtype="str")
 
 
-KIND = Kind(
-    name="commitments",
-    noun=("löfte", "löften"),
-    table="commitment",
-    also=("document", "commitment_goal"),
-    revision="promise",
-    required=("commitment_id", "area_id", "wording"),
-    signatures=(frozenset({"commitment_id", "wording"}),),
-    read=read_sheet,
-)
+KIND = declared("commitments", read_sheet)

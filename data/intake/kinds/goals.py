@@ -24,7 +24,7 @@ from data.intake.fields import (
 )
 from data.intake.findings import Both, Marks, mark
 from data.intake.goal_terms import terms
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.preview import stored_rows
 from data.intake.sheet import Sheet
@@ -219,13 +219,4 @@ def _goal_difference(reader: Reader, goals: pd.DataFrame) -> pd.Series:
         return ledger.compare(cursor, "goal", resolved.drop(columns="position"))
 
 
-KIND = Kind(
-    name="goals",
-    noun=("mål", "mål"),
-    table="goal",
-    also=("document", "goal_comparator"),
-    revision="goal",
-    required=("goal_id", "area_id", "indicator_id", "form"),
-    signatures=(frozenset({"goal_id"}), frozenset({"form", "indicator_id"})),
-    read=read_sheet,
-)
+KIND = declared("goals", read_sheet)

@@ -18,7 +18,7 @@ from data.intake.fields import (
     texts,
 )
 from data.intake.findings import Marks, mark
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.linked_goals import linked_goals
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
@@ -140,13 +140,4 @@ def _links(kept: pd.DataFrame, linked: pd.Series, names: tuple[str, ...]) -> pd.
     return pd.DataFrame(list(pairs), columns=["initiative_id", *names], dtype="str")
 
 
-KIND = Kind(
-    name="initiatives",
-    noun=("satsning", "satsningar"),
-    table="initiative",
-    also=("initiative_goal", "initiative_indicator"),
-    revision="registry",
-    required=("initiative_id", "area_id", "title"),
-    signatures=(frozenset({"initiative_id"}),),
-    read=read_sheet,
-)
+KIND = declared("initiatives", read_sheet)

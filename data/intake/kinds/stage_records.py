@@ -15,7 +15,7 @@ from data.intake.fields import (
     twice,
 )
 from data.intake.findings import Marks, mark
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.promise_terms import (
     Known,
@@ -149,13 +149,4 @@ def _names(rows: pd.DataFrame) -> list[str]:
     ]
 
 
-KIND = Kind(
-    name="stage_records",
-    noun=("anteckning om löften", "anteckningar om löften"),
-    table="stage_record",
-    also=("document",),
-    revision="promise",
-    required=("commitment_id", "stage", "finding", "recorded_role", "recorded_on"),
-    signatures=(frozenset({"commitment_id", "stage", "finding"}),),
-    read=read_sheet,
-)
+KIND = declared("stage_records", read_sheet)
