@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from data.intake.findings import Finding
     from data.intake.kinds import KIND_NAMES, KINDS, kind_named
     from data.intake.templates import TEMPLATES, row_as_file, template
+    from data.intake.uploaded import UploadedFile
 
 __all__ = [
     "KINDS",
@@ -17,6 +18,7 @@ __all__ = [
     "TEMPLATES",
     "Examination",
     "Finding",
+    "UploadedFile",
     "annotated",
     "examine",
     "kind_named",
@@ -32,5 +34,6 @@ __getattr__ = names_of(
         "findings": ("Finding",),
         "kinds": ("KINDS", "KIND_NAMES", "kind_named"),
         "templates": ("TEMPLATES", "row_as_file", "template"),
+        "uploaded": ("UploadedFile",),
     },
 )
