@@ -80,7 +80,9 @@ def declared(
     """
     written = dict(_declarations()[name])
     signatures = tuple(map(frozenset, written.pop("signatures", ())))
-    fields = {key: tuple(one) if isinstance(one, list) else one for key, one in written.items()}
+    fields: dict[str, Any] = {
+        key: tuple(one) if isinstance(one, list) else one for key, one in written.items()
+    }
     return Kind(name=name, read=read, example_of=example_of, signatures=signatures, **fields)
 
 
