@@ -6,7 +6,7 @@ for, since some take a while.
 
 from typing import TYPE_CHECKING
 
-from metrics.lazy import names_of
+from metrics.definition.lazy import names_of
 
 if TYPE_CHECKING:
     from metrics.definition.indicator import Evidence

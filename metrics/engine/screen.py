@@ -267,7 +267,7 @@ def _places(noise: NoiseModel, group: ArrayLike | None, rows: int) -> Ints:
     unknown = (place < 0) & ~pd.isna(labels)
     if unknown.any():
         raise ValueError(f"Group {str(labels[unknown][0])!r} is not in the noise model.")
-    return np.maximum(place, 0).astype(np.int64)[index]
+    return np.asarray(np.maximum(place, 0)[index], dtype=np.int64)
 
 
 def _signs(worse: ArrayLike, rows: int) -> Floats:

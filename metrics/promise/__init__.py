@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from metrics.lazy import names_of
+from metrics.definition.lazy import names_of
 
 if TYPE_CHECKING:
     from metrics.promise.decision import RULE_VERSION, course, decide, decide_promises, joined
