@@ -154,12 +154,14 @@ def _nhs(
             count=length, least=_LEAST_XMR
         )
         return [Aid(variation, "", _("Kan inte läsas än"), few)]
+    lowest, highest = _possible(known["value"], indicator.unit)
     chart = spc_xmr(
         known["value"].to_numpy(float),
         improvement=_improvement(indicator, goal),
         target=_target(goal),
         rebase=_rebase(known, cuts),
-        **_possible(known["value"], indicator.unit),
+        lowest=lowest,
+        highest=highest,
     )
     if not np.isfinite(chart.lower[-1]):
         flat = _("nästan alla värden är lika: vad som är vanligt är okänt")
@@ -171,13 +173,11 @@ def _nhs(
     ]
 
 
-def _possible(values: pd.Series, unit: str) -> dict[str, float]:
-    """Return what the values can be at all, unless they have shown that they can be more."""
+def _possible(values: pd.Series, unit: str) -> tuple[float, float]:
+    """Return the least and most that values can be, unless they have shown otherwise."""
     most = UNIT_SCALE[unit] if unit in _SHARES else np.inf
-    return {
-        "lowest": 0.0 if (values >= 0).all() else -np.inf,
-        "highest": most if (values <= most).all() else np.inf,
-    }
+    least = 0.0 if (values >= 0).all() else -np.inf
+    return least, most if (values <= most).all() else np.inf
 
 
 _VARIATIONS = {

@@ -13,13 +13,13 @@ from metrics.engine.baseline import Panel, as_panel, distinct
 from metrics.engine.calibration import noise_at, noise_steps, p_value, place_of, thresholds
 from metrics.engine.change import Change, changes, surprise
 from metrics.engine.detectable import detectable_worsening
+from metrics.engine.labels import group_index
 from metrics.engine.residuals import Yardstick, monitored
 from metrics.engine.simulation import LONGEST, RATES
 from metrics.engine.uncertainty import (
     NoiseModel,
     SeriesNoise,
     estimate_noise,
-    group_index,
     series_noise,
     without_season,
 )
@@ -267,7 +267,7 @@ def _places(noise: NoiseModel, group: ArrayLike | None, rows: int) -> Ints:
     unknown = (place < 0) & ~pd.isna(labels)
     if unknown.any():
         raise ValueError(f"Group {str(labels[unknown][0])!r} is not in the noise model.")
-    return np.maximum(place, 0).astype(np.int64)[index]
+    return np.asarray(np.maximum(place, 0)[index], dtype=np.int64)
 
 
 def _signs(worse: ArrayLike, rows: int) -> Floats:
