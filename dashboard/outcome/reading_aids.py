@@ -174,10 +174,10 @@ def _nhs(
 
 
 def _possible(values: pd.Series, unit: str) -> tuple[float, float]:
-    """Return the least and the most the values can be, unless they have shown that they can be more."""
+    """Return the least and most that values can be, unless they have shown otherwise."""
     most = UNIT_SCALE[unit] if unit in _SHARES else np.inf
-    lowest = 0.0 if (values >= 0).all() else -np.inf
-    return lowest, most if (values <= most).all() else np.inf
+    least = 0.0 if (values >= 0).all() else -np.inf
+    return least, most if (values <= most).all() else np.inf
 
 
 _VARIATIONS = {

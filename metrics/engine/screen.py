@@ -13,13 +13,13 @@ from metrics.engine.baseline import Panel, as_panel, distinct
 from metrics.engine.calibration import noise_at, noise_steps, p_value, place_of, thresholds
 from metrics.engine.change import Change, changes, surprise
 from metrics.engine.detectable import detectable_worsening
+from metrics.engine.labels import group_index
 from metrics.engine.residuals import Yardstick, monitored
 from metrics.engine.simulation import LONGEST, RATES
 from metrics.engine.uncertainty import (
     NoiseModel,
     SeriesNoise,
     estimate_noise,
-    group_index,
     series_noise,
     without_season,
 )

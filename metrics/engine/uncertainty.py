@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from metrics.arrays import Floats, Ints
@@ -26,6 +25,7 @@ from metrics.engine.baseline import (
     spreads,
 )
 from metrics.engine.between import Waves, variance_between
+from metrics.engine.labels import group_index
 from metrics.engine.pooling import FEWEST, Pool, group_median, median_variance, pooled, shrunk
 from metrics.engine.seasonal import Seasons, estimate_seasons, own_share, series_pattern
 
@@ -174,27 +174,6 @@ def series_noise(panel: Panel, noise: NoiseModel, index: Ints) -> SeriesNoise:
         rho=noise.rho[index],
         inflation=base.inflation,
     )
-
-
-def group_index(group: ArrayLike | None, rows: int) -> tuple[NDArray[Any], Ints]:
-    """Return the groups' labels and each series' place among them.
-
-    Labels may be of several types. Series with a missing label (None, NaN, `pandas.NA`) share
-    a last place whose label is None. Raises `ValueError` unless there is one label per series.
-    """
-    if group is None:
-        return np.arange(rows), np.arange(rows)
-    labels = np.asarray(group)
-    if labels.shape != (rows,):
-        raise ValueError(f"group must hold one label for each of the {rows} series.")
-    if labels.dtype != object and not pd.isna(labels).any():
-        found, index = np.unique(labels, return_inverse=True)
-        return found, index.astype(np.int64)
-    code, kinds = pd.factorize(labels)
-    order = sorted(range(len(kinds)), key=lambda at: (type(kinds[at]).__name__, str(kinds[at])))
-    found = np.array([kinds[at] for at in order] + [None] * bool((code < 0).any()), object)
-    index = np.where(code < 0, len(order), np.argsort(order)[code] if order else 0)
-    return found, index.astype(np.int64)
 
 
 def without_season(panel: Panel, seasons: Seasons, index: Ints) -> Panel:

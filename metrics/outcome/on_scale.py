@@ -8,6 +8,7 @@ import pandas as pd
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.baseline import as_panel
 from metrics.engine.noise import Known, know, model_of
+from metrics.engine.pooling import FEWEST
 from metrics.engine.scale import backward, error_on_scale, forward
 from metrics.engine.uncertainty import SeriesNoise, series_noise
 from metrics.outcome import distances
@@ -20,6 +21,9 @@ _LEAST_SD = 0.9
 
 # The mean of several areas varies less than one area; assumed where their weights are unknown.
 _USUAL_SPREAD = 0.25
+# Degrees of freedom with which a comparator's variance follows that of the group: a guess that
+# its own baseline overrules.
+_COMPARATOR_SCATTER = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +82,16 @@ def put_on_scale(
     against = distances.against(scaled, wide)
     behind_error = np.sqrt(error**2 + np.nan_to_num(compared_error) ** 2)
     beside = badness(value, scaled) - badness(compared, scaled)
-    difference = _difference(goals, table, beside, behind_error, _baselines(measurements, row))
+    difference = _difference(
+        goals,
+        table,
+        known.noise,
+        beside=beside,
+        error=behind_error,
+        compared=compared,
+        compared_error=compared_error,
+        baseline=_baselines(measurements, row),
+    )
     return OnScale(
         row=row,
         judged=_judged(measurements, row) & np.isfinite(value),
@@ -231,16 +244,44 @@ def _compared(
 
 
 def _difference(
-    goals: pd.DataFrame, table: pd.DataFrame, beside: Floats, error: Floats, baseline: Ints
+    goals: pd.DataFrame,
+    table: pd.DataFrame,
+    own: SeriesNoise,
+    *,
+    beside: Floats,
+    error: Floats,
+    compared: Floats,
+    compared_error: Floats,
+    baseline: Ints,
 ) -> SeriesNoise:
-    """Return the noise of the difference to the comparator.
+    """Return the noise of the difference to the comparator: that of the area and its own.
 
-    The variance of a difference is that of the area plus that of the weighted mean of its
-    comparators.
+    The variance of a difference is the sum of the two; its degrees of freedom follow from
+    theirs (Satterthwaite 1946).
     """
-    spread = goals["comparator_spread"].astype(float).fillna(_USUAL_SPREAD)
-    wider = 1.0 + spread.to_numpy(float)
-    model = model_of(list(goals["noise_group"]), table)
-    model = replace(model, between=model.between * wider)
-    panel = as_panel(beside, baseline, np.nan_to_num(error))
-    return series_noise(panel, model, np.arange(len(goals)))
+    spread = goals["comparator_spread"].astype(float).fillna(_USUAL_SPREAD).to_numpy(float)
+    group = model_of(list(goals["noise_group"]), table)
+    # Comparators may be noisier or calmer than the group: mostly their own baselines say.
+    model = replace(
+        group,
+        between=group.between * spread,
+        scatter=np.full(len(goals), _COMPARATOR_SCATTER),
+        areas=np.maximum(group.areas, FEWEST),
+    )
+    index = np.arange(len(goals))
+    other = series_noise(
+        as_panel(compared, baseline, np.nan_to_num(compared_error)), model, index
+    )
+    both = series_noise(as_panel(beside, baseline, np.nan_to_num(error)), group, index)
+    mine, theirs = own.sigma**2, other.sigma**2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        freedom = (mine + theirs) ** 2 / (
+            mine**2 / own.degrees_of_freedom + theirs**2 / other.degrees_of_freedom
+        )
+    between = mine / own.inflation + theirs / other.inflation - both.sampling
+    return both._replace(
+        between=np.maximum(between, 0.0),
+        ratio=np.ones(len(goals)),
+        degrees_of_freedom=np.nan_to_num(freedom),
+        inflation=own.inflation,
+    )

@@ -260,7 +260,7 @@ def test_one_wild_baseline_year_is_not_the_level_that_is_held():
 
 
 def levels(values, *, frozen=None, error=0.0, **terms):
-    """Return the levels of `decide` and of `screen_losses` for five baseline years."""
+    """Return the level that `decide`, and that `screen_losses`, holds five years against."""
     frame = measurements(values, first=2015, baseline=5, standard_error=error)
     frozen = float(np.mean(values[:5])) if frozen is None else frozen
     goal = a_goal(exact=False, noise_group="known", baseline_value=frozen, **terms)
