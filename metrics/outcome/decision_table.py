@@ -51,7 +51,9 @@ class History:
 def follow(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Alarms) -> History:
     """Decide every measurement of every goal by the table, oldest first."""
     memory = _remember(goals, measured, signs, alarms)
-    return History(states=_decide(measured, signs, memory), signs=signs, memory=memory)
+    holds = (goals["form"] == "hold").to_numpy()[:, None]
+    states = _decide(measured, signs, memory, holds=holds)
+    return History(states=states, signs=signs, memory=memory)
 
 
 def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Alarms) -> Memory:
@@ -157,12 +159,16 @@ def _watches(now: _Now, alarm: _AlarmNow, reached: Bools, compared: Bools) -> Bo
     return watch
 
 
-def _decide(measured: Measured, signs: Signs, memory: Memory) -> NDArray[np.object_]:
+def _decide(
+    measured: Measured, signs: Signs, memory: Memory, *, holds: Bools
+) -> NDArray[np.object_]:
     """Apply the decision table to every measurement: the first rule that matches."""
     broken = measured.change_blocked
     missed_level = signs.never_came & ~memory.regained
     table: list[tuple[Bools, State]] = [
-        # What concerns the level itself is decided on the new side of a break too.
+        # What concerns the level itself is decided on the new side of a break too; a promise
+        # to hold has no level but its baseline.
+        (broken & holds, State.BREAK),
         (broken & missed_level, State.NEVER_CAME),
         (broken & signs.reached, State.REACHED),
         (broken, State.BREAK),
@@ -171,7 +177,7 @@ def _decide(measured: Measured, signs: Signs, memory: Memory) -> NDArray[np.obje
         (memory.lost == Lost.COMPARATOR, State.FELL_BEHIND),
         (memory.regained, State.REGAINED),
         (memory.lost == Lost.DUE, State.NEVER_CAME),
-        (signs.past_due & ~signs.reached, State.PAST_DUE_UNCLEAR),
+        (signs.past_due & ~signs.reached & ~signs.held_unseen, State.PAST_DUE_UNCLEAR),
         (memory.watch, State.WATCH),
         (signs.reached, State.REACHED),
         (signs.too_early, State.TOO_EARLY),
