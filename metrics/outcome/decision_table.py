@@ -167,7 +167,9 @@ def _decide(
     reached = signs.reached & ~holds
     missed_level = signs.never_came & ~memory.regained
     table: list[tuple[Bools, State]] = [
-        # What concerns the level itself is decided on the new side of a break too.
+        # What concerns the level itself is decided on the new side of a break too; a promise
+        # to hold has no level but its baseline.
+        (broken & holds, State.BREAK),
         (broken & missed_level, State.NEVER_CAME),
         (broken & reached, State.REACHED),
         (broken, State.BREAK),
@@ -176,7 +178,7 @@ def _decide(
         (memory.lost == Lost.COMPARATOR, State.FELL_BEHIND),
         (memory.regained, State.REGAINED),
         (memory.lost == Lost.DUE, State.NEVER_CAME),
-        (signs.past_due & ~signs.reached, State.PAST_DUE_UNCLEAR),
+        (signs.past_due & ~signs.reached & ~signs.held_unseen, State.PAST_DUE_UNCLEAR),
         (memory.watch, State.WATCH),
         (reached, State.REACHED),
         (signs.too_early, State.TOO_EARLY),
