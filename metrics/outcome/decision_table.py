@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from metrics.arrays import Bools, Ints
+from metrics.outcome.distances import starts_outside
 from metrics.outcome.measurements import Measured
 from metrics.outcome.rates import Alarms
 from metrics.outcome.signs import Signs
@@ -61,6 +62,7 @@ def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Ala
     exact = goals["exact"].to_numpy(bool)
     promised = (goals["comparator_use"] == "promise").to_numpy()
     compared = (goals["comparator_use"] != "").to_numpy()
+    outside = starts_outside(goals)
     may_lose = ~goals["at_most_watch"].to_numpy(bool)
     reached, ever_lost, regained = (np.zeros(shape[0], dtype=bool) for _ in range(3))
     back_to = np.zeros(shape[0], dtype=np.int64)
@@ -68,7 +70,8 @@ def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Ala
     for column in range(shape[1]):
         now = _Now(signs, column)
         alarm = _AlarmNow(alarms, column, exact)
-        found = np.where(may_lose, _found_lost(now, alarm, reached, promised), Lost.NOT)
+        found = _found_lost(now, alarm, reached & outside, promised)
+        found = np.where(may_lose, found, Lost.NOT)
         # The order of the table is the order of the numbers: a worse loss takes over.
         worse = (found != Lost.NOT) & ((kind == Lost.NOT) | (found < kind))
         kind = np.where(worse, found, kind)
@@ -80,7 +83,8 @@ def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Ala
         regained = returned | (regained & (kind == Lost.NOT) & _is_back(back_to, now))
         kind = np.where(returned, Lost.NOT, kind)
         was_reached, reached = reached, reached | now("reached")
-        memory.watch[:, column] = ~returned & _watches(now, alarm, was_reached, compared)
+        watched = _watches(now, alarm, was_reached & outside, compared)
+        memory.watch[:, column] = ~returned & watched
         memory.was_reached[:, column], memory.was_lost[:, column] = reached, ever_lost
         memory.regained[:, column], memory.lost[:, column] = regained, kind
         memory.returned[:, column] = returned

@@ -182,7 +182,8 @@ def _p_class(assessed: Assessed, p_value: Floats) -> Floats:
 
 
 def _p_loss(assessed: Assessed) -> Floats:
-    """Return the p-value of each sampled goal, against its target once reached, else baseline.
+    """Return the p-value of each sampled goal, against its target where the reaching was
+    established, else against its baseline.
 
     A relative promise is tested twice, against its baseline and its comparator: its p-value is
     twice the smaller one (Bonferroni). Rounded up to two digits.
@@ -193,7 +194,8 @@ def _p_loss(assessed: Assessed) -> Floats:
         for reference in (alarms.baseline, alarms.target, alarms.comparator)
     )
     reached = assessed.last(memory.was_reached, False).astype(bool) & np.isfinite(target)
-    found = np.where(reached, target, baseline)
+    gained = assessed.last(alarms.gain.lost, False).astype(bool)
+    found = np.where(reached & gained, target, baseline)
     promised = (assessed.goals["comparator_use"] == "promise").to_numpy()
     both = np.minimum(2 * np.fmin(found, beside), 1.0)
     found = np.where(promised & np.isfinite(beside), both, found)
