@@ -197,7 +197,7 @@ def _quarter(shown: date) -> date:
 
 
 def _revision(
-    number: int | None,
+    number: int,
     revisions: pd.DataFrame,
     language: str,
     asked: str | None,

@@ -266,7 +266,9 @@ def _difference(
         group,
         between=group.between * spread,
         scatter=np.full(len(goals), _COMPARATOR_SCATTER),
-        areas=np.maximum(group.areas, FEWEST),
+        areas=np.where(
+            group.degrees_of_freedom > 0, np.maximum(group.areas, FEWEST), group.areas
+        ),
     )
     index = np.arange(len(goals))
     other = series_noise(
