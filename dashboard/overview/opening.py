@@ -23,7 +23,7 @@ from metrics.outcome.state import Group, State
 
 
 def counts(now: Counts, before: Counts | None, since: str, language: str) -> None:
-    """Show the five counts and how they moved `since`, ``sedan 3 november``.
+    """Show the five counts and how they moved `since`, ``sedan 3 nov.``.
 
     A dash where nothing could be judged, for that is not zero.
     """

@@ -173,7 +173,7 @@ def _meeting(meeting: Met, language: str, asked: str | None, *, known: bool = Tr
     return Then(
         revision=meeting.saw,
         heading=_("Sedan mötet {day}").format(day=day(held_on, language)),
-        short=_("sedan mötet {day}").format(day=day_and_month(held_on, language)),
+        short=_("sedan {day}").format(day=day_and_month(held_on, language)),
         asked=asked,
         known=known,
     )

@@ -139,7 +139,7 @@ def _holds(goal: Goal, indicator: Indicator, language: str) -> str:
 def _unchanged(goal: Goal, indicator: Indicator, language: str) -> str:
     if goal.verdict.reason == "once_at_target":
         return _say(
-            "{subject} är vid målet för första gången; det bekräftas av nästa mätning.",
+            "{subject} är vid målet, och nästa mätning kan bekräfta det.",
             indicator,
             language,
         )
@@ -157,9 +157,14 @@ def _unchanged(goal: Goal, indicator: Indicator, language: str) -> str:
             indicator,
             language,
         )
-    return _say(
-        "{subject} har inte ändrats säkert, och målet är inte nått.", indicator, language
+    if goal.verdict.was_reached:
+        return _say("{subject} har varit vid målet, men är det inte nu.", indicator, language)
+    template = (
+        "{subject} har inte ändrats så mycket att det spelar roll, och målet är inte nått."
+        if indicator.evidence.is_exact
+        else "{subject} har inte ändrats säkert, och målet är inte nått."
     )
+    return _say(template, indicator, language)
 
 
 def _say(template: str, indicator: Indicator, language: str, **words: Any) -> str:

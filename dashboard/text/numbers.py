@@ -62,8 +62,8 @@ def day(moment: date | datetime | None, language: str = "sv") -> str:
 
 
 def day_and_month(moment: date | datetime, language: str = "sv") -> str:
-    """Write a date without its year, where that stands beside: ``12 mars``, ``12 March``."""
-    return format_date(moment, "d MMMM", locale=_locale(language))
+    """Write a date short, where all of it stands beside: ``4 dec.``, ``4 Dec``."""
+    return format_date(moment, "d MMM", locale=_locale(language))
 
 
 def _locale(language: str) -> str:

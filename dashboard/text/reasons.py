@@ -57,10 +57,6 @@ _REASONS = {
     "expected_dip": "svackan var väntad",
     "behind": "utvecklingen är sämre än i jämförelseområdena",
     "alarm": "tidig varning, inte bekräftad",
-    "not_moved": "värdet har inte rört sig säkert sedan utgångsläget",
-    "too_slow": "värdet blir bättre, men långsammare än målet kräver",
-    "once_at_target": "målet är nått vid en mätning, men det behövs två i rad",
-    "below_without_alarm": "värdet är sämre än utgångsläget, men inte mer än vanligt",
 }
 
 _REASON_CELLS = {
