@@ -160,7 +160,7 @@ def _unchanged(goal: Goal, indicator: Indicator, language: str) -> str:
     if goal.verdict.was_reached:
         return _say("{subject} har varit vid målet, men är det inte nu.", indicator, language)
     template = (
-        "{subject} har inte ändrats så mycket att det spelar roll, och målet är inte nått."
+        "{subject} har knappt ändrats, och målet är inte nått."
         if indicator.evidence.is_exact
         else "{subject} har inte ändrats säkert, och målet är inte nått."
     )
