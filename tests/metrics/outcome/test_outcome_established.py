@@ -109,7 +109,7 @@ def test_a_band_that_holds_its_baseline_is_a_promise_to_hold():
 
 
 def test_a_truth_that_never_moves_is_seldom_lost_with_its_target_one_mid_away():
-    """At most 1.2 times what is promised (a tenth of a percent a year), and simulation error."""
+    """At most 1.2 times what is promised (.1 % a year), within simulation error."""
     pace = Pace(1.0, 12, 8, 10)
     rng = np.random.default_rng(17)
     series = 900
