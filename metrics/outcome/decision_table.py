@@ -35,6 +35,7 @@ class Memory:
     regained: Bools
     returned: Bools
     watch: Bools
+    sudden: Bools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,9 @@ def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Ala
         kind = np.where(returned, Lost.NOT, kind)
         was_reached, reached = reached, reached | now("reached")
         watched = _watches(now, alarm, was_reached & outside, compared)
-        memory.watch[:, column] = ~returned & watched
+        sudden = _falls_suddenly(now, alarm, was_reached & outside)
+        memory.watch[:, column] = ~returned & (watched | sudden)
+        memory.sudden[:, column] = sudden
         memory.was_reached[:, column], memory.was_lost[:, column] = reached, ever_lost
         memory.regained[:, column], memory.lost[:, column] = regained, kind
         memory.returned[:, column] = returned
@@ -93,7 +96,7 @@ def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Ala
 
 def _blank(shape: tuple[int, ...]) -> Memory:
     """Return a memory to be filled in, column by column."""
-    names = ("was_reached", "was_lost", "regained", "returned", "watch")
+    names = ("was_reached", "was_lost", "regained", "returned", "watch", "sudden")
     return Memory(
         lost=np.zeros(shape, dtype=np.int64),
         **{name: np.zeros(shape, dtype=bool) for name in names},
@@ -120,6 +123,11 @@ class _AlarmNow:
     def lost(self, reference: str) -> Bools:
         alarm: Bools = getattr(self._alarms, reference).lost[:, self._column] | self._exact
         return alarm
+
+    @property
+    def gained(self) -> Bools:
+        gained: Bools = self._alarms.gain.lost[:, self._column] | self._exact
+        return gained
 
     def watch(self, reference: str) -> Bools:
         alarm: Bools = getattr(self._alarms, reference).watch[:, self._column] | self._exact
@@ -152,13 +160,19 @@ def _is_back(kind: Ints, now: _Now) -> Bools:
 
 
 def _watches(now: _Now, alarm: _AlarmNow, reached: Bools, compared: Bools) -> Bools:
-    """Return what is worse by what matters with an early alarm, or in an announced dip."""
+    """Return what is worse by what matters: with an early alarm, or in an announced dip."""
     watch: Bools = (
         ((alarm.watch("baseline") | now("dip")) & now("below_once"))
         | ((alarm.watch("target") | now("dip")) & reached & now("short_once"))
         | (alarm.lost("comparator") & compared & now("behind_once"))
     )
     return watch
+
+
+def _falls_suddenly(now: _Now, alarm: _AlarmNow, reached: Bools) -> Bools:
+    """Return what nothing calm may be said of; the target counts where it was established."""
+    sudden: Bools = now("sudden_below") | (now("sudden_short") & reached & alarm.gained)
+    return sudden
 
 
 def _decide(

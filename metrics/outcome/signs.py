@@ -9,6 +9,7 @@ from metrics.arrays import Bools, Floats, Ints
 from metrics.outcome.distances import Reference
 from metrics.outcome.measurements import Measured, twice
 from metrics.outcome.on_scale import OnScale
+from metrics.outcome.sudden import Sudden
 
 _Z95 = 1.959964
 _Z95_ONE_SIDED = 1.644854
@@ -38,6 +39,8 @@ class Signs:
     back_to_comparator: Bools
     reached: Bools
     held_unseen: Bools
+    sudden_below: Bools
+    sudden_short: Bools
     narrowly: Bools
     at_target: Bools
     gained: Bools
@@ -55,6 +58,7 @@ def signs_of(
     against: Reference,
     on_scale: OnScale,
     detectable: Floats,
+    sudden: Sudden,
 ) -> Signs:
     """Return what each of the measurements shows against the references of its goal.
 
@@ -88,6 +92,8 @@ def signs_of(
         back_to_comparator=twice((against.behind <= 0) & change, measured),
         reached=reached,
         held_unseen=confirmed & unseen,
+        sudden_below=sudden.below,
+        sudden_short=sudden.short,
         narrowly=reached & (against.shortfall + _Z95 * measured.standard_error > 0),
         at_target=(against.shortfall <= 0) & level,
         gained=gained,

@@ -232,12 +232,17 @@ def _reasons(
 
 
 def _watched_for(assessed: Assessed, preliminary: Bools) -> NDArray[np.object_]:
+    history = assessed.history
     dips = assessed.last(assessed.measured.expected_dip, False).astype(bool)
-    below = assessed.last(assessed.history.signs.below_once, False).astype(bool)
-    return _first(
-        [(preliminary, "preliminary"), (dips, "expected_dip"), (~below, "behind")],
-        otherwise="alarm",
-    )
+    below = assessed.last(history.signs.below_once, False).astype(bool)
+    sudden = assessed.last(history.memory.sudden, False).astype(bool)
+    table: list[tuple[Bools, str | NDArray[np.object_]]] = [
+        (preliminary, "preliminary"),
+        (dips, "expected_dip"),
+        (sudden, "sudden"),
+        (~below, "behind"),
+    ]
+    return _first(table, otherwise="alarm")
 
 
 def _unchanged_because(assessed: Assessed) -> NDArray[np.object_]:
