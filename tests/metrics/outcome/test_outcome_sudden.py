@@ -14,7 +14,7 @@ from tests.factories import a_goal, known_noise, measurements
 from tests.metrics.outcome.test_outcome_promises import Pace, portfolio
 
 TODAY = date(2026, 3, 1)
-CALM = {State.UNCHANGED, State.REACHED, State.ON_TRACK}
+CALM = {State.UNCHANGED, State.HOLDS, State.REACHED, State.ON_TRACK}
 
 
 def ended(*latest, areas=60, quiet=10, sigma=2.0, rho=0.0, **terms):
