@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
-from data.intake import known
+from data.intake import goal_series, known
 from data.intake.compare import compared
 from data.intake.fields import (
     TEXTS,
@@ -23,6 +23,8 @@ from data.intake.fields import (
     texts,
 )
 from data.intake.findings import Both, Marks, mark
+from data.intake.goal_baselines import baseline_checks
+from data.intake.goal_checks import series_checks
 from data.intake.goal_terms import terms
 from data.intake.kind import Basis, Kind
 from data.intake.prepared import Prepared, stopped_rows
@@ -56,6 +58,9 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     rows = _rows(sheet, basis.reader, areas, found, marks)
     comparators = several(sheet, "comparator", areas.only, "areas", marks)
     marks += [*_comparator_checks(rows, comparators), *_direction_checks(found)]
+    measured = goal_series.measured(basis, rows, found)
+    marks += [*series_checks(rows, measured)]
+    marks += baseline_checks(basis, rows, measured, found)
     marks += not_yours(rows["area_id"].map(listed), "area_id", basis.reader.viewer)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
