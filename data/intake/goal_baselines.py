@@ -15,15 +15,20 @@ _CALENDAR_MEASUREMENTS = 2
 
 
 def baseline_checks(
-    basis: Basis, rows: pd.DataFrame, measured: pd.DataFrame, found: list[Indicator | None]
+    basis: Basis,
+    rows: pd.DataFrame,
+    measured: pd.DataFrame,
+    found: list[Indicator | None],
+    doubted: np.ndarray,
 ) -> Iterator[Marks]:
     """Ask about baselines that meet the target already, and about measurements unlike others.
 
-    `rows` holds the goals and `measured` comes from `data.intake.goal_series.measured`.
+    `rows` holds the goals and `measured` comes from `data.intake.goal_series.measured`. Says
+    nothing more of the target where it is `doubted`.
     """
     inside = in_baseline(rows, measured, pd.Timestamp(basis.today))
     base = measured[inside & measured["final"].to_numpy(bool)]
-    yield from _met(rows, base, found)
+    yield from _met(rows, base[~doubted[base["place"].to_numpy(np.int64)]], found)
     yield from outlying(basis, rows, base, found)
 
 

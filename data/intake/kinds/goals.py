@@ -27,7 +27,7 @@ from data.intake.goal_baselines import baseline_checks
 from data.intake.goal_checks import series_checks
 from data.intake.goal_terms import terms
 from data.intake.kind import Basis, Kind
-from data.intake.prepared import Prepared, stopped_rows
+from data.intake.prepared import Prepared, marked_rows, stopped_rows
 from data.intake.preview import stored_rows
 from data.intake.sheet import Sheet
 from data.intake.values import listed
@@ -60,7 +60,8 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     marks += [*_comparator_checks(rows, comparators), *_direction_checks(found)]
     measured = goal_series.measured(basis, rows, found)
     marks += [*series_checks(rows, measured)]
-    marks += baseline_checks(basis, rows, measured, found)
+    doubted = marked_rows(marks, "target_like_a_share", len(rows))
+    marks += baseline_checks(basis, rows, measured, found, doubted)
     marks += not_yours(rows["area_id"].map(listed), "area_id", basis.reader.viewer)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
