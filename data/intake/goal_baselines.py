@@ -39,7 +39,7 @@ def in_baseline(rows: pd.DataFrame, measured: pd.DataFrame, today: pd.Timestamp)
     frozen, or by `today` where it says no day.
     """
     periods = [set(each) for each in rows["baseline_periods"]]
-    frozen = rows["frozen_on"].fillna(today).to_numpy("M8[s]")
+    frozen = rows["frozen_on"].fillna(today.as_unit("s")).to_numpy("M8[s]")
     place = measured["place"].to_numpy(np.int64)
     named = np.array([bool(periods[each]) for each in place], dtype=bool)
     listed = [

@@ -33,7 +33,11 @@ def measured(basis: Basis, rows: pd.DataFrame, found: list[Indicator | None]) ->
             {"revision": basis.reader.revision},
         ).df()
         cursor.unregister("wanted_goals")
-    numbered = saved.assign(number=saved["value"].astype(float).fillna(_severity(saved, found)))
+    numbered = saved.assign(
+        number=saved["value"].astype(float).fillna(_severity(saved, found)),
+        place=saved["place"].astype("int64"),
+        final=saved["final"].astype(bool),
+    )
     return numbered[numbered["number"].notna()].reset_index(drop=True)
 
 

@@ -38,7 +38,11 @@ def build(door: Door, viewer: Viewer, catalogue: Catalogue, now: datetime) -> li
     revisions = []
     for file in _files():
         examination = examine(
-            door.reader(viewer), file.read_bytes(), file.name, catalogue=catalogue
+            door.reader(viewer),
+            file.read_bytes(),
+            file.name,
+            catalogue=catalogue,
+            today=now.date(),
         )
         if examination.stops:
             raise SampleError(_stopped(examination))

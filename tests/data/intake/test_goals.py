@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from data.intake import Examination
 from data.store.store import Store
 from tests.factories import a_reader
 from tests.files.given import a_store, codes, examined, rows, said, save
@@ -159,3 +160,98 @@ def test_an_ordinary_baseline_has_no_wild_year(store: Store) -> None:
     goal = GOAL | {"indicator_id": "SER08", "target": "80"}
     goal["baseline_periods"] = "2019|2020|2021|2022|2023"
     assert codes(examined(store, rows(goal))) == []
+
+
+PAPER = {
+    "document": "Programmet",
+    "document_url": "https://exempel.example/program",
+    "document_date": "2020-01-15",
+}
+LATER = GOAL | {"baseline_periods": "2019", "frozen_on": "2020-01-15", "target": "70"}
+
+
+def as_frozen(examination: Examination) -> tuple[str, bool]:
+    """Return the day of the one goal, and whether it was set after the fact."""
+    goal = examination.frames["goal"].iloc[0]
+    return str(goal["frozen_on"].date()), bool(goal["after_the_fact"])
+
+
+def test_a_day_that_a_document_supports_is_believed(store: Store) -> None:
+    examination = examined(store, rows(LATER | PAPER))
+    assert (as_frozen(examination), codes(examination)) == (("2020-01-15", False), [])
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [{}, PAPER | {"document_url": ""}, PAPER | {"document_date": ""},
+     PAPER | {"document_date": "2020-01-16"}],
+    ids=["no document", "no address", "no date", "dated later"],
+)  # fmt: skip
+def test_a_day_without_support_is_the_day_of_the_upload(
+    store: Store, paper: dict[str, str]
+) -> None:
+    examination = examined(store, rows(LATER | paper))
+    assert as_frozen(examination) == ("2026-11-22", True)
+    assert codes(examination) == ["frozen_unsupported", "frozen_after_measurements"]
+    assert (
+        "Målet sägs vara fryst 2020-01-15, men inget dokument med länk och datum styrker det. "
+        "Det räknas som fryst 2026-11-22." in said(examination, "frozen_unsupported")
+    )
+    assert "It counts as frozen 2026-11-22." in said(examination, "frozen_unsupported", "en")
+    assert (
+        "Målet frystes 2026-11-22, när 2 av 2 mätningar efter utgångsläget redan fanns: det "
+        "räknas som satt i efterhand." in said(examination, "frozen_after_measurements")
+    )
+    assert "when 2 of 2 measurements after the baseline were there already" in said(
+        examination, "frozen_after_measurements", "en"
+    )
+
+
+def test_a_document_that_is_saved_with_its_date_supports_a_later_file(store: Store) -> None:
+    save(store, rows(LATER | PAPER))
+    again = examined(store, rows(LATER | {"goal_id": "mal.annat", "document": "Programmet"}))
+    assert as_frozen(again) == ("2020-01-15", False)
+    document = again.frames["document"].iloc[0]
+    assert document["url"] == PAPER["document_url"]
+
+
+def test_frozen_after_the_due_date_is_after_the_fact(store: Store) -> None:
+    examination = examined(store, rows(GOAL | {"due": "2022-12-31"}))
+    assert as_frozen(examination) == ("2026-11-22", True)
+    assert (
+        "Målet skulle vara nått 2022-12-31 men frystes först 2026-11-22: det räknas som satt i "
+        "efterhand." in said(examination, "frozen_after_due")
+    )
+    assert "it counts as set after the fact" in said(examination, "frozen_after_due", "en")
+
+
+@pytest.mark.parametrize(("frozen_on", "late"), [("2021-06-01", True), ("2020-06-01", False)])
+def test_half_of_the_monitored_measurements_make_it_after_the_fact(
+    store: Store, frozen_on: str, late: bool
+) -> None:
+    examination = examined(store, rows(LATER | PAPER | {"frozen_on": frozen_on}))
+    assert as_frozen(examination) == (frozen_on, late)
+
+
+def test_the_word_in_the_file_can_only_make_it_stricter(store: Store) -> None:
+    assert as_frozen(examined(store, rows(LATER | PAPER | {"after_the_fact": "ja"})))[1]
+    denied = LATER | PAPER | {"after_the_fact": "nej", "frozen_on": "2026-01-01"}
+    assert as_frozen(examined(store, rows(denied)))[1]
+
+
+def test_what_was_decided_stands_when_measurements_come_later(store: Store) -> None:
+    late = rows(LATER | PAPER | {"frozen_on": "2021-06-01"})
+    save(store, late)
+    save(store, measured(60, 60, 60, 60, first=2022))
+    again = examined(store, late)
+    assert (as_frozen(again), again.unchanged) == (("2021-06-01", True), 1)
+    retitled = examined(store, rows(LATER | PAPER | {"frozen_on": "2021-06-01", "title": "Ny"}))
+    assert (as_frozen(retitled)[1], retitled.changed) == (True, 1)
+
+
+def test_a_goal_set_before_its_values_stays_so(store: Store) -> None:
+    waiting = rows(GOAL | {"indicator_id": "SER08"})
+    save(store, waiting)
+    save(store, measured(60, 61, 59, 60, 61, indicator_id="SER08"))
+    again = examined(store, waiting)
+    assert (as_frozen(again)[1], again.unchanged) == (False, 1)
