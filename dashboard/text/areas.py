@@ -46,5 +46,6 @@ _TITLES = (
     (Group.LOST, "{area}: {part} av {total} mål är förlorade"),
     (Group.WATCH, "{area}: {part} av {total} mål bör bevakas"),
     (Group.UNKNOWN, "{area}: {part} av {total} mål kan vi inte bedöma"),
+    (Group.UNCHANGED, "{area}: {part} av {total} mål är oförändrade"),
     (Group.HOLDS, "{area}: {part} av {total} mål håller"),
 )

@@ -61,6 +61,11 @@ def day(moment: date | datetime | None, language: str = "sv") -> str:
     return format_date(moment, "d MMMM y", locale=_locale(language))
 
 
+def day_and_month(moment: date | datetime, language: str = "sv") -> str:
+    """Write a date without its year, where that stands beside: ``12 mars``, ``12 March``."""
+    return format_date(moment, "d MMMM", locale=_locale(language))
+
+
 def _locale(language: str) -> str:
     return "en_GB" if language == "en" else "sv_SE"
 

@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 
 from data.acts.save import save
 from data.door import Door
-from data.intake import Examination, examine
+from data.intake import Examination, UploadedFile, examine
 from data.sample import training_meetings
 from data.store import definitions
 from data.store.access import Verb, Viewer
@@ -39,8 +39,7 @@ def build(door: Door, viewer: Viewer, catalogue: Catalogue, now: datetime) -> li
     for file in _files():
         examination = examine(
             door.reader(viewer),
-            file.read_bytes(),
-            file.name,
+            UploadedFile.of(file.read_bytes(), file.name),
             catalogue=catalogue,
             today=now.date(),
         )

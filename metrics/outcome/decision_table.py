@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from metrics.arrays import Bools, Ints
+from metrics.outcome.distances import starts_outside
 from metrics.outcome.measurements import Measured
 from metrics.outcome.rates import Alarms
 from metrics.outcome.signs import Signs
@@ -51,7 +52,7 @@ class History:
 def follow(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Alarms) -> History:
     """Decide every measurement of every goal by the table, oldest first."""
     memory = _remember(goals, measured, signs, alarms)
-    return History(states=_decide(measured, signs, memory), signs=signs, memory=memory)
+    return History(states=_decide(goals, measured, signs, memory), signs=signs, memory=memory)
 
 
 def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Alarms) -> Memory:
@@ -61,6 +62,7 @@ def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Ala
     exact = goals["exact"].to_numpy(bool)
     promised = (goals["comparator_use"] == "promise").to_numpy()
     compared = (goals["comparator_use"] != "").to_numpy()
+    outside = starts_outside(goals)
     may_lose = ~goals["at_most_watch"].to_numpy(bool)
     reached, ever_lost, regained = (np.zeros(shape[0], dtype=bool) for _ in range(3))
     back_to = np.zeros(shape[0], dtype=np.int64)
@@ -68,7 +70,8 @@ def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Ala
     for column in range(shape[1]):
         now = _Now(signs, column)
         alarm = _AlarmNow(alarms, column, exact)
-        found = np.where(may_lose, _found_lost(now, alarm, reached, promised), Lost.NOT)
+        found = _found_lost(now, alarm, reached & outside, promised)
+        found = np.where(may_lose, found, Lost.NOT)
         # The order of the table is the order of the numbers: a worse loss takes over.
         worse = (found != Lost.NOT) & ((kind == Lost.NOT) | (found < kind))
         kind = np.where(worse, found, kind)
@@ -80,7 +83,8 @@ def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Ala
         regained = returned | (regained & (kind == Lost.NOT) & _is_back(back_to, now))
         kind = np.where(returned, Lost.NOT, kind)
         was_reached, reached = reached, reached | now("reached")
-        memory.watch[:, column] = ~returned & _watches(now, alarm, was_reached, compared)
+        watched = _watches(now, alarm, was_reached & outside, compared)
+        memory.watch[:, column] = ~returned & watched
         memory.was_reached[:, column], memory.was_lost[:, column] = reached, ever_lost
         memory.regained[:, column], memory.lost[:, column] = regained, kind
         memory.returned[:, column] = returned
@@ -157,31 +161,39 @@ def _watches(now: _Now, alarm: _AlarmNow, reached: Bools, compared: Bools) -> Bo
     return watch
 
 
-def _decide(measured: Measured, signs: Signs, memory: Memory) -> NDArray[np.object_]:
+def _decide(
+    goals: pd.DataFrame, measured: Measured, signs: Signs, memory: Memory
+) -> NDArray[np.object_]:
     """Apply the decision table to every measurement: the first rule that matches."""
     broken = measured.change_blocked
+    # A promise to hold is kept, never reached: its target is where it began.
+    holds = (goals["form"] == "hold").to_numpy()[:, None]
+    reached = signs.reached & ~holds
     missed_level = signs.never_came & ~memory.regained
     table: list[tuple[Bools, State]] = [
-        # What concerns the level itself is decided on the new side of a break too.
+        # What concerns the level itself is decided on the new side of a break too; a promise
+        # to hold has no level but its baseline.
+        (broken & holds, State.BREAK),
         (broken & missed_level, State.NEVER_CAME),
-        (broken & signs.reached, State.REACHED),
+        (broken & reached, State.REACHED),
         (broken, State.BREAK),
         (memory.lost == Lost.TARGET, State.RELAPSE),
         (memory.lost == Lost.BASELINE, State.BELOW_BASELINE),
         (memory.lost == Lost.COMPARATOR, State.FELL_BEHIND),
         (memory.regained, State.REGAINED),
         (memory.lost == Lost.DUE, State.NEVER_CAME),
-        (signs.past_due & ~signs.reached, State.PAST_DUE_UNCLEAR),
+        (signs.past_due & ~signs.reached & ~signs.held_unseen, State.PAST_DUE_UNCLEAR),
         (memory.watch, State.WATCH),
-        (signs.reached, State.REACHED),
+        (reached, State.REACHED),
         (signs.too_early, State.TOO_EARLY),
         (signs.on_track, State.ON_TRACK),
         (signs.cannot_tell, State.CANNOT_TELL),
+        (np.broadcast_to(holds, broken.shape), State.HOLDS),
     ]
     decided: NDArray[np.object_] = np.select(
         [condition for condition, _ in table],
         [np.array(state, dtype=object) for _, state in table],
-        np.array(State.HOLDS, dtype=object),
+        np.array(State.UNCHANGED, dtype=object),
     )
     decided[~measured.exists] = None
     return decided

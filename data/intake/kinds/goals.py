@@ -26,7 +26,7 @@ from data.intake.goal_baselines import baseline_checks
 from data.intake.goal_checks import series_checks
 from data.intake.goal_freezing import frozen
 from data.intake.goal_terms import terms
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.prepared import Prepared, marked_rows, stopped_rows
 from data.intake.preview import stored_rows
 from data.intake.promise_terms import document_frame
@@ -190,31 +190,4 @@ def _comparator_frame(goal_ids: pd.Series, comparators: pd.Series) -> pd.DataFra
     return frame.assign(weight=np.nan)
 
 
-KIND = Kind(
-    name="goals",
-    noun=("mål", "mål"),
-    table="goal",
-    also=("document", "goal_comparator"),
-    revision="goal",
-    required=("goal_id", "area_id", "indicator_id", "form"),
-    signatures=(frozenset({"goal_id"}), frozenset({"form", "indicator_id"})),
-    precedence=9,
-    read=read_sheet,
-    example={
-        "goal_id": "mal.exempel.trygghet",
-        "area_id": "ovning.exempel",
-        "indicator_id": "TRY01",
-        "form": "at_least",
-        "target": "70",
-        "due": "2030-12-31",
-        "baseline_periods": "2022|2023",
-        "title": "Minst 70 procent trygga på kvällen",
-        "title_en": "At least 70 percent feel safe in the evening",
-        "in_headline": "ja",
-        "document": "Exempelprogram",
-        "document_url": "https://exempelkommun.example/program",
-        "document_date": "2024-01-15",
-        "frozen_on": "2024-01-15",
-        "page": "12",
-    },
-)
+KIND = declared("goals", read_sheet)
