@@ -58,7 +58,7 @@ def _met(
     level = base.groupby("place")["number"].mean()
     met = np.zeros(len(rows), dtype=bool)
     value, target = np.empty(len(rows), dtype=object), np.empty(len(rows), dtype=object)
-    for place, number in level.items():
+    for place, number in zip(level.index.to_numpy(np.int64).tolist(), level, strict=True):
         goal, indicator = rows.iloc[place], found[place]
         if goal["form"] in {"", "hold"} or indicator is None:
             continue

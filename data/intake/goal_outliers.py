@@ -34,7 +34,11 @@ def outlying(
     far = np.zeros(len(rows), dtype=bool)
     named, usual = np.empty(len(rows), dtype=object), np.empty(len(rows), dtype=object)
     turned = on_noise_scale(basis, rows, base[np.array(numeric, dtype=bool)], found)
-    for place, mine in turned.groupby("place"):
+    places = turned["place"].to_numpy(np.int64)
+    for place in np.unique(places).tolist():
+        mine = turned.iloc[
+            np.searchsorted(places, place) : np.searchsorted(places, place, "right")
+        ]
         odd = _unlike_others(mine, mids[place])
         if odd.any():
             far[place] = True
@@ -66,7 +70,7 @@ def _unlike_others(mine: pd.DataFrame, mid: float) -> np.ndarray:
     away = np.abs(turned - others)
     between = mine["between"].to_numpy(float)
     if np.isfinite(between).all():
-        return away > _FAR * np.sqrt(between + mine["error"].to_numpy(float) ** 2)
+        return np.asarray(away > _FAR * np.sqrt(between + mine["error"].to_numpy(float) ** 2))
     number = mine["number"].to_numpy(float)
     middle = np.median(number)
     spread = _MAD_TO_SD * np.median(np.abs(number - middle))

@@ -1,13 +1,15 @@
 """Goals that cannot be what they say are stopped, and odd ones are remarked on, in words."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from data.intake import Examination
 from data.store.store import Store
+from tests.data.portfolio import a_city, goals, ordinary, surveyed
 from tests.factories import a_reader
-from tests.files.given import a_store, codes, examined, rows, said, save
+from tests.files.given import CATALOGUE, a_store, codes, examined, rows, said, save
 
 GOAL = {
     "goal_id": "mal.prov",
@@ -153,6 +155,19 @@ def test_a_wild_year_in_the_baseline_is_named_with_its_value(store: Store) -> No
     assert "The baseline has 45.5 for 2022, far from the others, which are around 75." in said(
         examination, "baseline_outlying", "en"
     )
+
+
+def test_three_years_are_held_against_what_is_ordinary_in_all_areas(tmp_path: Path) -> None:
+    names = [f"omrade{number}" for number in range(8)]
+    wild = surveyed({"nytt": [60, 84, 61]})
+    goal = rows(GOAL | {"area_id": "nytt", "indicator_id": "SER08", "target": "90",
+                        "baseline_periods": "2010|2011|2012"})  # fmt: skip
+    with a_city(tmp_path, CATALOGUE, [*names, "nytt"]) as store:
+        save(store, wild)
+        assert "baseline_outlying" not in codes(examined(store, goal))
+        save(store, surveyed(ordinary(names, 8)))
+        save(store, goals(names))
+        assert "84 för 2011" in said(examined(store, goal), "baseline_outlying")
 
 
 def test_an_ordinary_baseline_has_no_wild_year(store: Store) -> None:
