@@ -31,24 +31,29 @@ def series_checks(rows: pd.DataFrame, measured: pd.DataFrame) -> Iterator[Marks]
 
 
 def _unmeasured_baselines(rows: pd.DataFrame, measured: pd.DataFrame) -> Iterator[Marks]:
-    """Stop baselines that name periods without a measurement where the series has others."""
-    has = measured.groupby("place")["period"].agg(list).to_dict()
-    lacking, there, example = (np.full(len(rows), "", dtype=object) for _ in range(3))
+    """Stop baselines that name periods without a measurement where the series has others.
+
+    Periods after the last measurement may still be measured: then the goal waits for them.
+    """
+    series = dict(tuple(measured.groupby("place")))
+    lacking, later, there, example = (np.full(len(rows), "", dtype=object) for _ in range(4))
     for place, named in enumerate(rows["baseline_periods"]):
-        known = has.get(place, [])
-        absent = [each for each in named if each not in known] if known else []
-        if absent:
-            lacking[place] = ", ".join(absent)
-            there[place] = _shortened(known)
-            example[place] = "|".join(_meant(named, known))
-    yield from mark(
-        "baseline_not_measured",
-        "baseline_periods",
-        np.array([bool(each) for each in lacking], dtype=bool),
-        lacking=lacking,
-        there=there,
-        example=example,
-    )
+        if place not in series:
+            continue
+        known = list(series[place]["period"])
+        last = series[place]["period_end"].max().date()
+        absent = [each for each in named if each not in known]
+        to_come = [each for each in absent if (span := period(each)) and span.start > last]
+        lacking[place] = ", ".join(each for each in absent if each not in to_come)
+        later[place] = ", ".join(to_come)
+        there[place] = _shortened(known)
+        example[place] = "|".join(_meant(named, known))
+    stopped = lacking != ""
+    details = {"lacking": lacking, "there": there, "example": example}
+    yield from mark("baseline_not_measured", "baseline_periods", stopped, **details)
+    waits = (later != "") & ~stopped
+    details = {"later": later, "there": there}
+    yield from mark("baseline_awaits_values", "baseline_periods", waits, **details)
 
 
 def _shortened(periods: list[str]) -> str:

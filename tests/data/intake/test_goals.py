@@ -74,6 +74,15 @@ def test_a_baseline_year_without_a_measurement_is_named(store: Store) -> None:
     assert "inte är mätta: 2018. Serien har 2019, 2020, 2021." in sentence
 
 
+def test_a_baseline_that_can_still_be_measured_is_waited_for(store: Store) -> None:
+    examination = examined(store, rows(GOAL | {"baseline_periods": "2021|2022"}))
+    assert (examination.stops, codes(examination)) == (False, ["baseline_awaits_values"])
+    assert "väntar på värden för 2022. Serien har 2019, 2020, 2021." in said(
+        examination, "baseline_awaits_values"
+    )
+    assert "awaits values for 2022" in said(examination, "baseline_awaits_values", "en")
+
+
 def test_a_due_date_before_the_series_begins_stops(store: Store) -> None:
     examination = examined(store, rows(GOAL | {"due": "2018-12-31"}))
     assert (examination.stops, examination.findings[0].row) == (True, 2)
