@@ -32,3 +32,12 @@ def stopped_rows(marks: list[Marks], rows: int) -> np.ndarray:
         if each.stops:
             stopped[each.rows[each.rows != WHOLE_FILE]] = True
     return stopped
+
+
+def marked_rows(marks: list[Marks], code: str, rows: int) -> np.ndarray:
+    """Say of each row whether a sentence, by its code, is said about it."""
+    marked = np.zeros(rows, dtype=bool)
+    for each in marks:
+        if each.code == code:
+            marked[each.rows[each.rows != WHOLE_FILE]] = True
+    return marked

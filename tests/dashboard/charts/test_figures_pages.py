@@ -61,12 +61,12 @@ b.1,TRY08,2025,ladder,yes,no,Ny skala: klassen riskområde finns inte längre.,N
 """
 
 GOALS = """goal_id,area_id,indicator_id,form,worse,target,target_classes,due,baseline_periods,\
-mid,title,title_en,frozen_on,frozen_by,document,document_url,page
+mid,title,title_en,frozen_on,frozen_by,document,document_url,document_date,page
 mal.gardsten,polis.1480.gardsten,TRY08,class,higher,,not_listed|vulnerable|risk_area,2025-12-31,\
 2019,1,Inget område särskilt utsatt 2025,No area especially vulnerable,2020-12-31,fullmäktige,\
-Strategin,https://example.org/strategi,4
+Strategin,https://example.org/strategi,2020-12-31,4
 mal.ekbacken,ovning.ekbacken,TRY14,at_least,lower,65,,2030-12-31,2019|2020|2021,5,\
-Minst 65 procent trygga,At least 65 percent safe,2022-01-01,övningsledare,Programmet,,
+Minst 65 procent trygga,At least 65 percent safe,2022-01-01,övningsledare,Programmet,https://example.org/program,2022-01-01,
 """
 
 
