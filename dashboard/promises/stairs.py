@@ -14,8 +14,8 @@ from dashboard.text import promises as words
 from dashboard.text.headline import counting
 from dashboard.text.language import translator, upper_first
 from dashboard.text.numbers import MINUS
-from metrics.promise.state import PromiseState
 from metrics.promise.decision import POSITIONS
+from metrics.promise.state import PromiseState
 
 _STEP = "steg"
 _FEWEST = 2
