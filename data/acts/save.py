@@ -96,6 +96,11 @@ def _ready(examination: Examination, actor: str) -> None:
             f"{examination.stop_count} rader i {examination.file_name} stoppar. "
             "Inget har sparats."
         )
+    if examination.waiting:
+        raise StoreError(
+            f"{examination.file_name} väntar på svar: {examination.waiting} frågor är "
+            "obesvarade. Inget har sparats."
+        )
     if not actor.strip():
         raise StoreError("Skriv vem som läser in filen. Inget har sparats.")
 
