@@ -1,5 +1,7 @@
 """The frames that promises are decided from: what each column is, and what is refused."""
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from metrics.definition.frames import Column, Kind, Schema, refuse
@@ -68,10 +70,19 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
 SCHEMAS = [Schema(name=name, columns=columns) for name, columns in _COLUMNS.items()]
 
 
-def check(*frames: pd.DataFrame) -> None:
-    """Refuse what is wrong with the frames of `metrics.decide_promises`, in their order.
+class Frames(NamedTuple):
+    """The arguments of `metrics.decide_promises`, in their order."""
 
-    Raises `metrics.errors.FrameError` naming all of it.
-    """
-    asked = zip(SCHEMAS, frames, strict=True)
-    refuse([problem for schema, frame in asked for problem in schema.problems(frame)])
+    commitments: pd.DataFrame
+    records: pd.DataFrame
+    confirmations: pd.DataFrame
+    decisions: pd.DataFrame
+    area_stages: pd.DataFrame
+
+    def check(self) -> None:
+        """Refuse what is wrong with the frames.
+
+        Raises `metrics.errors.FrameError` naming all of it.
+        """
+        asked = zip(SCHEMAS, self, strict=True)
+        refuse([problem for schema, frame in asked for problem in schema.problems(frame)])
