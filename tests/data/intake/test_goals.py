@@ -49,6 +49,13 @@ def verdict(store: Store) -> tuple[str, str]:
     return rows["state"].item(), rows["reason"].item()
 
 
+def asked_about(store: Store, goal: dict[str, str], code: str) -> tuple[str, str]:
+    """The one remark on a goal that is taken all the same, in Swedish and in English."""
+    examination = examined(store, rows(goal))
+    assert (examination.stops, codes(examination)) == (False, [code])
+    return said_in_both(examination, code)
+
+
 @pytest.fixture
 def store() -> Iterator[Store]:
     store = a_store()
@@ -84,9 +91,9 @@ def test_a_baseline_year_without_a_measurement_is_named(store: Store) -> None:
 
 
 def test_a_baseline_that_can_still_be_measured_is_waited_for(store: Store) -> None:
-    examination = examined(store, rows(GOAL | {"baseline_periods": "2021|2022"}))
-    assert (examination.stops, codes(examination)) == (False, ["baseline_awaits_values"])
-    swedish, english = said_in_both(examination, "baseline_awaits_values")
+    swedish, english = asked_about(
+        store, GOAL | {"baseline_periods": "2021|2022"}, "baseline_awaits_values"
+    )
     assert "väntar på värden för 2022. Serien har 2019, 2020, 2021." in swedish
     assert "awaits values for 2022" in english
 
@@ -144,9 +151,7 @@ def test_a_waiting_goal_is_saved_and_judged_when_its_values_come(store: Store) -
 
 
 def test_a_target_that_the_baseline_meets_is_asked_about(store: Store) -> None:
-    examination = examined(store, rows(GOAL | {"target": "58"}))
-    assert (examination.stops, codes(examination)) == (False, ["baseline_meets_target"])
-    swedish, english = said_in_both(examination, "baseline_meets_target")
+    swedish, english = asked_about(store, GOAL | {"target": "58"}, "baseline_meets_target")
     assert "Utgångsläget, 60, uppfyller redan målet (minst 58)." in swedish
     assert "The baseline, 60, already meets the target (at least 58)." in english
 
@@ -159,9 +164,7 @@ def test_a_wild_year_in_the_baseline_is_named_with_its_value(store: Store) -> No
     save(store, measured(75, 74, 76, 45.5, 75, indicator_id="SER08"))
     goal = GOAL | {"indicator_id": "SER08", "target": "80"}
     goal["baseline_periods"] = "2019|2020|2021|2022|2023"
-    examination = examined(store, rows(goal))
-    assert (examination.stops, codes(examination)) == (False, ["baseline_outlying"])
-    swedish, english = said_in_both(examination, "baseline_outlying")
+    swedish, english = asked_about(store, goal, "baseline_outlying")
     assert "Utgångsläget har 45,5 för 2022, långt från de andra som ligger kring 75." in swedish
     assert (
         "The baseline has 45.5 for 2022, far from the others, which are around 75." in english
