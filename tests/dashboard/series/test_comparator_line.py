@@ -23,14 +23,7 @@ from data.store.store import Store
 from tests.asgi import Client
 from tests.dashboard.driving import shown, specs
 from tests.dashboard.export.exporting import a_deck
-from tests.data.compared_city import (
-    also_compared_with_itself,
-    compared_city,
-    measured,
-    populated,
-    promised,
-    shares,
-)
+from tests.data import compared_city
 from tests.factories import a_door, a_reader
 
 
@@ -128,7 +121,7 @@ def test_a_goal_without_named_areas_has_no_line(gathered, compared_goals):
 
 @pytest.fixture
 def small(tmp_path, catalogue):
-    store = compared_city(tmp_path / "city.duckdb", catalogue)
+    store = compared_city.built(tmp_path / "city.duckdb", catalogue)
     yield store
     store.close()
 
@@ -141,25 +134,25 @@ def line_of(store, catalogue) -> dict[str, float]:
 
 
 def test_areas_that_weigh_unequally_are_drawn_so(small, catalogue):
-    populated(small, catalogue, 3000, 1000)
-    promised(small, catalogue)
+    compared_city.populated(small, catalogue, 3000, 1000)
+    compared_city.promised(small, catalogue)
     assert line_of(small, catalogue)["2019"] == pytest.approx(50)
 
 
 def test_a_preliminary_value_is_not_drawn(small, catalogue):
-    promised(small, catalogue)
-    measured(small, catalogue, [2020], status="preliminary")
+    compared_city.promised(small, catalogue)
+    compared_city.measured(small, catalogue, [2020], status="preliminary")
     assert max(line_of(small, catalogue)) == "2019"
 
 
 def test_the_area_itself_is_not_drawn_in_its_own_comparator(small, catalogue):
-    measured(small, catalogue, [2019], areas=(90, 40, 80))
-    promised(small, catalogue)
-    also_compared_with_itself(small)
+    compared_city.measured(small, catalogue, [2019], areas=(90, 40, 80))
+    compared_city.promised(small, catalogue)
+    compared_city.also_compared_with_itself(small)
     assert line_of(small, catalogue)["2019"] == pytest.approx(60)
 
 
 def test_a_share_from_0_to_1_is_drawn_as_one_where_a_count_is_nothing(small, catalogue):
-    shares(small, catalogue)
-    promised(small, catalogue, "MIX02", target=0.9)
+    compared_city.shares(small, catalogue)
+    compared_city.promised(small, catalogue, "MIX02", target=0.9)
     assert line_of(small, catalogue)["2014"] == pytest.approx(0.3)

@@ -2,24 +2,24 @@
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from metrics.outcome.decision import judge
 from metrics.outcome.state import State
-from tests.factories import TODAY, a_goal, known_noise, measurements, state_of, verdict
-
-
-@pytest.mark.parametrize(
-    ("others", "state"),
-    [
-        ([57.0, 57.0], State.FELL_BEHIND),
-        ([56.9, 57.0], State.WATCH),
-        ([57.0, 56.9], State.UNCHANGED),
-    ],
+from tests.factories import (
+    TODAY,
+    a_goal,
+    at_the_border,
+    known_noise,
+    measurements,
+    state_of,
+    verdict,
 )
-def test_behind_counts_from_exactly_what_matters(others, state):
+
+
+@at_the_border(57.0, 56.9, both=State.FELL_BEHIND, last=State.WATCH, first=State.UNCHANGED)
+def test_behind_counts_from_exactly_what_matters(latest, state):
     goal = a_goal(comparator_use="promise", comparator_baseline=55.0)
-    assert state_of([55, 55, 55], goal=goal, first=2023, comparator=[55.0, *others]) == state
+    assert state_of([55, 55, 55], goal=goal, first=2023, comparator=[55.0, *latest]) == state
 
 
 def test_falling_behind_is_made_good_by_catching_up_and_not_by_the_baseline():
