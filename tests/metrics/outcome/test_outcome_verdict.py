@@ -151,3 +151,22 @@ def test_an_indicator_of_what_is_done_is_at_most_watched_behind_others():
     goal = a_goal(at_most_watch=True, comparator_use="promise", comparator_baseline=55.0)
     found = verdict(goal, measurements([55, 55, 55], first=2023, comparator=[55.0, 58.0, 58.0]))
     assert (found["state"], found["reason"]) == (State.WATCH, "behind")
+
+
+def test_the_last_measurement_at_which_a_goal_was_met_is_kept():
+    services = a_goal(target_low=6.0, baseline_value=np.nan, mid=1.0, group="count")
+    there = verdict(services, measurements([6, 6, 6, 6, 5], first=2021, baseline=0))
+    assert (there["met_period"], there["met_value"]) == ("2024", 6.0)
+    never = verdict(services, measurements([0, 0, 0], first=2023, baseline=0))
+    assert (never["met_period"], np.isnan(never["met_value"])) == (None, True)
+
+
+def test_a_promise_to_hold_is_met_while_less_than_what_matters_is_lost():
+    held = a_goal(form="hold", target_low=np.nan, baseline_value=75.0, mid=2.0)
+    found = verdict(held, measurements([75, 74, 73.5, 73, 72], first=2021))
+    assert (found["met_period"], found["met_value"]) == ("2023", 73.5)
+
+
+def test_one_value_of_chance_is_no_proof_that_something_was_there():
+    found = a_survey(61.0, 55.0, 55.0)
+    assert found["met_period"] is None
