@@ -57,6 +57,7 @@ _REASONS = {
     "expected_dip": "svackan var väntad",
     "behind": "utvecklingen är sämre än i jämförelseområdena",
     "alarm": "tidig varning, inte bekräftad",
+    "short_of_target": "målet har nåtts men nås inte längre, ännu inte bekräftat",
     "sudden": "två mätningar i rad är plötsligt mycket sämre, inte bekräftat",
 }
 

@@ -254,17 +254,22 @@ def _reasons(
 
 
 def _watched_for(assessed: Assessed, preliminary: Bools) -> NDArray[np.object_]:
+    """Return what a watch is for: what is below its baseline before what is short of others."""
     history = assessed.history
     dips = assessed.last(assessed.measured.expected_dip, False).astype(bool)
     below = assessed.last(history.signs.below_once, False).astype(bool)
     sudden = assessed.last(history.memory.sudden, False).astype(bool)
+    apart = assessed.last(history.signs.behind_once, False).astype(bool)
+    apart &= assessed.exact | assessed.last(assessed.alarms.comparator.lost, False).astype(bool)
+    compared = (assessed.goals["comparator_use"] != "").to_numpy()
     table: list[tuple[Bools, str | NDArray[np.object_]]] = [
         (preliminary, "preliminary"),
         (dips, "expected_dip"),
         (sudden, "sudden"),
-        (~below, "behind"),
+        (below, "alarm"),
+        (apart & compared, "behind"),
     ]
-    return _first(table, otherwise="alarm")
+    return _first(table, otherwise="short_of_target")
 
 
 def _unchanged_because(assessed: Assessed) -> NDArray[np.object_]:

@@ -22,7 +22,7 @@ REASONS = {
     State.BREAK: BROKEN_BY,
     State.NO_EVIDENCE: WITHOUT_EVIDENCE,
     State.TOO_EARLY: ("before_effect",),
-    State.WATCH: ("alarm", "behind", "expected_dip", "preliminary"),
+    State.WATCH: ("alarm", "behind", "expected_dip", "preliminary", "short_of_target"),
     State.HOLDS: ("held_until_due", ""),
     State.UNCHANGED: ("below_without_alarm", "not_moved", "once_at_target", "too_slow"),
     State.CANNOT_TELL: ("few_measurements", "insensitive", "no_mid", "no_noise", "no_season"),

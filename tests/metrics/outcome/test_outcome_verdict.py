@@ -170,3 +170,18 @@ def test_a_promise_to_hold_is_met_while_less_than_what_matters_is_lost():
 def test_one_value_of_chance_is_no_proof_that_something_was_there():
     found = a_survey(61.0, 55.0, 55.0)
     assert found["met_period"] is None
+
+
+def test_a_watch_says_whether_it_is_for_the_baseline_the_target_or_the_others():
+    beside = {"comparator_use": "watch", "comparator_baseline": 50.0}
+    goal = a_goal(baseline_value=50.0, **beside)
+
+    def reason(*latest: float, others: float) -> tuple[str, str]:
+        values = [50, 62, 62, *latest]
+        line = [50.0, *[others] * (len(values) - 1)]
+        found = verdict(goal, measurements(values, first=2026 - len(values), comparator=line))
+        return found["state"], found["reason"]
+
+    assert reason(57, others=50.0) == (State.WATCH, "short_of_target")
+    assert reason(47, others=50.0) == (State.WATCH, "alarm")
+    assert reason(62, others=65.0) == (State.WATCH, "behind")
