@@ -23,9 +23,10 @@ def observations_of(reader: Reader, *, series_ids: Sequence[int]) -> pd.DataFram
     """The measurements of some series, by series and then by time.
 
     One row per series and period: ``series_id``, ``area_id``, ``indicator_id``,
-    ``definition_version``, ``category``, ``period``, ``period_start``, ``period_end``, ``value`` (published unit),
-    ``class_code``, ``numerator``, ``denominator``, ``n``, ``low``, ``high`` (95 %),
-    ``missing_reason``, ``status``, ``evidence``, ``source``, ``note``, ``revision_from``.
+    ``definition_version``, ``category``, ``period``, ``period_start``, ``period_end``,
+    ``value`` (published unit), ``class_code``, ``numerator``, ``denominator``, ``n``, ``low``,
+    ``high`` (95 %), ``missing_reason``, ``status``, ``evidence``, ``source``, ``note``,
+    ``revision_from``.
     """
     return reader.visible(
         """

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from metrics.arrays import Bools, Floats, Ints
 from metrics.outcome.assessed import Assessed
 from metrics.outcome.distances import badness
+from metrics.outcome.last_met import last_met
 from metrics.outcome.loss_size import run_start, sized
-from metrics.outcome.signs import level_blocked
 from metrics.outcome.state import State
 
 _P_CLASSES = np.array([0.001, 0.005, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0])
@@ -49,7 +49,7 @@ def verdicts(assessed: Assessed) -> pd.DataFrame:
     preliminary = calm & warned
     memory = assessed.history.memory
     row = assessed.last(assessed.measured.row, -1).astype(int)
-    size, met = sized(assessed, state), _last_met(assessed)
+    size, met = sized(assessed, state), last_met(assessed)
     return pd.DataFrame(
         {
             "goal_id": assessed.goals["goal_id"],
@@ -165,25 +165,6 @@ def _since(
     ends = np.take_along_axis(measured.end, np.maximum(first, 0)[:, None], 1)[:, 0]
     ends = np.where((state == followed) & (first >= 0), ends, np.datetime64("NaT", "D"))
     return np.where((state == State.WATCH) & (state != followed), preliminary, ends)
-
-
-def _last_met(assessed: Assessed) -> Ints:
-    """Return the row of the last measurement at which each goal was met; -1 where none was.
-
-    A promise to hold is met while less than what matters is lost. A goal of a sample is met
-    only where it was reached: one value of chance is no proof that something was there.
-    """
-    goals, measured, against = assessed.goals, assessed.measured, assessed.against
-    holds = (goals["form"] == "hold").to_numpy()
-    kept = against.worsening < goals["mid"].to_numpy(float)[:, None]
-    kept &= measured.exists & ~level_blocked(goals, measured)
-    met = np.where(holds[:, None], kept, assessed.history.signs.at_target)
-    reached = assessed.last(assessed.history.memory.was_reached, False).astype(bool)
-    met &= (holds | assessed.exact | reached)[:, None]
-    last = met.shape[1] - 1 - met[:, ::-1].argmax(axis=1)
-    row = np.take_along_axis(measured.row, last[:, None], 1)[:, 0]
-    found: Ints = np.where(met.any(axis=1), row, -1)
-    return found
 
 
 def _of_row(assessed: Assessed, row: Ints, column: str, empty: object) -> list[object]:
