@@ -70,7 +70,7 @@ def _row(row: dict[Any, Any], language: str) -> dict[str, str]:
     there = cards.area_link(str(row["goal_area_id"]), str(place))
     fell = _("föll {between}").format(between=between)
     what = f"{state}  \n[{cards.escape(words.wording(row, language))}]({where})"
-    return {"promise": f"{what}  \n{there}: {fell}"}
+    return {_("Vad"): f"{what}  \n{there}: {fell}"}
 
 
 def _data(training: bool) -> str:
