@@ -18,6 +18,7 @@ _KEPT = (
     *("noise_group", "indicator_id", "definition_version", "category", "looks_per_year"),
     *("scale", "with_errors", "alone", "between", "scatter", "degrees_of_freedom", "areas"),
     *("rho", "season", "season_measurements", "season_variation"),
+    *("common_ends", "common_effects"),
     *("drift_ratio", "drifting", "estimated_through"),
 )
 

@@ -109,6 +109,14 @@ NOISE = Schema(
         Column("season", LIST, "the pattern on the scale; empty without", nullable=True),
         Column("season_measurements", NUMBER, "that it rests on", nullable=True),
         Column("season_variation", NUMBER, "of the pattern", nullable=True),
+        Column(
+            "common_ends",
+            LIST,
+            "last days of periods that were wild for the whole group",
+            nullable=True,
+            default=np.nan,
+        ),
+        Column("common_effects", LIST, "on the scale, of those", nullable=True, default=np.nan),
     ),
 )
 """The frozen table of `metrics.engine.noise.freeze`: one row per noise group."""
