@@ -6,6 +6,7 @@ import of one area cannot change what is ordinary for another.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.baseline import Panel, as_panel
 from metrics.engine.common_effects import effects_on, without_common
+from metrics.engine.overlap import least_autocorrelation, spans
 from metrics.engine.scale import error_on_scale, forward
 from metrics.engine.seasonal import Seasons
 from metrics.engine.uncertainty import NoiseModel, SeriesNoise, estimate_noise, series_noise
@@ -146,10 +148,12 @@ def freeze(series: pd.DataFrame, measurements: pd.DataFrame) -> pd.DataFrame:
     """Return the noise table of all series: one row per noise group, columns `COLUMNS`.
 
     `series`, one row each: ``goal_id`` (any id), ``noise_group``, ``scale``, ``whole``,
-    ``looks_per_year``, ``seasonal``. `measurements`: ``goal_id``, ``period_start``,
-    ``period_end``, ``value``, ``standard_error``, ``in_baseline``. Only the reference
-    measurements are used, and several series of a group are pooled: see `estimate_noise`.
+    ``looks_per_year``, ``seasonal`` and, where it is known, ``rolling``. `measurements`:
+    ``goal_id``, ``period_start``, ``period_end``, ``value``, ``standard_error``,
+    ``in_baseline``. Only the values of the reference are used, and several series of a group
+    are pooled: see `estimate_noise`.
     """
+    series = series.assign(span=spans(series, measurements))
     tables = [
         _frozen(mine.reset_index(drop=True), measurements)
         for _, mine in series.groupby(["looks_per_year", "seasonal"], sort=True)
@@ -189,6 +193,7 @@ def _estimated(
         group=series["noise_group"].to_numpy(str),
         standard_error=panel.errors[chosen] if with_errors else None,
         season=panel.season if seasonal else None,
+        span=series.groupby("noise_group")["span"].transform("median").to_numpy(np.int64),
     )
     first = series.drop_duplicates("noise_group").set_index("noise_group")
     members = series["noise_group"].value_counts()
@@ -293,6 +298,7 @@ def know(
     value, error, common = (np.full(len(measurements), np.nan) for _ in range(3))
     season_known = np.ones(len(series), dtype=np.bool_)
     where = np.flatnonzero(kept)
+    series = series.assign(span=spans(series, measurements))
     for _, mine in series.groupby(["looks_per_year", "seasonal"], sort=True):
         place = mine.index.to_numpy()
         part = _known(mine.reset_index(drop=True), measurements, table, kept)
@@ -310,6 +316,9 @@ def _known(
     seasonal = bool(series["seasonal"].iloc[0])
     batch = calendar(series, measurements, kept, seasonal=seasonal)
     model = model_of(list(series["noise_group"]), table, batch.days)
+    # An overlap that was not known when the noise was frozen counts all the same.
+    least = least_autocorrelation(series["span"].to_numpy(np.int64))
+    model = replace(model, rho=np.maximum(model.rho, least))
     panel = batch.panel
     season_known = np.ones(len(series), dtype=np.bool_)
     if seasonal:

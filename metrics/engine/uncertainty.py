@@ -27,6 +27,7 @@ from metrics.engine.baseline import (
 from metrics.engine.between import Waves, variance_between
 from metrics.engine.common_effects import common_effects, without_common
 from metrics.engine.labels import group_index
+from metrics.engine.overlap import least_autocorrelation
 from metrics.engine.pooling import FEWEST, Pool, group_median, median_variance, pooled, shrunk
 from metrics.engine.seasonal import Seasons, estimate_seasons, own_share, series_pattern
 
@@ -108,13 +109,15 @@ def estimate_noise(
     group: ArrayLike | None = None,
     standard_error: ArrayLike | None = None,
     season: ArrayLike | None = None,
+    span: ArrayLike = 1,
 ) -> NoiseModel:
     """Return the noise model of (series, period) ``values``, from their baselines.
 
     ``baseline`` is the number of frozen columns, one or one per series; ``group`` one
     label per series (None: each series alone); ``standard_error`` sampling errors in the
-    values' unit and shape; ``season`` one index per period. Missing values are NaN, and a
-    value whose standard error is missing is missing. A wild year that a group of ten or more
+    values' unit and shape; ``season`` one index per period; ``span`` how many periods a rolling
+    mean covers, one number or one per series. Missing values are NaN, and a value whose
+    standard error is missing is missing. A wild year that a group of ten or more
     shares is taken out before anything is pooled: see `metrics.engine.common_effects`.
 
     Raises `ValueError` where shapes do not fit, a baseline lies outside the periods or a
@@ -136,12 +139,16 @@ def estimate_noise(
     freedom = np.maximum(spread.measurements - 1.0, 0.0)
     usual = median_variance(spread.variance, freedom, index, groups)[index]
     base = _base(panel, spread, seasons, usual, areas, index)
-    rho = np.full(groups, PRIOR_MEAN)
+    covered = np.ones(groups, dtype=np.int64)
+    np.maximum.at(covered, index, np.broadcast_to(np.asarray(span, dtype=np.int64), len(index)))
+    rho = np.where(covered > 1, least_autocorrelation(covered), PRIOR_MEAN)
     waves = Waves(np.ones(groups), np.zeros(groups))
     # Only the variance between waves and the autocorrelation need each other.
     for _ in range(_ROUNDS if len(panel.errors) else 1):
         waves = _waves(panel, base, rho, index)
-        rho = _rho(panel, base, waves.between, seasons, index)
+        found = _rho(panel, base, waves.between, seasons, index)
+        # What an overlap gives is known; short baselines would overrate it.
+        rho = np.where(covered > 1, rho, found)
     pool, between = _pool(panel, base, rho, index)
     return NoiseModel(
         group=labels,

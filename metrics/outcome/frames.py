@@ -48,6 +48,7 @@ GOALS = Schema(
         Column("earliest_effect", DAY, "nothing is expected before", nullable=True),
         Column("stale_after_days", NUMBER, "days after which a measurement is too old"),
         Column("looks_per_year", NUMBER, "measurements a year"),
+        Column("rolling", FLAG, "each is a rolling mean that may overlap", default=False),
         Column("redefined", FLAG, "a newer definition has taken over"),
         Column(
             "scale",

@@ -270,7 +270,7 @@ def _difference(
     theirs (Satterthwaite 1946).
     """
     spread = goals["comparator_spread"].astype(float).fillna(_USUAL_SPREAD).to_numpy(float)
-    group = model_of(list(goals["noise_group"]), table)
+    group = replace(model_of(list(goals["noise_group"]), table), rho=own.rho)
     # Comparators may be noisier or calmer than the group: mostly their own baselines say.
     model = replace(
         group,
