@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.baseline import Panel, as_panel
 from metrics.engine.common_effects import effects_on, without_common
-from metrics.engine.overlap import least_autocorrelation, spans
+from metrics.engine.overlap import overlap_autocorrelation, spans
 from metrics.engine.scale import error_on_scale, forward
 from metrics.engine.seasonal import Seasons
 from metrics.engine.uncertainty import NoiseModel, SeriesNoise, estimate_noise, series_noise
@@ -317,7 +317,7 @@ def _known(
     batch = calendar(series, measurements, kept, seasonal=seasonal)
     model = model_of(list(series["noise_group"]), table, batch.days)
     # An overlap that was not known when the noise was frozen counts all the same.
-    least = least_autocorrelation(series["span"].to_numpy(np.int64))
+    least = overlap_autocorrelation(series["span"].to_numpy(np.int64))
     model = replace(model, rho=np.maximum(model.rho, least))
     panel = batch.panel
     season_known = np.ones(len(series), dtype=np.bool_)

@@ -27,7 +27,7 @@ from metrics.engine.baseline import (
 from metrics.engine.between import Waves, variance_between
 from metrics.engine.common_effects import common_effects, without_common
 from metrics.engine.labels import group_index
-from metrics.engine.overlap import least_autocorrelation
+from metrics.engine.overlap import overlap_autocorrelation
 from metrics.engine.pooling import FEWEST, Pool, group_median, median_variance, pooled, shrunk
 from metrics.engine.seasonal import Seasons, estimate_seasons, own_share, series_pattern
 
@@ -141,7 +141,7 @@ def estimate_noise(
     base = _base(panel, spread, seasons, usual, areas, index)
     covered = np.ones(groups, dtype=np.int64)
     np.maximum.at(covered, index, np.broadcast_to(np.asarray(span, dtype=np.int64), len(index)))
-    rho = np.where(covered > 1, least_autocorrelation(covered), PRIOR_MEAN)
+    rho = np.where(covered > 1, overlap_autocorrelation(covered), PRIOR_MEAN)
     waves = Waves(np.ones(groups), np.zeros(groups))
     # Only the variance between waves and the autocorrelation need each other.
     for _ in range(_ROUNDS if len(panel.errors) else 1):

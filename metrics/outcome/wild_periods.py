@@ -40,4 +40,6 @@ def _row_mean(cells: Floats) -> Floats:
     known = np.isfinite(cells)
     count = known.sum(axis=1)
     total = np.where(known, cells, 0.0).sum(axis=1)
-    return np.divide(total, count, out=np.full(len(cells), np.nan), where=count > 0)
+    mean: Floats = np.full(len(cells), np.nan)
+    np.divide(total, count, out=mean, where=count > 0)
+    return mean
