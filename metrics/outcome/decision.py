@@ -84,7 +84,9 @@ def judge(
     measured = pack(measurements, goals)
     on_scale = put_on_scale(goals, measurements, measured, table)
     measured = _without_season(goals, measured, on_scale)
-    goals = goals.assign(baseline_value=on_scale.baseline)
+    goals = goals.assign(
+        baseline_value=on_scale.baseline, comparator_baseline=on_scale.comparator_baseline
+    )
     against = distances.against(goals, measured)
     detectable = detectable_worsening(goals, measured, on_scale)
     sudden = sudden_falls(goals, measured, against=against, on_scale=on_scale, noise=table)

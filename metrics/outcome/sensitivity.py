@@ -72,13 +72,23 @@ def confirming_measurements(measurements_per_year: Floats) -> Ints:
     return np.maximum(spans, 1) + 1
 
 
+def _to_the_next_apart(measured: Measured) -> Ints:
+    """Return how many measurements reach from each to the next one that shares no data."""
+    columns = np.arange(measured.apart.shape[1])
+    reach = np.where(measured.apart >= 0, columns - measured.apart + 1, 0)
+    most: Ints = reach.max(axis=1)
+    return most
+
+
 def _steps(
     goals: pd.DataFrame, measured: Measured, on_scale: OnScale, needed: Floats
 ) -> Floats:
     """Return the detectable step of each goal in noise units; NaN where there is none."""
     pace = goals["looks_per_year"].to_numpy(float)
     share = np.where((goals["worse"] == "both").to_numpy(), 0.5, 1.0)
-    rate, confirming = per_measurement(LOST_RATE * share, pace), confirming_measurements(pace)
+    rate = per_measurement(LOST_RATE * share, pace)
+    # Rolling means confirm each other once they share no data.
+    confirming = np.maximum(confirming_measurements(pace), _to_the_next_apart(measured))
     count = (measured.monitored & ~measured.change_blocked).sum(axis=1)
     noise = on_scale.noise
     rho, freedom = rounded_noise(noise.rho, noise.degrees_of_freedom)

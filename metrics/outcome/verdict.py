@@ -81,6 +81,7 @@ def verdicts(assessed: Assessed) -> pd.DataFrame:
             "reason": _reasons(assessed, state, trouble, preliminary),
             "break_id": _break_ids(assessed),
             "reassess_on": _reassess_on(assessed),
+            "baseline_level": assessed.goals["baseline_value"].to_numpy(float),
         }
     )
 
