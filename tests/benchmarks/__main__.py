@@ -5,6 +5,7 @@ import sys
 from tests.benchmarks.bounds import print_bounds
 from tests.benchmarks.detection import print_detection, print_speed
 from tests.benchmarks.grid import print_grid, print_portfolio
+from tests.benchmarks.levels import print_levels
 from tests.benchmarks.states import print_states
 
 FULL = "--full" in sys.argv
@@ -19,6 +20,8 @@ print()
 print_speed()
 print()
 print_states()
+print()
+print_levels(SERIES)
 if FULL:
     print()
     print_bounds(SERIES)
