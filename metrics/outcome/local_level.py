@@ -118,7 +118,7 @@ def local_level(
 def level_decisions(level: LocalLevel, smallest: Floats) -> LevelDecision:
     """Decide what each level shows; `smallest` (goals,) is what matters, as in `local_level`.
 
-    Nothing is decided on fewer than two measurements.
+    A target is reached by two measurements at the least; one can show that it never came.
     """
     matters = smallest[:, None]
     with np.errstate(invalid="ignore"):
@@ -129,7 +129,7 @@ def level_decisions(level: LocalLevel, smallest: Floats) -> LevelDecision:
         there = (level.mean <= _AT_TARGET * matters) & (level.latest <= matters)
         twice = np.isfinite(level.pair)
         reached = twice & there & (level.chance_near >= _SURE) & ~worsens
-        p_never = np.where(twice & short & ~improves, level.chance_met, 1.0)
+        p_never = np.where(short & ~improves, level.chance_met, 1.0)
         return LevelDecision(
             reached=reached,
             narrowly=reached & (level.chance_met < _SURE),

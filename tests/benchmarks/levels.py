@@ -75,7 +75,7 @@ def _on_scale(percent: Floats | float) -> Floats:
 
 
 def _variance(baseline: Floats, answers: int) -> Floats:
-    """Return the variance of one measurement of each series: sampling, and its group's waves."""
+    """Return the variance of a measurement of each series: sampling, and its group's waves."""
     within = baseline.var(axis=1, ddof=1).reshape(-1, GROUP).mean(axis=1)
     return np.repeat(np.maximum(within, 1 / (4 * answers)), GROUP)[:, None]
 
