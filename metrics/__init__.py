@@ -4,8 +4,9 @@ The method library's stable names are imported from here; each room is opened wh
 for, since some take a while.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from metrics.definition.lazy import names_of
 
 if TYPE_CHECKING:
     from metrics.definition.indicator import Evidence
@@ -61,8 +62,6 @@ _ROOMS = {
     "methods.valuation": ("SocialValue", "social_value"),
 }
 
-_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
-
 __all__ = [
     "Evidence",
     "Joined",
@@ -107,9 +106,4 @@ __all__ = [
     "wilson",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Open the room of a name that is asked for (PEP 562)."""
-    if name not in _ROOM_OF:
-        raise AttributeError(f"module 'metrics' has no attribute {name!r}")
-    return getattr(import_module(f"metrics.{_ROOM_OF[name]}"), name)
+__getattr__ = names_of(__name__, _ROOMS)

@@ -7,8 +7,7 @@ import pytest
 from dashboard.charts.describe import staircase
 from metrics.definition.area_kinds import AREA_KINDS
 from metrics.outcome.state import LOST_STATES
-from metrics.promise.decision import POSITIONS
-from metrics.promise.records import STAGE_NAMES
+from metrics.promise.records import POSITIONS, STAGE_NAMES
 
 ROOT = Path(__file__).parent.parent
 CODE = [

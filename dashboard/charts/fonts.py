@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import ImageFont
 
 SANS, SERIF, SIGNS = "Source Sans 3", "Source Serif 4", "Kvarvarde Tecken"
-GLYPHS = "▼◇●▲◐◌‖⧄"
+GLYPHS = "▼◇●▲◐◌‖⧄■"
 """The shapes of the states: drawn with a font of their own, which has nothing else."""
 
 _FILES = {

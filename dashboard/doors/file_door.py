@@ -10,6 +10,7 @@ from dashboard.installation import Installation, now
 from data.acts.reassess import reassess
 from data.acts.recalibrate import recalibrate
 from data.answers.revisions import all_revisions
+from data.intake import UploadedFile
 
 
 class FileDoor:
@@ -19,10 +20,13 @@ class FileDoor:
         self._here = here
         self._viewer = here.door.who()
 
-    def import_file(self, file: Path, **how: Any) -> dict[str, Any]:
+    def import_file(
+        self, file: Path, *, dry_run: bool, actor: str, **beside: str | None
+    ) -> dict[str, Any]:
         """Examine a file and save it unless something stops."""
+        given = UploadedFile.of(file.read_bytes(), file.name, **beside)
         return import_file(
-            self._here, self._viewer, file.read_bytes(), file.name, now=now(), **how
+            self._here, self._viewer, given, dry_run=dry_run, actor=actor, now=now()
         )
 
     def undo(self, revision: int, *, actor: str) -> dict[str, Any]:

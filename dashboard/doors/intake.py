@@ -8,18 +8,15 @@ import pandas as pd
 from dashboard.installation import Installation
 from data.acts.save import save
 from data.acts.undo import undo
-from data.intake import Examination, Finding, examine
+from data.intake import Examination, Finding, UploadedFile, examine
 from data.store.access import Viewer
 
 
 def import_file(
     here: Installation,
     viewer: Viewer,
-    content: bytes,
-    file_name: str,
+    file: UploadedFile,
     *,
-    indicator_id: str | None = None,
-    kind: str | None = None,
     dry_run: bool = False,
     actor: str,
     now: datetime,
@@ -30,14 +27,7 @@ def import_file(
     saved, also when every row already stood there; what stops comes among the first 1,000
     findings, and ``finding_count`` counts them all.
     """
-    examination = examine(
-        here.door.reader(viewer),
-        content,
-        file_name,
-        catalogue=here.catalogue,
-        kind=kind,
-        indicator_id=indicator_id,
-    )
+    examination = examine(here.door.reader(viewer), file, catalogue=here.catalogue)
     revision = None
     if not dry_run and not examination.stops and examination.new + examination.changed:
         saved = save(

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
 from metrics.definition.indicator import Direction, Evidence, Indicator, Window
+from metrics.engine.sampling import UNIT_SCALE
 from metrics.methods.spc import (
     RUN,
     SETTLED_LENGTH,
@@ -24,6 +25,9 @@ from metrics.outcome.goal import Goal, Verdict
 
 _LEAST_XMR = RUN
 """Below one run no rule but the limits can speak, and those rest on too little."""
+
+_SHARES = ("percent", "share_0_1")
+"""Units in which the whole is the most there can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +154,30 @@ def _nhs(
             count=length, least=_LEAST_XMR
         )
         return [Aid(variation, "", _("Kan inte läsas än"), few)]
+    lowest, highest = _possible(known["value"], indicator.unit)
     chart = spc_xmr(
         known["value"].to_numpy(float),
         improvement=_improvement(indicator, goal),
         target=_target(goal),
         rebase=_rebase(known, cuts),
+        lowest=lowest,
+        highest=highest,
     )
+    if not np.isfinite(chart.lower[-1]):
+        flat = _("nästan alla värden är lika: vad som är vanligt är okänt")
+        return [Aid(variation, "", _("Kan inte läsas än"), flat)]
     limits = _limits(chart, indicator, length, language)
     return [
         Aid(variation, _letter(chart), _(_VARIATIONS[chart.latest]), limits),
         _assured(assurance, chart, goal, indicator, language),
     ]
+
+
+def _possible(values: pd.Series, unit: str) -> tuple[float, float]:
+    """Return the least and most that values can be, unless they have shown otherwise."""
+    most = UNIT_SCALE[unit] if unit in _SHARES else np.inf
+    least = 0.0 if (values >= 0).all() else -np.inf
+    return least, most if (values <= most).all() else np.inf
 
 
 _VARIATIONS = {

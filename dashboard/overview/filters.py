@@ -13,7 +13,7 @@ from dashboard.text import area_kinds, filtered, states
 from dashboard.text.language import translator
 from dashboard.text.themes import theme_name
 from data.answers import headline_goals
-from data.answers.areas import all_areas
+from data.answers.areas import all_areas, around
 from data.answers.goals import all_goals
 from data.answers.headline_goals import Chosen, Picked
 from metrics.definition.area_kinds import AREA_KINDS
@@ -62,17 +62,10 @@ def shown(training: bool, by: Picked) -> Chosen:
 
 def places(areas: pd.DataFrame) -> dict[str, Place]:
     """Return the kind of every area, and itself, its municipality and all its parents."""
-    above = dict(zip(areas["area_id"], areas["parent_id"], strict=True))
-    found = {}
-    for row in areas.to_dict("records"):
-        chain: list[str] = []
-        step = str(row["area_id"])
-        while step and step not in chain:
-            chain.append(step)
-            step = str(above.get(step, ""))
-        around = {*chain, str(row["municipality_id"] or "")} - {""}
-        found[str(row["area_id"])] = Place(str(row["kind"]), frozenset(around))
-    return found
+    kinds = dict(zip(areas["area_id"], areas["kind"], strict=True))
+    return {
+        area_id: Place(str(kinds[area_id]), inside) for area_id, inside in around(areas).items()
+    }
 
 
 def options(chosen: Chosen, language: str) -> Options:
@@ -83,8 +76,8 @@ def options(chosen: Chosen, language: str) -> Options:
     catalogue = loaders.catalogue()
     themes = {catalogue[goal.indicator_id].theme for goal in chosen.goals}
     here = [where[goal.area_id] for goal in chosen.goals if goal.area_id in where]
-    around = set().union(*(place.inside for place in here)) if here else set()
-    named = areas[areas["area_id"].isin(around) & areas["area_id"].isin(_parents(areas))]
+    over = set().union(*(place.inside for place in here)) if here else set()
+    named = areas[areas["area_id"].isin(over) & areas["area_id"].isin(_parents(areas))]
     column = "name_en" if language == "en" else "name"
     names = named[column].where(named[column].fillna("") != "", named["name"])
     return {

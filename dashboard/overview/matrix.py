@@ -19,7 +19,12 @@ from metrics.definition.indicator import Theme
 from metrics.outcome.goal import Goal
 from metrics.outcome.state import Group, State, group_of
 
-_QUIET = (Group.HOLDS,)
+_QUIET = {
+    Group.HOLDS: ("{number} mål håller", "{number} mål håller"),
+    Group.UNCHANGED: ("{number} mål är oförändrat", "{number} mål är oförändrade"),
+}
+"""The counts that a list tells in one line each."""
+
 _BETWEEN = "  \n\u00a0  \n"
 
 
@@ -29,13 +34,15 @@ def legend(language: str) -> None:
     st.markdown(
         _(
             "Varje ruta är ett mål. {lost}: något som nåtts eller lovats finns inte längre. "
-            "{watch}: tidig varning, inte bekräftad. {holds}: målet är nått, på väg eller "
-            "oförändrat. {regained}: var förlorat, två mätningar i rad tillbaka. {early}: "
-            "effekten kan inte ha kommit än. {unknown}: inget värde som går att bedöma. "
-            "{broken}: gräns eller fråga ändrades, jämförs inte."
+            "{watch}: tidig varning, inte bekräftad. {unchanged}: målet är inte nått, och "
+            "värdet har inte ändrats säkert. {holds}: målet är nått eller på väg, eller det "
+            "som skulle behållas är kvar. {regained}: var förlorat, två mätningar i rad "
+            "tillbaka. {early}: effekten kan inte ha kommit än. {unknown}: inget värde som går "
+            "att bedöma. {broken}: gräns eller fråga ändrades, jämförs inte."
         ).format(
             lost=states.SIGNS[State.RELAPSE].markdown(_("Förlorat")),
             watch=states.SIGNS[State.WATCH].markdown(_("Bevaka")),
+            unchanged=states.SIGNS[State.UNCHANGED].markdown(_("Oförändrat")),
             holds=states.SIGNS[State.HOLDS].markdown(_("Håller")),
             regained=states.SIGNS[State.REGAINED].markdown(_("Återvunnet")),
             early=states.SIGNS[State.TOO_EARLY].markdown(_("För tidigt")),
@@ -160,13 +167,17 @@ def _said(goals: list[Goal], language: str) -> list[str]:
 
 def _kept(goals: list[Goal], language: str) -> list[str]:
     catalogue = loaders.catalogue()
-    kept = [goal for goal in goals if group_of(goal.verdict.state) in _QUIET]
-    if not kept:
-        return []
-    names = [catalogue[goal.indicator_id].wording(language).short.lower() for goal in kept]
-    words = counting(language, "{number} mål håller", "{number} mål håller", len(kept))
-    said = f":blue[● **{words}:**]"
-    return [f"{said} {cards.escape(joined(names, language))}."]
+    lines = []
+    for group, (one, many) in _QUIET.items():
+        kept = [goal for goal in goals if group_of(goal.verdict.state) is group]
+        if kept:
+            names = [catalogue[goal.indicator_id].wording(language).short for goal in kept]
+            words = counting(language, one, many, len(kept))
+            glyph, colour = states.GROUP_SIGNS[group]
+            said = f":{colour}[{glyph} **{words}:**]"
+            listed = joined([name.lower() for name in names], language)
+            lines.append(f"{said} {cards.escape(listed)}.")
+    return lines
 
 
 def _cells(goals: list[Goal], language: str) -> str:

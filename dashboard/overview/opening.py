@@ -23,12 +23,12 @@ from metrics.outcome.state import Group, State
 
 
 def counts(now: Counts, before: Counts | None, since: str, language: str) -> None:
-    """Show the four counts and how they moved `since`, ``sedan den 3 november 2026``.
+    """Show the five counts and how they moved `since`, ``sedan 3 nov.``.
 
     A dash where nothing could be judged, for that is not zero.
     """
     _ = translator(language)
-    grid = st.grid(4, min_column_width=120)
+    grid = st.grid(5, min_column_width=120)
     for group, words in states.GROUP_WORDS.items():
         glyph, colour = states.GROUP_SIGNS[group]
         known = group is Group.UNKNOWN or now.judged > 0

@@ -1,6 +1,7 @@
-"""What has changed since the inläsning before the latest, or since what was asked for."""
+"""What has changed since the last meeting, the last quarter, or what was asked for."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -12,17 +13,19 @@ from dashboard.page.loaders import finished
 from dashboard.text import sentences, states
 from dashboard.text.headline import added, changed, same_as_before
 from dashboard.text.language import translator
-from dashboard.text.numbers import day
+from dashboard.text.numbers import day, day_and_month
 from data.answers import meetings
 from data.answers.goals import verdicts_since
 from data.answers.headline_goals import Chosen, Picked
 from data.answers.revisions import all_revisions
+from data.answers.rows import Row, rows_of
 from data.store.swedish_time import day_of
 from metrics.outcome.counts import Counts, counted
 from metrics.outcome.state import State, group_of
 
 KEY = "sedan"
-_NOT_FACTS = ("definition", "assessment")
+_QUARTER = 3
+"""Months: the one that is shown and those before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,40 +35,32 @@ class Then:
     `asked` is what the address says, and `known` whether that was something to compare with.
     """
 
-    revision: int | None
+    revision: int
     heading: str
     short: str
     asked: str | None = None
     known: bool = True
 
 
-def then(asked: str | None, language: str) -> Then:
-    """Find what to compare with: what the address says, otherwise before the latest facts.
+def then(asked: str | None, chosen: Chosen, language: str) -> Then:
+    """Find what to compare with: what the address says, otherwise the last meeting or quarter.
 
-    The address says a revision (``17``), a day (``2026-11-03``) or a meeting, by its id.
+    The address says a revision (``17``), a day (``2026-11-03``) or a meeting, by its id. The
+    last meeting is the latest one held about any area of the chosen goals. What somebody has
+    read in since then never hides what changed before that.
     """
     revisions = loaders.ask(all_revisions)
     if asked and asked.isdecimal() and int(asked) in {0, *revisions["revision_id"]}:
         return _revision(int(asked), revisions, language, asked)
-    _ = translator(language)
     if (when := written(asked)) is not None:
-        said = day(when, language)
-        return Then(
-            revision=min(loaders.revision_of(when), loaders.shown_revision()),
-            heading=_("Sedan den {day}").format(day=said),
-            short=_("sedan den {day}").format(day=said),
-            asked=asked,
-        )
+        return _day(when, language, asked)
     if asked and (meeting := meetings_to_compare_with(language).get(asked)):
-        return Then(
-            revision=meeting.saw,
-            heading=_("Sedan mötet {day}").format(day=meeting.held_on),
-            short=_("sedan mötet {day}").format(day=meeting.held_on),
-            asked=asked,
-        )
-    facts = revisions[~revisions["kind"].isin(_NOT_FACTS)]["revision_id"]
-    before = int(facts.iloc[0]) - 1 if len(facts) else None
-    return _revision(before, revisions, language, asked, known=not asked)
+        return _meeting(meeting, language, asked)
+    area_ids = tuple(sorted({goal.area_id for goal in chosen.goals}))
+    last = loaders.ask(meetings.last_held, area_ids=area_ids)
+    if last is not None:
+        return _meeting(_met(last, language), language, asked, known=not asked)
+    return _day(_quarter(loaders.day_shown()), language, asked, known=not asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,14 +75,12 @@ class Changes:
 @finished
 def compared(training: bool, by: Picked, asked: str | None, language: str) -> Changes:
     """Compare the goals that are picked with how they stood: see `then` and `changes`."""
-    return changes(filters.shown(training, by), then(asked, language))
+    chosen = filters.shown(training, by)
+    return changes(chosen, then(asked, chosen, language))
 
 
 def changes(chosen: Chosen, since: Then) -> Changes:
     """Compare the goals that are shown and count with how they stood."""
-    if since.revision is None:
-        nothing = pd.DataFrame(columns=["before", "after"])
-        return Changes(since=since, moved=nothing, new=nothing)
     rows = loaders.ask(verdicts_since, earlier=since.revision)
     counts = [group_of(State(state)) is not None for state in rows["after"]]
     mine = rows[rows["goal_id"].isin(chosen.goal_ids) & pd.Series(counts, dtype=bool)]
@@ -107,10 +100,10 @@ def counts_then(states_now: list[State], since: Changes) -> Counts | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Met:
-    """A meeting to compare with: what to call it, the day in words, and what it saw."""
+    """A meeting to compare with: what to call it, its day, and the revision it saw."""
 
     name: str
-    held_on: str
+    held_on: date
     saw: int
 
 
@@ -119,14 +112,18 @@ def meetings_to_compare_with(language: str) -> dict[str, Met]:
     pinned = loaders.shown_revision()
     held = loaders.ask(meetings.meetings).dropna(subset=["shown_revision"])
     return {
-        str(row["meeting_id"]): Met(
-            name=f"{row['title']}, {day(row['held_on'], language)}",
-            held_on=day(row["held_on"], language),
-            saw=int(row["shown_revision"]),
-        )
-        for row in held.to_dict("records")
+        str(row["meeting_id"]): _met(row, language)
+        for row in rows_of(held)
         if int(row["shown_revision"]) <= pinned
     }
+
+
+def _met(row: Row, language: str) -> Met:
+    return Met(
+        name=f"{row['title']}, {day(row['held_on'], language)}",
+        held_on=row["held_on"].date(),
+        saw=int(row["shown_revision"]),
+    )
 
 
 def control(language: str) -> None:
@@ -151,7 +148,7 @@ def control(language: str) -> None:
 
 def show(found: Changes, chosen: Chosen, language: str) -> None:
     """List the goals that changed state, with what they were."""
-    if found.since.revision is None:
+    if not chosen.goals:
         return
     _ = translator(language)
     total, moved, new = len(chosen.states), len(found.moved), len(found.new)
@@ -170,13 +167,40 @@ def show(found: Changes, chosen: Chosen, language: str) -> None:
         st.caption(" ".join(said))
 
 
+def _meeting(meeting: Met, language: str, asked: str | None, *, known: bool = True) -> Then:
+    _ = translator(language)
+    held_on = meeting.held_on
+    return Then(
+        revision=meeting.saw,
+        heading=_("Sedan mötet {day}").format(day=day(held_on, language)),
+        short=_("sedan {day}").format(day=day_and_month(held_on, language)),
+        asked=asked,
+        known=known,
+    )
+
+
+def _day(when: date, language: str, asked: str | None, *, known: bool = True) -> Then:
+    _ = translator(language)
+    return Then(
+        revision=min(loaders.revision_of(when), loaders.shown_revision()),
+        heading=_("Sedan den {day}").format(day=day(when, language)),
+        short=_("sedan {day}").format(day=day_and_month(when, language)),
+        asked=asked,
+        known=known,
+    )
+
+
+def _quarter(shown: date) -> date:
+    """Return the first day of the quarter that ends with the month of a day."""
+    years, month = divmod(shown.year * 12 + shown.month - _QUARTER, 12)
+    return date(years, month + 1, 1)
+
+
 def _revision(
-    number: int | None,
+    number: int,
     revisions: pd.DataFrame,
     language: str,
     asked: str | None,
-    *,
-    known: bool = True,
 ) -> Then:
     _ = translator(language)
     moments = revisions.set_index("revision_id")["committed_at"]
@@ -185,9 +209,7 @@ def _revision(
     heading = _("Sedan inläsning {number}, {day}").format(number=number, day=when)
     if number == 0:
         heading = _("Sedan början")
-    return Then(
-        revision=number, heading=heading, short=_("sedan sist"), asked=asked, known=known
-    )
+    return Then(revision=number, heading=heading, short=_("sedan sist"), asked=asked)
 
 
 @finished

@@ -13,7 +13,7 @@ from dashboard.settings import settings
 from dashboard.text.language import translator, upper_first
 from data.acts import attachments
 from data.acts.save import save
-from data.intake import Examination, Finding, examine, row_as_file
+from data.intake import Examination, Finding, UploadedFile, examine, row_as_file
 from data.store.errors import StoreError
 
 _KINDS: Mapping[str, str] = {
@@ -76,10 +76,8 @@ def _save(kind: str, row: fields.Row, actor: str, paper: Any, language: str) -> 
     name = _("formulär på Löfteskedjan")
     examination = examine(
         loaders.door().reader(loaders.viewer()),
-        content,
-        name,
+        UploadedFile.of(content, name, kind=kind),
         catalogue=loaders.catalogue(),
-        kind=kind,
         today=now().date(),
     )
     if examination.stops:

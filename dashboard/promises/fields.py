@@ -15,7 +15,7 @@ from data.answers.areas import all_areas
 from data.answers.goals import all_goals
 from data.intake.fields import slug
 from metrics.definition.indicator import Theme
-from metrics.promise.decision import POSITIONS
+from metrics.promise.records import POSITIONS
 
 Row = dict[str, str]
 """What was written, by canonical column."""

@@ -16,7 +16,7 @@ from dashboard.text import promises as words
 from dashboard.text.headline import counting
 from dashboard.text.language import translator, upper_first
 from dashboard.text.numbers import MINUS
-from metrics.promise.decision import POSITIONS
+from metrics.promise.records import POSITIONS
 
 _STEP = "steg"
 _FEWEST = 2

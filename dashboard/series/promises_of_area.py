@@ -7,8 +7,7 @@ from dashboard.page import cards, loaders
 from dashboard.text import promises as words
 from dashboard.text.language import translator
 from data.answers import promises
-from metrics.promise.decision import FALLEN
-from metrics.promise.state import PromiseState
+from metrics.promise.state import FALLEN, PromiseState
 
 
 def show(area_id: str, language: str) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.text import area_kinds, sentences
 from dashboard.text.amounts import number_word
-from dashboard.text.language import translator
+from dashboard.text.language import plural, translator
 from metrics.definition.indicator import Indicator
 from metrics.outcome.goal import Goal
 from metrics.outcome.state import Group, group_of
@@ -35,16 +35,38 @@ def title(area: pd.Series, goals: Sequence[tuple[Goal, Indicator]], language: st
         return found if name in found else f"{name}: {sentences.lower_first(found)}"
     groups = Counter(group_of(goal.verdict.state) for goal, _indicator in goals)
     total = sum(count for group, count in groups.items() if group is not None)
-    for group, sentence in _TITLES:
-        if groups[group]:
-            part = number_word(groups[group], language)
-            return _(sentence).format(area=name, part=part, total=number_word(total, language))
+    for group, one, many in _TITLES:
+        if count := groups[group]:
+            part, every = number_word(count, language), number_word(total, language)
+            said = plural(language, one, many, count)
+            return said.format(area=name, part=part, total=every)
     return _("{area}: målen är bakgrund och bedöms inte").format(area=name)
 
 
 _TITLES = (
-    (Group.LOST, "{area}: {part} av {total} mål är förlorade"),
-    (Group.WATCH, "{area}: {part} av {total} mål bör bevakas"),
-    (Group.UNKNOWN, "{area}: {part} av {total} mål kan vi inte bedöma"),
-    (Group.HOLDS, "{area}: {part} av {total} mål håller"),
+    (
+        Group.LOST,
+        "{area}: {part} av {total} mål är förlorat",
+        "{area}: {part} av {total} mål är förlorade",
+    ),
+    (
+        Group.WATCH,
+        "{area}: {part} av {total} mål bör bevakas",
+        "{area}: {part} av {total} mål bör bevakas",
+    ),
+    (
+        Group.UNKNOWN,
+        "{area}: {part} av {total} mål kan vi inte bedöma",
+        "{area}: {part} av {total} mål kan vi inte bedöma",
+    ),
+    (
+        Group.UNCHANGED,
+        "{area}: {part} av {total} mål är oförändrat",
+        "{area}: {part} av {total} mål är oförändrade",
+    ),
+    (
+        Group.HOLDS,
+        "{area}: {part} av {total} mål håller",
+        "{area}: {part} av {total} mål håller",
+    ),
 )

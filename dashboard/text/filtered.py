@@ -23,7 +23,7 @@ def within(names: Sequence[str], language: str) -> str:
 
 
 def state(names: Sequence[str], language: str) -> str:
-    """Say which of the four counts are chosen: ``läge förlorade``."""
+    """Say which of the five counts are chosen: ``läge förlorade``."""
     return translator(language)("läge {names}").format(names=either(names, language))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from dashboard.text import numbers
 from dashboard.text.amounts import lower_first, side_of_target
 from dashboard.text.language import translator
 from dashboard.text.movement import movement, tells_movement
@@ -126,7 +127,44 @@ def _cannot_tell(goal: Goal, indicator: Indicator, language: str) -> str:
 
 
 def _holds(goal: Goal, indicator: Indicator, language: str) -> str:
-    return _say("{subject} visar ingen säker förändring.", indicator, language)
+    """Say that a promise to hold is kept; verdicts of older rules had no word of their own."""
+    if goal.form != "hold":
+        return _say("{subject} visar ingen säker förändring.", indicator, language)
+    if goal.verdict.reason == "held_until_due" and goal.target_due is not None:
+        day = numbers.day(goal.target_due, language)
+        return _say("{subject} höll till den {day}.", indicator, language, day=day)
+    return _say("{subject} håller.", indicator, language)
+
+
+def _unchanged(goal: Goal, indicator: Indicator, language: str) -> str:
+    if goal.verdict.reason == "once_at_target":
+        return _say(
+            "{subject} är vid målet, och nästa mätning kan bekräfta det.",
+            indicator,
+            language,
+        )
+    if goal.verdict.reason == "too_slow":
+        return _moved(
+            "{subject} har {moved}, men det går för långsamt för att nå målet i tid.",
+            "{subject} blir bättre, men för långsamt för att nå målet i tid.",
+            goal,
+            indicator,
+            language,
+        )
+    if goal.verdict.reason == "below_without_alarm":
+        return _say(
+            "{subject} är något sämre än utgångsläget, men inte mer än det brukar variera.",
+            indicator,
+            language,
+        )
+    if goal.verdict.was_reached:
+        return _say("{subject} har varit vid målet, men är det inte nu.", indicator, language)
+    template = (
+        "{subject} har knappt ändrats, och målet är inte nått."
+        if indicator.evidence.is_exact
+        else "{subject} har inte ändrats säkert, och målet är inte nått."
+    )
+    return _say(template, indicator, language)
 
 
 def _say(template: str, indicator: Indicator, language: str, **words: Any) -> str:
@@ -163,4 +201,5 @@ _FINDINGS: dict[State, Callable[[Goal, Indicator, str], str]] = {
     State.ON_TRACK: _on_track,
     State.CANNOT_TELL: _cannot_tell,
     State.HOLDS: _holds,
+    State.UNCHANGED: _unchanged,
 }

@@ -129,4 +129,5 @@ _GROUNDS: dict[State, Callable[[Goal, Indicator, str], str]] = {
     State.ON_TRACK: _asked,
     State.CANNOT_TELL: _smallest_seen,
     State.HOLDS: _smallest_seen,
+    State.UNCHANGED: _smallest_seen,
 }

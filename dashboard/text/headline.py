@@ -36,6 +36,8 @@ def headline(counts: Counts, language: str) -> str:
             counts.total,
         ).format(total=in_words(counts.total, language))
     if counts.total == 1:
+        if counts.unchanged:
+            return _("Det enda målet är oförändrat.")
         return (
             _("Det enda målet är förlorat.") if counts.lost else _("Det enda målet står kvar.")
         )
@@ -71,6 +73,12 @@ def _lost(counts: Counts, language: str) -> str:
             _("Inget av de {judged} övriga är förlorat.")
             if counts.unknown
             else _("Inget är förlorat.")
+        ).format(judged=in_words(counts.judged, language))
+    if counts.lost == counts.judged > 1:
+        return (
+            _("Alla {judged} övriga är förlorade.")
+            if counts.unknown
+            else _("Alla är förlorade.")
         ).format(judged=in_words(counts.judged, language))
     if counts.unknown == 0:
         said = plural(language, "{lost} är förlorat.", "{lost} är förlorade.", counts.lost)

@@ -62,10 +62,15 @@ def headline(states: Sequence[State], language: str) -> str:
 _SOME = {
     Group.LOST: ("{part} av {total} mål är förlorat", "{part} av {total} mål är förlorade"),
     Group.WATCH: ("{part} av {total} mål bör bevakas", "{part} av {total} mål bör bevakas"),
+    Group.UNCHANGED: (
+        "{part} av {total} mål är oförändrat",
+        "{part} av {total} mål är oförändrade",
+    ),
 }
 _ALONE = {
     Group.LOST: "Målet är förlorat",
     Group.WATCH: "Målet bör bevakas",
+    Group.UNCHANGED: "Målet är oförändrat",
     Group.HOLDS: "Målet håller",
 }
 

@@ -61,6 +61,11 @@ def day(moment: date | datetime | None, language: str = "sv") -> str:
     return format_date(moment, "d MMMM y", locale=_locale(language))
 
 
+def day_and_month(moment: date | datetime, language: str = "sv") -> str:
+    """Write a date short, where all of it stands beside: ``4 dec.``, ``4 Dec``."""
+    return format_date(moment, "d MMM", locale=_locale(language))
+
+
 def _locale(language: str) -> str:
     return "en_GB" if language == "en" else "sv_SE"
 

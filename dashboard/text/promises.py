@@ -10,9 +10,8 @@ from dashboard.text.headline import in_words
 from dashboard.text.language import plural, translator, upper_first
 from dashboard.text.numbers import NO_BREAK, day, number
 from dashboard.text.states import Shown, Sign
-from metrics.promise.decision import CARRIED, POSITIONS
-from metrics.promise.records import IN_USE, STAGE_NAMES
-from metrics.promise.state import Joined, PromiseState
+from metrics.promise.records import IN_USE, POSITIONS, STAGE_NAMES
+from metrics.promise.state import CARRIED, Joined, PromiseState
 
 _LOST = Sign("▼", "red", "lost", "triangle-down")
 _KEPT = Sign("●", "blue", "holds", "circle")

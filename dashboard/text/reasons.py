@@ -57,6 +57,7 @@ _REASONS = {
     "expected_dip": "svackan var väntad",
     "behind": "utvecklingen är sämre än i jämförelseområdena",
     "alarm": "tidig varning, inte bekräftad",
+    "sudden": "två mätningar i rad är plötsligt mycket sämre, inte bekräftat",
 }
 
 _REASON_CELLS = {
@@ -123,13 +124,31 @@ def cell(goal: Goal, indicator: Indicator, language: str) -> str:
         return _reason_cell(goal, indicator, why, language)
     if state is State.TOO_EARLY and (starts := goal.earliest_effect):
         return _("bedöms från {year}").format(year=starts.year)
-    if state is State.HOLDS and seen(goal, indicator, language):
-        least = goal.verdict.detectable or 0.0
-        worse = _worse_by(goal, indicator, least, language)
-        return _("hade sett {size} enheter").format(size=worse)
+    if state in {State.HOLDS, State.UNCHANGED}:
+        return _and_seen(goal, indicator, language)
     if state is State.CANNOT_TELL and why in _REASON_CELLS:
         return _(_REASON_CELLS[why])
     return _number_cell(goal, indicator, language)
+
+
+def _and_seen(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Write value and goal, and how large a worsening would have been seen."""
+    now = _number_cell(goal, indicator, language)
+    if not seen(goal, indicator, language):
+        return now
+    _ = translator(language)
+    worse = goal.worse or ("higher" if indicator.direction is Direction.LOWER else "lower")
+    said = {
+        "lower": _("{now}; ett fall på {size} hade synts"),
+        "higher": _("{now}; en ökning på {size} hade synts"),
+    }.get(worse, _("{now}; en försämring på {size} hade synts"))
+    return said.format(now=now, size=_bare(goal.verdict.detectable or 0.0, indicator, language))
+
+
+def _bare(size: float, indicator: Indicator, language: str) -> str:
+    """Write a size without its unit, which stands beside the value."""
+    digits = 0 if is_whole(size, indicator) else max(indicator.decimals, 1)
+    return numbers.number(size, digits, language)
 
 
 def _reason_cell(goal: Goal, indicator: Indicator, why: str, language: str) -> str:
@@ -172,11 +191,3 @@ def _value_and_target(goal: Goal, indicator: Indicator, value: float, language: 
     else:
         return now
     return translator(language)("{now}, mål {target}").format(now=now, target=asked)
-
-
-def _worse_by(goal: Goal, indicator: Indicator, size: float, language: str) -> str:
-    digits = 0 if is_whole(size, indicator) else max(indicator.decimals, 1)
-    written = numbers.number(size, digits, language)
-    worse = goal.worse or ("higher" if indicator.direction is Direction.LOWER else "lower")
-    sign = {"lower": numbers.MINUS, "higher": "+"}.get(worse, "±")
-    return f"{sign}{written}"

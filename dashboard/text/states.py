@@ -54,6 +54,7 @@ class Shown(Generic[Kind]):
 _LOST = Sign("▼", "red", "lost", "triangle-down")
 _WATCH = Sign("◇", "orange", "watch", "diamond")
 _HOLDS = Sign("●", "blue", "holds", "circle")
+_UNCHANGED = Sign("■", "gray", "neutral", "square")
 _REGAINED = Sign("▲", "green", "regained", "triangle-up")
 _EARLY = Sign("◐", "gray", "neutral", "")
 _UNKNOWN = Sign("◌", "gray", "neutral", "")
@@ -77,6 +78,7 @@ SIGNS: dict[State, Sign] = {
     State.ON_TRACK: _HOLDS,
     State.CANNOT_TELL: _UNKNOWN,
     State.HOLDS: _HOLDS,
+    State.UNCHANGED: _UNCHANGED,
 }
 
 _WORDS: dict[State, str] = {
@@ -96,24 +98,27 @@ _WORDS: dict[State, str] = {
     State.ON_TRACK: "På väg",
     State.CANNOT_TELL: "Går inte att avgöra",
     State.HOLDS: "Håller",
+    State.UNCHANGED: "Oförändrat",
 }
 
 GROUP_SIGNS: dict[Group, tuple[str, str]] = {
     Group.UNKNOWN: ("◌", "gray"),
     Group.LOST: ("▼", "red"),
     Group.WATCH: ("◇", "orange"),
+    Group.UNCHANGED: ("■", "gray"),
     Group.HOLDS: ("●", "blue"),
 }
-"""Glyph and Markdown colour of each of the four counts."""
+"""Glyph and Markdown colour of each of the five counts."""
 
 
 GROUP_WORDS: dict[Group, str] = {
     Group.UNKNOWN: "kan inte bedömas",
     Group.LOST: "förlorade",
     Group.WATCH: "att bevaka",
+    Group.UNCHANGED: "oförändrade",
     Group.HOLDS: "håller",
 }
-"""The words beside each of the four counts, in the order they are read."""
+"""The words beside each of the five counts, in the order they are read."""
 
 
 _SHOWN = Shown(SIGNS, _WORDS)

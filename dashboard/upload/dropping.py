@@ -7,8 +7,7 @@ import streamlit as st
 from dashboard.page import controls
 from dashboard.text.language import translator
 from dashboard.upload import words
-from dashboard.upload.reading import Dropped
-from data.intake import KIND_NAMES
+from data.intake import KIND_NAMES, UploadedFile
 from metrics.definition.catalogue import Catalogue
 
 _FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "px", "json", "geojson"]
@@ -19,7 +18,7 @@ class Given:
     """What the person has handed over so far."""
 
     actor: str
-    file: Dropped | None
+    file: UploadedFile | None
     kind: str | None = None
     indicator_id: str | None = None
 
@@ -35,7 +34,7 @@ def ask(catalogue: Catalogue, upload_mb: int, language: str) -> Given:
     actor = controls.uploader(_("Ditt namn"))
     if dropped is None:
         return Given(actor=actor, file=None)
-    file = Dropped.of(dropped.name, dropped.getvalue())
+    file = UploadedFile.of(dropped.getvalue(), dropped.name)
     kind, indicator_id = _interpretation(catalogue, language)
     return Given(actor=actor, file=file, kind=kind, indicator_id=indicator_id)
 

@@ -1,32 +1,17 @@
 """Reads the dropped file once, however many times the page is redrawn around it."""
 
-import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from data.acts.save import rehearse
 from data.acts.verdict_changes import VerdictChange
 from data.door import Door
-from data.intake import Examination, examine
+from data.intake import Examination, UploadedFile, examine
 from data.store.access import Viewer
 from metrics.definition.catalogue import Catalogue
 
 MOST_REHEARSED = 100_000
 """Larger files are not rehearsed: the verdicts come with the receipt instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """A file as it was dropped on the page; two with the same bytes and name are the same."""
-
-    sha256: str
-    name: str
-    content: bytes = field(compare=False, repr=False)
-
-    @classmethod
-    def of(cls, name: str, content: bytes) -> "Dropped":
-        """Fingerprint a file."""
-        return cls(hashlib.sha256(content).hexdigest(), name, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +28,19 @@ class Place:
 # Not a Streamlit cache: those copy every table of the examination at each redraw.
 @lru_cache(maxsize=4)
 def examined(
-    place: Place, file: Dropped, kind: str | None, indicator_id: str | None
+    place: Place, file: UploadedFile, kind: str | None, indicator_id: str | None
 ) -> Examination:
     """Examine a file against the store as it is now."""
     return examine(
         place.door.reader(place.viewer, place.revision),
-        file.content,
-        file.name,
+        replace(file, kind=kind, indicator_id=indicator_id),
         catalogue=place.catalogue,
-        kind=kind,
-        indicator_id=indicator_id,
     )
 
 
 @lru_cache(maxsize=16)
 def rehearsed(
-    place: Place, file: Dropped, kind: str | None, indicator_id: str | None
+    place: Place, file: UploadedFile, kind: str | None, indicator_id: str | None
 ) -> tuple[VerdictChange, ...] | None:
     """Return the verdicts that saving would change; None when it is not worked out."""
     examination = examined(place, file, kind, indicator_id)

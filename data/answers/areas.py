@@ -5,6 +5,21 @@ import pandas as pd
 from data.answers.reader import Reader
 
 
+def around(areas: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """Return, for each of `all_areas`, itself, its municipality and all its parents."""
+    above = dict(zip(areas["area_id"], areas["parent_id"], strict=True))
+    within = dict(zip(areas["area_id"], areas["municipality_id"].fillna(""), strict=True))
+    found = {}
+    for area_id in areas["area_id"]:
+        chain: list[str] = []
+        step = str(area_id)
+        while step and step not in chain:
+            chain.append(step)
+            step = str(above.get(step, ""))
+        found[str(area_id)] = frozenset({*chain, str(within[area_id])} - {""})
+    return found
+
+
 def all_areas(reader: Reader) -> pd.DataFrame:
     """Every visible area, in alphabetical order.
 

@@ -1,11 +1,14 @@
 """What meetings saw and decided: questions to the store."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
 
+from data.answers.areas import all_areas, around
 from data.answers.reader import Reader
+from data.answers.rows import Row, rows_of
 from data.store.swedish_time import end_of_day
 
 
@@ -39,6 +42,19 @@ def meetings(reader: Reader) -> pd.DataFrame:
         "meeting_id"
     )
     return once.join(about, on="meeting_id").reset_index(drop=True)
+
+
+def last_held(reader: Reader, *, area_ids: Collection[str]) -> Row | None:
+    """Return the latest concluded meeting that covers any of some areas, None for none.
+
+    A row of `meetings`. A meeting covers what it is about and every area inside that; one
+    that nobody has concluded is still only planned.
+    """
+    held = meetings(reader).dropna(subset=["shown_revision"])
+    inside = around(reader.ask(all_areas))
+    covering = set().union(*(inside.get(area_id, {area_id}) for area_id in area_ids))
+    rows = rows_of(held)
+    return next((row for row in rows if covering.intersection(row["area_ids"])), None)
 
 
 def decisions(reader: Reader) -> pd.DataFrame:

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
-from metrics.promise.decision import CARRIED, FALLEN, POSITIONS, course, position_of
-from metrics.promise.records import IN_USE
-from metrics.promise.state import PromiseState
+from metrics.promise.decision import course
+from metrics.promise.records import IN_USE, POSITIONS, position_of
+from metrics.promise.state import CARRIED, FALLEN, PromiseState
 
 
 def promises(reader: Reader, *, area_id: str | None = None) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """The door for files: reads them, says what is wrong, and shows what they would change."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from metrics.definition.lazy import names_of
 
 if TYPE_CHECKING:
     from data.intake.annotation import annotated
@@ -9,19 +10,7 @@ if TYPE_CHECKING:
     from data.intake.findings import Finding
     from data.intake.kinds import KIND_NAMES, KINDS, kind_named
     from data.intake.templates import TEMPLATES, row_as_file, template
-
-_MODULE_OF = {
-    "KINDS": "kinds",
-    "KIND_NAMES": "kinds",
-    "TEMPLATES": "templates",
-    "Examination": "examination",
-    "Finding": "findings",
-    "annotated": "annotation",
-    "examine": "examination",
-    "kind_named": "kinds",
-    "row_as_file": "templates",
-    "template": "templates",
-}
+    from data.intake.uploaded import UploadedFile
 
 __all__ = [
     "KINDS",
@@ -29,6 +18,7 @@ __all__ = [
     "TEMPLATES",
     "Examination",
     "Finding",
+    "UploadedFile",
     "annotated",
     "examine",
     "kind_named",
@@ -36,9 +26,14 @@ __all__ = [
     "template",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Import the module of a name that is asked for (PEP 562): help names kinds without it."""
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+__getattr__ = names_of(
+    __name__,
+    {
+        "annotation": ("annotated",),
+        "examination": ("Examination", "examine"),
+        "findings": ("Finding",),
+        "kinds": ("KINDS", "KIND_NAMES", "kind_named"),
+        "templates": ("TEMPLATES", "row_as_file", "template"),
+        "uploaded": ("UploadedFile",),
+    },
+)

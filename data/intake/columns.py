@@ -27,6 +27,13 @@ def headers(kind: str) -> Mapping[str, Mapping[str, str]]:
     }
 
 
+@cache
+def example(kind: str) -> Mapping[str, str]:
+    """Return the row that shows how in the template of `kind`, by canonical column."""
+    columns = _described()[kind].items()
+    return {column: entry["example"] for column, entry in columns if "example" in entry}
+
+
 def header_name(kind: str, column: str) -> str:
     """Return the Swedish header of a column, or its own name where it has no other."""
     names = headers(kind)

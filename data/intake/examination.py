@@ -1,6 +1,5 @@
 """Examines a file before anything is saved: what it is, what is wrong, what it would change."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -17,6 +16,7 @@ from data.intake.prepared import Prepared
 from data.intake.preview import nothing_to_preview
 from data.intake.sheet import Sheet
 from data.intake.text_table import Refusal, TextTable
+from data.intake.uploaded import UploadedFile
 from data.store.access import Verb
 from metrics.definition.catalogue import Catalogue
 
@@ -56,34 +56,30 @@ class Examination:
 
 def examine(
     reader: Reader,
-    content: bytes,
-    file_name: str,
+    file: UploadedFile,
     *,
     catalogue: Catalogue,
-    kind: str | None = None,
-    indicator_id: str | None = None,
     today: date | None = None,
 ) -> Examination:
     """Read a file and say everything there is to say about it, without saving anything.
 
     The file is compared with what `reader` knows, pinned to the latest revision; the reader's
-    viewer is the one who brings it. `kind` overrides what the headers say, `indicator_id` fills
-    in for a missing column. What cannot be read is a finding, never an exception.
+    viewer is the one who brings it. What cannot be read is a finding, never an exception.
     """
-    blank = _Blank(file_name, hashlib.sha256(content).hexdigest(), reader.revision)
+    blank = _Blank(file.name, file.sha256, reader.revision)
     if not reader.viewer.may(Verb.IMPORT):
         return _refused(blank, "", Marks(code="may_not_upload"))
-    if kind is not None and kind not in KIND_NAMES:
-        return _refused(blank, "", Marks(code="kind_unknown", details={"kind": kind}))
-    form = format_of(content, file_name)
-    table = form.read(content, file_name)
+    if file.kind is not None and file.kind not in KIND_NAMES:
+        return _refused(blank, "", Marks(code="kind_unknown", details={"kind": file.kind}))
+    form = format_of(file.content, file.name)
+    table = form.read(file.content, file.name)
     if isinstance(table, Refusal):
         return _refused(blank, form.kind, Marks(code=table.code, details=table.details))
-    meant = _meant(form, table, kind)
+    meant = _meant(form, table, file.kind)
     if meant is None:
         shown = ", ".join(filter(None, table.headers))[:200]
         return _refused(blank, "", Marks(code="kind_unclear", details={"shown": shown}))
-    sheet, marks = interpreted(table, meant, indicator_id)
+    sheet, marks = interpreted(table, meant, file.indicator_id)
     basis = Basis(
         reader=reader,
         catalogue=catalogue,

@@ -1,11 +1,15 @@
 """What a kind of file is: one record, from which every list of kinds is derived."""
 
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
 
 from data.answers.reader import Reader
+from data.intake.columns import example
 from data.intake.prepared import Prepared
 from data.intake.sheet import Sheet
 from metrics.definition.catalogue import Catalogue
@@ -39,12 +43,11 @@ class Kind:
     prepares its rows.
 
     A file needs the columns of `required`, where ``a|b`` is either. Its headers are known by
-    any one of the sets in `signatures`. Kinds are tried in the order of `precedence`, since a
-    sheet of assumptions names initiatives, too; a kind without signatures comes in a format of
-    its own. A `wide` kind may have a column per period and leave its indicator to be named
-    beside the file.
+    any one of the sets in `signatures`; a kind without signatures comes in a format of its
+    own. A `wide` kind may have a column per period and leave its indicator to be named beside
+    the file.
 
-    Templates show the row of `example`, or what `example_of` says of an indicator (and
+    Templates show the examples of its columns, or what `example_of` says of an indicator (and
     language); a kind with neither has no template.
     """
 
@@ -55,13 +58,34 @@ class Kind:
     revision: Literal["import", "goal", "registry", "promise"]
     required: tuple[str, ...]
     signatures: tuple[frozenset[str], ...] = ()
-    precedence: int = 0
     wide: bool = False
     read: Callable[[Sheet, Basis], Prepared]
-    example: Mapping[str, str] = field(default_factory=dict)
     example_of: Callable[[Indicator, str], Example] | None = None
 
     @property
     def has_template(self) -> bool:
         """Whether there is a file to start from."""
-        return bool(self.example) or self.example_of is not None
+        return bool(example(self.name)) or self.example_of is not None
+
+
+def declared(
+    name: str,
+    read: Callable[[Sheet, Basis], Prepared],
+    *,
+    example_of: Callable[[Indicator, str], Example] | None = None,
+) -> Kind:
+    """Return the kind that ``kinds.toml`` declares as `name`, read by `read`.
+
+    Raises `KeyError` when it declares none, `TypeError` for a key that no kind has.
+    """
+    written = dict(_declarations()[name])
+    signatures = tuple(map(frozenset, written.pop("signatures", ())))
+    fields: dict[str, Any] = {
+        key: tuple(one) if isinstance(one, list) else one for key, one in written.items()
+    }
+    return Kind(name=name, read=read, example_of=example_of, signatures=signatures, **fields)
+
+
+@cache
+def _declarations() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads((resources.files("data.intake") / "kinds.toml").read_text("utf-8"))

@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
+from data.intake.compare import compared
 from data.intake.fields import slug, texts
 from data.intake.findings import Both, Marks, mark
+from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
 from data.intake.values import Numbers, nearest, numbers
 from data.store.access import Viewer
-from metrics.promise.decision import POSITIONS
-from metrics.promise.records import IN_USE, STAGE_NAMES, positions
+from metrics.promise.records import IN_USE, POSITIONS, STAGE_NAMES, positions
 
 _WORDS = {
     **{str(stage): stage for stage in range(7)},
@@ -207,3 +208,16 @@ def described_by_promise(rows: pd.DataFrame, there: Known) -> pd.DataFrame:
             "period": [each.sv for each in stage_names(positions(rows))],
         }
     )
+
+
+def about_promises(
+    reader: Reader, table: str, rows: pd.DataFrame, papers: pd.DataFrame, marks: list[Marks]
+) -> Prepared:
+    """Prepare the rows of `table` that nothing stops, with the documents they refer to."""
+    kept = rows[~stopped_rows(marks, len(rows))].reset_index(drop=True)
+    frames = {
+        "document": papers[papers["document_id"].isin(kept["document_id"])],
+        table: kept,
+    }
+    described = described_by_promise(kept, known_promises(reader))
+    return compared(reader, table, frames, described, marks=marks, rows=len(rows))

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
-from data.intake.columns import headers
+from data.intake.columns import example, headers
 from data.intake.kinds import KINDS, kind_named
 from metrics.definition.catalogue import Catalogue
 
@@ -24,9 +24,9 @@ def template(
         raise ValueError(f"No template for {kind!r}. There are: {', '.join(TEMPLATES)}.")
     shown = kind_named(kind)
     if shown.example_of is None:
-        return row_as_file(kind, shown.example, language)
-    example = shown.example_of(catalogue[indicator_id or next(iter(catalogue))], language)
-    return _file(kind, language, example.columns, example.rows)
+        return row_as_file(kind, example(kind), language)
+    given = shown.example_of(catalogue[indicator_id or next(iter(catalogue))], language)
+    return _file(kind, language, given.columns, given.rows)
 
 
 def row_as_file(kind: str, row: Mapping[str, str], language: str) -> bytes:

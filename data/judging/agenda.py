@@ -7,12 +7,16 @@ import numpy as np
 import pandas as pd
 
 from data.store.store import CURRENT
+from metrics.definition.catalogue import Catalogue
 from metrics.outcome.discovery import discovery_threshold
 from metrics.outcome.rates import DISCOVERY_RATE
 from metrics.outcome.state import LOST_STATES, State
 
 FOUND_BY_ALARM = tuple(str(state) for state in LOST_STATES if state is not State.NEVER_CAME)
 """The losses that may be false alarms; what missed its due date is lost for certain."""
+
+LEAST_SHARE = 0.5
+"""The share of the smallest difference that matters under which a true loss is a false one."""
 
 NAME = "lowest-level sampled headline goals of the installation"
 
@@ -78,14 +82,25 @@ def _lowest_headline_goals(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ).df()
 
 
-def on_agenda(verdicts: pd.DataFrame, exact: pd.Series, limit: pd.Series) -> pd.Series:
+def smallest_differences(catalogue: Catalogue) -> pd.DataFrame:
+    """Return ``indicator_id`` and ``mid``, what matters where a goal does not say it."""
+    known = [(one, catalogue[one].smallest_difference) for one in catalogue]
+    return pd.DataFrame(known, columns=["indicator_id", "mid"]).astype({"mid": float})
+
+
+def on_agenda(
+    verdicts: pd.DataFrame, *, exact: pd.Series, mid: pd.Series, limit: pd.Series
+) -> pd.Series:
     """Say of each verdict whether it is a loss for the agenda.
 
     What is counted in full, or missed its due date, was not found by an alarm: it is there
-    because it is lost. Anything else has to be rare enough among all that was tested.
+    because it is lost. Anything else has to be rare enough among all that was tested, and
+    surely at least `LEAST_SHARE` of what matters.
     """
     lost = verdicts["state"].isin([str(one) for one in LOST_STATES])
     certain = exact.to_numpy(bool) | ~verdicts["state"].isin(FOUND_BY_ALARM).to_numpy(bool)
     with np.errstate(invalid="ignore"):
         rare = verdicts["p_loss"].to_numpy(float, na_value=np.nan) <= limit.to_numpy(float)
-    return lost & (certain | rare)
+        least = LEAST_SHARE * mid.to_numpy(float, na_value=np.nan)
+        large = verdicts["size_low"].to_numpy(float, na_value=np.nan) >= least
+    return lost & (certain | (rare & large))

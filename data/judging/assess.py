@@ -66,7 +66,7 @@ def assess(
         **asked,
         **peers,
     )
-    return _keep(cursor, revision, inputs, rows, assessed_on)
+    return _keep(cursor, revision, inputs, rows, assessed_on, catalogue)
 
 
 def is_due(reader: Reader, *, today: date) -> bool:
@@ -163,6 +163,7 @@ def _keep(
     inputs: Inputs,
     rows: pd.DataFrame,
     assessed_on: date,
+    catalogue: Catalogue,
 ) -> pd.DataFrame:
     before = cursor.execute("SELECT goal_id, state FROM assessment_as_of($r)", {"r": revision})
     earlier = before.df().set_index("goal_id")["state"]
@@ -170,14 +171,17 @@ def _keep(
     limits = {flag: families.threshold(flag) for flag in (False, True)}
     rows = rows.assign(
         on_agenda=agenda.on_agenda(
-            rows, inputs.goals["exact"], inputs.goals["invented"].astype(bool).map(limits)
+            rows,
+            exact=inputs.goals["exact"],
+            mid=inputs.goals["mid"],
+            limit=inputs.goals["invented"].astype(bool).map(limits),
         )
     )
     # A verdict that says the same on a later day is the same verdict.
     differs = ledger.compare(cursor, "assessment", rows) != "unchanged"
     changed = rows[differs.to_numpy()].assign(assessed_on=pd.Timestamp(assessed_on))
     ledger.write(cursor, revision, "assessment", changed)
-    moved = _move_agenda(cursor, revision, rows, limits)
+    moved = _move_agenda(cursor, revision, rows, limits, agenda.smallest_differences(catalogue))
     _log_run(cursor, revision, assessed_on, families, inputs, len(changed) + moved)
     states = changed[["goal_id"]].assign(
         before=changed["goal_id"].map(earlier).astype(object), after=changed["state"]
@@ -191,12 +195,14 @@ def _move_agenda(
     revision: int,
     decided: pd.DataFrame,
     limits: dict[bool, float],
+    smallest: pd.DataFrame,
 ) -> int:
     """Put other losses on the agenda, or off it, where the family's threshold has moved.
 
     Their verdicts stand: only the flag is another. Returns how many moved.
     """
     cursor.register("decided_goals", decided[["goal_id"]])
+    cursor.register("smallest_difference", smallest)
     rows = cursor.execute(
         """
         SELECT v.* EXCLUDE (revision_from, revision_to, brought_by)
@@ -204,20 +210,25 @@ def _move_agenda(
         FROM assessment v JOIN goal g ON g.goal_id = v.goal_id AND g.revision_to = $current
         JOIN series s USING (series_id)
         LEFT JOIN area a ON a.area_id = s.area_id AND a.revision_to = $current
+        LEFT JOIN smallest_difference m ON m.indicator_id = s.indicator_id
         ANTI JOIN decided_goals d ON d.goal_id = v.goal_id
         WHERE v.revision_to = $current AND v.p_loss IS NOT NULL
           AND list_contains($lost, v.state)
-          AND v.on_agenda <> (v.p_loss <= CASE WHEN coalesce(a.invented, false)
-                                               THEN $invented ELSE $real END)
+          AND v.on_agenda <> coalesce(
+              v.size_low >= $least_share * coalesce(g.mid, m.mid)
+              AND v.p_loss <= CASE WHEN coalesce(a.invented, false)
+                                   THEN $invented ELSE $real END, false)
         """,
         {
             "current": CURRENT,
             "lost": list(agenda.FOUND_BY_ALARM),
+            "least_share": agenda.LEAST_SHARE,
             "invented": limits[True],
             "real": limits[False],
         },
     ).df()
     cursor.unregister("decided_goals")
+    cursor.unregister("smallest_difference")
     ledger.write(cursor, revision, "assessment", rows)
     return len(rows)
 

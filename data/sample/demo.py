@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 
 from data.acts.save import save
 from data.door import Door
-from data.intake import Examination, examine
+from data.intake import Examination, UploadedFile, examine
 from data.sample import training_meetings
 from data.store import definitions
 from data.store.access import Verb, Viewer
@@ -38,7 +38,9 @@ def build(door: Door, viewer: Viewer, catalogue: Catalogue, now: datetime) -> li
     revisions = []
     for file in _files():
         examination = examine(
-            door.reader(viewer), file.read_bytes(), file.name, catalogue=catalogue
+            door.reader(viewer),
+            UploadedFile.of(file.read_bytes(), file.name),
+            catalogue=catalogue,
         )
         if examination.stops:
             raise SampleError(_stopped(examination))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.acts.save import save
 from data.door import Door
-from data.intake import examine
+from data.intake import UploadedFile, examine
 from data.sample.demo import SampleError
 from data.store.access import Viewer
 from metrics.definition.catalogue import Catalogue
@@ -97,7 +97,8 @@ def build(
     rows = 0
     for name, table in _files(areas, indicators, periods):
         content = table.to_csv(index=False).encode()
-        examination = examine(door.reader(viewer), content, name, catalogue=catalogue)
+        file = UploadedFile.of(content, name)
+        examination = examine(door.reader(viewer), file, catalogue=catalogue)
         if examination.stops:
             raise SampleError(f"{name}: {examination.findings[0].message('sv')}")
         save(door, viewer, examination, catalogue=catalogue, actor=ACTOR, now=now)

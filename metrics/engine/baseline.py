@@ -18,6 +18,8 @@ from metrics.engine.compiled import compiled
 _MAD_TO_SD = 1.4826
 # No measurement is this large; its square would overflow.
 _LARGEST = 1e100
+# A spread below this share of the level is rounding error: it says nothing of the noise.
+ROUNDING = 1e-9
 
 
 class Panel(NamedTuple):
@@ -47,8 +49,9 @@ class Spread(NamedTuple):
 
 
 class Moments(NamedTuple):
-    """Per series, over the clipped baseline: weighted mean, and sums of squared and of
-    neighbouring residuals, each divided by its own standard deviation."""
+    """Per series, over the clipped baseline: the plain mean, and sums of squared and of
+    neighbouring residuals about the weighted one, each divided by its own standard deviation.
+    """
 
     mean: Floats
     squares: Floats
@@ -180,8 +183,17 @@ def middle(ordered: Floats) -> float:
 
 
 @compiled
+def _is_flat(kept: Floats) -> bool:
+    """Return whether numbers differ by no more than rounding error."""
+    return bool(kept.max() - kept.min() <= ROUNDING * np.abs(kept).max())
+
+
+@compiled
 def spreads(panel: Panel) -> Spread:
-    """Return the raw spread of every baseline; NaN where there are no measurements."""
+    """Return the raw spread of every baseline; NaN where there are no measurements.
+
+    Values that differ by rounding error alone are identical.
+    """
     number = panel.values.shape[0]
     count, sampling = np.zeros(number, dtype=np.int64), np.zeros(number)
     median, variance = np.full(number, np.nan), np.full(number, np.nan)
@@ -194,9 +206,13 @@ def spreads(panel: Panel) -> Spread:
         kept = row.value[:found]
         _rise(kept)
         median[series] = middle(kept)
+        flat = _is_flat(kept)
+        if flat:
+            kept[:] = median[series]
         sampling[series] = row.sampling[:found].mean()
         if found > 1:
-            variance[series] = np.sum((kept - kept.mean()) ** 2) / (found - 1)
+            squares = 0.0 if flat else np.sum((kept - kept.mean()) ** 2)
+            variance[series] = squares / (found - 1)
         kept[:] = np.abs(kept - median[series])
         _rise(kept)
         robust[series] = _MAD_TO_SD * middle(kept)
@@ -216,19 +232,23 @@ def moments(panel: Panel, median: Floats, reach: Floats, between: Floats) -> Mom
     for series in range(number):
         found = read(panel, series, 0, panel.baseline[series], row)
         low, high = median[series] - reach[series], median[series] + reach[series]
-        weights = total = 0.0
+        weights = total = plain = 0.0
         for at in range(found):
             row.value[at] = min(max(row.value[at], low), high)
             weight = 1.0 / (between[series] + row.sampling[at])
             total += weight * row.value[at]
+            plain += row.value[at]
             weights += weight
         if found == 0:
             continue
-        mean[series] = total / weights
+        mean[series] = plain / found
+        centre = total / weights
+        if _is_flat(row.value[:found]):
+            continue
         last = 0.0
         for at in range(found):
             sd = math.sqrt(between[series] + row.sampling[at])
-            residual = (row.value[at] - mean[series]) / sd
+            residual = (row.value[at] - centre) / sd
             squares[series] += residual**2
             lagged[series] += residual * last
             last = residual

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 
 from metrics.arrays import Bools, Floats, Ints
@@ -12,13 +13,13 @@ from metrics.engine.baseline import Panel, as_panel, distinct
 from metrics.engine.calibration import noise_at, noise_steps, p_value, place_of, thresholds
 from metrics.engine.change import Change, changes, surprise
 from metrics.engine.detectable import detectable_worsening
+from metrics.engine.labels import group_index
 from metrics.engine.residuals import Yardstick, monitored
 from metrics.engine.simulation import LONGEST, RATES
 from metrics.engine.uncertainty import (
     NoiseModel,
     SeriesNoise,
     estimate_noise,
-    group_index,
     series_noise,
     without_season,
 )
@@ -94,8 +95,9 @@ def screen_losses(
     alarms are 1.2 to 1.4 times what was asked for at 5 %, and 1.3 to 2.3 times at 1 %.
 
     Not judged (NaN p-value, no alarm): a series without monitored measurements, without a
-    level to be held against, or without a known noise: a lone baseline of one measurement
-    or of identical ones, a season not measured twice in the group's baselines.
+    group (a missing label) where the others have one, without a level to be held against, or
+    without a known noise: a lone baseline of one measurement or of identical ones (a spread
+    under 1e-9 of the level is rounding), a season not measured twice in the group's baselines.
 
     Raises `ValueError` where shapes do not fit, a word in ``worse`` is unknown, a group is
     not in the noise model, or a number is out of its range.
@@ -115,6 +117,9 @@ def screen_losses(
     index = _places(noise, group, rows)
     panel = without_season(panel, noise.seasons, index)
     known = series_noise(panel, noise, index)
+    if group is not None:
+        named = ~pd.isna(np.asarray(group))
+        known = known._replace(between=np.where(named, known.between, np.nan))
     fixed = _per_series(reference, rows, "reference", np.nan)
     yardstick = _yardstick(known, fixed, _signs(worse, rows))
     covered = _per_series(horizon, rows, "horizon", np.nan)
@@ -146,7 +151,8 @@ def _terms(
     free = np.isnan(fixed)
     steps = noise_steps(known.rho, known.degrees_of_freedom)
     rho, freedom = noise_at(*steps)
-    length = np.where(free, known.measurements, panel.values.shape[1] + 1)
+    periods = panel.values.shape[1]  # noqa: PD011 - an array of a named tuple
+    length = np.where(free, known.measurements, periods + 1)
     count = monitored(panel)
     # Beyond a million periods a longer promise changes nothing.
     covered = np.minimum(np.where(np.isnan(horizon), np.maximum(count, 1), horizon), 1e6)
@@ -257,12 +263,11 @@ def _places(noise: NoiseModel, group: ArrayLike | None, rows: int) -> Ints:
                 f"for {rows} series without a group."
             )
         return np.arange(rows)
-    place = np.searchsorted(noise.group, labels)
-    place = np.minimum(place, len(noise.group) - 1)
-    if (noise.group[place] != labels).any():
-        unknown = str(labels[noise.group[place] != labels][0])
-        raise ValueError(f"Group {unknown!r} is not in the noise model.")
-    return np.asarray(place[index])
+    place = pd.Index(noise.group, dtype=object).get_indexer(pd.Index(labels, dtype=object))
+    unknown = (place < 0) & ~pd.isna(labels)
+    if unknown.any():
+        raise ValueError(f"Group {str(labels[unknown][0])!r} is not in the noise model.")
+    return np.asarray(np.maximum(place, 0)[index], dtype=np.int64)
 
 
 def _signs(worse: ArrayLike, rows: int) -> Floats:

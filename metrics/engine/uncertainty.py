@@ -14,8 +14,18 @@ from numpy.typing import ArrayLike, NDArray
 
 from metrics.arrays import Floats, Ints
 from metrics.engine.autocorrelation import LEAST, PRIOR_MEAN, baseline_moments, pooled_rho
-from metrics.engine.baseline import Moments, Panel, Spread, as_panel, distinct, moments, spreads
+from metrics.engine.baseline import (
+    ROUNDING,
+    Moments,
+    Panel,
+    Spread,
+    as_panel,
+    distinct,
+    moments,
+    spreads,
+)
 from metrics.engine.between import Waves, variance_between
+from metrics.engine.labels import group_index
 from metrics.engine.pooling import FEWEST, Pool, group_median, median_variance, pooled, shrunk
 from metrics.engine.seasonal import Seasons, estimate_seasons, own_share, series_pattern
 
@@ -64,6 +74,9 @@ class NoiseModel:
 class SeriesNoise(NamedTuple):
     """The noise of every series, from its group and its own baseline.
 
+    ``mean`` is the level that the series is held against: the mean of its baseline, with a
+    measurement further than three standard deviations from the median counted as if it were
+    there, so that one wild year does not become the measure of the others.
     A measurement with standard error e has variance ``ratio * (between + e**2)``, never
     under ``e**2``, times ``inflation`` for the uncertain season.
     """
@@ -148,7 +161,9 @@ def series_noise(panel: Panel, noise: NoiseModel, index: Ints) -> SeriesNoise:
     total, freedom = _expectations(base, noise.rho[index])
     pool = Pool(np.ones(len(noise.group)), noise.scatter, noise.degrees_of_freedom, noise.areas)
     ratio, behind = shrunk(_relative(parts, total), freedom, pool, index)
-    known = (noise.between[index] > 0) & (behind > 0)
+    rounding = ROUNDING * np.abs(np.nan_to_num(spread.median))
+    known = noise.between[index] + spread.sampling > rounding**2
+    known &= (noise.between[index] > 0) & (behind > 0)
     return SeriesNoise(
         measurements=spread.measurements,
         mean=parts.mean,
@@ -159,20 +174,6 @@ def series_noise(panel: Panel, noise: NoiseModel, index: Ints) -> SeriesNoise:
         rho=noise.rho[index],
         inflation=base.inflation,
     )
-
-
-def group_index(group: ArrayLike | None, rows: int) -> tuple[NDArray[Any], Ints]:
-    """Return the groups' labels and each series' place among them.
-
-    Raises `ValueError` unless there is one label per series.
-    """
-    if group is None:
-        return np.arange(rows), np.arange(rows)
-    labels = np.asarray(group)
-    if labels.shape != (rows,):
-        raise ValueError(f"group must hold one label for each of the {rows} series.")
-    found, index = np.unique(labels, return_inverse=True)
-    return found, index.astype(np.int64)
 
 
 def without_season(panel: Panel, seasons: Seasons, index: Ints) -> Panel:

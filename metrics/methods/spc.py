@@ -87,6 +87,8 @@ def spc_xmr(
     baseline: int | None = None,
     rebase: Sequence[int] = (),
     screen_outliers: bool = True,
+    lowest: float = -np.inf,
+    highest: float = np.inf,
 ) -> XmrChart:
     """Return the NHS XmR chart of one series.
 
@@ -95,15 +97,23 @@ def spc_xmr(
     "neutral". ``target``: in the unit of the values. ``baseline``: how many points of each
     segment fix its limits, all of them by default. ``rebase``: positions in ``values`` where
     a new segment, with limits of its own, begins. ``screen_outliers``: leave extreme moving
-    ranges out of the limits, as the R package does and the Excel tool does not.
+    ranges out of the limits, as the R package does and the Excel tool does not. ``lowest``
+    and ``highest``: what the values can be at all, 0 and 100 for shares in percent; no limit
+    lies beyond.
+
+    Where screening would leave only ranges of zero, the ordinary variation is unknown: there
+    are no limits (NaN), and every point is a common cause.
 
     Raises `ValueError` if ``values`` is not one series, if ``improvement`` is another word,
-    if ``baseline`` is below 2, or if a rebase lies outside the series.
+    if ``baseline`` is below 2, if a rebase lies outside the series, or if ``lowest`` is not
+    below ``highest``.
 
     Source: NHS England, "Making data count"; the rules as in NHSRplotthedots 0.2.2.
     """
     series = np.asarray(values, dtype=np.float64)
     direction = _checked(series, improvement, baseline)
+    if not lowest < highest:
+        raise ValueError(f"`lowest` must be below `highest`; got {lowest} and {highest}.")
     limits = np.full((3, series.size), np.nan)
     signs = np.zeros(series.size, dtype=np.int64)
     causes = np.full(series.size, SpecialCause.NONE.value, dtype="<U32")
@@ -113,7 +123,8 @@ def spc_xmr(
         limits[:, segment] = _limits(series[fixing], screen_outliers)[:, None]
         limits[2, segment] = fixing.size
         causes[measured], signs[measured] = _judged(series[measured], limits[:2, measured])
-    return _chart(series, limits, causes, signs, direction, target)
+    possible = (lowest, highest)
+    return _chart(series, limits, causes, signs, direction, target, possible)
 
 
 def seven_on_one_side(side: npt.ArrayLike) -> Integers:
@@ -188,11 +199,16 @@ def _limits(fixing: Floats, screen_outliers: bool) -> Floats:
     ranges = np.abs(np.diff(fixing))
     if screen_outliers and ranges.any():
         ranges = ranges[ranges < LARGEST_ORDINARY_RANGE * ranges.mean()]
+        if not ranges.any():
+            return np.array([fixing.mean(), np.nan, float(fixing.size)])
     return np.array([fixing.mean(), ranges.mean(), float(fixing.size)])
 
 
 def _judged(series: Floats, limits: Floats) -> tuple[Words, Integers]:
     """Return the special cause of each measured point of a segment, and its sign."""
+    if not np.isfinite(limits[1]).all():
+        nothing = np.zeros(series.size, dtype=np.int64)
+        return np.full(series.size, SpecialCause.NONE.value, dtype="<U32"), nothing
     # Points on a line must count as on it: rounding puts them a hair to one side.
     hair = 1e-12 * np.maximum(np.abs(series), np.abs(limits[0]))
     distance = series - limits[0]
@@ -228,9 +244,14 @@ def _chart(
     signs: Integers,
     direction: int,
     target: float | None,
+    possible: tuple[float, float],
 ) -> XmrChart:
     mean, moving_range, fixing = limits
-    upper, lower = mean + LIMIT_SCALE * moving_range, mean - LIMIT_SCALE * moving_range
+    near = NEAR_LIMIT_SCALE * moving_range
+    lower, near_lower, near_upper, upper = np.clip(
+        mean + np.array([-LIMIT_SCALE * moving_range, -near, near, LIMIT_SCALE * moving_range]),
+        *possible,
+    )
     variation = _variation(series, signs, direction)
     measured = variation[np.isfinite(series)]
     return XmrChart(
@@ -238,8 +259,8 @@ def _chart(
         mean=mean,
         lower=lower,
         upper=upper,
-        near_lower=mean - NEAR_LIMIT_SCALE * moving_range,
-        near_upper=mean + NEAR_LIMIT_SCALE * moving_range,
+        near_lower=near_lower,
+        near_upper=near_upper,
         special_cause=causes,
         variation=variation,
         provisional=fixing < SETTLED_LENGTH,

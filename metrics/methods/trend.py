@@ -61,7 +61,8 @@ def recent_trend(numerators: npt.ArrayLike, denominators: npt.ArrayLike) -> Rece
     0 as its owners print it, where there are fewer than five periods, where one of the five
     is missing, and where nobody or everybody counts in one of them.
 
-    Raises `ValueError` where a numerator is negative or larger than its denominator.
+    Raises `ValueError` where a lone series has a numerator that is negative or larger than
+    its denominator; one such series of several cannot be calculated, and the others are.
 
     Source: Public Health England, Fingertips, "Recent trends in indicators"; the test is
     P. Armitage (1955), Biometrics 11, 375-386, without continuity correction.
@@ -69,12 +70,14 @@ def recent_trend(numerators: npt.ArrayLike, denominators: npt.ArrayLike) -> Rece
     cases, people = np.broadcast_arrays(
         np.asarray(numerators, dtype=np.float64), np.asarray(denominators, dtype=np.float64)
     )
-    if np.any((cases < 0) | (cases > people)):
+    if cases.ndim == 1 and np.any((cases < 0) | (cases > people)):
         raise ValueError("Every numerator must lie between 0 and its denominator.")
     if cases.shape[-1] < POINTS:
         return _no_recent_trend(cases.shape[:-1])
+    possible = ~((cases < 0) | (cases > people)).any(axis=-1)
     cases, people = cases[..., -POINTS:], people[..., -POINTS:]
-    known = np.asarray(((cases > 0) & (cases < people)).all(axis=-1))
+    known = np.asarray(((cases > 0) & (cases < people) & (people < np.inf)).all(axis=-1))
+    known &= possible
     # One of two is used where the rule has no answer; the answer is blanked below.
     cases = np.where(known[..., None], cases, 1.0)
     people = np.where(known[..., None], people, 2.0)
@@ -93,7 +96,8 @@ def recent_value_trend(
     direction is "cannot_be_calculated" with fewer than five values, "no_change" where one of
     the five has no limits or limits of no width; chi-squared is then 0.
 
-    Raises `ValueError` where an upper limit is below its lower limit.
+    Raises `ValueError` where an upper limit of a lone series is below its lower limit; one
+    such series of several cannot be calculated, and the others are.
 
     Source: Public Health England, Fingertips, "Recent trends in indicators": regression
     weighted by the inverse of the squared standard error.
@@ -101,13 +105,14 @@ def recent_value_trend(
     value, below, above = np.broadcast_arrays(
         *(np.asarray(part, dtype=np.float64) for part in (values, low, high))
     )
-    if np.any(above < below):
+    possible = ~(above < below).any(axis=-1)
+    if value.ndim == 1 and not possible.all():
         raise ValueError("Every upper limit must be at least its lower limit.")
     if value.shape[-1] < POINTS:
         return _no_recent_trend(value.shape[:-1])
     value = value[..., -POINTS:]
     width = (above - below)[..., -POINTS:]
-    known = np.isfinite(value).all(axis=-1)
+    known = np.isfinite(value).all(axis=-1) & possible
     weighed = known & (width > 0).all(axis=-1)
     value = np.where(weighed[..., None], value, 0.0)
     weight = (WIDTH_OF_95 / np.where(weighed[..., None], width, 1.0)) ** 2
@@ -120,10 +125,10 @@ def recent_value_trend(
 def mann_kendall(values: npt.ArrayLike, alpha: float = 0.05) -> MannKendall:
     """Return the Mann-Kendall test of a monotone trend, and Sen's slope.
 
-    Shape (period,) or (series, period), equally spaced, oldest first. Missing periods (NaN)
-    drop out of the test and keep their place in time for the slope. The normal approximation
-    allows for ties; a series that never changes has p = 1, one with fewer than two values
-    also has no slope (NaN).
+    Shape (period,) or (series, period), equally spaced, oldest first. Missing periods
+    (NaN, infinite) drop out of the test and keep their place in time for the slope. The
+    normal approximation allows for ties; a series that never changes has p = 1, one with
+    fewer than two values also has no slope (NaN).
 
     Raises `ValueError` where ``values`` has more than two dimensions.
 
@@ -133,7 +138,7 @@ def mann_kendall(values: npt.ArrayLike, alpha: float = 0.05) -> MannKendall:
     series = np.asarray(values, dtype=np.float64)
     if series.ndim not in (1, 2):
         raise ValueError(f"`values` must be (period,) or (series, period), not {series.shape}.")
-    rows = np.atleast_2d(series)
+    rows = np.atleast_2d(np.where(np.isfinite(series), series, np.nan))
     batch = max(1, _PAIRS_AT_ONCE // max(1, rows.shape[1] ** 2))
     parts = [_ranked(rows[i : i + batch]) for i in range(0, max(1, len(rows)), batch)]
     s, variance, slope = np.concatenate(parts, axis=1)

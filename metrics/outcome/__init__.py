@@ -1,22 +1,12 @@
 """What has become of a goal: from its measurements to a state after each of them."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from metrics.definition.lazy import names_of
 
 if TYPE_CHECKING:
     from metrics.outcome.decision import RULE_VERSION, Judged, as_monitored, decide, judge
     from metrics.outcome.state import Group, State, group_of
-
-_MODULE_OF = {
-    "Group": "state",
-    "Judged": "decision",
-    "RULE_VERSION": "decision",
-    "State": "state",
-    "as_monitored": "decision",
-    "decide": "decision",
-    "group_of": "state",
-    "judge": "decision",
-}
 
 __all__ = [
     "RULE_VERSION",
@@ -29,9 +19,10 @@ __all__ = [
     "judge",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Import the module of a name that is asked for (PEP 562): some take a while."""
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+__getattr__ = names_of(
+    __name__,
+    {
+        "decision": ("RULE_VERSION", "Judged", "as_monitored", "decide", "judge"),
+        "state": ("Group", "State", "group_of"),
+    },
+)

@@ -2,7 +2,8 @@
 
 Each goal has one line of residuals against its baseline, one against its target once that was
 reached, and one against its comparator. A band has two lines, each with half of the allowed
-false alarms. A target is a fixed level: no error of a mean is added to it.
+false alarms. A target is a fixed level: no error of a mean is added to it. What was reached can
+only be lost where an improvement on the baseline was found by the same monitors, mirrored.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import pandas as pd
 
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.monitoring import Lines, Trace, trace
+from metrics.outcome.distances import starts_outside
 from metrics.outcome.on_scale import OnScale
 from metrics.outcome.rates import (
     LOST_RATE,
@@ -74,7 +76,8 @@ def run_monitors(
             _calibrated(goals, on_scale, begins, parts=parts, kept=kept, residual=residual)
         ),
     )
-    return _alarms(goals, on_scale, traced), traced
+    gain = _gain_alarms(goals, on_scale, begins)
+    return _alarms(on_scale, traced, gain), traced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,10 +105,12 @@ def _calibrated(
 ) -> Lines:
     goal = np.concatenate(kept)
     pace = goals["looks_per_year"].to_numpy(float)[goal]
-    share = np.where((goals["worse"] == "both").to_numpy()[goal], 0.5, 1.0)
     names = _names([part.reference for part in parts], kept).to_numpy(object)
     beside = names == "comparator"
-    share = np.where(beside, 1.0, share)
+    two_sided = (goals["worse"] == "both").to_numpy()[goal] & np.isin(
+        names, ("baseline", "target")
+    )
+    share = np.where(two_sided, 0.5, 1.0)
     own, difference = on_scale.noise, on_scale.difference
     waves = np.where(beside, difference.measurements[goal], own.measurements[goal])
     return Lines(
@@ -134,9 +139,8 @@ def _baseline_lines(goals: pd.DataFrame, on_scale: OnScale) -> list[_Part]:
 
 
 def _target_lines(goals: pd.DataFrame, on_scale: OnScale, reached: Bools) -> list[_Part]:
-    """Return the target's lines. A promise to hold has none: its target is its baseline."""
-    holds = (goals["form"] == "hold").to_numpy()
-    active = on_scale.judged & reached & ~holds[:, None]
+    """Return the target's lines; a promise to hold, which has nothing to gain, has none."""
+    active = on_scale.judged & reached & starts_outside(goals)[:, None]
     low, high = on_scale.low[:, None], on_scale.high[:, None]
     outside = (low - on_scale.value, on_scale.value - high)
     shortfall = on_scale.against.shortfall
@@ -174,18 +178,62 @@ def _comparator_line(on_scale: OnScale) -> _Part:
     return _Part(reference="comparator", side="", residual=residual, sd=on_scale.behind_sd)
 
 
-def _alarms(goals: pd.DataFrame, on_scale: OnScale, traced: Traced) -> Alarms:
-    baseline = _reference_alarms(on_scale, traced, "baseline")
-    target = _reference_alarms(on_scale, traced, "target")
-    holds = (goals["form"] == "hold").to_numpy()[:, None]
-    kept = {
-        name: np.where(holds, getattr(baseline, name), getattr(target, name))
-        for name in ("watch", "lost", "p_value")
-    }
+def _gain_alarms(goals: pd.DataFrame, on_scale: OnScale, begins: Begins) -> ReferenceAlarms:
+    """Return the alarms of the mirrored monitor: an improvement on the baseline.
+
+    It is asked only where a target was reached. A gain that was shown stays shown when the
+    monitor restarts, at the rate at which it was shown.
+    """
+    gained = -on_scale.against.worsening
+    band = (goals["worse"] == "both").to_numpy()[:, None]
+    # A band is gained from the side on which the baseline lies.
+    risen = on_scale.value - on_scale.level[:, None]
+    rises = (on_scale.level < on_scale.low)[:, None]
+    gained = np.where(band, np.where(rises, risen, -risen), gained)
+    asked = begins.reached.any(axis=1) & starts_outside(goals)
+    active = on_scale.judged & asked[:, None]
+    part = _Part(
+        reference="gain",
+        side="",
+        residual=np.where(active, gained / on_scale.sd, np.nan),
+        sd=on_scale.sd,
+    )
+    rows = np.flatnonzero(np.isfinite(part.residual).any(axis=1))
+    shown = trace(
+        _calibrated(
+            goals, on_scale, begins, parts=[part], kept=[rows], residual=part.residual[rows]
+        )
+    )
+    shape = on_scale.value.shape
+    watch, lost = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
+    p_value = np.full(shape, np.nan)
+    watch[rows] = np.logical_or.accumulate(shown.watch, axis=1)
+    lost[rows] = np.logical_or.accumulate(shown.lost, axis=1)
+    p_value[rows] = _ever(shown)
+    return ReferenceAlarms(watch=watch, lost=lost, p_value=p_value)
+
+
+def _ever(shown: Trace) -> Floats:
+    """Return the p-value over all measurements so far of lines that may have restarted."""
+    seen = np.cumsum(shown.measurement > 0, axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        log_kept = np.log1p(-shown.p_value) / shown.measurement
+        rarest = np.fmax.accumulate(log_kept, axis=1)
+        ever: Floats = -np.expm1(rarest * seen)
+    return ever
+
+
+def _alarms(on_scale: OnScale, traced: Traced, gain: ReferenceAlarms) -> Alarms:
+    fall = _reference_alarms(on_scale, traced, "target")
     return Alarms(
-        baseline=baseline,
-        target=ReferenceAlarms(**kept),
+        baseline=_reference_alarms(on_scale, traced, "baseline"),
+        target=ReferenceAlarms(
+            watch=gain.watch & fall.watch,
+            lost=gain.lost & fall.lost,
+            p_value=np.maximum(gain.p_value, fall.p_value),
+        ),
         comparator=_reference_alarms(on_scale, traced, "comparator"),
+        gain=gain,
     )
 
 

@@ -1,4 +1,4 @@
-"""States added up: the four counts of goals, and what has happened to goals since a day."""
+"""States added up: the five counts of goals, and what has happened to goals since a day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,17 +8,18 @@ from metrics.outcome.state import Group, State, group_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many goals are in each of the four counts; what is never counted is left out."""
+    """How many goals are in each of the five counts; what is never counted is left out."""
 
     unknown: int
     lost: int
     watch: int
+    unchanged: int
     holds: int
 
     @property
     def total(self) -> int:
         """All goals that count."""
-        return self.unknown + self.lost + self.watch + self.holds
+        return self.unknown + self.lost + self.watch + self.unchanged + self.holds
 
     @property
     def judged(self) -> int:
@@ -31,7 +32,7 @@ class Counts:
 
 
 def counted(states: Sequence[State]) -> Counts:
-    """Count states into the four groups."""
+    """Count states into the five groups."""
     groups = [group_of(state) for state in states]
     return Counts(**{str(group): groups.count(group) for group in Group})
 

@@ -25,11 +25,12 @@ from metrics.outcome.readings import readings
 from metrics.outcome.sensitivity import detectable_worsening
 from metrics.outcome.signs import Signs, signs_of
 from metrics.outcome.state import Group, State, group_of
+from metrics.outcome.sudden import sudden_falls
 from metrics.outcome.verdict import verdicts
 
 __all__ = ["RULE_VERSION", "Group", "Judged", "State", "decide", "group_of", "judge"]
 
-RULE_VERSION = "2026-2"
+RULE_VERSION = "2026-3"
 """Changes whenever the same facts could get another verdict than before."""
 
 
@@ -83,9 +84,18 @@ def judge(
     measured = pack(measurements, goals)
     on_scale = put_on_scale(goals, measurements, measured, table)
     measured = _without_season(goals, measured, on_scale)
+    goals = goals.assign(baseline_value=on_scale.baseline)
     against = distances.against(goals, measured)
     detectable = detectable_worsening(goals, measured, on_scale)
-    signs = signs_of(goals, measured, against=against, on_scale=on_scale, detectable=detectable)
+    sudden = sudden_falls(goals, measured, against=against, on_scale=on_scale, noise=table)
+    signs = signs_of(
+        goals,
+        measured,
+        against=against,
+        on_scale=on_scale,
+        detectable=detectable,
+        sudden=sudden,
+    )
     alarms, traced, history = _followed(goals, measured, signs, on_scale)
     assessed = Assessed(
         goals=goals,

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from metrics.arrays import Bools, Ints
+from metrics.outcome.distances import starts_outside
 from metrics.outcome.measurements import Measured
 from metrics.outcome.rates import Alarms
 from metrics.outcome.signs import Signs
@@ -34,6 +35,7 @@ class Memory:
     regained: Bools
     returned: Bools
     watch: Bools
+    sudden: Bools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ class History:
 def follow(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Alarms) -> History:
     """Decide every measurement of every goal by the table, oldest first."""
     memory = _remember(goals, measured, signs, alarms)
-    return History(states=_decide(measured, signs, memory), signs=signs, memory=memory)
+    return History(states=_decide(goals, measured, signs, memory), signs=signs, memory=memory)
 
 
 def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Alarms) -> Memory:
@@ -61,6 +63,7 @@ def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Ala
     exact = goals["exact"].to_numpy(bool)
     promised = (goals["comparator_use"] == "promise").to_numpy()
     compared = (goals["comparator_use"] != "").to_numpy()
+    outside = starts_outside(goals)
     may_lose = ~goals["at_most_watch"].to_numpy(bool)
     reached, ever_lost, regained = (np.zeros(shape[0], dtype=bool) for _ in range(3))
     back_to = np.zeros(shape[0], dtype=np.int64)
@@ -68,7 +71,8 @@ def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Ala
     for column in range(shape[1]):
         now = _Now(signs, column)
         alarm = _AlarmNow(alarms, column, exact)
-        found = np.where(may_lose, _found_lost(now, alarm, reached, promised), Lost.NOT)
+        found = _found_lost(now, alarm, reached & outside, promised)
+        found = np.where(may_lose, found, Lost.NOT)
         # The order of the table is the order of the numbers: a worse loss takes over.
         worse = (found != Lost.NOT) & ((kind == Lost.NOT) | (found < kind))
         kind = np.where(worse, found, kind)
@@ -80,7 +84,10 @@ def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Ala
         regained = returned | (regained & (kind == Lost.NOT) & _is_back(back_to, now))
         kind = np.where(returned, Lost.NOT, kind)
         was_reached, reached = reached, reached | now("reached")
-        memory.watch[:, column] = ~returned & _watches(now, alarm, was_reached, compared)
+        watched = _watches(now, alarm, was_reached & outside, compared)
+        sudden = _falls_suddenly(now, alarm, was_reached & outside)
+        memory.watch[:, column] = ~returned & (watched | sudden)
+        memory.sudden[:, column] = sudden
         memory.was_reached[:, column], memory.was_lost[:, column] = reached, ever_lost
         memory.regained[:, column], memory.lost[:, column] = regained, kind
         memory.returned[:, column] = returned
@@ -89,7 +96,7 @@ def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Ala
 
 def _blank(shape: tuple[int, ...]) -> Memory:
     """Return a memory to be filled in, column by column."""
-    names = ("was_reached", "was_lost", "regained", "returned", "watch")
+    names = ("was_reached", "was_lost", "regained", "returned", "watch", "sudden")
     return Memory(
         lost=np.zeros(shape, dtype=np.int64),
         **{name: np.zeros(shape, dtype=bool) for name in names},
@@ -116,6 +123,11 @@ class _AlarmNow:
     def lost(self, reference: str) -> Bools:
         alarm: Bools = getattr(self._alarms, reference).lost[:, self._column] | self._exact
         return alarm
+
+    @property
+    def gained(self) -> Bools:
+        gained: Bools = self._alarms.gain.lost[:, self._column] | self._exact
+        return gained
 
     def watch(self, reference: str) -> Bools:
         alarm: Bools = getattr(self._alarms, reference).watch[:, self._column] | self._exact
@@ -148,7 +160,7 @@ def _is_back(kind: Ints, now: _Now) -> Bools:
 
 
 def _watches(now: _Now, alarm: _AlarmNow, reached: Bools, compared: Bools) -> Bools:
-    """Return what is worse by what matters with an early alarm, or in an announced dip."""
+    """Return what is worse by what matters: with an early alarm, or in an announced dip."""
     watch: Bools = (
         ((alarm.watch("baseline") | now("dip")) & now("below_once"))
         | ((alarm.watch("target") | now("dip")) & reached & now("short_once"))
@@ -157,31 +169,45 @@ def _watches(now: _Now, alarm: _AlarmNow, reached: Bools, compared: Bools) -> Bo
     return watch
 
 
-def _decide(measured: Measured, signs: Signs, memory: Memory) -> NDArray[np.object_]:
+def _falls_suddenly(now: _Now, alarm: _AlarmNow, reached: Bools) -> Bools:
+    """Return what nothing calm may be said of; the target counts where it was established."""
+    sudden: Bools = now("sudden_below") | (now("sudden_short") & reached & alarm.gained)
+    return sudden
+
+
+def _decide(
+    goals: pd.DataFrame, measured: Measured, signs: Signs, memory: Memory
+) -> NDArray[np.object_]:
     """Apply the decision table to every measurement: the first rule that matches."""
     broken = measured.change_blocked
+    # A promise to hold is kept, never reached: its target is where it began.
+    holds = (goals["form"] == "hold").to_numpy()[:, None]
+    reached = signs.reached & ~holds
     missed_level = signs.never_came & ~memory.regained
     table: list[tuple[Bools, State]] = [
-        # What concerns the level itself is decided on the new side of a break too.
+        # What concerns the level itself is decided on the new side of a break too; a promise
+        # to hold has no level but its baseline.
+        (broken & holds, State.BREAK),
         (broken & missed_level, State.NEVER_CAME),
-        (broken & signs.reached, State.REACHED),
+        (broken & reached, State.REACHED),
         (broken, State.BREAK),
         (memory.lost == Lost.TARGET, State.RELAPSE),
         (memory.lost == Lost.BASELINE, State.BELOW_BASELINE),
         (memory.lost == Lost.COMPARATOR, State.FELL_BEHIND),
         (memory.regained, State.REGAINED),
         (memory.lost == Lost.DUE, State.NEVER_CAME),
-        (signs.past_due & ~signs.reached, State.PAST_DUE_UNCLEAR),
+        (signs.past_due & ~signs.reached & ~signs.held_unseen, State.PAST_DUE_UNCLEAR),
         (memory.watch, State.WATCH),
-        (signs.reached, State.REACHED),
+        (reached, State.REACHED),
         (signs.too_early, State.TOO_EARLY),
         (signs.on_track, State.ON_TRACK),
         (signs.cannot_tell, State.CANNOT_TELL),
+        (np.broadcast_to(holds, broken.shape), State.HOLDS),
     ]
     decided: NDArray[np.object_] = np.select(
         [condition for condition, _ in table],
         [np.array(state, dtype=object) for _, state in table],
-        np.array(State.HOLDS, dtype=object),
+        np.array(State.UNCHANGED, dtype=object),
     )
     decided[~measured.exists] = None
     return decided

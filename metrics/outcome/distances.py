@@ -50,6 +50,19 @@ def against(goals: pd.DataFrame, measured: Measured) -> Reference:
     )
 
 
+def starts_outside(goals: pd.DataFrame) -> Bools:
+    """Return which goals have a target at least what matters away from their baseline.
+
+    Only there can something be gained and lost again; any other goal is monitored as a promise
+    to hold.
+    """
+    baseline = badness(goals["baseline_value"].to_numpy(float)[:, None], goals)[:, 0]
+    to_gain = baseline - _target(goals)
+    far = to_gain >= goals["mid"].to_numpy(float) * (1.0 - 1e-9)
+    outside: Bools = far & (goals["form"] != "hold").to_numpy()
+    return outside
+
+
 def badness(values: Floats, goals: pd.DataFrame) -> Floats:
     """Turn values of shape (goals, anything) so that more is worse."""
     worse = goals["worse"].to_numpy(object)[:, None]

@@ -120,7 +120,6 @@ def _averaged(assessed: Assessed, chosen: Ints) -> Size:
     """Return the model-averaged change of the goals `chosen`, found by an alarm."""
     on_scale, kind = assessed.on_scale, _kinds(assessed)
     beside, target = kind == Lost.COMPARATOR, kind == Lost.TARGET
-    holds = (assessed.goals["form"] == "hold").to_numpy()
     distance = np.select(
         [beside[:, None], target[:, None]],
         [on_scale.behind, on_scale.against.shortfall],
@@ -136,13 +135,12 @@ def _averaged(assessed: Assessed, chosen: Ints) -> Size:
     final = assessed.measured.exists & _since_restart(assessed)
     seen = np.where(on_scale.judged[:, :-1] & final, distance[:, :-1], np.nan)
     panel = as_panel(seen, 0, np.where(np.isfinite(seen), error[:, :-1], 0.0))
-    fixed = target & ~holds
     yardstick = Yardstick(
         np.ones(len(kind)),
         np.zeros(len(kind)),
         *(np.asarray(noise[name]) for name in ("sigma", "ratio", "between", "inflation")),
     )
-    uncertainty = np.where(fixed, 0.0, 1.0 / np.maximum(noise["measurements"], 1.0))
+    uncertainty = np.where(target, 0.0, 1.0 / np.maximum(noise["measurements"], 1.0))
     rare = _surprise(assessed, np.isfinite(seen).sum(axis=1), beside)[chosen]
     found = changes(panel, chosen, yardstick, uncertainty[chosen], noise["rho"][chosen], rare)
 
@@ -150,7 +148,7 @@ def _averaged(assessed: Assessed, chosen: Ints) -> Size:
         return np.take_along_axis(assessed.measured.start[chosen], column[:, None], 1)[:, 0]
 
     def unit(size: Floats) -> Floats:
-        return _size_in_unit(assessed, chosen, fixed, size)
+        return _size_in_unit(assessed, chosen, target, size)
 
     return Size(
         day(found.onset),

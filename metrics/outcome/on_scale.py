@@ -8,6 +8,7 @@ import pandas as pd
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.baseline import as_panel
 from metrics.engine.noise import Known, know, model_of
+from metrics.engine.pooling import FEWEST
 from metrics.engine.scale import backward, error_on_scale, forward
 from metrics.engine.uncertainty import SeriesNoise, series_noise
 from metrics.outcome import distances
@@ -20,6 +21,9 @@ _LEAST_SD = 0.9
 
 # The mean of several areas varies less than one area; assumed where their weights are unknown.
 _USUAL_SPREAD = 0.25
+# Degrees of freedom with which a comparator's variance follows that of the group: a guess that
+# its own baseline overrules.
+_COMPARATOR_SCATTER = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,8 @@ class OnScale:
     dip. `adjusted` is the value in the unit without its season, `compared` that of the
     comparator, `against` the distances on the scale, `error` and `sd` the sampling error and
     the whole noise there; `behind` is how much more than the comparator a goal has worsened.
-    `low` and `high` are the limits of the target, `level` is the baseline.
+    `low` and `high` are the limits of the target, `level` is the baseline on the scale and
+    `baseline` the same in the unit: the frozen mean, freed of what one wild measurement adds.
     """
 
     row: Ints
@@ -42,6 +47,7 @@ class OnScale:
     compared: Floats
     against: Reference
     level: Floats
+    baseline: Floats
     low: Floats
     high: Floats
     error: Floats
@@ -68,13 +74,24 @@ def put_on_scale(
     row = _rows(goals, measurements, measured)
     known = know(goals, measurements, table, _kept(goals, measurements))
     value, error = _gathered(known.value, row), _gathered(known.error, row)
-    scaled = _goals_on_scale(goals, measurements, known)
+    scaled, to_robust = _goals_on_scale(goals, measurements, known)
+    level = scaled["baseline_value"].to_numpy(float)
+    dragged = _unit(level - to_robust, goals) - _unit(level, goals)
     compared, compared_error = _compared(goals, measurements, known, row)
     wide = replace(measured, value=value, comparator=compared)
     against = distances.against(scaled, wide)
     behind_error = np.sqrt(error**2 + np.nan_to_num(compared_error) ** 2)
     beside = badness(value, scaled) - badness(compared, scaled)
-    difference = _difference(goals, table, beside, behind_error, _baselines(measurements, row))
+    difference = _difference(
+        goals,
+        table,
+        known.noise,
+        beside=beside,
+        error=behind_error,
+        compared=compared,
+        compared_error=compared_error,
+        baseline=_baselines(measurements, row),
+    )
     return OnScale(
         row=row,
         judged=_judged(measurements, row) & np.isfinite(value),
@@ -82,7 +99,8 @@ def put_on_scale(
         adjusted=_unit(value, goals),
         compared=_unit(compared, goals),
         against=against,
-        level=scaled["baseline_value"].to_numpy(float),
+        level=level,
+        baseline=goals["baseline_value"].to_numpy(float) - dragged,
         low=scaled["target_low"].to_numpy(float),
         high=scaled["target_high"].to_numpy(float),
         error=error,
@@ -175,23 +193,38 @@ def _scaled(values: Floats, goals: pd.DataFrame) -> Floats:
 
 def _goals_on_scale(
     goals: pd.DataFrame, measurements: pd.DataFrame, known: Known
-) -> pd.DataFrame:
-    """Return the goals with their levels on the scale."""
+) -> tuple[pd.DataFrame, Floats]:
+    """Return the goals with their levels on the scale, and what is robust in the baseline's."""
     turned = {
         name: _scaled(goals[name].to_numpy(float), goals)
         for name in ("baseline_value", "target_low", "target_high", "comparator_baseline")
     }
+    frozen = turned["baseline_value"]
+    beside, to_robust = _beside_the_frozen(goals, measurements, known, frozen)
+    turned["baseline_value"] = frozen + np.nan_to_num(beside) + to_robust
+    return goals.assign(**turned), to_robust
+
+
+def _beside_the_frozen(
+    goals: pd.DataFrame, measurements: pd.DataFrame, known: Known, frozen: Floats
+) -> tuple[Floats, Floats]:
+    """Return what the scale, and what robustness, adds to the `frozen` mean on the scale.
+
+    Means are frozen in the unit: transformed, they differ a little from the mean on the scale.
+    And a plain mean is dragged by one wild measurement; the level of what is sampled is not. A
+    frozen mean that is no longer the mean of what is stored, since that was corrected, stays.
+    """
     inside = measurements["in_baseline"].to_numpy(bool) & np.isfinite(known.value)
-    by_goal = measurements["goal_id"][inside]
+    by_goal = measurements["goal_id"][inside].to_numpy(object)
     means = pd.DataFrame(
         {"turned": known.value[inside], "value": measurements["value"][inside]}
     )
-    mean = means.groupby(by_goal.to_numpy(object)).mean().reindex(goals["goal_id"])
-    # Baselines are frozen in the unit: transformed, they differ a little from the mean on the
-    # scale.
-    beside = mean["turned"].to_numpy(float) - _scaled(mean["value"].to_numpy(float), goals)
-    turned["baseline_value"] = turned["baseline_value"] + np.nan_to_num(beside)
-    return goals.assign(**turned)
+    mean = means.groupby(by_goal).mean().reindex(goals["goal_id"])
+    plain = _scaled(mean["value"].to_numpy(float), goals)
+    to_robust = known.noise.mean - mean["turned"].to_numpy(float)
+    follows = np.abs(frozen - plain) <= np.abs(to_robust) / 2
+    follows &= np.isfinite(known.noise.sigma) & ~goals["exact"].to_numpy(bool)
+    return mean["turned"].to_numpy(float) - plain, np.where(follows, to_robust, 0.0)
 
 
 def _compared(
@@ -211,16 +244,46 @@ def _compared(
 
 
 def _difference(
-    goals: pd.DataFrame, table: pd.DataFrame, beside: Floats, error: Floats, baseline: Ints
+    goals: pd.DataFrame,
+    table: pd.DataFrame,
+    own: SeriesNoise,
+    *,
+    beside: Floats,
+    error: Floats,
+    compared: Floats,
+    compared_error: Floats,
+    baseline: Ints,
 ) -> SeriesNoise:
-    """Return the noise of the difference to the comparator.
+    """Return the noise of the difference to the comparator: that of the area and its own.
 
-    The variance of a difference is that of the area plus that of the weighted mean of its
-    comparators.
+    The variance of a difference is the sum of the two; its degrees of freedom follow from
+    theirs (Satterthwaite 1946).
     """
-    spread = goals["comparator_spread"].astype(float).fillna(_USUAL_SPREAD)
-    wider = 1.0 + spread.to_numpy(float)
-    model = model_of(list(goals["noise_group"]), table)
-    model = replace(model, between=model.between * wider)
-    panel = as_panel(beside, baseline, np.nan_to_num(error))
-    return series_noise(panel, model, np.arange(len(goals)))
+    spread = goals["comparator_spread"].astype(float).fillna(_USUAL_SPREAD).to_numpy(float)
+    group = model_of(list(goals["noise_group"]), table)
+    # Comparators may be noisier or calmer than the group: mostly their own baselines say.
+    model = replace(
+        group,
+        between=group.between * spread,
+        scatter=np.full(len(goals), _COMPARATOR_SCATTER),
+        areas=np.where(
+            group.degrees_of_freedom > 0, np.maximum(group.areas, FEWEST), group.areas
+        ),
+    )
+    index = np.arange(len(goals))
+    other = series_noise(
+        as_panel(compared, baseline, np.nan_to_num(compared_error)), model, index
+    )
+    both = series_noise(as_panel(beside, baseline, np.nan_to_num(error)), group, index)
+    mine, theirs = own.sigma**2, other.sigma**2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        freedom = (mine + theirs) ** 2 / (
+            mine**2 / own.degrees_of_freedom + theirs**2 / other.degrees_of_freedom
+        )
+    between = mine / own.inflation + theirs / other.inflation - both.sampling
+    return both._replace(
+        between=np.maximum(between, 0.0),
+        ratio=np.ones(len(goals)),
+        degrees_of_freedom=np.nan_to_num(freedom),
+        inflation=own.inflation,
+    )

@@ -29,11 +29,17 @@ class ReferenceAlarms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarms:
-    """The alarms at each measurement, against each of the three references."""
+    """The alarms at each measurement, against each of the three references.
+
+    `gain` is the mirrored alarm: an improvement on the baseline, of goals whose target was
+    reached. One of `target` takes both, a gain and a fall, each at the rate of the alarm; its
+    p-value is the larger of the two.
+    """
 
     baseline: ReferenceAlarms
     target: ReferenceAlarms
     comparator: ReferenceAlarms
+    gain: ReferenceAlarms
 
 
 def per_measurement(yearly_rate: float | Floats, measurements_per_year: Floats) -> Floats:

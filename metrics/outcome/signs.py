@@ -9,6 +9,7 @@ from metrics.arrays import Bools, Floats, Ints
 from metrics.outcome.distances import Reference
 from metrics.outcome.measurements import Measured, twice
 from metrics.outcome.on_scale import OnScale
+from metrics.outcome.sudden import Sudden
 
 _Z95 = 1.959964
 _Z95_ONE_SIDED = 1.644854
@@ -22,7 +23,8 @@ _BLIND = 2.0
 class Signs:
     """What each measurement shows, all of shape (goals, measurements).
 
-    Names in `twice` are confirmed: see `metrics.outcome.measurements.twice`.
+    Names in `twice` are confirmed: see `metrics.outcome.measurements.twice`. `held_unseen` is
+    a promise to hold that is at its level where a loss would not have been seen.
     """
 
     dip: Bools
@@ -36,7 +38,12 @@ class Signs:
     back_to_baseline: Bools
     back_to_comparator: Bools
     reached: Bools
+    held_unseen: Bools
+    sudden_below: Bools
+    sudden_short: Bools
     narrowly: Bools
+    at_target: Bools
+    gained: Bools
     on_track: Bools
     never_came: Bools
     past_due: Bools
@@ -51,6 +58,7 @@ def signs_of(
     against: Reference,
     on_scale: OnScale,
     detectable: Floats,
+    sudden: Sudden,
 ) -> Signs:
     """Return what each of the measurements shows against the references of its goal.
 
@@ -58,14 +66,19 @@ def signs_of(
     """
     mid = goals["mid"].to_numpy(float)[:, None]
     change = measured.monitored & ~measured.change_blocked
-    level = measured.exists & ~measured.level_blocked
+    level = measured.exists & ~level_blocked(goals, measured)
     # A dip that was announced beforehand may warn but not confirm.
     confirms = change & ~measured.expected_dip
     below, behind = against.worsening >= mid, against.behind >= mid
     short = against.shortfall >= mid
     due_column = _due_column(goals, measured)
     past_due = measured.exists & (np.arange(measured.value.shape[1]) >= due_column[:, None])
-    reached = _reached(goals, measured, there=against.reached & level, due_column=due_column)
+    gained = _gained(goals, measured, against, on_scale=on_scale, change=change)
+    there = against.reached & level & measured.monitored
+    confirmed = _confirmed(goals, measured, there=there, due_column=due_column)
+    cannot_tell = _cannot_tell(goals, measured, against, detectable)
+    unseen = cannot_tell & (goals["form"] == "hold").to_numpy()[:, None]
+    reached = confirmed & ~unseen
     return Signs(
         dip=change & measured.expected_dip,
         below_once=below & change,
@@ -78,14 +91,29 @@ def signs_of(
         back_to_baseline=twice((against.worsening <= 0) & change, measured),
         back_to_comparator=twice((against.behind <= 0) & change, measured),
         reached=reached,
+        held_unseen=confirmed & unseen,
+        sudden_below=sudden.below,
+        sudden_short=sudden.short,
         narrowly=reached & (against.shortfall + _Z95 * measured.standard_error > 0),
-        on_track=_on_track(goals, measured, against, on_scale=on_scale, change=change),
+        at_target=(against.shortfall <= 0) & level,
+        gained=gained,
+        on_track=gained & _fast_enough(goals, measured, against),
         never_came=past_due
         & _missed(goals, measured, against, on_scale=on_scale, due_column=due_column)[:, None],
         past_due=past_due,
         too_early=_before_effect(goals, measured),
-        cannot_tell=_cannot_tell(goals, measured, against, detectable),
+        cannot_tell=cannot_tell,
     )
+
+
+def level_blocked(goals: pd.DataFrame, measured: Measured) -> Bools:
+    """Return which measurements cannot be held against a level, shape (goals, measurements).
+
+    The level of a promise to hold is its baseline, and stands no longer than that.
+    """
+    holds = (goals["form"] == "hold").to_numpy()[:, None]
+    blocked: Bools = measured.level_blocked | (holds & measured.change_blocked)
+    return blocked
 
 
 def _due_column(goals: pd.DataFrame, measured: Measured) -> Ints:
@@ -97,14 +125,14 @@ def _due_column(goals: pd.DataFrame, measured: Measured) -> Ints:
     return found
 
 
-def _reached(
+def _confirmed(
     goals: pd.DataFrame, measured: Measured, *, there: Bools, due_column: Ints
 ) -> Bools:
-    """Return whether a target was reached: twice, or once by an exact value at its due date."""
+    """Return where a target is met: twice, or once by an exact value at its due date."""
     exact = goals["exact"].to_numpy(bool)[:, None]
     at_due = np.arange(measured.value.shape[1]) == due_column[:, None]
-    reached: Bools = twice(there, measured) | (exact & at_due & there)
-    return reached
+    met: Bools = twice(there, measured) | (exact & at_due & there)
+    return met
 
 
 def _missed(
@@ -124,7 +152,7 @@ def _missed(
     none = measured.value.shape[1]
     at = np.minimum(due_column, none - 1)[:, None]
     shortfall = np.take_along_axis(against.shortfall, at, 1)[:, 0]
-    blocked = np.take_along_axis(measured.level_blocked, at, 1)[:, 0]
+    blocked = np.take_along_axis(level_blocked(goals, measured), at, 1)[:, 0]
     distance = np.take_along_axis(on_scale.against.shortfall, at, 1)[:, 0]
     error = np.where(on_scale.error > 0, on_scale.error, np.nan)
     sd = np.where(np.isfinite(on_scale.sd), on_scale.sd, error)
@@ -135,7 +163,7 @@ def _missed(
     return missed
 
 
-def _on_track(
+def _gained(
     goals: pd.DataFrame,
     measured: Measured,
     against: Reference,
@@ -143,15 +171,21 @@ def _on_track(
     on_scale: OnScale,
     change: Bools,
 ) -> Bools:
-    """Return what gained what matters twice, beyond chance, and half of the straight path."""
+    """Return what gained what matters twice, beyond chance."""
     gain = -against.worsening
     mid = goals["mid"].to_numpy(float)[:, None]
     waves = np.maximum(np.nan_to_num(on_scale.noise.measurements), 1.0)[:, None]
     spread = on_scale.sd * np.sqrt(1.0 + 1.0 / waves)
     beyond = -on_scale.against.worsening > _Z95_ONE_SIDED * spread
     beyond = beyond[:, :-1] | goals["exact"].to_numpy(bool)[:, None]
+    return twice(change & (gain >= mid) & beyond, measured)
+
+
+def _fast_enough(goals: pd.DataFrame, measured: Measured, against: Reference) -> Bools:
+    """Return what gained at least half of the straight path to the target."""
     needed = _PATH_SHARE * against.to_gain[:, None] * _path(goals, measured)
-    return twice(change & (gain >= mid) & beyond, measured) & (gain >= needed)
+    enough: Bools = -against.worsening >= needed
+    return enough
 
 
 def _path(goals: pd.DataFrame, measured: Measured) -> Floats:
@@ -178,7 +212,7 @@ def _cannot_tell(
     exact = goals["exact"].to_numpy(bool)
     monitored = np.cumsum(measured.monitored, axis=1)
     number = np.cumsum(measured.exists, axis=1)
-    few = np.where(exact[:, None], number < 2, monitored < 2)
+    few = np.where(exact[:, None], (number < 2) | (monitored < 1), monitored < 2)
     blind = ~(detectable <= _BLIND * mid)
     answer: Bools = few | blind[:, None] | np.isnan(against.worsening)
     return answer

@@ -1,4 +1,4 @@
-"""The states a goal can be in, and the four counts they add up to."""
+"""The states a goal can be in, and the five counts they add up to."""
 
 from enum import StrEnum
 
@@ -22,14 +22,16 @@ class State(StrEnum):
     ON_TRACK = "on_track"
     CANNOT_TELL = "cannot_tell"
     HOLDS = "holds"
+    UNCHANGED = "unchanged"
 
 
 class Group(StrEnum):
-    """The four counts a steering group reads first."""
+    """The five counts a steering group reads first."""
 
     UNKNOWN = "unknown"
     LOST = "lost"
     WATCH = "watch"
+    UNCHANGED = "unchanged"
     HOLDS = "holds"
 
 
@@ -48,6 +50,7 @@ _GROUPS: dict[State, Group] = {
     State.ON_TRACK: Group.HOLDS,
     State.CANNOT_TELL: Group.UNKNOWN,
     State.HOLDS: Group.HOLDS,
+    State.UNCHANGED: Group.UNCHANGED,
 }
 
 

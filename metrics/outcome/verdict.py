@@ -15,7 +15,14 @@ from metrics.outcome.state import State
 _P_CLASSES = np.array([0.001, 0.005, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0])
 """p-values are reported in classes, so that they cannot reveal a hidden number."""
 
-_CALM = (State.REACHED, State.TOO_EARLY, State.ON_TRACK, State.CANNOT_TELL, State.HOLDS)
+_CALM = (
+    State.REACHED,
+    State.TOO_EARLY,
+    State.ON_TRACK,
+    State.CANNOT_TELL,
+    State.HOLDS,
+    State.UNCHANGED,
+)
 """States that a preliminary value may turn into a watch, but never into a loss."""
 
 _GRADES = {
@@ -175,7 +182,8 @@ def _p_class(assessed: Assessed, p_value: Floats) -> Floats:
 
 
 def _p_loss(assessed: Assessed) -> Floats:
-    """Return the p-value of each sampled goal, against its target once reached, else baseline.
+    """Return the p-value of each sampled goal, against its target where the reaching was
+    established, else against its baseline.
 
     A relative promise is tested twice, against its baseline and its comparator: its p-value is
     twice the smaller one (Bonferroni). Rounded up to two digits.
@@ -186,7 +194,8 @@ def _p_loss(assessed: Assessed) -> Floats:
         for reference in (alarms.baseline, alarms.target, alarms.comparator)
     )
     reached = assessed.last(memory.was_reached, False).astype(bool) & np.isfinite(target)
-    found = np.where(reached, target, baseline)
+    gained = assessed.last(alarms.gain.lost, False).astype(bool)
+    found = np.where(reached & gained, target, baseline)
     promised = (assessed.goals["comparator_use"] == "promise").to_numpy()
     both = np.minimum(2 * np.fmin(found, beside), 1.0)
     found = np.where(promised & np.isfinite(beside), both, found)
@@ -215,18 +224,44 @@ def _reasons(
             (state == State.TOO_EARLY, "before_effect"),
             (state == State.WATCH, _watched_for(assessed, preliminary)),
             (state == State.CANNOT_TELL, _blinded_by(assessed)),
+            (state == State.UNCHANGED, _unchanged_because(assessed)),
+            (state == State.HOLDS, _kept_for(assessed)),
         ],
         otherwise="",
     )
 
 
 def _watched_for(assessed: Assessed, preliminary: Bools) -> NDArray[np.object_]:
+    history = assessed.history
     dips = assessed.last(assessed.measured.expected_dip, False).astype(bool)
-    below = assessed.last(assessed.history.signs.below_once, False).astype(bool)
-    return _first(
-        [(preliminary, "preliminary"), (dips, "expected_dip"), (~below, "behind")],
-        otherwise="alarm",
+    below = assessed.last(history.signs.below_once, False).astype(bool)
+    sudden = assessed.last(history.memory.sudden, False).astype(bool)
+    table: list[tuple[Bools, str | NDArray[np.object_]]] = [
+        (preliminary, "preliminary"),
+        (dips, "expected_dip"),
+        (sudden, "sudden"),
+        (~below, "behind"),
+    ]
+    return _first(table, otherwise="alarm")
+
+
+def _unchanged_because(assessed: Assessed) -> NDArray[np.object_]:
+    """Return what is known of a value that has neither been lost nor come to its target."""
+    signs = assessed.history.signs
+    at_target, gained, below = (
+        assessed.last(sign, False).astype(bool)
+        for sign in (signs.at_target, signs.gained, signs.below_once)
     )
+    return _first(
+        [(at_target, "once_at_target"), (gained, "too_slow"), (below, "below_without_alarm")],
+        otherwise="not_moved",
+    )
+
+
+def _kept_for(assessed: Assessed) -> NDArray[np.object_]:
+    """Return whether a promise to hold was kept until its due date, or is kept so far."""
+    past_due = assessed.last(assessed.history.signs.past_due, False).astype(bool)
+    return _first([(past_due, "held_until_due")], otherwise="")
 
 
 def _blinded_by(assessed: Assessed) -> NDArray[np.object_]:

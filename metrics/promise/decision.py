@@ -15,23 +15,9 @@ from numpy.typing import NDArray
 
 from metrics.outcome.state import Group, State, group_of
 from metrics.promise.frames import check
-from metrics.promise.records import BUILT, POSITIONS, Checks, arrange, position_of
-from metrics.promise.state import CARRIED, FALLEN, Joined, PromiseState
+from metrics.promise.records import BUILT, POSITIONS, Checks, arrange
+from metrics.promise.state import CARRIED, Joined, PromiseState
 from metrics.promise.steps import Steps, follow, in_place_at, state_at
-
-__all__ = [
-    "CARRIED",
-    "FALLEN",
-    "POSITIONS",
-    "RULE_VERSION",
-    "Joined",
-    "PromiseState",
-    "course",
-    "decide",
-    "decide_promises",
-    "joined",
-    "position_of",
-]
 
 RULE_VERSION = "2026-1"
 """Changes whenever the same records could get another state than before."""

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from data.acts.save import save
-from data.intake import examine
+from data.intake import UploadedFile, examine
 from data.sample import generated
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue, load_catalogue
@@ -51,13 +51,15 @@ def test_a_million_rows_over_a_bare_read(
     save(
         a_door(store),
         a_viewer(),
-        examine(a_reader(store), areas, "areas.csv", catalogue=catalogue),
+        examine(a_reader(store), UploadedFile.of(areas, "areas.csv"), catalogue=catalogue),
         catalogue=catalogue,
         actor="bench",
         now=NOW,
     )
     examination, reading = timed(
-        lambda: examine(a_reader(store), content, "million.csv", catalogue=catalogue)
+        lambda: examine(
+            a_reader(store), UploadedFile.of(content, "million.csv"), catalogue=catalogue
+        )
     )
     assert not examination.stops, examination.findings[:3]
     _receipt, saving = timed(
@@ -66,7 +68,9 @@ def test_a_million_rows_over_a_bare_read(
         )
     )
     again, comparing = timed(
-        lambda: examine(a_reader(store), content, "million.csv", catalogue=catalogue)
+        lambda: examine(
+            a_reader(store), UploadedFile.of(content, "million.csv"), catalogue=catalogue
+        )
     )
     assert again.unchanged == AREAS * INDICATORS * PERIODS
     store.close()

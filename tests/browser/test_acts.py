@@ -18,6 +18,8 @@ def test_a_page_is_not_still_before_the_server_has_begun(
 ) -> None:
     page = visit("/ladda-upp")
     field = page.get_by_label("Ditt namn")
+    # The code of a kind of field is fetched when it is first drawn: not from a stopped server.
+    expect(field).to_be_visible()
     assert answered(page)
     os.kill(server.process.pid, signal.SIGSTOP)
     try:

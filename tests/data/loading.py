@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from data.acts.save import Receipt, save
-from data.intake import Examination, examine
+from data.intake import Examination, UploadedFile, examine
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
 from tests.factories import a_door, a_reader, a_viewer
@@ -14,7 +14,7 @@ TODAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 def examined(
     store: Store, text: str, catalogue: Catalogue, name: str = "file.csv"
 ) -> Examination:
-    return examine(a_reader(store), text.encode(), name, catalogue=catalogue)
+    return examine(a_reader(store), UploadedFile.of(text.encode(), name), catalogue=catalogue)
 
 
 def load(store: Store, text: str, catalogue: Catalogue, *, now: datetime = TODAY) -> Receipt:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from data.acts.save import save as save_examined
-from data.intake import Examination, examine
+from data.intake import Examination, UploadedFile, examine
 from data.store.access import Viewer
 from data.store.store import Store
 from metrics.definition.catalogue import load_catalogue
@@ -36,13 +36,14 @@ def examined(
     name: str = "fil.csv",
     *,
     viewer: Viewer | None = None,
-    **asked: object,
+    today: date = TODAY,
+    **beside: str,
 ) -> Examination:
     """Examine a text as a file, for somebody who may do everything or for a viewer."""
     content = text.encode() if isinstance(text, str) else text
-    asked.setdefault("today", TODAY)
     reader = a_reader(store, viewer=viewer)
-    return examine(reader, content, name, catalogue=CATALOGUE, **asked)  # type: ignore[arg-type]
+    file = UploadedFile.of(content, name, **beside)
+    return examine(reader, file, catalogue=CATALOGUE, today=today)
 
 
 def save(store: Store, text: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.charts.describe.chart import Chart, Stack
+from dashboard.charts.plotly import parts
 from dashboard.charts.theme import Palette, Spec, figure, palette, text, tinted
 from dashboard.text import numbers
 
@@ -44,24 +45,11 @@ def _colours(ink: Palette, count: int) -> list[str]:
 
 
 def _bars(chart: Chart, stack: Stack, colour: str, ink: Palette) -> Spec:
-    places = range(len(chart.categories))
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "x": list(stack.amounts),
-        "y": list(places),
-        "marker": {
-            "color": [
-                tinted(colour, 0.5) if place in chart.beside else colour for place in places
-            ],
-            "line": {"color": ink.background, "width": 2},
-        },
-        "hovertext": [
-            f"<b>{label}</b><br>{stack.name}: {written}"
-            for label, written in zip(chart.categories, stack.written, strict=True)
-        ],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
+    colours = [
+        tinted(colour, 0.5) if place in chart.beside else colour
+        for place in range(len(chart.categories))
+    ]
+    return parts.stacked_bar(chart, stack, colours, ink)
 
 
 def _over(chart: Chart, row: int, ink: Palette) -> Spec:

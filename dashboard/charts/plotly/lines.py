@@ -85,19 +85,8 @@ def _ribbon(canvas: Canvas, run: Sequence[Dot], fill: str) -> None:
         (dot,) = known
         low, high = dot.low or 0.0, dot.high or 0.0
         canvas.shapes.append(rule((dot.x, dot.x), (low, high), canvas.ink["axis"], 1.5))
-    if len(known) < 2:
-        return
-    edge: Spec = {
-        "type": "scatter",
-        "x": [dot.x for dot in known],
-        "mode": "lines",
-        "line": {"width": 0},
-        "hoverinfo": "skip",
-    }
-    canvas.traces.append({**edge, "y": [dot.high for dot in known]})
-    canvas.traces.append(
-        {**edge, "y": [dot.low for dot in known], "fill": "tonexty", "fillcolor": fill}
-    )
+    if len(known) >= 2:
+        canvas.traces += parts.ribbon(known, fill)
 
 
 def _cut_parts(canvas: Canvas) -> None:

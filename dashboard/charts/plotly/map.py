@@ -21,6 +21,7 @@ _MOST_NAMED = 8
 _PATTERNS = {
     StateGroup.LOST: "x",
     StateGroup.WATCH: "/",
+    StateGroup.UNCHANGED: "-",
     StateGroup.HOLDS: "",
     StateGroup.UNKNOWN: ".",
 }

@@ -95,18 +95,8 @@ def _sizes(drawn: Sequence[Dot | None], steps: bool) -> list[int]:
 
 def _ribbon(canvas: Canvas, run: Sequence[Dot]) -> None:
     known = [dot for dot in run if dot.low is not None and dot.high is not None]
-    if len(known) < 2:
-        return
-    edge: Spec = {
-        "type": "scatter",
-        "x": [dot.x for dot in known],
-        "mode": "lines",
-        "line": {"width": 0},
-        "hoverinfo": "skip",
-    }
-    fill = {"fill": "tonexty", "fillcolor": tinted(canvas.ink["glyph"], 0.16)}
-    canvas.traces.append({**edge, "y": [dot.high for dot in known]})
-    canvas.traces.append({**edge, "y": [dot.low for dot in known], **fill})
+    if len(known) >= 2:
+        canvas.traces += parts.ribbon(known, tinted(canvas.ink["glyph"], 0.16))
 
 
 def _comparator(canvas: Canvas, line: Line) -> None:

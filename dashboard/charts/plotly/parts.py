@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.charts.describe.chart import Axis, Chart, Cut, Dot, Event
+from dashboard.charts.describe.chart import Axis, Chart, Cut, Dot, Event, Stack
 from dashboard.charts.describe.events import MOST_TITLED
 from dashboard.charts.describe.timeline import Placed
 from dashboard.charts.plotly.labels import Room
@@ -102,6 +102,37 @@ def event_parts(
 def above_for(events: Sequence[Event]) -> int:
     """Return the pixels that the labels of events need above a chart."""
     return EVENT_ROW * (len(events) if len(events) <= MOST_TITLED else 1)
+
+
+def ribbon(dots: Sequence[Dot], fill: str) -> list[Spec]:
+    """Draw intervals: their upper bounds, and their lower ones filled up to those."""
+    edge: Spec = {
+        "type": "scatter",
+        "x": [dot.x for dot in dots],
+        "mode": "lines",
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
+    return [
+        {**edge, "y": [dot.high for dot in dots]},
+        {**edge, "y": [dot.low for dot in dots], "fill": "tonexty", "fillcolor": fill},
+    ]
+
+
+def stacked_bar(chart: Chart, stack: Stack, colour: str | list[str], ink: Palette) -> Spec:
+    """Draw one part of every whole, a bar per category, that says its name and its share."""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": list(stack.amounts),
+        "y": list(range(len(chart.categories))),
+        "marker": {"color": colour, "line": {"color": ink.background, "width": 2}},
+        "hovertext": [
+            f"<b>{label}</b><br>{stack.name}: {written}"
+            for label, written in zip(chart.categories, stack.written, strict=True)
+        ],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
 def shortened(title: str) -> str:

@@ -1,6 +1,7 @@
 """Who may live here, then and now: dwellings by tenure as one bar per year."""
 
 from dashboard.charts.describe.chart import Chart
+from dashboard.charts.plotly import parts
 from dashboard.charts.theme import Palette, Spec, figure, palette, text
 from dashboard.text import numbers
 
@@ -11,7 +12,10 @@ def draw_tenure(chart: Chart, *, dark: bool) -> Spec:
     """Draw one stacked bar per year, oldest at the top, with the shares written under it."""
     ink, count = palette(dark), len(chart.categories)
     return figure(
-        [_bars(chart, place, ink) for place in range(len(chart.stacks))],
+        [
+            parts.stacked_bar(chart, stack, ink.tenure[place], ink)
+            for place, stack in enumerate(chart.stacks)
+        ],
         dark=dark,
         language=chart.language,
         height=_ROW * count + 34,
@@ -28,25 +32,6 @@ def draw_tenure(chart: Chart, *, dark: bool) -> Spec:
         },
         annotations=[*(_written(chart, row, ink) for row in range(count)), _names(chart, ink)],
     )
-
-
-def _bars(chart: Chart, place: int, ink: Palette) -> Spec:
-    stack = chart.stacks[place]
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "x": list(stack.amounts),
-        "y": list(range(len(chart.categories))),
-        "marker": {
-            "color": ink.tenure[place],
-            "line": {"color": ink.background, "width": 2},
-        },
-        "hovertext": [
-            f"<b>{period}</b><br>{stack.name}: {written}"
-            for period, written in zip(chart.categories, stack.written, strict=True)
-        ],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
 
 
 def _written(chart: Chart, row: int, ink: Palette) -> Spec:

@@ -13,7 +13,7 @@ from dashboard.doors.intake import import_file, undo_revision
 from dashboard.installation import Installation, now
 from data.acts.reassess import reassess
 from data.acts.recalibrate import recalibrate
-from data.intake import KIND_NAMES
+from data.intake import KIND_NAMES, UploadedFile
 from data.store.access import Viewer
 
 routes = APIRouter()
@@ -78,10 +78,12 @@ async def imports(
         import_file,
         here,
         viewer,
-        given.content,
-        given.name,
-        indicator_id=given.fields.get("indicator_id") or indicator_id,
-        kind=_kind(given, kind),
+        UploadedFile.of(
+            given.content,
+            given.name,
+            indicator_id=given.fields.get("indicator_id") or indicator_id,
+            kind=_kind(given, kind),
+        ),
         dry_run=dry_run or given.fields.get("dry_run", "").casefold() in {"1", "true", "yes"},
         actor=given.fields.get("actor") or actor,
         now=now(),

@@ -27,6 +27,7 @@ _GROUP_TOKENS = {
     Group.UNKNOWN: "neutral",
     Group.LOST: "lost",
     Group.WATCH: "watch",
+    Group.UNCHANGED: "neutral",
     Group.HOLDS: "holds",
 }
 
@@ -76,7 +77,7 @@ def of_overview(
     training: bool = False,
     areas: Collection[str] | None = None,
 ) -> tuple[Slide, ...]:
-    """Tell Läget: the headline with the four counts, each loss, then goal by goal.
+    """Tell Läget: the headline with the five counts, each loss, then goal by goal.
 
     With `areas`, only those are named: losses and goals elsewhere are counted, not shown.
     """
@@ -105,7 +106,7 @@ def of_overview(
 def headline_slide(
     chosen: headline_goals.Chosen, provenance: Provenance, path: str, language: str
 ) -> Slide:
-    """Say what is lost, at risk, kept and unknown, with the four counts large."""
+    """Say what is lost, at risk, kept and unknown, with the five counts large."""
     invented = any(goal.invented for goal in chosen.goals)
     return Slide(
         topic=translator(language)("Läget"),
@@ -206,7 +207,7 @@ def _goal_row(goal: Goal, indicator: Indicator, named: bool, language: str) -> t
 
 
 def _counts(counts: Counts, language: str) -> Table:
-    """Lay the four counts out large; a dash where nothing could be judged."""
+    """Lay the five counts out large; a dash where nothing could be judged."""
     _ = translator(language)
     cells = []
     for group, words in states.GROUP_WORDS.items():
@@ -218,7 +219,7 @@ def _counts(counts: Counts, language: str) -> Table:
     return Table(
         columns=tuple(_(words) for words in states.GROUP_WORDS.values()),
         rows=(tuple(cells),),
-        alt=_("De fyra antalen."),
+        alt=_("De fem antalen."),
         hero=True,
     )
 

@@ -21,7 +21,7 @@ from data.intake.kinds import (
     valuation,
 )
 
-__all__ = ["KINDS", "KIND_NAMES", "kind_named", "kind_of"]
+__all__ = ["KINDS", "KIND_NAMES", "RECOGNISED", "kind_named", "kind_of"]
 
 KINDS: tuple[Kind, ...] = (
     observations.KIND,
@@ -41,6 +41,23 @@ KINDS: tuple[Kind, ...] = (
 )
 """Every kind of file, in the order they are offered."""
 
+RECOGNISED: tuple[Kind, ...] = (
+    valuation.KIND,
+    initiatives.KIND,
+    moving_chains.KIND,
+    commitments.KIND,
+    confirmations.KIND,
+    commitment_decisions.KIND,
+    stage_records.KIND,
+    area_stages.KIND,
+    goals.KIND,
+    breaks.KIND,
+    events.KIND,
+    observations.KIND,
+    areas.KIND,
+)
+"""The kinds that headers can tell, in the order tried: assumptions name initiatives, too."""
+
 KIND_NAMES = tuple(kind.name for kind in KINDS)
 """What the command line, the API and the page call them."""
 
@@ -54,7 +71,7 @@ def kind_named(name: str) -> Kind:
 
 def kind_of(headers: Sequence[str]) -> Kind | None:
     """Say which kind of file has these headers, None when they are no kind's."""
-    for kind in sorted(KINDS, key=lambda kind: kind.precedence):
+    for kind in RECOGNISED:
         found = set(canonical(kind.name, headers))
         if any(signature <= found for signature in kind.signatures):
             return kind

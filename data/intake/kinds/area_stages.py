@@ -7,7 +7,7 @@ from data.intake import known
 from data.intake.compare import compared
 from data.intake.fields import booleans, dates, not_yours, place_ids, required, texts
 from data.intake.findings import Marks, mark
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.promise_terms import (
     Known,
@@ -92,22 +92,4 @@ def _in_order(rows: pd.DataFrame, keep: np.ndarray, there: Known, sheet: Sheet) 
     ]
 
 
-KIND = Kind(
-    name="area_stages",
-    noun=("skede", "skeden"),
-    table="area_stage",
-    also=("document",),
-    revision="promise",
-    required=("area_id", "stage"),
-    signatures=(frozenset({"area_id", "stage", "reached_on"}), frozenset({"stage", "skipped"})),
-    precedence=8,
-    read=read_sheet,
-    example={
-        "area_id": "ovning.exempel",
-        "stage": "detaljplan",
-        "reached_on": "2025-02-10",
-        "skipped": "nej",
-        "social_services": "ja",
-        "document": "Detaljplan för Exempel",
-    },
-)
+KIND = declared("area_stages", read_sheet)

@@ -19,7 +19,7 @@ from data.intake.fields import (
     where,
 )
 from data.intake.findings import Marks, mark
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.known import Areas
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
@@ -197,22 +197,4 @@ def _relations(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-KIND = Kind(
-    name="areas",
-    noun=("område", "områden"),
-    table="area",
-    also=("area_code", "area_relation"),
-    revision="registry",
-    required=("area_id", "kind", "name"),
-    signatures=(frozenset({"kind", "name"}), frozenset({"area_id", "name"})),
-    precedence=13,
-    read=read_sheet,
-    example={
-        "area_id": "ovning.exempel",
-        "kind": "development_area",
-        "name": "Exempel (påhittat)",
-        "name_en": "Example (invented)",
-        "invented": "ja",
-        "source": "Påhittat",
-    },
-)
+KIND = declared("areas", read_sheet)

@@ -10,7 +10,7 @@ from data.intake import known
 from data.intake.compare import compared
 from data.intake.fields import twice
 from data.intake.findings import Marks, mark
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.known import Areas
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
@@ -63,11 +63,4 @@ def _is_ring_list(coordinates: object) -> bool:
     return isinstance(coordinates, list) and bool(coordinates)
 
 
-KIND = Kind(
-    name="boundaries",
-    noun=("gräns", "gränser"),
-    table="area_boundary",
-    revision="registry",
-    required=("area_id",),
-    read=read_sheet,
-)
+KIND = declared("boundaries", read_sheet)

@@ -20,7 +20,7 @@ from data.intake.fields import (
     texts,
 )
 from data.intake.findings import Marks, mark
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.known import Areas
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
@@ -98,25 +98,4 @@ def _version(
     return pd.array([int(each) if each > 0 else None for each in given.tolist()], dtype="Int32")
 
 
-KIND = Kind(
-    name="breaks",
-    noun=("omläggning", "omläggningar"),
-    table="series_break",
-    revision="registry",
-    required=("break_id", "indicator_id", "first_period", "kind"),
-    signatures=(frozenset({"break_id"}), frozenset({"first_period"})),
-    precedence=10,
-    read=read_sheet,
-    example={
-        "break_id": "brott.exempel.2024",
-        "indicator_id": "TRY01",
-        "area_id": "ovning.exempel",
-        "first_period": "2024",
-        "kind": "question",
-        "blocks_change": "ja",
-        "blocks_level": "nej",
-        "certain": "ja",
-        "note_sv": "Frågan ändrades 2024.",
-        "note_en": "The question changed in 2024.",
-    },
-)
+KIND = declared("breaks", read_sheet)

@@ -1,13 +1,12 @@
 """A file of decisions: who dropped a promise or put another in its place, when and why."""
 
-from data.intake.compare import compared
 from data.intake.fields import chosen, dates, required, texts, twice
 from data.intake.findings import mark
-from data.intake.kind import Basis, Kind
-from data.intake.prepared import Prepared, stopped_rows
+from data.intake.kind import Basis, declared
+from data.intake.prepared import Prepared
 from data.intake.promise_terms import (
+    about_promises,
     commitment_ids,
-    described_by_promise,
     documents,
     known_promises,
     past,
@@ -52,34 +51,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     itself = (rows["replaced_by"] == rows["commitment_id"]) & (rows["commitment_id"] != "")
     marks += mark("replaced_by_itself", "replaced_by", itself.to_numpy(bool))
     marks += twice("id_twice", "commitment_id", rows["commitment_id"], sheet)
-    keep = ~stopped_rows(marks, len(rows))
-    kept = rows[keep].reset_index(drop=True)
-    frames = {
-        "document": papers[papers["document_id"].isin(kept["document_id"])],
-        "commitment_decision": kept,
-    }
-    described = described_by_promise(kept, there)
-    return compared(
-        basis.reader, "commitment_decision", frames, described, marks=marks, rows=len(rows)
-    )
+    return about_promises(basis.reader, "commitment_decision", rows, papers, marks)
 
 
-KIND = Kind(
-    name="commitment_decisions",
-    noun=("beslut om löften", "beslut om löften"),
-    table="commitment_decision",
-    also=("document",),
-    revision="promise",
-    required=("commitment_id", "decision", "decided_by", "decided_on"),
-    signatures=(frozenset({"commitment_id", "decided_by"}),),
-    precedence=6,
-    read=read_sheet,
-    example={
-        "commitment_id": "lofte.exempel.motesplats",
-        "stage": "avtal",
-        "decision": "bortvalt",
-        "decided_by": "Kommunstyrelsen",
-        "decided_on": "2026-06-01",
-        "why": "Lokalen ryms i skolan i stället.",
-    },
-)
+KIND = declared("commitment_decisions", read_sheet)

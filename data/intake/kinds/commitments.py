@@ -17,7 +17,7 @@ from data.intake.fields import (
     texts,
 )
 from data.intake.findings import Marks, mark
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.linked_goals import linked_goals
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.promise_terms import (
@@ -109,30 +109,4 @@ def _goal_rows(commitment_ids: pd.Series, goals: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(list(pairs), columns=["commitment_id", "goal_id"], dtype="str")
 
 
-KIND = Kind(
-    name="commitments",
-    noun=("löfte", "löften"),
-    table="commitment",
-    also=("document", "commitment_goal"),
-    revision="promise",
-    required=("commitment_id", "area_id", "wording"),
-    signatures=(frozenset({"commitment_id", "wording"}),),
-    precedence=4,
-    read=read_sheet,
-    example={
-        "commitment_id": "lofte.exempel.motesplats",
-        "area_id": "ovning.exempel",
-        "wording": "En öppen lokal för unga vid torget, bemannad minst 20 timmar i veckan.",
-        "wording_en": "An open place for the young by the square, staffed 20 hours a week.",
-        "theme": "service",
-        "target_group": "unga 13–19 år",
-        "quantity": "20",
-        "unit": "timmar i veckan",
-        "due_on": "2028-12-31",
-        "promised_on": "2024-03-01",
-        "origin_stage": "konsekvensanalys",
-        "owner_role": "fritidschef",
-        "document": "Social konsekvensanalys för Exempel",
-        "page": "14",
-    },
-)
+KIND = declared("commitments", read_sheet)

@@ -7,7 +7,7 @@ from data.answers.reader import Reader
 from data.intake.compare import compared
 from data.intake.fields import dates, required, texts
 from data.intake.findings import Marks, mark
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.promise_terms import (
     Known,
@@ -86,20 +86,4 @@ def _roles_apart(
     marks += mark("confirmed_before_looked", "confirmed_on", early, on=days[:-1])
 
 
-KIND = Kind(
-    name="confirmations",
-    noun=("bekräftelse", "bekräftelser"),
-    table="confirmation",
-    revision="promise",
-    required=("commitment_id", "stage", "confirmed_role", "confirmed_on"),
-    signatures=(frozenset({"commitment_id", "confirmed_role"}),),
-    precedence=5,
-    read=read_sheet,
-    example={
-        "commitment_id": "lofte.exempel.motesplats",
-        "stage": "avtal",
-        "confirmed_by": "Omar Lind",
-        "confirmed_role": "fritidschef",
-        "confirmed_on": "2026-05-12",
-    },
-)
+KIND = declared("confirmations", read_sheet)

@@ -15,7 +15,7 @@ from data.intake.fields import (
     texts,
 )
 from data.intake.findings import Marks, mark
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
 
@@ -78,21 +78,4 @@ def _scope(event_ids: pd.Series, places: pd.Series, concerns: pd.Series) -> pd.D
     )
 
 
-KIND = Kind(
-    name="events",
-    noun=("händelse", "händelser"),
-    table="event",
-    also=("event_scope",),
-    revision="registry",
-    required=("event_id", "starts_on", "title"),
-    signatures=(frozenset({"event_id"}), frozenset({"starts_on", "title"})),
-    precedence=11,
-    read=read_sheet,
-    example={
-        "event_id": "handelse.exempel.torg",
-        "starts_on": "2025-05-10",
-        "title": "Torget öppnar",
-        "text": "Det nya torget invigs.",
-        "area_ids": "ovning.exempel",
-    },
-)
+KIND = declared("events", read_sheet)

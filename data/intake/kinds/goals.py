@@ -24,7 +24,7 @@ from data.intake.fields import (
 )
 from data.intake.findings import Both, Marks, mark
 from data.intake.goal_terms import terms
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.preview import stored_rows
 from data.intake.sheet import Sheet
@@ -219,28 +219,4 @@ def _goal_difference(reader: Reader, goals: pd.DataFrame) -> pd.Series:
         return ledger.compare(cursor, "goal", resolved.drop(columns="position"))
 
 
-KIND = Kind(
-    name="goals",
-    noun=("mål", "mål"),
-    table="goal",
-    also=("document", "goal_comparator"),
-    revision="goal",
-    required=("goal_id", "area_id", "indicator_id", "form"),
-    signatures=(frozenset({"goal_id"}), frozenset({"form", "indicator_id"})),
-    precedence=9,
-    read=read_sheet,
-    example={
-        "goal_id": "mal.exempel.trygghet",
-        "area_id": "ovning.exempel",
-        "indicator_id": "TRY01",
-        "form": "at_least",
-        "target": "70",
-        "due": "2030-12-31",
-        "baseline_periods": "2022|2023",
-        "title": "Minst 70 procent trygga på kvällen",
-        "title_en": "At least 70 percent feel safe in the evening",
-        "in_headline": "ja",
-        "document": "Exempelprogram",
-        "page": "12",
-    },
-)
+KIND = declared("goals", read_sheet)

@@ -18,7 +18,7 @@ from data.intake.fields import (
     texts,
 )
 from data.intake.findings import Marks, mark
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.linked_goals import linked_goals
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
@@ -140,31 +140,4 @@ def _links(kept: pd.DataFrame, linked: pd.Series, names: tuple[str, ...]) -> pd.
     return pd.DataFrame(list(pairs), columns=["initiative_id", *names], dtype="str")
 
 
-KIND = Kind(
-    name="initiatives",
-    noun=("satsning", "satsningar"),
-    table="initiative",
-    also=("initiative_goal", "initiative_indicator"),
-    revision="registry",
-    required=("initiative_id", "area_id", "title"),
-    signatures=(frozenset({"initiative_id"}),),
-    precedence=2,
-    read=read_sheet,
-    example={
-        "initiative_id": "satsning.exempel.centrum",
-        "area_id": "ovning.exempel",
-        "title": "Exempelcentrum (påhittat)",
-        "title_en": "Example centre (invented)",
-        "need": "Centrumet står tomt på kvällarna",
-        "target_group": "Boende i området",
-        "physical_investment": "Ombyggda lokaler",
-        "social_interventions": "Fritidsledare på plats",
-        "expected_change": "Fler känner sig trygga på kvällen",
-        "amount": "12000000",
-        "loan_share": "40",
-        "currency": "SEK",
-        "starts_on": "2025-01-01",
-        "indicators": "BOS03|TRY14",
-        "source": "Påhittat",
-    },
-)
+KIND = declared("initiatives", read_sheet)

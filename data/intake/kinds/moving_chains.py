@@ -21,7 +21,7 @@ from data.intake.fields import (
     texts,
 )
 from data.intake.findings import Marks, mark
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
 from data.intake.values import listed, numbers, yes
@@ -170,25 +170,4 @@ def _whole_studies(rows: pd.DataFrame) -> Iterator[Marks]:
         yield from mark("differs_within", name, (rows[name] != usual).to_numpy(bool))
 
 
-KIND = Kind(
-    name="moving_chains",
-    noun=("flyttsteg", "flyttsteg"),
-    table="moving_chain_step",
-    revision="registry",
-    required=("study_id", "area_id", "chain_id", "step", "from_segment", "to_segment"),
-    signatures=(frozenset({"chain_id"}), frozenset({"from_segment", "to_segment"})),
-    precedence=3,
-    read=read_sheet,
-    example={
-        "study_id": "flyttkedjor.exempel",
-        "area_id": "ovning.exempel",
-        "title": "Flyttkedjor efter exempelhuset (påhittat)",
-        "chain_id": "1",
-        "step": "1",
-        "from_segment": "nybyggd hyresrätt",
-        "to_segment": "äldre hyresrätt",
-        "tenure": "hyresrätt",
-        "low_income": "nej",
-        "source": "Påhittat",
-    },
-)
+KIND = declared("moving_chains", read_sheet)

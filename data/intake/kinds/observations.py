@@ -16,7 +16,7 @@ from data.intake.checks import (
 )
 from data.intake.findings import Marks, mark
 from data.intake.history import timeline, with_geo_versions
-from data.intake.kind import Basis, Example, Kind
+from data.intake.kind import Basis, Example, declared
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.preview import PREVIEW_COLUMNS, PREVIEWED
 from data.intake.series_checks import (
@@ -258,20 +258,4 @@ def _example_value(indicator: Indicator) -> float:
     return round((max(low, 0.0) + high) / 2, 1)
 
 
-KIND = Kind(
-    name="observations",
-    noun=("mätvärde", "mätvärden"),
-    table="observation",
-    revision="import",
-    required=("area_id", "indicator_id", "period", "value|class"),
-    signatures=(
-        frozenset({"period", "value"}),
-        frozenset({"period", "class"}),
-        frozenset({"area_id", "value"}),
-        frozenset({"area_id", "period"}),
-    ),
-    precedence=12,
-    wide=True,
-    example_of=example_of,
-    read=read_sheet,
-)
+KIND = declared("observations", read_sheet, example_of=example_of)

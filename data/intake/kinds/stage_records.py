@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.intake.compare import compared
 from data.intake.fields import (
     chosen,
     dates,
@@ -15,13 +14,13 @@ from data.intake.fields import (
     twice,
 )
 from data.intake.findings import Marks, mark
-from data.intake.kind import Basis, Kind
-from data.intake.prepared import Prepared, stopped_rows
+from data.intake.kind import Basis, declared
+from data.intake.prepared import Prepared
 from data.intake.promise_terms import (
     Known,
+    about_promises,
     amounts,
     commitment_ids,
-    described_by_promise,
     documents,
     known_promises,
     past,
@@ -33,8 +32,7 @@ from data.intake.promise_terms import (
 from data.intake.sheet import Sheet
 from data.intake.values import numbers
 from data.store.access import Viewer
-from metrics.promise.decision import position_of
-from metrics.promise.records import positions
+from metrics.promise.records import position_of, positions
 
 _FINDINGS = {
     **dict.fromkeys(("ja", "yes", "found", "hittat", "hittad"), "found"),
@@ -62,16 +60,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     given = sheet.column("record_id").strings
     rows["record_id"] = [own or made for own, made in zip(given, _names(rows), strict=True)]
     marks += twice("id_twice", "record_id", rows["record_id"], sheet)
-    keep = ~stopped_rows(marks, len(rows))
-    kept = rows[keep].reset_index(drop=True)
-    frames = {
-        "document": papers[papers["document_id"].isin(kept["document_id"])],
-        "stage_record": kept,
-    }
-    described = described_by_promise(kept, there)
-    return compared(
-        basis.reader, "stage_record", frames, described, marks=marks, rows=len(rows)
-    )
+    return about_promises(basis.reader, "stage_record", rows, papers, marks)
 
 
 def _record_rows(
@@ -149,27 +138,4 @@ def _names(rows: pd.DataFrame) -> list[str]:
     ]
 
 
-KIND = Kind(
-    name="stage_records",
-    noun=("anteckning om löften", "anteckningar om löften"),
-    table="stage_record",
-    also=("document",),
-    revision="promise",
-    required=("commitment_id", "stage", "finding", "recorded_role", "recorded_on"),
-    signatures=(frozenset({"commitment_id", "stage", "finding"}),),
-    precedence=7,
-    read=read_sheet,
-    example={
-        "commitment_id": "lofte.exempel.motesplats",
-        "stage": "detaljplan",
-        "finding": "ja",
-        "carrier": "Planbeskrivning",
-        "document": "Detaljplan för Exempel",
-        "page": "19",
-        "strength": "2",
-        "quantity": "20",
-        "recorded_by": "Maja Ek",
-        "recorded_role": "planarkitekt",
-        "recorded_on": "2025-03-01",
-    },
-)
+KIND = declared("stage_records", read_sheet)

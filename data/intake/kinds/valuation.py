@@ -14,7 +14,7 @@ from data.intake.fields import (
     texts,
 )
 from data.intake.findings import Marks, mark
-from data.intake.kind import Basis, Kind
+from data.intake.kind import Basis, declared
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
 from data.intake.values import CURRENCIES, listed, nearest, numbers
@@ -231,24 +231,4 @@ def _incomplete(rows: pd.DataFrame) -> Iterator[Marks]:
                 )
 
 
-KIND = Kind(
-    name="valuation",
-    noun=("antagande", "antaganden"),
-    table="valuation_parameter",
-    revision="registry",
-    required=("initiative_id", "parameter", "value", "source"),
-    signatures=(frozenset({"initiative_id", "parameter"}),),
-    precedence=1,
-    read=read_sheet,
-    example={
-        "initiative_id": "satsning.exempel.centrum",
-        "outcome": "Jobb i området",
-        "parameter": "units",
-        "value": "20",
-        "low": "10",
-        "high": "25",
-        "shape": "triangular",
-        "unit": "personer",
-        "source": "Påhittat",
-    },
-)
+KIND = declared("valuation", read_sheet)

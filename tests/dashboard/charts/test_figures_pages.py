@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.area import background
 from data.acts.save import save
-from data.intake import examine
+from data.intake import UploadedFile, examine
 from data.store.store import Store
 from metrics.definition.catalogue import load_catalogue
 from tests.dashboard.driving import app_of, everything, lent, shown, specs
@@ -83,7 +83,9 @@ def store(tmp_path_factory):
         "breaks.csv": BREAKS,
         "goals.csv": GOALS,
     }.items():
-        examination = examine(a_reader(store), text.encode(), name, catalogue=catalogue)
+        examination = examine(
+            a_reader(store), UploadedFile.of(text.encode(), name), catalogue=catalogue
+        )
         stops = [finding.message_sv for finding in examination.findings]
         assert not examination.stops, stops
         save(a_door(store), a_viewer(), examination, catalogue=catalogue, actor="test", now=NOW)

@@ -5,7 +5,7 @@ import pytest
 
 from dashboard.charts.describe.staircase import shown, staircase
 from dashboard.text import promises as words
-from metrics.promise.decision import POSITIONS
+from metrics.promise.records import POSITIONS
 from metrics.promise.state import PromiseState
 from tests.dashboard.approval import approve_figure, approve_text
 from tests.dashboard.charts.drawn import a_staircase

@@ -30,7 +30,7 @@ def test_the_calendar_is_asked_again_after_any_error(monkeypatch, caplog, error)
     here = SimpleNamespace(door=SimpleNamespace(who=lambda: None), catalogue={})
     monkeypatch.setattr(server, "reassess", reassess)
     monkeypatch.setattr(server, "_BETWEEN_CALENDAR_CHECKS", timedelta(0))
-    # In a thread of its own: a browser test in the same process leaves its loop running in this one.
+    # In a thread of its own: a browser test before it leaves its loop running in this one.
     with ThreadPoolExecutor(1) as alone:
         alone.submit(lambda: asyncio.run(until_again())).result()
     assert str(error) in caplog.text

@@ -89,6 +89,12 @@ def test_too_few_points_are_said_and_not_read():
     assert "NHS, måluppfyllelse" not in found
 
 
+def test_a_series_that_is_nearly_always_the_same_has_no_limits_and_says_why():
+    found = read(yearly([0] * 12 + [1]), about=goal())["NHS, variation"]
+    assert found.word == "Kan inte läsas än"
+    assert found.basis == "nästan alla värden är lika: vad som är vanligt är okänt"
+
+
 def test_a_band_has_no_assurance():
     found = read(yearly([60, 61] * 8), about=goal(form="band", worse="both", target_high=70.0))
     assert found["NHS, måluppfyllelse"].basis == "regeln behöver ett mål på en nivå"

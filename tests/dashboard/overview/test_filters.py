@@ -28,7 +28,7 @@ def test_the_counts_follow_the_filter_and_the_page_says_that_it_is_a_part(app):
 def test_several_filters_narrow_together_and_several_of_one_kind_widen(app):
     shown(app, data="ovning", tema="safety,service", lage="lost")
     assert "tema Trygghet eller Service; läge förlorade." in words(app)
-    assert counts(app) == ["0", "4", "0", "0"]
+    assert counts(app) == ["0", "4", "0", "0", "0"]
 
 
 def test_a_place_holds_everything_inside_it(app):
@@ -83,7 +83,7 @@ def test_a_filter_that_is_not_there_is_told_and_not_used(app):
 def test_a_choice_that_leaves_nothing_is_a_sentence(app):
     shown(app, slag="municipality", lage="lost")
     assert app.title[0].value == "Inget mål passar urvalet"
-    assert counts(app)[1:] == ["–", "–", "–"]
+    assert counts(app)[1:] == ["–", "–", "–", "–"]
 
 
 def test_since_a_day_is_told_as_a_day(app):

@@ -38,7 +38,7 @@ def test_the_latest_year_of_the_training_area_has_changed_ten_goals(app):
 def test_the_counts_then_leave_out_what_is_new_and_move_back_what_moved():
     now = [State.RELAPSE, State.HOLDS, State.WATCH]
     then = since.counts_then(now, compared(["watch", None], ["relapse", "holds"]))
-    assert then == Counts(unknown=0, lost=0, watch=2, holds=0)
+    assert then == Counts(unknown=0, lost=0, watch=2, unchanged=0, holds=0)
 
 
 def test_when_every_goal_is_new_there_is_nothing_to_count_then():

@@ -13,32 +13,42 @@ from tests.dashboard.charts.figure_tables import goal
     ("counts", "swedish", "english"),
     [
         (
-            Counts(unknown=7, lost=4, watch=2, holds=9),
+            Counts(unknown=7, lost=4, watch=2, unchanged=0, holds=9),
             "Sju av 22 mål kan vi inte bedöma. Av de 15 övriga är fyra förlorade.",
             "Seven of 22 goals cannot be judged. Of the other 15, four are lost.",
         ),
         (
-            Counts(unknown=1, lost=0, watch=1, holds=3),
+            Counts(unknown=1, lost=0, watch=1, unchanged=0, holds=3),
             "Ett av fem mål kan vi inte bedöma. Inget av de fyra övriga är förlorat.",
             "One of five goals cannot be judged. None of the other four is lost.",
         ),
         (
-            Counts(unknown=0, lost=1, watch=0, holds=2),
+            Counts(unknown=0, lost=1, watch=0, unchanged=0, holds=2),
             "Alla tre mål går att bedöma. Ett är förlorat.",
             "All three goals can be judged. One is lost.",
         ),
         (
-            Counts(unknown=3, lost=0, watch=0, holds=0),
+            Counts(unknown=2, lost=3, watch=0, unchanged=0, holds=0),
+            "Två av fem mål kan vi inte bedöma. Alla tre övriga är förlorade.",
+            "Two of five goals cannot be judged. All the other three are lost.",
+        ),
+        (
+            Counts(unknown=0, lost=0, watch=0, unchanged=1, holds=0),
+            "Det enda målet är oförändrat.",
+            "The only goal is unchanged.",
+        ),
+        (
+            Counts(unknown=3, lost=0, watch=0, unchanged=0, holds=0),
             "Inget av tre mål går att bedöma än.",
             "None of three goals can be judged yet.",
         ),
         (
-            Counts(unknown=0, lost=1, watch=0, holds=0),
+            Counts(unknown=0, lost=1, watch=0, unchanged=0, holds=0),
             "Det enda målet är förlorat.",
             "The only goal is lost.",
         ),
         (
-            Counts(unknown=0, lost=0, watch=0, holds=0),
+            Counts(unknown=0, lost=0, watch=0, unchanged=0, holds=0),
             "Inga mål är inlagda än.",
             "No goals have been entered yet.",
         ),

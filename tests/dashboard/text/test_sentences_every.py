@@ -23,9 +23,12 @@ REASONS = {
     State.NO_EVIDENCE: WITHOUT_EVIDENCE,
     State.TOO_EARLY: ("before_effect",),
     State.WATCH: ("alarm", "behind", "expected_dip", "preliminary"),
+    State.HOLDS: ("held_until_due", ""),
+    State.UNCHANGED: ("below_without_alarm", "not_moved", "once_at_target", "too_slow"),
     State.CANNOT_TELL: ("few_measurements", "insensitive", "no_mid", "no_noise", "no_season"),
 }
 GOOD = {State.REACHED, State.ON_TRACK, State.REGAINED, State.HOLDS}
+BETTER = {"once_at_target", "too_slow"}
 UNTOLD = {"hidden", "missing", "no_observation"}
 
 
@@ -50,7 +53,7 @@ def indicator_of(evidence: Evidence) -> Indicator:
 def case(state: State, reason: str, indicator: Indicator) -> dict[str, object]:
     """Return a goal in a state, as bare as a verdict on such evidence would be."""
     higher = indicator.direction.value == "lower"
-    before, now = (58.0, 66.0) if state in GOOD else (71.0, 62.0)
+    before, now = (58.0, 66.0) if state in GOOD or reason in BETTER else (71.0, 62.0)
     before, now = (before, now) if not higher else (130 - before, 130 - now)
     given = {
         "indicator_id": indicator.id,
@@ -72,6 +75,8 @@ def case(state: State, reason: str, indicator: Indicator) -> dict[str, object]:
         "earliest_effect": pd.Timestamp("2028-01-01"),
         "target_due": pd.Timestamp("2025-12-31"),
     }
+    if state is State.HOLDS:
+        given |= {"form": "hold", "target_low": None, "target_high": None}
     if indicator.evidence is Evidence.ORDINAL:
         kept = [step.code for step in indicator.ladder[:-1]]
         given |= {"value": None, "form": "class", "target_classes": kept, "target_low": None}
@@ -109,7 +114,10 @@ def test_no_sentence_has_a_hole_or_shows_the_machine(language):
 
 
 def test_every_reason_a_verdict_can_give_has_its_words():
-    given = {reason for reasons in REASONS.values() for reason in reasons} - {""}
+    # What is unchanged or kept says its reason as the finding itself.
+    told = {State.UNCHANGED, State.HOLDS}
+    given = {why for state, reasons in REASONS.items() if state not in told for why in reasons}
+    given -= {""}
     assert given <= {*_REASONS, *sentences.BREAK_CAUSES}
     assert set(_REASON_CELLS) <= set(_REASONS)
 
@@ -150,4 +158,11 @@ def test_the_onset_is_told_with_how_early_and_late_it_may_have_been():
     )
     assert sentences.size_and_onset(lost, SAFETY, "sv") == (
         "Försämringen började troligen 2023, tidigast 2022 och senast 2024."
+    )
+
+
+def test_what_has_been_at_its_target_is_not_said_never_to_have_moved():
+    before = goal(state="unchanged", verdict_reason="not_moved", was_reached=True, value=62.0)
+    assert sentences.finding(before, SAFETY, "sv") == (
+        "Tryggheten på kvällen har varit vid målet, men är det inte nu."
     )

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.upload import words
 from data.acts.save import save
 from data.answers.revisions import all_revisions
-from data.intake import KIND_NAMES, examine
+from data.intake import KIND_NAMES, UploadedFile, examine
 from data.store.store import Store, shared
 from metrics.definition.catalogue import Catalogue
 from tests import new_owner
@@ -29,7 +29,9 @@ def begun(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pat
     place = tmp_path_factory.mktemp("begun") / "store.duckdb"
     store = Store(place)
     for text in (new_owner.AREAS, new_owner.THREE_YEARS, new_owner.GOAL):
-        examination = examine(a_reader(store), text.encode(), "first.csv", catalogue=catalogue)
+        examination = examine(
+            a_reader(store), UploadedFile.of(text.encode(), "first.csv"), catalogue=catalogue
+        )
         save(
             a_door(store), a_viewer(), examination, catalogue=catalogue, actor="Test", now=TODAY
         )
@@ -135,7 +137,9 @@ def test_any_earlier_file_can_be_undone_from_the_history(page: AppTest, store: S
 
 def test_promises_can_be_undone_from_the_history(store: Store, catalogue: Catalogue) -> None:
     promise = f"löfte_id;område;löfte\nl.ett;{new_owner.AREA};En lokal\n"
-    examination = examine(a_reader(store), promise.encode(), "löften.csv", catalogue=catalogue)
+    examination = examine(
+        a_reader(store), UploadedFile.of(promise.encode(), "löften.csv"), catalogue=catalogue
+    )
     saved = save(
         a_door(store), a_viewer(), examination, catalogue=catalogue, actor="Test", now=TODAY
     )

@@ -9,7 +9,7 @@ from data.acts.undo import undo
 from data.answers.areas import all_areas
 from data.answers.goals import all_goals
 from data.answers.series import earlier_values, observations_of, series_of
-from data.intake import examine
+from data.intake import UploadedFile, examine
 from data.store.errors import ConflictError, StoreError, UnknownRevisionError
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
@@ -168,7 +168,9 @@ def test_a_revision_to_come_is_refused_with_the_latest_one_named(store):
 
 def test_a_file_of_goals_and_one_of_values_come_through_the_same_door(store, catalogue):
     kinds = {
-        examine(a_reader(store), text.encode(), "fil.csv", catalogue=catalogue).kind
+        examine(
+            a_reader(store), UploadedFile.of(text.encode(), "fil.csv"), catalogue=catalogue
+        ).kind
         for text in (AREAS, lines(GOALS, A_GOAL), lines(VALUES, share("egen.torget", 2024, 50)))
     }
     assert kinds == {"areas", "goals", "observations"}

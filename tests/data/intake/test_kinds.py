@@ -9,7 +9,7 @@ from data.intake import KIND_NAMES, KINDS, TEMPLATES, annotated, kind_named, tem
 from data.intake.columns import headers
 from data.intake.formats import FORMATS, format_of
 from data.intake.kind import Kind
-from data.intake.kinds import kind_of
+from data.intake.kinds import RECOGNISED, kind_of
 from data.store.store import Store
 from data.store.tables import FACTS, TABLES
 from tests.factories import a_door, a_viewer
@@ -53,7 +53,8 @@ def started(kind: Kind, language: str) -> bytes:
 def test_no_two_kinds_share_a_name_a_table_or_a_place_in_the_order() -> None:
     assert len(set(KIND_NAMES)) == len(KINDS)
     assert len({kind.table for kind in KINDS}) == len(KINDS)
-    assert len({kind.precedence for kind in KINDS}) == len(KINDS)
+    assert len(set(RECOGNISED)) == len(RECOGNISED)
+    assert set(RECOGNISED) == {kind for kind in KINDS if kind.signatures}
 
 
 @EVERY
@@ -90,7 +91,6 @@ def test_a_kind_only_asks_for_columns_that_have_headers(kind: Kind) -> None:
     known = set(headers(kind.name))
     assert {part for need in kind.required for part in need.split("|")} <= known
     assert set().union(*kind.signatures) <= known
-    assert set(kind.example) <= known
 
 
 @EVERY

@@ -1,7 +1,10 @@
 import csv
 
 import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from metrics.engine.screen import screen_losses
 from metrics.engine.uncertainty import estimate_noise
@@ -260,3 +263,43 @@ def test_a_group_outside_the_noise_model_is_named():
         screen_losses(unchanged(1, 12), baseline=8, worse="lower", noise=noise, group=["c"])
     with pytest.raises(ValueError, match="2 groups, for 1 series"):
         screen_losses(unchanged(1, 12), baseline=8, worse="lower", noise=noise)
+
+
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA])
+def test_a_series_without_a_group_is_not_judged_and_the_others_are(missing):
+    values = fallen(unchanged(12, 13), 8, 3)
+    named = np.array(["a"] * 6 + ["b"] * 5 + [missing], dtype=object)
+    all_of_them = screen_losses(values, baseline=8, worse="lower", group=named)
+    others = screen_losses(values[:11], baseline=8, worse="lower", group=list("aaaaaabbbbb"))
+    assert all_of_them.p_value[:11] == pytest.approx(others.p_value)
+    assert np.isnan(all_of_them.p_value[11])
+    assert not all_of_them.alarm[11]
+
+
+def test_labels_of_several_types_name_groups_of_their_own():
+    values = fallen(unchanged(12, 13), 8, 3)
+    mixed = np.array([1] * 4 + ["a"] * 4 + [2.5] * 4, dtype=object)
+    plain = np.array([0] * 4 + [1] * 4 + [2] * 4)
+    found, expected = (
+        screen_losses(values, baseline=8, worse="lower", group=labels)
+        for labels in (mixed, plain)
+    )
+    assert found.p_value == pytest.approx(expected.p_value)
+    model = estimate_noise(values, baseline=8, group=mixed)
+    frozen = screen_losses(values, baseline=8, worse="lower", group=mixed, noise=model)
+    assert frozen.p_value == pytest.approx(expected.p_value)
+
+
+@pytest.mark.parametrize("measured", [1, 3, 6, 8])
+@pytest.mark.parametrize("level", [73.1, 55.0, 41.7, 12.3, 0.7, 1 / 3, 0.0])
+def test_a_flat_baseline_is_rounding_and_no_known_noise(level, measured):
+    values = np.array([[level] * measured + [level - 0.1] * 4])
+    found = screen_losses(values, baseline=measured, worse="lower")
+    assert np.isnan(found.p_value[0])
+
+
+@given(st.floats(1e-3, 1e6), st.integers(2, 12))
+def test_no_level_makes_rounding_error_a_spread(level, measured):
+    jitter = level * (1 + 1e-12 * (-1.0) ** np.arange(measured + 4))
+    found = screen_losses(jitter[None, :], baseline=measured, worse="lower")
+    assert np.isnan(found.sigma[0])

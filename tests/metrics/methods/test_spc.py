@@ -183,3 +183,23 @@ def test_published_rebase():
     table = pd.read_csv(anchor("nhs_xmr/ae_total_attendances.csv"))
     chart = rising(table["attendances"], rebase=[12, 24])
     assert set(chart.special_cause) == {"common_cause"}
+
+
+@pytest.mark.parametrize("values", [[0.0] * 12 + [1], [5.0] * 13 + [6]])
+def test_one_step_in_a_flat_series_leaves_no_ordinary_variation_to_judge_by(values):
+    chart = rising(values)
+    assert np.isnan(chart.upper).all()
+    assert set(chart.special_cause) == {"common_cause"}
+    assert chart.latest == "common_cause"
+
+
+@given(arrays(np.float64, st.integers(1, 30), elements=st.floats(0, 100)))
+def test_no_limit_lies_beyond_what_a_share_can_be(values):
+    chart = rising(values, lowest=0, highest=100)
+    for line in (chart.lower, chart.near_lower, chart.near_upper, chart.upper):
+        assert not ((line < 0) | (line > 100)).any()
+
+
+def test_what_is_possible_goes_from_low_to_high():
+    with pytest.raises(ValueError, match="`lowest`"):
+        rising([1, 2], lowest=1, highest=1)

@@ -142,3 +142,27 @@ def test_published_mann_kendall_and_sen():
     assert answer.p == pytest.approx(expected["p"], rel=1e-12)
     slope = KENDALL["sens_slope"]["expected"]["slope"]
     assert answer.sen_slope == pytest.approx(slope, rel=1e-14)
+
+
+@pytest.mark.parametrize("infinite", [np.inf, -np.inf])
+def test_an_infinite_value_is_a_missing_one_to_mann_kendall(infinite):
+    assert mann_kendall([1, 2, infinite, 3]) == mann_kendall([1, 2, np.nan, 3])
+    assert mann_kendall([1, 2, infinite, 3]).p == pytest.approx(0.296, abs=0.001)
+
+
+@pytest.mark.parametrize("impossible", [(11.0, 10.0), (-1.0, 10.0), (np.inf, np.inf)])
+def test_one_impossible_series_leaves_the_trends_of_the_others(impossible):
+    people = np.full((3, 5), 1000.0)
+    counted = np.tile([100.0, 200, 300, 400, 500], (3, 1))
+    counted[1, 2], people[1, 2] = impossible
+    found = recent_trend(counted, people)
+    assert list(found.direction) == ["increasing", "cannot_be_calculated", "increasing"]
+    assert found.chi_squared[1] == 0
+
+
+def test_one_series_with_limits_turned_around_leaves_the_others():
+    values = np.tile(np.arange(5.0) * 10, (2, 1))
+    low, high = values - 1, values + 1
+    high[0, 3] = low[0, 3] - 1
+    found = recent_value_trend(values, low, high)
+    assert list(found.direction) == ["cannot_be_calculated", "increasing"]

@@ -5,9 +5,17 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from metrics.definition.period import MEASUREMENTS_PER_YEAR
-from metrics.outcome.decision import decide
+from metrics.engine.baseline import as_panel
+from metrics.engine.noise import model_of
+from metrics.engine.uncertainty import series_noise
+from metrics.outcome.decision import as_monitored, decide
+from metrics.outcome.frames import checked
+from metrics.outcome.measurements import pack
+from metrics.outcome.on_scale import put_on_scale
 from metrics.outcome.rates import per_measurement
 from metrics.outcome.state import State
 from tests.factories import (
@@ -43,7 +51,7 @@ def test_a_survey_that_slides_and_is_down_by_what_matters_once_is_a_watch():
 
 def test_one_wild_measurement_hardly_alarms_alone():
     assert judged(55, 55, 48)["state"] != State.BELOW_BASELINE
-    assert judged(55, 55, 48, 55)["state"] == State.HOLDS
+    assert judged(55, 55, 48, 55)["state"] == State.UNCHANGED
 
 
 def test_a_survey_down_within_its_noise_is_no_loss():
@@ -58,7 +66,7 @@ def test_an_alarm_stays_until_the_value_is_back_and_the_monitor_restarts():
     assert back["state"] == State.REGAINED
     assert not back["watch"]
     # What happened before the restart is no evidence against what comes after it.
-    assert judged(*lost, 55.5, 55.5, 52.9)["state"] == State.HOLDS
+    assert judged(*lost, 55.5, 55.5, 52.9)["state"] == State.UNCHANGED
     assert judged(*lost, 55.5, 55.5, 51, 51, 51)["state"] == State.BELOW_BASELINE
 
 
@@ -73,8 +81,8 @@ def test_the_target_is_monitored_only_once_it_was_reached():
 
 def test_a_promise_to_hold_is_asked_once_and_not_twice():
     found = judged(55, 55, 51, 51, 51, form="hold", target_low=np.nan)
-    assert found["state"] in {State.RELAPSE, State.BELOW_BASELINE}
-    assert found["p_target"] == found["p_baseline"]
+    assert found["state"] == State.BELOW_BASELINE
+    assert np.isnan(found["p_target"])
 
 
 def test_each_side_of_a_band_gets_half_of_the_false_alarms():
@@ -130,19 +138,19 @@ def test_the_more_is_watched_the_less_goes_unseen():
 
 def test_what_matters_bounds_what_can_be_seen():
     assert judged(55, 55, 55, 55, mid=4.0)["detectable"] > 4.0
-    assert judged(55, 55, 55, 55, mid=4.0)["state"] == State.HOLDS
+    assert judged(55, 55, 55, 55, mid=4.0)["state"] == State.UNCHANGED
 
 
 def test_a_survey_that_sees_only_more_than_twice_what_matters_cannot_tell():
     found = judged(55, 55, mid=1.5)
     assert found["detectable"] > 3.0
     assert (found["state"], found["reason"]) == (State.CANNOT_TELL, "insensitive")
-    assert judged(55, 55, mid=2.0)["state"] == State.HOLDS
+    assert judged(55, 55, mid=2.0)["state"] == State.UNCHANGED
 
 
 def test_one_measurement_after_the_baseline_is_too_few_and_two_are_enough():
     assert judged(55, mid=4.0)["reason"] == "few_measurements"
-    assert judged(55, 55, mid=4.0)["state"] == State.HOLDS
+    assert judged(55, 55, mid=4.0)["state"] == State.UNCHANGED
 
 
 def test_measurements_between_those_of_the_reference_are_not_judged():
@@ -152,7 +160,7 @@ def test_measurements_between_those_of_the_reference_are_not_judged():
     found = decide(
         pd.DataFrame([goal]), frame, assessed_on=date(2026, 3, 1), noise=known_noise(1.0)
     ).iloc[0]
-    assert found["state"] == State.HOLDS
+    assert found["state"] == State.UNCHANGED
 
 
 def test_an_exact_value_is_never_narrowly_reached():
@@ -169,7 +177,7 @@ def test_reached_is_narrow_within_the_95_percent_interval(over, narrowly):
 def test_an_exact_count_needs_two_measurements_in_all():
     found = verdict(a_goal(), measurements([55], first=2025))
     assert (found["state"], found["reason"]) == (State.CANNOT_TELL, "few_measurements")
-    assert state_of([55, 55], first=2024) == State.HOLDS
+    assert state_of([55, 55], first=2024) == State.UNCHANGED
 
 
 def test_the_noise_of_waves_is_borrowed_within_a_group_only():
@@ -217,3 +225,64 @@ def test_a_year_has_the_measurements_of_its_frequency():
         "two_years": 1 / 2,
         "four_years": 1 / 4,
     }
+
+
+@pytest.mark.parametrize(
+    ("level", "waves"), [(73.1, 8), (55.0, 8), (41.7, 8), (12.3, 6), (0.7, 3), (1 / 3, 8)]
+)
+def test_a_flat_baseline_alone_has_no_known_noise(level, waves):
+    goal = a_goal(exact=False, target_low=level + 10, baseline_value=level, mid=0.05)
+    frame = measurements(
+        [level] * waves + [level - 0.1] * 4,
+        first=2022 - waves,
+        baseline=waves,
+        standard_error=np.nan,
+    )
+    assert verdict(goal, frame)["state"] == State.CANNOT_TELL
+
+
+WILD = [75.0, 74.0, 76.0, 45.0, 75.0]
+
+
+def test_one_wild_baseline_year_is_not_the_level_that_is_held():
+    frame = measurements([*WILD, *[65.0] * 6], first=2015, baseline=5)
+    goal = a_goal(
+        exact=False,
+        noise_group="known",
+        target_low=90.0,
+        mid=5.0,
+        baseline_value=float(np.mean(WILD)),
+    )
+    found = decide(
+        pd.DataFrame([goal]), frame, assessed_on=date(2026, 3, 1), noise=known_noise(2.0)
+    )
+    assert found["state"].iloc[0] == State.BELOW_BASELINE
+
+
+def levels(values, *, frozen=None, error=0.0, **terms):
+    """Return the level that `decide`, and that `screen_losses`, holds five years against."""
+    frame = measurements(values, first=2015, baseline=5, standard_error=error)
+    frozen = float(np.mean(values[:5])) if frozen is None else frozen
+    goal = a_goal(exact=False, noise_group="known", baseline_value=frozen, **terms)
+    goals, frame = checked(pd.DataFrame([goal]), frame, None)
+    goals = as_monitored(goals, frame)
+    noise = known_noise(2.0)
+    placed = put_on_scale(goals, frame, pack(frame, goals), noise)
+    series = np.array([values], dtype=float)
+    known = series_noise(as_panel(series, 5), model_of(["known"], noise), np.array([0]))
+    return placed.level[0], known.mean[0]
+
+
+@given(st.lists(st.floats(40, 90), min_size=7, max_size=7))
+def test_the_level_held_against_is_that_of_screen_losses(values):
+    judged_against, screened_against = levels(values)
+    assert judged_against == pytest.approx(screened_against)
+
+
+def test_without_a_wild_year_the_level_is_the_frozen_mean():
+    assert levels([55, 56, 54, 55, 56, 55], error=0.8)[0] == pytest.approx(55.2)
+
+
+def test_a_baseline_corrected_after_it_was_frozen_stays_as_it_was():
+    assert levels([*WILD, 65.0], frozen=75.0)[0] == 75.0
+    assert levels([75.0] * 5 + [65.0], frozen=69.0)[0] == 69.0

@@ -12,8 +12,8 @@ from tests.factories import a_goal, measurements, state_of, verdict
     [
         ([53.0, 53.0], State.BELOW_BASELINE),
         ([53.1, 53.0], State.WATCH),
-        ([53.0, 53.1], State.HOLDS),
-        ([53.1, 53.1], State.HOLDS),
+        ([53.0, 53.1], State.UNCHANGED),
+        ([53.1, 53.1], State.UNCHANGED),
     ],
 )
 def test_what_matters_is_lost_from_exactly_what_matters_on(latest, state):
@@ -35,7 +35,7 @@ def test_regained_is_all_the_way_back_twice(back, state):
 def test_regained_lasts_while_it_stays_back_and_is_forgotten_as_a_state_after():
     assert state_of([55, 50, 50, 56, 56, 55], first=2020) == State.REGAINED
     found = verdict(a_goal(), measurements([55, 50, 50, 56, 56, 54.5], first=2020))
-    assert found["state"] == State.HOLDS
+    assert found["state"] == State.UNCHANGED
     assert found["was_lost"]
 
 
@@ -70,7 +70,7 @@ def test_a_relapse_is_counted_from_the_target(latest, state):
 
 def test_before_it_is_reached_a_shortfall_is_neither_a_relapse_nor_a_watch():
     found = verdict(a_goal(), measurements([55, 61, 56, 56], first=2022))
-    assert found["state"] == State.HOLDS
+    assert found["state"] == State.UNCHANGED
     assert not found["was_reached"]
     assert not found["watch"]
 
@@ -92,11 +92,11 @@ def test_at_most_is_judged_upside_down():
     [
         (30.0, State.REACHED),
         (40.0, State.REACHED),
-        (29.9, State.HOLDS),
-        (40.1, State.HOLDS),
-        (28.1, State.HOLDS),
+        (29.9, State.UNCHANGED),
+        (40.1, State.UNCHANGED),
+        (28.1, State.UNCHANGED),
         (28.0, State.BELOW_BASELINE),
-        (41.9, State.HOLDS),
+        (41.9, State.UNCHANGED),
         (42.0, State.BELOW_BASELINE),
     ],
 )
@@ -112,11 +112,11 @@ def test_a_band_that_began_outside_is_lost_by_distance_and_not_by_value():
         form="band", worse="both", target_low=30.0, target_high=40.0, baseline_value=45.0
     )
     found = verdict(band, measurements([45, 25, 25], first=2023))
-    assert (found["state"], found["worsening"]) == (State.HOLDS, 0)
+    assert (found["state"], found["worsening"]) == (State.UNCHANGED, 0)
     assert state_of([45, 40, 40], goal=band, first=2023) == State.REACHED
 
 
 def test_a_promise_to_hold_is_broken_from_exactly_what_matters_on():
     hold = a_goal(form="hold", target_low=np.nan)
-    assert state_of([55, 53.1, 53.1], goal=hold, first=2023) == State.REACHED
+    assert state_of([55, 53.1, 53.1], goal=hold, first=2023) == State.HOLDS
     assert state_of([55, 53.0, 53.0], goal=hold, first=2023) == State.BELOW_BASELINE

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from metrics.outcome.state import State
-from metrics.promise.decision import joined, position_of
+from metrics.promise.decision import joined
+from metrics.promise.records import position_of
 from metrics.promise.state import Joined, PromiseState
 from tests.promise_factories import (
     checked,

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from metrics.promise.decision import FALLEN, POSITIONS, decide, decide_promises
-from metrics.promise.state import PromiseState
+from metrics.promise.decision import decide, decide_promises
+from metrics.promise.records import POSITIONS
+from metrics.promise.state import FALLEN, PromiseState
 from tests.promise_factories import TODAY, checked, confirmed, decided, promise, states
 
 OWNER, RECORDER = "chef", "planarkitekt"

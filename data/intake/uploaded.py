@@ -1,0 +1,34 @@
+"""A file as somebody uploads it."""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadedFile:
+    """A file and what is said of it beside; the same bytes, name and words are the same.
+
+    `kind` overrides what the headers say, `indicator_id` fills in for a missing column.
+    """
+
+    sha256: str
+    name: str
+    content: bytes = field(compare=False, repr=False)
+    kind: str | None = None
+    indicator_id: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        content: bytes,
+        name: str,
+        *,
+        kind: str | None = None,
+        indicator_id: str | None = None,
+    ) -> Self:
+        """Fingerprint a file."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        return cls(
+            sha256=sha256, name=name, content=content, kind=kind, indicator_id=indicator_id
+        )

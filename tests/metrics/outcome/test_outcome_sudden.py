@@ -1,0 +1,99 @@
+"""A collapse in the two latest measurements is never called calm, whatever the charts say."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metrics.outcome.decision import judge
+from metrics.outcome.state import LOST_STATES, State
+from tests.factories import a_goal, known_noise, measurements
+from tests.metrics.outcome.test_outcome_promises import Pace, portfolio
+
+TODAY = date(2026, 3, 1)
+CALM = {State.UNCHANGED, State.HOLDS, State.REACHED, State.ON_TRACK}
+
+
+def ended(*latest, areas=60, quiet=10, sigma=2.0, rho=0.0, **terms):
+    """Return the verdict after a baseline of five at 55, quiet years and the latest."""
+    terms = {"mid": 2 * sigma, "target_low": 80.0} | terms
+    goal = a_goal(exact=False, noise_group="known", **terms)
+    values = [55.0] * (5 + quiet) + list(latest)
+    frame = measurements(values, first=2026 - len(values), baseline=5)
+    noise = known_noise(sigma, rho=rho).assign(areas=areas)
+    return judge(pd.DataFrame([goal]), frame, assessed_on=TODAY, noise=noise).verdicts.iloc[0]
+
+
+@pytest.mark.parametrize("sigmas", [4, 5, 10, 20])
+def test_two_collapsed_measurements_are_at_least_a_watch(sigmas):
+    found = ended(*[55 - 2 * sigmas] * 2)
+    assert found["state"] in {State.WATCH, *LOST_STATES}
+    if found["state"] == State.WATCH:
+        assert found["reason"] == "sudden"
+
+
+def test_one_collapsed_measurement_is_no_sudden_fall():
+    assert ended(15, 55)["state"] == State.UNCHANGED
+    assert ended(15, 51)["state"] == State.UNCHANGED
+    assert ended(55, 15)["reason"] != "sudden"
+
+
+def test_in_a_small_group_the_noise_is_too_poorly_known():
+    assert ended(47, 47, areas=4)["reason"] != "sudden"
+    assert ended(47, 47, areas=5)["reason"] == "sudden"
+
+
+def test_a_fall_that_inertia_explains_is_no_sudden_fall():
+    assert ended(47, 47, rho=0.6)["reason"] != "sudden"
+
+
+def test_a_promise_to_hold_and_a_band_collapse_too():
+    hold = ended(45, 45, form="hold", target_low=np.nan)
+    band = ended(45, 45, form="band", worse="both", target_low=52.0, target_high=58.0)
+    assert {hold["reason"], band["reason"]} == {"sudden"}
+
+
+def test_what_was_reached_and_collapses_to_its_baseline_is_at_least_a_watch():
+    found = ended(*[64.0] * 10, 55, 55, quiet=0, sigma=1.0, target_low=64.0)
+    assert found["state"] in {State.WATCH, State.RELAPSE}
+
+
+@pytest.mark.parametrize("baseline", [3, 5, 8])
+def test_a_survey_that_collapses_after_fifteen_years_never_holds(baseline):
+    pace = Pace(1.0, 12, baseline, 17)
+    rng = np.random.default_rng(23)
+    truth = np.full((180, baseline + 17), 75.0)
+    truth[:, -2:] = 45.0
+    chance = np.clip(truth + 1.5 * rng.standard_normal(truth.shape), 1, 99) / 100
+    values = 100 * rng.binomial(200, chance) / 200
+    errors = np.sqrt(values * (100 - values) / 200).ravel()
+    goals, frame = portfolio(values, pace, errors=errors, mid=5.0, scale="arcsine")
+    states = judge(goals, frame, assessed_on=TODAY).verdicts["state"]
+    assert not set(states) & CALM
+
+
+falls = st.lists(st.sampled_from([55.0, 53.0, 51.0, 48.0, 47.0, 40.0, 20.0]), max_size=6)
+forms = st.sampled_from(
+    [
+        dict(),
+        dict(target_low=40.0),
+        dict(form="hold", target_low=np.nan),
+        dict(target_due=date(2035, 12, 31), target_low=46.0),
+    ]
+)
+
+
+@given(falls, forms, st.sampled_from([3, 8]), st.sampled_from([1.0, 4.0]))
+@settings(max_examples=60, deadline=None)
+def test_nothing_calm_is_said_of_two_bad_measurements_far_beyond_chance(
+    latest, terms, quiet, mid
+):
+    found = ended(*latest, quiet=quiet, mid=mid, **terms)
+    values = np.array([55.0] * quiet + latest)[-2:]
+    spread = np.sqrt(1 / 2 + 1 / 5)
+    residual = np.minimum((55.0 - values) / 2.0, 5 * spread)
+    if (55.0 - values >= mid).all() and residual.mean() / spread >= 4.0:
+        assert found["state"] not in CALM
