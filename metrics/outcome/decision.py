@@ -22,15 +22,16 @@ from metrics.outcome.measurements import Measured, pack
 from metrics.outcome.on_scale import OnScale, put_on_scale
 from metrics.outcome.rates import Alarms
 from metrics.outcome.readings import readings
-from metrics.outcome.sensitivity import detectable_worsening
+from metrics.outcome.sensitivity import detectable_worsening, sees_from
 from metrics.outcome.signs import Signs, signs_of
 from metrics.outcome.state import Group, State, group_of
 from metrics.outcome.sudden import sudden_falls
+from metrics.outcome.target_level import target_levels
 from metrics.outcome.verdict import verdicts
 
 __all__ = ["RULE_VERSION", "Group", "Judged", "State", "decide", "group_of", "judge"]
 
-RULE_VERSION = "2026-3"
+RULE_VERSION = "2026-4"
 """Changes whenever the same facts could get another verdict than before."""
 
 
@@ -87,13 +88,15 @@ def judge(
     goals = goals.assign(baseline_value=on_scale.baseline)
     against = distances.against(goals, measured)
     detectable = detectable_worsening(goals, measured, on_scale)
+    level = target_levels(goals, measured, on_scale)
     sudden = sudden_falls(goals, measured, against=against, on_scale=on_scale, noise=table)
     signs = signs_of(
         goals,
         measured,
         against=against,
         on_scale=on_scale,
-        detectable=detectable,
+        level=level,
+        sees_from=sees_from(goals, measured, on_scale, detectable),
         sudden=sudden,
     )
     alarms, traced, history = _followed(goals, measured, signs, on_scale)
@@ -103,6 +106,7 @@ def judge(
         measured=measured,
         against=against,
         on_scale=on_scale,
+        level=level,
         alarms=alarms,
         history=history,
         detectable=detectable,

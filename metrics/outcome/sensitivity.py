@@ -12,6 +12,8 @@ from metrics.outcome.on_scale import OnScale
 from metrics.outcome.rates import LOST_RATE, per_measurement
 
 _DAYS_A_YEAR = 365.25
+_BLIND = 2.0
+"""A series must be able to show a worsening of this many times what matters."""
 
 
 def detectable_worsening(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Floats:
@@ -22,6 +24,40 @@ def detectable_worsening(goals: pd.DataFrame, measured: Measured, on_scale: OnSc
     the noise or the season is unknown, too few measurements are monitored, or none so large
     fits in.
     """
+    exact = goals["exact"].to_numpy(bool)
+    seen = _seen(goals, on_scale, _monitored(measured))
+    answer: Floats = np.where(exact, goals["mid"].to_numpy(float), seen)
+    return answer
+
+
+def sees_from(
+    goals: pd.DataFrame, measured: Measured, on_scale: OnScale, detectable: Floats
+) -> Floats:
+    """Return how many monitored measurements each goal needs to see twice what matters.
+
+    Infinite where `detectable`, what it sees with all of its measurements, is more than that;
+    0 for what is counted in full. Of more measurements the rule never sees less.
+    """
+    most = _BLIND * goals["mid"].to_numpy(float)
+    sees, exact = detectable <= most, goals["exact"].to_numpy(bool)
+    enough = np.where(sees & ~exact, _monitored(measured), 0)
+    too_few = np.zeros_like(enough)
+    while (enough - too_few > 1).any():
+        between = (too_few + enough) // 2
+        asked = np.where(enough - too_few > 1, between, 0)
+        found = (asked > 0) & (_seen(goals, on_scale, asked) <= most)
+        enough = np.where(found, between, enough)
+        too_few = np.where((asked > 0) & ~found, between, too_few)
+    return np.where(sees, enough, np.inf)
+
+
+def _monitored(measured: Measured) -> Ints:
+    count: Ints = (measured.monitored & ~measured.change_blocked).sum(axis=1)
+    return count
+
+
+def _seen(goals: pd.DataFrame, on_scale: OnScale, count: Ints) -> Floats:
+    """Return what each sampled goal sees after `count` measurements; NaN for nothing."""
     mid, exact = goals["mid"].to_numpy(float), goals["exact"].to_numpy(bool)
     start, sign = _start(goals)
     smallest = _on_scale(start + sign * mid, goals) - _on_scale(goals["baseline_value"], goals)
@@ -29,12 +65,11 @@ def detectable_worsening(goals: pd.DataFrame, measured: Measured, on_scale: OnSc
     with np.errstate(invalid="ignore", divide="ignore"):
         needed = np.where(_fits(start + sign * mid, goals), sign * smallest / sigma, np.nan)
     judged = on_scale.noise_known & on_scale.season_known & ~exact
-    steps = _steps(goals, measured, on_scale, np.where(judged, needed, np.nan))
+    steps = _steps(goals, on_scale, np.where(judged, needed, np.nan), count)
     reached = _on_scale(goals["baseline_value"], goals) + sign * steps * sigma
     seen = sign * (_unit(reached, goals) - start)
     possible = np.isclose(_on_scale(_unit(reached, goals), goals), reached)
-    answer: Floats = np.where(exact, mid, np.where(possible, seen, np.nan))
-    return answer
+    return np.where(possible, seen, np.nan)
 
 
 def _start(goals: pd.DataFrame) -> tuple[Floats, Floats]:
@@ -72,18 +107,15 @@ def confirming_measurements(measurements_per_year: Floats) -> Ints:
     return np.maximum(spans, 1) + 1
 
 
-def _steps(
-    goals: pd.DataFrame, measured: Measured, on_scale: OnScale, needed: Floats
-) -> Floats:
+def _steps(goals: pd.DataFrame, on_scale: OnScale, needed: Floats, count: Ints) -> Floats:
     """Return the detectable step of each goal in noise units; NaN where there is none."""
     pace = goals["looks_per_year"].to_numpy(float)
     share = np.where((goals["worse"] == "both").to_numpy(), 0.5, 1.0)
     rate, confirming = per_measurement(LOST_RATE * share, pace), confirming_measurements(pace)
-    count = (measured.monitored & ~measured.change_blocked).sum(axis=1)
     noise = on_scale.noise
     rho, freedom = rounded_noise(noise.rho, noise.degrees_of_freedom)
     steps = np.full(len(goals), np.nan)
-    for goal in np.flatnonzero(np.isfinite(needed)):
+    for goal in np.flatnonzero(np.isfinite(needed) & (count >= confirming)):
         waves = max(float(np.nan_to_num(noise.measurements[goal])), 1.0)
         step = detectable_loss(
             Rule(
