@@ -95,5 +95,12 @@ def _line(goal: Goal, selection: Selection) -> None:
 def _drawn(goal_id: str, dark: bool, language: str) -> tuple[Any, str, pd.DataFrame]:
     """Draw the small line, say what it shows, and lay out its numbers."""
     goal, one = followed.with_goal(goal_id)
-    chart = small_line(one.observations, goal, one.indicator, one.breaks, language=language)
+    chart = small_line(
+        one.observations,
+        goal,
+        one.indicator,
+        one.breaks,
+        ribbon=followed.drawn_with(one).levels,
+        language=language,
+    )
     return draw_small_line(chart, dark=dark), chart.alt, chart.table

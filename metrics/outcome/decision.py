@@ -18,6 +18,7 @@ from metrics.outcome.assessed import Assessed
 from metrics.outcome.decision_table import History, follow
 from metrics.outcome.frames import GOALS, checked
 from metrics.outcome.history import state_history
+from metrics.outcome.level_table import level_table
 from metrics.outcome.measurements import Measured, pack
 from metrics.outcome.on_scale import OnScale, put_on_scale
 from metrics.outcome.rates import Alarms
@@ -38,11 +39,13 @@ RULE_VERSION = "2026-4"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """The verdicts of a batch, one row per goal; what the monitors showed of each measurement
-    (`metrics.outcome.readings`), and the state after it (`metrics.outcome.history`)."""
+    (`metrics.outcome.readings`), the state after it (`metrics.outcome.history`), and the level
+    of what is sampled (`metrics.outcome.level_table`)."""
 
     verdicts: pd.DataFrame
     readings: pd.DataFrame
     history: pd.DataFrame
+    levels: pd.DataFrame
 
 
 def decide(
@@ -116,6 +119,7 @@ def judge(
         verdicts=verdicts(assessed),
         readings=readings(goals, measurements, on_scale, traced),
         history=state_history(measurements, measured, history.states),
+        levels=level_table(goals, measurements, measured, on_scale, level),
     )
 
 

@@ -6,6 +6,7 @@ from tests.benchmarks.bounds import print_bounds
 from tests.benchmarks.detection import print_detection, print_speed
 from tests.benchmarks.grid import print_grid, print_portfolio
 from tests.benchmarks.levels import print_levels
+from tests.benchmarks.levels import print_states as print_level_states
 from tests.benchmarks.states import print_states
 
 FULL = "--full" in sys.argv
@@ -22,6 +23,7 @@ print()
 print_states()
 print()
 print_levels(SERIES)
+print_level_states(SERIES)
 if FULL:
     print()
     print_bounds(SERIES)

@@ -1,5 +1,7 @@
 """Measures what is said of a level at its due date: reached, unclear or never came.
 
+First what the level alone shows, then the state that the whole decision gives.
+
 Surveys with a target of 75 %, what matters 5 points, waves of 1.5 points whose size is
 estimated from the baselines of groups of 60. ``python -m tests.benchmarks.levels``
 """
@@ -7,9 +9,13 @@ estimated from the baselines of groups of 60. ``python -m tests.benchmarks.level
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from metrics.outcome.decision import judge
 from metrics.outcome.local_level import level_decisions, local_level
+from metrics.outcome.state import State
+from tests.metrics.outcome.test_outcome_promises import PACES, TODAY, frozen, portfolio
 
 Floats = NDArray[np.float64]
 
@@ -17,6 +23,7 @@ SERIES = 6_000
 BASELINE = 5
 GROUP = 60
 TARGET, MID, WAVES = 75.0, 5.0, 1.5
+DUE = pd.Timestamp(2025, 12, 31)
 
 
 class Said(NamedTuple):
@@ -63,11 +70,32 @@ def said(shortfall: Floats, answers: int, *, series: int, seed: int) -> Said:
     return Said(reached=reached, unclear=1 - reached - never, never_came=never)
 
 
+def stated(shortfall: Floats, answers: int, *, series: int, seed: int) -> Said:
+    """Return the states at the due date, the last of the years of `shortfall`."""
+    truth = TARGET - np.concatenate([np.full(BASELINE, shortfall[0]), shortfall])
+    values = shares(np.broadcast_to(truth, (series, len(truth))), answers, seed)
+    pace = PACES["yearly"]._replace(baseline=BASELINE, monitored=len(shortfall))
+    within = np.clip(values / 100, 0.5 / answers, 1 - 0.5 / answers)
+    goals, frame = portfolio(values, pace, mid=MID, scale="arcsine", target_due=DUE)
+    goals = goals.assign(target_low=TARGET)
+    frame["standard_error"] = 100 * np.sqrt(within * (1 - within) / answers).ravel()
+    frame["answers"] = float(answers)
+    table = frozen(goals, frame)
+    state = judge(goals, frame, assessed_on=TODAY, noise=table).verdicts["state"]
+    reached, never = (float((state == one).mean()) for one in (State.REACHED, State.NEVER_CAME))
+    return Said(reached=reached, unclear=1 - reached - never, never_came=never)
+
+
 def surveyed(truth: Floats, answers: int, seed: int) -> Floats:
     """Return shares measured by surveys, on the scale they are judged on."""
+    return _on_scale(shares(truth, answers, seed))
+
+
+def shares(truth: Floats, answers: int, seed: int) -> Floats:
+    """Return shares measured by surveys, in percent."""
     draws = np.random.default_rng(seed)
     wave = np.clip(truth + WAVES * draws.standard_normal(truth.shape), 0.0, 100.0)
-    return _on_scale(100.0 * draws.binomial(answers, wave / 100.0) / answers)
+    return 100.0 * draws.binomial(answers, wave / 100.0) / answers
 
 
 def _on_scale(percent: Floats | float) -> Floats:
@@ -97,5 +125,21 @@ def print_levels(series: int = SERIES) -> None:
             print(f"| {name} | {years} | {row} |", flush=True)
 
 
+def print_states(series: int = SERIES) -> None:
+    """Print the states in every situation, of surveys of 200 answers eight years on."""
+    print("reached / neither / never came, by the whole decision, 200 answers, eight years on")
+    print("| truth | level | judged |\n|---|---|---|")
+    for number, (name, shortfall) in enumerate(situations(8).items()):
+        cells = (
+            rule(shortfall, 200, series=series // GROUP * GROUP, seed=40 + number)
+            for rule in (said, stated)
+        )
+        row = " | ".join(
+            f"{cell.reached:.3f} / {cell.unclear:.3f} / {cell.never_came:.3f}" for cell in cells
+        )
+        print(f"| {name} | {row} |", flush=True)
+
+
 if __name__ == "__main__":
     print_levels()
+    print_states()

@@ -9,7 +9,15 @@ from dashboard.charts.describe.axes import time_axis, value_axis, value_span
 from dashboard.charts.describe.chart import Chart, Form, Verdict, same_words
 from dashboard.charts.describe.events import event_words, events_within
 from dashboard.charts.describe.levels import levels
-from dashboard.charts.describe.lines import comparator_line, dot, lines, named_cuts, verdict
+from dashboard.charts.describe.lines import (
+    Levels,
+    comparator_line,
+    dot,
+    levels_by_period,
+    lines,
+    named_cuts,
+    verdict,
+)
 from dashboard.text import sentences, states
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator
@@ -28,20 +36,23 @@ def series(
     breaks: pd.DataFrame | None = None,
     events: pd.DataFrame | None = None,
     comparator: pd.DataFrame | None = None,
+    ribbon: pd.DataFrame | None = None,
     language: str,
 ) -> Chart:
-    """Describe one series with 95 % intervals, goal, baseline, comparator, cuts and events.
+    """Describe one series with its ribbon, goal, baseline, comparator, cuts and events.
 
     `observations`, `breaks` and `events` have the columns `Reader` gives them; `comparator` has
-    ``period`` and ``value``. Values are in the indicator's unit. Missing values are gaps, and
-    nothing may be joined across a cut.
+    ``period`` and ``value``, `ribbon` the limits of the level that the goal is judged by:
+    ``period``, ``low`` and ``high``. Without them the ribbon is 95 % intervals. Values are in
+    the indicator's unit. Missing values are gaps, and nothing may be joined across a cut.
     """
+    limits = levels_by_period(ribbon)
     placed = timeline.points(observations, indicator)
     where = timeline.cuts(breaks, observations, placed)
     pieces, span = timeline.segments(placed, where), timeline.reach(placed)
     beside = [] if comparator is None else comparator["value"].dropna().astype(float).tolist()
     heights = value_span(
-        [*_heights(placed, goal, baseline=True), *beside],
+        [*_heights(placed, goal, limits, baseline=True), *beside],
         indicator,
         below=0.1 if goal is None else 0.18,
         above=0.28 if where else 0.14,
@@ -60,11 +71,11 @@ def series(
         ),
         decimals=indicator.decimals,
         language=language,
-        table=measurement_table.as_drawn(placed, indicator, language),
+        table=measurement_table.as_drawn(placed, indicator, language, levels=limits),
         time=time_axis(span, placed, indicator),
         values=value_axis(heights, indicator, language),
         lines=(
-            *lines(pieces, indicator, language),
+            *lines(pieces, indicator, language, levels=limits),
             *comparator_line(comparator, pieces[-1], indicator, language),
         ),
         levels=levels(goal, pieces, indicator, language),
@@ -81,15 +92,20 @@ def small_line(
     breaks: pd.DataFrame | None,
     *,
     events: pd.DataFrame | None = None,
+    ribbon: pd.DataFrame | None = None,
     language: str,
 ) -> Chart:
-    """Describe what can be compared of one goal's series: line, goal, last value, events."""
+    """Describe what can be compared of one goal's series: line, goal, last value, events.
+
+    `ribbon` is as in `series`.
+    """
+    limits = levels_by_period(ribbon)
     placed = timeline.points(observations, indicator)
     where = timeline.cuts(breaks, observations, placed)
     latest = timeline.segments(placed, where)[-1]
     span = timeline.reach(latest)
     heights = value_span(
-        list(_heights(latest, goal, baseline=False)), indicator, below=0.18, above=0.14
+        list(_heights(latest, goal, limits, baseline=False)), indicator, below=0.18, above=0.14
     )
     return Chart(
         form=Form.LINE,
@@ -98,10 +114,10 @@ def small_line(
         alt=_alt(placed, indicator, goal, language),
         decimals=indicator.decimals,
         language=language,
-        table=measurement_table.as_drawn(placed, indicator, language),
+        table=measurement_table.as_drawn(placed, indicator, language, levels=limits),
         time=time_axis(span, latest, indicator),
         values=value_axis(heights, indicator, language, most=_FEW_TICKS),
-        lines=lines([latest], indicator, language),
+        lines=lines([latest], indicator, language, levels=limits),
         levels=levels(goal, [latest], indicator, language, baseline=False),
         events=events_within(events, indicator, span),
         verdict=_verdict(goal, latest, indicator, language),
@@ -114,12 +130,13 @@ def caption(indicator: Indicator, language: str) -> str:
     return same_words(f"{words.numerator.rstrip('.')}, {words.unit.split(' (')[0]}")
 
 
-def _heights(placed: Sequence[Point], goal: Goal | None, *, baseline: bool) -> Iterator[float]:
+def _heights(
+    placed: Sequence[Point], goal: Goal | None, limits: Levels, *, baseline: bool
+) -> Iterator[float]:
     """Yield every value, bound of an interval and level that the chart must hold."""
     for point in placed:
-        yield from (
-            number for number in (point.value, point.low, point.high) if number is not None
-        )
+        interval = (point.low, point.high) if not limits else limits.get(point.period, ())
+        yield from (number for number in (point.value, *interval) if number is not None)
     if goal is None:
         return
     base = goal.baseline_value if baseline else None
