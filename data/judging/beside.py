@@ -27,12 +27,12 @@ class Beside:
 
 def of_followed(asks: Asks, one: Followed) -> Beside:
     """Return what is drawn with the values of a followed series."""
-    sampled = one.goal is not None and not one.indicator.evidence.is_exact
+    comparator = compared.of_followed(asks, one)
+    if one.goal_id is None or one.indicator.evidence.is_exact:
+        return Beside(comparator=comparator)
     return Beside(
-        comparator=compared.of_followed(asks, one),
-        levels=asks.ask(levels, indicator=one.indicator, goal_id=one.goal_id)
-        if sampled
-        else pd.DataFrame(),
+        comparator=comparator,
+        levels=asks.ask(levels, indicator=one.indicator, goal_id=one.goal_id),
     )
 
 

@@ -46,8 +46,11 @@ def sized(assessed: Assessed, state: NDArray[np.object_]) -> Size:
     lost = np.isin(state.astype(str), [str(one) for one in LOST_STATES])
     plain = _measured(assessed, state, lost)
     missed = (state == State.NEVER_CAME) & assessed.level.asked
-    for column, found in zip(plain[3:], _missed_by(assessed), strict=True):
-        column[missed] = found[missed]
+    by_level = _missed_by(assessed)
+    for size, found in zip(
+        (plain.size, plain.size_low, plain.size_high), by_level, strict=True
+    ):
+        size[missed] = found[missed]
     band = (assessed.goals["worse"] == "both").to_numpy()
     by_alarm = lost & ~assessed.exact & ~band & (state != State.NEVER_CAME)
     by_alarm &= assessed.on_scale.noise_known
