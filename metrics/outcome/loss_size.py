@@ -46,11 +46,9 @@ def sized(assessed: Assessed, state: NDArray[np.object_]) -> Size:
     lost = np.isin(state.astype(str), [str(one) for one in LOST_STATES])
     plain = _measured(assessed, state, lost)
     missed = (state == State.NEVER_CAME) & assessed.level.asked
-    by_level = _missed_by(assessed)
-    for size, found in zip(
-        (plain.size, plain.size_low, plain.size_high), by_level, strict=True
-    ):
-        size[missed] = found[missed]
+    sizes = (plain.size, plain.size_low, plain.size_high)
+    for size, by_level in zip(sizes, _missed_by(assessed), strict=True):
+        size[missed] = by_level[missed]
     band = (assessed.goals["worse"] == "both").to_numpy()
     by_alarm = lost & ~assessed.exact & ~band & (state != State.NEVER_CAME)
     by_alarm &= assessed.on_scale.noise_known
