@@ -84,6 +84,7 @@ def _ribbon(canvas: Canvas, run: Sequence[Dot], fill: str) -> None:
     if len(edges) == 1:
         ((x, edge),) = edges
         canvas.shapes.append(rule((x, x), edge, canvas.ink["axis"], 1.5))
+        canvas.room.draw([(x, height) for height in edge])
     if len(edges) >= 2:
         canvas.traces += parts.ribbon(edges, fill)
 
