@@ -167,10 +167,10 @@ def ask(training: bool, language: str) -> None:
     for goal in goal_records(goals[goals["invented"] == training]):
         short = catalogue[goal.indicator_id].wording(language).short
         there = view.linked(cards.escape(short), "utfall", mal=goal.goal_id)
+        area = cards.escape(sentences.area(goal, language))
         rows.append(
             {
-                _("Område"): cards.escape(sentences.area(goal, language)),
-                _("Mål"): there,
+                _("Mål"): f"{there}  \n:gray[{area}]",
                 _("Läge"): states.markdown(goal.verdict.state, language),
             }
         )

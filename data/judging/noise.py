@@ -6,7 +6,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data.judging import evidence
+from data.judging import breaks, evidence
 from data.store import ledger
 from metrics.definition.catalogue import Catalogue
 from metrics.engine.drift import drifts, step_ratio
@@ -139,7 +139,7 @@ def _references(
     rows = evidence.facts(cursor, catalogue, series, revision)
     rows = rows.join(series.set_index("goal_id")[["minimum_n", "until"]], on="goal_id")
     usable = (rows["status"] == "final") & (evidence.trouble(catalogue, rows) == "")
-    broken = evidence.last_breaks(cursor, rows, revision)
+    broken = breaks.last(cursor, rows, revision)
     since = broken.isna() | (rows["period_start"] >= broken)
     judged = _references_of_goals(goals, measurements)
     mine = pd.MultiIndex.from_frame(rows[["series_id", "period"]]).isin(judged.index)

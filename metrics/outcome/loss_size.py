@@ -41,7 +41,8 @@ def sized(assessed: Assessed, state: NDArray[np.object_]) -> Size:
     A loss found by an alarm is averaged over all onsets, for a step and a ramp
     (`metrics.engine.change`): the most likely size of something picked because it alarmed is
     too large. What was counted in full or left a band is averaged over the measurements that
-    were worse; a sample that missed its due date, by its level then.
+    were worse; a sample that missed its due date, by its level then. What fell behind others is
+    as large as the difference at the last measurement, which is what is said and drawn of it.
     """
     lost = np.isin(state.astype(str), [str(one) for one in LOST_STATES])
     plain = _measured(assessed, state, lost)
@@ -49,15 +50,28 @@ def sized(assessed: Assessed, state: NDArray[np.object_]) -> Size:
     sizes = (plain.size, plain.size_low, plain.size_high)
     for size, by_level in zip(sizes, _missed_by(assessed), strict=True):
         size[missed] = by_level[missed]
+    behind = state == State.FELL_BEHIND
     band = (assessed.goals["worse"] == "both").to_numpy()
     by_alarm = lost & ~assessed.exact & ~band & (state != State.NEVER_CAME)
     by_alarm &= assessed.on_scale.noise_known
-    if not by_alarm.any():
-        return plain
-    averaged = _averaged(assessed, np.flatnonzero(by_alarm))
-    for column, found in zip(plain, averaged, strict=True):
-        column[by_alarm] = found
-    return plain
+    if by_alarm.any():
+        averaged = _averaged(assessed, np.flatnonzero(by_alarm))
+        for column, found in zip(plain, averaged, strict=True):
+            column[by_alarm] = found
+    return _as_last_measured(assessed, plain, behind)
+
+
+def _as_last_measured(assessed: Assessed, size: Size, behind: Bools) -> Size:
+    """Return sizes where those `behind` others are the last difference, within the interval."""
+    last = assessed.latest(assessed.against.behind)
+    known, exact = behind & np.isfinite(last), assessed.exact
+    low = np.where(exact, last, np.fmin(size.size_low, last))
+    high = np.where(exact, last, np.fmax(size.size_high, last))
+    return size._replace(
+        size=np.where(known, last, size.size),
+        size_low=np.where(known, low, size.size_low),
+        size_high=np.where(known, high, size.size_high),
+    )
 
 
 def _kinds(assessed: Assessed) -> Ints:
@@ -166,7 +180,7 @@ def _averaged(assessed: Assessed, chosen: Ints) -> Size:
         return np.take_along_axis(assessed.measured.start[chosen], column[:, None], 1)[:, 0]
 
     def unit(size: Floats) -> Floats:
-        return _size_in_unit(assessed, chosen, target, size)
+        return _size_in_unit(assessed, chosen, size, fixed=target, beside=beside)
 
     return Size(
         day(found.onset),
@@ -195,12 +209,20 @@ def _since_restart(assessed: Assessed) -> Bools:
     return after
 
 
-def _size_in_unit(assessed: Assessed, chosen: Ints, fixed: Bools, size: Floats) -> Floats:
+def _size_in_unit(
+    assessed: Assessed, chosen: Ints, size: Floats, *, fixed: Bools, beside: Bools
+) -> Floats:
+    """Return a change on the scale in the unit: down from the level it is against.
+
+    Against a target (`fixed`) that is its edge, otherwise the baseline. `beside` others it is
+    up from the last value, to where the area would have been had it moved as they did.
+    """
     goals, on_scale = assessed.goals, assessed.on_scale
     downwards = (goals["worse"] == "lower").to_numpy()
     edge = np.where(downwards, on_scale.low, on_scale.high)
     level = np.where(fixed & np.isfinite(edge), edge, on_scale.level)
-    sign = np.where(downwards, -1.0, 1.0)
+    level = np.where(beside, assessed.latest(on_scale.value), level)
+    sign = np.where(downwards == beside, 1.0, -1.0)
     moved = level.copy()
     moved[chosen] += sign[chosen] * size
     return np.abs(_unit(assessed, moved) - _unit(assessed, level))[chosen]

@@ -1,6 +1,7 @@
 """Measurements as lines: one per segment, and the comparator beside the latest of them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -9,8 +10,10 @@ from dashboard.charts.describe.chart import Cut, Dot, Line, Role, Verdict
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator
+from metrics.definition.period import parse_period
 from metrics.methods.timeline import Point
 from metrics.outcome.goal import Goal
+from metrics.outcome.state import Group
 
 CUT_NOTES = {
     "boundary": "Ny gräns",
@@ -123,11 +126,29 @@ def _note(cut: timeline.Cut) -> str:
     return CUT_NOTES.get(cut.kind, "Bruten serie")
 
 
-def verdict(judged: Dot, goal: Goal, language: str) -> Verdict:
+def judged(known: Sequence[Point], goal: Goal) -> Point | None:
+    """Return the measurement a state belongs to: of a loss or a watch the one it began with.
+
+    Of other states, and where that one is not among the `known`, the last assessed; None where
+    that is not known either.
+    """
+    at, since = goal.verdict, goal.verdict.since
+    if since is not None and at.group in {Group.LOST, Group.WATCH}:
+        begun = [point for point in known if since in {point.start, _end(point)}]
+        if begun:
+            return begun[0]
+    return next((point for point in reversed(known) if point.period == at.last_period), None)
+
+
+def _end(point: Point) -> date:
+    return parse_period(point.period).end
+
+
+def verdict(at: Dot, goal: Goal, language: str) -> Verdict:
     """Put the state of a goal on a measurement."""
     state = goal.verdict.state
     return Verdict(
-        dot=judged,
+        dot=at,
         state=state,
         label=states.label(state, language),
         token=states.SIGNS[state].token,

@@ -13,6 +13,7 @@ from dashboard.charts.describe.lines import (
     Levels,
     comparator_line,
     dot,
+    judged,
     levels_by_period,
     lines,
     named_cuts,
@@ -52,7 +53,7 @@ def series(
     pieces, span = timeline.segments(placed, where), timeline.reach(placed)
     beside = [] if comparator is None else comparator["value"].dropna().astype(float).tolist()
     heights = value_span(
-        [*_heights(placed, goal, limits, baseline=True), *beside],
+        [*_heights(placed, limits), *_levels_of(goal), *beside],
         indicator,
         below=0.1 if goal is None else 0.18,
         above=0.28 if where else 0.14,
@@ -92,20 +93,25 @@ def small_line(
     breaks: pd.DataFrame | None,
     *,
     events: pd.DataFrame | None = None,
+    comparator: pd.DataFrame | None = None,
     ribbon: pd.DataFrame | None = None,
     language: str,
 ) -> Chart:
-    """Describe what can be compared of one goal's series: line, goal, last value, events.
-
-    `ribbon` is as in `series`.
-    """
+    """Describe what can be compared of one goal's series: what `series` has of it, no more."""
     limits = levels_by_period(ribbon)
     placed = timeline.points(observations, indicator)
     where = timeline.cuts(breaks, observations, placed)
-    latest = timeline.segments(placed, where)[-1]
+    pieces = timeline.segments(placed, where)
+    latest = pieces[-1]
     span = timeline.reach(latest)
+    beside = comparator_line(comparator, latest, indicator, language)
+    held_against = levels(goal, pieces, indicator, language)
+    compared = [one.y for line in beside for one in line.measured if one.y is not None]
     heights = value_span(
-        list(_heights(latest, goal, limits, baseline=False)), indicator, below=0.18, above=0.14
+        [*_heights(latest, limits), *(level.y for level in held_against), *compared],
+        indicator,
+        below=0.18,
+        above=0.14,
     )
     return Chart(
         form=Form.LINE,
@@ -117,8 +123,8 @@ def small_line(
         table=measurement_table.as_drawn(placed, indicator, language, levels=limits),
         time=time_axis(span, latest, indicator),
         values=value_axis(heights, indicator, language, most=_FEW_TICKS),
-        lines=lines([latest], indicator, language, levels=limits),
-        levels=levels(goal, [latest], indicator, language, baseline=False),
+        lines=(*lines([latest], indicator, language, levels=limits), *beside),
+        levels=held_against,
         events=events_within(events, indicator, span),
         verdict=_verdict(goal, latest, indicator, language),
     )
@@ -130,17 +136,18 @@ def caption(indicator: Indicator, language: str) -> str:
     return same_words(f"{words.numerator.rstrip('.')}, {words.unit.split(' (')[0]}")
 
 
-def _heights(
-    placed: Sequence[Point], goal: Goal | None, limits: Levels, *, baseline: bool
-) -> Iterator[float]:
-    """Yield every value, bound of an interval and level that the chart must hold."""
+def _heights(placed: Sequence[Point], limits: Levels) -> Iterator[float]:
+    """Yield every value and edge of the ribbon that the chart must hold."""
     for point in placed:
         interval = (point.low, point.high) if not limits else limits.get(point.period, ())
         yield from (number for number in (point.value, *interval) if number is not None)
+
+
+def _levels_of(goal: Goal | None) -> list[float]:
+    """Return every level of a goal that the chart must hold."""
     if goal is None:
-        return
-    base = goal.baseline_value if baseline else None
-    yield from (level for level in (*goal.targets, base) if level is not None)
+        return []
+    return [level for level in (*goal.targets, goal.baseline_value) if level is not None]
 
 
 def _verdict(
@@ -149,14 +156,13 @@ def _verdict(
     indicator: Indicator,
     language: str,
 ) -> Verdict | None:
-    """Return the measurement the verdict stands on: the last assessed, or the last final."""
+    """Put the state on the measurement it began with, was last assessed at, or the last."""
     measured = [point for point in piece if point.value is not None]
     if goal is None or not measured:
         return None
-    named = [point for point in measured if point.period == goal.verdict.last_period]
     final = [point for point in measured if not point.preliminary]
-    judged = (named or final or measured)[-1]
-    return verdict(dot(judged, indicator, language), goal, language)
+    at = judged(measured, goal) or (final or measured)[-1]
+    return verdict(dot(at, indicator, language), goal, language)
 
 
 def _alt(

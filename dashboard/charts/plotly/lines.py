@@ -10,7 +10,7 @@ from dashboard.charts.plotly.labels import Spot
 from dashboard.charts.theme import Spec, figure, rule, text, tinted
 
 _PLOT = 330
-_SMALL_PLOT = 150
+_SMALL_PLOT = 200
 
 RIGHT = 78
 """Pixels to the right of the plot, for the value of the last measurement."""
@@ -32,11 +32,12 @@ def draw_series(chart: Chart, *, dark: bool) -> Spec:
 
 
 def draw_small_line(chart: Chart, *, dark: bool) -> Spec:
-    """Draw a described series small: line, goal, last value and events."""
+    """Draw a described series small: line, comparator, levels, last value and events."""
     canvas = Canvas.of(chart, dark)
     for line in chart.of(Role.SERIES):
         _segment(canvas, line, markers=False)
     _ends(canvas, word=False)
+    comparator_parts(canvas)
     level_parts(canvas)
     return _finished(canvas, dark, _SMALL_PLOT, above=10)
 

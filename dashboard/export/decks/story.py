@@ -22,13 +22,6 @@ from metrics.outcome.goal import Goal
 from metrics.outcome.state import LOST_STATES, Group
 
 _ROWS = 8
-_GROUP_TOKENS = {
-    Group.UNKNOWN: "neutral",
-    Group.LOST: "lost",
-    Group.WATCH: "watch",
-    Group.UNCHANGED: "neutral",
-    Group.HOLDS: "holds",
-}
 
 
 def of_goal(from_store: Gatherer, goal_id: str, language: str) -> tuple[Slide, ...]:
@@ -216,9 +209,9 @@ def _counts(counts: Counts, language: str) -> Table:
     for group, words in states.GROUP_WORDS.items():
         known = group is Group.UNKNOWN or counts.judged > 0
         number = str(counts.of(group)) if known else numbers.DASH
-        glyph = states.GROUP_SIGNS[group][0]
-        text = f"{number} {glyph}{numbers.NO_BREAK}{_(words)}"
-        cells.append(Cell(text=text, token=_GROUP_TOKENS[group], strong=True))
+        sign = states.GROUP_SIGNS[group]
+        text = f"{number} {sign.beside(_(words))}"
+        cells.append(Cell(text=text, token=sign.token, strong=True))
     return Table(
         columns=tuple(_(words) for words in states.GROUP_WORDS.values()),
         rows=(tuple(cells),),

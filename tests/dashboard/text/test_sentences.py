@@ -104,6 +104,39 @@ OTHERS = {
              baseline_periods=["2017-S1"], baseline_value=3.0,
              target_due=pd.Timestamp("2023-12-31")),
     ),
+    "närservice, försvann": (
+        CATALOGUE["SER01"],
+        goal(state="never_came", target_low=6.0, value=5.0, last_period="2025", mid=1.0,
+             baseline_periods=["2017"], baseline_value=6.0, met_period="2024", met_value=6.0,
+             target_due=pd.Timestamp("2025-12-31")),
+    ),
+    "närservice, en kvar": (
+        CATALOGUE["SER01"],
+        goal(state="never_came", target_low=6.0, value=1.0, last_period="2025-S2", mid=1.0,
+             met_period="2025-S1", met_value=7.0, target_due=pd.Timestamp("2025-12-31")),
+    ),
+    "lediga lokaler, försvann": (
+        CATALOGUE["BOS03"],
+        goal(state="never_came", form="at_most", worse="higher", target_low=2.0, value=4.1,
+             mid=2.0, met_period="2023", met_value=1.5,
+             target_due=pd.Timestamp("2025-12-31")),
+    ),
+    "behålla, höll till": (
+        CATALOGUE["TRY03"],
+        goal(state="never_came", form="hold", target_low=None, value=62.4, mid=2.0,
+             baseline_value=64.79, met_period="2024", met_value=63.0,
+             target_due=pd.Timestamp("2025-12-31")),
+    ),
+    "dolt i år, under förra året": (
+        CATALOGUE["TRY03"],
+        goal(state="no_evidence", verdict_reason="hidden", form="hold", target_low=None,
+             value=63.0, mid=3.0, baseline_value=70.67, last_period="2024"),
+    ),
+    "polisen, var borta": (
+        POLICE,
+        police_goal(area_name="Bergsjön", state="never_came", class_code=WORST,
+                    met_period="2021"),
+    ),
     "polisen, uteblev": (
         POLICE,
         police_goal(area_name="Bergsjön", state="never_came", class_code=WORST),
