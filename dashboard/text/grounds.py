@@ -3,7 +3,15 @@
 from collections.abc import Callable
 
 from dashboard.text import numbers
-from dashboard.text.amounts import class_name, difference, in_words, lower_first, period, target
+from dashboard.text.amounts import (
+    class_name,
+    difference,
+    in_words,
+    lower_first,
+    period,
+    side_of_target,
+    target,
+)
 from dashboard.text.language import translator, upper_first
 from dashboard.text.movement import beyond_chance, gap, tells_movement
 from dashboard.text.police import police_grounds
@@ -41,6 +49,32 @@ def _position(goal: Goal, indicator: Indicator, language: str) -> str:
     else:
         sentence = _("Värdet var {value} {when}, målet är {target}.")
     return sentence.format(value=written, when=when, target=asked)
+
+
+def _by_level(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Value and goal; and the level, where a sample's latest measurement says otherwise."""
+    _ = translator(language)
+    position, value = _position(goal, indicator, language), goal.verdict.value
+    if not position or value is None or goal.form == "hold" or indicator.evidence.is_exact:
+        return position
+    met = _meets(value, goal)
+    if goal.verdict.state is State.REACHED and not met:
+        said = _("Mätningen är {side}, men nivån över flera mätningar är vid målet.")
+        return f"{position} {said.format(side=side_of_target(goal, language))}"
+    if goal.verdict.state is State.PAST_DUE_UNCLEAR and met:
+        said = _("Mätningen är vid målet, men nivån över flera mätningar är det inte säkert.")
+        return f"{position} {said}"
+    return position
+
+
+def _meets(value: float, goal: Goal) -> bool:
+    """Whether a value is at the target or better."""
+    low, high = goal.targets
+    if goal.worse == "lower":
+        low, high = (high if low is None else low), None
+    elif goal.worse == "higher":
+        low, high = None, (low if high is None else high)
+    return (low is None or value >= low) and (high is None or value <= high)
 
 
 def _beside_level(goal: Goal, value: float, indicator: Indicator, language: str) -> str:
@@ -138,7 +172,7 @@ def _watch_reason(goal: Goal, indicator: Indicator, language: str) -> str:
 
 def _past_due_reason(goal: Goal, indicator: Indicator, language: str) -> str:
     why = reason(goal, indicator, language)
-    position = _position(goal, indicator, language)
+    position = _by_level(goal, indicator, language)
     return f"{position} {upper_first(why)}.".strip() if why else position
 
 
@@ -166,7 +200,7 @@ _GROUNDS: dict[State, Callable[[Goal, Indicator, str], str]] = {
     State.NEVER_CAME: _position,
     State.PAST_DUE_UNCLEAR: _past_due_reason,
     State.WATCH: _watch_reason,
-    State.REACHED: _position,
+    State.REACHED: _by_level,
     State.TOO_EARLY: _effect_expected,
     State.ON_TRACK: _asked,
     State.CANNOT_TELL: _smallest_seen,

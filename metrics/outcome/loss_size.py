@@ -14,6 +14,7 @@ from metrics.outcome.assessed import Assessed
 from metrics.outcome.decision_table import Lost
 from metrics.outcome.rates import LOST_RATE, per_measurement
 from metrics.outcome.state import LOST_STATES, State
+from metrics.outcome.target_level import values_at
 
 _Z95 = 1.959964
 _NO_DAY = np.datetime64("NaT", "D")
@@ -39,12 +40,16 @@ def sized(assessed: Assessed, state: NDArray[np.object_]) -> Size:
 
     A loss found by an alarm is averaged over all onsets, for a step and a ramp
     (`metrics.engine.change`): the most likely size of something picked because it alarmed is
-    too large. What was counted in full, missed its due date or left a band is averaged over the
-    measurements that were worse. What fell behind others is as large as the difference at the
-    last measurement, which is what is said and drawn of it.
+    too large. What was counted in full or left a band is averaged over the measurements that
+    were worse; a sample that missed its due date, by its level then. What fell behind others is
+    as large as the difference at the last measurement, which is what is said and drawn of it.
     """
     lost = np.isin(state.astype(str), [str(one) for one in LOST_STATES])
     plain = _measured(assessed, state, lost)
+    missed = (state == State.NEVER_CAME) & assessed.level.asked
+    sizes = (plain.size, plain.size_low, plain.size_high)
+    for size, by_level in zip(sizes, _missed_by(assessed), strict=True):
+        size[missed] = by_level[missed]
     behind = state == State.FELL_BEHIND
     band = (assessed.goals["worse"] == "both").to_numpy()
     by_alarm = lost & ~assessed.exact & ~band & (state != State.NEVER_CAME)
@@ -96,6 +101,19 @@ def _measured(assessed: Assessed, state: NDArray[np.object_], lost: Bools) -> Si
     )
 
 
+def _missed_by(assessed: Assessed) -> tuple[Floats, Floats, Floats]:
+    """Return how far each level was from its target when it was due, and its 95 % interval."""
+    level, at = assessed.level.level, assessed.history.signs.never_came.argmax(axis=1)[:, None]
+    half = _Z95 * level.sd
+
+    def unit(shortfall: Floats) -> Floats:
+        given = (assessed.goals, assessed.on_scale)
+        apart = np.abs(values_at(*given, shortfall) - values_at(*given, 0.0 * shortfall))
+        return np.take_along_axis(np.sign(shortfall) * apart, at, 1)[:, 0]
+
+    return unit(level.mean), unit(level.mean - half), unit(level.mean + half)
+
+
 def _worse(assessed: Assessed, state: NDArray[np.object_]) -> tuple[Bools, Floats]:
     """Return which measurements were worse by what matters, and by how much."""
     signs, against = assessed.history.signs, assessed.against
@@ -103,7 +121,7 @@ def _worse(assessed: Assessed, state: NDArray[np.object_]) -> tuple[Bools, Float
     by_kind = [kind == Lost.BASELINE, kind == Lost.COMPARATOR]
     worse = np.select(by_kind, [signs.below_once, signs.behind_once], signs.short_once)
     distance = np.select(by_kind, [against.worsening, against.behind], against.shortfall)
-    # What never came is sized when it was due; any other loss over its last worse run.
+    # What never came was missed when it was due; any other loss is sized over its last run.
     missed = (state == State.NEVER_CAME)[:, None]
     due = signs.past_due & (np.cumsum(signs.past_due, axis=1) == 1)
     return np.where(missed, due, worse) & assessed.measured.exists, distance

@@ -189,8 +189,9 @@ def _p_loss(assessed: Assessed) -> Floats:
     """Return the p-value of each sampled goal, against its target where the reaching was
     established, else against its baseline.
 
-    A relative promise is tested twice, against its baseline and its comparator: its p-value is
-    twice the smaller one (Bonferroni). Rounded up to two digits.
+    A relative promise is tested against its comparator too, and a target whose day has passed
+    by its level: the p-value of a goal that is tested two or three times is as many times the
+    smallest (Bonferroni). Rounded up to two digits.
     """
     alarms, memory = assessed.alarms, assessed.history.memory
     baseline, target, beside = (
@@ -201,8 +202,10 @@ def _p_loss(assessed: Assessed) -> Floats:
     gained = assessed.last(alarms.gain.lost, False).astype(bool)
     found = np.where(reached & gained, target, baseline)
     promised = (assessed.goals["comparator_use"] == "promise").to_numpy()
-    both = np.minimum(2 * np.fmin(found, beside), 1.0)
-    found = np.where(promised & np.isfinite(beside), both, found)
+    missed = assessed.latest(assessed.history.signs.p_never)
+    tested = np.stack([found, np.where(promised, beside, np.nan), missed])
+    number = np.isfinite(tested).sum(axis=0)
+    found = np.minimum(number * np.fmin.reduce(tested), 1.0)
     judged = ~assessed.exact & assessed.goals["assessable"].to_numpy(bool)
     return np.where(judged, _rounded_up(found), np.nan)
 

@@ -1,6 +1,6 @@
 """Measurements as lines: one per segment, and the comparator beside the latest of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -27,8 +27,26 @@ CUT_NOTES = {
 """What happened at a cut, by the kind of break; ``<br>`` where the words part in two rows."""
 
 
+Levels = Mapping[str, tuple[float, float]]
+"""The limits that hold the level after a measurement, by its period."""
+
+
+def levels_by_period(levels: pd.DataFrame | None) -> Levels:
+    """Return the limits of `levels`, with ``period``, ``low`` and ``high``, by the period."""
+    if levels is None or levels.empty:
+        return {}
+    return {
+        str(row["period"]): (float(row["low"]), float(row["high"]))
+        for row in levels.to_dict("records")
+    }
+
+
 def lines(
-    pieces: Sequence[Sequence[Point]], indicator: Indicator, language: str
+    pieces: Sequence[Sequence[Point]],
+    indicator: Indicator,
+    language: str,
+    *,
+    levels: Levels | None = None,
 ) -> tuple[Line, ...]:
     """Return one line per segment; what lies before a cut has a role of its own."""
     _ = translator(language)
@@ -38,14 +56,16 @@ def lines(
         Line(
             role=Role.SERIES if place == len(pieces) - 1 else Role.EARLIER,
             name=short if place == len(pieces) - 1 else before,
-            dots=tuple(dot(point, indicator, language) for point in piece),
+            dots=tuple(dot(point, indicator, language, levels=levels) for point in piece),
         )
         for place, piece in enumerate(pieces)
     ]
     return tuple(line for line in found if line.dots)
 
 
-def dot(point: Point, indicator: Indicator, language: str) -> Dot:
+def dot(
+    point: Point, indicator: Indicator, language: str, *, levels: Levels | None = None
+) -> Dot:
     """Describe one measurement."""
     return Dot(
         x=point.x,
@@ -54,6 +74,7 @@ def dot(point: Point, indicator: Indicator, language: str) -> Dot:
         written=numbers.measured(point.value, indicator.unit, indicator.decimals, language),
         low=point.low,
         high=point.high,
+        level=(levels or {}).get(point.period),
         n=point.n,
         preliminary=point.preliminary,
         inferred=point.inferred,

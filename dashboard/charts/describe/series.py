@@ -10,9 +10,11 @@ from dashboard.charts.describe.chart import Chart, Form, Verdict, same_words
 from dashboard.charts.describe.events import event_words, events_within
 from dashboard.charts.describe.levels import levels
 from dashboard.charts.describe.lines import (
+    Levels,
     comparator_line,
     dot,
     judged,
+    levels_by_period,
     lines,
     named_cuts,
     verdict,
@@ -35,20 +37,23 @@ def series(
     breaks: pd.DataFrame | None = None,
     events: pd.DataFrame | None = None,
     comparator: pd.DataFrame | None = None,
+    ribbon: pd.DataFrame | None = None,
     language: str,
 ) -> Chart:
-    """Describe one series with 95 % intervals, goal, baseline, comparator, cuts and events.
+    """Describe one series with its ribbon, goal, baseline, comparator, cuts and events.
 
     `observations`, `breaks` and `events` have the columns `Reader` gives them; `comparator` has
-    ``period`` and ``value``. Values are in the indicator's unit. Missing values are gaps, and
-    nothing may be joined across a cut.
+    ``period`` and ``value``, `ribbon` the limits of the level that the goal is judged by:
+    ``period``, ``low`` and ``high``. Without them the ribbon is 95 % intervals. Values are in
+    the indicator's unit. Missing values are gaps, and nothing may be joined across a cut.
     """
+    limits = levels_by_period(ribbon)
     placed = timeline.points(observations, indicator)
     where = timeline.cuts(breaks, observations, placed)
     pieces, span = timeline.segments(placed, where), timeline.reach(placed)
     beside = [] if comparator is None else comparator["value"].dropna().astype(float).tolist()
     heights = value_span(
-        [*_heights(placed), *_levels_of(goal), *beside],
+        [*_heights(placed, limits), *_levels_of(goal), *beside],
         indicator,
         below=0.1 if goal is None else 0.18,
         above=0.28 if where else 0.14,
@@ -67,11 +72,11 @@ def series(
         ),
         decimals=indicator.decimals,
         language=language,
-        table=measurement_table.as_drawn(placed, indicator, language),
+        table=measurement_table.as_drawn(placed, indicator, language, levels=limits),
         time=time_axis(span, placed, indicator),
         values=value_axis(heights, indicator, language),
         lines=(
-            *lines(pieces, indicator, language),
+            *lines(pieces, indicator, language, levels=limits),
             *comparator_line(comparator, pieces[-1], indicator, language),
         ),
         levels=levels(goal, pieces, indicator, language),
@@ -89,9 +94,11 @@ def small_line(
     *,
     events: pd.DataFrame | None = None,
     comparator: pd.DataFrame | None = None,
+    ribbon: pd.DataFrame | None = None,
     language: str,
 ) -> Chart:
     """Describe what can be compared of one goal's series: what `series` has of it, no more."""
+    limits = levels_by_period(ribbon)
     placed = timeline.points(observations, indicator)
     where = timeline.cuts(breaks, observations, placed)
     pieces = timeline.segments(placed, where)
@@ -101,7 +108,7 @@ def small_line(
     held_against = levels(goal, pieces, indicator, language)
     compared = [one.y for line in beside for one in line.measured if one.y is not None]
     heights = value_span(
-        [*_heights(latest), *(level.y for level in held_against), *compared],
+        [*_heights(latest, limits), *(level.y for level in held_against), *compared],
         indicator,
         below=0.18,
         above=0.14,
@@ -113,10 +120,10 @@ def small_line(
         alt=_alt(placed, indicator, goal, language),
         decimals=indicator.decimals,
         language=language,
-        table=measurement_table.as_drawn(placed, indicator, language),
+        table=measurement_table.as_drawn(placed, indicator, language, levels=limits),
         time=time_axis(span, latest, indicator),
         values=value_axis(heights, indicator, language, most=_FEW_TICKS),
-        lines=(*lines([latest], indicator, language), *beside),
+        lines=(*lines([latest], indicator, language, levels=limits), *beside),
         levels=held_against,
         events=events_within(events, indicator, span),
         verdict=_verdict(goal, latest, indicator, language),
@@ -129,12 +136,11 @@ def caption(indicator: Indicator, language: str) -> str:
     return same_words(f"{words.numerator.rstrip('.')}, {words.unit.split(' (')[0]}")
 
 
-def _heights(placed: Sequence[Point]) -> Iterator[float]:
-    """Yield every value and bound of an interval that the chart must hold."""
+def _heights(placed: Sequence[Point], limits: Levels) -> Iterator[float]:
+    """Yield every value and edge of the ribbon that the chart must hold."""
     for point in placed:
-        yield from (
-            number for number in (point.value, point.low, point.high) if number is not None
-        )
+        interval = (point.low, point.high) if not limits else limits.get(point.period, ())
+        yield from (number for number in (point.value, *interval) if number is not None)
 
 
 def _levels_of(goal: Goal | None) -> list[float]:

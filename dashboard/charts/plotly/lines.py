@@ -80,14 +80,14 @@ def _markers(spaced: Sequence[Dot | None], colour: str, width: int, ground: str)
 
 
 def _ribbon(canvas: Canvas, run: Sequence[Dot], fill: str) -> None:
-    """Draw the 95 % interval of one unbroken run: the upper bound, the lower filled to it."""
-    known = [dot for dot in run if dot.low is not None and dot.high is not None]
-    if len(known) == 1:
-        (dot,) = known
-        low, high = dot.low or 0.0, dot.high or 0.0
-        canvas.shapes.append(rule((dot.x, dot.x), (low, high), canvas.ink["axis"], 1.5))
-    if len(known) >= 2:
-        canvas.traces += parts.ribbon(known, fill)
+    """Draw the ribbon of one unbroken run: the upper edge, the lower filled to it."""
+    edges = [(dot.x, edge) for dot in run if (edge := canvas.chart.ribbon_at(dot)) is not None]
+    if len(edges) == 1:
+        ((x, edge),) = edges
+        canvas.shapes.append(rule((x, x), edge, canvas.ink["axis"], 1.5))
+        canvas.room.draw([(x, height) for height in edge])
+    if len(edges) >= 2:
+        canvas.traces += parts.ribbon(edges, fill)
 
 
 def _cut_parts(canvas: Canvas) -> None:

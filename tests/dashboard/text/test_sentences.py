@@ -243,3 +243,22 @@ def test_holds_always_ends_with_what_we_would_not_have_seen():
 )
 def test_periods_are_written_as_people_say_them(written, swedish):
     assert sentences.period(written, "sv") == swedish
+
+
+@pytest.mark.parametrize(
+    ("state", "value", "said"),
+    [
+        (
+            "reached",
+            64.0,
+            "Mätningen är under det, men nivån över flera mätningar är vid målet.",
+        ),
+        ("reached", 65.0, ""),
+        ("past_due_unclear", 65.0, "men nivån över flera mätningar är det inte säkert."),
+        ("past_due_unclear", 64.0, ""),
+    ],
+)
+def test_a_measurement_that_seems_to_deny_the_level_is_explained(state, value, said):
+    text = sentences.verdict(goal(state=state, value=value), SAFETY, "sv")
+    assert said in text
+    assert ("nivån över flera" in text) is bool(said)
