@@ -66,6 +66,11 @@ ADVICE: dict[str, Both] = {
 ADVICE["xls"] = ADVICE["xlsx"]
 _OTHERWISE = Both("Fyll i mallen och släpp den.", "Fill in the template and drop it.")
 
+_PX = re.compile(
+    r"(CHARSET|AXIS-VERSION|CODEPAGE|LANGUAGES?|CREATION-DATE|NEXT-UPDATE|DECIMALS"
+    r"|SHOWDECIMALS|MATRIX|COPYRIGHT|DESCRIPTION|SUBJECT-(AREA|CODE)|TITLE)(\[\w+\])?\s*=\s*"
+    r'("|YES|NO|\d)'
+)
 _EXTENSIONS = {
     "xlsx": {"xlsx"},
     "xlsm": {"xlsx"},
@@ -112,7 +117,7 @@ def text_format(text: str) -> str:
         return "html"
     if start.startswith("<"):
         return "xml"
-    if re.match(r"(CHARSET|AXIS-VERSION|CODEPAGE|LANGUAGE|CREATION-DATE|MATRIX)\s*=", start):
+    if _PX.match(start):
         return "px"
     if re.match(r'"?STRUCTURE(\[.{1,3}\])?"?[,;\t|]"?STRUCTURE_ID', start):
         return "sdmx-csv"
