@@ -87,9 +87,11 @@ def with_roles(dimensions: Sequence[Dimension]) -> tuple[Dimension, ...]:
     )
 
 
-def along(name: str, texts: Sequence[str], role: Role = "") -> tuple[Dimension, np.ndarray]:
+def along(
+    name: str, texts: Sequence[str], role: Role = "", *, total: str = ""
+) -> tuple[Dimension, np.ndarray]:
     """Make a dimension of a column of texts: its distinct values, and the place of each."""
     coded = pa.array(texts, pa.string()).dictionary_encode()
     values = tuple(coded.dictionary.to_pylist())
     places = coded.indices.to_numpy(zero_copy_only=False).astype(np.int32)
-    return Dimension(name=name, texts=values, role=role), places
+    return Dimension(name=name, texts=values, role=role, total=total), places
