@@ -39,7 +39,8 @@ class Cube:
 
     `places` has one array per dimension: for each cell the place of its value in it. `values`
     are the cells as text, `flags` (as many, or none) what the publisher says of each, and
-    `rows` their numbers in the file. `contents` is what is measured when no dimension says it.
+    `rows` their numbers in the file. `contents` is what is measured when no dimension says it;
+    with `coded_contents` every one is a code that means the same in every file.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -47,8 +48,8 @@ class Cube:
     values: pa.Array
     rows: np.ndarray
     flags: pa.Array | None = None
-    title: str = ""
     contents: str = ""
+    coded_contents: bool = False
     source: str = ""
     note: str = ""
     remarks: tuple[Marks, ...] = ()

@@ -71,17 +71,15 @@ def _divisions(cube: Cube, *, more_than_one: bool) -> list[int]:
 
 
 def _wanted_contents(cube: Cube, questions: Questions) -> np.ndarray:
-    """Ask which of several contents are meant; few are all suggested, many none."""
+    """Ask which of many contents are meant; few are read, each to be asked about by itself."""
     everything = np.ones(len(cube.rows), dtype=bool)
     at = cube.place_of("contents")
-    if at is None or len(cube.dimensions[at].texts) < 2:
+    if at is None or len(cube.dimensions[at].texts) <= _FEW_CONTENTS or cube.coded_contents:
         return everything
     contents = cube.dimensions[at]
-    few = len(contents.texts) <= _FEW_CONTENTS
     answer = questions.ask(
         "contents",
         contents.name,
-        suggested=ALL if few else None,
         count=len(contents.texts),
         example=contents.texts[0],
         choices={ALL: Both("Alla", "All of them"), **_choices(contents)},

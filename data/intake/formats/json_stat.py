@@ -156,5 +156,5 @@ def _recognises(content: bytes, file_name: str) -> bool:
 
 
 FORMAT = Format(
-    name="json-stat", recognises=_recognises, read=read, kind="observations"
+    name="json-stat", recognises=_recognises, read=read, kind="observations", in_own_words=True
 )

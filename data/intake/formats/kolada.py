@@ -79,6 +79,7 @@ def _cube(numbered: list[tuple[int, _Cell]], remarks: tuple[Marks, ...]) -> Cube
         values=pa.array([each.value for each in cells], pa.string()),
         rows=np.array([number for number, _ in numbered], dtype=np.int64),
         flags=pa.array([each.status for each in cells], pa.string()),
+        coded_contents=True,
         source="Kolada",
         remarks=remarks,
     )
@@ -106,4 +107,4 @@ def _recognises(content: bytes, file_name: str) -> bool:
     return b'"kpi"' in content or b'"count"' in content or b'"is_divided_by_gender"' in content
 
 
-FORMAT = Format(name="kolada", recognises=_recognises, read=read, kind="observations")
+FORMAT = Format(name="kolada", recognises=_recognises, read=read, kind="observations", in_own_words=True)

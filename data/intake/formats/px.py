@@ -209,5 +209,5 @@ FORMAT = Format(
     )
     == "px",
     read=read,
-    kind="observations",
+    kind="observations", in_own_words=True,
 )

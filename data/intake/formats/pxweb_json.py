@@ -78,5 +78,5 @@ def _recognises(content: bytes, file_name: str) -> bool:
 
 
 FORMAT = Format(
-    name="pxweb-json", recognises=_recognises, read=read, kind="observations"
+    name="pxweb-json", recognises=_recognises, read=read, kind="observations", in_own_words=True
 )
