@@ -7,7 +7,10 @@ from data.intake.formats import (
     json_stat,
     kolada,
     px,
+    pxweb_csv,
     pxweb_json,
+    sdmx_csv,
+    skolverket_csv,
     skolverket_json,
     xlsx,
 )
@@ -22,6 +25,9 @@ FORMATS = (
     kolada.FORMAT,
     px.FORMAT,
     xlsx.FORMAT,
+    sdmx_csv.FORMAT,
+    skolverket_csv.FORMAT,
+    pxweb_csv.FORMAT,
     delimited.FORMAT,
 )
 """Every format. The last recognises anything, and says what a file is that it cannot read."""
