@@ -83,9 +83,7 @@ def with_roles(dimensions: Sequence[Dimension]) -> tuple[Dimension, ...]:
         named = role_of(each.name)
         if not roles[at] and named not in roles:
             roles[at] = named
-    return tuple(
-        replace(each, role=role) for each, role in zip(dimensions, roles, strict=True)
-    )
+    return tuple(replace(each, role=role) for each, role in zip(dimensions, roles, strict=True))
 
 
 def along(

@@ -43,7 +43,7 @@ def table_of(cube: Cube, questions: Questions) -> TextTable | Refusal:
         cells=pa.table({str(n): each for n, each in enumerate(columns.values())}),
         rows=cube.rows[at],
         remarks=cube.remarks,
-        note=cube.note,
+        note=cube.note or f"efter {', '.join(each.name for each in cube.dimensions)}",
     )
 
 
@@ -180,7 +180,7 @@ def area_texts(areas: Dimension) -> tuple[str, ...]:
 def _contents(cube: Cube, at: np.ndarray) -> pa.Array:
     place = cube.place_of("contents")
     if place is None:
-        return _always(cube.contents, len(at))
+        return _always(cube.contents or cube.source or "värde", len(at))
     return _texts(cube.dimensions[place].texts, cube.places[place][at])
 
 

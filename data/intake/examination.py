@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 
 from data.answers.reader import Reader
+from data.intake.areas_elsewhere import with_known_areas
 from data.intake.findings import Finding, Marks, Place, findings, total
 from data.intake.formats import Format, format_of
 from data.intake.indicator_question import with_indicators
@@ -100,7 +101,8 @@ def examine(
         questions=questions,
     )
     if form.in_own_words and not any(each.stops for each in marks):
-        sheet = with_indicators(sheet, basis, file.indicator_id)
+        sheet = with_indicators(sheet, basis, file.indicator_id, table.note)
+        sheet = with_known_areas(sheet, basis)
     prepared = _prepared(meant, sheet, [*table.remarks, *marks], basis)
     prepared.marks.extend(questions.remarks())
     return _examination(blank, table, sheet, prepared)

@@ -1,5 +1,6 @@
 """Asks which indicator a published table is about, where it says so in words of its own."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ from rapidfuzz import fuzz
 
 from data.intake.findings import Both
 from data.intake.kind import Basis
-from data.intake.sheet import Sheet
+from data.intake.sheet import Sheet, rows_of
 from data.intake.values import Coded
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
@@ -16,15 +17,18 @@ from metrics.definition.indicator import Indicator
 LEAVE = "leave"
 """The answer that the rows are not read."""
 
+_WORD = re.compile(r"\w{3,}")
 _COLUMN = "indicator_id"
+_CONTEXT = 160
 
 
-def with_indicators(sheet: Sheet, basis: Basis, beside: str | None) -> Sheet:
+def with_indicators(sheet: Sheet, basis: Basis, beside: str | None, note: str) -> Sheet:
     """Return the rows whose indicator is known or has been answered, with its id.
 
     Contents that are no indicator's id, code or alias are asked about once each, with the
     indicators most alike first; only one named exactly so is suggested. `beside` is the
-    indicator named beside the file, and is what a single unknown contents means.
+    indicator named beside the file, and is what a single unknown contents means. `note` is
+    what the file says of the table as a whole.
     """
     column = sheet.column(_COLUMN)
     unknown = [
@@ -37,26 +41,20 @@ def with_indicators(sheet: Sheet, basis: Basis, beside: str | None) -> Sheet:
     meant = list(column.texts)
     for place in unknown:
         one = beside if len(unknown) == 1 else None
-        meant[place] = one or _answer(sheet, column, place, basis)
+        meant[place] = one or _answer(sheet, column, place, basis, note)
     keep = column.spread([text not in {"", LEAVE} for text in meant], bool)
     columns = {**sheet.columns, _COLUMN: Coded(column.codes, meant)}
-    return replace(
-        sheet,
-        columns={
-            name: Coded(each.codes[keep], each.texts) for name, each in columns.items()
-        },
-        rows=sheet.rows[keep],
-        records=sheet.records[keep],
-    )
+    return rows_of(replace(sheet, columns=columns), keep)
 
 
-def _answer(sheet: Sheet, column: Coded, place: int, basis: Basis) -> str:
+def _answer(sheet: Sheet, column: Coded, place: int, basis: Basis, note: str) -> str:
     """Ask about one contents. Returns an indicator's id, `LEAVE`, or ``""`` for no answer yet."""
     at = np.flatnonzero(column.codes == place)
     source = sheet.column("source")
-    said = source.texts[source.codes[at[0]]] if len(at) else ""
+    published = source.texts[source.codes[at[0]]] if len(at) else ""
+    said = "; ".join(filter(None, [note[:_CONTEXT], published]))
     text = column.texts[place]
-    nearest = by_likeness(f"{text} {said}", basis.catalogue)
+    nearest = by_likeness(text, said, basis.catalogue)
     return basis.questions.ask(
         "indicator",
         text,
@@ -71,15 +69,27 @@ def _answer(sheet: Sheet, column: Coded, place: int, basis: Basis) -> str:
     )
 
 
-def by_likeness(text: str, catalogue: Catalogue) -> Sequence[Indicator]:
-    """Return every indicator, those whose names are most like a text first."""
-    folded = text.casefold()
+def by_likeness(text: str, context: str, catalogue: Catalogue) -> Sequence[Indicator]:
+    """Return every indicator, those first whose names are most like a text and its context."""
+    alone = _WORD.findall(text.casefold())
+    whole = [*alone, *_WORD.findall(context.casefold())]
 
     def likeness(indicator: Indicator) -> float:
-        names = (indicator.sv.name, indicator.sv.short, indicator.en.name)
-        return max(fuzz.token_set_ratio(folded, name.casefold()) for name in names)
+        wordings = (indicator.sv.name, indicator.sv.short, indicator.en.name)
+        names = [_WORD.findall(each.casefold()) for each in wordings]
+        return max(
+            _found_in(name, alone) + _found_in(name, whole) + _found_in(alone, name)
+            for name in names
+        )
 
     return sorted(catalogue.values(), key=likeness, reverse=True)
+
+
+def _found_in(words: Sequence[str], others: Sequence[str]) -> float:
+    """Say how well each word is found among the others, from 0 to 100."""
+    if not words or not others:
+        return 0.0
+    return sum(max(fuzz.ratio(each, other) for other in others) for each in words) / len(words)
 
 
 def _named(text: str, catalogue: Catalogue) -> str | None:

@@ -42,7 +42,9 @@ def text(value: object) -> str:
 def whole_number(value: object) -> int | None:
     """Read a number written with at most nine digits, None for anything else."""
     written = text(value)
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
+    return (
+        int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
+    )
 
 
 def is_object(content: bytes) -> bool:

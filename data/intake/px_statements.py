@@ -9,7 +9,7 @@ from data.intake.text_table import Refusal
 
 _SWEDISH = re.compile("[åäöÅÄÖé]")
 _KEYWORD = re.compile(
-    r'\s*+(?P<name>[A-Z][A-Z0-9-]*+)(?:\[(?P<language>[\w-]{1,20})\])?\s*+'
+    r"\s*+(?P<name>[A-Z][A-Z0-9-]*+)(?:\[(?P<language>[\w-]{1,20})\])?\s*+"
     r'(?:\((?P<about>(?:"[^"]*+"|[^")"])*+)\))?\s*+=\s*+'
 )
 _VALUE = re.compile(r'(?:"[^"]*+"|[^";]++)*+;')

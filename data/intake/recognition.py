@@ -47,15 +47,12 @@ FORMATS: dict[str, Both] = {
     "pxweb-tables": Both("en lista över tabeller i PxWeb", "a list of tables in PxWeb"),
     "pxweb-codelist": Both("en kodlista från PxWeb", "a code list from PxWeb"),
     "pxweb-config": Both("inställningarna för PxWeb", "the settings of PxWeb"),
-    "police-events": Both(
-        "händelser ur Polisens API, en och en", "events from the API of the police, one by one"
-    ),
+    "police-events": Both("händelser ur Polisens API", "events from the API of the police"),
     "geojson": Both("en GeoJSON-fil", "a GeoJSON file"),
     "json": Both("en JSON-fil", "a JSON file"),
     "html": Both("en webbsida (HTML)", "a web page (HTML)"),
     "xml": Both("en XML-fil", "an XML file"),
-    "sdmx-csv": Both("en SDMX-CSV-fil", "an SDMX-CSV file"),
-    "skolverket": Both("en råfil från Skolverket", "a raw file from Skolverket"),
+    "skolverket-csv": Both("en fil från Skolverket", "a file from Skolverket"),
     "pxweb-csv": Both("en CSV-fil från PxWeb", "a CSV file from PxWeb"),
 }
 """How each format is named in a sentence."""
@@ -87,6 +84,14 @@ ADVICE: dict[str, Both] = {
     "skolverket-json": Both(
         "Hämta skolenhetens statistik i stället (school-units/skolenhetskod/statistics).",
         "Fetch the statistics of the school unit instead (school-units/CODE/statistics).",
+    ),
+    "pxweb-csv": Both(
+        "Hämta tabellen igen uppdelad på region och år.",
+        "Fetch the table again divided by region and year.",
+    ),
+    "skolverket-csv": Both(
+        "Hämta filen per skolenhet eller kommun, med koderna.",
+        "Fetch the file per school unit or municipality, with the codes.",
     ),
     "police-events": Both(
         "Hämta anmälda brott per kommun och år från Brå eller Kolada i stället.",
@@ -163,10 +168,6 @@ def text_format(text: str) -> str:
         return "xml"
     if _PX.match(start):
         return "px"
-    if re.match(r'"?STRUCTURE(\[.{1,3}\])?"?[,;\t|]"?STRUCTURE_ID', start):
-        return "sdmx-csv"
-    if start.startswith("Statistik från Skolverket"):
-        return "skolverket"
     return ""
 
 
@@ -196,5 +197,5 @@ def named_otherwise(file_name: str, form: str) -> bool:
     extension = file_name.rpartition(".")[2].casefold()
     if extension in _EXTENSIONS:
         return form not in {*_EXTENSIONS[extension], "docx"}
-    texts = {"px", "sdmx-csv", "skolverket", "pxweb-csv", "binary"}
+    texts = {"pxweb-csv", "binary"}
     return extension in {"csv", "txt", "tsv"} and form not in texts

@@ -48,7 +48,7 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
             flags=_flags(cells, flags),
             contents=text(dataset.get("label"))[:200],
             source=_source(dataset),
-            note=" ".join(map(text, listing(dataset.get("note"))))[:2000],
+            note=_note(dataset),
         ),
         questions,
     )
@@ -131,20 +131,26 @@ def _flags(cells: list[str | None], flags: list[str | None]) -> pa.Array | None:
     if all(cells) and not any(flags):
         return None
     return pa.array(
-        [
-            flag or ("" if cell else "missing")
-            for cell, flag in zip(cells, flags, strict=True)
-        ],
+        [flag or ("" if cell else "missing") for cell, flag in zip(cells, flags, strict=True)],
         pa.string(),
     )
 
 
 def _source(dataset: Mapping[str, Any]) -> str:
+    """Name the publisher and the table: the same for every edition of it."""
+    px = mapping(mapping(dataset.get("extension")).get("px"))
+    table = text(px.get("tableid")) or text(px.get("matrix"))
+    return " ".join(filter(None, [text(dataset.get("source")), table]))[:200]
+
+
+def _note(dataset: Mapping[str, Any]) -> str:
     updated = text(dataset.get("updated"))[:10]
-    named = [text(dataset.get("source")), text(dataset.get("label"))]
-    return "; ".join(
-        filter(None, [": ".join(filter(None, named)), updated and f"uppdaterad {updated}"])
-    )
+    parts = [
+        text(dataset.get("label")),
+        f"uppdaterad {updated}" if updated else "",
+        *map(text, listing(dataset.get("note"))),
+    ]
+    return "; ".join(filter(None, parts))[:2000]
 
 
 def _recognises(content: bytes, file_name: str) -> bool:

@@ -36,6 +36,8 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
     parts = [(record, mapping(part)) for record, part in _parts(records)]
     if not parts:
         return _without_values("kolada")
+    if not all(_is_whole(record) for record, _ in parts):
+        return Refusal(code="json_broken", details={"form": FORMATS["kolada"]})
     if refused := too_many_cells([len(parts)]):
         return refused
     deleted = sum(part.get("isdeleted") is True for _, part in parts)
@@ -51,6 +53,11 @@ def _parts(records: list[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any]
     for record in records:
         for part in listing(record.get("values")):
             yield record, part
+
+
+def _is_whole(record: Mapping[str, Any]) -> bool:
+    area = text(record.get("municipality")) or text(record.get("ou"))
+    return bool(area and text(record.get("kpi")) and text(record.get("period")))
 
 
 def _cell(record: Mapping[str, Any], part: Mapping[str, Any]) -> _Cell:
@@ -107,4 +114,6 @@ def _recognises(content: bytes, file_name: str) -> bool:
     return b'"kpi"' in content or b'"count"' in content or b'"is_divided_by_gender"' in content
 
 
-FORMAT = Format(name="kolada", recognises=_recognises, read=read, kind="observations", in_own_words=True)
+FORMAT = Format(
+    name="kolada", recognises=_recognises, read=read, kind="observations", in_own_words=True
+)

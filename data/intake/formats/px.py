@@ -6,7 +6,6 @@ from math import prod
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from data.intake.cube import (
     Cube,
@@ -17,7 +16,6 @@ from data.intake.cube import (
     with_roles,
 )
 from data.intake.cube_table import table_of
-from data.intake.findings import WHOLE_FILE
 from data.intake.format import Format
 from data.intake.px_statements import Statements, statements
 from data.intake.questions import Questions
@@ -54,7 +52,7 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
         flags=_flags(said, dimensions, places),
         contents=said.text("CONTENTS"),
         source=_source(said),
-        note=" ".join(filter(None, [said.text("NOTEX"), said.text("NOTE")]))[:2000],
+        note=_note(said),
     )
     return table_of(made, questions)
 
@@ -141,8 +139,10 @@ def _keyed_cells(
     """Place lines that begin with their keys; those that are not there are empty cells."""
     width = prod(len(each.texts) for each in dimensions[len(keyed) :])
     known = [_keys(said, each) for each in keyed]
-    if list(keyed) != list(dimensions[: len(keyed)]):
-        return Refusal(code="px_keys_do_not_fit", details={"key": keyed[0].name[:100]})
+    without_keys = _KEYED.sub("", data).strip()
+    if without_keys or list(keyed) != list(dimensions[: len(keyed)]):
+        shown = without_keys[:40] or keyed[0].name[:100]
+        return Refusal(code="px_keys_do_not_fit", details={"key": shown})
     sizes = [len(each.texts) for each in keyed]
     lines: list[list[str] | None] = [None] * prod(sizes)
     for found in _KEYED.finditer(data):
@@ -192,22 +192,30 @@ def _flags(
 
 
 def _source(said: Statements) -> str:
-    updated = said.first("LAST-UPDATED")[:8]
+    """Name the publisher and the table: the same for every edition of it."""
+    return " ".join(filter(None, [said.text("SOURCE"), said.text("MATRIX")]))[:200]
+
+
+def _note(said: Statements) -> str:
+    updated = said.first("LAST-UPDATED")
+    day = re.match(r"(\d{4})(\d\d)(\d\d)", updated)
     unit = said.first("UNITS")
     parts = [
-        ": ".join(filter(None, [said.text("SOURCE"), said.text("TITLE") or said.text("MATRIX")])),
-        f"uppdaterad {updated}" if updated else "",
+        said.text("TITLE"),
         f"enhet: {unit}" if unit else "",
+        f"uppdaterad {'-'.join(day.groups())}" if day else "",
+        said.text("NOTEX"),
+        said.text("NOTE"),
     ]
-    return "; ".join(filter(None, parts))
+    return "; ".join(filter(None, parts))[:2000]
 
 
 FORMAT = Format(
     name="px",
-    recognises=lambda content, file_name: text_format(
-        content[:5000].decode("latin-1").removeprefix("ï»¿")
-    )
-    == "px",
+    recognises=lambda content, file_name: (
+        text_format(content[:5000].decode("latin-1").removeprefix("ï»¿")) == "px"
+    ),
     read=read,
-    kind="observations", in_own_words=True,
+    kind="observations",
+    in_own_words=True,
 )

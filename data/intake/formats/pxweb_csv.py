@@ -55,8 +55,7 @@ def _cube(table: Published, valued: Sequence[int]) -> Cube:
             [record[at].strip() for record in table.body for at in valued], pa.string()
         ),
         rows=np.repeat(np.array(table.rows, dtype=np.int64), width),
-        source=" ".join(filter(None, table.titles))[:200],
-        note=" ".join(table.notes)[:2000],
+        note="; ".join(filter(None, [*table.titles, *table.notes]))[:2000],
     )
 
 
@@ -89,9 +88,7 @@ def _is_divided(names: Sequence[str]) -> bool:
 
 def _are_values(records: Sequence[Sequence[str]], places: Sequence[int]) -> bool:
     """Whether the first records have numbers or marks where the values would be."""
-    cells = [
-        record[at].strip() for record in records[:5] for at in places if at < len(record)
-    ]
+    cells = [record[at].strip() for record in records[:5] for at in places if at < len(record)]
     return bool(cells) and all(
         not cell or cell in MISSING_MARKS or cell.lstrip("-−~").strip()[:1].isdigit()
         for cell in cells

@@ -42,7 +42,8 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
                 [text(value) for row in rows for value in row["values"]], pa.string()
             ),
             rows=np.repeat(np.arange(1, len(rows) + 1), repeat),
-            source=_source(whole),
+            source=text(_said(whole).get("source"))[:200],
+            note=_note(whole),
         ),
         questions,
     )
@@ -63,14 +64,17 @@ def _keys(rows: list[Mapping[str, Any]], many: int) -> list[list[str]]:
     return [[text(row["key"][at]) for row in rows] for at in range(many)]
 
 
-def _source(whole: Mapping[str, Any]) -> str:
-    """Say what the file says of the table, in the form of newer versions of PxWeb."""
-    said = mapping(next(iter(listing(whole.get("metadata"))), None))
+def _said(whole: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what newer versions of PxWeb say of the table."""
+    return mapping(next(iter(listing(whole.get("metadata"))), None))
+
+
+def _note(whole: Mapping[str, Any]) -> str:
+    said = _said(whole)
     updated = text(said.get("updated"))[:10]
-    named = [text(said.get("source")), text(said.get("label"))]
-    return "; ".join(
-        filter(None, [": ".join(filter(None, named)), updated and f"uppdaterad {updated}"])
-    )
+    parts = [text(said.get("label")), f"uppdaterad {updated}" if updated else ""]
+    comments = [text(mapping(each).get("comment")) for each in listing(whole.get("comments"))]
+    return "; ".join(filter(None, [*parts, *comments]))[:2000]
 
 
 def _recognises(content: bytes, file_name: str) -> bool:

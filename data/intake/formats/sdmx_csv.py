@@ -75,9 +75,7 @@ def _codes(table: Published, column: _Column) -> list[str]:
 
 def _cube(table: Published, columns: Sequence[_Column], by_id: dict[str, _Column]) -> Cube:
     made = [_along(table, each) for each in columns if _divides(each, columns)]
-    values = [
-        "" if value == "NaN" else value for value in _codes(table, by_id["OBS_VALUE"])
-    ]
+    values = ["" if value == "NaN" else value for value in _codes(table, by_id["OBS_VALUE"])]
     flow = by_id.get("STRUCTURE_ID") or by_id.get("DATAFLOW")
     named = table.column(by_id["STRUCTURE_NAME"].at) if "STRUCTURE_NAME" in by_id else []
     structure = (named or (table.column(flow.at) if flow else [""]))[0]
@@ -126,7 +124,9 @@ def _period(text: str) -> str:
 def _flags(table: Published, by_id: dict[str, _Column], values: Sequence[str]) -> list[str]:
     column = by_id.get("OBS_STATUS") or by_id.get("OBS_FLAG")
     said = _codes(table, column) if column else [""] * len(values)
-    return [flag or ("" if value else "missing") for flag, value in zip(said, values, strict=True)]
+    return [
+        flag or ("" if value else "missing") for flag, value in zip(said, values, strict=True)
+    ]
 
 
 def _remarks(table: Published, by_id: dict[str, _Column]) -> tuple[Marks, ...]:

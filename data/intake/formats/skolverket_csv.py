@@ -28,7 +28,7 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
     """Read every measure of each school or municipality, about the school year chosen."""
     at = _header_at(head_of(content))
     if at < 0:
-        form = "skolverket"
+        form = "skolverket-csv"
         return Refusal(
             code="file_without_values", details={"form": FORMATS[form], "advice": advice(form)}
         )
@@ -52,8 +52,8 @@ def _cube(table: Published, measures: Sequence[int]) -> Cube:
             [record[at].strip() for record in table.body for at in measures], pa.string()
         ),
         rows=np.repeat(np.array(table.rows, dtype=np.int64), width),
-        source="; ".join(filter(None, map(_title, table.titles[:4])))[:300],
-        note=" ".join(table.notes)[:2000],
+        source="Skolverket",
+        note="; ".join(filter(None, [*map(_title, table.titles), *table.notes]))[:2000],
     )
 
 
@@ -87,6 +87,7 @@ def _chosen(title: str) -> str:
 
 
 def _title(title: str) -> str:
+    """Leave out the address of the publisher."""
     return title.split(", http")[0].strip("; ")
 
 

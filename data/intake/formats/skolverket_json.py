@@ -75,5 +75,9 @@ def _recognises(content: bytes, file_name: str) -> bool:
 
 
 FORMAT = Format(
-    name="skolverket-json", recognises=_recognises, read=read, kind="observations", in_own_words=True
+    name="skolverket-json",
+    recognises=_recognises,
+    read=read,
+    kind="observations",
+    in_own_words=True,
 )
