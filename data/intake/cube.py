@@ -1,4 +1,4 @@
-"""What a published table of statistics is: cells along dimensions, whatever format it came in."""
+"""What a published table of statistics is: cells along dimensions, in any format."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.intake.cube import Cube, Dimension
+from data.intake.cube import Cube, Dimension, Role
 from data.intake.cube_words import flag, is_total
 from data.intake.findings import Both
 from data.intake.questions import Questions
@@ -154,12 +154,10 @@ def _where(cube: Cube, at: int, text: str) -> np.ndarray:
 
 
 def _columns(cube: Cube, category: Sequence[int], at: np.ndarray) -> dict[str, pa.Array]:
-    area, period = cube.place_of("area"), cube.place_of("period")
-    assert area is not None and period is not None
     columns = {
-        "area_id": _texts(area_texts(cube.dimensions[area]), cube.places[area][at]),
-        "indicator_id": _contents(cube, at),
-        "period": _texts(cube.dimensions[period].texts, cube.places[period][at]),
+        "area_id": _of_role(cube, "area", at),
+        "indicator_id": _of_role(cube, "contents", at),
+        "period": _of_role(cube, "period", at),
         **_valued(cube, at),
     }
     if category:
@@ -169,7 +167,7 @@ def _columns(cube: Cube, category: Sequence[int], at: np.ndarray) -> dict[str, p
 
 
 def area_texts(areas: Dimension) -> tuple[str, ...]:
-    """Return the codes of areas, else their texts, without names after a code in all of them."""
+    """Return the codes of areas, else their texts; of ``1480 Göteborg`` only the code."""
     if areas.codes:
         return areas.codes
     split = [_CODE_FIRST.fullmatch(text) for text in areas.texts]
@@ -177,11 +175,14 @@ def area_texts(areas: Dimension) -> tuple[str, ...]:
     return tuple(codes) if len(codes) == len(split) else areas.texts
 
 
-def _contents(cube: Cube, at: np.ndarray) -> pa.Array:
-    place = cube.place_of("contents")
+def _of_role(cube: Cube, role: Role, at: np.ndarray) -> pa.Array:
+    """Return the texts of the dimension with a role, or what the whole table measures."""
+    place = cube.place_of(role)
     if place is None:
         return _always(cube.contents or cube.source or "värde", len(at))
-    return _texts(cube.dimensions[place].texts, cube.places[place][at])
+    dimension = cube.dimensions[place]
+    texts = area_texts(dimension) if role == "area" else dimension.texts
+    return _texts(texts, cube.places[place][at])
 
 
 def _valued(cube: Cube, at: np.ndarray) -> dict[str, pa.Array]:

@@ -48,7 +48,7 @@ def with_indicators(sheet: Sheet, basis: Basis, beside: str | None, note: str) -
 
 
 def _answer(sheet: Sheet, column: Coded, place: int, basis: Basis, note: str) -> str:
-    """Ask about one contents. Returns an indicator's id, `LEAVE`, or ``""`` for no answer yet."""
+    """Ask about one contents. Returns an indicator's id, `LEAVE`, or ``""`` while it waits."""
     at = np.flatnonzero(column.codes == place)
     source = sheet.column("source")
     published = source.texts[source.codes[at[0]]] if len(at) else ""

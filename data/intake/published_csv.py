@@ -12,6 +12,8 @@ from data.intake.text_table import TITLE_ROWS, Refusal
 
 _DELIMITERS = (";", ",", "\t", "|")
 _HEAD = 20_000
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_MOJIBAKE = re.compile("Ã[¥¤¶…„–©]")
 _SEPARATOR = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 
 
@@ -34,23 +36,22 @@ class Published:
 
 
 def head_of(content: bytes) -> list[list[str]]:
-    """Return the first records, read with the delimiter that splits them into most cells."""
-    if b"\x00" in content[:_HEAD] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    """Return the first records, read with the delimiter that gives most cells."""
+    head = content[:_HEAD]
+    if b"\x00" in head and not content.startswith(_UTF_16):
         return []
-    lines = decoded(content[:_HEAD])
-    return _split(lines[: lines.rfind("\n") + 1] or lines)[1][:TITLE_ROWS]
+    if len(content) > _HEAD and not content.startswith(_UTF_16):
+        head = head[: head.rfind(b"\n") + 1]
+    return _split(decoded(head))[1]
 
 
 def decoded(content: bytes) -> str:
     """Decode UTF-8, UTF-16 or Windows-1252, with plain line ends and no ``sep=`` line."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.startswith(_UTF_16):
         text = content.decode("utf-16", "replace")
     else:
-        # A piece of a file may end inside a letter, which is no reason to change encoding.
-        whole = content if len(content) > _HEAD else content[: content.rfind(b"\n") + 1]
         try:
-            (whole or content).decode("utf-8-sig")
-            text = content.decode("utf-8-sig", "replace")
+            text = content.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = content.decode("cp1252", "replace")
     text = text.replace("\r\r\n", "\n").replace("\r\n", "\n")
@@ -85,10 +86,12 @@ def _first_records(text: str, delimiter: str) -> list[list[str]]:
 def published(content: bytes, header_at: int) -> Published | Refusal:
     """Read a text table whose header is the record `header_at`, from 0.
 
-    Refuses a quotation mark that is never closed, and records with other than the header's
-    cells, unless they are the texts after the table.
+    Refuses two encodings in one file, a quotation mark that is never closed, and records with
+    other than the header's cells, unless they are the texts after the table.
     """
     text = decoded(content)
+    if _MOJIBAKE.search(text):
+        return Refusal(code="encoding_mixed")
     delimiter, first = _split(text)
     header = _without_last_empty(first[header_at])
     if text.count("\n") * len(header) > 2 * MOST_CELLS:

@@ -48,7 +48,7 @@ class Sheet:
 
 
 def rows_of(sheet: Sheet, keep: np.ndarray) -> Sheet:
-    """Return the rows of a long table where the mask is true, with their numbers as they were."""
+    """Return the rows of a long table where the mask is true, with the numbers they had."""
     return replace(
         sheet,
         columns={

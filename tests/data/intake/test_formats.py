@@ -1,13 +1,11 @@
-"""Files in the formats of others are read to the values they have, or refused in one sentence."""
+"""Files in the formats of others are read to the values they have."""
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from data.intake.findings import Marks, Place, findings
 from data.intake.formats import format_of
 from data.intake.questions import Questions
 from data.intake.text_table import Refusal, TextTable
@@ -43,16 +41,6 @@ def rows(
 
 def of_file(name: str) -> list[dict[str, str]]:
     return rows((FILES / name).read_bytes(), name)
-
-
-def refused(content: bytes | str, name: str = "fil") -> str:
-    """Return the sentence with which a content is refused."""
-    refusal, _ = read(content, name)
-    assert isinstance(refusal, Refusal), refusal
-    marks = [Marks(code=refusal.code, details=refusal.details)]
-    (finding,) = findings(marks, lambda at, column: Place(None, column, ""))
-    assert finding.message("en")
-    return finding.message("sv")
 
 
 def test_px_has_codes_periods_and_the_swedish_texts_of_a_bilingual_file() -> None:
@@ -263,7 +251,7 @@ def test_a_column_of_codes_is_the_areas_and_their_names_are_left_out() -> None:
     }
 
 
-def test_our_own_headers_are_never_taken_for_those_of_pxweb() -> None:
+def test_our_own_headers_are_never_read_as_those_of_pxweb() -> None:
     text = "område;indikator;period;värde;andel 2024\novning.ekbacken;TRY14;2024;64;3\n"
     assert format_of(text.encode(), "fil.csv").name == "delimited"
 
@@ -317,76 +305,3 @@ def test_sdmx_csv_of_version_1_and_with_labels_is_read_alike() -> None:
         ",1480,", ",1480: Göteborg,"
     )
     assert rows(labelled)[0]["area_id"] == "1480"
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("px_BE0101F1errorValues.px", 'rad 18: VALUES("region") har ett citattecken'),
-        ("px_BE0101F1missingData.px", "PX-fil utan värden"),
-        ("px_HA0201E8.px", "inte säger vilka områden"),
-        ("px_sv_ENdecnoround.px", "näringsgren SNI92, bränsletyp, tid"),
-        ("scb_pxwebapi2_config.json", "inställningarna för PxWeb"),
-        ("scb_pxwebapi2_codelist_agg_Alder10arJ.json", "en kodlista från PxWeb"),
-        ("scb_pxwebapi2_tables_utdrag.json", "en lista över tabeller i PxWeb"),
-        ("scb_pxwebapi2_TAB6471_metadata_utdrag.json", "en beskrivning av en tabell"),
-        ("kolada_v3_kpi_utdrag.json", "en beskrivning av nyckeltal från Kolada"),
-        ("polisen_api_events_utdrag.json", "händelser ur Polisens API"),
-        ("sdmx_csv_example-01.csv", "inte säger vilka områden"),
-        ("sdmx_csv_example-02.csv", "utan kolumnen OBS_VALUE"),
-        ("sdmx_csv_example-04.csv", "inte säger vilka områden"),
-        ("sdmx_csv_example-06.csv", "DIM_1, DIM_2, DIM_3"),
-        ("sdmx_csv_example-14.csv", "utan kolumnen OBS_VALUE"),
-        ("sdmx_csv_example-19B.csv", "utan kolumnen OBS_VALUE"),
-    ],
-)
-def test_what_has_no_values_per_area_and_period_says_what_it_is(name: str, words: str) -> None:
-    sentence = refused((FILES / name).read_bytes(), name)
-    assert words in sentence
-    assert sentence.startswith("Filen är ")
-    assert re.search(r"(Hämta|Rätta) .*Inget har sparats\.$", sentence)
-
-
-def many_variables(count: int, values: int) -> str:
-    names = [f"v{n}" for n in range(count)]
-    listed = ",".join(f'"{n}"' for n in range(values))
-    values_of = "".join(f'VALUES("{name}")={listed};\n' for name in names)
-    stub = ",".join(f'"{name}"' for name in names)
-    return f'CHARSET="ANSI";STUB={stub};\n{values_of}DATA=\n' + "1 " * values**count + ";"
-
-
-def test_a_table_of_ten_variables_is_more_than_can_be_read() -> None:
-    assert "10 variabler, fler än vad som kan läsas" in refused(many_variables(10, 2))
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (many_variables(2, 2).replace("1 1 1 1", "1 1 1"), "ska ha 4 värden men har 3"),
-        (many_variables(2, 2).replace("1 1 1 1", "1 " * 9), "ska ha 4 värden men har 5"),
-        (px("1 2 3 4", 'KEYS("kommun")=CODES;'), "inte stämmer med KEYS"),
-        (json_stat([1, 2, 3]), "går inte ihop"),
-        (json_stat({"9": 1}), "går inte ihop"),
-        (json_stat([]), "har inga värden"),
-        (json_stat([1] * 4, size=[10**9, 10**9]), "går inte ihop"),
-        (json_stat([1] * 4, id=["kommun"]), "går inte ihop"),
-        ('{"class": "dataset", "dimension": ' + '{"a":' * 5000, "går inte ihop"),
-        ('{"columns": [{"code": "kommun", "type": "d"}], "data": [{}]}', "går inte ihop"),
-        ('{"values": [{"values": [7]}], "kpi": 1}', "går inte ihop"),
-        (SDMX.replace(",I,", ",D,"), "vad som ska tas bort"),
-        (SDMX + "dataflow,SE\n", "Rad 6 har 2 celler, men rubrikraden har 9"),
-        (SDMX.replace("1440,T,2024", '"1440,T,2024'), "Ett citattecken"),
-    ],
-)
-def test_what_does_not_hold_together_is_refused(content: str, words: str) -> None:
-    assert re.search(words, refused(content))
-
-
-def test_too_many_cells_are_refused_before_anything_is_made_of_them() -> None:
-    index = {str(n): n for n in range(3000)}
-    dimension = {
-        "kommun": {"category": {"index": index}},
-        "Tid": {"category": {"index": index}},
-    }
-    content = json_stat([1], size=[3000, 3000], dimension=dimension)
-    assert "9 000 000 celler, och högst 5 000 000" in refused(content).replace("\xa0", " ")
