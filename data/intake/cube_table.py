@@ -53,8 +53,10 @@ def _refused(cube: Cube) -> Refusal | None:
     if longest > _LONGEST_CELL or (pc.max(pc.utf8_length(cube.values)).as_py() or 0) > 200:
         return Refusal(code="cube_cell_too_long")
     if len(_divisions(cube, more_than_one=True)) > _MOST_DIVISIONS:
-        details = {"many": len(cube.dimensions), "most": _MOST_DIVISIONS}
-        return Refusal(code="cube_too_many_dimensions", details=details)
+        return Refusal(
+            code="cube_too_many_dimensions",
+            details={"many": len(cube.dimensions), "most": _MOST_DIVISIONS},
+        )
     if cube.place_of("area") is None:
         return Refusal(code="cube_without_area", details={"names": names})
     if cube.place_of("period") is None:

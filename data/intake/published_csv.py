@@ -135,6 +135,8 @@ def _odd(numbered: Sequence[tuple[int, list[str]]], width: int) -> Refusal | Non
         if any("\n" in cell for cell in record):
             return Refusal(code="unclosed_quote", details={"at": number})
         if len(record) != width:
-            details = {"at": number, "cells": len(record), "width": width}
-            return Refusal(code="published_row_odd", details=details)
+            return Refusal(
+                code="published_row_odd",
+                details={"at": number, "cells": len(record), "width": width},
+            )
     return None

@@ -58,8 +58,9 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
 
 def _refused(form: str, file_name: str) -> Refusal:
     if form in WITHOUT_VALUES:
-        details = {"form": FORMATS[form], "advice": advice(form)}
-        return Refusal(code="file_without_values", details=details)
+        return Refusal(
+            code="file_without_values", details={"form": FORMATS[form], "advice": advice(form)}
+        )
     code = "file_not_its_name" if named_otherwise(file_name, form) else "file_format"
     return Refusal(
         code=code, details={"form": FORMATS[form], "name": file_name, "advice": advice(form)}

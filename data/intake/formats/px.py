@@ -120,8 +120,10 @@ def _cells(said: Statements, dimensions: Sequence[Dimension]) -> list[str] | Ref
     expected = prod(len(each.texts) for each in dimensions)
     cells = _tokens(data, expected)
     if len(cells) != expected:
-        details = {"expected": expected, "cells": min(len(cells), expected + 1)}
-        return Refusal(code="px_cells_do_not_fit", details=details)
+        return Refusal(
+            code="px_cells_do_not_fit",
+            details={"expected": expected, "cells": min(len(cells), expected + 1)},
+        )
     return cells
 
 
