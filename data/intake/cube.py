@@ -15,6 +15,11 @@ from data.intake.text_table import Refusal
 MOST_CELLS = 5_000_000
 """More cells than every table of one indicator for every area and month in the country."""
 
+MOST_DIVISIONS = 4
+"""Divisions with several values, beside area, period and contents."""
+
+_MOST_DIMENSIONS = 30
+
 Role = Literal["area", "period", "contents", ""]
 
 
@@ -59,8 +64,16 @@ class Cube:
         return next((at for at, each in enumerate(self.dimensions) if each.role == role), None)
 
 
+def too_many_dimensions(many: int) -> Refusal:
+    """Say that a table has more divisions than anybody can choose between."""
+    details: dict[str, object] = {"many": many, "most": MOST_DIVISIONS}
+    return Refusal(code="cube_too_many_dimensions", details=details)
+
+
 def too_many_cells(sizes: Sequence[int]) -> Refusal | None:
     """Refuse a table with more cells than can be read, before anything is made of them."""
+    if len(sizes) > _MOST_DIMENSIONS:
+        return too_many_dimensions(len(sizes))
     cells = prod(sizes)
     if cells <= MOST_CELLS:
         return None

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.intake.cube import Cube, Dimension, Role
+from data.intake.cube import MOST_DIVISIONS, Cube, Dimension, Role, too_many_dimensions
 from data.intake.cube_words import flag, is_total
 from data.intake.findings import Both
 from data.intake.questions import Questions
@@ -19,7 +19,6 @@ ALL = "all"
 JOINED = "joined"
 """The answer that the category is made of every division together."""
 
-_MOST_DIVISIONS = 4
 _FEW_CONTENTS = 5
 _MOST_CHOICES = 300
 _LONGEST_CELL = 32_767
@@ -52,11 +51,8 @@ def _refused(cube: Cube) -> Refusal | None:
     longest = max((len(text) for each in cube.dimensions for text in each.texts), default=0)
     if longest > _LONGEST_CELL or (pc.max(pc.utf8_length(cube.values)).as_py() or 0) > 200:
         return Refusal(code="cube_cell_too_long")
-    if len(_divisions(cube, more_than_one=True)) > _MOST_DIVISIONS:
-        return Refusal(
-            code="cube_too_many_dimensions",
-            details={"many": len(cube.dimensions), "most": _MOST_DIVISIONS},
-        )
+    if len(_divisions(cube, more_than_one=True)) > MOST_DIVISIONS:
+        return too_many_dimensions(len(cube.dimensions))
     if cube.place_of("area") is None:
         return Refusal(code="cube_without_area", details={"names": names})
     if cube.place_of("period") is None:

@@ -25,7 +25,6 @@ from data.intake.text_table import Refusal, TextTable
 _KEYED = re.compile(r'((?:"[^"]*+"\s*,\s*)++)([^\n]*+)')
 _SYMBOLS = {"." * many: f"DATASYMBOL{many}" for many in range(1, 7)}
 _SYMBOLS |= {"." * 7: "DATASYMBOLSUM", "-": "DATASYMBOLNIL"}
-_MOST_SIGNS = 200
 _PERIOD_LETTER = {"H": "H", "Q": "K", "M": "M", "W": "W"}
 
 
@@ -43,13 +42,12 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
     cells = _cells(said, dimensions)
     if isinstance(cells, Refusal):
         return cells
-    places = all_places(sizes)
     made = Cube(
         dimensions=dimensions,
-        places=places,
+        places=all_places(sizes),
         values=_with_symbols(said, cells),
         rows=np.arange(1, len(cells) + 1),
-        flags=_flags(said, dimensions, places),
+        flags=_flags(said, sizes),
         contents=said.text("CONTENTS"),
         source=_source(said),
         note=_note(said),
@@ -174,23 +172,25 @@ def _with_symbols(said: Statements, cells: Sequence[str]) -> pa.Array:
     return pa.array(texts, pa.string()).take(coded.indices)
 
 
-def _flags(
-    said: Statements, dimensions: Sequence[Dimension], places: Sequence[np.ndarray]
-) -> pa.Array | None:
+def _flags(said: Statements, sizes: Sequence[int]) -> pa.Array | None:
     """Return the signs that the file sets on cells, such as ``p``; None without any."""
     signs = [key for key in said.written if key[0] == "DATANOTECELL" and not key[1]]
-    if not signs or any(len(about) != len(dimensions) for _, _, about in signs):
+    if not signs:
         return None
     own = [*said.texts("STUB"), *said.texts("HEADING")]
     values = [said.texts("VALUES", name) or said.texts("CODES", name) for name in own]
-    flags = np.full(len(places[0]), "", dtype=object)
-    for _, _, about in signs[:_MOST_SIGNS]:
-        meant = np.ones(len(flags), dtype=bool)
-        for at, text in enumerate(about):
-            if text != "*":
-                meant &= np.array([each == text for each in values[at]])[places[at]]
-        flags[meant] = said.text("DATANOTECELL", *about)
-    return pa.array(flags, pa.string())
+    flags = np.full(sizes, "", dtype=object)
+    for _, _, about in signs:
+        known = len(about) == len(own) and all(
+            text == "*" or text in texts for text, texts in zip(about, values, strict=True)
+        )
+        if known:
+            where = tuple(
+                slice(None) if text == "*" else texts.index(text)
+                for text, texts in zip(about, values, strict=True)
+            )
+            flags[where] = said.text("DATANOTECELL", *about)
+    return pa.array(flags.ravel(), pa.string())
 
 
 def _source(said: Statements) -> str:

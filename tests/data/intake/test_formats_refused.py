@@ -59,6 +59,10 @@ def test_a_table_of_ten_variables_is_more_than_can_be_read() -> None:
     assert "10 variabler, fler än vad som kan läsas" in refused(many_variables(10, 2))
 
 
+def test_a_table_of_a_hundred_variables_with_one_value_each_is_refused_too() -> None:
+    assert "100 variabler, fler än vad som kan läsas" in refused(many_variables(100, 1))
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
