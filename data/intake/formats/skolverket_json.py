@@ -14,6 +14,18 @@ from data.intake.questions import Questions
 from data.intake.recognition import FORMATS, advice
 from data.intake.text_table import Refusal, TextTable
 
+_MEASURES = {
+    "averageGradesMeritRating9thGrade": "Genomsnittligt meritvärde, årskurs 9",
+    "ratioOfPupils9thGradeEligibleForNationalProgramYR": (
+        "Behöriga till yrkesprogram, årskurs 9"
+    ),
+    "ratioOfPupilsIn6thGradeWithAllSubjectsPassed": "Godkända i alla ämnen, årskurs 6",
+    "ratioOfPupilsIn9thGradeWithAllSubjectsPassed": "Godkända i alla ämnen, årskurs 9",
+    "studentsPerTeacherQuota": "Elever per lärare",
+    "totalNumberOfPupils": "Antal elever",
+}
+"""What some measures are called in Swedish; the others keep the name of the API."""
+
 _FLAGS = {"EXISTS": "", "MISSING": "missing"}
 _HIDDEN = "OMITTED"
 
@@ -59,7 +71,7 @@ def _cells(body: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for measure, listed in body.items():
         for each in map(mapping, listing(listed)):
             if text(each.get("timePeriod")) and "valueType" in each:
-                yield text(measure), each
+                yield _MEASURES.get(measure, text(measure)), each
 
 
 def _flag(cell: Mapping[str, Any]) -> str:

@@ -1,14 +1,18 @@
 """No file in another format, however broken, is more than a refusal or a table."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.intake import annotated
 from data.intake.formats import format_of
 from data.intake.questions import Questions
 from data.intake.text_table import Refusal, TextTable
+from data.store.store import Store
+from tests.files.given import a_store, examined
 
 FILES = sorted((Path(__file__).parents[2] / "files" / "formats").glob("*.[pjc]*"))
 PIECES = st.one_of(
@@ -30,6 +34,24 @@ def mutated(draw: st.DrawFn, content: bytes) -> bytes:
         piece = draw(st.one_of(PIECES, st.just(content[start:end] * 2)))
         content = content[:start] + piece + content[end:]
     return content[: draw(st.one_of(st.just(len(content)), st.integers(0, len(content))))]
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    store = a_store()
+    yield store
+    store.close()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_a_whole_file_is_answered_with_findings_or_questions(store: Store, file: Path) -> None:
+    examination = examined(store, file.read_bytes(), file.name)
+    assert examination.findings or examination.proposals
+    assert all(
+        finding.message("sv") and finding.message("en") for finding in examination.findings
+    )
+    assert examination.frames or examination.stops or examination.waiting
+    assert annotated(examination, "sv")
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
