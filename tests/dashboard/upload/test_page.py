@@ -24,8 +24,8 @@ VIEW = "views/upload.py"
 
 
 PUBLISHED = """{"class": "dataset", "label": "Antal", "id": ["kommun", "Tid"], "size": [1, 1],
-"dimension": {"kommun": {"category": {"index": ["9999"]}}, "Tid": {"category": {"index": ["2024"]}}},
-"value": [7]}"""
+"dimension": {"kommun": {"category": {"index": ["9999"]}},
+"Tid": {"category": {"index": ["2024"]}}}, "value": [7]}"""
 
 
 @pytest.fixture(scope="module")
