@@ -21,6 +21,7 @@ JOINED = "joined"
 
 _FEW_CONTENTS = 5
 _MOST_CHOICES = 300
+_MOST_CONTENTS = 100
 _LONGEST_CELL = 32_767
 _LONGEST_NOTE = 500
 _CODE_FIRST = re.compile(r"(\d{2}|\d{4}|\d{4}[A-Z]\d{4}|\d{4}R\d{3}) +(\S.*)")
@@ -36,13 +37,17 @@ def table_of(cube: Cube, questions: Questions) -> TextTable | Refusal:
     keep, several = _wanted_contents(cube, questions), _divisions(cube, more_than_one=True)
     category, chosen = _category(cube, several, questions)
     at = np.flatnonzero(keep & chosen)
+    if (many := _contents_read(cube, at)) > _MOST_CONTENTS:
+        details: dict[str, object] = {"many": many, "most": _MOST_CONTENTS}
+        return Refusal(code="cube_too_many_contents", details=details)
     columns = _columns(cube, category, at)
     return TextTable(
         headers=tuple(columns),
         cells=pa.table({str(n): each for n, each in enumerate(columns.values())}),
         rows=cube.rows[at],
         remarks=cube.remarks,
-        note=cube.note or f"efter {', '.join(each.name for each in cube.dimensions)}",
+        note=cube.note,
+        identity=_identity(cube),
     )
 
 
@@ -83,6 +88,11 @@ def _wanted_contents(cube: Cube, questions: Questions) -> np.ndarray:
         choices={ALL: Both("Alla", "All of them"), **_choices(contents)},
     )
     return everything if answer == ALL else _where(cube, at, answer or contents.texts[0])
+
+
+def _contents_read(cube: Cube, at: np.ndarray) -> int:
+    place = cube.place_of("contents")
+    return 1 if place is None else len(np.unique(cube.places[place][at]))
 
 
 def _category(
@@ -220,6 +230,12 @@ def _source(cube: Cube) -> str:
     single = [cube.dimensions[at] for at in _divisions(cube, more_than_one=False)]
     said = [f"{each.name}: {''.join(each.texts).strip()}" for each in single if each.texts]
     return "; ".join(filter(None, [cube.source, *said]))[:_LONGEST_NOTE]
+
+
+def _identity(cube: Cube) -> str:
+    """Say which table it is: who published it, and what it is divided by."""
+    names = [each.name for each in cube.dimensions if each.role in {"area", ""}]
+    return "; ".join(filter(None, [_source(cube), f"efter {', '.join(names)}"]))
 
 
 def _texts(texts: Sequence[str], places: np.ndarray) -> pa.Array:

@@ -101,7 +101,7 @@ def examine(
         questions=questions,
     )
     if form.in_own_words and not any(each.stops for each in marks):
-        sheet = with_indicators(sheet, basis, file.indicator_id, table.note)
+        sheet = with_indicators(sheet, basis, file.indicator_id, table)
         sheet = with_known_areas(sheet, basis)
     prepared = _prepared(meant, sheet, [*table.remarks, *marks], basis)
     prepared.marks.extend(questions.remarks())

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from data.intake.findings import Both
 from data.intake.kind import Basis
 from data.intake.sheet import Sheet, rows_of
+from data.intake.text_table import TextTable
 from data.intake.values import Coded
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
@@ -22,13 +23,12 @@ _COLUMN = "indicator_id"
 _CONTEXT = 160
 
 
-def with_indicators(sheet: Sheet, basis: Basis, beside: str | None, note: str) -> Sheet:
+def with_indicators(sheet: Sheet, basis: Basis, beside: str | None, table: TextTable) -> Sheet:
     """Return the rows whose indicator is known or has been answered, with its id.
 
     Contents that are no indicator's id, code or alias are asked about once each, with the
     indicators most alike first; only one named exactly so is suggested. `beside` is the
-    indicator named beside the file, and is what a single unknown contents means. `note` is
-    what the file says of the table as a whole.
+    indicator named beside the file, and is what a single unknown contents means.
     """
     column = sheet.column(_COLUMN)
     unknown = [
@@ -38,21 +38,20 @@ def with_indicators(sheet: Sheet, basis: Basis, beside: str | None, note: str) -
     ]
     if not unknown:
         return sheet
+    said = "; ".join(filter(None, [table.note[:_CONTEXT], table.identity]))
     meant = list(column.texts)
     for place in unknown:
         one = beside if len(unknown) == 1 else None
-        meant[place] = one or _answer(sheet, column, place, basis, note)
+        meant[place] = one or _answer(sheet, place, basis, said)
     keep = column.spread([text not in {"", LEAVE} for text in meant], bool)
     columns = {**sheet.columns, _COLUMN: Coded(column.codes, meant)}
     return rows_of(replace(sheet, columns=columns), keep)
 
 
-def _answer(sheet: Sheet, column: Coded, place: int, basis: Basis, note: str) -> str:
+def _answer(sheet: Sheet, place: int, basis: Basis, said: str) -> str:
     """Ask about one contents. Returns an indicator's id, `LEAVE`, or ``""`` while it waits."""
+    column = sheet.column(_COLUMN)
     at = np.flatnonzero(column.codes == place)
-    source = sheet.column("source")
-    published = source.texts[source.codes[at[0]]] if len(at) else ""
-    said = "; ".join(filter(None, [note[:_CONTEXT], published]))
     text = column.texts[place]
     nearest = by_likeness(text, said, basis.catalogue)
     return basis.questions.ask(

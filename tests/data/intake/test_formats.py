@@ -305,3 +305,14 @@ def test_sdmx_csv_of_version_1_and_with_labels_is_read_alike() -> None:
         ",1480,", ",1480: Göteborg,"
     )
     assert rows(labelled)[0]["area_id"] == "1480"
+
+
+def test_the_identity_of_a_table_is_the_same_for_another_edition_of_it() -> None:
+    content = (FILES / "scb_pxwebapi2_TAB6471_utdrag.json").read_text()
+    first, _ = read(content)
+    next_month, _ = read(content.replace("2026M01", "2026M05").replace("06-08T", "07-08T"))
+    assert isinstance(first, TextTable)
+    assert isinstance(next_month, TextTable)
+    assert first.identity == "SCB TAB6471; efter region, ålder, kön"
+    assert next_month.identity == first.identity
+    assert next_month.note != first.note

@@ -1,5 +1,6 @@
 """Files in the formats of others that cannot be read say in one sentence what they are."""
 
+import json
 import re
 
 import pytest
@@ -94,3 +95,11 @@ def test_too_many_cells_are_refused_before_anything_is_made_of_them() -> None:
     }
     content = json_stat([1], size=[3000, 3000], dimension=dimension)
     assert "9 000 000 celler, och högst 5 000 000" in refused(content).replace("\xa0", " ")
+
+
+def test_a_table_that_measures_a_thousand_things_is_refused() -> None:
+    values = [
+        {"kpi": f"N{n}", "municipality": "1480", "period": 2024, "values": [{"value": n}]}
+        for n in range(1000)
+    ]
+    assert "mäter 1000 saker" in refused(json.dumps({"values": values}))
