@@ -17,7 +17,7 @@ from data.intake.questions import Questions
 from data.intake.text_table import Refusal, TextTable
 from data.intake.values import MISSING_MARKS
 
-_ENDS_IN_PERIOD = re.compile(r"(?P<contents>\S.*?)\s+(?P<period>\d{4}\S*)")
+_ENDS_IN_PERIOD = re.compile(r"((?P<contents>\S.*?)\s+)?(?P<period>\d{4}\S*)")
 _OURS = {"value", "class", "period", "indicator_id"}
 
 
@@ -42,7 +42,10 @@ def _cube(table: Published, valued: Sequence[int]) -> Cube:
         ]
     )
     headers = [_period_of(table.header[at]) or ("", "") for at in valued]
-    contents, which = along("tabellinnehåll", [each[0] for each in headers], "contents")
+    unnamed = next(filter(None, table.titles), "värde")[:200]
+    contents, which = along(
+        "tabellinnehåll", [each[0] or unnamed for each in headers], "contents"
+    )
     periods, when = along("period", [each[1] for each in headers], "period")
     return Cube(
         dimensions=(*(each for each, _ in by_record), contents, periods),
@@ -60,11 +63,11 @@ def _cube(table: Published, valued: Sequence[int]) -> Cube:
 
 
 def _period_of(header: str) -> tuple[str, str] | None:
-    """Return contents and period of ``Antal 2023``; None for another header."""
+    """Return contents (``""`` for none) and period of ``Antal 2023``; None for others."""
     match = _ENDS_IN_PERIOD.fullmatch(header.strip())
     if match is None or not is_period(match["period"]):
         return None
-    return match["contents"], match["period"]
+    return match["contents"] or "", match["period"]
 
 
 def _header_at(records: Sequence[Sequence[str]]) -> int:
@@ -79,9 +82,9 @@ def _header_at(records: Sequence[Sequence[str]]) -> int:
 
 
 def _is_divided(names: Sequence[str]) -> bool:
-    """Whether the other headers say areas, and nothing that is a column of our own."""
-    ours = aliases("observations")
-    if any(ours.get(plain(name)) in _OURS or is_period(name) for name in names):
+    """Whether the other headers say areas, and are not all columns of our own."""
+    meant = [aliases("observations").get(plain(name), "") for name in names]
+    if all(meant) or any(each in _OURS for each in meant):
         return False
     return any(role_of(name) == "area" for name in names)
 

@@ -251,8 +251,28 @@ def test_a_column_of_codes_is_the_areas_and_their_names_are_left_out() -> None:
     }
 
 
-def test_our_own_headers_are_never_read_as_those_of_pxweb() -> None:
-    text = "område;indikator;period;värde;andel 2024\novning.ekbacken;TRY14;2024;64;3\n"
+def test_bare_periods_as_headers_are_values_of_what_the_title_says() -> None:
+    text = "Folkmängd 31 december\n\nregion;kön;2022;2023\n1480;män;5;..\n1480;kvinnor;6;7\n"
+    found = rows(text)
+    assert len(found) == 4
+    assert found[1] == {
+        "area_id": "1480",
+        "indicator_id": "Folkmängd 31 december",
+        "period": "2023",
+        "value": "..",
+        "category": "män",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "område;indikator;period;värde;andel 2024\novning.ekbacken;TRY14;2024;64;3\n",
+        "område;kategori;2023;2024\novning.ekbacken;män;64;3\n",
+        "område;indikator;2023;2024\novning.ekbacken;TRY14;64;3\n",
+    ],
+)
+def test_our_own_headers_are_never_read_as_those_of_pxweb(text: str) -> None:
     assert format_of(text.encode(), "fil.csv").name == "delimited"
 
 
