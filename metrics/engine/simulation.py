@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtri
 
-from metrics.arrays import Floats, Ints
+from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.charts import CHARTS, FLOORS, SHARES, started, update_all
 from metrics.engine.compiled import compiled
 from metrics.engine.power import detectable_steps
@@ -152,7 +152,7 @@ def _step_thresholds(
     ``alarmed`` holds, per path, the lowest rate (as an index) at which it has alarmed;
     ``chances`` the share of those left that is to alarm now at each rate.
     """
-    ranking = _ranked(charts, floor)
+    ranking = _ranked(charts, floor, alarmed > 0)
     surviving = len(alarmed) - np.cumsum(np.bincount(alarmed, minlength=len(chances) + 1))
     score = np.full(len(alarmed), np.inf)
     threshold = np.empty((CHARTS, len(chances)))
@@ -165,11 +165,12 @@ def _step_thresholds(
     return threshold
 
 
-def _ranked(charts: Floats, floor: Floats) -> Ints:
-    """Return, per chart, the paths above its floor from the highest down, then -1."""
+def _ranked(charts: Floats, floor: Floats, left: Bools) -> Ints:
+    """Return, per chart, the paths left above its floor from the highest down, then -1."""
     floor = np.maximum(floor, FLOORS)
     above = [
-        np.flatnonzero(chart > lowest) for chart, lowest in zip(charts, floor, strict=True)
+        np.flatnonzero((chart > lowest) & left)
+        for chart, lowest in zip(charts, floor, strict=True)
     ]
     ranking = np.full((CHARTS, max(map(len, above))), -1)
     for chart, paths in enumerate(above):

@@ -5,6 +5,7 @@ import sys
 from tests.benchmarks.bounds import print_bounds
 from tests.benchmarks.detection import print_detection, print_speed
 from tests.benchmarks.grid import print_grid, print_portfolio
+from tests.benchmarks.late import print_false_alarms, print_late
 from tests.benchmarks.states import print_states
 
 FULL = "--full" in sys.argv
@@ -13,6 +14,10 @@ SERIES = 20_040 if FULL else 6_000
 print_grid(SERIES, whole=FULL)
 print()
 print_detection(SERIES)
+print()
+print_late(SERIES)
+print()
+print_false_alarms(5 * SERIES)
 print()
 print_portfolio(400 if FULL else 200)
 print()

@@ -18,6 +18,7 @@ from data.answers.revisions import all_revisions, assessment_runs
 from data.judging import monitoring
 from data.store.errors import StoreError
 from data.store.store import Store
+from metrics.engine.charts import CHART_NAMES
 from metrics.outcome.decision import decide
 from metrics.outcome.state import LOST_STATES
 from tests.data.loading import load
@@ -125,10 +126,7 @@ def test_the_readings_are_the_numbers_that_decided(store):
     rows = monitoring.readings(a_reader(store), goal_id="mal.omrade-a")
     assert list(rows["period"]) == [str(year) for year in range(2016, 2025)]
     assert rows["lost"].iloc[-1]
-    over = [
-        rows[f"{chart}"] >= rows[f"{chart}_lost"]
-        for chart in ("ewma", "cusum", "self_starting")
-    ]
+    over = [rows[chart] >= rows[f"{chart}_lost"] for chart in CHART_NAMES]
     assert np.logical_or.reduce(over).any()
     assert models_of(store)["scale"].tolist() == ["arcsine"]
 

@@ -73,6 +73,7 @@ def test_a_survey_that_collapses_after_fifteen_years_never_holds(baseline):
     goals, frame = portfolio(values, pace, errors=errors, mid=5.0, scale="arcsine")
     states = judge(goals, frame, assessed_on=TODAY).verdicts["state"]
     assert not set(states) & CALM
+    assert states.isin(LOST_STATES).mean() >= 0.95
 
 
 falls = st.lists(st.sampled_from([55.0, 53.0, 51.0, 48.0, 47.0, 40.0, 20.0]), max_size=6)
