@@ -144,9 +144,7 @@ def spent(measurement: int) -> Floats:
     return np.where(RATES <= SAVED_RATE, times * RATES, RATES)
 
 
-def _step_thresholds(
-    charts: Floats, alarmed: Ints, chances: Floats, floor: Floats
-) -> Floats:
+def _step_thresholds(charts: Floats, alarmed: Ints, chances: Floats, floor: Floats) -> Floats:
     """Return thresholds (chart, rate) of one measurement and note who alarms in ``alarmed``.
 
     ``alarmed`` holds, per path, the lowest rate (as an index) at which it has alarmed;
