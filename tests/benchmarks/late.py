@@ -41,7 +41,7 @@ def fallen(noise: str, series: int, onset: Ints, size: float, seed: int) -> Floa
 
 
 def print_late(series: int) -> None:
-    """Print power for steps at a chance onset, in the last two, at the first and at the third."""
+    """Print power for steps at a chance onset, in the last two, from the first and third."""
     print(f"{'8+12, groups of 60':34}{'rule':6}{'ever':>8}{'in 2':>8}{'in 4':>8}{'3 left':>8}")
     chance = np.random.default_rng(1).integers(0, HORIZON, series)
     cells = [("iid", "any onset", chance, size) for size in SIZES]
