@@ -19,8 +19,11 @@ class TextTable:
 
     `cells` has one string column per header, named by its place; `rows` is the number of each
     record in a spreadsheet. Excel swallows a first line ``sep=;``, so it has no number.
-    `sheet` names the sheet of a workbook, and `uncalculated` holds the (record, column) of
-    formulas in it that have no value. `remarks` are said about the file as a whole, and `note`
+    `sheet` names the sheet of a workbook; `sheets` has the name of each, and its first record,
+    when several were read as one. `uncalculated` holds the (record, column) of formulas that
+    have no value and `errors` of cells with an error value. `dates` says of each record of
+    some columns (by place) whether its cell is a date shown to the day: the 1st or the last of
+    a month may be meant as the month. `remarks` are said about the file as a whole, and `note`
     is what it says of its source outside the table. `geometries` has the GeoJSON shape of each
     record of a file of shapes.
     """
@@ -33,7 +36,10 @@ class TextTable:
     header_row: int = 0
     too_long: tuple[int, ...] = ()
     sheet: str = ""
+    sheets: tuple[tuple[str, int], ...] = ()
     uncalculated: tuple[tuple[int, int], ...] = ()
+    errors: tuple[tuple[int, int], ...] = ()
+    dates: Mapping[int, np.ndarray] = field(default_factory=dict)
     remarks: tuple[Marks, ...] = ()
     note: str = ""
     geometries: tuple[Mapping[str, Any], ...] = ()
