@@ -61,11 +61,6 @@ def _every_alias() -> frozenset[str]:
     return frozenset(name for kind in _described() for name in aliases(kind))
 
 
-def is_known_header(text: str) -> bool:
-    """Whether a text is a header of some kind of file, in either language."""
-    return plain(text) in _every_alias()
-
-
 def is_period(header: str) -> bool:
     """Whether a header is a period, as in a wide table."""
     try:
@@ -75,10 +70,15 @@ def is_period(header: str) -> bool:
     return True
 
 
+def alias_count(cells: Iterable[str]) -> int:
+    """Count the cells that are names of columns, of any kind of file."""
+    return sum(plain(cell) in _every_alias() for cell in cells)
+
+
 def familiarity(cells: Iterable[str]) -> int:
     """Count the cells that could be headers; periods count beside at least one other."""
     texts = [cell.strip() for cell in cells]
-    known = sum(map(is_known_header, texts))
+    known = alias_count(texts)
     return known + sum(is_period(text) for text in texts) if known else 0
 
 

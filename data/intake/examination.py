@@ -1,15 +1,15 @@
 """Examines a file before anything is saved: what it is, what is wrong, what it would change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import pandas as pd
 
 from data.answers.reader import Reader
-from data.intake.findings import Finding, Marks, Place, findings, total
+from data.intake.findings import Finding, Marks, Place, besides, findings, total
 from data.intake.formats import Format, format_of
-from data.intake.interpretation import interpreted
+from data.intake.interpretation import CELLS_WITHOUT_VALUE, interpreted
 from data.intake.kind import Basis, Kind
 from data.intake.kinds import KIND_NAMES, kind_named, kind_of
 from data.intake.prepared import Prepared
@@ -113,13 +113,13 @@ def _meant(form: Format, table: TextTable, asked: str | None) -> Kind | None:
 
 def _prepared(kind: Kind, sheet: Sheet, marks: list[Marks], basis: Basis) -> Prepared:
     """Prepare the rows, unless the columns alone stop the file or there are no rows."""
-    if any(each.stops for each in marks):
+    cells = [each for each in marks if each.code in CELLS_WITHOUT_VALUE]
+    if any(each.stops and each.code not in CELLS_WITHOUT_VALUE for each in marks):
         return Prepared(marks=marks, rows=len(sheet))
     if not len(sheet):
         return Prepared(marks=[*marks, Marks(code="no_rows")])
     prepared = kind.read(sheet, basis)
-    prepared.marks.extend(marks)
-    return prepared
+    return replace(prepared, marks=[*besides(prepared.marks, cells), *marks])
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,30 @@ def mark_first(code: str, column: str, where: np.ndarray, **details: Any) -> Ite
         yield from mark(code, column, first, **details)
 
 
+def besides(marks: Iterable[Marks], said: Iterable[Marks]) -> list[Marks]:
+    """Leave out of `marks` the stops about cells of which `said` has said enough.
+
+    One error value is no number and no period either: the first sentence is the reason.
+    """
+    cells: dict[str, list[np.ndarray]] = {}
+    for each in said:
+        cells.setdefault(each.column, []).append(each.rows)
+    kept = []
+    for each in marks:
+        if each.stops and each.column in cells:
+            left = ~np.isin(each.rows, np.concatenate(cells[each.column]))
+            details = {
+                name: value[left] if isinstance(value, np.ndarray) else value
+                for name, value in each.details.items()
+            }
+            each = Marks(
+                code=each.code, column=each.column, rows=each.rows[left], details=details
+            )
+        if len(each.rows):
+            kept.append(each)
+    return kept
+
+
 class Place(NamedTuple):
     """Where a marked cell stands in the person's own file."""
 

@@ -6,11 +6,15 @@ import numpy as np
 import pyarrow as pa
 
 from data.intake.columns import canonical, is_period, missing_columns, shown
-from data.intake.findings import Both, Marks
+from data.intake.findings import Both, Marks, mark
 from data.intake.kind import Kind
 from data.intake.sheet import Sheet
 from data.intake.text_table import TextTable
 from data.intake.values import Coded, coded
+
+
+CELLS_WITHOUT_VALUE = {"formula_without_value": "uncalculated", "cell_error": "errors"}
+"""What is said of cells that hold no value, and where their table has them."""
 
 
 def interpreted(
@@ -32,6 +36,7 @@ def interpreted(
         rows=table.rows,
         records=np.arange(rows),
         geometries=table.geometries,
+        sheets=table.sheets,
     )
     over = [place for place, name in enumerate(names) if not name and _is_over(table, place)]
     wide = [place for place in over if is_period(table.headers[place])]
@@ -41,7 +46,7 @@ def interpreted(
         *_doubled(table.headers, names),
         *_missing(kind, made, table.headers),
         *_too_long(made, table),
-        *_uncalculated(made, table, names),
+        *_without_value(made, table, names),
     ]
     marks += [
         Marks(
@@ -86,6 +91,7 @@ def _long(made: Sheet, table: TextTable, places: Sequence[int]) -> Sheet:
         rows=np.repeat(made.rows, width),
         records=np.repeat(made.records, width),
         value_headers=headers_of,
+        sheets=made.sheets,
     )
 
 
@@ -98,17 +104,25 @@ def _doubled(given: Sequence[str], names: Sequence[str]) -> Iterator[Marks]:
 
 def _too_long(made: Sheet, table: TextTable) -> Iterator[Marks]:
     if table.too_long:
-        at = np.searchsorted(made.rows, np.array(table.too_long))
+        _, first = np.unique(made.records, return_index=True)
+        at = first[np.isin(made.rows[first], table.too_long)]
         yield Marks(code="row_too_long", rows=at, details={"width": len(table.headers)})
 
 
-def _uncalculated(made: Sheet, table: TextTable, names: Sequence[str]) -> Iterator[Marks]:
-    """Mark formulas that the workbook holds no value of, column by column."""
-    for place, name in enumerate(names):
-        records = [record for record, column in table.uncalculated if column == place]
-        if name and records:
-            at = np.flatnonzero(np.isin(made.records, records))
-            yield Marks(code="formula_without_value", column=name, rows=at)
+def _without_value(made: Sheet, table: TextTable, names: Sequence[str]) -> Iterator[Marks]:
+    """Mark formulas without a value and error values, column by column."""
+    given = {header: at for at, header in enumerate(table.headers)}
+    for code, kept in CELLS_WITHOUT_VALUE.items():
+        by_place: dict[int, list[int]] = {}
+        for record, place in getattr(table, kept):
+            by_place.setdefault(place, []).append(record)
+        for place, records in by_place.items():
+            here = np.isin(made.records, records)
+            if not names[place] and made.value_headers:
+                headers = made.value_headers.each(lambda text: given.get(text, -1), int)
+                yield from mark(code, "value", here & (headers == place))
+            elif names[place]:
+                yield from mark(code, names[place], here)
 
 
 def _missing(kind: Kind, made: Sheet, given: Sequence[str]) -> Iterator[Marks]:

@@ -1,35 +1,29 @@
-"""How many tables the rows of a file hold."""
+"""Whether a file holds one table or several."""
 
 from collections.abc import Sequence
 
-from data.intake.columns import is_known_header, is_period, plain
+from data.intake.columns import alias_count, plain
 
 
-def second_header(rows: Sequence[Sequence[str]], header: Sequence[str]) -> int | None:
-    """Find the first of `rows` that is the header of another table than that of `header`.
+def second_header(rows: Sequence[Sequence[str]], header: int) -> int | None:
+    """Return the index of the first other row of headers, None where there is none.
 
-    `rows` are what stands below the header. A row is a header when at least two of its cells
-    are headers that some kind of file knows, and these and its periods are at least half of
-    its filled cells. The same header once more begins no other table. Returns the place of
-    the row in `rows`, or None.
+    `header` is the index of the headers of the table. A row is headers when two of its cells
+    at least, and half of those that are filled, are names of columns. The same headers once
+    more are a repetition and no table of their own.
     """
-    same = _filled(header)
-    met: dict[str, bool] = {}
-    for place, row in enumerate(rows):
-        known = 0
-        for text in row:
-            if text not in met:
-                met[text] = is_known_header(text)
-            known += met[text]
-        if known > 1 and _is_header(row, known) and _filled(row) != same:
-            return place
+    own = _names(rows[header])
+    for index, row in enumerate(rows):
+        filled = sum(bool(cell.strip()) for cell in row)
+        if index == header or filled < 2 or _names(row) == own:
+            continue
+        if (known := alias_count(row)) >= 2 and 2 * known >= filled:
+            return index
     return None
 
 
-def _is_header(row: Sequence[str], known: int) -> bool:
-    filled = [text for text in row if text.strip()]
-    return 2 * (known + sum(map(is_period, filled))) >= len(filled)
-
-
-def _filled(row: Sequence[str]) -> list[str]:
-    return [plain(text) for text in row if text.strip()]
+def _names(row: Sequence[str]) -> list[str]:
+    names = [plain(cell) for cell in row]
+    while names and not names[-1]:
+        names.pop()
+    return names

@@ -1,11 +1,11 @@
 """The formats that can be read, in the order they are tried."""
 
 from data.intake.format import Format
-from data.intake.formats import delimited, geojson, xlsx
+from data.intake.formats import delimited, geojson, ods, xls, xlsx
 
 __all__ = ["FORMATS", "Format", "format_of"]
 
-FORMATS = (geojson.FORMAT, xlsx.FORMAT, delimited.FORMAT)
+FORMATS = (geojson.FORMAT, xlsx.FORMAT, xls.FORMAT, ods.FORMAT, delimited.FORMAT)
 """Every format. The last recognises anything, and says what a file is that it cannot read."""
 
 

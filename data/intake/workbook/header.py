@@ -1,9 +1,9 @@
 """Finds the header of a sheet, and what stands beside it: another table, another header row."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from data.intake.columns import familiarity, is_known_header, is_period
+from data.intake.columns import alias_count, familiarity, is_period
 from data.intake.kind import is_some_kind
 from data.intake.tables import second_header
 from data.intake.text_table import TITLE_ROWS
@@ -11,6 +11,8 @@ from data.intake.workbook.grid import Cell
 from data.intake.workbook.packed import NotReadable
 
 Rows = Sequence[Sequence[str]]
+
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,22 +40,26 @@ def header_of(rows: Rows) -> Header | None:
     return Header(at=at, is_kind=is_some_kind(rows[at]), score=best)
 
 
-def one_table(rows: Rows, header: Header) -> None:
-    """Raise `NotReadable` when another table stands above or below the one of the header."""
-    above = next((at for at in range(header.at) if _heads(rows[at])), None)
-    if above is not None and any(map(_is_filled, rows[above + 1 : header.at])):
-        raise NotReadable("two_tables", first=above + 1, second=header.at + 1)
-    below = second_header(rows[header.at + 1 :], rows[header.at])
-    if below is not None:
-        raise NotReadable("two_tables", first=header.at + 1, second=header.at + below + 2)
+def one_table(rows: Rows, at: int) -> None:
+    """Raise `NotReadable` when another table stands above or below the one headed at `at`."""
+    every = {text for row in rows for text in row if len(text) <= _LONGEST_NAME}
+    names = {text for text in every if _is_word(text) and alias_count([text])}
+    candidates = [n for n, row in enumerate(rows) if n == at or _heads(row, names)]
+    other = second_header([rows[n] for n in candidates], candidates.index(at))
+    if other is None:
+        return
+    first, second = sorted((at, candidates[other]))
+    if any(sum(map(bool, row)) > 1 for row in rows[first + 1 : second]):
+        raise NotReadable("two_tables", first=first + 1, second=second + 1)
 
 
-def _is_filled(row: Sequence[str]) -> bool:
-    return sum(map(bool, row)) > 1
+def _is_word(text: str) -> bool:
+    """Whether a text may be the name of a column: quick to say of hundreds of thousands."""
+    return text.replace("_", "").replace(" ", "").isalpha()
 
 
-def _heads(row: Sequence[str]) -> bool:
-    return second_header([row], []) is not None
+def _heads(row: Sequence[str], names: Collection[str]) -> bool:
+    return sum(text in names for text in row) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +100,7 @@ def _labels(top: Sequence[str], below: Sequence[str]) -> dict[int, tuple[str, st
     for place in range(max(len(top), len(below))):
         own, lower = _cell(top, place), _cell(below, place)
         upper = own or upper
-        if is_known_header(own) or (lower and is_known_header(upper)):
+        if alias_count([own]) or (lower and alias_count([upper])):
             if lower and lower != own:
                 return {}
             continue

@@ -64,15 +64,22 @@ def whole(packed: zipfile.ZipFile, name: str) -> bytes:
 
 
 def copied(
-    packed: zipfile.ZipFile, parts: Mapping[str, Iterator[bytes]], left: Collection[str]
+    packed: zipfile.ZipFile,
+    parts: Mapping[str, Iterator[bytes]],
+    left: Collection[str],
+    *,
+    mimetype: bytes = b"",
 ) -> io.BytesIO:
     """Pack the parts of XML anew, in memory and not compressed.
 
     Whoever reads the copy meets the sizes that were counted here. `parts` give the content of
-    some as it is read, and those of `left` are left out.
+    some as it is read, and those of `left` are left out. `mimetype` is what an OpenDocument
+    says of itself, first of all.
     """
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as new:
+        if mimetype:
+            new.writestr("mimetype", mimetype)
         for name in dict.fromkeys(packed.namelist()):
             if _is_xml(name) and name not in left:
                 with new.open(name, "w") as part:

@@ -12,7 +12,7 @@ from data.intake.findings import Both, Marks
 from data.intake.questions import Questions
 from data.intake.text_table import TextTable
 from data.intake.workbook.grid import Cell, Grid
-from data.intake.workbook.header import Header, Groups, one_table, two_rows
+from data.intake.workbook.header import Groups, one_table, two_rows
 from data.intake.workbook.packed import NotReadable
 from data.intake.workbook.texts import Texts
 from data.intake.workbook.two_rows import long_table
@@ -37,7 +37,7 @@ def table_from(grid: Grid, texts: Texts, at: int, questions: Questions) -> TextT
     Asks what the sheet leaves open. Raises `NotReadable` for what is not one table.
     """
     rows, features = texts.rows, grid.features
-    one_table(rows, Header(at=at, is_kind=True, score=0))
+    one_table(rows, at)
     groups = _groups(rows, at, grid, questions)
     first = at + (2 if groups else 1)
     _years(texts, at, questions)
@@ -53,8 +53,8 @@ def table_from(grid: Grid, texts: Texts, at: int, questions: Questions) -> TextT
         places=list(range(width)),
     )
     _hidden(body, rows, grid, questions)
-    _struck(body, rows, grid, questions)
     _commented(body, rows, grid, questions)
+    _struck(body, rows, grid, questions)
     table = _table(body, texts, grid, at, width)
     remarks = [*_coarse(body, texts), *_merged(filled)]
     made = long_table(table, groups, body.places) if groups else table

@@ -8,13 +8,14 @@ ROW = ["Gårdsten", "TRY03", "2024", "71"]
 
 def test_another_header_further_down_is_a_second_table():
     other = ["område", "indikator", "period", "värde", "täljare"]
-    assert second_header([ROW, [], ["Tabell 2"], other, ROW], HEADER) == 3
+    assert second_header([HEADER, ROW, [], ["Tabell 2"], other, ROW], 0) == 4
 
 
 def test_the_same_header_again_is_no_second_table():
-    assert second_header([ROW, ["Område", "Indikator", "Period", "Värde", ""]], HEADER) is None
+    again = ["Område", "Indikator", "Period", "Värde", ""]
+    assert second_header([HEADER, ROW, again], 0) is None
 
 
 def test_a_row_that_names_one_header_among_values_is_a_row():
-    assert second_header([["område", "TRY03", "2024", "71"]], HEADER) is None
-    assert second_header([["område", "period", "x", "y", "z", "w"]], HEADER) is None
+    assert second_header([HEADER, ["område", "TRY03", "2024", "71"]], 0) is None
+    assert second_header([HEADER, ["område", "period", "x", "y", "z", "w"]], 0) is None
