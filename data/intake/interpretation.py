@@ -12,7 +12,6 @@ from data.intake.sheet import Sheet
 from data.intake.text_table import TextTable
 from data.intake.values import Coded, coded
 
-
 CELLS_WITHOUT_VALUE = {"formula_without_value": "uncalculated", "cell_error": "errors"}
 """What is said of cells that hold no value, and where their table has them."""
 

@@ -47,7 +47,10 @@ def _book(content: bytes) -> Book:
 
 
 def _recognises(content: bytes, file_name: str) -> bool:
-    return binary_format(content) == "xls" and not named_otherwise(file_name, "xls")
+    """A newer workbook with a password is packed as an older one, whatever it is named."""
+    if binary_format(content) != "xls":
+        return False
+    return _LOCKED in content or not named_otherwise(file_name, "xls")
 
 
 FORMAT = Format(

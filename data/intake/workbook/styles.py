@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 from openpyxl.styles.numbers import BUILTIN_FORMATS
-from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from data.intake.workbook.grid import EPOCH_1900, EPOCH_1904, Cell
 from data.intake.workbook.number_formats import PLAIN, Shown, shown_by
