@@ -9,7 +9,7 @@ from data.intake.text_table import Refusal, TextTable
 from data.intake.workbook.book import Book, read_safely
 from data.intake.workbook.grid import Grid, days_of
 from data.intake.workbook.ods_xml import OdsScan
-from data.intake.workbook.packed import NotReadable, chunks, copied, opened
+from data.intake.workbook.packed import NotReadableError, chunks, copied, opened
 
 
 def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Refusal:
@@ -22,7 +22,7 @@ def _book(content: bytes) -> Book:
     with opened(content) as packed:
         manifest = b"".join(chunks(packed, "META-INF/manifest.xml"))
         if b"encryption-data" in manifest:
-            raise NotReadable("workbook_locked")
+            raise NotReadableError("workbook_locked")
         kept = {"content.xml", "META-INF/manifest.xml"}
         left = set(packed.namelist()) - kept
         parts = {"content.xml": scan.through(chunks(packed, "content.xml"))}

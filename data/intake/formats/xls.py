@@ -11,7 +11,7 @@ from data.intake.recognition import binary_format, named_otherwise
 from data.intake.text_table import Refusal, TextTable
 from data.intake.workbook.book import Book, read_safely
 from data.intake.workbook.grid import Features, Grid, days_of
-from data.intake.workbook.packed import NotReadable
+from data.intake.workbook.packed import NotReadableError
 
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
@@ -23,7 +23,7 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
 
 def _book(content: bytes) -> Book:
     if _LOCKED in content:
-        raise NotReadable("workbook_locked")
+        raise NotReadableError("workbook_locked")
     read = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     visible = calamine.SheetVisibleEnum.Visible
     sheets = [s for s in read.sheets_metadata if s.typ == calamine.SheetTypeEnum.WorkSheet]

@@ -13,7 +13,7 @@ from data.intake.questions import Questions
 from data.intake.text_table import Refusal, TextTable
 from data.intake.workbook.grid import Grid
 from data.intake.workbook.header import Header, header_of
-from data.intake.workbook.packed import NotReadable
+from data.intake.workbook.packed import NotReadableError
 from data.intake.workbook.sheet_table import table_from
 from data.intake.workbook.texts import Texts, written
 
@@ -47,7 +47,7 @@ def read_safely(
     """Open and read a workbook; whatever is wrong with it is a reason why it cannot be read."""
     try:
         return _read(opened(), questions)
-    except NotReadable as reason:
+    except NotReadableError as reason:
         return Refusal(code=reason.code, details=reason.details)
     except calamine.PasswordError:
         return Refusal(code="workbook_locked")

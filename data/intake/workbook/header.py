@@ -8,7 +8,7 @@ from data.intake.kind import is_some_kind
 from data.intake.tables import second_header
 from data.intake.text_table import TITLE_ROWS
 from data.intake.workbook.grid import Cell
-from data.intake.workbook.packed import NotReadable
+from data.intake.workbook.packed import NotReadableError
 
 Rows = Sequence[Sequence[str]]
 
@@ -41,7 +41,7 @@ def header_of(rows: Rows) -> Header | None:
 
 
 def one_table(rows: Rows, at: int) -> None:
-    """Raise `NotReadable` when another table stands above or below the one headed at `at`."""
+    """Raise `NotReadableError` when another table stands above or below the one at `at`."""
     every = {text for row in rows for text in row if len(text) <= _LONGEST_NAME}
     names = {text for text in every if _is_word(text) and alias_count([text])}
     candidates = [n for n, row in enumerate(rows) if n == at or _heads(row, names)]
@@ -50,7 +50,7 @@ def one_table(rows: Rows, at: int) -> None:
         return
     first, second = sorted((at, candidates[other]))
     if any(sum(map(bool, row)) > 1 for row in rows[first + 1 : second]):
-        raise NotReadable("two_tables", first=first + 1, second=second + 1)
+        raise NotReadableError("two_tables", first=first + 1, second=second + 1)
 
 
 def _is_word(text: str) -> bool:
@@ -73,7 +73,7 @@ class Groups:
 def two_rows(rows: Rows, at: int, merged: Sequence[tuple[Cell, Cell]]) -> Groups | None:
     """Find category and period of the columns of a header on two rows, None for one row.
 
-    Raises `NotReadable` for headers on two rows that mean something else.
+    Raises `NotReadableError` for headers on two rows that mean something else.
     """
     over = [
         (first, last)
@@ -85,7 +85,7 @@ def two_rows(rows: Rows, at: int, merged: Sequence[tuple[Cell, Cell]]) -> Groups
     if labels:
         return Groups(labels=labels)
     if any(_spans_texts(below, first[1], last[1]) for first, last in over):
-        raise NotReadable("header_two_rows")
+        raise NotReadableError("header_two_rows")
     return None
 
 

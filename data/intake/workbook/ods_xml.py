@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from data.intake.workbook.grid import Features
 from data.intake.workbook.number_formats import Shown
-from data.intake.workbook.packed import NotReadable
+from data.intake.workbook.packed import NotReadableError
 from data.intake.workbook.sheet_xml import MOST_CELLS, MOST_COLUMNS, compact
 
 _HIDDEN = {"collapse", "filter"}
@@ -46,15 +46,16 @@ class OdsScan:
         self.in_comment = False
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
-        self.parser.StartElementHandler = self.opens
-        self.parser.EndElementHandler = self.closes
-        self.parser.CharacterDataHandler = self.texts_of
+        self.parser.StartElementHandler = self._opens
+        self.parser.EndElementHandler = self._closes
+        self.parser.CharacterDataHandler = self._texts_of
         self.parser.StartDoctypeDeclHandler = _refused
 
     def through(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """Give the chunks on, and remember what matters in them.
 
-        Raises `NotReadable` for what repeats or lies too far, `expat.ExpatError` for broken XML.
+        Raises `NotReadableError` for what repeats too often or lies too far away,
+        `expat.ExpatError` for broken XML.
         """
         for chunk in chunks:
             self.parser.Parse(chunk)
@@ -64,7 +65,7 @@ class OdsScan:
             sheet.features.comments = sheet.comments
             compact(sheet.values, sheet.last_row, sheet.width)
 
-    def opens(self, name: str, attributes: Mapping[str, str]) -> None:
+    def _opens(self, name: str, attributes: Mapping[str, str]) -> None:
         kind = name.rpartition(":")[2]
         if kind == "style":
             self.style = attributes.get("style:name", "")
@@ -74,15 +75,15 @@ class OdsScan:
             hidden = attributes.get("table:style-name", "") in self.hidden_styles
             self.sheets.append(OdsSheet(name=attributes.get("table:name", ""), hidden=hidden))
         elif name == "table:table-column":
-            self.opens_column(attributes)
+            self._opens_column(attributes)
         elif name == "table:table-row":
-            self.opens_row(attributes)
+            self._opens_row(attributes)
         elif name in {"table:table-cell", "table:covered-table-cell"}:
             self.cell, self.texts, self.said = attributes, [], []
         elif name == "office:annotation":
             self.in_comment = True
 
-    def opens_column(self, attributes: Mapping[str, str]) -> None:
+    def _opens_column(self, attributes: Mapping[str, str]) -> None:
         sheet = self.sheets[-1]
         count = int(attributes.get("table:number-columns-repeated", 1))
         if attributes.get("table:visibility") in _HIDDEN:
@@ -90,7 +91,7 @@ class OdsScan:
             sheet.features.hidden_columns.update(range(sheet.column, last))
         sheet.column += count
 
-    def opens_row(self, attributes: Mapping[str, str]) -> None:
+    def _opens_row(self, attributes: Mapping[str, str]) -> None:
         sheet = self.sheets[-1]
         sheet.row += sheet.rows if sheet.row else 1
         sheet.rows = int(attributes.get("table:number-rows-repeated", 1))
@@ -98,24 +99,24 @@ class OdsScan:
         if attributes.get("table:visibility") in _HIDDEN and sheet.rows < MOST_CELLS:
             sheet.features.hidden_rows.update(range(sheet.row, sheet.row + sheet.rows))
 
-    def texts_of(self, text: str) -> None:
+    def _texts_of(self, text: str) -> None:
         (self.said if self.in_comment else self.texts).append(text)
 
-    def closes(self, name: str) -> None:
+    def _closes(self, name: str) -> None:
         if name == "office:annotation":
             self.in_comment = False
         elif name in {"table:table-cell", "table:covered-table-cell"} and self.sheets:
-            self.closes_cell(self.sheets[-1])
+            self._closes_cell(self.sheets[-1])
 
-    def closes_cell(self, sheet: OdsSheet) -> None:
+    def _closes_cell(self, sheet: OdsSheet) -> None:
         cell, text = self.cell, "".join(self.texts).strip()
         repeated = int(cell.get("table:number-columns-repeated", 1))
         kind = cell.get("office:value-type", "")
         if kind or text:
-            self.has_value(sheet, repeated)
+            self._has_value(sheet, repeated)
             at = [
                 (row, sheet.place + each)
-                for row in self.rows(sheet)
+                for row in self._rows(sheet)
                 for each in range(repeated)
             ]
             if kind == "percentage":
@@ -129,25 +130,25 @@ class OdsScan:
             sheet.features.uncalculated[sheet.row, sheet.place] = formula
         if said := " ".join("".join(self.said).split()):
             sheet.comments[sheet.row, sheet.place] = said
-        self.spans(sheet, cell)
+        self._spans(sheet, cell)
         sheet.place += repeated
         self.cell = {}
 
-    def rows(self, sheet: OdsSheet) -> range:
+    def _rows(self, sheet: OdsSheet) -> range:
         return range(sheet.row, sheet.row + sheet.rows)
 
-    def has_value(self, sheet: OdsSheet, repeated: int) -> None:
+    def _has_value(self, sheet: OdsSheet, repeated: int) -> None:
         last = sheet.place + repeated
         if last > MOST_COLUMNS:
             reference = f"{get_column_letter(min(last, 16_384))}{sheet.row}"
-            raise NotReadable("too_many_columns", cell=reference, most=MOST_COLUMNS)
+            raise NotReadableError("too_many_columns", cell=reference, most=MOST_COLUMNS)
         sheet.values += repeated * sheet.rows
         if sheet.values > MOST_CELLS:
-            raise NotReadable("workbook_sparse", cell=f"A{sheet.row + sheet.rows - 1}")
+            raise NotReadableError("workbook_sparse", cell=f"A{sheet.row + sheet.rows - 1}")
         sheet.width = max(sheet.width, last)
         sheet.last_row = sheet.row + sheet.rows - 1
 
-    def spans(self, sheet: OdsSheet, cell: Mapping[str, str]) -> None:
+    def _spans(self, sheet: OdsSheet, cell: Mapping[str, str]) -> None:
         columns = int(cell.get("table:number-columns-spanned", 1))
         rows = int(cell.get("table:number-rows-spanned", 1))
         if columns > 1 or rows > 1:
@@ -156,4 +157,4 @@ class OdsScan:
 
 
 def _refused(*_: object) -> None:
-    raise NotReadable("workbook_broken")
+    raise NotReadableError("workbook_broken")

@@ -10,12 +10,13 @@ LARGEST_UNPACKED = 100_000_000
 LONGEST_CELL = 32_767
 """So many characters a cell of a spreadsheet may hold."""
 
+_LARGEST_TREE = 20_000_000
 _MOST_PARTS = 2_000
 _CHUNK = 512 * 1024
 """More than a cell of the greatest length takes with every letter written as an entity."""
 
 
-class NotReadable(Exception):
+class NotReadableError(Exception):
     """A workbook that cannot be read: the code of the sentence, and what it needs to say."""
 
     def __init__(self, code: str, **details: object) -> None:
@@ -27,13 +28,14 @@ class NotReadable(Exception):
 def opened(content: bytes) -> zipfile.ZipFile:
     """Open a packed file of reasonable size.
 
-    Raises `NotReadable` for what unpacks to too much, `zipfile.BadZipFile` for what is broken.
+    Raises `NotReadableError` for what unpacks to too much, `zipfile.BadZipFile` for what is
+    broken.
     """
     packed = zipfile.ZipFile(io.BytesIO(content))
     parts = packed.infolist()
     unpacked = sum(part.file_size for part in parts if _is_xml(part.filename))
     if len(parts) > _MOST_PARTS or unpacked > LARGEST_UNPACKED:
-        raise NotReadable("workbook_too_large", largest=LARGEST_UNPACKED // 1_000_000)
+        raise NotReadableError("workbook_too_large", largest=LARGEST_UNPACKED // 1_000_000)
     return packed
 
 
@@ -44,23 +46,30 @@ def _is_xml(name: str) -> bool:
 def chunks(packed: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     """Unpack a part of XML piece by piece, never more than its directory says.
 
-    Raises `NotReadable` for a part that declares a document type or has a text longer than a
-    cell may be.
+    Raises `NotReadableError` for a part that declares a document type or has a text longer
+    than a cell may be.
     """
     with packed.open(name) as part:
         first = True
         while chunk := part.read(_CHUNK):
             if first and b"<!DOCTYPE" in chunk[:4096].upper():
-                raise NotReadable("workbook_broken")
+                raise NotReadableError("workbook_broken")
             if len(chunk) == _CHUNK and b"<" not in chunk:
-                raise NotReadable("cell_too_long", longest=LONGEST_CELL)
+                raise NotReadableError("cell_too_long", longest=LONGEST_CELL)
             first = False
             yield chunk
 
 
 def whole(packed: zipfile.ZipFile, name: str) -> bytes:
-    """Unpack a part of XML, or b"" where there is none of that name."""
-    return b"".join(chunks(packed, name)) if name in packed.namelist() else b""
+    """Unpack a part of XML, or b"" where there is none of that name.
+
+    Raises `NotReadableError` for one too large to be held as a tree.
+    """
+    if name not in packed.namelist():
+        return b""
+    if packed.getinfo(name).file_size > _LARGEST_TREE:
+        raise NotReadableError("workbook_too_large", largest=_LARGEST_TREE // 1_000_000)
+    return b"".join(chunks(packed, name))
 
 
 def copied(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from openpyxl.utils import get_column_letter
 
 from data.intake.columns import aliases, is_period, plain
@@ -13,7 +14,7 @@ from data.intake.questions import Questions
 from data.intake.text_table import TextTable
 from data.intake.workbook.grid import Cell, Grid
 from data.intake.workbook.header import Groups, one_table, two_rows
-from data.intake.workbook.packed import NotReadable
+from data.intake.workbook.packed import LONGEST_CELL, NotReadableError
 from data.intake.workbook.texts import Texts
 from data.intake.workbook.two_rows import long_table
 
@@ -34,7 +35,7 @@ class _Body:
 def table_from(grid: Grid, texts: Texts, at: int, questions: Questions) -> TextTable:
     """Make the table of a sheet whose header is row `at`, from 0.
 
-    Asks what the sheet leaves open. Raises `NotReadable` for what is not one table.
+    Asks what the sheet leaves open. Raises `NotReadableError` for what is not one table.
     """
     rows, features = texts.rows, grid.features
     one_table(rows, at)
@@ -80,7 +81,7 @@ def _groups(rows: list[list[str]], at: int, grid: Grid, questions: Questions) ->
         rows=[at + 1, at + 2],
     )
     if answer != "read":
-        raise NotReadable("header_two_rows")
+        raise NotReadableError("header_two_rows")
     return groups
 
 
@@ -239,12 +240,7 @@ def _note_place(body: _Body, rows: list[list[str]]) -> int:
 
 def _table(body: _Body, texts: Texts, grid: Grid, at: int, width: int) -> TextTable:
     rows = [texts.rows[number - 1] for number in body.numbers]
-    columns = {
-        str(column): pa.array(
-            [row[place] if place < len(row) else "" for row in rows], pa.string()
-        )
-        for column, place in enumerate(body.places)
-    }
+    columns = _columns(rows, body.places)
     read = set(body.places)
     records = {number: record for record, number in enumerate(body.numbers)}
     column_of = {place: column for column, place in enumerate(body.places)}
@@ -266,7 +262,7 @@ def _table(body: _Body, texts: Texts, grid: Grid, at: int, width: int) -> TextTa
     }
     return TextTable(
         headers=tuple(body.headers[place] for place in body.places),
-        cells=pa.table(columns),
+        cells=pa.table({str(at): column for at, column in enumerate(columns)}),
         rows=numbers,
         header_row=at + 1,
         too_long=tuple(
@@ -280,6 +276,20 @@ def _table(body: _Body, texts: Texts, grid: Grid, at: int, width: int) -> TextTa
         errors=cells(grid.features.errors),
         dates={column: days for column, days in dates.items() if days.any()},
     )
+
+
+def _columns(rows: list[list[str]], places: list[int]) -> list[pa.Array]:
+    """Return the texts of some places of every row; a row that ends before is empty there.
+
+    Raises `NotReadableError` for a text that is too long for a cell.
+    """
+    width = max(places) + 1
+    whole = [row if len(row) >= width else row + [""] * (width - len(row)) for row in rows]
+    by_place = list(zip(*whole, strict=False)) or [()] * width
+    columns = [pa.array(by_place[place], pa.string()) for place in places]
+    if any((pc.max(pc.utf8_length(column)).as_py() or 0) > LONGEST_CELL for column in columns):
+        raise NotReadableError("cell_too_long", longest=LONGEST_CELL)
+    return columns
 
 
 def _coarse(body: _Body, texts: Texts) -> Iterable[Marks]:

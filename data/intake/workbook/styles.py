@@ -13,7 +13,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from data.intake.workbook.grid import EPOCH_1900, EPOCH_1904, Cell
 from data.intake.workbook.number_formats import PLAIN, Shown, shown_by
-from data.intake.workbook.packed import NotReadable, whole
+from data.intake.workbook.packed import NotReadableError, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def workbook(packed: zipfile.ZipFile) -> tuple[list[Part], date]:
     )
     root = _parsed(packed, start)
     if root is None:
-        raise NotReadable("workbook_broken")
+        raise NotReadableError("workbook_broken")
     related = _related(packed, start)
     sheets = []
     for each in _named(root, "sheet"):

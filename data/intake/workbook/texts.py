@@ -10,7 +10,6 @@ from openpyxl.utils.datetime import from_excel
 
 from data.intake.workbook.grid import Cell, Grid
 from data.intake.workbook.number_formats import Shown
-from data.intake.workbook.packed import LONGEST_CELL, NotReadable
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1900, 2100
 
@@ -31,8 +30,8 @@ class Texts:
 
 
 def written(grid: Grid) -> Texts:
-    """Write every cell of a sheet. Raises `NotReadable` for one that is too long."""
-    made = Texts(rows=[[_WRITERS[type(value)](value) for value in row] for row in grid.cells])
+    """Write every cell of a sheet."""
+    made = Texts(rows=[_texts(row) for row in grid.cells])
     for (place, shown), rows in grid.features.shown.items():
         for number in rows:
             if number <= len(grid.cells) and place < len(grid.cells[number - 1]):
@@ -41,6 +40,12 @@ def written(grid: Grid) -> Texts:
     for (number, place), text in special.items():
         _put(made.rows, number, place, text)
     return made
+
+
+def _texts(row: list[object]) -> list[str]:
+    return [
+        value.strip() if type(value) is str else _WRITERS[type(value)](value) for value in row
+    ]
 
 
 def _put(rows: list[list[str]], number: int, place: int, text: str) -> None:
@@ -112,20 +117,12 @@ def _number(value: object) -> str:
     return f"{number:.15g}" if math.isfinite(number) else ""
 
 
-def _text(value: object) -> str:
-    text = str(value)
-    if len(text) > LONGEST_CELL:
-        raise NotReadable("cell_too_long", longest=LONGEST_CELL)
-    return text.strip()
-
-
 def _moment(value: object) -> str:
     assert isinstance(value, datetime)
     return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ")
 
 
 _WRITERS: Mapping[type, Callable[[object], str]] = {
-    str: _text,
     float: _number,
     int: _number,
     bool: lambda value: "ja" if value else "nej",
