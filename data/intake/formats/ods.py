@@ -31,9 +31,7 @@ def _book(content: bytes) -> Book:
     features = {sheet.name: sheet.features for sheet in scan.sheets}
 
     def load(name: str) -> Grid:
-        cells: list[list[object]] = read.get_sheet_by_name(name).to_python(
-            skip_empty_area=False
-        )
+        cells = read.get_sheet_by_name(name).to_python(skip_empty_area=False)
         found = features[name]
         found.shown.update(days_of(cells))
         return Grid(name=name, cells=cells, features=found)

@@ -30,7 +30,7 @@ def _book(content: bytes) -> Book:
 
     def load(name: str) -> Grid:
         sheet = read.get_sheet_by_name(name)
-        cells: list[list[object]] = sheet.to_python(skip_empty_area=False)
+        cells = sheet.to_python(skip_empty_area=False)
         merged = [
             ((top + 1, left), (bottom + 1, right))
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()

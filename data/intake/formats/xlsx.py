@@ -39,9 +39,7 @@ def _book(content: bytes) -> Book:
     features = {each.name: scans[each.path].features for each in sheets if each.visible}
 
     def load(name: str) -> Grid:
-        cells: list[list[object]] = read.get_sheet_by_name(name).to_python(
-            skip_empty_area=False
-        )
+        cells = read.get_sheet_by_name(name).to_python(skip_empty_area=False)
         return Grid(name=name, cells=cells, features=features[name], epoch=epoch)
 
     return Book(

@@ -1,7 +1,7 @@
 """A sheet as it is: its cells, and what is not in the cells."""
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -41,12 +41,14 @@ class Grid:
     """
 
     name: str
-    cells: list[list[object]]
+    cells: Sequence[Sequence[object]]
     features: Features = field(default_factory=Features)
     epoch: date = EPOCH_1900
 
 
-def days_of(cells: list[list[object]]) -> "dict[tuple[int, Shown], array[int]]":
+def days_of(
+    cells: Sequence[Sequence[object]],
+) -> "dict[tuple[int, Shown], array[int]]":
     """Find the date cells of a format whose number formats cannot be read."""
     found: dict[tuple[int, Shown], array[int]] = {}
     for number, row in enumerate(cells, start=1):

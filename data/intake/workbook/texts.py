@@ -2,7 +2,7 @@
 
 import math
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -42,7 +42,7 @@ def written(grid: Grid) -> Texts:
     return made
 
 
-def _texts(row: list[object]) -> list[str]:
+def _texts(row: Sequence[object]) -> list[str]:
     return [
         value.strip() if type(value) is str else _WRITERS[type(value)](value) for value in row
     ]

@@ -144,6 +144,12 @@ def test_a_percent_sign_that_is_text_does_not_scale_and_stops_where_no_percent_i
     assert "Menar du 63,4?" in said(examined(store, rate, "f.xlsx"), "percent_of_no_percent")
 
 
+def test_a_percent_sign_in_a_text_is_read_for_a_percentage_and_stops_for_persons(store):
+    rows = "område;indikator;period;värde\novning.ekbacken;{};2024;64 %\n"
+    assert not examined(store, rows.format("TRY14")).stops
+    assert "percent_of_no_percent" in codes(examined(store, rows.format("BEF01")))
+
+
 def test_every_cell_without_a_value_is_said_at_once(store):
     def change(sheet):
         sheet["D2"].value, sheet["D3"].value, sheet["D4"].value = "#DIV/0!", "#N/A", "=B9/C9"
@@ -159,6 +165,29 @@ def test_an_error_under_a_year_is_said_with_the_year(store):
     content = book([*HEADER[:2], 2024, 2025], [*START, "#DIV/0!", 61])
     (finding,) = [e for e in examined(store, content, "f.xlsx").findings if e.level == "error"]
     assert (finding.code, finding.column) == ("cell_error", "2024")
+
+
+@pytest.mark.parametrize(
+    ("reader", "content"),
+    [
+        (xls, b"\xd0\xcf\x11\xe0" + b"\0" * 50),
+        (xls, (FILES / "older.xls").read_bytes()[:3000]),
+        (ods, b"PK\x03\x04opendocument.spreadsheet"),
+        (xlsx, b"PK\x03\x04xl/"),
+    ],
+)
+def test_a_broken_workbook_of_any_format_is_a_sentence(reader, content):
+    assert read(content, reader)[0].code == "workbook_broken"
+
+
+def test_a_workbook_with_a_password_says_so(store):
+    locked = b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
+    assert codes(examined(store, locked, "fil.xlsx")) == ["workbook_locked"]
+
+
+def test_a_binary_workbook_is_named_for_what_it_is(store):
+    content = b"PK\x03\x04" + b"xl/workbook.bin"
+    assert "XLSB" in said(examined(store, content, "fil.xlsb"), "file_format")
 
 
 def test_an_older_workbook_is_read_and_says_what_cannot_be_seen():
