@@ -27,9 +27,12 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
 
 def _book(content: bytes) -> Book:
     with opened(content) as packed:
-        sheets, epoch = workbook(packed)
+        contents = workbook(packed)
+        sheets = contents.sheets
         shown = styles(packed)
-        scans = {each.path: Scan(shown) for each in sheets if each.visible}
+        scans = {
+            each.path: Scan(shown, stale=contents.stale) for each in sheets if each.visible
+        }
         parts = {path: scan.through(chunks(packed, path)) for path, scan in scans.items()}
         hidden = {each.path for each in sheets if not each.visible}
         copy = copied(packed, parts, _not_needed(packed) | hidden)
@@ -40,7 +43,7 @@ def _book(content: bytes) -> Book:
 
     def load(name: str) -> Grid:
         cells = read.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        return Grid(name=name, cells=cells, features=features[name], epoch=epoch)
+        return Grid(name=name, cells=cells, features=features[name], epoch=contents.epoch)
 
     return Book(
         visible=tuple(each.name for each in sheets if each.visible),

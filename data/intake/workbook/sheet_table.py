@@ -139,7 +139,7 @@ def _hidden(body: _Body, rows: list[list[str]], grid: Grid, questions: Questions
             grid.name,
             suggested="read",
             count=len(hidden),
-            example=_listed("rad ", hidden),
+            example=_listed(hidden),
             rows=hidden,
         )
         if answer == "leave":
@@ -164,9 +164,9 @@ def _hidden(body: _Body, rows: list[list[str]], grid: Grid, questions: Questions
             body.places = [place for place in body.places if place not in columns]
 
 
-def _listed(word: str, numbers: list[int]) -> str:
+def _listed(numbers: list[int]) -> str:
     more = " ..." if len(numbers) > 6 else ""
-    return word + ", ".join(map(str, numbers[:6])) + more
+    return ", ".join(map(str, numbers[:6])) + more
 
 
 def _at(rows: list[list[str]], number: int, place: int) -> str:

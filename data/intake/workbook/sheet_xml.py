@@ -22,11 +22,13 @@ _YES = {"1", "true"}
 class Scan:
     """Follows the elements of a sheet as they open; texts only where they are wanted.
 
-    `styles` are those that matter, by number as written in a cell.
+    `styles` are those that matter, by number as written in a cell. A workbook that asks to be
+    calculated anew (`stale`) was written by a program that put 0 in place of every result.
     """
 
-    def __init__(self, styles: Mapping[str, Style]) -> None:
+    def __init__(self, styles: Mapping[str, Style], *, stale: bool = False) -> None:
         self.styles = styles
+        self.stale = stale
         self.features = Features()
         self.found: dict[tuple[str, Style], array[int]] = {}
         self.columns: dict[str, int] = {}
@@ -102,7 +104,8 @@ class Scan:
         return place
 
     def _has_value(self, text: str) -> None:
-        self.valued = self.valued or bool(text.strip())
+        placeholder = self.stale and text.strip() == "0"
+        self.valued = self.valued or bool(text.strip() and not placeholder)
 
     def _following(self) -> str:
         """Name the cell after the last: a cell may leave its name out."""

@@ -33,6 +33,17 @@ class Part:
     path: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """The worksheets in order, the day that dates are counted from, and whether the values of
+    formulas are `stale`: to be calculated when the workbook is opened.
+    """
+
+    sheets: tuple[Part, ...]
+    epoch: date
+    stale: bool
+
+
 def _parsed(packed: zipfile.ZipFile, name: str) -> Element | None:
     content = whole(packed, name)
     return fromstring(content, forbid_dtd=True) if content else None
@@ -60,8 +71,11 @@ def _related(packed: zipfile.ZipFile, part: str) -> Mapping[str, tuple[str, str]
     }
 
 
-def workbook(packed: zipfile.ZipFile) -> tuple[list[Part], date]:
-    """Return the worksheets in order, and the day that dates are counted from."""
+def workbook(packed: zipfile.ZipFile) -> Contents:
+    """Return the worksheets of a workbook, and what it says of all of them.
+
+    Raises `NotReadableError` for a packed file that is no workbook.
+    """
     start = next(
         (path for kind, path in _related(packed, "").values() if kind == "officeDocument"),
         "xl/workbook.xml",
@@ -77,9 +91,17 @@ def workbook(packed: zipfile.ZipFile) -> tuple[list[Part], date]:
         if kind == "worksheet" and path in packed.namelist():
             visible = each.attrib.get("state", "visible") == "visible"
             sheets.append(Part(each.attrib.get("name", ""), visible, path))
-    properties = next(_named(root, "workbookPr"), None)
-    counted = properties.attrib.get("date1904", "") if properties is not None else ""
-    return sheets, EPOCH_1904 if counted in {"1", "true"} else EPOCH_1900
+    counted = _is_set(root, "workbookPr", "date1904")
+    return Contents(
+        sheets=tuple(sheets),
+        epoch=EPOCH_1904 if counted else EPOCH_1900,
+        stale=_is_set(root, "calcPr", "fullCalcOnLoad"),
+    )
+
+
+def _is_set(root: Element, element: str, attribute: str) -> bool:
+    found = next(_named(root, element), None)
+    return found is not None and found.attrib.get(attribute, "") in {"1", "true"}
 
 
 def styles(packed: zipfile.ZipFile) -> Mapping[str, Style]:

@@ -279,3 +279,15 @@ def test_a_sheet_with_a_prefix_in_its_xml_is_read_alike():
     table, _ = read(rezipped((FILES / "felceller.xlsx").read_bytes(), SHEET, other))
     assert len(table.errors) == 2
     assert len(table.uncalculated) == 1
+
+
+def test_a_result_that_nobody_calculated_is_no_zero():
+    content = book(HEADER, [*START, 2024, "=1+1"])
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert b'fullCalcOnLoad="1"' in packed.read("xl/workbook.xml")
+        part = packed.read(SHEET)
+    filled = part.replace(b"<f>1+1</f><v></v>", b"<f>1+1</f><v>0</v>")
+    filled = filled.replace(b"<f>1+1</f><v />", b"<f>1+1</f><v>0</v>")
+    filled = filled.replace(b"<f>1+1</f><v/>", b"<f>1+1</f><v>0</v>")
+    assert filled != part
+    assert read(rezipped(content, SHEET, filled))[0].uncalculated == ((0, 3),)
