@@ -10,6 +10,10 @@ LARGEST_UNPACKED = 100_000_000
 LONGEST_CELL = 32_767
 """So many characters a cell of a spreadsheet may hold."""
 
+_SUSPECT = 10_000_000
+_BEST_PACKED = 200
+"""The sheets of real workbooks pack ten or twenty times."""
+
 _LARGEST_TREE = 20_000_000
 _MOST_PARTS = 2_000
 _CHUNK = 512 * 1024
@@ -32,11 +36,18 @@ def opened(content: bytes) -> zipfile.ZipFile:
     broken.
     """
     packed = zipfile.ZipFile(io.BytesIO(content))
-    parts = packed.infolist()
-    unpacked = sum(part.file_size for part in parts if _is_xml(part.filename))
+    parts = [part for part in packed.infolist() if _is_xml(part.filename)]
+    unpacked = sum(part.file_size for part in parts)
     if len(parts) > _MOST_PARTS or unpacked > LARGEST_UNPACKED:
         raise NotReadableError("workbook_too_large", largest=LARGEST_UNPACKED // 1_000_000)
+    if any(_is_one_thing_over_and_over(part) for part in parts):
+        raise NotReadableError("workbook_too_large", largest=_SUSPECT // 1_000_000)
     return packed
+
+
+def _is_one_thing_over_and_over(part: zipfile.ZipInfo) -> bool:
+    """Whether a large part packs far better than cells do, which have at least their names."""
+    return part.file_size > max(_SUSPECT, _BEST_PACKED * part.compress_size)
 
 
 def _is_xml(name: str) -> bool:

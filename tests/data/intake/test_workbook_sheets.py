@@ -291,3 +291,8 @@ def test_a_result_that_nobody_calculated_is_no_zero():
     filled = filled.replace(b"<f>1+1</f><v/>", b"<f>1+1</f><v>0</v>")
     assert filled != part
     assert read(rezipped(content, SHEET, filled))[0].uncalculated == ((0, 3),)
+
+
+def test_a_large_sheet_that_packs_too_well_is_never_unpacked():
+    refused, _ = read(sheet_of(b'<row r="1">' + b'<c r="A1"/>' * 1_200_000 + b"</row>"))
+    assert refused == Refusal(code="workbook_too_large", details={"largest": 10})
