@@ -25,7 +25,6 @@ def row_checks(batch: Batch, today: date) -> Iterator[Marks]:
     yield from _unconfirmed(batch)
     yield from _too_fine(batch)
     yield from _counts(batch)
-    yield from _percent_signs(batch)
     yield from _limits(batch)
     yield from _intervals(batch)
     yield from _classes(batch)
@@ -161,19 +160,6 @@ def _counts(batch: Batch) -> Iterator[Marks]:
     n = batch.value("n")
     whole = np.isnan(n) | ((n == np.round(n)) & (n < 2**31))
     yield from mark("not_a_whole_number", "n", ~whole)
-
-
-def _percent_signs(batch: Batch) -> Iterator[Marks]:
-    """Stop a % in values of an indicator that is no share of a hundred."""
-    signed = batch.sheet.column("value").each(lambda text: text.endswith("%"), bool)
-    percent = batch.of(lambda each: each.unit in {"percent", "share_0_1"}, True)
-    yield from mark(
-        "percent_of_no_percent",
-        "value",
-        signed & ~percent.astype(bool),
-        indicator=batch.names(),
-        value=batch.value(),
-    )
 
 
 def _limits(batch: Batch) -> Iterator[Marks]:

@@ -50,6 +50,7 @@ def test_line_ends_do_not_matter(store: Store, ending: str) -> None:
         ("64", 64),
         ("64,5", 64.5),
         ("64.5", 64.5),
+        ("64 %", 64),
         ("6\N{NO-BREAK SPACE}400", 6_400),
         ("6\N{THIN SPACE}400,5", 6_400.5),
         ("6\N{NARROW NO-BREAK SPACE}400", 6_400),
