@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 import numpy as np
@@ -10,12 +11,13 @@ import pyarrow as pa
 
 from data.intake.findings import Both, Marks, mark
 from data.intake.known import Area, Areas
+from data.intake.period_column import read_periods
+from data.intake.questions import Questions
 from data.intake.sheet import Sheet
 from data.intake.values import MISSING_MARKS, Coded, Numbers, nearest, numbers, version_number
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.definition.period import Period, parse_period
-from metrics.errors import PeriodError
 
 T = TypeVar("T")
 
@@ -32,6 +34,9 @@ _STATUS = {
     "preliminärt": "preliminary",
     "prel": "preliminary",
     "prel.": "preliminary",
+    "provisional": "preliminary",
+    "p": "preliminary",
+    "a": "final",
 }
 _EVIDENCE = {
     "": "stated",
@@ -110,12 +115,18 @@ class Batch:
         return self.numbers[column].value
 
 
-def batch(sheet: Sheet, catalogue: Catalogue, areas: Areas) -> tuple[Batch, list[Marks]]:
+def batch(
+    sheet: Sheet, catalogue: Catalogue, areas: Areas, *, questions: Questions, today: date
+) -> tuple[Batch, list[Marks]]:
     """Look everything up. Marks say which cells mean nothing known."""
     marks: list[Marks] = []
     indicators, indicator = _indicators(sheet.column("indicator_id"), catalogue, marks)
     places, area = _areas(sheet.column("area_id"), areas, marks)
-    periods, period = _periods(sheet.column("period"), marks)
+    dated, preliminary, found = read_periods(
+        sheet, indicators, indicator, questions=questions, today=today
+    )
+    marks += found
+    periods, period = _periods(dated)
     read = {column: numbers(sheet.column(column)) for column in NUMBER_COLUMNS}
     ordinal = _of(indicators, indicator, lambda each: each.evidence is Evidence.ORDINAL)
     marks += _unreadable(read, ordinal)
@@ -138,7 +149,7 @@ def batch(sheet: Sheet, catalogue: Catalogue, areas: Areas) -> tuple[Batch, list
         geo_version=sheet.column("geo_version"),
         category=sheet.column("category"),
         supplier=sheet.column("supplier"),
-        status=_words(sheet, "status", _STATUS, marks),
+        status=_status(sheet, preliminary, marks),
         evidence=_words(sheet, "evidence", _EVIDENCE, marks),
     )
     return made, marks
@@ -214,16 +225,9 @@ def _one_of(words: Sequence[str]) -> Both:
     )
 
 
-def _periods(column: Coded, marks: list[Marks]) -> tuple[tuple[Period, ...], np.ndarray]:
-    found: list[Period | None] = []
-    for text in column.texts:
-        try:
-            found.append(parse_period(text))
-        except PeriodError:
-            found.append(None)
-    codes = _codes(column, found)
-    marks += mark("period_unreadable", "period", codes < 0)
-    return _distinct(found), codes
+def _periods(column: Coded) -> tuple[tuple[Period, ...], np.ndarray]:
+    found = [parse_period(text) if text else None for text in column.texts]
+    return _distinct(found), _codes(column, found)
 
 
 def _unreadable(read: Mapping[str, Numbers], ordinal: np.ndarray) -> Iterator[Marks]:
@@ -298,6 +302,14 @@ def _words(sheet: Sheet, name: str, meanings: Mapping[str, str], marks: list[Mar
     texts = list(dict.fromkeys(meanings.values()))
     places = [texts.index(each) if each else 0 for each in meant]
     return Coded(column.spread(places, np.int32), texts)
+
+
+def _status(sheet: Sheet, preliminary: np.ndarray, marks: list[Marks]) -> Coded:
+    """Read the status, preliminary where the period says so and the column says nothing."""
+    column = _words(sheet, "status", _STATUS, marks)
+    silent = preliminary & ~sheet.column("status").filled
+    codes = np.where(silent, column.texts.index("preliminary"), column.codes)
+    return Coded(codes.astype(np.int32), column.texts)
 
 
 def text_series(column: Coded) -> pd.Series:

@@ -91,7 +91,7 @@ def examine(
     if meant is None:
         shown = ", ".join(filter(None, table.headers))[:200]
         return _refused(blank, "", Marks(code="kind_unclear", details={"shown": shown}))
-    sheet, marks = interpreted(table, meant, file.indicator_id)
+    sheet, marks = interpreted(table, meant, file.indicator_id, questions)
     basis = Basis(
         reader=reader,
         catalogue=catalogue,

@@ -1,5 +1,6 @@
 """Gives the columns of a read table their meaning, once it is said which kind it is."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -8,13 +9,20 @@ import pyarrow as pa
 from data.intake.columns import canonical, is_period, missing_columns, shown
 from data.intake.findings import Both, Marks
 from data.intake.kind import Kind
+from data.intake.period_cells import holds_a_year
+from data.intake.questions import Questions
 from data.intake.sheet import Sheet
 from data.intake.text_table import TextTable
 from data.intake.values import Coded, coded
 
+_POOLED = re.compile(
+    r"(medel(värde|tal)?|genomsnitt|snitt|mean|average|avg|tota(l|lt)|summa|sum)\b", re.IGNORECASE
+)
+"""How the header begins of a column that sums up several periods."""
+
 
 def interpreted(
-    table: TextTable, kind: Kind, indicator_id: str | None
+    table: TextTable, kind: Kind, indicator_id: str | None, questions: Questions
 ) -> tuple[Sheet, list[Marks]]:
     """Give the columns their meaning. Marks say what is missing, doubled or not used."""
     names = canonical(kind.name, table.headers)
@@ -43,14 +51,22 @@ def interpreted(
         *_too_long(made, table),
         *_uncalculated(made, table, names),
     ]
-    marks += [
-        Marks(
-            code="column_not_used",
-            details={"header": table.headers[place] or f"nr {place + 1}"},
-        )
-        for place in over
-    ]
+    marks += _not_used(table, over, kind, questions)
     return made, marks
+
+
+def _not_used(
+    table: TextTable, over: Sequence[int], kind: Kind, questions: Questions
+) -> Iterator[Marks]:
+    """Say which columns are not read; ask where a header holds a year and may be a period."""
+    for place in over:
+        header = table.headers[place] or f"nr {place + 1}"
+        if not kind.wide or not holds_a_year(header):
+            yield Marks(code="column_not_used", details={"header": header})
+        elif _POOLED.match(header):
+            yield Marks(code="column_pooled", details={"header": header})
+        elif questions.ask("column_with_a_year", header, suggested="leave") == "stop":
+            yield Marks(code="column_of_a_year", details={"header": header})
 
 
 def _is_over(table: TextTable, place: int) -> bool:

@@ -69,7 +69,13 @@ _CLASS_COLUMNS = ("area_id", "indicator_id", "period", "class", "evidence", "sou
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every row, and prepare those that can be saved."""
-    rows, marks = batch(sheet, basis.catalogue, known.areas(basis.reader))
+    rows, marks = batch(
+        sheet,
+        basis.catalogue,
+        known.areas(basis.reader),
+        questions=basis.questions,
+        today=basis.today,
+    )
     rows = with_geo_versions(rows, basis.reader)
     marks += _not_yours(rows, basis.reader.viewer)
     marks += row_checks(rows, basis.today)
