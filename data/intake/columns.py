@@ -46,8 +46,15 @@ def aliases(kind: str) -> Mapping[str, str]:
     return {
         plain(name): column
         for column, entry in _described()[kind].items()
-        for name in (column, str(entry["sv"]), str(entry["en"]), *entry.get("also", ()))
+        for name in (column, str(entry["sv"]), str(entry["en"]), *entry.get("also", ()), *entry.get("told", ()))
     }
+
+
+@cache
+def told(kind: str) -> frozenset[str]:
+    """Return the accepted headers that it is said about how they were read."""
+    entries = _described()[kind].values()
+    return frozenset(plain(name) for entry in entries for name in entry.get("told", ()))
 
 
 @cache
@@ -67,10 +74,15 @@ def is_period(header: str) -> bool:
     return cell.period is not None or bool(cell.meanings)
 
 
+def alias_count(cells: Iterable[str]) -> int:
+    """Count the cells that are names of columns, of any kind of file."""
+    return sum(plain(cell) in _every_alias() for cell in cells)
+
+
 def familiarity(cells: Iterable[str]) -> int:
     """Count the cells that could be headers; periods count beside at least one other."""
     texts = [cell.strip() for cell in cells]
-    known = sum(plain(text) in _every_alias() for text in texts)
+    known = alias_count(texts)
     periods = (period_cell(text).period is not None for text in texts)
     return known + sum(periods) if known else 0
 

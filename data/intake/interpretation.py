@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pyarrow as pa
 
-from data.intake.columns import canonical, is_period, missing_columns, shown
+from data.intake.columns import canonical, is_period, missing_columns, plain, shown, told
 from data.intake.findings import Both, Marks
 from data.intake.kind import Kind
 from data.intake.period_cells import holds_a_year
@@ -51,8 +51,24 @@ def interpreted(
         *_too_long(made, table),
         *_uncalculated(made, table, names),
     ]
+    marks += _read_as(made)
     marks += _not_used(table, over, kind, questions)
     return made, marks
+
+
+def _read_as(made: Sheet) -> Iterator[Marks]:
+    """Say what the headers were read as that others use and we do not."""
+    known = told(made.kind)
+    read = {name: header for name, header in made.given.items() if plain(header) in known}
+    if read:
+        pairs = {
+            language: ", ".join(
+                f"{header} = {shown(made.kind, [name], language)}"
+                for name, header in read.items()
+            )
+            for language in ("sv", "en")
+        }
+        yield Marks(code="headers_read_as", details={"pairs": Both(pairs["sv"], pairs["en"])})
 
 
 def _not_used(

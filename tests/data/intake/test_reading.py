@@ -190,7 +190,7 @@ def packed(name: str, content: str = "x") -> bytes:
         (b"Statistik fr\xc3\xa5n Skolverket\n\nSkola;Kod\n", "skola.csv", "Skolverket"),
         (b"hej\nhopp\n", "fil.csv", "bara en kolumn"),
         (b"a;b;c\n1;2;3\n", "fil.csv", "Ingen rad känns igen som rubriker"),
-        (b'omr\xc3\xa5de;period;v\xc3\xa4rde\n"x;2024;1\n' * 2, "fil.csv", "saknas"),
+        (b'omr\xc3\xa5de;period;v\xc3\xa4rde\n"x;2024;1\n' * 2, "fil.csv", "stängs aldrig"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_one_sentence(
