@@ -30,6 +30,10 @@ def repeated(batch: Batch, key: np.ndarray) -> tuple[list[Marks], np.ndarray]:
         both_blank = (here != here) & (there != there)
         same &= (here == there) | both_blank
     rows = batch.sheet.rows[first_of]
+    other_status = np.zeros(len(key), dtype=bool)
+    for told in (batch.status, batch.evidence):
+        other_status |= told.codes != told.codes[first_of]
+    other_status &= same
     marks = [
         *mark(
             "key_twice",
@@ -39,7 +43,15 @@ def repeated(batch: Batch, key: np.ndarray) -> tuple[list[Marks], np.ndarray]:
             period=batch.period_texts(),
             first=rows,
         ),
-        *mark("row_twice", "", same, first=rows),
+        *mark(
+            "status_twice",
+            "status",
+            other_status,
+            area=batch.area_names(),
+            period=batch.period_texts(),
+            first=rows,
+        ),
+        *mark("row_twice", "", same & ~other_status, first=rows),
     ]
     return marks, ~again
 

@@ -88,6 +88,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     marks += [*twice, *share_marks(rows, shares), *ratio_checks(rows, shares)]
     marks += overlaps(rows, line)
     marks += history_checks(rows, line, stopped_rows(marks, len(rows)))
+    marks = _cut_off(rows, marks)
     keep = counts & rows.known & ~stopped_rows(marks, len(rows))
     frame = observation_frame(rows, keep)
     difference = _difference(basis.reader, frame, line.series_of_row[keep])
@@ -100,6 +101,15 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
         preview=_preview(basis.reader, basis.catalogue, rows, keep, frame, difference),
         as_read=_as_read(frame),
     )
+
+
+def _cut_off(rows: Batch, marks: list[Marks]) -> list[Marks]:
+    """Say one thing only about a row that ends before its period and value."""
+    sheet = rows.sheet
+    filled = [sheet.column(name).filled for name in ("period", "value", "class")]
+    cut = ~np.logical_or.reduce(filled)
+    kept = [each.without(cut) for each in marks] if cut.any() else marks
+    return [*(each for each in kept if len(each.rows)), *mark("row_cut_off", "", cut)]
 
 
 def _as_read(frame: pd.DataFrame) -> pd.DataFrame:
