@@ -14,7 +14,17 @@ from data.intake.known import Area, Areas
 from data.intake.period_column import read_periods
 from data.intake.questions import Questions
 from data.intake.sheet import Sheet
-from data.intake.values import MISSING_MARKS, Coded, Numbers, nearest, numbers, version_number
+from data.intake.value_column import read_values
+from data.intake.values import (
+    MISSING_MARKS,
+    REASONS,
+    Coded,
+    Numbers,
+    nearest,
+    numbers,
+    version_number,
+)
+from data.intake.whole_numbers import counts_whole, whole_and_percent
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.definition.period import Period, parse_period
@@ -57,7 +67,9 @@ _EVIDENCE = {
 class Batch:
     """The rows of an observation file, each column as codes into what was looked up once.
 
-    Codes are -1 where nothing was found, so that they point past what was.
+    Codes are -1 where nothing was found, so that they point past what was. `ceiling` is the
+    largest number that a hidden value can be, NaN where nothing is known. Rows where `waits` is
+    true have something in the value cell that nobody has said the meaning of.
     """
 
     sheet: Sheet
@@ -78,6 +90,9 @@ class Batch:
     supplier: Coded
     status: Coded
     evidence: Coded
+    ceiling: np.ndarray
+    note: Coded
+    waits: np.ndarray
 
     def __len__(self) -> int:
         return len(self.sheet)
@@ -127,11 +142,17 @@ def batch(
     )
     marks += found
     periods, period = _periods(dated)
-    read = {column: numbers(sheet.column(column)) for column in NUMBER_COLUMNS}
     ordinal = _of(indicators, indicator, lambda each: each.evidence is Evidence.ORDINAL)
-    marks += _unreadable(read, ordinal)
+    values, stops = read_values(sheet.column("value"), sheet.rows, ordinal, questions)
+    marks += stops
+    bare = {**{name: sheet.column(name) for name in NUMBER_COLUMNS}, "value": values.column}
+    bare, stops = whole_and_percent(bare, sheet.rows, indicators, indicator, questions)
+    marks += stops
+    read = {column: numbers(bare[column]) for column in NUMBER_COLUMNS}
+    marks += _unreadable(read)
     classes = _classes(sheet.column("class"), indicators, indicator, marks)
     low, high = _interval(read)
+    said = preliminary | values.preliminary
     made = Batch(
         sheet=sheet,
         indicators=indicators,
@@ -144,13 +165,16 @@ def batch(
         low=low,
         high=high,
         class_code=classes,
-        missing_reason=_missing_reason(sheet, read["value"]),
+        missing_reason=_missing_reason(sheet, read),
         definition_version=_versions(sheet, indicators, indicator, marks),
         geo_version=sheet.column("geo_version"),
         category=sheet.column("category"),
         supplier=sheet.column("supplier"),
-        status=_status(sheet, preliminary, marks),
-        evidence=_words(sheet, "evidence", _EVIDENCE, marks),
+        status=_silently(sheet, "status", _STATUS, "preliminary", said, marks),
+        evidence=_silently(sheet, "evidence", _EVIDENCE, "inferred", values.inferred, marks),
+        ceiling=values.ceiling - (values.below & _of(indicators, indicator, counts_whole)),
+        note=_joined(sheet.column("note"), values.note),
+        waits=sheet.column("value").filled & ~bare["value"].filled & ~ordinal,
     )
     return made, marks
 
@@ -230,10 +254,10 @@ def _periods(column: Coded) -> tuple[tuple[Period, ...], np.ndarray]:
     return _distinct(found), _codes(column, found)
 
 
-def _unreadable(read: Mapping[str, Numbers], ordinal: np.ndarray) -> Iterator[Marks]:
+def _unreadable(read: Mapping[str, Numbers]) -> Iterator[Marks]:
     for name, column in read.items():
-        wrong = column.unreadable & ~ordinal if name == "value" else column.unreadable
-        yield from mark("not_a_number", name, wrong)
+        if name != "value":
+            yield from mark("not_a_number", name, column.unreadable)
 
 
 def _interval(read: Mapping[str, Numbers]) -> tuple[np.ndarray, np.ndarray]:
@@ -277,10 +301,13 @@ def _classes(
     return Coded(np.maximum(classes, 0), list(texts))
 
 
-def _missing_reason(sheet: Sheet, value: Numbers) -> np.ndarray:
-    """Take the mark in the value cell, or the one in the class cell."""
+def _missing_reason(sheet: Sheet, read: Mapping[str, Numbers]) -> np.ndarray:
+    """Take the mark in the value cell, or in the class cell; 0 of 0 is not applicable."""
     in_class = numbers(sheet.column("class")).missing_reason
-    return np.where(value.missing_reason > 0, value.missing_reason, in_class)
+    given = np.where(read["value"].missing_reason > 0, read["value"].missing_reason, in_class)
+    none = (read["numerator"].value == 0) & (read["denominator"].value == 0)
+    none &= np.isnan(read["value"].value) & ~sheet.column("value").filled
+    return np.where(none & (given == 0), REASONS.index("not_applicable"), given)
 
 
 def _versions(
@@ -304,12 +331,33 @@ def _words(sheet: Sheet, name: str, meanings: Mapping[str, str], marks: list[Mar
     return Coded(column.spread(places, np.int32), texts)
 
 
-def _status(sheet: Sheet, preliminary: np.ndarray, marks: list[Marks]) -> Coded:
-    """Read the status, preliminary where the period says so and the column says nothing."""
-    column = _words(sheet, "status", _STATUS, marks)
-    silent = preliminary & ~sheet.column("status").filled
-    codes = np.where(silent, column.texts.index("preliminary"), column.codes)
+def _silently(
+    sheet: Sheet,
+    name: str,
+    meanings: Mapping[str, str],
+    flagged: str,
+    where: np.ndarray,
+    marks: list[Marks],
+) -> Coded:
+    """Read a column of words, `flagged` where another cell says so and the column nothing."""
+    column = _words(sheet, name, meanings, marks)
+    silent = where & ~sheet.column(name).filled
+    codes = np.where(silent, column.texts.index(flagged), column.codes)
     return Coded(codes.astype(np.int32), column.texts)
+
+
+def _joined(notes: Coded, flags: Coded) -> Coded:
+    """Write what the flags of the values say after the notes of their rows."""
+    if not any(flags.texts):
+        return notes
+    pair = notes.codes.astype(np.int64) * len(flags.texts) + flags.codes
+    pairs, place = np.unique(pair, return_inverse=True)
+    both = [
+        "; ".join(filter(None, (notes.texts[at // len(flags.texts)], flags.texts[each])))
+        for at in pairs.tolist()
+        for each in (at % len(flags.texts),)
+    ]
+    return Coded(place.astype(np.int32), both)
 
 
 def text_series(column: Coded) -> pd.Series:

@@ -46,7 +46,13 @@ def aliases(kind: str) -> Mapping[str, str]:
     return {
         plain(name): column
         for column, entry in _described()[kind].items()
-        for name in (column, str(entry["sv"]), str(entry["en"]), *entry.get("also", ()), *entry.get("told", ()))
+        for name in (
+            column,
+            str(entry["sv"]),
+            str(entry["en"]),
+            *entry.get("also", ()),
+            *entry.get("told", ()),
+        )
     }
 
 

@@ -16,7 +16,8 @@ from data.intake.text_table import TextTable
 from data.intake.values import Coded, coded
 
 _POOLED = re.compile(
-    r"(medel(värde|tal)?|genomsnitt|snitt|mean|average|avg|tota(l|lt)|summa|sum)\b", re.IGNORECASE
+    r"(medel(värde|tal)?|genomsnitt|snitt|mean|average|avg|tota(l|lt)|summa|sum)\b",
+    re.IGNORECASE,
 )
 """How the header begins of a column that sums up several periods."""
 

@@ -19,7 +19,9 @@ _PRELIMINARY = re.compile(
     r"\s*(?:\*|\(\s*(?:p|prel\w*\.?)\s*\)|\s(?:p|prel\w*)\.?|(?<=\d)p)$", re.IGNORECASE
 )
 _PRELIMINARY_FIRST = re.compile(r"^(?:prel\w*)\.?\s+", re.IGNORECASE)
-_FOOTNOTE = re.compile("\\s*(?:[\N{SUPERSCRIPT ONE}\N{SUPERSCRIPT TWO}\N{SUPERSCRIPT THREE}]|\\s\\d\\))$")
+_FOOTNOTE = re.compile(
+    "\\s*(?:[\N{SUPERSCRIPT ONE}\N{SUPERSCRIPT TWO}\N{SUPERSCRIPT THREE}]|\\s\\d\\))$"
+)
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -149,8 +151,10 @@ def _named_parts(text: str) -> Iterator[str]:
         ):
             if match := re.fullmatch(pattern, text):
                 number = _ORDINALS.get(match[part]) or int(match[part])
-                yield f"{match[year]}-{letter}{number:02d}" if form == "week" else (
-                    f"{match[year]}-{letter}{number}"
+                yield (
+                    f"{match[year]}-{letter}{number:02d}"
+                    if form == "week"
+                    else (f"{match[year]}-{letter}{number}")
                 )
 
 
@@ -255,7 +259,11 @@ def _term_last(match: re.Match[str]) -> dict[str, str]:
 
 
 _OPEN: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], dict[str, str]]], ...] = (
-    ("school_term", re.compile(r"(vt|ht|vår|höst|vårterminen|höstterminen)[- ]?(\d{4}|\d\d)"), _school_term),
+    (
+        "school_term",
+        re.compile(r"(vt|ht|vår|höst|vårterminen|höstterminen)[- ]?(\d{4}|\d\d)"),
+        _school_term,
+    ),
     ("school_term", re.compile(r"(?P<y>\d{4})[- ]?(?P<t>vt|ht)"), _term_last),
     ("several_years", re.compile(r"(\d{4})-(\d\d)"), _several_years),
     ("several_years", re.compile(r"(\d{4})/(\d{4})"), _several_years),
@@ -280,9 +288,7 @@ def _impossible(text: str) -> PeriodCell:
     if match := re.fullmatch(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})", text):
         month, day, year = int(match[1]), int(match[2]), int(match[3])
         if month <= 12 and 1 <= day <= calendar.monthrange(year or 1, max(month, 1))[1]:
-            return PeriodCell(
-                code="period_meant", suggestion=f"{year}-{month:02d}-{day:02d}"
-            )
+            return PeriodCell(code="period_meant", suggestion=f"{year}-{month:02d}-{day:02d}")
     if re.fullmatch(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d.*", text):
         return _moment(text)
     return PeriodCell(code="period_unreadable")

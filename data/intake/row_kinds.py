@@ -14,12 +14,38 @@ from data.intake.text_table import TextTable
 from data.intake.values import Coded, coded
 
 _TOTALS = frozenset(
-    """
-    totalt total totalen totalsumma summa sum sum_total grand_total samtliga samtliga_omraden
-    samtliga_kommuner alla alla_omraden alla_kommuner all all_areas riket hela_riket sverige
-    hela_landet landet hela_staden hela_kommunen genomsnitt medel medelvarde average mean
-    ovagt_medel vagt_medel
-    """.split()
+    [
+        "totalt",
+        "total",
+        "totalen",
+        "totalsumma",
+        "summa",
+        "sum",
+        "sum_total",
+        "grand_total",
+        "samtliga",
+        "samtliga_omraden",
+        "samtliga_kommuner",
+        "alla",
+        "alla_omraden",
+        "alla_kommuner",
+        "all",
+        "all_areas",
+        "riket",
+        "hela_riket",
+        "sverige",
+        "hela_landet",
+        "landet",
+        "hela_staden",
+        "hela_kommunen",
+        "genomsnitt",
+        "medel",
+        "medelvarde",
+        "average",
+        "mean",
+        "ovagt_medel",
+        "vagt_medel",
+    ]
 )
 """What a row may be called that sums up the others, as `plain` writes it."""
 
@@ -62,9 +88,7 @@ def without_other_rows(
     )
 
 
-def _kept(
-    places: tuple[tuple[int, int], ...], keep: np.ndarray
-) -> tuple[tuple[int, int], ...]:
+def _kept(places: tuple[tuple[int, int], ...], keep: np.ndarray) -> tuple[tuple[int, int], ...]:
     now = np.cumsum(keep) - 1
     return tuple((int(now[record]), column) for record, column in places if keep[record])
 

@@ -99,7 +99,9 @@ def _single_byte(content: bytes) -> tuple[str, str | Refusal]:
         except UnicodeDecodeError:
             continue
         sample = text[:_SAMPLE]
-        headers = max(familiarity(re.split(r"[;,\t|]", line)) for line in sample.splitlines()[:40])
+        headers = max(
+            familiarity(re.split(r"[;,\t|]", line)) for line in sample.splitlines()[:40]
+        )
         score = (headers, -len(_ODD.findall(sample)), len(_SWEDISH.findall(sample)))
         if score > best[2]:
             best = (name, text, score)

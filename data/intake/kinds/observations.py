@@ -13,6 +13,7 @@ from data.intake.checks import (
     ratio_checks,
     row_checks,
     share_of_its_parts,
+    unsaid,
 )
 from data.intake.findings import Marks, mark
 from data.intake.history import timeline, with_geo_versions
@@ -63,6 +64,7 @@ _AS_READ = (
     "denominator",
     "n",
     "note",
+    "ceiling",
 )
 _CLASS_COLUMNS = ("area_id", "indicator_id", "period", "class", "evidence", "source", "note")
 
@@ -89,7 +91,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     marks += overlaps(rows, line)
     marks += history_checks(rows, line, stopped_rows(marks, len(rows)))
     marks = _cut_off(rows, marks)
-    keep = counts & rows.known & ~stopped_rows(marks, len(rows))
+    keep = counts & rows.known & ~unsaid(rows) & ~stopped_rows(marks, len(rows))
     frame = observation_frame(rows, keep)
     difference = _difference(basis.reader, frame, line.series_of_row[keep])
     return Prepared(
@@ -153,7 +155,8 @@ def observation_frame(rows: Batch, keep: np.ndarray) -> pd.DataFrame:
             "status": _text(rows.status, keep),
             "evidence": _text(rows.evidence, keep),
             "source": _text(rows.sheet.column("source"), keep),
-            "note": _text(rows.sheet.column("note"), keep),
+            "note": _text(rows.note, keep),
+            "ceiling": rows.ceiling[keep],
         }
     )
 

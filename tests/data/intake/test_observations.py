@@ -165,10 +165,16 @@ def test_three_marks_stay_three_reasons(store: Store) -> None:
     assert codes(examination) == []
 
 
-def test_an_empty_value_is_missing_and_asked_about(store: Store) -> None:
+def test_an_empty_value_is_told_and_never_replaces_what_is_saved(store: Store) -> None:
+    save(store, percents("2024;64"))
     examination = examined(store, percents("2024;"))
     assert codes(examination) == ["missing_without_reason"]
-    assert list(examination.frames["observation"]["missing_reason"]) == ["missing"]
+    assert (examination.accepted, examination.changed) == (0, 0)
+
+
+def test_a_dash_says_that_a_value_is_missing(store: Store) -> None:
+    save(store, percents("2024;64"))
+    assert examined(store, percents("2024;-")).changed == 1
 
 
 def test_a_margin_becomes_an_interval(store: Store) -> None:
