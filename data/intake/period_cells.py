@@ -99,6 +99,11 @@ def reachable(period: Period, today: date) -> bool:
     return period.start.year >= EARLIEST_YEAR and period.end.year <= today.year + YEARS_AHEAD
 
 
+def month_number(name: str) -> int | None:
+    """Return the number of a month by its name or how it is shortened, None for other words."""
+    return _MONTHS.get(name)
+
+
 def holds_a_year(text: str) -> bool:
     """Whether a text names a year, whatever else it says."""
     return bool(re.search(r"(?<!\d)(19|20)\d\d(?!\d)", text))

@@ -108,18 +108,30 @@ def _usual(values: np.ndarray, groups: np.ndarray, wanted: np.ndarray) -> pd.Dat
 
 
 def share_marks(batch: Batch, shares: np.ndarray) -> Iterator[Marks]:
-    """Stop shares in percent indicators; warn where a whole indicator may be shares."""
-    value = batch.value()
-    percent = np.round(value * 100, 6)
+    """Stop shares in percent indicators."""
+    percent = np.round(batch.value() * 100, 6)
     yield from mark("looks_like_a_share", "value", shares, percent=percent)
-    names = batch.names()
-    for place, indicator in enumerate(batch.indicators):
-        here = (batch.indicator == place) & ~np.isnan(value)
-        if indicator.unit != "percent" or here.sum() < 3 or shares[here].any():
-            continue
-        positive = value[here] > 0
-        if positive.any() and (value[here] <= 1).all():
-            yield from mark_first("all_look_like_shares", "value", here, indicator=names)
+
+
+def possible_shares(batch: Batch, line: Timeline) -> np.ndarray:
+    """Rows of new series of percents from 0 to 1 that nothing shows to be percents.
+
+    The file has no more than one larger value of the indicator, and that one a hundred times
+    larger would be at home beside.
+    """
+    value = batch.value()
+    percent = batch.of(lambda each: each.unit == "percent", False)
+    small = percent & (value > 0) & (value <= 1) & (line.series_of_row >= 0)
+    small &= ~np.isin(line.series_of_row, line.series[line.row == STORED])
+    whole = batch.numbers["value"].step >= 1
+    if not (small & ~whole).any():
+        return np.zeros(len(batch), dtype=bool)
+    larger = _usual(value[value > 1], batch.indicator[value > 1], batch.indicator)
+    count = larger["count"].fillna(0).to_numpy()
+    apart = (larger["max"].to_numpy() > 10 * value) & (
+        100 * value <= 1.5 * larger["max"].to_numpy()
+    )
+    return np.asarray(small & ((count == 0) | ((count == 1) & apart)))
 
 
 def history_checks(batch: Batch, line: Timeline, doubted: np.ndarray) -> Iterator[Marks]:

@@ -8,6 +8,7 @@ import pandas as pd
 from data.answers.reader import Reader
 from data.intake import known
 from data.intake.batch import Batch, batch, text_series
+from data.intake.categories import with_categories
 from data.intake.checks import (
     percent_of_its_parts,
     ratio_checks,
@@ -24,10 +25,12 @@ from data.intake.questions import LISTED_ROWS
 from data.intake.series_checks import (
     history_checks,
     overlaps,
+    possible_shares,
     repeated,
     share_marks,
     shares_among_percents,
 )
+from data.intake.shares import with_percents
 from data.intake.sheet import Sheet
 from data.intake.values import REASONS, Coded
 from data.store import ledger
@@ -79,11 +82,15 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
         today=basis.today,
     )
     rows = with_geo_versions(rows, basis.reader)
+    rows, found = with_categories(rows, basis.reader, basis.questions)
+    marks += found
     marks += _not_yours(rows, basis.reader.viewer)
     marks += row_checks(rows, basis.today)
     line = timeline(rows, basis.reader, np.ones(len(rows), dtype=bool))
+    unclear = possible_shares(rows, line) & ~percent_of_its_parts(rows)
+    rows = with_percents(rows, unclear & ~share_of_its_parts(rows), basis.reader, basis.questions)
     twice, counts = repeated(rows, line.key_of_row)
-    if not counts.all():
+    if unclear.any() or not counts.all():
         line = timeline(rows, basis.reader, counts)
     among_percents = shares_among_percents(rows, line) & ~percent_of_its_parts(rows)
     shares = share_of_its_parts(rows) | among_percents
