@@ -12,6 +12,7 @@ from data.intake.kind import Kind
 from data.intake.period_cells import holds_a_year
 from data.intake.questions import Questions
 from data.intake.sheet import Sheet
+from data.intake.split_decimals import with_decimals
 from data.intake.text_table import TextTable
 from data.intake.values import Coded, coded
 
@@ -31,6 +32,8 @@ def interpreted(
     columns = {
         name: coded(table.cells.column(place)) for place, name in enumerate(names) if name
     }
+    if kind.wide:
+        columns = with_decimals(table, names, columns, questions)
     rows = len(table.rows)
     if kind.wide and indicator_id and "indicator_id" not in columns:
         columns["indicator_id"] = Coded(np.zeros(rows, dtype=np.int32), [indicator_id])

@@ -82,6 +82,7 @@ def without_other_rows(
         table,
         cells=table.cells.filter(pa.array(keep)),
         rows=table.rows[keep],
+        too_long=tuple(row for row in table.too_long if row in set(table.rows[keep])),
         uncalculated=_kept(table.uncalculated, keep),
         remarks=(*table.remarks, *marks),
         note=" ".join(filter(None, [table.note, *texts]))[:_LONGEST_NOTE],
@@ -125,7 +126,11 @@ def _totals(table: TextTable, kind: Kind, cells: list[Coded], known: Known) -> n
     if "area_id" not in names:
         return np.zeros(len(table.rows), dtype=bool)
     area = cells[names.index("area_id")]
-    return area.each(lambda text: plain(text) in _TOTALS and not known(text), bool)
+    return area.each(lambda text: _sums_up(plain(text)) and not known(text), bool)
+
+
+def _sums_up(name: str) -> bool:
+    return name in _TOTALS or bool({"totalt", "total", "summa"} & {*name.split("_")})
 
 
 def _asked(

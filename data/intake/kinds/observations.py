@@ -88,7 +88,9 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     marks += row_checks(rows, basis.today)
     line = timeline(rows, basis.reader, np.ones(len(rows), dtype=bool))
     unclear = possible_shares(rows, line) & ~percent_of_its_parts(rows)
-    rows = with_percents(rows, unclear & ~share_of_its_parts(rows), basis.reader, basis.questions)
+    rows = with_percents(
+        rows, unclear & ~share_of_its_parts(rows), basis.reader, basis.questions
+    )
     twice, counts = repeated(rows, line.key_of_row)
     if unclear.any() or not counts.all():
         line = timeline(rows, basis.reader, counts)
