@@ -107,9 +107,16 @@ def _reading(cell: PeriodCell, found: Indicator | None, today: date) -> _Reading
         own = frequency.value if frequency else ""
         one_year = "years" if own in {"year", "pooled"} else own
         names = [name for name in (own, one_year) if name in cell.meanings]
+        longer = {
+            name: _of_day_or_month(parse_period(text), frequency)
+            for name, text in cell.meanings.items()
+        }
         return _Reading(
             form=cell.form,
-            meanings=cell.meanings,
+            meanings={
+                name: each.text or next(iter(each.meanings.values()), cell.meanings[name])
+                for name, each in longer.items()
+            },
             suggested=(names or list(cell.meanings))[0],
         )
     return _Reading(code=cell.code, meant=cell.suggestion)

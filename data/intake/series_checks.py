@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from data.intake.batch import Batch
-from data.intake.findings import Marks, mark, mark_first
+from data.intake.findings import Marks, mark
 from data.intake.history import STORED, Timeline
 from metrics.definition.indicator import Window
 
@@ -121,7 +121,9 @@ def possible_shares(batch: Batch, line: Timeline) -> np.ndarray:
     """
     value = batch.value()
     percent = batch.of(lambda each: each.unit == "percent", False)
+    highest = batch.of(lambda each: each.plausible_high or 100.0, 0.0)
     small = percent & (value > 0) & (value <= 1) & (line.series_of_row >= 0)
+    small &= 100 * value <= highest
     small &= ~np.isin(line.series_of_row, line.series[line.row == STORED])
     whole = batch.numbers["value"].step >= 1
     if not (small & ~whole).any():

@@ -16,7 +16,7 @@ _SAMPLE = 256 * 1024
 _SWEDISH = re.compile("[åäöéüÅÄÖÉÜ]")
 _ODD = re.compile("[†„‡‰ŒœŽžŠšÕõ÷◊∂∑∏π∫≠≤≥∆Ω┤┬Ž¶ƒ‹›]")
 _TWICE = re.compile("Ã[¥¤¶…„–©\x84\x85\x96]")
-_MOST_ZEROS = 0.01
+_MOST_ZEROS = 0.1
 """A text with a larger share of NUL bytes than this is no damaged text, but no text at all."""
 
 
