@@ -58,6 +58,11 @@ class Examination:
     as_read: Sheet | None = field(default=None, repr=False)
 
     @property
+    def note(self) -> str:
+        """What the file says of its source outside the table, such as its footnotes."""
+        return self.table.note if self.table else ""
+
+    @property
     def stops(self) -> bool:
         """Whether the file cannot be saved as it is."""
         return self.stop_count > 0
@@ -208,7 +213,6 @@ def _reading(table: TextTable, sheet: Sheet) -> dict[str, object]:
         "header_row": table.header_row,
         "sheet": table.sheet,
         "rows": len(table.rows),
-        "note": table.note,
         "decimal": "," if comma else ".",
         "columns": {given: name for name, given in sheet.given.items()},
     }

@@ -139,9 +139,9 @@ def _of_day_or_month(period: Period, frequency: Frequency | None) -> _Reading:
             name = str(frequency)
             return _Reading(form="day", meanings={name: longer}, suggested=name)
     if period.frequency is Frequency.MONTH and frequency is Frequency.SCHOOL_YEAR:
-        year, ending = period.text.split("-")
-        if int(ending) == (int(year) + 1) % 100:
-            years = {"school_year": f"{year}/{ending}"}
+        begins, ending = period.text.split("-")
+        if int(ending) == (int(begins) + 1) % 100:
+            years = {"school_year": f"{begins}/{ending}"}
             return _Reading(form="school_year", meanings=years, suggested="school_year")
     return plain
 

@@ -99,7 +99,7 @@ def _repeated(table: TextTable, cells: list[Coded]) -> np.ndarray:
     same = np.ones(len(table.rows), dtype=bool)
     for header, column in zip(table.headers, cells, strict=True):
         wanted = plain(header)
-        same &= column.each(lambda text, wanted=wanted: plain(text) == wanted, bool)
+        same &= column.spread([plain(text) == wanted for text in column.texts], bool)
         if not same.any():
             break
     return same

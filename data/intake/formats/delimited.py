@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from data.intake.columns import alias_count, familiarity
+from data.intake.encodings import Text, decoded
 from data.intake.format import Format
-from data.intake.formats.encodings import Text, decoded
 from data.intake.questions import Questions
 from data.intake.recognition import (
     FORMATS,

@@ -38,6 +38,7 @@ from data.store.access import Viewer
 from data.store.tables import SERIES_KEY
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Evidence, Indicator
+from metrics.definition.period import Frequency
 
 _VALUE_COLUMNS = (
     "area_id",
@@ -69,6 +70,16 @@ _AS_READ = (
     "note",
     "ceiling",
 )
+_EXAMPLE_PERIODS = {
+    Frequency.WEEK: ("2024-W52", "2025-W01"),
+    Frequency.MONTH: ("2024-12", "2025-01"),
+    Frequency.QUARTER: ("2024-Q4", "2025-Q1"),
+    Frequency.TERM: ("2024-T3", "2025-T1"),
+    Frequency.HALF_YEAR: ("2024-S2", "2025-S1"),
+    Frequency.SCHOOL_YEAR: ("2023/24", "2024/25"),
+    Frequency.DAY: ("2024-12-31", "2025-01-01"),
+}
+"""Two periods in a row as they are written, where they are not years."""
 _CLASS_COLUMNS = ("area_id", "indicator_id", "period", "class", "evidence", "source", "note")
 
 
@@ -290,7 +301,8 @@ def example_of(indicator: Indicator, language: str) -> Example:
 
 def _example_rows(indicator: Indicator, language: str) -> list[dict[str, str]]:
     """Show one whole measurement, and one that is missing and says why."""
-    row = {"area_id": "ovning.exempel", "indicator_id": indicator.id, "period": "2024"}
+    first, second = _EXAMPLE_PERIODS.get(indicator.frequency, ("2024", "2025"))
+    row = {"area_id": "ovning.exempel", "indicator_id": indicator.id, "period": first}
     if indicator.ladder:
         return [{**row, "class": indicator.ladder[0].code, "evidence": "stated"}]
     comma = "," if language == "sv" else "."
@@ -298,7 +310,7 @@ def _example_rows(indicator: Indicator, language: str) -> list[dict[str, str]]:
     if indicator.unit == "percent":
         parts |= {"numerator": "320", "denominator": "500"}
         parts |= {} if indicator.evidence.is_exact else {"n": "500"}
-    return [{**row, **parts}, {**row, "period": "2025", "value": ".."}]
+    return [{**row, **parts}, {**row, "period": second, "value": ".."}]
 
 
 def _example_value(indicator: Indicator) -> float:

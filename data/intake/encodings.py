@@ -55,8 +55,12 @@ def decoded(content: bytes) -> Text | Refusal:
 
 
 def _no_text() -> Refusal:
-    details = {"form": FORMATS["binary"], "name": "", "advice": advice("binary")}
-    return Refusal(code="file_format", details=details)
+    said: dict[str, object] = {
+        "form": FORMATS["binary"],
+        "name": "",
+        "advice": advice("binary"),
+    }
+    return Refusal(code="file_format", details=said)
 
 
 def _at(code: str, utf8: bytes, place: int) -> Refusal:
