@@ -8,6 +8,7 @@ import pandas as pd
 from data.intake.batch import Batch
 from data.intake.findings import Marks, mark
 from data.intake.history import STORED, Timeline
+from data.intake.whole_numbers import counts_people
 from metrics.definition.indicator import Window
 
 _EARLIER_CHANGES = 4
@@ -120,7 +121,7 @@ def possible_shares(batch: Batch, line: Timeline) -> np.ndarray:
     larger would be at home beside.
     """
     value = batch.value()
-    percent = batch.of(lambda each: each.unit == "percent", False)
+    percent = batch.of(lambda each: each.unit == "percent" and counts_people(each), False)
     highest = batch.of(lambda each: each.plausible_high or 100.0, 0.0)
     small = percent & (value > 0) & (value <= 1) & (line.series_of_row >= 0)
     small &= 100 * value <= highest

@@ -97,7 +97,7 @@ def _grouped(
     indicators: Sequence[Indicator],
     indicator: np.ndarray,
 ) -> np.ndarray:
-    """Rows where a count, or a rate without decimals, has the sign before three digits."""
+    """Rows where a count, or a rate of which all are so written, has it before three digits."""
 
     def grouped(text: str) -> bool:
         match = _THOUSANDS.fullmatch(text)
@@ -116,7 +116,7 @@ def _grouped(
         or (
             each.unit in _UNBOUNDED
             and each.plausible_high is None
-            and (each.decimals == 0 or not (other & (indicator == place)).any())
+            and not (other & (indicator == place)).any()
         )
         for place, each in enumerate(indicators)
     ]
