@@ -25,6 +25,7 @@ from data.intake.values import (
     version_number,
 )
 from data.intake.whole_numbers import counts_whole, whole_and_percent
+from data.intake.word_columns import EVIDENCE, STATUS, flagged_words, joined_notes
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.definition.period import Period, parse_period
@@ -32,35 +33,6 @@ from metrics.definition.period import Period, parse_period
 T = TypeVar("T")
 
 NUMBER_COLUMNS = ("value", "numerator", "denominator", "n", "low", "high", "margin")
-
-_STATUS = {
-    "": "final",
-    "final": "final",
-    "slutlig": "final",
-    "slutligt": "final",
-    "definitiv": "final",
-    "preliminary": "preliminary",
-    "preliminär": "preliminary",
-    "preliminärt": "preliminary",
-    "prel": "preliminary",
-    "prel.": "preliminary",
-    "provisional": "preliminary",
-    "p": "preliminary",
-    "a": "final",
-}
-_EVIDENCE = {
-    "": "stated",
-    "stated": "stated",
-    "angiven": "stated",
-    "angivet": "stated",
-    "uppgiven": "stated",
-    "redovisad": "stated",
-    "inferred": "inferred",
-    "härledd": "inferred",
-    "härlett": "inferred",
-    "slutsats": "inferred",
-    "beräknad": "inferred",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,10 +142,10 @@ def batch(
         geo_version=sheet.column("geo_version"),
         category=sheet.column("category"),
         supplier=sheet.column("supplier"),
-        status=_silently(sheet, "status", _STATUS, "preliminary", said, marks),
-        evidence=_silently(sheet, "evidence", _EVIDENCE, "inferred", values.inferred, marks),
+        status=flagged_words(sheet, "status", STATUS, "preliminary", said, marks),
+        evidence=flagged_words(sheet, "evidence", EVIDENCE, "inferred", values.inferred, marks),
         ceiling=values.ceiling - (values.below & _of(indicators, indicator, counts_whole)),
-        note=_joined(sheet.column("note"), values.note),
+        note=joined_notes(sheet.column("note"), values.note),
         waits=sheet.column("value").filled & ~bare["value"].filled & ~ordinal,
     )
     return made, marks
@@ -319,45 +291,6 @@ def _versions(
     wrong = column.filled & ((given < 1) | (given > current)) & (codes >= 0)
     marks += mark("definition_version_unknown", "definition_version", wrong, current=current)
     return np.asarray(np.where(column.filled, given, current))
-
-
-def _words(sheet: Sheet, name: str, meanings: Mapping[str, str], marks: list[Marks]) -> Coded:
-    column = sheet.column(name)
-    meant = [meanings.get(text.casefold()) for text in column.texts]
-    unknown = column.spread([each is None for each in meant], bool)
-    marks += mark(f"{name}_unknown", name, unknown)
-    texts = list(dict.fromkeys(meanings.values()))
-    places = [texts.index(each) if each else 0 for each in meant]
-    return Coded(column.spread(places, np.int32), texts)
-
-
-def _silently(
-    sheet: Sheet,
-    name: str,
-    meanings: Mapping[str, str],
-    flagged: str,
-    where: np.ndarray,
-    marks: list[Marks],
-) -> Coded:
-    """Read a column of words, `flagged` where another cell says so and the column nothing."""
-    column = _words(sheet, name, meanings, marks)
-    silent = where & ~sheet.column(name).filled
-    codes = np.where(silent, column.texts.index(flagged), column.codes)
-    return Coded(codes.astype(np.int32), column.texts)
-
-
-def _joined(notes: Coded, flags: Coded) -> Coded:
-    """Write what the flags of the values say after the notes of their rows."""
-    if not any(flags.texts):
-        return notes
-    pair = notes.codes.astype(np.int64) * len(flags.texts) + flags.codes
-    pairs, place = np.unique(pair, return_inverse=True)
-    both = [
-        "; ".join(filter(None, (notes.texts[at // len(flags.texts)], flags.texts[each])))
-        for at in pairs.tolist()
-        for each in (at % len(flags.texts),)
-    ]
-    return Coded(place.astype(np.int32), both)
 
 
 def text_series(column: Coded) -> pd.Series:

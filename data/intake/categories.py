@@ -11,7 +11,7 @@ from data.answers.reader import Reader
 from data.intake.batch import Batch
 from data.intake.columns import plain
 from data.intake.findings import Both, Marks, mark
-from data.intake.period_cells import month_number
+from data.intake.month_names import month_number
 from data.intake.questions import Questions
 from data.intake.values import Coded
 

@@ -2,11 +2,13 @@
 
 import calendar
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from data.intake.month_names import month_number
+from data.intake.open_periods import open_meanings
 from metrics.definition.period import Period, parse_period
 from metrics.errors import PeriodError
 
@@ -22,27 +24,6 @@ _PRELIMINARY_FIRST = re.compile(r"^(?:prel\w*)\.?\s+", re.IGNORECASE)
 _FOOTNOTE = re.compile(
     "\\s*(?:[\N{SUPERSCRIPT ONE}\N{SUPERSCRIPT TWO}\N{SUPERSCRIPT THREE}]|\\s\\d\\))$"
 )
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan januari january",
-            "feb februari february",
-            "mar mars march",
-            "apr april",
-            "maj may mai",
-            "jun juni june",
-            "jul juli july",
-            "aug augusti august",
-            "sep sept september",
-            "okt oktober oct october",
-            "nov november",
-            "dec december",
-        ),
-        1,
-    )
-    for name in names.split()
-}
 _MONTH = r"([a-z]+)\.?"
 _ORDINALS = {"första": 1, "andra": 2, "tredje": 3, "fjärde": 4}
 _PARTS = {
@@ -52,7 +33,6 @@ _PARTS = {
     "week": r"(?:vecka|veckan|week|v|w)\.?",
 }
 _LETTERS = {"quarter": "Q", "half_year": "S", "term": "T", "week": "W"}
-_SHORT_YEAR = 2000
 _SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
@@ -86,22 +66,15 @@ def period_cell(text: str) -> PeriodCell:
                 break
     if period is not None:
         return PeriodCell(period=period, preliminary=preliminary, footnote=footnote)
-    for form, pattern, meaning in _OPEN:
-        if (match := pattern.fullmatch(bare.casefold())) and (found := meaning(match)):
-            kept = {name: each for name, each in found.items() if _parsed(each)}
-            if kept:
-                return PeriodCell(form=form, meanings=kept, preliminary=preliminary)
+    for form, found in open_meanings(bare.casefold()):
+        if kept := {name: each for name, each in found.items() if _parsed(each)}:
+            return PeriodCell(form=form, meanings=kept, preliminary=preliminary)
     return _impossible(bare)
 
 
 def reachable(period: Period, today: date) -> bool:
     """Whether a period is within the years there can be figures for."""
     return period.start.year >= EARLIEST_YEAR and period.end.year <= today.year + YEARS_AHEAD
-
-
-def month_number(name: str) -> int | None:
-    """Return the number of a month by its name or how it is shortened, None for other words."""
-    return _MONTHS.get(name)
 
 
 def holds_a_year(text: str) -> bool:
@@ -169,18 +142,19 @@ def _named_months(text: str) -> Iterator[str]:
         (rf"(\d{{4}})[- ]?{_MONTH}", 1, 2),
     ):
         match = re.fullmatch(pattern, text)
-        if match and match[month] in _MONTHS:
-            yield f"{match[year]}-{_MONTHS[match[month]]:02d}"
+        if match and (found := month_number(match[month])):
+            yield f"{match[year]}-{found:02d}"
     match = re.fullmatch(rf"(\d{{1,2}})\.?[- ]{_MONTH}[- ](\d{{4}})", text)
-    if match and match[2] in _MONTHS:
-        yield f"{match[3]}-{_MONTHS[match[2]]:02d}-{int(match[1]):02d}"
+    if match and (found := month_number(match[2])):
+        yield f"{match[3]}-{found:02d}-{int(match[1]):02d}"
     for pattern, first, last, year in (
         (rf"{_MONTH}\s?-\s?{_MONTH}\s(\d{{4}})", 1, 2, 3),
         (rf"(\d{{4}})\s{_MONTH}\s?-\s?{_MONTH}", 2, 3, 1),
     ):
         match = re.fullmatch(pattern, text)
-        if match and match[first] in _MONTHS and match[last] in _MONTHS:
-            yield from _span(match[year], _MONTHS[match[first]], _MONTHS[match[last]])
+        ends = [month_number(match[place]) for place in (first, last)] if match else []
+        if match and ends[0] and ends[1]:
+            yield from _span(match[year], ends[0], ends[1])
 
 
 def _span(year: str, first: int, last: int) -> Iterator[str]:
@@ -191,97 +165,6 @@ def _span(year: str, first: int, last: int) -> Iterator[str]:
     letter = {3: "Q", 4: "T", 6: "S"}.get(months)
     if letter and (first - 1) % months == 0:
         yield f"{year}-{letter}{(first - 1) // months + 1}"
-
-
-def _full(year: str) -> int:
-    return int(year) + (_SHORT_YEAR if len(year) == 2 else 0)
-
-
-def _school_term(match: re.Match[str]) -> dict[str, str]:
-    year, autumn = _full(match[2]), match[1].startswith("h")
-    begins = year if autumn else year - 1
-    return {
-        "half_year": f"{year}-S{2 if autumn else 1}",
-        "school_year": f"{begins}/{(begins + 1) % 100:02d}",
-    }
-
-
-def _several_years(match: re.Match[str]) -> dict[str, str]:
-    first = int(match[1])
-    last = first // 100 * 100 + int(match[2]) if len(match[2]) == 2 else int(match[2])
-    found = {"years": f"{first}-{last}"}
-    if last == first + 1:
-        found["school_year"] = f"{first}/{last % 100:02d}"
-    return found
-
-
-def _short_month(match: re.Match[str]) -> dict[str, str]:
-    return {"month": f"{_SHORT_YEAR + int(match[1])}-{match[2]}"}
-
-
-def _short_school_year(match: re.Match[str]) -> dict[str, str]:
-    return {"school_year": f"{_SHORT_YEAR + int(match[1])}/{match[2]}"}
-
-
-def _part(match: re.Match[str]) -> dict[str, str]:
-    year, part = match[1], int(match[2])
-    found = {"month": f"{year}-{part:02d}"}
-    for name, letter in (("quarter", "Q"), ("half_year", "S"), ("term", "T")):
-        found[name] = f"{year}-{letter}{part}"
-    return found
-
-
-def _month_and_year(match: re.Match[str]) -> dict[str, str]:
-    return {"month": f"{match['y']}-{int(match['m']):02d}"}
-
-
-def _day_first(match: re.Match[str]) -> dict[str, str]:
-    first, second, year = int(match[1]), int(match[2]), match[3]
-    found = {"day": f"{year}-{second:02d}-{first:02d}"}
-    if first <= 12 and first != second:
-        found["day_after_month"] = f"{year}-{first:02d}-{second:02d}"
-    return found if second <= 12 else {}
-
-
-def _excel_month(match: re.Match[str]) -> dict[str, str]:
-    month = _MONTHS.get(match[1])
-    return {"month": f"{_full(match[2])}-{month:02d}"} if month else {}
-
-
-def _serial(match: re.Match[str]) -> dict[str, str]:
-    day = date(1899, 12, 30) + timedelta(days=int(match[0]))
-    return {
-        "month": f"{day:%Y-%m}",
-        "quarter": f"{day:%Y}-Q{(day.month + 2) // 3}",
-        "year": f"{day:%Y}",
-        "day": day.isoformat(),
-    }
-
-
-def _term_last(match: re.Match[str]) -> dict[str, str]:
-    turned = re.fullmatch(r"(vt|ht) (\d{4})", f"{match['t']} {match['y']}")
-    return _school_term(turned) if turned else {}
-
-
-_OPEN: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], dict[str, str]]], ...] = (
-    (
-        "school_term",
-        re.compile(r"(vt|ht|vår|höst|vårterminen|höstterminen)[- ]?(\d{4}|\d\d)"),
-        _school_term,
-    ),
-    ("school_term", re.compile(r"(?P<y>\d{4})[- ]?(?P<t>vt|ht)"), _term_last),
-    ("several_years", re.compile(r"(\d{4})-(\d\d)"), _several_years),
-    ("several_years", re.compile(r"(\d{4})/(\d{4})"), _several_years),
-    ("short_month", re.compile(r"(\d\d)-(\d\d)"), _short_month),
-    ("school_years", re.compile(r"(?:lå |läsår(?:et)? )?(\d\d)/(\d\d)"), _short_school_year),
-    ("part", re.compile(r"(\d{4})(?::|-|\.| )(\d)"), _part),
-    ("month_and_year", re.compile(r"(?P<y>\d{4})[/.](?P<m>\d\d?)"), _month_and_year),
-    ("month_and_year", re.compile(r"(?P<m>\d\d?)[/.-](?P<y>\d{4})"), _month_and_year),
-    ("day_first", re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})"), _day_first),
-    ("excel_month", re.compile(r"([a-z]{3,4})\.?[- ](\d\d)"), _excel_month),
-    ("serial", re.compile(r"(?:3[3-9]|[45]\d|6[0-4])\d{3}"), _serial),
-)
-"""Ways of writing that can be read in a way, or in several, but not without asking."""
 
 
 def _impossible(text: str) -> PeriodCell:
