@@ -1,12 +1,14 @@
 """Examines a file before anything is saved: what it is, what is wrong, what it would change."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cache
 
 import pandas as pd
 
 from data.answers.reader import Reader
+from data.intake import known
 from data.intake.findings import Finding, Marks, Place, besides, findings, total
 from data.intake.formats import Format, format_of
 from data.intake.interpretation import CELLS_WITHOUT_VALUE, interpreted
@@ -15,6 +17,7 @@ from data.intake.kinds import KIND_NAMES, kind_named, kind_of
 from data.intake.prepared import Prepared
 from data.intake.preview import nothing_to_preview
 from data.intake.questions import LISTED_ROWS, Proposal, Questions
+from data.intake.row_kinds import without_other_rows
 from data.intake.sheet import Sheet
 from data.intake.text_table import Refusal, TextTable
 from data.intake.uploaded import UploadedFile
@@ -55,6 +58,11 @@ class Examination:
     as_read: Sheet | None = field(default=None, repr=False)
 
     @property
+    def note(self) -> str:
+        """What the file says of its source outside the table, such as its footnotes."""
+        return self.table.note if self.table else ""
+
+    @property
     def stops(self) -> bool:
         """Whether the file cannot be saved as it is."""
         return self.stop_count > 0
@@ -91,7 +99,8 @@ def examine(
     if meant is None:
         shown = ", ".join(filter(None, table.headers))[:200]
         return _refused(blank, "", Marks(code="kind_unclear", details={"shown": shown}))
-    sheet, marks = interpreted(table, meant, file.indicator_id)
+    table = without_other_rows(table, meant, questions, _area_names(reader))
+    sheet, marks = interpreted(table, meant, file.indicator_id, questions)
     basis = Basis(
         reader=reader,
         catalogue=catalogue,
@@ -101,6 +110,16 @@ def examine(
     prepared = _prepared(meant, sheet, [*table.remarks, *marks], basis)
     prepared.marks.extend(questions.remarks())
     return _examination(blank, table, sheet, prepared)
+
+
+def _area_names(reader: Reader) -> Callable[[str], bool]:
+    """Say of a text whether it is an area; the areas are read when first asked."""
+
+    @cache
+    def every() -> known.Areas:
+        return known.areas(reader)
+
+    return lambda text: bool(every().named(text))
 
 
 def _meant(form: Format, table: TextTable, asked: str | None) -> Kind | None:

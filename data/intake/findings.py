@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -74,6 +74,15 @@ class Marks:
     def stops(self) -> bool:
         """Whether the file cannot be saved while this stands."""
         return _template(self.code)["level"] == "error"
+
+    def without(self, where: np.ndarray) -> "Marks":
+        """Return the same marks without the rows where the mask is true."""
+        keep = (self.rows == WHOLE_FILE) | ~where[self.rows]
+        details = {
+            name: value[keep] if isinstance(value, np.ndarray) else value
+            for name, value in self.details.items()
+        }
+        return replace(self, rows=self.rows[keep], details=details)
 
 
 def mark(code: str, column: str, where: np.ndarray, **details: Any) -> Iterator[Marks]:

@@ -1,23 +1,33 @@
 """Gives the columns of a read table their meaning, once it is said which kind it is."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
 
-from data.intake.columns import canonical, is_period, missing_columns, shown
+from data.intake.columns import canonical, is_period, missing_columns, plain, shown, told
 from data.intake.findings import Both, Marks, mark
 from data.intake.kind import Kind
+from data.intake.period_cells import holds_a_year
+from data.intake.questions import Questions
 from data.intake.sheet import Sheet
+from data.intake.split_decimals import with_decimals
 from data.intake.text_table import TextTable
 from data.intake.values import Coded, coded
 
 CELLS_WITHOUT_VALUE = {"formula_without_value": "uncalculated", "cell_error": "errors"}
 """What is said of cells that hold no value, and where their table has them."""
 
+_POOLED = re.compile(
+    r"(medel(värde|tal)?|genomsnitt|snitt|mean|average|avg|tota(l|lt)|summa|sum)\b",
+    re.IGNORECASE,
+)
+"""How the header begins of a column that sums up several periods."""
+
 
 def interpreted(
-    table: TextTable, kind: Kind, indicator_id: str | None
+    table: TextTable, kind: Kind, indicator_id: str | None, questions: Questions
 ) -> tuple[Sheet, list[Marks]]:
     """Give the columns their meaning. Marks say what is missing, doubled or not used."""
     names = canonical(kind.name, table.headers)
@@ -25,6 +35,8 @@ def interpreted(
     columns = {
         name: coded(table.cells.column(place)) for place, name in enumerate(names) if name
     }
+    if kind.wide:
+        columns = with_decimals(table, names, columns, questions)
     rows = len(table.rows)
     if kind.wide and indicator_id and "indicator_id" not in columns:
         columns["indicator_id"] = Coded(np.zeros(rows, dtype=np.int32), [indicator_id])
@@ -47,14 +59,38 @@ def interpreted(
         *_too_long(made, table),
         *_without_value(made, table, names),
     ]
-    marks += [
-        Marks(
-            code="column_not_used",
-            details={"header": table.headers[place] or f"nr {place + 1}"},
-        )
-        for place in over
-    ]
+    marks += _read_as(made)
+    marks += _not_used(table, over, kind, questions)
     return made, marks
+
+
+def _read_as(made: Sheet) -> Iterator[Marks]:
+    """Say what the headers were read as that others use and we do not."""
+    known = told(made.kind)
+    read = {name: header for name, header in made.given.items() if plain(header) in known}
+    if read:
+        pairs = {
+            language: ", ".join(
+                f"{header} = {shown(made.kind, [name], language)}"
+                for name, header in read.items()
+            )
+            for language in ("sv", "en")
+        }
+        yield Marks(code="headers_read_as", details={"pairs": Both(pairs["sv"], pairs["en"])})
+
+
+def _not_used(
+    table: TextTable, over: Sequence[int], kind: Kind, questions: Questions
+) -> Iterator[Marks]:
+    """Say which columns are not read; ask where a header holds a year and may be a period."""
+    for place in over:
+        header = table.headers[place] or f"nr {place + 1}"
+        if not kind.wide or not holds_a_year(header):
+            yield Marks(code="column_not_used", details={"header": header})
+        elif _POOLED.match(header):
+            yield Marks(code="column_pooled", details={"header": header})
+        elif questions.ask("column_with_a_year", header, suggested="leave") == "stop":
+            yield Marks(code="column_of_a_year", details={"header": header})
 
 
 def _is_over(table: TextTable, place: int) -> bool:

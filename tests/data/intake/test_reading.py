@@ -50,7 +50,6 @@ def test_line_ends_do_not_matter(store: Store, ending: str) -> None:
         ("64", 64),
         ("64,5", 64.5),
         ("64.5", 64.5),
-        ("64 %", 64),
         ("6\N{NO-BREAK SPACE}400", 6_400),
         ("6\N{THIN SPACE}400,5", 6_400.5),
         ("6\N{NARROW NO-BREAK SPACE}400", 6_400),
@@ -61,8 +60,12 @@ def test_line_ends_do_not_matter(store: Store, ending: str) -> None:
     ],
 )
 def test_a_number_is_read_however_it_is_written(store: Store, cell: str, number: float) -> None:
-    text = f"område;indikator;period;värde\novning.ekbacken;BEF01;2024;{cell}\n"
+    text = f"område;indikator;period;värde\novning.ekbacken;MIX07;2024;{cell}\n"
     assert values(store, text) == [number]
+
+
+def test_a_per_cent_sign_is_read_where_percent_is_the_unit(store: Store) -> None:
+    assert values(store, percents("2024;64 %")) == [64]
 
 
 def test_the_row_is_the_one_the_spreadsheet_shows(store: Store) -> None:
@@ -190,7 +193,7 @@ def packed(name: str, content: str = "x") -> bytes:
         (b"Statistik fr\xc3\xa5n Skolverket\n\nSkola;Kod\n", "skola.csv", "Skolverket"),
         (b"hej\nhopp\n", "fil.csv", "bara en kolumn"),
         (b"a;b;c\n1;2;3\n", "fil.csv", "Ingen rad känns igen som rubriker"),
-        (b'omr\xc3\xa5de;period;v\xc3\xa4rde\n"x;2024;1\n' * 2, "fil.csv", "saknas"),
+        (b'omr\xc3\xa5de;period;v\xc3\xa4rde\n"x;2024;1\n' * 2, "fil.csv", "stängs aldrig"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_one_sentence(
