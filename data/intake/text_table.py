@@ -1,7 +1,7 @@
 """What every format is read into: the cells of a file as text, or why it cannot be read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -43,6 +43,30 @@ class TextTable:
     remarks: tuple[Marks, ...] = ()
     note: str = ""
     geometries: tuple[Mapping[str, Any], ...] = ()
+
+
+def with_records(table: TextTable, keep: np.ndarray) -> TextTable:
+    """Return the table with only the records where the mask `keep` is true."""
+    now = np.cumsum(keep) - 1
+
+    def moved(cells: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+        return tuple((int(now[record]), place) for record, place in cells if keep[record])
+
+    rows = table.rows[keep]
+    numbers = set(rows.tolist())
+    return replace(
+        table,
+        cells=table.cells.filter(pa.array(keep)),
+        rows=rows,
+        too_long=tuple(number for number in table.too_long if number in numbers),
+        sheets=tuple((name, int(keep[:first].sum())) for name, first in table.sheets),
+        uncalculated=moved(table.uncalculated),
+        errors=moved(table.errors),
+        dates={place: days[keep] for place, days in table.dates.items()},
+        geometries=tuple(
+            each for each, kept in zip(table.geometries, keep, strict=False) if kept
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

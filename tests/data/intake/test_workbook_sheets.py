@@ -4,6 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
@@ -12,7 +13,7 @@ from openpyxl.styles import Font
 from data.intake import annotated, returned_as
 from data.intake.formats import xlsx
 from data.intake.questions import Questions
-from data.intake.text_table import Refusal
+from data.intake.text_table import Refusal, with_records
 from tests.files.given import a_store, codes, examined
 
 FILES = Path(__file__).parents[2] / "files" / "workbooks"
@@ -66,6 +67,16 @@ def test_sheets_with_the_same_headers_are_read_together_or_not():
     assert [each.details["sheets"] for each in table.remarks] == ["gammalt"]
     only, _ = sample("tva_blad.xlsx", more_sheets="first")
     assert [row[2] for row in records(only)] == ["2025"]
+
+
+def test_records_that_are_left_out_take_what_was_said_of_them_along():
+    other = [HEADER, [*START, 2023, 60], [*START, 2024, "#N/A"]]
+    table, _ = read(book(HEADER, ROW, [*START, 2025, "#DIV/0!"], Andra=other))
+    assert table.errors == ((1, 3), (3, 3))
+    fewer = with_records(table, np.array([False, True, False, True]))
+    assert fewer.errors == ((0, 3), (1, 3))
+    assert fewer.sheets == (("Blad1", 0), ("Andra", 1))
+    assert fewer.rows.tolist() == [3, 3]
 
 
 def test_a_finding_in_one_of_several_sheets_names_the_sheet(store):
