@@ -24,6 +24,9 @@ from data.intake.workbook.packed import LONGEST_CELL, NotReadableError
 from data.intake.workbook.texts import Texts
 from data.intake.workbook.two_rows import long_table
 
+_NOT_AVAILABLE = "#N/A"
+"""The error value that somebody writes on purpose: it is read as the text that it is."""
+
 _LONGEST_NOTE = 1_000
 _PRECISIONS = {"year": Both("år", "years"), "month": Both("månader", "months")}
 
@@ -139,7 +142,9 @@ def _table(body: Body, texts: Texts, grid: Grid, at: int, width: int) -> TextTab
         ),
         sheet=grid.name,
         uncalculated=cells(grid.features.uncalculated),
-        errors=cells(grid.features.errors),
+        errors=cells(
+            cell for cell, text in grid.features.errors.items() if text != _NOT_AVAILABLE
+        ),
         dates={column: days for column, days in dates.items() if days.any()},
     )
 

@@ -145,13 +145,18 @@ def test_a_percent_sign_that_is_text_is_read_and_does_not_scale(code):
 
 def test_every_cell_without_a_value_is_said_at_once(store):
     def change(sheet):
-        sheet["D2"].value, sheet["D3"].value, sheet["D4"].value = "#DIV/0!", "#N/A", "=B9/C9"
+        sheet["D2"].value, sheet["D3"].value, sheet["D4"].value = "#DIV/0!", "#REF!", "=B9/C9"
 
     rows = [[*START, year, 60] for year in (2022, 2023, 2024, 2025)]
     examination = examined(store, book(HEADER, *rows, change=change), "f.xlsx")
     assert codes(examination) == ["cell_error", "cell_error", "formula_without_value"]
-    assert [each.read for each in examination.findings] == ["#DIV/0!", "#N/A", "=B9/C9"]
+    assert [each.read for each in examination.findings] == ["#DIV/0!", "#REF!", "=B9/C9"]
     assert examination.accepted == 1
+
+
+def test_not_available_is_a_mark_like_any_other():
+    table, _ = read(book(HEADER, [*START, 2024, "#N/A"]))
+    assert (column(table, "värde"), table.errors) == (["#N/A"], ())
 
 
 def test_an_error_under_a_year_is_said_with_the_year(store):
