@@ -1,7 +1,7 @@
 """A read table whose columns have their meaning."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -53,3 +53,15 @@ class Sheet:
         record = self.records[at]
         within = [name for name, first in self.sheets if first <= record]
         return f"{within[-1]}!" if within else ""
+
+
+def rows_of(sheet: Sheet, keep: np.ndarray) -> Sheet:
+    """Return the rows of a long table where the mask is true, with the numbers they had."""
+    return replace(
+        sheet,
+        columns={
+            name: Coded(each.codes[keep], each.texts) for name, each in sheet.columns.items()
+        },
+        rows=sheet.rows[keep],
+        records=sheet.records[keep],
+    )

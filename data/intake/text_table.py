@@ -24,8 +24,9 @@ class TextTable:
     have no value and `errors` of cells with an error value. `dates` says of each record of
     some columns (by place) whether its cell is a date shown to the day: the 1st or the last of
     a month may be meant as the month. `remarks` are said about the file as a whole, and `note`
-    is what it says of its source outside the table. `geometries` has the GeoJSON shape of each
-    record of a file of shapes.
+    is what it says of its source outside the table. `identity` tells a published table from
+    others with the same headers: the same for every edition of it. `geometries` has the
+    GeoJSON shape of each record of a file of shapes.
     """
 
     headers: tuple[str, ...]
@@ -42,6 +43,7 @@ class TextTable:
     dates: Mapping[int, np.ndarray] = field(default_factory=dict)
     remarks: tuple[Marks, ...] = ()
     note: str = ""
+    identity: str = ""
     geometries: tuple[Mapping[str, Any], ...] = ()
 
 
