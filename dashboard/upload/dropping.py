@@ -10,7 +10,7 @@ from dashboard.upload import words
 from data.intake import KIND_NAMES, UploadedFile
 from metrics.definition.catalogue import Catalogue
 
-_FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "px", "json", "geojson"]
+_FORMATS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls", "ods", "px", "json", "geojson"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

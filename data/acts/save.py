@@ -112,6 +112,7 @@ def _save(
         organisation_id=viewer.organisation_id,
         file_name=examination.file_name,
         file_sha256=examination.sha256,
+        note=examination.note,
     )
     difference = ledger.Difference()
     for table, rows in examination.frames.items():
