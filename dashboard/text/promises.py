@@ -6,31 +6,28 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.text import signs
 from dashboard.text.headline import in_words
 from dashboard.text.language import plural, translator, upper_first
 from dashboard.text.numbers import NO_BREAK, day, number
-from dashboard.text.states import Shown, Sign
+from dashboard.text.signs import Sign
+from dashboard.text.states import Shown
 from metrics.promise.falls import NOWHERE
 from metrics.promise.records import IN_USE, POSITIONS, STAGE_NAMES
 from metrics.promise.state import CARRIED, Joined, PromiseState
 
-_LOST = Sign("▼", "red", "lost", "triangle-down")
-_KEPT = Sign("●", "blue", "holds", "circle")
-_DECIDED = Sign("⧄", "gray", "neutral", "")
-_UNKNOWN = Sign("–", "gray", "neutral", "")
-
 SIGNS: Mapping[PromiseState, Sign] = {
-    PromiseState.IN_USE: _KEPT,
-    PromiseState.DELIVERED: _KEPT,
-    PromiseState.CARRIED: _KEPT,
-    PromiseState.RESTORED: Sign("▲", "green", "regained", "triangle-up"),
-    PromiseState.WEAKENED: Sign("◇", "orange", "watch", "diamond"),
-    PromiseState.LOST: _LOST,
-    PromiseState.NOT_DELIVERED: _LOST,
-    PromiseState.NO_TRACE: Sign("◌", "gray", "neutral", ""),
-    PromiseState.DECIDED_AWAY: _DECIDED,
-    PromiseState.REPLACED: _DECIDED,
-    PromiseState.NOT_ASSESSED: _UNKNOWN,
+    PromiseState.IN_USE: signs.HOLDS,
+    PromiseState.DELIVERED: signs.HOLDS,
+    PromiseState.CARRIED: signs.HOLDS,
+    PromiseState.RESTORED: signs.REGAINED,
+    PromiseState.WEAKENED: signs.WATCH,
+    PromiseState.LOST: signs.LOST,
+    PromiseState.NOT_DELIVERED: signs.LOST,
+    PromiseState.NO_TRACE: signs.UNKNOWN,
+    PromiseState.DECIDED_AWAY: signs.DECIDED,
+    PromiseState.REPLACED: signs.DECIDED,
+    PromiseState.NOT_ASSESSED: signs.NEUTRAL,
 }
 """Shape and colour of each state: a decision has no colour, a silent loss has."""
 
@@ -58,11 +55,11 @@ JOINED_WORDS: Mapping[Joined, str] = {
 """The two ledgers together, first on the agenda first."""
 
 JOINED_SIGNS: Mapping[Joined, Sign] = {
-    Joined.LOST_AND_MISSED: _LOST,
-    Joined.NOT_ENOUGH: _LOST,
-    Joined.HELD_ANYWAY: _KEPT,
-    Joined.HOLDS: _KEPT,
-    Joined.NOT_ASSESSED: _UNKNOWN,
+    Joined.LOST_AND_MISSED: signs.LOST,
+    Joined.NOT_ENOUGH: signs.LOST,
+    Joined.HELD_ANYWAY: signs.HOLDS,
+    Joined.HOLDS: signs.HOLDS,
+    Joined.NOT_ASSESSED: signs.NEUTRAL,
 }
 
 SHORT_STAGES = (

@@ -9,8 +9,10 @@ import pandas as pd
 
 from data.answers.reader import Reader
 from data.intake import known
+from data.intake.areas_elsewhere import with_known_areas
 from data.intake.findings import Finding, Marks, Place, findings, total
 from data.intake.formats import Format, format_of
+from data.intake.indicator_question import with_indicators
 from data.intake.interpretation import interpreted
 from data.intake.kind import Basis, Kind
 from data.intake.kinds import KIND_NAMES, kind_named, kind_of
@@ -99,7 +101,8 @@ def examine(
     if meant is None:
         shown = ", ".join(filter(None, table.headers))[:200]
         return _refused(blank, "", Marks(code="kind_unclear", details={"shown": shown}))
-    table = without_other_rows(table, meant, questions, _area_names(reader))
+    if not form.in_own_words:
+        table = without_other_rows(table, meant, questions, _area_names(reader))
     sheet, marks = interpreted(table, meant, file.indicator_id, questions)
     basis = Basis(
         reader=reader,
@@ -107,6 +110,9 @@ def examine(
         today=today or datetime.now(UTC).date(),
         questions=questions,
     )
+    if form.in_own_words and not any(each.stops for each in marks):
+        sheet = with_indicators(sheet, basis, file.indicator_id, table)
+        sheet = with_known_areas(sheet, basis)
     prepared = _prepared(meant, sheet, [*table.remarks, *marks], basis)
     prepared.marks.extend(questions.remarks())
     return _examination(blank, table, sheet, prepared)
@@ -135,7 +141,8 @@ def _prepared(kind: Kind, sheet: Sheet, marks: list[Marks], basis: Basis) -> Pre
     if any(each.stops for each in marks):
         return Prepared(marks=marks, rows=len(sheet))
     if not len(sheet):
-        return Prepared(marks=[*marks, Marks(code="no_rows")])
+        wait = basis.questions.waiting
+        return Prepared(marks=marks if wait else [*marks, Marks(code="no_rows")])
     prepared = kind.read(sheet, basis)
     prepared.marks.extend(marks)
     return prepared

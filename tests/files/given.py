@@ -1,6 +1,7 @@
 """A store with a few invented areas, and files written on the spot."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from data.acts.save import save as save_examined
 from data.intake import Examination, UploadedFile, examine
@@ -37,7 +38,7 @@ def examined(
     *,
     viewer: Viewer | None = None,
     today: date = TODAY,
-    **beside: str,
+    **beside: Any,
 ) -> Examination:
     """Examine a text as a file, for somebody who may do everything or for a viewer."""
     content = text.encode() if isinstance(text, str) else text
@@ -64,6 +65,11 @@ def said(examination: Examination, code: str, language: str = "sv") -> str:
     """Return the one sentence with a code."""
     (sentence,) = [each.message(language) for each in examination.findings if each.code == code]
     return sentence
+
+
+def said_in_both(examination: Examination, code: str) -> tuple[str, str]:
+    """Return the one sentence with a code, in Swedish and in English."""
+    return said(examination, code), said(examination, code, "en")
 
 
 def rows(*several: dict[str, str]) -> str:

@@ -66,7 +66,8 @@ def test_an_inferred_class_has_a_star_and_the_worst_is_bold(app):
 
 
 def test_all_equally_lost_areas_have_a_way_to_why(app):
-    labels = [link.proto.label for link in shown(app).get("page_link")]
+    every = [link.proto.label for link in shown(app).get("page_link")]
+    labels = [label for label in every if label.startswith("Varför")]
     assert [f"Varför {area}?" for area in (
         "Bergsjön", "Hammarkullen", "Hjällbo", "Lövgärdet"
     )] == labels  # fmt: skip

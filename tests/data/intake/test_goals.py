@@ -9,7 +9,16 @@ from data.intake import Examination
 from data.store.store import Store
 from tests.data.portfolio import a_city, goals, ordinary, surveyed
 from tests.factories import a_reader
-from tests.files.given import CATALOGUE, a_store, codes, examined, rows, said, save
+from tests.files.given import (
+    CATALOGUE,
+    a_store,
+    codes,
+    examined,
+    rows,
+    said,
+    said_in_both,
+    save,
+)
 
 GOAL = {
     "goal_id": "mal.prov",
@@ -38,6 +47,13 @@ def verdict(store: Store) -> tuple[str, str]:
     """Return the state and the reason of the one goal."""
     rows = a_reader(store).rows("SELECT state, reason FROM assessment_as_of($revision)")
     return rows["state"].item(), rows["reason"].item()
+
+
+def asked_about(store: Store, goal: dict[str, str], code: str) -> tuple[str, str]:
+    """The one remark on a goal that is taken all the same, in Swedish and in English."""
+    examination = examined(store, rows(goal))
+    assert (examination.stops, codes(examination)) == (False, [code])
+    return said_in_both(examination, code)
 
 
 @pytest.fixture
@@ -75,23 +91,19 @@ def test_a_baseline_year_without_a_measurement_is_named(store: Store) -> None:
 
 
 def test_a_baseline_that_can_still_be_measured_is_waited_for(store: Store) -> None:
-    examination = examined(store, rows(GOAL | {"baseline_periods": "2021|2022"}))
-    assert (examination.stops, codes(examination)) == (False, ["baseline_awaits_values"])
-    assert "väntar på värden för 2022. Serien har 2019, 2020, 2021." in said(
-        examination, "baseline_awaits_values"
+    swedish, english = asked_about(
+        store, GOAL | {"baseline_periods": "2021|2022"}, "baseline_awaits_values"
     )
-    assert "awaits values for 2022" in said(examination, "baseline_awaits_values", "en")
+    assert "väntar på värden för 2022. Serien har 2019, 2020, 2021." in swedish
+    assert "awaits values for 2022" in english
 
 
 def test_a_due_date_before_the_series_begins_stops(store: Store) -> None:
     examination = examined(store, rows(GOAL | {"due": "2018-12-31"}))
     assert (examination.stops, examination.findings[0].row) == (True, 2)
-    assert "Målet ska vara nått 2018-12-31, men serien börjar först 2019" in said(
-        examination, "due_before_measurements"
-    )
-    assert "the series begins only with 2019" in said(
-        examination, "due_before_measurements", "en"
-    )
+    swedish, english = said_in_both(examination, "due_before_measurements")
+    assert "Målet ska vara nått 2018-12-31, men serien börjar först 2019" in swedish
+    assert "the series begins only with 2019" in english
 
 
 @pytest.mark.parametrize(
@@ -123,11 +135,12 @@ def test_a_form_against_what_is_worse_stops_and_says_both(
 def test_a_goal_without_measurements_is_taken_and_awaits_values(store: Store) -> None:
     examination = examined(store, rows(GOAL | {"indicator_id": "SER08"}))
     assert (examination.stops, examination.accepted) == (False, 1)
-    assert said(examination, "goal_awaits_values").startswith(
+    swedish, english = said_in_both(examination, "goal_awaits_values")
+    assert swedish.startswith(
         "Rad 2, kolumn indicator_id: Serien har inga mätningar än: målet tas emot och väntar "
         "på värden."
     )
-    assert "awaits values" in said(examination, "goal_awaits_values", "en")
+    assert "awaits values" in english
 
 
 def test_a_waiting_goal_is_saved_and_judged_when_its_values_come(store: Store) -> None:
@@ -138,14 +151,9 @@ def test_a_waiting_goal_is_saved_and_judged_when_its_values_come(store: Store) -
 
 
 def test_a_target_that_the_baseline_meets_is_asked_about(store: Store) -> None:
-    examination = examined(store, rows(GOAL | {"target": "58"}))
-    assert (examination.stops, codes(examination)) == (False, ["baseline_meets_target"])
-    assert "Utgångsläget, 60, uppfyller redan målet (minst 58)." in said(
-        examination, "baseline_meets_target"
-    )
-    assert "The baseline, 60, already meets the target (at least 58)." in said(
-        examination, "baseline_meets_target", "en"
-    )
+    swedish, english = asked_about(store, GOAL | {"target": "58"}, "baseline_meets_target")
+    assert "Utgångsläget, 60, uppfyller redan målet (minst 58)." in swedish
+    assert "The baseline, 60, already meets the target (at least 58)." in english
 
 
 def test_a_promise_to_hold_is_not_asked_whether_it_is_met(store: Store) -> None:
@@ -156,13 +164,10 @@ def test_a_wild_year_in_the_baseline_is_named_with_its_value(store: Store) -> No
     save(store, measured(75, 74, 76, 45.5, 75, indicator_id="SER08"))
     goal = GOAL | {"indicator_id": "SER08", "target": "80"}
     goal["baseline_periods"] = "2019|2020|2021|2022|2023"
-    examination = examined(store, rows(goal))
-    assert (examination.stops, codes(examination)) == (False, ["baseline_outlying"])
-    assert "Utgångsläget har 45,5 för 2022, långt från de andra som ligger kring 75." in said(
-        examination, "baseline_outlying"
-    )
-    assert "The baseline has 45.5 for 2022, far from the others, which are around 75." in said(
-        examination, "baseline_outlying", "en"
+    swedish, english = asked_about(store, goal, "baseline_outlying")
+    assert "Utgångsläget har 45,5 för 2022, långt från de andra som ligger kring 75." in swedish
+    assert (
+        "The baseline has 45.5 for 2022, far from the others, which are around 75." in english
     )
 
 
