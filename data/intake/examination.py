@@ -101,7 +101,8 @@ def examine(
     if meant is None:
         shown = ", ".join(filter(None, table.headers))[:200]
         return _refused(blank, "", Marks(code="kind_unclear", details={"shown": shown}))
-    table = without_other_rows(table, meant, questions, _area_names(reader))
+    if not form.in_own_words:
+        table = without_other_rows(table, meant, questions, _area_names(reader))
     sheet, marks = interpreted(table, meant, file.indicator_id, questions)
     basis = Basis(
         reader=reader,

@@ -99,7 +99,7 @@ def _parsed(text: str) -> Period | None:
 
 def _tongues(text: str) -> Iterator[str]:
     """Write a period that only can be read one way the canonical way, if it is one."""
-    text = re.sub(r"\s*,\s*|\s+", " ", text)
+    text = re.sub(r",?\s+|,$", " ", text).strip()
     text = re.sub(r"^(?:år|year|läsåret|läsår|kalenderår|school year)\s+", "", text)
     yield text
     yield re.sub(r"\s*([-/])\s*", r"\1", text)

@@ -1,11 +1,12 @@
 """The rows of a table of observations that hold no observation: headers, totals, footnotes."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from data.intake.columns import canonical, plain
+from data.intake.columns import canonical, is_period, plain
 from data.intake.findings import Marks
 from data.intake.kind import Kind
 from data.intake.questions import Questions
@@ -48,6 +49,13 @@ _TOTALS = frozenset(
 )
 """What a row may be called that sums up the others, as `plain` writes it."""
 
+_NOTE = re.compile(
+    r"(källa|källor|source|anm|anmärkning|fotnot|note|obs!|senast|uppdaterad|kommentar)\b"
+    r"|\*|\d\)|[¹²³⁴⁵]",
+    re.IGNORECASE,
+)
+"""How a note below a table begins."""
+
 _FEWEST_COLUMNS = 3
 _LONGEST_NOTE = 2_000
 
@@ -66,7 +74,7 @@ def without_other_rows(
         return table
     cells = [coded(column) for column in table.cells.columns]
     repeated = _repeated(table, cells)
-    notes, texts = _footnotes(table, cells, known)
+    notes, texts = _footnotes(table, kind, cells, known)
     totals = _totals(table, kind, cells, known)
     left_out = repeated | notes
     marks = [*_said("headers_repeated", table, repeated), *_said("footnotes", table, notes)]
@@ -95,18 +103,41 @@ def _repeated(table: TextTable, cells: list[Coded]) -> np.ndarray:
 
 
 def _footnotes(
-    table: TextTable, cells: list[Coded], known: Known
+    table: TextTable, kind: Kind, cells: list[Coded], known: Known
 ) -> tuple[np.ndarray, list[str]]:
-    """Rows where only the first cell is filled, and with something else than an area."""
-    alone = cells[0].filled
+    """Rows where only the first cell is filled, and with something else than an area.
+
+    A row that begins like a note is one, too, where it has neither period nor value: its text
+    has been divided at a delimiter.
+    """
+    others = np.zeros(len(table.rows), dtype=bool)
     for column in cells[1:]:
-        alone = alone & ~column.filled
-        if not alone.any():
-            return alone, []
-    others = {cells[0].texts[code] for code in np.unique(cells[0].codes[~alone]).tolist()}
-    texts = list(dict.fromkeys(cells[0].strings[alone].tolist()))
-    notes = [text for text in texts if text not in others and not known(text)]
-    return alone & cells[0].each(lambda text: text in set(notes), bool), notes
+        others |= column.filled
+    alone = cells[0].filled & ~others
+    alone |= cells[0].each(lambda text: bool(_NOTE.match(text)), bool) & ~_said_of(
+        kind, table, cells
+    )
+    if not alone.any():
+        return alone, []
+    areas = {cells[0].texts[code] for code in np.unique(cells[0].codes[~alone]).tolist()}
+    first = [text for text in dict.fromkeys(cells[0].strings[alone].tolist()) if text]
+    notes = {text for text in first if text not in areas and not known(text)}
+    where = alone & cells[0].each(lambda text: text in notes, bool)
+    whole = [
+        " ".join(filter(None, (column.texts[column.codes[at]] for column in cells)))
+        for at in np.flatnonzero(where).tolist()
+    ]
+    return where, list(dict.fromkeys(whole))
+
+
+def _said_of(kind: Kind, table: TextTable, cells: list[Coded]) -> np.ndarray:
+    """Rows that have a period, a value or a class; in a wide table, anything under a period."""
+    names = canonical(kind.name, table.headers)
+    said = np.zeros(len(table.rows), dtype=bool)
+    for name, header, column in zip(names, table.headers, cells, strict=True):
+        if name in {"period", "value", "class"} or (not name and is_period(header)):
+            said |= column.filled
+    return said
 
 
 def _totals(table: TextTable, kind: Kind, cells: list[Coded], known: Known) -> np.ndarray:

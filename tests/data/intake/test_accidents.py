@@ -152,3 +152,48 @@ def test_the_answer_to_a_question_is_what_the_rows_are_read_by(store: Store) -> 
 
 def test_footnotes_are_kept_as_the_note_of_the_file(store: Store) -> None:
     assert of(store, "export.csv").note.startswith("Källa: egen enkät, hösten 2025.")
+
+
+def test_a_footnote_may_be_divided_at_a_delimiter(store: Store) -> None:
+    text = "område;indikator;period;värde\nGårdsten;TRY03;2024;70\nKälla: SCB; bearbetat;;\n"
+    examination = examined(store, text)
+    assert (examination.accepted, examination.stop_count) == (1, 0)
+    assert examination.note == "Källa: SCB bearbetat"
+
+
+def test_an_area_alone_on_its_row_is_a_row_cut_off_and_no_footnote(store: Store) -> None:
+    text = "område;indikator;period;värde\nGårdsten;TRY03;2024;70\nBergsjön;;;\n"
+    assert codes(examined(store, text)) == ["row_cut_off"]
+
+
+def test_the_same_value_with_another_status_stops(store: Store) -> None:
+    text = "område;indikator;period;värde;status\n"
+    text += "Gårdsten;TRY03;2024;70;slutlig\nGårdsten;TRY03;2024;70;preliminär\n"
+    assert codes(examined(store, text)) == ["status_twice"]
+
+
+def test_a_per_cent_sign_where_percent_is_not_the_unit_waits_for_an_answer(
+    store: Store,
+) -> None:
+    text = "område;indikator;period;värde\n1480;BEF01;2024;64%\n"
+    waiting = examined(store, text)
+    assert [each.id for each in waiting.proposals] == ["percent_sign:BEF01"]
+    assert waiting.accepted == 0
+    assert examined(store, text, answers={"percent_sign:BEF01": "plain"}).accepted == 1
+
+
+def test_a_year_in_a_header_that_is_no_period_is_asked_about(store: Store) -> None:
+    text = "område;indikator;2023;2024;Trend 2023-2024\nGårdsten;TRY03;70;71;1\n"
+    assert [each.id for each in examined(store, text).proposals] == [
+        "column_with_a_year:Trend 2023-2024"
+    ]
+
+
+def test_a_day_in_a_yearly_indicator_is_asked_about_where_it_ends_the_year(
+    store: Store,
+) -> None:
+    text = "område;indikator;period;värde\nGårdsten;TRY03;2024-12-31;70\n"
+    examination = examined(store, text)
+    assert [each.id for each in examination.proposals] == ["period_form:day"]
+    assert list(examination.understood["period"]) == ["2024"]
+    assert codes(examined(store, text.replace("12-31", "06-30"))) == ["wrong_frequency"]
