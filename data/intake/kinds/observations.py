@@ -15,7 +15,8 @@ from data.intake.checks import (
     share_of_its_parts,
 )
 from data.intake.findings import Marks, mark
-from data.intake.history import timeline, with_geo_versions
+from data.intake.boundary_versions import with_geo_versions
+from data.intake.history import timeline
 from data.intake.kind import Basis, Example, declared
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.preview import PREVIEW_COLUMNS, PREVIEWED
@@ -69,8 +70,10 @@ _CLASS_COLUMNS = ("area_id", "indicator_id", "period", "class", "evidence", "sou
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every row, and prepare those that can be saved."""
-    rows, marks = batch(sheet, basis.catalogue, known.areas(basis.reader))
-    rows = with_geo_versions(rows, basis.reader)
+    rows, marks = batch(
+        sheet, basis.catalogue, known.areas(basis.reader), questions=basis.questions
+    )
+    rows = with_geo_versions(rows, basis.reader, basis.questions)
     marks += _not_yours(rows, basis.reader.viewer)
     marks += row_checks(rows, basis.today)
     line = timeline(rows, basis.reader, np.ones(len(rows), dtype=bool))
