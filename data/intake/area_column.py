@@ -61,7 +61,9 @@ def read_areas(
     codes = column.spread([number.get(each, -1) for each in ids], np.int32)
     several = column.spread([len(each) > 1 for each in meant], bool)
     if several.any():
-        codes = _told_apart(codes, several, Coded(column.codes, texts), sheet, areas, dated, number)
+        codes = _told_apart(
+            codes, several, Coded(column.codes, texts), sheet, areas, dated, number
+        )
         choices = column.spread([one_of(list(each)[:6]) for each in meant])
         marks += mark("area_ambiguous", "area_id", several & (codes < 0), choices=choices)
     marks += _out_of_use(Coded(column.codes, texts), ids, areas, dated)
@@ -173,7 +175,12 @@ class _Nearby:
                     "Inget av dem, hoppa över raderna", "None of these, leave the rows out"
                 ),
             },
-            meant=one_of([self.areas.by_id[each].name for each in choices]),
+            meant=one_of(
+                [
+                    self.areas.by_id[each].name
+                    for each in (near.ids[:1] if near.clear else choices)
+                ]
+            ),
         )
 
 
@@ -187,7 +194,9 @@ def _label(area: Area) -> Both:
 
 def _stops_at_once(text: str) -> bool:
     """Whether a text is a code, or names a municipality (which is not registered)."""
-    return text.isdecimal() or bool(_CODE.fullmatch(text)) or municipality_named(text) is not None
+    return (
+        text.isdecimal() or bool(_CODE.fullmatch(text)) or municipality_named(text) is not None
+    )
 
 
 def _unknown(

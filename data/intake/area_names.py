@@ -91,8 +91,9 @@ class Areas:
             return Near((exact,), True) if exact else max(found, key=lambda each: each.clear)
         if same := self._same(folded):
             return Near((same,), True)
-        wide = schools or _SAYS_SCHOOL.search(folded)
-        return near(folded, self._spelt("") if wide else self._spelt("others"))
+        if _SAYS_SCHOOL.search(folded) and (found := near(folded, self._spelt("school"))).ids:
+            return found
+        return near(folded, self._spelt("" if schools else "others"))
 
     def has_kind(self, kind: str) -> bool:
         """Whether any area of a kind is registered."""
@@ -139,6 +140,7 @@ class Areas:
         return {
             "": every,
             "others": {name: each for name, each in every.items() if kinds[name] != "school"},
+            "school": {name: each for name, each in every.items() if kinds[name] == "school"},
             "municipality": {
                 name: each for name, each in every.items() if kinds[name] == "municipality"
             },

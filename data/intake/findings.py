@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -96,6 +96,22 @@ def mark_first(code: str, column: str, where: np.ndarray, **details: Any) -> Ite
         first = np.zeros(len(where), dtype=bool)
         first[int(np.argmax(where))] = True
         yield from mark(code, column, first, **details)
+
+
+def without(marks: Iterable[Marks], rows: np.ndarray, but: Iterable[str]) -> list[Marks]:
+    """Take back what is said about the rows where the mask is true, except the codes `but`."""
+    spared, kept = set(but), []
+    for each in marks:
+        stays = (each.rows == WHOLE_FILE) | ~rows[each.rows]
+        if each.code in spared or stays.all():
+            kept.append(each)
+        elif stays.any():
+            details = {
+                name: value[stays] if isinstance(value, np.ndarray) else value
+                for name, value in each.details.items()
+            }
+            kept.append(replace(each, rows=each.rows[stays], details=details))
+    return kept
 
 
 class Place(NamedTuple):

@@ -11,7 +11,15 @@ from data.intake.area_names import Area, Areas, Code
 from data.intake.likeness import fold
 from data.intake.municipalities import SCHEME, former_codes, municipalities
 
-__all__ = ["Area", "Areas", "areas", "existing_series", "geo_versions", "only_geo_versions", "stored_values"]
+__all__ = [
+    "Area",
+    "Areas",
+    "areas",
+    "existing_series",
+    "geo_versions",
+    "only_geo_versions",
+    "stored_values",
+]
 
 Codes = Mapping[str, tuple[Code, ...]]
 """The uses of each code, by `fold`."""
@@ -81,7 +89,10 @@ def _codes(rows: pd.DataFrame) -> tuple[Codes, Codes]:
             valid_from=_day(first),
             valid_to=_day(last),
         )
-        for text, each in [(code, made), *(_earlier(code, area_id) if scheme == SCHEME else [])]:
+        for text, each in [
+            (code, made),
+            *(_earlier(code, area_id) if scheme == SCHEME else []),
+        ]:
             kept[fold(text)] = (*kept.get(fold(text), ()), each)
     return municipal, others
 
@@ -144,7 +155,9 @@ def existing_series(reader: Reader, wanted: pd.DataFrame) -> pd.DataFrame:
         ).df()
 
 
-def geo_versions(reader: Reader, wanted: pd.DataFrame) -> dict[tuple[str, str], tuple[str, ...]]:
+def geo_versions(
+    reader: Reader, wanted: pd.DataFrame
+) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the boundary versions that each pair of indicator and area has series in."""
     series = existing_series(reader, wanted)
     found: dict[tuple[str, str], set[str]] = {}

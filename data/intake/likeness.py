@@ -15,8 +15,22 @@ SEARCHED = 30
 
 _OFFERED, _CLEAR, _LEAD, _WORD = 75, 85, 8, 75
 _SUMS = frozenset(
-    "tot total totalt totala summa sum alla all samtliga hela riket medel medelvarde snitt "
-    "genomsnitt mean average ovriga ovrigt okand okant other".split()
+    {
+        *(
+            "tot",
+            "total",
+            "totalt",
+            "totala",
+            "summa",
+            "sum",
+            "alla",
+            "all",
+            "samtliga",
+            "hela",
+        ),
+        *("riket", "medel", "medelvarde", "snitt", "genomsnitt", "mean", "average"),
+        *("ovriga", "ovrigt", "okand", "okant", "other"),
+    }
 )
 """First words of a row that adds others up, or gathers what is left: no name is near those."""
 

@@ -1,4 +1,4 @@
-"""The municipalities of Sweden by code: what they are called, and the codes of earlier years."""
+"""The municipalities of Sweden by code: what they are called, and their earlier codes."""
 
 import csv
 import re

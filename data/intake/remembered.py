@@ -26,7 +26,9 @@ def read_with_answers(
     table = form.read(file.content, file.name, first)
     headers = () if isinstance(table, Refusal) else table.headers
     shape = shape_of(form.name, file.kind or "", headers)
-    questions = Questions(given=dict(file.answers), remembered=_kept(reader, file.sender, shape))
+    questions = Questions(
+        given=dict(file.answers), remembered=_kept(reader, file.sender, shape)
+    )
     if not questions.given and not questions.remembered:
         return table, first, shape
     if first.proposals:

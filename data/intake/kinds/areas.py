@@ -58,7 +58,11 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     kept = rows[keep].reset_index(drop=True)
     area = kept[[*_TEXTS, "kind", "municipality_id", "invented"]]
     area = area.assign(owner_organisation_id="")
-    frames = {"area": area, "area_code": _codes(sheet, rows, keep), "area_relation": _relations(kept)}
+    frames = {
+        "area": area,
+        "area_code": _codes(sheet, rows, keep),
+        "area_relation": _relations(kept),
+    }
     described = area[["area_id"]].assign(what=area["name"], area_name=area["name"])
     return compared(basis.reader, "area", frames, described, marks=marks, rows=len(rows))
 

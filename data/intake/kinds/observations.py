@@ -8,17 +8,17 @@ import pandas as pd
 from data.answers.reader import Reader
 from data.intake import known
 from data.intake.batch import Batch, batch, text_series
+from data.intake.boundary_versions import with_geo_versions
 from data.intake.checks import (
     percent_of_its_parts,
     ratio_checks,
     row_checks,
     share_of_its_parts,
 )
-from data.intake.findings import Marks, mark
-from data.intake.boundary_versions import with_geo_versions
+from data.intake.findings import Marks, mark, without
 from data.intake.history import timeline
 from data.intake.kind import Basis, Example, declared
-from data.intake.prepared import Prepared, stopped_rows
+from data.intake.prepared import Prepared, marked_rows, stopped_rows
 from data.intake.preview import PREVIEW_COLUMNS, PREVIEWED
 from data.intake.questions import LISTED_ROWS
 from data.intake.series_checks import (
@@ -84,6 +84,9 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     shares = share_of_its_parts(rows) | among_percents
     marks += [*twice, *share_marks(rows, shares), *ratio_checks(rows, shares)]
     marks += overlaps(rows, line)
+    left = marked_rows(marks, "area_left_out", len(rows))
+    left |= marked_rows(marks, "indicator_left_out", len(rows))
+    marks = without(marks, left, but=("area_left_out", "indicator_left_out"))
     marks += history_checks(rows, line, stopped_rows(marks, len(rows)))
     keep = counts & rows.known & ~stopped_rows(marks, len(rows))
     frame = observation_frame(rows, keep)
