@@ -1,8 +1,9 @@
 """Which area each row of a file is about: codes, names, and what has to be asked."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -19,7 +20,8 @@ from metrics.definition.period import Period
 LEAVE = "leave"
 """The answer that rows are left out."""
 
-_LOST = re.compile(r"[0-9]{1,8}|[0-9]{3}[A-Za-z][0-9]{3,4}")
+_LOST = re.compile(r"[0-9]{1,3}|[0-9]{7}|[0-9]{3}[A-Za-z][0-9]{3,4}")
+"""Codes without their first zero: of municipalities, of school units, of DeSO and RegSO."""
 _CODE = re.compile(r"[0-9]{4}([ABC][0-9]{4}|R[0-9]{3})", re.IGNORECASE)
 
 
@@ -30,9 +32,13 @@ class Dated:
     periods: tuple[Period, ...]
     codes: np.ndarray
 
-    def each(self, answer: Callable[[Period], bool]) -> np.ndarray:
-        """Give every row what its period answers, False where it has none."""
-        return np.asarray(np.array([*map(answer, self.periods), False])[self.codes])
+    def after(self, day: date) -> np.ndarray:
+        """Say of each row whether its period begins after a day."""
+        return np.array([*(each.start > day for each in self.periods), False])[self.codes]
+
+    def before(self, day: date) -> np.ndarray:
+        """Say of each row whether its period ends before a day."""
+        return np.array([*(each.end < day for each in self.periods), False])[self.codes]
 
 
 def read_areas(
@@ -105,11 +111,7 @@ def _lost_zeros(
 
     Asked once for the column, where every short code is known with a zero before it.
     """
-    short = [
-        text
-        for text in column.texts
-        if _LOST.fullmatch(text) and not areas.named(text) and text not in municipalities()
-    ]
+    short = [text for text in column.texts if _LOST.fullmatch(text) and not areas.named(text)]
     padded = {text: f"0{text}" for text in short if _known_code(f"0{text}", areas)}
     if not padded or len(padded) < len(short):
         return {}
@@ -225,20 +227,11 @@ def _stop(text: str, areas: Areas) -> tuple[str, dict[str, object]]:
     """Say why an unknown text stops: the code of the sentence and what fills it."""
     if elsewhere := municipality_named(text):
         return "area_not_registered", {"name": elsewhere.name, "number": elsewhere.code}
-    if _CODE.fullmatch(text) and text[4].upper() != "R" and not areas.has_kind("deso"):
-        return "deso_not_followed", {"like": _regso(text[:4], areas)}
+    if _CODE.fullmatch(text) and text[4].upper() != "R" and "deso" not in areas.kinds:
+        return "deso_not_followed", {"like": areas.first_regso(text[:4])}
     zero = f"0{text}"
     known = bool(_LOST.fullmatch(text)) and _known_code(zero, areas)
     return "area_unknown", {"like": one_of([_named(zero, areas)] if known else [])}
-
-
-def _regso(municipality: str, areas: Areas) -> str:
-    """Name the first RegSO of a municipality, ``""`` where none is registered."""
-    codes = areas.codes_of("regso", f"{municipality}R")
-    if not codes:
-        return ""
-    code, area_id = codes[0]
-    return f"{code.upper()} ({areas.by_id[area_id].name})"
 
 
 def _out_of_use(
@@ -246,20 +239,18 @@ def _out_of_use(
 ) -> Iterator[Marks]:
     """Say where a code stands beside a period after it was in use, or before its area was.
 
-    A present code beside an earlier period is usual: figures are often given for the division
-    of today. Only an area that was part of another then is told.
+    A present code beside an earlier period is usual where a place had another code then:
+    figures are often given for the division of today.
     """
     for at, (text, area_id) in enumerate(zip(column.texts, ids, strict=True)):
         use = areas.use_of(text, area_id) if area_id else None
         if use is None:
             continue
-        known = municipalities().get(text)
-        first = known.valid_from if known and known.split_from else use.valid_from
         if last := use.valid_to:
-            late = (column.codes == at) & dated.each(lambda each, last=last: each.start > last)
+            late = (column.codes == at) & dated.after(last)
             yield from mark("area_code_ended", "area_id", late, last=last)
-        if first:
-            early = (column.codes == at) & dated.each(lambda each, day=first: each.end < day)
+        if first := areas.began(text, area_id):
+            early = (column.codes == at) & dated.before(first)
             yield from mark("area_code_not_yet", "area_id", early, first=first)
 
 

@@ -76,6 +76,16 @@ class Areas:
         """Return when an area had a code, None where the text is no code of it."""
         return next((each for each in self._uses(text) if each.area_id == area_id), None)
 
+    def began(self, text: str, area_id: str) -> date | None:
+        """Return the day an area got a code, None where it is not known or had one before."""
+        use = self.use_of(text, area_id)
+        return None if use is None or area_id in self._renumbered else use.valid_from
+
+    def first_regso(self, municipality: str) -> str:
+        """Name the first RegSO of a municipality by its code, ``""`` where there is none."""
+        found = self._first_regso.get(municipality)
+        return f"{found[0].upper()} ({self.by_id[found[1]].name})" if found else ""
+
     def likely(self, text: str, *, schools: bool = False) -> Near:
         """Return what an unknown text may mean.
 
@@ -86,28 +96,14 @@ class Areas:
         folded = fold(text)
         if stems := stems_of(folded):
             names = self._spelt("municipality")
-            found = [near(stem, names) for stem in stems]
-            exact = next((names[bare(each)] for each in stems if bare(each) in names), "")
-            return Near((exact,), True) if exact else max(found, key=lambda each: each.clear)
+            if exact := next((names[bare(each)] for each in stems if bare(each) in names), ""):
+                return Near((exact,), True)
+            return max((near(stem, names) for stem in stems), key=lambda each: each.clear)
         if same := self._same(folded):
             return Near((same,), True)
         if _SAYS_SCHOOL.search(folded) and (found := near(folded, self._spelt("school"))).ids:
             return found
         return near(folded, self._spelt("" if schools else "others"))
-
-    def has_kind(self, kind: str) -> bool:
-        """Whether any area of a kind is registered."""
-        return any(each.kind == kind for each in self.by_id.values())
-
-    def codes_of(self, kind: str, beginning: str) -> list[tuple[str, str]]:
-        """Return the codes, in order, of areas of a kind that begin so, each with its area."""
-        return sorted(
-            (text, each.area_id)
-            for text, uses in self.codes.items()
-            if text.startswith(fold(beginning))
-            for each in uses
-            if self.by_id[each.area_id].kind == kind
-        )
 
     def like(self, texts: Iterable[str]) -> dict[str, list[str]]:
         """Suggest names of areas like the first unknown texts."""
@@ -145,6 +141,28 @@ class Areas:
                 name: each for name, each in every.items() if kinds[name] == "municipality"
             },
         }
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of area that are registered."""
+        return frozenset(each.kind for each in self.by_id.values())
+
+    @cached_property
+    def _renumbered(self) -> frozenset[str]:
+        """Return the areas that had a code which is no longer in use."""
+        return frozenset(
+            each.area_id for uses in self.codes.values() for each in uses if each.valid_to
+        )
+
+    @cached_property
+    def _first_regso(self) -> Mapping[str, tuple[str, str]]:
+        """Return the first code and area of the RegSO of each municipality."""
+        found: dict[str, tuple[str, str]] = {}
+        for text in sorted(self.codes, reverse=True):
+            for each in self.codes[text]:
+                if text[4:5] == "r" and self.by_id[each.area_id].kind == "regso":
+                    found[text[:4]] = (text, each.area_id)
+        return found
 
     @cached_property
     def _places(self) -> Mapping[str, tuple[str, ...]]:

@@ -1,11 +1,13 @@
 """Which boundary version a row without one is about: the only one there is, or an answer."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from data.answers.reader import Reader
+from data.intake.area_names import Area
 from data.intake.batch import Batch
 from data.intake.findings import Both
 from data.intake.history import known_pairs
@@ -14,6 +16,7 @@ from data.intake.questions import Questions
 from data.intake.values import Coded
 from metrics.definition.area_kinds import AREA_KINDS
 
+_VERSION = re.compile(r".+-\d{4}")
 _NONE = "none"
 """The answer that a series is of no particular boundary version."""
 
@@ -21,17 +24,18 @@ _NONE = "none"
 def with_geo_versions(batch: Batch, reader: Reader, questions: Questions) -> Batch:
     """Fill blank boundary versions from the store.
 
-    Where a series is stored in several, it is asked which: once for each indicator and kind
-    of area.
+    Where a series is stored in several, or it is new and its area has several, it is asked
+    which: once for each indicator and kind of area.
     """
     column = batch.geo_version
     if column.filled.all():
         return batch
     wanted, pair = known_pairs(batch)
     stored = geo_versions(reader, wanted)
+    registered = {each.area_id: _registered(each) for each in batch.areas}
     found = [
-        stored.get((each.indicator_id, each.area_id), ())
-        for each in wanted.itertuples(index=False)
+        stored.get((indicator_id, area_id)) or registered[area_id]
+        for indicator_id, area_id in zip(wanted["indicator_id"], wanted["area_id"], strict=True)
     ]
     kinds = {area.area_id: area.kind for area in batch.areas}
     groups = list(zip(wanted["indicator_id"], wanted["area_id"].map(kinds), strict=True))
@@ -65,6 +69,12 @@ def _answers(
         if where.any():
             answers[group] = _asked(batch, group, offered, where, questions)
     return answers
+
+
+def _registered(area: Area) -> tuple[str, ...]:
+    """Return the boundary versions of an area without values, where it has several."""
+    versions = sorted(each for each in area.versions if _VERSION.fullmatch(each))
+    return tuple(versions) if len(versions) > 1 else ()
 
 
 def _asked(

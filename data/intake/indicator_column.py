@@ -34,7 +34,7 @@ def read_indicators(
         at: _asked(sheet, at, found, catalogue, questions) for at, found in nearest.items()
     }
     ids = [answers.get(at) or each for at, each in enumerate(ids)]
-    known = dict.fromkeys(each for each in ids if each in catalogue)
+    known = dict.fromkeys(each for each in ids if each and each in catalogue)
     number = {each: place for place, each in enumerate(known)}
     codes = column.spread([number.get(each or "", -1) for each in ids], np.int32)
     left = column.spread([answers.get(at) == LEAVE for at in range(len(ids))], bool)
@@ -66,7 +66,7 @@ def _asked(
     """
     column = sheet.column("indicator_id")
     text = column.texts[at]
-    given = questions.answer_to("indicator_name", text)
+    given = questions.answer_to("indicator_name", text) or ""
     if not found.clear and given not in catalogue and given != LEAVE:
         return None
     where = column.codes == at

@@ -86,21 +86,30 @@ def _codes(rows: pd.DataFrame) -> tuple[Codes, Codes]:
         made = Code(
             area_id=area_id,
             version=version or scheme,
-            valid_from=_day(first),
+            valid_from=_day(first) or (_split_on(code) if scheme == SCHEME else None),
             valid_to=_day(last),
         )
         for text, each in [
             (code, made),
-            *(_earlier(code, area_id) if scheme == SCHEME else []),
+            *(_others(code, area_id) if scheme == SCHEME else []),
         ]:
             kept[fold(text)] = (*kept.get(fold(text), ()), each)
     return municipal, others
 
 
-def _earlier(code: str, area_id: str) -> list[tuple[str, Code]]:
+def _split_on(code: str) -> date | None:
+    """Return the day a municipality was made out of a part of another."""
+    known = municipalities().get(code)
+    return known.valid_from if known and known.split_from else None
+
+
+def _others(code: str, area_id: str) -> list[tuple[str, Code]]:
+    """Return the municipal codes of the same place before and after this one."""
+    known = municipalities().get(code)
+    later = municipalities()[known.became] if known and known.became else None
     return [
         (each.code, Code(area_id=area_id, version=SCHEME, valid_to=each.valid_to))
-        for each in former_codes(code)
+        for each in (*former_codes(code), *([later] if later else []))
     ]
 
 
@@ -161,8 +170,9 @@ def geo_versions(
     """Return the boundary versions that each pair of indicator and area has series in."""
     series = existing_series(reader, wanted)
     found: dict[tuple[str, str], set[str]] = {}
-    for each in series[["indicator_id", "area_id", "geo_version"]].itertuples(index=False):
-        found.setdefault((each.indicator_id, each.area_id), set()).add(each.geo_version)
+    columns = (series[name] for name in ("indicator_id", "area_id", "geo_version"))
+    for indicator_id, area_id, geo_version in zip(*columns, strict=True):
+        found.setdefault((indicator_id, area_id), set()).add(geo_version)
     return {pair: tuple(sorted(versions)) for pair, versions in found.items()}
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -14,6 +14,7 @@ SEARCHED = 30
 """For how many unknown texts of a file near names are searched."""
 
 _OFFERED, _CLEAR, _LEAD, _WORD = 75, 85, 8, 75
+_LONGEST = 12
 _SUMS = frozenset(
     {
         *(
@@ -82,19 +83,21 @@ def _scored(asked: str, known: Mapping[str, str]) -> list[tuple[str, float]]:
 
     Beside names spelt like it, those that the text only adds words to.
     """
-    names = list(known)
     spelt = process.extract(
-        asked, names, scorer=fuzz.ratio, score_cutoff=_OFFERED, limit=4 * CHOICES
+        asked, list(known), scorer=fuzz.ratio, score_cutoff=_OFFERED, limit=4 * CHOICES
     )
-    within = process.extract(
-        asked, names, scorer=fuzz.token_set_ratio, score_cutoff=100, limit=4 * CHOICES
-    )
-    words = set(asked.split())
     found = {name: score for name, score, _ in spelt}
-    for name, _, _ in within:
-        if set(name.split()) < words and 2 * len(name) >= len(asked):
-            found.setdefault(name, float(_OFFERED))
+    for part in _parts(asked.split()[:_LONGEST]):
+        if part in known and 2 * len(part) >= len(asked):
+            found.setdefault(part, float(_OFFERED))
     return sorted(found.items(), key=lambda each: -each[1])
+
+
+def _parts(words: list[str]) -> Iterator[str]:
+    """Return every run of words that stand together."""
+    for first in range(len(words)):
+        for last in range(first, len(words)):
+            yield " ".join(words[first : last + 1])
 
 
 def _same_words(asked: str, name: str) -> bool:

@@ -167,21 +167,16 @@ def _codes(sheet: Sheet, rows: pd.DataFrame, keep: np.ndarray) -> pd.DataFrame:
     it by its own id.
     """
     given = texts(sheet, ("area_id", "geo_version"))
-    found: dict[tuple[str, ...], tuple[Any, Any]] = {}
+    found: dict[tuple[str, str, str, str], tuple[Any, Any]] = {}
     for name in ("code", "code2"):
-        given[name], given["scheme"] = (
-            sheet.column(each).strings for each in (name, f"{name}_scheme")
-        )
+        beside = texts(sheet, (name, f"{name}_scheme"))
         days = rows[[f"{name}_from", f"{name}_to"]]
-        for each, used in zip(
-            given[keep].itertuples(index=False), days[keep].itertuples(index=False), strict=True
-        ):
-            if code := getattr(each, name):
-                versioned = _VERSIONED_SCHEME.fullmatch(each.scheme)
-                version = each.scheme if versioned else each.geo_version
-                found[each.area_id, each.scheme, version, code] = tuple(used)
+        for area_id, version, code, scheme, first, last in _kept(keep, given, beside, days):
+            if code:
+                versioned = _VERSIONED_SCHEME.fullmatch(scheme)
+                found[area_id, scheme, scheme if versioned else version, code] = (first, last)
     coded = {area_id for area_id, *_ in found}
-    for area_id, version in given.loc[keep, ["area_id", "geo_version"]].itertuples(index=False):
+    for area_id, version in _kept(keep, given):
         if version and area_id not in coded:
             found[area_id, _OWN_SCHEME, version, area_id] = (pd.NaT, pd.NaT)
     frame = pd.DataFrame(list(found), columns=["area_id", "scheme", "geo_version", "code"])
@@ -189,6 +184,12 @@ def _codes(sheet: Sheet, rows: pd.DataFrame, keep: np.ndarray) -> pd.DataFrame:
         valid_from=as_dates(_days(first for first, _ in found.values())),
         valid_to=as_dates(_days(last for _, last in found.values())),
     )
+
+
+def _kept(keep: np.ndarray, *frames: pd.DataFrame) -> Iterator[Any]:
+    """Return the kept rows of frames beside each other, each as one tuple."""
+    columns = [frame.loc[keep, name] for frame in frames for name in frame.columns]
+    return zip(*columns, strict=True)
 
 
 def _days(moments: Iterable[Any]) -> list[date | None]:

@@ -94,6 +94,14 @@ def test_a_code_beside_a_period_after_it_ended_is_told() -> None:
     assert "gällde till och med 2006-12-31" in sentence(marks, "1917")
 
 
+def test_an_area_that_was_part_of_another_then_is_told_and_a_renumbered_one_is_not() -> None:
+    split = (Code(area_id="regso.1480.tofta", valid_from=date(2003, 1, 1)),)
+    areas = registered(x1=split)
+    ids, marks = read("X1", "0331", areas=areas, periods=("2001", "2001"))
+    assert ids == ["regso.1480.tofta", "kommun.0331.heby"]
+    assert "finns sedan 2003-01-01, men perioden är tidigare" in sentence(marks, "X1")
+
+
 def test_codes_that_lost_their_zero_are_one_question_for_the_column() -> None:
     questions = Questions()
     ids, marks = read("180", "0180", "380", "180", questions=questions)
