@@ -95,5 +95,14 @@ def _line(goal: Goal, selection: Selection) -> None:
 def _drawn(goal_id: str, dark: bool, language: str) -> tuple[Any, str, pd.DataFrame]:
     """Draw the small line, say what it shows, and lay out its numbers."""
     goal, one = followed.with_goal(goal_id)
-    chart = small_line(one.observations, goal, one.indicator, one.breaks, language=language)
+    with_it = followed.drawn_with(one)
+    chart = small_line(
+        one.observations,
+        goal,
+        one.indicator,
+        one.breaks,
+        comparator=with_it.comparator,
+        ribbon=with_it.levels,
+        language=language,
+    )
     return draw_small_line(chart, dark=dark), chart.alt, chart.table

@@ -31,7 +31,7 @@ def show(chosen: Chosen, language: str) -> None:
             cards.heading(_("Löften, räknade för sig"), said, level=2)
             if len(missed):
                 table = pd.DataFrame([_row(row, language) for row in missed.to_dict("records")])
-                cards.table(table)
+                cards.table(table, header=False)
             cards.link("loften", _("Visa löfteskedjan"), data=_data(chosen.training))
         with right:
             every = plural(language, "Ett löfte", "Alla {n} löften", len(rows))
@@ -67,11 +67,10 @@ def _row(row: dict[Any, Any], language: str) -> dict[str, str]:
     between = words.between(pd.DataFrame([row]), language)
     where = cards.address("loften", omrade=str(row["area_id"]), lofte=row["commitment_id"])
     state = words.joined_markdown(Joined.LOST_AND_MISSED, language)
-    return {
-        _("Vad"): f"{state}  \n[{cards.escape(words.wording(row, language))}]({where})",
-        _("Var"): cards.area_link(str(row["goal_area_id"]), str(place)),
-        _("Skede"): _("föll {between}").format(between=between),
-    }
+    there = cards.area_link(str(row["goal_area_id"]), str(place))
+    fell = _("föll {between}").format(between=between)
+    what = f"{state}  \n[{cards.escape(words.wording(row, language))}]({where})"
+    return {_("Vad"): f"{what}  \n{there}: {fell}"}
 
 
 def _data(training: bool) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.text import numbers
-from dashboard.text.amounts import lower_first, side_of_target
-from dashboard.text.language import translator
-from dashboard.text.movement import movement, tells_movement
+from dashboard.text.amounts import lower_first, number_word, period, side_of_target, suffix
+from dashboard.text.language import plural, translator, upper_first
+from dashboard.text.movement import movement, tells_movement, vanished
 from dashboard.text.police import police_finding
 from dashboard.text.reasons import reason
-from metrics.definition.indicator import Indicator
+from metrics.definition.indicator import Evidence, Indicator
 from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
@@ -48,9 +48,44 @@ def _relapse(goal: Goal, indicator: Indicator, language: str) -> str:
 
 def _never_came(goal: Goal, indicator: Indicator, language: str) -> str:
     due = goal.target_due
+    if vanished(goal):
+        return _gone(goal, indicator, language)
     if due is None:
         return _say("{subject} nådde aldrig målet.", indicator, language)
     return _say("{subject} nådde inte målet till {year}.", indicator, language, year=due.year)
+
+
+def _gone(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Say until when there was what is not there now: what was promised came, and went."""
+    now, then = goal.verdict.value, goal.verdict.met_value
+    until = period(goal.verdict.met_period, language)
+    when = period(goal.verdict.last_period, language)
+    counted = indicator.evidence is Evidence.STOCK and indicator.unit == "count"
+    if counted and goal.worse == "lower" and now is not None and then is not None:
+        return _fewer_left(now, then, until, when, indicator, language)
+    template = (
+        "{subject} höll till och med {until}, men inte {when}."
+        if goal.form == "hold"
+        else "{subject} var vid målet till och med {until}, men inte {when}."
+    )
+    return _say(template, indicator, language, until=until, when=when)
+
+
+def _fewer_left(
+    now: float, then: float, until: str, when: str, indicator: Indicator, language: str
+) -> str:
+    """``Sex funktioner i drift fanns till och med 2024. 2025 är de fem.``"""
+    there = number_word(then, language) + suffix(indicator, language, False, then)
+    template = plural(
+        language,
+        "{there} fanns till och med {until}; {when} är det {now}.",
+        "{there} fanns till och med {until}; {when} är de {now}.",
+        1 if now == 1 else 2,
+    )
+    said = template.format(
+        there=there, until=until, when=when, now="1" if now == 1 else number_word(now, language)
+    )
+    return upper_first(said)
 
 
 def _reached(goal: Goal, indicator: Indicator, language: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from data.judging import breaks
 from data.judging.comparators import comparator_baseline, comparator_spread, comparators
 from metrics.definition.catalogue import Catalogue
-from metrics.definition.indicator import Direction, Evidence, Indicator, Kind
+from metrics.definition.indicator import Direction, Evidence, Indicator, Kind, Window
 from metrics.engine.sampling import UNIT_SCALE, standard_error
 from metrics.engine.scale import scale_of
 
@@ -69,6 +69,7 @@ def goals(
         confirmed=[one.direction is not Direction.UNCONFIRMED for one in known],
         at_most_watch=[one.kind in {Kind.EARLY_SIGNAL, Kind.PROCESS} for one in known],
         looks_per_year=[one.measurements_per_year for one in known],
+        rolling=[one.window is Window.ROLLING for one in known],
         mid=_filled(rows["mid"], [one.smallest_difference for one in known]),
         minimum_n=_filled(rows["minimum_n"], [one.minimum_n for one in known]),
         stale_after_days=_filled(

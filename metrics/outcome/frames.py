@@ -54,6 +54,7 @@ GOALS = Schema(
         Column("earliest_effect", DAY, "nothing is expected before", nullable=True),
         Column("stale_after_days", NUMBER, "days after which a measurement is too old"),
         Column("looks_per_year", NUMBER, "measurements a year"),
+        Column("rolling", FLAG, "each is a rolling mean that may overlap", default=False),
         Column("redefined", FLAG, "a newer definition has taken over"),
         replace(_SCALE, default=str(Scale.PLAIN)),
         Column("whole", NUMBER, "what a share of one is in the unit", default=100.0),
@@ -107,6 +108,14 @@ NOISE = Schema(
         Column("season", LIST, "the pattern on the scale; empty without", nullable=True),
         Column("season_measurements", NUMBER, "that it rests on", nullable=True),
         Column("season_variation", NUMBER, "of the pattern", nullable=True),
+        Column(
+            "common_ends",
+            LIST,
+            "last days of periods that were wild for the whole group",
+            nullable=True,
+            default=np.nan,
+        ),
+        Column("common_effects", LIST, "on the scale, of those", nullable=True, default=np.nan),
     ),
 )
 """The frozen table of `metrics.engine.noise.freeze`: one row per noise group."""

@@ -21,10 +21,10 @@ def test_what_is_lost_and_missed_comes_first_with_where_and_at_which_stage(app):
         page
     )
     missed = page.table[0].value
-    assert list(missed.columns) == ["Vad", "Var", "Skede"]
-    (first,) = [row for row in missed.to_dict("records") if "lokal för unga" in row["Vad"]]
-    assert "Ekbacken centrum" in first["Var"]
-    assert first["Skede"] == "föll mellan detaljplan och avtal"
+    (column,) = missed.columns  # a second is cut off on a phone
+    (first,) = [said for said in missed[column] if "lokal för unga" in said]
+    assert "Ekbacken centrum" in first
+    assert first.endswith("föll mellan detaljplan och avtal")
 
 
 def test_the_promises_by_state_add_up(app):

@@ -18,10 +18,11 @@ from dashboard.outcome import reading_aids
 from dashboard.settings import Settings
 from dashboard.text import sentences
 from data.answers.followed import Gatherer
+from data.answers.headline_goals import Chosen
 from data.judging import compared, monitoring
 from data.store.store import Store
 from tests.asgi import Client
-from tests.dashboard.driving import shown, specs
+from tests.dashboard.driving import shown, specs, words
 from tests.dashboard.export.exporting import a_deck
 from tests.data import compared_city
 from tests.factories import a_door, a_reader
@@ -82,12 +83,7 @@ def test_the_description_and_the_slide_hold_what_judged_it(gathered, compared_go
 
 
 def test_the_api_answers_what_judged_it(sample, gathered, compared_goals, tmp_path):
-    here = Installation(
-        door=a_door(sample),
-        catalogue=gathered.catalogue,
-        settings=Settings(store=tmp_path / "unused"),
-    )
-    rows = Client(api.create(lambda: here)).get("/assessments").json()["rows"]
+    rows = assessments(sample, gathered, tmp_path)
     answered = {row["goal_id"]: row["comparator"] for row in rows}
     assert {goal_id for goal_id, line in answered.items() if line} == set(compared_goals)
     for goal_id in compared_goals:
@@ -110,6 +106,35 @@ def test_every_sentence_says_the_difference_that_decided(gathered, compared_goal
         assert aid is not None
         said = float(aid.word.split()[0].replace("−", "-").replace(",", "."))
         assert abs(said) == pytest.approx(one.goal.verdict.behind, abs=0.05)
+
+
+@pytest.mark.app
+def test_one_goal_says_the_same_number_everywhere(app, sample, gathered, tmp_path, monkeypatch):
+    lost = gathered.goals[gathered.goals["state"] == "fell_behind"]["goal_id"].tolist()
+    assert lost
+    answers = {row["goal_id"]: row for row in assessments(sample, gathered, tmp_path)}
+    for goal_id in lost:
+        one = gathered.goal(goal_id)
+        monkeypatch.setattr(Chosen, "biggest_losses", lambda _, goal=one.goal: [goal])
+        overview = shown(app, data="ovning")
+        said = sentences.difference(answers[goal_id]["size"], one.indicator, "sv")
+        assert f"halkar efter jämförelseområdena med {said}" in words(overview)
+        assert list(judged(gathered, goal_id).values()) in drawn(app, "", data="ovning")
+        assert f"{said} sämre" in words(shown(app, "outcome", mal=goal_id))
+        (slide,) = story.of_goal(gathered, goal_id, "sv")
+        assert f"{said} sämre" in slide.said
+        assert f"{said} sämre" in answers[goal_id]["sentence_sv"]
+        assert answers[goal_id]["size"] == answers[goal_id]["behind"]
+
+
+def assessments(sample, gathered, tmp_path):
+    """The verdicts as the API answers them."""
+    here = Installation(
+        door=a_door(sample),
+        catalogue=gathered.catalogue,
+        settings=Settings(store=tmp_path / "unused"),
+    )
+    return Client(api.create(lambda: here)).get("/assessments").json()["rows"]
 
 
 def test_a_goal_without_named_areas_has_no_line(gathered, compared_goals):
