@@ -34,11 +34,13 @@ class Dated:
 
     def after(self, day: date) -> np.ndarray:
         """Say of each row whether its period begins after a day."""
-        return np.array([*(each.start > day for each in self.periods), False])[self.codes]
+        said = np.array([*(each.start > day for each in self.periods), False])
+        return np.asarray(said[self.codes])
 
     def before(self, day: date) -> np.ndarray:
         """Say of each row whether its period ends before a day."""
-        return np.array([*(each.end < day for each in self.periods), False])[self.codes]
+        said = np.array([*(each.end < day for each in self.periods), False])
+        return np.asarray(said[self.codes])
 
 
 def read_areas(
