@@ -24,8 +24,7 @@ def read_with_answers(
     """
     first = Questions()
     table = form.read(file.content, file.name, first)
-    headers = () if isinstance(table, Refusal) else table.headers
-    shape = shape_of(form.name, file.kind or "", headers)
+    shape = _shape(form.name, file.kind or "", table)
     questions = Questions(
         given=dict(file.answers), remembered=_kept(reader, file.sender, shape)
     )
@@ -36,13 +35,20 @@ def read_with_answers(
     return table, questions, shape
 
 
-def shape_of(form: str, kind: str, headers: Iterable[str]) -> str:
+def _shape(form: str, kind: str, table: TextTable | Refusal) -> str:
+    if isinstance(table, Refusal):
+        return shape_of(form, kind, ())
+    return shape_of(form, kind, table.headers, table.identity)
+
+
+def shape_of(form: str, kind: str, headers: Iterable[str], identity: str = "") -> str:
     """Fingerprint what stays the same from month to month: format, kind and headers.
 
-    Numbers in headers do not count, nor how many periods have a column, nor the order.
+    Numbers in headers do not count, nor how many periods have a column, nor the order. A
+    published table also has its `identity`: others have the same headers.
     """
     named = {"0" if is_period(each) else re.sub(r"\d+", "0", plain(each)) for each in headers}
-    told = json.dumps([form, kind, sorted(named)], ensure_ascii=False)
+    told = json.dumps([form, kind, sorted(named), identity], ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()
 
 

@@ -65,3 +65,8 @@ def test_the_shape_is_the_same_with_another_year_and_order_and_not_with_another_
     assert shape == shape_of("csv", "", ["2024", "område", "2025 (prel.)", "2023"])
     assert shape != shape_of("csv", "", ["Område", "2023", "2024 (prel.)", "n"])
     assert shape != shape_of("xlsx", "", ["Område", "2023", "2024 (prel.)"])
+
+
+def test_two_published_tables_with_the_same_headers_are_not_of_one_shape() -> None:
+    headers = ["region", "tid", "värde"]
+    assert shape_of("px", "", headers, "BE01") != shape_of("px", "", headers, "BE02")
