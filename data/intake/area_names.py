@@ -9,6 +9,7 @@ from functools import cached_property
 from data.intake.likeness import SEARCHED, Near, bare, fold, near
 from data.intake.municipalities import stems_of
 
+_SAYS_REGION = re.compile(r".+ (?:län|county)|region .+")
 _SAYS_SCHOOL = re.compile("skol|school|gymnasi|akademi|montessori|vittra|förskol")
 
 
@@ -90,8 +91,8 @@ class Areas:
         """Return what an unknown text may mean.
 
         A name without its diacritics, or another name in use, is clear. A text that says it is
-        a municipality is only like one, and schools are only like texts that say so, or where
-        `schools` are what the file is about.
+        a municipality or a county is only like one, and schools are only like texts that say
+        so, or where `schools` are what the file is about.
         """
         folded = fold(text)
         if stems := stems_of(folded):
@@ -101,6 +102,8 @@ class Areas:
             return max((near(stem, names) for stem in stems), key=lambda each: each.clear)
         if same := self._same(folded):
             return Near((same,), True)
+        if _SAYS_REGION.fullmatch(folded):
+            return near(folded, self._spelt("region"))
         if _SAYS_SCHOOL.search(folded) and (found := near(folded, self._spelt("school"))).ids:
             return found
         return near(folded, self._spelt("" if schools else "others"))
@@ -123,7 +126,7 @@ class Areas:
         return self.also.get(folded) or next(filter(None, spelt), "")
 
     def _spelt(self, kind: str) -> Mapping[str, str]:
-        """Return areas by `bare` name: municipalities, those that are no schools, or all."""
+        """Return areas by `bare` name: of a kind, all but schools (``others``), or all."""
         return self._bare_names[kind]
 
     @cached_property
@@ -133,14 +136,12 @@ class Areas:
             meant.setdefault(bare(text), set()).update(self.visible.intersection(ids))
         every = {name: min(ids) for name, ids in meant.items() if len(ids) == 1}
         kinds = {name: self.by_id[area_id].kind for name, area_id in every.items()}
-        return {
-            "": every,
-            "others": {name: each for name, each in every.items() if kinds[name] != "school"},
-            "school": {name: each for name, each in every.items() if kinds[name] == "school"},
-            "municipality": {
-                name: each for name, each in every.items() if kinds[name] == "municipality"
-            },
+        of_kind = {
+            kind: {name: each for name, each in every.items() if kinds[name] == kind}
+            for kind in ("municipality", "region", "school")
         }
+        others = {name: each for name, each in every.items() if kinds[name] != "school"}
+        return {"": every, "others": others, **of_kind}
 
     @cached_property
     def kinds(self) -> frozenset[str]:

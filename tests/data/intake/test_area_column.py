@@ -169,6 +169,12 @@ def test_a_school_is_never_near_a_municipality() -> None:
     }
 
 
+def test_a_county_is_never_near_a_municipality() -> None:
+    questions = Questions()
+    _, marks = read("Stockholms län", questions=questions)
+    assert (questions.proposals, [each.code for each in marks]) == ((), ["area_unknown"])
+
+
 def test_a_municipality_that_is_not_registered_is_named() -> None:
     _, marks = read("0330")
     assert "0330 är Knivsta kommun (0330)" in sentence(marks, "0330")
