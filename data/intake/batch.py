@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.intake.area_column import Dated, read_areas
+from data.intake.area_names import Area, Areas
 from data.intake.findings import Both, Marks, mark
-from data.intake.known import Area, Areas
+from data.intake.indicator_column import read_indicators
 from data.intake.period_column import read_periods
 from data.intake.questions import Questions
 from data.intake.sheet import Sheet
@@ -20,7 +22,6 @@ from data.intake.values import (
     REASONS,
     Coded,
     Numbers,
-    nearest,
     numbers,
     version_number,
 )
@@ -106,14 +107,15 @@ def batch(
     sheet: Sheet, catalogue: Catalogue, areas: Areas, *, questions: Questions, today: date
 ) -> tuple[Batch, list[Marks]]:
     """Look everything up. Marks say which cells mean nothing known."""
-    marks: list[Marks] = []
-    indicators, indicator = _indicators(sheet.column("indicator_id"), catalogue, marks)
-    places, area = _areas(sheet.column("area_id"), areas, marks)
+    indicators, indicator, marks = read_indicators(sheet, catalogue, questions)
     dated, preliminary, found = read_periods(
         sheet, indicators, indicator, questions=questions, today=today
     )
     marks += found
     periods, period = _periods(dated)
+    when = Dated(periods=periods, codes=period)
+    places, area, unplaced = read_areas(sheet, areas, questions, when)
+    marks += unplaced
     ordinal = _of(indicators, indicator, lambda each: each.evidence is Evidence.ORDINAL)
     values, stops = read_values(sheet.column("value"), sheet.rows, ordinal, questions)
     marks += stops
@@ -166,59 +168,6 @@ def _codes(column: Coded, found: Sequence[object | None]) -> np.ndarray:
 
 def _distinct(found: Sequence[T | None]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(each for each in found if each is not None))
-
-
-def _indicators(
-    column: Coded, catalogue: Catalogue, marks: list[Marks]
-) -> tuple[tuple[Indicator, ...], np.ndarray]:
-    ids = [catalogue.ids_by_code.get(text.casefold()) for text in column.texts]
-    codes = _codes(column, ids)
-    unknown = {text for text, each in zip(column.texts, ids, strict=True) if each is None}
-    if unknown:
-        words = {
-            word.casefold(): f"{each.id} ({each.sv.name})"
-            for each in catalogue.values()
-            for word in (each.id, each.sv.name, each.sv.short, each.en.name)
-        }
-        likely = {
-            text: _one_of([words[word] for word in nearest(text.casefold(), words)])
-            for text in sorted(unknown)[:50]
-        }
-        like = column.each(lambda text: likely.get(text, Both("", "")))
-        empty = ~column.filled
-        marks += mark("indicator_missing", "indicator_id", (codes < 0) & empty)
-        marks += mark("indicator_unknown", "indicator_id", (codes < 0) & ~empty, like=like)
-    return tuple(catalogue[each] for each in _distinct(ids)), codes
-
-
-def _areas(
-    column: Coded, areas: Areas, marks: list[Marks]
-) -> tuple[tuple[Area, ...], np.ndarray]:
-    meant = [areas.named(text) for text in column.texts]
-    ids = [each[0] if len(each) == 1 else None for each in meant]
-    codes = _codes(column, ids)
-    unknown = [text for text, each in zip(column.texts, meant, strict=True) if not each]
-    likely = areas.like(filter(None, unknown))
-    like = column.each(lambda text: _one_of(likely.get(text, [])))
-    several = np.array([len(each) > 1 for each in meant], dtype=bool)[column.codes]
-    choices = column.spread([_one_of(list(each)[:6]) for each in meant])
-    missing = (codes < 0) & ~several
-    marks += mark("area_missing", "area_id", missing & ~column.filled)
-    marks += mark("area_unknown", "area_id", missing & column.filled, like=like)
-    marks += mark("area_ambiguous", "area_id", several, choices=choices)
-    return tuple(areas.by_id[each] for each in _distinct(ids)), codes
-
-
-def _one_of(words: Sequence[str]) -> Both:
-    """Ask which: ``Menar du a, b eller c?``, nothing when there is nothing to suggest."""
-    distinct = list(dict.fromkeys(words))
-    if not distinct:
-        return Both("", "")
-    first, last = ", ".join(distinct[:-1]), distinct[-1]
-    return Both(
-        f"Menar du {f'{first} eller ' if first else ''}{last}?",
-        f"Do you mean {f'{first} or ' if first else ''}{last}?",
-    )
 
 
 def _periods(column: Coded) -> tuple[tuple[Period, ...], np.ndarray]:

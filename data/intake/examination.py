@@ -19,6 +19,7 @@ from data.intake.kinds import KIND_NAMES, kind_named, kind_of
 from data.intake.prepared import Prepared
 from data.intake.preview import nothing_to_preview
 from data.intake.questions import LISTED_ROWS, Proposal, Questions
+from data.intake.remembered import read_with_answers
 from data.intake.row_kinds import without_other_rows
 from data.intake.sheet import Sheet
 from data.intake.text_table import Refusal, TextTable
@@ -34,6 +35,7 @@ class Examination:
     `frames` holds the rows of every store table in the order they are to be written, and is
     empty while anything stops. `proposals` are the questions the file raises; nothing is saved
     while one of them waits, but what is accepted and shown is as if the suggestions held.
+    `shape` is what the answers are remembered by, until the next file that looks the same.
     `understood` are the first accepted rows as they were read. `marks`, `table` and `as_read`
     are what `annotated` needs.
     """
@@ -54,6 +56,7 @@ class Examination:
     frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     based_on: int = 0
     proposals: tuple[Proposal, ...] = ()
+    shape: str = ""
     understood: pd.DataFrame = field(default_factory=pd.DataFrame)
     marks: tuple[Marks, ...] = field(default=(), repr=False)
     table: TextTable | None = field(default=None, repr=False)
@@ -87,14 +90,14 @@ def examine(
     The file is compared with what `reader` knows, pinned to the latest revision; the reader's
     viewer is the one who brings it. What cannot be read is a finding, never an exception.
     """
-    questions = Questions(given=dict(file.answers))
-    blank = _Blank(file.name, file.sha256, reader.revision, questions)
+    blank = _Blank(file.name, file.sha256, reader.revision, Questions())
     if not reader.viewer.may(Verb.IMPORT):
         return _refused(blank, "", Marks(code="may_not_upload"))
     if file.kind is not None and file.kind not in KIND_NAMES:
         return _refused(blank, "", Marks(code="kind_unknown", details={"kind": file.kind}))
     form = format_of(file.content, file.name)
-    table = form.read(file.content, file.name, questions)
+    table, questions, shape = read_with_answers(form, file, reader)
+    blank = replace(blank, questions=questions, shape=shape)
     if isinstance(table, Refusal):
         return _refused(blank, form.kind, Marks(code=table.code, details=table.details))
     meant = _meant(form, table, file.kind)
@@ -156,6 +159,7 @@ class _Blank:
     sha256: str
     based_on: int
     questions: Questions
+    shape: str = ""
 
 
 def _refused(blank: _Blank, kind: str, marks: Marks) -> Examination:
@@ -196,6 +200,7 @@ def _examination(
         frames={} if stops else prepared.frames,
         based_on=blank.based_on,
         proposals=blank.questions.proposals,
+        shape=blank.shape,
         understood=_understood(sheet.kind, prepared),
         marks=tuple(prepared.marks),
         table=table,

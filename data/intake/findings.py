@@ -115,20 +115,34 @@ def besides(marks: Iterable[Marks], said: Iterable[Marks]) -> list[Marks]:
     cells: dict[str, list[np.ndarray]] = {}
     for each in said:
         cells.setdefault(each.column, []).append(each.rows)
-    kept = []
+    kept: list[Marks] = []
     for each in marks:
         if each.stops and each.column in cells:
-            left = ~np.isin(each.rows, np.concatenate(cells[each.column]))
-            details = {
-                name: value[left] if isinstance(value, np.ndarray) else value
-                for name, value in each.details.items()
-            }
-            each = Marks(
-                code=each.code, column=each.column, rows=each.rows[left], details=details
-            )
-        if len(each.rows):
+            kept += _staying(each, ~np.isin(each.rows, np.concatenate(cells[each.column])))
+        else:
             kept.append(each)
     return kept
+
+
+def without(marks: Iterable[Marks], rows: np.ndarray, but: Iterable[str]) -> list[Marks]:
+    """Take back what is said about the rows where the mask is true, except the codes `but`."""
+    spared = set(but)
+    kept: list[Marks] = []
+    for each in marks:
+        stays = (each.rows == WHOLE_FILE) | ~rows[each.rows] | (each.code in spared)
+        kept += _staying(each, stays)
+    return kept
+
+
+def _staying(marks: Marks, stays: np.ndarray) -> list[Marks]:
+    """Keep the rows where the mask is true; nothing when there are none."""
+    if stays.all():
+        return [marks]
+    details = {
+        name: value[stays] if isinstance(value, np.ndarray) else value
+        for name, value in marks.details.items()
+    }
+    return [replace(marks, rows=marks.rows[stays], details=details)] if stays.any() else []
 
 
 class Place(NamedTuple):

@@ -105,6 +105,11 @@ class Questions:
         kept = self._asked[made.id]
         return kept.answer if kept.answer is not None else (kept.suggested or "")
 
+    def answer_to(self, kind: str, subject: str) -> str | None:
+        """Return the answer given or remembered to a question, asked yet or not."""
+        asked = f"{kind}:{subject[:_LONGEST]}"
+        return self.given.get(asked) or self.remembered.get(asked)
+
     @property
     def proposals(self) -> tuple[Proposal, ...]:
         """Every question so far, in the order asked."""

@@ -8,6 +8,7 @@ import pandas as pd
 from data.answers.reader import Reader
 from data.intake import known
 from data.intake.batch import Batch, batch, text_series
+from data.intake.boundary_versions import with_geo_versions
 from data.intake.categories import with_categories
 from data.intake.checks import (
     percent_of_its_parts,
@@ -16,10 +17,10 @@ from data.intake.checks import (
     share_of_its_parts,
     unsaid,
 )
-from data.intake.findings import Marks, mark
-from data.intake.history import timeline, with_geo_versions
+from data.intake.findings import Marks, mark, without
+from data.intake.history import timeline
 from data.intake.kind import Basis, Example, declared
-from data.intake.prepared import Prepared, stopped_rows
+from data.intake.prepared import Prepared, marked_rows, stopped_rows
 from data.intake.preview import PREVIEW_COLUMNS, PREVIEWED
 from data.intake.questions import LISTED_ROWS
 from data.intake.series_checks import (
@@ -92,7 +93,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
         questions=basis.questions,
         today=basis.today,
     )
-    rows = with_geo_versions(rows, basis.reader)
+    rows = with_geo_versions(rows, basis.reader, basis.questions)
     rows, found = with_categories(rows, basis.reader, basis.questions)
     marks += found
     marks += _not_yours(rows, basis.reader.viewer)
@@ -109,6 +110,9 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     shares = share_of_its_parts(rows) | among_percents
     marks += [*twice, *share_marks(rows, shares), *ratio_checks(rows, shares)]
     marks += overlaps(rows, line)
+    left = marked_rows(marks, "area_left_out", len(rows))
+    left |= marked_rows(marks, "indicator_left_out", len(rows))
+    marks = without(marks, left, but=("area_left_out", "indicator_left_out"))
     marks += history_checks(rows, line, stopped_rows(marks, len(rows)))
     marks = _cut_off(rows, marks)
     keep = counts & rows.known & ~unsaid(rows) & ~stopped_rows(marks, len(rows))
