@@ -84,7 +84,7 @@ def _waiting(
 
 
 def as_table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Return each measurement, newest first: three charts with limits, and the alarm."""
+    """Return each measurement, newest first: the charts with limits, and the alarm."""
     _ = translator(language)
     ordered = rows.sort_values(["reference", "period_end"], ascending=[True, False])
     return pd.DataFrame(

@@ -16,7 +16,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from metrics.arrays import Floats, Ints
 from metrics.engine.power import WORSENINGS
-from metrics.engine.simulation import LENGTH_KNOTS, RATES, Corner, between_knots, simulate
+from metrics.engine.simulation import (
+    LENGTH_KNOTS,
+    RATES,
+    SAVED_RATE,
+    SILENT,
+    Corner,
+    between_knots,
+    simulate,
+)
 
 TABLE: Final = Path(__file__).with_name("calibration.npz")
 # Against a fixed level there is no baseline mean to err: an endless baseline.
@@ -27,6 +35,8 @@ DEGREES_OF_FREEDOM: Final = np.array([1, 2, 3, 5, 10, 30, np.inf])
 # Noise is rounded so that many series share a row of thresholds.
 RHO_STEP: Final = 0.02
 FREEDOM_STEP: Final = 0.01
+# The rarest rate that can alarm at the first measurement; between the rates none rarer can.
+_LEAST_AT_ONCE: Final = RATES[RATES > SAVED_RATE][0]
 
 
 class Table(NamedTuple):
@@ -55,10 +65,13 @@ def thresholds(
     The first three are one number per setting: the number of baseline measurements
     (infinite against a fixed level), the lag-1 autocorrelation and the degrees of freedom
     of the noise (infinite where it is known). The rates are `RATES`, false alarms per
-    measurement; a threshold never rises with the rate.
+    measurement; a threshold never rises with the rate. Infinite where a chart cannot alarm:
+    the pair at the first measurement, and every chart there at a rate that is saved for the
+    second (`metrics.engine.simulation.SAVED_RATE`).
     """
     knots = _interpolated(table().threshold, baseline, rho, degrees_of_freedom)
-    return between_knots(knots, np.arange(1, measurements + 1))
+    limits = between_knots(knots, np.arange(1, measurements + 1))
+    return np.where(limits > SILENT / 2, np.inf, limits)
 
 
 def noise_steps(rho: Floats, degrees_of_freedom: Floats) -> tuple[Ints, Ints]:
@@ -94,7 +107,7 @@ def limits_at(threshold: Floats, setting: Ints, measurement: Ints, place: Floats
 
     ``threshold`` is (setting, chart, measurement, rate), ``setting`` the row of each line,
     ``measurement`` (line, column) counts from 1; after the last the limits stay. Infinite
-    where the place is below 0: rarer than all rates.
+    where the place is below 0, rarer than all rates, or the next rarer rate cannot alarm.
     """
     at = np.clip(measurement - 1, 0, threshold.shape[2] - 1)
     low = np.clip(place.astype(np.int64), 0, threshold.shape[3] - 2)
@@ -102,8 +115,10 @@ def limits_at(threshold: Floats, setting: Ints, measurement: Ints, place: Floats
     rows, rates = setting[:, None], low[:, None]
     below = np.moveaxis(threshold[rows, :, at, rates], -1, 2)
     above = np.moveaxis(threshold[rows, :, at, rates + 1], -1, 2)
-    limits = below * (1 - share) + above * share
-    return np.where((place < 0)[:, None, None], np.inf, limits)
+    with np.errstate(invalid="ignore"):  # An infinite limit at a share of 0.
+        limits = below * (1 - share) + above * share
+    silent = (place < 0)[:, None, None] | np.isinf(below)
+    return np.where(silent, np.inf, limits)
 
 
 def p_value(place: Floats, measurements: Floats | Ints) -> Floats:
@@ -131,7 +146,8 @@ def detectable_steps(
     knots = _interpolated(table().detectable, baseline, rho, degrees_of_freedom)
     over_measurements = _at_place(knots, np.log(measurements), np.log(LENGTH_KNOTS))
     steps = _at_place(over_measurements, np.log(np.maximum(rate, RATES[0])), np.log(RATES))
-    return np.where(steps > WORSENINGS[-1], np.inf, steps)
+    saved = (np.asarray(measurements) < 2) & (np.asarray(rate) < _LEAST_AT_ONCE)
+    return np.where(saved | (steps > WORSENINGS[-1]), np.inf, steps)
 
 
 def _at_place(rows: Floats, where: ArrayLike, axis: Floats) -> Floats:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from metrics.arrays import Floats
 from metrics.engine.compiled import compiled
 
-CHART_NAMES: Final = ("ewma", "cusum", "self_starting")
+CHART_NAMES: Final = ("ewma", "cusum", "self_starting", "pair")
 """The charts, in the order of every axis and state that has one place per chart."""
 
 # Exponentially weighted moving average (Roberts 1959): early warning of a clear loss.
@@ -24,18 +24,22 @@ EWMA_WEIGHT: Final = 0.2
 CUSUM_ALLOWANCE: Final = 0.5
 # The self-starting one (Hawkins 1987) compares with all history, for small late losses.
 SELF_STARTING_ALLOWANCE: Final = 0.25
-# How the false alarms are shared: half to the average, a quarter to each cumulative sum.
-SHARES: Final = (0.5, 0.25, 0.25)
+# How the false alarms are shared: half of what the pair leaves to the average, a quarter to
+# each cumulative sum.
+SHARES: Final = (0.425, 0.2125, 0.2125, 0.15)
 # A chart alarms only above this: a cumulative sum at 0 holds no evidence.
-FLOORS: Final = (-math.inf, 0.0, 0.0)
+FLOORS: Final = (-math.inf, 0.0, 0.0, -math.inf)
 CHARTS: Final = len(CHART_NAMES)
 # A residual counts in full up to here, and only by its logarithm beyond.
 FULL_WEIGHT: Final = 2.0
+# In the sum of the latest two, which is there for a sudden and large loss, it counts further.
+PAIR_FULL_WEIGHT: Final = 3.0
 _BEYOND: Final = 0.25
 
-State = tuple[float, float, float, float, float]
+State = tuple[float, float, float, float, float, float, float]
 """The value of each chart, in their order, and then what they remember: the mean of the
-history and the variance of that mean."""
+history, the variance of that mean, and the latest residual as the pair counts it. The pair
+and the latest are NaN until there are two and one."""
 
 
 @compiled
@@ -45,40 +49,44 @@ def started(uncertainty: float) -> State:
     ``uncertainty`` is the relative variance of the reference: one over the length of the
     baseline, or 0 against a fixed level.
     """
-    return (0.0, 0.0, 0.0, 0.0, uncertainty)
+    return (0.0, 0.0, 0.0, math.nan, 0.0, uncertainty, math.nan)
 
 
 @compiled
 def updated(state: State, residual: float) -> State:
     """Return the charts after one more measurement."""
-    return advanced(state, softened(residual))
+    return advanced(
+        state, softened(residual, FULL_WEIGHT), softened(residual, PAIR_FULL_WEIGHT)
+    )
 
 
 @compiled
-def softened(residual: float) -> float:
-    """Return the residual with all beyond two noise units growing only as a logarithm.
+def softened(residual: float, full_weight: float) -> float:
+    """Return the residual with all beyond ``full_weight`` growing only as a logarithm.
 
     One wild measurement then hardly raises an alarm alone, yet a larger loss is always a
     larger residual: a hard clip would give tied p-values. The slope is continuous.
     """
-    beyond = abs(residual) - FULL_WEIGHT
+    beyond = abs(residual) - full_weight
     if beyond <= 0.0:
         return residual
-    return math.copysign(FULL_WEIGHT + _BEYOND * math.log1p(beyond / _BEYOND), residual)
+    return math.copysign(full_weight + _BEYOND * math.log1p(beyond / _BEYOND), residual)
 
 
 @compiled
-def advanced(state: State, residual: float) -> State:
-    """Return the charts after a residual that counts in full."""
-    ewma, cusum, self_starting, mean, uncertainty = state
+def advanced(state: State, residual: float, latest: float) -> State:
+    """Return the charts after a residual, and what the pair counts it as (``latest``)."""
+    ewma, cusum, self_starting, _, mean, uncertainty, before = state
     innovation = (residual - mean) / math.sqrt(1.0 + uncertainty)
     uncertainty = uncertainty / (1.0 + uncertainty)
     return (
         ewma + EWMA_WEIGHT * (residual - ewma),
         max(0.0, cusum + residual - CUSUM_ALLOWANCE),
         max(0.0, self_starting + innovation - SELF_STARTING_ALLOWANCE),
+        before + latest,
         mean + (residual - mean) * uncertainty,
         uncertainty,
+        latest,
     )
 
 
@@ -92,6 +100,8 @@ def update_all(states: Floats, residuals: NDArray[np.float32]) -> None:
             states[2, path],
             states[3, path],
             states[4, path],
+            states[5, path],
+            states[6, path],
         )
         state = updated(state, np.float64(residuals[path]))
         for part in range(len(state)):

@@ -62,4 +62,8 @@ def _power(
             if monitor.measurements == knots[knot]:
                 counts[knot, math.ceil(monitor.place) :] += 1
                 knot += 1
+            if monitor.place == 0.0:
+                # It has alarmed at every rate, and an alarm stays.
+                counts[knot:] += 1
+                break
     return np.asarray(counts / paths)

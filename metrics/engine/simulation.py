@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtri
 
-from metrics.arrays import Floats, Ints
+from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.charts import CHARTS, FLOORS, SHARES, started, update_all
 from metrics.engine.compiled import compiled
 from metrics.engine.power import detectable_steps
@@ -36,6 +36,13 @@ RATES: Final = np.array(
 )
 EXTRAPOLATED: Final = 2
 RARE: Final = 9
+# Rates up to this spend nothing at the first measurement and double at the second. A loss needs
+# two measurements anyway, and at the first, where every chart is the same residual, came half
+# of the false alarms of heavy tails.
+SAVED_RATE: Final = 0.0025
+SILENT: Final = 1e4
+"""In the table, the threshold of a chart that cannot alarm: beyond what any chart reaches, and
+finite so that it can be stored and interpolated."""
 # The rates below 1.6e-3 stop few paths at a look: a curve through these smooths them. It is
 # kept to the tail, for the residuals' bend at two noise units would tilt a longer one.
 _TAIL: Final = slice(EXTRAPOLATED, 8)
@@ -119,38 +126,49 @@ def sequential_thresholds(residuals: NDArray[np.float32], uncertainty: float) ->
     threshold = np.full((CHARTS, number, len(RATES)), np.nan)
     for step in range(number):
         update_all(state, residuals[step])
+        chances = spent(step + 1)
         threshold[:, step, RARE:] = _step_thresholds(
-            state[:CHARTS, :COMMON_PATHS], common, RATES[RARE:], np.full(CHARTS, -np.inf)
+            state[:CHARTS, :COMMON_PATHS], common, chances[RARE:], np.full(CHARTS, -np.inf)
         )
         # Only the highest hundredths can matter for a rare alarm.
         floor = threshold[:, step, RARE + 1]
-        threshold[:, step, :RARE] = _step_thresholds(state[:CHARTS], rare, RATES[:RARE], floor)
+        threshold[:, step, :RARE] = _step_thresholds(
+            state[:CHARTS], rare, chances[:RARE], floor
+        )
     return threshold
 
 
-def _step_thresholds(charts: Floats, alarmed: Ints, rates: Floats, floor: Floats) -> Floats:
+def spent(measurement: int) -> Floats:
+    """Return, per rate, the chance of a false alarm at one measurement, counted from 1."""
+    times = {1: 0.0, 2: 2.0}.get(measurement, 1.0)
+    return np.where(RATES <= SAVED_RATE, times * RATES, RATES)
+
+
+def _step_thresholds(charts: Floats, alarmed: Ints, chances: Floats, floor: Floats) -> Floats:
     """Return thresholds (chart, rate) of one measurement and note who alarms in ``alarmed``.
 
-    ``alarmed`` holds, per path, the lowest rate (as an index) at which it has alarmed.
+    ``alarmed`` holds, per path, the lowest rate (as an index) at which it has alarmed;
+    ``chances`` the share of those left that is to alarm now at each rate.
     """
-    ranking = _ranked(charts, floor)
-    surviving = len(alarmed) - np.cumsum(np.bincount(alarmed, minlength=len(rates) + 1))
+    ranking = _ranked(charts, floor, alarmed > 0)
+    surviving = len(alarmed) - np.cumsum(np.bincount(alarmed, minlength=len(chances) + 1))
     score = np.full(len(alarmed), np.inf)
-    threshold = np.empty((CHARTS, len(rates)))
-    for rate, chance in enumerate(rates):
+    threshold = np.empty((CHARTS, len(chances)))
+    for rate, chance in enumerate(chances):
         quota = round(chance * surviving[rate])
         threshold[:, rate] = _rate_thresholds(charts, ranking, alarmed, rate, quota, score)
     # A threshold never rises with the rate: what alarms at 1 % also alarms at 5 %.
-    threshold = np.minimum.accumulate(threshold, axis=1)
+    threshold = np.minimum.accumulate(np.minimum(threshold, SILENT), axis=1)
     _note_alarms(charts, ranking, threshold, alarmed)
     return threshold
 
 
-def _ranked(charts: Floats, floor: Floats) -> Ints:
-    """Return, per chart, the paths above its floor from the highest down, then -1."""
+def _ranked(charts: Floats, floor: Floats, left: Bools) -> Ints:
+    """Return, per chart, the paths left above its floor from the highest down, then -1."""
     floor = np.maximum(floor, FLOORS)
     above = [
-        np.flatnonzero(chart > lowest) for chart, lowest in zip(charts, floor, strict=True)
+        np.flatnonzero((chart > lowest) & left)
+        for chart, lowest in zip(charts, floor, strict=True)
     ]
     ranking = np.full((CHARTS, max(map(len, above))), -1)
     for chart, paths in enumerate(above):
@@ -182,7 +200,7 @@ def _rate_thresholds(
                 break
             if alarmed[path] > rate:
                 rank += 1
-                # The average alone fills the quota with scores up to here.
+                # The average, which has no floor, alone fills the quota with scores up to here.
                 if rank * SHARES[0] > quota * SHARES[chart]:
                     break
                 if score[path] == np.inf:
@@ -246,19 +264,22 @@ def smoothed(exact: Floats) -> Floats:
 
 
 def _with_fitted_tail(threshold: Floats) -> Floats:
-    """Replace the rare rates by a parabola in the logarithm of the rate, and extend it."""
-    logs = np.log(RATES)
-    weights = np.sqrt(RATES[_TAIL])
-    rows = threshold.reshape(-1, len(RATES))
-    for row in rows:
-        parabola = np.polynomial.Polynomial.fit(logs[_TAIL], row[_TAIL], 2, w=weights)
-        row[_FITTED] = parabola(logs[_FITTED])
-        # Straight on from the rarest simulated rate, never downwards.
-        slope = min(0.0, parabola.deriv()(logs[EXTRAPOLATED]))
-        row[:EXTRAPOLATED] = row[EXTRAPOLATED] + slope * (
-            logs[:EXTRAPOLATED] - logs[EXTRAPOLATED]
-        )
-    return rows.reshape(threshold.shape)
+    """Replace the rare rates by a parabola in the logarithm of the chance, and extend it.
+
+    Not at the first measurement, where nothing rare can alarm.
+    """
+    for knot, measurement in enumerate(LENGTH_KNOTS[1:], start=1):
+        logs = np.log(spent(measurement))
+        weights = np.sqrt(RATES[_TAIL])
+        for row in threshold[:, knot]:
+            parabola = np.polynomial.Polynomial.fit(logs[_TAIL], row[_TAIL], 2, w=weights)
+            row[_FITTED] = parabola(logs[_FITTED])
+            # Straight on from the rarest simulated rate, never downwards.
+            slope = min(0.0, parabola.deriv()(logs[EXTRAPOLATED]))
+            row[:EXTRAPOLATED] = row[EXTRAPOLATED] + slope * (
+                logs[:EXTRAPOLATED] - logs[EXTRAPOLATED]
+            )
+    return threshold
 
 
 def between_knots(knots: Floats, number: Ints) -> Floats:

@@ -5,6 +5,7 @@ import sys
 from tests.benchmarks.bounds import print_bounds
 from tests.benchmarks.detection import print_detection, print_speed
 from tests.benchmarks.grid import print_grid, print_portfolio
+from tests.benchmarks.late import print_false_alarms, print_late
 from tests.benchmarks.levels import print_levels
 from tests.benchmarks.levels import print_states as print_level_states
 from tests.benchmarks.memory import print_rolling_means, print_wild_years
@@ -16,6 +17,10 @@ SERIES = 20_040 if FULL else 6_000
 print_grid(SERIES, whole=FULL)
 print()
 print_detection(SERIES)
+print()
+print_late(SERIES)
+print()
+print_false_alarms(5 * SERIES)
 print()
 print_portfolio(400 if FULL else 200)
 print()

@@ -1,6 +1,6 @@
 """What the monitor showed at each measurement, on a scale that a person can read.
 
-Three charts are run, each with limits of its own that change with every measurement. Here each
+Four charts are run, each with limits of its own that change with every measurement. Here each
 is held against its own limits, 1 is an early warning and 2 a loss; the highest is shown.
 """
 
@@ -20,7 +20,7 @@ WATCH, LOST = 1.0, 2.0
 LOUDEST = 4.0
 """Beyond this nothing is learnt from a longer bar."""
 
-CHARTS = ("ewma", "cusum", "self_starting")
+CHARTS = ("ewma", "cusum", "self_starting", "pair")
 
 _REFERENCE_OF = {
     State.RELAPSE: "target",

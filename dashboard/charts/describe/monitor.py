@@ -20,6 +20,7 @@ _CHART_NAMES = {
     "ewma": "glidande medelvärde (EWMA)",
     "cusum": "kumulativ summa (CUSUM)",
     "self_starting": "självstartande summa",
+    "pair": "summa av de två senaste",
 }
 _REFERENCES = {
     "target": "målet",
@@ -173,7 +174,7 @@ def _marks(
 
 
 def chart_name(chart: str, language: str) -> str:
-    """Name one of the three charts, with its short name in the field."""
+    """Name one of the charts, with its short name in the field."""
     return translator(language)(_CHART_NAMES[chart])
 
 

@@ -19,6 +19,7 @@ from data.judging import monitoring
 from data.judging.beside import levels
 from data.store.errors import StoreError
 from data.store.store import Store
+from metrics.engine.charts import CHART_NAMES
 from metrics.outcome.decision import decide, judge
 from metrics.outcome.state import LOST_STATES
 from tests.data.loading import load
@@ -126,10 +127,7 @@ def test_the_readings_are_the_numbers_that_decided(store):
     rows = monitoring.readings(a_reader(store), goal_id="mal.omrade-a")
     assert list(rows["period"]) == [str(year) for year in range(2016, 2025)]
     assert rows["lost"].iloc[-1]
-    over = [
-        rows[f"{chart}"] >= rows[f"{chart}_lost"]
-        for chart in ("ewma", "cusum", "self_starting")
-    ]
+    over = [rows[chart] >= rows[f"{chart}_lost"] for chart in CHART_NAMES]
     assert np.logical_or.reduce(over).any()
     assert models_of(store)["scale"].tolist() == ["arcsine"]
 

@@ -75,6 +75,26 @@ def test_the_migration_names_the_tables_whose_rows_carry_revisions():
     assert revisioned_tables("CREATE TABLE a(x TEXT/*R*/);\nCREATE TABLE b(x TEXT);") == ["a"]
 
 
+def test_a_store_from_before_the_fourth_chart_opens_with_its_readings(tmp_path, monkeypatch):
+    path, shipped = tmp_path / "store.duckdb", _migrations()
+    monkeypatch.setattr("data.store.store._migrations", lambda: shipped[:3])
+    old = Store(path)
+    save(old, observations(1.0))
+    with writing(old) as cursor:
+        cursor.execute(
+            "INSERT INTO monitor_reading(goal_id, look, cusum, revision_from, brought_by) "
+            "VALUES ('one', 1, 2.5, 1, 1)"
+        )
+    old.close()
+    monkeypatch.undo()
+    again = Store(path)
+    (row,) = rows_of(again, "SELECT * FROM monitor_reading_as_of(1)").to_dict("records")
+    assert (row["goal_id"], row["cusum"]) == ("one", 2.5)
+    assert pd.isna(row["pair"])
+    assert pd.isna(row["pair_lost"])
+    again.close()
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

@@ -1,4 +1,5 @@
 import csv
+import math
 
 import numpy as np
 import pytest
@@ -8,13 +9,20 @@ from hypothesis import strategies as st
 from metrics.engine.charts import (
     CUSUM_ALLOWANCE,
     EWMA_WEIGHT,
+    FULL_WEIGHT,
+    PAIR_FULL_WEIGHT,
     SELF_STARTING_ALLOWANCE,
+    SHARES,
     advanced,
     softened,
+    started,
+    updated,
 )
 from tests.anchors import anchor
 
 sizes = st.floats(-1e6, 1e6)
+full_weights = st.sampled_from([FULL_WEIGHT, PAIR_FULL_WEIGHT])
+PAIR, MEAN, UNCERTAINTY = 3, 4, 5
 
 
 def run_length(threshold: float, shift: float, *, chart: int, runs: int = 2000) -> float:
@@ -22,9 +30,10 @@ def run_length(threshold: float, shift: float, *, chart: int, runs: int = 2000) 
     draws = np.random.default_rng(7)
     lengths = []
     for _ in range(runs):
-        state, length = (0.0, 0.0, 0.0, 0.0, 0.0), 0
+        state, length = started(0.0), 0
         while state[chart] < threshold:
-            state = advanced(state, draws.standard_normal() + shift)
+            residual = draws.standard_normal() + shift
+            state = advanced(state, residual, residual)
             length += 1
         lengths.append(length)
     return float(np.mean(lengths))
@@ -49,31 +58,54 @@ def test_against_a_fixed_level_the_self_starting_sum_is_an_ordinary_one():
 
 
 def test_the_moving_average_weighs_the_latest_measurement_a_fifth():
-    state = advanced((0.0, 0.0, 0.0, 0.0, 0.1), 1.0)
+    state = advanced(started(0.1), 1.0, 1.0)
     assert state[0] == EWMA_WEIGHT == 0.2
-    assert advanced(state, 0.0)[0] == pytest.approx(0.16)
+    assert advanced(state, 0.0, 0.0)[0] == pytest.approx(0.16)
 
 
 def test_the_self_starting_mean_is_the_mean_of_all_history():
     # A baseline of four at 0, then 5 and 10: the mean of six is 2.5.
-    state = (0.0, 0.0, 0.0, 0.0, 1 / 4)
+    state = started(1 / 4)
     for value in (5.0, 10.0):
-        state = advanced(state, value)
-    assert state[3] == pytest.approx(2.5)
-    assert 1 / state[4] == pytest.approx(6)
+        state = advanced(state, value, value)
+    assert state[MEAN] == pytest.approx(2.5)
+    assert 1 / state[UNCERTAINTY] == pytest.approx(6)
 
 
-@given(sizes, sizes)
-def test_a_larger_residual_never_counts_less(first, second):
+def test_the_pair_is_the_sum_of_the_latest_two_and_silent_before():
+    state = updated(started(0.1), 2.5)
+    assert math.isnan(state[PAIR])
+    state = updated(state, 3.0)
+    assert state[PAIR] == 5.5
+    assert updated(state, -1.0)[PAIR] == 2.0
+
+
+def test_one_wild_residual_alone_is_no_pair():
+    wild, large = started(0.1), started(0.1)
+    for residual in (100.0, 0.0):
+        wild = updated(wild, residual)
+    for residual in (3.0, 3.0):
+        large = updated(large, residual)
+    assert wild[PAIR] < large[PAIR] == 6.0
+
+
+def test_the_charts_share_all_of_the_false_alarms():
+    assert sum(SHARES) == pytest.approx(1.0)
+
+
+@given(sizes, sizes, full_weights)
+def test_a_larger_residual_never_counts_less(first, second, full_weight):
     low, high = sorted((first, second))
-    assert softened(low) <= softened(high)
-    assert softened(-high) == -softened(high)
+    assert softened(low, full_weight) <= softened(high, full_weight)
+    assert softened(-high, full_weight) == -softened(high, full_weight)
 
 
-@given(st.floats(-2, 2))
-def test_an_ordinary_residual_counts_in_full(residual):
-    assert softened(residual) == residual
+@given(st.floats(-1, 1), full_weights)
+def test_an_ordinary_residual_counts_in_full(share, full_weight):
+    assert softened(share * full_weight, full_weight) == share * full_weight
 
 
-def test_a_wild_residual_counts_as_little_more_than_a_large_one():
-    assert 2 < softened(5.0) < softened(1000.0) < 5
+@given(full_weights)
+def test_a_wild_residual_counts_as_little_more_than_a_large_one(full_weight):
+    large, wild = softened(5.0, full_weight), softened(1000.0, full_weight)
+    assert full_weight < large < wild < full_weight + 3
