@@ -1,17 +1,48 @@
 """Step two: what stops and what needs a look, and the file back with remarks."""
 
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.page import cards
-from dashboard.text.language import translator
+from dashboard.text.language import Translate, translator
 from dashboard.text.numbers import number
 from dashboard.upload import words
 from data.intake import Examination, Finding, annotated
 
 SHOWN = 50
+
+
+_WEIGHTS: Mapping[str, Callable[[Translate], str]] = {
+    "error": lambda _: f":red-badge[:material/block: {_('Stoppar')}]",
+    "warning": lambda _: f":orange-badge[:material/error: {_('Varnar')}]",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Findings of one kind: those written out in row order, and how many there are in all."""
+
+    findings: tuple[Finding, ...]
+    count: int
+
+
+def grouped(examination: Examination) -> list[Group]:
+    """Gather the findings by kind: what stops before what warns, then as they first stand."""
+    found: dict[str, list[Finding]] = {}
+    for finding in sorted(examination.findings, key=lambda each: each.level != "error"):
+        found.setdefault(finding.code, []).append(finding)
+    counts: Counter[str] = Counter()
+    for mark in examination.marks:
+        counts[mark.code] += len(mark.rows)
+    return [
+        Group(findings=tuple(several), count=max(len(several), counts[code]))
+        for code, several in found.items()
+    ]
 
 
 def show(examination: Examination, language: str) -> None:
@@ -20,18 +51,14 @@ def show(examination: Examination, language: str) -> None:
     st.divider()
     cards.heading(_("Steg 2 av 4"), words.step_two(examination, language), level=2)
     if not examination.findings:
-        st.markdown(_("Alla rader går att läsa och stämmer med definitionerna."))
-        return
-    # What stops is shown before what warns, however far down in the file it stands.
-    ordered = sorted(examination.findings, key=lambda found: found.level != "error")
-    shown = sorted(ordered[:SHOWN], key=lambda found: found.row or 0)
-    st.table(table(shown, language), border="horizontal", hide_index=True)
-    if examination.finding_count > SHOWN:
-        st.caption(
-            _("De {shown} viktigaste av {count} anmärkningar. Filen nedan har alla.").format(
-                shown=SHOWN, count=number(examination.finding_count, 0, language)
-            )
+        st.markdown(
+            _("Rader som en fråga gäller läses när den är besvarad.")
+            if words.rows_wait(examination)
+            else _("Alla rader går att läsa och stämmer med definitionerna.")
         )
+        return
+    for group in grouped(examination):
+        _show_group(group, language)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             _("Din fil med en kolumn för anmärkningar (CSV)"),
@@ -44,16 +71,32 @@ def show(examination: Examination, language: str) -> None:
         st.caption(_("Radnumren är kalkylbladets egna. Rätta i filen och släpp den igen."))
 
 
+def _show_group(group: Group, language: str) -> None:
+    """Say a kind of finding once, in the words of its first row, with every row beneath."""
+    _ = translator(language)
+    first = group.findings[0]
+    suggestion = _bold(_suggested(first, language))
+    said = f"{_WEIGHTS[first.level](_)} {cards.escape(_said(first, language))} {suggestion}"
+    rows = [found.row for found in group.findings if found.row is not None]
+    with st.container(gap="xsmall"):
+        st.markdown(said.strip())
+        label = words.row_numbers(rows, group.count, language) or _("Hela filen")
+        with st.expander(label):
+            shown = list(group.findings[:SHOWN])
+            st.table(table(shown, language), border="horizontal", hide_index=True)
+            if group.count > len(shown):
+                st.caption(
+                    _("De {shown} första av {count}. Filen nedan har alla.").format(
+                        shown=SHOWN, count=number(group.count, 0, language)
+                    )
+                )
+
+
 def table(findings: list[Finding], language: str) -> pd.DataFrame:
     """Lay findings out in the order a person mends them: where, what, what then."""
     _ = translator(language)
-    weights = {
-        "error": f":red-badge[:material/block: {_('Stoppar')}]",
-        "warning": f":orange-badge[:material/error: {_('Varnar')}]",
-    }
     rows = [
         {
-            _("Vikt"): weights[found.level],
             _("Rad"): "" if found.row is None else str(found.row),
             _("Kolumn"): cards.escape(found.column),
             _("Läst"): cards.escape(found.read),
