@@ -53,16 +53,12 @@ def described(proposal: Proposal, language: str) -> str:
     sign = ":material/check: " if proposal.answered else ""
     beneath = []
     if proposal.example and proposal.example not in said:
-        beneath.append(
-            cards.escape(_("Till exempel {example}").format(example=proposal.example))
-        )
-    if rows := words.row_numbers(proposal.rows, proposal.count, language):
-        beneath.append(rows)
+        beneath.append(_("I filen: {example}").format(example=proposal.example))
+    beneath.append(words.row_numbers(proposal.rows, proposal.count, language))
     if not proposal.answered:
-        beneath.append(
-            _("vi föreslår svaret som är valt") if proposal.suggested else _("välj ett svar")
-        )
-    under = f"  \n:small[:gray[{' · '.join(beneath)}]]" if beneath else ""
+        beneath.append(_("Förslaget är valt") if proposal.suggested else _("Välj ett svar"))
+    under = cards.escape(". ".join(filter(None, beneath)))
+    under = f"  \n:small[:gray[{under}]]" if under else ""
     return f"{sign}**{cards.escape(said)}**{under}"
 
 

@@ -35,6 +35,7 @@ def show(examination: Examination, form: str, language: str) -> None:
     """Say in a line how the file was read, and what its columns were taken for."""
     if not examination.reading and not examination.proposals:
         return
+    st.divider()
     cards.heading(
         translator(language)("Så läste vi din fil"), heading(examination, language), level=2
     )
@@ -58,7 +59,8 @@ def how_it_was_read(examination: Examination, form: str, language: str) -> str:
     """Say how the file was understood, so that a wrong guess is seen."""
     _ = translator(language)
     reading = examination.reading
-    lines = plural(language, "{rows} rad", "{rows} rader", examination.rows)
+    count = examination.rows or int(str(reading.get("rows", 0)))
+    lines = plural(language, "{rows} rad", "{rows} rader", count)
     parts = [_FORMATS.get(form, form.upper())]
     if sheet := reading.get("sheet"):
         parts.append(_("bladet {sheet}").format(sheet=sheet))
@@ -68,7 +70,7 @@ def how_it_was_read(examination: Examination, form: str, language: str) -> str:
         parts.append(str(encoding))
     if reading.get("decimal") == ",":
         parts.append(_("decimalkomma"))
-    parts.append(lines.format(rows=number(examination.rows, 0, language)))
+    parts.append(lines.format(rows=number(count, 0, language)))
     return _("Läst som {kind}: {parts}.").format(
         kind=words.noun(examination.kind, 2, language), parts=", ".join(parts)
     )

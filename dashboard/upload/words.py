@@ -57,6 +57,11 @@ def rows_wait(examination: Examination) -> bool:
     return any(not each.answered and not each.suggested for each in examination.proposals)
 
 
+def unread(examination: Examination) -> bool:
+    """Whether not one row could be read before the questions are answered."""
+    return rows_wait(examination) and not examination.accepted
+
+
 def finding_title(examination: Examination, language: str) -> str:
     """Say what the file is worth before anything is saved: the title of the page."""
     _ = translator(language)
@@ -99,7 +104,7 @@ def step_two(examination: Examination, language: str) -> str:
     if stops or warns:
         said = _("Rätta {rows}") if stops else _("Titta på {rows}")
         return said.format(rows=rows(stops or warns, language))
-    return _("Inget att rätta")
+    return _("Inget att rätta än") if rows_wait(examination) else _("Inget att rätta")
 
 
 def remaining(count: int, language: str) -> str:

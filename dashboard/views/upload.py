@@ -54,7 +54,7 @@ else:
         proposals.show(examination, cards.button_type(), language)
         understood.show_first_rows(examination, catalogue, language)
         findings.show(examination, language)
-        if examination.kind:
+        if examination.kind and not words.unread(examination):
             goals = len(facts.ask(all_goals))
             changes.show(examination, rehearsed(*reading), goals, language)
         saving.offer(desk, examination, cards.button_type(), language)
