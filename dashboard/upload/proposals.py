@@ -57,7 +57,7 @@ def described(proposal: Proposal, language: str) -> str:
     beneath.append(words.row_numbers(proposal.rows, proposal.count, language))
     if not proposal.answered:
         beneath.append(_("Förslaget är valt") if proposal.suggested else _("Välj ett svar"))
-    under = cards.escape(". ".join(filter(None, beneath)))
+    under = cards.escape(" ".join(f"{each}." for each in beneath if each))
     under = f"  \n:small[:gray[{under}]]" if under else ""
     return f"{sign}**{cards.escape(said)}**{under}"
 

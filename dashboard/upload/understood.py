@@ -131,7 +131,8 @@ def first_rows(
     shown = {}
     for column in rows:
         read = column in known or column == "missing_reason"
-        texts = [_cell(cell, names.get(str(column), {}), language) for cell in rows[column]]
+        named = {**_words(str(column), language), **names.get(str(column), {})}
+        texts = [_cell(cell, named, language) for cell in rows[column]]
         if read and any(texts):
             shown[_heading(examination.kind, str(column), language)] = texts
     return pd.DataFrame(shown)
@@ -141,6 +142,20 @@ def _heading(kind: str, column: str, language: str) -> str:
     if column == "missing_reason":
         return translator(language)("Saknas därför att")
     return upper_first(column_name(kind, column, language))
+
+
+def _words(column: str, language: str) -> dict[str, str]:
+    """Return what the codes of a column mean, for those columns that hold codes of ours."""
+    _ = translator(language)
+    if column == "missing_reason":
+        return {
+            "suppressed": _("värdet är dolt"),
+            "not_applicable": _("ej tillämpligt"),
+            "missing": _("uppgift saknas"),
+        }
+    if column == "status":
+        return {"preliminary": _("preliminärt")}
+    return {}
 
 
 def _cell(cell: object, names: Mapping[str, str], language: str) -> str:

@@ -136,13 +136,14 @@ def row_numbers(listed: Iterable[int], count: int, language: str) -> str:
     numbers = sorted(set(given))
     if not numbers:
         return ""
-    more = len(numbers) - FIRST_ROWS if count <= len(given) else count - FIRST_ROWS
+    beyond = len(numbers) if count <= len(given) else count
+    shown = beyond if beyond == FIRST_ROWS + 1 else FIRST_ROWS
     said = plural(language, "Rad {rows}", "Raderna {rows}", len(numbers))
-    said = said.format(rows=", ".join(str(row) for row in numbers[:FIRST_ROWS]))
-    if more <= 0:
+    said = said.format(rows=", ".join(str(row) for row in numbers[:shown]))
+    if beyond <= shown:
         return said
     return said + translator(language)(" och {more} till").format(
-        more=number(more, 0, language)
+        more=number(beyond - shown, 0, language)
     )
 
 

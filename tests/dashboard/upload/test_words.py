@@ -1,13 +1,15 @@
 """The sentences of Ladda upp, in both languages."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dashboard.text.language import _english, plural, translator
 from dashboard.upload import words
+from dashboard.upload.findings import grouped
 from data.intake import KINDS, Examination, Finding
 from data.intake.kind import Kind
 
@@ -120,6 +122,35 @@ def test_a_button_that_cannot_be_pressed_says_why(
     reason = words.why_not(examination, actor, "sv")
     assert reason.startswith(said)
     assert bool(reason) is bool(said)
+
+
+@pytest.mark.parametrize(
+    ("listed", "count", "swedish", "english"),
+    [
+        ([], 0, "", ""),
+        ([3], 1, "Rad 3", "Row 3"),
+        ([2, 2, 2], 3, "Rad 2", "Row 2"),
+        ([3, 4, 7, 9], 4, "Raderna 3, 4, 7, 9", "Rows 3, 4, 7, 9"),
+        (range(3, 18), 15, "Raderna 3, 4, 5 och 12 till", "Rows 3, 4, 5 and 12 more"),
+        (range(3, 103), 340, "Raderna 3, 4, 5 och 337 till", "Rows 3, 4, 5 and 337 more"),
+    ],
+)
+def test_rows_are_named_first_and_then_counted(
+    listed: Iterable[int], count: int, swedish: str, english: str
+) -> None:
+    assert words.row_numbers(listed, count, "sv") == swedish
+    assert words.row_numbers(listed, count, "en") == english
+
+
+def test_findings_of_one_kind_are_one_group_and_what_stops_comes_first() -> None:
+    found = an_examination((2, "warning"), (3, "error"), (4, "error"), (9, "error"))
+    kinds = [
+        replace(each, code="warns" if each.level == "warning" else "stops")
+        for each in found.findings
+    ]
+    groups = grouped(replace(found, findings=tuple(kinds)))
+    assert [[each.row for each in group.findings] for group in groups] == [[3, 4, 9], [2]]
+    assert [group.count for group in groups] == [3, 1]
 
 
 def test_the_verdicts_are_counted_in_words() -> None:
