@@ -1,7 +1,6 @@
 """Step two: what stops and what needs a look, and the file back with remarks."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,17 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.page import cards
-from dashboard.text.language import Translate, translator
+from dashboard.text.language import translator
 from dashboard.text.numbers import number
 from dashboard.upload import words
-from data.intake import Examination, Finding, annotated
+from data.intake import Examination, Finding, annotated, returned_as
 
 SHOWN = 50
 
-
-_WEIGHTS: Mapping[str, Callable[[Translate], str]] = {
-    "error": lambda _: f":red-badge[:material/block: {_('Stoppar')}]",
-    "warning": lambda _: f":orange-badge[:material/error: {_('Varnar')}]",
+_MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -45,8 +43,11 @@ def grouped(examination: Examination) -> list[Group]:
     ]
 
 
-def show(examination: Examination, language: str) -> None:
-    """List the findings as the spreadsheet numbers its rows, and offer the file back."""
+def show(examination: Examination, content: bytes, language: str) -> None:
+    """List the findings as the spreadsheet numbers its rows, and offer the file back.
+
+    `content` is the file as it was uploaded.
+    """
     _ = translator(language)
     st.divider()
     cards.heading(_("Steg 2 av 4"), words.step_two(examination, language), level=2)
@@ -59,15 +60,30 @@ def show(examination: Examination, language: str) -> None:
         return
     for group in grouped(examination):
         _show_group(group, language)
+    _offer(examination, content, language)
+
+
+def _offer(examination: Examination, content: bytes, language: str) -> None:
+    """Offer the file back in its own format, or say why it comes as another."""
+    _ = translator(language)
+    form = returned_as(examination, content)
+    labels = {
+        "csv": _("Din fil med en kolumn för anmärkningar (CSV)"),
+        "xlsx": _("Din arbetsbok med en kolumn för anmärkningar (XLSX)"),
+    }
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
-            _("Din fil med en kolumn för anmärkningar (CSV)"),
-            partial(annotated, examination, language),
-            file_name=f"{_stem(examination.file_name)}-{_('anmärkningar')}.csv",
-            mime="text/csv",
+            labels[form],
+            partial(annotated, examination, language, content),
+            file_name=f"{_stem(examination.file_name)}-{_('anmärkningar')}.{form}",
+            mime=_MIME[form],
             icon=":material/download:",
             on_click="ignore",
         )
+        if form == "csv" and examination.reading.get("sheet"):
+            st.caption(
+                _("Arbetsboken kommer tillbaka som CSV: den är stor, eller i ett annat format.")
+            )
         st.caption(_("Radnumren är kalkylbladets egna. Rätta i filen och släpp den igen."))
 
 
@@ -76,7 +92,9 @@ def _show_group(group: Group, language: str) -> None:
     _ = translator(language)
     first = group.findings[0]
     suggestion = _bold(_suggested(first, language))
-    said = f"{_WEIGHTS[first.level](_)} {cards.escape(_said(first, language))} {suggestion}"
+    said = (
+        f"{_badge(first.level, language)} {cards.escape(_said(first, language))} {suggestion}"
+    )
     rows = [found.row for found in group.findings if found.row is not None]
     with st.container(gap="xsmall"):
         st.markdown(said.strip())
@@ -90,6 +108,13 @@ def _show_group(group: Group, language: str) -> None:
                         shown=SHOWN, count=number(group.count, 0, language)
                     )
                 )
+
+
+def _badge(level: str, language: str) -> str:
+    _ = translator(language)
+    if level == "error":
+        return f":red-badge[:material/block: {_('Stoppar')}]"
+    return f":orange-badge[:material/error: {_('Varnar')}]"
 
 
 def table(findings: list[Finding], language: str) -> pd.DataFrame:

@@ -53,7 +53,7 @@ else:
         understood.show(examination, format_name(file), language)
         proposals.show(examination, cards.button_type(), language)
         understood.show_first_rows(examination, catalogue, language)
-        findings.show(examination, language)
+        findings.show(examination, file.content, language)
         if examination.kind and not words.unread(examination):
             goals = len(facts.ask(all_goals))
             changes.show(examination, rehearsed(*reading), goals, language)
