@@ -325,12 +325,15 @@ def answers(about: str) -> dict[str, str]:
 def answer(about: str, given: Mapping[str, str]) -> None:
     """Keep answers about a file, known by its fingerprint, for as long as the visit lasts."""
     st.session_state[f"answers-{about}"] = {**answers(about), **given}
-    st.session_state[f"answering-{about}"] = next(iter(given)) if len(given) == 1 else ""
+    st.session_state[f"decided-{about}"] = ()
 
 
-def answering(about: str) -> str:
-    """Return the id of the question about a file that was just answered; '' for several."""
-    return str(st.session_state.get(f"answering-{about}", ""))
+def decided(about: str) -> tuple[str, ...]:
+    """Return the ids of the questions answered one by one, the latest last.
+
+    It is empty again once several have been answered at once.
+    """
+    return tuple(st.session_state.get(f"decided-{about}", ()))
 
 
 def decide(
@@ -364,8 +367,11 @@ def decide(
 
 
 def _decided(widget: str, about: str, question: str) -> None:
-    if (picked := st.session_state[widget]) is not None:
-        answer(about, {question: str(picked)})
+    if (picked := st.session_state[widget]) is None:
+        return
+    earlier = tuple(each for each in decided(about) if each != question)
+    answer(about, {question: str(picked)})
+    st.session_state[f"decided-{about}"] = (*earlier, question)
 
 
 def without(*keys: str) -> dict[str, str]:

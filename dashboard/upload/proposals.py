@@ -1,6 +1,6 @@
 """What the file leaves open: one answer per question, and not per row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -11,15 +11,23 @@ from data.intake import Examination, Proposal
 
 
 def show(examination: Examination, button: str, language: str) -> None:
-    """Ask every question of the file; those answered are folded away, and can be changed."""
+    """Ask every question of the file; those answered are folded away, and can be changed.
+
+    One answered by itself stays where it is while others wait, so that nothing moves under
+    the pointer and the keyboard can go on to the next choice.
+    """
     about = examination.sha256
-    just = controls.answering(about)
-    asked = [each for each in examination.proposals if not each.answered or each.id == just]
-    done = [each for each in examination.proposals if each.answered and each.id != just]
-    for proposal in asked:
-        with st.container(border=True):
-            _ask(proposal, about, language)
-    _accept_all(asked, about, button, language)
+    decided = controls.decided(about)
+    staying = decided if examination.waiting else decided[-1:]
+    done = [each for each in examination.proposals if each.answered and each.id not in staying]
+    for proposal in examination.proposals:
+        # A folded question leaves its place empty: the others keep theirs, and their focus.
+        with st.container(border=proposal not in done):
+            if proposal not in done:
+                _ask(proposal, about, language)
+    waiting = [each for each in examination.proposals if not each.answered]
+    if waiting:
+        _accept_all(waiting, about, button, language)
     if done:
         with st.expander(words.answered(len(done), language)):
             for proposal in done:
@@ -62,15 +70,10 @@ def described(proposal: Proposal, language: str) -> str:
     return f"{sign}**{cards.escape(said)}**{under}"
 
 
-def _accept_all(asked: Sequence[Proposal], about: str, button: str, language: str) -> None:
+def _accept_all(waiting: Sequence[Proposal], about: str, button: str, language: str) -> None:
     """Offer to take every suggestion at once, and say what it leaves."""
     _ = translator(language)
-    waiting = [each for each in asked if not each.answered]
-    suggested: Mapping[str, str] = {
-        each.id: each.suggested for each in waiting if each.suggested
-    }
-    if not waiting:
-        return
+    suggested = {each.id: each.suggested for each in waiting if each.suggested}
     with st.container(horizontal=True, vertical_alignment="center"):
         if suggested:
             st.button(

@@ -234,6 +234,7 @@ def test_an_answer_of_ones_own_changes_how_the_file_is_read(page: AppTest) -> No
     press(page, "Ja, för alla")
     assert not button(page, "Spara")
     own_answer(page, "Ja, läs bara de områden som finns här")
+    assert any(found.label == "En fråga är besvarad" for found in page.expander)
     assert button(page, "Spara 1 mätvärde")
 
 
