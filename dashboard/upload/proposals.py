@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.page import cards, controls
-from dashboard.text.language import plural, translator
+from dashboard.text.language import plural, translator, upper_first
 from dashboard.upload import words
 from data.intake import Examination, Proposal
 
@@ -97,4 +97,4 @@ def _explained(suggested: int, open_ones: int, language: str) -> str:
         "{count} frågor har inget förslag: välj svaret där.",
         open_ones,
     )
-    return words.upper_first(said.format(count=words.again(open_ones, language)))
+    return upper_first(said.format(count=words.again(open_ones, language)))
