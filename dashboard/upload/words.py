@@ -68,6 +68,14 @@ def finding_title(examination: Examination, language: str) -> str:
     stops, warns = weighed(examination)
     if unreadable(examination):
         return _("Inget har sparats. Filen kan inte läsas in som den är.")
+    if examination.waiting and stops:
+        said = plural(
+            language, "{questions} och {rows} stoppar", "{questions} och {rows} stoppar", stops
+        )
+        sentence = said.format(
+            questions=waiting(examination.waiting, language), rows=rows(stops, language)
+        )
+        return _("Inget har sparats. {sentence}.").format(sentence=sentence)
     if examination.waiting:
         return _("Så läste vi din fil. {questions} innan den går att spara.").format(
             questions=remaining(examination.waiting, language)

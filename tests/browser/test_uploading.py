@@ -42,7 +42,10 @@ def test_a_faulty_file_is_explained_mended_saved_and_taken_back(visit: Opening) 
     page = visit("/ladda-upp")
     say_who(page)
     drop(page, "trygghet.csv", FAULTY)
-    expect(heading(page)).to_have_text("Inget har sparats. Tre rader stoppar.")
+    expect(heading(page)).to_have_text(
+        "Inget har sparats. En fråga väntar på svar och två rader stoppar."
+    )
+    expect(page.get_by_text("ovning.ekbacken.mitten är inget känt").first).to_be_visible()
     expect(page.get_by_text("0,47 ser ut som en andel, men").first).to_be_visible()
     expect(page.get_by_text("Menar du 47?").first).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Spara "))).to_be_disabled()

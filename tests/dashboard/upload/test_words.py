@@ -10,7 +10,8 @@ import pytest
 from dashboard.text.language import _english, plural, translator
 from dashboard.upload import words
 from dashboard.upload.findings import grouped
-from data.intake import KINDS, Examination, Finding
+from data.intake import KINDS, Examination, Finding, Proposal
+from data.intake.findings import Both
 from data.intake.kind import Kind
 
 ROOM = Path(words.__file__).parent
@@ -48,6 +49,18 @@ def an_examination(*found: tuple[int | None, str], **more: object) -> Examinatio
     )
 
 
+A_QUESTION = Proposal(
+    id="contents",
+    kind="contents",
+    subject="",
+    count=2,
+    example="andel",
+    rows=(2, 3),
+    suggested=None,
+    labels={"andel": Both("andel", "share")},
+    question=Both("Vilken ska läsas?", "Which is to be read?"),
+)
+
 TITLES = {
     "clean": (
         an_examination(),
@@ -80,6 +93,16 @@ TITLES = {
         an_examination((None, "error")),
         "Inget har sparats. Filen kan inte läsas in som den är.",
         "Nothing has been saved. The file cannot be imported as it is.",
+    ),
+    "a question": (
+        an_examination((4, "warning"), proposals=(A_QUESTION,)),
+        "Så läste vi din fil. En fråga återstår innan den går att spara.",
+        "How we read your file. One question remains before it can be saved.",
+    ),
+    "a question and what stops": (
+        an_examination((2, "error"), (3, "error"), proposals=(A_QUESTION,)),
+        "Inget har sparats. En fråga väntar på svar och två rader stoppar.",
+        "Nothing has been saved. One question waits for an answer and two rows stop.",
     ),
     "nothing new": (
         an_examination(new=0, unchanged=3),
