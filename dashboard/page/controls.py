@@ -15,6 +15,9 @@ MOMENT = ("revision", "datum")
 REAL, TRAINING = "verkliga", "ovning"
 TABLE, LIST = "tabell", "lista"
 
+FEW = 4
+"""So many answers stand in view; more are a list that can be searched."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
@@ -312,6 +315,63 @@ def uploader(label: str) -> str:
 def who() -> str:
     """Return the name that `uploader` was last given in this visit; '' when none was."""
     return str(st.session_state.get("uploader", "")).strip()
+
+
+def answers(about: str) -> dict[str, str]:
+    """Return what this visit has answered about a file, by the id of the question."""
+    return dict(st.session_state.get(f"answers-{about}", {}))
+
+
+def answer(about: str, given: Mapping[str, str]) -> None:
+    """Keep answers about a file, known by its fingerprint, for as long as the visit lasts."""
+    st.session_state[f"answers-{about}"] = {**answers(about), **given}
+    st.session_state[f"decided-{about}"] = ()
+
+
+def decided(about: str) -> tuple[str, ...]:
+    """Return the ids of the questions answered one by one, the latest last.
+
+    It is empty again once several have been answered at once.
+    """
+    return tuple(st.session_state.get(f"decided-{about}", ()))
+
+
+def decide(
+    label: str,
+    options: Mapping[str, str],
+    *,
+    about: str,
+    question: str,
+    picked: str | None,
+    placeholder: str,
+) -> None:
+    """Let somebody answer a question about a file: few options in view, many in a list.
+
+    `picked` stands there already. Another answer is kept before the page is drawn again.
+    """
+    widget = f"decide-{about}-{question}"
+    if st.session_state.get(widget) != picked or widget not in st.session_state:
+        st.session_state[widget] = picked
+    shared: dict[str, Any] = {
+        "index": None,
+        "format_func": options.__getitem__,
+        "key": widget,
+        "on_change": _decided,
+        "args": (widget, about, question),
+        "label_visibility": "collapsed",
+    }
+    if len(options) <= FEW:
+        st.radio(label, list(options), **shared)
+    else:
+        st.selectbox(label, list(options), placeholder=placeholder, **shared)
+
+
+def _decided(widget: str, about: str, question: str) -> None:
+    if (picked := st.session_state[widget]) is None:
+        return
+    earlier = tuple(each for each in decided(about) if each != question)
+    answer(about, {question: str(picked)})
+    st.session_state[f"decided-{about}"] = (*earlier, question)
 
 
 def without(*keys: str) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Step two: what stops and what needs a look, and the file back with remarks."""
 
+from collections import Counter
+from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
@@ -19,6 +21,28 @@ _MIME = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Findings of one kind: those written out in row order, and how many there are in all."""
+
+    findings: tuple[Finding, ...]
+    count: int
+
+
+def grouped(examination: Examination) -> list[Group]:
+    """Gather the findings by kind: what stops before what warns, then as they first stand."""
+    found: dict[str, list[Finding]] = {}
+    for finding in sorted(examination.findings, key=lambda each: each.level != "error"):
+        found.setdefault(finding.code, []).append(finding)
+    counts: Counter[str] = Counter()
+    for mark in examination.marks:
+        counts[mark.code] += len(mark.rows)
+    return [
+        Group(findings=tuple(several), count=max(len(several), counts[code]))
+        for code, several in found.items()
+    ]
+
+
 def show(examination: Examination, content: bytes, language: str) -> None:
     """List the findings as the spreadsheet numbers its rows, and offer the file back.
 
@@ -28,18 +52,14 @@ def show(examination: Examination, content: bytes, language: str) -> None:
     st.divider()
     cards.heading(_("Steg 2 av 4"), words.step_two(examination, language), level=2)
     if not examination.findings:
-        st.markdown(_("Alla rader går att läsa och stämmer med definitionerna."))
-        return
-    # What stops is shown before what warns, however far down in the file it stands.
-    ordered = sorted(examination.findings, key=lambda found: found.level != "error")
-    shown = sorted(ordered[:SHOWN], key=lambda found: found.row or 0)
-    st.table(table(shown, language), border="horizontal", hide_index=True)
-    if examination.finding_count > SHOWN:
-        st.caption(
-            _("De {shown} viktigaste av {count} anmärkningar. Filen nedan har alla.").format(
-                shown=SHOWN, count=number(examination.finding_count, 0, language)
-            )
+        st.markdown(
+            _("Rader som en fråga gäller läses när den är besvarad.")
+            if words.rows_wait(examination)
+            else _("Alla rader går att läsa och stämmer med definitionerna.")
         )
+        return
+    for group in grouped(examination):
+        _show_group(group, language)
     _offer(examination, content, language)
 
 
@@ -67,16 +87,41 @@ def _offer(examination: Examination, content: bytes, language: str) -> None:
         st.caption(_("Radnumren är kalkylbladets egna. Rätta i filen och släpp den igen."))
 
 
+def _show_group(group: Group, language: str) -> None:
+    """Say a kind of finding once, in the words of its first row, with every row beneath."""
+    _ = translator(language)
+    first = group.findings[0]
+    suggestion = _bold(_suggested(first, language))
+    said = (
+        f"{_badge(first.level, language)} {cards.escape(_said(first, language))} {suggestion}"
+    )
+    rows = [found.row for found in group.findings if found.row is not None]
+    with st.container(gap="xsmall"):
+        st.markdown(said.strip())
+        label = words.row_numbers(rows, group.count, language) or _("Hela filen")
+        with st.expander(label):
+            shown = list(group.findings[:SHOWN])
+            st.table(table(shown, language), border="horizontal", hide_index=True)
+            if group.count > len(shown):
+                st.caption(
+                    _("De {shown} första av {count}. Filen nedan har alla.").format(
+                        shown=SHOWN, count=number(group.count, 0, language)
+                    )
+                )
+
+
+def _badge(level: str, language: str) -> str:
+    _ = translator(language)
+    if level == "error":
+        return f":red-badge[:material/block: {_('Stoppar')}]"
+    return f":orange-badge[:material/error: {_('Varnar')}]"
+
+
 def table(findings: list[Finding], language: str) -> pd.DataFrame:
     """Lay findings out in the order a person mends them: where, what, what then."""
     _ = translator(language)
-    weights = {
-        "error": f":red-badge[:material/block: {_('Stoppar')}]",
-        "warning": f":orange-badge[:material/error: {_('Varnar')}]",
-    }
     rows = [
         {
-            _("Vikt"): weights[found.level],
             _("Rad"): "" if found.row is None else str(found.row),
             _("Kolumn"): cards.escape(found.column),
             _("Läst"): cards.escape(found.read),

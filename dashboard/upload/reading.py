@@ -1,5 +1,6 @@
 """Reads the dropped file once, however many times the page is redrawn around it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -7,6 +8,7 @@ from data.acts.save import rehearse
 from data.acts.verdict_changes import VerdictChange
 from data.door import Door
 from data.intake import Examination, UploadedFile, examine
+from data.intake.formats import format_of
 from data.store.access import Viewer
 from metrics.definition.catalogue import Catalogue
 
@@ -36,6 +38,30 @@ def examined(
         replace(file, kind=kind, indicator_id=indicator_id),
         catalogue=place.catalogue,
     )
+
+
+def with_answers(
+    place: Place,
+    file: UploadedFile,
+    kind: str | None,
+    indicator_id: str | None,
+    answers: Mapping[str, str],
+) -> UploadedFile:
+    """Return the file with those of the answers that it still asks for.
+
+    One answer may take another question away: what was answered there is no longer said.
+    """
+    given = replace(file, answers=tuple(sorted(answers.items())))
+    proposals = examined(place, given, kind, indicator_id).proposals
+    choices = {each.id: each.choices for each in proposals}
+    asked = {name: chosen for name, chosen in given.answers if chosen in choices.get(name, ())}
+    return replace(file, answers=tuple(sorted(asked.items())))
+
+
+@lru_cache(maxsize=4)
+def format_name(file: UploadedFile) -> str:
+    """Return the name of the format that a file is read in."""
+    return format_of(file.content, file.name).name
 
 
 @lru_cache(maxsize=16)

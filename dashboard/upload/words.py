@@ -1,10 +1,17 @@
 """The sentences of the page: what the file says and what has, or has not, been saved."""
 
+from collections.abc import Iterable
+
 from dashboard.text.language import plural, translator, upper_first
 from dashboard.text.numbers import number
 from data.intake import KIND_NAMES, Examination, kind_named
+from data.intake.findings import Both
 
 _SMALL = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
+
+
+FIRST_ROWS = 3
+"""How many rows are named before the rest is counted."""
 
 
 def counted(count: int, language: str) -> str:
@@ -45,12 +52,34 @@ def unreadable(examination: Examination) -> bool:
     return any(found.row is None and found.level == "error" for found in examination.findings)
 
 
+def rows_wait(examination: Examination) -> bool:
+    """Whether rows are left unread until a question without a suggestion is answered."""
+    return any(not each.answered and not each.suggested for each in examination.proposals)
+
+
+def unread(examination: Examination) -> bool:
+    """Whether not one row could be read before the questions are answered."""
+    return rows_wait(examination) and not examination.accepted
+
+
 def finding_title(examination: Examination, language: str) -> str:
     """Say what the file is worth before anything is saved: the title of the page."""
     _ = translator(language)
     stops, warns = weighed(examination)
     if unreadable(examination):
         return _("Inget har sparats. Filen kan inte läsas in som den är.")
+    if examination.waiting and stops:
+        said = plural(
+            language, "{questions} och {rows} stoppar", "{questions} och {rows} stoppar", stops
+        )
+        sentence = said.format(
+            questions=waiting(examination.waiting, language), rows=rows(stops, language)
+        )
+        return _("Inget har sparats. {sentence}.").format(sentence=sentence)
+    if examination.waiting:
+        return _("Så läste vi din fil. {questions} innan den går att spara.").format(
+            questions=remaining(examination.waiting, language)
+        )
     if stops:
         said = plural(language, "{rows} stoppar", "{rows} stoppar", stops)
         if warns:
@@ -83,37 +112,52 @@ def step_two(examination: Examination, language: str) -> str:
     if stops or warns:
         said = _("Rätta {rows}") if stops else _("Titta på {rows}")
         return said.format(rows=rows(stops or warns, language))
-    return _("Inget att rätta")
+    return _("Inget att rätta än") if rows_wait(examination) else _("Inget att rätta")
 
 
-def how_it_was_read(examination: Examination, language: str) -> str:
-    """Say how the file was understood, so that a wrong guess is seen."""
-    _ = translator(language)
-    reading = examination.reading
-    lines = plural(language, "{rows} rad", "{rows} rader", examination.rows)
-    parts = [lines.format(rows=number(examination.rows, 0, language))]
-    if row := reading.get("header_row"):
-        parts.append(_("rubriker på rad {row}").format(row=row))
-    if sheet := reading.get("sheet"):
-        parts.append(_("bladet {sheet}").format(sheet=sheet))
-    if encoding := reading.get("encoding"):
-        parts.append(str(encoding))
-    if reading.get("decimal") == ",":
-        parts.append(_("decimalkomma"))
-    said = _("Läst som {kind}: {parts}.").format(
-        kind=noun(examination.kind, 2, language), parts=", ".join(parts)
+def remaining(count: int, language: str) -> str:
+    """Write ``En fråga återstår``, ``Två frågor återstår``."""
+    said = plural(language, "{count} fråga återstår", "{count} frågor återstår", count)
+    return upper_first(said.format(count=again(count, language)))
+
+
+def waiting(count: int, language: str) -> str:
+    """Write ``En fråga väntar på svar``, ``Två frågor väntar på svar``."""
+    said = plural(
+        language, "{count} fråga väntar på svar", "{count} frågor väntar på svar", count
     )
-    return f"{said} {_renamed(reading.get('columns'), language)}".strip()
+    return upper_first(said.format(count=again(count, language)))
 
 
-def _renamed(columns: object, language: str) -> str:
-    if not isinstance(columns, dict):
+def answered(count: int, language: str) -> str:
+    """Write ``En fråga är besvarad``, ``Två frågor är besvarade``."""
+    said = plural(language, "{count} fråga är besvarad", "{count} frågor är besvarade", count)
+    return upper_first(said.format(count=again(count, language)))
+
+
+def row_numbers(listed: Iterable[int], count: int, language: str) -> str:
+    """Write ``Rad 3, 4, 5 och 12 till``: the first rows, and how many more there are.
+
+    `count` is how many there are in all, also of those that are not listed.
+    """
+    given = list(listed)
+    numbers = sorted(set(given))
+    if not numbers:
         return ""
-    _ = translator(language)
-    unread = [str(given) for given, canonical in columns.items() if not canonical]
-    if not unread:
-        return ""
-    return _("Kolumner som inte läses: {columns}.").format(columns=", ".join(unread))
+    beyond = len(numbers) if count <= len(given) else count
+    shown = beyond if beyond == FIRST_ROWS + 1 else FIRST_ROWS
+    said = plural(language, "Rad {rows}", "Raderna {rows}", len(numbers))
+    said = said.format(rows=", ".join(str(row) for row in numbers[:shown]))
+    if beyond <= shown:
+        return said
+    return said + translator(language)(" och {more} till").format(
+        more=number(beyond - shown, 0, language)
+    )
+
+
+def in_language(said: Both, language: str) -> str:
+    """Return what the intake says in the language of the page."""
+    return said.en if language == "en" else said.sv
 
 
 def noun(kind: str, count: int, language: str) -> str:
@@ -135,6 +179,9 @@ def save_label(examination: Examination, language: str) -> str:
 def why_not(examination: Examination, actor: str, language: str) -> str:
     """Say why nothing can be saved; empty when it can."""
     _ = translator(language)
+    if examination.waiting:
+        said = _("{questions}. Knappen tänds när inget längre väntar.")
+        return said.format(questions=waiting(examination.waiting, language))
     if examination.stops:
         return _("Knappen tänds när inget stoppar. Efteråt kan hela inläsningen ångras.")
     if not examination.new + examination.changed:

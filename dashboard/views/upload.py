@@ -5,8 +5,18 @@ import streamlit as st
 from dashboard.page import cards, controls, loaders
 from dashboard.settings import settings
 from dashboard.text.language import translator
-from dashboard.upload import changes, dropping, findings, history, saving, templates, words
-from dashboard.upload.reading import Place, examined, rehearsed
+from dashboard.upload import (
+    changes,
+    dropping,
+    findings,
+    history,
+    proposals,
+    saving,
+    templates,
+    understood,
+    words,
+)
+from dashboard.upload.reading import Place, examined, format_name, rehearsed, with_answers
 from data.answers.goals import all_goals
 from data.answers.revisions import all_revisions
 
@@ -26,7 +36,10 @@ if given.file is None:
     title = _("Släpp en fil, så ser du vad den ändrar innan något sparas")
 else:
     place = Place(door.path, facts.revision, viewer, door, catalogue)
-    reading = (place, given.file, given.kind, given.indicator_id)
+    beside = (given.kind, given.indicator_id)
+    answers = controls.answers(given.file.sha256)
+    file = with_answers(place, given.file, *beside, answers)
+    reading = (place, file, *beside)
     examination = examined(*reading)
     title = words.finding_title(examination, language)
     saved = saving.saved_as(revisions, examination.sha256)
@@ -37,9 +50,11 @@ else:
         row = revisions[revisions["revision_id"] == saved].iloc[0]
         saving.receipt(desk, row, desk.undo, language)
     else:
-        st.markdown(f":small[:gray[{words.how_it_was_read(examination, language)}]]")
-        findings.show(examination, given.file.content, language)
-        if examination.kind:
+        understood.show(examination, format_name(file), language)
+        proposals.show(examination, cards.button_type(), language)
+        understood.show_first_rows(examination, catalogue, language)
+        findings.show(examination, file.content, language)
+        if examination.kind and not words.unread(examination):
             goals = len(facts.ask(all_goals))
             changes.show(examination, rehearsed(*reading), goals, language)
         saving.offer(desk, examination, cards.button_type(), language)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests import new_owner
-from tests.browser.acts import MAIN, downloaded, heading, idle, reload
+from tests.browser.acts import MAIN, downloaded, heading, idle, press, reload
 from tests.browser.conftest import Opening, serving_a_copy
 from tests.browser.uploads import drop, save, say_who, undo
 from tests.serving import Served
@@ -23,6 +23,11 @@ ovning.ekbacken.mitten;TRY14;2026;57,0;905
 MENDED = """område;indikator;period;värde;antal_svar
 ovning.ekbacken.centrum;TRY14;2026;31,0;905
 """
+PUBLISHED = """{"class": "dataset", "label": "Trygg på kvällen, områdets egen enkät",
+"id": ["område", "Tid"], "size": [2, 1], "value": [31, 7], "dimension": {
+"område": {"category": {"index": ["ovning.ekbacken.centrum", "finns.inte"]}},
+"Tid": {"category": {"index": ["2026"]}}}}"""
+"""A table that leaves two things open: what it measures, and an area that is unknown here."""
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +42,12 @@ def test_a_faulty_file_is_explained_mended_saved_and_taken_back(visit: Opening) 
     page = visit("/ladda-upp")
     say_who(page)
     drop(page, "trygghet.csv", FAULTY)
-    expect(heading(page)).to_have_text("Inget har sparats. Tre rader stoppar.")
-    expect(page.get_by_text("0,47 ser ut som en andel, men")).to_be_visible()
-    expect(page.get_by_text("Menar du 47?")).to_be_visible()
+    expect(heading(page)).to_have_text(
+        "Inget har sparats. En fråga väntar på svar och två rader stoppar."
+    )
+    expect(page.get_by_text("ovning.ekbacken.mitten är inget känt").first).to_be_visible()
+    expect(page.get_by_text("0,47 ser ut som en andel, men").first).to_be_visible()
+    expect(page.get_by_text("Menar du 47?").first).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Spara "))).to_be_disabled()
 
     drop(page, "trygghet.csv", MENDED)
@@ -57,6 +65,20 @@ def test_the_file_comes_back_with_a_column_of_remarks(visit: Opening, tmp_path: 
     text = downloaded(page, "Din fil med en kolumn", tmp_path).read_text("utf-8-sig")
     assert "anmärkning" in text.splitlines()[0]
     assert "Menar du 47?" in text
+
+
+def test_a_published_table_is_asked_about_once_and_saved(visit: Opening) -> None:
+    page = visit("/ladda-upp")
+    say_who(page)
+    drop(page, "enkät.json", PUBLISHED, "application/json")
+    expect(heading(page)).to_contain_text("Två frågor återstår")
+    expect(page.get_by_role("button", name=re.compile("^Spara "))).to_be_disabled()
+    press(
+        page.get_by_role("button", name="Ja, för alla"),
+        then=heading(page).filter(has_text="Inget har sparats än."),
+    )
+    save(page)
+    undo(page)
 
 
 @pytest.mark.parametrize("kind", ["mätvärden", "områden", "mål", "omläggningar", "händelser"])

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -16,6 +17,7 @@ from metrics.definition.catalogue import Catalogue
 from tests import new_owner
 from tests.conftest import TODAY
 from tests.dashboard.driving import app_of, checked, installed
+from tests.dashboard.driving import words as words_of
 from tests.factories import a_door, a_reader, a_viewer, rows_of
 
 pytestmark = pytest.mark.app
@@ -26,6 +28,13 @@ VIEW = "views/upload.py"
 PUBLISHED = """{"class": "dataset", "label": "Antal", "id": ["kommun", "Tid"], "size": [1, 1],
 "dimension": {"kommun": {"category": {"index": ["9999"]}},
 "Tid": {"category": {"index": ["2024"]}}}, "value": [7]}"""
+
+
+SURVEY = """{"class": "dataset", "label": "Trygg på kvällen, områdets egen enkät",
+"id": ["område", "Tid"], "size": [2, 1], "value": [42, 7], "dimension": {
+"område": {"category": {"index": ["AREA", "finns.inte"]}},
+"Tid": {"category": {"index": ["2025"]}}}}""".replace("AREA", new_owner.AREA)
+"""A table that leaves two things open, both with a suggestion: one area is unknown here."""
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +90,11 @@ def button(page: AppTest, label: str) -> bool:
     return not next(found for found in page.button if found.label.startswith(label)).disabled
 
 
+def remarks(page: AppTest, row: str = "Rad") -> pd.DataFrame:
+    """The findings of every kind, in the order they stand on the page."""
+    return pd.concat([table.value for table in page.table if row in table.value])
+
+
 def test_the_page_begins_by_saying_that_nothing_is_saved_yet(page: AppTest) -> None:
     assert title(page) == "Släpp en fil, så ser du vad den ändrar innan något sparas"
     assert page.file_uploader[0].label == "Steg 1 av 4. Släpp filen här, högst 200 MB"
@@ -89,9 +103,9 @@ def test_the_page_begins_by_saying_that_nothing_is_saved_yet(page: AppTest) -> N
 def test_findings_stand_with_row_and_column_and_nothing_can_be_saved(page: AppTest) -> None:
     drop(sign(page), new_owner.MIXED)
     assert title(page) == "Inget har sparats. Tre rader stoppar."
-    findings = page.table[0].value
-    assert list(findings["Rad"]) == ["2", "3", "4"]
-    assert "Menar du 42?" in findings["Vad vi föreslår"].iloc[0]
+    findings = remarks(page)
+    assert sorted(findings["Rad"]) == ["2", "3", "4"]
+    assert "Menar du 42?" in findings.set_index("Rad")["Vad vi föreslår"]["2"]
     assert not button(page, "Spara")
     assert any("Knappen tänds" in caption.value for caption in page.caption)
 
@@ -177,7 +191,8 @@ def test_the_page_speaks_english_when_the_address_asks_for_it(store: Store) -> N
     page = app_of(VIEW, sprak="en")
     drop(checked(page.run()), new_owner.MIXED)
     assert title(page) == "Nothing has been saved. Three rows stop."
-    assert "Do you mean 42?" in page.table[0].value["What we suggest"].iloc[0]
+    findings = remarks(page, "Row").set_index("Row")
+    assert "Do you mean 42?" in findings["What we suggest"]["2"]
 
 
 def states(store: Store) -> list[str]:
@@ -190,3 +205,81 @@ def test_a_published_table_can_be_dropped_and_waits_for_its_answers(page: AppTes
     assert not any(
         found.label.startswith("Spara") for found in dropped.button if not found.disabled
     )
+
+
+def test_a_file_with_questions_cannot_be_saved_before_they_are_answered(page: AppTest) -> None:
+    drop(sign(page), SURVEY, "enkät.json")
+    assert title(page) == ("Så läste vi din fil. Två frågor återstår innan den går att spara.")
+    assert not button(page, "Spara 1 mätvärde")
+    assert any("Två frågor väntar på svar." in caption.value for caption in page.caption)
+
+
+def test_yes_for_all_takes_every_suggestion_and_the_file_can_be_saved(
+    page: AppTest, store: Store
+) -> None:
+    press(drop(sign(page), SURVEY, "enkät.json"), "Ja, för alla")
+    assert title(page) == "Inget har sparats än. Filen går att spara som den är."
+    assert any(found.label == "Två frågor är besvarade" for found in page.expander)
+    assert "Ja, för alla" not in [found.label for found in page.button]
+    press(page, "Spara 1 mätvärde")
+    assert title(page).startswith("Filen är sparad som inläsning")
+    assert states(store) == ["never_came"]
+
+
+def test_an_answer_of_ones_own_changes_how_the_file_is_read(page: AppTest) -> None:
+    drop(sign(page), SURVEY, "enkät.json")
+    own_answer(page, "Nej, alla områden ska finnas")
+    assert len(remarks(page)) == 1
+    assert any("En fråga väntar på svar." in caption.value for caption in page.caption)
+    press(page, "Ja, för alla")
+    assert not button(page, "Spara")
+    own_answer(page, "Ja, läs bara de områden som finns här")
+    assert any(found.label == "En fråga är besvarad" for found in page.expander)
+    assert button(page, "Spara 1 mätvärde")
+
+
+def test_the_answers_are_there_when_the_file_is_dropped_again(page: AppTest) -> None:
+    press(drop(sign(page), SURVEY, "enkät.json"), "Ja, för alla")
+    drop(page, new_owner.MIXED)
+    assert not button(page, "Spara")
+    drop(page, SURVEY, "enkät.json")
+    assert button(page, "Spara 1 mätvärde")
+
+
+def test_an_answer_to_what_is_no_longer_asked_is_not_held_against_the_file(
+    page: AppTest,
+) -> None:
+    drop(sign(page), SURVEY, "enkät.json")
+    press(page, "Ja, för alla")
+    page.selectbox(key="file-indicator").set_value("TRY14")
+    checked(page.run())
+    assert button(page, "Spara 1 mätvärde")
+    assert title(page) == "Inget har sparats än. Filen går att spara som den är."
+
+
+def test_the_first_rows_are_shown_with_names_and_not_with_ids(page: AppTest) -> None:
+    drop(page, SURVEY, "enkät.json")
+    (rows,) = [table.value for table in page.table if "Område" in table.value]
+    assert rows["Område"].tolist() == [r"Kvarnbacken \(påhittat\)"]
+    assert rows["Indikator"].tolist() == ["Trygg på kvällen, områdets egen enkät"]
+
+
+def test_the_questions_are_in_english_on_an_english_page(store: Store) -> None:
+    page = app_of(VIEW, sprak="en")
+    drop(checked(page.run()), SURVEY, "survey.json")
+    assert title(page) == "How we read your file. Two questions remain before it can be saved."
+    assert "No, every area should be known" in page.radio[0].options
+    assert "Which indicator is it?" in words_of(page)
+    press(page, "Yes, for all")
+    assert any(found.label == "Two questions are answered" for found in page.expander)
+
+
+def own_answer(page: AppTest, label: str) -> None:
+    """Choose an answer to a question by its words."""
+    (question,) = [found for found in page.radio if label in found.options]
+    question.set_value(question_value(label))
+    checked(page.run())
+
+
+def question_value(label: str) -> str:
+    return {"Nej, alla områden ska finnas": "stop"}.get(label, "leave")

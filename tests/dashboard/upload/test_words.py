@@ -1,14 +1,17 @@
 """The sentences of Ladda upp, in both languages."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dashboard.text.language import _english, plural, translator
 from dashboard.upload import words
-from data.intake import KINDS, Examination, Finding
+from dashboard.upload.findings import grouped
+from data.intake import KINDS, Examination, Finding, Proposal
+from data.intake.findings import Both
 from data.intake.kind import Kind
 
 ROOM = Path(words.__file__).parent
@@ -46,6 +49,18 @@ def an_examination(*found: tuple[int | None, str], **more: object) -> Examinatio
     )
 
 
+A_QUESTION = Proposal(
+    id="contents",
+    kind="contents",
+    subject="",
+    count=2,
+    example="andel",
+    rows=(2, 3),
+    suggested=None,
+    labels={"andel": Both("andel", "share")},
+    question=Both("Vilken ska läsas?", "Which is to be read?"),
+)
+
 TITLES = {
     "clean": (
         an_examination(),
@@ -78,6 +93,16 @@ TITLES = {
         an_examination((None, "error")),
         "Inget har sparats. Filen kan inte läsas in som den är.",
         "Nothing has been saved. The file cannot be imported as it is.",
+    ),
+    "a question": (
+        an_examination((4, "warning"), proposals=(A_QUESTION,)),
+        "Så läste vi din fil. En fråga återstår innan den går att spara.",
+        "How we read your file. One question remains before it can be saved.",
+    ),
+    "a question and what stops": (
+        an_examination((2, "error"), (3, "error"), proposals=(A_QUESTION,)),
+        "Inget har sparats. En fråga väntar på svar och två rader stoppar.",
+        "Nothing has been saved. One question waits for an answer and two rows stop.",
     ),
     "nothing new": (
         an_examination(new=0, unchanged=3),
@@ -120,6 +145,35 @@ def test_a_button_that_cannot_be_pressed_says_why(
     reason = words.why_not(examination, actor, "sv")
     assert reason.startswith(said)
     assert bool(reason) is bool(said)
+
+
+@pytest.mark.parametrize(
+    ("listed", "count", "swedish", "english"),
+    [
+        ([], 0, "", ""),
+        ([3], 1, "Rad 3", "Row 3"),
+        ([2, 2, 2], 3, "Rad 2", "Row 2"),
+        ([3, 4, 7, 9], 4, "Raderna 3, 4, 7, 9", "Rows 3, 4, 7, 9"),
+        (range(3, 18), 15, "Raderna 3, 4, 5 och 12 till", "Rows 3, 4, 5 and 12 more"),
+        (range(3, 103), 340, "Raderna 3, 4, 5 och 337 till", "Rows 3, 4, 5 and 337 more"),
+    ],
+)
+def test_rows_are_named_first_and_then_counted(
+    listed: Iterable[int], count: int, swedish: str, english: str
+) -> None:
+    assert words.row_numbers(listed, count, "sv") == swedish
+    assert words.row_numbers(listed, count, "en") == english
+
+
+def test_findings_of_one_kind_are_one_group_and_what_stops_comes_first() -> None:
+    found = an_examination((2, "warning"), (3, "error"), (4, "error"), (9, "error"))
+    kinds = [
+        replace(each, code="warns" if each.level == "warning" else "stops")
+        for each in found.findings
+    ]
+    groups = grouped(replace(found, findings=tuple(kinds)))
+    assert [[each.row for each in group.findings] for group in groups] == [[3, 4, 9], [2]]
+    assert [group.count for group in groups] == [3, 1]
 
 
 def test_the_verdicts_are_counted_in_words() -> None:
