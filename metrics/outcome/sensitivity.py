@@ -37,7 +37,7 @@ def detectable_worsening(goals: pd.DataFrame, measured: Measured, on_scale: OnSc
 def late_worsening(
     goals: pd.DataFrame, measured: Measured, on_scale: OnScale, asked: Bools
 ) -> Floats:
-    """Return the smallest lasting worsening that is seen if it began late, of the goals `asked`.
+    """Return the smallest lasting worsening that is seen if it began late, of goals `asked`.
 
     As `detectable_worsening`, but of a worsening that began so that only the measurements of
     the last two years lie after it, or the last that confirm where those are more: never

@@ -77,7 +77,9 @@ def screened(residual, baseline, rate):
 def counted_as_lost(residual, baseline, rate):
     """Say which rows the whole rule counts, when everything matters and nothing confirms."""
     number = residual.shape[1]
-    rule = Rule(baseline, 0.0, np.inf, number, rate, 0.0, confirming=1, measurements_left=number)
+    rule = Rule(
+        baseline, 0.0, np.inf, number, rate, 0.0, confirming=1, measurements_left=number
+    )
     limits, one = alarm_limits(rule), np.ones(1)
     return [
         is_lost(row[None], one, 0, 0.0, 1 / baseline, limits, 0.0, 0, -np.inf, 1, 1)
