@@ -1,5 +1,7 @@
 """What the whole rule sees of a loss, by how many measurements lie after it began."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -36,7 +38,7 @@ rules = st.builds(
 def test_with_fewer_measurements_left_no_smaller_loss_is_seen(rule):
     left = range(rule.measurements, 0, -1)
     seen = [detectable_loss(rule._replace(measurements_left=number)) for number in left]
-    assert all(more <= fewer for more, fewer in zip(seen, seen[1:], strict=False))
+    assert all(more <= fewer for more, fewer in pairwise(seen))
 
 
 @pytest.mark.parametrize("confirming", [2, 3, 4])

@@ -157,15 +157,19 @@ def test_late_are_the_measurements_of_two_years_or_those_that_confirm(pace, left
     rows, asked = 24, []
     months = round(12 / pace)
     ends = pd.period_range(end="2025-12", periods=rows * months, freq="M")[months - 1 :: months]
-    goal = a_goal(exact=False, noise_group="known", looks_per_year=pace, mid=4.0)
-    frame = measurements([55.0] * rows, first=2000, baseline=8).assign(
+    goal = a_goal(exact=False, noise_group="known", looks_per_year=pace, mid=6.0)
+    frame = measurements([*WAVES, *WAVES, *WAVES], first=2000, baseline=8).assign(
         period_start=(ends - (months - 1)).to_timestamp(),
         period_end=ends.to_timestamp(how="end").normalize(),
     )
+    noise = known_noise(1.0).assign(season=[[0.0] * 4], season_measurements=100.0)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sensitivity, "detectable_loss", lambda rule: asked.append(rule) or 1.0)
         decide(
-            pd.DataFrame([goal]), frame, assessed_on=date(2026, 3, 1), noise=known_noise(1.0)
+            pd.DataFrame([goal]),
+            frame,
+            assessed_on=date(2026, 3, 1),
+            noise=noise,
         )
     assert (asked[0].measurements_left, asked[-1].measurements_left) == (16, left)
 
