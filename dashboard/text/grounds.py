@@ -15,7 +15,8 @@ from dashboard.text.amounts import (
 from dashboard.text.language import translator, upper_first
 from dashboard.text.movement import beyond_chance, gap, tells_movement
 from dashboard.text.police import police_grounds
-from dashboard.text.reasons import reason, seen
+from dashboard.text.reasons import reason
+from dashboard.text.smallest_seen import seen
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.outcome.goal import Goal
 from metrics.outcome.state import State

@@ -3,17 +3,16 @@
 from dashboard.text import numbers
 from dashboard.text.amounts import (
     class_name,
-    difference,
     digits_of,
     in_words,
-    is_whole,
     list_year,
     lower_first,
     period,
     suffix,
 )
 from dashboard.text.language import translator
-from metrics.definition.indicator import Direction, Evidence, Indicator
+from dashboard.text.smallest_seen import bare_size, seen, worsening
+from metrics.definition.indicator import Evidence, Indicator
 from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
@@ -95,26 +94,6 @@ def grade(goal: Goal, language: str) -> str:
     return translator(language)(_GRADES[number or 0])
 
 
-def seen(goal: Goal, indicator: Indicator, language: str) -> str:
-    """Write the smallest worsening we would have seen, as a heading; empty if unknown."""
-    size = goal.verdict.detectable
-    silent = goal.verdict.state in _UNJUDGED or indicator.evidence is Evidence.ORDINAL
-    if silent or size is None or not _may_occur(size, indicator):
-        return ""
-    return translator(language)("Vi hade inte sett en försämring mindre än {size}.").format(
-        size=difference(size, indicator, language)
-    )
-
-
-_UNJUDGED = {State.BACKGROUND, State.NO_GOAL, State.BREAK, State.NO_EVIDENCE}
-
-
-def _may_occur(size: float, indicator: Indicator) -> bool:
-    """Whether a change of this size fits inside the limits of the unit."""
-    low, high = indicator.plausible_low, indicator.plausible_high
-    return low is None or high is None or size <= high - low
-
-
 def cell(goal: Goal, indicator: Indicator, language: str) -> str:
     """Write the second line of a matrix cell: the number, or the reason there is none."""
     _ = translator(language)
@@ -138,18 +117,12 @@ def _and_seen(goal: Goal, indicator: Indicator, language: str) -> str:
     if not seen(goal, indicator, language):
         return now
     _ = translator(language)
-    worse = goal.worse or ("higher" if indicator.direction is Direction.LOWER else "lower")
     said = {
         "lower": _("{now}; ett fall på {size} hade synts"),
         "higher": _("{now}; en ökning på {size} hade synts"),
-    }.get(worse, _("{now}; en försämring på {size} hade synts"))
-    return said.format(now=now, size=_bare(goal.verdict.detectable or 0.0, indicator, language))
-
-
-def _bare(size: float, indicator: Indicator, language: str) -> str:
-    """Write a size without its unit, which stands beside the value."""
-    digits = 0 if is_whole(size, indicator) else max(indicator.decimals, 1)
-    return numbers.number(size, digits, language)
+    }.get(worsening(goal, indicator), _("{now}; en försämring på {size} hade synts"))
+    size = bare_size(goal.verdict.detectable or 0.0, indicator, language)
+    return said.format(now=now, size=size)
 
 
 def _reason_cell(goal: Goal, indicator: Indicator, why: str, language: str) -> str:

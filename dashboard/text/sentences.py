@@ -19,7 +19,8 @@ from dashboard.text.grounds import certainty
 from dashboard.text.language import translator
 from dashboard.text.movement import gap, movement, size_and_onset, vanished
 from dashboard.text.names import area, area_of, title
-from dashboard.text.reasons import BREAK_CAUSES, cell, grade, reason, seen
+from dashboard.text.reasons import BREAK_CAUSES, cell, grade, reason
+from dashboard.text.smallest_seen import seen
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.outcome.goal import Goal
 from metrics.outcome.state import State

@@ -1,10 +1,13 @@
 """How large a loss must be for the whole rule to see it: alarm, size and confirmation.
 
 The charts alone find steps that are smaller than what matters, or only once. The answer is
-the immediate lasting step that becomes *lost* with 80 % probability in the measurements
-monitored so far, found by simulation: seeded, with the same draws for every series.
+the lasting step that becomes *lost* with 80 % probability in the measurements monitored so
+far, found by simulation: seeded, with the same draws for every series. A step that began late
+has fewer measurements left to be seen in, and must be larger.
 """
 
+import math
+from bisect import bisect_left
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -19,11 +22,14 @@ from metrics.engine.compiled import compiled
 from metrics.engine.simulation import LONGEST, LONGEST_BASELINE
 
 POWER: Final = 0.8
+# Where a step is seen this often from one onset, it is not asked about from earlier ones.
+_EASILY: Final = 0.9
 LARGEST: Final = 16.0
 """In noise units; a series that needs more than this sees nothing."""
+# Steps are tried at so many places, evenly from 0 to the largest.
+_PLACES: Final = 1024
 SEED: Final = 20260402
 PATHS: Final = 2_000
-_HALVINGS: Final = 10
 # What matters is rounded to some two percent, so that series share their answers.
 _FINE: Final = 40.0
 
@@ -33,7 +39,8 @@ class Rule(NamedTuple):
 
     `baseline` measurements (infinite against a fixed level), autocorrelation, degrees of
     freedom of the noise, `measurements` monitored, false loss alarms per measurement (`rate`),
-    what matters in noise units, and how many consecutive measurements confirm.
+    what matters in noise units, how many consecutive measurements confirm, and how many of the
+    measurements lie after the loss began: all of them, or the last `measurements_left`.
     """
 
     baseline: float
@@ -43,30 +50,52 @@ class Rule(NamedTuple):
     rate: float
     smallest: float
     confirming: int
+    measurements_left: int
 
 
 def detectable_loss(rule: Rule) -> float:
-    """Return the step, in noise units, that is seen with 80 % power; infinite when none is."""
-    if not rule.measurements >= rule.confirming or not np.isfinite(rule.smallest):
+    """Return the step, in noise units, that is seen with 80 % power; infinite when none is.
+
+    It is seen so whenever it began with at least `measurements_left` to go, and is therefore
+    never smaller with fewer of them. Infinite with fewer than what confirms.
+    """
+    if not rule.measurements_left >= rule.confirming or not np.isfinite(rule.smallest):
         return np.inf
     fine = np.round(np.log(max(rule.smallest, 1e-3)) * _FINE) / _FINE
     counted = min(rule.measurements, LONGEST)
-    return _found(rule._replace(measurements=counted, smallest=float(np.exp(fine))))
+    left = min(rule.measurements_left, counted)
+    smallest = float(np.exp(fine))
+    place = _found(
+        rule._replace(measurements=counted, measurements_left=left, smallest=smallest)
+    )
+    return np.inf if place > _PLACES else (place - 0.5) * LARGEST / _PLACES
 
 
 @cache
-def _found(rule: Rule) -> float:
-    limits = alarm_limits(rule)
-    low, high = 0.0, LARGEST
-    if _power(rule, limits, high) < POWER:
-        return np.inf
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        if _power(rule, limits, middle) < POWER:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+def _found(rule: Rule) -> int:
+    """Return the first place whose step is seen; one past the last where none is."""
+    limits, place = alarm_limits(rule), 0
+    if rule.measurements_left < rule.measurements and rule.smallest > 0:
+        # What the alarm alone needs is shared by all sizes that matter, and is often most.
+        place = _found(rule._replace(smallest=0.0))
+    place = _first_seen(rule, limits, place)
+    # A loss that began earlier is easier to see, but for the self-starting chart, which takes
+    # some of it for history.
+    for left in range(rule.measurements_left + 1, rule.measurements + 1):
+        earlier = rule._replace(measurements_left=left)
+        if _seen(earlier, limits, place, _EASILY):
+            break
+        place = _first_seen(earlier, limits, place)
+    return place
+
+
+def _first_seen(rule: Rule, limits: Floats, least: int) -> int:
+    """Return the first place from `least` on whose step is seen from one onset."""
+    if _seen(rule, limits, least, POWER):
+        return least
+    rest = range(least + 1, _PLACES + 1)
+    after = bisect_left(rest, True, key=lambda place: _seen(rule, limits, place, POWER))
+    return least + 1 + after
 
 
 def alarm_limits(rule: Rule) -> Floats:
@@ -79,21 +108,22 @@ def alarm_limits(rule: Rule) -> Floats:
     return np.ascontiguousarray(limits[0].T[:, :, None])
 
 
-def _power(rule: Rule, limits: Floats, step: float) -> float:
+def _seen(rule: Rule, limits: Floats, place: int, power: float) -> bool:
     uncertainty = 0.0 if np.isinf(rule.baseline) else 1.0 / rule.baseline
     length = 0 if np.isinf(rule.baseline) else min(round(rule.baseline), LONGEST_BASELINE)
-    lost = lost_share(
+    return is_lost(
         _draws(),
         _errors(rule.degrees_of_freedom),
         length,
         rule.rho,
         uncertainty,
         limits,
-        step,
+        place * LARGEST / _PLACES,
+        rule.measurements - rule.measurements_left,
         rule.smallest,
         rule.confirming,
+        math.ceil(power * PATHS),
     )
-    return float(lost)
 
 
 @cache
@@ -113,7 +143,7 @@ def _errors(degrees_of_freedom: float) -> Floats:
 
 
 @compiled
-def lost_share(
+def is_lost(
     draws: Floats,
     errors: Floats,
     length: int,
@@ -121,10 +151,15 @@ def lost_share(
     uncertainty: float,
     limits: Floats,
     step: float,
+    onset: int,
     smallest: float,
     confirming: int,
-) -> float:
-    """Return the share of the paths that are lost at some measurement."""
+    enough: int,
+) -> bool:
+    """Say whether as many as `enough` of the paths are lost at some measurement.
+
+    They are worse by `step` from the monitored measurement `onset`, counted from 0.
+    """
     measurements, lost = limits.shape[1], 0
     fresh = np.sqrt(1 - rho**2)
     for path in range(len(draws)):
@@ -136,11 +171,15 @@ def lost_share(
         for measurement in range(measurements):
             if length or measurement:
                 wave = rho * wave + fresh * draws[path, length + measurement]
-            worsening = errors[path] * (wave - reference) + step
+            worsening = errors[path] * (wave - reference)
+            if measurement >= onset:
+                worsening += step
             charts = updated(charts, worsening)
             alarmed |= over(charts, limits, measurement, 0)
             run = run + 1 if worsening >= smallest else 0
             if alarmed and run >= confirming:
                 lost += 1
                 break
-    return lost / len(draws)
+        if lost >= enough or path - lost >= len(draws) - enough:
+            break
+    return lost >= enough

@@ -5,6 +5,9 @@ from datetime import date
 
 from metrics.outcome.state import Group, State, group_of
 
+_SAYS_LATE = [2026, 5]
+"""The rule version since which a verdict has `detectable_late`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
@@ -12,8 +15,10 @@ class Verdict:
 
     `met_period` is the last measurement at which the goal was met, `met_value` its value.
     What is not known is None, '' or False; a goal that has not been assessed has `Verdict()`.
-    Chances (``p_...``) are between 0 and 1. `questions` is JSON, as
-    `data.judging.three_questions` answers them.
+    Chances (``p_...``) are between 0 and 1. `detectable` is the smallest worsening that would
+    have been seen from the first measurement, `detectable_late` if it began in the last two
+    years: None where none would have been, and in what an earlier rule decided. `questions` is
+    JSON, as `data.judging.three_questions` answers them.
     """
 
     state: State = State.NO_EVIDENCE
@@ -38,6 +43,7 @@ class Verdict:
     p_target: float | None = None
     p_comparator: float | None = None
     detectable: float | None = None
+    detectable_late: float | None = None
     size: float | None = None
     size_low: float | None = None
     size_high: float | None = None
@@ -52,6 +58,12 @@ class Verdict:
     def is_assessed(self) -> bool:
         """Whether the goal has been assessed at all."""
         return self.assessed_on is not None
+
+    @property
+    def says_late(self) -> bool:
+        """Whether the rule that decided it says what would have been seen if it began late."""
+        decided_by = [int(part) for part in self.rule_version.split("-") if part.isdigit()]
+        return decided_by >= _SAYS_LATE
 
     @property
     def group(self) -> Group | None:

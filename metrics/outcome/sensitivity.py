@@ -12,6 +12,7 @@ from metrics.outcome.on_scale import OnScale
 from metrics.outcome.rates import LOST_RATE, per_measurement
 
 _DAYS_A_YEAR = 365.25
+_LATE_YEARS = 2
 _BLIND = 2.0
 """A series must be able to show a worsening of this many times what matters."""
 _FINE = 40.0
@@ -26,13 +27,43 @@ def detectable_worsening(goals: pd.DataFrame, measured: Measured, on_scale: OnSc
     the noise or the season is unknown, too few measurements are monitored, or none so large
     fits in.
     """
-    exact = goals["exact"].to_numpy(bool)
-    steps = _steps(
-        _rules(goals, measured, on_scale), _monitored(measured), _needed(goals, on_scale)
-    )
-    seen = _in_unit(goals, on_scale, steps)
-    answer: Floats = np.where(exact, goals["mid"].to_numpy(float), seen)
-    return answer
+    count = _monitored(measured)
+    rules, needed = _rules(goals, measured, on_scale), _needed(goals, on_scale)
+    seen = _in_unit(goals, on_scale, _steps(rules, count, count, needed))
+    exact, mid = goals["exact"].to_numpy(bool), goals["mid"].to_numpy(float)
+    return np.where(exact, mid, seen)
+
+
+def late_worsening(
+    goals: pd.DataFrame, measured: Measured, on_scale: OnScale, asked: Bools
+) -> Floats:
+    """Return the smallest lasting worsening that is seen if it began late, of goals `asked`.
+
+    As `detectable_worsening`, but of a worsening that began so that only the measurements of
+    the last two years lie after it, or the last that confirm where those are more: never
+    smaller than from the first measurement. NaN where none would have been seen, and for the
+    goals that are not asked about.
+    """
+    rules, count = _rules(goals, measured, on_scale), _monitored(measured)
+    least = rules[:, -1].astype(np.int64)
+    left = np.minimum(np.maximum(_late(goals, measured), least), count)
+    needed = np.where(asked, _needed(goals, on_scale), np.nan)
+    seen = _in_unit(goals, on_scale, _steps(rules, count, left, needed))
+    counted = asked & goals["exact"].to_numpy(bool)
+    return np.where(counted, goals["mid"].to_numpy(float), seen)
+
+
+def _late(goals: pd.DataFrame, measured: Measured) -> Ints:
+    """Return how many of the monitored measurements are of the last two years.
+
+    To the nearest: measurements of whole years need not end on the same day.
+    """
+    judged = measured.monitored & ~measured.change_blocked
+    ends = np.where(judged, measured.end, np.datetime64("NaT", "D"))
+    age = (np.fmax.reduce(ends, axis=1)[:, None] - ends) / np.timedelta64(1, "D")
+    between = _DAYS_A_YEAR / goals["looks_per_year"].to_numpy(float)[:, None]
+    count: Ints = (age < _LATE_YEARS * _DAYS_A_YEAR - between / 2).sum(axis=1)
+    return count
 
 
 def sees_from(
@@ -75,7 +106,7 @@ def _sees(
     seen, unseen = np.zeros(len(goals), dtype=np.bool_), np.isnan(needed)
     for bound in (alike.transform("max").to_numpy(), alike.transform("min").to_numpy(), needed):
         asked = np.where(seen | unseen, np.nan, bound)
-        within = _in_unit(goals, on_scale, _steps(rules, count, asked)) <= most
+        within = _in_unit(goals, on_scale, _steps(rules, count, count, asked)) <= most
         seen |= within & (asked >= needed)
         unseen |= ~within & (asked <= needed)
     return seen
@@ -155,7 +186,7 @@ def _to_the_next_apart(measured: Measured) -> Ints:
 
 
 def _rules(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Floats:
-    """Return how each goal is judged, by the fields of `Rule` but for `measurements` and
+    """Return how each goal is judged, by the fields of `Rule` but for the measurements and
     `smallest`: shape (goals, 5).
     """
     pace = goals["looks_per_year"].to_numpy(float)
@@ -169,10 +200,13 @@ def _rules(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Floats
     return np.stack([waves, rho, freedom, rate, confirming.astype(float)], axis=1)
 
 
-def _steps(rules: Floats, count: Ints, needed: Floats) -> Floats:
-    """Return the detectable step of each goal in noise units; NaN where there is none."""
-    asked = np.flatnonzero(np.isfinite(needed) & (count >= rules[:, -1]))
-    given = np.column_stack([rules, count, needed])[asked]
+def _steps(rules: Floats, count: Ints, left: Ints, needed: Floats) -> Floats:
+    """Return the detectable step of each goal in noise units; NaN where there is none.
+
+    It begins so that `left` of the `count` measurements lie after it.
+    """
+    asked = np.flatnonzero(np.isfinite(needed) & (left >= rules[:, -1]))
+    given = np.column_stack([rules, count, left, needed])[asked]
     different, goal = np.unique(given, axis=0, return_inverse=True)
     found = np.array([_step(*rule) for rule in different.tolist()], dtype=float)
     steps = np.full(len(needed), np.nan)
@@ -187,6 +221,7 @@ def _step(
     rate: float,
     confirming: float,
     measurements: float,
+    measurements_left: float,
     smallest: float,
 ) -> float:
     return detectable_loss(
@@ -198,5 +233,6 @@ def _step(
             rate=rate,
             smallest=smallest,
             confirming=int(confirming),
+            measurements_left=int(measurements_left),
         )
     )

@@ -11,6 +11,7 @@ from metrics.outcome.assessed import Assessed
 from metrics.outcome.distances import badness
 from metrics.outcome.last_met import last_met
 from metrics.outcome.loss_size import run_start, sized
+from metrics.outcome.sensitivity import late_worsening
 from metrics.outcome.state import State
 
 _P_CLASSES = np.array([0.001, 0.005, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0])
@@ -25,6 +26,9 @@ _CALM = (
     State.UNCHANGED,
 )
 """States that a preliminary value may turn into a watch, but never into a loss."""
+
+_SAYS_WHAT_IS_SEEN = (State.REACHED, State.ON_TRACK, State.HOLDS, State.UNCHANGED)
+"""States in which nothing is wrong, which is worth what would have been seen if it were."""
 
 _GRADES = {
     State.WATCH: 2,
@@ -78,12 +82,18 @@ def verdicts(assessed: Assessed) -> pd.DataFrame:
             "watch": assessed.last(memory.watch, False).astype(bool),
             **size._asdict(),
             "detectable": assessed.detectable,
+            "detectable_late": _detectable_late(assessed, state),
             "reason": _reasons(assessed, state, trouble, preliminary),
             "break_id": _break_ids(assessed),
             "reassess_on": _reassess_on(assessed),
             "baseline_level": assessed.goals["baseline_value"].to_numpy(float),
         }
     )
+
+
+def _detectable_late(assessed: Assessed, state: NDArray[np.object_]) -> Floats:
+    calm = np.isin(state.astype(str), [str(one) for one in _SAYS_WHAT_IS_SEEN])
+    return late_worsening(assessed.goals, assessed.measured, assessed.on_scale, calm)
 
 
 def _trouble(assessed: Assessed) -> NDArray[np.object_]:

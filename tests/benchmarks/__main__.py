@@ -9,6 +9,7 @@ from tests.benchmarks.late import print_false_alarms, print_late
 from tests.benchmarks.levels import print_levels
 from tests.benchmarks.levels import print_states as print_level_states
 from tests.benchmarks.memory import print_rolling_means, print_wild_years
+from tests.benchmarks.seen import print_seen
 from tests.benchmarks.states import print_states
 
 FULL = "--full" in sys.argv
@@ -31,6 +32,8 @@ print()
 print_wild_years(SERIES)
 print()
 print_rolling_means(SERIES)
+print()
+print_seen(SERIES)
 print()
 print_levels(SERIES)
 print_level_states(SERIES)

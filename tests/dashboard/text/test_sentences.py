@@ -1,11 +1,14 @@
 """Every state says in plain words what happened, in Swedish and English."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from dashboard.text import sentences
+from metrics.definition.indicator import Window
+from metrics.definition.period import Frequency
 from metrics.outcome.state import State
 from tests.dashboard.approval import approve_text
 from tests.dashboard.charts.figure_tables import CATALOGUE, POLICE, SAFETY, goal, police_goal
@@ -67,6 +70,19 @@ CASES = {
     ),
     "håller": goal(state="holds", value=65.8, detectable=5.0),
     "håller, utan känd känslighet": goal(state="holds", value=65.8),
+    "håller, sent mindre säkert": goal(
+        state="holds", value=65.8, detectable=6.2, detectable_late=12.4, rule_version="2026-5"
+    ),
+    "håller, sent osynligt": goal(
+        state="holds", value=65.8, detectable=6.2, rule_version="2026-5"
+    ),
+    "oförändrat, sent mindre säkert": goal(
+        state="unchanged",
+        value=61.0,
+        detectable=2.5,
+        detectable_late=4.75,
+        rule_version="2026-5",
+    ),
     "inte bedömt": goal(state=None, value=None),
 }
 
@@ -97,6 +113,32 @@ OTHERS = {
         CATALOGUE["TRY03"],
         goal(form="hold", target_low=None, state="holds", value=62.0, baseline_value=63.0,
              detectable=3.0),
+    ),
+    "tomma lokaler, sent mindre säkert": (
+        CATALOGUE["BOS03"],
+        goal(form="at_most", state="unchanged", worse="higher", target_low=2.0, value=3.1,
+             detectable=0.8, detectable_late=1.6, rule_version="2026-5"),
+    ),
+    "tomma lokaler, räknas helt": (
+        CATALOGUE["BOS03"],
+        goal(form="at_most", state="unchanged", worse="higher", target_low=2.0, value=3.1,
+             detectable=2.0, detectable_late=2.0, rule_version="2026-5"),
+    ),
+    "tomma lokaler, sent osynligt": (
+        CATALOGUE["BOS03"],
+        goal(form="at_most", state="unchanged", worse="higher", target_low=2.0, value=3.1,
+             detectable=0.8, rule_version="2026-5"),
+    ),
+    "hyresrätter i ett band, sent mindre säkert": (
+        CATALOGUE["MIX01"],
+        goal(form="band", worse="both", target_low=35.0, target_high=50.0, value=48.0,
+             state="holds", baseline_value=48.0, detectable=3.0, detectable_late=7.0,
+             rule_version="2026-5"),
+    ),
+    "hyresrätter i ett band, sent osynligt": (
+        CATALOGUE["MIX01"],
+        goal(form="band", worse="both", target_low=35.0, target_high=50.0, value=48.0,
+             state="holds", baseline_value=48.0, detectable=3.0, rule_version="2026-5"),
     ),
     "närservice, uteblev": (
         CATALOGUE["SER01"],
@@ -188,7 +230,9 @@ def test_no_sentence_shows_the_machine(indicator, case, language):
 
 @pytest.mark.parametrize(("indicator", "case"), EVERY.values(), ids=EVERY)
 def test_swedish_is_set_as_swedish(indicator, case):
-    text = sentences.verdict(case, indicator, "sv") + sentences.cell(case, indicator, "sv")
+    text = " ".join(
+        write(case, indicator, "sv") for write in (sentences.verdict, sentences.cell)
+    )
     assert not re.search(r"\d\.\d", text), "decimal comma"
     assert " %" not in text, "no-break space before the sign"
     assert " procent" not in re.sub(r"[^\d] procent", "", text), "no-break space after a number"
@@ -227,6 +271,38 @@ def test_a_reached_class_names_the_new_scale_beside_it():
 def test_holds_always_ends_with_what_we_would_not_have_seen():
     text = sentences.verdict(goal(state="holds", detectable=5.0), SAFETY, "sv")
     assert text.endswith("Vi hade inte sett en försämring mindre än 5\u00a0procentenheter.")
+
+
+def late(**columns):
+    """Write what would have been seen of a holding goal with a baseline to 2018."""
+    seen = {"detectable": 6.2, "detectable_late": 12.4, "rule_version": "2026-5"}
+    return sentences.seen(goal(**{"state": "holds", **seen, **columns}), SAFETY, "sv")
+
+
+def test_what_would_have_been_seen_is_said_from_the_start_and_for_the_last_two_years():
+    assert late() == (
+        "Sedan 2019 hade vi sett ett fall på minst 6\u00a0procentenheter. "
+        "De två senaste åren bara ett på mer än 12."
+    )
+    assert late(detectable_late=None).endswith(
+        "Ett fall under de två senaste åren hade inte synts."
+    )
+    assert late(detectable_late=150.0) == late(detectable_late=None), "more than there is"
+
+
+def test_the_last_two_years_are_not_told_apart_where_they_show_as_much():
+    assert late(detectable_late=6.2) == late(rule_version="2026-4", detectable_late=None)
+    assert late(rule_version="2026-4", detectable_late=None).startswith("Vi hade inte sett")
+    assert late(state="cannot_tell").startswith("Vi hade inte sett")
+
+
+def test_the_last_two_years_of_what_is_seldom_measured_are_its_latest_measurements():
+    seldom = replace(SAFETY, frequency=Frequency.TWO_YEARS)
+    rolling = replace(SAFETY, window=Window.ROLLING)
+    case = goal(state="holds", detectable=6.2, detectable_late=12.4, rule_version="2026-10")
+    for indicator in (seldom, rolling):
+        said = sentences.seen(case, indicator, "sv")
+        assert said.endswith("De senaste mätningarna bara ett på mer än 12.")
 
 
 @pytest.mark.parametrize(

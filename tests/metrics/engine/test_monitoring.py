@@ -13,7 +13,7 @@ from metrics.engine.monitoring import Lines, trace
 from metrics.engine.residuals import Yardstick
 from metrics.engine.screen import screen_losses
 from metrics.engine.uncertainty import estimate_noise, series_noise
-from metrics.engine.whole_rule import Rule, alarm_limits, lost_share
+from metrics.engine.whole_rule import Rule, alarm_limits, is_lost
 from tests.metrics.engine.factories import fallen, in_groups, unchanged
 
 
@@ -76,10 +76,13 @@ def screened(residual, baseline, rate):
 
 def counted_as_lost(residual, baseline, rate):
     """Say which rows the whole rule counts, when everything matters and nothing confirms."""
-    rule = Rule(baseline, 0.0, np.inf, residual.shape[1], rate, smallest=0.0, confirming=1)
+    number = residual.shape[1]
+    rule = Rule(
+        baseline, 0.0, np.inf, number, rate, 0.0, confirming=1, measurements_left=number
+    )
     limits, one = alarm_limits(rule), np.ones(1)
     return [
-        lost_share(row[None], one, 0, 0.0, 1 / baseline, limits, 0.0, -np.inf, 1) == 1
+        is_lost(row[None], one, 0, 0.0, 1 / baseline, limits, 0.0, 0, -np.inf, 1, 1)
         for row in residual
     ]
 

@@ -12,6 +12,7 @@ from metrics.definition.period import MEASUREMENTS_PER_YEAR
 from metrics.engine.baseline import as_panel
 from metrics.engine.noise import model_of
 from metrics.engine.uncertainty import series_noise
+from metrics.outcome import sensitivity
 from metrics.outcome.decision import as_monitored, decide
 from metrics.outcome.frames import checked
 from metrics.outcome.measurements import pack
@@ -134,6 +135,55 @@ def test_the_more_is_watched_the_less_goes_unseen():
     assert np.isnan(judged(55.0, mid=0.5)["detectable"])
     assert seen == sorted(seen, reverse=True)
     assert seen[0] == pytest.approx(3.3, abs=0.3)
+
+
+def test_what_began_in_the_last_two_years_must_be_larger_to_be_seen():
+    seen = [judged(*[55.0] * number, mid=2.0) for number in (2, 4, 8, 12)]
+    first, late = ([one[name] for one in seen] for name in ("detectable", "detectable_late"))
+    assert late[0] == first[0], "there is nothing before them"
+    assert late[3] > 1.5 * first[3]
+
+
+def test_only_what_is_calm_says_what_would_have_been_seen_late():
+    assert np.isfinite(judged(55, 55, 55, mid=2.0)["detectable_late"])
+    lost = judged(55, 45, 45, mid=2.0)
+    assert (lost["state"], np.isnan(lost["detectable_late"])) == (State.BELOW_BASELINE, True)
+    unsure = judged(55, 55, mid=1.5)
+    assert (unsure["state"], np.isnan(unsure["detectable_late"])) == (State.CANNOT_TELL, True)
+
+
+@pytest.mark.parametrize(("pace", "left"), [(1.0, 2), (4.0, 8), (0.5, 2), (0.25, 2)])
+def test_late_are_the_measurements_of_two_years_or_those_that_confirm(pace, left):
+    rows, asked = 24, []
+    months = round(12 / pace)
+    ends = pd.period_range(end="2025-12", periods=rows * months, freq="M")[months - 1 :: months]
+    goal = a_goal(exact=False, noise_group="known", looks_per_year=pace, mid=6.0)
+    frame = measurements([*WAVES, *WAVES, *WAVES], first=2000, baseline=8).assign(
+        period_start=(ends - (months - 1)).to_timestamp(),
+        period_end=ends.to_timestamp(how="end").normalize(),
+    )
+    noise = known_noise(1.0).assign(season=[[0.0] * 4], season_measurements=100.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sensitivity, "detectable_loss", lambda rule: asked.append(rule) or 1.0)
+        decide(
+            pd.DataFrame([goal]),
+            frame,
+            assessed_on=date(2026, 3, 1),
+            noise=noise,
+        )
+    assert (asked[0].measurements_left, asked[-1].measurements_left) == (16, left)
+
+
+def test_what_is_counted_in_full_is_seen_late_as_soon_as_it_matters():
+    found = verdict(a_goal(mid=4.0), measurements([55, 55, 55, 55], first=2022))
+    assert (found["detectable"], found["detectable_late"]) == (4.0, 4.0)
+
+
+def test_where_none_so_large_fits_in_nothing_late_would_have_been_seen():
+    found = judged(*[55.0] * 12, sigma=2.4, scale="root", mid=30.0)
+    assert found["state"] == State.UNCHANGED
+    assert found["detectable"] < 55
+    assert np.isnan(found["detectable_late"]), "a rate cannot fall by more than all there is"
 
 
 def test_what_matters_bounds_what_can_be_seen():

@@ -1,0 +1,99 @@
+"""The smallest worsening we would have seen, from the start and in the last two years."""
+
+from datetime import timedelta
+
+from dashboard.text import numbers
+from dashboard.text.amounts import difference, is_whole
+from dashboard.text.language import translator, upper_first
+from metrics.definition.indicator import Direction, Evidence, Indicator, Window
+from metrics.definition.period import parse_period
+from metrics.errors import PeriodError
+from metrics.outcome.goal import Goal
+from metrics.outcome.state import State
+
+_UNJUDGED = {State.BACKGROUND, State.NO_GOAL, State.BREAK, State.NO_EVIDENCE}
+_CALM = {State.REACHED, State.ON_TRACK, State.HOLDS, State.UNCHANGED}
+
+
+def seen(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Write the smallest worsening we would have seen, as a heading; empty if unknown.
+
+    Where nothing is wrong and a worsening must be larger to be seen in the last two years,
+    that is said too.
+    """
+    size = goal.verdict.detectable
+    silent = goal.verdict.state in _UNJUDGED or indicator.evidence is Evidence.ORDINAL
+    if silent or size is None or not _may_occur(size, indicator):
+        return ""
+    year = _first_year(goal)
+    if year and goal.verdict.says_late and goal.verdict.state in _CALM:
+        late = _late(goal, indicator, language)
+        if late != bare_size(size, indicator, language):
+            return _from_when(goal, indicator, language, year, size, late)
+    return translator(language)("Vi hade inte sett en försämring mindre än {size}.").format(
+        size=difference(size, indicator, language)
+    )
+
+
+def worsening(goal: Goal, indicator: Indicator) -> str:
+    """Return the direction that is worse: lower, higher or, of a band, both."""
+    return goal.worse or ("higher" if indicator.direction is Direction.LOWER else "lower")
+
+
+def bare_size(size: float, indicator: Indicator, language: str) -> str:
+    """Write a size without its unit, which stands beside it."""
+    digits = 0 if is_whole(size, indicator) else max(indicator.decimals, 1)
+    return numbers.number(size, digits, language)
+
+
+def _late(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Write the smallest late worsening, without unit; empty where none would have shown."""
+    late = goal.verdict.detectable_late
+    if late is None or not _may_occur(late, indicator):
+        return ""
+    return bare_size(late, indicator, language)
+
+
+def _from_when(
+    goal: Goal, indicator: Indicator, language: str, year: int, size: float, late: str
+) -> str:
+    _, worse = translator(language), worsening(goal, indicator)
+    start = {
+        "lower": _("Sedan {year} hade vi sett ett fall på minst {size}."),
+        "higher": _("Sedan {year} hade vi sett en ökning på minst {size}."),
+    }.get(worse, _("Sedan {year} hade vi sett en försämring på minst {size}."))
+    small = {
+        "lower": _("{lately} bara ett på mer än {late}."),
+        "higher": _("{lately} bara en på mer än {late}."),
+    }.get(worse, _("{lately} bara en försämring på mer än {late}."))
+    none = {
+        "lower": _("Ett fall under {lately} hade inte synts."),
+        "higher": _("En ökning under {lately} hade inte synts."),
+    }.get(worse, _("En försämring under {lately} hade inte synts."))
+    lately = _lately(indicator, language)
+    since = start.format(year=year, size=difference(size, indicator, language))
+    then = small if late else none
+    return f"{since} {upper_first(then.format(lately=lately, late=late))}"
+
+
+def _lately(indicator: Indicator, language: str) -> str:
+    """Say what is late: two years, or the latest measurements where it takes longer."""
+    _ = translator(language)
+    slow = indicator.measurements_per_year < 1 or indicator.window is Window.ROLLING
+    return _("de senaste mätningarna") if slow else _("de två senaste åren")
+
+
+def _first_year(goal: Goal) -> int | None:
+    """Return the year that follows the baseline; None where its periods do not say."""
+    if not goal.baseline_periods:
+        return None
+    try:
+        return (parse_period(goal.baseline_periods[-1]).end + timedelta(days=1)).year
+    except PeriodError:
+        return None
+
+
+def _may_occur(size: float, indicator: Indicator) -> bool:
+    """Whether a change of this size fits inside the limits of the unit."""
+    low, high = indicator.plausible_low, indicator.plausible_high
+    return low is None or high is None or size <= high - low

@@ -1,0 +1,62 @@
+"""What the whole rule sees of a loss, by how many measurements lie after it began."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metrics.engine.whole_rule import LARGEST, Rule, detectable_loss
+
+YEARLY = Rule(
+    baseline=8,
+    rho=0.0,
+    degrees_of_freedom=np.inf,
+    measurements=12,
+    rate=1e-3,
+    smallest=1.0,
+    confirming=2,
+    measurements_left=12,
+)
+
+rules = st.builds(
+    Rule,
+    baseline=st.sampled_from([3, 5, 8, 12, np.inf]),
+    rho=st.sampled_from([0.0, 0.3]),
+    degrees_of_freedom=st.sampled_from([6.0, 60.0, np.inf]),
+    measurements=st.integers(2, 14),
+    rate=st.sampled_from([1e-3, 5e-4]),
+    smallest=st.floats(0.05, 6.0),
+    confirming=st.integers(2, 3),
+    measurements_left=st.just(0),
+)
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(rules)
+def test_with_fewer_measurements_left_no_smaller_loss_is_seen(rule):
+    left = range(rule.measurements, 0, -1)
+    seen = [detectable_loss(rule._replace(measurements_left=number)) for number in left]
+    assert all(more <= fewer for more, fewer in pairwise(seen))
+
+
+@pytest.mark.parametrize("confirming", [2, 3, 4])
+def test_fewer_measurements_than_confirm_show_nothing(confirming):
+    rule = YEARLY._replace(confirming=confirming)
+    assert detectable_loss(rule._replace(measurements_left=confirming - 1)) == np.inf
+    assert detectable_loss(rule._replace(measurements_left=confirming)) < LARGEST
+
+
+def test_a_loss_of_the_last_two_must_be_twice_as_large_as_one_from_the_first():
+    late = YEARLY._replace(measurements_left=2)
+    assert detectable_loss(YEARLY) == pytest.approx(1.6, abs=0.1)
+    assert detectable_loss(late) == pytest.approx(3.5, abs=0.1)
+
+
+def test_what_matters_much_needs_as_much_more_in_the_last_two():
+    late = YEARLY._replace(measurements_left=2)
+    seen = [detectable_loss(late._replace(smallest=size)) for size in (0.5, 1.0, 4.0, 6.0)]
+    assert seen[0] == seen[1], "the alarm alone needs more"
+    assert seen[3] - seen[2] == pytest.approx(2.0, abs=0.15)
+    assert detectable_loss(late._replace(smallest=20.0)) == np.inf
