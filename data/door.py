@@ -31,6 +31,10 @@ _REFUSED = {
 }
 
 
+class Unsaved(Exception):  # noqa: N818 - not an error: it only takes back what was written
+    """Ends an act of which nothing is to be saved: it was tried, or it changed nothing."""
+
+
 class Door:
     """The way in to one store, for everybody. Two doors to the same store are the same."""
 
@@ -112,7 +116,8 @@ class Door:
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         """Lend a cursor for writing: everything is saved at the end, or nothing.
 
-        `areas` are what the act is about. Raises `StoreError` when it is refused.
+        `areas` are what the act is about. Whoever ends it with `Unsaved` saves nothing. Raises
+        `StoreError` when it is refused.
         """
         self.require(viewer, verb, areas)
         with self._store._writing() as cursor:

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import pandas as pd
+import pytest
 
 from data.answers.reader import Reader
 from data.door import Door
@@ -15,11 +16,21 @@ from data.store.access import Verb, Viewer
 from data.store.store import Store
 from metrics.definition.period import parse_period
 from metrics.outcome.decision import decide
+from metrics.outcome.state import State
 
 TODAY = date(2026, 3, 1)
 
 WAVES = [54, 56, 55, 54, 56, 55, 54, 56]
 """Eight reference waves of a survey around 55."""
+
+CLASS = {
+    "form": "class",
+    "worse": "higher",
+    "target_low": np.nan,
+    "target_high": 2.0,
+    "mid": 1.0,
+}
+"""The terms of a goal on a class: severity 2 or better fulfils it, and one step matters."""
 
 
 def a_goal(**terms: Any) -> dict[str, Any]:
@@ -126,6 +137,17 @@ def state_of(
 ) -> str:
     """Return the state of one goal, by default the one of `a_goal`."""
     return str(verdict(goal or a_goal(), measurements(values, **columns), on=on)["state"])
+
+
+def at_the_border(
+    border: float, short: float, *, both: State, last: State, first: State
+) -> pytest.MarkDecorator:
+    """Try the two `latest` measurements at a border, and each alone when the other falls short.
+
+    The test is given `latest` and the `state` that follows from it.
+    """
+    cases = [([border, border], both), ([short, border], last), ([border, short], first)]
+    return pytest.mark.parametrize(("latest", "state"), cases)
 
 
 def a_survey(

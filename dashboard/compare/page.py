@@ -23,7 +23,7 @@ from metrics.methods.timeline import cuts, points
 
 
 def ask(training: bool, language: str) -> Level | None:
-    """Let indicator, level and category be chosen; None where nothing is followed."""
+    """Let indicator, level and category be chosen; None where nothing was ever measured."""
     rows = picking.followed(training)
     indicator_id = picking.indicator(rows, language)
     if indicator_id is None:
@@ -34,7 +34,8 @@ def ask(training: bool, language: str) -> Level | None:
     kind = picking.level(list(mine["kind"].unique()), language, default=default)
     chosen = picking.category(mine[mine["kind"] == kind], language)
     indicator = loaders.catalogue()[indicator_id]
-    return measured.level(indicator, kind=str(kind), category=chosen, training=training)
+    level = measured.level(indicator, kind=str(kind), category=chosen, training=training)
+    return None if level.rows.empty else level
 
 
 def narrow(level: Level, language: str) -> ComparedKey:

@@ -21,7 +21,7 @@ class FileDoor:
         self._viewer = here.door.who()
 
     def import_file(
-        self, file: Path, *, dry_run: bool, actor: str, **beside: str | None
+        self, file: Path, *, dry_run: bool, actor: str, **beside: Any
     ) -> dict[str, Any]:
         """Examine a file and save it unless something stops."""
         given = UploadedFile.of(file.read_bytes(), file.name, **beside)

@@ -1,5 +1,6 @@
 """Importing a file and undoing a revision: what the API and the command line do alike."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ import pandas as pd
 from dashboard.installation import Installation
 from data.acts.save import save
 from data.acts.undo import undo
-from data.intake import Examination, Finding, UploadedFile, examine
+from data.intake import Examination, Finding, Proposal, UploadedFile, examine
 from data.store.access import Viewer
 
 
@@ -24,12 +25,15 @@ def import_file(
     """Examine a file and, unless something stops or it is a dry run, save it.
 
     Returns the stable JSON of ``kvarvarde import``. ``revision`` is None when nothing was
-    saved, also when every row already stood there; what stops comes among the first 1,000
-    findings, and ``finding_count`` counts them all.
+    saved: something stops (among the first 1,000 findings, and ``finding_count`` counts them
+    all), a question of ``proposals`` waits, or every row already stood there. ``rows`` are the
+    first hundred as they were read.
     """
     examination = examine(here.door.reader(viewer), file, catalogue=here.catalogue)
     revision = None
-    if not dry_run and not examination.stops and examination.new + examination.changed:
+    if not (dry_run or examination.stops or examination.waiting) and (
+        examination.new + examination.changed
+    ):
         saved = save(
             here.door, viewer, examination, catalogue=here.catalogue, actor=actor, now=now
         )
@@ -46,6 +50,36 @@ def _report(examination: Examination, revision: int | None) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in examination.findings],
         "revision": revision,
         "finding_count": examination.finding_count,
+        "rows": records(examination.understood),
+        "proposals": [_proposal(proposal) for proposal in examination.proposals],
+    }
+
+
+def unsaved_because(report: Mapping[str, Any]) -> str:
+    """Say in Swedish why a file cannot be saved as it is; ``""`` when it can."""
+    stops = sum(finding["level"] == "error" for finding in report["findings"])
+    waiting = sum(not proposal["answered"] for proposal in report["proposals"])
+    if stops:
+        return f"Inget har sparats. Anmärkningar som stoppar: {stops}."
+    if waiting:
+        return f"Inget har sparats. Frågor som väntar på svar: {waiting}."
+    return ""
+
+
+def _proposal(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "id": proposal.id,
+        "kind": proposal.kind,
+        "subject": proposal.subject,
+        "count": proposal.count,
+        "example": proposal.example,
+        "rows": list(proposal.rows),
+        "suggested": proposal.suggested,
+        "choices": list(proposal.choices),
+        "answered": proposal.answered,
+        "answer": proposal.answer,
+        "question": proposal.question.sv,
+        "labels": {choice: label.sv for choice, label in proposal.labels.items()},
     }
 
 

@@ -1,7 +1,9 @@
 """The running server as the command line reaches it."""
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import httpx
 
@@ -23,13 +25,20 @@ class ServerDoor:
     def __init__(self, client: httpx.Client) -> None:
         self._client = client
 
-    def import_file(self, file: Path, **how: Any) -> dict[str, Any]:
-        """Examine a file and save it unless something stops."""
+    def import_file(
+        self, file: Path, *, answers: Mapping[str, str], **how: Any
+    ) -> dict[str, Any]:
+        """Examine a file and save it unless something stops or waits for an answer."""
         asked = {key: str(value) for key, value in how.items() if value is not None}
-        answer = self._ask(
-            "POST", "/imports", params={**asked, "name": file.name}, content=file.read_bytes()
+        answer = self._sent(
+            "POST",
+            "/imports",
+            data={**asked, "answers": json.dumps(answers)},
+            files={"file": (file.name, file.read_bytes())},
         )
         report: dict[str, Any] = answer.json()
+        if "findings" not in report:
+            _raise(answer)
         return report
 
     def undo(self, revision: int, *, actor: str) -> dict[str, Any]:
@@ -61,10 +70,17 @@ class ServerDoor:
         return self._ask("GET", f"/exports/{form}", params=given).content
 
     def _ask(self, method: str, path: str, **how: Any) -> httpx.Response:
+        answer = self._sent(method, path, **how)
+        if answer.is_error:
+            _raise(answer)
+        return answer
+
+    def _sent(self, method: str, path: str, **how: Any) -> httpx.Response:
         try:
-            answer = self._client.request(method, path, **how)
+            return self._client.request(method, path, **how)
         except httpx.HTTPError as error:
             raise CommandError(f"Servern svarar inte längre: {error}") from error
-        if answer.is_error:
-            raise CommandError(str(answer.json().get("error", answer.text)))
-        return answer
+
+
+def _raise(answer: httpx.Response) -> NoReturn:
+    raise CommandError(str(answer.json().get("error", answer.text)))

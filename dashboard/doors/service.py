@@ -1,6 +1,6 @@
 """The two ways to reach the facts from the command line: the running server, or the file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,10 +17,11 @@ class Door(Protocol):
         *,
         indicator_id: str | None,
         kind: str | None,
+        answers: Mapping[str, str],
         dry_run: bool,
         actor: str,
     ) -> dict[str, Any]:
-        """Examine a file and save it unless something stops."""
+        """Examine a file and save it unless something stops or waits for an answer."""
 
     def undo(self, revision: int, *, actor: str) -> dict[str, Any]:
         """Undo a revision."""

@@ -18,27 +18,27 @@ def show(given: Sequence[Effect], language: str) -> None:
         return
     _ = translator(language)
     cards.heading("", _("Lokaler och bostäder var för sig"), level=2)
-    left, right = st.columns(2, gap="large")
-    with left:
-        _kind(
+    kinds = (
+        (
             _("Lokaler"),
-            [one for one in about if one.indicator_id in effects.PREMISES],
+            effects.PREMISES,
             _(
                 "Flyttar ägaren in i sitt eget centrum sjunker andelen tomma lokaler av sig"
                 " själv. Därför visas den också med den egna användningen räknad som tom."
             ),
-            language,
-        )
-    with right:
-        _kind(
+        ),
+        (
             _("Bostäder"),
-            [one for one in about if one.indicator_id in effects.HOMES],
+            effects.HOMES,
             _(
                 "Lägenheter som står tomma för renovering är en följd av satsningen och räknas"
                 " aldrig som en förlust. De läggs aldrig ihop med lediga lägenheter."
             ),
-            language,
-        )
+        ),
+    )
+    for side, (name, ids, reading) in zip(st.columns(2, gap="large"), kinds, strict=True):
+        with side:
+            _kind(name, [one for one in about if one.indicator_id in ids], reading, language)
 
 
 def _kind(name: str, about: Sequence[Effect], reading: str, language: str) -> None:

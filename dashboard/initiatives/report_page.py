@@ -21,21 +21,22 @@ def show(chosen: Chosen, filled: Report, language: str) -> None:
     st.markdown(cards.escape(filled.money), width=900)
     cards.heading("", _("Mål och indikatorer: utgångsläge, nu, osäkerhet och läge"), level=2)
     _effects(filled, language)
-    left, right = st.columns(2, gap="large")
-    with left:
-        cards.heading(
+    demands = (
+        (
             _("Kommuninvest, Lån för Social Hållbarhet"),
             _("Långivarens fem grundkrav"),
-            level=2,
-        )
-        cards.table(_sections(filled.requirements), header=False)
-    with right:
-        cards.heading(
+            filled.requirements,
+        ),
+        (
             _("ICMA, Social Bond Principles och Harmonised Framework for Impact Reporting"),
             _("Rapport enligt principerna för sociala obligationer"),
-            level=2,
-        )
-        cards.table(_sections(filled.components), header=False)
+            filled.components,
+        ),
+    )
+    for side, (whose, what, sections) in zip(st.columns(2, gap="large"), demands, strict=True):
+        with side:
+            cards.heading(whose, what, level=2)
+            cards.table(_sections(sections), header=False)
     if filled.reported:
         st.markdown(
             f"**{_('Rapporterat av andra, inte mätt här')}:** {cards.escape(filled.reported)}",

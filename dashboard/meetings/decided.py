@@ -118,12 +118,10 @@ def form(agenda: Agenda, language: str) -> None:
         role = left.text_input(_("Ansvarig roll"), max_chars=80)
         name = middle.text_input(_("Namn (kan lämnas tomt)"), max_chars=80)
         due_on = right.date_input(_("Klart senast"), value=None, format="YYYY-MM-DD")
-        about = st.selectbox(
+        about = cards.pick(
             _("Gäller"),
-            list(choices),
-            index=None,
-            format_func=choices.__getitem__,
-            placeholder=_("Välj ett mål eller ett löfte, eller lämna tomt för hela mötet"),
+            choices,
+            _("Välj ett mål eller ett löfte, eller lämna tomt för hela mötet"),
         )
         pressed = st.form_submit_button(_("Spara beslutet"), type=cards.button_type())
     if pressed:

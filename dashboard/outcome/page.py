@@ -4,10 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.describe import measurement_table
+from dashboard.charts.describe.chart import ribbon_words
 from dashboard.outcome import reading_aids
 from dashboard.page import cards, controls, loaders
 from dashboard.series import view
-from dashboard.series.followed import comparator
+from dashboard.series.followed import comparator, drawn_with
 from dashboard.text import numbers, outcomes, sentences, states
 from dashboard.text.language import translator
 from data.answers.followed import Followed
@@ -36,8 +37,9 @@ def what_is_drawn(followed: Followed, language: str) -> None:
     words = followed.indicator.wording(language)
     unit = words.unit.split(" (")[0]
     counted = [words.numerator if followed.is_ordinal else f"{words.numerator}, {unit}"]
-    if followed.observations["n"].notna().any() or followed.observations["low"].notna().any():
-        counted.append(_("Bandet visar 95\u00a0% osäkerhet"))
+    level = not followed.is_ordinal and not drawn_with(followed).levels.empty
+    if level or followed.observations[["n", "low"]].notna().any(axis=None):
+        counted.append(ribbon_words(language, level=level))
     st.caption(". ".join(cards.escape(part.rstrip(".")) for part in counted) + ".")
 
 
@@ -165,10 +167,10 @@ def ask(training: bool, language: str) -> None:
     for goal in goal_records(goals[goals["invented"] == training]):
         short = catalogue[goal.indicator_id].wording(language).short
         there = view.linked(cards.escape(short), "utfall", mal=goal.goal_id)
+        area = cards.escape(sentences.area(goal, language))
         rows.append(
             {
-                _("Område"): cards.escape(sentences.area(goal, language)),
-                _("Mål"): there,
+                _("Mål"): f"{there}  \n:gray[{area}]",
                 _("Läge"): states.markdown(goal.verdict.state, language),
             }
         )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -128,7 +129,7 @@ def keep(chosen: Chosen, by: Picked) -> Chosen:
     goals = [
         goal
         for goal in chosen.goals
-        if _fits(goal.area_id, goal.indicator_id, goal.verdict.group, tests, where)
+        if _fits(goal.area_id, _theme(goal.indicator_id), goal.verdict.group, tests, where)
     ]
     return Chosen(goals, training=chosen.training, by=by)
 
@@ -140,7 +141,24 @@ def keep_series(series: pd.DataFrame, by: Picked) -> pd.DataFrame:
     where = places(loaders.ask(all_areas))
     tests = dict(by)
     keys = zip(series["area_id"], series["indicator_id"], strict=True)
-    return series[[_fits(area, about, None, tests, where) for area, about in keys]]
+    return series[[_fits(area, _theme(about), None, tests, where) for area, about in keys]]
+
+
+def keep_promises(rows: pd.DataFrame, by: Picked, behind: set[str]) -> pd.DataFrame:
+    """Keep the promises that fit by place and theme, and those `behind` the goals shown.
+
+    A promise has no state of a goal: a choice by state leaves only those behind the goals.
+    """
+    tests = dict(by)
+    mine = rows["commitment_id"].isin(behind)
+    if not by:
+        return rows
+    if STATE in tests:
+        return rows[mine]
+    where = places(loaders.ask(all_areas))
+    keys = zip(rows["area_id"], rows["theme"], strict=True)
+    fits = [_fits(area, str(theme), None, tests, where) for area, theme in keys]
+    return rows[mine | np.array(fits, dtype=bool)]
 
 
 def name_strangers(ids: list[str], language: str) -> None:
@@ -169,19 +187,23 @@ def say(chosen: Chosen, total: int, by: Picked, given: Options, language: str) -
 
 def _fits(
     area_id: str,
-    indicator_id: str,
+    theme: str,
     group: Group | None,
     tests: Mapping[str, Any],
     where: Mapping[str, Place],
 ) -> bool:
     place = where.get(area_id, Place("", frozenset()))
     stated = {
-        THEME: {str(loaders.catalogue()[indicator_id].theme)},
+        THEME: {theme},
         WITHIN: place.inside,
         STATE: {str(group)} if group else set(),
         KIND: {place.kind},
     }
     return all(not stated[key].isdisjoint(ids) for key, ids in tests.items())
+
+
+def _theme(indicator_id: str) -> str:
+    return str(loaders.catalogue()[indicator_id].theme)
 
 
 def _parents(areas: pd.DataFrame) -> set[str]:

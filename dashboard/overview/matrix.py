@@ -173,8 +173,8 @@ def _kept(goals: list[Goal], language: str) -> list[str]:
         if kept:
             names = [catalogue[goal.indicator_id].wording(language).short for goal in kept]
             words = counting(language, one, many, len(kept))
-            glyph, colour = states.GROUP_SIGNS[group]
-            said = f":{colour}[{glyph} **{words}:**]"
+            sign = states.GROUP_SIGNS[group]
+            said = f":{sign.markdown_colour}[{sign.glyph} **{words}:**]"
             listed = joined([name.lower() for name in names], language)
             lines.append(f"{said} {cards.escape(listed)}.")
     return lines

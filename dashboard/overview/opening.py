@@ -14,7 +14,7 @@ from dashboard.series import followed
 from dashboard.text import sentences, states
 from dashboard.text.headline import again, behind_the_unknown, missed_together
 from dashboard.text.language import translator
-from dashboard.text.numbers import DASH, NO_BREAK, signed
+from dashboard.text.numbers import DASH, signed
 from data.answers.headline_goals import Chosen
 from metrics.definition.indicator import Evidence
 from metrics.outcome.counts import Counts
@@ -30,11 +30,11 @@ def counts(now: Counts, before: Counts | None, since: str, language: str) -> Non
     _ = translator(language)
     grid = st.grid(5, min_column_width=120)
     for group, words in states.GROUP_WORDS.items():
-        glyph, colour = states.GROUP_SIGNS[group]
+        sign = states.GROUP_SIGNS[group]
         known = group is Group.UNKNOWN or now.judged > 0
         moved = now.of(group) - before.of(group) if before and known else 0
         grid.metric(
-            f":{colour}[{glyph}{NO_BREAK}{_(words)}]",
+            f":{sign.markdown_colour}[{sign.beside(_(words))}]",
             str(now.of(group)) if known else DASH,
             f"{signed(moved, 0, language)} {since}" if moved else None,
             delta_color="off",
@@ -95,5 +95,14 @@ def _line(goal: Goal, selection: Selection) -> None:
 def _drawn(goal_id: str, dark: bool, language: str) -> tuple[Any, str, pd.DataFrame]:
     """Draw the small line, say what it shows, and lay out its numbers."""
     goal, one = followed.with_goal(goal_id)
-    chart = small_line(one.observations, goal, one.indicator, one.breaks, language=language)
+    with_it = followed.drawn_with(one)
+    chart = small_line(
+        one.observations,
+        goal,
+        one.indicator,
+        one.breaks,
+        comparator=with_it.comparator,
+        ribbon=with_it.levels,
+        language=language,
+    )
     return draw_small_line(chart, dark=dark), chart.alt, chart.table

@@ -223,12 +223,12 @@ def _rows(moved: pd.DataFrame, language: str) -> pd.DataFrame:
     for row in moved.to_dict("records"):
         goal = {str(name): cell for name, cell in row.items()}
         name = loaders.catalogue()[goal["indicator_id"]].wording(language).short
-        was = states.label(State(goal["before"]), language)
+        was = _("var {state}").format(state=states.label(State(goal["before"]), language))
+        now = states.markdown(State(goal["after"]), language)
         rows.append(
             {
-                "now": states.markdown(State(goal["after"]), language),
+                "state": f"{now}  \n:gray[{was}]",
                 "goal": cards.escape(f"{name}, {sentences.area_of(goal, language)}"),
-                "before": f":gray[{_('var {state}').format(state=was)}]",
             }
         )
     return pd.DataFrame(rows)

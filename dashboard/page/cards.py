@@ -1,7 +1,7 @@
 """Pieces that every view is made of, so that a thing looks the same wherever it stands."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +13,8 @@ from dashboard.text.language import translator
 from dashboard.text.markdown import escape as escape
 from data.answers.revisions import all_revisions, assessment_runs
 from metrics.outcome.state import State
+
+Id = TypeVar("Id")
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -163,6 +165,18 @@ def as_csv(rows: pd.DataFrame, language: str, *, invented: bool = False) -> byte
     if invented:
         safe[translator(language)("Obs")] = translator(language)("påhittade siffror")
     return safe.to_csv(sep=separator, decimal=decimal, index=False).encode("utf-8-sig")
+
+
+def pick(label: str, names: Mapping[Id, str], placeholder: str) -> Id | None:
+    """Ask for one id by its name, in a form; None until somebody has picked one."""
+    picked: Id | None = st.selectbox(
+        label,
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder=placeholder,
+    )
+    return picked
 
 
 def button_type() -> Literal["primary", "secondary"]:

@@ -1,7 +1,8 @@
-"""What a page looks like on paper: the one place with CSS.
+"""What a page looks like on paper and on a narrow screen: the one place with CSS.
 
 Streamlit has no setting for print: menus, buttons and switches would come along, and the logo
-would lie over the text. Nothing here touches the screen.
+would lie over the text. On a screen one thing is changed: a table in a text that is wider than
+the page scrolls by itself, so that the page does not.
 """
 
 import streamlit as st
@@ -9,6 +10,9 @@ import streamlit as st
 _STYLE = """
 <style>
 @page { size: A4; margin: 10mm; }
+@media screen {
+  [data-testid="stMarkdownContainer"] > table { display: block; overflow-x: auto; }
+}
 @media print {
   html { zoom: 0.5; }
   [data-testid="stHeader"], [data-testid="stLogo"], [data-testid="stButtonGroup"],
@@ -31,5 +35,5 @@ _STYLE = """
 
 
 def style() -> None:
-    """Leave out on paper what cannot be pressed there, and let Läget fit one sheet."""
+    """Leave out on paper what cannot be pressed there; let tables scroll on a phone."""
     st.html(_STYLE)

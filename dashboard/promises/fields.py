@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import loaders
+from dashboard.page import cards, loaders
 from dashboard.text import promises as words
 from dashboard.text.language import Translate, translator
 from dashboard.text.themes import theme_name
@@ -93,13 +93,8 @@ def check(_area: str | None, promises: pd.DataFrame, language: str) -> Row:
         carrier = st.text_input(
             _("Bärare"), placeholder=_("planbeskrivningen, en skylt, ett avtal")
         )
-        bound = st.selectbox(
-            _("Bindning"),
-            list(words.STRENGTHS),
-            index=None,
-            format_func=lambda strength: _(words.STRENGTHS[strength]),
-            placeholder=_("Vet inte"),
-        )
+        strengths = {one: _(name) for one, name in words.STRENGTHS.items()}
+        bound = cards.pick(_("Bindning"), strengths, _("Vet inte"))
         quantity = st.text_input(_("Mängd"))
     with right:
         paper = _document(_)
@@ -160,13 +155,7 @@ def decision(_area: str | None, promises: pd.DataFrame, language: str) -> Row:
         kind = st.selectbox(_("Beslut"), list(kinds), format_func=kinds.__getitem__)
         stage = _stage(_("Skede"), language)
         other = _promise(promises, _, language, label=_("Ersatt av"))
-        as_good = st.selectbox(
-            _("Bedömt som"),
-            list(judged),
-            index=None,
-            format_func=judged.__getitem__,
-            placeholder=_("Inte bedömt"),
-        )
+        as_good = cards.pick(_("Bedömt som"), judged, _("Inte bedömt"))
     with right:
         who = st.text_input(_("Vem beslutade"))
         on = st.date_input(_("När"), value=None, format="YYYY-MM-DD", min_value=_EARLY)
@@ -194,25 +183,12 @@ def _promise(
         str(row["commitment_id"]): words.wording(row, language)
         for row in promises.to_dict("records")
     }
-    picked = st.selectbox(
-        label or _("Löftet"),
-        list(names),
-        index=None,
-        format_func=names.__getitem__,
-        placeholder=_("Välj ett löfte"),
-    )
-    return str(picked or "")
+    return cards.pick(label or _("Löftet"), names, _("Välj ett löfte")) or ""
 
 
 def _stage(label: str, language: str) -> int | None:
-    picked: int | None = st.selectbox(
-        label,
-        range(len(POSITIONS)),
-        index=None,
-        format_func=lambda place: words.stage(place, language),
-        placeholder=translator(language)("Välj ett skede"),
-    )
-    return picked
+    names = {place: words.stage(place, language) for place in range(len(POSITIONS))}
+    return cards.pick(label, names, translator(language)("Välj ett skede"))
 
 
 def _at(place: int | None) -> Row:

@@ -1,7 +1,5 @@
 """The staircase, the same as a list, and the choice of a step."""
 
-from collections import Counter
-
 import pandas as pd
 import streamlit as st
 
@@ -17,9 +15,11 @@ from dashboard.text.headline import counting
 from dashboard.text.language import translator, upper_first
 from dashboard.text.numbers import MINUS
 from metrics.promise.records import POSITIONS
+from metrics.promise.state import PromiseState
 
 _STEP = "steg"
 _FEWEST = 2
+_DECIDED = words.SIGNS[PromiseState.DECIDED_AWAY].glyph
 
 
 def show(chosen: Chosen, view: str, *, dark: bool, language: str) -> None:
@@ -102,35 +102,37 @@ def _count(number: int) -> str:
 
 def step(chosen: Chosen, language: str) -> int | None:
     """Let somebody choose a step where something fell, by keyboard as by click."""
-    counts = Counter(int(place) for place in chosen.falls["position"])
-    if not counts:
+    if chosen.falls.empty:
         return None
     worst = words.worst_step(chosen.falls)
-    default = str(worst[0] if worst else min(counts))
-    options = {str(place): _label(place, counts[place], language) for place in sorted(counts)}
+    default = str(worst[0] if worst else chosen.falls["position"].min())
+    options = {
+        str(place): _label(here, language) for place, here in chosen.falls.groupby("position")
+    }
     asked = translator(language)("Steg i trappan")
     return int(controls.segment(asked, options, key=_STEP, default=default))
 
 
-def _label(position: int, count: int, language: str) -> str:
+def _label(here: pd.DataFrame, language: str) -> str:
+    """Name a step, with how many disappeared there and how many were decided away."""
+    position = int(here["position"].iloc[0])
+    count = len(words.silent(here))
+    decided = len(here) - count
     name = words.stage(position, language, short=True)
     where = translator(language)("Till {stage}").format(stage=name)
     if position >= POSITIONS.index((6, 1)):
         where = translator(language)("I bruk {stage}").format(stage=name)
-    return f"{where} {MINUS}{count}"
+    signs = (f"{MINUS}{count}" if count else "", f"{_DECIDED}{decided}" if decided else "")
+    return " ".join(filter(None, (where, *signs)))
 
 
 def heading(chosen: Chosen, position: int, language: str) -> None:
     """Say which step is looked at, and how many fell there."""
-    _ = translator(language)
     here = chosen.stairs.set_index("position")["reached_on"].get(position)
     when = "" if pd.isna(here) else f" {pd.Timestamp(here).year}"
-    before = words.stage(max(position - 1, 0), language)
-    topic = _("Från {before} till {after}").format(
-        before=before, after=words.stage(position, language)
-    )
-    count = int((chosen.falls["position"] == position).sum())
-    cards.heading(f"{topic}{when}", words.step_title(count, position, language), level=2)
+    fell = chosen.falls[chosen.falls["position"] == position]
+    topic = upper_first(words.between(fell, language))
+    cards.heading(f"{topic}{when}", words.step_title(fell, language), level=2)
 
 
 def came_back(chosen: Chosen, position: int, language: str) -> str:

@@ -5,7 +5,8 @@ import pandas as pd
 from dashboard.page import loaders
 from dashboard.page.loaders import finished
 from data.answers.followed import Followed, Gatherer
-from data.judging import compared
+from data.judging import beside, compared
+from data.judging.beside import Beside
 from metrics.outcome.goal import Goal
 
 
@@ -49,6 +50,11 @@ def in_area(area_id: str) -> list[Followed]:
 def comparator(followed: Followed) -> pd.DataFrame:
     """Return what a goal is compared with: see `data.judging.compared.of_followed`."""
     return compared.of_followed(_gatherer(), followed)
+
+
+def drawn_with(followed: Followed) -> Beside:
+    """Return what is drawn with a series: see `data.judging.beside.of_followed`."""
+    return beside.of_followed(_gatherer(), followed)
 
 
 def _gatherer() -> Gatherer:

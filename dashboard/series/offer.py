@@ -18,7 +18,7 @@ from dashboard.settings import settings
 from dashboard.text.language import translator
 from data.answers.followed import Followed, Gatherer
 from data.answers.goals import all_goals
-from data.judging import compared
+from data.judging import beside
 
 _LABELS = {
     "pptx": ("Bilder (PowerPoint)", ":material/slideshow:"),
@@ -46,7 +46,7 @@ def offer_series(one: Followed, language: str) -> None:
 
     def made() -> Deck:
         said = story.series_slide(
-            one, compared.of_followed(from_store, one), from_store.provenance, language
+            one, beside.of_followed(from_store, one), from_store.provenance, language
         )
         return Deck(
             title=said.sentence,
@@ -87,8 +87,8 @@ def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:
     from_store = _from_here()
 
     def picture() -> str:
-        line = compared.of_followed(from_store, one)
-        said = story.series_slide(one, line, from_store.provenance, language)
+        drawn_with = beside.of_followed(from_store, one)
+        said = story.series_slide(one, drawn_with, from_store.provenance, language)
         return whole_picture(said, language)
 
     name = f"{one.area_id}.{one.indicator.id}"

@@ -1,6 +1,6 @@
 """What a page about several places is asked for: figures, indicator, level, part of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.charts.describe.stacked import TENURES
 from dashboard.page import cards, controls, loaders, topic
 from dashboard.page.loaders import finished
+from dashboard.series.measured import Level
 from dashboard.text import area_kinds
 from dashboard.text.language import translator
 from data.answers.areas import all_areas
@@ -16,15 +17,25 @@ from data.answers.series import series_of
 from metrics.definition.area_kinds import AREA_KINDS
 
 
-def opened(name: str, language: str) -> tuple[bool, DeltaGenerator, DeltaGenerator]:
-    """Write the head of a page about several places.
+def opened(
+    name: str, ask: Callable[[bool, str], Level | None], nothing: str, language: str
+) -> tuple[bool, Level, DeltaGenerator, DeltaGenerator]:
+    """Write the head of a page about several places, and `ask` what it shows.
 
-    Returns whether its figures are invented, the place of its finding and that of its choices.
+    Returns whether its figures are invented, what was chosen, the place of its finding and
+    that of its choices. The page ends with `nothing` where there is nothing to choose.
     """
     training = topic.head(name, language)
     finding = st.container()
     unknown(loaders.ask(all_areas), language)
-    return training, finding, st.container(horizontal=True, vertical_alignment="bottom")
+    choices = st.container(horizontal=True, vertical_alignment="bottom")
+    with choices:
+        level = ask(training, language)
+    if level is None:
+        with finding:
+            cards.heading("", nothing)
+        st.stop()
+    return training, level, finding, choices
 
 
 @finished

@@ -5,18 +5,20 @@ import streamlit as st
 
 from dashboard.page import cards, loaders
 from dashboard.text import promises as words
-from dashboard.text.language import translator
+from dashboard.text.language import plural, translator
 from data.answers import promises
+from data.answers.two_books import ABOVE, OWN, concerning
 from metrics.promise.state import FALLEN, PromiseState
 
 
 def show(area_id: str, language: str) -> None:
-    """Say what became of the promises of one area, with the way to Löfteskedjan.
+    """Say what became of the promises that concern one area, with the way to Löfteskedjan.
 
-    An area without promises says so, and what that does not mean.
+    They are its own, those behind its goals, and those made for a whole that it is part of.
+    An area that no promise concerns says so, and what that does not mean.
     """
     _ = translator(language)
-    rows = loaders.ask(promises.promises, area_id=area_id)
+    rows = loaders.ask(concerning, area_id=area_id)
     st.divider()
     if rows.empty:
         cards.heading(_("Löften"), _("Inga löften är inlagda här"), level=2)
@@ -24,7 +26,7 @@ def show(area_id: str, language: str) -> None:
             _("Det betyder inte att inget har lovats, bara att ingen har skrivit in det.")
         )
         return
-    falls = loaders.ask(promises.falls, area_id=area_id)
+    falls = loaders.ask(promises.falls, only=tuple(rows["commitment_id"]))
     cards.heading(_("Löften"), words.title(rows, falls, language), level=2)
     st.markdown(words.what_fell(rows, language), width=900)
     badge = words.first_part(
@@ -32,21 +34,55 @@ def show(area_id: str, language: str) -> None:
     )
     if badge:
         st.badge(badge, color="gray")
+    if said := elsewhere(rows, language):
+        st.caption(said)
     data = "ovning" if bool(rows["invented"].any()) else ""
-    cards.link("loften", _("Visa löfteskedjan"), omrade=area_id, data=data)
+    cards.link("loften", _("Visa löfteskedjan"), omrade=_home(rows), data=data)
+
+
+def elsewhere(rows: pd.DataFrame, language: str) -> str:
+    """Say how many of the promises were made for another area, and which; '' for none."""
+    other = rows[rows["through"] != OWN]
+    english = other["area_name_en"].where(other["area_name_en"].fillna("") != "")
+    names = english.fillna(other["area_name"]) if language == "en" else other["area_name"]
+    return " ".join(
+        plural(
+            language, "{n} löfte gavs för {area}.", "{n} löften gavs för {area}.", len(group)
+        ).format(n=len(group), area=cards.escape(str(name)))
+        for name, group in other.groupby(names)
+    )
+
+
+def _home(rows: pd.DataFrame) -> str:
+    """Return the area whose chain of promises is shown: its own where it has any."""
+    own = rows[rows["through"] == OWN]
+    return str((own if len(own) else rows)["area_id"].iloc[0])
 
 
 def cells(*, training: bool, language: str) -> dict[str, str]:
-    """Return, per area with promises, one cell of Markdown for a matrix: never a sum of goals.
+    """Return, per area that promises concern, one cell of Markdown: never a sum of goals.
 
-    What is silent comes first, then what stands; the cell links to Löfteskedjan.
+    What is silent comes first, then what stands; the cell links to Löfteskedjan. Promises for
+    a whole that the area is part of are named, and counted there.
     """
-    rows = loaders.ask(promises.promises)
+    rows = loaders.ask(concerning)
     mine = rows[rows["invented"] == training]
     return {
-        str(area_id): _cell(str(area_id), group, language)
-        for area_id, group in mine.groupby("area_id")
+        str(area_id): _near_and_above(group, language)
+        for area_id, group in mine.groupby("concerns")
     }
+
+
+def _near_and_above(rows: pd.DataFrame, language: str) -> str:
+    near, above = rows[rows["through"] != ABOVE], rows[rows["through"] == ABOVE]
+    parts = [_cell(_home(near), near, language)] if len(near) else []
+    for area_id, group in above.groupby("area_id"):
+        english = group["area_name_en"].iloc[0] if language == "en" else ""
+        name = english if isinstance(english, str) and english else group["area_name"].iloc[0]
+        said = plural(language, "{n} löfte för {area}", "{n} löften för {area}", len(group))
+        where = cards.address("loften", omrade=area_id)
+        parts.append(f"[{said.format(n=len(group), area=cards.escape(str(name)))}]({where})")
+    return "  \n".join(parts)
 
 
 def _cell(area_id: str, rows: pd.DataFrame, language: str) -> str:

@@ -8,13 +8,14 @@ import streamlit as st
 
 from dashboard.charts.describe import measurement_table
 from dashboard.charts.describe.ladder import ladder
+from dashboard.charts.describe.lines import levels_by_period
 from dashboard.charts.describe.series import series
 from dashboard.charts.plotly.drawing import draw
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
 from dashboard.series import questions
-from dashboard.series.followed import again, comparator
+from dashboard.series.followed import again, drawn_with
 from dashboard.series.people import moved_in
 from dashboard.text import numbers, outcomes, sentences
 from dashboard.text.language import translator
@@ -75,7 +76,13 @@ def _drawn(goal_id: str | None, series_id: int, dark: bool, language: str) -> tu
     if followed.is_ordinal:
         described = ladder(followed.observations, **asked)
     else:
-        described = series(followed.observations, comparator=comparator(followed), **asked)
+        with_it = drawn_with(followed)
+        described = series(
+            followed.observations,
+            comparator=with_it.comparator,
+            ribbon=with_it.levels,
+            **asked,
+        )
     return draw(described, dark=dark), described.alt
 
 
@@ -89,7 +96,8 @@ def same_numbers(followed: Followed, language: str) -> None:
 @finished
 def _numbers(goal_id: str | None, series_id: int, language: str) -> pd.DataFrame:
     one = again(goal_id, series_id)
-    return measurement_table.short(one.observations, one.indicator, language)
+    limits = levels_by_period(None if one.is_ordinal else drawn_with(one).levels)
+    return measurement_table.short(one.observations, one.indicator, language, levels=limits)
 
 
 def break_notes(followed: Followed, language: str) -> None:

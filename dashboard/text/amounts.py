@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import combinations
 
 from dashboard.text import numbers
 from dashboard.text.language import plural, translator
@@ -70,7 +71,10 @@ def target(goal: Goal, indicator: Indicator, language: str, *, short: bool = Fal
         return bounds + suffix(indicator, language, short, high)
     kept = "behålla {value}" if short else "att behålla {value}"
     wording = {"at_most": "högst {value}", "hold": kept}.get(form, "minst {value}")
-    return _(wording).format(value=in_words([level], indicator, language, short)[0])
+    beside = goal.verdict.value
+    against = [level] if beside is None or level == round(level) else [level, beside]
+    asked = in_words(against, indicator, language, short, goal.mid)[0]
+    return _(wording).format(value=asked)
 
 
 def side_of_target(goal: Goal, language: str) -> str:
@@ -143,24 +147,54 @@ def list_year(goal: Goal) -> str:
 
 
 def in_words(
-    values: Sequence[float], indicator: Indicator, language: str, short: bool
+    values: Sequence[float],
+    indicator: Indicator,
+    language: str,
+    short: bool,
+    mid: float | None = None,
 ) -> list[str]:
-    """Write values with the same digits: as few as keep them apart."""
-    digits = digits_of(values, indicator)
+    """Write values with the same digits: as few as keep them apart; see `digits_of`."""
+    digits = digits_of(values, indicator, mid)
     return [
         numbers.number(value, digits, language) + suffix(indicator, language, short, value)
         for value in values
     ]
 
 
-def digits_of(values: Sequence[float], indicator: Indicator) -> int:
-    """Return how many decimals keep values apart; none where whole numbers do."""
-    apart = len({round(value) for value in values}) == len(set(values))
-    if indicator.decimals == 0:
-        return 0 if apart else 1
+_MOST_DIGITS = 3
+
+
+def digits_of(values: Sequence[float], indicator: Indicator, mid: float | None = None) -> int:
+    """Return how many decimals keep values apart; none where whole numbers do.
+
+    As many as it takes for the rounded values to say what the values do: which is larger and,
+    with `mid`, whether they differ by what matters.
+    """
+    digits = _readable_digits(values, indicator)
+    enough = range(digits, max(digits, _MOST_DIGITS) + 1)
+    true = _told(values, mid)
+    return next((one for one in enough if _told(_rounded(values, one), mid) == true), digits)
+
+
+def _readable_digits(values: Sequence[float], indicator: Indicator) -> int:
     whole = all(value == round(value) for value in values)
+    if indicator.decimals == 0 or whole:
+        return 0
+    apart = len({round(value) for value in values}) == len(set(values))
     large = min(abs(value) for value in values) >= 10
-    return 0 if whole or (apart and large) else indicator.decimals
+    return 0 if apart and large else indicator.decimals
+
+
+def _rounded(values: Sequence[float], digits: int) -> list[float]:
+    return [round(value, digits) for value in values]
+
+
+def _told(values: Sequence[float], mid: float | None) -> list[tuple[bool, bool, bool]]:
+    """Return of each pair of values which is larger, and whether the difference matters."""
+    return [
+        (one < other, one > other, mid is not None and abs(one - other) >= mid - 1e-9)
+        for one, other in combinations(values, 2)
+    ]
 
 
 def is_whole(size: float, indicator: Indicator) -> bool:
@@ -184,8 +218,8 @@ def suffix(indicator: Indicator, language: str, short: bool, value: float) -> st
 _NUMBERS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 
 
-def number_word(count: int, language: str) -> str:
+def number_word(count: float, language: str) -> str:
     """Write a small count as a word, a large one in figures: ``två av sju``."""
-    if count < len(_NUMBERS):
-        return translator(language)(_NUMBERS[count])
-    return numbers.number(count, 0, language)
+    if count in range(len(_NUMBERS)):
+        return translator(language)(_NUMBERS[int(count)])
+    return numbers.number(count, 0 if count == round(count) else 1, language)

@@ -4,28 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.text import numbers
-from dashboard.text.amounts import lower_first, side_of_target
-from dashboard.text.language import translator
-from dashboard.text.movement import movement, tells_movement
+from dashboard.text.amounts import lower_first, number_word, period, side_of_target, suffix
+from dashboard.text.language import plural, translator, upper_first
+from dashboard.text.movement import movement, tells_movement, vanished
 from dashboard.text.police import police_finding
 from dashboard.text.reasons import reason
-from metrics.definition.indicator import Indicator
+from metrics.definition.indicator import Evidence, Indicator
 from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
+
+_Finding = Callable[[Goal, Indicator, str], str]
 
 
 def finding(goal: Goal, indicator: Indicator, language: str) -> str:
     """Say in one sentence what has become of a goal: the title of its page."""
     special = police_finding(goal, indicator, language)
     return special or _FINDINGS[goal.verdict.state](goal, indicator, language)
-
-
-def _background(goal: Goal, indicator: Indicator, language: str) -> str:
-    return _say("{subject} följs som bakgrund och bedöms aldrig.", indicator, language)
-
-
-def _no_goal(goal: Goal, indicator: Indicator, language: str) -> str:
-    return _say("{subject} följs utan mål.", indicator, language)
 
 
 def _broken(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -52,67 +46,52 @@ def _relapse(goal: Goal, indicator: Indicator, language: str) -> str:
     )
 
 
-def _below_baseline(goal: Goal, indicator: Indicator, language: str) -> str:
-    return _moved(
-        "{subject} har {moved}.",
-        "{subject} är sämre än utgångsläget.",
-        goal,
-        indicator,
-        language,
-    )
-
-
-def _fell_behind(goal: Goal, indicator: Indicator, language: str) -> str:
-    return _say("{subject} halkar efter jämförelseområdena.", indicator, language)
-
-
-def _regained(goal: Goal, indicator: Indicator, language: str) -> str:
-    return _say("{subject} var ett förlorat värde men är tillbaka.", indicator, language)
-
-
 def _never_came(goal: Goal, indicator: Indicator, language: str) -> str:
     due = goal.target_due
+    if vanished(goal):
+        return _gone(goal, indicator, language)
     if due is None:
         return _say("{subject} nådde aldrig målet.", indicator, language)
     return _say("{subject} nådde inte målet till {year}.", indicator, language, year=due.year)
 
 
-def _past_due(goal: Goal, indicator: Indicator, language: str) -> str:
-    return _say(
-        "Måldatumet har passerat, men det är oklart om {inner} nådde målet.",
-        indicator,
-        language,
+def _gone(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Say until when there was what is not there now: what was promised came, and went."""
+    now, then = goal.verdict.value, goal.verdict.met_value
+    until = period(goal.verdict.met_period, language)
+    when = period(goal.verdict.last_period, language)
+    counted = indicator.evidence is Evidence.STOCK and indicator.unit == "count"
+    if counted and goal.worse == "lower" and now is not None and then is not None:
+        return _fewer_left(now, then, until, when, indicator, language)
+    template = (
+        "{subject} höll till och med {until}, men inte {when}."
+        if goal.form == "hold"
+        else "{subject} var vid målet till och med {until}, men inte {when}."
     )
+    return _say(template, indicator, language, until=until, when=when)
 
 
-def _watch(goal: Goal, indicator: Indicator, language: str) -> str:
-    return _moved(
-        "{subject} har {moved} och bör bevakas.",
-        "{subject} bör bevakas.",
-        goal,
-        indicator,
+def _fewer_left(
+    now: float, then: float, until: str, when: str, indicator: Indicator, language: str
+) -> str:
+    """``Sex funktioner i drift fanns till och med 2024. 2025 är de fem.``"""
+    there = number_word(then, language) + suffix(indicator, language, False, then)
+    template = plural(
         language,
+        "{there} fanns till och med {until}; {when} är det {now}.",
+        "{there} fanns till och med {until}; {when} är de {now}.",
+        1 if now == 1 else 2,
     )
+    said = template.format(
+        there=there, until=until, when=when, now="1" if now == 1 else number_word(now, language)
+    )
+    return upper_first(said)
 
 
 def _reached(goal: Goal, indicator: Indicator, language: str) -> str:
     if goal.verdict.narrowly:
         return _say("{subject} har nått målet, men med liten marginal.", indicator, language)
     return _say("{subject} har nått målet.", indicator, language)
-
-
-def _too_early(goal: Goal, indicator: Indicator, language: str) -> str:
-    return _say("Det är för tidigt att bedöma {inner}.", indicator, language)
-
-
-def _on_track(goal: Goal, indicator: Indicator, language: str) -> str:
-    return _moved(
-        "{subject} har {moved} och är på väg mot målet.",
-        "{subject} är på väg mot målet.",
-        goal,
-        indicator,
-        language,
-    )
 
 
 def _cannot_tell(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -184,21 +163,42 @@ def _moved(
     return _say(without, indicator, language)
 
 
-_FINDINGS: dict[State, Callable[[Goal, Indicator, str], str]] = {
-    State.BACKGROUND: _background,
-    State.NO_GOAL: _no_goal,
+def _always(template: str) -> _Finding:
+    """Say the same of every goal in a state."""
+    return lambda _goal, indicator, language: _say(template, indicator, language)
+
+
+def _by_movement(with_numbers: str, without: str) -> _Finding:
+    """Say of every goal in a state how its value has moved, where that is told."""
+    return lambda goal, indicator, language: _moved(
+        with_numbers, without, goal, indicator, language
+    )
+
+
+_FINDINGS: dict[State, _Finding] = {
+    State.BACKGROUND: _always("{subject} följs som bakgrund och bedöms aldrig."),
+    State.NO_GOAL: _always("{subject} följs utan mål."),
     State.BREAK: _broken,
     State.NO_EVIDENCE: _no_evidence,
     State.RELAPSE: _relapse,
-    State.BELOW_BASELINE: _below_baseline,
-    State.FELL_BEHIND: _fell_behind,
-    State.REGAINED: _regained,
+    State.BELOW_BASELINE: _by_movement(
+        "{subject} har {moved}.", "{subject} är sämre än utgångsläget."
+    ),
+    State.FELL_BEHIND: _always("{subject} halkar efter jämförelseområdena."),
+    State.REGAINED: _always("{subject} var ett förlorat värde men är tillbaka."),
     State.NEVER_CAME: _never_came,
-    State.PAST_DUE_UNCLEAR: _past_due,
-    State.WATCH: _watch,
+    State.PAST_DUE_UNCLEAR: _always(
+        "Måldatumet har passerat, men det är oklart om {inner} nådde målet."
+    ),
+    State.WATCH: _by_movement(
+        "{subject} har {moved} och bör bevakas.", "{subject} bör bevakas."
+    ),
     State.REACHED: _reached,
-    State.TOO_EARLY: _too_early,
-    State.ON_TRACK: _on_track,
+    State.TOO_EARLY: _always("Det är för tidigt att bedöma {inner}."),
+    State.ON_TRACK: _by_movement(
+        "{subject} har {moved} och är på väg mot målet.",
+        "{subject} är på väg mot målet.",
+    ),
     State.CANNOT_TELL: _cannot_tell,
     State.HOLDS: _holds,
     State.UNCHANGED: _unchanged,

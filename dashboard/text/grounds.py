@@ -3,7 +3,15 @@
 from collections.abc import Callable
 
 from dashboard.text import numbers
-from dashboard.text.amounts import difference, in_words, period, target
+from dashboard.text.amounts import (
+    class_name,
+    difference,
+    in_words,
+    lower_first,
+    period,
+    side_of_target,
+    target,
+)
 from dashboard.text.language import translator, upper_first
 from dashboard.text.movement import beyond_chance, gap, tells_movement
 from dashboard.text.police import police_grounds
@@ -33,9 +41,7 @@ def _position(goal: Goal, indicator: Indicator, language: str) -> str:
         return ""
     when = period(goal.verdict.last_period, language)
     asked = target(goal, indicator, language)
-    level = goal.level
-    held_against = [] if level is None or goal.form == "hold" else [level]
-    written = in_words([value, *held_against], indicator, language, False)[0]
+    written = _beside_level(goal, value, indicator, language)
     if not asked:
         return _("Värdet var {value} {when}.").format(value=written, when=when)
     if goal.verdict.state in {State.NEVER_CAME, State.PAST_DUE_UNCLEAR}:
@@ -43,6 +49,38 @@ def _position(goal: Goal, indicator: Indicator, language: str) -> str:
     else:
         sentence = _("Värdet var {value} {when}, målet är {target}.")
     return sentence.format(value=written, when=when, target=asked)
+
+
+def _by_level(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Value and goal; and the level, where a sample's latest measurement says otherwise."""
+    _ = translator(language)
+    position, value = _position(goal, indicator, language), goal.verdict.value
+    if not position or value is None or goal.form == "hold" or indicator.evidence.is_exact:
+        return position
+    met = _meets(value, goal)
+    if goal.verdict.state is State.REACHED and not met:
+        said = _("Mätningen är {side}, men nivån över flera mätningar är vid målet.")
+        return f"{position} {said.format(side=side_of_target(goal, language))}"
+    if goal.verdict.state is State.PAST_DUE_UNCLEAR and met:
+        said = _("Mätningen är vid målet, men nivån över flera mätningar är det inte säkert.")
+        return f"{position} {said}"
+    return position
+
+
+def _meets(value: float, goal: Goal) -> bool:
+    """Whether a value is at the target or better."""
+    low, high = goal.targets
+    if goal.worse == "lower":
+        low, high = (high if low is None else low), None
+    elif goal.worse == "higher":
+        low, high = None, (low if high is None else high)
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _beside_level(goal: Goal, value: float, indicator: Indicator, language: str) -> str:
+    """Write a value with the decimals that it takes beside what it is held against."""
+    held_against = [] if goal.level is None else [goal.level]
+    return in_words([value, *held_against], indicator, language, False, goal.mid)[0]
 
 
 def _asked(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -70,9 +108,47 @@ def _twice_below(goal: Goal, indicator: Indicator, language: str) -> str:
 
 
 def _last_known(goal: Goal, indicator: Indicator, language: str) -> str:
-    """Tell the value that cannot be judged, unless it is hidden or not there."""
-    untold = {"hidden", "missing", "no_observation"}
-    return "" if goal.verdict.reason in untold else _position(goal, indicator, language)
+    """Tell the last value that is known, and how it stood to the goal then."""
+    _ = translator(language)
+    at, asked = goal.verdict, target(goal, indicator, language)
+    when = period(at.last_period, language)
+    if indicator.evidence is Evidence.ORDINAL and at.class_code and when:
+        known = lower_first(class_name(at.class_code, indicator, language))
+        return _("Senast kända klass var {known} {when}.").format(known=known, when=when)
+    unsure = at.reason == "direction_unconfirmed" or at.value is None
+    stood = None if unsure or not asked else _stood(goal)
+    if stood is None or at.value is None:
+        return _position(goal, indicator, language)
+    written = _beside_level(goal, at.value, indicator, language)
+    return _(_STOOD[stood]).format(value=written, when=when, target=asked)
+
+
+def _stood(goal: Goal) -> str | None:
+    """Return on which side of the goal its last known value was; None where that is not known.
+
+    A promise to hold is held while less than what matters is lost.
+    """
+    value, level, (low, high) = goal.verdict.value, goal.level, goal.targets
+    if value is None or level is None:
+        return None
+    if goal.form == "band":
+        inside = (low is None or low <= value) and (high is None or value <= high)
+        return "met" if inside else "outside"
+    short = level - value if goal.worse == "lower" else value - level
+    allowed = (goal.mid or 0.0) if goal.form == "hold" else 0.0
+    lost = short >= allowed if allowed else short > 0
+    if not lost:
+        return "held" if goal.form == "hold" else "met"
+    return {"lower": "under", "higher": "over"}.get(goal.worse, "outside")
+
+
+_STOOD = {
+    "met": "Senast kända värde var {value} {when}. Det var vid målet, som är {target}.",
+    "held": "Senast kända värde var {value} {when}. Då höll målet, som är {target}.",
+    "under": "Senast kända värde var {value} {when}. Det låg under målet, som är {target}.",
+    "over": "Senast kända värde var {value} {when}. Det låg över målet, som är {target}.",
+    "outside": "Senast kända värde var {value} {when}. Det låg utanför målet, som är {target}.",
+}
 
 
 def _new_start(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -96,7 +172,7 @@ def _watch_reason(goal: Goal, indicator: Indicator, language: str) -> str:
 
 def _past_due_reason(goal: Goal, indicator: Indicator, language: str) -> str:
     why = reason(goal, indicator, language)
-    position = _position(goal, indicator, language)
+    position = _by_level(goal, indicator, language)
     return f"{position} {upper_first(why)}.".strip() if why else position
 
 
@@ -124,7 +200,7 @@ _GROUNDS: dict[State, Callable[[Goal, Indicator, str], str]] = {
     State.NEVER_CAME: _position,
     State.PAST_DUE_UNCLEAR: _past_due_reason,
     State.WATCH: _watch_reason,
-    State.REACHED: _position,
+    State.REACHED: _by_level,
     State.TOO_EARLY: _effect_expected,
     State.ON_TRACK: _asked,
     State.CANNOT_TELL: _smallest_seen,

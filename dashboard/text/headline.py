@@ -52,36 +52,30 @@ def nothing_fits(language: str) -> str:
 def _unknown(counts: Counts, language: str) -> str:
     _ = translator(language)
     if counts.unknown == 0:
-        said = _("Alla {total} mål går att bedöma.")
-    else:
-        said = plural(
-            language,
-            "{unknown} av {total} mål kan vi inte bedöma.",
-            "{unknown} av {total} mål kan vi inte bedöma.",
-            counts.unknown,
-        )
-    words = said.format(
-        unknown=in_words(counts.unknown, language), total=in_words(counts.total, language)
+        return _filled(_("Alla {total} mål går att bedöma."), counts, language)
+    said = plural(
+        language,
+        "{unknown} av {total} mål kan vi inte bedöma.",
+        "{unknown} av {total} mål kan vi inte bedöma.",
+        counts.unknown,
     )
-    return upper_first(words)
+    return _filled(said, counts, language)
 
 
 def _lost(counts: Counts, language: str) -> str:
     _ = translator(language)
-    if counts.lost == 0:
-        return (
-            _("Inget av de {judged} övriga är förlorat.")
-            if counts.unknown
-            else _("Inget är förlorat.")
-        ).format(judged=in_words(counts.judged, language))
-    if counts.lost == counts.judged > 1:
-        return (
-            _("Alla {judged} övriga är förlorade.")
-            if counts.unknown
-            else _("Alla är förlorade.")
-        ).format(judged=in_words(counts.judged, language))
+    all_lost = counts.lost == counts.judged > 1
     if counts.unknown == 0:
-        said = plural(language, "{lost} är förlorat.", "{lost} är förlorade.", counts.lost)
+        if counts.lost == 0:
+            said = _("Inget är förlorat.")
+        elif all_lost:
+            said = _("Alla är förlorade.")
+        else:
+            said = plural(language, "{lost} är förlorat.", "{lost} är förlorade.", counts.lost)
+    elif counts.lost == 0:
+        said = _("Inget av de {judged} övriga är förlorat.")
+    elif all_lost:
+        said = _("Alla {judged} övriga är förlorade.")
     else:
         said = plural(
             language,
@@ -89,10 +83,19 @@ def _lost(counts: Counts, language: str) -> str:
             "Av de {judged} övriga är {lost} förlorade.",
             counts.lost,
         )
-    words = said.format(
-        judged=in_words(counts.judged, language), lost=in_words(counts.lost, language)
-    )
-    return upper_first(words)
+    return _filled(said, counts, language)
+
+
+def _filled(said: str, counts: Counts, language: str) -> str:
+    """Fill a sentence in with its counts in words, from a capital letter on."""
+    of = {
+        "unknown": counts.unknown,
+        "total": counts.total,
+        "judged": counts.judged,
+        "lost": counts.lost,
+    }
+    words = {name: in_words(number, language) for name, number in of.items()}
+    return upper_first(said.format(**words))
 
 
 def behind_the_unknown(states: Sequence[State], language: str) -> str:

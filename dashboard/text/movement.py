@@ -20,7 +20,7 @@ def movement(goal: Goal, indicator: Indicator, language: str) -> str:
     periods = goal.baseline_periods
     if indicator.evidence is Evidence.ORDINAL or now is None or then is None or not periods:
         return ""
-    before, after = in_words([then, now], indicator, language, False)
+    before, after = in_words([then, now], indicator, language, False, goal.mid)
     if now == then:
         return ""
     begun = since(periods, language)
@@ -45,6 +45,13 @@ def worsened(goal: Goal) -> bool:
     if now is None or then is None:
         return False
     return now > then if goal.worse == "higher" else now < then
+
+
+def vanished(goal: Goal) -> bool:
+    """Whether what was not there at its due date had been there before: it came, and went."""
+    at = goal.verdict
+    missed = at.state is State.NEVER_CAME
+    return missed and bool(at.met_period) and at.met_period != at.last_period
 
 
 def gap(goal: Goal) -> float | None:

@@ -2,6 +2,7 @@
 
 from dashboard.text.amounts import list_year, ruled_out
 from dashboard.text.language import translator
+from dashboard.text.movement import vanished
 from dashboard.text.names import area
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.outcome.goal import Goal
@@ -20,6 +21,15 @@ def police_finding(goal: Goal, indicator: Indicator, language: str) -> str:
     shunned = ruled_out(goal, indicator, language)
     if not _is_police_list(indicator) or not shunned:
         return ""
+    if vanished(goal):
+        return _(
+            "{area} var inte {shunned} på {until} års lista, men är det på {year} års lista."
+        ).format(
+            area=area(goal, language),
+            shunned=shunned,
+            until=goal.verdict.met_period[:4],
+            year=list_year(goal),
+        )
     sentence = {
         State.NEVER_CAME: "{area} var {shunned} även på {year} års lista.",
         State.REACHED: "{area} är inte {shunned} på {year} års lista.",

@@ -6,30 +6,28 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.text import signs
 from dashboard.text.headline import in_words
 from dashboard.text.language import plural, translator, upper_first
 from dashboard.text.numbers import NO_BREAK, day, number
-from dashboard.text.states import Shown, Sign
+from dashboard.text.signs import Sign
+from dashboard.text.states import Shown
+from metrics.promise.falls import NOWHERE
 from metrics.promise.records import IN_USE, POSITIONS, STAGE_NAMES
 from metrics.promise.state import CARRIED, Joined, PromiseState
 
-_LOST = Sign("▼", "red", "lost", "triangle-down")
-_KEPT = Sign("●", "blue", "holds", "circle")
-_DECIDED = Sign("⧄", "gray", "neutral", "")
-_UNKNOWN = Sign("–", "gray", "neutral", "")
-
 SIGNS: Mapping[PromiseState, Sign] = {
-    PromiseState.IN_USE: _KEPT,
-    PromiseState.DELIVERED: _KEPT,
-    PromiseState.CARRIED: _KEPT,
-    PromiseState.RESTORED: Sign("▲", "green", "regained", "triangle-up"),
-    PromiseState.WEAKENED: Sign("◇", "orange", "watch", "diamond"),
-    PromiseState.LOST: _LOST,
-    PromiseState.NOT_DELIVERED: _LOST,
-    PromiseState.NO_TRACE: Sign("◌", "gray", "neutral", ""),
-    PromiseState.DECIDED_AWAY: _DECIDED,
-    PromiseState.REPLACED: _DECIDED,
-    PromiseState.NOT_ASSESSED: _UNKNOWN,
+    PromiseState.IN_USE: signs.HOLDS,
+    PromiseState.DELIVERED: signs.HOLDS,
+    PromiseState.CARRIED: signs.HOLDS,
+    PromiseState.RESTORED: signs.REGAINED,
+    PromiseState.WEAKENED: signs.WATCH,
+    PromiseState.LOST: signs.LOST,
+    PromiseState.NOT_DELIVERED: signs.LOST,
+    PromiseState.NO_TRACE: signs.UNKNOWN,
+    PromiseState.DECIDED_AWAY: signs.DECIDED,
+    PromiseState.REPLACED: signs.DECIDED,
+    PromiseState.NOT_ASSESSED: signs.NEUTRAL,
 }
 """Shape and colour of each state: a decision has no colour, a silent loss has."""
 
@@ -57,11 +55,11 @@ JOINED_WORDS: Mapping[Joined, str] = {
 """The two ledgers together, first on the agenda first."""
 
 JOINED_SIGNS: Mapping[Joined, Sign] = {
-    Joined.LOST_AND_MISSED: _LOST,
-    Joined.NOT_ENOUGH: _LOST,
-    Joined.HELD_ANYWAY: _KEPT,
-    Joined.HOLDS: _KEPT,
-    Joined.NOT_ASSESSED: _UNKNOWN,
+    Joined.LOST_AND_MISSED: signs.LOST,
+    Joined.NOT_ENOUGH: signs.LOST,
+    Joined.HELD_ANYWAY: signs.HOLDS,
+    Joined.HOLDS: signs.HOLDS,
+    Joined.NOT_ASSESSED: signs.NEUTRAL,
 }
 
 SHORT_STAGES = (
@@ -129,17 +127,38 @@ def title(promises: pd.DataFrame, falls: pd.DataFrame, language: str) -> str:
     position, count = worst
     if position == 0:
         return first
+    here = falls[falls["position"] == position]
     second = plural(
-        language,
-        "{count} försvann mellan {before} och {after}.",
-        "{count} försvann mellan {before} och {after}.",
-        count,
-    ).format(
-        count=upper_first(in_words(count, language)),
-        before=stage(position - 1, language),
-        after=stage(position, language),
-    )
-    return f"{first} {second}"
+        language, "{count} försvann {between}", "{count} försvann {between}", count
+    ).format(count=upper_first(in_words(count, language)), between=between(here, language))
+    back = int(silent(here)["restored"].sum())
+    if not back:
+        return f"{first} {second}."
+    again = plural(
+        language, "{count} av dem är återfört", "{count} av dem är återförda", back
+    ).format(count=in_words(back, language))
+    return f"{first} {second}, {again}."
+
+
+def between(falls: pd.DataFrame, language: str) -> str:
+    """Say between which stages promises disappeared, which all fell before the same one.
+
+    Where nobody has checked a stage in between, nobody knows at which: ``någonstans``.
+    """
+    rows = silent(falls) if len(silent(falls)) else falls
+    first, last = int(rows["seen_at"].min()), int(rows["position"].iloc[0])
+    after = stage(last, language)
+    if first == NOWHERE:
+        return translator(language)("före {after}").format(after=after)
+    said = "någonstans mellan {before} och {after}"
+    if not rows["gap"].any():
+        said = "mellan {before} och {after}"
+    return translator(language)(said).format(before=stage(first, language), after=after)
+
+
+def silent(falls: pd.DataFrame) -> pd.DataFrame:
+    """Return the falls that nobody has decided, those that came back included."""
+    return falls[falls["state"].isin(SILENT)]
 
 
 def _position(promises: pd.DataFrame, language: str) -> str:
@@ -169,13 +188,17 @@ def _position(promises: pd.DataFrame, language: str) -> str:
 
 
 def worst_step(falls: pd.DataFrame) -> tuple[int, int] | None:
-    """Find the position before which most disappeared silently and stayed gone."""
-    gone = falls[~falls["restored"].astype(bool) & falls["state"].isin(SILENT)]
+    """Find the position before which most disappeared silently and stayed gone.
+
+    Returns it with how many disappeared there, also those that have been restored since.
+    """
+    disappeared = silent(falls)
+    gone = disappeared[~disappeared["restored"].astype(bool)]
     if gone.empty:
         return None
     counts = Counter(int(place) for place in gone["position"])
     position = min(counts, key=lambda place: (-counts[place], place))
-    return position, counts[position]
+    return position, int((disappeared["position"] == position).sum())
 
 
 def what_fell(promises: pd.DataFrame, language: str) -> str:
@@ -231,8 +254,28 @@ def _part(count: int, one: str, many: str, language: str) -> str:
     return said.format(count=upper_first(in_words(count, language)))
 
 
-def step_title(count: int, position: int, language: str) -> str:
-    """Write the heading of the list of what fell before a position."""
+def step_title(falls: pd.DataFrame, language: str) -> str:
+    """Write the heading of the list of what fell before one position.
+
+    What disappeared is counted as in `title` and in the staircase, what was decided apart.
+    """
+    count = len(silent(falls))
+    decided = len(falls) - count
+    if not decided:
+        return _disappeared(count, int(falls["position"].iloc[0]), language)
+    if not count:
+        said = plural(
+            language, "{count} löfte valdes bort", "{count} löften valdes bort", decided
+        )
+        return said.format(count=upper_first(in_words(decided, language)))
+    first = _disappeared(count, int(falls["position"].iloc[0]), language)
+    said = plural(
+        language, "{first}, {count} valdes bort", "{first}, {count} valdes bort", decided
+    )
+    return said.format(first=first, count=in_words(decided, language))
+
+
+def _disappeared(count: int, position: int, language: str) -> str:
     if position > POSITIONS.index((5, 0)):
         said = plural(
             language, "{count} löfte slutade gälla", "{count} löften slutade gälla", count

@@ -57,6 +57,7 @@ _REASONS = {
     "expected_dip": "svackan var väntad",
     "behind": "utvecklingen är sämre än i jämförelseområdena",
     "alarm": "tidig varning, inte bekräftad",
+    "short_of_target": "målet har nåtts men nås inte längre, ännu inte bekräftat",
     "sudden": "två mätningar i rad är plötsligt mycket sämre, inte bekräftat",
 }
 
@@ -172,7 +173,7 @@ def _number_cell(goal: Goal, indicator: Indicator, language: str) -> str:
     if state in {State.BACKGROUND, State.NO_GOAL}:
         return numbers.measured(value, indicator.unit, indicator.decimals, language)
     if state is State.BELOW_BASELINE and (then := goal.baseline_value):
-        now, was = in_words([value, then], indicator, language, True)
+        now, was = in_words([value, then], indicator, language, True, goal.mid)
         bare = was.removesuffix(suffix(indicator, language, True, then))
         return _("{now}, var {was}").format(now=now, was=bare)
     return _value_and_target(goal, indicator, value, language)
@@ -182,12 +183,12 @@ def _value_and_target(goal: Goal, indicator: Indicator, value: float, language: 
     low, high = goal.targets
     level = goal.level
     against = [level] if level is not None else []
-    digits = digits_of([value, *against], indicator)
+    digits = digits_of([value, *against], indicator, goal.mid)
     now = numbers.measured(value, indicator.unit, digits, language)
     if goal.form == "band" and low is not None and high is not None:
         asked = numbers.span(low, high, digits_of([low, high], indicator), language)
     elif level is not None and goal.form != "hold":
-        asked = numbers.number(level, digits_of([level], indicator), language)
+        asked = numbers.number(level, 0 if level == round(level) else digits, language)
     else:
         return now
     return translator(language)("{now}, mål {target}").format(now=now, target=asked)

@@ -17,7 +17,7 @@ from dashboard.text.amounts import (
 from dashboard.text.findings import finding
 from dashboard.text.grounds import certainty
 from dashboard.text.language import translator
-from dashboard.text.movement import gap, movement, size_and_onset
+from dashboard.text.movement import gap, movement, size_and_onset, vanished
 from dashboard.text.names import area, area_of, title
 from dashboard.text.reasons import BREAK_CAUSES, cell, grade, reason, seen
 from metrics.definition.indicator import Evidence, Indicator
@@ -70,6 +70,10 @@ def headline_loss(goal: Goal, indicator: Indicator, language: str) -> str:
         return finding(goal, indicator, language).rstrip(".")
     side = side_of_target(goal, language)
     size = difference(far, indicator, language)
+    if vanished(goal):
+        until = period(goal.verdict.met_period, language)
+        gone = _("{what} höll målet till och med {until} men är nu {size} {side}")
+        return gone.format(what=what, until=until, side=side, size=size)
     return _(_HEADLINES[state]).format(what=what, side=side, size=size)
 
 

@@ -5,28 +5,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
+from dashboard.text import signs
 from dashboard.text.language import translator
-from dashboard.text.numbers import NO_BREAK
+from dashboard.text.signs import Sign
 from metrics.outcome.state import Group, State
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """The shape and the colour of a family of states; the word comes from the state."""
-
-    glyph: str
-    markdown_colour: str
-    token: str
-    marker: str
-
-    def beside(self, word: str) -> str:
-        """Return the shape and a word as plain text, for charts, files and alt texts."""
-        return f"{self.glyph}{NO_BREAK}{word}"
-
-    def markdown(self, word: str) -> str:
-        """Return the shape, a bold word and the colour as Streamlit Markdown."""
-        return f":{self.markdown_colour}[{self.glyph}{NO_BREAK}**{word}**]"
-
 
 Kind = TypeVar("Kind", bound=Enum)
 
@@ -51,34 +33,24 @@ class Shown(Generic[Kind]):
         return self.signs[state].markdown(self.word(state, language))
 
 
-_LOST = Sign("▼", "red", "lost", "triangle-down")
-_WATCH = Sign("◇", "orange", "watch", "diamond")
-_HOLDS = Sign("●", "blue", "holds", "circle")
-_UNCHANGED = Sign("■", "gray", "neutral", "square")
-_REGAINED = Sign("▲", "green", "regained", "triangle-up")
-_EARLY = Sign("◐", "gray", "neutral", "")
-_UNKNOWN = Sign("◌", "gray", "neutral", "")
-_BREAK = Sign("‖", "violet", "break", "")
-_NEUTRAL = Sign("–", "gray", "neutral", "")
-
 SIGNS: dict[State, Sign] = {
-    State.BACKGROUND: _NEUTRAL,
-    State.NO_GOAL: _NEUTRAL,
-    State.BREAK: _BREAK,
-    State.NO_EVIDENCE: _UNKNOWN,
-    State.RELAPSE: _LOST,
-    State.BELOW_BASELINE: _LOST,
-    State.FELL_BEHIND: _LOST,
-    State.REGAINED: _REGAINED,
-    State.NEVER_CAME: _LOST,
-    State.PAST_DUE_UNCLEAR: _UNKNOWN,
-    State.WATCH: _WATCH,
-    State.REACHED: _HOLDS,
-    State.TOO_EARLY: _EARLY,
-    State.ON_TRACK: _HOLDS,
-    State.CANNOT_TELL: _UNKNOWN,
-    State.HOLDS: _HOLDS,
-    State.UNCHANGED: _UNCHANGED,
+    State.BACKGROUND: signs.NEUTRAL,
+    State.NO_GOAL: signs.NEUTRAL,
+    State.BREAK: signs.BREAK,
+    State.NO_EVIDENCE: signs.UNKNOWN,
+    State.RELAPSE: signs.LOST,
+    State.BELOW_BASELINE: signs.LOST,
+    State.FELL_BEHIND: signs.LOST,
+    State.REGAINED: signs.REGAINED,
+    State.NEVER_CAME: signs.LOST,
+    State.PAST_DUE_UNCLEAR: signs.UNKNOWN,
+    State.WATCH: signs.WATCH,
+    State.REACHED: signs.HOLDS,
+    State.TOO_EARLY: signs.EARLY,
+    State.ON_TRACK: signs.HOLDS,
+    State.CANNOT_TELL: signs.UNKNOWN,
+    State.HOLDS: signs.HOLDS,
+    State.UNCHANGED: signs.UNCHANGED,
 }
 
 _WORDS: dict[State, str] = {
@@ -101,14 +73,14 @@ _WORDS: dict[State, str] = {
     State.UNCHANGED: "Oförändrat",
 }
 
-GROUP_SIGNS: dict[Group, tuple[str, str]] = {
-    Group.UNKNOWN: ("◌", "gray"),
-    Group.LOST: ("▼", "red"),
-    Group.WATCH: ("◇", "orange"),
-    Group.UNCHANGED: ("■", "gray"),
-    Group.HOLDS: ("●", "blue"),
+GROUP_SIGNS: dict[Group, Sign] = {
+    Group.UNKNOWN: signs.UNKNOWN,
+    Group.LOST: signs.LOST,
+    Group.WATCH: signs.WATCH,
+    Group.UNCHANGED: signs.UNCHANGED,
+    Group.HOLDS: signs.HOLDS,
 }
-"""Glyph and Markdown colour of each of the five counts."""
+"""Shape and colour of each of the five counts."""
 
 
 GROUP_WORDS: dict[Group, str] = {

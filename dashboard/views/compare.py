@@ -1,9 +1,7 @@
 """How does it go elsewhere?"""
 
-import streamlit as st
-
 from dashboard.compare import compared, page
-from dashboard.page import cards, controls
+from dashboard.page import controls
 from dashboard.series import picking
 from dashboard.text.language import translator
 
@@ -11,14 +9,8 @@ chosen = controls.selection()
 language = chosen.language
 _ = translator(language)
 
-training, top, pickers = picking.opened(_("Jämför"), language)
-with pickers:
-    level = page.ask(training, language)
-if level is None or level.rows.empty:
-    with top:
-        cards.heading("", _("Inget att jämföra: inga mätvärden är inlästa än"))
-    st.stop()
-
+nothing = _("Inget att jämföra: inga mätvärden är inlästa än")
+_training, level, top, pickers = picking.opened(_("Jämför"), page.ask, nothing, language)
 with pickers:
     found = compared.compared(page.narrow(level, language))
 with top:

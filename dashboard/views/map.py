@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.map import mapped, page
-from dashboard.page import cards, controls
+from dashboard.page import controls
 from dashboard.series import picking
 from dashboard.text.language import translator
 
@@ -11,14 +11,8 @@ chosen = controls.selection()
 language = chosen.language
 _ = translator(language)
 
-training, top, pickers = picking.opened(_("Karta"), language)
-with pickers:
-    level = page.ask(training, language)
-if level is None:
-    with top:
-        cards.heading("", _("Inget att visa på kartan: inga mätvärden är inlästa än"))
-    st.stop()
-
+nothing = _("Inget att visa på kartan: inga mätvärden är inlästa än")
+training, level, top, pickers = picking.opened(_("Karta"), page.ask, nothing, language)
 with pickers:
     found = mapped.mapped(page.narrow(level, training, language), language)
 with top:

@@ -4,7 +4,16 @@ import streamlit as st
 
 from dashboard.export.asking import Asked
 from dashboard.meetings import reminder
-from dashboard.overview import ending, filters, followed, matrix, opening, since, together
+from dashboard.overview import (
+    ending,
+    filters,
+    followed,
+    matrix,
+    opening,
+    promised,
+    since,
+    together,
+)
 from dashboard.page import cards, controls, loaders, topic
 from dashboard.series import lateness
 from dashboard.series.offer import offer
@@ -40,6 +49,7 @@ opening.counts(
     chosen.counts, since.counts_then(chosen.states, compared), compared.since.short, language
 )
 opening.unknown(chosen, language)
+promised.show(chosen, language)
 lateness.say(chosen, language)
 reminder.of_all(training=training, today=loaders.day_shown(), language=language)
 st.divider()

@@ -2,10 +2,9 @@
 
 from datetime import UTC, datetime
 
-from data.acts.verdict_changes import VerdictChange, promise_changes, verdict_changes
+from data.acts.verdict_changes import VerdictChange, decided_again
 from data.door import Door
-from data.judging import promise_states
-from data.judging.assess import assess, is_due
+from data.judging.assess import is_due
 from data.store import definitions, ledger
 from data.store.access import Verb, Viewer
 from metrics.definition.catalogue import Catalogue
@@ -31,6 +30,4 @@ def reassess(
     with door.act(viewer, Verb.REASSESS) as cursor:
         definitions.keep(cursor, catalogue, moment)
         number = ledger.open_revision(cursor, "assessment", actor=actor, now=moment)
-        changes = assess(cursor, number, catalogue, assessed_on=moment.date())
-        promises = promise_states.assess(cursor, number, on=moment.date())
-        return (*verdict_changes(cursor, changes), *promise_changes(cursor, promises))
+        return decided_again(cursor, number, catalogue, on=moment.date())

@@ -1,6 +1,7 @@
 """Estimates what is ordinary anew: a dated decision, and never a side effect of an upload."""
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import duckdb
@@ -8,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.acts.verdict_changes import VerdictChange, verdict_changes
-from data.door import Door
+from data.door import Door, Unsaved
 from data.judging import noise as calibrate
 from data.judging.assess import assess, prepare
 from data.store import definitions, ledger
@@ -38,13 +39,6 @@ class Recalibrated:
     verdicts: tuple[VerdictChange, ...]
 
 
-class _Rehearsed(Exception):  # noqa: N818 - not an error: it only unwinds the transaction
-    """Carries what a dry run found out of a transaction that must not be saved."""
-
-    def __init__(self, found: Recalibrated) -> None:
-        self.found = found
-
-
 def recalibrate(
     door: Door,
     viewer: Viewer,
@@ -67,16 +61,13 @@ def recalibrate(
     if not dry_run and not (actor.strip() and reason.strip()):
         raise StoreError("Skriv vem som kalibrerar om, och varför. Inget har sparats.")
     moment = now or datetime.now(UTC)
-    try:
-        with door.act(viewer, Verb.RECALIBRATE) as cursor:
-            definitions.keep(cursor, catalogue, moment)
-            found = _recalibrated(cursor, catalogue, actor, reason, moment, through)
-            if dry_run or not found.noise:
-                raise _Rehearsed(found)
-            return found
-    except _Rehearsed as rehearsed:
-        kept = rehearsed.found
-        return Recalibrated(revision=None, noise=kept.noise, verdicts=kept.verdicts)
+    with suppress(Unsaved), door.act(viewer, Verb.RECALIBRATE) as cursor:
+        definitions.keep(cursor, catalogue, moment)
+        found = _recalibrated(cursor, catalogue, actor, reason, moment, through)
+        if dry_run or not found.noise:
+            raise Unsaved
+        return found
+    return replace(found, revision=None)
 
 
 def _recalibrated(

@@ -1,13 +1,14 @@
 """Saves what an examination prepared, all or nothing, or says what saving would change."""
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import duckdb
 import pandas as pd
 
 from data.acts.verdict_changes import VerdictChange, promise_changes, verdict_changes
-from data.door import Door
+from data.door import Door, Unsaved
 from data.intake import Examination, kind_named
 from data.judging import goal_versions, promise_states
 from data.judging.assess import assess
@@ -33,13 +34,6 @@ class Receipt:
     calibrated: int = 0
 
 
-class _Rehearsed(Exception):  # noqa: N818 - not an error: it only unwinds the transaction
-    """Carries the outcome of a rehearsal out of a transaction that must not be saved."""
-
-    def __init__(self, receipt: Receipt) -> None:
-        self.receipt = receipt
-
-
 def save(
     door: Door,
     viewer: Viewer,
@@ -48,7 +42,6 @@ def save(
     catalogue: Catalogue,
     actor: str,
     now: datetime | None = None,
-    assessed_on: date | None = None,
 ) -> Receipt:
     """Save an examined file as one revision, with the verdicts that follow from it.
 
@@ -61,7 +54,7 @@ def save(
     moment = now or datetime.now(UTC)
     with door.act(viewer, Verb.IMPORT) as cursor:
         definitions.keep(cursor, catalogue, moment)
-        return _save(cursor, examination, catalogue, actor, moment, assessed_on, viewer)
+        return _save(cursor, examination, catalogue, actor, moment, viewer)
 
 
 def rehearse(
@@ -71,7 +64,6 @@ def rehearse(
     *,
     catalogue: Catalogue,
     now: datetime | None = None,
-    assessed_on: date | None = None,
 ) -> tuple[VerdictChange, ...]:
     """Return the verdicts that saving would change. Nothing is saved.
 
@@ -81,12 +73,10 @@ def rehearse(
     if examination.stops:
         return ()
     moment = now or datetime.now(UTC)
-    try:
-        with door.act(viewer, Verb.IMPORT) as cursor:
-            receipt = _save(cursor, examination, catalogue, "", moment, assessed_on, viewer)
-            raise _Rehearsed(receipt)
-    except _Rehearsed as rehearsed:
-        return rehearsed.receipt.verdicts
+    with suppress(Unsaved), door.act(viewer, Verb.IMPORT) as cursor:
+        receipt = _save(cursor, examination, catalogue, "", moment, viewer)
+        raise Unsaved
+    return receipt.verdicts
 
 
 def _ready(examination: Examination, actor: str) -> None:
@@ -95,6 +85,11 @@ def _ready(examination: Examination, actor: str) -> None:
         raise StoreError(
             f"{examination.stop_count} rader i {examination.file_name} stoppar. "
             "Inget har sparats."
+        )
+    if examination.waiting:
+        raise StoreError(
+            f"{examination.file_name} väntar på svar: {examination.waiting} frågor är "
+            "obesvarade. Inget har sparats."
         )
     if not actor.strip():
         raise StoreError("Skriv vem som läser in filen. Inget har sparats.")
@@ -106,7 +101,6 @@ def _save(
     catalogue: Catalogue,
     actor: str,
     moment: datetime,
-    assessed_on: date | None,
     viewer: Viewer,
 ) -> Receipt:
     kind = kind_named(examination.kind)
@@ -126,16 +120,15 @@ def _save(
         written = ledger.write(cursor, revision, table, prepared)
         if table == kind.table:
             difference = written
-    today = assessed_on or moment.date()
     changes, promises = pd.DataFrame(), pd.DataFrame()
     if kind.revision == "promise":
-        promises = promise_states.assess(cursor, revision, on=today)
+        promises = promise_states.assess(cursor, revision, on=moment.date())
     else:
         changes = assess(
             cursor,
             revision,
             catalogue,
-            assessed_on=today,
+            assessed_on=moment.date(),
             indicator_ids=_concerned(examination),
         )
     return Receipt(

@@ -1,12 +1,10 @@
 """Takes a revision back, as a revision of its own."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from data.acts.verdict_changes import VerdictChange, promise_changes, verdict_changes
+from data.acts.verdict_changes import VerdictChange, decided_again
 from data.door import Door
-from data.judging import promise_states
-from data.judging.assess import assess
 from data.store import ledger
 from data.store import undo as taking_back
 from data.store.access import Verb, Viewer
@@ -33,7 +31,6 @@ def undo(
     catalogue: Catalogue,
     actor: str,
     now: datetime | None = None,
-    assessed_on: date | None = None,
 ) -> UndoReceipt:
     """Take a revision back, as a revision of its own.
 
@@ -52,14 +49,11 @@ def undo(
             undoes=revision,
         )
         undone = taking_back.undo(cursor, revision, number)
-        today = assessed_on or moment.date()
-        changes = assess(cursor, number, catalogue, assessed_on=today)
-        promises = promise_states.assess(cursor, number, on=today)
         return UndoReceipt(
             revision=number,
             undone=revision,
             removed=undone.removed,
             restored=undone.restored,
             left=undone.left,
-            verdicts=(*verdict_changes(cursor, changes), *promise_changes(cursor, promises)),
+            verdicts=decided_again(cursor, number, catalogue, on=moment.date()),
         )

@@ -1,12 +1,15 @@
 """What an act changed of verdicts and promises, named as people know them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 import pandas as pd
 
 from data.judging import promise_states
+from data.judging.assess import assess
 from data.store.store import CURRENT
+from metrics.definition.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,18 @@ class VerdictChange:
     before: str
     after: str
     promise: bool = False
+
+
+def decided_again(
+    cursor: duckdb.DuckDBPyConnection, revision: int, catalogue: Catalogue, *, on: date
+) -> tuple[VerdictChange, ...]:
+    """Decide every goal and promise as of the day `on`, as part of `revision`.
+
+    Returns those whose state became another, named.
+    """
+    changes = assess(cursor, revision, catalogue, assessed_on=on)
+    promises = promise_states.assess(cursor, revision, on=on)
+    return (*verdict_changes(cursor, changes), *promise_changes(cursor, promises))
 
 
 def verdict_changes(

@@ -8,10 +8,11 @@ from data.answers.reader import Reader
 def all_goals(reader: Reader) -> pd.DataFrame:
     """Every visible goal with its verdict, by area name and then by indicator.
 
-    One row per goal: the columns of ``goal``, its series' ``indicator_id``,
-    ``definition_version``, ``area_id``, ``geo_version``, ``category``; ``area_name``,
-    ``area_name_en``, ``invented``; ``document``, ``document_url``; and the columns of
-    ``assessment`` (``state``, ``since``, ``last_period``, ``value``, ...).
+    One row per goal: the columns of ``goal``, but as ``baseline_value`` the level that the
+    verdict is against; its series' ``indicator_id``, ``definition_version``, ``area_id``,
+    ``geo_version``, ``category``; ``area_name``, ``area_name_en``, ``invented``;
+    ``document``, ``document_url``; and the columns of ``assessment`` (``state``, ``since``,
+    ``last_period``, ``value``, ...).
     """
     return reader.visible(_GOALS)
 
@@ -27,11 +28,15 @@ def verdicts_since(reader: Reader, *, earlier: int) -> pd.DataFrame:
 
 
 _GOALS = """
-SELECT g.* EXCLUDE (revision_from, revision_to, brought_by), s.indicator_id,
-       s.definition_version, s.area_id, s.geo_version, s.category, a.name AS area_name,
+SELECT g.* EXCLUDE (revision_from, revision_to, brought_by)
+           REPLACE (CASE WHEN g.baseline_value IS NOT NULL
+                    THEN coalesce(v.baseline_level, g.baseline_value) END AS baseline_value),
+       s.indicator_id, s.definition_version, s.area_id, s.geo_version, s.category,
+       a.name AS area_name,
        a.name_en AS area_name_en, coalesce(a.invented, false) AS invented,
        d.title AS document, d.url AS document_url,
-       v.* EXCLUDE (goal_id, goal_version, reason, revision_from, revision_to, brought_by),
+       v.* EXCLUDE (goal_id, goal_version, reason, baseline_level, revision_from, revision_to,
+                    brought_by),
        v.reason AS verdict_reason, v.revision_from AS verdict_revision
 FROM goal_as_of($revision) g
 JOIN series s USING (series_id)

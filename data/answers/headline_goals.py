@@ -44,10 +44,12 @@ class Chosen:
 
         Distance is size in smallest important differences. Several goals with the same title
         that are equally far, as classes are, come together; otherwise the first area by name.
-        What the family of all series holds for chance comes only where nothing else is lost.
+        What the family of all series holds for chance comes only where nothing else is lost,
+        and what stood still while others moved only where nothing has been lost by itself.
         """
         lost = [goal for goal in self.goals if goal.verdict.state in LOST_STATES]
         lost = [goal for goal in lost if goal.verdict.on_agenda] or lost
+        lost = [goal for goal in lost if goal.verdict.state is not State.FELL_BEHIND] or lost
         if not lost:
             return []
         furthest = max(_distance(goal) for goal in lost)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from data.answers.reader import Reader
 from metrics.promise.decision import course
+from metrics.promise.falls import last_seen
 from metrics.promise.records import IN_USE, POSITIONS, position_of
 from metrics.promise.state import CARRIED, FALLEN, PromiseState
 
@@ -30,8 +31,8 @@ def links(reader: Reader, *, area_id: str | None = None) -> pd.DataFrame:
     """The goals behind the promises, with what has become of them.
 
     One row per promise and goal: ``commitment_id``, ``area_id``, ``wording``, ``wording_en``,
-    ``promise_state``, ``goal_id``, ``title``, ``title_en``, ``indicator_id``, ``goal_area``,
-    ``goal_area_en`` and ``outcome`` (NULL when the goal is not assessed yet).
+    ``promise_state``, ``goal_id``, ``title``, ``title_en``, ``indicator_id``, ``goal_area_id``,
+    ``goal_area``, ``goal_area_en`` and ``outcome`` (NULL when the goal is not assessed yet).
     """
     return reader.visible(_LINKS, area_id=area_id)
 
@@ -121,8 +122,8 @@ def falls(reader: Reader, *, area_id: str | None = None, only: Ids = None) -> pd
     """Where promises fell: one row per promise and fall, restored or not.
 
     ``commitment_id``, ``area_id``, ``position`` (0-9, the stage it did not reach), ``state``
-    (as it is today where it is still gone, as it was there where it came back) and
-    ``restored`` (it did).
+    (as it is today where it is still gone, as it was there where it came back), ``restored``
+    (it did), and ``seen_at`` and ``gap`` (see `metrics.promise.falls.last_seen`).
     """
     way = courses(reader, area_id=area_id, only=only)
     way = way.sort_values(["commitment_id", "position"])
@@ -143,7 +144,7 @@ def falls(reader: Reader, *, area_id: str | None = None, only: Ids = None) -> pd
     rest = ahead.reset_index()[["commitment_id", "area_id", "lost_between", "state"]]
     rest = rest.rename(columns={"lost_between": "position"}).assign(restored=False)
     both = pd.concat([fell, rest]) if len(rest) else fell
-    return both.astype({"position": "int64"}).reset_index(drop=True)
+    return last_seen(way, both.astype({"position": "int64"}).reset_index(drop=True))
 
 
 def staircase(reader: Reader, *, area_id: str, only: Ids = None) -> pd.DataFrame:
@@ -274,7 +275,8 @@ ORDER BY a.name COLLATE sv, p.commitment_id
 
 _LINKS = """
 SELECT l.commitment_id, p.area_id, p.wording, p.wording_en, s.state AS promise_state,
-       l.goal_id, g.title, g.title_en, i.indicator_id, a.name AS goal_area,
+       l.goal_id, g.title, g.title_en, i.indicator_id, i.area_id AS goal_area_id,
+       a.name AS goal_area,
        a.name_en AS goal_area_en, v.state AS outcome
 FROM commitment_goal_as_of($revision) l
 JOIN commitment_as_of($revision) p USING (commitment_id)

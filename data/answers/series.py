@@ -23,13 +23,14 @@ def observations_of(reader: Reader, *, series_ids: Sequence[int]) -> pd.DataFram
     """The measurements of some series, by series and then by time.
 
     One row per series and period: ``series_id``, ``area_id``, ``indicator_id``,
-    ``category``, ``period``, ``period_start``, ``period_end``, ``value`` (published unit),
-    ``class_code``, ``numerator``, ``denominator``, ``n``, ``low``, ``high`` (95 %),
-    ``missing_reason``, ``status``, ``evidence``, ``source``, ``note``, ``revision_from``.
+    ``definition_version``, ``category``, ``period``, ``period_start``, ``period_end``,
+    ``value`` (published unit), ``class_code``, ``numerator``, ``denominator``, ``n``, ``low``,
+    ``high`` (95 %), ``missing_reason``, ``status``, ``evidence``, ``source``, ``note``,
+    ``revision_from``.
     """
     return reader.visible(
         """
-        SELECT s.series_id, s.area_id, s.indicator_id, s.category,
+        SELECT s.series_id, s.area_id, s.indicator_id, s.definition_version, s.category,
                o.* EXCLUDE (series_id, revision_to, brought_by)
         FROM observation_as_of($revision) o JOIN series s USING (series_id)
         WHERE list_contains($series_ids, s.series_id)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from data.intake.examination import Examination, examine
     from data.intake.findings import Finding
     from data.intake.kinds import KIND_NAMES, KINDS, kind_named
+    from data.intake.questions import Proposal
     from data.intake.templates import TEMPLATES, row_as_file, template
     from data.intake.uploaded import UploadedFile
 
@@ -18,6 +19,7 @@ __all__ = [
     "TEMPLATES",
     "Examination",
     "Finding",
+    "Proposal",
     "UploadedFile",
     "annotated",
     "examine",
@@ -33,6 +35,7 @@ __getattr__ = names_of(
         "examination": ("Examination", "examine"),
         "findings": ("Finding",),
         "kinds": ("KINDS", "KIND_NAMES", "kind_named"),
+        "questions": ("Proposal",),
         "templates": ("TEMPLATES", "row_as_file", "template"),
         "uploaded": ("UploadedFile",),
     },

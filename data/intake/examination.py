@@ -14,6 +14,7 @@ from data.intake.kind import Basis, Kind
 from data.intake.kinds import KIND_NAMES, kind_named, kind_of
 from data.intake.prepared import Prepared
 from data.intake.preview import nothing_to_preview
+from data.intake.questions import LISTED_ROWS, Proposal, Questions
 from data.intake.sheet import Sheet
 from data.intake.text_table import Refusal, TextTable
 from data.intake.uploaded import UploadedFile
@@ -26,7 +27,10 @@ class Examination:
     """What a file says, what is wrong with it, and what saving it would change.
 
     `frames` holds the rows of every store table in the order they are to be written, and is
-    empty while anything stops. `marks`, `table` and `as_read` are what `annotated` needs.
+    empty while anything stops. `proposals` are the questions the file raises; nothing is saved
+    while one of them waits, but what is accepted and shown is as if the suggestions held.
+    `understood` are the first accepted rows as they were read. `marks`, `table` and `as_read`
+    are what `annotated` needs.
     """
 
     kind: str
@@ -44,6 +48,8 @@ class Examination:
     preview: pd.DataFrame = field(default_factory=nothing_to_preview)
     frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     based_on: int = 0
+    proposals: tuple[Proposal, ...] = ()
+    understood: pd.DataFrame = field(default_factory=pd.DataFrame)
     marks: tuple[Marks, ...] = field(default=(), repr=False)
     table: TextTable | None = field(default=None, repr=False)
     as_read: Sheet | None = field(default=None, repr=False)
@@ -52,6 +58,11 @@ class Examination:
     def stops(self) -> bool:
         """Whether the file cannot be saved as it is."""
         return self.stop_count > 0
+
+    @property
+    def waiting(self) -> int:
+        """How many questions nobody has answered; the file cannot be saved before that."""
+        return sum(not each.answered for each in self.proposals)
 
 
 def examine(
@@ -66,13 +77,14 @@ def examine(
     The file is compared with what `reader` knows, pinned to the latest revision; the reader's
     viewer is the one who brings it. What cannot be read is a finding, never an exception.
     """
-    blank = _Blank(file.name, file.sha256, reader.revision)
+    questions = Questions(given=dict(file.answers))
+    blank = _Blank(file.name, file.sha256, reader.revision, questions)
     if not reader.viewer.may(Verb.IMPORT):
         return _refused(blank, "", Marks(code="may_not_upload"))
     if file.kind is not None and file.kind not in KIND_NAMES:
         return _refused(blank, "", Marks(code="kind_unknown", details={"kind": file.kind}))
     form = format_of(file.content, file.name)
-    table = form.read(file.content, file.name)
+    table = form.read(file.content, file.name, questions)
     if isinstance(table, Refusal):
         return _refused(blank, form.kind, Marks(code=table.code, details=table.details))
     meant = _meant(form, table, file.kind)
@@ -84,8 +96,11 @@ def examine(
         reader=reader,
         catalogue=catalogue,
         today=today or datetime.now(UTC).date(),
+        questions=questions,
     )
-    return _examination(blank, table, sheet, _prepared(meant, sheet, marks, basis))
+    prepared = _prepared(meant, sheet, [*table.remarks, *marks], basis)
+    prepared.marks.extend(questions.remarks())
+    return _examination(blank, table, sheet, prepared)
 
 
 def _meant(form: Format, table: TextTable, asked: str | None) -> Kind | None:
@@ -114,6 +129,7 @@ class _Blank:
     file_name: str
     sha256: str
     based_on: int
+    questions: Questions
 
 
 def _refused(blank: _Blank, kind: str, marks: Marks) -> Examination:
@@ -127,6 +143,7 @@ def _refused(blank: _Blank, kind: str, marks: Marks) -> Examination:
         finding_count=1,
         stop_count=1,
         based_on=blank.based_on,
+        proposals=blank.questions.proposals,
         marks=(marks,),
     )
 
@@ -152,10 +169,19 @@ def _examination(
         preview=prepared.preview,
         frames={} if stops else prepared.frames,
         based_on=blank.based_on,
+        proposals=blank.questions.proposals,
+        understood=_understood(sheet.kind, prepared),
         marks=tuple(prepared.marks),
         table=table,
         as_read=sheet,
     )
+
+
+def _understood(kind: str, prepared: Prepared) -> pd.DataFrame:
+    """Return the first accepted rows as they were read, as the kind of file shows them."""
+    if len(prepared.as_read.columns):
+        return prepared.as_read
+    return prepared.frames.get(kind_named(kind).table, pd.DataFrame()).head(LISTED_ROWS)
 
 
 def _reading(table: TextTable, sheet: Sheet) -> dict[str, object]:

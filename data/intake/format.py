@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from data.intake.questions import Questions
 from data.intake.text_table import Refusal, TextTable
 
 
@@ -11,11 +12,11 @@ class Format:
     """One format of files that can be read.
 
     `recognises` says of a file's content (and name) whether it is of this format, and `read`
-    makes it a table of texts, or says why it cannot.
+    makes it a table of texts, or says why it cannot; what the file leaves open it asks.
     The files of a format with a `kind` are always of that kind, whatever their headers say.
     """
 
     name: str
     recognises: Callable[[bytes, str], bool]
-    read: Callable[[bytes, str], TextTable | Refusal]
+    read: Callable[[bytes, str, Questions], TextTable | Refusal]
     kind: str = ""

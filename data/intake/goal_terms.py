@@ -1,13 +1,13 @@
 """The terms of a goal: its form, which way is worse, its target, sizes and dates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
 from data.intake.checks import unit_range
 from data.intake.fields import TEXTS, chosen, class_lists, dates, period
-from data.intake.findings import Marks, mark
+from data.intake.findings import Both, Marks, mark
 from data.intake.sheet import Sheet
 from data.intake.values import listed, numbers, version_number
 from metrics.definition.indicator import Direction, Evidence, Indicator
@@ -47,6 +47,19 @@ _WORSE_BY_DIRECTION = {
     Direction.HIGHER: "lower",
     Direction.LOWER: "higher",
     Direction.BAND: "both",
+}
+
+
+_FORM_WORDS = {
+    "at_least": Both("minst", "at least"),
+    "at_most": Both("högst", "at most"),
+    "band": Both("mellan", "band"),
+    "class": Both("klass", "class"),
+}
+_WORSE_WORDS = {
+    "lower": Both("lägre", "lower"),
+    "higher": Both("högre", "higher"),
+    "both": Both("både lägre och högre", "both lower and higher"),
 }
 
 
@@ -98,10 +111,19 @@ def _worse(
         "worse_against_form",
         "worse",
         against.to_numpy(),
-        form=forms.to_numpy(object),
-        other=by_form.to_numpy(object),
+        form=_in_words(forms, _FORM_WORDS),
+        other=_in_words(by_form.fillna(""), _WORSE_WORDS),
+        given=_in_words(given, _WORSE_WORDS),
     )
     return worse
+
+
+def _in_words(words: pd.Series, names: Mapping[str, Both]) -> np.ndarray:
+    """Return the name of each word in both languages; empty where there is none."""
+    named = np.empty(len(words), dtype=object)
+    for place, word in enumerate(words):
+        named[place] = names.get(word, Both("", ""))
+    return named
 
 
 def _targets(

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -11,6 +11,7 @@ from typing import Any, Literal
 from data.answers.reader import Reader
 from data.intake.columns import example
 from data.intake.prepared import Prepared
+from data.intake.questions import Questions
 from data.intake.sheet import Sheet
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
@@ -18,11 +19,15 @@ from metrics.definition.indicator import Indicator
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What a file is checked against: what its reader knows, the definitions, and today."""
+    """What a file is checked against: what its reader knows, the definitions, and today.
+
+    `questions` is asked whatever the file leaves open.
+    """
 
     reader: Reader
     catalogue: Catalogue
     today: date
+    questions: Questions = field(default_factory=Questions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ class Prepared:
 
     `rows` is how many were read and `accepted` how many can be saved; `difference` says new,
     changed or unchanged of each accepted row, and `preview` lists the first that differ.
+    `as_read` holds the first accepted rows as they were understood, for whoever wants to check.
     """
 
     marks: list[Marks] = field(default_factory=list)
@@ -23,6 +24,7 @@ class Prepared:
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     difference: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
     preview: pd.DataFrame = field(default_factory=nothing_to_preview)
+    as_read: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def stopped_rows(marks: list[Marks], rows: int) -> np.ndarray:
@@ -32,3 +34,12 @@ def stopped_rows(marks: list[Marks], rows: int) -> np.ndarray:
         if each.stops:
             stopped[each.rows[each.rows != WHOLE_FILE]] = True
     return stopped
+
+
+def marked_rows(marks: list[Marks], code: str, rows: int) -> np.ndarray:
+    """Say of each row whether a sentence, by its code, is said about it."""
+    marked = np.zeros(rows, dtype=bool)
+    for each in marks:
+        if each.code == code:
+            marked[each.rows[each.rows != WHOLE_FILE]] = True
+    return marked

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from data.intake.findings import Marks
+
 TITLE_ROWS = 40
 """How far down the headers may stand."""
 
@@ -18,8 +20,9 @@ class TextTable:
     `cells` has one string column per header, named by its place; `rows` is the number of each
     record in a spreadsheet. Excel swallows a first line ``sep=;``, so it has no number.
     `sheet` names the sheet of a workbook, and `uncalculated` holds the (record, column) of
-    formulas in it that have no value. `geometries` has the GeoJSON shape of each record of a
-    file of shapes.
+    formulas in it that have no value. `remarks` are said about the file as a whole, and `note`
+    is what it says of its source outside the table. `geometries` has the GeoJSON shape of each
+    record of a file of shapes.
     """
 
     headers: tuple[str, ...]
@@ -31,6 +34,8 @@ class TextTable:
     too_long: tuple[int, ...] = ()
     sheet: str = ""
     uncalculated: tuple[tuple[int, int], ...] = ()
+    remarks: tuple[Marks, ...] = ()
+    note: str = ""
     geometries: tuple[Mapping[str, Any], ...] = ()
 
 

@@ -1,6 +1,7 @@
 """A file as somebody uploads it."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -9,7 +10,8 @@ from typing import Self
 class UploadedFile:
     """A file and what is said of it beside; the same bytes, name and words are the same.
 
-    `kind` overrides what the headers say, `indicator_id` fills in for a missing column.
+    `kind` overrides what the headers say, `indicator_id` fills in for a missing column, and
+    `answers` are what was answered to the questions it raises, by their ids.
     """
 
     sha256: str
@@ -17,6 +19,7 @@ class UploadedFile:
     content: bytes = field(compare=False, repr=False)
     kind: str | None = None
     indicator_id: str | None = None
+    answers: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(
@@ -26,9 +29,14 @@ class UploadedFile:
         *,
         kind: str | None = None,
         indicator_id: str | None = None,
+        answers: Mapping[str, str] | None = None,
     ) -> Self:
         """Fingerprint a file."""
-        sha256 = hashlib.sha256(content).hexdigest()
         return cls(
-            sha256=sha256, name=name, content=content, kind=kind, indicator_id=indicator_id
+            sha256=hashlib.sha256(content).hexdigest(),
+            name=name,
+            content=content,
+            kind=kind,
+            indicator_id=indicator_id,
+            answers=tuple(sorted((answers or {}).items())),
         )

@@ -10,10 +10,10 @@ from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
 from metrics.outcome.discovery import discovery_threshold
 from metrics.outcome.rates import DISCOVERY_RATE
-from metrics.outcome.state import LOST_STATES, State
+from metrics.outcome.state import LOST_STATES
 
-FOUND_BY_ALARM = tuple(str(state) for state in LOST_STATES if state is not State.NEVER_CAME)
-"""The losses that may be false alarms; what missed its due date is lost for certain."""
+LOST = tuple(str(state) for state in LOST_STATES)
+"""The states that may be on the agenda."""
 
 LEAST_SHARE = 0.5
 """The share of the smallest difference that matters under which a true loss is a false one."""
@@ -93,14 +93,12 @@ def on_agenda(
 ) -> pd.Series:
     """Say of each verdict whether it is a loss for the agenda.
 
-    What is counted in full, or missed its due date, was not found by an alarm: it is there
-    because it is lost. Anything else has to be rare enough among all that was tested, and
-    surely at least `LEAST_SHARE` of what matters.
+    What is counted in full is there because it is lost. Anything else has to be rare enough
+    among all that was tested, and surely at least `LEAST_SHARE` of what matters.
     """
-    lost = verdicts["state"].isin([str(one) for one in LOST_STATES])
-    certain = exact.to_numpy(bool) | ~verdicts["state"].isin(FOUND_BY_ALARM).to_numpy(bool)
+    lost = verdicts["state"].isin(LOST)
     with np.errstate(invalid="ignore"):
         rare = verdicts["p_loss"].to_numpy(float, na_value=np.nan) <= limit.to_numpy(float)
         least = LEAST_SHARE * mid.to_numpy(float, na_value=np.nan)
         large = verdicts["size_low"].to_numpy(float, na_value=np.nan) >= least
-    return lost & (certain | (rare & large))
+    return lost & (exact.to_numpy(bool) | (rare & large))

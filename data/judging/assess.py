@@ -221,7 +221,7 @@ def _move_agenda(
         """,
         {
             "current": CURRENT,
-            "lost": list(agenda.FOUND_BY_ALARM),
+            "lost": list(agenda.LOST),
             "least_share": agenda.LEAST_SHARE,
             "invented": limits[True],
             "real": limits[False],

@@ -6,9 +6,10 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from data.judging import breaks
 from data.judging.comparators import comparator_baseline, comparator_spread, comparators
 from metrics.definition.catalogue import Catalogue
-from metrics.definition.indicator import Direction, Evidence, Indicator, Kind
+from metrics.definition.indicator import Direction, Evidence, Indicator, Kind, Window
 from metrics.engine.sampling import UNIT_SCALE, standard_error
 from metrics.engine.scale import scale_of
 
@@ -68,6 +69,7 @@ def goals(
         confirmed=[one.direction is not Direction.UNCONFIRMED for one in known],
         at_most_watch=[one.kind in {Kind.EARLY_SIGNAL, Kind.PROCESS} for one in known],
         looks_per_year=[one.measurements_per_year for one in known],
+        rolling=[one.window is Window.ROLLING for one in known],
         mid=_filled(rows["mid"], [one.smallest_difference for one in known]),
         minimum_n=_filled(rows["minimum_n"], [one.minimum_n for one in known]),
         stale_after_days=_filled(
@@ -117,7 +119,7 @@ def measurements(
         comparator_baseline=comparator_baseline(compared, goals),
         comparator_spread=comparator_spread(compared, goals),
     )
-    return with_comparators, _with_breaks(cursor, goals, rows, revision)
+    return with_comparators, breaks.marked(cursor, goals, rows, revision)
 
 
 def facts(
@@ -219,69 +221,6 @@ def _expected_dips(
         overlaps = (mine["starts_on"] <= row.period_end) & (mine["ends_on"] >= row.period_start)
         answers.append(bool((concerns & overlaps).any()))
     return answers
-
-
-def _with_breaks(
-    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, rows: pd.DataFrame, revision: int
-) -> pd.DataFrame:
-    """Mark the measurements that lie on the other side of a break from the reference."""
-    cursor.register("asked_goals", goals[["goal_id", "series_id", "baseline_end"]])
-    cursor.register("asked_rows", rows[["goal_id", "period", "period_end"]])
-    blocked = cursor.execute(
-        """
-        SELECT r.goal_id, r.period, bool_or(b.blocks_change) AS change_blocked,
-               bool_or(b.blocks_level) AS level_blocked,
-               arg_max(b.break_id, b.first_period_start) AS break_id,
-               arg_max(b.kind, b.first_period_start) AS break_kind
-        FROM asked_rows r
-        JOIN asked_goals a USING (goal_id) JOIN series s USING (series_id)
-        JOIN series_break_as_of($revision) b ON b.indicator_id = s.indicator_id
-             AND coalesce(b.definition_version, s.definition_version) = s.definition_version
-             AND coalesce(b.area_id, '') IN ('', s.area_id)
-             AND coalesce(b.category, '') IN ('', s.category)
-        WHERE a.baseline_end < b.first_period_start AND b.first_period_start <= r.period_end
-        GROUP BY ALL
-        """,
-        {"revision": revision},
-    ).df()
-    cursor.unregister("asked_goals")
-    cursor.unregister("asked_rows")
-    joined = rows.join(blocked.set_index(["goal_id", "period"]), on=["goal_id", "period"])
-    flags = joined[["change_blocked", "level_blocked"]].astype("boolean").fillna(False)
-    return joined.assign(
-        change_blocked=flags["change_blocked"].astype(bool),
-        level_blocked=flags["level_blocked"].astype(bool),
-        break_id=joined["break_id"].astype(object).fillna(""),
-        break_kind=joined["break_kind"].astype(object).fillna(""),
-    )
-
-
-def last_breaks(
-    cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, revision: int
-) -> pd.Series:
-    """Return the start of the last break that each measurement's series had by its ``until``.
-
-    `rows` as `facts` gives them, with ``until``; NaT where there was none.
-    """
-    series = rows.drop_duplicates("goal_id")[["goal_id", "series_id", "until"]]
-    cursor.register("asked_series", series)
-    found = cursor.execute(
-        """
-        SELECT a.goal_id, max(b.first_period_start) AS broken_on
-        FROM asked_series a JOIN series s USING (series_id)
-        JOIN series_break_as_of($revision) b ON b.indicator_id = s.indicator_id
-             AND coalesce(b.definition_version, s.definition_version) = s.definition_version
-             AND coalesce(b.area_id, '') IN ('', s.area_id)
-             AND coalesce(b.category, '') IN ('', s.category)
-        WHERE b.blocks_change AND b.first_period_start <= a.until GROUP BY ALL
-        """,
-        {"revision": revision},
-    ).df()
-    cursor.unregister("asked_series")
-    broken_on = dict(zip(found["goal_id"], found["broken_on"], strict=True))
-    return pd.to_datetime(
-        pd.Series([broken_on.get(one) for one in rows["goal_id"]], rows.index)
-    )
 
 
 def listed(periods: object) -> list[str]:

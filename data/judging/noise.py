@@ -6,9 +6,10 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data.judging import evidence
+from data.judging import breaks, evidence
 from data.store import ledger
 from metrics.definition.catalogue import Catalogue
+from metrics.definition.indicator import Window
 from metrics.engine.drift import drifts, step_ratio
 from metrics.engine.noise import freeze, noise_groups
 from metrics.engine.sampling import UNIT_SCALE
@@ -18,6 +19,7 @@ _KEPT = (
     *("noise_group", "indicator_id", "definition_version", "category", "looks_per_year"),
     *("scale", "with_errors", "alone", "between", "scatter", "degrees_of_freedom", "areas"),
     *("rho", "season", "season_measurements", "season_variation"),
+    *("common_ends", "common_effects"),
     *("drift_ratio", "drifting", "estimated_through"),
 )
 
@@ -121,6 +123,7 @@ def _series(
     return rows.assign(
         minimum_n=[float(one.minimum_n) for one in known],
         looks_per_year=pace,
+        rolling=np.array([one.window is Window.ROLLING for one in known], dtype=bool),
         scale=[str(scale_of(one.evidence)) for one in known],
         whole=[UNIT_SCALE.get(one.unit, 1.0) for one in known],
         seasonal=~exact & (pace > 1),
@@ -139,7 +142,7 @@ def _references(
     rows = evidence.facts(cursor, catalogue, series, revision)
     rows = rows.join(series.set_index("goal_id")[["minimum_n", "until"]], on="goal_id")
     usable = (rows["status"] == "final") & (evidence.trouble(catalogue, rows) == "")
-    broken = evidence.last_breaks(cursor, rows, revision)
+    broken = breaks.last(cursor, rows, revision)
     since = broken.isna() | (rows["period_start"] >= broken)
     judged = _references_of_goals(goals, measurements)
     mine = pd.MultiIndex.from_frame(rows[["series_id", "period"]]).isin(judged.index)

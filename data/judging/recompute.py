@@ -22,11 +22,11 @@ MEASUREMENT = MEASUREMENTS.names
 
 
 VERDICT = (
-    "goal_id", "state", "since", "last_period", "was_reached", "was_lost",
-    "also_below_baseline", "narrowly", "value", "class_code", "low", "high", "worsening",
-    "behind", "p_baseline", "p_target", "p_comparator", "p_loss", "watch", "onset", "onset_low",
-    "onset_high", "size", "size_low", "size_high", "detectable", "reason", "break_id",
-    "reassess_on",
+    "goal_id", "state", "since", "last_period", "met_period", "met_value", "was_reached",
+    "was_lost", "also_below_baseline", "narrowly", "value", "class_code", "low", "high",
+    "worsening", "behind", "p_baseline", "p_target", "p_comparator", "p_loss", "watch", "onset",
+    "onset_low", "onset_high", "size", "size_low", "size_high", "detectable", "reason",
+    "break_id", "reassess_on", "baseline_level",
 )  # fmt: skip
 """What `metrics.decide` answers; the rest of a stored verdict comes from elsewhere."""
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from data.answers import residents
 from data.answers.residents import NO, UNKNOWN, YES
+from data.judging import breaks
 from data.judging.surroundings import worsened_beside
 from data.store.store import CURRENT
 from metrics.outcome.state import LOST_STATES
@@ -32,12 +33,12 @@ def answered(
     confirmed loss is explained where all three are known and an event that names the
     indicator began within a year of it.
     """
-    breaks = _breaks(cursor, goals, verdicts)
+    broken = breaks.between(cursor, goals, verdicts)
     people = _people(cursor, goals, revision)
     beside = worsened_beside(cursor, goals, verdicts)
     answers = [
         {
-            "changed": _changed(ends, breaks.get(goal_id, [])),
+            "changed": _changed(ends, broken.get(goal_id, [])),
             "people": people.get(goal_id, {"answer": UNKNOWN}),
             "neighbours": _neighbours(beside.get(goal_id)),
         }
@@ -62,37 +63,10 @@ def _grade(verdict: Mapping[Any, Any], answers: Mapping[str, Answer], explained:
     return _EXPLAINED if lost and known and explained else grade
 
 
-def _changed(baseline_end: pd.Timestamp, breaks: list[str]) -> Answer:
+def _changed(baseline_end: pd.Timestamp, between: list[str]) -> Answer:
     if pd.isna(baseline_end):
         return {"answer": UNKNOWN}
-    return {"answer": YES if breaks else NO, "breaks": breaks}
-
-
-def _breaks(
-    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, verdicts: pd.DataFrame
-) -> dict[str, list[str]]:
-    """Return the breaks of each goal's series between its reference and its last period."""
-    asked = goals[["goal_id", "series_id", "baseline_end"]].assign(
-        last_period=verdicts["last_period"].to_numpy(object)
-    )
-    cursor.register("asked_goals", asked)
-    rows = cursor.execute(
-        """
-        SELECT a.goal_id, list(DISTINCT b.break_id ORDER BY b.break_id) AS breaks
-        FROM asked_goals a JOIN series s USING (series_id)
-        JOIN observation o ON o.series_id = s.series_id AND o.revision_to = $current
-             AND o.period = a.last_period
-        JOIN series_break b ON b.revision_to = $current AND b.indicator_id = s.indicator_id
-             AND coalesce(b.definition_version, s.definition_version) = s.definition_version
-             AND coalesce(b.area_id, '') IN ('', s.area_id)
-             AND coalesce(b.category, '') IN ('', s.category)
-        WHERE a.baseline_end < b.first_period_start AND b.first_period_start <= o.period_end
-        GROUP BY ALL
-        """,
-        {"current": CURRENT},
-    ).fetchall()
-    cursor.unregister("asked_goals")
-    return {str(goal_id): [str(one) for one in listed] for goal_id, listed in rows}
+    return {"answer": YES if between else NO, "breaks": between}
 
 
 def _people(

@@ -41,6 +41,7 @@ def build(door: Door, viewer: Viewer, catalogue: Catalogue, now: datetime) -> li
             door.reader(viewer),
             UploadedFile.of(file.read_bytes(), file.name),
             catalogue=catalogue,
+            today=now.date(),
         )
         if examination.stops:
             raise SampleError(_stopped(examination))

@@ -6,13 +6,17 @@ import of one area cannot change what is ordinary for another.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.baseline import Panel, as_panel
+from metrics.engine.common_effects import effects_on, without_common
+from metrics.engine.overlap import overlap_autocorrelation, spans
 from metrics.engine.scale import error_on_scale, forward
 from metrics.engine.seasonal import Seasons
 from metrics.engine.uncertainty import NoiseModel, SeriesNoise, estimate_noise, series_noise
@@ -34,8 +38,16 @@ COLUMNS = (
     "season",
     "season_measurements",
     "season_variation",
+    "common_ends",
+    "common_effects",
 )
-"""A noise table: one row per group. `between` is a variance on the scale; NaN is unknown."""
+"""A noise table: one row per group. `between` is a variance on the scale; NaN is unknown.
+
+`common_ends` lists the last days of the wild periods of the whole group, `common_effects` what
+each added on the scale: see `metrics.engine.common_effects`.
+"""
+
+NO_DAYS = np.zeros(0, dtype="datetime64[D]")
 
 FEWEST_YEARS = 2
 """Whole reference years that a series with a season needs."""
@@ -79,9 +91,11 @@ def _size_classes(series: pd.DataFrame, inside: pd.DataFrame) -> pd.Series:
 
 
 class Batch(NamedTuple):
-    """Series side by side on the calendar: a panel, the place of each measurement in it."""
+    """Series side by side on the calendar: a panel, the last day of each of its columns, and
+    the place of each measurement in it."""
 
     panel: Panel
+    days: NDArray[np.datetime64]
     row: Ints
     column: Ints
 
@@ -110,7 +124,7 @@ def calendar(
         pace = np.full(len(mine), series["looks_per_year"].iloc[0], dtype=float)
         season[column] = season_of(mine["period_start"], pace)
     panel = as_panel(values, reference, errors, season if seasonal else None)
-    return Batch(panel, row, column)
+    return Batch(panel, days, row, column)
 
 
 def on_scale(series: pd.DataFrame, measurements: pd.DataFrame) -> tuple[Floats, Floats]:
@@ -134,10 +148,12 @@ def freeze(series: pd.DataFrame, measurements: pd.DataFrame) -> pd.DataFrame:
     """Return the noise table of all series: one row per noise group, columns `COLUMNS`.
 
     `series`, one row each: ``goal_id`` (any id), ``noise_group``, ``scale``, ``whole``,
-    ``looks_per_year``, ``seasonal``. `measurements`: ``goal_id``, ``period_start``,
-    ``period_end``, ``value``, ``standard_error``, ``in_baseline``. Only the reference
-    measurements are used, and several series of a group are pooled: see `estimate_noise`.
+    ``looks_per_year``, ``seasonal`` and, where it is known, ``rolling``. `measurements`:
+    ``goal_id``, ``period_start``, ``period_end``, ``value``, ``standard_error``,
+    ``in_baseline``. Only the values of the reference are used, and several series of a group
+    are pooled: see `estimate_noise`.
     """
+    series = series.assign(span=spans(series, measurements))
     tables = [
         _frozen(mine.reset_index(drop=True), measurements)
         for _, mine in series.groupby(["looks_per_year", "seasonal"], sort=True)
@@ -151,13 +167,13 @@ def _frozen(series: pd.DataFrame, measurements: pd.DataFrame) -> pd.DataFrame:
     seasonal = bool(series["seasonal"].iloc[0])
     inside = measurements["in_baseline"].to_numpy(bool)
     kept = inside & np.isfinite(measurements["value"].to_numpy(float))
-    panel = calendar(series, measurements, kept, seasonal=seasonal).panel
+    batch = calendar(series, measurements, kept, seasonal=seasonal)
     # Exact counts have errors of zero: all their variation is between the measurements.
-    sampled = np.nansum(panel.errors, axis=1) > 0
+    sampled = np.nansum(batch.panel.errors, axis=1) > 0
     with_errors = pd.Series(sampled).groupby(series["noise_group"]).transform("any")
     with_errors &= series["noise_group"].str.endswith("errors")
     parts = [
-        _estimated(series[chosen], panel, chosen, errors_known, seasonal)
+        _estimated(series[chosen], batch, chosen, errors_known, seasonal)
         for errors_known, chosen in (
             (True, with_errors.to_numpy(bool)),
             (False, ~with_errors.to_numpy(bool)),
@@ -168,14 +184,16 @@ def _frozen(series: pd.DataFrame, measurements: pd.DataFrame) -> pd.DataFrame:
 
 
 def _estimated(
-    series: pd.DataFrame, panel: Panel, chosen: Bools, with_errors: bool, seasonal: bool
+    series: pd.DataFrame, batch: Batch, chosen: Bools, with_errors: bool, seasonal: bool
 ) -> pd.DataFrame:
+    panel = batch.panel
     found = estimate_noise(
         panel.values[chosen],  # noqa: PD011 - an array of a named tuple
         baseline=panel.baseline[chosen],
         group=series["noise_group"].to_numpy(str),
         standard_error=panel.errors[chosen] if with_errors else None,
         season=panel.season if seasonal else None,
+        span=series.groupby("noise_group")["span"].transform("median").to_numpy(np.int64),
     )
     first = series.drop_duplicates("noise_group").set_index("noise_group")
     members = series["noise_group"].value_counts()
@@ -194,14 +212,19 @@ def _estimated(
             "season": [[float(part) for part in row] for row in found.seasons.pattern],
             "season_measurements": found.seasons.measurements,
             "season_variation": found.seasons.variation,
+            "common_ends": [list(batch.days[row != 0.0].tolist()) for row in found.common],
+            "common_effects": [row[row != 0.0].tolist() for row in found.common],
         }
     )
 
 
-def model_of(groups: Sequence[object], table: pd.DataFrame) -> NoiseModel:
+def model_of(
+    groups: Sequence[object], table: pd.DataFrame, days: NDArray[np.datetime64] = NO_DAYS
+) -> NoiseModel:
     """Return the noise of each series as a model with one row per series.
 
-    A group that is not in the `table`, or whose noise is unknown, has NaN.
+    A group that is not in the `table`, or whose noise is unknown, has NaN. `days` are the last
+    days of the periods that common effects are asked for; without them the model has none.
     """
     rows = table.set_index("noise_group").reindex(list(groups))
     number = {
@@ -217,7 +240,16 @@ def model_of(groups: Sequence[object], table: pd.DataFrame) -> NoiseModel:
         areas=np.nan_to_num(number["areas"]).astype(np.int64),
         rho=np.nan_to_num(number["rho"]),
         seasons=_seasons(rows),
+        common=effects_on(days, *_listed(rows)),
     )
+
+
+def _listed(rows: pd.DataFrame) -> tuple[list[object], list[object]]:
+    """Return the days and sizes of common effects per row; None in a table from before them."""
+    names = ("common_ends", "common_effects")
+    none: list[object] = [None] * len(rows)
+    ends, effects = (list(rows[name]) if name in rows else none for name in names)
+    return ends, effects
 
 
 def _seasons(rows: pd.DataFrame) -> Seasons:
@@ -241,13 +273,16 @@ class Known(NamedTuple):
     """What is ordinary for each series, and every measurement freed of its season.
 
     `noise` has one entry per series; `value` and `error`, on the scale, one per measurement:
-    NaN where there is none, or where a season cannot be subtracted. `season_known` says of
-    each series whether it can.
+    NaN where there is none, or where a season cannot be subtracted. `common` is what a wild
+    period shared by the whole group did to a measurement of the reference, on the scale and
+    part of its `value`; 0 elsewhere. `season_known` says of each series whether its season can
+    be subtracted.
     """
 
     noise: SeriesNoise
     value: Floats
     error: Floats
+    common: Floats
     season_known: Bools
 
 
@@ -260,20 +295,19 @@ def know(
     and what comes after it.
     """
     noise = SeriesNoise(*(np.full(len(series), np.nan) for _ in SeriesNoise._fields))
-    value, error = (np.full(len(measurements), np.nan) for _ in range(2))
+    value, error, common = (np.full(len(measurements), np.nan) for _ in range(3))
     season_known = np.ones(len(series), dtype=np.bool_)
     where = np.flatnonzero(kept)
+    series = series.assign(span=spans(series, measurements))
     for _, mine in series.groupby(["looks_per_year", "seasonal"], sort=True):
         place = mine.index.to_numpy()
         part = _known(mine.reset_index(drop=True), measurements, table, kept)
         for column, found in zip(noise, part.noise, strict=True):
             column[place] = found
-        value[where], error[where] = (
-            np.where(np.isnan(old), new, old)
-            for old, new in ((value[where], part.value), (error[where], part.error))
-        )
+        for cells, new in ((value, part.value), (error, part.error), (common, part.common)):
+            cells[where] = np.where(np.isnan(cells[where]), new, cells[where])
         season_known[place] = part.season_known
-    return Known(noise, value, error, season_known)
+    return Known(noise, value, error, np.nan_to_num(common), season_known)
 
 
 def _known(
@@ -281,7 +315,11 @@ def _known(
 ) -> Known:
     seasonal = bool(series["seasonal"].iloc[0])
     batch = calendar(series, measurements, kept, seasonal=seasonal)
-    model, panel = model_of(list(series["noise_group"]), table), batch.panel
+    model = model_of(list(series["noise_group"]), table, batch.days)
+    # An overlap that was not known when the noise was frozen counts all the same.
+    least = overlap_autocorrelation(series["span"].to_numpy(np.int64))
+    model = replace(model, rho=np.maximum(model.rho, least))
+    panel = batch.panel
     season_known = np.ones(len(series), dtype=np.bool_)
     if seasonal:
         pattern = _patterns(series, measurements, panel, model)
@@ -290,11 +328,16 @@ def _known(
     value = panel.values[batch.row, batch.column]  # noqa: PD011 - an array of a named tuple
     if seasonal:
         value = value - panel.pattern[batch.row, panel.season[batch.column]]
-    noise = series_noise(panel, model, np.arange(len(series)))
+    index = np.arange(len(series))
+    freed = without_common(panel, model.common, index)
+    place = batch.row, batch.column
+    common = panel.values[place] - freed.values[place]  # noqa: PD011 - arrays of named tuples
+    noise = series_noise(freed, model, index)
     mine = pd.Index(series["goal_id"]).get_indexer(measurements["goal_id"][kept]) >= 0
-    values, errors = (np.full(len(mine), np.nan) for _ in range(2))
+    values, errors, shared = (np.full(len(mine), np.nan) for _ in range(3))
     values[mine], errors[mine] = value, panel.errors[batch.row, batch.column]
-    return Known(noise, values, errors, season_known)
+    shared[mine] = common
+    return Known(noise, values, errors, shared, season_known)
 
 
 def _patterns(

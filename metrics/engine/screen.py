@@ -12,6 +12,7 @@ from metrics.engine.alarm import Alarms, alarms
 from metrics.engine.baseline import Panel, as_panel, distinct
 from metrics.engine.calibration import noise_at, noise_steps, p_value, place_of, thresholds
 from metrics.engine.change import Change, changes, surprise
+from metrics.engine.common_effects import without_common
 from metrics.engine.detectable import detectable_worsening
 from metrics.engine.labels import group_index
 from metrics.engine.residuals import Yardstick, monitored
@@ -115,6 +116,7 @@ def screen_losses(
             values, baseline=baseline, group=group, standard_error=standard_error, season=season
         )
     index = _places(noise, group, rows)
+    panel = without_common(panel, noise.common, index)
     panel = without_season(panel, noise.seasons, index)
     known = series_noise(panel, noise, index)
     if group is not None:

@@ -25,7 +25,9 @@ from metrics.engine.baseline import (
     spreads,
 )
 from metrics.engine.between import Waves, variance_between
+from metrics.engine.common_effects import common_effects, without_common
 from metrics.engine.labels import group_index
+from metrics.engine.overlap import overlap_autocorrelation
 from metrics.engine.pooling import FEWEST, Pool, group_median, median_variance, pooled, shrunk
 from metrics.engine.seasonal import Seasons, estimate_seasons, own_share, series_pattern
 
@@ -51,9 +53,10 @@ class NoiseModel:
     ``between`` is the variance between waves (the whole variance where no standard errors
     were given), ``scatter`` the degrees of freedom with which the areas' variances follow
     it (infinite: all alike), ``degrees_of_freedom`` what the pool rests on, ``areas`` how
-    many series with a usable baseline it has, ``rho`` the lag-1 autocorrelation and
-    ``seasons`` the common seasonal pattern. With ``alone`` each series is its own group,
-    by position. NaN in ``between`` means that nothing is known.
+    many series with a usable baseline it has, ``rho`` the lag-1 autocorrelation,
+    ``seasons`` the common seasonal pattern and ``common`` (group, period) what a wild period
+    did to the baselines of the whole group, 0 elsewhere. With ``alone`` each series is its own
+    group, by position. NaN in ``between`` means that nothing is known.
     """
 
     group: NDArray[Any]
@@ -64,6 +67,7 @@ class NoiseModel:
     areas: Ints
     rho: Floats
     seasons: Seasons
+    common: Floats
 
     @property
     def sigma(self) -> Floats:
@@ -74,9 +78,10 @@ class NoiseModel:
 class SeriesNoise(NamedTuple):
     """The noise of every series, from its group and its own baseline.
 
-    ``mean`` is the level that the series is held against: the mean of its baseline, with a
-    measurement further than three standard deviations from the median counted as if it were
-    there, so that one wild year does not become the measure of the others.
+    ``mean`` is the level that the series is held against: the mean of its baseline without
+    what a wild year did to the whole group, and with a measurement further than three standard
+    deviations from the median counted as if it were there, so that one wild year does not
+    become the measure of the others.
     A measurement with standard error e has variance ``ratio * (between + e**2)``, never
     under ``e**2``, times ``inflation`` for the uncertain season.
     """
@@ -104,13 +109,16 @@ def estimate_noise(
     group: ArrayLike | None = None,
     standard_error: ArrayLike | None = None,
     season: ArrayLike | None = None,
+    span: ArrayLike = 1,
 ) -> NoiseModel:
     """Return the noise model of (series, period) ``values``, from their baselines.
 
     ``baseline`` is the number of frozen columns, one or one per series; ``group`` one
     label per series (None: each series alone); ``standard_error`` sampling errors in the
-    values' unit and shape; ``season`` one index per period. Missing values are NaN, and a
-    value whose standard error is missing is missing.
+    values' unit and shape; ``season`` one index per period; ``span`` how many periods a rolling
+    mean covers, one number or one per series. Missing values are NaN, and a value whose
+    standard error is missing is missing. A wild year that a group of ten or more
+    shares is taken out before anything is pooled: see `metrics.engine.common_effects`.
 
     Raises `ValueError` where shapes do not fit, a baseline lies outside the periods or a
     standard error is negative.
@@ -121,6 +129,8 @@ def estimate_noise(
     panel = as_panel(values, baseline, standard_error, season)
     labels, index = group_index(group, len(panel.values))
     groups = len(labels)
+    common = common_effects(panel, index, groups)
+    panel = without_common(panel, common, index)
     raw = spreads(panel)
     seasons = _seasons(panel, raw, index, groups)
     panel = without_season(panel, seasons, index)
@@ -129,12 +139,16 @@ def estimate_noise(
     freedom = np.maximum(spread.measurements - 1.0, 0.0)
     usual = median_variance(spread.variance, freedom, index, groups)[index]
     base = _base(panel, spread, seasons, usual, areas, index)
-    rho = np.full(groups, PRIOR_MEAN)
+    covered = np.ones(groups, dtype=np.int64)
+    np.maximum.at(covered, index, np.broadcast_to(np.asarray(span, dtype=np.int64), len(index)))
+    rho = np.where(covered > 1, overlap_autocorrelation(covered), PRIOR_MEAN)
     waves = Waves(np.ones(groups), np.zeros(groups))
     # Only the variance between waves and the autocorrelation need each other.
     for _ in range(_ROUNDS if len(panel.errors) else 1):
         waves = _waves(panel, base, rho, index)
-        rho = _rho(panel, base, waves.between, seasons, index)
+        found = _rho(panel, base, waves.between, seasons, index)
+        # What an overlap gives is known; short baselines would overrate it.
+        rho = np.where(covered > 1, rho, found)
     pool, between = _pool(panel, base, rho, index)
     return NoiseModel(
         group=labels,
@@ -145,11 +159,12 @@ def estimate_noise(
         areas=pool.areas,
         rho=rho,
         seasons=seasons,
+        common=common,
     )
 
 
 def series_noise(panel: Panel, noise: NoiseModel, index: Ints) -> SeriesNoise:
-    """Return the noise of each series of a panel freed of its season.
+    """Return the noise of each series of a panel freed of its season and of common effects.
 
     ``index`` is the row of the noise model that each series belongs to. A series' noise
     depends on the model and on its own baseline, never on who else is in the panel.

@@ -114,7 +114,10 @@ def decimal_year(when: date) -> float:
 
 
 def breaks_in(breaks: pd.DataFrame | None, observations: pd.DataFrame) -> pd.DataFrame:
-    """Keep the breaks that concern this series; an empty id or category concerns all."""
+    """Keep the breaks that concern this series; an empty id, version or category concerns all.
+
+    Where `observations` do not say their version of the definition, every version is kept.
+    """
     if breaks is None or breaks.empty or observations.empty:
         return pd.DataFrame()
     first = observations.iloc[0]
@@ -122,6 +125,10 @@ def breaks_in(breaks: pd.DataFrame | None, observations: pd.DataFrame) -> pd.Dat
     for column in ("area_id", "category"):
         mine = [word(first.get(column)), ""]
         concerns &= breaks[column].fillna("").isin(mine)
+    version = first.get("definition_version")
+    if version is not None:
+        stated = breaks["definition_version"]
+        concerns &= stated.isna() | (stated == version)
     return pd.DataFrame(breaks[concerns])
 
 

@@ -13,6 +13,7 @@ from metrics.outcome.distances import Reference
 from metrics.outcome.measurements import Measured
 from metrics.outcome.on_scale import OnScale
 from metrics.outcome.rates import Alarms
+from metrics.outcome.target_level import TargetLevel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class Assessed:
     measured: Measured
     against: Reference
     on_scale: OnScale
+    level: TargetLevel
     alarms: Alarms
     history: History
     detectable: Floats

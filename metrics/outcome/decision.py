@@ -18,30 +18,34 @@ from metrics.outcome.assessed import Assessed
 from metrics.outcome.decision_table import History, follow
 from metrics.outcome.frames import GOALS, checked
 from metrics.outcome.history import state_history
+from metrics.outcome.level_table import level_table
 from metrics.outcome.measurements import Measured, pack
 from metrics.outcome.on_scale import OnScale, put_on_scale
 from metrics.outcome.rates import Alarms
 from metrics.outcome.readings import readings
-from metrics.outcome.sensitivity import detectable_worsening
+from metrics.outcome.sensitivity import detectable_worsening, sees_from
 from metrics.outcome.signs import Signs, signs_of
 from metrics.outcome.state import Group, State, group_of
 from metrics.outcome.sudden import sudden_falls
+from metrics.outcome.target_level import target_levels
 from metrics.outcome.verdict import verdicts
 
 __all__ = ["RULE_VERSION", "Group", "Judged", "State", "decide", "group_of", "judge"]
 
-RULE_VERSION = "2026-3"
+RULE_VERSION = "2026-4"
 """Changes whenever the same facts could get another verdict than before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """The verdicts of a batch, one row per goal; what the monitors showed of each measurement
-    (`metrics.outcome.readings`), and the state after it (`metrics.outcome.history`)."""
+    (`metrics.outcome.readings`), the state after it (`metrics.outcome.history`), and the level
+    of what is sampled (`metrics.outcome.level_table`)."""
 
     verdicts: pd.DataFrame
     readings: pd.DataFrame
     history: pd.DataFrame
+    levels: pd.DataFrame
 
 
 def decide(
@@ -84,16 +88,20 @@ def judge(
     measured = pack(measurements, goals)
     on_scale = put_on_scale(goals, measurements, measured, table)
     measured = _without_season(goals, measured, on_scale)
-    goals = goals.assign(baseline_value=on_scale.baseline)
+    goals = goals.assign(
+        baseline_value=on_scale.baseline, comparator_baseline=on_scale.comparator_baseline
+    )
     against = distances.against(goals, measured)
     detectable = detectable_worsening(goals, measured, on_scale)
+    level = target_levels(goals, measured, on_scale)
     sudden = sudden_falls(goals, measured, against=against, on_scale=on_scale, noise=table)
     signs = signs_of(
         goals,
         measured,
         against=against,
         on_scale=on_scale,
-        detectable=detectable,
+        level=level,
+        sees_from=sees_from(goals, measured, on_scale, detectable),
         sudden=sudden,
     )
     alarms, traced, history = _followed(goals, measured, signs, on_scale)
@@ -103,6 +111,7 @@ def judge(
         measured=measured,
         against=against,
         on_scale=on_scale,
+        level=level,
         alarms=alarms,
         history=history,
         detectable=detectable,
@@ -112,6 +121,7 @@ def judge(
         verdicts=verdicts(assessed),
         readings=readings(goals, measurements, on_scale, traced),
         history=state_history(measurements, measured, history.states),
+        levels=level_table(goals, measurements, measured, on_scale, level),
     )
 
 

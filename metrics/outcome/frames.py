@@ -1,5 +1,7 @@
 """The frames that goals are judged from: what each column is, and what is refused."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -7,6 +9,10 @@ from metrics.definition.frames import Column, Kind, Schema, refuse, unknown
 from metrics.engine.scale import Scale
 
 TEXT, NUMBER, FLAG, DAY, LIST = Kind
+
+_SCALE = Column(
+    "scale", TEXT, "see metrics.engine.scale", allowed=tuple(str(one) for one in Scale)
+)
 
 GOALS = Schema(
     name="goals",
@@ -48,14 +54,9 @@ GOALS = Schema(
         Column("earliest_effect", DAY, "nothing is expected before", nullable=True),
         Column("stale_after_days", NUMBER, "days after which a measurement is too old"),
         Column("looks_per_year", NUMBER, "measurements a year"),
+        Column("rolling", FLAG, "each is a rolling mean that may overlap", default=False),
         Column("redefined", FLAG, "a newer definition has taken over"),
-        Column(
-            "scale",
-            TEXT,
-            "see metrics.engine.scale",
-            allowed=tuple(str(scale) for scale in Scale),
-            default=str(Scale.PLAIN),
-        ),
+        replace(_SCALE, default=str(Scale.PLAIN)),
         Column("whole", NUMBER, "what a share of one is in the unit", default=100.0),
     ),
 )
@@ -96,9 +97,7 @@ NOISE = Schema(
     name="noise",
     columns=(
         Column("noise_group", TEXT, "one row per group", unique=True),
-        Column(
-            "scale", TEXT, "see metrics.engine.scale", allowed=tuple(str(one) for one in Scale)
-        ),
+        _SCALE,
         Column("with_errors", FLAG, "sampling errors were known", nullable=True),
         Column("alone", FLAG, "a single series", nullable=True),
         Column("between", NUMBER, "a variance on the scale; NaN unknown", nullable=True),
@@ -109,6 +108,14 @@ NOISE = Schema(
         Column("season", LIST, "the pattern on the scale; empty without", nullable=True),
         Column("season_measurements", NUMBER, "that it rests on", nullable=True),
         Column("season_variation", NUMBER, "of the pattern", nullable=True),
+        Column(
+            "common_ends",
+            LIST,
+            "last days of periods that were wild for the whole group",
+            nullable=True,
+            default=np.nan,
+        ),
+        Column("common_effects", LIST, "on the scale, of those", nullable=True, default=np.nan),
     ),
 )
 """The frozen table of `metrics.engine.noise.freeze`: one row per noise group."""

@@ -10,6 +10,7 @@ from metrics.outcome.state import Group, State, group_of
 class Verdict:
     """What has become of a goal, in the indicator's published unit.
 
+    `met_period` is the last measurement at which the goal was met, `met_value` its value.
     What is not known is None, '' or False; a goal that has not been assessed has `Verdict()`.
     Chances (``p_...``) are between 0 and 1. `questions` is JSON, as
     `data.judging.three_questions` answers them.
@@ -24,6 +25,8 @@ class Verdict:
     last_period: str = ""
     value: float | None = None
     class_code: str = ""
+    met_period: str = ""
+    met_value: float | None = None
     worsening: float | None = None
     behind: float | None = None
     was_reached: bool = False

@@ -18,7 +18,7 @@ def state_history(
     `measured` is packed from `measurements`; `states` has shape (goals, measurements).
     ``state`` is '' while the reference was being measured. The calendar plays no part: a
     history does not say whether a value was stale on some day. It follows today's rule, with
-    the power that the whole series has now.
+    what each measurement could show when it came.
     """
     goal, column = np.nonzero(measured.exists)
     rows = measurements.iloc[measured.row[goal, column]]

@@ -14,6 +14,7 @@ from metrics.outcome.assessed import Assessed
 from metrics.outcome.decision_table import Lost
 from metrics.outcome.rates import LOST_RATE, per_measurement
 from metrics.outcome.state import LOST_STATES, State
+from metrics.outcome.target_level import values_at
 
 _Z95 = 1.959964
 _NO_DAY = np.datetime64("NaT", "D")
@@ -39,20 +40,38 @@ def sized(assessed: Assessed, state: NDArray[np.object_]) -> Size:
 
     A loss found by an alarm is averaged over all onsets, for a step and a ramp
     (`metrics.engine.change`): the most likely size of something picked because it alarmed is
-    too large. What was counted in full, missed its due date or left a band is averaged over the
-    measurements that were worse.
+    too large. What was counted in full or left a band is averaged over the measurements that
+    were worse; a sample that missed its due date, by its level then. What fell behind others is
+    as large as the difference at the last measurement, which is what is said and drawn of it.
     """
     lost = np.isin(state.astype(str), [str(one) for one in LOST_STATES])
     plain = _measured(assessed, state, lost)
+    missed = (state == State.NEVER_CAME) & assessed.level.asked
+    sizes = (plain.size, plain.size_low, plain.size_high)
+    for size, by_level in zip(sizes, _missed_by(assessed), strict=True):
+        size[missed] = by_level[missed]
+    behind = state == State.FELL_BEHIND
     band = (assessed.goals["worse"] == "both").to_numpy()
     by_alarm = lost & ~assessed.exact & ~band & (state != State.NEVER_CAME)
     by_alarm &= assessed.on_scale.noise_known
-    if not by_alarm.any():
-        return plain
-    averaged = _averaged(assessed, np.flatnonzero(by_alarm))
-    for column, found in zip(plain, averaged, strict=True):
-        column[by_alarm] = found
-    return plain
+    if by_alarm.any():
+        averaged = _averaged(assessed, np.flatnonzero(by_alarm))
+        for column, found in zip(plain, averaged, strict=True):
+            column[by_alarm] = found
+    return _as_last_measured(assessed, plain, behind)
+
+
+def _as_last_measured(assessed: Assessed, size: Size, behind: Bools) -> Size:
+    """Return sizes where those `behind` others are the last difference, within the interval."""
+    last = assessed.latest(assessed.against.behind)
+    known, exact = behind & np.isfinite(last), assessed.exact
+    low = np.where(exact, last, np.fmin(size.size_low, last))
+    high = np.where(exact, last, np.fmax(size.size_high, last))
+    return size._replace(
+        size=np.where(known, last, size.size),
+        size_low=np.where(known, low, size.size_low),
+        size_high=np.where(known, high, size.size_high),
+    )
 
 
 def _kinds(assessed: Assessed) -> Ints:
@@ -82,6 +101,19 @@ def _measured(assessed: Assessed, state: NDArray[np.object_], lost: Bools) -> Si
     )
 
 
+def _missed_by(assessed: Assessed) -> tuple[Floats, Floats, Floats]:
+    """Return how far each level was from its target when it was due, and its 95 % interval."""
+    level, at = assessed.level.level, assessed.history.signs.never_came.argmax(axis=1)[:, None]
+    half = _Z95 * level.sd
+
+    def unit(shortfall: Floats) -> Floats:
+        given = (assessed.goals, assessed.on_scale)
+        apart = np.abs(values_at(*given, shortfall) - values_at(*given, 0.0 * shortfall))
+        return np.take_along_axis(np.sign(shortfall) * apart, at, 1)[:, 0]
+
+    return unit(level.mean), unit(level.mean - half), unit(level.mean + half)
+
+
 def _worse(assessed: Assessed, state: NDArray[np.object_]) -> tuple[Bools, Floats]:
     """Return which measurements were worse by what matters, and by how much."""
     signs, against = assessed.history.signs, assessed.against
@@ -89,7 +121,7 @@ def _worse(assessed: Assessed, state: NDArray[np.object_]) -> tuple[Bools, Float
     by_kind = [kind == Lost.BASELINE, kind == Lost.COMPARATOR]
     worse = np.select(by_kind, [signs.below_once, signs.behind_once], signs.short_once)
     distance = np.select(by_kind, [against.worsening, against.behind], against.shortfall)
-    # What never came is sized when it was due; any other loss over its last worse run.
+    # What never came was missed when it was due; any other loss is sized over its last run.
     missed = (state == State.NEVER_CAME)[:, None]
     due = signs.past_due & (np.cumsum(signs.past_due, axis=1) == 1)
     return np.where(missed, due, worse) & assessed.measured.exists, distance
@@ -148,7 +180,7 @@ def _averaged(assessed: Assessed, chosen: Ints) -> Size:
         return np.take_along_axis(assessed.measured.start[chosen], column[:, None], 1)[:, 0]
 
     def unit(size: Floats) -> Floats:
-        return _size_in_unit(assessed, chosen, target, size)
+        return _size_in_unit(assessed, chosen, size, fixed=target, beside=beside)
 
     return Size(
         day(found.onset),
@@ -177,12 +209,20 @@ def _since_restart(assessed: Assessed) -> Bools:
     return after
 
 
-def _size_in_unit(assessed: Assessed, chosen: Ints, fixed: Bools, size: Floats) -> Floats:
+def _size_in_unit(
+    assessed: Assessed, chosen: Ints, size: Floats, *, fixed: Bools, beside: Bools
+) -> Floats:
+    """Return a change on the scale in the unit: down from the level it is against.
+
+    Against a target (`fixed`) that is its edge, otherwise the baseline. `beside` others it is
+    up from the last value, to where the area would have been had it moved as they did.
+    """
     goals, on_scale = assessed.goals, assessed.on_scale
     downwards = (goals["worse"] == "lower").to_numpy()
     edge = np.where(downwards, on_scale.low, on_scale.high)
     level = np.where(fixed & np.isfinite(edge), edge, on_scale.level)
-    sign = np.where(downwards, -1.0, 1.0)
+    level = np.where(beside, assessed.latest(on_scale.value), level)
+    sign = np.where(downwards == beside, 1.0, -1.0)
     moved = level.copy()
     moved[chosen] += sign[chosen] * size
     return np.abs(_unit(assessed, moved) - _unit(assessed, level))[chosen]

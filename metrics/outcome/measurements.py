@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from metrics.arrays import Bools, Floats, Ints
+from metrics.engine.overlap import says_itself
 
 CONFIRMING_DAYS = 180
 """A confirmation covers all measurements of half a year, so that one bad quarter is not two."""
@@ -23,6 +24,9 @@ class Measured:
     Each period counts once, at its final value. Missing and preliminary values, inferred
     classes and values on too few answers are left out. Cells past a goal's last measurement
     are NaN, NaT or False; `count` is how many each goal has. There is always one column.
+
+    `apart` is the column of the latest earlier measurement that shares no data with each, -1
+    where there is none: the one before it, unless measurements are rolling means.
     """
 
     count: Ints
@@ -36,6 +40,7 @@ class Measured:
     expected_dip: Bools
     change_blocked: Bools
     level_blocked: Bools
+    apart: Ints
     confirming_from: Ints
 
     @property
@@ -69,28 +74,37 @@ def pack(measurements: pd.DataFrame, goals: pd.DataFrame) -> Measured:
     rows[goal_row, column] = usable.index.to_numpy()
     end = packed("period_end", "NaT", "datetime64[D]")
     count = np.bincount(goal_row, minlength=len(goals))
+    start = packed("period_start", "NaT", "datetime64[D]")
     change_blocked = packed("change_blocked", False, "bool")
+    apart = _apart(start, end, goals)
     return Measured(
         count=count,
         value=packed("value", np.nan, "float64"),
         standard_error=packed("standard_error", np.nan, "float64"),
         comparator=packed("comparator", np.nan, "float64"),
-        start=packed("period_start", "NaT", "datetime64[D]"),
+        start=start,
         end=end,
         row=rows,
         in_baseline=packed("in_baseline", False, "bool"),
         expected_dip=packed("expected_dip", False, "bool"),
         change_blocked=change_blocked,
         level_blocked=packed("level_blocked", False, "bool"),
-        confirming_from=_confirming_from(end, count, change_blocked, goals),
+        apart=apart,
+        confirming_from=_confirming_from(end, count, change_blocked, apart, goals),
     )
+
+
+def before(cells: Floats, measured: Measured) -> Floats:
+    """Return the cell (goals, measurements) of the measurement before each: see `apart`."""
+    found = np.take_along_axis(cells, np.maximum(measured.apart, 0), 1)
+    return np.where(measured.apart >= 0, found, np.nan)
 
 
 def twice(condition: Bools, measured: Measured) -> Bools:
     """Return whether `condition` holds at each measurement and at all that confirm it.
 
-    Those are the ones before it, back to the latest that is at least half a year older,
-    without a long gap and on the same side of every break.
+    Those are the ones before it, back to the latest that is at least half a year older and
+    shares no data with it, without a long gap and on the same side of every break.
     """
     held = np.cumsum(condition & measured.exists, axis=1)
     first = measured.confirming_from
@@ -100,8 +114,33 @@ def twice(condition: Bools, measured: Measured) -> Bools:
     return answer
 
 
+def _apart(
+    start: NDArray[np.datetime64], end: NDArray[np.datetime64], goals: pd.DataFrame
+) -> Ints:
+    """Return the column of the latest earlier measurement that shares no data, or -1.
+
+    A rolling mean whose period does not say what it covers shares data with the one before it.
+    """
+    days = (end - start).astype("timedelta64[D]").astype(float) + 1
+    pace = goals["looks_per_year"].to_numpy(float)[:, None]
+    silent = goals["rolling"].to_numpy(bool)[:, None] & ~says_itself(days, pace)
+    answer = np.full(end.shape, -1, dtype=np.int64)
+    for column in range(1, end.shape[1]):
+        for earlier in range(column - 1, -1, -1):
+            free = (answer[:, column] < 0) & (end[:, earlier] < start[:, column])
+            free &= ~silent[:, column] | (earlier < column - 1)
+            answer[free, column] = earlier
+            if not ((answer[:, column] < 0) & ~np.isnat(start[:, column])).any():
+                break
+    return answer
+
+
 def _confirming_from(
-    end: NDArray[np.datetime64], count: Ints, change_blocked: Bools, goals: pd.DataFrame
+    end: NDArray[np.datetime64],
+    count: Ints,
+    change_blocked: Bools,
+    apart: Ints,
+    goals: pd.DataFrame,
 ) -> Ints:
     """Return the column of the first measurement that confirms each one, or -1."""
     goal_count, width = end.shape
@@ -116,6 +155,7 @@ def _confirming_from(
             unbroken &= days[:, earlier + 1] - days[:, earlier] <= longest_gap
             unbroken &= change_blocked[:, earlier] == change_blocked[:, column]
             far_enough = days[:, column] - days[:, earlier] >= CONFIRMING_DAYS
+            far_enough &= earlier <= apart[:, column]
             found = np.where(unbroken & far_enough & (found < 0), earlier, found)
             if not (unbroken & (found < 0)).any():
                 break

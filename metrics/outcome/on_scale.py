@@ -14,6 +14,7 @@ from metrics.engine.uncertainty import SeriesNoise, series_noise
 from metrics.outcome import distances
 from metrics.outcome.distances import Reference, badness
 from metrics.outcome.measurements import Measured
+from metrics.outcome.wild_periods import drag, shared
 
 # A monitored measurement may be more precise than the baseline's, but the error of the
 # baseline mean stays: precision beyond this share of the usual sd is not counted.
@@ -38,6 +39,7 @@ class OnScale:
     the whole noise there; `behind` is how much more than the comparator a goal has worsened.
     `low` and `high` are the limits of the target, `level` is the baseline on the scale and
     `baseline` the same in the unit: the frozen mean, freed of what one wild measurement adds.
+    `comparator_baseline` is that of the comparator, freed of the wild periods it shared.
     """
 
     row: Ints
@@ -48,6 +50,7 @@ class OnScale:
     against: Reference
     level: Floats
     baseline: Floats
+    comparator_baseline: Floats
     low: Floats
     high: Floats
     error: Floats
@@ -78,19 +81,25 @@ def put_on_scale(
     level = scaled["baseline_value"].to_numpy(float)
     dragged = _unit(level - to_robust, goals) - _unit(level, goals)
     compared, compared_error = _compared(goals, measurements, known, row)
+    wild = shared(np.nan_to_num(_gathered(known.common, row)), compared)
+    baselines = _baselines(measurements, row)
+    start = scaled["comparator_baseline"].to_numpy(float)
+    start = start - np.where(to_robust != 0.0, drag(wild.compared, compared, baselines), 0.0)
+    moved = _unit(start, goals) - _unit(scaled["comparator_baseline"].to_numpy(float), goals)
+    scaled = scaled.assign(comparator_baseline=start)
     wide = replace(measured, value=value, comparator=compared)
     against = distances.against(scaled, wide)
     behind_error = np.sqrt(error**2 + np.nan_to_num(compared_error) ** 2)
-    beside = badness(value, scaled) - badness(compared, scaled)
+    beside = badness(value - wild.own, scaled) - badness(compared - wild.compared, scaled)
     difference = _difference(
         goals,
         table,
         known.noise,
         beside=beside,
         error=behind_error,
-        compared=compared,
+        compared=compared - wild.compared,
         compared_error=compared_error,
-        baseline=_baselines(measurements, row),
+        baseline=baselines,
     )
     return OnScale(
         row=row,
@@ -101,6 +110,7 @@ def put_on_scale(
         against=against,
         level=level,
         baseline=goals["baseline_value"].to_numpy(float) - dragged,
+        comparator_baseline=goals["comparator_baseline"].to_numpy(float) + moved,
         low=scaled["target_low"].to_numpy(float),
         high=scaled["target_high"].to_numpy(float),
         error=error,
@@ -260,7 +270,7 @@ def _difference(
     theirs (Satterthwaite 1946).
     """
     spread = goals["comparator_spread"].astype(float).fillna(_USUAL_SPREAD).to_numpy(float)
-    group = model_of(list(goals["noise_group"]), table)
+    group = replace(model_of(list(goals["noise_group"]), table), rho=own.rho)
     # Comparators may be noisier or calmer than the group: mostly their own baselines say.
     model = replace(
         group,

@@ -12,6 +12,10 @@ from metrics.outcome.on_scale import OnScale
 from metrics.outcome.rates import LOST_RATE, per_measurement
 
 _DAYS_A_YEAR = 365.25
+_BLIND = 2.0
+"""A series must be able to show a worsening of this many times what matters."""
+_FINE = 40.0
+"""What matters is rounded to steps of 2.5 %, one by this many."""
 
 
 def detectable_worsening(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Floats:
@@ -22,19 +26,89 @@ def detectable_worsening(goals: pd.DataFrame, measured: Measured, on_scale: OnSc
     the noise or the season is unknown, too few measurements are monitored, or none so large
     fits in.
     """
-    mid, exact = goals["mid"].to_numpy(float), goals["exact"].to_numpy(bool)
+    exact = goals["exact"].to_numpy(bool)
+    steps = _steps(
+        _rules(goals, measured, on_scale), _monitored(measured), _needed(goals, on_scale)
+    )
+    seen = _in_unit(goals, on_scale, steps)
+    answer: Floats = np.where(exact, goals["mid"].to_numpy(float), seen)
+    return answer
+
+
+def sees_from(
+    goals: pd.DataFrame, measured: Measured, on_scale: OnScale, detectable: Floats
+) -> Floats:
+    """Return how many monitored measurements each goal needs to see twice what matters.
+
+    Infinite where `detectable`, what it sees with all of its measurements, is more than that;
+    0 for what is counted in full. Of more measurements the rule never sees less.
+    """
+    most = _BLIND * goals["mid"].to_numpy(float)
+    sees, exact = detectable <= most, goals["exact"].to_numpy(bool)
+    rules, needed = _rules(goals, measured, on_scale), _needed(goals, on_scale)
+    enough = np.where(sees & ~exact, _monitored(measured), 0)
+    too_few = np.minimum(enough, 1)
+    while (unknown := enough - too_few > 1).any():
+        # Few are often enough, and are sooner tried.
+        between = too_few + np.maximum((enough - too_few) // 3, 1)
+        asked = np.where(unknown, needed, np.nan)
+        found = _sees(goals, on_scale, rules, between, asked, most)
+        enough = np.where(unknown & found, between, enough)
+        too_few = np.where(unknown & ~found, between, too_few)
+    return np.where(sees, enough, np.inf)
+
+
+def _sees(
+    goals: pd.DataFrame,
+    on_scale: OnScale,
+    rules: Floats,
+    count: Ints,
+    needed: Floats,
+    most: Floats,
+) -> Bools:
+    """Return which goals see a worsening of `most` after `count` measurements.
+
+    The smaller what matters is, the smaller a step is seen. One answer to the largest of those
+    judged by the same rule therefore often answers for all, and so does one to the smallest.
+    """
+    alike = pd.Series(needed).groupby([*rules.T, count])
+    seen, unseen = np.zeros(len(goals), dtype=np.bool_), np.isnan(needed)
+    for bound in (alike.transform("max").to_numpy(), alike.transform("min").to_numpy(), needed):
+        asked = np.where(seen | unseen, np.nan, bound)
+        within = _in_unit(goals, on_scale, _steps(rules, count, asked)) <= most
+        seen |= within & (asked >= needed)
+        unseen |= ~within & (asked <= needed)
+    return seen
+
+
+def _monitored(measured: Measured) -> Ints:
+    count: Ints = (measured.monitored & ~measured.change_blocked).sum(axis=1)
+    return count
+
+
+def _needed(goals: pd.DataFrame, on_scale: OnScale) -> Floats:
+    """Return what matters in noise units; NaN where no loss of a sample can be seen.
+
+    Rounded as `detectable_loss` does, so that goals that share an answer ask once.
+    """
+    mid = goals["mid"].to_numpy(float)
     start, sign = _start(goals)
     smallest = _on_scale(start + sign * mid, goals) - _on_scale(goals["baseline_value"], goals)
-    sigma = on_scale.noise.sigma
+    judged = on_scale.noise_known & on_scale.season_known & ~goals["exact"].to_numpy(bool)
+    judged &= _fits(start + sign * mid, goals)
     with np.errstate(invalid="ignore", divide="ignore"):
-        needed = np.where(_fits(start + sign * mid, goals), sign * smallest / sigma, np.nan)
-    judged = on_scale.noise_known & on_scale.season_known & ~exact
-    steps = _steps(goals, measured, on_scale, np.where(judged, needed, np.nan))
-    reached = _on_scale(goals["baseline_value"], goals) + sign * steps * sigma
+        needed = np.where(judged, sign * smallest / on_scale.noise.sigma, np.nan)
+    rounded: Floats = np.exp(np.round(np.log(np.maximum(needed, 1e-3)) * _FINE) / _FINE)
+    return rounded
+
+
+def _in_unit(goals: pd.DataFrame, on_scale: OnScale, steps: Floats) -> Floats:
+    """Return steps in noise units as a worsening in the unit; NaN where none so large fits."""
+    start, sign = _start(goals)
+    reached = _on_scale(goals["baseline_value"], goals) + sign * steps * on_scale.noise.sigma
     seen = sign * (_unit(reached, goals) - start)
     possible = np.isclose(_on_scale(_unit(reached, goals), goals), reached)
-    answer: Floats = np.where(exact, mid, np.where(possible, seen, np.nan))
-    return answer
+    return np.where(possible, seen, np.nan)
 
 
 def _start(goals: pd.DataFrame) -> tuple[Floats, Floats]:
@@ -72,29 +146,57 @@ def confirming_measurements(measurements_per_year: Floats) -> Ints:
     return np.maximum(spans, 1) + 1
 
 
-def _steps(
-    goals: pd.DataFrame, measured: Measured, on_scale: OnScale, needed: Floats
-) -> Floats:
-    """Return the detectable step of each goal in noise units; NaN where there is none."""
+def _to_the_next_apart(measured: Measured) -> Ints:
+    """Return how many measurements reach from each to the next one that shares no data."""
+    columns = np.arange(measured.apart.shape[1])
+    reach = np.where(measured.apart >= 0, columns - measured.apart + 1, 0)
+    most: Ints = reach.max(axis=1)
+    return most
+
+
+def _rules(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Floats:
+    """Return how each goal is judged, by the fields of `Rule` but for `measurements` and
+    `smallest`: shape (goals, 5).
+    """
     pace = goals["looks_per_year"].to_numpy(float)
     share = np.where((goals["worse"] == "both").to_numpy(), 0.5, 1.0)
-    rate, confirming = per_measurement(LOST_RATE * share, pace), confirming_measurements(pace)
-    count = (measured.monitored & ~measured.change_blocked).sum(axis=1)
     noise = on_scale.noise
     rho, freedom = rounded_noise(noise.rho, noise.degrees_of_freedom)
-    steps = np.full(len(goals), np.nan)
-    for goal in np.flatnonzero(np.isfinite(needed)):
-        waves = max(float(np.nan_to_num(noise.measurements[goal])), 1.0)
-        step = detectable_loss(
-            Rule(
-                baseline=waves,
-                rho=float(rho[goal]),
-                degrees_of_freedom=float(freedom[goal]),
-                measurements=int(count[goal]),
-                rate=float(rate[goal]),
-                smallest=float(needed[goal]),
-                confirming=int(confirming[goal]),
-            )
-        )
-        steps[goal] = step if np.isfinite(step) else np.nan
+    waves = np.maximum(np.nan_to_num(noise.measurements), 1.0)
+    rate = per_measurement(LOST_RATE * share, pace)
+    # Rolling means confirm each other once they share no data.
+    confirming = np.maximum(confirming_measurements(pace), _to_the_next_apart(measured))
+    return np.stack([waves, rho, freedom, rate, confirming.astype(float)], axis=1)
+
+
+def _steps(rules: Floats, count: Ints, needed: Floats) -> Floats:
+    """Return the detectable step of each goal in noise units; NaN where there is none."""
+    asked = np.flatnonzero(np.isfinite(needed) & (count >= rules[:, -1]))
+    given = np.column_stack([rules, count, needed])[asked]
+    different, goal = np.unique(given, axis=0, return_inverse=True)
+    found = np.array([_step(*rule) for rule in different.tolist()], dtype=float)
+    steps = np.full(len(needed), np.nan)
+    steps[asked] = np.where(np.isfinite(found), found, np.nan)[goal.ravel()]
     return steps
+
+
+def _step(
+    baseline: float,
+    rho: float,
+    degrees_of_freedom: float,
+    rate: float,
+    confirming: float,
+    measurements: float,
+    smallest: float,
+) -> float:
+    return detectable_loss(
+        Rule(
+            baseline=baseline,
+            rho=rho,
+            degrees_of_freedom=degrees_of_freedom,
+            measurements=int(measurements),
+            rate=rate,
+            smallest=smallest,
+            confirming=int(confirming),
+        )
+    )

@@ -10,13 +10,11 @@ from metrics.outcome.distances import Reference
 from metrics.outcome.measurements import Measured, twice
 from metrics.outcome.on_scale import OnScale
 from metrics.outcome.sudden import Sudden
+from metrics.outcome.target_level import TargetLevel
 
-_Z95 = 1.959964
 _Z95_ONE_SIDED = 1.644854
 _PATH_SHARE = 0.5
 """Half the straight path to the target is enough to be on track."""
-_BLIND = 2.0
-"""A series must be able to show a worsening of this many times what matters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +22,8 @@ class Signs:
     """What each measurement shows, all of shape (goals, measurements).
 
     Names in `twice` are confirmed: see `metrics.outcome.measurements.twice`. `held_unseen` is
-    a promise to hold that is at its level where a loss would not have been seen.
+    a promise to hold that is at its level where a loss would not have been seen. `p_never` is
+    the p-value of `never_came`, NaN where that was not asked of a sample.
     """
 
     dip: Bools
@@ -46,6 +45,7 @@ class Signs:
     gained: Bools
     on_track: Bools
     never_came: Bools
+    p_never: Floats
     past_due: Bools
     too_early: Bools
     cannot_tell: Bools
@@ -57,16 +57,18 @@ def signs_of(
     *,
     against: Reference,
     on_scale: OnScale,
-    detectable: Floats,
+    level: TargetLevel,
+    sees_from: Floats,
     sudden: Sudden,
 ) -> Signs:
     """Return what each of the measurements shows against the references of its goal.
 
-    `against` is in the unit; `detectable` is the smallest worsening that each goal can show.
+    `against` is in the unit; `sees_from` is how many monitored measurements each goal needs to
+    show a loss that it must be able to show: see `metrics.outcome.sensitivity.sees_from`.
     """
     mid = goals["mid"].to_numpy(float)[:, None]
     change = measured.monitored & ~measured.change_blocked
-    level = measured.exists & ~level_blocked(goals, measured)
+    stands = measured.exists & ~level_blocked(goals, measured)
     # A dip that was announced beforehand may warn but not confirm.
     confirms = change & ~measured.expected_dip
     below, behind = against.worsening >= mid, against.behind >= mid
@@ -74,9 +76,13 @@ def signs_of(
     due_column = _due_column(goals, measured)
     past_due = measured.exists & (np.arange(measured.value.shape[1]) >= due_column[:, None])
     gained = _gained(goals, measured, against, on_scale=on_scale, change=change)
-    there = against.reached & level & measured.monitored
-    confirmed = _confirmed(goals, measured, there=there, due_column=due_column)
-    cannot_tell = _cannot_tell(goals, measured, against, detectable)
+    confirmed = _confirmed(
+        goals, measured, against, level=level, stands=stands, due_column=due_column
+    )
+    missed, p_never = _missed(
+        goals, measured, against, level=level, stands=stands, past_due=past_due
+    )
+    cannot_tell = _cannot_tell(goals, measured, against, sees_from)
     unseen = cannot_tell & (goals["form"] == "hold").to_numpy()[:, None]
     reached = confirmed & ~unseen
     return Signs(
@@ -87,19 +93,19 @@ def signs_of(
         short_twice=twice(short & confirms, measured),
         behind_once=behind & change,
         behind_twice=twice(behind & confirms, measured),
-        back_to_target=twice((against.shortfall <= 0) & level, measured),
+        back_to_target=twice((against.shortfall <= 0) & stands, measured),
         back_to_baseline=twice((against.worsening <= 0) & change, measured),
         back_to_comparator=twice((against.behind <= 0) & change, measured),
         reached=reached,
         held_unseen=confirmed & unseen,
         sudden_below=sudden.below,
         sudden_short=sudden.short,
-        narrowly=reached & (against.shortfall + _Z95 * measured.standard_error > 0),
-        at_target=(against.shortfall <= 0) & level,
+        narrowly=reached & level.narrowly,
+        at_target=(against.shortfall <= 0) & stands,
         gained=gained,
         on_track=gained & _fast_enough(goals, measured, against),
-        never_came=past_due
-        & _missed(goals, measured, against, on_scale=on_scale, due_column=due_column)[:, None],
+        never_came=missed,
+        p_never=p_never,
         past_due=past_due,
         too_early=_before_effect(goals, measured),
         cannot_tell=cannot_tell,
@@ -126,13 +132,26 @@ def _due_column(goals: pd.DataFrame, measured: Measured) -> Ints:
 
 
 def _confirmed(
-    goals: pd.DataFrame, measured: Measured, *, there: Bools, due_column: Ints
+    goals: pd.DataFrame,
+    measured: Measured,
+    against: Reference,
+    *,
+    level: TargetLevel,
+    stands: Bools,
+    due_column: Ints,
 ) -> Bools:
-    """Return where a target is met: twice, or once by an exact value at its due date."""
+    """Return where a target is met: twice, or once by an exact value at its due date.
+
+    A sample meets it by its level, and not before two measurements could have met it.
+    """
+    monitored = stands & measured.monitored
+    there = against.reached & monitored
     exact = goals["exact"].to_numpy(bool)[:, None]
     at_due = np.arange(measured.value.shape[1]) == due_column[:, None]
-    met: Bools = twice(there, measured) | (exact & at_due & there)
-    return met
+    met = twice(there, measured) | (exact & at_due & there)
+    by_level = level.reached & twice(monitored, measured)
+    confirmed: Bools = np.where(level.asked[:, None], by_level, met)
+    return confirmed
 
 
 def _missed(
@@ -140,27 +159,22 @@ def _missed(
     measured: Measured,
     against: Reference,
     *,
-    on_scale: OnScale,
-    due_column: Ints,
-) -> Bools:
-    """Return which goals missed their target for certain when it was due.
+    level: TargetLevel,
+    stands: Bools,
+    past_due: Bools,
+) -> tuple[Bools, Floats]:
+    """Return which measurements follow one that missed the target when it was due, and the p.
 
-    In a sample the 95 % interval, with the variation between waves, must exclude the target.
-    Where that variation is unknown the sampling error alone is used; without either nothing is
-    certain.
+    What is counted in full misses it by what matters; a sample by its level, at the first
+    measurement that says something of it. A promise to hold is lost against its baseline alone.
     """
-    none = measured.value.shape[1]
-    at = np.minimum(due_column, none - 1)[:, None]
-    shortfall = np.take_along_axis(against.shortfall, at, 1)[:, 0]
-    blocked = np.take_along_axis(level_blocked(goals, measured), at, 1)[:, 0]
-    distance = np.take_along_axis(on_scale.against.shortfall, at, 1)[:, 0]
-    error = np.where(on_scale.error > 0, on_scale.error, np.nan)
-    sd = np.where(np.isfinite(on_scale.sd), on_scale.sd, error)
-    certain = distance > _Z95 * np.take_along_axis(sd, at, 1)[:, 0]
-    certain |= goals["exact"].to_numpy(bool)
-    enough = shortfall >= goals["mid"].to_numpy(float)
-    missed: Bools = (due_column < none) & enough & certain & ~blocked
-    return missed
+    exact = goals["exact"].to_numpy(bool)[:, None]
+    far = stands & (against.shortfall >= goals["mid"].to_numpy(float)[:, None])
+    asked = np.where(exact, measured.exists, level.judged) & past_due
+    first = asked & (np.cumsum(asked, axis=1) == 1)
+    missed = first & np.where(exact, far, level.never_came)
+    p_value = np.fmax.accumulate(np.where(first & ~exact, level.p_never, np.nan), axis=1)
+    return np.logical_or.accumulate(missed, axis=1) & measured.exists, p_value
 
 
 def _gained(
@@ -206,13 +220,13 @@ def _before_effect(goals: pd.DataFrame, measured: Measured) -> Bools:
 
 
 def _cannot_tell(
-    goals: pd.DataFrame, measured: Measured, against: Reference, detectable: Floats
+    goals: pd.DataFrame, measured: Measured, against: Reference, sees_from: Floats
 ) -> Bools:
-    mid = goals["mid"].to_numpy(float)
+    """Return where too little was measured to show a loss, by each measurement itself."""
     exact = goals["exact"].to_numpy(bool)
     monitored = np.cumsum(measured.monitored, axis=1)
     number = np.cumsum(measured.exists, axis=1)
     few = np.where(exact[:, None], (number < 2) | (monitored < 1), monitored < 2)
-    blind = ~(detectable <= _BLIND * mid)
-    answer: Bools = few | blind[:, None] | np.isnan(against.worsening)
+    seen = np.cumsum(measured.monitored & ~measured.change_blocked, axis=1)
+    answer: Bools = few | (seen < sees_from[:, None]) | np.isnan(against.worsening)
     return answer

@@ -11,7 +11,7 @@ import pandas as pd
 
 from metrics.arrays import Bools, Floats
 from metrics.outcome.distances import Reference
-from metrics.outcome.measurements import Measured, twice
+from metrics.outcome.measurements import Measured, before, twice
 from metrics.outcome.on_scale import OnScale
 
 CERTAIN = 4.0
@@ -53,7 +53,7 @@ def sudden_falls(
     fallen = np.where(band, moved, on_scale.against.worsening)
 
     def found(distance: Floats, worsening: Floats, baseline: Floats) -> Bools:
-        far = _surprise(distance, on_scale, baseline) >= CERTAIN
+        far = _surprise(distance, measured, on_scale, baseline) >= CERTAIN
         sure: Bools = far & asked[:, None] & twice((worsening >= mid) & confirms, measured)
         return sure
 
@@ -63,7 +63,9 @@ def sudden_falls(
     )
 
 
-def _surprise(distance: Floats, on_scale: OnScale, baseline: Floats) -> Floats:
+def _surprise(
+    distance: Floats, measured: Measured, on_scale: OnScale, baseline: Floats
+) -> Floats:
     """Return the capped mean of each residual and the one before it, in its standard deviation.
 
     The variance of that mean is that of two measurements with the group's autocorrelation, and
@@ -74,6 +76,5 @@ def _surprise(distance: Floats, on_scale: OnScale, baseline: Floats) -> Floats:
         spread = np.sqrt((1 + rho) / 2 + (1 + rho) / ((1 - rho) * baseline))[:, None]
         residual = np.where(on_scale.judged, distance / on_scale.sd, np.nan)[:, :-1]
         capped = np.minimum(residual, _MOST * spread)
-        before = np.pad(capped, ((0, 0), (1, 0)), constant_values=np.nan)[:, :-1]
-        surprise: Floats = (capped + before) / 2 / spread
+        surprise: Floats = (capped + before(capped, measured)) / 2 / spread
     return surprise

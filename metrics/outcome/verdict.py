@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from metrics.arrays import Bools, Floats, Ints
 from metrics.outcome.assessed import Assessed
 from metrics.outcome.distances import badness
+from metrics.outcome.last_met import last_met
 from metrics.outcome.loss_size import run_start, sized
 from metrics.outcome.state import State
 
@@ -48,13 +49,15 @@ def verdicts(assessed: Assessed) -> pd.DataFrame:
     preliminary = calm & warned
     memory = assessed.history.memory
     row = assessed.last(assessed.measured.row, -1).astype(int)
-    size = sized(assessed, state)
+    size, met = sized(assessed, state), last_met(assessed)
     return pd.DataFrame(
         {
             "goal_id": assessed.goals["goal_id"],
             "state": [str(one) for one in state],
             "since": _since(assessed, state, followed, early),
             "last_period": _of_row(assessed, row, "period", None),
+            "met_period": _of_row(assessed, met, "period", None),
+            "met_value": np.array(_of_row(assessed, met, "value", np.nan), dtype=float),
             "was_reached": assessed.last(memory.was_reached, False).astype(bool),
             "was_lost": assessed.last(memory.was_lost, False).astype(bool),
             "also_below_baseline": (state == State.RELAPSE)
@@ -78,6 +81,7 @@ def verdicts(assessed: Assessed) -> pd.DataFrame:
             "reason": _reasons(assessed, state, trouble, preliminary),
             "break_id": _break_ids(assessed),
             "reassess_on": _reassess_on(assessed),
+            "baseline_level": assessed.goals["baseline_value"].to_numpy(float),
         }
     )
 
@@ -185,8 +189,9 @@ def _p_loss(assessed: Assessed) -> Floats:
     """Return the p-value of each sampled goal, against its target where the reaching was
     established, else against its baseline.
 
-    A relative promise is tested twice, against its baseline and its comparator: its p-value is
-    twice the smaller one (Bonferroni). Rounded up to two digits.
+    A relative promise is tested against its comparator too, and a target whose day has passed
+    by its level: the p-value of a goal that is tested two or three times is as many times the
+    smallest (Bonferroni). Rounded up to two digits.
     """
     alarms, memory = assessed.alarms, assessed.history.memory
     baseline, target, beside = (
@@ -197,8 +202,10 @@ def _p_loss(assessed: Assessed) -> Floats:
     gained = assessed.last(alarms.gain.lost, False).astype(bool)
     found = np.where(reached & gained, target, baseline)
     promised = (assessed.goals["comparator_use"] == "promise").to_numpy()
-    both = np.minimum(2 * np.fmin(found, beside), 1.0)
-    found = np.where(promised & np.isfinite(beside), both, found)
+    missed = assessed.latest(assessed.history.signs.p_never)
+    tested = np.stack([found, np.where(promised, beside, np.nan), missed])
+    number = np.isfinite(tested).sum(axis=0)
+    found = np.minimum(number * np.fmin.reduce(tested), 1.0)
     judged = ~assessed.exact & assessed.goals["assessable"].to_numpy(bool)
     return np.where(judged, _rounded_up(found), np.nan)
 
@@ -232,17 +239,22 @@ def _reasons(
 
 
 def _watched_for(assessed: Assessed, preliminary: Bools) -> NDArray[np.object_]:
+    """Return what a watch is for: what is below its baseline before what is short of others."""
     history = assessed.history
     dips = assessed.last(assessed.measured.expected_dip, False).astype(bool)
     below = assessed.last(history.signs.below_once, False).astype(bool)
     sudden = assessed.last(history.memory.sudden, False).astype(bool)
+    apart = assessed.last(history.signs.behind_once, False).astype(bool)
+    apart &= assessed.exact | assessed.last(assessed.alarms.comparator.lost, False).astype(bool)
+    compared = (assessed.goals["comparator_use"] != "").to_numpy()
     table: list[tuple[Bools, str | NDArray[np.object_]]] = [
         (preliminary, "preliminary"),
         (dips, "expected_dip"),
         (sudden, "sudden"),
-        (~below, "behind"),
+        (below, "alarm"),
+        (apart & compared, "behind"),
     ]
-    return _first(table, otherwise="alarm")
+    return _first(table, otherwise="short_of_target")
 
 
 def _unchanged_because(assessed: Assessed) -> NDArray[np.object_]:

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from metrics.outcome.state import Group, State, group_of
-from metrics.promise.frames import check
+from metrics.promise.frames import Frames
 from metrics.promise.records import BUILT, POSITIONS, Checks, arrange
 from metrics.promise.state import CARRIED, Joined, PromiseState
 from metrics.promise.steps import Steps, follow, in_place_at, state_at
@@ -47,8 +47,8 @@ def decide(
     promise became merely measurable), ``reassess_on`` (the day the calendar alone may change
     the state). Raises `metrics.errors.FrameError`, naming all that is wrong with the frames.
     """
-    check(commitments, records, confirmations, decisions, area_stages)
-    checks = arrange(commitments, records, confirmations, decisions, area_stages, on=on)
+    given = Frames(commitments, records, confirmations, decisions, area_stages)
+    checks = arrange(given, on=on)
     steps = follow(checks)
     now = _today(checks, steps, on)
     return pd.DataFrame(
@@ -88,8 +88,8 @@ def course(
     latest; not_assessed where nobody checked), ``skipped`` (the project has no such stage: the
     state before it goes on).
     """
-    check(commitments, records, confirmations, decisions, area_stages)
-    checks = arrange(commitments, records, confirmations, decisions, area_stages, on=on)
+    given = Frames(commitments, records, confirmations, decisions, area_stages)
+    checks = arrange(given, on=on)
     steps = follow(checks)
     rows: list[pd.DataFrame] = []
     states = np.full(len(checks.ids), PromiseState.NOT_ASSESSED, dtype=object)

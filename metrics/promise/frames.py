@@ -1,80 +1,88 @@
 """The frames that promises are decided from: what each column is, and what is refused."""
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from metrics.definition.frames import Column, Kind, Schema, refuse
 
-_STAGE = Column("stage", Kind.NUMBER, "0-6", nullable=True)
-_CHECK_YEAR = Column(
-    "check_year", Kind.NUMBER, "1, 3, 5 or 10 at stage 6, else 0", nullable=True
+
+def _number(name: str, meaning: str) -> Column:
+    """Return a number that need not be known."""
+    return Column(name, Kind.NUMBER, meaning, nullable=True)
+
+
+def _day(name: str, meaning: str = "when") -> Column:
+    """Return a day that need not be known."""
+    return Column(name, Kind.DAY, meaning, nullable=True)
+
+
+def _role(name: str, meaning: str) -> Column:
+    """Return a role that need not be known."""
+    return Column(name, Kind.TEXT, meaning, nullable=True)
+
+
+_POSITION = (
+    _number("stage", "0-6"),
+    _number("check_year", "1, 3, 5 or 10 at stage 6, else 0"),
 )
 
-COMMITMENTS = Schema(
-    name="commitments",
-    columns=(
+_COLUMNS: dict[str, tuple[Column, ...]] = {
+    "commitments": (
         Column("commitment_id", Kind.TEXT, "one row per promise", unique=True),
         Column("area_id", Kind.TEXT, "where it was promised"),
-        Column("origin_stage", Kind.NUMBER, "0-6; NA not known", nullable=True),
-        Column("quantity", Kind.NUMBER, "how much; NaN none", nullable=True),
-        Column("due_on", Kind.DAY, "when it was to be in place", nullable=True),
+        _number("origin_stage", "0-6; NA not known"),
+        _number("quantity", "how much; NaN none"),
+        _day("due_on", "when it was to be in place"),
     ),
-)
-
-RECORDS = Schema(
-    name="records",
-    columns=(
+    "records": (
         Column("record_id", Kind.TEXT, "one row per check of a stage", unique=True),
         Column("commitment_id", Kind.TEXT, "the promise; others are left out"),
-        _STAGE,
-        _CHECK_YEAR,
+        *_POSITION,
         Column("finding", Kind.TEXT, "what was seen", allowed=("found", "not_found")),
         Column("evidence", Kind.FLAG, "a carrier or document is named"),
-        Column("strength", Kind.NUMBER, "0-4", nullable=True),
-        Column("quantity", Kind.NUMBER, "how much was found", nullable=True),
-        Column("recorded_role", Kind.TEXT, "who checked", nullable=True),
-        Column("recorded_on", Kind.DAY, "when", nullable=True),
+        _number("strength", "0-4"),
+        _number("quantity", "how much was found"),
+        _role("recorded_role", "who checked"),
+        _day("recorded_on"),
     ),
-)
-
-CONFIRMATIONS = Schema(
-    name="confirmations",
-    columns=(
+    "confirmations": (
         Column("record_id", Kind.TEXT, "the check that is confirmed"),
-        Column("confirmed_role", Kind.TEXT, "by whom", nullable=True),
+        _role("confirmed_role", "by whom"),
         Column("is_owner", Kind.FLAG, "the role owns the promise", nullable=True),
-        Column("confirmed_on", Kind.DAY, "when", nullable=True),
+        _day("confirmed_on"),
     ),
-)
-
-DECISIONS = Schema(
-    name="decisions",
-    columns=(
+    "decisions": (
         Column("commitment_id", Kind.TEXT, "at most one row per promise", unique=True),
-        _STAGE,
-        _CHECK_YEAR,
+        *_POSITION,
         Column("kind", Kind.TEXT, "what was decided", allowed=("decided_away", "replaced")),
-        Column("decided_on", Kind.DAY, "when", nullable=True),
+        _day("decided_on"),
     ),
-)
-
-AREA_STAGES = Schema(
-    name="area_stages",
-    columns=(
+    "area_stages": (
         Column("area_id", Kind.TEXT, "one row per area, stage and check year"),
-        _STAGE,
-        _CHECK_YEAR,
-        Column("reached_on", Kind.DAY, "NaT: reached, the day unknown", nullable=True),
+        *_POSITION,
+        _day("reached_on", "NaT: reached, the day unknown"),
         Column("skipped", Kind.FLAG, "the project has no such stage", nullable=True),
     ),
-)
+}
+"""The columns of each frame, in the order of the arguments of `metrics.decide_promises`."""
 
-_SCHEMAS = (COMMITMENTS, RECORDS, CONFIRMATIONS, DECISIONS, AREA_STAGES)
+SCHEMAS = [Schema(name=name, columns=columns) for name, columns in _COLUMNS.items()]
 
 
-def check(*frames: pd.DataFrame) -> None:
-    """Refuse what is wrong with the frames of `metrics.decide_promises`, in their order.
+class Frames(NamedTuple):
+    """The arguments of `metrics.decide_promises`, in their order."""
 
-    Raises `metrics.errors.FrameError` naming all of it.
-    """
-    asked = zip(_SCHEMAS, frames, strict=True)
-    refuse([problem for schema, frame in asked for problem in schema.problems(frame)])
+    commitments: pd.DataFrame
+    records: pd.DataFrame
+    confirmations: pd.DataFrame
+    decisions: pd.DataFrame
+    area_stages: pd.DataFrame
+
+    def check(self) -> None:
+        """Refuse what is wrong with the frames.
+
+        Raises `metrics.errors.FrameError` naming all of it.
+        """
+        asked = zip(SCHEMAS, self, strict=True)
+        refuse([problem for schema, frame in asked for problem in schema.problems(frame)])

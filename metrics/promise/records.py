@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from metrics.definition.words import Words
+from metrics.promise.frames import Frames
 
 POSITIONS: tuple[tuple[int, int], ...] = (
     (0, 0),
@@ -108,20 +109,17 @@ def dated(column: pd.Series) -> NDArray[np.datetime64]:
     return pd.to_datetime(column).to_numpy("datetime64[D]")
 
 
-def arrange(
-    commitments: pd.DataFrame,
-    records: pd.DataFrame,
-    confirmations: pd.DataFrame,
-    decisions: pd.DataFrame,
-    area_stages: pd.DataFrame,
-    *,
-    on: date,
-) -> Checks:
-    """Arrange everything known on the day `on`; the frames are those of `decide`."""
+def arrange(given: Frames, *, on: date) -> Checks:
+    """Arrange everything known on the day `on`.
+
+    Raises `metrics.errors.FrameError`, naming all that is wrong with the frames.
+    """
+    given.check()
+    commitments = given.commitments
     ids = commitments["commitment_id"].to_numpy(object)
-    stages = _stages(commitments["area_id"], area_stages, on)
-    kept = _known(records, ids, stages["skipped"], on)
-    per_check = _per_check(kept, _confirmed(kept, confirmations, on), len(ids))
+    stages = _stages(commitments["area_id"], given.area_stages, on)
+    kept = _known(given.records, ids, stages["skipped"], on)
+    per_check = _per_check(kept, _confirmed(kept, given.confirmations, on), len(ids))
     seen = np.full((len(ids), len(POSITIONS)), -1, dtype=np.int64)
     # Sorted by day within a stage: the last one written is the last check there.
     seen[kept["row"], kept["position"]] = kept["finding"] == "found"
@@ -145,7 +143,7 @@ def arrange(
         last_reached_on=stages["last_reached_on"],
         next_planned=stages["next_planned"],
         **per_check,
-        **_decided(decisions, ids, own, on),
+        **_decided(given.decisions, ids, own, on),
     )
 
 

@@ -6,6 +6,9 @@ from tests.benchmarks.bounds import print_bounds
 from tests.benchmarks.detection import print_detection, print_speed
 from tests.benchmarks.grid import print_grid, print_portfolio
 from tests.benchmarks.late import print_false_alarms, print_late
+from tests.benchmarks.levels import print_levels
+from tests.benchmarks.levels import print_states as print_level_states
+from tests.benchmarks.memory import print_rolling_means, print_wild_years
 from tests.benchmarks.states import print_states
 
 FULL = "--full" in sys.argv
@@ -24,6 +27,13 @@ print()
 print_speed()
 print()
 print_states()
+print()
+print_wild_years(SERIES)
+print()
+print_rolling_means(SERIES)
+print()
+print_levels(SERIES)
+print_level_states(SERIES)
 if FULL:
     print()
     print_bounds(SERIES)

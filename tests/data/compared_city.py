@@ -18,7 +18,7 @@ GOAL = (
 )
 
 
-def compared_city(path, catalogue):
+def built(path, catalogue):
     """Three areas with an index: a stays at 60, b is at 40 and c at 80."""
     store = Store(path)
     city(store, catalogue, AREAS)

@@ -66,6 +66,11 @@ def said(examination: Examination, code: str, language: str = "sv") -> str:
     return sentence
 
 
+def said_in_both(examination: Examination, code: str) -> tuple[str, str]:
+    """Return the one sentence with a code, in Swedish and in English."""
+    return said(examination, code), said(examination, code, "en")
+
+
 def rows(*several: dict[str, str]) -> str:
     """Write a file of rows by column; a column that a row lacks is empty."""
     columns = list(dict.fromkeys(name for row in several for name in row))

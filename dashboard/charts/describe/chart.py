@@ -54,7 +54,11 @@ class Axis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
-    """One measurement. `y` None is a gap, never a zero; in a ladder `y` is the rung."""
+    """One measurement. `y` None is a gap, never a zero; in a ladder `y` is the rung.
+
+    `low` and `high` are its own 95 % interval, `level` the limits that hold the level after it
+    where a goal is judged by that.
+    """
 
     x: float
     period: str
@@ -62,6 +66,7 @@ class Dot:
     written: str
     low: float | None = None
     high: float | None = None
+    level: tuple[float, float] | None = None
     n: int | None = None
     preliminary: bool = False
     inferred: bool = False
@@ -209,15 +214,40 @@ class Chart:
         own = (*self.of(Role.EARLIER), *self.of(Role.SERIES))
         return tuple(dot for line in own for dot in line.dots)
 
+    @property
+    def follows_level(self) -> bool:
+        """Whether the ribbon is where the level is, and not how sure each measurement is."""
+        return any(dot.level is not None for dot in self.dots)
+
+    def ribbon_at(self, dot: Dot) -> tuple[float, float] | None:
+        """Return the lower and upper edge of the ribbon at a measurement; None where it has
+        none.
+        """
+        if self.follows_level:
+            return dot.level
+        return None if dot.low is None or dot.high is None else (dot.low, dot.high)
+
     def explained(self, *, ribbon: bool = True) -> str:
-        """Say what is counted, and what the ribbon, or the bars of a slide, are."""
-        _ = translator(self.language)
-        if not any(dot.low is not None for dot in self.dots):
-            return self.caption
-        shown = _("Bandet visar 95\u00a0% osäkerhet")
-        return same_words(
-            self.caption, shown if ribbon else _("Strecken visar 95\u00a0% osäkerhet")
-        )
+        """Say what is counted, and what the ribbon, or the thin lines of a slide, are."""
+        return same_words(self.caption, self.ribbon_words(ribbon=ribbon))
+
+    def ribbon_words(self, *, ribbon: bool = True) -> str:
+        """Say what the ribbon, or the thin lines of a slide, are; empty without either."""
+        if not any(self.ribbon_at(dot) for dot in self.dots):
+            return ""
+        return ribbon_words(self.language, level=self.follows_level, ribbon=ribbon)
+
+
+def ribbon_words(language: str, *, level: bool, ribbon: bool = True) -> str:
+    """Say what a ribbon, or the thin lines of a slide, show: a `level`, or 95 % intervals."""
+    _ = translator(language)
+    if level and ribbon:
+        return _("Bandet visar var nivån ligger, med 80\u00a0% sannolikhet")
+    if level:
+        return _("De tunna linjerna visar var nivån ligger, med 80\u00a0% sannolikhet")
+    if ribbon:
+        return _("Bandet visar 95\u00a0% osäkerhet")
+    return _("Strecken visar 95\u00a0% osäkerhet")
 
 
 def same_words(*parts: Any) -> str:

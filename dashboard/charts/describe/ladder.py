@@ -20,7 +20,7 @@ from dashboard.charts.describe.chart import (
     same_words,
 )
 from dashboard.charts.describe.events import event_words, events_within
-from dashboard.charts.describe.lines import dot, lines, named_cuts, verdict
+from dashboard.charts.describe.lines import dot, judged, lines, named_cuts, verdict
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator, LadderClass
@@ -170,12 +170,12 @@ def _verdict(
     indicator: Indicator,
     language: str,
 ) -> Verdict | None:
-    """Return the list the verdict stands on: the last assessed, or the last there is."""
+    """Put the state on the list it began with, was last assessed at, or the last there is."""
     known = [point for point in placed if point.class_code in places]
     if goal is None or not known:
         return None
-    named = [point for point in known if point.period == goal.verdict.last_period]
-    return verdict(_stepped((named or known)[-1], places, indicator, language), goal, language)
+    at = judged(known, goal) or known[-1]
+    return verdict(_stepped(at, places, indicator, language), goal, language)
 
 
 def _alt(

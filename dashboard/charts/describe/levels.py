@@ -35,10 +35,12 @@ def levels(
     base = goal.baseline_value
     if baseline and base is not None and home is piece:
         written = numbers.measured(base, indicator.unit, indicator.decimals, language)
+        _ = translator(language)
         found.append(
             Level(
                 role=Role.BASELINE,
-                name=translator(language)("Utgångsläget: {value}").format(value=written),
+                name=_("Utgångsläget: {value}").format(value=written),
+                short=(_("Utgångsläge"), written),
                 y=base,
                 start=max(piece[0].x, min(begun, piece[-1].x)),
                 end=piece[-1].x,

@@ -1,6 +1,7 @@
 """Measurements as lines: one per segment, and the comparator beside the latest of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -9,8 +10,10 @@ from dashboard.charts.describe.chart import Cut, Dot, Line, Role, Verdict
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator
+from metrics.definition.period import parse_period
 from metrics.methods.timeline import Point
 from metrics.outcome.goal import Goal
+from metrics.outcome.state import Group
 
 CUT_NOTES = {
     "boundary": "Ny gräns",
@@ -24,8 +27,26 @@ CUT_NOTES = {
 """What happened at a cut, by the kind of break; ``<br>`` where the words part in two rows."""
 
 
+Levels = Mapping[str, tuple[float, float]]
+"""The limits that hold the level after a measurement, by its period."""
+
+
+def levels_by_period(levels: pd.DataFrame | None) -> Levels:
+    """Return the limits of `levels`, with ``period``, ``low`` and ``high``, by the period."""
+    if levels is None or levels.empty:
+        return {}
+    return {
+        str(row["period"]): (float(row["low"]), float(row["high"]))
+        for row in levels.to_dict("records")
+    }
+
+
 def lines(
-    pieces: Sequence[Sequence[Point]], indicator: Indicator, language: str
+    pieces: Sequence[Sequence[Point]],
+    indicator: Indicator,
+    language: str,
+    *,
+    levels: Levels | None = None,
 ) -> tuple[Line, ...]:
     """Return one line per segment; what lies before a cut has a role of its own."""
     _ = translator(language)
@@ -35,14 +56,16 @@ def lines(
         Line(
             role=Role.SERIES if place == len(pieces) - 1 else Role.EARLIER,
             name=short if place == len(pieces) - 1 else before,
-            dots=tuple(dot(point, indicator, language) for point in piece),
+            dots=tuple(dot(point, indicator, language, levels=levels) for point in piece),
         )
         for place, piece in enumerate(pieces)
     ]
     return tuple(line for line in found if line.dots)
 
 
-def dot(point: Point, indicator: Indicator, language: str) -> Dot:
+def dot(
+    point: Point, indicator: Indicator, language: str, *, levels: Levels | None = None
+) -> Dot:
     """Describe one measurement."""
     return Dot(
         x=point.x,
@@ -51,6 +74,7 @@ def dot(point: Point, indicator: Indicator, language: str) -> Dot:
         written=numbers.measured(point.value, indicator.unit, indicator.decimals, language),
         low=point.low,
         high=point.high,
+        level=(levels or {}).get(point.period),
         n=point.n,
         preliminary=point.preliminary,
         inferred=point.inferred,
@@ -102,11 +126,29 @@ def _note(cut: timeline.Cut) -> str:
     return CUT_NOTES.get(cut.kind, "Bruten serie")
 
 
-def verdict(judged: Dot, goal: Goal, language: str) -> Verdict:
+def judged(known: Sequence[Point], goal: Goal) -> Point | None:
+    """Return the measurement a state belongs to: of a loss or a watch the one it began with.
+
+    Of other states, and where that one is not among the `known`, the last assessed; None where
+    that is not known either.
+    """
+    at, since = goal.verdict, goal.verdict.since
+    if since is not None and at.group in {Group.LOST, Group.WATCH}:
+        begun = [point for point in known if since in {point.start, _end(point)}]
+        if begun:
+            return begun[0]
+    return next((point for point in reversed(known) if point.period == at.last_period), None)
+
+
+def _end(point: Point) -> date:
+    return parse_period(point.period).end
+
+
+def verdict(at: Dot, goal: Goal, language: str) -> Verdict:
     """Put the state of a goal on a measurement."""
     state = goal.verdict.state
     return Verdict(
-        dot=judged,
+        dot=at,
         state=state,
         label=states.label(state, language),
         token=states.SIGNS[state].token,

@@ -65,14 +65,30 @@ def readable(observations: pd.DataFrame, indicator: Indicator, language: str) ->
     return _filled(rows)
 
 
-def short(observations: pd.DataFrame, indicator: Indicator, language: str) -> pd.DataFrame:
-    """Return what stands in a chart: period, value, answers, interval, status."""
-    return as_drawn(points(observations, indicator), indicator, language)
+def short(
+    observations: pd.DataFrame,
+    indicator: Indicator,
+    language: str,
+    *,
+    levels: Mapping[str, tuple[float, float]] | None = None,
+) -> pd.DataFrame:
+    """Return what stands in a chart: period, value, answers, interval, level, status."""
+    return as_drawn(points(observations, indicator), indicator, language, levels=levels)
 
 
-def as_drawn(placed: Sequence[Point], indicator: Indicator, language: str) -> pd.DataFrame:
-    """Return the measurements of a chart as words, newest first; see `short`."""
+def as_drawn(
+    placed: Sequence[Point],
+    indicator: Indicator,
+    language: str,
+    *,
+    levels: Mapping[str, tuple[float, float]] | None = None,
+) -> pd.DataFrame:
+    """Return the measurements of a chart as words, newest first; see `short`.
+
+    `levels` are the limits that hold the level after a measurement, by its period.
+    """
     _ = translator(language)
+    known = levels or {}
     return _filled(
         [
             {
@@ -80,6 +96,11 @@ def as_drawn(placed: Sequence[Point], indicator: Indicator, language: str) -> pd
                 _("Värde"): _value(point, indicator, language),
                 _("Antal svar"): _count(point.n, language),
                 _("95\u00a0% osäkerhet"): _interval(point, indicator, language),
+                _("Nivån, 80\u00a0%"): numbers.span(
+                    *known[point.period], indicator.decimals, language
+                )
+                if point.period in known
+                else "",
                 _("Status"): _status(point, language),
             }
             for point in reversed(placed)

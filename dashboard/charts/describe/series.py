@@ -9,7 +9,16 @@ from dashboard.charts.describe.axes import time_axis, value_axis, value_span
 from dashboard.charts.describe.chart import Chart, Form, Verdict, same_words
 from dashboard.charts.describe.events import event_words, events_within
 from dashboard.charts.describe.levels import levels
-from dashboard.charts.describe.lines import comparator_line, dot, lines, named_cuts, verdict
+from dashboard.charts.describe.lines import (
+    Levels,
+    comparator_line,
+    dot,
+    judged,
+    levels_by_period,
+    lines,
+    named_cuts,
+    verdict,
+)
 from dashboard.text import sentences, states
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator
@@ -28,20 +37,23 @@ def series(
     breaks: pd.DataFrame | None = None,
     events: pd.DataFrame | None = None,
     comparator: pd.DataFrame | None = None,
+    ribbon: pd.DataFrame | None = None,
     language: str,
 ) -> Chart:
-    """Describe one series with 95 % intervals, goal, baseline, comparator, cuts and events.
+    """Describe one series with its ribbon, goal, baseline, comparator, cuts and events.
 
     `observations`, `breaks` and `events` have the columns `Reader` gives them; `comparator` has
-    ``period`` and ``value``. Values are in the indicator's unit. Missing values are gaps, and
-    nothing may be joined across a cut.
+    ``period`` and ``value``, `ribbon` the limits of the level that the goal is judged by:
+    ``period``, ``low`` and ``high``. Without them the ribbon is 95 % intervals. Values are in
+    the indicator's unit. Missing values are gaps, and nothing may be joined across a cut.
     """
+    limits = levels_by_period(ribbon)
     placed = timeline.points(observations, indicator)
     where = timeline.cuts(breaks, observations, placed)
     pieces, span = timeline.segments(placed, where), timeline.reach(placed)
     beside = [] if comparator is None else comparator["value"].dropna().astype(float).tolist()
     heights = value_span(
-        [*_heights(placed, goal, baseline=True), *beside],
+        [*_heights(placed, limits), *_levels_of(goal), *beside],
         indicator,
         below=0.1 if goal is None else 0.18,
         above=0.28 if where else 0.14,
@@ -60,11 +72,11 @@ def series(
         ),
         decimals=indicator.decimals,
         language=language,
-        table=measurement_table.as_drawn(placed, indicator, language),
+        table=measurement_table.as_drawn(placed, indicator, language, levels=limits),
         time=time_axis(span, placed, indicator),
         values=value_axis(heights, indicator, language),
         lines=(
-            *lines(pieces, indicator, language),
+            *lines(pieces, indicator, language, levels=limits),
             *comparator_line(comparator, pieces[-1], indicator, language),
         ),
         levels=levels(goal, pieces, indicator, language),
@@ -81,15 +93,25 @@ def small_line(
     breaks: pd.DataFrame | None,
     *,
     events: pd.DataFrame | None = None,
+    comparator: pd.DataFrame | None = None,
+    ribbon: pd.DataFrame | None = None,
     language: str,
 ) -> Chart:
-    """Describe what can be compared of one goal's series: line, goal, last value, events."""
+    """Describe what can be compared of one goal's series: what `series` has of it, no more."""
+    limits = levels_by_period(ribbon)
     placed = timeline.points(observations, indicator)
     where = timeline.cuts(breaks, observations, placed)
-    latest = timeline.segments(placed, where)[-1]
+    pieces = timeline.segments(placed, where)
+    latest = pieces[-1]
     span = timeline.reach(latest)
+    beside = comparator_line(comparator, latest, indicator, language)
+    held_against = levels(goal, pieces, indicator, language)
+    compared = [one.y for line in beside for one in line.measured if one.y is not None]
     heights = value_span(
-        list(_heights(latest, goal, baseline=False)), indicator, below=0.18, above=0.14
+        [*_heights(latest, limits), *(level.y for level in held_against), *compared],
+        indicator,
+        below=0.18,
+        above=0.14,
     )
     return Chart(
         form=Form.LINE,
@@ -98,11 +120,11 @@ def small_line(
         alt=_alt(placed, indicator, goal, language),
         decimals=indicator.decimals,
         language=language,
-        table=measurement_table.as_drawn(placed, indicator, language),
+        table=measurement_table.as_drawn(placed, indicator, language, levels=limits),
         time=time_axis(span, latest, indicator),
         values=value_axis(heights, indicator, language, most=_FEW_TICKS),
-        lines=lines([latest], indicator, language),
-        levels=levels(goal, [latest], indicator, language, baseline=False),
+        lines=(*lines([latest], indicator, language, levels=limits), *beside),
+        levels=held_against,
         events=events_within(events, indicator, span),
         verdict=_verdict(goal, latest, indicator, language),
     )
@@ -114,16 +136,18 @@ def caption(indicator: Indicator, language: str) -> str:
     return same_words(f"{words.numerator.rstrip('.')}, {words.unit.split(' (')[0]}")
 
 
-def _heights(placed: Sequence[Point], goal: Goal | None, *, baseline: bool) -> Iterator[float]:
-    """Yield every value, bound of an interval and level that the chart must hold."""
+def _heights(placed: Sequence[Point], limits: Levels) -> Iterator[float]:
+    """Yield every value and edge of the ribbon that the chart must hold."""
     for point in placed:
-        yield from (
-            number for number in (point.value, point.low, point.high) if number is not None
-        )
+        interval = (point.low, point.high) if not limits else limits.get(point.period, ())
+        yield from (number for number in (point.value, *interval) if number is not None)
+
+
+def _levels_of(goal: Goal | None) -> list[float]:
+    """Return every level of a goal that the chart must hold."""
     if goal is None:
-        return
-    base = goal.baseline_value if baseline else None
-    yield from (level for level in (*goal.targets, base) if level is not None)
+        return []
+    return [level for level in (*goal.targets, goal.baseline_value) if level is not None]
 
 
 def _verdict(
@@ -132,14 +156,13 @@ def _verdict(
     indicator: Indicator,
     language: str,
 ) -> Verdict | None:
-    """Return the measurement the verdict stands on: the last assessed, or the last final."""
+    """Put the state on the measurement it began with, was last assessed at, or the last."""
     measured = [point for point in piece if point.value is not None]
     if goal is None or not measured:
         return None
-    named = [point for point in measured if point.period == goal.verdict.last_period]
     final = [point for point in measured if not point.preliminary]
-    judged = (named or final or measured)[-1]
-    return verdict(dot(judged, indicator, language), goal, language)
+    at = judged(measured, goal) or (final or measured)[-1]
+    return verdict(dot(at, indicator, language), goal, language)
 
 
 def _alt(

@@ -35,10 +35,12 @@ class Canvas:
         """The right edge of the plot, in years."""
         return self.room.x[1]
 
-    def label_if_free(self, words: str, spots: Sequence[Spot], colour: str) -> None:
-        """Write words at the best of the spots, or nowhere if they would lie on a line."""
+    def label_if_free(self, words: str, spots: Sequence[Spot], colour: str) -> bool:
+        """Write words at the best of the spots; False where they would lie on a line."""
         spot = self.room.place_if_free(words, spots)
-        if spot is not None:
-            self.labels.append(
-                text(spot.x, spot.y, words, colour, anchor=spot.anchor, shift=spot.shift)
-            )
+        if spot is None:
+            return False
+        self.labels.append(
+            text(spot.x, spot.y, words, colour, anchor=spot.anchor, shift=spot.shift)
+        )
+        return True

@@ -18,6 +18,9 @@ from dashboard.charts.theme import (
 _APART = 0.09
 """How far apart, as a share of the plot, two lines must end for both to have a label there."""
 
+_ROWS = 0.16
+"""The same where one of the labels has two rows."""
+
 
 def level_parts(canvas: Canvas) -> None:
     """Draw the goal as a named line or band, and the baseline as a thin dotted line."""
@@ -34,7 +37,20 @@ def level_parts(canvas: Canvas) -> None:
         if level.role is Role.BASELINE:
             colour = canvas.ink["text3"]
             _level(canvas, level, colour, 1, BASELINE_DASH)
-            canvas.label_if_free(level.name, _along(_span(canvas, level), level.y), colour)
+            along = _along(_span(canvas, level), level.y)
+            if not canvas.label_if_free(level.name, along, colour):
+                _name_in_margin(canvas, level, colour)
+
+
+def _name_in_margin(canvas: Canvas, level: Level, colour: str) -> None:
+    """Write the short name of a level after its end, unless a line ends there."""
+    ends = [canvas.chart.last, *(line.dots[-1] for line in canvas.chart.of(Role.COMPARATOR))]
+    low, high = canvas.room.y
+    near = [dot for dot in ends if dot and abs((dot.y or 0.0) - level.y) < _ROWS * (high - low)]
+    if level.onwards and level.short and not near:
+        words = "<br>".join(level.short)
+        end = (canvas.right, level.y)
+        canvas.labels.append(text(*end, words, colour, size=13, shift=(4, 0)))
 
 
 def reserve(canvas: Canvas) -> None:

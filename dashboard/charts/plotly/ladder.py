@@ -7,7 +7,6 @@ from dashboard.charts.describe.chart import Chart, Dot, Level, Line, Role, Verdi
 from dashboard.charts.plotly import parts
 from dashboard.charts.plotly.canvas import Canvas
 from dashboard.charts.theme import TARGET_DASH, Spec, figure, rule, text, tinted
-from dashboard.text import numbers
 
 _PLOT = 340
 _LONGEST_NAME = 13
@@ -178,10 +177,9 @@ def _verdict(canvas: Canvas, verdict: Verdict) -> None:
         }
     )
     words, y = verdict.label, verdict.dot.y or 0
-    apart = " " if " " in words else numbers.NO_BREAK
-    words = "<br>".join(words.rsplit(apart, 1))
-    anchor, shift = (("right", "top"), -11) if y == 0 else (("right", "bottom"), 11)
+    words = "<br>".join(words.rsplit(" ", 1))
+    anchor, shift = (("center", "top"), -11) if y == 0 else (("center", "bottom"), 11)
     colour = canvas.ink.state[verdict.token]["text"]
     canvas.labels.append(
-        text(canvas.right, y, f"<b>{words}</b>", colour, anchor=anchor, shift=(10, shift))
+        text(verdict.dot.x, y, f"<b>{words}</b>", colour, anchor=anchor, shift=(0, shift))
     )

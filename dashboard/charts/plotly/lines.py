@@ -10,7 +10,7 @@ from dashboard.charts.plotly.labels import Spot
 from dashboard.charts.theme import Spec, figure, rule, text, tinted
 
 _PLOT = 330
-_SMALL_PLOT = 150
+_SMALL_PLOT = 200
 
 RIGHT = 78
 """Pixels to the right of the plot, for the value of the last measurement."""
@@ -32,11 +32,12 @@ def draw_series(chart: Chart, *, dark: bool) -> Spec:
 
 
 def draw_small_line(chart: Chart, *, dark: bool) -> Spec:
-    """Draw a described series small: line, goal, last value and events."""
+    """Draw a described series small: line, comparator, levels, last value and events."""
     canvas = Canvas.of(chart, dark)
     for line in chart.of(Role.SERIES):
         _segment(canvas, line, markers=False)
     _ends(canvas, word=False)
+    comparator_parts(canvas)
     level_parts(canvas)
     return _finished(canvas, dark, _SMALL_PLOT, above=10)
 
@@ -79,14 +80,14 @@ def _markers(spaced: Sequence[Dot | None], colour: str, width: int, ground: str)
 
 
 def _ribbon(canvas: Canvas, run: Sequence[Dot], fill: str) -> None:
-    """Draw the 95 % interval of one unbroken run: the upper bound, the lower filled to it."""
-    known = [dot for dot in run if dot.low is not None and dot.high is not None]
-    if len(known) == 1:
-        (dot,) = known
-        low, high = dot.low or 0.0, dot.high or 0.0
-        canvas.shapes.append(rule((dot.x, dot.x), (low, high), canvas.ink["axis"], 1.5))
-    if len(known) >= 2:
-        canvas.traces += parts.ribbon(known, fill)
+    """Draw the ribbon of one unbroken run: the upper edge, the lower filled to it."""
+    edges = [(dot.x, edge) for dot in run if (edge := canvas.chart.ribbon_at(dot)) is not None]
+    if len(edges) == 1:
+        ((x, edge),) = edges
+        canvas.shapes.append(rule((x, x), edge, canvas.ink["axis"], 1.5))
+        canvas.room.draw([(x, height) for height in edge])
+    if len(edges) >= 2:
+        canvas.traces += parts.ribbon(edges, fill)
 
 
 def _cut_parts(canvas: Canvas) -> None:

@@ -94,7 +94,7 @@ def _sizes(drawn: Sequence[Dot | None], steps: bool) -> list[int]:
 
 
 def _ribbon(canvas: Canvas, run: Sequence[Dot]) -> None:
-    known = [dot for dot in run if dot.low is not None and dot.high is not None]
+    known = [(dot.x, edge) for dot in run if (edge := canvas.chart.ribbon_at(dot)) is not None]
     if len(known) >= 2:
         canvas.traces += parts.ribbon(known, tinted(canvas.ink["glyph"], 0.16))
 

@@ -104,18 +104,23 @@ def above_for(events: Sequence[Event]) -> int:
     return EVENT_ROW * (len(events) if len(events) <= MOST_TITLED else 1)
 
 
-def ribbon(dots: Sequence[Dot], fill: str) -> list[Spec]:
-    """Draw intervals: their upper bounds, and their lower ones filled up to those."""
+def ribbon(edges: Sequence[tuple[float, tuple[float, float]]], fill: str) -> list[Spec]:
+    """Draw where a ribbon is: its upper edges, and its lower ones filled up to those."""
     edge: Spec = {
         "type": "scatter",
-        "x": [dot.x for dot in dots],
+        "x": [x for x, _edge in edges],
         "mode": "lines",
         "line": {"width": 0},
         "hoverinfo": "skip",
     }
     return [
-        {**edge, "y": [dot.high for dot in dots]},
-        {**edge, "y": [dot.low for dot in dots], "fill": "tonexty", "fillcolor": fill},
+        {**edge, "y": [high for _x, (_low, high) in edges]},
+        {
+            **edge,
+            "y": [low for _x, (low, _high) in edges],
+            "fill": "tonexty",
+            "fillcolor": fill,
+        },
     ]
 
 
@@ -192,6 +197,9 @@ def hover(dot: Dot, chart: Chart) -> str:
     if dot.low is not None and dot.high is not None:
         bounds = numbers.span(dot.low, dot.high, chart.decimals, chart.language)
         lines.append(_("95\u00a0% osäkerhet: {span}").format(span=bounds))
+    if dot.level is not None:
+        bounds = numbers.span(*dot.level, chart.decimals, chart.language)
+        lines.append(_("Nivån: {span}").format(span=bounds))
     if dot.n is not None:
         lines.append(_("{n} svar").format(n=numbers.number(dot.n, 0, chart.language)))
     if dot.preliminary:

@@ -25,7 +25,7 @@ from dashboard.charts.powerpoint.native_axes import (
     time_axis,
     value_axis,
 )
-from dashboard.charts.powerpoint.native_data import days_of, lines_of
+from dashboard.charts.powerpoint.native_data import days_of, edges_of, lines_of
 from dashboard.charts.powerpoint.scales import scale_of
 
 
@@ -55,10 +55,14 @@ def _style_lines(made: Any, chart: Chart) -> None:
     for level, series in zip(chart.levels, drawn[len(lines) :], strict=False):
         goal = level.role is Role.GOAL
         _rule(series, INK["accent"] if goal else INK["axis"], 1.75 if goal else 1.25, goal)
+    after = len(lines) + len(chart.levels)
+    for series in drawn[after : after + len(edges_of(chart))]:
+        _edge(series)
     days = days_of(chart)
     for line, series in zip(lines, drawn, strict=False):
         if line.role is not Role.COMPARATOR:
-            _intervals(series, line, days)
+            if not chart.follows_level:
+                _intervals(series, line, days)
             _quality(series, line, days)
     if chart.of(Role.SERIES):
         _label_end(drawn[len(lines) - 1], chart, days)
@@ -93,6 +97,12 @@ def _rule(series: Any, colour: str, width: float, dashed: bool) -> None:
     series.format.line.width = Pt(width)
     series.format.line.dash_style = MSO_LINE.DASH if dashed else MSO_LINE.ROUND_DOT
     series.marker.style = XL_MARKER_STYLE.NONE
+
+
+def _edge(series: Any) -> None:
+    """Draw an edge of where the level is as a thin line."""
+    _rule(series, INK["axis"], 0.75, False)
+    series.format.line.dash_style = MSO_LINE.SOLID
 
 
 def _quality(series: Any, line: Line, days: Sequence[float]) -> None:

@@ -10,6 +10,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from dashboard.charts.describe.chart import Chart, Form, Line, Role
 from dashboard.charts.describe.timeline import usual_step
 from dashboard.charts.powerpoint.scales import date_of
+from dashboard.text.language import translator
 
 _ORDER = (Role.EARLIER, Role.COMPARATOR, Role.SERIES)
 _KINDS = {
@@ -43,6 +44,18 @@ def lines_of(chart: Chart) -> list[Line]:
     return [line for role in _ORDER for line in chart.of(role)]
 
 
+def edges_of(chart: Chart) -> list[tuple[str, dict[float, float]]]:
+    """Return the two edges of where the level is, by name; none where it is not followed."""
+    if not chart.follows_level:
+        return []
+    _ = translator(chart.language)
+    known = [(dot.x, dot.level) for dot in chart.dots if dot.level is not None]
+    return [
+        (_("Nivån, undre gräns"), {x: low for x, (low, _high) in known}),
+        (_("Nivån, övre gräns"), {x: high for x, (_low, high) in known}),
+    ]
+
+
 def number_format(decimals: int) -> str:
     """Return how PowerPoint writes a number, with the separators of its own machine."""
     return "#,##0" + ("." + "0" * decimals if decimals else "")
@@ -59,6 +72,8 @@ def _over_time(chart: Chart) -> Any:
     for level in chart.levels:
         held = [level.y if level.start <= x <= level.end else None for x in days]
         data.add_series(level.name, held)
+    for name, edge in edges_of(chart):
+        data.add_series(name, [edge.get(x) for x in days])
     if chart.verdict:
         judged = chart.verdict.dot
         data.add_series(

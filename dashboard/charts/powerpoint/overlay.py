@@ -170,7 +170,7 @@ def _free(chart: Chart, level: Level, scale: Scale, width: float) -> tuple[float
             value
             for line in chart.lines
             for dot in line.measured
-            for value in (dot.y, dot.low, dot.high)
+            for value in (dot.y, *(chart.ribbon_at(dot) or ()))
             if value is not None and x - reach * 0.15 <= dot.x <= x + reach * 1.15
         ]
         height = scale.high - scale.low
@@ -249,7 +249,7 @@ def _verdict(shapes: Any, chart: Chart, verdict: Verdict, scale: Scale, box: Box
         return
     step = 1.2 * usual_step(own)
     near = [dot for dot in own if abs(dot.x - verdict.dot.x) <= step] or [verdict.dot]
-    top = max(max(dot.y or 0.0, dot.high or dot.y or 0.0) for dot in near)
+    top = max(max(dot.y or 0.0, *(chart.ribbon_at(dot) or (0.0,))) for dot in near)
     where = (scale.across(verdict.dot.x), scale.down(min(top, scale.high)))
     under = chart.form is Form.STEPS and not verdict.dot.y
     colour = INK.state[verdict.token]["text"]

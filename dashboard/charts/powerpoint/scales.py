@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dashboard.charts.describe.chart import Axis, Chart, Form
+from dashboard.charts.describe.chart import Axis, Chart, Dot, Form
 
 _MOST_YEARS = 13
 
@@ -87,8 +87,13 @@ def _values(chart: Chart) -> tuple[float, float, float]:
 def _drawn(chart: Chart) -> Iterable[float]:
     for line in chart.lines:
         for dot in line.dots:
-            yield from (value for value in (dot.y, dot.low) if value is not None)
+            yield from (value for value in (dot.y, *_low(chart, dot)) if value is not None)
     yield from (level.y for level in chart.levels)
+
+
+def _low(chart: Chart, dot: Dot) -> Iterable[float]:
+    edge = chart.ribbon_at(dot)
+    return () if edge is None else edge[:1]
 
 
 def _written(axis: Axis, *, always: bool) -> tuple[tuple[float, str], ...]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from dashboard.doors.api import changes, exports, facts, promises
-from dashboard.doors.api.bodies import LimitedBody
+from dashboard.doors.api.bodies import LimitedBody, only_known_parameters
 from dashboard.doors.api.errors import answer_errors
 from dashboard.installation import Installation
 
@@ -27,6 +27,7 @@ def create(installation: Callable[[], Installation]) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
+        dependencies=[Depends(only_known_parameters)],
     )
     api.state.installation = installation
     api.include_router(changes.routes)

@@ -1,7 +1,8 @@
 """Reads the file out of a request, and refuses one that is too large before it is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from fastapi import Request
 from starlette.datastructures import Headers, UploadFile
@@ -10,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.doors.api.errors import RefusedError, sentence
 
-_FORM_FIELDS = ("indicator_id", "kind", "dry_run", "actor")
+_FORM_FIELDS = ("file", "name", "indicator_id", "kind", "dry_run", "actor", "answers")
 _OVERHEAD = 100_000
 """Room for the form around the file."""
 
@@ -63,6 +64,24 @@ def _too_large(largest: int) -> str:
     return f"Filen är större än {largest // 1_000_000} MB. Dela den i flera. Inget har sparats."
 
 
+def only_known_parameters(request: Request) -> None:
+    """Refuse a parameter that the address does not have: a misspelt filter filters nothing."""
+    described = request.app.openapi()["paths"][request.scope["route"].path]
+    asked = described[request.method.lower().replace("head", "get")].get("parameters", [])
+    known = {each["name"] for each in asked if each["in"] == "query"}
+    for name in request.query_params:
+        if name not in known:
+            raise RefusedError(unknown(name, known))
+
+
+def unknown(name: str, known: Collection[str]) -> str:
+    """Say that a parameter is not known, and which is most like it."""
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    near = near or [each for each in known if each.startswith(name)][:1]
+    mean = f" Menar du {near[0]}?" if near else ""
+    return f"Okänd parameter {name}.{mean} Kända är {', '.join(sorted(known)) or 'inga'}."
+
+
 async def given_file(request: Request, name: str | None) -> Given:
     """Read the uploaded file: the field ``file`` of a form, or the body itself."""
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
@@ -81,8 +100,11 @@ async def _from_form(request: Request, name: str | None) -> Given:
             file = form.get("file")
             if not isinstance(file, UploadFile):
                 raise RefusedError("Ingen fil kom med: skicka den som formulärfältet file.")
-            fields = {key: str(form[key]) for key in _FORM_FIELDS if key in form}
-            named = name or file.filename or "fil"
+            fields = {key: str(form[key]) for key in form if key != "file"}
+            for field in fields:
+                if field not in _FORM_FIELDS:
+                    raise RefusedError(unknown(field, _FORM_FIELDS))
+            named = name or fields.get("name") or file.filename or "fil"
             return Given(content=await file.read(), name=named, fields=fields)
     except MultiPartException as error:
         raise RefusedError("Formuläret är trasigt. Inget har sparats.", 400) from error

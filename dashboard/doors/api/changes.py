@@ -5,11 +5,13 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
+from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
 
 from dashboard.doors.api.bodies import Given, given_file
 from dashboard.doors.api.errors import RefusedError
-from dashboard.doors.intake import import_file, undo_revision
+from dashboard.doors.intake import import_file, undo_revision, unsaved_because
 from dashboard.installation import Installation, now
 from data.acts.reassess import reassess
 from data.acts.recalibrate import recalibrate
@@ -17,6 +19,9 @@ from data.intake import KIND_NAMES, UploadedFile
 from data.store.access import Viewer
 
 routes = APIRouter()
+
+_TRUTH = TypeAdapter(bool)
+_ANSWERS = TypeAdapter(dict[str, str])
 
 _FILE_BODY = {
     "requestBody": {
@@ -31,6 +36,10 @@ _FILE_BODY = {
                         "indicator_id": {"type": "string"},
                         "kind": {"type": "string", "enum": list(KIND_NAMES)},
                         "dry_run": {"type": "boolean"},
+                        "answers": {
+                            "type": "string",
+                            "description": "JSON: svaret på varje fråga i proposals, efter id",
+                        },
                         "actor": {"type": "string"},
                     },
                 }
@@ -67,14 +76,17 @@ async def imports(
     indicator_id: str | None = None,
     kind: Annotated[str | None, Query(json_schema_extra={"enum": [*KIND_NAMES]})] = None,
     dry_run: bool = False,
+    answers: Annotated[str, Query(description="Som i formuläret: JSON")] = "",
     actor: str = "API",
-) -> dict[str, Any]:
+) -> JSONResponse:
     """Read, check and save a file, or only say what saving would do (`dry_run`).
 
-    Answers 200 with ``revision`` null and the findings when something stops the file.
+    The answer is the report also when nothing is saved because something stops the file or a
+    question waits: then with ``error`` and the status 422, but 200 for a dry run.
     """
     given = await given_file(request, name)
-    return await run_in_threadpool(
+    rehearsed = _truth(given.fields["dry_run"]) if "dry_run" in given.fields else dry_run
+    report = await run_in_threadpool(
         import_file,
         here,
         viewer,
@@ -83,11 +95,29 @@ async def imports(
             given.name,
             indicator_id=given.fields.get("indicator_id") or indicator_id,
             kind=_kind(given, kind),
+            answers=_answers(given.fields.get("answers") or answers),
         ),
-        dry_run=dry_run or given.fields.get("dry_run", "").casefold() in {"1", "true", "yes"},
+        dry_run=rehearsed,
         actor=given.fields.get("actor") or actor,
         now=now(),
     )
+    error = "" if rehearsed else unsaved_because(report)
+    return JSONResponse({**report, "error": error} if error else report, 422 if error else 200)
+
+
+def _truth(text: str) -> bool:
+    """Read the field ``dry_run``: an odd word must never save for real."""
+    try:
+        return _TRUTH.validate_python(text)
+    except ValidationError as error:
+        raise RefusedError(f"dry_run = {text!r}: skriv true eller false.") from error
+
+
+def _answers(text: str) -> dict[str, str]:
+    try:
+        return _ANSWERS.validate_json(text) if text else {}
+    except ValidationError as error:
+        raise RefusedError('answers ska vara JSON: {"id": "svar"}.') from error
 
 
 def _kind(given: Given, kind: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """Answers about what is known: measurements, verdicts, definitions and what has been saved."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
 import pandas as pd
@@ -22,8 +22,21 @@ from metrics.definition.catalogue import Catalogue
 
 routes = APIRouter()
 
-Page = Annotated[int, Query(ge=1, le=10_000)]
-From = Annotated[int, Query(ge=0)]
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How many rows are asked for, and after how many others."""
+
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 1_000
+    offset: Annotated[int, Query(ge=0)] = 0
+
+    @property
+    def rows(self) -> slice:
+        """The rows of the page among all."""
+        return slice(self.offset, self.offset + self.limit)
+
+
+OnePage = Annotated[Page, Depends()]
 
 
 def reader(here: Opened, viewer: Asking, revision: int | None = None) -> Reader:
@@ -47,11 +60,7 @@ def health(door: Door) -> dict[str, Any]:
 
 @routes.get("/observations", summary="Mätvärden")
 def observations(
-    facts: Asked,
-    area_id: str | None = None,
-    indicator_id: str | None = None,
-    limit: Page = 1_000,
-    offset: From = 0,
+    facts: Asked, asked: OnePage, area_id: str | None = None, indicator_id: str | None = None
 ) -> dict[str, Any]:
     """List measurements by series and then by time, a page at a time."""
     series = facts.ask(series_of, area_id=area_id, indicator_id=indicator_id).sort_values(
@@ -60,25 +69,26 @@ def observations(
     before = series["observations"].cumsum() - series["observations"]
     total = int(series["observations"].sum())
     # Only the series that the page touches are read, so that a page costs the same anywhere.
-    touched = series[(before < offset + limit) & (before + series["observations"] > offset)]
-    if touched.empty:
-        return page(facts, touched, total, offset)
-    skipped = offset - int(before[touched.index[0]])
-    rows = facts.ask(observations_of, series_ids=touched["series_id"].tolist()).iloc[
-        skipped : skipped + limit
+    touched = series[
+        (before < asked.rows.stop) & (before + series["observations"] > asked.offset)
     ]
-    return page(facts, rows, total, offset)
+    if touched.empty:
+        return page(facts, touched, total, asked.offset)
+    skipped = asked.offset - int(before[touched.index[0]])
+    rows = facts.ask(observations_of, series_ids=touched["series_id"].tolist()).iloc[
+        skipped : skipped + asked.limit
+    ]
+    return page(facts, rows, total, asked.offset)
 
 
 @routes.get("/assessments", summary="Utfall")
 def assessments(
     facts: Asked,
     here: Opened,
+    asked: OnePage,
     area_id: str | None = None,
     indicator_id: str | None = None,
     state: str | None = None,
-    limit: Page = 1_000,
-    offset: From = 0,
 ) -> dict[str, Any]:
     """List goals with their verdicts, by area and then by indicator, a page at a time.
 
@@ -87,20 +97,20 @@ def assessments(
     judged and are drawn; null for a goal that names none.
     """
     goals = facts.ask(all_goals)
-    asked = {"area_id": area_id, "indicator_id": indicator_id, "state": state}
-    for column, wanted in asked.items():
+    only = {"area_id": area_id, "indicator_id": indicator_id, "state": state}
+    for column, wanted in only.items():
         if wanted is not None:
             goals = goals[goals[column] == wanted]
-    shown = _with_sentences(goals.iloc[offset : offset + limit], here.catalogue)
+    shown = _with_sentences(goals.iloc[asked.rows], here.catalogue)
     shown = shown.assign(comparator=_comparators(facts, shown["goal_id"].tolist()).to_numpy())
-    return page(facts, shown, len(goals), offset)
+    return page(facts, shown, len(goals), asked.offset)
 
 
 @routes.get("/revisions", summary="Inläsningar")
-def revisions(facts: Asked, limit: Page = 1_000, offset: From = 0) -> dict[str, Any]:
+def revisions(facts: Asked, asked: OnePage) -> dict[str, Any]:
     """List what has been committed, newest first."""
     rows = facts.ask(all_revisions)
-    return page(facts, rows.iloc[offset : offset + limit], len(rows), offset)
+    return page(facts, rows.iloc[asked.rows], len(rows), asked.offset)
 
 
 @routes.get("/catalogue", summary="Katalogen")

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from dashboard.doors.api.changes import Opened
 from dashboard.doors.api.errors import RefusedError
-from dashboard.doors.api.facts import Asked, From, Page, page
+from dashboard.doors.api.facts import Asked, OnePage, page
 from data.acts import attachments
 from data.answers import promises
 
@@ -16,17 +16,13 @@ routes = APIRouter()
 
 @routes.get("/commitments", summary="Löften")
 def commitments(
-    facts: Asked,
-    area_id: str | None = None,
-    state: str | None = None,
-    limit: Page = 1_000,
-    offset: From = 0,
+    facts: Asked, asked: OnePage, area_id: str | None = None, state: str | None = None
 ) -> dict[str, Any]:
     """List promises with their states, by area and then by id, a page at a time."""
     rows = promises.promises(facts, area_id=area_id)
     if state is not None:
         rows = rows[rows["state"] == state]
-    return page(facts, rows.iloc[offset : offset + limit], len(rows), offset)
+    return page(facts, rows.iloc[asked.rows], len(rows), asked.offset)
 
 
 @routes.get("/attachments/{sha256}", summary="En bilaga", response_class=Response)

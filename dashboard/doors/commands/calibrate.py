@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from dashboard.doors.commands.parameters import Day, actor, as_json, dry_run
+from dashboard.doors.commands.parameters import DAY, actor, as_json, dry_run
 from dashboard.doors.commands.swedish import Command
 from dashboard.doors.errors import CommandError
 from dashboard.doors.service import open_door
@@ -17,7 +17,7 @@ from dashboard.doors.service import open_door
 @click.option(
     "--reason", metavar="TEXT", default="", help="varför: ett beslut som syns för alla"
 )
-@click.option("--through", metavar="DAG", type=Day(), help="ta med mätningar till den dagen")
+@click.option("--through", metavar="DAG", type=DAY, help="ta med mätningar till den dagen")
 @actor
 @dry_run
 @as_json

@@ -6,14 +6,14 @@ from typing import Any
 
 import click
 
-from dashboard.doors.commands.parameters import Positive
+from dashboard.doors.commands.parameters import POSITIVE
 from dashboard.doors.commands.swedish import Command
 from dashboard.doors.errors import CommandError
 from dashboard.settings import generated_definitions, settings
 
 
 def _number(name: str, what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.option(name, metavar="N", type=Positive(), help=f"antal {what} att hitta på")
+    return click.option(name, metavar="N", type=POSITIVE, help=f"antal {what} att hitta på")
 
 
 @click.command(

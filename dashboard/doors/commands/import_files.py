@@ -33,6 +33,9 @@ def _kinds() -> tuple[str, ...]:
     type=OneOf(_kinds),
     help="slag av fil",
 )
+@click.option(
+    "--answers", metavar="FIL", type=Path, help='svar på filens frågor, JSON: {"id": "svar"}'
+)
 @actor
 @dry_run
 @as_json
@@ -41,6 +44,7 @@ def command(
     files: tuple[Path, ...],
     indicator: str | None,
     kind: str | None,
+    answers: Path | None,
     actor: str,
     dry_run: bool,
     as_json: bool,
@@ -49,19 +53,42 @@ def command(
     missing = [str(file) for file in files if not file.is_file()]
     if missing:
         raise CommandError(f"Filen finns inte: {', '.join(missing)}.")
+    given = _answers(answers)
     with open_door() as door:
         for file in files:
             report = door.import_file(
-                file, indicator_id=indicator, kind=kind, dry_run=dry_run, actor=actor
+                file,
+                indicator_id=indicator,
+                kind=kind,
+                answers=given,
+                dry_run=dry_run,
+                actor=actor,
             )
             _show(file, report, dry_run=dry_run, as_json=as_json)
-            if _stops(report):
+            if _stops(report) or (_waiting(report) and not dry_run):
                 return 1
     return 0
 
 
+def _answers(file: Path | None) -> dict[str, str]:
+    """Read the answers of a file: one text per question."""
+    if file is None:
+        return {}
+    try:
+        answers = json.loads(file.read_text("utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"Svaren i {file} går inte att läsa: {error}.") from error
+    if not isinstance(answers, dict) or not all(isinstance(a, str) for a in answers.values()):
+        raise CommandError(f'Svaren i {file} ska skrivas som {{"id": "svar"}}.')
+    return answers
+
+
 def _stops(report: Mapping[str, Any]) -> int:
     return sum(finding["level"] == "error" for finding in report["findings"])
+
+
+def _waiting(report: Mapping[str, Any]) -> int:
+    return sum(not proposal["answered"] for proposal in report["proposals"])
 
 
 def _show(file: Path, report: Mapping[str, Any], *, dry_run: bool, as_json: bool) -> None:
@@ -71,9 +98,22 @@ def _show(file: Path, report: Mapping[str, Any], *, dry_run: bool, as_json: bool
     for finding in report["findings"]:
         weight = "Stoppar" if finding["level"] == "error" else "Varnar"
         print(f"{weight}. {finding['message']}", file=sys.stderr)
+    for proposal in report["proposals"]:
+        if not proposal["answered"]:
+            print(f"Frågar ({proposal['id']}). {_asked(proposal)}", file=sys.stderr)
     if hidden := report["finding_count"] - len(report["findings"]):
         print(f"... och {hidden} anmärkningar till.", file=sys.stderr)
     print(f"{file.name}: {_outcome(report, dry_run=dry_run)}")
+
+
+def _asked(proposal: Mapping[str, Any]) -> str:
+    choices = [
+        f"{choice} ({label})" if label != choice else choice
+        for choice, label in list(proposal["labels"].items())[:12]
+    ]
+    suggested = proposal["suggested"]
+    takes = f" Förslag: {suggested}." if suggested is not None else ""
+    return f"{proposal['question']}{takes} Svar: {', '.join(choices)}."
 
 
 def _outcome(report: Mapping[str, Any], *, dry_run: bool) -> str:
@@ -82,6 +122,8 @@ def _outcome(report: Mapping[str, Any], *, dry_run: bool) -> str:
     )
     if stops := _stops(report):
         return f"Inget har sparats. Anmärkningar som stoppar: {stops}."
+    if (waiting := _waiting(report)) and not dry_run:
+        return f"Inget har sparats. Frågor som väntar på svar: {waiting}. Svara med --answers."
     if dry_run:
         return f"Inget har sparats, det var en provläsning. {counts}."
     if report["revision"] is None:

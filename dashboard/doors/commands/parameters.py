@@ -3,8 +3,11 @@
 import getpass
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any, TypeVar
 
 import click
+
+Value = TypeVar("Value")
 
 
 def whoami() -> str:
@@ -15,64 +18,53 @@ def whoami() -> str:
         return "kommandoraden"
 
 
-class Whole(click.ParamType[int]):
-    """A whole number, as the number of an inläsning."""
+class Read(click.ParamType[Value]):
+    """A value that `read` makes of its text; for what it refuses, `refusal` says why."""
 
-    name = "heltal"
+    def __init__(self, name: str, read: Callable[[str], Value], refusal: str) -> None:
+        self.name = name
+        self.read = read
+        self.refusal = refusal
 
     def convert(
-        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        """Read a whole number."""
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Value:
+        """Read a value."""
         try:
-            return int(value)
+            return self.read(str(value))
         except ValueError:
-            self.fail(f"'{value}' är inget heltal", param, ctx)
+            self.fail(self.refusal.format(value=value), param, ctx)
 
 
-class Port(Whole):
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError(text)
+    return int(text)
+
+
+WHOLE = Read("heltal", int, "'{value}' är inget heltal")
+"""A whole number, as the number of an inläsning."""
+
+POSITIVE = Read("antal", _positive, "{value} är inget antal")
+"""How many of something: at least one."""
+
+DAY = Read("dag", date.fromisoformat, "{value} är ingen dag som 2025-12-31")
+"""A day such as 2025-12-31."""
+
+
+class Port(click.ParamType[int]):
     """A port of this machine."""
 
     name = "port"
 
     def convert(
-        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> int:
         """Read a whole number that can be a port."""
-        port = super().convert(value, param, ctx)
+        port = WHOLE.convert(value, param, ctx)
         if not 0 <= port <= 65_535:
             self.fail(f"{port} är ingen port, de slutar vid 65535", param, ctx)
         return port
-
-
-class Positive(click.ParamType[int]):
-    """How many of something."""
-
-    name = "antal"
-
-    def convert(
-        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        """Read a whole number that is at least one."""
-        text = str(value)
-        if not text.isdecimal() or int(text) < 1:
-            self.fail(f"{text} är inget antal", param, ctx)
-        return int(text)
-
-
-class Day(click.ParamType[date]):
-    """A day such as 2025-12-31."""
-
-    name = "dag"
-
-    def convert(
-        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """Read a day."""
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value} är ingen dag som 2025-12-31", param, ctx)
 
 
 class OneOf(click.ParamType[str]):

@@ -4,13 +4,13 @@ import json
 
 import click
 
-from dashboard.doors.commands.parameters import Whole, actor, as_json
+from dashboard.doors.commands.parameters import WHOLE, actor, as_json
 from dashboard.doors.commands.swedish import Command
 from dashboard.doors.service import open_door
 
 
 @click.command("undo", cls=Command, help="Ångra en inläsning.")
-@click.argument("revision", metavar="INLÄSNING", type=Whole())
+@click.argument("revision", metavar="INLÄSNING", type=WHOLE)
 @actor
 @as_json
 def command(*, revision: int, actor: str, as_json: bool) -> None:

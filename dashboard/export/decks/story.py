@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-import pandas as pd
-
 from dashboard.charts.describe.chart import Chart
 from dashboard.charts.describe.ladder import ladder
 from dashboard.charts.describe.series import series
@@ -15,7 +13,8 @@ from dashboard.text.headline import behind_the_unknown, headline
 from dashboard.text.language import translator
 from data.answers import headline_goals
 from data.answers.followed import Followed, Gatherer, Provenance
-from data.judging import compared
+from data.judging import beside
+from data.judging.beside import Beside
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
 from metrics.outcome.counts import Counts
@@ -23,13 +22,6 @@ from metrics.outcome.goal import Goal
 from metrics.outcome.state import LOST_STATES, Group
 
 _ROWS = 8
-_GROUP_TOKENS = {
-    Group.UNKNOWN: "neutral",
-    Group.LOST: "lost",
-    Group.WATCH: "watch",
-    Group.UNCHANGED: "neutral",
-    Group.HOLDS: "holds",
-}
 
 
 def of_goal(from_store: Gatherer, goal_id: str, language: str) -> tuple[Slide, ...]:
@@ -38,9 +30,7 @@ def of_goal(from_store: Gatherer, goal_id: str, language: str) -> tuple[Slide, .
     if one is None:
         return ()
     return (
-        series_slide(
-            one, compared.of_followed(from_store, one), from_store.provenance, language
-        ),
+        series_slide(one, beside.of_followed(from_store, one), from_store.provenance, language),
     )
 
 
@@ -52,7 +42,7 @@ def of_area(from_store: Gatherer, area_id: str, language: str) -> tuple[Slide, .
     goals = from_store.in_area(area_id)
     provenance = from_store.provenance
     parts = [
-        series_slide(one, compared.of_followed(from_store, one), provenance, language)
+        series_slide(one, beside.of_followed(from_store, one), provenance, language)
         for one in goals
     ]
     if len(goals) < 2:
@@ -87,7 +77,7 @@ def of_overview(
     provenance, path = from_store.provenance, f"/?data={'ovning' if training else 'verkliga'}"
     first = headline_slide(chosen, provenance, path, language)
     losses = [
-        series_slide(one, compared.of_followed(from_store, one), provenance, language)
+        series_slide(one, beside.of_followed(from_store, one), provenance, language)
         for one in lost
     ]
     rows = goals_slides(
@@ -121,7 +111,7 @@ def headline_slide(
 
 
 def series_slide(
-    one: Followed, comparator: pd.DataFrame | None, provenance: Provenance, language: str
+    one: Followed, drawn_with: Beside, provenance: Provenance, language: str
 ) -> Slide:
     """Tell one series: its finding, its chart, and what a presenter is asked about it."""
     goal, indicator = one.goal, one.indicator
@@ -133,7 +123,7 @@ def series_slide(
         topic=f"{sentences.area(one.key, language)} · {short}",
         sentence=outcomes.title(goal, indicator, one.observations, language),
         said="" if goal is None else outcomes.paragraph(goal, indicator, language),
-        chart=chart_of(one, comparator, language),
+        chart=chart_of(one, drawn_with, language),
         notes=tuple(_notes(one, provenance, language)),
         source=f"{_source(one, language)} {resting_on(provenance, language)}",
         path=f"/utfall?{asked}",
@@ -141,7 +131,7 @@ def series_slide(
     )
 
 
-def chart_of(one: Followed, comparator: pd.DataFrame | None, language: str) -> Chart:
+def chart_of(one: Followed, drawn_with: Beside, language: str) -> Chart:
     """Describe the chart of a series: steps for classes, a line for the rest."""
     about: dict[str, Any] = {
         "indicator": one.indicator,
@@ -151,7 +141,13 @@ def chart_of(one: Followed, comparator: pd.DataFrame | None, language: str) -> C
     }
     if one.is_ordinal:
         return ladder(one.observations, **about)
-    return series(one.observations, events=one.events, comparator=comparator, **about)
+    return series(
+        one.observations,
+        events=one.events,
+        comparator=drawn_with.comparator,
+        ribbon=drawn_with.levels,
+        **about,
+    )
 
 
 def goals_slides(
@@ -213,9 +209,9 @@ def _counts(counts: Counts, language: str) -> Table:
     for group, words in states.GROUP_WORDS.items():
         known = group is Group.UNKNOWN or counts.judged > 0
         number = str(counts.of(group)) if known else numbers.DASH
-        glyph = states.GROUP_SIGNS[group][0]
-        text = f"{number} {glyph}{numbers.NO_BREAK}{_(words)}"
-        cells.append(Cell(text=text, token=_GROUP_TOKENS[group], strong=True))
+        sign = states.GROUP_SIGNS[group]
+        text = f"{number} {sign.beside(_(words))}"
+        cells.append(Cell(text=text, token=sign.token, strong=True))
     return Table(
         columns=tuple(_(words) for words in states.GROUP_WORDS.values()),
         rows=(tuple(cells),),

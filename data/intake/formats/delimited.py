@@ -14,6 +14,7 @@ import pyarrow.csv as arrow_csv
 
 from data.intake.columns import familiarity
 from data.intake.format import Format
+from data.intake.questions import Questions
 from data.intake.recognition import (
     FORMATS,
     advice,
@@ -39,7 +40,7 @@ class _Text:
     separator: str
 
 
-def read(content: bytes, file_name: str) -> TextTable | Refusal:
+def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Refusal:
     """Read a file of delimited text, or say in one sentence why it is not one."""
     if not content.strip(b" \t\r\n\x00"):
         return Refusal(code="file_empty")

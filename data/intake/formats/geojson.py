@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from data.intake.format import Format
+from data.intake.questions import Questions
 from data.intake.recognition import text_format
 from data.intake.text_table import Refusal, TextTable
 
@@ -14,7 +15,7 @@ COLUMNS = ("area_id", "geo_version", "source", "licence")
 """The properties that are read."""
 
 
-def read(content: bytes, file_name: str) -> TextTable | Refusal:
+def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Refusal:
     """Read the features. The row of a feature is its number in the file, from 1."""
     parsed = json.loads(_as_geojson(content) or "null")
     features = parsed.get("features") if isinstance(parsed, dict) else None

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from data.intake.columns import familiarity
 from data.intake.format import Format
+from data.intake.questions import Questions
 from data.intake.recognition import binary_format, named_otherwise
 from data.intake.text_table import TITLE_ROWS, Refusal, TextTable
 
@@ -32,7 +33,7 @@ _Row = list[tuple[str, bool]]
 """The cells of a row as text, and whether each is a formula that was never calculated."""
 
 
-def read(content: bytes, file_name: str) -> TextTable | Refusal:
+def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Refusal:
     """Read the first visible sheet that has known headers, or say why there is none."""
     if refused := _unsafe(content):
         return refused

@@ -1,18 +1,17 @@
 """A file of goals: what was promised, where it is written, and against what."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
-from data.intake import known
+from data.intake import goal_series, known
 from data.intake.compare import compared
 from data.intake.fields import (
-    TEXTS,
-    as_dates,
     booleans,
+    dates,
     ids,
     indicators,
     not_yours,
@@ -23,13 +22,16 @@ from data.intake.fields import (
     texts,
 )
 from data.intake.findings import Both, Marks, mark
+from data.intake.goal_baselines import baseline_checks
+from data.intake.goal_checks import series_checks
+from data.intake.goal_freezing import frozen
 from data.intake.goal_terms import terms
 from data.intake.kind import Basis, declared
-from data.intake.prepared import Prepared, stopped_rows
+from data.intake.prepared import Prepared, marked_rows, stopped_rows
 from data.intake.preview import stored_rows
+from data.intake.promise_terms import document_frame
 from data.intake.sheet import Sheet
 from data.intake.values import listed
-from data.store import ledger
 from data.store.tables import SERIES_KEY
 from metrics.definition.indicator import Direction, Indicator
 
@@ -56,12 +58,22 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     rows = _rows(sheet, basis.reader, areas, found, marks)
     comparators = several(sheet, "comparator", areas.only, "areas", marks)
     marks += [*_comparator_checks(rows, comparators), *_direction_checks(found)]
+    measured = goal_series.measured(basis, rows, found)
+    marks += [*series_checks(rows, measured)]
+    doubted = marked_rows(marks, "target_like_a_share", len(rows))
+    marks += baseline_checks(basis, rows, measured, found, doubted)
     marks += not_yours(rows["area_id"].map(listed), "area_id", basis.reader.viewer)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
-    goals, states = _frozen(basis.reader, _goal_frame(kept), basis.today)
+    documents = _document_frame(kept, basis.reader)
+    place = np.cumsum(keep) - 1
+    here = measured[keep[measured["place"].to_numpy(np.int64)]]
+    here = here.assign(place=place[here["place"].to_numpy(np.int64)])
+    decided = frozen(basis, _goal_frame(kept), documents, here)
+    marks += [replace(each, rows=np.flatnonzero(keep)[each.rows]) for each in decided.marks]
+    goals = decided.goals
     frames = {
-        "document": _document_frame(kept),
+        "document": documents,
         "goal": goals,
         "goal_comparator": _comparator_frame(kept["goal_id"], comparators[keep]),
     }
@@ -71,7 +83,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
         indicator_name=[basis.catalogue[each].sv.short for each in goals["indicator_id"]],
     )
     return compared(
-        basis.reader, "goal", frames, described, marks=marks, rows=len(rows), own=states
+        basis.reader, "goal", frames, described, marks=marks, rows=len(rows), own=decided.states
     )
 
 
@@ -88,6 +100,7 @@ def _rows(
         area_id=place_ids(sheet, "area_id", areas, marks),
         in_headline=booleans(sheet, "in_headline", True, marks),
         after_the_fact=booleans(sheet, "after_the_fact", False, marks),
+        document_date=dates(sheet, "document_date", marks),
     )
     rows["geo_version"] = _geo_versions(rows, reader)
     return rows.join([terms(sheet, found, marks), _documents(sheet)])
@@ -150,18 +163,20 @@ def _goal_frame(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _document_frame(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per document the goals name."""
+def _document_frame(rows: pd.DataFrame, reader: Reader) -> pd.DataFrame:
+    """Return one row per document the goals name; what the file leaves out is as saved."""
     named = rows[rows["document_id"] != ""].drop_duplicates("document_id")
-    return pd.DataFrame(
-        {
-            "document_id": named["document_id"].astype("str"),
-            "title": named["document"].astype("str"),
-            "url": named["document_url"].astype("str"),
-            "published_on": as_dates([None] * len(named)).to_numpy(),
-            "organisation_id": pd.Series("", index=named.index, dtype="str"),
-        }
-    ).reset_index(drop=True)
+    stored = stored_rows(reader, "document").set_index("document_id", drop=False)
+    documents = []
+    for goal in named.to_dict("records"):
+        document_id = str(goal["document_id"])
+        saved = stored.loc[document_id].to_dict() if document_id in stored.index else {}
+        said = {"title": goal["document"], "url": goal["document_url"]}
+        if pd.notna(goal["document_date"]):
+            said["published_on"] = goal["document_date"]
+        blank = {"document_id": document_id, "title": "", "url": "", "organisation_id": ""}
+        documents.append(blank | saved | {name: each for name, each in said.items() if each})
+    return document_frame(documents)
 
 
 def _comparator_frame(goal_ids: pd.Series, comparators: pd.Series) -> pd.DataFrame:
@@ -173,50 +188,6 @@ def _comparator_frame(goal_ids: pd.Series, comparators: pd.Series) -> pd.DataFra
     ]
     frame = pd.DataFrame(pairs, columns=["goal_id", "area_id"], dtype="str")
     return frame.assign(weight=np.nan)
-
-
-def _frozen(reader: Reader, goals: pd.DataFrame, today: date) -> tuple[pd.DataFrame, pd.Series]:
-    """Date goals without a date: as they are saved when nothing else differs, else today.
-
-    Also returns the difference of each goal, where a baseline and a name the file leaves out
-    are as they are saved.
-    """
-    stored = stored_rows(reader, "goal").set_index("goal_id").reindex(goals["goal_id"])
-    stored = stored.reset_index(drop=True)
-    undated = goals["frozen_on"].isna()
-    saved_on = pd.to_datetime(stored["frozen_on"]).astype("M8[s]")
-    filled = goals.assign(
-        frozen_on=goals["frozen_on"].where(~undated, saved_on),
-        frozen_by=goals["frozen_by"].where(
-            goals["frozen_by"] != "", stored["frozen_by"].fillna("")
-        ),
-        baseline_periods=pd.Series(
-            [
-                list(given) if len(given) else _as_list(old)
-                for given, old in zip(
-                    goals["baseline_periods"], stored["baseline_periods"], strict=True
-                )
-            ],
-            dtype=TEXTS,
-        ),
-    )
-    states = _goal_difference(reader, filled)
-    redated = undated & (states != "unchanged").to_numpy()
-    frozen_on = filled["frozen_on"].where(~redated, pd.Timestamp(today).as_unit("s"))
-    return goals.assign(frozen_on=frozen_on), states
-
-
-def _as_list(periods: object) -> list[str]:
-    return [str(each) for each in periods] if isinstance(periods, (list, np.ndarray)) else []
-
-
-def _goal_difference(reader: Reader, goals: pd.DataFrame) -> pd.Series:
-    if goals.empty:
-        return pd.Series(dtype="str")
-    with reader.cursor() as cursor:
-        numbered = goals.assign(position=np.arange(len(goals)))
-        resolved = ledger.resolve_series(cursor, numbered, None).sort_values("position")
-        return ledger.compare(cursor, "goal", resolved.drop(columns="position"))
 
 
 KIND = declared("goals", read_sheet)

@@ -19,6 +19,7 @@ from data.intake.history import timeline, with_geo_versions
 from data.intake.kind import Basis, Example, declared
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.preview import PREVIEW_COLUMNS, PREVIEWED
+from data.intake.questions import LISTED_ROWS
 from data.intake.series_checks import (
     history_checks,
     overlaps,
@@ -45,6 +46,22 @@ _VALUE_COLUMNS = (
     "category",
     "status",
     "source",
+    "note",
+)
+_AS_READ = (
+    "area_id",
+    "indicator_id",
+    "category",
+    "period",
+    "value",
+    "class",
+    "status",
+    "missing_reason",
+    "evidence",
+    "geo_version",
+    "numerator",
+    "denominator",
+    "n",
     "note",
 )
 _CLASS_COLUMNS = ("area_id", "indicator_id", "period", "class", "evidence", "source", "note")
@@ -75,7 +92,14 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
         frames={"observation": frame},
         difference=difference,
         preview=_preview(basis.reader, basis.catalogue, rows, keep, frame, difference),
+        as_read=_as_read(frame),
     )
+
+
+def _as_read(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the first rows as they were understood, with the names the API uses."""
+    named = frame.head(LISTED_ROWS).rename(columns={"class_code": "class"})
+    return named[[*_AS_READ]]
 
 
 def _not_yours(rows: Batch, viewer: Viewer) -> list[Marks]:

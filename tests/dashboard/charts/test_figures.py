@@ -7,9 +7,11 @@ import pandas as pd
 import pytest
 
 from dashboard.charts.describe import timeline
+from dashboard.charts.describe.chart import Role
 from dashboard.charts.describe.ladder import ladder
-from dashboard.charts.describe.series import series
-from dashboard.charts.theme import palette, template
+from dashboard.charts.describe.series import series, small_line
+from dashboard.charts.plotly.lines import draw_small_line
+from dashboard.charts.theme import COMPARATOR_DASH, palette, template
 from metrics.outcome.state import State
 from tests.dashboard.approval import approve_figure
 from tests.dashboard.charts.drawn import a_ladder, a_series, a_small_line, a_tenure
@@ -17,6 +19,7 @@ from tests.dashboard.charts.figure_tables import (
     CATALOGUE,
     GARDSTEN,
     POLICE,
+    SAFE,
     SAFETY,
     events,
     goal,
@@ -161,6 +164,51 @@ def test_the_judged_measurement_has_the_shape_and_colour_of_its_state():
         "triangle-down",
         palette(False).state["lost"]["mark"],
     )
+
+
+def at_state(spec):
+    """Where the marks of a chart that have the shape of a loss stand, in years."""
+    marks = [trace for trace in spec["data"] if "marker" in trace]
+    return [one["x"] for one in marks if one["marker"].get("symbol") == "triangle-down"]
+
+
+def test_a_loss_is_marked_where_it_was_found_and_not_at_the_edge():
+    since_2024 = goal(since=pd.Timestamp("2024-12-31"))
+    large = a_series(safe_evenings(), indicator=SAFETY, goal=since_2024, **LIGHT)
+    small = a_small_line(safe_evenings(), since_2024, SAFETY, None, **LIGHT)
+    assert (at_state(large), at_state(small)) == ([[2024.0]], [[2024.0]])
+
+
+def test_what_holds_is_marked_where_it_was_last_assessed():
+    held = goal(state="reached", since=pd.Timestamp("2021-12-31"))
+    spec = a_series(safe_evenings(), indicator=SAFETY, goal=held, **LIGHT)
+    (mark,) = [one for one in spec["data"] if one.get("marker", {}).get("size") == 16]
+    assert mark["x"] == [2025.0]
+
+
+def test_the_state_of_a_class_is_written_at_its_list():
+    missed = police_goal(state="never_came", since=pd.Timestamp("2023-12-31"))
+    spec = a_ladder(gardsten(), indicator=POLICE, goal=missed, **LIGHT)
+    (label,) = [one for one in spec["layout"]["annotations"] if "Uteblev" in one["text"]]
+    assert (label["x"], label["xshift"], label["xanchor"]) == (2023.0, 0, "center")
+
+
+def test_the_small_line_holds_the_baseline_and_what_the_goal_is_compared_with():
+    others = pd.DataFrame({"period": list(SAFE), "value": [70.0 + at for at in range(14)]})
+    described = small_line(
+        safe_evenings(), goal(state="fell_behind"), SAFETY, None, comparator=others,
+        language="sv",
+    )  # fmt: skip
+    (line,) = described.of(Role.COMPARATOR)
+    assert [dot.y for dot in line.dots] == others["value"].tolist()
+    assert [level.y for level in described.levels] == [65.0, 55.9]
+    drawn = draw_small_line(described, dark=False)
+    low, high = drawn["layout"]["yaxis"]["range"]
+    assert low < 49 < 83 < high
+    (dotted,) = [
+        one for one in drawn["data"] if one.get("line", {}).get("dash") == COMPARATOR_DASH
+    ]
+    assert dotted["y"] == others["value"].tolist()
 
 
 def test_without_a_goal_no_colour_of_a_state_is_used():
@@ -420,3 +468,14 @@ def test_the_alt_text_names_what_happened():
         language="sv",
     ).alt
     assert said.endswith("Händelser: Torget öppnar 1 maj 2019.")
+
+
+def test_a_baseline_without_room_along_it_is_named_in_the_margin():
+    around = dict(
+        zip(SAFE, [65.5, 67.0, 65.0, 64.5, 67.0, 66.0] * 2 + [58.0, 50.0], strict=True)
+    )
+    crossing = observations("TRY14", "a", around, n=dict.fromkeys(SAFE, 300))
+    frozen = goal(baseline_value=66.0, baseline_periods=["2012", "2019"])
+    spec = a_small_line(crossing, frozen, SAFETY, None, **LIGHT)
+    (label,) = [one for one in spec["layout"]["annotations"] if "Utgångsläge" in one["text"]]
+    assert (label["text"], label["xanchor"]) == ("Utgångsläge<br>66,0\u00a0%", "left")

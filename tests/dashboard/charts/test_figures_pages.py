@@ -61,12 +61,12 @@ b.1,TRY08,2025,ladder,yes,no,Ny skala: klassen riskområde finns inte längre.,N
 """
 
 GOALS = """goal_id,area_id,indicator_id,form,worse,target,target_classes,due,baseline_periods,\
-mid,title,title_en,frozen_on,frozen_by,document,document_url,page
+mid,title,title_en,frozen_on,frozen_by,document,document_url,document_date,page
 mal.gardsten,polis.1480.gardsten,TRY08,class,higher,,not_listed|vulnerable|risk_area,2025-12-31,\
 2019,1,Inget område särskilt utsatt 2025,No area especially vulnerable,2020-12-31,fullmäktige,\
-Strategin,https://example.org/strategi,4
+Strategin,https://example.org/strategi,2020-12-31,4
 mal.ekbacken,ovning.ekbacken,TRY14,at_least,lower,65,,2030-12-31,2019|2020|2021,5,\
-Minst 65 procent trygga,At least 65 percent safe,2022-01-01,övningsledare,Programmet,,
+Minst 65 procent trygga,At least 65 percent safe,2022-01-01,övningsledare,Programmet,https://example.org/program,2022-01-01,
 """
 
 
@@ -99,42 +99,43 @@ def page(store, monkeypatch):
     return lambda view, **query: shown(app_of(), view, **query)
 
 
-def test_the_title_of_an_area_is_what_became_of_its_goal(page):
-    app = page("area", omrade="polis.1480.gardsten")
-    assert app.title[0].value == "Gårdsten är inte särskilt utsatt på 2025 års lista."
+@pytest.fixture
+def gardsten(page):
+    """The page of Gårdsten, whose goal is about the list of the police."""
+    return page("area", omrade="polis.1480.gardsten")
 
 
-def test_the_new_scale_is_named_beside_the_verdict(page):
-    said = everything(page("area", omrade="polis.1480.gardsten"))
+def test_the_title_of_an_area_is_what_became_of_its_goal(gardsten):
+    assert gardsten.title[0].value == "Gårdsten är inte särskilt utsatt på 2025 års lista."
+
+
+def test_the_new_scale_is_named_beside_the_verdict(gardsten):
+    said = everything(gardsten)
     assert "Skalan gjordes om samma år, så steget dit jämförs inte." in said
     assert "klassen riskområde finns inte längre" in said
 
 
-def test_the_way_up_is_a_link(page):
-    said = everything(page("area", omrade="polis.1480.gardsten"))
-    assert "[Göteborg](/omrade?omrade=kommun.1480.goteborg) › Gårdsten" in said
+def test_the_way_up_is_a_link(gardsten):
+    assert "[Göteborg](/omrade?omrade=kommun.1480.goteborg) › Gårdsten" in everything(gardsten)
 
 
-def test_a_police_area_borrows_the_homes_that_lie_in_it_to_at_least_half(page):
-    app = page("area", omrade="polis.1480.gardsten")
-    assert "100 bostäder fler, nästan samma blandning" in everything(app)
-    assert "till minst hälften ligger i området" in everything(app)
+def test_a_police_area_borrows_the_homes_that_lie_in_it_to_at_least_half(gardsten):
+    assert "100 bostäder fler, nästan samma blandning" in everything(gardsten)
+    assert "till minst hälften ligger i området" in everything(gardsten)
 
 
-def test_others_may_live_here_when_the_population_changed_by_more_than_15_percent(page):
-    said = everything(page("area", omrade="polis.1480.gardsten"))
+def test_others_may_live_here_when_the_population_changed_by_more_than_15_percent(gardsten):
+    said = everything(gardsten)
     assert "**Troligen**" in said
     assert "+30,0\u00a0%" in said
 
 
-def test_nobody_has_looked_at_the_neighbours_and_the_page_says_so(page):
-    said = everything(page("area", omrade="polis.1480.gardsten"))
-    assert "Saknar underlag" in said
+def test_nobody_has_looked_at_the_neighbours_and_the_page_says_so(gardsten):
+    assert "Saknar underlag" in everything(gardsten)
 
 
-def test_a_municipalitys_number_says_that_it_is_one(page):
-    app = page("area", omrade="polis.1480.gardsten")
-    assert "kommun, inte område" in everything(app)
+def test_a_municipalitys_number_says_that_it_is_one(gardsten):
+    assert "kommun, inte område" in everything(gardsten)
 
 
 def test_an_area_without_goals_says_so(page):

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from dashboard.charts.describe.staircase import shown, staircase
+from dashboard.promises.stairs import _label
 from dashboard.text import promises as words
 from metrics.promise.records import POSITIONS
 from metrics.promise.state import PromiseState
@@ -151,6 +152,43 @@ def test_what_came_back_is_not_counted_as_gone():
         {"position": [3, 3, 2], "state": ["lost"] * 3, "restored": [True, True, False]}
     )
     assert words.worst_step(falls) == (2, 1)
+
+
+def fallen(
+    *states: str, seen_at: int = 2, gap: bool = False, restored: int = 0
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "position": 3,
+            "state": states,
+            "restored": [place < restored for place in range(len(states))],
+            "seen_at": seen_at,
+            "gap": gap,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("falls", "said"),
+    [
+        (fallen("lost"), "mellan detaljplan och avtal"),
+        (fallen("lost", seen_at=0, gap=True), "någonstans mellan konsekvensanalys och avtal"),
+        (fallen("lost", seen_at=0), "mellan konsekvensanalys och avtal"),
+        (fallen("lost", seen_at=-1, gap=True), "före avtal"),
+    ],
+)
+def test_a_fall_is_placed_between_where_somebody_has_checked(falls, said):
+    assert words.between(falls, "sv") == said
+
+
+def test_the_headline_the_heading_and_the_step_count_alike():
+    falls = fallen("lost", "lost", "no_trace", "decided_away", restored=1)
+    promises = pd.DataFrame({"state": ["in_use", "carried"], "stage": [6, 2]})
+    assert words.title(promises, falls, "sv").endswith(
+        "Tre försvann mellan detaljplan och avtal, ett av dem är återfört."
+    )
+    assert words.step_title(falls, "sv") == "Tre löften fick ingen bärare, ett valdes bort"
+    assert _label(falls, "sv") == "Till avtal −3 ⧄1"
 
 
 def test_a_decision_never_makes_the_headline():

@@ -77,13 +77,38 @@ def test_a_dry_run_saves_nothing(client: Client) -> None:
 def test_a_file_with_findings_is_not_saved(client: Client) -> None:
     owner(client)
     before = client.get("/healthz").json()["revision"]
-    report = send(client, new_owner.MIXED)
+    answer = client.post("/imports", params={"name": "m.csv"}, content=new_owner.MIXED)
+    assert answer.status_code == 422
+    report = answer.json()
     assert report["revision"] is None
     assert {finding["row"] for finding in report["findings"]} == {2, 3, 4}
     assert all(finding["level"] == "error" for finding in report["findings"])
     assert set(report["findings"][0]) == {"row", "column", "level", "code", "message"}
     assert "Inget har sparats." in report["findings"][0]["message"]
     assert client.get("/healthz").json()["revision"] == before
+
+
+def test_an_odd_dry_run_never_saves(client: Client) -> None:
+    file = {"file": ("områden.csv", new_owner.AREAS.encode(), "text/csv")}
+    before = client.get("/healthz").json()["revision"]
+    answer = client.post("/imports", files=file, data={"dry_run": "ja"})
+    assert (answer.status_code, client.get("/healthz").json()["revision"]) == (422, before)
+    assert "true eller false" in answer.json()["error"]
+
+
+def test_an_unknown_parameter_is_refused_with_the_one_most_like_it(client: Client) -> None:
+    answer = client.get("/observations", params={"indicator": "TRY03"})
+    assert answer.status_code == 422
+    assert "Menar du indicator_id?" in answer.json()["error"]
+    file = {"file": ("områden.csv", new_owner.AREAS.encode(), "text/csv")}
+    form = client.post("/imports", files=file, data={"dryrun": "true"})
+    assert "Menar du dry_run?" in form.json()["error"]
+
+
+def test_answers_are_one_text_per_question(client: Client) -> None:
+    file = {"file": ("områden.csv", new_owner.AREAS.encode(), "text/csv")}
+    answer = client.post("/imports", files=file, data={"answers": "[1]"})
+    assert (answer.status_code, "answers" in answer.json()["error"]) == (422, True)
 
 
 def test_a_file_may_come_in_a_form(client: Client) -> None:
@@ -227,7 +252,7 @@ def test_an_unforeseen_fault_is_a_sentence_and_not_a_traceback(tmp_path: Path) -
 
 def test_rubbish_is_a_finding_and_not_an_error(client: Client) -> None:
     answer = client.post("/imports", params={"name": "x.xlsx"}, content=b"\x00\xff\x01rubbish")
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert answer.json()["revision"] is None
     assert answer.json()["findings"]
 

@@ -70,7 +70,7 @@ def test_the_screen_draws_every_number_of_the_description(charts):
         assert drawn == set(measured(chart))
 
 
-def test_the_screen_draws_the_intervals_the_goal_and_the_comparator(charts):
+def test_the_screen_draws_the_ribbon_the_goal_and_the_comparator(charts):
     for chart in (chart for chart in charts if chart.form is Form.LINE):
         spec = draw(chart, dark=False)
         traces, shapes = spec["data"], spec["layout"]["shapes"]
@@ -78,7 +78,7 @@ def test_the_screen_draws_the_intervals_the_goal_and_the_comparator(charts):
         edges |= {shape[end] for shape in shapes for end in ("y0", "y1")}
         levels = {shape["y0"] for shape in shapes if shape["y0"] == shape["y1"]}
         for dot in chart.dots:
-            assert dot.low is None or {dot.low, dot.high} <= edges
+            assert set(chart.ribbon_at(dot) or ()) <= edges
         for line in chart.of(Role.COMPARATOR):
             assert {dot.y for dot in line.dots} <= edges
         for level in chart.levels:
@@ -151,7 +151,7 @@ def test_the_bars_of_a_slide_are_the_intervals(charts, opened):
     seen = 0
     for chart, native in zip(charts, opened, strict=True):
         known = [dot for dot in chart.dots if dot.low is not None and dot.y is not None]
-        if chart.form is not Form.LINE or not known:
+        if chart.form is not Form.LINE or not known or chart.follows_level:
             continue
         written = [
             float(value.text)
@@ -160,7 +160,17 @@ def test_the_bars_of_a_slide_are_the_intervals(charts, opened):
         ]
         assert written == pytest.approx([dot.high - dot.y for dot in known])
         seen += 1
-    assert seen > 5
+    assert seen
+
+
+def test_the_thin_lines_of_a_slide_are_the_edges_of_the_level(charts, opened):
+    followed = [(c, n) for c, n in zip(charts, opened, strict=True) if c.follows_level]
+    assert len(followed) > 5
+    for chart, native in followed:
+        held = {series.name: series.values for series in native.plots[0].series}
+        for place, name in enumerate(("Nivån, undre gräns", "Nivån, övre gräns")):
+            edge = [dot.level[place] for dot in chart.dots if dot.level is not None]
+            assert [value for value in held[name] if value is not None] == edge
 
 
 def test_a_picture_draws_every_number_where_it_belongs(charts):

@@ -81,7 +81,8 @@ def test_every_figure_has_the_words_of_its_chart(gathered, report):
 def test_tables_have_headings(report):
     kinds = [element["/S"] for element in tags(report)]
     assert kinds.count("/Table") == 1
-    assert kinds.count("/TH") == 5
+    # Period, value, answers, uncertainty, level and status.
+    assert kinds.count("/TH") == 6
 
 
 def test_the_paper_says_the_numbers_the_source_and_that_they_are_invented(report):

@@ -26,8 +26,9 @@ ENGLISH_LEFT = ("nan", "None", "NaT", "2024.0", "2025.0")
 def test_every_page_draws_itself_without_a_click(app, page, language):
     said = words(shown(app, page, sprak=language))
     assert app.title[0].value
+    left = said.replace("None of ", "").split()  # an English sentence may begin so
     for stray in ENGLISH_LEFT:
-        assert stray not in said.split()
+        assert stray not in left
 
 
 def test_laget_opens_with_the_real_areas_and_what_we_do_not_know(app):

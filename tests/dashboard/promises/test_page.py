@@ -17,10 +17,12 @@ from tests.dashboard.driving import app_of, checked, field, installed, press, wo
 from tests.data.acts.test_attachments import a_pdf
 from tests.factories import a_door, a_viewer, rows_of
 from tests.files.given import CATALOGUE, examined
-from tests.promise_files import PROMISES, a_promised_store, with_rows
+from tests.files.given import save as save_file
+from tests.promise_files import PROMISES, RECORD_HEADER, a_promised_store, with_rows
 
 pytestmark = pytest.mark.app
 
+BATH = "l.bad;ovning.ekbacken;En badplats;service;alla;;;;konsekvensanalys;fritidschef;SKA;9"
 VIEW = "views/promises.py"
 
 
@@ -42,6 +44,20 @@ def test_the_headline_comes_from_the_data(store):
         "Ett av tre löften bärs vidare. Ett försvann mellan detaljplan och avtal."
     )
     assert "Socialtjänsten kom in i skede 3 av 6" in words(page)
+
+
+def test_a_fall_past_a_stage_that_nobody_checked_is_somewhere_between(store):
+    save_file(store, with_rows(PROMISES.splitlines()[0], BATH))
+    save_file(
+        store, with_rows(RECORD_HEADER, "l.bad;avtal;nej;;;;;;Maja Ek;planarkitekt;2024-03-01")
+    )
+    page = opened()
+    assert page.title[0].value.endswith(
+        "Två försvann någonstans mellan konsekvensanalys och avtal."
+    )
+    (steps,) = [one for one in page.button_group if one.label == "Steg i trappan"]
+    assert steps.options == ["Till avtal −2"]
+    assert "Två löften fick ingen bärare" in words(page)
 
 
 def test_no_trace_is_never_called_a_loss(store):

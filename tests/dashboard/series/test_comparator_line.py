@@ -18,19 +18,13 @@ from dashboard.outcome import reading_aids
 from dashboard.settings import Settings
 from dashboard.text import sentences
 from data.answers.followed import Gatherer
+from data.answers.headline_goals import Chosen
 from data.judging import compared, monitoring
 from data.store.store import Store
 from tests.asgi import Client
-from tests.dashboard.driving import shown, specs
+from tests.dashboard.driving import shown, specs, words
 from tests.dashboard.export.exporting import a_deck
-from tests.data.compared_city import (
-    also_compared_with_itself,
-    compared_city,
-    measured,
-    populated,
-    promised,
-    shares,
-)
+from tests.data import compared_city
 from tests.factories import a_door, a_reader
 
 
@@ -89,12 +83,7 @@ def test_the_description_and_the_slide_hold_what_judged_it(gathered, compared_go
 
 
 def test_the_api_answers_what_judged_it(sample, gathered, compared_goals, tmp_path):
-    here = Installation(
-        door=a_door(sample),
-        catalogue=gathered.catalogue,
-        settings=Settings(store=tmp_path / "unused"),
-    )
-    rows = Client(api.create(lambda: here)).get("/assessments").json()["rows"]
+    rows = assessments(sample, gathered, tmp_path)
     answered = {row["goal_id"]: row["comparator"] for row in rows}
     assert {goal_id for goal_id, line in answered.items() if line} == set(compared_goals)
     for goal_id in compared_goals:
@@ -119,6 +108,35 @@ def test_every_sentence_says_the_difference_that_decided(gathered, compared_goal
         assert abs(said) == pytest.approx(one.goal.verdict.behind, abs=0.05)
 
 
+@pytest.mark.app
+def test_one_goal_says_the_same_number_everywhere(app, sample, gathered, tmp_path, monkeypatch):
+    lost = gathered.goals[gathered.goals["state"] == "fell_behind"]["goal_id"].tolist()
+    assert lost
+    answers = {row["goal_id"]: row for row in assessments(sample, gathered, tmp_path)}
+    for goal_id in lost:
+        one = gathered.goal(goal_id)
+        monkeypatch.setattr(Chosen, "biggest_losses", lambda _, goal=one.goal: [goal])
+        overview = shown(app, data="ovning")
+        said = sentences.difference(answers[goal_id]["size"], one.indicator, "sv")
+        assert f"halkar efter jämförelseområdena med {said}" in words(overview)
+        assert list(judged(gathered, goal_id).values()) in drawn(app, "", data="ovning")
+        assert f"{said} sämre" in words(shown(app, "outcome", mal=goal_id))
+        (slide,) = story.of_goal(gathered, goal_id, "sv")
+        assert f"{said} sämre" in slide.said
+        assert f"{said} sämre" in answers[goal_id]["sentence_sv"]
+        assert answers[goal_id]["size"] == answers[goal_id]["behind"]
+
+
+def assessments(sample, gathered, tmp_path):
+    """The verdicts as the API answers them."""
+    here = Installation(
+        door=a_door(sample),
+        catalogue=gathered.catalogue,
+        settings=Settings(store=tmp_path / "unused"),
+    )
+    return Client(api.create(lambda: here)).get("/assessments").json()["rows"]
+
+
 def test_a_goal_without_named_areas_has_no_line(gathered, compared_goals):
     alone = gathered.goals[~gathered.goals["goal_id"].isin(compared_goals)]["goal_id"].iloc[0]
     line = compared.of_followed(gathered, gathered.goal(alone))
@@ -128,7 +146,7 @@ def test_a_goal_without_named_areas_has_no_line(gathered, compared_goals):
 
 @pytest.fixture
 def small(tmp_path, catalogue):
-    store = compared_city(tmp_path / "city.duckdb", catalogue)
+    store = compared_city.built(tmp_path / "city.duckdb", catalogue)
     yield store
     store.close()
 
@@ -141,25 +159,25 @@ def line_of(store, catalogue) -> dict[str, float]:
 
 
 def test_areas_that_weigh_unequally_are_drawn_so(small, catalogue):
-    populated(small, catalogue, 3000, 1000)
-    promised(small, catalogue)
+    compared_city.populated(small, catalogue, 3000, 1000)
+    compared_city.promised(small, catalogue)
     assert line_of(small, catalogue)["2019"] == pytest.approx(50)
 
 
 def test_a_preliminary_value_is_not_drawn(small, catalogue):
-    promised(small, catalogue)
-    measured(small, catalogue, [2020], status="preliminary")
+    compared_city.promised(small, catalogue)
+    compared_city.measured(small, catalogue, [2020], status="preliminary")
     assert max(line_of(small, catalogue)) == "2019"
 
 
 def test_the_area_itself_is_not_drawn_in_its_own_comparator(small, catalogue):
-    measured(small, catalogue, [2019], areas=(90, 40, 80))
-    promised(small, catalogue)
-    also_compared_with_itself(small)
+    compared_city.measured(small, catalogue, [2019], areas=(90, 40, 80))
+    compared_city.promised(small, catalogue)
+    compared_city.also_compared_with_itself(small)
     assert line_of(small, catalogue)["2019"] == pytest.approx(60)
 
 
 def test_a_share_from_0_to_1_is_drawn_as_one_where_a_count_is_nothing(small, catalogue):
-    shares(small, catalogue)
-    promised(small, catalogue, "MIX02", target=0.9)
+    compared_city.shares(small, catalogue)
+    compared_city.promised(small, catalogue, "MIX02", target=0.9)
     assert line_of(small, catalogue)["2014"] == pytest.approx(0.3)

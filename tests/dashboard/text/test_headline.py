@@ -83,8 +83,15 @@ def test_the_biggest_loss_is_the_one_most_times_what_matters():
 
 def test_a_goal_that_fell_behind_is_as_large_as_its_sentence_says():
     fell = lost("fell", size=30, mid=1, state="fell_behind", behind=5.0)
-    chosen = Chosen([fell, lost("relapsed", size=6, mid=1)])
-    assert [goal.goal_id for goal in chosen.biggest_losses()] == ["relapsed"]
+    further = lost("further", size=6, mid=1, state="fell_behind", behind=6.0)
+    assert Chosen([fell, further]).biggest_losses() == [further]
+
+
+def test_a_fall_that_is_seen_comes_before_one_beside_others():
+    beside = lost("beside", size=30, mid=1, state="fell_behind", behind=30.0)
+    fell = lost("fell", size=6, mid=1, state="below_baseline")
+    assert Chosen([beside, fell]).biggest_losses() == [fell]
+    assert Chosen([beside]).biggest_losses() == [beside]
 
 
 def test_equal_losses_of_one_goal_are_told_together():

@@ -104,6 +104,39 @@ OTHERS = {
              baseline_periods=["2017-S1"], baseline_value=3.0,
              target_due=pd.Timestamp("2023-12-31")),
     ),
+    "närservice, försvann": (
+        CATALOGUE["SER01"],
+        goal(state="never_came", target_low=6.0, value=5.0, last_period="2025", mid=1.0,
+             baseline_periods=["2017"], baseline_value=6.0, met_period="2024", met_value=6.0,
+             target_due=pd.Timestamp("2025-12-31")),
+    ),
+    "närservice, en kvar": (
+        CATALOGUE["SER01"],
+        goal(state="never_came", target_low=6.0, value=1.0, last_period="2025-S2", mid=1.0,
+             met_period="2025-S1", met_value=7.0, target_due=pd.Timestamp("2025-12-31")),
+    ),
+    "lediga lokaler, försvann": (
+        CATALOGUE["BOS03"],
+        goal(state="never_came", form="at_most", worse="higher", target_low=2.0, value=4.1,
+             mid=2.0, met_period="2023", met_value=1.5,
+             target_due=pd.Timestamp("2025-12-31")),
+    ),
+    "behålla, höll till": (
+        CATALOGUE["TRY03"],
+        goal(state="never_came", form="hold", target_low=None, value=62.4, mid=2.0,
+             baseline_value=64.79, met_period="2024", met_value=63.0,
+             target_due=pd.Timestamp("2025-12-31")),
+    ),
+    "dolt i år, under förra året": (
+        CATALOGUE["TRY03"],
+        goal(state="no_evidence", verdict_reason="hidden", form="hold", target_low=None,
+             value=63.0, mid=3.0, baseline_value=70.67, last_period="2024"),
+    ),
+    "polisen, var borta": (
+        POLICE,
+        police_goal(area_name="Bergsjön", state="never_came", class_code=WORST,
+                    met_period="2021"),
+    ),
     "polisen, uteblev": (
         POLICE,
         police_goal(area_name="Bergsjön", state="never_came", class_code=WORST),
@@ -210,3 +243,22 @@ def test_holds_always_ends_with_what_we_would_not_have_seen():
 )
 def test_periods_are_written_as_people_say_them(written, swedish):
     assert sentences.period(written, "sv") == swedish
+
+
+@pytest.mark.parametrize(
+    ("state", "value", "said"),
+    [
+        (
+            "reached",
+            64.0,
+            "Mätningen är under det, men nivån över flera mätningar är vid målet.",
+        ),
+        ("reached", 65.0, ""),
+        ("past_due_unclear", 65.0, "men nivån över flera mätningar är det inte säkert."),
+        ("past_due_unclear", 64.0, ""),
+    ],
+)
+def test_a_measurement_that_seems_to_deny_the_level_is_explained(state, value, said):
+    text = sentences.verdict(goal(state=state, value=value), SAFETY, "sv")
+    assert said in text
+    assert ("nivån över flera" in text) is bool(said)

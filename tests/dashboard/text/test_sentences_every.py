@@ -22,14 +22,15 @@ REASONS = {
     State.BREAK: BROKEN_BY,
     State.NO_EVIDENCE: WITHOUT_EVIDENCE,
     State.TOO_EARLY: ("before_effect",),
-    State.WATCH: ("alarm", "behind", "expected_dip", "preliminary"),
+    State.WATCH: ("alarm", "behind", "expected_dip", "preliminary", "short_of_target"),
     State.HOLDS: ("held_until_due", ""),
     State.UNCHANGED: ("below_without_alarm", "not_moved", "once_at_target", "too_slow"),
     State.CANNOT_TELL: ("few_measurements", "insensitive", "no_mid", "no_noise", "no_season"),
 }
 GOOD = {State.REACHED, State.ON_TRACK, State.REGAINED, State.HOLDS}
 BETTER = {"once_at_target", "too_slow"}
-UNTOLD = {"hidden", "missing", "no_observation"}
+EARLIER = {"hidden", "missing"}
+"""Reasons for which the last known value is of an earlier period."""
 
 
 SHOWN = {
@@ -64,8 +65,8 @@ def case(state: State, reason: str, indicator: Indicator) -> dict[str, object]:
         "target_high": 65.0 if higher else None,
         "target_low": None if higher else 65.0,
         "baseline_value": before,
-        "value": None if reason in UNTOLD else now,
-        "last_period": None if reason == "no_observation" else "2025",
+        "value": None if reason == "no_observation" else now,
+        "last_period": "2024" if reason in EARLIER else "2025",
         "size": 9.0,
         "behind": 9.0,
         "p_baseline": 0.01,
@@ -75,6 +76,8 @@ def case(state: State, reason: str, indicator: Indicator) -> dict[str, object]:
         "earliest_effect": pd.Timestamp("2028-01-01"),
         "target_due": pd.Timestamp("2025-12-31"),
     }
+    if reason == "no_observation":
+        given |= {"last_period": None}
     if state is State.HOLDS:
         given |= {"form": "hold", "target_low": None, "target_high": None}
     if indicator.evidence is Evidence.ORDINAL:
@@ -166,3 +169,69 @@ def test_what_has_been_at_its_target_is_not_said_never_to_have_moved():
     assert sentences.finding(before, SAFETY, "sv") == (
         "Tryggheten på kvällen har varit vid målet, men är det inte nu."
     )
+
+
+def services(**columns):
+    """A goal of six services that is past its due date."""
+    return goal(
+        **{
+            "indicator_id": "SER01", "state": "never_came", "target_low": 6.0, "mid": 1.0,
+            "target_due": pd.Timestamp("2025-12-31"), "baseline_periods": [],
+        } | columns
+    )  # fmt: skip
+
+
+def test_what_was_there_is_said_to_be_gone_and_what_never_was_not_to_have_come():
+    gone = services(value=5.0, met_period="2024", met_value=6.0)
+    never = services(value=0.0)
+    assert sentences.finding(gone, CATALOGUE["SER01"], "sv") == (
+        "Sex\u00a0funktioner i drift fanns till och med 2024; 2025 är de fem."
+    )
+    assert sentences.headline_loss(gone, CATALOGUE["SER01"], "sv") == (
+        "Närservicen i Ekbacken centrum (påhittat) höll målet till och med 2024"
+        " men är nu 1\u00a0enhet under det"
+    )
+    assert sentences.finding(never, CATALOGUE["SER01"], "sv") == (
+        "Närservicen nådde inte målet till 2025."
+    )
+
+
+def test_a_promise_that_was_kept_for_years_is_not_said_never_to_have_been():
+    held = goal(
+        form="hold", target_low=None, state="never_came", baseline_value=99.35, value=95.5,
+        mid=3.0, met_period="2024", met_value=97.0, target_due=pd.Timestamp("2025-12-31"),
+    )  # fmt: skip
+    assert sentences.verdict(held, SAFETY, "sv") == (
+        "Tryggheten på kvällen höll till och med 2024, men inte 2025."
+        " Värdet var 96\u00a0procent 2025, målet var att behålla 99\u00a0procent."
+    )
+
+
+def test_values_have_the_decimals_that_the_verdict_needs():
+    close = goal(form="hold", target_low=None, value=62.4, baseline_value=64.79, mid=3.0)
+    assert "62,4\u00a0procent 2025, målet är att behålla 64,8\u00a0procent" in (
+        sentences.certainty(close, SAFETY, "sv")
+    )
+    short = goal(value=64.96, target_low=65.0)
+    assert "64,96\u00a0procent 2025, målet är minst 65\u00a0procent" in (
+        sentences.certainty(short, SAFETY, "sv")
+    )
+    assert sentences.cell(short, SAFETY, "sv") == "64,96\u00a0%, mål 65"
+    apart = goal(value=57.0, target_low=65.0)
+    assert sentences.cell(apart, SAFETY, "sv") == "57\u00a0%, mål 65"
+
+
+def test_without_evidence_this_year_the_last_known_verdict_is_told():
+    index = CATALOGUE["TRY03"]
+    gap = goal(
+        indicator_id="TRY03", form="hold", target_low=None, state="no_evidence", mid=3.0,
+        verdict_reason="hidden", value=63.0, baseline_value=70.67, last_period="2024",
+    )  # fmt: skip
+    assert sentences.certainty(gap, index, "sv") == (
+        "Senast kända värde var 63\u00a0indexenheter 2024."
+        " Det låg under målet, som är att behålla 71\u00a0indexenheter."
+    )
+    near = replace(gap, verdict=replace(gap.verdict, value=69.0))
+    assert "Då höll målet" in sentences.certainty(near, index, "sv")
+    unsure = replace(gap, verdict=replace(gap.verdict, reason="direction_unconfirmed"))
+    assert "under" not in sentences.certainty(unsure, index, "sv")

@@ -30,6 +30,9 @@ SAME_IN_ENGLISH = {
     "Version", "Id", "RegSO", "DeSO", "region", "Period", "Status", "{period}", "CSV",
 }  # fmt: skip
 
+SAYING = {"_say", "_moved", "_always", "_by_movement"}
+"""What a finding is said with."""
+
 
 def said(file: Path) -> Iterator[tuple[str, ...]]:
     """Every Swedish text that a file asks to have translated."""
@@ -39,7 +42,7 @@ def said(file: Path) -> Iterator[tuple[str, ...]]:
         texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
         if isinstance(node.func, ast.Name) and node.func.id == "_" and texts:
             yield (str(texts[0]),)
-        if file.name == "findings.py" and getattr(node.func, "id", "") in {"_say", "_moved"}:
+        if file.name == "findings.py" and getattr(node.func, "id", "") in SAYING:
             yield from ((str(text),) for text in texts)
         if (
             isinstance(node.func, ast.Call)

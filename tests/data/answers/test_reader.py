@@ -48,6 +48,7 @@ def test_a_viewer_sees_only_the_areas_that_are_theirs(store, catalogue):
         observations_of, series_ids=list(a_reader(store).ask(series_of)["series_id"])
     )
     assert set(seen["area_id"]) == {"egen.parken"}
+    assert set(seen["definition_version"]) == {1}
     assert every
 
 

@@ -198,19 +198,19 @@ def test_a_class_is_known_by_code_name_and_alias(store: Store, word: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("value", "word", "code"),
+    ("cells", "code"),
     [
-        ("", "jättefarligt", "class_unknown"),
-        ("", "", "class_missing"),
-        ("3", "utsatt", "value_where_class_expected"),
-        ("utsatt", "", "value_where_class_expected"),
+        ({"klass": "jättefarligt"}, "class_unknown"),
+        ({"klass": ""}, "class_missing"),
+        ({"värde": "3", "klass": "utsatt"}, "value_where_class_expected"),
+        ({"värde": "utsatt"}, "value_where_class_expected"),
     ],
 )
 def test_a_class_indicator_takes_classes_and_nothing_else(
-    store: Store, value: str, word: str, code: str
+    store: Store, cells: dict[str, str], code: str
 ) -> None:
-    text = one(area="polis.9999.lid", indicator="TRY08", värde=value, klass=word)
-    assert codes(examined(store, text)) == [code]
+    classed = {"area": "polis.9999.lid", "indicator": "TRY08", "värde": "", "klass": ""}
+    assert codes(examined(store, one(**classed | cells))) == [code]
 
 
 def test_a_class_that_was_abolished_is_remarked_on(store: Store) -> None:

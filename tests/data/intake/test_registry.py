@@ -40,9 +40,32 @@ EVENT = {"event_id": "handelse.prov", "starts_on": "2025-05-10", "title": "Torge
 AREA = {"area_id": "ovning.ny", "kind": "development_area", "name": "Ny (påhittad)"}
 
 
+MEASURED = [
+    {"area_id": "ovning.ekbacken", "indicator_id": indicator_id, "period": year, "värde": value}
+    for indicator_id, value in (
+        ("TRY14", "60"),
+        ("BOS02", "3"),
+        ("BOS03", "3"),
+        ("TRY02", "70"),
+    )
+    for year in ("2018", "2019")
+]
+LISTED = [
+    {
+        "area_id": "ovning.ekbacken",
+        "indicator_id": "TRY08",
+        "period": year,
+        "class": "risk_area",
+    }
+    for year in ("2018", "2019")
+]
+
+
 @pytest.fixture
 def store() -> Iterator[Store]:
     store = a_store()
+    save(store, rows(*MEASURED))
+    save(store, rows(*LISTED))
     yield store
     store.close()
 

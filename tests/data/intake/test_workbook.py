@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from data.intake.formats import xlsx
+from data.intake.questions import Questions
 from data.intake.text_table import Refusal
 from tests.files.given import a_store, codes, examined, said
 
@@ -36,7 +37,7 @@ def store():
 
 
 def texts(content: bytes) -> list[list[str]]:
-    table = xlsx.read(content, "fil.xlsx")
+    table = xlsx.read(content, "fil.xlsx", Questions())
     return [list(row.values()) for row in table.cells.to_pylist()]
 
 
@@ -152,4 +153,4 @@ def test_a_broken_workbook_is_a_sentence(store, content):
 
 
 def test_what_is_read_is_a_table_or_a_refusal():
-    assert isinstance(xlsx.read(b"PK\x03\x04xl/", "fil.xlsx"), Refusal)
+    assert isinstance(xlsx.read(b"PK\x03\x04xl/", "fil.xlsx", Questions()), Refusal)

@@ -23,11 +23,14 @@ def test_a_loss_that_may_be_under_half_of_what_matters_is_not_on_the_agenda(size
     assert listed(State.BELOW_BASELINE, size_low=size_low) is expected
 
 
-def test_a_large_loss_has_to_be_rare_too():
-    assert not listed(State.BELOW_BASELINE, p_loss=0.02)
+@pytest.mark.parametrize("state", [State.BELOW_BASELINE, State.NEVER_CAME])
+def test_a_large_loss_has_to_be_rare_too(state):
+    assert listed(state)
+    assert not listed(state, p_loss=0.02)
+    assert not listed(state, size_low=0.1)
 
 
-def test_what_was_not_found_by_an_alarm_is_always_there():
+def test_what_was_counted_in_full_is_always_there():
     assert listed(State.BELOW_BASELINE, exact=True, size_low=np.nan, p_loss=np.nan)
-    assert listed(State.NEVER_CAME, size_low=0.1, p_loss=np.nan)
+    assert listed(State.NEVER_CAME, exact=True, size_low=np.nan, p_loss=np.nan)
     assert not listed(State.WATCH, exact=True)

@@ -16,10 +16,11 @@ from data.acts.recalibrate import recalibrate
 from data.acts.undo import undo
 from data.answers.revisions import all_revisions, assessment_runs
 from data.judging import monitoring
+from data.judging.beside import levels
 from data.store.errors import StoreError
 from data.store.store import Store
 from metrics.engine.charts import CHART_NAMES
-from metrics.outcome.decision import decide
+from metrics.outcome.decision import decide, judge
 from metrics.outcome.state import LOST_STATES
 from tests.data.loading import load
 from tests.data.portfolio import city, goals, ordinary, surveyed
@@ -192,7 +193,7 @@ def test_verdicts_of_an_older_rule_are_decided_again_and_stay_readable(store, ca
         cursor.execute("UPDATE assessment SET rule_version = '2026-1', state = 'holds'")
     then = a_reader(store).revision
     reassess(a_door(store), a_viewer(), catalogue=catalogue, now=NOW, only_if_due=True)
-    assert set(verdicts(store)["rule_version"]) == {"2026-3"}
+    assert set(verdicts(store)["rule_version"]) == {"2026-4"}
     assert verdicts(store).loc["mal.omrade-a", "state"] in LOST_STATES
     assert set(verdicts(store, then)["rule_version"]) == {"2026-1"}
     assert (
@@ -223,3 +224,24 @@ def test_a_city_is_not_in_the_family_beside_its_own_areas(store, catalogue):
     assert rows.loc["mal.stad", "p_loss"] > 0
     assert run["tested_invented"] == 6
     assert run["monitored_invented"] == 7
+
+
+def test_the_level_that_is_drawn_is_the_one_that_decided(store, catalogue):
+    reader = a_reader(store)
+    for goal_id, verdict in verdicts(store).iterrows():
+        inputs = monitoring.inputs(reader, catalogue, goal_id=goal_id)
+        decided = judge(
+            inputs.goals, inputs.measurements, assessed_on=date(2026, 3, 1), noise=inputs.noise
+        )
+        (indicator_id,) = inputs.goals["indicator_id"]
+        drawn = reader.ask(levels, indicator=catalogue[indicator_id], goal_id=goal_id)
+        pd.testing.assert_frame_equal(drawn, decided.levels)
+        assert drawn["period"].iloc[-1] == verdict["last_period"]
+        assert (drawn["low"] < drawn["level"]).all()
+        assert (drawn["level"] < drawn["high"]).all()
+
+
+def test_the_level_of_a_goal_that_may_not_be_seen_is_not_drawn(store, catalogue):
+    blind = a_reader(store, viewer=a_viewer(areas=frozenset()))
+    for one in catalogue.values():
+        assert blind.ask(levels, indicator=one, goal_id="mal.omrade-a").empty

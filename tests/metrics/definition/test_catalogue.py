@@ -128,38 +128,51 @@ def test_what_is_no_definition_is_refused_with_its_name(text):
     assert all(problem.startswith("X.toml: ") for problem in problems)
 
 
-@pytest.mark.parametrize(
-    ("written", "instead", "problem"),
-    [
-        ("version = 1", "version = 0", "version = 0, expected 1 or more"),
-        ("version = 1", "version = 1.5", "version = 1.5, expected a whole number"),
-        ("reviewed = ", "reviewed = 3 #", "reviewed = 3, expected a day such as 2026-11-22"),
-        ("codes = [", "codes = [[], ", "codes, number 1 = [], expected text"),
-        (
-            "smallest_difference = ",
-            "smallest_difference = -",
-            "smallest_difference = -1.0, expected more than 0",
-        ),
-        ("plausible_low = ", "plausible_low = '2' #", "plausible_low = '2', expected a number"),
-        ("severity = 1", "severity = 0", "[[ladder]] two classes have the same severity"),
-        ("severity = 1", "weight = 1", "[[ladder]] step 2: severity is missing"),
-        (
-            "severity = 1",
-            "severity = 1\nweight = 1",
-            "[[ladder]] step 2: weight is not a known key",
-        ),
-        ("[sv]", "[sv]\nshape = 'x'", "[sv] shape is not a known key"),
-        ("publisher = ", "publisher = ' ' #", "[source] publisher is missing"),
-    ],
-)
-def test_a_problem_says_which_key_what_was_read_and_what_was_expected(
-    written, instead, problem
-):
+def problems_of_a_ladder(written: str, instead: str) -> list[str]:
+    """What is said of a ladder that is whole until `instead` is put for what is written."""
     text = definition("MIX03").replace("[source]", "plausible_low = 0\n[source]", 1)
     _, whole = read_definition(text, "MIX03.toml")
-    _, problems = read_definition(text.replace(written, instead, 1), "MIX03.toml")
     assert whole == []
-    assert f"MIX03.toml: {problem}" in problems
+    _, problems = read_definition(text.replace(written, instead, 1), "MIX03.toml")
+    assert all(problem.startswith("MIX03.toml: ") for problem in problems)
+    return [problem.removeprefix("MIX03.toml: ") for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("read", "expected"),
+    [
+        ("version = 0", "1 or more"),
+        ("version = 1.5", "a whole number"),
+        ("reviewed = 3", "a day such as 2026-11-22"),
+        ("smallest_difference = -1.0", "more than 0"),
+        ("plausible_low = '2'", "a number"),
+    ],
+)
+def test_a_problem_says_which_key_what_was_read_and_what_was_expected(read, expected):
+    key, _ = read.split("=")
+    assert f"{read}, expected {expected}" in problems_of_a_ladder(f"{key}=", f"{read} #")
+
+
+@pytest.mark.parametrize(
+    ("instead", "problem"),
+    [
+        ("severity = 0", "two classes have the same severity"),
+        ("weight = 1", "step 2: severity is missing"),
+        ("severity = 1\nweight = 1", "step 2: weight is not a known key"),
+    ],
+)
+def test_a_problem_of_a_class_says_at_which_step_of_the_ladder(instead, problem):
+    assert f"[[ladder]] {problem}" in problems_of_a_ladder("severity = 1", instead)
+
+
+def test_a_problem_within_a_list_or_a_part_says_where():
+    assert "codes, number 1 = [], expected text" in problems_of_a_ladder(
+        "codes = [", "codes = [[], "
+    )
+    assert "[sv] shape is not a known key" in problems_of_a_ladder("[sv]", "[sv]\nshape = 'x'")
+    assert "[source] publisher is missing" in problems_of_a_ladder(
+        "publisher = ", "publisher = ' ' #"
+    )
 
 
 def test_keys_that_contradict_each_other_are_named_beside_those_that_cannot_be_read():

@@ -11,7 +11,7 @@ from metrics.errors import FrameError
 from metrics.outcome import decision
 from metrics.outcome.decision import decide
 from metrics.outcome.frames import GOALS, MEASUREMENTS, NOISE, checked
-from metrics.promise.frames import AREA_STAGES, COMMITMENTS, CONFIRMATIONS, DECISIONS, RECORDS
+from metrics.promise.frames import SCHEMAS
 from tests.factories import TODAY, a_goal, known_noise, measurements
 from tests.promise_factories import checked as a_check
 from tests.promise_factories import promise, states
@@ -97,8 +97,7 @@ def test_the_noise_asked_for_is_what_freezing_gives():
 
 
 @pytest.mark.parametrize(
-    "schema", [GOALS, MEASUREMENTS, NOISE, COMMITMENTS, RECORDS, CONFIRMATIONS, DECISIONS,
-               AREA_STAGES], ids=lambda schema: schema.name
+    "schema", [GOALS, MEASUREMENTS, NOISE, *SCHEMAS], ids=lambda schema: schema.name
 )  # fmt: skip
 def test_every_column_says_what_it_is_and_is_named_once(schema):
     assert all(column.meaning for column in schema.columns)

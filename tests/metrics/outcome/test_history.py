@@ -1,13 +1,14 @@
 """What a goal was after each measurement, knowing nothing of the later ones."""
 
 import pandas as pd
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.engine.noise import COLUMNS as NOISE
 from metrics.outcome.decision import decide, judge
 from metrics.outcome.history import COLUMNS
-from tests.factories import TODAY, a_goal, measurements
+from tests.factories import TODAY, a_goal, known_noise, measurements
 
 NOTHING = pd.DataFrame(columns=list(NOISE))
 
@@ -36,6 +37,25 @@ def test_a_later_measurement_never_changes_an_earlier_state(values):
     for at in range(1, len(values)):
         then = decide(goals, measured.iloc[: at + 1], assessed_on=TODAY, noise=NOTHING)
         assert states[str(2020 + at)] == then["state"].iloc[0]
+
+
+@pytest.mark.parametrize("terms", [dict(), dict(form="hold", target_low=float("nan"))])
+@given(st.lists(st.integers(50, 65).map(float), min_size=2, max_size=7))
+@settings(max_examples=20)
+def test_a_later_survey_never_changes_what_an_earlier_one_showed(terms, values):
+    goals = pd.DataFrame([a_goal(exact=False, noise_group="known", mid=3.0, **terms)])
+    noise = known_noise(2.0, freedom=60.0)
+    measured = measurements([54, 56, 55, *values], first=2010, baseline=3)
+
+    def states(number):
+        known = judge(goals, measured.iloc[:number], assessed_on=TODAY, noise=noise)
+        return known.history["state"].tolist(), known.levels
+
+    every, levels = states(len(measured))
+    for number in range(4, len(measured)):
+        then, known = states(number)
+        assert then == every[:number]
+        pd.testing.assert_frame_equal(known, levels.iloc[: len(known)])
 
 
 def test_goals_are_followed_together_as_alone():

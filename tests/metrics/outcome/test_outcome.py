@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from metrics.outcome.decision import decide
 from metrics.outcome.state import LOST_STATES, State
-from tests.factories import a_goal, measurements, state_of, verdict
+from tests.factories import CLASS, a_goal, measurements, state_of, verdict
 
 
 def test_a_context_indicator_is_background():
@@ -83,16 +83,8 @@ def test_a_due_date_that_nobody_measured_after_has_no_evidence():
 
 
 def test_a_class_at_its_due_date_counts_once_even_across_a_new_scale():
-    goal = a_goal(
-        form="class",
-        worse="higher",
-        target_low=np.nan,
-        target_high=2.0,
-        mid=1.0,
-        baseline_value=3.0,
-        target_due=date(2025, 12, 31),
-        looks_per_year=0.5,
-    )
+    due = date(2025, 12, 31)
+    goal = a_goal(**CLASS, baseline_value=3.0, target_due=due, looks_per_year=0.5)
     listed = ["2019", "2021", "2023", "2025"]
     new_scale = dict(
         periods=listed,

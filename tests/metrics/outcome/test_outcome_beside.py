@@ -2,24 +2,48 @@
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from metrics.outcome.decision import judge
 from metrics.outcome.state import State
-from tests.factories import TODAY, a_goal, known_noise, measurements, state_of, verdict
-
-
-@pytest.mark.parametrize(
-    ("others", "state"),
-    [
-        ([57.0, 57.0], State.FELL_BEHIND),
-        ([56.9, 57.0], State.WATCH),
-        ([57.0, 56.9], State.UNCHANGED),
-    ],
+from tests.factories import (
+    TODAY,
+    a_goal,
+    at_the_border,
+    known_noise,
+    measurements,
+    state_of,
+    verdict,
 )
-def test_behind_counts_from_exactly_what_matters(others, state):
+
+
+@at_the_border(57.0, 56.9, both=State.FELL_BEHIND, last=State.WATCH, first=State.UNCHANGED)
+def test_behind_counts_from_exactly_what_matters(latest, state):
     goal = a_goal(comparator_use="promise", comparator_baseline=55.0)
-    assert state_of([55, 55, 55], goal=goal, first=2023, comparator=[55.0, *others]) == state
+    assert state_of([55, 55, 55], goal=goal, first=2023, comparator=[55.0, *latest]) == state
+
+
+def test_what_fell_behind_is_as_large_as_the_difference_at_the_last_measurement():
+    goal = a_goal(comparator_use="promise", comparator_baseline=55.0)
+    others = [55.0, 57.0, 59.0, 62.0]
+    counted = verdict(goal, measurements([55, 55, 55, 55], first=2022, comparator=others))
+    assert (counted["state"], counted["size"], counted["behind"]) == ("fell_behind", 7.0, 7.0)
+    assert counted["size_low"] <= 7 <= counted["size_high"]
+
+
+def test_the_interval_of_what_fell_behind_is_read_where_the_area_is():
+    """Others rise from 60 to 95 percent: 35 points, however far that is on the scale."""
+    goal = a_goal(
+        exact=False, noise_group="known", comparator_use="promise", comparator_baseline=60.0,
+        baseline_value=60.0, target_low=75.0, mid=5.0, scale="arcsine", whole=100.0,
+    )  # fmt: skip
+    others = [60.0] * 8 + [66.0, 75.0, 87.0, 95.0, 95.0, 95.0]
+    frame = measurements([60.0] * 14, first=2012, baseline=8, comparator=others)
+    noise = known_noise(0.03).assign(scale="arcsine")
+    found = judge(
+        pd.DataFrame([goal]), frame.assign(standard_error=0.8), assessed_on=TODAY, noise=noise
+    ).verdicts.iloc[0]
+    assert (found["state"], found["size"]) == (State.FELL_BEHIND, found["behind"])
+    assert found["size_low"] <= 35 <= found["size_high"] < 40
 
 
 def test_falling_behind_is_made_good_by_catching_up_and_not_by_the_baseline():

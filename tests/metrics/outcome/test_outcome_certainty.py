@@ -115,8 +115,8 @@ def test_a_gain_of_a_survey_is_beyond_chance_at_95_percent_one_sided():
     assert judged(56.73, 56.73, **terms)["state"] != State.ON_TRACK
 
 
-@pytest.mark.parametrize(("short", "state"), [(1.95, "past_due_unclear"), (1.97, "never_came")])
-def test_a_survey_misses_its_due_date_beyond_95_percent_between_waves_included(short, state):
+@pytest.mark.parametrize(("short", "state"), [(2.15, "past_due_unclear"), (2.18, "never_came")])
+def test_a_survey_misses_its_due_date_at_1_5_percent_between_waves_included(short, state):
     found = judged(60 - short, target_due=date(2025, 12, 31), mid=1.0)
     assert found["state"] == state
 
@@ -125,8 +125,8 @@ def test_a_due_date_is_missed_by_sampling_alone_where_nobody_knows_the_waves():
     nothing = known_noise(1.0).assign(between=np.nan)
     due = dict(target_due=date(2025, 12, 31), mid=1.0, noise=nothing)
     assert judged(50, **due)["state"] == State.PAST_DUE_UNCLEAR, "no error is known at all"
-    assert judged(57.5, error=1.3, **due)["state"] == State.PAST_DUE_UNCLEAR
-    assert judged(57.4, error=1.3, **due)["state"] == State.NEVER_CAME
+    assert judged(57.2, error=1.3, **due)["state"] == State.PAST_DUE_UNCLEAR
+    assert judged(57.1, error=1.3, **due)["state"] == State.NEVER_CAME
 
 
 def test_the_more_is_watched_the_less_goes_unseen():
@@ -166,12 +166,6 @@ def test_measurements_between_those_of_the_reference_are_not_judged():
 def test_an_exact_value_is_never_narrowly_reached():
     assert not verdict(a_goal(), measurements([55, 60, 60], first=2023))["narrowly"]
     assert not a_survey(64, 64)["narrowly"]
-
-
-@pytest.mark.parametrize(("over", "narrowly"), [(1.95, True), (1.97, False)])
-def test_reached_is_narrow_within_the_95_percent_interval(over, narrowly):
-    found = a_survey(60 + over, 60 + over, error=1.0)
-    assert (found["state"], found["narrowly"]) == (State.REACHED, narrowly)
 
 
 def test_an_exact_count_needs_two_measurements_in_all():

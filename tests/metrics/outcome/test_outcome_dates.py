@@ -7,7 +7,7 @@ import pytest
 
 from metrics.outcome.decision import decide
 from metrics.outcome.state import State
-from tests.factories import a_goal, a_survey, measurements, state_of, verdict
+from tests.factories import a_goal, a_survey, at_the_border, measurements, state_of, verdict
 
 
 @pytest.mark.parametrize(("days", "state"), [(179, State.WATCH), (180, State.BELOW_BASELINE)])
@@ -101,14 +101,7 @@ def test_too_early_hides_neither_a_watch_nor_what_was_reached():
     assert state_of([55, 58, 58], goal=goal, first=2023) == State.TOO_EARLY
 
 
-@pytest.mark.parametrize(
-    ("latest", "state"),
-    [
-        ([57.0, 57.0], State.ON_TRACK),
-        ([56.9, 57.0], State.UNCHANGED),
-        ([57.0, 56.9], State.UNCHANGED),
-    ],
-)
+@at_the_border(57.0, 56.9, both=State.ON_TRACK, last=State.UNCHANGED, first=State.UNCHANGED)
 def test_on_track_without_a_date_is_what_matters_gained_twice(latest, state):
     assert state_of([55, *latest], first=2023) == state
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from metrics.outcome.decision import judge
 from metrics.outcome.rates import LOST_RATE
 from metrics.outcome.state import State
-from tests.factories import a_goal, known_noise, measurements
+from tests.factories import CLASS, a_goal, known_noise, measurements
 from tests.metrics.outcome.test_outcome_promises import Pace, portfolio
 
 TODAY = date(2026, 3, 1)
@@ -33,8 +33,8 @@ def found(*latest, **terms):
 
 def test_two_measurements_at_the_target_reach_it_and_establish_nothing():
     near = dict(target_low=56.2, mid=1.0)
-    assert found(56.3, 56.3, **near)["state"] == State.REACHED
-    back = found(56.3, 56.3, *[54.5] * 7, **near)
+    assert found(56.5, 56.5, **near)["state"] == State.REACHED
+    back = found(56.5, 56.5, *[54.5] * 7, **near)
     assert (back["state"], back["was_reached"]) == (State.UNCHANGED, True)
     assert back["p_target"] >= 0.2
 
@@ -83,15 +83,7 @@ def test_what_is_counted_in_full_is_established_by_twice_at_the_target():
 
 
 def test_a_class_is_established_once_at_its_due_date():
-    terms = dict(
-        form="class",
-        worse="higher",
-        target_low=np.nan,
-        target_high=2.0,
-        mid=1.0,
-        target_due=date(2023, 12, 31),
-        exact=True,
-    )
+    terms = CLASS | {"target_due": date(2023, 12, 31), "exact": True}
     assert found(2, 3, 3, baseline=3.0, **terms)["state"] == State.RELAPSE
 
 

@@ -4,32 +4,23 @@ import numpy as np
 import pytest
 
 from metrics.outcome.state import State
-from tests.factories import a_goal, measurements, state_of, verdict
+from tests.factories import a_goal, at_the_border, measurements, state_of, verdict
 
 
-@pytest.mark.parametrize(
-    ("latest", "state"),
-    [
-        ([53.0, 53.0], State.BELOW_BASELINE),
-        ([53.1, 53.0], State.WATCH),
-        ([53.0, 53.1], State.UNCHANGED),
-        ([53.1, 53.1], State.UNCHANGED),
-    ],
-)
+@at_the_border(53.0, 53.1, both=State.BELOW_BASELINE, last=State.WATCH, first=State.UNCHANGED)
 def test_what_matters_is_lost_from_exactly_what_matters_on(latest, state):
     assert state_of([55, *latest], first=2023) == state
 
 
-@pytest.mark.parametrize(
-    ("back", "state"),
-    [
-        ([55.0, 55.0], State.REGAINED),
-        ([54.9, 55.0], State.BELOW_BASELINE),
-        ([55.0, 54.9], State.BELOW_BASELINE),
-    ],
+def test_less_than_what_matters_is_not_lost_however_often():
+    assert state_of([55, 53.1, 53.1], first=2023) == State.UNCHANGED
+
+
+@at_the_border(
+    55.0, 54.9, both=State.REGAINED, last=State.BELOW_BASELINE, first=State.BELOW_BASELINE
 )
-def test_regained_is_all_the_way_back_twice(back, state):
-    assert state_of([55, 50, 50, *back], first=2021) == state
+def test_regained_is_all_the_way_back_twice(latest, state):
+    assert state_of([55, 50, 50, *latest], first=2021) == state
 
 
 def test_regained_lasts_while_it_stays_back_and_is_forgotten_as_a_state_after():
@@ -44,26 +35,12 @@ def test_a_relapse_is_regained_at_the_target_and_not_at_the_baseline():
     assert state_of([55, 61, 61, 57, 57, 60, 60], first=2019) == State.REGAINED
 
 
-@pytest.mark.parametrize(
-    ("latest", "state"),
-    [
-        ([60.0, 60.0], State.REACHED),
-        ([59.9, 60.0], State.ON_TRACK),
-        ([60.0, 59.9], State.ON_TRACK),
-    ],
-)
+@at_the_border(60.0, 59.9, both=State.REACHED, last=State.ON_TRACK, first=State.ON_TRACK)
 def test_the_target_is_reached_at_the_target_itself(latest, state):
     assert state_of([55, *latest], first=2023) == state
 
 
-@pytest.mark.parametrize(
-    ("latest", "state"),
-    [
-        ([58.0, 58.0], State.RELAPSE),
-        ([58.1, 58.0], State.WATCH),
-        ([58.0, 58.1], State.ON_TRACK),
-    ],
-)
+@at_the_border(58.0, 58.1, both=State.RELAPSE, last=State.WATCH, first=State.ON_TRACK)
 def test_a_relapse_is_counted_from_the_target(latest, state):
     assert state_of([55, 60, 60, *latest], first=2021) == state
 

@@ -73,7 +73,7 @@ def test_the_size_of_a_relapse_is_counted_from_the_target():
 def test_the_size_of_falling_behind_is_counted_from_the_others():
     goal = a_goal(comparator_use="promise", comparator_baseline=55.0)
     found = verdict(goal, measurements([55, 55, 55], first=2023, comparator=[55.0, 58.0, 60.0]))
-    assert (found["onset"], found["size"]) == (pd.Timestamp(2024, 1, 1), 4)
+    assert (found["onset"], found["size"]) == (pd.Timestamp(2024, 1, 1), 5)
 
 
 def test_the_size_of_what_never_came_is_what_was_missing_when_it_was_due():
@@ -151,3 +151,37 @@ def test_an_indicator_of_what_is_done_is_at_most_watched_behind_others():
     goal = a_goal(at_most_watch=True, comparator_use="promise", comparator_baseline=55.0)
     found = verdict(goal, measurements([55, 55, 55], first=2023, comparator=[55.0, 58.0, 58.0]))
     assert (found["state"], found["reason"]) == (State.WATCH, "behind")
+
+
+def test_the_last_measurement_at_which_a_goal_was_met_is_kept():
+    services = a_goal(target_low=6.0, baseline_value=np.nan, mid=1.0, group="count")
+    there = verdict(services, measurements([6, 6, 6, 6, 5], first=2021, baseline=0))
+    assert (there["met_period"], there["met_value"]) == ("2024", 6.0)
+    never = verdict(services, measurements([0, 0, 0], first=2023, baseline=0))
+    assert (never["met_period"], np.isnan(never["met_value"])) == (None, True)
+
+
+def test_a_promise_to_hold_is_met_while_less_than_what_matters_is_lost():
+    held = a_goal(form="hold", target_low=np.nan, baseline_value=75.0, mid=2.0)
+    found = verdict(held, measurements([75, 74, 73.5, 73, 72], first=2021))
+    assert (found["met_period"], found["met_value"]) == ("2023", 73.5)
+
+
+def test_one_value_of_chance_is_no_proof_that_something_was_there():
+    found = a_survey(61.0, 55.0, 55.0)
+    assert found["met_period"] is None
+
+
+def test_a_watch_says_whether_it_is_for_the_baseline_the_target_or_the_others():
+    beside = {"comparator_use": "watch", "comparator_baseline": 50.0}
+    goal = a_goal(baseline_value=50.0, **beside)
+
+    def reason(*latest: float, others: float) -> tuple[str, str]:
+        values = [50, 62, 62, *latest]
+        line = [50.0, *[others] * (len(values) - 1)]
+        found = verdict(goal, measurements(values, first=2026 - len(values), comparator=line))
+        return found["state"], found["reason"]
+
+    assert reason(57, others=50.0) == (State.WATCH, "short_of_target")
+    assert reason(47, others=50.0) == (State.WATCH, "alarm")
+    assert reason(62, others=65.0) == (State.WATCH, "behind")

@@ -1,0 +1,92 @@
+"""What a goal's baseline says by itself: the target met already, a year unlike the others."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from data.intake.findings import Both, Marks, mark, written
+from data.intake.goal_outliers import outlying
+from data.intake.kind import Basis
+from metrics.definition.indicator import Indicator
+
+_CALENDAR_MEASUREMENTS = 2
+"""How many of the latest measurements are the baseline of a goal that names none."""
+
+
+def baseline_checks(
+    basis: Basis,
+    rows: pd.DataFrame,
+    measured: pd.DataFrame,
+    found: list[Indicator | None],
+    doubted: np.ndarray,
+) -> Iterator[Marks]:
+    """Ask about baselines that meet the target already, and about measurements unlike others.
+
+    `rows` holds the goals and `measured` comes from `data.intake.goal_series.measured`. Says
+    nothing more of the target where it is `doubted`.
+    """
+    inside = in_baseline(rows, measured, pd.Timestamp(basis.today))
+    base = measured[inside & measured["final"].to_numpy(bool)]
+    yield from _met(rows, base[~doubted[base["place"].to_numpy(np.int64)]], found)
+    yield from outlying(basis, rows, base, found)
+
+
+def in_baseline(rows: pd.DataFrame, measured: pd.DataFrame, today: pd.Timestamp) -> np.ndarray:
+    """Say of each measurement whether it is part of its goal's baseline.
+
+    Without named periods those are the last two final ones that ended before the goal was
+    frozen, or by `today` where it says no day.
+    """
+    periods = [set(each) for each in rows["baseline_periods"]]
+    frozen = rows["frozen_on"].fillna(today.as_unit("s")).to_numpy("M8[s]")
+    place = measured["place"].to_numpy(np.int64)
+    named = np.array([bool(periods[each]) for each in place], dtype=bool)
+    listed = [
+        text in periods[each] for each, text in zip(place, measured["period"], strict=True)
+    ]
+    before = measured["period_end"].to_numpy("M8[s]") <= frozen[place]
+    before &= measured["final"].to_numpy(bool)
+    later = pd.Series(before[::-1].astype(np.int64)).groupby(place[::-1]).cumsum()
+    last = later.to_numpy()[::-1] <= _CALENDAR_MEASUREMENTS
+    return np.where(named, np.array(listed, dtype=bool), before & last)
+
+
+def _met(
+    rows: pd.DataFrame, base: pd.DataFrame, found: list[Indicator | None]
+) -> Iterator[Marks]:
+    level = base.groupby("place")["number"].mean()
+    met = np.zeros(len(rows), dtype=bool)
+    value, target = np.empty(len(rows), dtype=object), np.empty(len(rows), dtype=object)
+    for place, number in zip(level.index.to_numpy(np.int64).tolist(), level, strict=True):
+        goal, indicator = rows.iloc[place], found[place]
+        if goal["form"] in {"", "hold"} or indicator is None:
+            continue
+        if goal["form"] == "class":
+            met[place], value[place], target[place] = _class_met(goal, indicator, number)
+        else:
+            low, high = goal["target_low"], goal["target_high"]
+            met[place] = not (number < low or number > high or np.isnan([low, high]).all())
+            value[place], target[place] = round(number, 2), _span(low, high)
+    yield from mark("baseline_meets_target", "target", met, value=value, target=target)
+
+
+def _class_met(
+    goal: pd.Series, indicator: Indicator, severity: float
+) -> tuple[bool, Both, Both]:
+    """Say whether a class, the worse where several are averaged, is one of the target's."""
+    steps = sorted(indicator.ladder, key=lambda step: step.severity)
+    now = next((step for step in steps if step.severity >= severity), None)
+    wanted = [step for step in steps if step.code in set(goal["target_classes"])]
+    named = Both(", ".join(each.sv for each in wanted), ", ".join(each.en for each in wanted))
+    return now in wanted, Both(now.sv, now.en) if now else Both("", ""), named
+
+
+def _span(low: float, high: float) -> Both:
+    def said(language: str, least: str, most: str) -> str:
+        parts = [(least, low), (most, high)]
+        return ", ".join(
+            f"{word} {written(number, language)}" for word, number in parts if number == number
+        )
+
+    return Both(said("sv", "minst", "högst"), said("en", "at least", "at most"))
