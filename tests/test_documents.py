@@ -32,6 +32,13 @@ def test_every_name_is_in_the_file_it_is_said_to_be_in(document):
     assert [(path, name) for path, name in named if name not in text(path)] == []
 
 
+@pytest.mark.parametrize(
+    ("shown", "document"), [("method.sv", "metod"), ("method.en", "method")]
+)
+def test_the_page_shows_the_method_as_it_is_written(shown, document):
+    assert text(f"dashboard/prose/{shown}.md") == text(f"docs/{document}.md")
+
+
 def test_whoever_wants_to_change_something_is_told_where():
     """Each row of the table has a path and a name, and so is held by the tests above."""
     table = text("CONTRIBUTING.md").split("## To change ...")[1].split("\n## ")[0]

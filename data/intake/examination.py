@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime
 import pandas as pd
 
 from data.answers.reader import Reader
+from data.intake.areas_elsewhere import with_known_areas
 from data.intake.findings import Finding, Marks, Place, findings, total
 from data.intake.formats import Format, format_of
+from data.intake.indicator_question import with_indicators
 from data.intake.interpretation import interpreted
 from data.intake.kind import Basis, Kind
 from data.intake.kinds import KIND_NAMES, kind_named, kind_of
@@ -98,6 +100,9 @@ def examine(
         today=today or datetime.now(UTC).date(),
         questions=questions,
     )
+    if form.in_own_words and not any(each.stops for each in marks):
+        sheet = with_indicators(sheet, basis, file.indicator_id, table)
+        sheet = with_known_areas(sheet, basis)
     prepared = _prepared(meant, sheet, [*table.remarks, *marks], basis)
     prepared.marks.extend(questions.remarks())
     return _examination(blank, table, sheet, prepared)
@@ -116,7 +121,8 @@ def _prepared(kind: Kind, sheet: Sheet, marks: list[Marks], basis: Basis) -> Pre
     if any(each.stops for each in marks):
         return Prepared(marks=marks, rows=len(sheet))
     if not len(sheet):
-        return Prepared(marks=[*marks, Marks(code="no_rows")])
+        wait = basis.questions.waiting
+        return Prepared(marks=marks if wait else [*marks, Marks(code="no_rows")])
     prepared = kind.read(sheet, basis)
     prepared.marks.extend(marks)
     return prepared

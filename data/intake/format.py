@@ -14,9 +14,11 @@ class Format:
     `recognises` says of a file's content (and name) whether it is of this format, and `read`
     makes it a table of texts, or says why it cannot; what the file leaves open it asks.
     The files of a format with a `kind` are always of that kind, whatever their headers say.
+    Those of one `in_own_words` name what they measure as their publisher does.
     """
 
     name: str
     recognises: Callable[[bytes, str], bool]
     read: Callable[[bytes, str, Questions], TextTable | Refusal]
     kind: str = ""
+    in_own_words: bool = False

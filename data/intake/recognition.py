@@ -35,15 +35,36 @@ FORMATS: dict[str, Both] = {
     "json-stat": Both("en JSON-stat-fil", "a JSON-stat file"),
     "kolada": Both("ett svar från Kolada i JSON", "a JSON answer from Kolada"),
     "pxweb-json": Both("ett svar från PxWeb i JSON", "a JSON answer from PxWeb"),
+    "json-stat-metadata": Both(
+        "en beskrivning av en tabell i JSON-stat", "a description of a table in JSON-stat"
+    ),
+    "kolada-metadata": Both(
+        "en beskrivning av nyckeltal från Kolada", "a description of key figures from Kolada"
+    ),
+    "skolverket-json": Both(
+        "ett svar från Skolverkets API", "an answer from the API of Skolverket"
+    ),
+    "pxweb-tables": Both("en lista över tabeller i PxWeb", "a list of tables in PxWeb"),
+    "pxweb-codelist": Both("en kodlista från PxWeb", "a code list from PxWeb"),
+    "pxweb-config": Both("inställningarna för PxWeb", "the settings of PxWeb"),
+    "police-events": Both("händelser ur Polisens API", "events from the API of the police"),
     "geojson": Both("en GeoJSON-fil", "a GeoJSON file"),
     "json": Both("en JSON-fil", "a JSON file"),
     "html": Both("en webbsida (HTML)", "a web page (HTML)"),
     "xml": Both("en XML-fil", "an XML file"),
-    "sdmx-csv": Both("en SDMX-CSV-fil", "an SDMX-CSV file"),
-    "skolverket": Both("en råfil från Skolverket", "a raw file from Skolverket"),
+    "skolverket-csv": Both("en fil från Skolverket", "a file from Skolverket"),
     "pxweb-csv": Both("en CSV-fil från PxWeb", "a CSV file from PxWeb"),
 }
 """How each format is named in a sentence."""
+
+_TABLE_DATA = Both(
+    "Hämta tabellens data i stället, som PX, JSON-stat eller CSV.",
+    "Fetch the data of the table instead, as PX, JSON-stat or CSV.",
+)
+_KOLADA_DATA = Both(
+    "Hämta nyckeltalens värden i stället (data/kpi/nyckeltal/municipality/kommun).",
+    "Fetch the values of the key figures instead (data/kpi/KPI/municipality/CODE).",
+)
 
 ADVICE: dict[str, Both] = {
     "xlsx": Both(
@@ -54,9 +75,27 @@ ADVICE: dict[str, Both] = {
         "Spara bladet som CSV och släpp den filen.", "Save the sheet as CSV and drop that file."
     ),
     "zip": Both("Packa upp filen och släpp innehållet.", "Unpack it and drop what is inside."),
-    "px": Both(
-        "Hämta tabellen som CSV och ge den rubrikerna i mallen.",
-        "Fetch the table as CSV and give it the headers of the template.",
+    "json-stat-metadata": _TABLE_DATA,
+    "pxweb-tables": _TABLE_DATA,
+    "pxweb-codelist": _TABLE_DATA,
+    "pxweb-config": _TABLE_DATA,
+    "kolada": _KOLADA_DATA,
+    "kolada-metadata": _KOLADA_DATA,
+    "skolverket-json": Both(
+        "Hämta skolenhetens statistik i stället (school-units/skolenhetskod/statistics).",
+        "Fetch the statistics of the school unit instead (school-units/CODE/statistics).",
+    ),
+    "pxweb-csv": Both(
+        "Hämta tabellen igen uppdelad på region och år.",
+        "Fetch the table again divided by region and year.",
+    ),
+    "skolverket-csv": Both(
+        "Hämta filen per skolenhet eller kommun, med koderna.",
+        "Fetch the file per school unit or municipality, with the codes.",
+    ),
+    "police-events": Both(
+        "Hämta anmälda brott per kommun och år från Brå eller Kolada i stället.",
+        "Fetch reported crimes per municipality and year from Brå or Kolada instead.",
     ),
     "html": Both(
         "Öppna sidan och hämta själva datafilen.",
@@ -65,6 +104,21 @@ ADVICE: dict[str, Both] = {
 }
 ADVICE["xls"] = ADVICE["xlsx"]
 _OTHERWISE = Both("Fyll i mallen och släpp den.", "Fill in the template and drop it.")
+
+_PX = re.compile(
+    r"(CHARSET|AXIS-VERSION|CODEPAGE|LANGUAGES?|CREATION-DATE|NEXT-UPDATE|DECIMALS"
+    r"|SHOWDECIMALS|MATRIX|COPYRIGHT|DESCRIPTION|SUBJECT-(AREA|CODE)|TITLE)(\[\w+\])?\s*=\s*"
+    r'("|YES|NO|\d)'
+)
+_JSON_KEYS = {
+    "pxweb-tables": {"tables", "language"},
+    "pxweb-codelist": {"id", "type", "values", "elimination"},
+    "pxweb-config": {"apiVersion", "dataFormats"},
+}
+"""By which keys the answers without values are known."""
+
+WITHOUT_VALUES = {*_JSON_KEYS, "police-events"}
+"""What is published beside values, and has none of its own."""
 
 _EXTENSIONS = {
     "xlsx": {"xlsx"},
@@ -112,12 +166,8 @@ def text_format(text: str) -> str:
         return "html"
     if start.startswith("<"):
         return "xml"
-    if re.match(r"(CHARSET|AXIS-VERSION|CODEPAGE|LANGUAGE|CREATION-DATE|MATRIX)\s*=", start):
+    if _PX.match(start):
         return "px"
-    if re.match(r'"?STRUCTURE(\[.{1,3}\])?"?[,;\t|]"?STRUCTURE_ID', start):
-        return "sdmx-csv"
-    if start.startswith("Statistik från Skolverket"):
-        return "skolverket"
     return ""
 
 
@@ -126,15 +176,15 @@ def _json_format(text: str) -> str:
         parsed: Any = json.loads(text)
     except (ValueError, RecursionError):
         return "json"
+    if isinstance(parsed, list):
+        first = parsed[0] if parsed else None
+        event = isinstance(first, dict) and {"datetime", "type", "location"} <= set(first)
+        return "police-events" if event else "json"
     if not isinstance(parsed, dict):
         return "json"
     if parsed.get("type") == "FeatureCollection" or parsed.get("type") == "Feature":
         return "geojson"
-    if parsed.get("class") in {"dataset", "collection"} or "dimension" in parsed:
-        return "json-stat"
-    if isinstance(parsed.get("columns"), list) and "data" in parsed:
-        return "pxweb-json"
-    return "kolada" if {"values", "count"} <= set(parsed) else "json"
+    return next((form for form, keys in _JSON_KEYS.items() if keys <= set(parsed)), "json")
 
 
 def looks_like_pxweb(headers: list[str]) -> bool:
@@ -147,5 +197,5 @@ def named_otherwise(file_name: str, form: str) -> bool:
     extension = file_name.rpartition(".")[2].casefold()
     if extension in _EXTENSIONS:
         return form not in {*_EXTENSIONS[extension], "docx"}
-    texts = {"px", "sdmx-csv", "skolverket", "pxweb-csv", "binary"}
+    texts = {"pxweb-csv", "binary"}
     return extension in {"csv", "txt", "tsv"} and form not in texts

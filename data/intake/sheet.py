@@ -1,7 +1,7 @@
 """A read table whose columns have their meaning."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -45,3 +45,15 @@ class Sheet:
         cells = self.columns.get(column)
         read = cells.texts[cells.codes[at]] if cells else ""
         return Place(int(self.rows[at]), header, read)
+
+
+def rows_of(sheet: Sheet, keep: np.ndarray) -> Sheet:
+    """Return the rows of a long table where the mask is true, with the numbers they had."""
+    return replace(
+        sheet,
+        columns={
+            name: Coded(each.codes[keep], each.texts) for name, each in sheet.columns.items()
+        },
+        rows=sheet.rows[keep],
+        records=sheet.records[keep],
+    )

@@ -21,8 +21,9 @@ class TextTable:
     record in a spreadsheet. Excel swallows a first line ``sep=;``, so it has no number.
     `sheet` names the sheet of a workbook, and `uncalculated` holds the (record, column) of
     formulas in it that have no value. `remarks` are said about the file as a whole, and `note`
-    is what it says of its source outside the table. `geometries` has the GeoJSON shape of each
-    record of a file of shapes.
+    is what it says of its source outside the table. `identity` tells a published table from
+    others with the same headers: the same for every edition of it. `geometries` has the
+    GeoJSON shape of each record of a file of shapes.
     """
 
     headers: tuple[str, ...]
@@ -36,6 +37,7 @@ class TextTable:
     uncalculated: tuple[tuple[int, int], ...] = ()
     remarks: tuple[Marks, ...] = ()
     note: str = ""
+    identity: str = ""
     geometries: tuple[Mapping[str, Any], ...] = ()
 
 

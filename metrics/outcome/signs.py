@@ -142,14 +142,17 @@ def _confirmed(
 ) -> Bools:
     """Return where a target is met: twice, or once by an exact value at its due date.
 
-    A sample meets it by its level, and not before two measurements could have met it.
+    A sample meets it by its level, and not before two measurements could have met it; where
+    measurements share their data, not before two that share none have.
     """
     monitored = stands & measured.monitored
     there = against.reached & monitored
     exact = goals["exact"].to_numpy(bool)[:, None]
     at_due = np.arange(measured.value.shape[1]) == due_column[:, None]
     met = twice(there, measured) | (exact & at_due & there)
-    by_level = level.reached & twice(monitored, measured)
+    shares = np.arange(measured.value.shape[1]) - measured.apart > 1
+    possible = np.where(shares, twice(there, measured), twice(monitored, measured))
+    by_level = level.reached & possible
     confirmed: Bools = np.where(level.asked[:, None], by_level, met)
     return confirmed
 

@@ -49,7 +49,9 @@ def target_levels(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) ->
     shortfall = _shortfall(goals, on_scale)[:, :-1]
     smallest = _smallest(goals)
     judged &= asked[:, None] & np.isfinite(shortfall) & (sd > 0)
-    level = local_level(shortfall, sd**2, smallest, judged)
+    # Rolling means that share their data tell together what one of them does.
+    sharing = np.arange(shortfall.shape[1]) - measured.apart
+    level = local_level(shortfall, sharing * sd**2, smallest, judged)
     decided = level_decisions(level, smallest)
     return TargetLevel(
         asked=asked,

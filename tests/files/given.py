@@ -1,6 +1,7 @@
 """A store with a few invented areas, and files written on the spot."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from data.acts.save import save as save_examined
 from data.intake import Examination, UploadedFile, examine
@@ -37,7 +38,7 @@ def examined(
     *,
     viewer: Viewer | None = None,
     today: date = TODAY,
-    **beside: str,
+    **beside: Any,
 ) -> Examination:
     """Examine a text as a file, for somebody who may do everything or for a viewer."""
     content = text.encode() if isinstance(text, str) else text

@@ -1,11 +1,35 @@
 """The formats that can be read, in the order they are tried."""
 
 from data.intake.format import Format
-from data.intake.formats import delimited, geojson, xlsx
+from data.intake.formats import (
+    delimited,
+    geojson,
+    json_stat,
+    kolada,
+    px,
+    pxweb_csv,
+    pxweb_json,
+    sdmx_csv,
+    skolverket_csv,
+    skolverket_json,
+    xlsx,
+)
 
 __all__ = ["FORMATS", "Format", "format_of"]
 
-FORMATS = (geojson.FORMAT, xlsx.FORMAT, delimited.FORMAT)
+FORMATS = (
+    geojson.FORMAT,
+    json_stat.FORMAT,
+    pxweb_json.FORMAT,
+    skolverket_json.FORMAT,
+    kolada.FORMAT,
+    px.FORMAT,
+    xlsx.FORMAT,
+    sdmx_csv.FORMAT,
+    skolverket_csv.FORMAT,
+    pxweb_csv.FORMAT,
+    delimited.FORMAT,
+)
 """Every format. The last recognises anything, and says what a file is that it cannot read."""
 
 

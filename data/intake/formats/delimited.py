@@ -17,6 +17,7 @@ from data.intake.format import Format
 from data.intake.questions import Questions
 from data.intake.recognition import (
     FORMATS,
+    WITHOUT_VALUES,
     advice,
     binary_format,
     looks_like_pxweb,
@@ -56,6 +57,10 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
 
 
 def _refused(form: str, file_name: str) -> Refusal:
+    if form in WITHOUT_VALUES:
+        return Refusal(
+            code="file_without_values", details={"form": FORMATS[form], "advice": advice(form)}
+        )
     code = "file_not_its_name" if named_otherwise(file_name, form) else "file_format"
     return Refusal(
         code=code, details={"form": FORMATS[form], "name": file_name, "advice": advice(form)}

@@ -23,6 +23,11 @@ pytestmark = pytest.mark.app
 VIEW = "views/upload.py"
 
 
+PUBLISHED = """{"class": "dataset", "label": "Antal", "id": ["kommun", "Tid"], "size": [1, 1],
+"dimension": {"kommun": {"category": {"index": ["9999"]}},
+"Tid": {"category": {"index": ["2024"]}}}, "value": [7]}"""
+
+
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Path:
     """A store in which a new owner has an area, three years of answers and a goal, closed."""
@@ -178,3 +183,10 @@ def test_the_page_speaks_english_when_the_address_asks_for_it(store: Store) -> N
 def states(store: Store) -> list[str]:
     rows = rows_of(store, "SELECT state FROM assessment WHERE revision_to = 2147483647")
     return rows["state"].tolist()
+
+
+def test_a_published_table_can_be_dropped_and_waits_for_its_answers(page: AppTest) -> None:
+    dropped = drop(sign(page), PUBLISHED, "tabell.json")
+    assert not any(
+        found.label.startswith("Spara") for found in dropped.button if not found.disabled
+    )

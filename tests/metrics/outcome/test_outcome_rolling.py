@@ -85,6 +85,15 @@ def test_a_target_is_reached_by_two_means_that_share_no_year():
     assert judged(of_years([*rose, 61, 61, 61, 61]))["state"] == "reached"
 
 
+def test_means_of_shared_years_make_a_level_no_surer_than_one_of_them():
+    alone = measurements([55.0] * 8 + [61.0] * 4, first=2014, baseline=8)
+    several = {"sure": alone, "shared": of_years([55.0] * 8 + [61.0] * 4)}
+    narrowly = {
+        name: judged(frame, target_low=59.8)["narrowly"] for name, frame in several.items()
+    }
+    assert narrowly == {"sure": False, "shared": True}
+
+
 @pytest.mark.parametrize("span", [1, 2, 3])
 def test_how_many_years_a_mean_covers_is_read_from_its_periods(span):
     goals, frame = checked(pd.DataFrame([a_goal()]), of_years([55.0] * 6, span), None)

@@ -1,0 +1,107 @@
+"""Asks which indicator a published table is about, where it says so in words of its own."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from data.intake.findings import Both
+from data.intake.kind import Basis
+from data.intake.sheet import Sheet, rows_of
+from data.intake.text_table import TextTable
+from data.intake.values import Coded
+from metrics.definition.catalogue import Catalogue
+from metrics.definition.indicator import Indicator
+
+LEAVE = "leave"
+"""The answer that the rows are not read."""
+
+_WORD = re.compile(r"\w{3,}")
+_COLUMN = "indicator_id"
+_CONTEXT = 160
+
+
+def with_indicators(sheet: Sheet, basis: Basis, beside: str | None, table: TextTable) -> Sheet:
+    """Return the rows whose indicator is known or has been answered, with its id.
+
+    Contents that are no indicator's id, code or alias are asked about once each, with the
+    indicators most alike first; only one named exactly so is suggested. `beside` is the
+    indicator named beside the file, and is what a single unknown contents means.
+    """
+    column = sheet.column(_COLUMN)
+    unknown = [
+        place
+        for place, text in enumerate(column.texts)
+        if text.casefold() not in basis.catalogue.ids_by_code
+    ]
+    if not unknown:
+        return sheet
+    said = "; ".join(filter(None, [table.note[:_CONTEXT], table.identity]))
+    meant = list(column.texts)
+    for place in unknown:
+        one = beside if len(unknown) == 1 else None
+        meant[place] = one or _answer(sheet, place, basis, said)
+    keep = column.spread([text not in {"", LEAVE} for text in meant], bool)
+    columns = {**sheet.columns, _COLUMN: Coded(column.codes, meant)}
+    return rows_of(replace(sheet, columns=columns), keep)
+
+
+def _answer(sheet: Sheet, place: int, basis: Basis, said: str) -> str:
+    """Ask about one contents. Returns an indicator's id, `LEAVE`, or ``""`` while it waits."""
+    column = sheet.column(_COLUMN)
+    at = np.flatnonzero(column.codes == place)
+    text = column.texts[place]
+    nearest = by_likeness(text, said, basis.catalogue)
+    return basis.questions.ask(
+        "indicator",
+        text,
+        suggested=_named(text, basis.catalogue),
+        count=len(at),
+        example=said,
+        rows=sheet.rows[at],
+        choices={
+            **{each.id: _label(each) for each in nearest},
+            LEAVE: Both("Ingen av dem: läs inte de raderna", "None: leave those rows out"),
+        },
+    )
+
+
+def by_likeness(text: str, context: str, catalogue: Catalogue) -> Sequence[Indicator]:
+    """Return every indicator, those first whose names are most like a text and its context."""
+    alone = _WORD.findall(text.casefold())
+    whole = [*alone, *_WORD.findall(context.casefold())]
+
+    def likeness(indicator: Indicator) -> float:
+        wordings = (indicator.sv.name, indicator.sv.short, indicator.en.name)
+        names = [_WORD.findall(each.casefold()) for each in wordings]
+        return max(
+            _found_in(name, alone) + _found_in(name, whole) + _found_in(alone, name)
+            for name in names
+        )
+
+    return sorted(catalogue.values(), key=likeness, reverse=True)
+
+
+def _found_in(words: Sequence[str], others: Sequence[str]) -> float:
+    """Say how well each word is found among the others, from 0 to 100."""
+    if not words or not others:
+        return 0.0
+    return sum(max(fuzz.ratio(each, other) for other in others) for each in words) / len(words)
+
+
+def _named(text: str, catalogue: Catalogue) -> str | None:
+    """Return the one indicator that is named exactly so, None where there is none."""
+    same = [
+        each.id
+        for each in catalogue.values()
+        if text.casefold() in {each.sv.name.casefold(), each.en.name.casefold()}
+    ]
+    return same[0] if len(same) == 1 else None
+
+
+def _label(indicator: Indicator) -> Both:
+    return Both(
+        f"{indicator.sv.name} ({indicator.id})", f"{indicator.en.name} ({indicator.id})"
+    )
