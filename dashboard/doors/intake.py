@@ -1,6 +1,7 @@
 """Importing a file and undoing a revision: what the API and the command line do alike."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -27,9 +28,12 @@ def import_file(
     Returns the stable JSON of ``kvarvarde import``. ``revision`` is None when nothing was
     saved: something stops (among the first 1,000 findings, and ``finding_count`` counts them
     all), a question of ``proposals`` waits, or every row already stood there. ``rows`` are the
-    first hundred as they were read.
+    first hundred as they were read. What `actor` answered about the last file of the same shape
+    is answered here too.
     """
-    examination = examine(here.door.reader(viewer), file, catalogue=here.catalogue)
+    examination = examine(
+        here.door.reader(viewer), replace(file, sender=actor), catalogue=here.catalogue
+    )
     revision = None
     if not (dry_run or examination.stops or examination.waiting) and (
         examination.new + examination.changed

@@ -10,7 +10,7 @@ from dashboard.upload import words
 from data.intake import KIND_NAMES, UploadedFile
 from metrics.definition.catalogue import Catalogue
 
-_FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "px", "json", "geojson"]
+_FORMATS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls", "ods", "px", "json", "geojson"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ def ask(catalogue: Catalogue, upload_mb: int, language: str) -> Given:
     actor = controls.uploader(_("Ditt namn"))
     if dropped is None:
         return Given(actor=actor, file=None)
-    file = UploadedFile.of(dropped.getvalue(), dropped.name)
+    file = UploadedFile.of(dropped.getvalue(), dropped.name, sender=actor)
     kind, indicator_id = _interpretation(catalogue, language)
     return Given(actor=actor, file=file, kind=kind, indicator_id=indicator_id)
 

@@ -9,13 +9,21 @@ from dashboard.page import cards
 from dashboard.text.language import translator
 from dashboard.text.numbers import number
 from dashboard.upload import words
-from data.intake import Examination, Finding, annotated
+from data.intake import Examination, Finding, annotated, returned_as
 
 SHOWN = 50
 
+_MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
-def show(examination: Examination, language: str) -> None:
-    """List the findings as the spreadsheet numbers its rows, and offer the file back."""
+
+def show(examination: Examination, content: bytes, language: str) -> None:
+    """List the findings as the spreadsheet numbers its rows, and offer the file back.
+
+    `content` is the file as it was uploaded.
+    """
     _ = translator(language)
     st.divider()
     cards.heading(_("Steg 2 av 4"), words.step_two(examination, language), level=2)
@@ -32,15 +40,30 @@ def show(examination: Examination, language: str) -> None:
                 shown=SHOWN, count=number(examination.finding_count, 0, language)
             )
         )
+    _offer(examination, content, language)
+
+
+def _offer(examination: Examination, content: bytes, language: str) -> None:
+    """Offer the file back in its own format, or say why it comes as another."""
+    _ = translator(language)
+    form = returned_as(examination, content)
+    labels = {
+        "csv": _("Din fil med en kolumn för anmärkningar (CSV)"),
+        "xlsx": _("Din arbetsbok med en kolumn för anmärkningar (XLSX)"),
+    }
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
-            _("Din fil med en kolumn för anmärkningar (CSV)"),
-            partial(annotated, examination, language),
-            file_name=f"{_stem(examination.file_name)}-{_('anmärkningar')}.csv",
-            mime="text/csv",
+            labels[form],
+            partial(annotated, examination, language, content),
+            file_name=f"{_stem(examination.file_name)}-{_('anmärkningar')}.{form}",
+            mime=_MIME[form],
             icon=":material/download:",
             on_click="ignore",
         )
+        if form == "csv" and examination.reading.get("sheet"):
+            st.caption(
+                _("Arbetsboken kommer tillbaka som CSV: den är stor, eller i ett annat format.")
+            )
         st.caption(_("Radnumren är kalkylbladets egna. Rätta i filen och släpp den igen."))
 
 

@@ -38,7 +38,7 @@ else:
         saving.receipt(desk, row, desk.undo, language)
     else:
         st.markdown(f":small[:gray[{words.how_it_was_read(examination, language)}]]")
-        findings.show(examination, language)
+        findings.show(examination, given.file.content, language)
         if examination.kind:
             goals = len(facts.ask(all_goals))
             changes.show(examination, rehearsed(*reading), goals, language)

@@ -12,7 +12,7 @@ from data.door import Door, Unsaved
 from data.intake import Examination, kind_named
 from data.judging import goal_versions, promise_states
 from data.judging.assess import assess
-from data.store import definitions, ledger
+from data.store import definitions, intake_answers, ledger
 from data.store.access import Verb, Viewer
 from data.store.errors import ConflictError, StoreError
 from metrics.definition.catalogue import Catalogue
@@ -45,7 +45,8 @@ def save(
 ) -> Receipt:
     """Save an examined file as one revision, with the verdicts that follow from it.
 
-    Everything is saved or nothing. Raises `StoreError` when the viewer may not, the file has
+    Everything is saved or nothing, and what was answered about the file is remembered for the
+    next one of the same shape. Raises `StoreError` when the viewer may not, the file has
     findings that stop or nobody is named as uploader, `ConflictError` when somebody else saved
     in between so that the preview no longer holds.
     """
@@ -112,6 +113,7 @@ def _save(
         organisation_id=viewer.organisation_id,
         file_name=examination.file_name,
         file_sha256=examination.sha256,
+        note=examination.note,
     )
     difference = ledger.Difference()
     for table, rows in examination.frames.items():
@@ -120,6 +122,14 @@ def _save(
         written = ledger.write(cursor, revision, table, prepared)
         if table == kind.table:
             difference = written
+    intake_answers.remember(
+        cursor,
+        revision,
+        organisation_id=viewer.organisation_id,
+        actor=actor,
+        shape=examination.shape,
+        answers={each.id: each.answer for each in examination.proposals if each.answer},
+    )
     changes, promises = pd.DataFrame(), pd.DataFrame()
     if kind.revision == "promise":
         promises = promise_states.assess(cursor, revision, on=moment.date())

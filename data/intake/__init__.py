@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from metrics.definition.lazy import names_of
 
 if TYPE_CHECKING:
-    from data.intake.annotation import annotated
+    from data.intake.annotation import annotated, returned_as
     from data.intake.examination import Examination, examine
     from data.intake.findings import Finding
     from data.intake.kinds import KIND_NAMES, KINDS, kind_named
@@ -24,6 +24,7 @@ __all__ = [
     "annotated",
     "examine",
     "kind_named",
+    "returned_as",
     "row_as_file",
     "template",
 ]
@@ -31,7 +32,7 @@ __all__ = [
 __getattr__ = names_of(
     __name__,
     {
-        "annotation": ("annotated",),
+        "annotation": ("annotated", "returned_as"),
         "examination": ("Examination", "examine"),
         "findings": ("Finding",),
         "kinds": ("KINDS", "KIND_NAMES", "kind_named"),

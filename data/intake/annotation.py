@@ -5,25 +5,40 @@ import io
 
 import numpy as np
 
+from data.intake.annotated_workbook import annotated_workbook
 from data.intake.examination import Examination
-from data.intake.findings import WHOLE_FILE, Finding, findings, total
+from data.intake.findings import WHOLE_FILE, Finding, Place, findings, total
+from data.intake.formats import format_of
 from data.intake.values import coded, numbers
 
 _REMARKS = {"sv": "anmärkning", "en": "remark"}
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_LARGEST_WORKBOOK = 2_000_000
+"""A workbook of more bytes takes too long to write anew: it comes back as CSV."""
 
 
-def annotated(examination: Examination, language: str) -> bytes:
-    """Return the uploaded table as CSV (BOM, semicolons) with a last column of remarks.
+def returned_as(examination: Examination, content: bytes) -> str:
+    """Say in which format a file comes back, ``"xlsx"`` or ``"csv"``."""
+    read = examination.table is not None and len(content) <= _LARGEST_WORKBOOK
+    workbook = read and format_of(content, examination.file_name).name == "xlsx"
+    return "xlsx" if workbook else "csv"
 
-    Cells that a spreadsheet would run as a formula get an apostrophe in front. What is said
-    about the whole file stands on a row of its own, first.
+
+def annotated(examination: Examination, language: str, content: bytes = b"") -> bytes:
+    """Return the uploaded file with a last column of remarks.
+
+    A workbook, whose `content` is given, comes back as it was, in XLSX, with the column added
+    to the sheets that were read (see `returned_as`). Anything else is CSV (BOM, semicolons):
+    cells that a spreadsheet would run as a formula get an apostrophe in front, and what is
+    said about the whole file stands on a row of its own, first.
     """
+    remarks = _by_record(examination, language)
+    table = examination.table
+    if table and returned_as(examination, content) == "xlsx":
+        return annotated_workbook(content, table, remarks, _REMARKS[language])
     written = io.StringIO(newline="")
     rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    remarks = _by_record(examination, language)
     whole = remarks.pop(WHOLE_FILE, "")
-    table = examination.table
     headers = list(table.headers) if table else []
     rows.writerow([*map(_harmless, headers), _REMARKS[language]])
     if whole:
@@ -40,13 +55,16 @@ def _by_record(examination: Examination, language: str) -> dict[int, str]:
     sheet = examination.as_read
     if sheet is None:
         return {WHOLE_FILE: " ".join(each.message(language) for each in examination.findings)}
+
+    def place(at: int, column: str) -> Place:
+        record = None if at == WHOLE_FILE else int(sheet.records[at])
+        return sheet.place(at, column)._replace(row=record)
+
     said: dict[int, list[str]] = {}
-    everything = findings(examination.marks, sheet.place, most=total(examination.marks))
-    places = dict(zip(sheet.rows.tolist(), sheet.records.tolist(), strict=True))
-    for finding in everything:
-        place = WHOLE_FILE if finding.row is None else places[finding.row]
-        said.setdefault(place, []).append(_remark(finding, language))
-    return {place: " ".join(sentences) for place, sentences in said.items()}
+    for finding in findings(examination.marks, place, most=total(examination.marks)):
+        record = WHOLE_FILE if finding.row is None else finding.row
+        said.setdefault(record, []).append(_remark(finding, language))
+    return {record: " ".join(sentences) for record, sentences in said.items()}
 
 
 def _remark(finding: Finding, language: str) -> str:

@@ -2,57 +2,47 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.intake.area_column import Dated, read_areas
+from data.intake.area_names import Area, Areas
 from data.intake.findings import Both, Marks, mark
-from data.intake.known import Area, Areas
+from data.intake.indicator_column import read_indicators
+from data.intake.period_column import read_periods
+from data.intake.questions import Questions
 from data.intake.sheet import Sheet
-from data.intake.values import MISSING_MARKS, Coded, Numbers, nearest, numbers, version_number
+from data.intake.value_column import read_values
+from data.intake.values import (
+    MISSING_MARKS,
+    REASONS,
+    Coded,
+    Numbers,
+    numbers,
+    version_number,
+)
+from data.intake.whole_numbers import counts_whole, whole_and_percent
+from data.intake.word_columns import EVIDENCE, STATUS, flagged_words, joined_notes
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.definition.period import Period, parse_period
-from metrics.errors import PeriodError
 
 T = TypeVar("T")
 
 NUMBER_COLUMNS = ("value", "numerator", "denominator", "n", "low", "high", "margin")
-
-_STATUS = {
-    "": "final",
-    "final": "final",
-    "slutlig": "final",
-    "slutligt": "final",
-    "definitiv": "final",
-    "preliminary": "preliminary",
-    "preliminär": "preliminary",
-    "preliminärt": "preliminary",
-    "prel": "preliminary",
-    "prel.": "preliminary",
-}
-_EVIDENCE = {
-    "": "stated",
-    "stated": "stated",
-    "angiven": "stated",
-    "angivet": "stated",
-    "uppgiven": "stated",
-    "redovisad": "stated",
-    "inferred": "inferred",
-    "härledd": "inferred",
-    "härlett": "inferred",
-    "slutsats": "inferred",
-    "beräknad": "inferred",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """The rows of an observation file, each column as codes into what was looked up once.
 
-    Codes are -1 where nothing was found, so that they point past what was.
+    Codes are -1 where nothing was found, so that they point past what was. `ceiling` is the
+    largest number that a hidden value can be, NaN where nothing is known. Rows where `waits` is
+    true have something in the value cell that nobody has said the meaning of.
     """
 
     sheet: Sheet
@@ -73,6 +63,9 @@ class Batch:
     supplier: Coded
     status: Coded
     evidence: Coded
+    ceiling: np.ndarray
+    note: Coded
+    waits: np.ndarray
 
     def __len__(self) -> int:
         return len(self.sheet)
@@ -110,17 +103,30 @@ class Batch:
         return self.numbers[column].value
 
 
-def batch(sheet: Sheet, catalogue: Catalogue, areas: Areas) -> tuple[Batch, list[Marks]]:
+def batch(
+    sheet: Sheet, catalogue: Catalogue, areas: Areas, *, questions: Questions, today: date
+) -> tuple[Batch, list[Marks]]:
     """Look everything up. Marks say which cells mean nothing known."""
-    marks: list[Marks] = []
-    indicators, indicator = _indicators(sheet.column("indicator_id"), catalogue, marks)
-    places, area = _areas(sheet.column("area_id"), areas, marks)
-    periods, period = _periods(sheet.column("period"), marks)
-    read = {column: numbers(sheet.column(column)) for column in NUMBER_COLUMNS}
+    indicators, indicator, marks = read_indicators(sheet, catalogue, questions)
+    dated, preliminary, found = read_periods(
+        sheet, indicators, indicator, questions=questions, today=today
+    )
+    marks += found
+    periods, period = _periods(dated)
+    when = Dated(periods=periods, codes=period)
+    places, area, unplaced = read_areas(sheet, areas, questions, when)
+    marks += unplaced
     ordinal = _of(indicators, indicator, lambda each: each.evidence is Evidence.ORDINAL)
-    marks += _unreadable(read, ordinal)
+    values, stops = read_values(sheet.column("value"), sheet.rows, ordinal, questions)
+    marks += stops
+    bare = {**{name: sheet.column(name) for name in NUMBER_COLUMNS}, "value": values.column}
+    bare, stops = whole_and_percent(bare, sheet.rows, indicators, indicator, questions)
+    marks += stops
+    read = {column: numbers(bare[column]) for column in NUMBER_COLUMNS}
+    marks += _unreadable(read)
     classes = _classes(sheet.column("class"), indicators, indicator, marks)
     low, high = _interval(read)
+    said = preliminary | values.preliminary
     made = Batch(
         sheet=sheet,
         indicators=indicators,
@@ -133,13 +139,16 @@ def batch(sheet: Sheet, catalogue: Catalogue, areas: Areas) -> tuple[Batch, list
         low=low,
         high=high,
         class_code=classes,
-        missing_reason=_missing_reason(sheet, read["value"]),
+        missing_reason=_missing_reason(sheet, read),
         definition_version=_versions(sheet, indicators, indicator, marks),
         geo_version=sheet.column("geo_version"),
         category=sheet.column("category"),
         supplier=sheet.column("supplier"),
-        status=_words(sheet, "status", _STATUS, marks),
-        evidence=_words(sheet, "evidence", _EVIDENCE, marks),
+        status=flagged_words(sheet, "status", STATUS, "preliminary", said, marks),
+        evidence=flagged_words(sheet, "evidence", EVIDENCE, "inferred", values.inferred, marks),
+        ceiling=values.ceiling - (values.below & _of(indicators, indicator, counts_whole)),
+        note=joined_notes(sheet.column("note"), values.note),
+        waits=sheet.column("value").filled & ~bare["value"].filled & ~ordinal,
     )
     return made, marks
 
@@ -161,75 +170,15 @@ def _distinct(found: Sequence[T | None]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(each for each in found if each is not None))
 
 
-def _indicators(
-    column: Coded, catalogue: Catalogue, marks: list[Marks]
-) -> tuple[tuple[Indicator, ...], np.ndarray]:
-    ids = [catalogue.ids_by_code.get(text.casefold()) for text in column.texts]
-    codes = _codes(column, ids)
-    unknown = {text for text, each in zip(column.texts, ids, strict=True) if each is None}
-    if unknown:
-        words = {
-            word.casefold(): f"{each.id} ({each.sv.name})"
-            for each in catalogue.values()
-            for word in (each.id, each.sv.name, each.sv.short, each.en.name)
-        }
-        likely = {
-            text: _one_of([words[word] for word in nearest(text.casefold(), words)])
-            for text in sorted(unknown)[:50]
-        }
-        like = column.each(lambda text: likely.get(text, Both("", "")))
-        empty = ~column.filled
-        marks += mark("indicator_missing", "indicator_id", (codes < 0) & empty)
-        marks += mark("indicator_unknown", "indicator_id", (codes < 0) & ~empty, like=like)
-    return tuple(catalogue[each] for each in _distinct(ids)), codes
+def _periods(column: Coded) -> tuple[tuple[Period, ...], np.ndarray]:
+    found = [parse_period(text) if text else None for text in column.texts]
+    return _distinct(found), _codes(column, found)
 
 
-def _areas(
-    column: Coded, areas: Areas, marks: list[Marks]
-) -> tuple[tuple[Area, ...], np.ndarray]:
-    meant = [areas.named(text) for text in column.texts]
-    ids = [each[0] if len(each) == 1 else None for each in meant]
-    codes = _codes(column, ids)
-    unknown = [text for text, each in zip(column.texts, meant, strict=True) if not each]
-    likely = areas.like(filter(None, unknown))
-    like = column.each(lambda text: _one_of(likely.get(text, [])))
-    several = np.array([len(each) > 1 for each in meant], dtype=bool)[column.codes]
-    choices = column.spread([_one_of(list(each)[:6]) for each in meant])
-    missing = (codes < 0) & ~several
-    marks += mark("area_missing", "area_id", missing & ~column.filled)
-    marks += mark("area_unknown", "area_id", missing & column.filled, like=like)
-    marks += mark("area_ambiguous", "area_id", several, choices=choices)
-    return tuple(areas.by_id[each] for each in _distinct(ids)), codes
-
-
-def _one_of(words: Sequence[str]) -> Both:
-    """Ask which: ``Menar du a, b eller c?``, nothing when there is nothing to suggest."""
-    distinct = list(dict.fromkeys(words))
-    if not distinct:
-        return Both("", "")
-    first, last = ", ".join(distinct[:-1]), distinct[-1]
-    return Both(
-        f"Menar du {f'{first} eller ' if first else ''}{last}?",
-        f"Do you mean {f'{first} or ' if first else ''}{last}?",
-    )
-
-
-def _periods(column: Coded, marks: list[Marks]) -> tuple[tuple[Period, ...], np.ndarray]:
-    found: list[Period | None] = []
-    for text in column.texts:
-        try:
-            found.append(parse_period(text))
-        except PeriodError:
-            found.append(None)
-    codes = _codes(column, found)
-    marks += mark("period_unreadable", "period", codes < 0)
-    return _distinct(found), codes
-
-
-def _unreadable(read: Mapping[str, Numbers], ordinal: np.ndarray) -> Iterator[Marks]:
+def _unreadable(read: Mapping[str, Numbers]) -> Iterator[Marks]:
     for name, column in read.items():
-        wrong = column.unreadable & ~ordinal if name == "value" else column.unreadable
-        yield from mark("not_a_number", name, wrong)
+        if name != "value":
+            yield from mark("not_a_number", name, column.unreadable)
 
 
 def _interval(read: Mapping[str, Numbers]) -> tuple[np.ndarray, np.ndarray]:
@@ -273,10 +222,13 @@ def _classes(
     return Coded(np.maximum(classes, 0), list(texts))
 
 
-def _missing_reason(sheet: Sheet, value: Numbers) -> np.ndarray:
-    """Take the mark in the value cell, or the one in the class cell."""
+def _missing_reason(sheet: Sheet, read: Mapping[str, Numbers]) -> np.ndarray:
+    """Take the mark in the value cell, or in the class cell; 0 of 0 is not applicable."""
     in_class = numbers(sheet.column("class")).missing_reason
-    return np.where(value.missing_reason > 0, value.missing_reason, in_class)
+    given = np.where(read["value"].missing_reason > 0, read["value"].missing_reason, in_class)
+    none = (read["numerator"].value == 0) & (read["denominator"].value == 0)
+    none &= np.isnan(read["value"].value) & ~sheet.column("value").filled
+    return np.where(none & (given == 0), REASONS.index("not_applicable"), given)
 
 
 def _versions(
@@ -288,16 +240,6 @@ def _versions(
     wrong = column.filled & ((given < 1) | (given > current)) & (codes >= 0)
     marks += mark("definition_version_unknown", "definition_version", wrong, current=current)
     return np.asarray(np.where(column.filled, given, current))
-
-
-def _words(sheet: Sheet, name: str, meanings: Mapping[str, str], marks: list[Marks]) -> Coded:
-    column = sheet.column(name)
-    meant = [meanings.get(text.casefold()) for text in column.texts]
-    unknown = column.spread([each is None for each in meant], bool)
-    marks += mark(f"{name}_unknown", name, unknown)
-    texts = list(dict.fromkeys(meanings.values()))
-    places = [texts.index(each) if each else 0 for each in meant]
-    return Coded(column.spread(places, np.int32), texts)
 
 
 def text_series(column: Coded) -> pd.Series:

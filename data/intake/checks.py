@@ -156,10 +156,42 @@ def _counts(batch: Batch) -> Iterator[Marks]:
     for column in ("numerator", "denominator", "n"):
         yield from mark("negative_count", column, batch.value(column) < 0)
     yield from mark("negative_count", "margin", batch.value("margin") < 0)
-    yield from mark("denominator_zero", "denominator", batch.value("denominator") == 0)
+    none = nothing_of_nothing(batch)
+    yield from mark_first("nothing_to_divide", "value", none, count=int(none.sum()))
+    zero = (batch.value("denominator") == 0) & ~none
+    yield from mark("denominator_zero", "denominator", zero)
+    yield from _above_denominator(batch)
     n = batch.value("n")
     whole = np.isnan(n) | ((n == np.round(n)) & (n < 2**31))
     yield from mark("not_a_whole_number", "n", ~whole)
+
+
+def nothing_of_nothing(batch: Batch) -> np.ndarray:
+    """Rows without a value whose numerator and denominator both are zero."""
+    both = (batch.value("numerator") == 0) & (batch.value("denominator") == 0)
+    return np.asarray(both & np.isnan(batch.value()))
+
+
+def _above_denominator(batch: Batch) -> Iterator[Marks]:
+    """Stop parts that are larger than the whole, as far as the indicator allows."""
+    most = batch.of(_largest_share, np.nan)
+    numerator, denominator = batch.value("numerator"), batch.value("denominator")
+    above = (denominator > 0) & (numerator > denominator * most)
+    yield from mark(
+        "numerator_above_denominator",
+        "numerator",
+        above,
+        numerator=numerator,
+        denominator=denominator,
+    )
+
+
+def _largest_share(indicator: Indicator) -> float:
+    if indicator.evidence not in {Evidence.REGISTER_SHARE, Evidence.SURVEY_SHARE}:
+        return np.nan
+    if indicator.unit == "percent" and indicator.plausible_high:
+        return max(indicator.plausible_high / 100, 1.0)
+    return 1.0
 
 
 def _limits(batch: Batch) -> Iterator[Marks]:
@@ -221,10 +253,16 @@ def _retired(batch: Batch) -> Iterator[Marks]:
 
 
 def _missing(batch: Batch) -> Iterator[Marks]:
-    value = batch.numbers["value"]
     ordinal = batch.of(lambda each: each.evidence is Evidence.ORDINAL, False)
-    empty = np.isnan(value.value) & ~value.unreadable & (batch.missing_reason == 0) & ~ordinal
-    yield from mark("missing_without_reason", "value", empty)
+    empty = unsaid(batch) & ~ordinal
+    where = empty & ~batch.waits
+    yield from mark_first("missing_without_reason", "value", where, count=int(where.sum()))
+
+
+def unsaid(batch: Batch) -> np.ndarray:
+    """Rows with neither value, class nor a reason why: they say nothing."""
+    empty = np.isnan(batch.value()) & (batch.missing_reason == 0)
+    return np.asarray(empty & ~batch.class_code.filled)
 
 
 def _few_answers(batch: Batch) -> Iterator[Marks]:

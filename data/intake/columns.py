@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
-from metrics.definition.period import parse_period
-from metrics.errors import PeriodError
+from data.intake.period_cells import period_cell
 
 
 def plain(header: str) -> str:
     """Write a header in lower case without diacritics, with ``_`` for everything else."""
     bare = unicodedata.normalize("NFKD", header.casefold())
     letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
+    seen = "".join(letter for letter in letters if unicodedata.category(letter) != "Cf")
+    return re.sub(r"[^a-z0-9]+", "_", seen).strip("_")
 
 
 @cache
@@ -46,8 +46,21 @@ def aliases(kind: str) -> Mapping[str, str]:
     return {
         plain(name): column
         for column, entry in _described()[kind].items()
-        for name in (column, str(entry["sv"]), str(entry["en"]), *entry.get("also", ()))
+        for name in (
+            column,
+            str(entry["sv"]),
+            str(entry["en"]),
+            *entry.get("also", ()),
+            *entry.get("told", ()),
+        )
     }
+
+
+@cache
+def told(kind: str) -> frozenset[str]:
+    """Return the accepted headers that it is said about how they were read."""
+    entries = _described()[kind].values()
+    return frozenset(plain(name) for entry in entries for name in entry.get("told", ()))
 
 
 @cache
@@ -62,19 +75,22 @@ def _every_alias() -> frozenset[str]:
 
 
 def is_period(header: str) -> bool:
-    """Whether a header is a period, as in a wide table."""
-    try:
-        parse_period(header)
-    except PeriodError:
-        return False
-    return True
+    """Whether a header is a period, as in a wide table, or may be one."""
+    cell = period_cell(header)
+    return cell.period is not None or bool(cell.meanings)
+
+
+def alias_count(cells: Iterable[str]) -> int:
+    """Count the cells that are names of columns, of any kind of file."""
+    return sum(plain(cell) in _every_alias() for cell in cells)
 
 
 def familiarity(cells: Iterable[str]) -> int:
     """Count the cells that could be headers; periods count beside at least one other."""
     texts = [cell.strip() for cell in cells]
-    known = sum(plain(text) in _every_alias() for text in texts)
-    return known + sum(is_period(text) for text in texts) if known else 0
+    known = alias_count(texts)
+    periods = (period_cell(text).period is not None for text in texts)
+    return known + sum(periods) if known else 0
 
 
 def canonical(kind: str, given: Sequence[str]) -> list[str]:

@@ -1,22 +1,26 @@
 """Examines a file before anything is saved: what it is, what is wrong, what it would change."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cache
 
 import pandas as pd
 
 from data.answers.reader import Reader
+from data.intake import known
 from data.intake.areas_elsewhere import with_known_areas
-from data.intake.findings import Finding, Marks, Place, findings, total
+from data.intake.findings import Finding, Marks, Place, besides, findings, total
 from data.intake.formats import Format, format_of
 from data.intake.indicator_question import with_indicators
-from data.intake.interpretation import interpreted
+from data.intake.interpretation import CELLS_WITHOUT_VALUE, interpreted
 from data.intake.kind import Basis, Kind
 from data.intake.kinds import KIND_NAMES, kind_named, kind_of
 from data.intake.prepared import Prepared
 from data.intake.preview import nothing_to_preview
 from data.intake.questions import LISTED_ROWS, Proposal, Questions
+from data.intake.remembered import read_with_answers
+from data.intake.row_kinds import without_other_rows
 from data.intake.sheet import Sheet
 from data.intake.text_table import Refusal, TextTable
 from data.intake.uploaded import UploadedFile
@@ -31,6 +35,7 @@ class Examination:
     `frames` holds the rows of every store table in the order they are to be written, and is
     empty while anything stops. `proposals` are the questions the file raises; nothing is saved
     while one of them waits, but what is accepted and shown is as if the suggestions held.
+    `shape` is what the answers are remembered by, until the next file that looks the same.
     `understood` are the first accepted rows as they were read. `marks`, `table` and `as_read`
     are what `annotated` needs.
     """
@@ -51,10 +56,16 @@ class Examination:
     frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     based_on: int = 0
     proposals: tuple[Proposal, ...] = ()
+    shape: str = ""
     understood: pd.DataFrame = field(default_factory=pd.DataFrame)
     marks: tuple[Marks, ...] = field(default=(), repr=False)
     table: TextTable | None = field(default=None, repr=False)
     as_read: Sheet | None = field(default=None, repr=False)
+
+    @property
+    def note(self) -> str:
+        """What the file says of its source outside the table, such as its footnotes."""
+        return self.table.note if self.table else ""
 
     @property
     def stops(self) -> bool:
@@ -79,21 +90,23 @@ def examine(
     The file is compared with what `reader` knows, pinned to the latest revision; the reader's
     viewer is the one who brings it. What cannot be read is a finding, never an exception.
     """
-    questions = Questions(given=dict(file.answers))
-    blank = _Blank(file.name, file.sha256, reader.revision, questions)
+    blank = _Blank(file.name, file.sha256, reader.revision, Questions())
     if not reader.viewer.may(Verb.IMPORT):
         return _refused(blank, "", Marks(code="may_not_upload"))
     if file.kind is not None and file.kind not in KIND_NAMES:
         return _refused(blank, "", Marks(code="kind_unknown", details={"kind": file.kind}))
     form = format_of(file.content, file.name)
-    table = form.read(file.content, file.name, questions)
+    table, questions, shape = read_with_answers(form, file, reader)
+    blank = replace(blank, questions=questions, shape=shape)
     if isinstance(table, Refusal):
         return _refused(blank, form.kind, Marks(code=table.code, details=table.details))
     meant = _meant(form, table, file.kind)
     if meant is None:
         shown = ", ".join(filter(None, table.headers))[:200]
         return _refused(blank, "", Marks(code="kind_unclear", details={"shown": shown}))
-    sheet, marks = interpreted(table, meant, file.indicator_id)
+    if not form.in_own_words:
+        table = without_other_rows(table, meant, questions, _area_names(reader))
+    sheet, marks = interpreted(table, meant, file.indicator_id, questions)
     basis = Basis(
         reader=reader,
         catalogue=catalogue,
@@ -108,6 +121,16 @@ def examine(
     return _examination(blank, table, sheet, prepared)
 
 
+def _area_names(reader: Reader) -> Callable[[str], bool]:
+    """Say of a text whether it is an area; the areas are read when first asked."""
+
+    @cache
+    def every() -> known.Areas:
+        return known.areas(reader)
+
+    return lambda text: bool(every().named(text))
+
+
 def _meant(form: Format, table: TextTable, asked: str | None) -> Kind | None:
     """Say which kind a file is: its format's own, what was asked for, or what it looks like."""
     if form.kind:
@@ -118,14 +141,14 @@ def _meant(form: Format, table: TextTable, asked: str | None) -> Kind | None:
 
 def _prepared(kind: Kind, sheet: Sheet, marks: list[Marks], basis: Basis) -> Prepared:
     """Prepare the rows, unless the columns alone stop the file or there are no rows."""
-    if any(each.stops for each in marks):
+    cells = [each for each in marks if each.code in CELLS_WITHOUT_VALUE]
+    if any(each.stops and each.code not in CELLS_WITHOUT_VALUE for each in marks):
         return Prepared(marks=marks, rows=len(sheet))
     if not len(sheet):
         wait = basis.questions.waiting
         return Prepared(marks=marks if wait else [*marks, Marks(code="no_rows")])
     prepared = kind.read(sheet, basis)
-    prepared.marks.extend(marks)
-    return prepared
+    return replace(prepared, marks=[*besides(prepared.marks, cells), *marks])
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +159,7 @@ class _Blank:
     sha256: str
     based_on: int
     questions: Questions
+    shape: str = ""
 
 
 def _refused(blank: _Blank, kind: str, marks: Marks) -> Examination:
@@ -176,6 +200,7 @@ def _examination(
         frames={} if stops else prepared.frames,
         based_on=blank.based_on,
         proposals=blank.questions.proposals,
+        shape=blank.shape,
         understood=_understood(sheet.kind, prepared),
         marks=tuple(prepared.marks),
         table=table,

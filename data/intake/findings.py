@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -75,6 +75,15 @@ class Marks:
         """Whether the file cannot be saved while this stands."""
         return _template(self.code)["level"] == "error"
 
+    def without(self, where: np.ndarray) -> "Marks":
+        """Return the same marks without the rows where the mask is true."""
+        keep = (self.rows == WHOLE_FILE) | ~where[self.rows]
+        details = {
+            name: value[keep] if isinstance(value, np.ndarray) else value
+            for name, value in self.details.items()
+        }
+        return replace(self, rows=self.rows[keep], details=details)
+
 
 def mark(code: str, column: str, where: np.ndarray, **details: Any) -> Iterator[Marks]:
     """Mark the rows where the mask `where` is true, if any.
@@ -96,6 +105,44 @@ def mark_first(code: str, column: str, where: np.ndarray, **details: Any) -> Ite
         first = np.zeros(len(where), dtype=bool)
         first[int(np.argmax(where))] = True
         yield from mark(code, column, first, **details)
+
+
+def besides(marks: Iterable[Marks], said: Iterable[Marks]) -> list[Marks]:
+    """Leave out of `marks` the stops about cells of which `said` has said enough.
+
+    One error value is no number and no period either: the first sentence is the reason.
+    """
+    cells: dict[str, list[np.ndarray]] = {}
+    for each in said:
+        cells.setdefault(each.column, []).append(each.rows)
+    kept: list[Marks] = []
+    for each in marks:
+        if each.stops and each.column in cells:
+            kept += _staying(each, ~np.isin(each.rows, np.concatenate(cells[each.column])))
+        else:
+            kept.append(each)
+    return kept
+
+
+def without(marks: Iterable[Marks], rows: np.ndarray, but: Iterable[str]) -> list[Marks]:
+    """Take back what is said about the rows where the mask is true, except the codes `but`."""
+    spared = set(but)
+    kept: list[Marks] = []
+    for each in marks:
+        stays = (each.rows == WHOLE_FILE) | ~rows[each.rows] | (each.code in spared)
+        kept += _staying(each, stays)
+    return kept
+
+
+def _staying(marks: Marks, stays: np.ndarray) -> list[Marks]:
+    """Keep the rows where the mask is true; nothing when there are none."""
+    if stays.all():
+        return [marks]
+    details = {
+        name: value[stays] if isinstance(value, np.ndarray) else value
+        for name, value in marks.details.items()
+    }
+    return [replace(marks, rows=marks.rows[stays], details=details)] if stays.any() else []
 
 
 class Place(NamedTuple):

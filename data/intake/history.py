@@ -1,15 +1,14 @@
 """The rows of a file laid out beside what the store has of the same series."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
 from data.intake.batch import Batch
-from data.intake.known import only_geo_versions, stored_values
-from data.intake.values import Coded
+from data.intake.known import stored_values
 
 STORED = -1
 """The place of a value that is in the store and not in the file."""
@@ -37,55 +36,27 @@ class Timeline:
     stored_value: np.ndarray
 
 
-def pairs(batch: Batch) -> pd.DataFrame:
-    """Return the distinct pairs of ``indicator_id`` and ``area_id`` of the file's rows."""
-    indicator, area, _ = _pairs(batch)
-    return pd.DataFrame(
-        {
-            "indicator_id": pd.Series([batch.indicators[i].id for i in indicator], dtype="str"),
-            "area_id": pd.Series([batch.areas[a].area_id for a in area], dtype="str"),
-        }
-    )
-
-
-def _pairs(batch: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return indicator and area of the distinct known pairs, and every row's pair or -1."""
+def known_pairs(batch: Batch) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return the distinct pairs of ``indicator_id`` and ``area_id``, and every row's or -1."""
     known = (batch.indicator >= 0) & (batch.area >= 0)
     areas = max(len(batch.areas), 1)
     both = np.where(known, batch.indicator.astype(np.int64) * areas + batch.area, -1)
     codes, distinct = pd.factorize(both)
     keep = np.asarray(distinct) >= 0
     renumbered = np.where(keep, np.cumsum(keep) - 1, -1)
-    kept = np.asarray(distinct)[keep]
-    return kept // areas, kept % areas, renumbered[codes]
-
-
-def with_geo_versions(batch: Batch, reader: Reader) -> Batch:
-    """Fill blank boundary versions from the store, where an area has only one of them."""
-    if batch.geo_version.filled.all():
-        return batch
-    indicator, area, pair = _pairs(batch)
-    only = only_geo_versions(reader, pairs(batch))
-    texts = list(batch.geo_version.texts)
-    blank = texts.index("")
-    filling = [
-        _place(texts, only.get((batch.indicators[i].id, batch.areas[a].area_id), ""))
-        for i, a in zip(indicator, area, strict=True)
-    ]
-    codes = batch.geo_version.codes
-    filled = np.array([*filling, blank], dtype=codes.dtype)[pair]
-    return replace(batch, geo_version=Coded(np.where(codes == blank, filled, codes), texts))
-
-
-def _place(texts: list[str], text: str) -> int:
-    if text not in texts:
-        texts.append(text)
-    return texts.index(text)
+    indicator, area = np.divmod(np.asarray(distinct)[keep], areas)
+    frame = pd.DataFrame(
+        {
+            "indicator_id": pd.Series([batch.indicators[i].id for i in indicator], dtype="str"),
+            "area_id": pd.Series([batch.areas[a].area_id for a in area], dtype="str"),
+        }
+    )
+    return frame, renumbered[codes]
 
 
 def timeline(batch: Batch, reader: Reader, counts: np.ndarray) -> Timeline:
     """Lay the rows of the file where `counts` is true beside the store's values."""
-    stored = stored_values(reader, pairs(batch))
+    stored = stored_values(reader, known_pairs(batch)[0])
     wide = [
         ("indicator_id", [each.id for each in batch.indicators], batch.indicator),
         ("area_id", [each.area_id for each in batch.areas], batch.area),

@@ -1,20 +1,33 @@
 """Gives the columns of a read table their meaning, once it is said which kind it is."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
 
-from data.intake.columns import canonical, is_period, missing_columns, shown
-from data.intake.findings import Both, Marks
+from data.intake.columns import canonical, is_period, missing_columns, plain, shown, told
+from data.intake.findings import Both, Marks, mark
 from data.intake.kind import Kind
+from data.intake.period_cells import holds_a_year
+from data.intake.questions import Questions
 from data.intake.sheet import Sheet
+from data.intake.split_decimals import with_decimals
 from data.intake.text_table import TextTable
 from data.intake.values import Coded, coded
 
+CELLS_WITHOUT_VALUE = {"formula_without_value": "uncalculated", "cell_error": "errors"}
+"""What is said of cells that hold no value, and where their table has them."""
+
+_POOLED = re.compile(
+    r"(medel(värde|tal)?|genomsnitt|snitt|mean|average|avg|tota(l|lt)|summa|sum)\b",
+    re.IGNORECASE,
+)
+"""How the header begins of a column that sums up several periods."""
+
 
 def interpreted(
-    table: TextTable, kind: Kind, indicator_id: str | None
+    table: TextTable, kind: Kind, indicator_id: str | None, questions: Questions
 ) -> tuple[Sheet, list[Marks]]:
     """Give the columns their meaning. Marks say what is missing, doubled or not used."""
     names = canonical(kind.name, table.headers)
@@ -22,6 +35,8 @@ def interpreted(
     columns = {
         name: coded(table.cells.column(place)) for place, name in enumerate(names) if name
     }
+    if kind.wide:
+        columns = with_decimals(table, names, columns, questions)
     rows = len(table.rows)
     if kind.wide and indicator_id and "indicator_id" not in columns:
         columns["indicator_id"] = Coded(np.zeros(rows, dtype=np.int32), [indicator_id])
@@ -32,6 +47,7 @@ def interpreted(
         rows=table.rows,
         records=np.arange(rows),
         geometries=table.geometries,
+        sheets=table.sheets,
     )
     over = [place for place, name in enumerate(names) if not name and _is_over(table, place)]
     wide = [place for place in over if is_period(table.headers[place])]
@@ -41,16 +57,40 @@ def interpreted(
         *_doubled(table.headers, names),
         *_missing(kind, made, table.headers),
         *_too_long(made, table),
-        *_uncalculated(made, table, names),
+        *_without_value(made, table, names),
     ]
-    marks += [
-        Marks(
-            code="column_not_used",
-            details={"header": table.headers[place] or f"nr {place + 1}"},
-        )
-        for place in over
-    ]
+    marks += _read_as(made)
+    marks += _not_used(table, over, kind, questions)
     return made, marks
+
+
+def _read_as(made: Sheet) -> Iterator[Marks]:
+    """Say what the headers were read as that others use and we do not."""
+    known = told(made.kind)
+    read = {name: header for name, header in made.given.items() if plain(header) in known}
+    if read:
+        pairs = {
+            language: ", ".join(
+                f"{header} = {shown(made.kind, [name], language)}"
+                for name, header in read.items()
+            )
+            for language in ("sv", "en")
+        }
+        yield Marks(code="headers_read_as", details={"pairs": Both(pairs["sv"], pairs["en"])})
+
+
+def _not_used(
+    table: TextTable, over: Sequence[int], kind: Kind, questions: Questions
+) -> Iterator[Marks]:
+    """Say which columns are not read; ask where a header holds a year and may be a period."""
+    for place in over:
+        header = table.headers[place] or f"nr {place + 1}"
+        if not kind.wide or not holds_a_year(header):
+            yield Marks(code="column_not_used", details={"header": header})
+        elif _POOLED.match(header):
+            yield Marks(code="column_pooled", details={"header": header})
+        elif questions.ask("column_with_a_year", header, suggested="leave") == "stop":
+            yield Marks(code="column_of_a_year", details={"header": header})
 
 
 def _is_over(table: TextTable, place: int) -> bool:
@@ -86,6 +126,7 @@ def _long(made: Sheet, table: TextTable, places: Sequence[int]) -> Sheet:
         rows=np.repeat(made.rows, width),
         records=np.repeat(made.records, width),
         value_headers=headers_of,
+        sheets=made.sheets,
     )
 
 
@@ -98,17 +139,25 @@ def _doubled(given: Sequence[str], names: Sequence[str]) -> Iterator[Marks]:
 
 def _too_long(made: Sheet, table: TextTable) -> Iterator[Marks]:
     if table.too_long:
-        at = np.searchsorted(made.rows, np.array(table.too_long))
+        _, first = np.unique(made.records, return_index=True)
+        at = first[np.isin(made.rows[first], table.too_long)]
         yield Marks(code="row_too_long", rows=at, details={"width": len(table.headers)})
 
 
-def _uncalculated(made: Sheet, table: TextTable, names: Sequence[str]) -> Iterator[Marks]:
-    """Mark formulas that the workbook holds no value of, column by column."""
-    for place, name in enumerate(names):
-        records = [record for record, column in table.uncalculated if column == place]
-        if name and records:
-            at = np.flatnonzero(np.isin(made.records, records))
-            yield Marks(code="formula_without_value", column=name, rows=at)
+def _without_value(made: Sheet, table: TextTable, names: Sequence[str]) -> Iterator[Marks]:
+    """Mark formulas without a value and error values, column by column."""
+    given = {header: at for at, header in enumerate(table.headers)}
+    for code, kept in CELLS_WITHOUT_VALUE.items():
+        by_place: dict[int, list[int]] = {}
+        for record, place in getattr(table, kept):
+            by_place.setdefault(place, []).append(record)
+        for place, records in by_place.items():
+            here = np.isin(made.records, records)
+            if not names[place] and made.value_headers:
+                headers = made.value_headers.each(lambda text: given.get(text, -1), int)
+                yield from mark(code, "value", here & (headers == place))
+            elif names[place]:
+                yield from mark(code, names[place], here)
 
 
 def _missing(kind: Kind, made: Sheet, given: Sequence[str]) -> Iterator[Marks]:

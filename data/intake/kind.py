@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any, Literal
 
 from data.answers.reader import Reader
-from data.intake.columns import example
+from data.intake.columns import canonical, example, is_period, missing_columns
 from data.intake.prepared import Prepared
 from data.intake.questions import Questions
 from data.intake.sheet import Sheet
@@ -89,6 +89,21 @@ def declared(
         key: tuple(one) if isinstance(one, list) else one for key, one in written.items()
     }
     return Kind(name=name, read=read, example_of=example_of, signatures=signatures, **fields)
+
+
+def is_some_kind(headers: Sequence[str]) -> bool:
+    """Whether the headers are those of some kind of file, with every column it needs.
+
+    A wide kind needs no more than its areas and a period.
+    """
+    periods = any(map(is_period, headers))
+    for name, written in _declarations().items():
+        found = set(canonical(name, headers))
+        whole = not missing_columns(written["required"], found)
+        signed = any(set(each) <= found for each in written.get("signatures", ()))
+        if (whole and signed) or (periods and written.get("wide") and "area_id" in found):
+            return True
+    return False
 
 
 @cache

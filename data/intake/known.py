@@ -1,65 +1,41 @@
 """What the store already knows: areas by every name, their versions, and earlier values."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from data.answers.reader import Reader
-from data.intake.values import nearest
+from data.intake.area_names import Area, Areas, Code
+from data.intake.likeness import fold
+from data.intake.municipalities import SCHEME, former_codes, municipalities
 
-_SUGGESTED_TEXTS = 30
+__all__ = [
+    "Area",
+    "Areas",
+    "areas",
+    "existing_series",
+    "geo_versions",
+    "only_geo_versions",
+    "stored_values",
+]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Area:
-    """A registered area, as far as the intake needs it."""
-
-    area_id: str
-    kind: str
-    name: str
-    versions: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Areas:
-    """Every registered area, found by id, by any code and by unambiguous name."""
-
-    by_id: Mapping[str, Area]
-    by_text: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def named(self, text: str) -> tuple[str, ...]:
-        """Return the ids of the areas a text may mean: one, none, or the ambiguous ones."""
-        return self.by_text.get(text.casefold(), ())
-
-    def only(self, text: str) -> str | None:
-        """Return the id of the one area a text means, None where it is none or several."""
-        found = self.named(text)
-        return found[0] if len(found) == 1 else None
-
-    def like(self, texts: Iterable[str]) -> dict[str, list[str]]:
-        """Suggest names of areas spelt like the first unknown texts."""
-        names = {text: ids for text, ids in self.by_text.items() if len(ids) == 1}
-        return {
-            text: list(
-                dict.fromkeys(
-                    self.by_id[names[match][0]].name
-                    for match in nearest(text.casefold(), names, most=4)
-                )
-            )[:3]
-            for text in list(texts)[:_SUGGESTED_TEXTS]
-        }
+Codes = Mapping[str, tuple[Code, ...]]
+"""The uses of each code, by `fold`."""
 
 
 def areas(reader: Reader) -> Areas:
     """Read the registered areas. Ids come before codes, and codes before names.
 
-    Areas the viewer may not see are known by id only, so that nothing else about them shows.
+    A municipality is also found by the codes it had before. Areas the viewer may not see are
+    known by id only, so that nothing else about them shows.
     """
     rows = reader.rows("SELECT area_id, kind, name, name_en FROM area_as_of($revision)")
     codes = reader.rows(
-        "SELECT area_id, scheme, geo_version, code FROM area_code_as_of($revision) "
-        "UNION ALL SELECT area_id, '', geo_version, '' FROM area_boundary_as_of($revision)"
+        "SELECT area_id, scheme, geo_version, code, valid_from, valid_to "
+        "FROM area_code_as_of($revision) UNION ALL "
+        "SELECT area_id, '', geo_version, '', NULL, NULL FROM area_boundary_as_of($revision)"
     )
     seen = set(reader.viewer.sees(rows["area_id"]))
     versions: dict[str, set[str]] = {}
@@ -76,14 +52,15 @@ def areas(reader: Reader) -> Areas:
         )
         for area_id, kind, name in zip(rows["area_id"], rows["kind"], rows["name"], strict=True)
     }
-    visible_codes = codes[codes["area_id"].isin(seen)]
     visible = rows[rows["area_id"].isin(seen)]
+    municipal, others = _codes(codes[codes["area_id"].isin(seen) & (codes["code"] != "")])
     return Areas(
         by_id=by_id,
         by_text=_by_text(
             [
                 zip(rows["area_id"], rows["area_id"], strict=True),
-                zip(visible_codes["code"], visible_codes["area_id"], strict=True),
+                _named_by(municipal),
+                _named_by(others),
                 zip(
                     [*visible["name"], *visible["name_en"]],
                     [*visible["area_id"]] * 2,
@@ -91,7 +68,68 @@ def areas(reader: Reader) -> Areas:
                 ),
             ]
         ),
+        codes={
+            text: (*municipal.get(text, ()), *others.get(text, ()))
+            for text in (*municipal, *others)
+        },
+        visible=frozenset(seen),
+        also=_also(municipal),
     )
+
+
+def _codes(rows: pd.DataFrame) -> tuple[Codes, Codes]:
+    """Return municipal codes, present and former, and all others, by `fold`."""
+    municipal: dict[str, tuple[Code, ...]] = {}
+    others: dict[str, tuple[Code, ...]] = {}
+    for area_id, scheme, version, code, first, last in rows.itertuples(index=False):
+        kept = municipal if scheme == SCHEME else others
+        made = Code(
+            area_id=area_id,
+            version=version or scheme,
+            valid_from=_day(first) or (_split_on(code) if scheme == SCHEME else None),
+            valid_to=_day(last),
+        )
+        for text, each in [
+            (code, made),
+            *(_others(code, area_id) if scheme == SCHEME else []),
+        ]:
+            kept[fold(text)] = (*kept.get(fold(text), ()), each)
+    return municipal, others
+
+
+def _split_on(code: str) -> date | None:
+    """Return the day a municipality was made out of a part of another."""
+    known = municipalities().get(code)
+    return known.valid_from if known and known.split_from else None
+
+
+def _others(code: str, area_id: str) -> list[tuple[str, Code]]:
+    """Return the municipal codes of the same place before and after this one."""
+    known = municipalities().get(code)
+    later = municipalities()[known.became] if known and known.became else None
+    return [
+        (each.code, Code(area_id=area_id, version=SCHEME, valid_to=each.valid_to))
+        for each in (*former_codes(code), *([later] if later else []))
+    ]
+
+
+def _day(value: Any) -> date | None:
+    return None if pd.isna(value) else value.date()
+
+
+def _named_by(codes: Codes) -> Iterable[tuple[str, str]]:
+    return [(text, each.area_id) for text, uses in codes.items() for each in uses]
+
+
+def _also(municipal: Codes) -> dict[str, str]:
+    """Return the municipalities that are registered, by the other names in use."""
+    known = municipalities()
+    return {
+        fold(name): uses[0].area_id
+        for code, uses in municipal.items()
+        if code in known and len(uses) == 1
+        for name in known[code].also
+    }
 
 
 def _by_text(layers: Iterable[Iterable[tuple[str, str]]]) -> dict[str, tuple[str, ...]]:
@@ -100,8 +138,9 @@ def _by_text(layers: Iterable[Iterable[tuple[str, str]]]) -> dict[str, tuple[str
     for layer in layers:
         here: dict[str, dict[str, None]] = {}
         for text, area_id in layer:
-            if text and text.casefold() not in found:
-                here.setdefault(text.casefold(), {})[area_id] = None
+            folded = fold(text)
+            if folded and folded not in found:
+                here.setdefault(folded, {})[area_id] = None
         found.update({text: tuple(ids) for text, ids in here.items()})
     return found
 
@@ -125,15 +164,22 @@ def existing_series(reader: Reader, wanted: pd.DataFrame) -> pd.DataFrame:
         ).df()
 
 
+def geo_versions(
+    reader: Reader, wanted: pd.DataFrame
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the boundary versions that each pair of indicator and area has series in."""
+    series = existing_series(reader, wanted)
+    found: dict[tuple[str, str], set[str]] = {}
+    columns = (series[name] for name in ("indicator_id", "area_id", "geo_version"))
+    for indicator_id, area_id, geo_version in zip(*columns, strict=True):
+        found.setdefault((indicator_id, area_id), set()).add(geo_version)
+    return {pair: tuple(sorted(versions)) for pair, versions in found.items()}
+
+
 def only_geo_versions(reader: Reader, wanted: pd.DataFrame) -> dict[tuple[str, str], str]:
     """Return the boundary version of each pair of indicator and area that has only one."""
-    series = existing_series(reader, wanted)
-    counted = series.groupby(["indicator_id", "area_id"])["geo_version"].agg(["nunique", "min"])
-    return {
-        (str(pair[0]), str(pair[1])): str(version)
-        for pair, version in counted.loc[counted["nunique"] == 1, "min"].items()
-        if isinstance(pair, tuple)
-    }
+    found = geo_versions(reader, wanted)
+    return {pair: versions[0] for pair, versions in found.items() if len(versions) == 1}
 
 
 def stored_values(reader: Reader, wanted: pd.DataFrame) -> pd.DataFrame:

@@ -17,6 +17,13 @@ from data.intake.findings import Both, Marks, written
 LISTED_ROWS = 100
 """How many row numbers a question lists; its count has them all."""
 
+_THINGS = {
+    "cells": (Both("cell", "cell"), Both("celler", "cells")),
+    "lines": (Both("rad", "row"), Both("rader", "rows")),
+    "values": (Both("värde", "value"), Both("värden", "values")),
+}
+"""What is counted in a question: its name there, one of it, and several."""
+
 _LONGEST = 200
 """A text out of a file is shown with at most so many characters."""
 
@@ -98,6 +105,11 @@ class Questions:
         kept = self._asked[made.id]
         return kept.answer if kept.answer is not None else (kept.suggested or "")
 
+    def answer_to(self, kind: str, subject: str) -> str | None:
+        """Return the answer given or remembered to a question, asked yet or not."""
+        asked = f"{kind}:{subject[:_LONGEST]}"
+        return self.given.get(asked) or self.remembered.get(asked)
+
     @property
     def proposals(self) -> tuple[Proposal, ...]:
         """Every question so far, in the order asked."""
@@ -141,7 +153,13 @@ def _proposal(
     labels = dict(choices) if choices is not None else _labels(words)
     if fields["suggested"] is not None and fields["suggested"] not in labels:
         raise KeyError(f"{fields['suggested']} is no answer to {kind}")
-    fills = {"subject": subject, "count": fields["count"], "example": fields["example"]}
+    count = fields["count"]
+    fills: dict[str, object] = {
+        "subject": subject,
+        "count": count,
+        "example": fields["example"],
+        **{name: _counted(count, forms) for name, forms in _THINGS.items()},
+    }
     question = Both(*(_said(words[each], {**fills, **details}, each) for each in ("sv", "en")))
     asked = f"{kind}:{subject}" if subject else kind
     return Proposal(
@@ -153,6 +171,11 @@ def _proposal(
         answer=given(asked, labels),
         **fields,
     )
+
+
+def _counted(count: int, forms: tuple[Both, Both]) -> Both:
+    one, many = forms
+    return Both(*(f"{count} {word}" for word in (one if count == 1 else many)))
 
 
 def _said(text: str, details: Mapping[str, object], language: str) -> str:

@@ -24,6 +24,7 @@ FORMATS: dict[str, Both] = {
     "xlsx": Both("en Excel-fil (XLSX)", "an Excel file (XLSX)"),
     "xls": Both("en äldre Excel-fil (XLS)", "an older Excel file (XLS)"),
     "ods": Both("ett OpenDocument-kalkylblad (ODS)", "an OpenDocument spreadsheet (ODS)"),
+    "xlsb": Both("en binär Excel-fil (XLSB)", "a binary Excel file (XLSB)"),
     "docx": Both("ett Word-dokument", "a Word document"),
     "zip": Both("en packad fil", "a packed file"),
     "pdf": Both("en PDF-fil", "a PDF file"),
@@ -103,6 +104,10 @@ ADVICE: dict[str, Both] = {
     ),
 }
 ADVICE["xls"] = ADVICE["xlsx"]
+ADVICE["xlsb"] = Both(
+    "Spara arbetsboken som XLSX i Excel och släpp den.",
+    "Save the workbook as XLSX in Excel and drop it.",
+)
 _OTHERWISE = Both("Fyll i mallen och släpp den.", "Fill in the template and drop it.")
 
 _PX = re.compile(
@@ -123,6 +128,7 @@ WITHOUT_VALUES = {*_JSON_KEYS, "police-events"}
 _EXTENSIONS = {
     "xlsx": {"xlsx"},
     "xlsm": {"xlsx"},
+    "xlsb": {"xlsb"},
     "xls": {"xls"},
     "ods": {"ods"},
     "zip": {"zip"},
@@ -150,7 +156,7 @@ def binary_format(content: bytes) -> str:
 def _packed(content: bytes) -> str:
     if b"opendocument.spreadsheet" in content[:4096]:
         return "ods"
-    names = {b"xl/": "xlsx", b"word/": "docx"}
+    names = {b"xl/workbook.bin": "xlsb", b"xl/": "xlsx", b"word/": "docx"}
     return next((form for name, form in names.items() if name in content), "zip")
 
 

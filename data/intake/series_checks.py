@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from data.intake.batch import Batch
-from data.intake.findings import Marks, mark, mark_first
+from data.intake.findings import Marks, mark
 from data.intake.history import STORED, Timeline
+from data.intake.whole_numbers import counts_people
 from metrics.definition.indicator import Window
 
 _EARLIER_CHANGES = 4
@@ -30,6 +31,10 @@ def repeated(batch: Batch, key: np.ndarray) -> tuple[list[Marks], np.ndarray]:
         both_blank = (here != here) & (there != there)
         same &= (here == there) | both_blank
     rows = batch.sheet.rows[first_of]
+    other_status = np.zeros(len(key), dtype=bool)
+    for told in (batch.status, batch.evidence):
+        other_status |= told.codes != told.codes[first_of]
+    other_status &= same
     marks = [
         *mark(
             "key_twice",
@@ -39,7 +44,15 @@ def repeated(batch: Batch, key: np.ndarray) -> tuple[list[Marks], np.ndarray]:
             period=batch.period_texts(),
             first=rows,
         ),
-        *mark("row_twice", "", same, first=rows),
+        *mark(
+            "status_twice",
+            "status",
+            other_status,
+            area=batch.area_names(),
+            period=batch.period_texts(),
+            first=rows,
+        ),
+        *mark("row_twice", "", same & ~other_status, first=rows),
     ]
     return marks, ~again
 
@@ -96,18 +109,32 @@ def _usual(values: np.ndarray, groups: np.ndarray, wanted: np.ndarray) -> pd.Dat
 
 
 def share_marks(batch: Batch, shares: np.ndarray) -> Iterator[Marks]:
-    """Stop shares in percent indicators; warn where a whole indicator may be shares."""
-    value = batch.value()
-    percent = np.round(value * 100, 6)
+    """Stop shares in percent indicators."""
+    percent = np.round(batch.value() * 100, 6)
     yield from mark("looks_like_a_share", "value", shares, percent=percent)
-    names = batch.names()
-    for place, indicator in enumerate(batch.indicators):
-        here = (batch.indicator == place) & ~np.isnan(value)
-        if indicator.unit != "percent" or here.sum() < 3 or shares[here].any():
-            continue
-        positive = value[here] > 0
-        if positive.any() and (value[here] <= 1).all():
-            yield from mark_first("all_look_like_shares", "value", here, indicator=names)
+
+
+def possible_shares(batch: Batch, line: Timeline) -> np.ndarray:
+    """Rows of new series of percents from 0 to 1 that nothing shows to be percents.
+
+    The file has no more than one larger value of the indicator, and that one a hundred times
+    larger would be at home beside.
+    """
+    value = batch.value()
+    percent = batch.of(lambda each: each.unit == "percent" and counts_people(each), False)
+    highest = batch.of(lambda each: each.plausible_high or 100.0, 0.0)
+    small = percent & (value > 0) & (value <= 1) & (line.series_of_row >= 0)
+    small &= 100 * value <= highest
+    small &= ~np.isin(line.series_of_row, line.series[line.row == STORED])
+    whole = batch.numbers["value"].step >= 1
+    if not (small & ~whole).any():
+        return np.zeros(len(batch), dtype=bool)
+    larger = _usual(value[value > 1], batch.indicator[value > 1], batch.indicator)
+    count = larger["count"].fillna(0).to_numpy()
+    apart = (larger["max"].to_numpy() > 10 * value) & (
+        100 * value <= 1.5 * larger["max"].to_numpy()
+    )
+    return np.asarray(small & ((count == 0) | ((count == 1) & apart)))
 
 
 def history_checks(batch: Batch, line: Timeline, doubted: np.ndarray) -> Iterator[Marks]:

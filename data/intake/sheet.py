@@ -17,7 +17,8 @@ class Sheet:
 
     A wide table has been made long: then several rows share a record, and `value_headers`
     holds for each row the header its value stood under. `geometries` has the GeoJSON shape of
-    each row of a file of shapes.
+    each row of a file of shapes, and `sheets` the name and first record of each sheet of a
+    workbook that several were read of.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class Sheet:
     records: np.ndarray
     value_headers: Coded | None = None
     geometries: tuple[Mapping[str, Any], ...] = ()
+    sheets: tuple[tuple[str, int], ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -44,7 +46,13 @@ class Sheet:
             header = self.value_headers.texts[self.value_headers.codes[at]]
         cells = self.columns.get(column)
         read = cells.texts[cells.codes[at]] if cells else ""
-        return Place(int(self.rows[at]), header, read)
+        return Place(int(self.rows[at]), f"{self._sheet(at)}{header}", read)
+
+    def _sheet(self, at: int) -> str:
+        """Name the sheet of a row as a spreadsheet does, ``2024!``, when there are several."""
+        record = self.records[at]
+        within = [name for name, first in self.sheets if first <= record]
+        return f"{within[-1]}!" if within else ""
 
 
 def rows_of(sheet: Sheet, keep: np.ndarray) -> Sheet:

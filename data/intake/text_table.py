@@ -1,7 +1,7 @@
 """What every format is read into: the cells of a file as text, or why it cannot be read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -19,8 +19,11 @@ class TextTable:
 
     `cells` has one string column per header, named by its place; `rows` is the number of each
     record in a spreadsheet. Excel swallows a first line ``sep=;``, so it has no number.
-    `sheet` names the sheet of a workbook, and `uncalculated` holds the (record, column) of
-    formulas in it that have no value. `remarks` are said about the file as a whole, and `note`
+    `sheet` names the sheet of a workbook; `sheets` has the name of each, and its first record,
+    when several were read as one. `uncalculated` holds the (record, column) of formulas that
+    have no value and `errors` of cells with an error value. `dates` says of each record of
+    some columns (by place) whether its cell is a date shown to the day: the 1st or the last of
+    a month may be meant as the month. `remarks` are said about the file as a whole, and `note`
     is what it says of its source outside the table. `identity` tells a published table from
     others with the same headers: the same for every edition of it. `geometries` has the
     GeoJSON shape of each record of a file of shapes.
@@ -34,11 +37,38 @@ class TextTable:
     header_row: int = 0
     too_long: tuple[int, ...] = ()
     sheet: str = ""
+    sheets: tuple[tuple[str, int], ...] = ()
     uncalculated: tuple[tuple[int, int], ...] = ()
+    errors: tuple[tuple[int, int], ...] = ()
+    dates: Mapping[int, np.ndarray] = field(default_factory=dict)
     remarks: tuple[Marks, ...] = ()
     note: str = ""
     identity: str = ""
     geometries: tuple[Mapping[str, Any], ...] = ()
+
+
+def with_records(table: TextTable, keep: np.ndarray) -> TextTable:
+    """Return the table with only the records where the mask `keep` is true."""
+    now = np.cumsum(keep) - 1
+
+    def moved(cells: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+        return tuple((int(now[record]), place) for record, place in cells if keep[record])
+
+    rows = table.rows[keep]
+    numbers = set(rows.tolist())
+    return replace(
+        table,
+        cells=table.cells.filter(pa.array(keep)),
+        rows=rows,
+        too_long=tuple(number for number in table.too_long if number in numbers),
+        sheets=tuple((name, int(keep[:first].sum())) for name, first in table.sheets),
+        uncalculated=moved(table.uncalculated),
+        errors=moved(table.errors),
+        dates={place: days[keep] for place, days in table.dates.items()},
+        geometries=tuple(
+            each for each, kept in zip(table.geometries, keep, strict=False) if kept
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ class UploadedFile:
     """A file and what is said of it beside; the same bytes, name and words are the same.
 
     `kind` overrides what the headers say, `indicator_id` fills in for a missing column, and
-    `answers` are what was answered to the questions it raises, by their ids.
+    `answers` are what was answered to the questions it raises, by their ids. `sender` is the
+    name of the one who brings it, whose earlier answers count too.
     """
 
     sha256: str
@@ -20,6 +21,7 @@ class UploadedFile:
     kind: str | None = None
     indicator_id: str | None = None
     answers: tuple[tuple[str, str], ...] = ()
+    sender: str = ""
 
     @classmethod
     def of(
@@ -30,6 +32,7 @@ class UploadedFile:
         kind: str | None = None,
         indicator_id: str | None = None,
         answers: Mapping[str, str] | None = None,
+        sender: str = "",
     ) -> Self:
         """Fingerprint a file."""
         return cls(
@@ -39,4 +42,5 @@ class UploadedFile:
             kind=kind,
             indicator_id=indicator_id,
             answers=tuple(sorted((answers or {}).items())),
+            sender=sender,
         )

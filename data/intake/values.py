@@ -11,6 +11,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+_INVISIBLE = "[\\x{00AD}\\x{180E}\\x{200B}-\\x{200F}\\x{202A}-\\x{202E}\\x{2060}\\x{FEFF}]"
+_WIDE_SPACES = "[\\x{00A0}\\x{1680}\\x{2000}-\\x{200A}\\x{202F}\\x{205F}\\x{3000}]"
+
 MISSING_MARKS = {
     "..": "suppressed",
     ".": "not_applicable",
@@ -38,8 +41,10 @@ _LARGEST = 1e15
 REASONS = ("", "suppressed", "not_applicable", "missing")
 """Why there is no value; ``""`` where there is one."""
 
-_SPACES = "[ \\t\N{NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}\N{NARROW NO-BREAK SPACE}]"
-_GROUPED = rf"^[+-]?\d{{1,3}}({_SPACES}\d\d\d)+([.,]\d+)?$"
+_DASHES = "[-\\x{2010}-\\x{2015}\\x{2212}\\x{FE58}\\x{FE63}\\x{FF0D}]"
+_SPACED = r"^([+-]?\d{1,3}(?:[ \t]\d\d\d)+(?:[.,]\d+)?)$"
+_APOSTROPHES = r"^[+-]?\d{1,3}(?:['\x{2019}\x{00B4}\x{02BC}]\d\d\d)+([.,]\d+)?$"
+_REPEATED = r"^[+-]?\d{1,3}((\.\d\d\d){2,}|(,\d\d\d){2,})$"
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d($|[ T])")
 _YES = frozenset({"ja", "j", "yes", "y", "true", "sant", "1", "x"})
@@ -76,13 +81,23 @@ class Coded(NamedTuple):
 
 
 def coded(column: pa.ChunkedArray | pa.Array) -> Coded:
-    """Trim a column of text and find its distinct texts."""
+    """Trim a column of text and find its distinct texts, those that look alike as one."""
     whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     encoded = whole.dictionary_encode()
-    trimmed = pc.utf8_trim_whitespace(encoded.dictionary).dictionary_encode()
+    trimmed = pc.utf8_trim_whitespace(folded(encoded.dictionary)).dictionary_encode()
     again = trimmed.indices.to_numpy(zero_copy_only=False)
     codes = encoded.indices.to_numpy(zero_copy_only=False)
     return Coded(again[codes] if len(codes) else codes, trimmed.dictionary.to_pylist())
+
+
+def folded(texts: pa.Array) -> pa.Array:
+    """Write texts that look the same the same way: composed letters, plain spaces.
+
+    What cannot be seen (zero-width spaces, soft hyphens, byte order marks) is left out.
+    """
+    composed = pc.utf8_normalize(texts, form="NFC")
+    spaced = pc.replace_substring_regex(composed, _WIDE_SPACES, " ")
+    return pc.replace_substring_regex(spaced, _INVISIBLE, "")
 
 
 def blank(rows: int) -> Coded:
@@ -128,9 +143,15 @@ def numbers(column: Coded) -> Numbers:
 def _bare(texts: pa.Array) -> pa.Array:
     """Write numbers the way computers do; texts that are no numbers may come out odd."""
     bare = pc.utf8_lower(pc.replace_substring_regex(texts, r"\s*%$", ""))
-    bare = pc.replace_substring_regex(bare, "^[−–](\\d)", r"-\1")
-    grouped = pc.match_substring_regex(bare, _GROUPED)
-    bare = pc.if_else(grouped, pc.replace_substring_regex(bare, _SPACES, ""), bare)
+    bare = pc.replace_substring_regex(bare, rf"^{_DASHES}[ \t]*([\d.,])", r"-\1")
+    bare = pc.replace_substring_regex(bare, rf"^(\d[^-]*){_DASHES}$", r"-\1")
+    for form, sign in (
+        (_SPACED, r"[ \t]"),
+        (_APOSTROPHES, r"['\x{2019}\x{00B4}\x{02BC}]"),
+        (_REPEATED, "[.,]"),
+    ):
+        grouped = pc.match_substring_regex(bare, form)
+        bare = pc.if_else(grouped, pc.replace_substring_regex(bare, sign, ""), bare)
     # 1.234,5 and 1,234.5: whichever comes last is the decimal sign.
     bare = pc.replace_substring_regex(
         bare, r"^([+-]?\d{1,3})((?:\.\d\d\d)+),(\d+)$", r"\1\2;\3"

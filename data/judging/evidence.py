@@ -134,7 +134,7 @@ def facts(
     rows = cursor.execute(
         """
         SELECT a.goal_id, s.indicator_id, s.area_id, s.category,
-               o.* EXCLUDE (revision_from, revision_to, brought_by, source, note)
+               o.* EXCLUDE (revision_from, revision_to, brought_by, source, note, ceiling)
         FROM asked_goals a JOIN series s USING (series_id)
         JOIN observation_as_of($revision) o ON o.series_id = a.series_id
         ORDER BY a.goal_id, o.period_end, o.period_start

@@ -6,12 +6,14 @@ from data.intake.formats import (
     geojson,
     json_stat,
     kolada,
+    ods,
     px,
     pxweb_csv,
     pxweb_json,
     sdmx_csv,
     skolverket_csv,
     skolverket_json,
+    xls,
     xlsx,
 )
 
@@ -25,6 +27,8 @@ FORMATS = (
     kolada.FORMAT,
     px.FORMAT,
     xlsx.FORMAT,
+    xls.FORMAT,
+    ods.FORMAT,
     sdmx_csv.FORMAT,
     skolverket_csv.FORMAT,
     pxweb_csv.FORMAT,

@@ -1,18 +1,18 @@
 """From bytes to a table of texts, each row with the number the spreadsheet shows."""
 
-import codecs
 import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
-from data.intake.columns import familiarity
+from data.intake.columns import alias_count, familiarity
+from data.intake.encodings import Text, decoded
 from data.intake.format import Format
 from data.intake.questions import Questions
 from data.intake.recognition import (
@@ -24,21 +24,13 @@ from data.intake.recognition import (
     named_otherwise,
     text_format,
 )
+from data.intake.tables import second_header
 from data.intake.text_table import TITLE_ROWS, Refusal, TextTable
 
 DELIMITERS = (";", ",", "\t", "|")
 _HEAD = 256 * 1024
 _LONGEST_CELL = 100_000
-_MOJIBAKE = re.compile("Ã[¥¤¶…„–©]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Text:
-    """Decoded content: UTF-8 bytes with plain line ends and no ``sep=`` line."""
-
-    utf8: bytes
-    encoding: str
-    separator: str
+_FIXED_WIDTH = re.compile(r" {2,}")
 
 
 def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Refusal:
@@ -47,7 +39,7 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
         return Refusal(code="file_empty")
     if form := binary_format(content):
         return _refused(form, file_name)
-    text = _decoded(content)
+    text = decoded(content)
     if isinstance(text, Refusal):
         return text
     head = _head(text.utf8)
@@ -67,47 +59,6 @@ def _refused(form: str, file_name: str) -> Refusal:
     )
 
 
-def _decoded(content: bytes) -> _Text | Refusal:
-    """Turn the bytes into UTF-8, telling UTF-8, UTF-16 and Windows-1252 apart."""
-    try:
-        encoding, text = _encoding(content)
-    except UnicodeDecodeError:
-        return _refused("binary", "")
-    utf8 = text.encode() if isinstance(text, str) else text
-    if b"\x00" in utf8:
-        return _refused("binary", "")
-    if encoding == "Windows-1252" and _MOJIBAKE.search(utf8.decode()):
-        return Refusal(code="encoding_mixed")
-    utf8 = utf8.replace(b"\r\r\n", b"\n")
-    separator = re.match(rb'"?sep=([!#-~\t])"?\r?\n', utf8, re.IGNORECASE)
-    if separator:
-        return _Text(
-            utf8=utf8[separator.end() :],
-            encoding=encoding,
-            separator=separator.group(1).decode("utf-8", "replace"),
-        )
-    return _Text(utf8=utf8, encoding=encoding, separator="")
-
-
-def _encoding(content: bytes) -> tuple[str, str | bytes]:
-    """Name the encoding and give the text, as bytes when it is UTF-8 already."""
-    if content.startswith(codecs.BOM_UTF8):
-        content = content.removeprefix(codecs.BOM_UTF8)
-        content.decode()
-        return "UTF-8", content
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "UTF-16", content.decode("utf-16")
-    sample = content[:2000]
-    for name, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
-        if zeros and zeros.count(0) > 0.6 * len(zeros):
-            return "UTF-16", content.decode(name)
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        return "Windows-1252", content.decode("cp1252")
-    return "UTF-8", content
-
-
 def _head(utf8: bytes) -> str:
     """Return whole lines from the beginning, enough to find the header."""
     if len(utf8) <= _HEAD:
@@ -116,10 +67,10 @@ def _head(utf8: bytes) -> str:
     return utf8[: cut if cut > 0 else _HEAD].decode("utf-8", "ignore")
 
 
-def _table(text: _Text, head: str, file_name: str) -> TextTable | Refusal:
+def _table(text: Text, head: str, file_name: str) -> TextTable | Refusal:
     delimiter, header_index, header = _header(head, text.separator)
     if header_index < 0:
-        return _no_header(header, file_name)
+        return _no_header(header, head, file_name)
     start = _offset(head, delimiter, header_index)
     given = tuple(cell.strip() for cell in header)
     body = text.utf8[start:]
@@ -127,17 +78,74 @@ def _table(text: _Text, head: str, file_name: str) -> TextTable | Refusal:
     if isinstance(read_body, Refusal):
         return read_body
     cells, numbers, too_long = read_body
+    first = header_index + 2
+    if (at := _swallowed(cells, body, delimiter)) is not None:
+        return Refusal(code="unclosed_quote", details={"at": int(numbers[at]) + first})
+    above = _first_records(head, delimiter)[: header_index + 1]
+    if tables := _tables(above, cells, numbers + first):
+        return Refusal(code="two_tables", details=tables)
     return _without_blanks(
         TextTable(
             headers=given,
             cells=cells,
-            rows=numbers + header_index + 2,
+            rows=numbers + first,
             encoding=text.encoding,
             delimiter=delimiter,
             header_row=header_index + 1,
-            too_long=tuple(number + header_index + 2 for number in too_long),
+            too_long=tuple(number + first for number in too_long),
+            remarks=text.remarks,
         )
     )
+
+
+def _swallowed(cells: pa.Table, body: bytes, delimiter: str) -> int | None:
+    """Return the record with a quoted cell that holds whole rows, or that never ends."""
+    if b'"' not in body or not cells.num_rows:
+        return None
+    for column in cells.columns:
+        for at in np.flatnonzero(np.asarray(pc.match_substring(column, "\n"), dtype=bool)):
+            lines = column[int(at)].as_py().splitlines()[1:]
+            if any(_fields(line, delimiter) >= cells.num_columns for line in lines):
+                return int(at)
+    return cells.num_rows - 1 if _never_ends(body, delimiter) else None
+
+
+def _fields(line: str, delimiter: str) -> int:
+    return len(next(csv.reader([line], delimiter=delimiter), []))
+
+
+def _never_ends(body: bytes, delimiter: str) -> bool:
+    """Whether the text ends inside a quoted cell."""
+    if body.count(b'"') % 2 == 0:
+        return False
+    lines = io.StringIO(body.decode(), newline="")
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        for _ in reader:
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
+
+
+def _tables(above: list[list[str]], cells: pa.Table, rows: np.ndarray) -> dict[str, object]:
+    """Say where two tables begin, by the rows of their headers; nothing where there is one.
+
+    The last row of `above` has the headers of `cells`.
+    """
+    header = len(above) - 1
+    if (earlier := second_header(above, header)) is not None:
+        return {"first": earlier + 1, "second": header + 1}
+    known = np.zeros(cells.num_rows, dtype=bool)
+    for column in cells.columns[:2]:
+        texts = column.combine_chunks().dictionary_encode()
+        names = np.array([alias_count([text]) > 0 for text in texts.dictionary.to_pylist()])
+        if names.any():
+            known |= names[texts.indices.to_numpy(zero_copy_only=False)]
+    at = np.flatnonzero(known)
+    likely = zip(*(each.take(pa.array(at)).to_pylist() for each in cells.columns), strict=True)
+    found = second_header([above[header], *likely], 0)
+    return {"first": header + 1, "second": int(rows[at[found - 1]])} if found else {}
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -172,8 +180,11 @@ def _header(head: str, separator: str) -> tuple[str, int, list[str]]:
     return best[2:] if best[3] >= 0 else (widest[1], -1, widest[2])
 
 
-def _no_header(widest: list[str], file_name: str) -> Refusal:
+def _no_header(widest: list[str], head: str, file_name: str) -> Refusal:
     texts = [cell.strip() for cell in widest if cell.strip()]
+    lines = head.splitlines()[:TITLE_ROWS]
+    if any(familiarity(_FIXED_WIDTH.split(line)) > 1 for line in lines):
+        return Refusal(code="file_fixed_width")
     if looks_like_pxweb(texts):
         return _refused("pxweb-csv", file_name)
     shown = ", ".join(texts[:6])[:160]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from data.intake.columns import aliases, is_period, plain
+from data.intake.columns import alias_count, aliases, is_period, plain
 from data.intake.cube import Cube, along, too_many_cells
 from data.intake.cube_columns import divided
 from data.intake.cube_table import table_of
@@ -78,6 +78,8 @@ def _header_at(records: Sequence[Sequence[str]]) -> int:
         named = [text for text in texts if text and not _period_of(text)]
         if valued and _is_divided(named) and _are_values(records[at + 1 :], valued):
             return at
+        if (ours := alias_count(named)) >= 2 and 2 * ours >= len(named):
+            return -1  # headers of our own: what follows are values, four digits or not
     return -1
 
 

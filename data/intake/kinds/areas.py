@@ -1,7 +1,9 @@
 """A file of areas: their names, codes, and how they lie to each other."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,8 +12,10 @@ from data.answers.reader import Reader
 from data.intake import known
 from data.intake.compare import compared
 from data.intake.fields import (
+    as_dates,
     booleans,
     chosen,
+    dates,
     ids,
     place_ids,
     required,
@@ -32,6 +36,7 @@ _KINDS = {
 }
 _VERSIONED_SCHEME = re.compile(r".+-\d{4}")
 _TEXTS = ("area_id", "name", "name_en", "source", "note")
+_CODE_DAYS = ("code_from", "code_to", "code2_from", "code2_to")
 _OWN_SCHEME = "kvarvarde"
 
 
@@ -53,7 +58,11 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     kept = rows[keep].reset_index(drop=True)
     area = kept[[*_TEXTS, "kind", "municipality_id", "invented"]]
     area = area.assign(owner_organisation_id="")
-    frames = {"area": area, "area_code": _codes(sheet, keep), "area_relation": _relations(kept)}
+    frames = {
+        "area": area,
+        "area_code": _codes(sheet, rows, keep),
+        "area_relation": _relations(kept),
+    }
     described = area[["area_id"]].assign(what=area["name"], area_name=area["name"])
     return compared(basis.reader, "area", frames, described, marks=marks, rows=len(rows))
 
@@ -69,6 +78,7 @@ def _rows(sheet: Sheet, areas: Areas, marks: list[Marks]) -> pd.DataFrame:
         parent_id=place_ids(sheet, "parent_id", areas, marks, in_file),
         succeeds=place_ids(sheet, "succeeds", areas, marks, in_file),
         overlaps=pd.Series(overlaps, dtype=object),
+        **{name: dates(sheet, name, marks) for name in _CODE_DAYS},
     )
 
 
@@ -148,28 +158,42 @@ def _not_yours(rows: pd.DataFrame, viewer: Viewer) -> Iterator[Marks]:
         yield from mark("area_not_yours", "area_id", ~yours.to_numpy())
 
 
-def _codes(sheet: Sheet, keep: np.ndarray) -> pd.DataFrame:
+def _codes(sheet: Sheet, rows: pd.DataFrame, keep: np.ndarray) -> pd.DataFrame:
     """Return what other files call each area, per scheme and boundary version.
 
-    One row per code: ``area_id``, ``scheme``, ``geo_version``, ``code``. A scheme that names
+    One row per code: ``area_id``, ``scheme``, ``geo_version``, ``code``, ``valid_from`` and
+    ``valid_to`` (the days it was in use, NaT where the file does not say). A scheme that names
     a version (``regso-2025``) is that version; an area with a version but no code is known in
     it by its own id.
     """
-    rows = texts(
-        sheet,
-        ("area_id", "geo_version", "code", "code_scheme", "code2", "code2_scheme"),
-    )[keep]
-    found: dict[tuple[str, str, str, str], None] = {}
-    for area_id, geo_version, *pairs in rows.to_numpy(dtype=str).tolist():
-        given = [(scheme, code) for code, scheme in (pairs[:2], pairs[2:]) if code]
-        if geo_version and not given:
-            given = [(_OWN_SCHEME, area_id)]
-        for scheme, code in given:
-            version = scheme if _VERSIONED_SCHEME.fullmatch(scheme) else geo_version
-            found[area_id, scheme, version, code] = None
-    return pd.DataFrame(
-        list(found), columns=["area_id", "scheme", "geo_version", "code"], dtype="str"
+    given = texts(sheet, ("area_id", "geo_version"))
+    found: dict[tuple[str, str, str, str], tuple[Any, Any]] = {}
+    for name in ("code", "code2"):
+        beside = texts(sheet, (name, f"{name}_scheme"))
+        days = rows[[f"{name}_from", f"{name}_to"]]
+        for area_id, version, code, scheme, first, last in _kept(keep, given, beside, days):
+            if code:
+                versioned = _VERSIONED_SCHEME.fullmatch(scheme)
+                found[area_id, scheme, scheme if versioned else version, code] = (first, last)
+    coded = {area_id for area_id, *_ in found}
+    for area_id, version in _kept(keep, given):
+        if version and area_id not in coded:
+            found[area_id, _OWN_SCHEME, version, area_id] = (pd.NaT, pd.NaT)
+    frame = pd.DataFrame(list(found), columns=["area_id", "scheme", "geo_version", "code"])
+    return frame.astype("str").assign(
+        valid_from=as_dates(_days(first for first, _ in found.values())),
+        valid_to=as_dates(_days(last for _, last in found.values())),
     )
+
+
+def _kept(keep: np.ndarray, *frames: pd.DataFrame) -> Iterator[Any]:
+    """Return the kept rows of frames beside each other, each as one tuple."""
+    columns = [frame.loc[keep, name] for frame in frames for name in frame.columns]
+    return zip(*columns, strict=True)
+
+
+def _days(moments: Iterable[Any]) -> list[date | None]:
+    return [None if pd.isna(each) else each.date() for each in moments]
 
 
 def _relations(rows: pd.DataFrame) -> pd.DataFrame:

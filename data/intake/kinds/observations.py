@@ -8,25 +8,30 @@ import pandas as pd
 from data.answers.reader import Reader
 from data.intake import known
 from data.intake.batch import Batch, batch, text_series
+from data.intake.boundary_versions import with_geo_versions
+from data.intake.categories import with_categories
 from data.intake.checks import (
     percent_of_its_parts,
     ratio_checks,
     row_checks,
     share_of_its_parts,
+    unsaid,
 )
-from data.intake.findings import Marks, mark
-from data.intake.history import timeline, with_geo_versions
+from data.intake.findings import Marks, mark, without
+from data.intake.history import timeline
 from data.intake.kind import Basis, Example, declared
-from data.intake.prepared import Prepared, stopped_rows
+from data.intake.prepared import Prepared, marked_rows, stopped_rows
 from data.intake.preview import PREVIEW_COLUMNS, PREVIEWED
 from data.intake.questions import LISTED_ROWS
 from data.intake.series_checks import (
     history_checks,
     overlaps,
+    possible_shares,
     repeated,
     share_marks,
     shares_among_percents,
 )
+from data.intake.shares import with_percents
 from data.intake.sheet import Sheet
 from data.intake.values import REASONS, Coded
 from data.store import ledger
@@ -34,6 +39,7 @@ from data.store.access import Viewer
 from data.store.tables import SERIES_KEY
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Evidence, Indicator
+from metrics.definition.period import Frequency
 
 _VALUE_COLUMNS = (
     "area_id",
@@ -63,26 +69,53 @@ _AS_READ = (
     "denominator",
     "n",
     "note",
+    "ceiling",
 )
+_EXAMPLE_PERIODS = {
+    Frequency.WEEK: ("2024-W52", "2025-W01"),
+    Frequency.MONTH: ("2024-12", "2025-01"),
+    Frequency.QUARTER: ("2024-Q4", "2025-Q1"),
+    Frequency.TERM: ("2024-T3", "2025-T1"),
+    Frequency.HALF_YEAR: ("2024-S2", "2025-S1"),
+    Frequency.SCHOOL_YEAR: ("2023/24", "2024/25"),
+    Frequency.DAY: ("2024-12-31", "2025-01-01"),
+}
+"""Two periods in a row as they are written, where they are not years."""
 _CLASS_COLUMNS = ("area_id", "indicator_id", "period", "class", "evidence", "source", "note")
 
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every row, and prepare those that can be saved."""
-    rows, marks = batch(sheet, basis.catalogue, known.areas(basis.reader))
-    rows = with_geo_versions(rows, basis.reader)
+    rows, marks = batch(
+        sheet,
+        basis.catalogue,
+        known.areas(basis.reader),
+        questions=basis.questions,
+        today=basis.today,
+    )
+    rows = with_geo_versions(rows, basis.reader, basis.questions)
+    rows, found = with_categories(rows, basis.reader, basis.questions)
+    marks += found
     marks += _not_yours(rows, basis.reader.viewer)
     marks += row_checks(rows, basis.today)
     line = timeline(rows, basis.reader, np.ones(len(rows), dtype=bool))
+    unclear = possible_shares(rows, line) & ~percent_of_its_parts(rows)
+    rows = with_percents(
+        rows, unclear & ~share_of_its_parts(rows), basis.reader, basis.questions
+    )
     twice, counts = repeated(rows, line.key_of_row)
-    if not counts.all():
+    if unclear.any() or not counts.all():
         line = timeline(rows, basis.reader, counts)
     among_percents = shares_among_percents(rows, line) & ~percent_of_its_parts(rows)
     shares = share_of_its_parts(rows) | among_percents
     marks += [*twice, *share_marks(rows, shares), *ratio_checks(rows, shares)]
     marks += overlaps(rows, line)
+    left = marked_rows(marks, "area_left_out", len(rows))
+    left |= marked_rows(marks, "indicator_left_out", len(rows))
+    marks = without(marks, left, but=("area_left_out", "indicator_left_out"))
     marks += history_checks(rows, line, stopped_rows(marks, len(rows)))
-    keep = counts & rows.known & ~stopped_rows(marks, len(rows))
+    marks = _cut_off(rows, marks)
+    keep = counts & rows.known & ~unsaid(rows) & ~stopped_rows(marks, len(rows))
     frame = observation_frame(rows, keep)
     difference = _difference(basis.reader, frame, line.series_of_row[keep])
     return Prepared(
@@ -94,6 +127,15 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
         preview=_preview(basis.reader, basis.catalogue, rows, keep, frame, difference),
         as_read=_as_read(frame),
     )
+
+
+def _cut_off(rows: Batch, marks: list[Marks]) -> list[Marks]:
+    """Say one thing only about a row that ends before its period and value."""
+    sheet = rows.sheet
+    filled = [sheet.column(name).filled for name in ("period", "value", "class")]
+    cut = ~np.logical_or.reduce(filled)
+    kept = [each.without(cut) for each in marks] if cut.any() else marks
+    return [*(each for each in kept if len(each.rows)), *mark("row_cut_off", "", cut)]
 
 
 def _as_read(frame: pd.DataFrame) -> pd.DataFrame:
@@ -137,7 +179,8 @@ def observation_frame(rows: Batch, keep: np.ndarray) -> pd.DataFrame:
             "status": _text(rows.status, keep),
             "evidence": _text(rows.evidence, keep),
             "source": _text(rows.sheet.column("source"), keep),
-            "note": _text(rows.sheet.column("note"), keep),
+            "note": _text(rows.note, keep),
+            "ceiling": rows.ceiling[keep],
         }
     )
 
@@ -262,7 +305,8 @@ def example_of(indicator: Indicator, language: str) -> Example:
 
 def _example_rows(indicator: Indicator, language: str) -> list[dict[str, str]]:
     """Show one whole measurement, and one that is missing and says why."""
-    row = {"area_id": "ovning.exempel", "indicator_id": indicator.id, "period": "2024"}
+    first, second = _EXAMPLE_PERIODS.get(indicator.frequency, ("2024", "2025"))
+    row = {"area_id": "ovning.exempel", "indicator_id": indicator.id, "period": first}
     if indicator.ladder:
         return [{**row, "class": indicator.ladder[0].code, "evidence": "stated"}]
     comma = "," if language == "sv" else "."
@@ -270,7 +314,7 @@ def _example_rows(indicator: Indicator, language: str) -> list[dict[str, str]]:
     if indicator.unit == "percent":
         parts |= {"numerator": "320", "denominator": "500"}
         parts |= {} if indicator.evidence.is_exact else {"n": "500"}
-    return [{**row, **parts}, {**row, "period": "2025", "value": ".."}]
+    return [{**row, **parts}, {**row, "period": second, "value": ".."}]
 
 
 def _example_value(indicator: Indicator) -> float:

@@ -111,6 +111,20 @@ def test_answers_are_one_text_per_question(client: Client) -> None:
     assert (answer.status_code, "answers" in answer.json()["error"]) == (422, True)
 
 
+def test_what_an_actor_answered_is_answered_in_their_next_file(client: Client) -> None:
+    send(client, new_owner.AREAS)
+    text = "område;indikator;period;värde\nKvarnbackn (påhittat);TRY14;{year};70\n"
+    asked = "area_name:Kvarnbackn (påhittat)"
+    waits = client.post(
+        "/imports", params={"name": "m.csv"}, content=text.format(year=2023).encode()
+    )
+    assert (waits.status_code, waits.json()["proposals"][0]["id"]) == (422, asked)
+    answers = json.dumps({asked: new_owner.AREA})
+    send(client, text.format(year=2023), actor="Eva", answers=answers)
+    report = send(client, text.format(year=2024), actor="Eva")
+    assert (report["new"], report["proposals"][0]["answered"]) == (1, True)
+
+
 def test_a_file_may_come_in_a_form(client: Client) -> None:
     file = {"file": ("områden.csv", new_owner.AREAS.encode(), "text/csv")}
     report = client.post("/imports", files=file, data={"actor": "Formulär", "kind": "areas"})

@@ -336,3 +336,10 @@ def test_the_identity_of_a_table_is_the_same_for_another_edition_of_it() -> None
     assert first.identity == "SCB TAB6471; efter region, ålder, kön"
     assert next_month.identity == first.identity
     assert next_month.note != first.note
+
+
+def test_a_year_or_a_code_in_a_row_of_ours_makes_no_header_of_it() -> None:
+    ours = "område;indikator;period;värde\nkommun.1480.goteborg;BEF01;2023;604829\n"
+    places = "area_id,kind,name,code\nkommun.1480.goteborg,municipality,Göteborg,1480\n"
+    for text in (ours + ours.splitlines()[1] + "\n", places * 2):
+        assert format_of(text.encode(), "fil.csv").name == "delimited"

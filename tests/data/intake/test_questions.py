@@ -54,7 +54,7 @@ def test_a_question_lists_its_first_rows_and_counts_them_all():
     questions.ask("hidden_rows", **{**HIDDEN, "count": 500}, rows=range(2, 502))
     (asked,) = questions.proposals
     assert (len(asked.rows), asked.count) == (LISTED_ROWS, 500)
-    assert asked.question.sv.startswith("500 rader")
+    assert asked.question.sv.startswith("Rader som är dolda i Excel: 500")
 
 
 def test_a_suggestion_that_is_no_choice_is_a_mistake_of_ours():

@@ -46,7 +46,6 @@ def test_line_ends_do_not_matter(store: Store, ending: str) -> None:
         ("64", 64),
         ("64,5", 64.5),
         ("64.5", 64.5),
-        ("64 %", 64),
         ("6\N{NO-BREAK SPACE}400", 6_400),
         ("6\N{THIN SPACE}400,5", 6_400.5),
         ("6\N{NARROW NO-BREAK SPACE}400", 6_400),
@@ -57,8 +56,12 @@ def test_line_ends_do_not_matter(store: Store, ending: str) -> None:
     ],
 )
 def test_a_number_is_read_however_it_is_written(store: Store, cell: str, number: float) -> None:
-    text = f"område;indikator;period;värde\novning.ekbacken;BEF01;2024;{cell}\n"
+    text = f"område;indikator;period;värde\novning.ekbacken;MIX07;2024;{cell}\n"
     assert values(store, text) == [number]
+
+
+def test_a_per_cent_sign_is_read_where_percent_is_the_unit(store: Store) -> None:
+    assert values(store, percents("2024;64 %")) == [64]
 
 
 def test_the_row_is_the_one_the_spreadsheet_shows(store: Store) -> None:
@@ -160,9 +163,9 @@ def packed(name: str, content: str = "x") -> bytes:
         (b"", "tom.csv", "Filen är tom"),
         (b"\n \n", "tom.csv", "Filen är tom"),
         (packed("xl/workbook.xml"), "enkat.csv", "inte vad namnet säger"),
-        (packed("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), "a.ods", "ODS"),
+        (packed("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), "a.csv", "ODS"),
         (packed("brev.txt"), "enkat.csv", "en packad fil"),
-        (b"\xd0\xcf\x11\xe0" + b"\0" * 50, "gammal.xls", "XLS"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 50, "gammal.csv", "XLS"),
         (b"%PDF-1.7 ...", "enkat.csv", "en PDF-fil"),
         (b"\x89PNG\r\n\x1a\n...", "bild.png", "en bild"),
         (b"\x01\x00\x02\xff" * 40, "fil.csv", "utan läsbar text"),
@@ -176,7 +179,7 @@ def packed(name: str, content: str = "x") -> bytes:
         (b"Statistik fr\xc3\xa5n Skolverket\n\nSkola;Kod\n", "skola.csv", "Skolverket"),
         (b"hej\nhopp\n", "fil.csv", "bara en kolumn"),
         (b"a;b;c\n1;2;3\n", "fil.csv", "Ingen rad känns igen som rubriker"),
-        (b'omr\xc3\xa5de;period;v\xc3\xa4rde\n"x;2024;1\n' * 2, "fil.csv", "saknas"),
+        (b'omr\xc3\xa5de;period;v\xc3\xa4rde\n"x;2024;1\n' * 2, "fil.csv", "stängs aldrig"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_one_sentence(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from data.store.store import Store
+from tests.factories import rows_of
 from tests.files.given import (
     AREAS,
     CATALOGUE,
@@ -256,3 +257,26 @@ def test_an_event_is_about_every_pair_of_its_areas_and_indicators(store: Store) 
     scope = examined(store, text).frames["event_scope"]
     assert len(scope) == 4
     assert set(scope["area_id"]) == {"ovning.ekbacken.centrum", "ovning.ekbacken"}
+
+
+def test_codes_of_an_area_have_the_days_they_were_in_use(store: Store) -> None:
+    coded = {
+        "code": "1917",
+        "code_scheme": "kommun",
+        "code_to": "2006-12-31",
+        "code2": "0331",
+        "code2_scheme": "kommun",
+        "code2_from": "2007-01-01",
+    }
+    heby = {"area_id": "kommun.0331.heby", "kind": "municipality", "name": "Heby"}
+    save(store, rows(heby | coded))
+    kept = rows_of(store, "SELECT * FROM area_code WHERE area_id = 'kommun.0331.heby'")
+    days = kept.set_index("code")
+    assert days["valid_to"].dropna().astype("str").to_dict() == {"1917": "2006-12-31"}
+    assert days["valid_from"].dropna().astype("str").to_dict() == {"0331": "2007-01-01"}
+    assert examined(store, rows(heby | coded)).unchanged == 1
+
+
+def test_a_code_in_use_until_a_day_that_is_none_stops(store: Store) -> None:
+    row = AREA | {"code": "N1", "code_scheme": "egen", "code_to": "i fjol"}
+    assert codes(examined(store, rows(row))) == ["not_a_date"]

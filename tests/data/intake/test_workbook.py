@@ -10,6 +10,7 @@ import pytest
 from data.intake.formats import xlsx
 from data.intake.questions import Questions
 from data.intake.text_table import Refusal
+from data.intake.workbook import packed as packed_files
 from tests.files.given import a_store, codes, examined, said
 
 HEADER = ["område", "indikator", "period", "värde"]
@@ -131,7 +132,7 @@ def test_a_workbook_without_known_headers_says_what_stands_there(store):
 
 
 def test_a_packed_bomb_is_never_unpacked(store, monkeypatch):
-    monkeypatch.setattr(xlsx, "LARGEST_UNPACKED", 10_000_000)
+    monkeypatch.setattr(packed_files, "LARGEST_UNPACKED", 10_000_000)
     bomb = zipped({"xl/workbook.xml": b"x", "xl/worksheets/sheet1.xml": b"0" * 20_000_000})
     assert len(bomb) < 100_000
     assert "10 MB uppackad" in said(examined(store, bomb, "fil.xlsx"), "workbook_too_large")

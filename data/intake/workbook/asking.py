@@ -1,0 +1,154 @@
+"""What is asked of one sheet: what is hidden, struck out, commented, or a year as a date."""
+
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+
+from data.intake.columns import aliases, is_period, plain
+from data.intake.questions import Questions
+from data.intake.workbook.grid import Cell, Grid
+from data.intake.workbook.texts import Texts
+
+_NOTE = "fotnot"
+
+
+@dataclass(slots=True, kw_only=True)
+class Body:
+    """The rows below the header: their numbers in the sheet, and the places that are read."""
+
+    headers: list[str]
+    numbers: list[int]
+    places: list[int]
+
+
+def years_asked(texts: Texts, at: int, questions: Questions) -> None:
+    """Ask, column by column, whether dates in 1905 are the years 2024 or 2026."""
+    by_place: dict[int, list[Cell]] = {}
+    for cell in sorted(texts.years):
+        if cell[0] > at:
+            by_place.setdefault(cell[1] if cell[0] > at + 1 else -1, []).append(cell)
+    for place, cells in by_place.items():
+        row, column = cells[0]
+        header = texts.rows[at]
+        answer = questions.ask(
+            "year_as_date",
+            header[place] if 0 <= place < len(header) else "",
+            suggested="year",
+            count=len(cells),
+            example=texts.rows[row - 1][column],
+            rows=[row for row, _ in cells],
+            year=texts.years[cells[0]],
+        )
+        if answer == "year":
+            for row, column in cells:
+                texts.rows[row - 1][column] = texts.years[row, column]
+
+
+def hidden_asked(body: Body, rows: list[list[str]], grid: Grid, questions: Questions) -> None:
+    """Ask whether hidden rows and columns are read; those that are not leave the body."""
+    hidden = [number for number in body.numbers if number in grid.features.hidden_rows]
+    if hidden:
+        answer = questions.ask(
+            "hidden_rows",
+            grid.name,
+            suggested="read",
+            count=len(hidden),
+            example=_listed(hidden),
+            rows=hidden,
+        )
+        if answer == "leave":
+            left = set(hidden)
+            body.numbers = [number for number in body.numbers if number not in left]
+    columns = [
+        place
+        for place in body.places
+        if place in grid.features.hidden_columns
+        and (body.headers[place] or any(_at(rows, n, place) for n in body.numbers))
+    ]
+    if columns:
+        names = [body.headers[place] or get_column_letter(place + 1) for place in columns]
+        answer = questions.ask(
+            "hidden_columns",
+            grid.name,
+            suggested="read",
+            count=len(columns),
+            example=", ".join(names[:6]),
+        )
+        if answer == "leave":
+            body.places = [place for place in body.places if place not in columns]
+
+
+def _listed(numbers: list[int]) -> str:
+    more = " ..." if len(numbers) > 6 else ""
+    return ", ".join(map(str, numbers[:6])) + more
+
+
+def _at(rows: list[list[str]], number: int, place: int) -> str:
+    row = rows[number - 1]
+    return row[place] if place < len(row) else ""
+
+
+def struck_asked(body: Body, rows: list[list[str]], grid: Grid, questions: Questions) -> None:
+    """Ask whether what is crossed out counts; a row whose value does not is left out."""
+    places, numbers = set(body.places), set(body.numbers)
+    struck = sorted(
+        (number, place)
+        for number, place in grid.features.struck
+        if number in numbers and place in places and _at(rows, number, place)
+    )
+    if not struck:
+        return
+    answer = questions.ask(
+        "struck_through",
+        grid.name,
+        suggested="leave",
+        count=len(struck),
+        example=_at(rows, *struck[0]),
+        rows=dict.fromkeys(number for number, _ in struck),
+    )
+    if answer != "leave":
+        return
+    gone = {number for number, place in struck if not is_period(body.headers[place])}
+    for number, place in struck:
+        rows[number - 1][place] = ""
+    body.numbers = [number for number in body.numbers if number not in gone]
+
+
+def commented_asked(
+    body: Body, rows: list[list[str]], grid: Grid, questions: Questions
+) -> None:
+    """Propose the comments of cells as the note of their row."""
+    numbers = set(body.numbers)
+    by_row: dict[int, list[str]] = {}
+    for (number, _), text in sorted(grid.features.comments.items()):
+        if number in numbers:
+            by_row.setdefault(number, []).append(text)
+    if not by_row:
+        return
+    answer = questions.ask(
+        "cell_comments",
+        grid.name,
+        suggested="note",
+        count=sum(map(len, by_row.values())),
+        example=next(iter(by_row.values()))[0],
+        rows=by_row,
+    )
+    if answer != "note":
+        return
+    place = _note_place(body, rows)
+    for number, said in by_row.items():
+        row = rows[number - 1]
+        row.extend([""] * (place + 1 - len(row)))
+        row[place] = " ".join(filter(None, [row[place], *said]))
+
+
+def _note_place(body: Body, rows: list[list[str]]) -> int:
+    """Find the column of notes, or add one to the right of everything."""
+    names = aliases("observations")
+    for place in body.places:
+        if names.get(plain(body.headers[place])) == "note":
+            return place
+    place = max(len(body.headers), *(len(rows[number - 1]) for number in body.numbers))
+    body.headers += [""] * (place - len(body.headers)) + [_NOTE]
+    body.places.append(place)
+    return place

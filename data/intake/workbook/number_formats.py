@@ -1,0 +1,62 @@
+"""What a number format makes a person see: a year, a month, a percentage, leading zeros."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.')
+_SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])*')
+_BRACKETS = re.compile(r"\[(?!h+\]|m+\]|s+\])[^\]]*\]", re.IGNORECASE)
+_PADDED = re.compile(r"0{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a cell is shown, as far as it changes what is read.
+
+    `kind` is ``"year"``, ``"month"`` or ``"day"`` (a date as far as it is shown), ``"time"``
+    (with the hour), ``"percent"`` (the number times 100), ``"percent_sign"`` (a % that is only
+    text), ``"padded"`` (leading zeros up to `width`) or ``""``.
+    """
+
+    kind: str = ""
+    width: int = 0
+
+    @property
+    def is_date(self) -> bool:
+        """Whether the cell holds a date."""
+        return self.kind in {"year", "month", "day", "time"}
+
+
+PLAIN = Shown()
+DAY = Shown("day")
+
+
+@cache
+def shown_by(code: str) -> Shown:
+    """Say how a number is shown by a format code such as ``mmm-yy`` or ``0.0%``."""
+    first = _SECTION.match(code)
+    section = first.group() if first else code
+    bare = _BRACKETS.sub("", _LITERALS.sub("", section))
+    if "general" in bare.casefold():
+        return PLAIN
+    if precision := _precision(bare.casefold()):
+        return Shown(precision)
+    if "%" in bare:
+        return Shown("percent")
+    if "%" in section:
+        return Shown("percent_sign")
+    if _PADDED.fullmatch(bare) and bare == section:
+        return Shown("padded", len(bare))
+    return PLAIN
+
+
+def _precision(bare: str) -> str:
+    """Say how far a date is shown, ``""`` for what is no date. ``e`` alone is an exponent."""
+    if re.search(r"[hs]|am/pm", bare):
+        return "time"
+    if "d" in bare:
+        return "day"
+    if "m" in bare:
+        return "month"
+    return "year" if re.search(r"[yå]", bare) else ""

@@ -1,0 +1,179 @@
+"""From one sheet to a table of texts: what is hidden, struck out, merged or commented."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from openpyxl.utils import get_column_letter
+
+from data.intake.findings import Both, Marks
+from data.intake.questions import Questions
+from data.intake.text_table import TextTable
+from data.intake.workbook.asking import (
+    Body,
+    commented_asked,
+    hidden_asked,
+    struck_asked,
+    years_asked,
+)
+from data.intake.workbook.grid import Cell, Grid
+from data.intake.workbook.header import Groups, one_table, two_rows
+from data.intake.workbook.packed import LONGEST_CELL, NotReadableError
+from data.intake.workbook.texts import Texts
+from data.intake.workbook.two_rows import long_table
+
+_NOT_AVAILABLE = "#N/A"
+"""The error value that somebody writes on purpose: it is read as the text that it is."""
+
+_LONGEST_NOTE = 1_000
+_PRECISIONS = {"year": Both("år", "years"), "month": Both("månader", "months")}
+
+
+def table_from(grid: Grid, texts: Texts, at: int, questions: Questions) -> TextTable:
+    """Make the table of a sheet whose header is row `at`, from 0.
+
+    Asks what the sheet leaves open. Raises `NotReadableError` for what is not one table.
+    """
+    rows, features = texts.rows, grid.features
+    one_table(rows, at)
+    groups = _groups(rows, at, grid, questions)
+    first = at + (2 if groups else 1)
+    years_asked(texts, at, questions)
+    filled = _fill_merged(texts, features.merged, first)
+    headers = [text.strip() for text in rows[at]]
+    for place, pair in (groups.labels if groups else {}).items():
+        headers += [""] * (place + 1 - len(headers))
+        headers[place] = " ".join(pair)
+    width = max(place for place, text in enumerate(headers) if text) + 1
+    body = Body(
+        headers=headers[:width],
+        numbers=[n for n in range(first + 1, len(rows) + 1) if any(rows[n - 1])],
+        places=list(range(width)),
+    )
+    hidden_asked(body, rows, grid, questions)
+    commented_asked(body, rows, grid, questions)
+    struck_asked(body, rows, grid, questions)
+    table = _table(body, texts, grid, at, width)
+    remarks = [*_coarse(body, texts), *_merged(filled)]
+    made = long_table(table, groups, body.places) if groups else table
+    return replace(made, remarks=tuple(remarks), note=_note(rows[:at]))
+
+
+def _note(titles: list[list[str]]) -> str:
+    """Keep what stands above the table: it often says where the figures come from."""
+    return " ".join(text for row in titles for text in row if text)[:_LONGEST_NOTE]
+
+
+def _groups(rows: list[list[str]], at: int, grid: Grid, questions: Questions) -> Groups | None:
+    groups = two_rows(rows, at, grid.features.merged)
+    if groups is None:
+        return None
+    example = ", ".join(" ".join(pair) for pair in list(groups.labels.values())[:2])
+    answer = questions.ask(
+        "two_header_rows",
+        grid.name,
+        suggested="read",
+        count=len(groups.labels),
+        example=example,
+        rows=[at + 1, at + 2],
+    )
+    if answer != "read":
+        raise NotReadableError("header_two_rows")
+    return groups
+
+
+def _fill_merged(texts: Texts, merged: list[tuple[Cell, Cell]], first: int) -> list[str]:
+    """Give every row of a merged cell its text, as a person reads it; return the ranges."""
+    rows, filled = texts.rows, []
+    for (top, left), (bottom, right) in merged:
+        if top <= first or bottom == top or left != right or top > len(rows):
+            continue
+        text = rows[top - 1][left] if left < len(rows[top - 1]) else ""
+        below = [rows[n - 1] for n in range(top + 1, min(bottom, len(rows)) + 1)]
+        below = [row for row in below if any(row) and left < len(row) and not row[left]]
+        for row in below:
+            row[left] = text
+        if text and below:
+            letter = get_column_letter(left + 1)
+            filled.append(f"{letter}{top}:{letter}{bottom}")
+    return filled
+
+
+def _merged(filled: list[str]) -> Iterable[Marks]:
+    if filled:
+        details = {"ranges": ", ".join(filled[:5])}
+        yield Marks(code="merged_filled", details=details)
+
+
+def _table(body: Body, texts: Texts, grid: Grid, at: int, width: int) -> TextTable:
+    rows = [texts.rows[number - 1] for number in body.numbers]
+    columns = _columns(rows, body.places)
+    read = set(body.places)
+    records = {number: record for record, number in enumerate(body.numbers)}
+    column_of = {place: column for column, place in enumerate(body.places)}
+
+    def cells(found: Iterable[Cell]) -> tuple[tuple[int, int], ...]:
+        return tuple(
+            sorted(
+                (records[number], column_of[place])
+                for number, place in found
+                if number in records and place in column_of
+            )
+        )
+
+    numbers = np.array(body.numbers, dtype=np.int64)
+    dates = {
+        column_of[place]: np.isin(numbers, np.asarray(days))
+        for place, days in texts.days.items()
+        if place in column_of
+    }
+    return TextTable(
+        headers=tuple(body.headers[place] for place in body.places),
+        cells=pa.table({str(at): column for at, column in enumerate(columns)}),
+        rows=numbers,
+        header_row=at + 1,
+        too_long=tuple(
+            number
+            for number, row in zip(body.numbers, rows, strict=True)
+            if len(row) > width
+            and any(text for place, text in enumerate(row[width:], width) if place not in read)
+        ),
+        sheet=grid.name,
+        uncalculated=cells(grid.features.uncalculated),
+        errors=cells(
+            cell for cell, text in grid.features.errors.items() if text != _NOT_AVAILABLE
+        ),
+        dates={column: days for column, days in dates.items() if days.any()},
+    )
+
+
+def _columns(rows: list[list[str]], places: list[int]) -> list[pa.Array]:
+    """Return the texts of some places of every row; a row that ends before is empty there.
+
+    Raises `NotReadableError` for a text that is too long for a cell.
+    """
+    width = max(places) + 1
+    whole = [row if len(row) >= width else row + [""] * (width - len(row)) for row in rows]
+    by_place = list(zip(*whole, strict=False)) or [()] * width
+    columns = [pa.array(by_place[place], pa.string()) for place in places]
+    if any((pc.max(pc.utf8_length(column)).as_py() or 0) > LONGEST_CELL for column in columns):
+        raise NotReadableError("cell_too_long", longest=LONGEST_CELL)
+    return columns
+
+
+def _coarse(body: Body, texts: Texts) -> Iterable[Marks]:
+    """Say that dates shown as months or years were read as those."""
+    numbers = set(body.numbers)
+    for (place, precision), rows in sorted(texts.coarse.items()):
+        count = sum(number in numbers for number in rows)
+        if place in body.places and count:
+            yield Marks(
+                code="dates_as_shown",
+                details={
+                    "header": body.headers[place],
+                    "count": count,
+                    "precision": _PRECISIONS[precision],
+                },
+            )

@@ -1,0 +1,72 @@
+"""What somebody answered about a file stands for the next one that looks the same."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from data.acts.save import save
+from data.acts.undo import undo
+from data.intake import Examination
+from data.intake.remembered import shape_of
+from data.store.store import Store
+from tests.factories import a_door, a_viewer
+from tests.files.given import CATALOGUE, NOW, a_store, examined
+
+ASKED = "area_name:Ekbacken centrm (påhittat)"
+MEANT = "ovning.ekbacken.centrum"
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    store = a_store()
+    yield store
+    store.close()
+
+
+def month(period: str, header: str = "värde") -> str:
+    return f"område;indikator;period;{header}\nEkbacken centrm (påhittat);TRY14;{period};64\n"
+
+
+def saved(store: Store, examination: Examination, actor: str = "Eva Ek") -> int:
+    door, viewer = a_door(store), a_viewer()
+    return save(door, viewer, examination, catalogue=CATALOGUE, actor=actor, now=NOW).revision
+
+
+def test_next_month_needs_no_answers_from_the_same_sender_and_others_are_asked(
+    store: Store,
+) -> None:
+    first = examined(store, month("2023"), sender="Eva Ek", answers={ASKED: MEANT})
+    revision = saved(store, first)
+    again = examined(store, month("2024"), sender="eva  ek")
+    assert [(each.id, each.answered) for each in again.proposals] == [(ASKED, True)]
+    assert (again.waiting, again.accepted) == (0, 1)
+    assert examined(store, month("2024"), sender="Bo Ek").waiting == 1
+    assert examined(store, month("2024")).waiting == 1
+    assert examined(store, month("2024", "value"), sender="Eva Ek").waiting == 1
+
+    undo(a_door(store), a_viewer(), revision, catalogue=CATALOGUE, actor="Eva Ek", now=NOW)
+    assert examined(store, month("2024"), sender="Eva Ek").waiting == 0
+
+
+def test_a_new_answer_counts_instead_and_from_then_on(store: Store) -> None:
+    saved(store, examined(store, month("2023"), sender="Eva Ek", answers={ASKED: MEANT}))
+    other = {ASKED: "ovning.ekbacken"}
+    second = examined(store, month("2024"), sender="Eva Ek", answers=other)
+    assert list(second.frames["observation"]["area_id"]) == ["ovning.ekbacken"]
+    saved(store, second)
+    third = examined(store, month("2025"), sender="Eva Ek")
+    assert list(third.frames["observation"]["area_id"]) == ["ovning.ekbacken"]
+
+
+def test_the_shape_is_the_same_with_another_year_and_order_and_not_with_another_column() -> (
+    None
+):
+    shape = shape_of("csv", "", ["Område", "2023", "2024 (prel.)"])
+    assert shape == shape_of("csv", "", ["2024", "område", "2025 (prel.)", "2023"])
+    assert shape != shape_of("csv", "", ["Område", "2023", "2024 (prel.)", "n"])
+    assert shape != shape_of("xlsx", "", ["Område", "2023", "2024 (prel.)"])
+
+
+def test_two_published_tables_with_the_same_headers_are_not_of_one_shape() -> None:
+    headers = ["region", "tid", "värde"]
+    assert shape_of("px", "", headers, "BE01") != shape_of("px", "", headers, "BE02")

@@ -1,0 +1,309 @@
+"""A workbook as it is: several sheets, hidden rows, headers on two rows, comments, bombs."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+
+from data.intake import annotated, returned_as
+from data.intake.formats import xlsx
+from data.intake.questions import Questions
+from data.intake.text_table import Refusal, with_records
+from tests.files.given import a_store, codes, examined
+
+FILES = Path(__file__).parents[2] / "files" / "workbooks"
+HEADER = ["område", "indikator", "period", "värde"]
+START = ["ovning.ekbacken.centrum", "TRY14"]
+ROW = [*START, 2024, 64.5]
+
+
+@pytest.fixture(scope="module")
+def store():
+    opened = a_store()
+    yield opened
+    opened.close()
+
+
+def book(*rows, change=None, **sheets) -> bytes:
+    made = openpyxl.Workbook()
+    made.active.title = "Blad1"
+    for row in rows:
+        made.active.append(row)
+    for name, more in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in more:
+            sheet.append(row)
+    if change:
+        change(made.active)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def read(content: bytes, **given: str):
+    questions = Questions(given=given)
+    table = xlsx.read(content, "fil.xlsx", questions)
+    return table, {each.kind: each for each in questions.proposals}
+
+
+def sample(name: str, **given: str):
+    return read((FILES / name).read_bytes(), **given)
+
+
+def records(table) -> list[list[str]]:
+    return [list(row.values()) for row in table.cells.to_pylist()]
+
+
+def test_sheets_with_the_same_headers_are_read_together_or_not():
+    table, asked = sample("tva_blad.xlsx")
+    assert asked["more_sheets"].suggested == "all"
+    assert [row[2] for row in records(table)] == ["2025", "2024"]
+    assert table.sheets == (("2025", 0), ("2024", 1))
+    assert [each.details["sheets"] for each in table.remarks] == ["gammalt"]
+    only, _ = sample("tva_blad.xlsx", more_sheets="first")
+    assert [row[2] for row in records(only)] == ["2025"]
+
+
+def test_records_that_are_left_out_take_what_was_said_of_them_along():
+    other = [HEADER, [*START, 2023, 60], [*START, 2024, "#REF!"]]
+    table, _ = read(book(HEADER, ROW, [*START, 2025, "#DIV/0!"], Andra=other))
+    assert table.errors == ((1, 3), (3, 3))
+    fewer = with_records(table, np.array([False, True, False, True]))
+    assert fewer.errors == ((0, 3), (1, 3))
+    assert fewer.sheets == (("Blad1", 0), ("Andra", 1))
+    assert fewer.rows.tolist() == [3, 3]
+
+
+def test_a_finding_in_one_of_several_sheets_names_the_sheet(store):
+    other = [HEADER[::-1], ["sextio", 2025, *START[::-1]]]
+    examination = examined(store, book(HEADER, ROW, Andra=other), "f.xlsx")
+    (finding,) = [each for each in examination.findings if each.code == "not_a_number"]
+    assert (finding.row, finding.column) == (2, "Andra!värde")
+
+
+def test_a_sheet_of_words_does_not_stand_in_for_the_table():
+    table, _ = sample("26-glossary-sheet-first.xlsx")
+    assert table.sheet == "Data"
+    assert [each.code for each in table.remarks] == ["sheets_not_read"]
+
+
+def test_hidden_rows_are_read_unless_somebody_leaves_them():
+    table, asked = sample("dolda_rader.xlsx")
+    assert (asked["hidden_rows"].count, asked["hidden_rows"].rows) == (2, (3, 4))
+    assert len(table.rows) == 4
+    left, _ = sample("dolda_rader.xlsx", **{asked["hidden_rows"].id: "leave"})
+    assert left.rows.tolist() == [2, 5]
+
+
+def test_hidden_columns_are_read_unless_somebody_leaves_them():
+    def hide(sheet):
+        sheet.column_dimensions["E"].hidden = True
+
+    content = book([*HEADER, "fotnot"], [*ROW, "gammal"], change=hide)
+    table, asked = read(content)
+    assert table.headers[-1] == "fotnot"
+    left, _ = read(content, **{asked["hidden_columns"].id: "leave"})
+    assert left.headers == tuple(HEADER)
+
+
+def test_headers_on_two_rows_are_category_and_period_when_that_is_clear():
+    table, asked = sample("tva_rubrikrader.xlsx")
+    assert asked["two_header_rows"].example == "Hyresrätt 2023, Hyresrätt 2024"
+    assert table.headers[2:] == ("kategori", "period", "värde")
+    assert records(table)[0] == ["Gårdsten", "TRY03", "Hyresrätt", "2023", "70.1"]
+    assert records(table)[7] == ["Gårdsten", "TRY14", "Bostadsrätt", "2024", "65.5"]
+    assert [each.code for each in table.remarks] == ["merged_filled"]
+    refused, _ = sample("tva_rubrikrader.xlsx", **{asked["two_header_rows"].id: "stop"})
+    assert refused == Refusal(code="header_two_rows")
+
+
+def test_periods_over_categories_are_read_the_same_way():
+    table, _ = read(
+        book(
+            [*HEADER[:2], "2023", "", "2024", ""],
+            ["", "", "Hyresrätt", "Bostadsrätt", "Hyresrätt", "Bostadsrätt"],
+            [*START, 1, 2, 3, 4],
+        )
+    )
+    assert [row[2:] for row in records(table)][1:3] == [
+        ["Bostadsrätt", "2023", "2"],
+        ["Hyresrätt", "2024", "3"],
+    ]
+
+
+def test_merged_headers_that_mean_something_else_are_refused_in_words():
+    def merge(sheet):
+        sheet.merge_cells("C1:D1")
+
+    content = book([*HEADER[:2], "Utfall"], ["", "", "andel", "antal"], ROW, change=merge)
+    assert read(content)[0] == Refusal(code="header_two_rows")
+
+
+def test_a_second_table_further_down_stops():
+    other = [*HEADER, "täljare"]
+    refused, _ = read(book(HEADER, ROW, [], other, [*ROW, 3]))
+    assert (refused.code, refused.details) == ("two_tables", {"first": 1, "second": 4})
+
+
+def test_comments_are_proposed_as_the_note_of_their_row():
+    def comment(sheet):
+        sheet["D2"].comment = Comment("prel, rättas i mars", "Anna")
+
+    content = book(HEADER, ROW, change=comment)
+    table, asked = read(content)
+    assert table.headers[-1] == "fotnot"
+    assert records(table)[0][-1] == "prel, rättas i mars"
+    left, _ = read(content, **{asked["cell_comments"].id: "leave"})
+    assert left.headers == tuple(HEADER)
+
+
+def test_what_is_struck_through_is_asked_about():
+    def strike(sheet):
+        sheet["D2"].font = Font(strike=True)
+
+    content = book(HEADER, ROW, [*START, 2025, 66], change=strike)
+    table, asked = read(content)
+    assert (asked["struck_through"].suggested, table.rows.tolist()) == ("leave", [3])
+    kept, _ = read(content, **{asked["struck_through"].id: "keep"})
+    assert kept.rows.tolist() == [2, 3]
+
+
+def test_what_stands_above_the_table_is_kept_as_its_note():
+    table, _ = read(book(["Källa: enkäten"], [], HEADER, ROW))
+    assert table.note == "Källa: enkäten"
+
+
+def test_a_workbook_comes_back_as_it_was_with_a_column_of_remarks(store):
+    content = book(["Min rapport"], [], [*HEADER, "n"], [*START, 2024, "hej", "=1+1"])
+    examination = examined(store, content, "f.xlsx")
+    assert returned_as(examination, content) == "xlsx"
+    sheet = openpyxl.load_workbook(io.BytesIO(annotated(examination, "sv", content))).active
+    assert sheet["A1"].value == "Min rapport"
+    assert sheet["E4"].value == "=1+1"
+    assert sheet["F3"].value == "anmärkning"
+    assert "hej är inget tal" in sheet["F4"].value
+
+
+def test_no_remark_in_a_workbook_is_a_formula(store):
+    content = book(["=område", *HEADER], ["x", *START, 2024, "=cmd|x"])
+    examination = examined(store, content, "f.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(annotated(examination, "sv", content))).active
+    assert {cell.data_type for cell in sheet["F"] + sheet["G"]} <= {"s", "n"}
+
+
+def test_what_is_no_workbook_comes_back_as_csv(store):
+    examination = examined(store, "område;indikator;period;värde\n")
+    assert returned_as(examination, b"") == "csv"
+
+
+def rezipped(content: bytes, name: str, part: bytes) -> bytes:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for each in old.namelist():
+            new.writestr(each, part if each == name else old.read(each))
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+NAMESPACE = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+
+
+def sheet_of(rows: bytes) -> bytes:
+    whole = NAMESPACE + b"<sheetData>" + rows + b"</sheetData></worksheet>"
+    return rezipped(book(HEADER, ROW), SHEET, whole)
+
+
+def test_a_value_in_the_last_column_is_refused_with_its_cell():
+    refused, _ = sample("16a-far-column.xlsx")
+    assert (refused.code, refused.details["cell"]) == ("too_many_columns", "XFD3")
+
+
+def test_a_value_on_the_last_row_is_refused_with_its_cell():
+    def far(sheet):
+        for place in range(1, 9):
+            sheet.cell(row=1_048_576, column=place, value=1)
+
+    refused, _ = read(book(HEADER, ROW, change=far))
+    assert (refused.code, refused.details["cell"]) == ("workbook_sparse", "H1048576")
+
+
+def test_formatted_cells_without_values_cost_nothing():
+    empty = b'<row r="1048576"><c r="XFD1048576" s="0"/></row>'
+    filled = b"".join(
+        b'<c r="%s1" t="inlineStr"><is><t>%s</t></is></c>' % (letter, text.encode())
+        for letter, text in zip((b"A", b"B", b"C", b"D"), HEADER, strict=True)
+    )
+    table, _ = read(sheet_of(b'<row r="1">' + filled + b"</row>" + empty))
+    assert table.headers == tuple(HEADER)
+
+
+def test_a_cell_longer_than_a_cell_may_be_is_refused_while_it_is_unpacked():
+    long = b'<row r="1"><c r="A1" t="inlineStr"><is><t>' + b"x" * 2_000_000
+    refused, _ = read(sheet_of(long + b"</t></is></c></row>"))
+    assert refused.code == "cell_too_long"
+    named = b"".join(
+        b'<c t="inlineStr"><is><t>%s</t></is></c>' % text.encode() for text in HEADER
+    )
+    short = b"<row><c t='inlineStr'><is><t>" + b"x" * 40_000 + b"</t></is></c></row>"
+    refused, _ = read(sheet_of(b"<row>" + named + b"</row>" + short))
+    assert refused.code == "cell_too_long"
+
+
+def test_a_directory_that_lies_about_sizes_is_a_broken_workbook():
+    content = sheet_of(b" " * 5_000_000)
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        size = packed.getinfo(SHEET).file_size
+    small = (1_000).to_bytes(4, "little")
+    lying = content.replace(size.to_bytes(4, "little"), small)
+    assert read(lying)[0].code == "workbook_broken"
+
+
+def test_a_file_damaged_in_transfer_is_a_broken_workbook(store):
+    content = (FILES / "29-damaged-in-transfer.xlsx").read_bytes()
+    assert codes(examined(store, content, "fil.xlsx")) == ["workbook_broken"]
+
+
+def test_a_cell_may_leave_out_its_name():
+    header = b"".join(
+        b'<c t="inlineStr"><is><t>%s</t></is></c>' % text.encode() for text in HEADER
+    )
+    row = b'<c t="str"><v>A</v></c><c t="str"><v>B</v></c>'
+    row += b'<c><v>2024</v></c><c t="e"><v>#REF!</v></c>'
+    table, _ = read(sheet_of(b"<row>" + header + b"</row><row>" + row + b"</row>"))
+    assert records(table) == [["A", "B", "2024", "#REF!"]]
+    assert table.errors == ((0, 3),)
+
+
+def test_a_sheet_with_a_prefix_in_its_xml_is_read_alike():
+    with zipfile.ZipFile(io.BytesIO((FILES / "felceller.xlsx").read_bytes())) as packed:
+        part = packed.read(SHEET)
+    other = part.replace(b"<", b"<x:").replace(b"<x:/", b"</x:").replace(b"<x:?", b"<?")
+    other = other.replace(b"xmlns=", b"xmlns:x=")
+    table, _ = read(rezipped((FILES / "felceller.xlsx").read_bytes(), SHEET, other))
+    assert len(table.errors) == 1
+    assert len(table.uncalculated) == 1
+
+
+def test_a_result_that_nobody_calculated_is_no_zero():
+    content = book(HEADER, [*START, 2024, "=1+1"])
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert b'fullCalcOnLoad="1"' in packed.read("xl/workbook.xml")
+        part = packed.read(SHEET)
+    filled = part.replace(b"<f>1+1</f><v></v>", b"<f>1+1</f><v>0</v>")
+    filled = filled.replace(b"<f>1+1</f><v />", b"<f>1+1</f><v>0</v>")
+    filled = filled.replace(b"<f>1+1</f><v/>", b"<f>1+1</f><v>0</v>")
+    assert filled != part
+    assert read(rezipped(content, SHEET, filled))[0].uncalculated == ((0, 3),)
+
+
+def test_a_large_sheet_that_packs_too_well_is_never_unpacked():
+    refused, _ = read(sheet_of(b'<row r="1">' + b'<c r="A1"/>' * 1_200_000 + b"</row>"))
+    assert refused == Refusal(code="workbook_too_large", details={"largest": 10})
