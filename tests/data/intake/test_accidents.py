@@ -197,3 +197,11 @@ def test_a_day_in_a_yearly_indicator_is_asked_about_where_it_ends_the_year(
     assert [each.id for each in examination.proposals] == ["period_form:day"]
     assert list(examination.understood["period"]) == ["2024"]
     assert codes(examined(store, text.replace("12-31", "06-30"))) == ["wrong_frequency"]
+
+
+@pytest.mark.parametrize(
+    "header", ['område;indikator;"period;värde', '"område;indikator;period;värde']
+)
+def test_a_quote_that_is_never_closed_in_the_headers_is_told(store: Store, header: str) -> None:
+    content = f"{header}\nGårdsten;TRY03;2023;70,1\nGårdsten;TRY03;2024;70,3\n"
+    assert codes(examined(store, content)) == ["unclosed_quote"]
