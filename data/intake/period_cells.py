@@ -172,6 +172,8 @@ def _span(year: str, first: int, last: int) -> Iterator[str]:
 
 def _impossible(text: str) -> PeriodCell:
     """Say why a text is no period, as well as can be told."""
+    if not text:
+        return PeriodCell(code="period_missing")
     if match := re.fullmatch(r"(\d{4}).{0,8}?53", text):
         year = int(match[1])
         if _parsed(f"{year}-W52") and not _parsed(f"{year}-W53") and re.search("[vwVW]", text):

@@ -227,3 +227,18 @@ def test_decimals_that_became_the_number_of_answers_are_asked_about(store: Store
 def test_a_column_that_divides_people_is_the_category(store: Store, header: str) -> None:
     divided = examined(store, f"område;indikator;år;{header};värde\n1480;BEF01;2024;x;5\n")
     assert list(divided.frames["observation"]["category"]) == ["x"]
+
+
+def test_a_month_beside_a_year_is_not_left_out_without_an_answer(store: Store) -> None:
+    content = "område;indikator;år;Månad;värde\n1480;TRY05;2023;1;1050\n"
+    asked = examined(store, content)
+    assert [each.id for each in asked.proposals] == ["column_of_parts:Månad"]
+    left = examined(store, content, answers={"column_of_parts:Månad": "leave"})
+    assert (left.waiting, left.stops, left.accepted) == (0, 0, 1)
+    stopped = examined(store, content, answers={"column_of_parts:Månad": "stop"})
+    assert codes(stopped) == ["column_of_parts"]
+
+
+def test_a_row_without_a_period_says_so(store: Store) -> None:
+    without = examined(store, "område;indikator;period;värde\nGårdsten;TRY03;;70,1\n")
+    assert codes(without) == ["period_missing"]
