@@ -10,6 +10,8 @@ from data.intake.likeness import SEARCHED, Near, bare, fold, near
 from data.intake.municipalities import stems_of
 
 _SAYS_REGION = re.compile(r".+ (?:län|county)|region .+")
+_DECIMAL_CODE = re.compile(r"^(\d{2,})[.,]0+$")
+_CODE_AND_NAME = re.compile(r"(\d[\da-z]+) (\D.*)")
 _SAYS_SCHOOL = re.compile("skol|school|gymnasi|akademi|montessori|vittra|förskol")
 
 
@@ -50,11 +52,15 @@ class Areas:
     def named(self, text: str) -> tuple[str, ...]:
         """Return the ids of the areas a text may mean: one, none, or the ambiguous ones.
 
-        A municipality is also found by its name with ``kommun``, ``stad`` or the like.
+        A municipality is also found by its name with ``kommun``, ``stad`` or the like, and any
+        area by its code as a decimal number, or by its code and name where they agree.
         """
-        folded = fold(text)
+        folded = _DECIMAL_CODE.sub(r"\1", fold(text))
         if found := self.by_text.get(folded):
             return found
+        if match := _CODE_AND_NAME.fullmatch(folded):
+            code, name = self.by_text.get(match[1], ()), self.named(match[2])
+            return tuple(each for each in code if each in name)
         stems = (folded, *stems_of(folded))
         return next((self._places[each] for each in stems if each in self._places), ())
 

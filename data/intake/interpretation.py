@@ -25,6 +25,11 @@ _POOLED = re.compile(
 )
 """How the header begins of a column that sums up several periods."""
 
+_PARTS_OF_A_YEAR = frozenset(
+    ["manad", "month", "kvartal", "quarter", "tertial", "halvar", "vecka", "week", "termin"]
+)
+"""Headers, as `plain` writes them, of columns that make a year beside them a part of it."""
+
 
 def interpreted(
     table: TextTable, kind: Kind, indicator_id: str | None, questions: Questions
@@ -82,10 +87,13 @@ def _read_as(made: Sheet) -> Iterator[Marks]:
 def _not_used(
     table: TextTable, over: Sequence[int], kind: Kind, questions: Questions
 ) -> Iterator[Marks]:
-    """Say which columns are not read; ask where a header holds a year and may be a period."""
+    """Say which columns are not read; ask where a header holds a year or a part of one."""
     for place in over:
         header = table.headers[place] or f"nr {place + 1}"
-        if not kind.wide or not holds_a_year(header):
+        if kind.wide and plain(header) in _PARTS_OF_A_YEAR:
+            if questions.ask("column_of_parts", header) == "stop":
+                yield Marks(code="column_of_parts", details={"header": header})
+        elif not kind.wide or not holds_a_year(header):
             yield Marks(code="column_not_used", details={"header": header})
         elif _POOLED.match(header):
             yield Marks(code="column_pooled", details={"header": header})

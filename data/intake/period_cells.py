@@ -26,6 +26,7 @@ _FOOTNOTE = re.compile(
 )
 _MONTH = r"([a-z]+)\.?"
 _ORDINALS = {"första": 1, "andra": 2, "tredje": 3, "fjärde": 4}
+_SCHOOL_YEAR = r"(?:läsåret|läsår|lå|school year) (\d{4})\s?[-/]\s?(?:\d\d)?(\d\d)"
 _PARTS = {
     "quarter": r"(?:kvartal(?:et)?|kvart|kv|quarter|qtr|q|k)\.?",
     "half_year": r"(?:halvår(?:et)?|half[- ]?year|half|h|s)\.?",
@@ -100,6 +101,8 @@ def _parsed(text: str) -> Period | None:
 def _tongues(text: str) -> Iterator[str]:
     """Write a period that only can be read one way the canonical way, if it is one."""
     text = re.sub(r",?\s+|,$", " ", text).strip()
+    if match := re.fullmatch(_SCHOOL_YEAR, text):
+        yield f"{match[1]}/{match[2]}"
     text = re.sub(r"^(?:år|year|läsåret|läsår|kalenderår|school year)\s+", "", text)
     yield text
     yield re.sub(r"\s*([-/])\s*", r"\1", text)
@@ -169,6 +172,8 @@ def _span(year: str, first: int, last: int) -> Iterator[str]:
 
 def _impossible(text: str) -> PeriodCell:
     """Say why a text is no period, as well as can be told."""
+    if not text:
+        return PeriodCell(code="period_missing")
     if match := re.fullmatch(r"(\d{4}).{0,8}?53", text):
         year = int(match[1])
         if _parsed(f"{year}-W52") and not _parsed(f"{year}-W53") and re.search("[vwVW]", text):

@@ -1,7 +1,7 @@
 """The rows of a table of observations that hold no observation: headers, totals, footnotes."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -56,6 +56,7 @@ _NOTE = re.compile(
 )
 """How a note below a table begins."""
 
+_DELIMITERS = (";", ",", "\t", "|")
 _FEWEST_COLUMNS = 3
 _LONGEST_NOTE = 2_000
 
@@ -121,13 +122,27 @@ def _footnotes(
         return alone, []
     areas = {cells[0].texts[code] for code in np.unique(cells[0].codes[~alone]).tolist()}
     first = [text for text in dict.fromkeys(cells[0].strings[alone].tolist()) if text]
-    notes = {text for text in first if text not in areas and not known(text)}
+    names = canonical(kind.name, table.headers)
+    notes = {
+        text
+        for text in first
+        if text not in areas and not known(text) and not _is_record(text, names, known)
+    }
     where = alone & cells[0].each(lambda text: text in notes, bool)
     whole = [
         " ".join(filter(None, (column.texts[column.codes[at]] for column in cells)))
         for at in np.flatnonzero(where).tolist()
     ]
     return where, list(dict.fromkeys(whole))
+
+
+def _is_record(text: str, names: Sequence[str], known: Known) -> bool:
+    """Whether a text is a whole row with another delimiter: every cell, and its own area."""
+    if "area_id" not in names:
+        return False
+    parts = [text.split(delimiter) for delimiter in _DELIMITERS]
+    place = names.index("area_id")
+    return any(len(each) >= len(names) and known(each[place].strip()) for each in parts)
 
 
 def _said_of(kind: Kind, table: TextTable, cells: list[Coded]) -> np.ndarray:

@@ -46,6 +46,14 @@ def with_percents(
     return _multiplied(batch, hundredfold) if hundredfold.any() else batch
 
 
+def said_to_be_shares(batch: Batch, questions: Questions) -> np.ndarray:
+    """Rows of indicators whose values are shares by an answer, now or for an earlier file."""
+    said = [
+        questions.answer_to("shares", each.id) == "hundredfold" for each in batch.indicators
+    ]
+    return np.asarray(np.array([*said, False])[batch.indicator])
+
+
 def _usual(reader: Reader) -> Mapping[str, float]:
     """Return the median of the saved values of every indicator that has enough of them."""
     rows = reader.rows(

@@ -12,10 +12,11 @@ from data.intake.values import Coded, coded
 _TEXT_COLUMNS = frozenset(
     {"", "note", "source", "category", "supplier", "status", "evidence", "class", "geo_version"}
 )
-"""Columns that numbers do not belong in."""
+"""Columns that numbers do not belong in. An ``n`` of one digit is hardly one, either."""
 
 _WHOLE = re.compile(r"[+-]?\d+")
 _DECIMALS = re.compile(r"\d{1,2}")
+_ONE_DECIMAL = re.compile(r"\d")
 
 
 def with_decimals(
@@ -33,11 +34,13 @@ def with_decimals(
     if table.delimiter != "," or "value" not in names:
         return read
     place = names.index("value")
-    if place + 1 >= len(names) or names[place + 1] not in _TEXT_COLUMNS:
+    beside = names[place + 1] if place + 1 < len(names) else "value"
+    if beside not in _TEXT_COLUMNS | {"n"}:
         return read
+    written = _ONE_DECIMAL if beside == "n" else _DECIMALS
     value, right = read["value"], coded(table.cells.column(place + 1))
     where = right.filled
-    decimals = right.each(lambda text: _DECIMALS.fullmatch(text) is not None, bool)
+    decimals = right.each(lambda text: written.fullmatch(text) is not None, bool)
     whole = value.each(lambda text: _WHOLE.fullmatch(text) is not None, bool)
     if not where.any() or (where & ~(decimals & whole)).any():
         return read
@@ -55,8 +58,8 @@ def with_decimals(
     if answer != "decimals":
         return read
     read["value"] = _joined(value, right, where)
-    if names[place + 1]:
-        read[names[place + 1]] = Coded(np.zeros(len(where), dtype=np.int32), [""])
+    if beside:
+        read[beside] = Coded(np.zeros(len(where), dtype=np.int32), [""])
     return read
 
 

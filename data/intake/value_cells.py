@@ -93,6 +93,9 @@ _BOUND = re.compile(
     r"|(\d+)\s?[-–]\s?(\d+))",
     re.IGNORECASE,
 )
+_LARGEST_LEAST = 10
+"""A range that begins above this hides no small number: it is an interval, and no mark."""
+
 _AT_MOST = frozenset({"≤", "<=", "högst", "at most"})
 _ABOUT = re.compile(
     rf"(?:~|≈|ca\.?|cirka|omkring|c:a|about|approx\.?)\s*({_NUMBER})", re.IGNORECASE
@@ -157,7 +160,9 @@ def value_cell(text: str) -> ValueCell:
     if plain in _MARKS:
         return ValueCell(mark=_MARKS[plain])
     if match := _BOUND.fullmatch(text):
-        sign, bound, _, last = match.groups()
+        sign, bound, least, last = match.groups()
+        if not bound and int(least) > _LARGEST_LEAST:
+            return ValueCell(code="not_a_number")
         below = bool(bound) and sign.casefold() not in _AT_MOST
         return ValueCell(mark=SUPPRESSED, ceiling=(bound or last).strip(), below=below)
     if match := _ABOUT.fullmatch(text):

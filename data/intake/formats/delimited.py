@@ -69,6 +69,8 @@ def _head(utf8: bytes) -> str:
 
 def _table(text: Text, head: str, file_name: str) -> TextTable | Refusal:
     delimiter, header_index, header = _header(head, text.separator)
+    if _holds_rows(header, delimiter):
+        return Refusal(code="unclosed_quote", details={"at": max(header_index, 0) + 1})
     if header_index < 0:
         return _no_header(header, head, file_name)
     start = _offset(head, delimiter, header_index)
@@ -96,6 +98,12 @@ def _table(text: Text, head: str, file_name: str) -> TextTable | Refusal:
             remarks=text.remarks,
         )
     )
+
+
+def _holds_rows(header: list[str], delimiter: str) -> bool:
+    """Whether a quote in a header was closed only after whole rows, or never."""
+    lines = [line for cell in header for line in cell.splitlines()[1:]]
+    return any(_fields(line, delimiter) > max(len(header), 2) for line in lines)
 
 
 def _swallowed(cells: pa.Table, body: bytes, delimiter: str) -> int | None:

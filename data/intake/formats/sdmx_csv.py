@@ -19,10 +19,10 @@ _FIRST = re.compile(r"(STRUCTURE(\[.{1,3}\])?|DATAFLOW)(:.*)?")
 _ABOUT_THE_FILE = {"STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "DATAFLOW", "ACTION"}
 _BESIDE = {
     *("SERIES_KEY", "OBS_KEY", "OBS_VALUE", "OBS_STATUS", "OBS_FLAG", "CONF_STATUS"),
-    *("UNIT_MULT", "DECIMALS", "TIME_FORMAT", "LAST UPDATE", "UPDATED", "COLLECTION"),
+    *("UNIT_MULT", "DECIMALS", "TIME_FORMAT", "LAST UPDATE", "UPDATED", "COLLECTION", "FREQ"),
     *("COMMENT", "COMMENT_OBS", "OBS_COMMENT", "COMMENT_TS", "TITLE", "PRE_BREAK_VALUE"),
 }
-"""Columns that say something of a value, and divide nothing."""
+"""Columns that say something of a value, and divide nothing. The period says how often."""
 
 
 class _Column(NamedTuple):

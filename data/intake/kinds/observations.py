@@ -31,7 +31,7 @@ from data.intake.series_checks import (
     share_marks,
     shares_among_percents,
 )
-from data.intake.shares import with_percents
+from data.intake.shares import said_to_be_shares, with_percents
 from data.intake.sheet import Sheet
 from data.intake.values import REASONS, Coded
 from data.store import ledger
@@ -99,7 +99,9 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     marks += _not_yours(rows, basis.reader.viewer)
     marks += row_checks(rows, basis.today)
     line = timeline(rows, basis.reader, np.ones(len(rows), dtype=bool))
-    unclear = possible_shares(rows, line) & ~percent_of_its_parts(rows)
+    unclear = possible_shares(rows, line)
+    unclear |= shares_among_percents(rows, line) & said_to_be_shares(rows, basis.questions)
+    unclear &= ~percent_of_its_parts(rows)
     rows = with_percents(
         rows, unclear & ~share_of_its_parts(rows), basis.reader, basis.questions
     )

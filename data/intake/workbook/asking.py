@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 
 from data.intake.columns import aliases, is_period, plain
+from data.intake.findings import Both
 from data.intake.questions import Questions
 from data.intake.workbook.grid import Cell, Grid
 from data.intake.workbook.texts import Texts
 
 _NOTE = "fotnot"
+_AMONG_HEADERS = Both("bland rubrikerna", "among the headers")
 
 
 @dataclass(slots=True, kw_only=True)
 class Body:
-    """The rows below the header: their numbers in the sheet, and the places that are read."""
+    """The rows below the header: their numbers in the sheet, and the places that are read.
 
+    `subject` is what the questions about them are about.
+    """
+
+    subject: str
     headers: list[str]
     numbers: list[int]
     places: list[int]
@@ -30,14 +36,17 @@ def years_asked(texts: Texts, at: int, questions: Questions) -> None:
     for place, cells in by_place.items():
         row, column = cells[0]
         header = texts.rows[at]
+        name = header[place] if 0 <= place < len(header) else ""
+        column_named = Both(f"i kolumnen {name}", f"in the column {name}")
         answer = questions.ask(
             "year_as_date",
-            header[place] if 0 <= place < len(header) else "",
+            name,
             suggested="year",
             count=len(cells),
             example=texts.rows[row - 1][column],
             rows=[row for row, _ in cells],
             year=texts.years[cells[0]],
+            where=column_named if name else _AMONG_HEADERS,
         )
         if answer == "year":
             for row, column in cells:
@@ -50,7 +59,7 @@ def hidden_asked(body: Body, rows: list[list[str]], grid: Grid, questions: Quest
     if hidden:
         answer = questions.ask(
             "hidden_rows",
-            grid.name,
+            body.subject,
             suggested="read",
             count=len(hidden),
             example=_listed(hidden),
@@ -69,7 +78,7 @@ def hidden_asked(body: Body, rows: list[list[str]], grid: Grid, questions: Quest
         names = [body.headers[place] or get_column_letter(place + 1) for place in columns]
         answer = questions.ask(
             "hidden_columns",
-            grid.name,
+            body.subject,
             suggested="read",
             count=len(columns),
             example=", ".join(names[:6]),
@@ -100,7 +109,7 @@ def struck_asked(body: Body, rows: list[list[str]], grid: Grid, questions: Quest
         return
     answer = questions.ask(
         "struck_through",
-        grid.name,
+        body.subject,
         suggested="leave",
         count=len(struck),
         example=_at(rows, *struck[0]),
@@ -120,14 +129,14 @@ def commented_asked(
     """Propose the comments of cells as the note of their row."""
     numbers = set(body.numbers)
     by_row: dict[int, list[str]] = {}
-    for (number, _), text in sorted(grid.features.comments.items()):
+    for (number, place), text in sorted(grid.features.comments.items()):
         if number in numbers:
-            by_row.setdefault(number, []).append(text)
+            by_row.setdefault(number, []).append(_of_period(body, place, text))
     if not by_row:
         return
     answer = questions.ask(
         "cell_comments",
-        grid.name,
+        body.subject,
         suggested="note",
         count=sum(map(len, by_row.values())),
         example=next(iter(by_row.values()))[0],
@@ -140,6 +149,12 @@ def commented_asked(
         row = rows[number - 1]
         row.extend([""] * (place + 1 - len(row)))
         row[place] = " ".join(filter(None, [row[place], *said]))
+
+
+def _of_period(body: Body, place: int, text: str) -> str:
+    """Name the period of a comment in a wide table, whose row has one note for them all."""
+    header = body.headers[place] if place < len(body.headers) else ""
+    return f"{header}: {text}" if is_period(header) else text
 
 
 def _note_place(body: Body, rows: list[list[str]]) -> int:

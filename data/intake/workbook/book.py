@@ -71,7 +71,16 @@ def _read(book: Book, questions: Questions) -> TextTable | Refusal:
         return Refusal(code="header_not_found", details={"shown": ", ".join(seen[:6])[:160]})
     best = max(found, key=lambda each: each.header.rank)
     chosen = _chosen(found, best, questions)
-    tables = [table_from(each.grid, each.texts, each.header.at, questions) for each in chosen]
+    tables = [
+        table_from(
+            each.grid,
+            each.texts,
+            each.header.at,
+            questions,
+            subject=each.grid.name if len(chosen) > 1 else "",
+        )
+        for each in chosen
+    ]
     remarks = [*book.remarks, *_left(book, found, best)]
     table = tables[0] if len(tables) == 1 else _joined(tables)
     return replace(table, remarks=(*table.remarks, *remarks))

@@ -31,14 +31,17 @@ _LONGEST_NOTE = 1_000
 _PRECISIONS = {"year": Both("år", "years"), "month": Both("månader", "months")}
 
 
-def table_from(grid: Grid, texts: Texts, at: int, questions: Questions) -> TextTable:
+def table_from(
+    grid: Grid, texts: Texts, at: int, questions: Questions, *, subject: str = ""
+) -> TextTable:
     """Make the table of a sheet whose header is row `at`, from 0.
 
-    Asks what the sheet leaves open. Raises `NotReadableError` for what is not one table.
+    Asks what the sheet leaves open, about `subject` where there are several sheets: the name of
+    the only one is often new every month. Raises `NotReadableError` for what is not one table.
     """
     rows, features = texts.rows, grid.features
     one_table(rows, at)
-    groups = _groups(rows, at, grid, questions)
+    groups = _groups(rows, at, grid, questions, subject)
     first = at + (2 if groups else 1)
     years_asked(texts, at, questions)
     filled = _fill_merged(texts, features.merged, first)
@@ -48,6 +51,7 @@ def table_from(grid: Grid, texts: Texts, at: int, questions: Questions) -> TextT
         headers[place] = " ".join(pair)
     width = max(place for place, text in enumerate(headers) if text) + 1
     body = Body(
+        subject=subject,
         headers=headers[:width],
         numbers=[n for n in range(first + 1, len(rows) + 1) if any(rows[n - 1])],
         places=list(range(width)),
@@ -66,14 +70,16 @@ def _note(titles: list[list[str]]) -> str:
     return " ".join(text for row in titles for text in row if text)[:_LONGEST_NOTE]
 
 
-def _groups(rows: list[list[str]], at: int, grid: Grid, questions: Questions) -> Groups | None:
+def _groups(
+    rows: list[list[str]], at: int, grid: Grid, questions: Questions, subject: str
+) -> Groups | None:
     groups = two_rows(rows, at, grid.features.merged)
     if groups is None:
         return None
     example = ", ".join(" ".join(pair) for pair in list(groups.labels.values())[:2])
     answer = questions.ask(
         "two_header_rows",
-        grid.name,
+        subject,
         suggested="read",
         count=len(groups.labels),
         example=example,

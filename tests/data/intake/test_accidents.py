@@ -197,3 +197,48 @@ def test_a_day_in_a_yearly_indicator_is_asked_about_where_it_ends_the_year(
     assert [each.id for each in examination.proposals] == ["period_form:day"]
     assert list(examination.understood["period"]) == ["2024"]
     assert codes(examined(store, text.replace("12-31", "06-30"))) == ["wrong_frequency"]
+
+
+@pytest.mark.parametrize(
+    "header", ['område;indikator;"period;värde', '"område;indikator;period;värde']
+)
+def test_a_quote_that_is_never_closed_in_the_headers_is_told(store: Store, header: str) -> None:
+    content = f"{header}\nGårdsten;TRY03;2023;70,1\nGårdsten;TRY03;2024;70,3\n"
+    assert codes(examined(store, content)) == ["unclosed_quote"]
+
+
+def test_a_row_with_another_delimiter_is_no_footnote(store: Store) -> None:
+    head = "område;indikator;period;värde\n"
+    mixed = f"{head}Gårdsten,TRY03,2023,70.1\nGårdsten;TRY03;2024;70,3\n"
+    assert codes(examined(store, mixed)) == ["row_cut_off"]
+    noted = f"{head}Gårdsten;TRY03;2024;70,3\nFrågan i Gårdsten, Bergsjön, 2024, ändrades\n"
+    assert "row_cut_off" not in codes(examined(store, noted))
+
+
+def test_decimals_that_became_the_number_of_answers_are_asked_about(store: Store) -> None:
+    head = "område,indikator,period,värde,n\n"
+    split = examined(store, f"{head}Gårdsten,TRY03,2024,71,5\nBergsjön,TRY03,2024,66,2\n")
+    assert [each.id for each in split.proposals] == ["decimal_comma"]
+    assert list(split.frames["observation"]["value"]) == [71.5, 66.2]
+    assert not examined(store, f"{head}Gårdsten,TRY03,2024,71,52\n").proposals
+
+
+@pytest.mark.parametrize("header", ["kön", "Sex", "ålder", "åldersgrupp"])
+def test_a_column_that_divides_people_is_the_category(store: Store, header: str) -> None:
+    divided = examined(store, f"område;indikator;år;{header};värde\n1480;BEF01;2024;x;5\n")
+    assert list(divided.frames["observation"]["category"]) == ["x"]
+
+
+def test_a_month_beside_a_year_is_not_left_out_without_an_answer(store: Store) -> None:
+    content = "område;indikator;år;Månad;värde\n1480;TRY05;2023;1;1050\n"
+    asked = examined(store, content)
+    assert [each.id for each in asked.proposals] == ["column_of_parts:Månad"]
+    left = examined(store, content, answers={"column_of_parts:Månad": "leave"})
+    assert (left.waiting, left.stops, left.accepted) == (0, 0, 1)
+    stopped = examined(store, content, answers={"column_of_parts:Månad": "stop"})
+    assert codes(stopped) == ["column_of_parts"]
+
+
+def test_a_row_without_a_period_says_so(store: Store) -> None:
+    without = examined(store, "område;indikator;period;värde\nGårdsten;TRY03;;70,1\n")
+    assert codes(without) == ["period_missing"]

@@ -70,3 +70,8 @@ def test_a_second_row_of_headers_is_a_second_table_and_a_repeated_one_is_not() -
     assert second_header([first, data, first, data], 0) is None
     assert second_header([first, data, other, data], 0) == 2
     assert second_header([first, data, other, data], 2) == 0
+
+
+def test_a_range_of_large_numbers_is_no_mark_of_secrecy() -> None:
+    assert value_cell("1-4").mark == "suppressed"
+    assert value_cell("1000-1100").code == "not_a_number"

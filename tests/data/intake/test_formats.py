@@ -343,3 +343,11 @@ def test_a_year_or_a_code_in_a_row_of_ours_makes_no_header_of_it() -> None:
     places = "area_id,kind,name,code\nkommun.1480.goteborg,municipality,Göteborg,1480\n"
     for text in (ours + ours.splitlines()[1] + "\n", places * 2):
         assert format_of(text.encode(), "fil.csv").name == "delimited"
+
+
+def test_how_often_an_sdmx_series_is_measured_is_no_category() -> None:
+    found = rows(
+        "DATAFLOW,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE\n"
+        "X,A,1480,BEF01,2021,587549\nX,Q,1480,TRY13,2023-Q1,5\n"
+    )
+    assert [each.get("category") for each in found] == [None, None]

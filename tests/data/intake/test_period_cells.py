@@ -29,6 +29,8 @@ from data.intake.period_cells import period_cell
         ("2024.0", "2024"),
         ("2024,0", "2024"),
         ("läsåret 2023/24", "2023/24"),
+        ("Läsåret 2023-2024", "2023/24"),
+        ("lå 2023-24", "2023/24"),
         ("2021 - 2023", "2021-2023"),
         ("2021—2023", "2021-2023"),
         ("2021\N{NON-BREAKING HYPHEN}2023", "2021-2023"),
@@ -85,7 +87,7 @@ def test_an_open_way_of_writing_names_what_it_may_mean(
         ("2023-12-31T23:00:00Z", "period_moment", "2024-01-01"),
         ("Medel 2022-2025", "period_unreadable", ""),
         ("hej", "period_unreadable", ""),
-        ("", "period_unreadable", ""),
+        ("", "period_missing", ""),
     ],
 )
 def test_what_is_no_period_says_why(text: str, code: str, suggestion: str) -> None:

@@ -70,3 +70,13 @@ def test_the_shape_is_the_same_with_another_year_and_order_and_not_with_another_
 def test_two_published_tables_with_the_same_headers_are_not_of_one_shape() -> None:
     headers = ["region", "tid", "värde"]
     assert shape_of("px", "", headers, "BE01") != shape_of("px", "", headers, "BE02")
+
+
+def test_shares_are_shares_next_month_too_when_their_series_has_percents(store: Store) -> None:
+    head = "område;indikator;period;värde\n"
+    first = f"{head}{MEANT};SER08;2023;0,64\n{MEANT};SER08;2024;0,71\n"
+    hundredfold = {"shares:SER08": "hundredfold"}
+    saved(store, examined(store, first, sender="Eva Ek", answers=hundredfold))
+    again = examined(store, f"{head}{MEANT};SER08;2025;0,7\n", sender="Eva Ek")
+    assert (again.stops, again.waiting) == (0, 0)
+    assert list(again.frames["observation"]["value"]) == [70.0]

@@ -162,6 +162,23 @@ def test_comments_are_proposed_as_the_note_of_their_row():
     assert left.headers == tuple(HEADER)
 
 
+def test_a_comment_on_a_value_in_a_wide_table_names_its_period():
+    def comment(sheet):
+        sheet["D2"].comment = Comment("osäkert", "Anna")
+
+    table, _ = read(book([*HEADER[:2], 2023, 2024], [*START, 60, 61], change=comment))
+    assert records(table)[0][-1] == "2024: osäkert"
+
+
+def test_a_question_about_the_only_sheet_does_not_depend_on_its_name():
+    def hide(sheet):
+        sheet.title = "Februari"
+        sheet.row_dimensions[2].hidden = True
+
+    _, asked = read(book(HEADER, ROW, change=hide))
+    assert asked["hidden_rows"].id == "hidden_rows"
+
+
 def test_what_is_struck_through_is_asked_about():
     def strike(sheet):
         sheet["D2"].font = Font(strike=True)
