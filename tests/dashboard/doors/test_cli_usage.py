@@ -27,7 +27,7 @@ COMMANDS = (
 
 OPTIONS = {
     "serve": {"--host", "--port"},
-    "import": {"--indicator", "--kind", "--actor", "--dry-run", "--json"},
+    "import": {"--indicator", "--kind", "--actor", "--answers", "--dry-run", "--json"},
     "undo": {"--actor", "--json"},
     "revisions": {"--json"},
     "assess": {"--engine", "--actor"},

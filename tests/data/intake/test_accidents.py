@@ -21,6 +21,7 @@ polis.1480.gardsten,police_area,kommun.1480.goteborg,Gårdsten,,,
 polis.1480.biskopsgarden,police_area,kommun.1480.goteborg,Biskopsgården,,,
 polis.1480.bergsjon,police_area,kommun.1480.goteborg,Bergsjön,,,
 polis.1480.hisings-backa,police_area,kommun.1480.goteborg,Hisings Backa,,,
+ovning.ekbacken,development_area,kommun.1480.goteborg,Ekbacken (påhittat övningsområde),,,
 """
 
 
