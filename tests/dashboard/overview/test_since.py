@@ -18,9 +18,9 @@ from tests.factories import a_door, a_viewer
 pytestmark = pytest.mark.app
 
 TORPA = lines(
-    "område;indikator;period;värde;källa",
-    "regso.1480.torpa;TRY14;2024;61,5;Bostadsbolagets enkät",
-    "regso.1480.torpa;TRY14;2025;62,5;Bostadsbolagets enkät",
+    "område;indikator;period;värde;källa;geo_version",
+    "regso.1480.torpa;TRY14;2024;61,5;Bostadsbolagets enkät;regso-2025",
+    "regso.1480.torpa;TRY14;2025;62,5;Bostadsbolagets enkät;regso-2025",
 )
 
 
