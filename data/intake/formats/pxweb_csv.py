@@ -18,6 +18,9 @@ from data.intake.text_table import Refusal, TextTable
 from data.intake.values import MISSING_MARKS
 
 _ENDS_IN_PERIOD = re.compile(r"((?P<contents>\S.*?)\s+)?(?P<period>\d{4}\S*)")
+_DIVISIONS = frozenset(map(plain, ("kön", "sex", "ålder", "age", "åldersgrupp", "age_group")))
+"""Divisions of people, which an office's tables have as well as files of ours."""
+
 _OURS = {"value", "class", "period", "indicator_id"}
 
 
@@ -85,7 +88,10 @@ def _header_at(records: Sequence[Sequence[str]]) -> int:
 
 def _is_divided(names: Sequence[str]) -> bool:
     """Whether the other headers say areas, and are not all columns of our own."""
-    meant = [aliases("observations").get(plain(name), "") for name in names]
+    meant = [
+        "" if plain(name) in _DIVISIONS else aliases("observations").get(plain(name), "")
+        for name in names
+    ]
     if all(meant) or any(each in _OURS for each in meant):
         return False
     return any(role_of(name) == "area" for name in names)
