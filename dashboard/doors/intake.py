@@ -70,18 +70,13 @@ def unsaved_because(report: Mapping[str, Any]) -> str:
     return ""
 
 
+_ASKED = ("id", "kind", "subject", "count", "example", "suggested", "answered", "answer")
+
+
 def _proposal(proposal: Proposal) -> dict[str, Any]:
-    return {
-        "id": proposal.id,
-        "kind": proposal.kind,
-        "subject": proposal.subject,
-        "count": proposal.count,
-        "example": proposal.example,
+    return {name: getattr(proposal, name) for name in _ASKED} | {
         "rows": list(proposal.rows),
-        "suggested": proposal.suggested,
         "choices": list(proposal.choices),
-        "answered": proposal.answered,
-        "answer": proposal.answer,
         "question": proposal.question.sv,
         "labels": {choice: label.sv for choice, label in proposal.labels.items()},
     }

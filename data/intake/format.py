@@ -22,3 +22,14 @@ class Format:
     read: Callable[[bytes, str, Questions], TextTable | Refusal]
     kind: str = ""
     in_own_words: bool = False
+
+
+def published_format(
+    name: str,
+    recognises: Callable[[bytes, str], bool],
+    read: Callable[[bytes, str, Questions], TextTable | Refusal],
+) -> Format:
+    """Return a format of published tables: measurements, named as their publisher does."""
+    return Format(
+        name=name, recognises=recognises, read=read, kind="observations", in_own_words=True
+    )

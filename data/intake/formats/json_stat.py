@@ -10,7 +10,7 @@ import pyarrow as pa
 from data.intake.cube import Cube, Dimension, Role, all_places, too_many_cells, with_roles
 from data.intake.cube_table import table_of
 from data.intake.cube_words import role_of
-from data.intake.format import Format
+from data.intake.format import published_format
 from data.intake.published_json import is_object, listing, mapping, parsed, text, whole_number
 from data.intake.questions import Questions
 from data.intake.recognition import FORMATS, advice
@@ -161,6 +161,4 @@ def _recognises(content: bytes, file_name: str) -> bool:
     )
 
 
-FORMAT = Format(
-    name="json-stat", recognises=_recognises, read=read, kind="observations", in_own_words=True
-)
+FORMAT = published_format("json-stat", _recognises, read)

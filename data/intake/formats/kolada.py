@@ -9,7 +9,7 @@ import pyarrow as pa
 from data.intake.cube import Cube, along, too_many_cells
 from data.intake.cube_table import table_of
 from data.intake.findings import Marks
-from data.intake.format import Format
+from data.intake.format import published_format
 from data.intake.published_json import is_object, listing, mapping, parsed, text
 from data.intake.questions import Questions
 from data.intake.recognition import FORMATS, advice
@@ -114,6 +114,4 @@ def _recognises(content: bytes, file_name: str) -> bool:
     return b'"kpi"' in content or b'"count"' in content or b'"is_divided_by_gender"' in content
 
 
-FORMAT = Format(
-    name="kolada", recognises=_recognises, read=read, kind="observations", in_own_words=True
-)
+FORMAT = published_format("kolada", _recognises, read)

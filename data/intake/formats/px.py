@@ -16,7 +16,7 @@ from data.intake.cube import (
     with_roles,
 )
 from data.intake.cube_table import table_of
-from data.intake.format import Format
+from data.intake.format import published_format
 from data.intake.px_statements import Statements, statements
 from data.intake.questions import Questions
 from data.intake.recognition import text_format
@@ -212,12 +212,10 @@ def _note(said: Statements) -> str:
     return "; ".join(filter(None, parts))[:2000]
 
 
-FORMAT = Format(
-    name="px",
-    recognises=lambda content, file_name: (
+FORMAT = published_format(
+    "px",
+    lambda content, file_name: (
         text_format(content[:5000].decode("latin-1").removeprefix("ï»¿")) == "px"
     ),
-    read=read,
-    kind="observations",
-    in_own_words=True,
+    read,
 )

@@ -11,7 +11,7 @@ from data.intake.cube import Cube, along, too_many_cells
 from data.intake.cube_columns import divided
 from data.intake.cube_table import table_of
 from data.intake.cube_words import role_of
-from data.intake.format import Format
+from data.intake.format import published_format
 from data.intake.published_csv import Published, head_of, published
 from data.intake.questions import Questions
 from data.intake.text_table import Refusal, TextTable
@@ -106,10 +106,6 @@ def _are_values(records: Sequence[Sequence[str]], places: Sequence[int]) -> bool
     )
 
 
-FORMAT = Format(
-    name="pxweb-csv",
-    recognises=lambda content, file_name: _header_at(head_of(content)) >= 0,
-    read=read,
-    kind="observations",
-    in_own_words=True,
+FORMAT = published_format(
+    "pxweb-csv", lambda content, file_name: _header_at(head_of(content)) >= 0, read
 )

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from data.intake.cube import Cube, Role, along, too_many_cells, with_roles
 from data.intake.cube_table import table_of
-from data.intake.format import Format
+from data.intake.format import published_format
 from data.intake.published_json import is_object, listing, mapping, parsed, text
 from data.intake.questions import Questions
 from data.intake.recognition import FORMATS
@@ -81,6 +81,4 @@ def _recognises(content: bytes, file_name: str) -> bool:
     return is_object(content) and b'"columns"' in content and b'"data"' in content
 
 
-FORMAT = Format(
-    name="pxweb-json", recognises=_recognises, read=read, kind="observations", in_own_words=True
-)
+FORMAT = published_format("pxweb-json", _recognises, read)

@@ -10,7 +10,7 @@ import pyarrow as pa
 from data.intake.cube import Cube, Dimension, along, too_many_cells, with_roles
 from data.intake.cube_table import table_of
 from data.intake.findings import Marks
-from data.intake.format import Format
+from data.intake.format import published_format
 from data.intake.published_csv import Published, head_of, published
 from data.intake.questions import Questions
 from data.intake.text_table import Refusal, TextTable
@@ -147,10 +147,4 @@ def _recognises(content: bytes, file_name: str) -> bool:
     return "STRUCTURE_ID" in ids or any(each.startswith("OBS_VALUE") for each in ids)
 
 
-FORMAT = Format(
-    name="sdmx-csv",
-    recognises=_recognises,
-    read=read,
-    kind="observations",
-    in_own_words=True,
-)
+FORMAT = published_format("sdmx-csv", _recognises, read)

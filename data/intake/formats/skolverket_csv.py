@@ -10,7 +10,7 @@ from data.intake.columns import plain
 from data.intake.cube import Cube, Dimension, along, too_many_cells
 from data.intake.cube_columns import Along, divided
 from data.intake.cube_table import table_of
-from data.intake.format import Format
+from data.intake.format import published_format
 from data.intake.published_csv import Published, head_of, published
 from data.intake.questions import Questions
 from data.intake.recognition import FORMATS, advice
@@ -120,10 +120,4 @@ def _recognises(content: bytes, file_name: str) -> bool:
     )
 
 
-FORMAT = Format(
-    name="skolverket-csv",
-    recognises=_recognises,
-    read=read,
-    kind="observations",
-    in_own_words=True,
-)
+FORMAT = published_format("skolverket-csv", _recognises, read)

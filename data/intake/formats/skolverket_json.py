@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from data.intake.cube import Cube, along, too_many_cells
 from data.intake.cube_table import table_of
-from data.intake.format import Format
+from data.intake.format import published_format
 from data.intake.published_json import is_object, listing, mapping, parsed, text
 from data.intake.questions import Questions
 from data.intake.recognition import FORMATS, advice
@@ -86,10 +86,4 @@ def _recognises(content: bytes, file_name: str) -> bool:
     return is_object(content) and b'"valueType"' in content and b'"timePeriod"' in content
 
 
-FORMAT = Format(
-    name="skolverket-json",
-    recognises=_recognises,
-    read=read,
-    kind="observations",
-    in_own_words=True,
-)
+FORMAT = published_format("skolverket-json", _recognises, read)
