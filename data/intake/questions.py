@@ -14,6 +14,9 @@ from typing import Any
 
 from data.intake.findings import Both, Marks, written
 
+LEAVE = "leave"
+"""The answer that the rows a question is about are left out."""
+
 LISTED_ROWS = 100
 """How many row numbers a question lists; its count has them all."""
 
