@@ -11,14 +11,11 @@ from data.intake.area_names import Area, Areas
 from data.intake.findings import Both, Marks, mark
 from data.intake.likeness import SEARCHED
 from data.intake.municipalities import municipalities, municipality_named
-from data.intake.questions import Questions
+from data.intake.questions import LEAVE, Questions
 from data.intake.sheet import Sheet
 from data.intake.values import Coded
 from metrics.definition.area_kinds import AREA_KINDS
 from metrics.definition.period import Period
-
-LEAVE = "leave"
-"""The answer that rows are left out."""
 
 _LOST = re.compile(r"[0-9]{1,3}|[0-9]{7}|[0-9]{3}[A-Za-z][0-9]{3,4}")
 """Codes without their first zero: of municipalities, of school units, of DeSO and RegSO."""

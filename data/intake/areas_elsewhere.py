@@ -4,10 +4,8 @@ import numpy as np
 
 from data.intake import known
 from data.intake.kind import Basis
+from data.intake.questions import LEAVE
 from data.intake.sheet import Sheet, rows_of
-
-LEAVE = "leave"
-"""The answer that the rows of areas unknown here are not read."""
 
 
 def with_known_areas(sheet: Sheet, basis: Basis) -> Sheet:

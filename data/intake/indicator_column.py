@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from data.intake.area_column import LEAVE, one_of
+from data.intake.area_column import one_of
 from data.intake.findings import Both, Marks, mark
 from data.intake.likeness import SEARCHED, Near, bare, fold, near
-from data.intake.questions import Questions
+from data.intake.questions import LEAVE, Questions
 from data.intake.sheet import Sheet
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator

@@ -9,14 +9,12 @@ from rapidfuzz import fuzz
 
 from data.intake.findings import Both
 from data.intake.kind import Basis
+from data.intake.questions import LEAVE
 from data.intake.sheet import Sheet, rows_of
 from data.intake.text_table import TextTable
 from data.intake.values import Coded
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
-
-LEAVE = "leave"
-"""The answer that the rows are not read."""
 
 _WORD = re.compile(r"\w{3,}")
 _COLUMN = "indicator_id"

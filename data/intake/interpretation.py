@@ -10,7 +10,7 @@ from data.intake.columns import canonical, is_period, missing_columns, plain, sh
 from data.intake.findings import Both, Marks, mark
 from data.intake.kind import Kind
 from data.intake.period_cells import holds_a_year
-from data.intake.questions import Questions
+from data.intake.questions import LEAVE, Questions
 from data.intake.sheet import Sheet
 from data.intake.split_decimals import with_decimals
 from data.intake.text_table import TextTable
@@ -97,7 +97,7 @@ def _not_used(
             yield Marks(code="column_not_used", details={"header": header})
         elif _POOLED.match(header):
             yield Marks(code="column_pooled", details={"header": header})
-        elif questions.ask("column_with_a_year", header, suggested="leave") == "stop":
+        elif questions.ask("column_with_a_year", header, suggested=LEAVE) == "stop":
             yield Marks(code="column_of_a_year", details={"header": header})
 
 

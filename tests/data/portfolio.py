@@ -1,8 +1,10 @@
 """A small invented city whose areas are surveyed every year, in a store of its own."""
 
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -18,6 +20,15 @@ GOALS = (
     "goal_id,area_id,indicator_id,form,worse,target,baseline_periods,mid,title,title_en,"
     "in_headline,frozen_on,frozen_by,owner_role,document,reason"
 )
+
+
+@contextmanager
+def copied(path: Path) -> Iterator[Store]:
+    """Open a copy of a store, gone when done."""
+    with TemporaryDirectory() as folder:
+        store = Store(Path(shutil.copy(path, folder)))
+        yield store
+        store.close()
 
 
 def city(store: Store, catalogue: Catalogue, areas: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ from openpyxl.utils import get_column_letter
 
 from data.intake.columns import aliases, is_period, plain
 from data.intake.findings import Both
-from data.intake.questions import Questions
+from data.intake.questions import LEAVE, Questions
 from data.intake.workbook.grid import Cell, Grid
 from data.intake.workbook.texts import Texts
 
@@ -65,7 +65,7 @@ def hidden_asked(body: Body, rows: list[list[str]], grid: Grid, questions: Quest
             example=_listed(hidden),
             rows=hidden,
         )
-        if answer == "leave":
+        if answer == LEAVE:
             left = set(hidden)
             body.numbers = [number for number in body.numbers if number not in left]
     columns = [
@@ -83,7 +83,7 @@ def hidden_asked(body: Body, rows: list[list[str]], grid: Grid, questions: Quest
             count=len(columns),
             example=", ".join(names[:6]),
         )
-        if answer == "leave":
+        if answer == LEAVE:
             body.places = [place for place in body.places if place not in columns]
 
 
@@ -110,12 +110,12 @@ def struck_asked(body: Body, rows: list[list[str]], grid: Grid, questions: Quest
     answer = questions.ask(
         "struck_through",
         body.subject,
-        suggested="leave",
+        suggested=LEAVE,
         count=len(struck),
         example=_at(rows, *struck[0]),
         rows=dict.fromkeys(number for number, _ in struck),
     )
-    if answer != "leave":
+    if answer != LEAVE:
         return
     gone = {number for number, place in struck if not is_period(body.headers[place])}
     for number, place in struck:

@@ -1,9 +1,6 @@
 """A year that was wild in the whole city is frozen with the noise, and moves nothing later."""
 
-import shutil
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pytest
@@ -17,7 +14,7 @@ from data.store.store import Store
 from metrics.outcome.decision import decide
 from metrics.outcome.state import LOST_STATES
 from tests.data.loading import load
-from tests.data.portfolio import FIRST, city, goals, ordinary, surveyed
+from tests.data.portfolio import FIRST, city, copied, goals, ordinary, surveyed
 from tests.factories import a_door, a_reader, a_viewer, rows_of, writing
 
 AREAS = [f"omrade-{letter}" for letter in "abcdefghijkl"]
@@ -39,14 +36,6 @@ def built(tmp_path_factory, catalogue):
     load(store, goals(AREAS), catalogue)
     store.close()
     return path
-
-
-@contextmanager
-def copied(path):
-    with TemporaryDirectory() as folder:
-        store = Store(shutil.copy(path, folder))
-        yield store
-        store.close()
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """What is ordinary is frozen: one area's import never flips the verdict of another."""
 
-import shutil
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
@@ -23,7 +20,7 @@ from metrics.engine.charts import CHART_NAMES
 from metrics.outcome.decision import decide, judge
 from metrics.outcome.state import LOST_STATES
 from tests.data.loading import load
-from tests.data.portfolio import city, goals, ordinary, surveyed
+from tests.data.portfolio import city, copied, goals, ordinary, surveyed
 from tests.factories import a_door, a_reader, a_viewer, rows_of, writing
 
 AREAS = [f"omrade-{letter}" for letter in "abcdefgh"]
@@ -43,14 +40,6 @@ def built(tmp_path_factory, catalogue):
     load(store, goals(AREAS[:6]), catalogue)
     store.close()
     return path
-
-
-@contextmanager
-def copied(path):
-    with TemporaryDirectory() as folder:
-        store = Store(shutil.copy(path, folder))
-        yield store
-        store.close()
 
 
 @pytest.fixture

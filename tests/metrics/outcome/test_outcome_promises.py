@@ -76,6 +76,22 @@ def portfolio(values, pace, *, errors=0.0, **terms):
     return goals, frame.assign(**flags, change_blocked=False, level_blocked=False)
 
 
+def surveys(truth, answers, pace, *, seed, **terms):
+    """Return a portfolio of surveys of a true share (series, periods), of waves that waver."""
+    rng = np.random.default_rng(seed)
+    share = np.clip(truth + 1.5 * rng.standard_normal(truth.shape), 1, 99) / 100
+    values = 100 * rng.binomial(answers, share) / answers
+    errors = np.sqrt(values * (100 - values) / answers).ravel()
+    return portfolio(values, pace, errors=errors, mid=5.0, scale="arcsine", **terms)
+
+
+def collapsed(baseline, series, *, seed):
+    """Return surveys of 200 at 75 percent for fifteen years, and then at 45 for two."""
+    truth = np.full((series, baseline + 17), 75.0)
+    truth[:, -2:] = 45.0
+    return surveys(truth, 200, Pace(1.0, 12, baseline, 17), seed=seed)
+
+
 def frozen(goals, frame):
     goals = as_monitored(goals, frame)
     return freeze(goals, frame)

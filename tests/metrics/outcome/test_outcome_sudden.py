@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from metrics.outcome.decision import judge
 from metrics.outcome.state import LOST_STATES, State
 from tests.factories import a_goal, known_noise, measurements
-from tests.metrics.outcome.test_outcome_promises import Pace, portfolio
+from tests.metrics.outcome.test_outcome_promises import collapsed
 
 TODAY = date(2026, 3, 1)
 CALM = {State.UNCHANGED, State.HOLDS, State.REACHED, State.ON_TRACK}
@@ -67,14 +67,7 @@ def test_what_was_reached_and_collapses_to_its_baseline_is_at_least_a_watch():
 
 @pytest.mark.parametrize("baseline", [3, 5, 8])
 def test_a_survey_that_collapses_after_fifteen_years_never_holds(baseline):
-    pace = Pace(1.0, 12, baseline, 17)
-    rng = np.random.default_rng(23)
-    truth = np.full((180, baseline + 17), 75.0)
-    truth[:, -2:] = 45.0
-    chance = np.clip(truth + 1.5 * rng.standard_normal(truth.shape), 1, 99) / 100
-    values = 100 * rng.binomial(200, chance) / 200
-    errors = np.sqrt(values * (100 - values) / 200).ravel()
-    goals, frame = portfolio(values, pace, errors=errors, mid=5.0, scale="arcsine")
+    goals, frame = collapsed(baseline, 180, seed=23)
     states = judge(goals, frame, assessed_on=TODAY).verdicts["state"]
     assert not set(states) & CALM
     assert states.isin(LOST_STATES).mean() >= 0.95
