@@ -51,7 +51,11 @@ def sentence(promises: pd.DataFrame, missed: int, language: str) -> str:
         )
     gone = int(promises["state"].isin(_GONE).sum())
     unknown = int((promises["state"] == PromiseState.NOT_ASSESSED).sum())
-    words = {"total": in_words(total, language), "gone": in_words(gone, language)}
+    words = {
+        "total": in_words(total, language),
+        "gone": in_words(gone, language),
+        "unknown": in_words(unknown, language),
+    }
     if gone:
         said = plural(
             language,
@@ -65,6 +69,13 @@ def sentence(promises: pd.DataFrame, missed: int, language: str) -> str:
             "Det enda löftet är inte bedömt än",
             "Inget av {total} löften är bedömt än",
             total,
+        )
+    elif unknown:
+        said = plural(
+            language,
+            "{unknown} av {total} löften är inte bedömt, och inget annat är borta utan beslut",
+            "{unknown} av {total} löften är inte bedömda, och inget annat är borta utan beslut",
+            unknown,
         )
     else:
         said = plural(

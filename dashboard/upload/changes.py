@@ -77,7 +77,10 @@ def preview_table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
         _("Indikator"): first["indicator_name"].map(_text),
         _("Period"): first["period"].map(_text),
         _("Sparat"): [_cell(value, language) for value in first["saved"]],
-        _("I filen"): [_cell(value, language) for value in first["in_file"]],
+        _("I filen"): [
+            _given(saved, value, language)
+            for saved, value in zip(first["saved"], first["in_file"], strict=True)
+        ],
         _("Skillnad"): [
             _difference(saved, given, language)
             for saved, given in zip(first["saved"], first["in_file"], strict=True)
@@ -96,6 +99,17 @@ def _cell(value: object, language: str) -> str:
     if isinstance(value, (int, float)):
         return "" if value != value else _short(float(value), language)
     return _text(value)
+
+
+def _given(saved: object, given: object, language: str) -> str:
+    """Write what the file says; that it takes a value away is said and not left blank."""
+    if _is_value(saved) and not _is_value(given):
+        return translator(language)("saknas")
+    return _cell(given, language)
+
+
+def _is_value(value: object) -> bool:
+    return value is not None and value == value
 
 
 def _difference(saved: object, given: object, language: str) -> str:

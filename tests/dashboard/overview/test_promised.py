@@ -64,7 +64,12 @@ def test_the_second_book_speaks_english(app):
     [
         (["lost", "carried"], 0, "Ett av två löften är borta utan att någon beslutade det"),
         (["not_assessed"] * 5, 0, "Inget av fem löften är bedömt än"),
-        (["carried", "not_assessed"], 0, "Inget av två löften är borta utan beslut"),
+        (["carried", "weakened"], 0, "Inget av två löften är borta utan beslut"),
+        (
+            ["carried", "not_assessed"],
+            0,
+            "Ett av två löften är inte bedömt, och inget annat är borta utan beslut",
+        ),
         (["not_assessed"], 0, "Det enda löftet är inte bedömt än"),
     ],
 )

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dashboard.text.language import _english, plural, translator
 from dashboard.upload import words
+from dashboard.upload.changes import preview_table
 from dashboard.upload.findings import grouped
 from data.intake import KINDS, Examination, Finding, Proposal
 from data.intake.findings import Both
@@ -206,3 +208,11 @@ def test_every_text_has_an_english_one(text: tuple[str, ...]) -> None:
 def test_what_a_file_of_every_kind_holds_has_its_english(kind: Kind, count: int) -> None:
     assert words.noun(kind.name, count, "sv") == kind.noun[count > 1]
     assert words.noun(kind.name, count, "en") not in kind.noun
+
+
+def test_a_value_that_the_file_takes_away_is_said_to_be_missing():
+    row = dict(what="", area_id="a", area_name="Ekbacken", indicator_id="BOS04")
+    row |= dict(indicator_name="Trångboddhet", period="2024", saved=18.4, difference="changed")
+    table = preview_table(pd.DataFrame([row | {"in_file": None}]), "sv")
+    assert table["I filen"].tolist() == ["saknas"]
+    assert table["Sparat"].tolist() == ["18,4"]
