@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from data.intake.annotation import annotated, returned_as
     from data.intake.examination import Examination, examine
     from data.intake.findings import Finding
+    from data.intake.file_rows import OwnRows, own_rows
     from data.intake.kinds import KIND_NAMES, KINDS, kind_named
     from data.intake.questions import Proposal
     from data.intake.templates import TEMPLATES, row_as_file, template
@@ -19,11 +20,13 @@ __all__ = [
     "TEMPLATES",
     "Examination",
     "Finding",
+    "OwnRows",
     "Proposal",
     "UploadedFile",
     "annotated",
     "examine",
     "kind_named",
+    "own_rows",
     "returned_as",
     "row_as_file",
     "template",
@@ -36,6 +39,7 @@ __getattr__ = names_of(
         "examination": ("Examination", "examine"),
         "findings": ("Finding",),
         "kinds": ("KINDS", "KIND_NAMES", "kind_named"),
+        "file_rows": ("OwnRows", "own_rows"),
         "questions": ("Proposal",),
         "templates": ("TEMPLATES", "row_as_file", "template"),
         "uploaded": ("UploadedFile",),

@@ -108,10 +108,12 @@ def _eaten(column: Coded) -> Iterator[Marks]:
     bands = [_band(text) for text in column.texts]
     if any(bands):
         meant = np.empty(len(bands), dtype=object)
+        instead = np.array(bands, dtype=object)[column.codes]
         for at, band in enumerate(bands):
             meant[at] = Both(f"Menar du {band}?", f"Do you mean {band}?")
         where = column.spread([bool(band) for band in bands], bool)
-        yield from mark("age_band_eaten", "category", where, meant=meant[column.codes])
+        details = {"meant": meant[column.codes], "instead": instead}
+        yield from mark("age_band_eaten", "category", where, **details)
 
 
 def _band(text: str) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from data.answers.reader import Reader
 from data.intake import known
 from data.intake.areas_elsewhere import with_known_areas
+from data.intake.corrections import Corrections, answered, leavable, read_as
 from data.intake.findings import Finding, Marks, Place, besides, findings, total
 from data.intake.formats import Format, format_of
 from data.intake.indicator_question import with_indicators
@@ -37,7 +38,7 @@ class Examination:
     while one of them waits, but what is accepted and shown is as if the suggestions held.
     `shape` is what the answers are remembered by, until the next file that looks the same.
     `understood` are the first accepted rows as they were read. `marks`, `table` and `as_read`
-    are what `annotated` needs.
+    are what `annotated` needs; `original` is the table before any of its rows were left out.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class Examination:
     understood: pd.DataFrame = field(default_factory=pd.DataFrame)
     marks: tuple[Marks, ...] = field(default=(), repr=False)
     table: TextTable | None = field(default=None, repr=False)
+    original: TextTable | None = field(default=None, repr=False)
     as_read: Sheet | None = field(default=None, repr=False)
 
     @property
@@ -104,9 +106,11 @@ def examine(
     if meant is None:
         shown = ", ".join(filter(None, table.headers))[:200]
         return _refused(blank, "", Marks(code="kind_unclear", details={"shown": shown}))
+    blank = replace(blank, original=table)
     if not form.in_own_words:
         table = without_other_rows(table, meant, questions, _area_names(reader))
     sheet, marks = interpreted(table, meant, file.indicator_id, questions)
+    sheet = read_as(sheet, questions)
     basis = Basis(
         reader=reader,
         catalogue=catalogue,
@@ -148,7 +152,14 @@ def _prepared(kind: Kind, sheet: Sheet, marks: list[Marks], basis: Basis) -> Pre
         wait = basis.questions.waiting
         return Prepared(marks=marks if wait else [*marks, Marks(code="no_rows")])
     prepared = kind.read(sheet, basis)
-    return replace(prepared, marks=[*besides(prepared.marks, cells), *marks])
+    # Only a file of observations has rows that stand by themselves.
+    may_leave = leavable(prepared.marks) if kind.wide else frozenset()
+    said = [*besides(prepared.marks, cells), *marks]
+    return replace(
+        prepared,
+        marks=answered(said, may_leave, sheet.place, basis.questions),
+        leavable=may_leave,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +171,7 @@ class _Blank:
     based_on: int
     questions: Questions
     shape: str = ""
+    original: TextTable | None = None
 
 
 def _refused(blank: _Blank, kind: str, marks: Marks) -> Examination:
@@ -188,7 +200,11 @@ def _examination(
         file_name=blank.file_name,
         sha256=blank.sha256,
         reading=_reading(table, sheet),
-        findings=findings(prepared.marks, sheet.place),
+        findings=findings(
+            prepared.marks,
+            sheet.place,
+            offering=Corrections(leavable=prepared.leavable).offers,
+        ),
         finding_count=total(prepared.marks),
         stop_count=stops,
         rows=prepared.rows,
@@ -204,6 +220,7 @@ def _examination(
         understood=_understood(sheet.kind, prepared),
         marks=tuple(prepared.marks),
         table=table,
+        original=blank.original,
         as_read=sheet,
     )
 

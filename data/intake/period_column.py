@@ -211,6 +211,7 @@ def _stops(
     codes = np.array([each.code for each in readings], dtype=object)[place]
     details = {
         "meant": [_question(each.meant) for each in readings],
+        "instead": [each.meant for each in readings],
         "indicator": [
             Both(each.sv.short, each.en.short) if each else Both("", "") for each in of_pair
         ],

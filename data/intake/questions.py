@@ -38,7 +38,9 @@ class Proposal:
     `id` is the same for the same kind and subject, next month too. `rows` are the numbers of
     the first rows in the spreadsheet, `count` how many cells or rows it concerns. `suggested`
     is None where there is nothing to suggest: then those rows wait. `labels` says what each of
-    `choices` means; `answer` is what somebody chose.
+    `choices` means; questions with the same `group` are one of a kind, and `short` says what
+    tells this one from the others. `answer` is what somebody chose, and `lasting` says whether it is also the
+    answer for the next file of the same shape.
     """
 
     id: str
@@ -50,7 +52,10 @@ class Proposal:
     suggested: str | None
     labels: Mapping[str, Both]
     question: Both
+    group: Both = Both("", "")
+    short: Both = Both("", "")
     answer: str | None = None
+    lasting: bool = True
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -85,13 +90,15 @@ class Questions:
         example: str = "",
         rows: Iterable[int] = (),
         choices: Mapping[str, Both] | None = None,
+        lasting: bool = True,
         **details: object,
     ) -> str:
         """Return the answer to a question, else what is suggested, else ``""``.
 
         The words stand in ``questions.toml`` under `kind`, filled with the subject, count,
         example and `details`. `choices` are those written there unless given here. Asked again
-        about the same subject, the question is the same and its answer too.
+        about the same subject, the question is the same and its answer too. One that is not
+        `lasting` is about this file alone.
         """
         made = _proposal(
             kind,
@@ -103,6 +110,7 @@ class Questions:
             choices=choices,
             details=details,
             given=self._given,
+            lasting=lasting,
         )
         self._asked.setdefault(made.id, made)
         kept = self._asked[made.id]
@@ -112,6 +120,11 @@ class Questions:
         """Return the answer given or remembered to a question, asked yet or not."""
         asked = f"{kind}:{subject[:_LONGEST]}"
         return self.given.get(asked) or self.remembered.get(asked)
+
+    def answers(self, beginning: str) -> dict[str, str]:
+        """Return the answers, given or remembered, to questions whose id begins so."""
+        both = {**self.remembered, **self.given}
+        return {asked: said for asked, said in both.items() if asked.startswith(beginning)}
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
@@ -163,7 +176,9 @@ def _proposal(
         "example": fields["example"],
         **{name: _counted(count, forms) for name, forms in _THINGS.items()},
     }
-    question = Both(*(_said(words[each], {**fills, **details}, each) for each in ("sv", "en")))
+    fills |= details
+    question = Both(*(_said(words[each], fills, each) for each in ("sv", "en")))
+    short = words.get("short", dict.fromkeys(("sv", "en"), "{example}"))
     asked = f"{kind}:{subject}" if subject else kind
     return Proposal(
         id=asked,
@@ -171,6 +186,8 @@ def _proposal(
         subject=subject,
         labels=labels,
         question=question,
+        group=Both(**words.get("group", {"sv": "", "en": ""})),
+        short=Both(*(_said(short[each], fills, each) for each in ("sv", "en"))),
         answer=given(asked, labels),
         **fields,
     )

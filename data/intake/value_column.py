@@ -186,9 +186,10 @@ def _stops(
         for cell, each in zip(cells, read, strict=True)
     ]
     meant = _questions(column, cells)
+    instead = column.spread([cell.suggestion for cell in cells])
     for code in dict.fromkeys(filter(None, codes)):
         where = column.spread([each == code for each in codes], bool) & ~ordinal
-        yield from mark(code, "value", where, meant=meant)
+        yield from mark(code, "value", where, meant=meant, instead=instead)
 
 
 def _questions(column: Coded, cells: Sequence[ValueCell]) -> np.ndarray:

@@ -96,6 +96,7 @@ def _table(text: Text, head: str, file_name: str) -> TextTable | Refusal:
             header_row=header_index + 1,
             too_long=tuple(number + first for number in too_long),
             remarks=text.remarks,
+            above=tuple((number, tuple(row)) for number, row in enumerate(above[:-1], 1)),
         )
     )
 

@@ -83,7 +83,9 @@ def test_a_file_with_findings_is_not_saved(client: Client) -> None:
     assert report["revision"] is None
     assert {finding["row"] for finding in report["findings"]} == {2, 3, 4}
     assert all(finding["level"] == "error" for finding in report["findings"])
-    assert set(report["findings"][0]) == {"row", "column", "level", "code", "message"}
+    assert set(report["findings"][0]) == {
+        "row", "column", "level", "code", "message", "offers",
+    }  # fmt: skip
     assert "Inget har sparats." in report["findings"][0]["message"]
     assert client.get("/healthz").json()["revision"] == before
 
