@@ -10,13 +10,22 @@ from dashboard.upload import (
     dropping,
     findings,
     history,
+    own_rows,
     proposals,
     saving,
     templates,
     understood,
     words,
 )
-from dashboard.upload.reading import Place, examined, format_name, rehearsed, with_answers
+from dashboard.upload.reading import (
+    Place,
+    examined,
+    format_name,
+    rehearsed,
+    replacing,
+    with_answers,
+)
+from dashboard.upload.replacing import Seen
 from data.answers.goals import all_goals
 from data.answers.revisions import all_revisions
 
@@ -28,10 +37,13 @@ door, viewer, catalogue = loaders.door(), loaders.viewer(), loaders.catalogue()
 # The title is what became of the file, which is only known further down.
 top = st.container()
 given = dropping.ask(catalogue, settings().upload_mb, language)
-desk = saving.Desk(door=door, viewer=viewer, catalogue=catalogue, actor=given.actor)
+desk = saving.Desk(
+    door=door, viewer=viewer, catalogue=catalogue, actor=given.actor, language=language
+)
 facts = door.reader(viewer)
 revisions = facts.ask(all_revisions)
 
+saving.undo_receipt(desk, revisions, language)
 if given.file is None:
     title = _("Släpp en fil, så ser du vad den ändrar innan något sparas")
 else:
@@ -53,14 +65,25 @@ else:
         understood.show(examination, format_name(file), language)
         proposals.show(examination, cards.button_type(), language)
         understood.show_first_rows(examination, catalogue, language)
+        own_rows.show(examination, language)
         findings.show(examination, file.content, language)
         if examination.kind and not words.unread(examination):
-            goals = len(facts.ask(all_goals))
-            changes.show(examination, rehearsed(*reading), goals, language)
+            changes.show(
+                examination,
+                rehearsed(*reading),
+                facts.ask(all_goals),
+                replacing(*reading),
+                Seen(
+                    catalogue=catalogue,
+                    areas=understood.area_names(language),
+                    language=language,
+                    dark=chosen.dark,
+                ),
+            )
         saving.offer(desk, examination, cards.button_type(), language)
 
 with top:
     cards.heading(_("Ladda upp"), title, level=1)
 
-history.show(revisions, desk.undo, bool(given.actor.strip()), language)
+history.show(revisions, desk.undo, desk.may_undo, language)
 templates.show(catalogue, language)

@@ -7,8 +7,8 @@ from metrics.definition.lazy import names_of
 if TYPE_CHECKING:
     from data.intake.annotation import annotated, returned_as
     from data.intake.examination import Examination, examine
-    from data.intake.findings import Finding
     from data.intake.file_rows import OwnRows, own_rows
+    from data.intake.findings import Finding
     from data.intake.kinds import KIND_NAMES, KINDS, kind_named
     from data.intake.questions import Proposal
     from data.intake.templates import TEMPLATES, row_as_file, template

@@ -103,7 +103,7 @@ def leavable(marks: Iterable[Marks]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrections:
-    """What may be mended of a read file: `leavable` are the codes whose rows may be left out."""
+    """What may be mended: `leavable` are the codes of findings whose rows may be left out."""
 
     leavable: frozenset[str]
 
@@ -122,7 +122,7 @@ class Corrections:
 
 
 def _cell_id(column: str, place: Place) -> str:
-    """Name what is to be read otherwise: a text wherever it stands, a number where it stands."""
+    """Name what is to be read otherwise: a text wherever it is, a number where it stands."""
     if _NUMBER_LIKE.fullmatch(place.read) and column not in _SAME_EVERYWHERE:
         return f"{READ_AS}:{column}:{place.column} {place.row}:{place.read}"
     return f"{READ_AS}:{column}:{place.read}"
@@ -131,7 +131,7 @@ def _cell_id(column: str, place: Place) -> str:
 def answered(
     marks: Iterable[Marks], leavable: frozenset[str], place: Placing, questions: Questions
 ) -> list[Marks]:
-    """Take away what somebody has said is right, and leave out rows as somebody has answered."""
+    """Take away what somebody has said is right, and leave out the rows so answered."""
     kept: list[Marks] = []
     left: list[Marks] = []
     for code, several in _by_code(marks).items():

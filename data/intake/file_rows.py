@@ -41,7 +41,7 @@ class OwnRows:
 
 
 def own_rows(examination: Examination, most: int = MOST) -> OwnRows | None:
-    """Return the rows with findings and those that questions name, None for no table of rows."""
+    """Return the rows with findings and those that questions name, None when none are."""
     table, sheet = examination.original, examination.as_read
     if table is None or sheet is None or not table.header_row or not len(table.rows):
         return None
@@ -96,7 +96,14 @@ def _concerned(examination: Examination, table: TextTable) -> Iterator[tuple[int
         for number in proposal.rows[:1]:
             if not proposal.answered and (record := _record(table, number, "")) is not None:
                 cells = _cells(table, record)
-                yield record, {at for at, text in enumerate(cells) if text == proposal.example}
+                yield (
+                    record,
+                    {
+                        at
+                        for at, text in enumerate(cells)
+                        if text.casefold() == proposal.example.casefold()
+                    },
+                )
 
 
 def _record(table: TextTable, number: int, sheet: str) -> int | None:

@@ -17,6 +17,8 @@ from data.intake.findings import Both, Marks, written
 LEAVE = "leave"
 """The answer that the rows a question is about are left out."""
 
+NOTHING = Both("", "")
+
 LISTED_ROWS = 100
 """How many row numbers a question lists; its count has them all."""
 
@@ -39,8 +41,8 @@ class Proposal:
     the first rows in the spreadsheet, `count` how many cells or rows it concerns. `suggested`
     is None where there is nothing to suggest: then those rows wait. `labels` says what each of
     `choices` means; questions with the same `group` are one of a kind, and `short` says what
-    tells this one from the others. `answer` is what somebody chose, and `lasting` says whether it is also the
-    answer for the next file of the same shape.
+    tells this one from the others. `answer` is what somebody chose, and `lasting` says whether
+    it is also the answer for the next file of the same shape.
     """
 
     id: str
@@ -52,8 +54,8 @@ class Proposal:
     suggested: str | None
     labels: Mapping[str, Both]
     question: Both
-    group: Both = Both("", "")
-    short: Both = Both("", "")
+    group: Both = NOTHING
+    short: Both = NOTHING
     answer: str | None = None
     lasting: bool = True
 

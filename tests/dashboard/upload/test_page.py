@@ -140,18 +140,27 @@ def test_saving_and_undoing(page: AppTest, store: Store) -> None:
     press(drop(sign(page), new_owner.FOURTH_YEAR), "Spara")
     assert title(page).startswith("Filen är sparad som inläsning")
     assert states(store) == ["never_came"]
-    press(page, "Ångra inläsningen")
+    press(page, "Ja, ångra inläsning")
     assert title(page).endswith("är ångrad")
     assert states(store) == ["reached"]
+    (said,) = [found.value for found in page.success]
+    assert said.endswith("är ångrad: 1 rad är borttagen. Ett mål bytte läge.")
+    assert any("Uteblev" in str(table.value) for table in page.table)
     assert button(page, "Spara")
 
 
-def test_any_earlier_file_can_be_undone_from_the_history(page: AppTest, store: Store) -> None:
-    newest = max(
-        button.label for button in sign(page).button if button.label.startswith("Ångra ")
-    )
+def test_an_earlier_file_can_be_undone_by_the_one_who_uploaded_it_and_by_nobody_else(
+    page: AppTest, store: Store
+) -> None:
+    assert not undoing(sign(page))
+    page.text_input[0].set_value(" test ")
+    newest = max(undoing(checked(page.run())))
     press(page, newest)
     assert states(store) == []
+
+
+def undoing(page: AppTest) -> list[str]:
+    return [each.label for each in page.button if each.label.startswith("Ja, ångra ")]
 
 
 def test_promises_can_be_undone_from_the_history(store: Store, catalogue: Catalogue) -> None:
@@ -162,8 +171,9 @@ def test_promises_can_be_undone_from_the_history(store: Store, catalogue: Catalo
     saved = save(
         a_door(store), a_viewer(), examination, catalogue=catalogue, actor="Test", now=TODAY
     )
-    page = checked(app_of(VIEW).run())
-    assert f"Ångra {saved.revision}" in [button.label for button in page.button]
+    page = app_of(VIEW).run()
+    page.text_input[0].set_value("Test")
+    assert f"Ja, ångra inläsning {saved.revision}" in undoing(checked(page.run()))
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
