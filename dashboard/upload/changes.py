@@ -82,8 +82,10 @@ def preview_table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
     first = rows.head(SHOWN)
     named = first["area_name"].where(first["area_name"] != "", first["what"])
     table = {
-        _("Vad"): named.map(_text),
-        _("Indikator"): first["indicator_name"].map(_text),
+        _("Vad"): [
+            "  \n".join(filter(None, [_text(name), _small(indicator)]))
+            for name, indicator in zip(named, first["indicator_name"], strict=True)
+        ],
         _("Period"): first["period"].map(_text),
         _("Sparat"): [_cell(value, language) for value in first["saved"]],
         _("I filen"): [
@@ -98,6 +100,10 @@ def preview_table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
     shown = pd.DataFrame(table)
     # A file of areas has no periods, a new value no saved one: such columns say nothing.
     return shown.loc[:, [column for column in shown if (shown[column] != "").any()]]
+
+
+def _small(value: object) -> str:
+    return f":small[:gray[{said}]]" if (said := _text(value)) else ""
 
 
 def _text(value: object) -> str:

@@ -11,10 +11,14 @@ from dashboard.page import cards, controls
 from dashboard.text.language import translator
 from dashboard.text.numbers import number
 from dashboard.upload import words
+from dashboard.upload.proposals import AREA_NAME
+from dashboard.upload.understood import area_names
 from data.intake import Examination, Finding, annotated, returned_as
 from data.intake.corrections import CONFIRMED, LEAVE_ROWS, READ_AS
 
 SHOWN = 50
+MOST_NAMES = 5
+"""So many unknown names are asked about one by one; more are mended in the file."""
 
 _MIME = {
     "csv": "text/csv",
@@ -100,6 +104,8 @@ def _show_group(group: Group, about: str, language: str) -> None:
     with st.container(gap="xsmall"):
         st.markdown(said.strip())
         _show_mends(group, about, language)
+        if first.code == "area_unknown":
+            _choose_areas(group, about, language)
         label = words.row_numbers(rows, group.count, language) or _("Hela filen")
         with st.expander(label):
             shown = list(group.findings[:SHOWN])
@@ -125,6 +131,25 @@ def _show_mends(group: Group, about: str, language: str) -> None:
                 key=f"mend-{kind}-{group.findings[0].code}-{about}",
                 on_click=controls.answer,
                 args=(about, given),
+            )
+
+
+def _choose_areas(group: Group, about: str, language: str) -> None:
+    """Let somebody say which area an unknown name means, for the first names."""
+    _ = translator(language)
+    names = dict.fromkeys(found.read for found in group.findings)
+    for name in list(names)[:MOST_NAMES]:
+        label, choice = st.columns([7, 4], gap="medium", vertical_alignment="center")
+        label.markdown(_("Vilket område är **{name}**?").format(name=cards.escape(name)))
+        with choice:
+            controls.decide(
+                _("Vilket område är {name}?").format(name=name),
+                area_names(language),
+                about=about,
+                question=f"{AREA_NAME}:{name}",
+                picked=None,
+                placeholder=_("Välj"),
+                listed=True,
             )
 
 

@@ -7,7 +7,11 @@ import streamlit as st
 from dashboard.page import cards, controls
 from dashboard.text.language import plural, translator, upper_first
 from dashboard.upload import words
+from dashboard.upload.understood import area_names
 from data.intake import Examination, Proposal
+
+AREA_NAME = "area_name"
+"""The kind of question that any area answers."""
 
 IN_VIEW = 3
 """So many questions of one kind with a suggestion stand one by one; more are summed up."""
@@ -100,12 +104,18 @@ def _ask_in_line(proposal: Proposal, about: str, language: str) -> None:
 
 
 def _decide(proposal: Proposal, about: str, language: str, *, listed: bool) -> None:
+    answers = {
+        name: upper_first(words.in_language(label, language))
+        for name, label in proposal.labels.items()
+    }
+    if proposal.kind == AREA_NAME:
+        # The near names first; but what the sender calls a place may be like none of them.
+        answers |= {
+            id_: name for id_, name in area_names(language).items() if id_ not in answers
+        }
     controls.decide(
         words.in_language(proposal.question, language),
-        {
-            name: upper_first(words.in_language(label, language))
-            for name, label in proposal.labels.items()
-        },
+        answers,
         about=about,
         question=proposal.id,
         picked=proposal.answer or proposal.suggested,

@@ -1,6 +1,5 @@
 """The series that a file changes, before and after, and what its rows take away."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -12,6 +11,7 @@ from dashboard.series.view import NO_TOOLS
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import number
 from dashboard.upload import words
+from dashboard.upload.understood import area_names
 from data.intake.replaced import Replaced, ReplacedSeries
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Evidence
@@ -19,10 +19,9 @@ from metrics.definition.indicator import Evidence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What a chart needs to know of the page: definitions, names of areas, language, theme."""
+    """What a chart needs to know of the page: the definitions, the language, the theme."""
 
     catalogue: Catalogue
-    areas: Mapping[str, str]
     language: str
     dark: bool
 
@@ -31,9 +30,10 @@ def show(going: Replaced, seen: Seen) -> None:
     """Draw each series that changes, with its changed values in a table beneath."""
     if said := lost(going, seen.language):
         st.markdown(f":material/error: {cards.escape(said)}")
+    areas = area_names(seen.language) if going.series else {}
     for place, series in enumerate(going.series):
         if seen.catalogue[series.indicator_id].evidence is not Evidence.ORDINAL:
-            _show_one(series, place, seen)
+            _show_one(series, areas.get(series.area_id, series.area_id), place, seen)
     if (more := going.count - len(going.series)) > 0:
         said = plural(
             seen.language,
@@ -44,12 +44,12 @@ def show(going: Replaced, seen: Seen) -> None:
         st.caption(said.format(count=number(more, 0, seen.language)))
 
 
-def _show_one(series: ReplacedSeries, place: int, seen: Seen) -> None:
+def _show_one(series: ReplacedSeries, area: str, place: int, seen: Seen) -> None:
     _ = translator(seen.language)
     indicator = seen.catalogue[series.indicator_id]
     named = [
         indicator.wording(seen.language).name,
-        seen.areas.get(series.area_id, series.area_id),
+        area,
         series.category,
     ]
     name = ", ".join(filter(None, named))

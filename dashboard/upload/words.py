@@ -177,7 +177,7 @@ def undone(receipt: UndoReceipt, language: str) -> str:
     return said.format(
         revision=receipt.undone,
         parts=", ".join(parts),
-        verdicts=upper_first(verdicts.format(count=again(changed, language))),
+        verdicts=upper_first(verdicts.format(count=counted(changed, language))),
     )
 
 

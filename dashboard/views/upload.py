@@ -12,18 +12,11 @@ from dashboard.upload import (
     history,
     own_rows,
     proposals,
+    reading,
     saving,
     templates,
     understood,
     words,
-)
-from dashboard.upload.reading import (
-    Place,
-    examined,
-    format_name,
-    rehearsed,
-    replacing,
-    with_answers,
 )
 from dashboard.upload.replacing import Seen
 from data.answers.goals import all_goals
@@ -47,12 +40,12 @@ saving.undo_receipt(desk, revisions, language)
 if given.file is None:
     title = _("Släpp en fil, så ser du vad den ändrar innan något sparas")
 else:
-    place = Place(door.path, facts.revision, viewer, door, catalogue)
+    place = reading.Place(door.path, facts.revision, viewer, door, catalogue)
     beside = (given.kind, given.indicator_id)
     answers = controls.answers(given.file.sha256)
-    file = with_answers(place, given.file, *beside, answers)
-    reading = (place, file, *beside)
-    examination = examined(*reading)
+    file = reading.with_answers(place, given.file, *beside, answers)
+    asked = (place, file, *beside)
+    examination = reading.examined(*asked)
     title = words.finding_title(examination, language)
     saved = saving.saved_as(revisions, examination.sha256)
     if undone := saving.undone(revisions, examination.sha256):
@@ -62,24 +55,15 @@ else:
         row = revisions[revisions["revision_id"] == saved].iloc[0]
         saving.receipt(desk, row, desk.undo, language)
     else:
-        understood.show(examination, format_name(file), language)
+        understood.show(examination, reading.format_name(file), language)
         proposals.show(examination, cards.button_type(), language)
         understood.show_first_rows(examination, catalogue, language)
         own_rows.show(examination, language)
         findings.show(examination, file.content, language)
         if examination.kind and not words.unread(examination):
-            changes.show(
-                examination,
-                rehearsed(*reading),
-                facts.ask(all_goals),
-                replacing(*reading),
-                Seen(
-                    catalogue=catalogue,
-                    areas=understood.area_names(language),
-                    language=language,
-                    dark=chosen.dark,
-                ),
-            )
+            rehearsed, replaced = reading.rehearsed(*asked), reading.replacing(*asked)
+            seen = Seen(catalogue=catalogue, language=language, dark=chosen.dark)
+            changes.show(examination, rehearsed, facts.ask(all_goals), replaced, seen)
         saving.offer(desk, examination, cards.button_type(), language)
 
 with top:

@@ -16,6 +16,7 @@ from data.intake.indicator_column import read_indicators
 from data.intake.period_column import read_periods
 from data.intake.questions import Questions
 from data.intake.sheet import Sheet
+from data.intake.value_cells import SUPPRESSED, value_cell
 from data.intake.value_column import read_values
 from data.intake.values import (
     MISSING_MARKS,
@@ -30,6 +31,9 @@ from data.intake.word_columns import EVIDENCE, STATUS, flagged_words, joined_not
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.definition.period import Period, parse_period
+
+_HIDDEN = ".."
+"""How a file says that a number is not shown."""
 
 T = TypeVar("T")
 
@@ -123,7 +127,7 @@ def batch(
     bare, stops = whole_and_percent(bare, sheet.rows, indicators, indicator, questions)
     marks += stops
     read = {column: numbers(bare[column]) for column in NUMBER_COLUMNS}
-    marks += _unreadable(read)
+    marks += _unreadable(read, sheet)
     classes = _classes(sheet.column("class"), indicators, indicator, marks)
     low, high = _interval(read)
     said = preliminary | values.preliminary
@@ -175,10 +179,14 @@ def _periods(column: Coded) -> tuple[tuple[Period, ...], np.ndarray]:
     return _distinct(found), _codes(column, found)
 
 
-def _unreadable(read: Mapping[str, Numbers]) -> Iterator[Marks]:
+def _unreadable(read: Mapping[str, Numbers], sheet: Sheet) -> Iterator[Marks]:
+    """Stop what is no number beside the value; what hides a small number may be read so."""
     for name, column in read.items():
-        if name != "value":
-            yield from mark("not_a_number", name, column.unreadable)
+        if name != "value" and column.unreadable.any():
+            instead = sheet.column(name).each(
+                lambda text: _HIDDEN if text and value_cell(text).mark == SUPPRESSED else ""
+            )
+            yield from mark("not_a_number", name, column.unreadable, instead=instead)
 
 
 def _interval(read: Mapping[str, Numbers]) -> tuple[np.ndarray, np.ndarray]:

@@ -242,7 +242,7 @@ def _instead(template: Mapping[str, str], read: str, details: Mapping[str, Any])
         name: f"{value:.15g}" if isinstance(value, float) else str(value or "")
         for name, value in details.items()
     }
-    asked = [name for _, name, _, _ in Formatter().parse(pattern) if name and name != "read"]
+    asked = {name for _, name, _, _ in Formatter().parse(pattern) if name} - {"read"}
     return pattern.format(read=read, **words) if all(words.get(each) for each in asked) else ""
 
 
