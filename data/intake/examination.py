@@ -5,24 +5,26 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
-from data.intake import known
+from data.intake import column_question, known
 from data.intake.areas_elsewhere import with_known_areas
 from data.intake.corrections import Corrections, answered, leavable, read_as
 from data.intake.findings import Finding, Marks, Place, besides, findings, total
 from data.intake.formats import Format, format_of
-from data.intake.indicator_question import with_indicators
+from data.intake.indicator_question import of_the_file, with_indicators
 from data.intake.interpretation import CELLS_WITHOUT_VALUE, interpreted
 from data.intake.kind import Basis, Kind
 from data.intake.kinds import KIND_NAMES, kind_named, kind_of
+from data.intake.likeness import fold
 from data.intake.prepared import Prepared
 from data.intake.preview import nothing_to_preview
 from data.intake.questions import LISTED_ROWS, Proposal, Questions
 from data.intake.remembered import read_with_answers
 from data.intake.row_kinds import without_other_rows
-from data.intake.sheet import Sheet
+from data.intake.sheet import Sheet, rows_of
 from data.intake.text_table import Refusal, TextTable
 from data.intake.uploaded import UploadedFile
 from data.store.access import Verb
@@ -102,15 +104,25 @@ def examine(
     blank = replace(blank, questions=questions, shape=shape)
     if isinstance(table, Refusal):
         return _refused(blank, form.kind, Marks(code=table.code, details=table.details))
+    blank = replace(blank, original=table)
+    if file.kind in {None, column_question.KIND} and not form.in_own_words:
+        table = column_question.with_columns(
+            table, questions, _area_names(reader), _indicator_names(catalogue)
+        )
     meant = _meant(form, table, file.kind)
     if meant is None:
         shown = ", ".join(filter(None, table.headers))[:200]
         return _refused(blank, "", Marks(code="kind_unclear", details={"shown": shown}))
-    blank = replace(blank, original=table)
     if not form.in_own_words:
         table = without_other_rows(table, meant, questions, _area_names(reader))
-    sheet, marks = interpreted(table, meant, file.indicator_id, questions)
-    sheet = read_as(sheet, questions)
+    indicator_id = file.indicator_id
+    if meant.wide and not indicator_id and not form.in_own_words:
+        indicator_id = of_the_file(table, catalogue, questions)
+    sheet, marks = interpreted(table, meant, indicator_id, questions)
+    if indicator_id == "":
+        sheet = rows_of(sheet, np.zeros(len(sheet), dtype=bool))
+        marks = [each for each in marks if each.code != "columns_missing"]
+    sheet = _with_own_headers(read_as(sheet, questions), blank.original, table)
     basis = Basis(
         reader=reader,
         catalogue=catalogue,
@@ -133,6 +145,25 @@ def _area_names(reader: Reader) -> Callable[[str], bool]:
         return known.areas(reader)
 
     return lambda text: bool(every().named(text))
+
+
+def _indicator_names(catalogue: Catalogue) -> Callable[[str], bool]:
+    """Say of a text whether it names an indicator."""
+    names = {
+        fold(name)
+        for each in catalogue.values()
+        for name in (each.id, each.sv.name, each.sv.short, each.en.name, each.en.short)
+    }
+    return lambda text: fold(text) in names
+
+
+def _with_own_headers(sheet: Sheet, original: TextTable | None, table: TextTable) -> Sheet:
+    """Let findings name the columns as the file does."""
+    if original is None:
+        return sheet
+    own = dict(zip(table.headers, original.headers, strict=False))
+    given = {name: own.get(header, header) for name, header in sheet.given.items()}
+    return replace(sheet, given=given)
 
 
 def _meant(form: Format, table: TextTable, asked: str | None) -> Kind | None:

@@ -50,7 +50,9 @@ def own_rows(examination: Examination, most: int = MOST) -> OwnRows | None:
         marked.setdefault(record, set()).update(places)
     if not marked:
         return None
-    places = {header: place for place, header in enumerate(table.headers)}
+    named = examination.table.headers if examination.table else table.headers
+    places = {header: place for place, header in enumerate(named)}
+    places |= {header: place for place, header in enumerate(table.headers)}
     meanings = [""] * len(table.headers)
     for name, header in sheet.given.items():
         if header in places:
