@@ -17,7 +17,7 @@ _STYLE = """
 .own-rows table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .own-rows :is(th, td) {
   border: 1px solid color-mix(in srgb, currentColor 20%, transparent); padding: .2rem .5rem;
-  text-align: left; font-weight: 400; max-width: 18rem; overflow-wrap: anywhere;
+  text-align: left; font-weight: 400; max-width: 18rem; overflow-wrap: break-word;
 }
 .own-rows :is(thead th, .marked) { font-weight: 600; }
 .own-rows tbody th {

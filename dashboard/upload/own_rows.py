@@ -47,6 +47,12 @@ def as_html(found: OwnRows, kind: str, language: str) -> str:
 
 
 def _row(row: OwnRow, width: int) -> str:
+    filled = [text for text in row.cells if text]
+    if row.title and not row.read and len(filled) == 1:
+        return (
+            f"<tr><th scope='row'>{row.number}</th>"
+            f"<td colspan='{max(width, 1)}'>{_cell(filled[0], row)}</td></tr>"
+        )
     cells = [*row.cells, *[""] * width][: max(width, 1)]
     written = "".join(
         f"<td{' class=marked' if at in row.marked else ''}>{_cell(text, row)}</td>"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from data.intake.columns import canonical, headers, is_period, plain
+from data.intake.columns import canonical, headers, is_period, likely, plain
 from data.intake.findings import Both
 from data.intake.kinds import kind_of
 from data.intake.period_cells import period_cell
@@ -17,24 +17,6 @@ KIND = "observations"
 """The kind of file that offices write in words of their own."""
 
 _ROLES = ("area_id", "indicator_id", "period", "value")
-
-_CALLED: Mapping[str, tuple[str, ...]] = {
-    "area_id": ("delomrade", "stadsdel", "bostadsomrade", "plats", "distrikt", "omrade", "ort"),
-    "indicator_id": ("matt", "fraga", "variabel", "indikator", "matning", "nyckeltal"),
-    "period": ("datum", "ar", "manad", "kvartal", "matar", "undersokningsar"),
-    "value": (
-        "andel",
-        "procent",
-        "resultat",
-        "utfall",
-        "niva",
-        "tal",
-        "index",
-        "varde",
-        "antal",
-    ),
-}
-"""How the header of such a column often begins, as `plain` writes it."""
 
 _SAMPLE = 8
 """So many texts of a column are tried."""
@@ -65,7 +47,6 @@ def with_columns(
             "column",
             role,
             suggested=given[suggested],
-            count=len(table.rows),
             example=next(iter(_texts(table, suggested)), ""),
             rows=[table.header_row],
             choices={
@@ -110,7 +91,7 @@ def _likely(
 
 def _likeness(role: str, at: int, table: TextTable, known: Mapping[str, Recognised]) -> float:
     header, texts = plain(table.headers[at]), _texts(table, at)
-    called = any(header.startswith(each) for each in _CALLED[role])
+    called = header.startswith(likely(KIND)[role])
     if role == "value":
         read = numbers(coded(pa.array(texts, pa.string()))).value if texts else []
         share = sum(number == number for number in read) / max(len(texts), 1)

@@ -123,6 +123,17 @@ class Questions:
         asked = f"{kind}:{subject[:_LONGEST]}"
         return self.given.get(asked) or self.remembered.get(asked)
 
+    def repeat(self, proposals: Iterable[Proposal]) -> bool:
+        """Ask again what was asked before, if every answer to it is the same now.
+
+        Says whether it is; otherwise nothing is asked.
+        """
+        before = {each.id: each for each in proposals}
+        same = all(self._given(each.id, each.labels) == each.answer for each in before.values())
+        if same:
+            self._asked.update(before)
+        return same
+
     def answers(self, beginning: str) -> dict[str, str]:
         """Return the answers, given or remembered, to questions whose id begins so."""
         both = {**self.remembered, **self.given}
