@@ -110,6 +110,26 @@ def test_findings_stand_with_row_and_column_and_nothing_can_be_saved(page: AppTe
     assert any("Knappen tänds" in caption.value for caption in page.caption)
 
 
+def test_what_a_finding_suggests_is_pressed_and_the_file_is_read_again(page: AppTest) -> None:
+    drop(sign(page), new_owner.MIXED)
+    press(page, "Läs som 42")
+    assert title(page) == "Inget har sparats. Två rader stoppar."
+    assert any(found.label == "En fråga är besvarad" for found in page.expander)
+    while left := [each for each in page.button if each.label.startswith("Hoppa över")]:
+        checked(left[0].click().run())
+    assert title(page).startswith("Inget har sparats än. Två rader behöver en blick.")
+    assert button(page, "Spara 2 mätvärden")
+
+
+def test_a_series_that_changes_is_drawn_and_its_values_stand_beneath(page: AppTest) -> None:
+    drop(page, new_owner.values(64, first=2023))
+    assert any("Streckad: sparat i dag" in each.value for each in page.caption)
+    (table,) = [
+        each.value for each in page.table if "I filen" in each.value and "Vad" not in each.value
+    ]
+    assert table.to_numpy().tolist() == [["2023", "66,0\u00a0%", "64,0\u00a0%"]]
+
+
 def test_a_clean_file_waits_for_a_name(page: AppTest) -> None:
     drop(page, new_owner.FOURTH_YEAR)
     assert not button(page, "Spara 1 mätvärde")
