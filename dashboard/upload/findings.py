@@ -12,7 +12,7 @@ from dashboard.text.language import translator
 from dashboard.text.numbers import number
 from dashboard.upload import words
 from dashboard.upload.proposals import AREA_NAME
-from dashboard.upload.understood import area_names
+from dashboard.upload.understood import area_labels
 from data.intake import Examination, Finding, annotated, returned_as
 from data.intake.corrections import CONFIRMED, LEAVE_ROWS, READ_AS
 
@@ -144,7 +144,7 @@ def _choose_areas(group: Group, about: str, language: str) -> None:
         with choice:
             controls.decide(
                 _("Vilket område är {name}?").format(name=name),
-                area_names(language),
+                area_labels(language),
                 about=about,
                 question=f"{AREA_NAME}:{name}",
                 picked=None,

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.page import cards, controls
 from dashboard.text.language import plural, translator, upper_first
 from dashboard.upload import words
-from dashboard.upload.understood import area_names
+from dashboard.upload.understood import area_labels
 from data.intake import Examination, Proposal
 
 AREA_NAME = "area_name"
@@ -110,9 +110,8 @@ def _decide(proposal: Proposal, about: str, language: str, *, listed: bool) -> N
     }
     if proposal.kind == AREA_NAME:
         # The near names first; but what the sender calls a place may be like none of them.
-        answers |= {
-            id_: name for id_, name in area_names(language).items() if id_ not in answers
-        }
+        answers = area_labels(language) | answers
+        answers = {**{each: answers[each] for each in proposal.labels}, **answers}
     controls.decide(
         words.in_language(proposal.question, language),
         answers,
