@@ -25,6 +25,7 @@ _STYLE = """
 }
 .own-rows .marked { outline: 2px solid currentColor; outline-offset: -2px; }
 @media screen and (max-width: 640px) {
+  [data-testid="stTable"] :is(td, th) { padding-inline: 0.25rem !important; }
   .own-rows { font-size: .8rem; }
   .own-rows :is(th, td) { max-width: 6rem; padding: .15rem .3rem; }
 }

@@ -126,7 +126,7 @@ def _decide(proposal: Proposal, about: str, language: str, *, listed: bool) -> N
 def in_line(proposal: Proposal, language: str) -> str:
     """Write what a question among others of its kind is about, and its rows."""
     sign = ":material/check: " if proposal.answered else ""
-    short = upper_first(words.in_language(proposal.short, language)) or proposal.subject
+    short = words.in_language(proposal.short, language) or proposal.subject
     rows = words.row_numbers(proposal.rows, proposal.count, language)
     under = f" :small[:gray[{cards.escape(rows)}]]" if rows else ""
     return f"{sign}**{cards.escape(short)}**{under}"
