@@ -44,7 +44,8 @@ class Visits:
     def kept(self, visitor: str, key: str) -> dict[str, str]:
         """Return the texts kept under a key, none when there are none."""
         with self._lock:
-            return dict(self._kept.get(visitor, {}).get(key, {}))
+            mine = self._kept.get(visitor)
+            return dict(mine.get(key, {})) if mine else {}
 
 
 VISITS = Visits()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
 
 from data.intake.columns import canonical, headers, is_period, likely, plain
@@ -93,8 +94,8 @@ def _likeness(role: str, at: int, table: TextTable, known: Mapping[str, Recognis
     header, texts = plain(table.headers[at]), _texts(table, at)
     called = header.startswith(likely(KIND)[role])
     if role == "value":
-        read = numbers(coded(pa.array(texts, pa.string()))).value if texts else []
-        share = sum(number == number for number in read) / max(len(texts), 1)
+        read = numbers(coded(pa.array(texts, pa.string()))).value
+        share = float((~np.isnan(read)).sum()) / max(len(texts), 1)
         return share * (1 + called) if share >= 0.5 else 0.0
     if role == "period":
         fits = [period_cell(text).period is not None for text in texts]

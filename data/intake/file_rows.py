@@ -46,8 +46,8 @@ def own_rows(examination: Examination, most: int = MOST) -> OwnRows | None:
     if table is None or sheet is None or not table.header_row or not len(table.rows):
         return None
     marked: dict[int, set[int]] = {}
-    for record, places in _concerned(examination, table):
-        marked.setdefault(record, set()).update(places)
+    for record, concerned in _concerned(examination, table):
+        marked.setdefault(record, set()).update(concerned)
     if not marked:
         return None
     named = examination.table.headers if examination.table else table.headers

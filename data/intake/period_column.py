@@ -209,7 +209,7 @@ def _stops(
     readings: Sequence[_Reading], of_pair: Sequence[Indicator | None], place: np.ndarray
 ) -> Iterator[Marks]:
     codes = np.array([each.code for each in readings], dtype=object)[place]
-    details = {
+    details: dict[str, list[object]] = {
         "meant": [_question(each.meant) for each in readings],
         "instead": [each.meant for each in readings],
         "indicator": [
