@@ -82,4 +82,6 @@ def replacing(
 ) -> Replaced:
     """Return what saving would replace: series before and after, and what goes missing."""
     examination = examined(place, file, kind, indicator_id)
+    if examination.rows > MOST_REHEARSED:
+        return Replaced()
     return replaced(place.door.reader(place.viewer, place.revision), examination)

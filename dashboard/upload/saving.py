@@ -22,8 +22,8 @@ from data.intake import Examination
 from data.store.access import Viewer, may_undo
 from metrics.definition.catalogue import Catalogue
 
-UNDONE = "undone"
-"""What was said of the latest undo is kept under this name, until the page is drawn again."""
+UNDONE, SAVED = "undone", "saved"
+"""What was said of the latest act is kept under its name, until the page is drawn again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,7 @@ class Desk:
             actor=self.actor,
             now=now(),
         )
+        controls.tell(SAVED, translator(self.language)("Filen är sparad."))
         st.rerun()
 
     def may_undo(self, row: Mapping[Hashable, Any]) -> bool:
@@ -106,6 +107,9 @@ def receipt(desk: Desk, row: pd.Series, undo: Callable[[int], None], language: s
     """Say what was saved, what it changed, and offer to take it back."""
     _ = translator(language)
     revision = int(row["revision_id"])
+    if fresh := controls.said(SAVED):
+        # The page is shorter now, and the receipt is above what is in view.
+        st.toast(fresh, icon=":material/check:")
     said = _("Sparad som inläsning {revision} av {actor}, {day}.").format(
         revision=revision,
         actor=cards.escape(str(row["actor"])),

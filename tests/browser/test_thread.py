@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
 
 from data.store.store import Store
-from tests.browser.acts import choose, downloaded, heading, press, settled
+from tests.browser.acts import downloaded, heading, press, settled
 from tests.browser.conftest import Opening, visiting
 from tests.browser.uploads import WORKBOOK, drop, save, say_who
 from tests.conftest import TODAY
@@ -123,7 +123,9 @@ def hand_in_the_workbook(page: Page) -> None:
 def say_what_is_measured(page: Page) -> None:
     """Answer which indicator the file is about, which has no column that says it."""
     field = page.get_by_role("combobox", name=re.compile("Filen säger inte vilken indikator"))
-    choose(field, INDICATOR, then=heading(page).filter(has_text="Inget har sparats än."))
+    found = page.get_by_role("option").filter(has_text=INDICATOR)
+    press(field, then=found)
+    press(found, then=heading(page).filter(has_text="Inget har sparats än."))
 
 
 def sentence_of_the_verdict(goal: Page) -> str:
