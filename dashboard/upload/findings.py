@@ -14,7 +14,7 @@ from dashboard.upload import words
 from dashboard.upload.proposals import AREA_NAME
 from dashboard.upload.understood import area_labels
 from data.intake import Examination, Finding, annotated, returned_as
-from data.intake.corrections import CONFIRMED, LEAVE_ROWS, READ_AS
+from data.intake.corrections import CONFIRMED, LEAVE_ROWS, READ_AS, in_words
 
 SHOWN = 50
 MOST_NAMES = 5
@@ -171,7 +171,8 @@ def mend_label(kind: str, given: dict[str, str], group: Group, language: str) ->
     if kind == LEAVE_ROWS:
         return _("Hoppa över {rows}").format(rows=words.rows(group.count, language))
     if len(set(given.values())) == 1:
-        return _("Läs som {text}").format(text=cards.escape(next(iter(given.values()))))
+        said = words.in_language(in_words(next(iter(given.values()))), language)
+        return _("Läs som {text}").format(text=cards.escape(said))
     return _("Läs så, {rows}").format(rows=words.rows(group.count, language))
 
 

@@ -38,12 +38,22 @@ _NUMBER_LIKE = re.compile(r"[\d\s.,+\-\N{MINUS SIGN}%]+")
 _SAME_EVERYWHERE = frozenset(["area_id", "indicator_id", "period", "category"])
 """Columns whose digits are names: the same text means the same in every row."""
 
+_MARKS = {
+    "..": Both("hemligt värde", "a suppressed value"),
+    ".": Both("inte aktuellt", "not applicable"),
+    "-": Both("saknat värde", "a missing value"),
+}
 _CELL = re.compile(r" (\d+):")
 
 
-def read_as(sheet: Sheet, questions: Questions) -> Sheet:
-    """Read cells as the answers say that they are meant."""
-    columns = dict(sheet.columns)
+def read_as(
+    sheet: Sheet, marks: Iterable[Marks], questions: Questions
+) -> tuple[Sheet, list[Marks]]:
+    """Read cells as the answers say that they are meant.
+
+    Returns the sheet and those of `marks` that are not about such a cell.
+    """
+    columns, kept = dict(sheet.columns), list(marks)
     for asked, meant in questions.answers(f"{READ_AS}:").items():
         name, _, rest = asked.removeprefix(f"{READ_AS}:").partition(":")
         cells = columns.get(name)
@@ -60,18 +70,25 @@ def read_as(sheet: Sheet, questions: Questions) -> Sheet:
             choices=_readings(meant),
             lasting=text == rest,
             read=text,
-            meant="" if meant == AS_WRITTEN else meant,
+            meant="" if meant == AS_WRITTEN else in_words(meant),
         )
         if answer != AS_WRITTEN:
             columns[name] = _replaced(cells, where, answer)
-    return replace(sheet, columns=columns)
+            kept = [each.without(where) if each.column == name else each for each in kept]
+    return replace(sheet, columns=columns), [each for each in kept if len(each.rows)]
 
 
 def _readings(meant: str) -> dict[str, Both]:
     as_written = Both("Nej, som det står", "No, as it is written")
     if meant == AS_WRITTEN:
         return {AS_WRITTEN: as_written}
-    return {meant: Both(f"Ja, som {meant}", f"Yes, as {meant}"), AS_WRITTEN: as_written}
+    said = in_words(meant)
+    return {meant: Both(f"Ja, som {said.sv}", f"Yes, as {said.en}"), AS_WRITTEN: as_written}
+
+
+def in_words(meant: str) -> Both:
+    """Say what a cell is read as: the marks for no value in words, other texts as they are."""
+    return _MARKS.get(meant, Both(meant, meant))
 
 
 def _cells(sheet: Sheet, name: str, cells: Coded, rest: str) -> tuple[np.ndarray, str]:
@@ -94,11 +111,15 @@ def _replaced(cells: Coded, where: np.ndarray, meant: str) -> Coded:
     return Coded(codes, texts)
 
 
-def leavable(marks: Iterable[Marks]) -> frozenset[str]:
-    """Return the codes of what stops single rows."""
-    stops = [each for each in marks if each.stops]
-    whole = {each.code for each in stops if (each.rows == WHOLE_FILE).any()}
-    return frozenset(each.code for each in stops) - whole
+def leavable(marks: Iterable[Marks], rows: int) -> frozenset[str]:
+    """Return the codes of what stops single rows, of a file of so many, and not all of them."""
+    stopped: dict[str, set[int]] = {}
+    for each in marks:
+        if each.stops:
+            stopped.setdefault(each.code, set()).update(each.rows.tolist())
+    return frozenset(
+        code for code, at in stopped.items() if WHOLE_FILE not in at and len(at) < rows
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,7 +122,8 @@ def examine(
     if indicator_id == "":
         sheet = rows_of(sheet, np.zeros(len(sheet), dtype=bool))
         marks = [each for each in marks if each.code != "columns_missing"]
-    sheet = _with_own_headers(read_as(sheet, questions), blank.original, table)
+    sheet, marks = read_as(sheet, marks, questions)
+    sheet = _with_own_headers(sheet, blank.original, table)
     basis = Basis(
         reader=reader,
         catalogue=catalogue,
@@ -184,7 +185,7 @@ def _prepared(kind: Kind, sheet: Sheet, marks: list[Marks], basis: Basis) -> Pre
         return Prepared(marks=marks if wait else [*marks, Marks(code="no_rows")])
     prepared = kind.read(sheet, basis)
     # Only a file of observations has rows that stand by themselves.
-    may_leave = leavable(prepared.marks) if kind.wide else frozenset()
+    may_leave = leavable(prepared.marks, len(sheet)) if kind.wide else frozenset()
     said = [*besides(prepared.marks, cells), *marks]
     return replace(
         prepared,

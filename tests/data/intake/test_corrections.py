@@ -66,6 +66,19 @@ def test_rows_that_stop_can_be_left_out_and_are_named(store: Store) -> None:
     assert (codes(mended), values(mended)) == (["row_left_out", "row_left_out"], [64.0])
 
 
+def test_a_file_of_which_nothing_would_be_left_is_not_offered_to_be_left_out(
+    store: Store,
+) -> None:
+    (stop,) = examined(store, f"{HEAD}{AREA};SER08;2023;hej\n").findings
+    assert (stop.code, stop.offers) == ("not_a_number", ())
+
+
+def test_an_error_of_excel_may_be_a_missing_value(store: Store) -> None:
+    text = f"{HEAD}{AREA};SER08;2023;NaN\n{AREA};SER08;2024;65\n"
+    mended = examined(store, text, answers=offers(examined(store, text)))
+    assert (mended.stops, mended.accepted) == (False, 2)
+
+
 def test_what_is_odd_and_right_is_said_once(store: Store) -> None:
     text = f"{HEAD}{AREA};SER08;2023;64\n{AREA};SER08;2023;64\n"
     asked = examined(store, text)
