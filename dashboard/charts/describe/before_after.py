@@ -41,7 +41,9 @@ def before_after(
     )
     table = _table(lines, values["changed"].tolist(), language)
     said = "; ".join(
-        _("{period}: {before} blir {after}").format(period=period, before=before, after=after)
+        _("{period}: i dag {before}, med filen {after}").format(
+            period=period, before=before, after=after
+        )
         for period, before, after in table.itertuples(index=False, name=None)
     )
     return Chart(
