@@ -38,5 +38,5 @@ def in_time(due_on: date, days_late: int, language: str) -> str:
 
 def to_do(name: str, period: str, language: str) -> str:
     """Say what is to be done, as the line of a calendar."""
-    said = translator(language)("Lämna {indicator} för {period}")
+    said = translator(language)("Lämna siffror för {period}: {indicator}")
     return said.format(indicator=name, period=sentences.period(period, language))

@@ -29,22 +29,23 @@ def deliveries(
 ) -> pd.DataFrame:
     """List what is to be handed in, of one sender or indicator or all, the first due first.
 
-    One row per sender, indicator, period and day it is due, real and invented areas apart,
-    with the columns of `COLUMNS`: ``due_on`` (date) is the last day it is in time,
-    ``days_late`` how long ago that is (0 for what is not late), ``areas`` how many areas are
-    awaited, with their ids and names in the order of the Swedish names, and ``has_goal``
-    whether a goal rests on any of them. What is late is there with every period that has
+    One row per sender, indicator and period, real and invented areas apart, with the columns
+    of `COLUMNS`: ``due_on`` (date) is the last day the first of it is in time, ``days_late``
+    how long ago that is (0 for what is not late), ``areas`` how many areas are awaited, with
+    their ids and names in the order of the Swedish names, and ``has_goal`` whether a goal
+    rests on any of them. What is late is there with every period that has
     ended since. See `expected` for whom it is about.
     """
     found = expected(reader, catalogue, today, sender=sender, indicator_id=indicator_id)
     rows = [
         {
-            **dict(zip([*_GROUP, "period", "due_on"], key, strict=True)),
-            "days_late": max((today - key[-1]).days, 0),
+            **dict(zip([*_GROUP, "period"], key, strict=True)),
+            "due_on": (due_on := min(mine["due_on"])),
+            "days_late": max((today - due_on).days, 0),
             **_areas(mine),
             "has_goal": bool(mine["has_goal"].any()),
         }
-        for key, mine in found.groupby([*_GROUP, "period", "due_on"], sort=False)
+        for key, mine in found.groupby([*_GROUP, "period"], sort=False)
     ]
     listed = pd.DataFrame(rows, columns=list(COLUMNS))
     return listed.sort_values(["due_on", "indicator_id", "sender", "period"]).reset_index(

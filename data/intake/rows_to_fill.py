@@ -32,7 +32,8 @@ def rows_to_fill(
     the area, its name where that means nothing else here, otherwise its id. The series are
     those that `sender` (anybody, where it is None) has handed in before; for one who has
     handed in nothing those with a goal, and otherwise every area as small as the indicator is
-    measured in, or the development areas where there is none. ``period`` is '' where nobody can know which comes next.
+    measured in, or the development areas where there is none. ``period`` is '' where nobody
+    can know which comes next.
 
     Raises `UnknownIndicatorError` for an indicator that is not in the catalogue.
     """

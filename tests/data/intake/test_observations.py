@@ -201,9 +201,15 @@ def test_three_marks_stay_three_reasons(store: Store) -> None:
 
 def test_an_empty_value_is_told_and_never_replaces_what_is_saved(store: Store) -> None:
     save(store, percents("2024;64"))
-    examination = examined(store, percents("2024;"))
+    examination = examined(store, percents("2024;", "2025;60"))
     assert codes(examination) == ["missing_without_reason"]
-    assert (examination.accepted, examination.changed) == (0, 0)
+    assert (examination.accepted, examination.changed) == (1, 0)
+
+
+def test_a_file_in_which_no_value_is_filled_in_stops(store: Store) -> None:
+    examination = examined(store, percents("2024;", "2025;"))
+    assert codes(examination) == ["nothing_filled_in"]
+    assert (examination.accepted, examination.changed, examination.stops) == (0, 0, True)
 
 
 def test_a_dash_says_that_a_value_is_missing(store: Store) -> None:
