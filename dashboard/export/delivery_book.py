@@ -35,6 +35,7 @@ _SPARE = 200
 _RATIOS = {Evidence.REGISTER_SHARE, Evidence.SURVEY_SHARE, Evidence.EVENT_RATE}
 _ANSWERED = {Evidence.SURVEY_SHARE, Evidence.MEAN}
 _STATUSES = {"sv": ["slutlig", "preliminär"], "en": ["final", "preliminary"]}
+_EVIDENCE = {"sv": ["angiven", "härledd"], "en": ["stated", "inferred"]}
 _MARKS = list(MISSING_MARKS)[:3]
 _WIDTHS = {"area_id": 34, "category": 22, "class": 28, "source": 28, "note": 34}
 
@@ -144,7 +145,7 @@ def _lists(
         "status": _STATUSES[language],
         "marks": _MARKS,
         "class": [*classes(indicator, language), *_MARKS],
-        "evidence": ["stated", "inferred"],
+        "evidence": _EVIDENCE[language],
     }
     where = {}
     for place, (column, texts) in enumerate(lists.items(), start=1):

@@ -102,7 +102,7 @@ def _meanings(indicator: Indicator, language: str) -> dict[str, str]:
         "period": _("Tiden som värdet gäller."),
         "value": value_words(indicator, language),
         "class": value_words(indicator, language),
-        "evidence": _("stated om klassen står i källan, inferred om den är en slutsats."),
+        "evidence": _("angiven om klassen står i källan, härledd om den är en slutsats."),
         "numerator": _("Får vara tom: {what}.").format(what=words.numerator),
         "denominator": _("Får vara tom: {what}.").format(what=words.denominator),
         "n": _("Hur många som har svarat."),

@@ -1,9 +1,11 @@
 """What a sender is to hand in, in words: which periods, of which areas, and by when."""
 
 from collections.abc import Sequence
-from datetime import date
+
+import pandas as pd
 
 from dashboard.text import numbers, sentences
+from dashboard.text.headline import counting
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH
 
@@ -27,13 +29,30 @@ def areas(names: Sequence[str], language: str) -> str:
     return _("{names} och {others} till").format(names=", ".join(names[:2]), others=others)
 
 
-def in_time(due_on: date, days_late: int, language: str) -> str:
-    """Say when something is due, and how late it is where it is."""
-    day = numbers.day(due_on, language)
-    if not days_late:
-        return day
-    said = plural(language, "{count} dag sent", "{count} dagar sent", days_late)
-    return f"{day}, {said.format(count=numbers.number(days_late, 0, language))}"
+def late(days: int, language: str) -> str:
+    """Say how late something is."""
+    said = plural(language, "{count} dag sent", "{count} dagar sent", days)
+    return said.format(count=numbers.number(days, 0, language))
+
+
+def finding(due: pd.DataFrame, language: str) -> str:
+    """Say how many deliveries are late, or when the next is due.
+
+    `due` has the rows of `data.answers.deliveries.deliveries`; what one sender owes of one
+    indicator is one delivery, however many periods it is late with.
+    """
+    if due.empty:
+        return translator(language)("Inget väntar på att lämnas")
+    late = due[due["days_late"] > 0].groupby(["sender", "indicator_id", "invented"]).ngroups
+    if late:
+        return counting(
+            language,
+            "{number} leverans är försenad",
+            "{number} leveranser är försenade",
+            late,
+        )
+    said = translator(language)("Inget är försenat. Nästa leverans är senast {day}")
+    return said.format(day=numbers.day(min(due["due_on"]), language))
 
 
 def to_do(name: str, period: str, language: str) -> str:

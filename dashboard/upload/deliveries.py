@@ -1,0 +1,158 @@
+"""What is to be handed in: by whom, which periods, by when, with the template to fill in."""
+
+from functools import partial
+from urllib.parse import quote, urlencode
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.export import delivery_calendar
+from dashboard.installation import now
+from dashboard.page import cards, controls, loaders
+from dashboard.page.loaders import finished
+from dashboard.series.template_button import template_button
+from dashboard.settings import settings
+from dashboard.text import deliveries as words
+from dashboard.text import numbers
+from dashboard.text.language import plural, translator
+from data.answers.deliveries import deliveries
+from metrics.definition.catalogue import Catalogue
+
+_FEW = 8
+"""So many deliveries are listed until somebody says whose."""
+
+
+def show(catalogue: Catalogue, language: str) -> None:
+    """Let somebody choose a sender and an indicator, and show what is to be handed in."""
+    _ = translator(language)
+    st.divider()
+    place = st.container()
+    sender, indicator_id = _chosen(catalogue, language)
+    due = _due()
+    if sender:
+        due = due[due["sender"] == sender]
+    if indicator_id:
+        due = due[due["indicator_id"] == indicator_id]
+    with place:
+        cards.heading(_("Att lämna"), words.finding(due, language), level=2)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if indicator_id:
+            template_button(indicator_id, language, sender=sender or "")
+        if len(due):
+            _calendar(due, language)
+    if not indicator_id:
+        st.caption(_("Välj en indikator, så får du en mall med dina områden och perioder."))
+    if len(due):
+        _listed(due, most=None if sender or indicator_id else _FEW, language=language)
+    _subscription(sender, indicator_id, language)
+
+
+@finished
+def _due() -> pd.DataFrame:
+    return deliveries(loaders.reader(), loaders.catalogue(), loaders.this_day())
+
+
+def _chosen(catalogue: Catalogue, language: str) -> tuple[str | None, str | None]:
+    """Ask who hands in and which indicator; both live in the address, so a link can say."""
+    _ = translator(language)
+    due = _due()
+    senders = sorted({*due["sender"], *(each.owner_role for each in catalogue.values())})
+    left, right = st.columns(2)
+    with left:
+        sender = controls.choose(
+            _("Lämnas av"),
+            dict(zip(senders, senders, strict=True)),
+            key="lamnas_av",
+            placeholder=_("Alla som lämnar"),
+        )
+    mine = set(due.loc[due["sender"] == sender, "indicator_id"])
+    names = {
+        each.id: f"{each.wording(language).name} ({each.id})"
+        for each in catalogue.values()
+        if not sender or each.id in mine or each.owner_role == sender
+    }
+    with right:
+        indicator_id = controls.choose(
+            _("Mall för en indikator"),
+            names,
+            key="indikator",
+            placeholder=_("Välj en indikator"),
+        )
+    return sender, indicator_id
+
+
+def _calendar(due: pd.DataFrame, language: str) -> None:
+    cards.download(
+        translator(language)("Hämta dagarna som kalender"),
+        partial(
+            delivery_calendar.delivery_calendar,
+            due,
+            loaders.catalogue(),
+            made_at=now(),
+            home=settings().public_url,
+            language=language,
+        ),
+        delivery_calendar.FILE_NAME,
+        mime=delivery_calendar.TYPE,
+        key="deliveries-calendar",
+        icon=":material/calendar_month:",
+    )
+
+
+def _listed(due: pd.DataFrame, *, most: int | None, language: str) -> None:
+    """List one row per sender and indicator, and count those that are not shown."""
+    rows = table(due, language)
+    cards.table(rows.head(most or len(rows)))
+    if most and len(rows) > most:
+        said = plural(
+            language,
+            "{count} leverans till. Välj vem som lämnar, så syns den.",
+            "{count} leveranser till. Välj vem som lämnar, så syns de.",
+            len(rows) - most,
+        )
+        st.caption(said.format(count=len(rows) - most))
+
+
+def table(due: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Lay out one row per sender and indicator, the first due first."""
+    _ = translator(language)
+    catalogue = loaders.catalogue()
+    listed = []
+    for key, mine in due.groupby(["sender", "indicator_id", "invented"], sort=False):
+        sender, indicator_id = map(str, key[:2])
+        first = mine.iloc[0]
+        named = catalogue[indicator_id].wording(language).name
+        where = cards.address("ladda-upp", indikator=indicator_id, lamnas_av=quote(sender))
+        whose = f"{sender}, {_('påhittade siffror')}" if first["invented"] else sender
+        areas = words.areas(_names(first, language), language)
+        listed.append(
+            {
+                _("Indikator"): f"[{cards.escape(named)}]({where})  \n"
+                f":gray[{cards.escape(whose)}]",
+                _("Period"): words.spanned(list(mine["period"]), language),
+                _("Områden"): cards.escape(areas),
+                _("Senast i tid"): _in_time(first, language),
+            }
+        )
+    return pd.DataFrame(listed)
+
+
+def _in_time(row: pd.Series, language: str) -> str:
+    day, days_late = numbers.day(row["due_on"], language), int(row["days_late"])
+    return f"{day}  \n:gray[{words.late(days_late, language)}]" if days_late else day
+
+
+def _names(row: pd.Series, language: str) -> list[str]:
+    pairs = zip(row["area_names"], row["area_names_en"], strict=True)
+    return [str((language == "en" and english) or swedish) for swedish, english in pairs]
+
+
+def _subscription(sender: str | None, indicator_id: str | None, language: str) -> None:
+    """Show the address that a calendar can subscribe to, where others can reach it."""
+    home = settings().public_url
+    if not home:
+        return
+    asked = {"sender": sender, "indicator_id": indicator_id, "language": language}
+    said = urlencode({name: value for name, value in asked.items() if value})
+    with st.expander(translator(language)("Prenumerera i Outlook eller en annan kalender")):
+        st.code(f"{home.rstrip('/')}/api/v1/deliveries.ics?{said}", language=None)
