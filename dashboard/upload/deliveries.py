@@ -28,23 +28,34 @@ def show(catalogue: Catalogue, language: str) -> None:
     st.divider()
     place = st.container()
     sender, indicator_id = _chosen(catalogue, language)
-    due = _due()
-    if sender:
-        due = due[due["sender"] == sender]
-    if indicator_id:
-        due = due[due["indicator_id"] == indicator_id]
+    due = _of(sender, indicator_id)
+    real, training = due[~due["invented"]], due[due["invented"]]
+    said = words.finding(real if len(real) or training.empty else training, language)
     with place:
-        cards.heading(_("Att lämna"), words.finding(due, language), level=2)
+        cards.heading(_("Att lämna"), said, level=2)
     with st.container(horizontal=True, vertical_alignment="center"):
         if indicator_id:
             template_button(indicator_id, language, sender=sender or "")
         if len(due):
-            _calendar(due, language)
+            _calendar(due if sender or indicator_id else real, language)
     if not indicator_id:
         st.caption(_("Välj en indikator, så får du en mall med dina områden och perioder."))
-    if len(due):
-        _listed(due, most=None if sender or indicator_id else _FEW, language=language)
+    chosen = bool(sender or indicator_id)
+    if len(real):
+        _listed(real, most=None if chosen else _FEW, language=language)
+    if len(training) and chosen:
+        cards.heading("", _("Övning (påhittat)"), level=3)
+        _listed(training, most=None, language=language)
     _subscription(sender, indicator_id, language)
+
+
+def _of(sender: str | None, indicator_id: str | None) -> pd.DataFrame:
+    """Return what one sender owes of one indicator; None is every one."""
+    due = _due()
+    for column, wanted in (("sender", sender), ("indicator_id", indicator_id)):
+        if wanted:
+            due = due[due[column] == wanted]
+    return due
 
 
 @finished
@@ -114,24 +125,26 @@ def _listed(due: pd.DataFrame, *, most: int | None, language: str) -> None:
 
 
 def table(due: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Lay out one row per sender and indicator, the first due first."""
+    """Lay out one row per sender and indicator, the first due first.
+
+    Of what is late, only that is said; otherwise what comes next.
+    """
     _ = translator(language)
     catalogue = loaders.catalogue()
     listed = []
-    for key, mine in due.groupby(["sender", "indicator_id", "invented"], sort=False):
-        sender, indicator_id = map(str, key[:2])
-        first = mine.iloc[0]
-        named = catalogue[indicator_id].wording(language).name
+    for key, mine in due.groupby(["sender", "indicator_id"], sort=False):
+        sender, indicator_id = map(str, key)
+        late = mine[mine["days_late"] > 0]
+        owed = late if len(late) else mine.head(1)
+        named = cards.escape(catalogue[indicator_id].wording(language).name)
         where = cards.address("ladda-upp", indikator=indicator_id, lamnas_av=quote(sender))
-        whose = f"{sender}, {_('påhittade siffror')}" if first["invented"] else sender
-        areas = words.areas(_names(first, language), language)
+        areas = cards.escape(words.areas(_names(owed.iloc[0], language), language))
+        periods = words.spanned(list(owed["period"]), language)
         listed.append(
             {
-                _("Indikator"): f"[{cards.escape(named)}]({where})  \n"
-                f":gray[{cards.escape(whose)}]",
-                _("Period"): words.spanned(list(mine["period"]), language),
-                _("Områden"): cards.escape(areas),
-                _("Senast i tid"): _in_time(first, language),
+                _("Indikator"): f"[{named}]({where})  \n:gray[{cards.escape(sender)}]",
+                _("Att lämna"): f"{periods}  \n:gray[{areas}]",
+                _("Senast i tid"): _in_time(owed.iloc[0], language),
             }
         )
     return pd.DataFrame(listed)

@@ -63,6 +63,7 @@ else:
 with top:
     cards.heading(_("Ladda upp"), title, level=1)
 
-deliveries.show(catalogue, language)
+if given.file is None:
+    deliveries.show(catalogue, language)
 history.show(revisions, desk.undo, bool(given.actor.strip()), language)
 templates.show(catalogue, language)
