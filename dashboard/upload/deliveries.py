@@ -127,7 +127,7 @@ def _listed(due: pd.DataFrame, *, most: int | None, language: str) -> None:
 def table(due: pd.DataFrame, language: str) -> pd.DataFrame:
     """Lay out one row per sender and indicator, the first due first.
 
-    Of what is late, only that is said; otherwise what comes next.
+    Of what is late, only that is said; otherwise what comes next. Two columns fit a phone.
     """
     _ = translator(language)
     catalogue = loaders.catalogue()
@@ -138,12 +138,12 @@ def table(due: pd.DataFrame, language: str) -> pd.DataFrame:
         owed = late if len(late) else mine.head(1)
         named = cards.escape(catalogue[indicator_id].wording(language).name)
         where = cards.address("ladda-upp", indikator=indicator_id, lamnas_av=quote(sender))
-        areas = cards.escape(words.areas(_names(owed.iloc[0], language), language))
+        areas = cards.escape(words.areas(_names(owed, language), language))
         periods = words.spanned(list(owed["period"]), language)
         listed.append(
             {
-                _("Indikator"): f"[{named}]({where})  \n:gray[{cards.escape(sender)}]",
-                _("Att lämna"): f"{periods}  \n:gray[{areas}]",
+                _("Att lämna"): f"[{named}]({where}), {periods}  \n"
+                f":gray[{cards.escape(sender)}: {areas}]",
                 _("Senast i tid"): _in_time(owed.iloc[0], language),
             }
         )
@@ -155,9 +155,15 @@ def _in_time(row: pd.Series, language: str) -> str:
     return f"{day}  \n:gray[{words.late(days_late, language)}]" if days_late else day
 
 
-def _names(row: pd.Series, language: str) -> list[str]:
-    pairs = zip(row["area_names"], row["area_names_en"], strict=True)
-    return [str((language == "en" and english) or swedish) for swedish, english in pairs]
+def _names(owed: pd.DataFrame, language: str) -> list[str]:
+    """Name every area that is awaited, once."""
+    both = owed[["area_names", "area_names_en"]].explode(["area_names", "area_names_en"])
+    return list(
+        dict.fromkeys(
+            str((language == "en" and english) or swedish)
+            for swedish, english in both.itertuples(index=False)
+        )
+    )
 
 
 def _subscription(sender: str | None, indicator_id: str | None, language: str) -> None:
