@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 from icalendar import Alarm, Calendar, Event
+from icalendar.enums import TRANSP
 
 from dashboard.text import deliveries as words
 from dashboard.text import numbers
@@ -42,7 +43,7 @@ def delivery_calendar(
     made.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
     for row in due.to_dict("records"):
         made.add_component(_event(row, catalogue, made_at, home, language))
-    return made.to_ical()
+    return bytes(made.to_ical())
 
 
 def _event(
@@ -58,7 +59,7 @@ def _event(
         end=day + timedelta(days=1),
         summary=f"{said} ({row['sender']})",
         description=_description(row, home, language),
-        transparency="TRANSPARENT",
+        transparency=TRANSP.TRANSPARENT,
         url=_address(row, home) or None,
     )
     if not row["days_late"]:

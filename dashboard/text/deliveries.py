@@ -1,6 +1,6 @@
 """What a sender is to hand in, in words: which periods, of which areas, and by when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ NAMED = 3
 """So many areas are named; more are counted."""
 
 
-def spanned(periods: Sequence[str], language: str) -> str:
+def spanned(periods: Iterable[str], language: str) -> str:
     """Write the first and the last of some periods, or the only one."""
     ordered = sorted(set(periods))
     first, last = (sentences.period(one, language) for one in (ordered[0], ordered[-1]))

@@ -139,7 +139,7 @@ def table(due: pd.DataFrame, language: str) -> pd.DataFrame:
         named = cards.escape(catalogue[indicator_id].wording(language).name)
         where = cards.address("ladda-upp", indikator=indicator_id, lamnas_av=quote(sender))
         areas = cards.escape(words.areas(_names(owed, language), language))
-        periods = words.spanned(list(owed["period"]), language)
+        periods = words.spanned(owed["period"], language)
         listed.append(
             {
                 _("Att lämna"): f"[{named}]({where}), {periods}  \n"

@@ -74,7 +74,10 @@ def expected(
     if indicator_id is not None:
         found = found[found["indicator_id"] == indicator_id]
     chains = _awaited(found, catalogue, today)
-    found = found.assign(awaited=chains, stale=[_stale(each, today) for each in chains])
+    found = found.assign(
+        awaited=pd.Series(chains, found.index, dtype=object),
+        stale=[_stale(each, today) for each in chains],
+    )
     found = _still_measured(found[found["awaited"].map(bool).astype(bool)])
     found = found.explode("awaited")
     return found.assign(

@@ -54,8 +54,9 @@ def _handed_in(
     if len(awaited):
         return awaited
     found = last_measured(reader, catalogue)
-    mine = (found["indicator_id"] == indicator.id) & (found["sender"].eq(sender) | (not sender))
-    return found[mine].assign(period="")
+    found = found[found["indicator_id"] == indicator.id]
+    mine = found if sender is None else found[found["sender"] == sender]
+    return mine.assign(period="")
 
 
 def _never_handed_in(reader: Reader, indicator: Indicator, today: date) -> pd.DataFrame:
