@@ -47,9 +47,7 @@ def _steps(indicator: Indicator, home: str, language: str) -> Iterator[str]:
     if indicator.evidence is Evidence.ORDINAL:
         yield _("3. Varje rad behöver en klass. Ta bort de rader du inte har något om.")
     else:
-        yield _(
-            "3. En tom värdecell läses inte och ändrar ingenting. Hoppa över det du inte har."
-        )
+        yield _("3. En tom värdecell läses inte och ändrar inget. Hoppa över det du inte har.")
     yield _("4. Vill du lämna fler rader, skriv dem direkt under de andra.")
     yield _("5. Spara filen och släpp den här: {where}").format(where=where)
     yield _("Inget sparas förrän du har sett vad filen ändrar och sagt ja.")

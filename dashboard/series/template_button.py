@@ -16,10 +16,11 @@ def template_button(indicator_id: str, language: str, *, sender: str = "") -> No
         language=language,
         home=settings().public_url,
     )
-    today = loaders.this_day()
+    # Figures are handed in now, whatever moment the page shows.
+    facts, today = loaders.door().reader(loaders.viewer()), loaders.this_day()
     cards.download(
         translator(language)("Hämta mallen"),
-        partial(delivery_book, loaders.reader(), loaders.catalogue(), asked, today),
+        partial(delivery_book, facts, loaders.catalogue(), asked, today),
         asked.file_name,
         mime=TYPE,
         key="template-indicator",

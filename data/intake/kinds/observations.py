@@ -124,7 +124,7 @@ def _blank(rows: Batch, marks: list[Marks]) -> list[Marks]:
     filled = sheet.column("value").filled | sheet.column("class").filled
     if filled.any() or not unsaid(rows).all():
         return marks
-    kept = [each for each in marks if each.code not in _ABOUT_NO_VALUE]
+    kept = [each for each in marks if each.stops and each.code not in _ABOUT_NO_VALUE]
     return [*kept, Marks(code="nothing_filled_in", details={"count": len(rows)})]
 
 

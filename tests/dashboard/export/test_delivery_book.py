@@ -92,7 +92,7 @@ def test_filled_in_it_is_read_without_a_question(store, values):
 def test_untouched_it_is_refused_in_one_sentence_and_changes_nothing(store, language):
     for indicator_id in ("TRY14", "TRY08"):
         examination = read(store, written(store, indicator_id, language=language))
-        assert codes(examination)[0] == "nothing_filled_in"
+        assert codes(examination) == ["nothing_filled_in"]
         assert examination.stops
         assert dict(examination.frames) == {}
         assert (examination.changed, examination.proposals) == (0, ())
