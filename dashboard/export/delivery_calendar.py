@@ -81,8 +81,7 @@ def _uid(row: _Row) -> str:
 
 def _description(row: _Row, home: str, language: str) -> str:
     _ = translator(language)
-    names = row["area_names_en"] if language == "en" else row["area_names"]
-    shown = [str(one or other) for one, other in zip(names, row["area_names"], strict=True)]
+    shown = words.named(pd.DataFrame([row]), language)
     where = _address(row, home)
     lines = [
         _("Lämnas av: {sender}.").format(sender=row["sender"]),

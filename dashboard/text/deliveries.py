@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from dashboard.text import numbers, sentences
+from dashboard.text import names, numbers, sentences
 from dashboard.text.headline import counting
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH
@@ -20,13 +20,25 @@ def spanned(periods: Iterable[str], language: str) -> str:
     return first if first == last else f"{first}{DASH}{last}"
 
 
-def areas(names: Sequence[str], language: str) -> str:
+def areas(every: Sequence[str], language: str) -> str:
     """Name a few areas; more are the first two and a count of the others."""
     _ = translator(language)
-    if len(names) <= NAMED:
-        return ", ".join(names)
-    others = numbers.number(len(names) - 2, 0, language)
-    return _("{names} och {others} till").format(names=", ".join(names[:2]), others=others)
+    if len(every) <= NAMED:
+        return ", ".join(every)
+    others = numbers.number(len(every) - 2, 0, language)
+    return _("{names} och {others} till").format(names=", ".join(every[:2]), others=others)
+
+
+def named(due: pd.DataFrame, language: str) -> list[str]:
+    """Name every area that is awaited, once, in the language asked for.
+
+    `due` has the rows of `data.answers.deliveries.deliveries`.
+    """
+    both = due[["area_names", "area_names_en"]].explode(["area_names", "area_names_en"])
+    rows = (
+        {"area_name": one, "area_name_en": other} for one, other in both.itertuples(index=False)
+    )
+    return list(dict.fromkeys(names.area_of(row, language) for row in rows))
 
 
 def late(days: int, language: str) -> str:

@@ -138,7 +138,7 @@ def table(due: pd.DataFrame, language: str) -> pd.DataFrame:
         owed = late if len(late) else mine.head(1)
         named = cards.escape(catalogue[indicator_id].wording(language).name)
         where = cards.address("ladda-upp", indikator=indicator_id, lamnas_av=quote(sender))
-        areas = cards.escape(words.areas(_names(owed, language), language))
+        areas = cards.escape(words.areas(words.named(owed, language), language))
         periods = words.spanned(owed["period"], language)
         listed.append(
             {
@@ -153,17 +153,6 @@ def table(due: pd.DataFrame, language: str) -> pd.DataFrame:
 def _in_time(row: pd.Series, language: str) -> str:
     day, days_late = numbers.day(row["due_on"], language), int(row["days_late"])
     return f"{day}  \n:gray[{words.late(days_late, language)}]" if days_late else day
-
-
-def _names(owed: pd.DataFrame, language: str) -> list[str]:
-    """Name every area that is awaited, once."""
-    both = owed[["area_names", "area_names_en"]].explode(["area_names", "area_names_en"])
-    return list(
-        dict.fromkeys(
-            str((language == "en" and english) or swedish)
-            for swedish, english in both.itertuples(index=False)
-        )
-    )
 
 
 def _subscription(sender: str | None, indicator_id: str | None, language: str) -> None:
