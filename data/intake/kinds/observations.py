@@ -19,7 +19,8 @@ from data.intake.checks import (
 )
 from data.intake.findings import Marks, mark, without
 from data.intake.history import timeline
-from data.intake.kind import Basis, Example, declared
+from data.intake.kind import Basis, declared
+from data.intake.observation_example import example_of
 from data.intake.prepared import Prepared, marked_rows, stopped_rows
 from data.intake.preview import PREVIEW_COLUMNS, PREVIEWED
 from data.intake.questions import LISTED_ROWS
@@ -38,22 +39,8 @@ from data.store import ledger
 from data.store.access import Viewer
 from data.store.tables import SERIES_KEY
 from metrics.definition.catalogue import Catalogue
-from metrics.definition.indicator import Evidence, Indicator
-from metrics.definition.period import Frequency
+from metrics.definition.indicator import Evidence
 
-_VALUE_COLUMNS = (
-    "area_id",
-    "indicator_id",
-    "period",
-    "value",
-    "numerator",
-    "denominator",
-    "n",
-    "category",
-    "status",
-    "source",
-    "note",
-)
 _AS_READ = (
     "area_id",
     "indicator_id",
@@ -71,17 +58,8 @@ _AS_READ = (
     "note",
     "ceiling",
 )
-_EXAMPLE_PERIODS = {
-    Frequency.WEEK: ("2024-W52", "2025-W01"),
-    Frequency.MONTH: ("2024-12", "2025-01"),
-    Frequency.QUARTER: ("2024-Q4", "2025-Q1"),
-    Frequency.TERM: ("2024-T3", "2025-T1"),
-    Frequency.HALF_YEAR: ("2024-S2", "2025-S1"),
-    Frequency.SCHOOL_YEAR: ("2023/24", "2024/25"),
-    Frequency.DAY: ("2024-12-31", "2025-01-01"),
-}
-"""Two periods in a row as they are written, where they are not years."""
-_CLASS_COLUMNS = ("area_id", "indicator_id", "period", "class", "evidence", "source", "note")
+_ABOUT_NO_VALUE = ("missing_without_reason", "class_missing", "row_cut_off")
+"""What is said of single rows without a value."""
 
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
@@ -116,7 +94,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     left |= marked_rows(marks, "indicator_left_out", len(rows))
     marks = without(marks, left, but=("area_left_out", "indicator_left_out"))
     marks += history_checks(rows, line, stopped_rows(marks, len(rows)))
-    marks = _cut_off(rows, marks)
+    marks = _blank(rows, _cut_off(rows, marks))
     keep = counts & rows.known & ~unsaid(rows) & ~stopped_rows(marks, len(rows))
     frame = observation_frame(rows, keep)
     difference = _difference(basis.reader, frame, line.series_of_row[keep])
@@ -138,6 +116,16 @@ def _cut_off(rows: Batch, marks: list[Marks]) -> list[Marks]:
     cut = ~np.logical_or.reduce(filled)
     kept = [each.without(cut) for each in marks] if cut.any() else marks
     return [*(each for each in kept if len(each.rows)), *mark("row_cut_off", "", cut)]
+
+
+def _blank(rows: Batch, marks: list[Marks]) -> list[Marks]:
+    """Say one thing only about a file in which no value is filled in, such as a template."""
+    sheet = rows.sheet
+    filled = sheet.column("value").filled | sheet.column("class").filled
+    if filled.any() or not unsaid(rows).all():
+        return marks
+    kept = [each for each in marks if each.stops and each.code not in _ABOUT_NO_VALUE]
+    return [*kept, Marks(code="nothing_filled_in", details={"count": len(rows)})]
 
 
 def _as_read(frame: pd.DataFrame) -> pd.DataFrame:
@@ -294,38 +282,6 @@ def _as_said(
     if indicator.evidence is Evidence.ORDINAL:
         return next((step.sv for step in indicator.ladder if step.code == class_code), None)
     return None if pd.isna(value) else float(value)
-
-
-def example_of(indicator: Indicator, language: str) -> Example:
-    """Show what a file about an indicator may say: values, or the classes of its ladder."""
-    ordinal = indicator.evidence is Evidence.ORDINAL
-    return Example(
-        columns=_CLASS_COLUMNS if ordinal else _VALUE_COLUMNS,
-        rows=_example_rows(indicator, language),
-    )
-
-
-def _example_rows(indicator: Indicator, language: str) -> list[dict[str, str]]:
-    """Show one whole measurement, and one that is missing and says why."""
-    first, second = _EXAMPLE_PERIODS.get(indicator.frequency, ("2024", "2025"))
-    row = {"area_id": "ovning.exempel", "indicator_id": indicator.id, "period": first}
-    if indicator.ladder:
-        return [{**row, "class": indicator.ladder[0].code, "evidence": "stated"}]
-    comma = "," if language == "sv" else "."
-    parts = {"value": f"{_example_value(indicator):g}".replace(".", comma)}
-    if indicator.unit == "percent":
-        parts |= {"numerator": "320", "denominator": "500"}
-        parts |= {} if indicator.evidence.is_exact else {"n": "500"}
-    return [{**row, **parts}, {**row, "period": second, "value": ".."}]
-
-
-def _example_value(indicator: Indicator) -> float:
-    """Return a value that the indicator can have: 64 where it fits, else half of its reach."""
-    low, high = indicator.plausible_low, indicator.plausible_high
-    usual = 0.64 if indicator.unit == "share_0_1" else 64.0
-    if low is None or high is None or low <= usual <= high:
-        return usual
-    return round((max(low, 0.0) + high) / 2, 1)
 
 
 KIND = declared("observations", read_sheet, example_of=example_of)
