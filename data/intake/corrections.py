@@ -113,12 +113,12 @@ def _replaced(cells: Coded, where: np.ndarray, meant: str) -> Coded:
 
 def leavable(marks: Iterable[Marks], rows: int) -> frozenset[str]:
     """Return the codes of what stops single rows, of a file of so many, and not all of them."""
-    stopped: dict[str, set[int]] = {}
-    for each in marks:
-        if each.stops:
-            stopped.setdefault(each.code, set()).update(each.rows.tolist())
+    stops = _by_code(each for each in marks if each.stops)
+    stopped = {code: np.concatenate([one.rows for one in each]) for code, each in stops.items()}
     return frozenset(
-        code for code, at in stopped.items() if WHOLE_FILE not in at and len(at) < rows
+        code
+        for code, at in stopped.items()
+        if not (at == WHOLE_FILE).any() and len(np.unique(at)) < rows
     )
 
 
