@@ -153,12 +153,14 @@ def focus(values: Floats, cell: Cell) -> Ints:
     return found
 
 
-def engine(values: Floats, cell: Cell, false_alarm: float) -> tuple[Ints, Floats]:
+def engine(
+    values: Floats, cell: Cell, false_alarm: float, areas: int = GROUP
+) -> tuple[Ints, Floats]:
     screen = screen_losses(
         values,
         baseline=cell.baseline,
         worse="higher",
-        group=in_groups(len(values), GROUP),
+        group=in_groups(len(values), areas),
         false_alarm=false_alarm,
     )
     first = np.where(screen.alarm, screen.first_alarm - cell.baseline, -1)
