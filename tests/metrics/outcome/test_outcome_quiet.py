@@ -54,7 +54,7 @@ def test_wild_noise_is_seldom_a_sudden_fall():
 @pytest.mark.parametrize("noise", [known_noise(1.0), None], ids=["known", "estimated"])
 def test_a_collapse_is_calm_only_where_it_was_not_worse_twice(noise):
     found = collapsed(4.0, noise, series=1_200, seed=8)
-    # Noise that is estimated costs some five points: docs/decisions/0064.
+    # Noise that is estimated costs some five points: docs/decisions/0066.
     assert found.lost >= (0.86 if noise is not None else 0.80) - 0.022
     assert found.calm <= 1 - found.twice
     assert collapsed(10.0, noise, series=240, seed=8).lost == 1.0
