@@ -48,8 +48,11 @@ def examined(
 
 
 def save(store: Store, text: str) -> None:
-    """Examine a text and save it; nothing may stop."""
+    """Examine a text, take what is suggested where it asks, and save it; nothing may stop."""
     examination = examined(store, text)
+    if asked := examination.proposals:
+        answers = {each.id: each.suggested or "" for each in asked}
+        examination = examined(store, text, answers=answers)
     assert not examination.stops, [each.message("sv") for each in examination.findings]
     save_examined(
         a_door(store), a_viewer(), examination, catalogue=CATALOGUE, actor="prov", now=NOW
