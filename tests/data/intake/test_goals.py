@@ -57,7 +57,7 @@ def remark_on(store: Store, goal: dict[str, str], code: str) -> tuple[str, str]:
 
 
 def asked_about(store: Store, goal: dict[str, str], code: str) -> tuple[str, str]:
-    """The one question about a goal, in Swedish and English: it waits, and no stops the file."""
+    """The one question about a goal in Swedish and English: it waits, and no stops."""
     examination = examined(store, rows(goal))
     assert (examination.stops, codes(examination), examination.waiting) == (False, [], 1)
     (proposal,) = examination.proposals
