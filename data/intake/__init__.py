@@ -6,6 +6,7 @@ from metrics.definition.lazy import names_of
 
 if TYPE_CHECKING:
     from data.intake.annotation import annotated, returned_as
+    from data.intake.as_suggested import examine_as_suggested
     from data.intake.examination import Examination, examine
     from data.intake.findings import Finding
     from data.intake.kinds import KIND_NAMES, KINDS, kind_named
@@ -23,6 +24,7 @@ __all__ = [
     "UploadedFile",
     "annotated",
     "examine",
+    "examine_as_suggested",
     "kind_named",
     "returned_as",
     "row_as_file",
@@ -33,6 +35,7 @@ __getattr__ = names_of(
     __name__,
     {
         "annotation": ("annotated", "returned_as"),
+        "as_suggested": ("examine_as_suggested",),
         "examination": ("Examination", "examine"),
         "findings": ("Finding",),
         "kinds": ("KINDS", "KIND_NAMES", "kind_named"),

@@ -45,14 +45,17 @@ def _refused(
     for at, place in enumerate(doubts.rows.tolist()):
         details = {name: each[at] for name, each in doubts.details.items()}
         goal, doubt = str(goals.iloc[place]), next(iter(details.values()))
-        meant[place] = basis.questions.ask(
-            doubts.code,
-            f"{goal} {written(doubt, 'sv')}",
-            suggested="keep",
-            rows=[lines[place]],
-            goal=goal,
-            **details,
-        ) != "stop"
+        meant[place] = (
+            basis.questions.ask(
+                doubts.code,
+                f"{goal} {written(doubt, 'sv')}",
+                suggested="keep",
+                rows=[lines[place]],
+                goal=goal,
+                **details,
+            )
+            != "stop"
+        )
     left = doubts.without(meant)
     if len(left.rows):
         yield left

@@ -6,9 +6,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from data.acts.save import save
-from data.answers.reader import Reader
 from data.door import Door
-from data.intake import Examination, UploadedFile, examine
+from data.intake import Examination, UploadedFile, examine_as_suggested
 from data.sample import training_meetings
 from data.store import definitions
 from data.store.access import Verb, Viewer
@@ -38,7 +37,12 @@ def build(door: Door, viewer: Viewer, catalogue: Catalogue, now: datetime) -> li
         definitions.keep(cursor, catalogue, now)
     revisions = []
     for file in _files():
-        examination = _examined(file, door.reader(viewer), catalogue, now)
+        examination = examine_as_suggested(
+            door.reader(viewer),
+            UploadedFile.of(file.read_bytes(), file.name),
+            catalogue=catalogue,
+            today=now.date(),
+        )
         if examination.stops:
             raise SampleError(_stopped(examination))
         if examination.new + examination.changed:
@@ -47,20 +51,6 @@ def build(door: Door, viewer: Viewer, catalogue: Catalogue, now: datetime) -> li
             saved = save(door, viewer, examination, catalogue=catalogue, actor=ACTOR, now=now)
             revisions.append(saved.revision)
     return revisions
-
-
-def _examined(
-    file: Traversable, reader: Reader, catalogue: Catalogue, now: datetime
-) -> Examination:
-    """Check a file; where it asks whether something is meant so, it is: the files are ours."""
-    content, today = file.read_bytes(), now.date()
-    once = UploadedFile.of(content, file.name)
-    examination = examine(reader, once, catalogue=catalogue, today=today)
-    if not examination.waiting:
-        return examination
-    answers = {each.id: each.suggested or "" for each in examination.proposals}
-    answered = UploadedFile.of(content, file.name, answers=answers)
-    return examine(reader, answered, catalogue=catalogue, today=today)
 
 
 def _files() -> Iterator[Traversable]:
