@@ -6,6 +6,7 @@ from metrics.definition.lazy import names_of
 
 if TYPE_CHECKING:
     from data.intake.annotation import annotated, returned_as
+    from data.intake.as_suggested import examine_as_suggested
     from data.intake.examination import Examination, examine
     from data.intake.file_rows import OwnRows, own_rows
     from data.intake.findings import Finding
@@ -25,6 +26,7 @@ __all__ = [
     "UploadedFile",
     "annotated",
     "examine",
+    "examine_as_suggested",
     "kind_named",
     "own_rows",
     "returned_as",
@@ -36,6 +38,7 @@ __getattr__ = names_of(
     __name__,
     {
         "annotation": ("annotated", "returned_as"),
+        "as_suggested": ("examine_as_suggested",),
         "examination": ("Examination", "examine"),
         "findings": ("Finding",),
         "kinds": ("KINDS", "KIND_NAMES", "kind_named"),
