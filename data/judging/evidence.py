@@ -143,7 +143,8 @@ def _known_before(rows: pd.DataFrame) -> pd.Series:
     """
     dated = rows["frozen_on"] < rows["first_saved_at"].dt.normalize()
     early = dated & (rows["period_end"] < rows["frozen_on"])
-    return early & ~rows["in_baseline"] & ~rows["after_the_fact"].astype(bool)
+    known: pd.Series = early & ~rows["in_baseline"] & ~rows["after_the_fact"].astype(bool)
+    return known
 
 
 def facts(
