@@ -107,6 +107,19 @@ def measurements(
     return frame
 
 
+def prefixes(
+    goal: dict[str, Any], frame: pd.DataFrame, least: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return a goal for each beginning of its measurements, from `least` to all of them.
+
+    Each is named by how many measurements it has, so that all are judged in one batch.
+    """
+    counts = range(least, len(frame) + 1)
+    goals = pd.DataFrame([goal | {"goal_id": str(count)} for count in counts])
+    beginnings = [frame.iloc[:count].assign(goal_id=str(count)) for count in counts]
+    return goals, pd.concat(beginnings, ignore_index=True)
+
+
 def known_noise(
     sigma: float, *, group: str = "known", freedom: float = np.inf, rho: float = 0.0
 ) -> pd.DataFrame:

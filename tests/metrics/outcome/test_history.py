@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from metrics.engine.noise import COLUMNS as NOISE
 from metrics.outcome.decision import decide, judge
 from metrics.outcome.history import COLUMNS
-from tests.factories import TODAY, a_goal, known_noise, measurements
+from tests.factories import TODAY, a_goal, known_noise, measurements, prefixes
 
 NOTHING = pd.DataFrame(columns=list(NOISE))
 
@@ -32,30 +32,32 @@ def test_every_state_is_decided_on_what_was_known_then():
 
 @given(st.lists(st.integers(50, 65).map(float), min_size=2, max_size=8))
 def test_a_later_measurement_never_changes_an_earlier_state(values):
-    goals, measured = pd.DataFrame([a_goal(stale_after_days=9000)]), measurements(values)
+    goals, frame = prefixes(a_goal(stale_after_days=9000), measurements(values), 2)
+    then = decide(goals, frame, assessed_on=TODAY, noise=NOTHING).set_index("goal_id")["state"]
     states = followed(values)
     for at in range(1, len(values)):
-        then = decide(goals, measured.iloc[: at + 1], assessed_on=TODAY, noise=NOTHING)
-        assert states[str(2020 + at)] == then["state"].iloc[0]
+        assert states[str(2020 + at)] == then[str(at + 1)]
 
 
 @pytest.mark.parametrize("terms", [dict(), dict(form="hold", target_low=float("nan"))])
 @given(st.lists(st.integers(50, 65).map(float), min_size=2, max_size=7))
 @settings(max_examples=20)
 def test_a_later_survey_never_changes_what_an_earlier_one_showed(terms, values):
-    goals = pd.DataFrame([a_goal(exact=False, noise_group="known", mid=3.0, **terms)])
-    noise = known_noise(2.0, freedom=60.0)
-    measured = measurements([54, 56, 55, *values], first=2010, baseline=3)
-
-    def states(number):
-        known = judge(goals, measured.iloc[:number], assessed_on=TODAY, noise=noise)
-        return known.history["state"].tolist(), known.levels
-
-    every, levels = states(len(measured))
-    for number in range(4, len(measured)):
-        then, known = states(number)
-        assert then == every[:number]
-        pd.testing.assert_frame_equal(known, levels.iloc[: len(known)])
+    goal = a_goal(exact=False, noise_group="known", mid=3.0, **terms)
+    whole = measurements([54, 56, 55, *values], first=2010, baseline=3)
+    goals, frame = prefixes(goal, whole, 4)
+    judged = judge(goals, frame, assessed_on=TODAY, noise=known_noise(2.0, freedom=60.0))
+    states = judged.history.groupby("goal_id")["state"].agg(list)
+    levels = dict(
+        tuple(judged.levels.drop(columns="goal_id").groupby(judged.levels["goal_id"]))
+    )
+    last = str(len(whole))
+    for number in range(4, len(whole)):
+        assert states[str(number)] == states[last][:number]
+        known = levels.get(str(number), levels[last].iloc[:0]).reset_index(drop=True)
+        pd.testing.assert_frame_equal(
+            known, levels[last].reset_index(drop=True).iloc[: len(known)]
+        )
 
 
 def test_goals_are_followed_together_as_alone():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from metrics.outcome.decision import judge
 from metrics.outcome.rates import LOST_RATE
 from metrics.outcome.state import State
-from tests.factories import CLASS, a_goal, known_noise, measurements
+from tests.factories import CLASS, a_goal, known_noise, measurements, prefixes
 from tests.metrics.outcome.test_outcome_promises import Pace, portfolio
 
 TODAY = date(2026, 3, 1)
@@ -150,11 +150,9 @@ def test_nothing_is_reached_or_relapsed_without_what_it_takes(latest, terms, exa
 def test_later_measurements_never_change_what_was_decided(latest, terms, exact):
     goal = a_goal(exact=exact, noise_group="known", **terms)
     whole = measurements([55.0] * 8 + latest, first=2010, baseline=8)
-
-    def states(frame):
-        judged = judge(pd.DataFrame([goal]), frame, assessed_on=TODAY, noise=known_noise(1.0))
-        return judged.history["state"].tolist()
-
-    every = states(whole)
+    goals, frame = prefixes(goal, whole, 8)
+    judged = judge(goals, frame, assessed_on=TODAY, noise=known_noise(1.0))
+    states = judged.history.groupby("goal_id")["state"].agg(list)
+    every = states[str(len(whole))]
     for number in range(8, len(whole)):
-        assert states(whole.iloc[:number]) == every[:number]
+        assert states[str(number)] == every[:number]
