@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from metrics.methods.spc import spc_xmr
     from metrics.methods.trend import mann_kendall, recent_trend
     from metrics.methods.valuation import SocialValue, social_value
-    from metrics.outcome.decision import as_monitored, decide, judge
+    from metrics.outcome.decision import decide, judge
     from metrics.outcome.discovery import discovery_threshold
+    from metrics.outcome.prepared import as_monitored
     from metrics.promise.decision import course, decide_promises, joined
     from metrics.promise.state import Joined, PromiseState
 
@@ -50,7 +51,8 @@ _ROOMS = {
     "engine.screen": ("LossScreen", "screen_losses"),
     "methods.moving_chain": ("vacancy_chain",),
     "engine.noise": ("freeze",),
-    "outcome.decision": ("as_monitored", "decide", "judge"),
+    "outcome.decision": ("decide", "judge"),
+    "outcome.prepared": ("as_monitored",),
     "methods.progress": ("progress_to_target", "progress_without_target"),
     "promise.decision": ("course", "decide_promises", "joined"),
     "promise.state": ("Joined", "PromiseState"),

@@ -144,29 +144,24 @@ def answered(count: int, language: str) -> str:
 def undone(receipt: UndoReceipt, language: str) -> str:
     """Say what an undo did: how much went, came back and stayed, and how many verdicts."""
     _ = translator(language)
+    happened = (
+        (receipt.removed, "{count} rad är borttagen", "{count} rader är borttagna"),
+        (
+            receipt.restored,
+            "{count} rad som stod innan är tillbaka",
+            "{count} rader som stod innan är tillbaka",
+        ),
+        (
+            receipt.left,
+            "{count} rad har ersatts sedan dess och står kvar",
+            "{count} rader har ersatts sedan dess och står kvar",
+        ),
+    )
     parts = [
-        plural(
-            language, "{count} rad är borttagen", "{count} rader är borttagna", receipt.removed
-        ).format(count=number(receipt.removed, 0, language))
+        plural(language, one, many, count).format(count=number(count, 0, language))
+        for count, one, many in happened
+        if count or one is happened[0][1]
     ]
-    if receipt.restored:
-        parts.append(
-            plural(
-                language,
-                "{count} rad som stod innan är tillbaka",
-                "{count} rader som stod innan är tillbaka",
-                receipt.restored,
-            ).format(count=number(receipt.restored, 0, language))
-        )
-    if receipt.left:
-        parts.append(
-            plural(
-                language,
-                "{count} rad har ersatts sedan dess och står kvar",
-                "{count} rader har ersatts sedan dess och står kvar",
-                receipt.left,
-            ).format(count=number(receipt.left, 0, language))
-        )
     changed = len(receipt.verdicts)
     verdicts = (
         plural(language, "{count} mål bytte läge.", "{count} mål bytte läge.", changed)

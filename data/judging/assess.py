@@ -13,7 +13,8 @@ from data.judging import noise as calibrate
 from data.store import ledger
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
-from metrics.outcome.decision import RULE_VERSION, as_monitored, judge
+from metrics.outcome.decision import RULE_VERSION, judge
+from metrics.outcome.prepared import as_monitored
 from metrics.outcome.rates import DISCOVERY_RATE, LOST_RATE, WATCH_RATE
 
 

@@ -11,8 +11,9 @@ from data.judging import baselines, evidence, monitoring
 from data.judging import noise as calibrate
 from data.judging.assess import without_drifting
 from metrics.definition.catalogue import Catalogue
-from metrics.outcome.decision import as_monitored, judge
+from metrics.outcome.decision import judge
 from metrics.outcome.frames import GOALS, MEASUREMENTS, NOISE
+from metrics.outcome.prepared import as_monitored
 
 GOAL = (*GOALS.names, "seasonal", "noise_group")
 """What `metrics.decide` asks of a goal, and what monitoring it adds."""

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from metrics.definition.lazy import names_of
 
 if TYPE_CHECKING:
-    from metrics.outcome.decision import RULE_VERSION, Judged, as_monitored, decide, judge
+    from metrics.outcome.decision import RULE_VERSION, Judged, decide, judge
+    from metrics.outcome.prepared import as_monitored
     from metrics.outcome.state import Group, State, group_of
 
 __all__ = [
@@ -22,7 +23,8 @@ __all__ = [
 __getattr__ = names_of(
     __name__,
     {
-        "decision": ("RULE_VERSION", "Judged", "as_monitored", "decide", "judge"),
+        "decision": ("RULE_VERSION", "Judged", "decide", "judge"),
+        "prepared": ("as_monitored",),
         "state": ("Group", "State", "group_of"),
     },
 )

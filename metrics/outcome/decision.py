@@ -19,7 +19,7 @@ from metrics.outcome.history import state_history
 from metrics.outcome.level_table import level_table
 from metrics.outcome.measurements import Measured
 from metrics.outcome.on_scale import OnScale
-from metrics.outcome.prepared import as_monitored, prepared
+from metrics.outcome.prepared import prepared
 from metrics.outcome.rates import Alarms
 from metrics.outcome.readings import readings
 from metrics.outcome.sensitivity import detectable_worsening, sees_from
@@ -29,16 +29,7 @@ from metrics.outcome.sudden import sudden_falls
 from metrics.outcome.target_level import target_levels
 from metrics.outcome.verdict import verdicts
 
-__all__ = [
-    "RULE_VERSION",
-    "Group",
-    "Judged",
-    "State",
-    "as_monitored",
-    "decide",
-    "group_of",
-    "judge",
-]
+__all__ = ["RULE_VERSION", "Group", "Judged", "State", "decide", "group_of", "judge"]
 
 RULE_VERSION = "2026-5"
 """Changes whenever the same facts could get another verdict than before."""

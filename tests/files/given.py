@@ -1,5 +1,6 @@
 """A store with a few invented areas, and files written on the spot."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -29,6 +30,15 @@ def a_store() -> Store:
     store = Store(":memory:")
     save(store, AREAS)
     return store
+
+
+def lent(*texts: str) -> Iterator[Store]:
+    """Yield a store that knows the five areas and some files, closed afterwards."""
+    store = a_store()
+    for text in texts:
+        save(store, text)
+    yield store
+    store.close()
 
 
 def examined(

@@ -34,12 +34,12 @@ class Onset:
 class Onsets:
     """A bar for each year. `measured` are the years of the series above."""
 
+    alt: str
+    table: pd.DataFrame
     onsets: tuple[Onset, ...]
+    measured: tuple[timeline.Placed, ...]
     time: Axis
     top: float
-    measured: tuple[timeline.Placed, ...]
-    table: pd.DataFrame
-    alt: str
     language: str
 
 

@@ -2,7 +2,7 @@
 
 from dashboard.charts.describe.monitor import Bar, Limit, Mark, Monitor
 from dashboard.charts.plotly import parts
-from dashboard.charts.theme import TARGET_DASH, Palette, Spec, figure, palette, rule, text
+from dashboard.charts.theme import TARGET_DASH, Palette, Spec, palette, rule, text
 from dashboard.text import numbers
 from dashboard.text.states import SIGNS
 
@@ -24,21 +24,17 @@ def draw_monitor(monitor: Monitor, *, left: int, right: int, dark: bool) -> Spec
     if monitor.waiting:
         labels.append(_waiting(monitor, ink))
     labels += [_mark(mark, ink) for mark in monitor.marks]
-    return figure(
-        [_bars(monitor, ink)],
+    return parts.strip(
+        _bars(monitor, ink),
+        monitor.time,
+        monitor.measured,
+        top=monitor.top,
+        height=_PLOT,
+        margins=(left, right, _ABOVE),
         dark=dark,
         language=monitor.language,
-        height=_PLOT + _ABOVE + 32,
-        margin={"l": left, "r": right, "t": _ABOVE, "b": 32},
-        xaxis={**parts.time_axis(monitor.time, monitor.measured), "automargin": False},
-        yaxis={
-            "range": [0, monitor.top],
-            "tickvals": [0],
-            "ticktext": ["0 "],
-            "automargin": False,
-        },
         shapes=shapes,
-        annotations=labels,
+        labels=labels,
     )
 
 

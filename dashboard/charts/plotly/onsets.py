@@ -2,7 +2,7 @@
 
 from dashboard.charts.describe.onsets import Onset, Onsets
 from dashboard.charts.plotly import parts
-from dashboard.charts.theme import EVENT_DASH, Palette, Spec, figure, palette, rule, text
+from dashboard.charts.theme import EVENT_DASH, Palette, Spec, palette, rule, text
 from dashboard.text import signs
 
 _PLOT = 110
@@ -18,25 +18,20 @@ def draw_onsets(onsets: Onsets, *, left: int, right: int, dark: bool) -> Spec:
     ink = palette(dark)
     known = [one for one in onsets.onsets if one.size is not None]
     unknown = [one for one in onsets.onsets if one.size is None]
-    labels = [_label(one, ink) for one in known if one.label]
-    return figure(
-        [_bars(known, onsets, ink)],
+    tallest = onsets.top / 1.3
+    return parts.strip(
+        _bars(known, onsets, ink),
+        onsets.time,
+        onsets.measured,
+        top=onsets.top,
+        height=_PLOT,
+        margins=(left, right, _ABOVE),
         dark=dark,
         language=onsets.language,
-        height=_PLOT + _ABOVE + 32,
-        margin={"l": left, "r": right, "t": _ABOVE, "b": 32},
-        xaxis={**parts.time_axis(onsets.time, onsets.measured), "automargin": False},
-        yaxis={
-            "range": [0, onsets.top],
-            "tickvals": [0],
-            "ticktext": ["0 "],
-            "automargin": False,
-        },
-        shapes=[
-            *(_edge(one, ink) for one in known),
-            *(_frame(one, onsets.top / 1.3, ink) for one in unknown),
-        ],
-        annotations=[*labels, *(_nothing(one, onsets.top / 2.6, ink) for one in unknown)],
+        shapes=[_edge(one, ink) for one in known]
+        + [_frame(one, tallest, ink) for one in unknown],
+        labels=[_label(one, ink) for one in known if one.label]
+        + [_nothing(one, tallest / 2, ink) for one in unknown],
     )
 
 

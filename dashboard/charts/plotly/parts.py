@@ -6,14 +6,46 @@ from dashboard.charts.describe.chart import Axis, Chart, Cut, Dot, Event, Stack
 from dashboard.charts.describe.events import MOST_TITLED
 from dashboard.charts.describe.timeline import Placed
 from dashboard.charts.plotly.labels import Room
-from dashboard.charts.theme import EVENT_DASH, Palette, Spec, rule, text
+from dashboard.charts.theme import EVENT_DASH, Palette, Spec, figure, rule, text
 from dashboard.text import numbers
 from dashboard.text.language import translator
 from dashboard.text.states import SIGNS
 from metrics.outcome.state import State
 
 _LONGEST_EVENT = 30
+_UNDER_STRIP = 32
 EVENT_ROW = 19
+
+
+def strip(
+    trace: Spec,
+    time: Axis,
+    measured: Sequence[Placed],
+    *,
+    top: float,
+    height: int,
+    margins: tuple[int, int, int],
+    dark: bool,
+    language: str,
+    shapes: Sequence[Spec],
+    labels: Sequence[Spec],
+) -> Spec:
+    """Draw a strip of bars from 0 to `top` under a series, with the same years in line.
+
+    `margins` are those to the left, to the right and above; `height` is that of the plot.
+    """
+    left, right, above = margins
+    return figure(
+        [trace],
+        dark=dark,
+        language=language,
+        height=height + above + _UNDER_STRIP,
+        margin={"l": left, "r": right, "t": above, "b": _UNDER_STRIP},
+        xaxis={**time_axis(time, measured), "automargin": False},
+        yaxis={"range": [0, top], "tickvals": [0], "ticktext": ["0 "], "automargin": False},
+        shapes=list(shapes),
+        annotations=list(labels),
+    )
 
 
 def cut_note(cut: Cut) -> str:

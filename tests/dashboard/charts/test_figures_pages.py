@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.area import background
 from data.acts.save import save
-from data.intake import UploadedFile, examine
+from data.intake import UploadedFile, examine_as_suggested
 from data.store.store import Store
 from metrics.definition.catalogue import load_catalogue
 from tests.dashboard.driving import app_of, everything, lent, shown, specs
@@ -84,7 +84,7 @@ def store(tmp_path_factory):
         "breaks.csv": BREAKS,
         "goals.csv": GOALS,
     }.items():
-        examination = examine(
+        examination = examine_as_suggested(
             a_reader(store), UploadedFile.of(text.encode(), name), catalogue=catalogue
         )
         stops = [finding.message_sv for finding in examination.findings]

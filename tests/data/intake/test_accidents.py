@@ -7,7 +7,7 @@ import pytest
 
 from data.intake import Examination
 from data.store.store import Store
-from tests.files.given import a_store, codes, examined, save
+from tests.files.given import codes, examined, lent
 
 FOLDER = Path(__file__).parents[2] / "files" / "accidents"
 
@@ -27,10 +27,7 @@ ovning.ekbacken,development_area,kommun.1480.goteborg,Ekbacken (påhittat övnin
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
-    store = a_store()
-    save(store, PLACES)
-    yield store
-    store.close()
+    yield from lent(PLACES)
 
 
 def of(store: Store, name: str, **beside: str) -> Examination:

@@ -6,7 +6,7 @@ import pytest
 
 from data.intake import Examination, annotated
 from data.store.store import Store
-from tests.files.given import a_store, codes, examined
+from tests.files.given import codes, examined, lent
 
 OFFICE = """Hyresvärdens trygghetsmätning
 Delområde;Mått;År;Andel
@@ -20,9 +20,7 @@ Ekbacken centrum (påhittat);2024;57,1
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
-    store = a_store()
-    yield store
-    store.close()
+    yield from lent()
 
 
 def suggested(examination: Examination) -> dict[str, str]:

@@ -8,7 +8,7 @@ from data.acts.save import save
 from data.intake import Examination, annotated, own_rows
 from data.store.store import Store
 from tests.factories import a_door, a_viewer
-from tests.files.given import CATALOGUE, NOW, a_store, codes, examined
+from tests.files.given import CATALOGUE, NOW, a_store, codes, examined, lent
 
 HEAD = "område;indikator;period;värde\n"
 AREA = "ovning.ekbacken.centrum"
@@ -17,9 +17,7 @@ BANDS = f"{HEAD.strip()};kategori\n{AREA};SER08;2023;64;okt-14\n{AREA};SER08;202
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
-    store = a_store()
-    yield store
-    store.close()
+    yield from lent()
 
 
 def offers(examination: Examination) -> dict[str, str]:

@@ -12,7 +12,7 @@ from data.intake.formats import format_of
 from data.intake.questions import Questions
 from data.intake.text_table import Refusal, TextTable
 from data.store.store import Store
-from tests.files.given import a_store, examined
+from tests.files.given import examined, lent
 
 FILES = sorted((Path(__file__).parents[2] / "files" / "formats").glob("*.[pjc]*"))
 PIECES = st.one_of(
@@ -38,9 +38,7 @@ def mutated(draw: st.DrawFn, content: bytes) -> bytes:
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
-    store = a_store()
-    yield store
-    store.close()
+    yield from lent()
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)

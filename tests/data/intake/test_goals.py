@@ -11,9 +11,9 @@ from tests.data.portfolio import a_city, goals, ordinary, surveyed
 from tests.factories import a_reader
 from tests.files.given import (
     CATALOGUE,
-    a_store,
     codes,
     examined,
+    lent,
     rows,
     said,
     said_in_both,
@@ -71,10 +71,7 @@ def asked_about(store: Store, goal: dict[str, str], code: str) -> tuple[str, str
 
 @pytest.fixture
 def store() -> Iterator[Store]:
-    store = a_store()
-    save(store, measured(60, 61, 59))
-    yield store
-    store.close()
+    yield from lent(measured(60, 61, 59))
 
 
 def test_a_measured_goal_is_taken_without_remarks(store: Store) -> None:

@@ -7,14 +7,12 @@ import pytest
 
 from data.intake.indicator_question import by_likeness
 from data.store.store import Store
-from tests.files.given import CATALOGUE, a_store, codes, examined
+from tests.files.given import CATALOGUE, codes, examined, lent
 
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
-    store = a_store()
-    yield store
-    store.close()
+    yield from lent()
 
 
 def table(label: str, *areas: str) -> str:

@@ -9,7 +9,7 @@ from data.acts.undo import undo
 from data.answers import initiatives, moving_chains
 from data.store.store import Store
 from tests.factories import a_door, a_reader, a_viewer
-from tests.files.given import CATALOGUE, NOW, a_store, codes, examined, rows, said, save
+from tests.files.given import CATALOGUE, NOW, a_store, codes, examined, lent, rows, said, save
 
 INITIATIVE = {
     "initiative_id": "satsning.prov",
@@ -58,10 +58,7 @@ GOAL = (
 
 @pytest.fixture
 def store() -> Iterator[Store]:
-    store = a_store()
-    save(store, GOAL)
-    yield store
-    store.close()
+    yield from lent(GOAL)
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from tests.factories import a_viewer
 from tests.files.given import (
     AREAS,
     CATALOGUE,
-    a_store,
     codes,
     examined,
+    lent,
     percents,
     rows,
     said,
@@ -23,9 +23,7 @@ HISTORY = percents("2018;57", "2019;58", "2020;57,5", "2021;58,5", "2022;57,5", 
 
 @pytest.fixture
 def store() -> Iterator[Store]:
-    store = a_store()
-    yield store
-    store.close()
+    yield from lent()
 
 
 def one(area: str = "ovning.ekbacken", indicator: str = "TRY14", **cells: str) -> str:

@@ -8,14 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from data.store.store import Store
-from tests.files.given import a_store, codes, examined, percents, said
+from tests.files.given import codes, examined, lent, percents, said
 
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
-    store = a_store()
-    yield store
-    store.close()
+    yield from lent()
 
 
 def values(store: Store, content: str | bytes) -> list[float]:

@@ -14,7 +14,7 @@ from data.intake.remembered import read_with_answers, shape_of
 from data.intake.text_table import Refusal, TextTable
 from data.store.store import Store
 from tests.factories import a_door, a_reader, a_viewer
-from tests.files.given import CATALOGUE, NOW, a_store, examined
+from tests.files.given import CATALOGUE, NOW, examined, lent
 
 ASKED = "area_name:Ekbacken centrm (påhittat)"
 MEANT = "ovning.ekbacken.centrum"
@@ -22,9 +22,7 @@ MEANT = "ovning.ekbacken.centrum"
 
 @pytest.fixture
 def store() -> Iterator[Store]:
-    store = a_store()
-    yield store
-    store.close()
+    yield from lent()
 
 
 def month(period: str, header: str = "värde") -> str:

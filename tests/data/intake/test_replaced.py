@@ -7,7 +7,7 @@ import pytest
 from data.intake.replaced import Replaced, replaced
 from data.store.store import Store
 from tests.factories import a_reader
-from tests.files.given import a_store, examined, save
+from tests.files.given import examined, lent
 
 HEAD = "område;indikator;period;värde;antal_svar;källa\n"
 AREA = "ovning.ekbacken.centrum"
@@ -16,10 +16,7 @@ SAVED = f"{HEAD}{AREA};SER08;2022;60;900;enkät\n{AREA};SER08;2023;61;900;enkät
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
-    store = a_store()
-    save(store, SAVED)
-    yield store
-    store.close()
+    yield from lent(SAVED)
 
 
 def of(store: Store, text: str) -> Replaced:

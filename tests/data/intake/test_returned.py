@@ -11,14 +11,12 @@ import pytest
 
 from data.intake import TEMPLATES, annotated, template
 from data.store.store import Store
-from tests.files.given import CATALOGUE, a_store, codes, examined, percents
+from tests.files.given import CATALOGUE, codes, examined, lent, percents
 
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
-    store = a_store()
-    yield store
-    store.close()
+    yield from lent()
 
 
 def opened(content: bytes) -> list[list[str]]:

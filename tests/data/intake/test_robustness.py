@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from data.intake import KIND_NAMES, TEMPLATES, annotated
 from data.intake.columns import headers
 from data.store.store import Store
-from tests.files.given import a_store, examined
+from tests.files.given import examined, lent
 
 KINDS = st.sampled_from([None, *KIND_NAMES, "recept"])
 CELLS = st.one_of(
@@ -40,9 +40,7 @@ FEATURE = st.recursive(
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
-    store = a_store()
-    yield store
-    store.close()
+    yield from lent()
 
 
 def is_answered(store: Store, content: bytes, **asked: Any) -> None:

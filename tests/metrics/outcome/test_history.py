@@ -47,17 +47,16 @@ def test_a_later_survey_never_changes_what_an_earlier_one_showed(terms, values):
     whole = measurements([54, 56, 55, *values], first=2010, baseline=3)
     goals, frame = prefixes(goal, whole, 4)
     judged = judge(goals, frame, assessed_on=TODAY, noise=known_noise(2.0, freedom=60.0))
-    states = judged.history.groupby("goal_id")["state"].agg(list)
-    levels = dict(
-        tuple(judged.levels.drop(columns="goal_id").groupby(judged.levels["goal_id"]))
-    )
+    states = {each: list(mine["state"]) for each, mine in judged.history.groupby("goal_id")}
+    levels = {count: judged.levels[judged.levels["goal_id"] == count] for count in states}
     last = str(len(whole))
     for number in range(4, len(whole)):
         assert states[str(number)] == states[last][:number]
-        known = levels.get(str(number), levels[last].iloc[:0]).reset_index(drop=True)
-        pd.testing.assert_frame_equal(
-            known, levels[last].reset_index(drop=True).iloc[: len(known)]
+        known, every = (
+            levels[each].drop(columns="goal_id").reset_index(drop=True)
+            for each in (str(number), last)
         )
+        pd.testing.assert_frame_equal(known, every.iloc[: len(known)])
 
 
 def test_goals_are_followed_together_as_alone():

@@ -13,10 +13,11 @@ from metrics.engine.baseline import as_panel
 from metrics.engine.noise import model_of
 from metrics.engine.uncertainty import series_noise
 from metrics.outcome import sensitivity
-from metrics.outcome.decision import as_monitored, decide
+from metrics.outcome.decision import decide
 from metrics.outcome.frames import checked
 from metrics.outcome.measurements import pack
 from metrics.outcome.on_scale import put_on_scale
+from metrics.outcome.prepared import as_monitored
 from metrics.outcome.rates import per_measurement
 from metrics.outcome.state import State
 from tests.factories import (

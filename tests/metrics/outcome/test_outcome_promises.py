@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from metrics.engine.noise import freeze, noise_groups
-from metrics.outcome.decision import as_monitored, judge
+from metrics.outcome.decision import judge
+from metrics.outcome.prepared import as_monitored
 from metrics.outcome.state import LOST_STATES
 from tests.factories import a_goal
 from tests.metrics.engine.factories import unchanged

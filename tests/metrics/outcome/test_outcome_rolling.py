@@ -9,9 +9,10 @@ import pytest
 from metrics.engine.noise import freeze, know
 from metrics.engine.overlap import overlap_autocorrelation, spans
 from metrics.engine.uncertainty import estimate_noise
-from metrics.outcome.decision import as_monitored, judge
+from metrics.outcome.decision import judge
 from metrics.outcome.frames import checked
 from metrics.outcome.measurements import before, pack, twice
+from metrics.outcome.prepared import as_monitored
 from metrics.outcome.state import LOST_STATES
 from tests.benchmarks.memory import rolling
 from tests.factories import a_goal, known_noise, measurements

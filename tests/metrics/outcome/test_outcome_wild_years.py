@@ -10,10 +10,11 @@ from metrics.engine.baseline import as_panel
 from metrics.engine.common_effects import without_common
 from metrics.engine.noise import freeze, model_of
 from metrics.engine.uncertainty import series_noise
-from metrics.outcome.decision import as_monitored, judge
+from metrics.outcome.decision import judge
 from metrics.outcome.frames import checked
 from metrics.outcome.measurements import pack
 from metrics.outcome.on_scale import put_on_scale
+from metrics.outcome.prepared import as_monitored
 from metrics.outcome.state import LOST_STATES, State
 from tests.factories import a_goal, measurements
 from tests.metrics.engine.factories import unchanged
