@@ -112,7 +112,7 @@ def _long(made: Sheet, table: TextTable, places: Sequence[int]) -> Sheet:
     """Turn periods as columns into rows, record by record."""
     width = len(places)
     values = pa.chunked_array(
-        [table.cells.column(place).combine_chunks() for place in places], pa.string()
+        [_text(table.cells.column(place)) for place in places], pa.string()
     )
     by_column = np.arange(width * len(made)).reshape(width, len(made))
     order = by_column.T.ravel()
@@ -136,6 +136,10 @@ def _long(made: Sheet, table: TextTable, places: Sequence[int]) -> Sheet:
         value_headers=headers_of,
         sheets=made.sheets,
     )
+
+
+def _text(column: pa.ChunkedArray) -> pa.Array:
+    return column.cast(pa.string()).combine_chunks()
 
 
 def _doubled(given: Sequence[str], names: Sequence[str]) -> Iterator[Marks]:
