@@ -12,10 +12,17 @@ from data.door import Door, Unsaved
 from data.intake import Examination, kind_named
 from data.judging import goal_versions, promise_states
 from data.judging.assess import assess
-from data.store import definitions, intake_answers, ledger
+from data.store import chunks, definitions, intake_answers, ledger
 from data.store.access import Verb, Viewer
 from data.store.errors import ConflictError, StoreError
+from data.store.spool import Spool
 from metrics.definition.catalogue import Catalogue
+
+
+_CHANGED = (
+    "Någon annan hann spara samma rader före dig, så förhandsvisningen stämmer inte längre. "
+    "Inget har sparats. Läs in filen igen."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +124,15 @@ def _save(
     )
     difference = ledger.Difference()
     for table, rows in examination.frames.items():
-        prepared = _prepared(cursor, table, rows, revision, actor)
-        _still_as_previewed(cursor, table, prepared, examination.based_on)
-        written = ledger.write(cursor, revision, table, prepared)
+        if isinstance(rows, Spool):
+            written = _written(cursor, rows, revision, examination.based_on)
+        else:
+            prepared = _prepared(cursor, table, rows, revision, actor)
+            if len(prepared) and ledger.touched_since(
+                cursor, table, prepared, examination.based_on
+            ):
+                raise ConflictError(_CHANGED)
+            written = ledger.write(cursor, revision, table, prepared)
         if table == kind.table:
             difference = written
     intake_answers.remember(
@@ -177,15 +190,17 @@ def _prepared(
     return rows
 
 
-def _still_as_previewed(
-    cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame, based_on: int
-) -> None:
-    """Refuse to save something else than what the person was shown."""
-    if len(rows) and ledger.touched_since(cursor, table, rows, based_on):
-        raise ConflictError(
-            "Någon annan hann spara samma rader före dig, så förhandsvisningen stämmer inte "
-            "längre. Inget har sparats. Läs in filen igen."
-        )
+def _written(
+    cursor: duckdb.DuckDBPyConnection, spool: Spool, revision: int, based_on: int
+) -> ledger.Difference:
+    """Write the chunks of a large file one at a time."""
+    difference = ledger.Difference()
+    for chunk in spool:
+        written = chunks.save(cursor, revision, chunk, based_on)
+        if written is None:
+            raise ConflictError(_CHANGED)
+        difference += written
+    return difference
 
 
 def _concerned(examination: Examination) -> set[str] | None:
@@ -193,6 +208,8 @@ def _concerned(examination: Examination) -> set[str] | None:
     frame = examination.frames.get("observation")
     if frame is None:
         frame = examination.frames.get("goal")
+    if isinstance(frame, Spool):
+        return frame.indicator_ids
     if frame is None or "indicator_id" not in frame:
         return None
-    return set(frame["indicator_id"])
+    return set(frame["indicator_id"].unique())

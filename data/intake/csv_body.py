@@ -41,14 +41,14 @@ def body_of_blocks(blocks: Iterable[bytes], delimiter: str, width: int) -> Body 
     """
     tables = []
     for block in blocks:
-        table = _arrow(block, delimiter, width) if width > 1 else None
+        table = _arrow(block, delimiter, width) if width > 1 and block else None
         if table is None or not _one_record_a_line(block, table):
             return None
         tables.append(table)
     if not tables:
         return None
     cells = pa.concat_tables(tables)
-    return Body(cells=cells, numbers=np.arange(cells.num_rows))
+    return Body(cells=cells, numbers=np.arange(cells.num_rows, dtype=np.int32))
 
 
 def _one_record_a_line(block: bytes, table: pa.Table) -> bool:
@@ -61,7 +61,9 @@ def _whole(content: bytes, delimiter: str, width: int) -> Body | None:
     if not content.strip() or width < 2:
         return None
     cells = _arrow(content, delimiter, width)
-    return None if cells is None else Body(cells=cells, numbers=np.arange(cells.num_rows))
+    if cells is None:
+        return None
+    return Body(cells=cells, numbers=np.arange(cells.num_rows, dtype=np.int32))
 
 
 def _arrow(content: bytes, delimiter: str, width: int) -> pa.Table | None:

@@ -11,11 +11,12 @@ from data.answers.reader import Reader
 from data.intake import known
 from data.intake.areas_elsewhere import with_known_areas
 from data.intake.findings import Finding, Marks, Place, besides, findings, total
-from data.intake.formats import Format, format_of
+from data.intake.format import Format
 from data.intake.indicator_question import with_indicators
 from data.intake.interpretation import CELLS_WITHOUT_VALUE, interpreted
 from data.intake.kind import Basis, Kind
 from data.intake.kinds import KIND_NAMES, kind_named, kind_of
+from data.intake.large_files import opened
 from data.intake.prepared import Prepared
 from data.intake.preview import nothing_to_preview
 from data.intake.questions import LISTED_ROWS, Proposal, Questions
@@ -95,7 +96,7 @@ def examine(
         return _refused(blank, "", Marks(code="may_not_upload"))
     if file.kind is not None and file.kind not in KIND_NAMES:
         return _refused(blank, "", Marks(code="kind_unknown", details={"kind": file.kind}))
-    form = format_of(file.content, file.name)
+    form, file = opened(file)
     table, questions, shape = read_with_answers(form, file, reader)
     blank = replace(blank, questions=questions, shape=shape)
     if isinstance(table, Refusal):

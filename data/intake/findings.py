@@ -57,18 +57,40 @@ class Finding:
         return f"{place[:1].upper()}{place[1:]}: " if place else ""
 
 
+@dataclass(frozen=True, slots=True)
+class PerCode:
+    """What is said of each row, by the code of the row: worked out only for rows that need it."""
+
+    answers: np.ndarray
+    codes: np.ndarray
+
+    @classmethod
+    def of(cls, answers: Iterable[object], codes: np.ndarray) -> "PerCode":
+        """Return answers of any kind, one for each code."""
+        each = list(answers)
+        made = np.empty(len(each), dtype=object)
+        for place, answer in enumerate(each):
+            made[place] = answer
+        return cls(made, codes)
+
+    def __getitem__(self, at: np.ndarray) -> np.ndarray:
+        """Return the answers of some rows, by a mask or their places."""
+        return np.asarray(self.answers[self.codes[at]])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
     """Rows (by their place in the table) about which the same sentence is to be said.
 
     `details` holds what fills the sentence: one value for all, or an array with one per row
-    of `rows`.
+    of `rows`. What is said `once` is said of the first row, and is about others too.
     """
 
     code: str
     column: str = ""
     rows: np.ndarray = field(default_factory=lambda: np.array([WHOLE_FILE]))
     details: Mapping[str, Any] = field(default_factory=dict)
+    once: bool = False
 
     @property
     def stops(self) -> bool:
@@ -93,7 +115,7 @@ def mark(code: str, column: str, where: np.ndarray, **details: Any) -> Iterator[
     (at,) = np.nonzero(where)
     if len(at):
         picked = {
-            name: value[at] if isinstance(value, np.ndarray) else value
+            name: value[at] if isinstance(value, (np.ndarray, PerCode)) else value
             for name, value in details.items()
         }
         yield Marks(code=code, column=column, rows=at, details=picked)
@@ -104,7 +126,8 @@ def mark_first(code: str, column: str, where: np.ndarray, **details: Any) -> Ite
     if where.any():
         first = np.zeros(len(where), dtype=bool)
         first[int(np.argmax(where))] = True
-        yield from mark(code, column, first, **details)
+        for each in mark(code, column, first, **details):
+            yield replace(each, once=True)
 
 
 def besides(marks: Iterable[Marks], said: Iterable[Marks]) -> list[Marks]:

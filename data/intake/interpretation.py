@@ -14,7 +14,7 @@ from data.intake.questions import LEAVE, Questions
 from data.intake.sheet import Sheet
 from data.intake.split_decimals import with_decimals
 from data.intake.text_table import TextTable
-from data.intake.values import Coded, coded
+from data.intake.values import Coded, coded, every
 
 CELLS_WITHOUT_VALUE = {"formula_without_value": "uncalculated", "cell_error": "errors"}
 """What is said of cells that hold no value, and where their table has them."""
@@ -44,13 +44,13 @@ def interpreted(
         columns = with_decimals(table, names, columns, questions)
     rows = len(table.rows)
     if kind.wide and indicator_id and "indicator_id" not in columns:
-        columns["indicator_id"] = Coded(np.zeros(rows, dtype=np.int32), [indicator_id])
+        columns["indicator_id"] = every(rows, indicator_id)
     made = Sheet(
         kind=kind.name,
         columns=columns,
         given=given,
         rows=table.rows,
-        records=np.arange(rows),
+        records=np.arange(rows, dtype=np.int32),
         geometries=table.geometries,
         sheets=table.sheets,
     )

@@ -70,6 +70,10 @@ class Coded(NamedTuple):
         """Work out an answer per distinct text and give it to every row."""
         return self.spread([answer(text) for text in self.texts], kind)
 
+    def at(self, rows: np.ndarray) -> "Coded":
+        """Return some rows of the column, with all its texts."""
+        return Coded(taken(self.codes, rows), self.texts)
+
     @property
     def filled(self) -> np.ndarray:
         """Rows where the cell is not empty."""
@@ -103,10 +107,26 @@ def dictionary(column: pa.ChunkedArray | pa.Array) -> pa.DictionaryArray:
 
 
 def spread(answers: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    """Give every row the answer at its code; where there is one answer only, without a copy."""
-    if len(answers) == 1 and len(codes):
-        return np.broadcast_to(answers, codes.shape)
+    """Give every row the answer at its code; where all are alike, without a copy of each."""
+    if len(answers) and len(codes) and _all_alike(answers):
+        return np.broadcast_to(answers[:1], codes.shape)
     return np.asarray(answers[codes])
+
+
+def _all_alike(answers: np.ndarray) -> bool:
+    if len(answers) == 1:
+        return True
+    if answers.dtype == object:
+        return False
+    first = answers[0]
+    return bool((answers != answers).all() if first != first else (answers == first).all())
+
+
+def taken(codes: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Return the codes of some rows, without a copy where all rows have the same."""
+    if codes.strides == (0,):
+        return np.broadcast_to(codes[:1], rows.shape) if len(codes) else codes
+    return np.asarray(codes[rows])
 
 
 def distinct(codes: np.ndarray, below: int) -> tuple[np.ndarray, np.ndarray]:
@@ -156,20 +176,19 @@ class Numbers:
     missing_reason: np.ndarray
     step: np.ndarray
 
+    def at(self, codes: np.ndarray) -> "Numbers":
+        """Give every row what was read at its code."""
+        return Numbers(
+            value=spread(self.value, codes),
+            unreadable=spread(self.unreadable, codes),
+            missing_reason=spread(self.missing_reason, codes),
+            step=spread(self.step, codes),
+        )
+
 
 def numbers(column: Coded) -> Numbers:
     """Read numbers with decimal comma or point, spaces between thousands, and % signs."""
-    return numbers_at(numbers_of(column.texts), column.codes)
-
-
-def numbers_at(read: Numbers, codes: np.ndarray) -> Numbers:
-    """Give every row the number that was read at its code."""
-    return Numbers(
-        value=spread(read.value, codes),
-        unreadable=spread(read.unreadable, codes),
-        missing_reason=spread(read.missing_reason, codes),
-        step=spread(read.step, codes),
-    )
+    return numbers_of(column.texts).at(column.codes)
 
 
 def numbers_of(distinct_texts: Sequence[str]) -> Numbers:

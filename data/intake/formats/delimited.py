@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from data.intake.columns import alias_count, familiarity
 from data.intake.csv_body import (
     Body,
     body,
+    body_of_blocks,
     longer_than_a_cell,
     records,
     swallowed,
@@ -55,6 +56,34 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
     if form := text_format(text.utf8.decode() if head.lstrip()[:1] in "{[" else head):
         return _refused(form, file_name)
     return _table(text, head, file_name)
+
+
+def is_text(head: bytes) -> bool:
+    """Whether the beginning of a file is that of a text in UTF-8, and not of another format."""
+    if not head.strip() or binary_format(head):
+        return False
+    text = head.decode("utf-8", "ignore")
+    return text.lstrip()[:1] not in {"{", "["} and not text_format(text)
+
+
+def read_blocks(
+    head: bytes, blocks: Callable[[int], Iterable[bytes]], file_name: str
+) -> TextTable | Refusal | None:
+    """Read a text in blocks of whole lines, which `blocks` gives from a byte on.
+
+    `head` is the beginning, in whole lines. None where the text has to be read as a whole: it
+    is not in UTF-8, or a record is not a whole line.
+    """
+    text = decoded(head)
+    if isinstance(text, Refusal) or text.encoding != "UTF-8" or text.separator:
+        return None
+    found = _headed("", _head(text.utf8), file_name)
+    if isinstance(found, Refusal):
+        return found
+    skipped = len(head) - len(text.utf8)
+    rest = blocks(skipped + found.start)
+    read_body = body_of_blocks(rest, found.delimiter, len(found.headers))
+    return None if read_body is None else _finished(found, read_body, text)
 
 
 def _refused(form: str, file_name: str) -> Refusal:

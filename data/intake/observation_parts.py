@@ -1,0 +1,179 @@
+"""A file of observations a part at a time, and the parts put together again."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from data.answers.reader import Reader
+from data.intake.batch import Batch
+from data.intake.findings import WHOLE_FILE, Marks, mark, without
+from data.intake.kind import Basis
+from data.intake.observation_preview import STATES, preview, understood, worth_showing
+from data.intake.observation_rows import as_chunk, as_frame, observation_table
+from data.intake.prepared import Prepared, marked_rows, stopped_rows
+from data.intake.readings import Readings
+from data.store import chunks
+from data.store.spool import Chunk, Spool
+
+PART = 400_000
+"""How many rows are checked at a time, unless one indicator alone has more."""
+
+_LEFT_OUT = ("area_left_out", "indicator_left_out")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """What is known of the rows of a file before its parts are checked.
+
+    Rows that are `left` out, `cut` off before period and value, or `stopped` by what their
+    texts say; `marks` say so, by their places in the file.
+    """
+
+    marks: list[Marks]
+    left: np.ndarray
+    cut: np.ndarray
+    stopped: np.ndarray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What became of a part: marks by place in the file, and the state of each accepted row.
+
+    `shown` are the rows that may be listed, with ``row`` (the place in the file) and ``state``.
+    `table` are the accepted rows, unless they were written to a spool.
+    """
+
+    marks: list[Marks]
+    states: np.ndarray
+    shown: pd.DataFrame
+    table: pa.Table | None = None
+
+
+def whole_file(read: Readings, marks: list[Marks]) -> Whole:
+    """Say which rows are left out, cut off or stopped, from what their texts say."""
+    rows = len(read)
+    left = marked_rows(marks, _LEFT_OUT[0], rows) | marked_rows(marks, _LEFT_OUT[1], rows)
+    filled = [read.sheet.column(name).filled for name in ("period", "value", "class")]
+    cut = ~np.logical_or.reduce(filled)
+    kept = without(marks, left, but=_LEFT_OUT)
+    stopped = stopped_rows(kept, rows)
+    kept = [*without(kept, cut, but=()), *mark("row_cut_off", "", cut)]
+    return Whole(marks=kept, left=left, cut=cut, stopped=stopped)
+
+
+def divided(read: Readings, most: int | None = None) -> list[np.ndarray]:
+    """Divide a file into parts that hold every row of some indicators, by their places."""
+    most = PART if most is None else most
+    if len(read) <= most:
+        return [np.arange(len(read), dtype=np.int32)]
+    order = np.argsort(read.indicator, kind="stable").astype(np.int32)
+    counts = np.bincount(read.indicator.astype(np.int32) + 1)
+    parts, start, end = [], 0, 0
+    for count in counts.tolist():
+        if end > start and end + count - start > most:
+            parts.append((start, end))
+            start = end
+        end += count
+    parts.append((start, end))
+    return [np.sort(order[first:last]) for first, last in parts]
+
+
+def part_of(
+    rows: Batch,
+    at: np.ndarray,
+    marks: Sequence[Marks],
+    keep: np.ndarray,
+    series: np.ndarray,
+    reader: Reader,
+    spool: Spool | None,
+) -> Part:
+    """Compare the accepted rows of a part with the store, and keep them for saving.
+
+    `at` are the places of its rows in the file and `series` numbers their series; `keep` are
+    the places among them of those that are accepted.
+    """
+    table = observation_table(rows, keep)
+    chunk = as_chunk(table, series[keep])
+    states = _states(reader, chunk)
+    if spool is not None:
+        spool.add(chunk)
+    listed = worth_showing(states)
+    shown = as_frame(table.take(pa.array(listed)))
+    shown = shown.assign(row=at[keep][listed], state=states[listed])
+    return Part(
+        marks=[_in_file(each, at) for each in marks],
+        states=states,
+        shown=shown,
+        table=table if spool is None else None,
+    )
+
+
+def _in_file(marks: Marks, at: np.ndarray) -> Marks:
+    return replace(marks, rows=np.where(marks.rows == WHOLE_FILE, WHOLE_FILE, at[marks.rows]))
+
+
+def _states(reader: Reader, chunk: Chunk) -> np.ndarray:
+    """Say of each row whether it is new, changed or unchanged, as a place in `STATES`."""
+    with reader.cursor() as cursor:
+        said = chunks.states(cursor, chunk)
+    return np.asarray(pd.Categorical(said, categories=list(STATES)).codes)
+
+
+def joined(
+    read: Readings, whole: Whole, parts: Sequence[Part], spool: Spool | None, basis: Basis
+) -> Prepared:
+    """Put the parts of a file together."""
+    shown = pd.concat([each.shown for each in parts], ignore_index=True)
+    states = np.concatenate([each.states for each in parts])
+    table = parts[0].table
+    return Prepared(
+        marks=[*whole.marks, *_together(parts)],
+        rows=len(read),
+        accepted=len(states),
+        frames={"observation": spool if table is None else as_frame(table)},
+        difference=pd.Series(pd.Categorical.from_codes(states, list(STATES))),
+        preview=preview(basis, read.areas, shown),
+        as_read=understood(shown),
+    )
+
+
+def _together(parts: Sequence[Part]) -> Iterator[Marks]:
+    """Join what is said in several parts: the same sentence about rows in the order they came."""
+    if len(parts) == 1:
+        yield from parts[0].marks
+        return
+    said: dict[tuple[str, str, bool], list[Marks]] = {}
+    for each in (each for part in parts for each in part.marks):
+        said.setdefault((each.code, each.column, each.once), []).append(each)
+    for (_code, _column, once), marks in said.items():
+        yield _first_of(marks) if once and "count" in marks[0].details else _rows_of(marks)
+
+
+def _first_of(marks: Sequence[Marks]) -> Marks:
+    """Say once for the file what was said once in each part, with how many it concerns."""
+    first = min(marks, key=lambda each: int(each.rows[0]))
+    count = sum(int(each.details["count"]) for each in marks)
+    return replace(first, details={**first.details, "count": count})
+
+
+def _rows_of(marks: Sequence[Marks]) -> Marks:
+    rows = np.concatenate([each.rows for each in marks])
+    order = np.argsort(rows, kind="stable")
+    details = {
+        name: np.concatenate([_per_row(each, name) for each in marks])[order]
+        for name in marks[0].details
+    }
+    return replace(marks[0], rows=rows[order], details=details)
+
+
+def _per_row(marks: Marks, name: str) -> np.ndarray:
+    detail = marks.details[name]
+    if isinstance(detail, np.ndarray):
+        return detail
+    made = np.empty(len(marks.rows), dtype=object)
+    for place in range(len(made)):
+        made[place] = detail
+    return made

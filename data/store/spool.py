@@ -1,0 +1,68 @@
+"""Rows that are too many to hold at once: kept in a file nobody else sees, chunk by chunk."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+
+class Chunk(NamedTuple):
+    """Some observations: the distinct series, and the rows with the place of each row's own.
+
+    `series` has the columns of `data.store.tables.SERIES_KEY`, `rows` those of the table
+    without its ``series_id``, and ``place``.
+    """
+
+    series: pa.Table
+    rows: pa.Table
+
+    @property
+    def places(self) -> np.ndarray:
+        """The place of each row's own series."""
+        return self.rows.column("place").combine_chunks().to_numpy()
+
+
+@dataclass(slots=True)
+class _Written:
+    start: int
+    bytes: int
+
+
+class Spool:
+    """Chunks in the order they were added. The file goes when nothing refers to it any more."""
+
+    def __init__(self) -> None:
+        """Begin without rows."""
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as this does
+        self._tables: list[_Written] = []
+        self._rows = 0
+        self.indicator_ids: set[str] = set()
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def add(self, chunk: Chunk) -> None:
+        """Write a chunk after the others."""
+        for table in chunk:
+            sink = pa.BufferOutputStream()
+            options = pa.ipc.IpcWriteOptions(compression="lz4")
+            with pa.ipc.new_stream(sink, table.schema, options=options) as writer:
+                writer.write_table(table)
+            written = sink.getvalue()
+            start = self._file.seek(0, 2)
+            self._file.write(written)
+            self._tables.append(_Written(start, written.size))
+        self._rows += chunk.rows.num_rows
+        self.indicator_ids |= set(chunk.series.column("indicator_id").unique().to_pylist())
+
+    def __iter__(self) -> Iterator[Chunk]:
+        """Read the chunks again, one at a time."""
+        for place in range(0, len(self._tables), 2):
+            yield Chunk(*(self._read(each) for each in self._tables[place : place + 2]))
+
+    def _read(self, written: _Written) -> pa.Table:
+        self._file.seek(written.start)
+        return pa.ipc.open_stream(pa.py_buffer(self._file.read(written.bytes))).read_all()
