@@ -125,14 +125,12 @@ def _save(
     difference = ledger.Difference()
     for table, rows in examination.frames.items():
         if isinstance(rows, Spool):
-            written = _written(cursor, rows, revision, examination.based_on)
+            written = chunks.save(cursor, revision, rows, examination.based_on)
         else:
             prepared = _prepared(cursor, table, rows, revision, actor)
-            if len(prepared) and ledger.touched_since(
-                cursor, table, prepared, examination.based_on
-            ):
-                raise ConflictError(_CHANGED)
-            written = ledger.write(cursor, revision, table, prepared)
+            written = _written(cursor, table, prepared, revision, examination.based_on)
+        if written is None:
+            raise ConflictError(_CHANGED)
         if table == kind.table:
             difference = written
     intake_answers.remember(
@@ -191,16 +189,16 @@ def _prepared(
 
 
 def _written(
-    cursor: duckdb.DuckDBPyConnection, spool: Spool, revision: int, based_on: int
-) -> ledger.Difference:
-    """Write the chunks of a large file one at a time."""
-    difference = ledger.Difference()
-    for chunk in spool:
-        written = chunks.save(cursor, revision, chunk, based_on)
-        if written is None:
-            raise ConflictError(_CHANGED)
-        difference += written
-    return difference
+    cursor: duckdb.DuckDBPyConnection,
+    table: str,
+    rows: pd.DataFrame,
+    revision: int,
+    based_on: int,
+) -> ledger.Difference | None:
+    """Write rows, or nothing (None) when they are not as the person was shown any more."""
+    if len(rows) and ledger.touched_since(cursor, table, rows, based_on):
+        return None
+    return ledger.write(cursor, revision, table, rows)
 
 
 def _concerned(examination: Examination) -> set[str] | None:

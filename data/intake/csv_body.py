@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ TEXT = pa.dictionary(pa.int32(), pa.string())
 """A column of text as its distinct texts and, per row, which of them it is."""
 
 _BLOCK = 4 << 20
+_DAMAGED = re.compile("[\x00\n\r\N{REPLACEMENT CHARACTER}]|\u00c3")
+"""Signs in a cell that the text may have been damaged on the way here, or runs over lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +44,38 @@ def body_of_blocks(blocks: Iterable[bytes], delimiter: str, width: int) -> Body 
     """
     tables = []
     for block in blocks:
-        table = _arrow(block, delimiter, width) if width > 1 and block else None
+        table = _arrow(block, delimiter, width) if width > 1 else None
         if table is None or not _one_record_a_line(block, table):
             return None
         tables.append(table)
     if not tables:
         return None
-    cells = pa.concat_tables(tables)
+    cells = _in_one_piece(tables)
+    if any(_DAMAGED.search(text) for text in _texts(cells)):
+        return None
     return Body(cells=cells, numbers=np.arange(cells.num_rows, dtype=np.int32))
 
 
 def _one_record_a_line(block: bytes, table: pa.Table) -> bool:
     lines = block.count(b"\n") + (not block.endswith(b"\n"))
-    return lines == table.num_rows and (b'"' not in block or block.count(b'"') % 2 == 0)
+    return lines == table.num_rows and block.count(b'"') % 2 == 0
+
+
+def _in_one_piece(tables: list[pa.Table]) -> pa.Table:
+    """Join tables column by column, letting go of each as it is joined. Empties the list."""
+    names = tables[0].column_names
+    pieces = [[table.column(place) for table in tables] for place in range(len(names))]
+    tables.clear()
+    columns = []
+    while pieces:
+        chunks = [chunk for column in pieces.pop(0) for chunk in column.chunks]
+        columns.append(dictionary(pa.chunked_array(chunks)))
+    return pa.table(columns, names=names)
+
+
+def _texts(cells: pa.Table) -> Iterator[str]:
+    for column in cells.columns:
+        yield from column.chunk(0).dictionary.to_pylist()
 
 
 def _whole(content: bytes, delimiter: str, width: int) -> Body | None:

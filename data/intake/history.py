@@ -90,10 +90,12 @@ def _arranged(
     counts: np.ndarray,
     rows: int,
 ) -> Timeline:
-    in_file = np.isin(series[rows:], np.unique(series[:rows]))
-    replaced = np.isin(key[rows:], key[:rows][counts])
+    theirs = np.zeros(0, dtype=np.int64)
+    if len(stored):
+        in_file = np.isin(series[rows:], np.unique(series[:rows]))
+        replaced = np.isin(key[rows:], key[:rows][counts])
+        theirs = np.flatnonzero(in_file & ~replaced)
     ours = np.flatnonzero(counts & batch.known)
-    theirs = np.flatnonzero(in_file & ~replaced)
     starts = np.array([each.start for each in batch.periods], dtype="M8[D]").astype(np.int64)
     ends = np.array([each.end for each in batch.periods], dtype="M8[D]").astype(np.int64)
     texts = np.array([each.text for each in batch.periods], dtype=object)

@@ -16,10 +16,6 @@ BLOCK = 16 << 20
 HELD = 200_000_000
 """A file of at most so many bytes can be read whole, with every accident a text can have."""
 
-_ODD = (b"\x00", b"\xc3\x83", "\N{REPLACEMENT CHARACTER}".encode(), b"\r\r\n")
-"""What a text read in blocks may not hold: signs that it was damaged on the way here."""
-
-
 def opened(file: UploadedFile) -> tuple[Format, UploadedFile]:
     """Return the format of a file, and the file with its content unless it is read in blocks.
 
@@ -60,17 +56,14 @@ def _until_line_end(content: bytes) -> bytes:
 
 
 def blocks(path: Path, start: int) -> Iterator[bytes]:
-    """Read a file from a byte on in blocks of whole lines, without blank lines at its end.
-
-    An odd block comes as an empty one.
-    """
+    """Read a file from a byte on in blocks of whole lines, without blank lines at its end."""
     block = b""
     for following in _lines(path, start):
         if block:
-            yield _unless_odd(block)
+            yield block
         block = following
     if last := block.rstrip(b"\r\n"):
-        yield _unless_odd(last)
+        yield last
 
 
 def _lines(path: Path, start: int) -> Iterator[bytes]:
@@ -83,7 +76,3 @@ def _lines(path: Path, start: int) -> Iterator[bytes]:
                 yield whole + end
     if rest.strip():
         yield rest
-
-
-def _unless_odd(block: bytes) -> bytes:
-    return b"" if any(odd in block for odd in _ODD) else block

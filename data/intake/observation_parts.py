@@ -11,11 +11,12 @@ from data.answers.reader import Reader
 from data.intake.batch import Batch
 from data.intake.findings import WHOLE_FILE, Marks, mark, without
 from data.intake.kind import Basis
-from data.intake.observation_preview import STATES, preview, understood, worth_showing
+from data.intake.observation_preview import preview, understood, worth_showing
 from data.intake.observation_rows import as_chunk, as_frame, observation_table
 from data.intake.prepared import Prepared, marked_rows, stopped_rows
 from data.intake.readings import Readings
 from data.store import chunks
+from data.store.ledger import STATES
 from data.store.spool import Chunk, Spool
 
 PART = 400_000
@@ -118,8 +119,7 @@ def _in_file(marks: Marks, at: np.ndarray) -> Marks:
 def _states(reader: Reader, chunk: Chunk) -> np.ndarray:
     """Say of each row whether it is new, changed or unchanged, as a place in `STATES`."""
     with reader.cursor() as cursor:
-        said = chunks.states(cursor, chunk)
-    return np.asarray(pd.Categorical(said, categories=list(STATES)).codes)
+        return chunks.states(cursor, chunk)
 
 
 def joined(

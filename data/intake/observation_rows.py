@@ -56,6 +56,8 @@ def as_frame(table: pa.Table) -> pd.DataFrame:
         }
     )
     frame = plain.to_pandas()
+    for name in ("period_start", "period_end"):
+        frame[name] = plain.column(name).cast(pa.timestamp("s")).to_pandas()
     frame["n"] = plain.column("n").to_pandas(types_mapper={pa.int32(): pd.Int32Dtype()}.get)
     return frame
 
@@ -80,7 +82,7 @@ def _texts(texts: Sequence[str], codes: np.ndarray, at: np.ndarray) -> pa.Dictio
 
 
 def _days(days: Iterable[date], codes: np.ndarray) -> pa.Array:
-    each = np.array(list(days), dtype="M8[D]").astype("M8[s]")
+    each = np.array(list(days), dtype="M8[D]")
     return pa.array(each[codes])
 
 

@@ -101,6 +101,8 @@ def dictionary(column: pa.ChunkedArray | pa.Array) -> pa.DictionaryArray:
     """Return a column of text as its distinct texts and, per row, which of them it is."""
     if not isinstance(column, pa.ChunkedArray):
         return column.dictionary_encode()
+    if column.num_chunks == 1:
+        return column.chunk(0).dictionary_encode()
     if pa.types.is_dictionary(column.type):
         column = column.unify_dictionaries()
     return column.combine_chunks().dictionary_encode()

@@ -4,7 +4,7 @@ Every statement here is built from the closed set of table and column names in
 `data.store.tables` and the schema; values always travel as parameters or as registered tables.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,9 @@ from data.store.tables import SERIES_KEY, TABLES
 
 Rows = pd.DataFrame | pa.Table
 """A batch of rows; DuckDB reads either."""
+
+STATES = ("new", "changed", "unchanged")
+"""What a row can be beside the current ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +172,8 @@ def write(
         table,
         {"revision": revision, "current": CURRENT},
     )
-    _insert(cursor, revision, table, rows, "staged WHERE difference <> 'unchanged'")
+    differing = "staged WHERE difference <> 'unchanged'"
+    _insert(cursor, revision, table, _columns(rows), differing)
     counts = dict(
         cursor.execute("SELECT difference, count(*) FROM staged GROUP BY ALL").fetchall()
     )
@@ -177,25 +181,46 @@ def write(
     return Difference(closed=closed, **{name: int(count) for name, count in counts.items()})
 
 
-def add(cursor: duckdb.DuckDBPyConnection, revision: int, table: str, rows: Rows) -> Difference:
-    """Write rows of which none has been there before, as part of `revision`."""
+def add(
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    table: str,
+    rows: pa.RecordBatchReader,
+    same: Mapping[str, str | None],
+) -> Difference:
+    """Write a stream of rows of which none has been there before, as part of `revision`.
+
+    `same` are the columns that say the same in all rows, and what.
+    """
     cursor.register("incoming_rows", rows)
-    _insert(cursor, revision, table, rows, "incoming_rows")
+    written = _insert(cursor, revision, table, rows.schema.names, "incoming_rows", same)
     cursor.unregister("incoming_rows")
-    return Difference(new=len(rows))
+    return Difference(new=written)
 
 
 def _insert(
-    cursor: duckdb.DuckDBPyConnection, revision: int, table: str, rows: Rows, source: str
-) -> None:
-    columns = ", ".join(f'"{column}"' for column in _columns(rows))
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    table: str,
+    names: Iterable[str],
+    source: str,
+    same: Mapping[str, str | None] | None = None,
+) -> int:
+    given = dict(same or {})
+    columns = [f'"{name}"' for name in names]
+    parts = {
+        "{table}": table,
+        "{columns}": ", ".join([*columns, *(f'"{name}"' for name in given)]),
+        "{values}": ", ".join([*columns, *(f"${name}" for name in given)]),
+        "{source}": source,
+    }
     sql = (
         "INSERT INTO {table} ({columns}, revision_from, brought_by) "
-        "SELECT {columns}, $revision, $revision FROM {source}"
+        "SELECT {values}, $revision, $revision FROM {source}"
     )
-    for name, text in (("{table}", table), ("{columns}", columns), ("{source}", source)):
+    for name, text in parts.items():
         sql = sql.replace(name, text)
-    cursor.execute(sql, {"revision": revision})
+    return int(cursor.execute(sql, {"revision": revision, **given}).fetchall()[0][0])
 
 
 def _columns(rows: Rows) -> list[str]:
