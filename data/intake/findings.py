@@ -14,6 +14,9 @@ import numpy as np
 SHOWN = 1_000
 """How many findings are written out; the totals count them all."""
 
+ECHOED = 200
+"""How many characters of a cell a finding repeats."""
+
 WHOLE_FILE = -1
 """The place of something that is said about the file and not about a row."""
 
@@ -202,6 +205,7 @@ def _template(code: str) -> Mapping[str, str]:
 
 def _finding(marks: Marks, index: int, place: Place) -> Finding:
     template = _template(marks.code)
+    place = place._replace(column=echoed(place.column), read=echoed(place.read))
     row_details = {
         name: value[index] if isinstance(value, np.ndarray) else value
         for name, value in marks.details.items()
@@ -226,6 +230,11 @@ def _finding(marks: Marks, index: int, place: Place) -> Finding:
         suggestion_sv=said("suggest_sv", "sv"),
         suggestion_en=said("suggest_en", "en"),
     )
+
+
+def echoed(text: str) -> str:
+    """Return so much of a cell that it can be found again."""
+    return text if len(text) <= ECHOED else f"{text[: ECHOED - 1]}…"
 
 
 def written(value: Any, language: str) -> str:

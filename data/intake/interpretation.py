@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from data.intake.columns import canonical, is_period, missing_columns, plain, shown, told
-from data.intake.findings import Both, Marks, mark
+from data.intake.findings import Both, Marks, echoed, mark
 from data.intake.kind import Kind
 from data.intake.period_cells import holds_a_year
 from data.intake.questions import LEAVE, Questions
@@ -89,7 +89,7 @@ def _not_used(
 ) -> Iterator[Marks]:
     """Say which columns are not read; ask where a header holds a year or a part of one."""
     for place in over:
-        header = table.headers[place] or f"nr {place + 1}"
+        header = echoed(table.headers[place]) or f"nr {place + 1}"
         if kind.wide and plain(header) in _PARTS_OF_A_YEAR:
             if questions.ask("column_of_parts", header) == "stop":
                 yield Marks(code="column_of_parts", details={"header": header})
@@ -144,7 +144,7 @@ def _text(column: pa.ChunkedArray) -> pa.Array:
 
 def _doubled(given: Sequence[str], names: Sequence[str]) -> Iterator[Marks]:
     for name in dict.fromkeys(filter(None, names)):
-        both = [header for header, meant in zip(given, names, strict=True) if meant == name]
+        both = [echoed(header) for header, meant in zip(given, names, strict=True) if meant == name]
         if len(both) > 1:
             yield Marks(code="column_twice", details={"first": both[0], "second": both[1]})
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from data.intake.findings import Both, Marks, PerCode, mark, mark_first
+from data.intake.findings import Both, Marks, PerCode, echoed, mark, mark_first
 from data.intake.period_cells import PeriodCell, period_cell, reachable
 from data.intake.questions import Questions
 from data.intake.sheet import Sheet
@@ -226,7 +226,8 @@ def _stops(
 
 
 def _question(meant: str) -> Both:
-    return Both(f"Menar du {meant}?", f"Do you mean {meant}?") if meant else Both("", "")
+    said = echoed(meant)
+    return Both(f"Menar du {said}?", f"Do you mean {said}?") if meant else Both("", "")
 
 
 def _told(

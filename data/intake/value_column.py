@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from data.intake.findings import Both, Marks, PerCode, mark
+from data.intake.findings import Both, Marks, PerCode, echoed, mark
 from data.intake.questions import Questions
 from data.intake.value_cells import FLAGS, MEANINGS, ValueCell, value_cell
 from data.intake.values import MISSING_MARKS, REASONS, Coded, coded, numbers, spread
@@ -195,7 +195,7 @@ def _stops(
 
 def _questions(cells: Sequence[ValueCell]) -> list[Both | str]:
     return [
-        Both(*(f"{ask} {cell.suggestion}?" for ask in ("Menar du", "Do you mean")))
+        Both(*(f"{ask} {echoed(cell.suggestion)}?" for ask in ("Menar du", "Do you mean")))
         if cell.suggestion
         else ""
         for cell in cells

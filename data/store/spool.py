@@ -1,6 +1,7 @@
 """Rows that are too many to hold at once: kept in a file nobody else sees, chunk by chunk."""
 
 import tempfile
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -41,6 +42,7 @@ class Spool:
     def __init__(self) -> None:
         """Begin without rows."""
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as this does
+        weakref.finalize(self, self._file.close)
         self._tables: list[_Written] = []
         self._rows = 0
         self.indicator_ids: set[str] = set()
