@@ -215,8 +215,8 @@ def _unknown(
         where = column.spread([at in mine for at in range(len(texts))], bool)
         names = next(iter(mine.values()))
         details = {
-            name: PerCode.of(
-                (mine.get(at, {}).get(name) for at in range(len(texts))), column.codes
+            name: PerCode(
+                [mine.get(at, {}).get(name) for at in range(len(texts))], column.codes
             )
             for name in names
         }

@@ -78,15 +78,15 @@ class Batch:
     def names(self) -> PerCode:
         """Return the name of every row's indicator, in both languages."""
         names = [Both(each.sv.name, each.en.name) for each in self.indicators]
-        return PerCode.of([*names, Both("", "")], self.indicator)
+        return PerCode([*names, Both("", "")], self.indicator)
 
     def area_names(self) -> PerCode:
         """Return the name of every row's area."""
-        return PerCode.of([*(area.name for area in self.areas), ""], self.area)
+        return PerCode([*(area.name for area in self.areas), ""], self.area)
 
     def period_texts(self) -> PerCode:
         """Return the canonical period of every row."""
-        return PerCode.of([*(period.text for period in self.periods), ""], self.period)
+        return PerCode([*(period.text for period in self.periods), ""], self.period)
 
     def value(self, column: str = "value") -> np.ndarray:
         """Return a column of numbers, NaN where there is none."""

@@ -33,11 +33,11 @@ def with_geo_versions(batch: Batch, reader: Reader, questions: Questions) -> Bat
         return batch
     wanted, pair = known_pairs(batch)
     stored = geo_versions(reader, wanted)
-    registered = {each.area_id: _registered(each) for each in batch.areas}
-    pairs = list(zip(*(wanted[name].tolist() for name in _PAIR), strict=True))
-    found = [stored.get(each) or registered[each[1]] for each in pairs]
-    if not any(found):
+    registered = {each.area_id: _registered(each) for each in batch.areas if each.versions}
+    if not stored and not any(registered.values()):
         return batch
+    pairs = list(zip(*(wanted[name].tolist() for name in _PAIR), strict=True))
+    found = [stored.get(each) or registered.get(each[1], ()) for each in pairs]
     kinds = {area.area_id: area.kind for area in batch.areas}
     groups = [(indicator_id, kinds[area_id]) for indicator_id, area_id in pairs]
     answers = _answers(batch, groups, found, pair, questions)

@@ -108,7 +108,7 @@ def _eaten(column: Coded) -> Iterator[Marks]:
     if any(bands):
         meant = [Both(f"Menar du {band}?", f"Do you mean {band}?") for band in bands]
         where = column.spread([bool(band) for band in bands], bool)
-        said = PerCode.of(meant, column.codes)
+        said = PerCode(meant, column.codes)
         yield from mark("age_band_eaten", "category", where, meant=said)
 
 

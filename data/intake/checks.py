@@ -102,9 +102,7 @@ def _versions(batch: Batch) -> Iterator[Marks]:
         + [[True] * len(versions)],
         dtype=bool,
     )
-    registered = np.array(
-        [", ".join(sorted(area.versions)) for area in batch.areas] + [""], dtype=object
-    )
+    registered = [*(", ".join(sorted(area.versions)) for area in batch.areas), ""]
     yield from mark(
         "area_not_in_version",
         "geo_version",
@@ -136,7 +134,8 @@ def _fineness(kind: str) -> int:
 
 def _too_fine(batch: Batch) -> Iterator[Marks]:
     """Say once per indicator that its areas are smaller than what is published."""
-    fineness = np.array([*(_fineness(area.kind) for area in batch.areas), 0])
+    fine = {kind: _fineness(kind) for kind in {area.kind for area in batch.areas}}
+    fineness = np.array([*(fine[area.kind] for area in batch.areas), 0])
     names, areas = batch.names(), batch.area_names()
     for place, indicator in batch.there():
         kind = AREA_KINDS.get(indicator.finest_geography)

@@ -64,21 +64,16 @@ class Finding:
 class PerCode:
     """What is said of each row, by the code of the row: worked out only for rows that need it."""
 
-    answers: np.ndarray
+    answers: Sequence[object]
     codes: np.ndarray
-
-    @classmethod
-    def of(cls, answers: Iterable[object], codes: np.ndarray) -> "PerCode":
-        """Return answers of any kind, one for each code."""
-        each = list(answers)
-        made = np.empty(len(each), dtype=object)
-        for place, answer in enumerate(each):
-            made[place] = answer
-        return cls(made, codes)
 
     def __getitem__(self, at: np.ndarray) -> np.ndarray:
         """Return the answers of some rows, by a mask or their places."""
-        return np.asarray(self.answers[self.codes[at]])
+        codes = self.codes[at].tolist()
+        made = np.empty(len(codes), dtype=object)
+        for place, code in enumerate(codes):
+            made[place] = self.answers[code]
+        return made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

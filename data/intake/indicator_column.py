@@ -51,7 +51,7 @@ def read_indicators(
             "indicator_unknown",
             "indicator_id",
             unread & filled & none,
-            like=PerCode.of(like, column.codes),
+            like=PerCode(like, column.codes),
         ),
     ]
     return tuple(catalogue[each] for each in known), codes, marks

@@ -1,6 +1,9 @@
 """A file of observations a part at a time, and the parts put together again."""
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,13 +17,17 @@ from data.intake.kind import Basis
 from data.intake.observation_preview import preview, understood, worth_showing
 from data.intake.observation_rows import as_chunk, as_frame, observation_table
 from data.intake.prepared import Prepared, marked_rows, stopped_rows
+from data.intake.questions import Questions
 from data.intake.readings import Readings
 from data.store import chunks
 from data.store.ledger import STATES
 from data.store.spool import Chunk, Spool
 
-PART = 400_000
+PART = 250_000
 """How many rows are checked at a time, unless one indicator alone has more."""
+
+AT_A_TIME = 2
+"""How many parts are checked at the same time."""
 
 _LEFT_OUT = ("area_left_out", "indicator_left_out")
 
@@ -44,13 +51,16 @@ class Part:
     """What became of a part: marks by place in the file, and the state of each accepted row.
 
     `shown` are the rows that may be listed, with ``row`` (the place in the file) and ``state``.
-    `table` are the accepted rows, unless they were written to a spool.
+    `table` are the accepted rows and `chunk` the same by series, until they are written to a
+    spool.
     """
 
+    at: np.ndarray
     marks: list[Marks]
     states: np.ndarray
     shown: pd.DataFrame
     table: pa.Table | None = None
+    chunk: Chunk | None = None
 
 
 def whole_file(read: Readings, marks: list[Marks]) -> Whole:
@@ -89,7 +99,6 @@ def part_of(
     keep: np.ndarray,
     series: np.ndarray,
     reader: Reader,
-    spool: Spool | None,
 ) -> Part:
     """Compare the accepted rows of a part with the store, and keep them for saving.
 
@@ -98,17 +107,18 @@ def part_of(
     """
     table = observation_table(rows, keep)
     chunk = as_chunk(table, series[keep])
-    states = _states(reader, chunk)
-    if spool is not None:
-        spool.add(chunk)
+    with reader.cursor() as cursor:
+        states = chunks.states(cursor, chunk)
     listed = worth_showing(states)
     shown = as_frame(table.take(pa.array(listed)))
     shown = shown.assign(row=at[keep][listed], state=states[listed])
     return Part(
+        at=at,
         marks=[_in_file(each, at) for each in marks],
         states=states,
         shown=shown,
-        table=table if spool is None else None,
+        table=table,
+        chunk=chunk,
     )
 
 
@@ -116,16 +126,41 @@ def _in_file(marks: Marks, at: np.ndarray) -> Marks:
     return replace(marks, rows=np.where(marks.rows == WHOLE_FILE, WHOLE_FILE, at[marks.rows]))
 
 
-def _states(reader: Reader, chunk: Chunk) -> np.ndarray:
-    """Say of each row whether it is new, changed or unchanged, as a place in `STATES`."""
-    with reader.cursor() as cursor:
-        return chunks.states(cursor, chunk)
+def in_turn(
+    check: Callable[[np.ndarray, Basis], Part], places: Sequence[np.ndarray], basis: Basis
+) -> Iterator[Part]:
+    """Check the parts at some places, a few at a time. Gives them in order.
+
+    Each asks its questions by itself; they are asked of the whole file in the same order.
+    """
+    ahead: deque[tuple[Future[Part], Questions]] = deque()
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        for at in places:
+            if len(ahead) == AT_A_TIME:
+                yield _answered(*ahead.popleft(), basis)
+            questions = basis.questions.apart()
+            # The thread notes the tables it reads for whoever asked for the examination.
+            run = copy_context().run
+            future = pool.submit(run, check, at, replace(basis, questions=questions))
+            ahead.append((future, questions))
+        while ahead:
+            yield _answered(*ahead.popleft(), basis)
 
 
-def joined(
-    read: Readings, whole: Whole, parts: Sequence[Part], spool: Spool | None, basis: Basis
-) -> Prepared:
-    """Put the parts of a file together."""
+def _answered(future: Future[Part], questions: Questions, basis: Basis) -> Part:
+    part = future.result()
+    basis.questions.take(questions)
+    return part
+
+
+def joined(read: Readings, whole: Whole, made: Iterable[Part], basis: Basis) -> Prepared:
+    """Put the parts of a file together. The rows of several are written to a spool."""
+    parts, spool = [], Spool()
+    for part in made:
+        if part.chunk is not None and len(part.at) < len(read):
+            spool.add(part.chunk)
+            part = replace(part, table=None, chunk=None)
+        parts.append(part)
     shown = pd.concat([each.shown for each in parts], ignore_index=True)
     states = np.concatenate([each.states for each in parts])
     table = parts[0].table
@@ -133,7 +168,7 @@ def joined(
         marks=[*whole.marks, *_together(parts)],
         rows=len(read),
         accepted=len(states),
-        frames={"observation": spool if table is None else as_frame(table)},
+        frames={"observation": as_frame(table) if table is not None else spool},
         difference=pd.Series(pd.Categorical.from_codes(states, list(STATES))),
         preview=preview(basis, read.areas, shown),
         as_read=understood(shown),

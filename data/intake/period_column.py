@@ -219,7 +219,7 @@ def _stops(
         ],
         "length": [_NAMES[each.frequency] if each else Both("", "") for each in of_pair],
     }
-    of_rows = {name: PerCode.of(values, place) for name, values in details.items()}
+    of_rows = {name: PerCode(values, place) for name, values in details.items()}
     for code in dict.fromkeys(filter(None, said)):
         here = np.array([each == code for each in said], dtype=bool)
         yield from mark(code, "period", here[place], **of_rows)

@@ -113,6 +113,15 @@ class Questions:
         asked = f"{kind}:{subject[:_LONGEST]}"
         return self.given.get(asked) or self.remembered.get(asked)
 
+    def apart(self) -> "Questions":
+        """Return the same answers with no questions yet, for a part that is read by itself."""
+        return Questions(given=self.given, remembered=self.remembered)
+
+    def take(self, others: "Questions") -> None:
+        """Add the questions of a part."""
+        for proposal in others.proposals:
+            self._asked.setdefault(proposal.id, proposal)
+
     @property
     def proposals(self) -> tuple[Proposal, ...]:
         """Every question so far, in the order asked."""

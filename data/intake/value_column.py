@@ -190,7 +190,7 @@ def _stops(
     meant = _questions(cells)
     for code in dict.fromkeys(filter(None, codes)):
         where = column.spread([each == code for each in codes], bool) & ~ordinal
-        yield from mark(code, "value", where, meant=PerCode.of(meant, column.codes))
+        yield from mark(code, "value", where, meant=PerCode(meant, column.codes))
 
 
 def _questions(cells: Sequence[ValueCell]) -> list[Both | str]:

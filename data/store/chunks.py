@@ -1,6 +1,7 @@
 """Compares and saves the chunks of a spool, as the ledger does the rows of a table."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import duckdb
@@ -44,6 +45,23 @@ def save(
     series that begin with `revision` have nothing to be compared with: they are written as one
     stream.
     """
+    with _little_memory(cursor):
+        return _saved(cursor, revision, spool, based_on)
+
+
+@contextmanager
+def _little_memory(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let the store write to disk what it would otherwise hold for the whole of a large write."""
+    cursor.execute("SET memory_limit = '400MB'")
+    try:
+        yield
+    finally:
+        cursor.execute("RESET memory_limit")
+
+
+def _saved(
+    cursor: duckdb.DuckDBPyConnection, revision: int, spool: Spool, based_on: int
+) -> ledger.Difference | None:
     series = [_numbers(cursor, keys, revision) for keys in spool.series()]
     difference = ledger.Difference()
     for chunk, found in zip(spool, series, strict=True):

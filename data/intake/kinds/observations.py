@@ -15,7 +15,15 @@ from data.intake.checks import (
 from data.intake.findings import Marks, mark, without
 from data.intake.history import timeline
 from data.intake.kind import Basis, Example, declared
-from data.intake.observation_parts import Part, Whole, divided, joined, part_of, whole_file
+from data.intake.observation_parts import (
+    Part,
+    Whole,
+    divided,
+    in_turn,
+    joined,
+    part_of,
+    whole_file,
+)
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.readings import Readings, readings
 from data.intake.series_checks import (
@@ -29,7 +37,6 @@ from data.intake.series_checks import (
 from data.intake.shares import said_to_be_shares, with_percents
 from data.intake.sheet import Sheet
 from data.store.access import Viewer
-from data.store.spool import Spool
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.definition.period import Frequency
 
@@ -75,15 +82,11 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     )
     marks += _not_yours(read, basis.reader.viewer)
     whole = whole_file(read, marks)
-    places = divided(read)
-    spool = Spool() if len(places) > 1 else None
-    parts = [_part(read, whole, at, basis, spool) for at in places]
-    return joined(read, whole, parts, spool, basis)
+    parts = in_turn(lambda at, one: _part(read, whole, at, one), divided(read), basis)
+    return joined(read, whole, parts, basis)
 
 
-def _part(
-    read: Readings, whole: Whole, at: np.ndarray, basis: Basis, spool: Spool | None
-) -> Part:
+def _part(read: Readings, whole: Whole, at: np.ndarray, basis: Basis) -> Part:
     """Check the rows at some places, and prepare those that can be saved."""
     rows, marks = batch(read, at)
     rows = with_geo_versions(rows, basis.reader, basis.questions)
@@ -109,7 +112,7 @@ def _part(
     keep = counts & rows.known & ~unsaid(rows) & ~whole.cut[at] & ~whole.stopped[at]
     keep &= ~stopped_rows(marks, len(rows))
     kept = np.flatnonzero(keep)
-    return part_of(rows, at, marks, kept, line.series_of_row, basis.reader, spool)
+    return part_of(rows, at, marks, kept, line.series_of_row, basis.reader)
 
 
 def _not_yours(rows: Readings, viewer: Viewer) -> list[Marks]:
