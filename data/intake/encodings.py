@@ -106,8 +106,8 @@ def _is_utf8(content: bytes) -> bool:
 
 def _single_byte(content: bytes) -> tuple[str, str | Refusal]:
     """Take the encoding that gives known headers and Swedish letters, unless there are two."""
-    if mixed := _mixed(content):
-        return "", Refusal(code="encoding_mixed", details=mixed)
+    if lines := mixed(content):
+        return "", Refusal(code="encoding_mixed", details=lines)
     best = ("", "", (-1, -1, -1))
     for name, codec in _SINGLE_BYTE.items():
         try:
@@ -126,8 +126,8 @@ def _single_byte(content: bytes) -> tuple[str, str | Refusal]:
     return best[0], best[1]
 
 
-def _mixed(content: bytes) -> dict[str, object]:
-    """Find a line in UTF-8 and a line in something else, by their numbers."""
+def mixed(content: bytes) -> dict[str, object]:
+    """Find a line in UTF-8 and a line in something else, by their numbers; else nothing."""
     found: dict[str, object] = {}
     for number, line in enumerate(content.splitlines(), 1):
         if line.isascii():
