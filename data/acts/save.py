@@ -15,14 +15,7 @@ from data.judging.assess import assess
 from data.store import chunks, definitions, intake_answers, ledger
 from data.store.access import Verb, Viewer
 from data.store.errors import ConflictError, StoreError
-from data.store.spool import Spool
 from metrics.definition.catalogue import Catalogue
-
-
-_CHANGED = (
-    "Någon annan hann spara samma rader före dig, så förhandsvisningen stämmer inte längre. "
-    "Inget har sparats. Läs in filen igen."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,17 +115,7 @@ def _save(
         file_sha256=examination.sha256,
         note=examination.note,
     )
-    difference = ledger.Difference()
-    for table, rows in examination.frames.items():
-        if isinstance(rows, Spool):
-            written = chunks.save(cursor, revision, rows, examination.based_on)
-        else:
-            prepared = _prepared(cursor, table, rows, revision, actor)
-            written = _written(cursor, table, prepared, revision, examination.based_on)
-        if written is None:
-            raise ConflictError(_CHANGED)
-        if table == kind.table:
-            difference = written
+    difference = _kept(cursor, examination, revision, actor)
     intake_answers.remember(
         cursor,
         revision,
@@ -188,26 +171,36 @@ def _prepared(
     return rows
 
 
-def _written(
-    cursor: duckdb.DuckDBPyConnection,
-    table: str,
-    rows: pd.DataFrame,
-    revision: int,
-    based_on: int,
-) -> ledger.Difference | None:
-    """Write rows, or nothing (None) when they are not as the person was shown any more."""
-    if len(rows) and ledger.touched_since(cursor, table, rows, based_on):
-        return None
-    return ledger.write(cursor, revision, table, rows)
+def _kept(
+    cursor: duckdb.DuckDBPyConnection, examination: Examination, revision: int, actor: str
+) -> ledger.Difference:
+    """Write the rows, and count how those the person uploaded differ from what was there.
+
+    Raises `ConflictError` when they are not as the person was shown any more.
+    """
+    table, based_on = kind_named(examination.kind).table, examination.based_on
+    written: dict[str, ledger.Difference | None] = {}
+    if examination.spool is not None:
+        written[table] = chunks.save(cursor, revision, examination.spool, based_on)
+    for name, rows in examination.frames.items():
+        prepared = _prepared(cursor, name, rows, revision, actor)
+        touched = len(prepared) and ledger.touched_since(cursor, name, prepared, based_on)
+        written[name] = None if touched else ledger.write(cursor, revision, name, prepared)
+    if None in written.values():
+        raise ConflictError(
+            "Någon annan hann spara samma rader före dig, så förhandsvisningen stämmer inte "
+            "längre. Inget har sparats. Läs in filen igen."
+        )
+    return written.get(table) or ledger.Difference()
 
 
 def _concerned(examination: Examination) -> set[str] | None:
     """Name the indicators whose goals a file may touch; None for all."""
+    if examination.spool is not None:
+        return examination.spool.indicator_ids
     frame = examination.frames.get("observation")
     if frame is None:
         frame = examination.frames.get("goal")
-    if isinstance(frame, Spool):
-        return frame.indicator_ids
     if frame is None or "indicator_id" not in frame:
         return None
     return set(frame["indicator_id"].unique())

@@ -102,7 +102,9 @@ def batch(read: Readings, at: np.ndarray) -> tuple[Batch, list[Marks]]:
     indicator, area, period = (
         taken(codes, at).astype(np.int32) for codes in (read.indicator, read.area, read.period)
     )
-    found = {name: read.texts[name].at(taken(each.codes, at)) for name, each in read.bare.items()}
+    found = {
+        name: read.texts[name].at(taken(each.codes, at)) for name, each in read.bare.items()
+    }
     marks = [*halves(found, indicators, indicator), *_unreadable(found)]
     classes = _classes(sheet.column("class"), indicators, indicator, marks)
     low, high = _interval(found)
@@ -179,7 +181,7 @@ def _classes(
     classes = found[inverse]
     has_ladder = of_indicator(indicators, codes, lambda each: bool(each.ladder))
     unknown = (classes < 0) & has_ladder
-    marks += mark("class_unknown", "class", unknown, ladder=PerCode(ladders, inverse))
+    marks += mark("class_unknown", "class", unknown, ladder=PerCode(ladders.tolist(), inverse))
     marks += mark("class_not_expected", "class", column.filled & (codes >= 0) & ~has_ladder)
     return Coded(np.maximum(classes, 0), list(texts))
 

@@ -156,7 +156,9 @@ def swallowed(cells: pa.Table, content: bytes, delimiter: str) -> int | None:
 
 def _holds_a_row(text: str, delimiter: str, width: int) -> bool:
     lines = text.splitlines()[1:] if "\n" in text else []
-    return any(len(next(csv.reader([line], delimiter=delimiter), [])) >= width for line in lines)
+    return any(
+        len(next(csv.reader([line], delimiter=delimiter), [])) >= width for line in lines
+    )
 
 
 def _never_ends(content: bytes, delimiter: str) -> bool:

@@ -26,6 +26,7 @@ from data.intake.sheet import Sheet
 from data.intake.text_table import Refusal, TextTable
 from data.intake.uploaded import UploadedFile
 from data.store.access import Verb
+from data.store.spool import Spool
 from metrics.definition.catalogue import Catalogue
 
 
@@ -34,7 +35,8 @@ class Examination:
     """What a file says, what is wrong with it, and what saving it would change.
 
     `frames` holds the rows of every store table in the order they are to be written, and is
-    empty while anything stops. `proposals` are the questions the file raises; nothing is saved
+    empty while anything stops; those of a large file of observations are in a `spool` instead.
+    `proposals` are the questions the file raises; nothing is saved
     while one of them waits, but what is accepted and shown is as if the suggestions held.
     `shape` is what the answers are remembered by, until the next file that looks the same.
     `understood` are the first accepted rows as they were read. `marks`, `table` and `as_read`
@@ -55,6 +57,7 @@ class Examination:
     unchanged: int = 0
     preview: pd.DataFrame = field(default_factory=nothing_to_preview)
     frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    spool: Spool | None = field(default=None, repr=False)
     based_on: int = 0
     proposals: tuple[Proposal, ...] = ()
     shape: str = ""
@@ -199,6 +202,7 @@ def _examination(
         unchanged=int(counts.get("unchanged", 0)),
         preview=prepared.preview,
         frames={} if stops else prepared.frames,
+        spool=None if stops else prepared.spool,
         based_on=blank.based_on,
         proposals=blank.questions.proposals,
         shape=blank.shape,

@@ -62,7 +62,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class PerCode:
-    """What is said of each row, by the code of the row: worked out only for rows that need it."""
+    """What is said of each row, by its code: worked out only for the rows that need it."""
 
     answers: Sequence[object]
     codes: np.ndarray

@@ -144,7 +144,9 @@ def _text(column: pa.ChunkedArray) -> pa.Array:
 
 def _doubled(given: Sequence[str], names: Sequence[str]) -> Iterator[Marks]:
     for name in dict.fromkeys(filter(None, names)):
-        both = [echoed(header) for header, meant in zip(given, names, strict=True) if meant == name]
+        both = [
+            echoed(header) for header, meant in zip(given, names, strict=True) if meant == name
+        ]
         if len(both) > 1:
             yield Marks(code="column_twice", details={"first": both[0], "second": both[1]})
 

@@ -16,6 +16,7 @@ BLOCK = 16 << 20
 HELD = 200_000_000
 """A file of at most so many bytes can be read whole, with every accident a text can have."""
 
+
 def opened(file: UploadedFile) -> tuple[Format, UploadedFile]:
     """Return the format of a file, and the file with its content unless it is read in blocks.
 
@@ -45,8 +46,8 @@ def _read(path: Path, name: str, questions: Questions) -> TextTable | Refusal:
         return table
     size = path.stat().st_size
     if size > HELD:
-        details = {"size": round(size / 1e6), "most": HELD // 1_000_000}
-        return Refusal(code="large_file_odd", details=details)
+        megabytes = {"size": round(size / 1e6), "most": HELD // 1_000_000}
+        return Refusal(code="large_file_odd", details={**megabytes})
     return delimited.read(path.read_bytes(), name, questions)
 
 

@@ -168,15 +168,16 @@ def joined(read: Readings, whole: Whole, made: Iterable[Part], basis: Basis) -> 
         marks=[*whole.marks, *_together(parts)],
         rows=len(read),
         accepted=len(states),
-        frames={"observation": as_frame(table) if table is not None else spool},
-        difference=pd.Series(pd.Categorical.from_codes(states, list(STATES))),
+        frames={} if table is None else {"observation": as_frame(table)},
+        spool=spool if table is None else None,
+        difference=pd.Series(pd.Categorical(np.array(STATES)[states])),
         preview=preview(basis, read.areas, shown),
         as_read=understood(shown),
     )
 
 
 def _together(parts: Sequence[Part]) -> Iterator[Marks]:
-    """Join what is said in several parts: the same sentence about rows in the order they came."""
+    """Join what is said in several parts: one sentence about rows in the order they came."""
     if len(parts) == 1:
         yield from parts[0].marks
         return

@@ -1,4 +1,4 @@
-"""The rows of a file of observations that are shown: those that differ, and the first as read."""
+"""The rows of a file of observations that are shown: what differs, and the first as read."""
 
 from collections.abc import Sequence
 
@@ -36,7 +36,7 @@ _AS_READ = (
 
 
 def worth_showing(states: np.ndarray) -> np.ndarray:
-    """Return the places of the rows that may be listed: the first, and the first that differ."""
+    """Return the places of the rows that may be listed: the first, and those that differ."""
     each = [np.flatnonzero(states == STATES.index(name))[:PREVIEWED] for name in STATES[:2]]
     return np.unique(np.concatenate([*each, np.arange(min(len(states), LISTED_ROWS))]))
 

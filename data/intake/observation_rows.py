@@ -55,7 +55,7 @@ def as_frame(table: pa.Table) -> pd.DataFrame:
             for name, column in zip(table.column_names, table.columns, strict=True)
         }
     )
-    frame = plain.to_pandas()
+    frame: pd.DataFrame = plain.to_pandas()
     for name in ("period_start", "period_end"):
         frame[name] = plain.column(name).cast(pa.timestamp("s")).to_pandas()
     frame["n"] = plain.column("n").to_pandas(types_mapper={pa.int32(): pd.Int32Dtype()}.get)

@@ -219,7 +219,9 @@ def _bare(texts: pa.Array) -> pa.Array:
     plain = pc.match_substring_regex(texts, _PLAIN)
     if pc.all(plain).as_py():
         return texts
-    return pc.replace_with_mask(texts, pc.invert(plain), _rewritten(texts.filter(pc.invert(plain))))
+    return pc.replace_with_mask(
+        texts, pc.invert(plain), _rewritten(texts.filter(pc.invert(plain)))
+    )
 
 
 def _rewritten(texts: pa.Array) -> pa.Array:

@@ -7,6 +7,7 @@ Every statement here is built from the closed set of table and column names in
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 import duckdb
 import pandas as pd
@@ -15,10 +16,7 @@ import pyarrow as pa
 from data.store.store import CURRENT
 from data.store.tables import SERIES_KEY, TABLES
 
-
-Rows = pd.DataFrame | pa.Table
-"""A batch of rows; DuckDB reads either."""
-
+Rows: TypeAlias = pd.DataFrame | pa.Table
 STATES = ("new", "changed", "unchanged")
 """What a row can be beside the current ones."""
 

@@ -23,7 +23,7 @@ class Chunk(NamedTuple):
     @property
     def places(self) -> np.ndarray:
         """The place of each row's own series."""
-        return self.rows.column("place").combine_chunks().to_numpy()
+        return np.asarray(self.rows.column("place").combine_chunks().to_numpy())
 
 
 @dataclass(slots=True)
@@ -57,7 +57,9 @@ class Spool:
             return
         same = _same(chunk.rows)
         if self._rows:
-            same = {name: said for name, said in self.same.items() if (name, said) in same.items()}
+            same = {
+                name: said for name, said in self.same.items() if (name, said) in same.items()
+            }
         self.same = same
         self.indicator_ids |= set(chunk.series.column("indicator_id").unique().to_pylist())
         for table in chunk:

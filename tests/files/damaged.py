@@ -19,13 +19,14 @@ _SHAPES = {
         }
     ],
 }
+_ROWS = (
+    ("område", "indikator", "period", "värde"),
+    ("ovning.ekbacken", "TRY14", "2024", "64"),
+    ("ovning.ekbacken", "TRY14", "2025", "61,5"),
+)
+_CELL = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
 _CELLS = "".join(
-    f"<table:table-row>{''.join(f'<table:table-cell><text:p>{c}</text:p></table:table-cell>' for c in row)}</table:table-row>"
-    for row in (
-        ("område", "indikator", "period", "värde"),
-        ("ovning.ekbacken", "TRY14", "2024", "64"),
-        ("ovning.ekbacken", "TRY14", "2025", "61,5"),
-    )
+    f"<table:table-row>{''.join(map(_CELL.format, row))}</table:table-row>" for row in _ROWS
 )
 _CONTENT = (
     '<?xml version="1.0" encoding="UTF-8"?><office:document-content'
@@ -79,8 +80,24 @@ def files() -> dict[str, bytes]:
 
 _PIECES = (
     *(b'"', b";", b",", b"[", b"{", b"null", b"-1", b"1e999", b"NaN", b"\\u0000", b"\xff\xfe"),
-    *(b"9" * 400, b"[" * 3_000, b'{"a":' * 3_000, b";" * 5_000, b"x" * 40_000, b"\r\n\n", b"\x00"),
-    *(b"true", b"[[]]", b'{"0":{}}', b'"..."', b"<a>", b"</table:table-row>", b'r="XFD1048576"'),
+    *(
+        b"9" * 400,
+        b"[" * 3_000,
+        b'{"a":' * 3_000,
+        b";" * 5_000,
+        b"x" * 40_000,
+        b"\r\n\n",
+        b"\x00",
+    ),
+    *(
+        b"true",
+        b"[[]]",
+        b'{"0":{}}',
+        b'"..."',
+        b"<a>",
+        b"</table:table-row>",
+        b'r="XFD1048576"',
+    ),
     *(b'table:number-rows-repeated="900000"', b"2024", b"&lol;", b"<!DOCTYPE a>", b"0" * 20),
 )
 
@@ -105,4 +122,6 @@ def _damaged(content: bytes, chance: random.Random) -> bytes:
         end = min(len(content), start + chance.choice([0, 1, 4, 20, 300]))
         piece = chance.choice([*_PIECES, content[start:end] * 2, chance.randbytes(4), b""])
         content = content[:start] + piece + content[end:]
-    return content[: chance.choice([len(content), len(content), chance.randint(0, len(content))])]
+    return content[
+        : chance.choice([len(content), len(content), chance.randint(0, len(content))])
+    ]

@@ -107,7 +107,7 @@ def _head(utf8: bytes) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Header:
-    """Where the headers stand: their cells, how many records are above, and where rows begin."""
+    """The headers: their cells, the records above and with them, and where the rows begin."""
 
     delimiter: str
     headers: tuple[str, ...]
@@ -134,8 +134,8 @@ def _headed(separator: str, head: str, file_name: str) -> _Header | Refusal:
     """Find the headers in the beginning of a text."""
     delimiter, index, header = _header(head, separator)
     if len(header) > MOST_COLUMNS:
-        details = {"many": len(header), "most": MOST_COLUMNS}
-        return Refusal(code="table_too_wide", details=details)
+        many = len(header)
+        return Refusal(code="table_too_wide", details={"many": many, "most": MOST_COLUMNS})
     if _holds_rows(header, delimiter):
         return Refusal(code="unclosed_quote", details={"at": max(index, 0) + 1})
     if index < 0:
@@ -154,8 +154,8 @@ def _finished(found: _Header, read_body: Body, text: Text) -> TextTable | Refusa
     first = found.index + 2
     rows = read_body.numbers + first
     if (at := longer_than_a_cell(read_body.cells)) is not None:
-        details = {"at": int(rows[at]), "longest": LONGEST_CELL}
-        return Refusal(code="text_too_long", details=details)
+        row = int(rows[at])
+        return Refusal(code="text_too_long", details={"at": row, "longest": LONGEST_CELL})
     if tables := _tables(found.above, read_body.cells, rows):
         return Refusal(code="two_tables", details=tables)
     return without_blanks(
