@@ -51,6 +51,12 @@ def sample(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     store.close()
 
 
+@pytest.fixture(scope="session")
+def installed_file(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the shipped store for the installation whose pages are only read."""
+    return _copy(sample_file, tmp_path_factory.mktemp("installed"))
+
+
 @pytest.fixture
 def own_sample(sample_file: Path, tmp_path: Path) -> Iterator[Store]:
     """Lend a copy of the shipped store to a test that writes."""

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.catalogue import quality
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
+from dashboard.series.template_button import template_button
 from dashboard.text import area_kinds, numbers, sentences
 from dashboard.text.language import translator
 from dashboard.text.themes import theme_name
@@ -100,7 +101,9 @@ def one(indicator: Indicator, language: str) -> None:
         cards.heading("", _("Klasserna, mildast först"), level=2)
         cards.table(_ladder(indicator, language))
     quality.show(indicator, language)
-    cards.link("ladda-upp", _("Hämta mallen och ladda upp"), indikator=indicator.id)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        template_button(indicator.id, language)
+        cards.link("ladda-upp", _("Lämna siffror"), indikator=indicator.id)
     source = indicator.source
     where = (
         f"[{cards.escape(source.publisher)}]({source.url})" if source.url else source.publisher

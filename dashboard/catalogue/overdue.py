@@ -1,14 +1,16 @@
 """The series that are late: what should have arrived, since when, and from whom."""
 
+from urllib.parse import quote
+
 import pandas as pd
 import streamlit as st
 
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
+from dashboard.text import deliveries as words
 from dashboard.text import numbers, sentences
 from dashboard.text.headline import in_words
 from dashboard.text.language import plural, translator, upper_first
-from dashboard.text.numbers import DASH
 
 
 def opening(language: str) -> None:
@@ -67,14 +69,16 @@ def by_indicator(late: pd.DataFrame, language: str) -> pd.DataFrame:
         indicator = loaders.catalogue()[str(indicator_id)]
         name = cards.escape(indicator.wording(language).name)
         where = cards.address("katalog", indikator=indicator.id)
-        too_old = int(mine["stale"].sum())
+        sender = str(supplier or indicator.owner_role)
+        asked = cards.address("ladda-upp", indikator=indicator.id, lamnas_av=quote(sender))
         arranged.append(
             {
-                _("Indikator"): f"[{name}]({where})",
-                _("Skulle ha kommit"): _spanned(mine["next_period"], language),
-                _("Senast i tid"): _days(mine["due_on"], language),
-                _("Serier"): _counted(mine, too_old, language),
-                _("Lämnas av"): cards.escape(str(supplier or indicator.owner_role)),
+                _("Indikator"): f"[{name}]({where})  \n[{_('Till mallen')}]({asked})",
+                _("Skulle ha kommit"): words.spanned(mine["next_period"], language),
+                _("Senast i tid"): f"{_days(mine['due_on'], language)}  \n"
+                f":gray[{words.late(int(mine['days_late'].max()), language)}]",
+                _("Serier"): _counted(mine, language),
+                _("Lämnas av"): cards.escape(sender),
             }
         )
     return pd.DataFrame(arranged)
@@ -137,12 +141,6 @@ def _in_words(number: int, language: str) -> str:
     return in_words(number, language) if number <= 12 else numbers.number(number, 0, language)
 
 
-def _spanned(periods: pd.Series, language: str) -> str:
-    ordered = sorted(set(periods))
-    first, last = (sentences.period(one, language) for one in (ordered[0], ordered[-1]))
-    return first if first == last else f"{first}{DASH}{last}"
-
-
 def _days(due: pd.Series, language: str) -> str:
     first, last = min(due), max(due)
     if first == last:
@@ -151,10 +149,12 @@ def _days(due: pd.Series, language: str) -> str:
     return span.format(first=numbers.day(first, language), last=numbers.day(last, language))
 
 
-def _counted(mine: pd.DataFrame, too_old: int, language: str) -> str:
-    """Count the series, and under it how many are too old and how many stand behind goals."""
+def _counted(mine: pd.DataFrame, language: str) -> str:
+    """Count the series, and under it say where, how many are too old and have goals."""
     _ = translator(language)
-    parts = []
+    areas = dict.fromkeys(sentences.area_of(row, language) for row in _records(mine))
+    parts = [cards.escape(words.areas(list(areas), language))]
+    too_old = int(mine["stale"].sum())
     if too_old and too_old == len(mine):
         parts.append(plural(language, "för gammal", "alla för gamla", too_old))
     elif too_old:
@@ -163,8 +163,7 @@ def _counted(mine: pd.DataFrame, too_old: int, language: str) -> str:
         )
     if behind := int(mine["has_goal"].sum()):
         parts.append(_("{number} med mål").format(number=numbers.number(behind, 0, language)))
-    counted = numbers.number(len(mine), 0, language)
-    return f"{counted}  \n:gray[{', '.join(parts)}]" if parts else counted
+    return f"{numbers.number(len(mine), 0, language)}  \n:gray[{', '.join(parts)}]"
 
 
 def _rule(language: str) -> str:

@@ -23,6 +23,7 @@ _MODULES = {
     "calibrate": "calibrate",
     "demo": "demo",
     "templates": "templates",
+    "deliveries": "deliveries",
     "present": "present",
 }
 """The commands in the order of the help, and the module in `doors.commands` of each."""

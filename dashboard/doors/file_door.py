@@ -66,3 +66,35 @@ class FileDoor:
             return asking.written(form, made, chosen.pptx_template)
         except (asking.NothingToShowError, TemplateError) as error:
             raise CommandError(str(error)) from error
+
+    def template(self, indicator_id: str, **asked: Any) -> bytes:
+        """Write the template of an indicator: the other fields of `delivery_book.Asked`."""
+        from dashboard.doors import handing_in
+        from dashboard.export.delivery_book import Asked
+
+        here, given = self._here, {name: said for name, said in asked.items() if said}
+        wanted = Asked(indicator_id=indicator_id, home=here.settings.public_url, **given)
+        return handing_in.template(here, here.door.reader(self._viewer), wanted)
+
+    def deliveries(
+        self, *, sender: str | None = None, indicator_id: str | None = None
+    ) -> list[dict[str, Any]]:
+        """List what is to be handed in, of one sender and indicator or of all."""
+        from dashboard.doors import handing_in
+
+        facts = self._here.door.reader(self._viewer)
+        return handing_in.due(self._here, facts, sender=sender, indicator_id=indicator_id)
+
+    def calendar(self, *, sender: str | None = None, indicator_id: str | None = None) -> bytes:
+        """Write what is to be handed in as a calendar."""
+        from dashboard.doors import handing_in
+
+        here = self._here
+        return handing_in.calendar(
+            here,
+            here.door.reader(self._viewer),
+            sender=sender,
+            indicator_id=indicator_id,
+            home=here.settings.public_url,
+            language="sv",
+        )

@@ -66,8 +66,25 @@ class ServerDoor:
     def present(self, form: str, **asked: Any) -> bytes:
         """Make slides, paper or a page of what is asked for: the fields of `asking.Asked`."""
         params = {"show" if name == "areas" else name: value for name, value in asked.items()}
-        given = {name: value for name, value in params.items() if value is not None}
-        return self._ask("GET", f"/exports/{form}", params=given).content
+        return self._ask("GET", f"/exports/{form}", params=_given(params)).content
+
+    def template(self, indicator_id: str, **asked: Any) -> bytes:
+        """Write the template of an indicator: the other fields of `delivery_book.Asked`."""
+        return self._ask("GET", f"/templates/{indicator_id}", params=_given(asked)).content
+
+    def deliveries(
+        self, *, sender: str | None = None, indicator_id: str | None = None
+    ) -> list[dict[str, Any]]:
+        """List what is to be handed in, of one sender and indicator or of all."""
+        asked = _given({"sender": sender, "indicator_id": indicator_id})
+        answer = self._ask("GET", "/deliveries", params=asked)
+        rows: list[dict[str, Any]] = answer.json()["rows"]
+        return rows
+
+    def calendar(self, *, sender: str | None = None, indicator_id: str | None = None) -> bytes:
+        """Write what is to be handed in as a calendar."""
+        asked = _given({"sender": sender, "indicator_id": indicator_id})
+        return self._ask("GET", "/deliveries.ics", params=asked).content
 
     def _ask(self, method: str, path: str, **how: Any) -> httpx.Response:
         answer = self._sent(method, path, **how)
@@ -80,6 +97,10 @@ class ServerDoor:
             return self._client.request(method, path, **how)
         except httpx.HTTPError as error:
             raise CommandError(f"Servern svarar inte längre: {error}") from error
+
+
+def _given(asked: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in asked.items() if value is not None}
 
 
 def _raise(answer: httpx.Response) -> NoReturn:

@@ -38,6 +38,17 @@ class Door(Protocol):
     def present(self, form: str, **asked: Any) -> bytes:
         """Make slides, paper or a page of what is asked for: the fields of `asking.Asked`."""
 
+    def template(self, indicator_id: str, **asked: Any) -> bytes:
+        """Write the template of an indicator: the other fields of `delivery_book.Asked`."""
+
+    def deliveries(
+        self, *, sender: str | None = None, indicator_id: str | None = None
+    ) -> list[dict[str, Any]]:
+        """List what is to be handed in, of one sender and indicator or of all."""
+
+    def calendar(self, *, sender: str | None = None, indicator_id: str | None = None) -> bytes:
+        """Write what is to be handed in as a calendar."""
+
 
 @contextmanager
 def open_door() -> Iterator[Door]:

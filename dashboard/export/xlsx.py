@@ -68,17 +68,18 @@ def _arrange(sheet: Worksheet, rows: pd.DataFrame, *, header: bool = True) -> No
     first = 2 if header else 1
     for number, name in enumerate(rows.columns, start=1):
         if header:
-            _write(sheet.cell(1, number), str(name), "General").font = Font(bold=True)
+            write_cell(sheet.cell(1, number), str(name), "General").font = Font(bold=True)
         pattern = _pattern(rows[name])
         for place, value in enumerate(rows[name].tolist(), start=first):
-            _write(sheet.cell(place, number), value, pattern)
+            write_cell(sheet.cell(place, number), value, pattern)
         sheet.column_dimensions[get_column_letter(number)].width = _width(rows[name], str(name))
     if header and len(rows):
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = sheet.dimensions
 
 
-def _write(cell: Cell, value: Any, pattern: str) -> Cell:
+def write_cell(cell: Cell, value: Any, pattern: str) -> Cell:
+    """Write a value: a text is never a formula, and nothing is left empty."""
     plain = _plain(value)
     if isinstance(plain, str):
         cell.value = _NOT_TEXT.sub("", plain)[:_LONGEST]

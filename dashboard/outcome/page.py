@@ -43,14 +43,13 @@ def what_is_drawn(followed: Followed, language: str) -> None:
     st.caption(". ".join(cards.escape(part.rstrip(".")) for part in counted) + ".")
 
 
-def sensitivity(followed: Followed, language: str) -> None:
-    """Print the smallest worsening this series would have shown, as a heading."""
-    _ = translator(language)
-    if followed.goal is None:
-        return
-    heading = sentences.seen(followed.goal, followed.indicator, language)
+def sensitivity(followed: Followed, language: str) -> bool:
+    """Print the smallest worsening the series would have shown as a heading, where known."""
+    goal = followed.goal
+    heading = sentences.seen(goal, followed.indicator, language) if goal else ""
     if not heading:
-        return
+        return False
+    _ = translator(language)
     left, right = st.columns(2, gap="large", vertical_alignment="center")
     left.header(heading, anchor=False)
     sampled = _(
@@ -61,6 +60,7 @@ def sensitivity(followed: Followed, language: str) -> None:
         "Allt räknas, så slumpen stör inte. Mindre försämringar räknas inte som förlust."
     )
     right.markdown(counted if followed.indicator.evidence.is_exact else sampled)
+    return True
 
 
 def table(followed: Followed, language: str) -> None:

@@ -14,6 +14,7 @@ from dashboard.series import followed
 from dashboard.text import sentences, states
 from dashboard.text.headline import again, behind_the_unknown, missed_together
 from dashboard.text.language import translator
+from dashboard.text.movement import vanished
 from dashboard.text.numbers import DASH, signed
 from data.answers.headline_goals import Chosen
 from metrics.definition.indicator import Evidence
@@ -65,7 +66,10 @@ def biggest_loss(chosen: Chosen, selection: Selection) -> None:
     if len(losses) > 1:
         areas = [sentences.area(goal, selection.language) for goal in losses]
         finding = missed_together(
-            sentences.title(first, selection.language), areas, selection.language
+            sentences.title(first, selection.language),
+            areas,
+            [goal.verdict.was_reached or vanished(goal) for goal in losses],
+            selection.language,
         )
     else:
         finding = sentences.headline_loss(first, indicator, selection.language)

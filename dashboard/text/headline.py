@@ -150,11 +150,20 @@ def joined(parts: Sequence[str], language: str) -> str:
     return f"{', '.join(first)} {translator(language)('och')} {last}"
 
 
-def missed_together(title: str, areas: Sequence[str], language: str) -> str:
-    """Say that the same goal is lost in several areas that are equally far from it."""
-    return translator(language)("”{title}” nåddes inte i {areas}").format(
-        title=title, areas=joined(areas, language)
-    )
+def missed_together(
+    title: str, areas: Sequence[str], were_there: Sequence[bool], language: str
+) -> str:
+    """Say that the same goal is lost in several areas that are equally far from it.
+
+    `were_there` says of each area whether the goal was once met there.
+    """
+    _ = translator(language)
+    said = _("”{title}” är förlorat i {areas}")
+    if all(were_there):
+        said = _("”{title}” nåddes men finns inte längre i {areas}")
+    elif not any(were_there):
+        said = _("”{title}” nåddes inte i {areas}")
+    return said.format(title=title, areas=joined(areas, language))
 
 
 def changed(number: int, language: str) -> str:

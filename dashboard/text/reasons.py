@@ -160,8 +160,10 @@ def _value_and_target(goal: Goal, indicator: Indicator, value: float, language: 
     now = numbers.measured(value, indicator.unit, digits, language)
     if goal.form == "band" and low is not None and high is not None:
         asked = numbers.span(low, high, digits_of([low, high], indicator), language)
-    elif level is not None and goal.form != "hold":
+    elif level is not None:
         asked = numbers.number(level, 0 if level == round(level) else digits, language)
     else:
         return now
-    return translator(language)("{now}, mål {target}").format(now=now, target=asked)
+    _ = translator(language)
+    said = _("{now}, behålla {target}") if goal.form == "hold" else _("{now}, mål {target}")
+    return said.format(now=now, target=asked)

@@ -23,7 +23,7 @@ def seen(goal: Goal, indicator: Indicator, language: str) -> str:
     """
     size = goal.verdict.detectable
     silent = goal.verdict.state in _UNJUDGED or indicator.evidence is Evidence.ORDINAL
-    if silent or size is None or not _may_occur(size, indicator):
+    if silent or size is None or not may_occur(size, indicator):
         return ""
     year = _first_year(goal)
     if year and goal.verdict.says_late and goal.verdict.state in _CALM:
@@ -49,7 +49,7 @@ def bare_size(size: float, indicator: Indicator, language: str) -> str:
 def _late(goal: Goal, indicator: Indicator, language: str) -> str:
     """Write the smallest late worsening, without unit; empty where none would have shown."""
     late = goal.verdict.detectable_late
-    if late is None or not _may_occur(late, indicator):
+    if late is None or not may_occur(late, indicator):
         return ""
     return bare_size(late, indicator, language)
 
@@ -93,7 +93,7 @@ def _first_year(goal: Goal) -> int | None:
         return None
 
 
-def _may_occur(size: float, indicator: Indicator) -> bool:
-    """Whether a change of this size fits inside the limits of the unit."""
+def may_occur(size: float, indicator: Indicator) -> bool:
+    """Say whether a change of this size fits inside the limits of the unit."""
     low, high = indicator.plausible_low, indicator.plausible_high
     return low is None or high is None or size <= high - low

@@ -1,4 +1,4 @@
-"""Templates to start from: one for each kind of file, and one for each indicator."""
+"""Templates to start from: one for each kind of file."""
 
 from functools import partial
 
@@ -24,24 +24,4 @@ def show(catalogue: Catalogue, language: str) -> None:
                 f"{_('mall')}-{words.noun(kind, 2, language)}.csv",
                 mime="text/csv",
                 key=f"template-{kind}",
-            )
-    _for_an_indicator(catalogue, language)
-
-
-def _for_an_indicator(catalogue: Catalogue, language: str) -> None:
-    _ = translator(language)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        indicator_id = st.selectbox(
-            _("Mall för en indikator"),
-            list(catalogue),
-            format_func=lambda id_: f"{catalogue[id_].wording(language).name} ({id_})",
-            key="template-indicator",
-        )
-        if indicator_id:
-            cards.download(
-                _("Hämta mallen"),
-                partial(template, "observations", language, catalogue, indicator_id),
-                f"{_('mall')}-{indicator_id}.csv",
-                mime="text/csv",
-                key="template-one",
             )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.outcome import goal_facts, monitor, page, recompute
+from dashboard.outcome import goal_facts, monitor, onsets, page, recompute
 from dashboard.page import controls
 from dashboard.promises import together
 from dashboard.series import followed, view
@@ -21,8 +21,9 @@ page.what_is_drawn(series, language)
 left = view.chart(series, dark=chosen.dark, language=language, key=series.name)
 chart_downloads(series, language)
 view.break_notes(series, language)
-page.sensitivity(series, language)
 monitor.show(series, left, chosen.dark, language)
+if page.sensitivity(series, language):
+    onsets.show(series, left, chosen.dark, language)
 
 if series.goal is not None:
     st.divider()

@@ -7,6 +7,7 @@ from dashboard.settings import settings
 from dashboard.text.language import translator
 from dashboard.upload import (
     changes,
+    deliveries,
     dropping,
     findings,
     history,
@@ -62,5 +63,7 @@ else:
 with top:
     cards.heading(_("Ladda upp"), title, level=1)
 
+if given.file is None:
+    deliveries.show(catalogue, language)
 history.show(revisions, desk.undo, bool(given.actor.strip()), language)
 templates.show(catalogue, language)

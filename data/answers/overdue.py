@@ -30,18 +30,13 @@ def overdue(reader: Reader, catalogue: Catalogue, today: date) -> pd.DataFrame:
     A series that another has taken over, by a new boundary or definition, is not awaited.
     See `metrics.definition.timeliness.awaited` for the rule.
     """
-    found = _last_measurements(reader)
-    found = found[found["indicator_id"].isin(list(catalogue))].reset_index(drop=True)
+    found = last_measured(reader, catalogue)
     next_ones = [_next(catalogue, row) for row in found.to_dict("records")]
     kept = [
         place for place, one in enumerate(next_ones) if one is not None and one.due_on < today
     ]
     due = [one for place in kept if (one := next_ones[place]) is not None]
     late = found.iloc[kept].assign(
-        owner_role=[
-            catalogue[indicator_id].owner_role
-            for indicator_id in found["indicator_id"].iloc[kept]
-        ],
         next_period=[one.period for one in due],
         due_on=[one.due_on for one in due],
         days_late=[(today - one.due_on).days for one in due],
@@ -53,16 +48,38 @@ def overdue(reader: Reader, catalogue: Catalogue, today: date) -> pd.DataFrame:
     return ordered[list(COLUMNS)].reset_index(drop=True)
 
 
+def last_measured(reader: Reader, catalogue: Catalogue) -> pd.DataFrame:
+    """Name every series that is measured, with the period it was measured last.
+
+    One row per series of a known indicator, in the order of the areas' names: ``series_id``,
+    ``indicator_id``, ``area_id``, ``area_name``, ``area_name_en``, ``area_kind``,
+    ``invented``, ``category``, ``geo_version``, ``supplier``, ``has_goal``, ``last_period``,
+    ``gap`` (the days that usually lie between two measurements; NaN for a single one),
+    ``owner_role`` and ``sender``: the supplier, or the owner's role where files name none.
+    """
+    found = _last_measurements(reader)
+    found = found[found["indicator_id"].isin(list(catalogue))].reset_index(drop=True)
+    owners = [catalogue[each].owner_role for each in found["indicator_id"]]
+    return found.assign(
+        owner_role=owners, sender=found["supplier"].where(found["supplier"] != "", owners)
+    )
+
+
 def _next(catalogue: Catalogue, row: Mapping[Hashable, Any]) -> Awaited | None:
     indicator = catalogue[str(row["indicator_id"])]
-    gap = row["gap"]
     # Series that stand alike are many, and the answer is the same for all of them.
     return _awaited(
         str(row["last_period"]),
-        float(gap) if isinstance(gap, float) and gap == gap else None,
+        usual_gap(row),
         indicator.frequency,
         indicator.stale_after_days,
     )
+
+
+def usual_gap(row: Mapping[Hashable, Any]) -> float | None:
+    """Return the days that usually lie between two measurements of a series, if any do."""
+    gap = row["gap"]
+    return float(gap) if isinstance(gap, float) and gap == gap else None
 
 
 @lru_cache(maxsize=2048)
@@ -87,8 +104,8 @@ def _last_measurements(reader: Reader) -> pd.DataFrame:
             FROM told GROUP BY series_id)
         SELECT s.series_id, s.indicator_id, s.area_id, a.name AS area_name,
                a.name_en AS area_name_en, coalesce(a.invented, false) AS invented,
-               s.category, s.supplier, g.series_id IS NOT NULL AS has_goal,
-               e.last_period, e.gap
+               a.kind AS area_kind, s.category, s.geo_version, s.supplier,
+               g.series_id IS NOT NULL AS has_goal, e.last_period, e.gap
         FROM ending e JOIN series s USING (series_id)
         LEFT JOIN area_as_of($revision) a USING (area_id)
         LEFT JOIN (SELECT DISTINCT series_id FROM goal_as_of($revision)) g USING (series_id)

@@ -78,6 +78,11 @@ def _registered(area: Area) -> tuple[str, ...]:
     return tuple(versions) if len(versions) > 1 else ()
 
 
+def newest_version(area: Area) -> str:
+    """Return the version that is suggested for a new series of an area; '' for the only one."""
+    return max(_registered(area), default="")
+
+
 def _asked(
     batch: Batch,
     group: tuple[str, str],

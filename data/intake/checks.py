@@ -194,8 +194,8 @@ def _largest_share(indicator: Indicator) -> float:
 
 
 def _limits(batch: Batch) -> Iterator[Marks]:
-    lowest = batch.of(lambda each: _limit(each.plausible_low, unit_range(each)[0]), np.nan)
-    highest = batch.of(lambda each: _limit(each.plausible_high, unit_range(each)[1]), np.nan)
+    lowest = batch.of(lambda each: value_range(each)[0], np.nan)
+    highest = batch.of(lambda each: value_range(each)[1], np.nan)
     value = batch.value()
     outside = (value < lowest) | (value > highest)
     bounded = ~np.isnan(highest)
@@ -204,8 +204,11 @@ def _limits(batch: Batch) -> Iterator[Marks]:
     yield from mark("below_limit", "value", outside & ~bounded, value=value, lowest=lowest)
 
 
-def _limit(given: float | None, otherwise: float) -> float:
-    return otherwise if given is None else given
+def value_range(indicator: Indicator) -> tuple[float, float]:
+    """Return the lowest and the highest value an indicator can have, NaN for no limit."""
+    low, high = unit_range(indicator)
+    given = indicator.plausible_low, indicator.plausible_high
+    return low if given[0] is None else given[0], high if given[1] is None else given[1]
 
 
 def unit_range(indicator: Indicator) -> tuple[float, float]:

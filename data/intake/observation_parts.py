@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from data.answers.reader import Reader
 from data.intake.batch import Batch
+from data.intake.checks import unsaid
 from data.intake.findings import WHOLE_FILE, Marks, mark, without
 from data.intake.kind import Basis
 from data.intake.observation_preview import preview, understood, worth_showing
@@ -30,6 +31,9 @@ AT_A_TIME = 2
 """How many parts are checked at the same time."""
 
 _LEFT_OUT = ("area_left_out", "indicator_left_out")
+
+_ABOUT_NO_VALUE = ("missing_without_reason", "class_missing", "row_cut_off")
+"""What is said of single rows without a value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +56,11 @@ class Part:
 
     `shown` are the rows that may be listed, with ``row`` (the place in the file) and ``state``.
     `table` are the accepted rows and `chunk` the same by series, until they are written to a
-    spool.
+    spool. A part `says_nothing` where no row has a value or says why there is none.
     """
 
     at: np.ndarray
+    says_nothing: bool
     marks: list[Marks]
     states: np.ndarray
     shown: pd.DataFrame
@@ -114,6 +119,7 @@ def part_of(
     shown = shown.assign(row=at[keep][listed], state=states[listed])
     return Part(
         at=at,
+        says_nothing=bool(unsaid(rows).all()),
         marks=[_in_file(each, at) for each in marks],
         states=states,
         shown=shown,
@@ -165,7 +171,7 @@ def joined(read: Readings, whole: Whole, made: Iterable[Part], basis: Basis) -> 
     states = np.concatenate([each.states for each in parts])
     table = parts[0].table
     return Prepared(
-        marks=[*whole.marks, *_together(parts)],
+        marks=_blank(read, parts, [*whole.marks, *_together(parts)]),
         rows=len(read),
         accepted=len(states),
         frames={} if table is None else {"observation": as_frame(table)},
@@ -174,6 +180,15 @@ def joined(read: Readings, whole: Whole, made: Iterable[Part], basis: Basis) -> 
         preview=preview(basis, read.areas, shown),
         as_read=understood(shown),
     )
+
+
+def _blank(read: Readings, parts: Sequence[Part], marks: list[Marks]) -> list[Marks]:
+    """Say one thing only about a file in which no value is filled in, such as a template."""
+    filled = [read.sheet.column(name).filled.any() for name in ("value", "class")]
+    if any(filled) or not all(each.says_nothing for each in parts):
+        return marks
+    kept = [each for each in marks if each.stops and each.code not in _ABOUT_NO_VALUE]
+    return [*kept, Marks(code="nothing_filled_in", details={"count": len(read)})]
 
 
 def _together(parts: Sequence[Part]) -> Iterator[Marks]:

@@ -5,6 +5,7 @@ import pandas as pd
 from data.answers.reader import Reader
 from data.judging import assess
 from metrics.definition.catalogue import Catalogue
+from metrics.outcome.onsets import COLUMNS, seen_by_onset
 
 
 def readings(reader: Reader, *, goal_id: str) -> pd.DataFrame:
@@ -43,3 +44,15 @@ def inputs(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> assess.Inpu
         return assess.as_given(
             cursor, reader.revision, catalogue, goal_id, str(goals["indicator_id"].iloc[0])
         )
+
+
+def seen_from(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> pd.DataFrame:
+    """Return the smallest worsening that a goal would have shown, by when it began.
+
+    One row per monitored measurement: see `metrics.outcome.onsets.COLUMNS`. No row for a goal
+    that is not there or may not be seen.
+    """
+    given = inputs(reader, catalogue, goal_id=goal_id)
+    if given is None:
+        return pd.DataFrame(columns=list(COLUMNS))
+    return seen_by_onset(given.goals, given.measurements, noise=given.noise)

@@ -54,8 +54,54 @@ def awaited(
         text, ends, due_on = _a_week_later(last)
     else:
         ends = _end(last.end, months)
-        text, due_on = _text(last, ends), _end(ends, months)
+        text, due_on = _following(last, ends), _end(ends, months)
     return Awaited(period=text, due_on=min(due_on, stale_on), stale_on=stale_on)
+
+
+def awaited_until(
+    last_period: str,
+    today: date,
+    *,
+    gap: float | None,
+    frequency: Frequency,
+    stale_after_days: int,
+    most: int = 12,
+) -> tuple[Awaited, ...]:
+    """Return the next measurement and every later one whose period ended before `today`.
+
+    The next one is there even while its period lasts, and there are at most `most`; nothing
+    without a rhythm. See `awaited`.
+    """
+    found: list[Awaited] = []
+    while len(found) < most:
+        one = awaited(
+            found[-1].period if found else last_period,
+            gap=gap,
+            frequency=frequency,
+            stale_after_days=stale_after_days,
+        )
+        if one is None or (found and parse_period(one.period).end >= today):
+            break
+        found.append(one)
+    return tuple(found)
+
+
+def last_ended(frequency: Frequency, today: date) -> str | None:
+    """Return the last period that ended before `today`, for what was never measured.
+
+    None without a rhythm. Measurements years apart are written as the year they are about.
+    """
+    if frequency is Frequency.WEEK:
+        year, week, _ = (today - timedelta(days=7)).isocalendar()
+        return f"{year}-W{week:02d}"
+    if frequency is Frequency.SCHOOL_YEAR:
+        return _text(frequency, date(today.year - (today.month < 7), 6, 30))
+    months = _MONTHS.get(frequency)
+    if months is None:
+        return None
+    whole = (today.month - 1) // min(months, 12) * min(months, 12)
+    first_after = date(today.year, whole + 1, 1)
+    return _text(frequency, first_after - timedelta(days=1))
 
 
 def _round(gap: float | None, frequency: Frequency, written: Frequency) -> int | None:
@@ -82,11 +128,16 @@ def _a_week_later(last: Period) -> tuple[str, date, date]:
     return f"{year}-W{week:02d}", ends, ends + timedelta(days=7)
 
 
-def _text(last: Period, ends: date) -> str:
+def _following(last: Period, ends: date) -> str:
     """Write the period that ends on `ends` as the last one was written."""
     if last.frequency is Frequency.POOLED:
         years = last.end.year - last.start.year
         return f"{ends.year - years}-{ends.year}"
+    return _text(last.frequency, ends)
+
+
+def _text(frequency: Frequency, ends: date) -> str:
+    """Write the period of a length that ends on `ends`; a year, where it is longer."""
     forms = {
         Frequency.MONTH: f"{ends.year}-{ends.month:02d}",
         Frequency.QUARTER: f"{ends.year}-Q{(ends.month + 2) // 3}",
@@ -94,4 +145,4 @@ def _text(last: Period, ends: date) -> str:
         Frequency.HALF_YEAR: f"{ends.year}-S{(ends.month + 5) // 6}",
         Frequency.SCHOOL_YEAR: f"{ends.year - 1}/{ends.year % 100:02d}",
     }
-    return forms.get(last.frequency, f"{ends.year}")
+    return forms.get(frequency, f"{ends.year}")

@@ -4,23 +4,22 @@ The rules and their order are the decision table of ``docs/method.md``. Everythi
 batch of goals at once, so that running it again over the same facts gives the same verdicts.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from metrics.arrays import Bools
-from metrics.engine.noise import freeze, noise_groups
 from metrics.outcome import distances
 from metrics.outcome.alarms import Begins, Traced, run_monitors
 from metrics.outcome.assessed import Assessed
 from metrics.outcome.decision_table import History, follow
-from metrics.outcome.frames import GOALS, checked
 from metrics.outcome.history import state_history
 from metrics.outcome.level_table import level_table
-from metrics.outcome.measurements import Measured, pack
-from metrics.outcome.on_scale import OnScale, put_on_scale
+from metrics.outcome.measurements import Measured
+from metrics.outcome.on_scale import OnScale
+from metrics.outcome.prepared import as_monitored, prepared
 from metrics.outcome.rates import Alarms
 from metrics.outcome.readings import readings
 from metrics.outcome.sensitivity import detectable_worsening, sees_from
@@ -30,7 +29,16 @@ from metrics.outcome.sudden import sudden_falls
 from metrics.outcome.target_level import target_levels
 from metrics.outcome.verdict import verdicts
 
-__all__ = ["RULE_VERSION", "Group", "Judged", "State", "decide", "group_of", "judge"]
+__all__ = [
+    "RULE_VERSION",
+    "Group",
+    "Judged",
+    "State",
+    "as_monitored",
+    "decide",
+    "group_of",
+    "judge",
+]
 
 RULE_VERSION = "2026-5"
 """Changes whenever the same facts could get another verdict than before."""
@@ -80,21 +88,15 @@ def judge(
     noise: pd.DataFrame | None = None,
 ) -> Judged:
     """Return what `decide` returns, and what the monitors showed: see `Judged`."""
-    goals, measurements = checked(goals, measurements, noise)
-    measurements = measurements.sort_values(["goal_id", "period_end"], kind="stable")
-    measurements = measurements.reset_index(drop=True)
-    goals = as_monitored(goals.reset_index(drop=True), measurements)
-    table = freeze(goals, measurements) if noise is None else noise
-    measured = pack(measurements, goals)
-    on_scale = put_on_scale(goals, measurements, measured, table)
-    measured = _without_season(goals, measured, on_scale)
-    goals = goals.assign(
-        baseline_value=on_scale.baseline, comparator_baseline=on_scale.comparator_baseline
-    )
+    given = prepared(goals, measurements, noise)
+    goals, measurements, measured = given.goals, given.measurements, given.measured
+    on_scale = given.on_scale
     against = distances.against(goals, measured)
     detectable = detectable_worsening(goals, measured, on_scale)
     level = target_levels(goals, measured, on_scale)
-    sudden = sudden_falls(goals, measured, against=against, on_scale=on_scale, noise=table)
+    sudden = sudden_falls(
+        goals, measured, against=against, on_scale=on_scale, noise=given.noise
+    )
     signs = signs_of(
         goals,
         measured,
@@ -123,16 +125,6 @@ def judge(
         history=state_history(measurements, measured, history.states),
         levels=level_table(goals, measurements, measured, on_scale, level),
     )
-
-
-def as_monitored(goals: pd.DataFrame, measurements: pd.DataFrame) -> pd.DataFrame:
-    """Add what monitoring needs and a caller may leave out: scale, season, noise group."""
-    goals = GOALS.filled(goals)
-    sampled = ~goals["exact"].to_numpy(bool)
-    goals = goals.assign(seasonal=sampled & (goals["looks_per_year"].to_numpy(float) > 1))
-    if "noise_group" in goals:
-        return goals
-    return goals.assign(noise_group=noise_groups(goals, measurements))
 
 
 def _followed(
@@ -164,13 +156,3 @@ def _followed(
 def _at_next(after: Bools) -> Bools:
     """Return for each measurement what was true after the one before it."""
     return np.pad(after, ((0, 0), (1, 0)))
-
-
-def _without_season(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Measured:
-    """Return the measurements without their season where it is known."""
-    seasonal = goals["seasonal"].to_numpy(bool)[:, None] & on_scale.season_known[:, None]
-    given = ((measured.value, on_scale.adjusted), (measured.comparator, on_scale.compared))
-    value, comparator = (
-        np.where(seasonal & np.isfinite(free[:, :-1]), free[:, :-1], raw) for raw, free in given
-    )
-    return replace(measured, value=value, comparator=comparator)

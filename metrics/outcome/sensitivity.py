@@ -53,6 +53,24 @@ def late_worsening(
     return np.where(counted, goals["mid"].to_numpy(float), seen)
 
 
+def worsening_by_onset(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Floats:
+    """Return the smallest lasting worsening that is seen by when it began.
+
+    Shape (goals, monitored measurements), in the unit: cell j is of a worsening that is there
+    from monitored measurement j on. It never falls from one to the next. NaN where none would
+    be seen, and after the last measurement of a goal; what is counted in full is always seen.
+    """
+    rules, count = _rules(goals, measured, on_scale), _monitored(measured)
+    needed, exact = _needed(goals, on_scale), goals["exact"].to_numpy(bool)
+    seen = np.full((len(goals), int(count.max(initial=0))), np.nan)
+    for first in range(seen.shape[1]):
+        left = np.maximum(count - first, 0)
+        found = _in_unit(goals, on_scale, _steps(rules, count, left, needed))
+        counted = exact & (left > 0)
+        seen[:, first] = np.where(counted, goals["mid"].to_numpy(float), found)
+    return seen
+
+
 def _late(goals: pd.DataFrame, measured: Measured) -> Ints:
     """Return how many of the monitored measurements are of the last two years.
 

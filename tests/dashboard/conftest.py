@@ -10,15 +10,15 @@ from dashboard.export.decks.slide import Slide
 from data.answers.followed import Gatherer
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
-from tests.dashboard.driving import app_of, installed
+from tests.dashboard.driving import app_of, installed_to_read
 from tests.dashboard.export.exporting import every_goal
 from tests.factories import a_reader
 
 
 @pytest.fixture
-def app(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+def app(installed_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     """The whole app on the shipped store, not yet run."""
-    with installed(sample_file, monkeypatch):
+    with installed_to_read(installed_file, monkeypatch):
         yield app_of()
 
 

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import installation
 from dashboard.page import loaders
+from data.door import Door
 from data.store import store as stores
 from data.store.store import Store
 from metrics.definition.catalogue import load_catalogue
@@ -26,13 +27,33 @@ PATIENCE = 600
 @contextmanager
 def installed(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let this process be an installation with the store at `place`, on the tests' day."""
+    with _installed(place, monkeypatch):
+        yield
+    if opened := stores._open.pop(str(place.resolve()), None):
+        opened.close()
+
+
+@contextmanager
+def installed_to_read(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let this process be an installation whose store stays open for whoever reads next.
+
+    What the pages worked out for one test is still true for the next one, as it is from one
+    visitor to another, as long as nobody writes: that is checked.
+    """
+    door = Door.shared(place)
+    before = door.revision
+    with _installed(place, monkeypatch):
+        yield
+    assert door.revision == before, "This store is read by other tests too: take own_sample."
+
+
+@contextmanager
+def _installed(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("KVARVARDE_STORE", str(place))
     monkeypatch.setenv("KVARVARDE_TODAY", TODAY.date().isoformat())
     installation.installation.cache_clear()
     yield
     installation.installation.cache_clear()
-    if opened := stores._open.pop(str(place.resolve()), None):
-        opened.close()
 
 
 def lent(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

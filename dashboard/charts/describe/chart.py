@@ -161,6 +161,21 @@ class Stack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """How far the last value has fallen, from one height to another, in words: ``−16``."""
+
+    x: float
+    start: float
+    end: float
+    words: str
+
+    @property
+    def middle(self) -> float:
+        """The height its words stand at."""
+        return (self.start + self.end) / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The measurement a state stands on, the state in shape and word, and its colour's name."""
 
@@ -198,6 +213,7 @@ class Chart:
     stacks: tuple[Stack, ...] = ()
     beside: tuple[int, ...] = ()
     verdict: Verdict | None = None
+    gap: Gap | None = None
 
     def of(self, role: Role) -> tuple[Line, ...]:
         """Return the lines with a role."""

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.charts.describe import measurement_table, timeline
 from dashboard.charts.describe.axes import time_axis, value_axis, value_span
-from dashboard.charts.describe.chart import Chart, Form, Verdict, same_words
+from dashboard.charts.describe.chart import Chart, Form, Gap, Verdict, same_words
 from dashboard.charts.describe.events import event_words, events_within
 from dashboard.charts.describe.levels import levels
 from dashboard.charts.describe.lines import (
@@ -19,14 +19,18 @@ from dashboard.charts.describe.lines import (
     named_cuts,
     verdict,
 )
-from dashboard.text import sentences, states
+from dashboard.text import movement, numbers, sentences, smallest_seen, states
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator
 from metrics.methods.timeline import Cut, Point
 from metrics.outcome.goal import Goal
+from metrics.outcome.state import Group, State, group_of
 
 _FEW_TICKS = 3
 """The values written beside a small line."""
+
+_ALIKE = 0.1
+"""How much of a loss the drawn distance to the comparator may differ from it."""
 
 
 def series(
@@ -127,7 +131,31 @@ def small_line(
         levels=held_against,
         events=events_within(events, indicator, span),
         verdict=_verdict(goal, latest, indicator, language),
+        gap=_gap(goal, latest, compared, indicator, language),
     )
+
+
+def _gap(
+    goal: Goal,
+    latest: Sequence[Point],
+    compared: Sequence[float],
+    indicator: Indicator,
+    language: str,
+) -> Gap | None:
+    """Return the loss the sentence is about, where it is a distance in the chart."""
+    size, last = movement.gap(goal), latest[-1] if latest else None
+    if group_of(goal.verdict.state) is not Group.LOST or not size or last is None:
+        return None
+    if last.value is None or last.value != goal.verdict.value:
+        return None
+    down = smallest_seen.worsening(goal, indicator) == "lower"
+    start = last.value + (size if down else -size)
+    behind = goal.verdict.state is State.FELL_BEHIND
+    if behind and not (compared and abs(compared[-1] - start) < _ALIKE * size):
+        return None
+    sign = numbers.MINUS if down else "+"
+    words = f"{sign}{smallest_seen.bare_size(size, indicator, language)}"
+    return Gap(x=last.x, start=start, end=last.value, words=words)
 
 
 def caption(indicator: Indicator, language: str) -> str:

@@ -45,8 +45,10 @@ def level_parts(canvas: Canvas) -> None:
 def _name_in_margin(canvas: Canvas, level: Level, colour: str) -> None:
     """Write the short name of a level after its end, unless a line ends there."""
     ends = [canvas.chart.last, *(line.dots[-1] for line in canvas.chart.of(Role.COMPARATOR))]
+    heights = [dot.y or 0.0 for dot in ends if dot]
+    heights += [canvas.chart.gap.middle] if canvas.chart.gap else []
     low, high = canvas.room.y
-    near = [dot for dot in ends if dot and abs((dot.y or 0.0) - level.y) < _ROWS * (high - low)]
+    near = [height for height in heights if abs(height - level.y) < _ROWS * (high - low)]
     if level.onwards and level.short and not near:
         words = "<br>".join(level.short)
         end = (canvas.right, level.y)

@@ -11,6 +11,8 @@ from dashboard.charts.theme import Spec, figure, rule, text, tinted
 
 _PLOT = 330
 _SMALL_PLOT = 200
+_LEGIBLE = 0.3
+"""How much of the plot a fall must be for its size to have room beside it."""
 
 RIGHT = 78
 """Pixels to the right of the plot, for the value of the last measurement."""
@@ -37,6 +39,7 @@ def draw_small_line(chart: Chart, *, dark: bool) -> Spec:
     for line in chart.of(Role.SERIES):
         _segment(canvas, line, markers=False)
     _ends(canvas, word=False)
+    _gap(canvas)
     comparator_parts(canvas)
     level_parts(canvas)
     return _finished(canvas, dark, _SMALL_PLOT, above=10)
@@ -111,6 +114,21 @@ def _ends(canvas: Canvas, *, word: bool) -> None:
     note = "<br>" + canvas.translate("prel.") if last.preliminary else ""
     words = f"<b>{last.written}</b>{note}"
     canvas.labels.append(text(last.x, last.y or 0.0, words, colour, size=16, shift=(14, 0)))
+
+
+def _gap(canvas: Canvas) -> None:
+    """Draw how far the last value has fallen as an upright with its size beside."""
+    gap, verdict = canvas.chart.gap, canvas.chart.verdict
+    if gap is None or verdict is None:
+        return
+    ink, (low, high) = canvas.ink.state[verdict.token], canvas.room.y
+    canvas.shapes.append(rule((gap.x, gap.x), (gap.start, gap.end), ink["mark"], 2))
+    canvas.room.draw([(gap.x, gap.start), (gap.x, gap.end)])
+    if abs(gap.start - gap.end) > _LEGIBLE * (high - low):
+        words = f"<b>{gap.words}</b>"
+        canvas.labels.append(
+            text(gap.x, gap.middle, words, ink["text"], size=18, shift=(14, 0))
+        )
 
 
 def _mark(canvas: Canvas, verdict: Verdict) -> None:

@@ -9,7 +9,7 @@ from dashboard.doors.api.errors import RefusedError
 from dashboard.doors.api.facts import Asked as Facts
 from dashboard.export import asking
 from dashboard.export.template import TemplateError
-from dashboard.installation import now
+from dashboard.installation import Installation, now
 from data.answers.followed import Gatherer
 
 routes = APIRouter()
@@ -37,11 +37,9 @@ def exports(
         training=training,
         language=language,
     )
-    home = here.settings.public_url or str(request.base_url).removesuffix("/api/v1/")
+    from_store, home = Gatherer(facts, here.catalogue), home_of(here, request)
     try:
-        made = asking.deck(
-            asked, Gatherer(facts, here.catalogue), made_on=now().date(), home=home
-        )
+        made = asking.deck(asked, from_store, made_on=now().date(), home=home)
         content = asking.written(form, made, here.settings.pptx_template)
     except asking.NothingToShowError as error:
         raise RefusedError(str(error), 404) from error
@@ -52,3 +50,8 @@ def exports(
         media_type=asking.FORMATS[form],
         headers={"content-disposition": f'attachment; filename="{asked.name}.{form}"'},
     )
+
+
+def home_of(here: Installation, request: Request) -> str:
+    """Return the address of the pages: the public one, or the one that was asked."""
+    return here.settings.public_url or str(request.base_url).removesuffix("/api/v1/")

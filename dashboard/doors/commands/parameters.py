@@ -100,3 +100,13 @@ class Choice(click.Option):
 actor = click.option("--actor", metavar="NAMN", default=whoami, help="vem som gör det")
 dry_run = click.option("--dry-run", is_flag=True, help="spara inget")
 as_json = click.option("--json", "as_json", is_flag=True, help="svara med JSON")
+indicator = click.option("--indicator", metavar="ID", help="en indikator; annars alla")
+sender = click.option("--sender", metavar="NAMN", help="den som lämnar; annars alla")
+language = click.option(
+    "--language",
+    metavar="SPRÅK",
+    cls=Choice,
+    type=OneOf(lambda: ("sv", "en")),
+    default="sv",
+    help="språk",
+)

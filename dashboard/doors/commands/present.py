@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from dashboard.doors.commands.parameters import Choice, OneOf
+from dashboard.doors.commands.parameters import language
 from dashboard.doors.commands.swedish import Command
 from dashboard.doors.errors import CommandError
 from dashboard.doors.service import open_door
@@ -19,14 +19,7 @@ FORMS = ("pptx", "pdf", "html")
 @click.option("--area", metavar="OMRÅDE", help="ett område; annars Läget")
 @click.option("--show", metavar="OMRÅDE", multiple=True, help="får namnges på Läget")
 @click.option("--training", is_flag=True, help="övningsområdet")
-@click.option(
-    "--language",
-    metavar="SPRÅK",
-    cls=Choice,
-    type=OneOf(lambda: ("sv", "en")),
-    default="sv",
-    help="språk",
-)
+@language
 def command(
     *,
     file: Path,

@@ -14,7 +14,8 @@ from data.intake.checks import (
 )
 from data.intake.findings import Marks, mark, without
 from data.intake.history import timeline
-from data.intake.kind import Basis, Example, declared
+from data.intake.kind import Basis, declared
+from data.intake.observation_example import example_of
 from data.intake.observation_parts import (
     Part,
     Whole,
@@ -37,33 +38,6 @@ from data.intake.series_checks import (
 from data.intake.shares import said_to_be_shares, with_percents
 from data.intake.sheet import Sheet
 from data.store.access import Viewer
-from metrics.definition.indicator import Evidence, Indicator
-from metrics.definition.period import Frequency
-
-_VALUE_COLUMNS = (
-    "area_id",
-    "indicator_id",
-    "period",
-    "value",
-    "numerator",
-    "denominator",
-    "n",
-    "category",
-    "status",
-    "source",
-    "note",
-)
-_EXAMPLE_PERIODS = {
-    Frequency.WEEK: ("2024-W52", "2025-W01"),
-    Frequency.MONTH: ("2024-12", "2025-01"),
-    Frequency.QUARTER: ("2024-Q4", "2025-Q1"),
-    Frequency.TERM: ("2024-T3", "2025-T1"),
-    Frequency.HALF_YEAR: ("2024-S2", "2025-S1"),
-    Frequency.SCHOOL_YEAR: ("2023/24", "2024/25"),
-    Frequency.DAY: ("2024-12-31", "2025-01-01"),
-}
-"""Two periods in a row as they are written, where they are not years."""
-_CLASS_COLUMNS = ("area_id", "indicator_id", "period", "class", "evidence", "source", "note")
 
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
@@ -120,38 +94,6 @@ def _not_yours(rows: Readings, viewer: Viewer) -> list[Marks]:
         return []
     seen = np.array([*(area.area_id in viewer.areas for area in rows.areas), True])
     return list(mark("area_not_yours", "area_id", ~seen[rows.area]))
-
-
-def example_of(indicator: Indicator, language: str) -> Example:
-    """Show what a file about an indicator may say: values, or the classes of its ladder."""
-    ordinal = indicator.evidence is Evidence.ORDINAL
-    return Example(
-        columns=_CLASS_COLUMNS if ordinal else _VALUE_COLUMNS,
-        rows=_example_rows(indicator, language),
-    )
-
-
-def _example_rows(indicator: Indicator, language: str) -> list[dict[str, str]]:
-    """Show one whole measurement, and one that is missing and says why."""
-    first, second = _EXAMPLE_PERIODS.get(indicator.frequency, ("2024", "2025"))
-    row = {"area_id": "ovning.exempel", "indicator_id": indicator.id, "period": first}
-    if indicator.ladder:
-        return [{**row, "class": indicator.ladder[0].code, "evidence": "stated"}]
-    comma = "," if language == "sv" else "."
-    parts = {"value": f"{_example_value(indicator):g}".replace(".", comma)}
-    if indicator.unit == "percent":
-        parts |= {"numerator": "320", "denominator": "500"}
-        parts |= {} if indicator.evidence.is_exact else {"n": "500"}
-    return [{**row, **parts}, {**row, "period": second, "value": ".."}]
-
-
-def _example_value(indicator: Indicator) -> float:
-    """Return a value that the indicator can have: 64 where it fits, else half of its reach."""
-    low, high = indicator.plausible_low, indicator.plausible_high
-    usual = 0.64 if indicator.unit == "share_0_1" else 64.0
-    if low is None or high is None or low <= usual <= high:
-        return usual
-    return round((max(low, 0.0) + high) / 2, 1)
 
 
 KIND = declared("observations", read_sheet, example_of=example_of)

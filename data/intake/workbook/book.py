@@ -17,6 +17,9 @@ from data.intake.workbook.packed import NotReadableError
 from data.intake.workbook.sheet_table import table_from
 from data.intake.workbook.texts import Texts, written
 
+LISTS_SHEET = "kvarvarde_listor"
+"""The hidden sheet of our own templates: it holds what their cells may be filled with."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
@@ -105,7 +108,8 @@ def _chosen(found: list[_Sheet], best: _Sheet, questions: Questions) -> list[_Sh
 def _left(book: Book, found: list[_Sheet], best: _Sheet) -> list[Marks]:
     """Say which sheets were not read: the hidden ones, and those with other headers."""
     others = [each.grid.name for each in found if each.headers() != best.headers()]
-    kept = {"sheets_not_read": others, "sheets_hidden": list(book.hidden)}
+    hidden = [name for name in book.hidden if name != LISTS_SHEET]
+    kept = {"sheets_not_read": others, "sheets_hidden": hidden}
     return [
         Marks(code=code, details={"sheets": ", ".join(names)[:200]})
         for code, names in kept.items()

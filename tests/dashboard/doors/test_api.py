@@ -196,6 +196,36 @@ def test_everything_answered_is_json_without_nan(client: Client, path: str) -> N
     json.loads(client.get(path).text, parse_constant=lambda name: pytest.fail(name))
 
 
+def test_a_template_and_the_days_to_hand_in_by(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KVARVARDE_TODAY", "2026-11-22")
+    owner(client)
+    template = client.get("/templates/TRY14", params={"language": "en"})
+    assert template.content.startswith(b"PK")
+    assert 'filename="template-TRY14.xlsx"' in template.headers["content-disposition"]
+    (row,) = client.get("/deliveries").json()["rows"]
+    assert (row["period"], row["due_on"], row["area_ids"]) == (
+        "2025",
+        "2026-12-31",
+        [new_owner.AREA],
+    )
+    calendar = client.get("/deliveries.ics", params={"sender": row["sender"]})
+    assert calendar.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert calendar.text.count("BEGIN:VEVENT") == 1
+    assert "http://testserver/ladda-upp" in calendar.text.replace("\r\n ", "")
+    for path in (
+        "/templates/XX",
+        "/deliveries?indicator_id=XX",
+        "/deliveries.ics?indicator_id=XX",
+    ):
+        answer = client.get(path)
+        assert (answer.status_code, answer.json()["error"][:26]) == (
+            404,
+            "Det finns ingen indikator ",
+        )
+
+
 def test_the_document_describes_every_path_and_loads_nothing(client: Client) -> None:
     document = client.get("/openapi.json").json()
     described = set(document["paths"])

@@ -121,6 +121,8 @@ def test_a_calibration_is_tried_first_and_says_why(
     [
         (["import", "nowhere.csv"], "Filen finns inte: nowhere.csv."),
         (["undo", "7"], "Det finns ingen inläsning 7."),
+        (["templates", ".", "--indicator", "XX"], "Det finns ingen indikator XX."),
+        (["templates", ".", "--sender", "Maja"], "--sender behöver --indicator"),
         (["present", "laget.odp"], "laget.odp: filen ska sluta på .pptx, .pdf eller .html."),
     ],
 )
@@ -167,6 +169,29 @@ def test_templates_of_every_kind_and_indicator(
     written = {file.name for file in (tmp_path / "mallar").iterdir()}
     assert {"observations.csv", "areas.csv", "goals.csv", "breaks.csv", "events.csv"} <= written
     assert "observations-TRY14.csv" in written
+
+
+def test_a_template_with_its_rows_and_the_days_to_hand_in_by(
+    place: Path,
+    files: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("KVARVARDE_TODAY", "2026-11-22")
+    cli.main(["import", files["areas"], files["values"]])
+    capsys.readouterr()
+    assert cli.main(["templates", str(tmp_path), "--indicator", "TRY14"]) == 0
+    written = tmp_path / "mall-TRY14.xlsx"
+    assert cli.main(["import", str(written), "--json"]) == 1
+    report = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert [each["code"] for each in report["findings"]] == ["nothing_filled_in"]
+    assert cli.main(["deliveries"]) == 0
+    assert capsys.readouterr().out == (
+        "2026-12-31  TRY14    2025       trygghetssamordnare         1 område\n"
+    )
+    assert cli.main(["deliveries", "--ics", str(tmp_path / "dagar.ics")]) == 0
+    assert b"DTSTART;VALUE=DATE:20261231" in (tmp_path / "dagar.ics").read_bytes()
 
 
 def test_a_generated_store_has_the_size_asked_for(

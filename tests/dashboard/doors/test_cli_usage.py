@@ -22,7 +22,7 @@ ROOT = Path(cli.__file__).parents[2]
 
 COMMANDS = (
     *("serve", "import", "undo", "revisions", "assess"),
-    *("calibrate", "demo", "templates", "present"),
+    *("calibrate", "demo", "templates", "deliveries", "present"),
 )
 
 OPTIONS = {
@@ -33,7 +33,8 @@ OPTIONS = {
     "assess": {"--engine", "--actor"},
     "calibrate": {"--reason", "--through", "--actor", "--dry-run", "--json"},
     "demo": {"--areas", "--indicators", "--periods"},
-    "templates": set(),
+    "templates": {"--indicator", "--sender", "--language"},
+    "deliveries": {"--sender", "--indicator", "--ics", "--json"},
     "present": {"--goal", "--area", "--show", "--training", "--language"},
 }
 

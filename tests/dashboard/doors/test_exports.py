@@ -12,15 +12,15 @@ from dashboard.settings import Settings, SettingsError, settings
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
 from tests.asgi import Client
-from tests.dashboard.driving import installed
+from tests.dashboard.driving import installed_to_read
 from tests.factories import a_door
 
 GOAL = "ovning.mal.try14.centrum"
 
 
 @pytest.fixture
-def here(sample_file: Path, monkeypatch: pytest.MonkeyPatch):
-    with installed(sample_file, monkeypatch):
+def here(installed_file: Path, monkeypatch: pytest.MonkeyPatch):
+    with installed_to_read(installed_file, monkeypatch):
         yield
 
 

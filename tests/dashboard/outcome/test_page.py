@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.text import states
 from metrics.outcome.state import State
-from tests.dashboard.driving import everything, shown
+from tests.dashboard.driving import everything, shown, words
 from tests.training import intended
 
 pytestmark = pytest.mark.app
@@ -59,3 +59,21 @@ def test_a_series_without_a_goal_is_shown_and_not_judged(app):
     said = everything(shown(app, "outcome", serie="1"))
     assert "utan mål" in said
     assert "Innan vi säger förlust" not in said
+
+
+def test_what_would_have_been_seen_is_drawn_by_the_year_it_began(app):
+    page = shown(app, "outcome", mal="ovning.mal.try03.centrum")
+    (alt,) = [
+        chart.proto.alt
+        for chart in page.get("plotly_chart")
+        if chart.proto.alt.startswith("Minsta fall vi oftast hade sett")
+    ]
+    assert "2018: 3\u00a0indexenheter" in alt
+    assert alt.endswith("2025: inget hade synts.")
+    assert "Tom ram: inget hade synts." in words(page)
+    assert "2018" in everything(page)
+
+
+def test_what_is_counted_in_full_has_no_such_drawing(app):
+    page = shown(app, "outcome", mal="ovning.mal.bos03.centrum")
+    assert "efter året då" not in words(page)

@@ -95,6 +95,7 @@ def test_the_catalogue_says_which_role_confirmed_a_direction_and_when(app):
     said = words(shown(app, "catalogue", indikator="TRY08"))
     assert "Lägre är bättre" in said
     assert "Bekräftad av rollen katalogansvarig den 22 november 2026." in said
+    assert "Hämta mallen" in {button.label for button in app.get("download_button")}
 
 
 def test_what_is_only_proposed_says_so(app):
@@ -116,6 +117,8 @@ def test_what_is_late_has_a_page_of_its_own(app):
     assert app.title[0].value.endswith("serier är försenade, en av dem bakom ett mål")
     real, invented = (table.value for table in app.table)
     assert "Anmälda våldsbrott" in " ".join(real["Indikator"])
+    assert "[Till mallen](/ladda-upp?indikator=" in real["Indikator"].iloc[0]
+    assert "dagar sent" in real["Senast i tid"].iloc[0]
     assert len(invented) == 2
 
 

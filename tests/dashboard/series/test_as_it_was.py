@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.page.controls import written
 from data.store.store import Store
 from data.store.swedish_time import day_of, end_of_day
-from tests.dashboard.driving import app_of, installed, shown
+from tests.dashboard.driving import app_of, installed_to_read, shown
 from tests.factories import writing
 
 pytestmark = pytest.mark.app
@@ -19,15 +19,13 @@ pytestmark = pytest.mark.app
 LATEST_YEAR = "96-training-2025.csv"
 
 
-@pytest.fixture
-def app(
-    sample_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[AppTest]:
+@pytest.fixture(scope="module")
+def early_file(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped store, as if all but the latest had been read in on 3 November.
 
     That evening, in Sweden: at half past eleven, when the fourth had not begun.
     """
-    path = Path(shutil.copy(sample_file, tmp_path / "store.duckdb"))
+    path = Path(shutil.copy(sample_file, tmp_path_factory.mktemp("early") / "store.duckdb"))
     store = Store(path)
     with writing(store) as cursor:
         cursor.execute(
@@ -36,7 +34,12 @@ def app(
             [LATEST_YEAR],
         )
     store.close()
-    with installed(path, monkeypatch):
+    return path
+
+
+@pytest.fixture
+def app(early_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    with installed_to_read(early_file, monkeypatch):
         yield app_of()
 
 

@@ -110,3 +110,16 @@ def test_the_biggest_loss_is_one_that_chance_does_not_explain():
     sure = lost("sure", size=10.0, state="below_baseline", on_agenda=True)
     assert Chosen([unsure, sure]).biggest_losses() == [sure]
     assert Chosen([unsure]).biggest_losses() == [unsure]
+
+
+@pytest.mark.parametrize(
+    ("were_there", "said"),
+    [
+        ((False, False), "”Sex lokaler” nåddes inte i Norra och Södra"),
+        ((True, True), "”Sex lokaler” nåddes men finns inte längre i Norra och Södra"),
+        ((True, False), "”Sex lokaler” är förlorat i Norra och Södra"),
+    ],
+)
+def test_what_was_once_there_is_never_said_not_to_have_come(were_there, said):
+    areas = ["Norra", "Södra"]
+    assert headline.missed_together("Sex lokaler", areas, were_there, "sv") == said

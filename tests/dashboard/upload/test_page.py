@@ -283,3 +283,19 @@ def own_answer(page: AppTest, label: str) -> None:
 
 def question_value(label: str) -> str:
     return {"Nej, alla områden ska finnas": "stop"}.get(label, "leave")
+
+
+def test_the_page_says_what_is_to_be_handed_in_and_gives_its_template(store: Store) -> None:
+    page = checked(app_of(VIEW, indikator="TRY14", lamnas_av="trygghetssamordnare").run())
+    said = "Inget är försenat. Nästa leverans är senast 31 december 2026"
+    assert said in [header.value for header in page.header]
+    (due,) = [each.value for each in page.table if "Att lämna" in each.value]
+    assert list(due["Senast i tid"]) == ["31 december 2026"]
+    assert "Kvarnbacken" in due["Att lämna"].iloc[0]
+    offered = {button.label for button in page.get("download_button")}
+    assert {"Hämta mallen", "Hämta dagarna som kalender"} <= offered
+    page.selectbox[1].set_value(None)
+    checked(page.run())
+    assert "Välj en indikator, så får du en mall" in "".join(
+        each.value for each in page.caption
+    )

@@ -6,7 +6,17 @@ import pytest
 
 from data.store.store import Store
 from tests.factories import a_viewer
-from tests.files.given import AREAS, CATALOGUE, a_store, codes, examined, percents, said, save
+from tests.files.given import (
+    AREAS,
+    CATALOGUE,
+    a_store,
+    codes,
+    examined,
+    percents,
+    rows,
+    said,
+    save,
+)
 
 HISTORY = percents("2018;57", "2019;58", "2020;57,5", "2021;58,5", "2022;57,5", "2023;58")
 
@@ -201,9 +211,15 @@ def test_three_marks_stay_three_reasons(store: Store) -> None:
 
 def test_an_empty_value_is_told_and_never_replaces_what_is_saved(store: Store) -> None:
     save(store, percents("2024;64"))
-    examination = examined(store, percents("2024;"))
+    examination = examined(store, percents("2024;", "2025;60"))
     assert codes(examination) == ["missing_without_reason"]
-    assert (examination.accepted, examination.changed) == (0, 0)
+    assert (examination.accepted, examination.changed) == (1, 0)
+
+
+def test_a_file_in_which_no_value_is_filled_in_stops(store: Store) -> None:
+    examination = examined(store, percents("2024;", "2025;"))
+    assert codes(examination) == ["nothing_filled_in"]
+    assert (examination.accepted, examination.changed, examination.stops) == (0, 0, True)
 
 
 def test_a_dash_says_that_a_value_is_missing(store: Store) -> None:
@@ -242,7 +258,6 @@ def test_a_class_is_known_by_code_name_and_alias(store: Store, word: str) -> Non
     ("cells", "code"),
     [
         ({"klass": "jättefarligt"}, "class_unknown"),
-        ({"klass": ""}, "class_missing"),
         ({"värde": "3", "klass": "utsatt"}, "value_where_class_expected"),
         ({"värde": "utsatt"}, "value_where_class_expected"),
     ],
@@ -252,6 +267,12 @@ def test_a_class_indicator_takes_classes_and_nothing_else(
 ) -> None:
     classed = {"area": "polis.9999.lid", "indicator": "TRY08", "värde": "", "klass": ""}
     assert codes(examined(store, one(**classed | cells))) == [code]
+
+
+def test_a_row_without_a_class_stops_beside_one_that_has_one(store: Store) -> None:
+    classed = {"område": "polis.9999.lid", "indikator": "TRY08", "period": "2024"}
+    text = rows({**classed, "klass": "utsatt"}, {**classed, "period": "2025"})
+    assert codes(examined(store, text)) == ["class_missing"]
 
 
 def test_a_class_that_was_abolished_is_remarked_on(store: Store) -> None:

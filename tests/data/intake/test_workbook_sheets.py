@@ -14,6 +14,7 @@ from data.intake import annotated, returned_as
 from data.intake.formats import xlsx
 from data.intake.questions import Questions
 from data.intake.text_table import Refusal, with_records
+from data.intake.workbook.book import LISTS_SHEET
 from tests.files.given import a_store, codes, examined
 
 FILES = Path(__file__).parents[2] / "files" / "workbooks"
@@ -90,6 +91,17 @@ def test_a_sheet_of_words_does_not_stand_in_for_the_table():
     table, _ = sample("26-glossary-sheet-first.xlsx")
     assert table.sheet == "Data"
     assert [each.code for each in table.remarks] == ["sheets_not_read"]
+
+
+def test_only_the_hidden_sheet_of_our_own_templates_is_passed_over_in_silence():
+    def hide(made):
+        for name in (LISTS_SHEET, "Gammalt"):
+            made.parent[name].sheet_state = "hidden"
+
+    lists = {LISTS_SHEET: [["Ale"]], "Gammalt": [HEADER, ROW]}
+    table = xlsx.read(book(HEADER, ROW, change=hide, **lists), "fil.xlsx", Questions())
+    (remark,) = table.remarks
+    assert (remark.code, remark.details["sheets"]) == ("sheets_hidden", "Gammalt")
 
 
 def test_hidden_rows_are_read_unless_somebody_leaves_them():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.definition.period import Frequency, parse_period
-from metrics.definition.timeliness import Awaited, awaited
+from metrics.definition.timeliness import Awaited, awaited, awaited_until, last_ended
 from metrics.errors import PeriodError
 
 
@@ -83,3 +83,43 @@ def test_the_next_period_follows_the_last_without_a_hole(day, form):
     assert following.start == period.end + timedelta(days=1)
     assert following.frequency is period.frequency
     assert following.end < one.due_on <= one.stale_on
+
+
+def until(last: str, today: date, **how) -> list[str]:
+    terms = {"gap": None, "frequency": Frequency.YEAR, "stale_after_days": 800, **how}
+    return [one.period for one in awaited_until(last, today, **terms)]
+
+
+def test_every_period_that_has_ended_since_is_awaited_and_the_next_one_always_is():
+    assert until("2022", date(2026, 11, 22)) == ["2023", "2024", "2025"]
+    assert until("2025", date(2026, 11, 22)) == ["2026"]
+    assert until("2025-2026", date(2026, 11, 22), frequency=Frequency.POOLED) == []
+    assert len(until("2010-01", date(2026, 11, 22), frequency=Frequency.MONTH, most=5)) == 5
+
+
+@pytest.mark.parametrize(
+    ("frequency", "period"),
+    [
+        (Frequency.YEAR, "2025"),
+        (Frequency.FOUR_YEARS, "2025"),
+        (Frequency.SCHOOL_YEAR, "2025/26"),
+        (Frequency.HALF_YEAR, "2026-S1"),
+        (Frequency.TERM, "2026-T2"),
+        (Frequency.QUARTER, "2026-Q3"),
+        (Frequency.MONTH, "2026-10"),
+        (Frequency.WEEK, "2026-W46"),
+        (Frequency.POOLED, None),
+    ],
+)
+def test_what_was_never_measured_begins_with_the_last_period_that_ended(frequency, period):
+    assert last_ended(frequency, date(2026, 11, 22)) == period
+
+
+@given(st.dates(date(1990, 1, 1), date(2080, 1, 1)), st.sampled_from([*Frequency]))
+def test_the_last_period_that_ended_has_ended_and_the_next_has_not(day, frequency):
+    text = last_ended(frequency, day)
+    if text is not None:
+        period = parse_period(text)
+        assert period.end < day
+        following = until(text, day, frequency=period.frequency, stale_after_days=10_000)
+        assert parse_period(following[0]).end >= day

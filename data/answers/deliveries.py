@@ -1,0 +1,133 @@
+"""What each sender is to hand in next: which periods of which series, and by when."""
+
+from datetime import date
+from functools import lru_cache
+
+import pandas as pd
+
+from data.answers.overdue import last_measured, usual_gap
+from data.answers.reader import Reader
+from metrics.definition.catalogue import Catalogue
+from metrics.definition.period import Frequency
+from metrics.definition.timeliness import Awaited, awaited_until
+
+COLUMNS = (
+    "sender", "indicator_id", "invented", "period", "due_on", "days_late", "areas", "area_ids",
+    "area_names", "area_names_en", "has_goal",
+)  # fmt: skip
+
+_GROUP = ["sender", "indicator_id", "invented"]
+
+
+def deliveries(
+    reader: Reader,
+    catalogue: Catalogue,
+    today: date,
+    *,
+    sender: str | None = None,
+    indicator_id: str | None = None,
+) -> pd.DataFrame:
+    """List what is to be handed in, of one sender or indicator or all, the first due first.
+
+    One row per sender, indicator and period, real and invented areas apart, with the columns
+    of `COLUMNS`: ``due_on`` (date) is the last day the first of it is in time, ``days_late``
+    how long ago that is (0 for what is not late), ``areas`` how many areas are awaited, with
+    their ids and names in the order of the Swedish names, and ``has_goal`` whether a goal
+    rests on any of them. What is late is there with every period that has
+    ended since. See `expected` for whom it is about.
+    """
+    found = expected(reader, catalogue, today, sender=sender, indicator_id=indicator_id)
+    rows = [
+        {
+            **dict(zip([*_GROUP, "period"], key, strict=True)),
+            "due_on": (due_on := min(mine["due_on"])),
+            "days_late": max((today - due_on).days, 0),
+            **_areas(mine),
+            "has_goal": bool(mine["has_goal"].any()),
+        }
+        for key, mine in found.groupby([*_GROUP, "period"], sort=False)
+    ]
+    listed = pd.DataFrame(rows, columns=list(COLUMNS))
+    return listed.sort_values(["due_on", "indicator_id", "sender", "period"]).reset_index(
+        drop=True
+    )
+
+
+def expected(
+    reader: Reader,
+    catalogue: Catalogue,
+    today: date,
+    *,
+    sender: str | None = None,
+    indicator_id: str | None = None,
+) -> pd.DataFrame:
+    """Name the measurements that are to come of each series: one row per series and period.
+
+    The columns of `data.answers.overdue.last_measured`, with ``period``, ``due_on`` (date) and
+    ``stale`` (the last value is too old to judge by). A series without a rhythm has none. Nor
+    has a series that is stale while others of the same sender, indicator and kind of area are
+    not: it has been closed, and nobody is reminded of it.
+    """
+    found = last_measured(reader, catalogue)
+    if sender is not None:
+        found = found[found["sender"] == sender]
+    if indicator_id is not None:
+        found = found[found["indicator_id"] == indicator_id]
+    chains = _awaited(found, catalogue, today)
+    found = found.assign(
+        awaited=pd.Series(chains, found.index, dtype=object),
+        stale=[_stale(each, today) for each in chains],
+    )
+    found = _still_measured(found[found["awaited"].map(bool).astype(bool)])
+    found = found.explode("awaited")
+    return found.assign(
+        period=[one.period for one in found["awaited"]],
+        due_on=pd.Series([one.due_on for one in found["awaited"]], found.index, dtype=object),
+    ).drop(columns="awaited")
+
+
+def _stale(chain: tuple[Awaited, ...], today: date) -> bool:
+    return bool(chain) and chain[0].stale_on < today
+
+
+def _still_measured(found: pd.DataFrame) -> pd.DataFrame:
+    every = found.groupby([*_GROUP, "area_kind"])["stale"].transform("all")
+    return found[~found["stale"] | every]
+
+
+def _areas(mine: pd.DataFrame) -> dict[str, object]:
+    """Count and name the areas of some series, in the order they come."""
+    areas = mine.drop_duplicates("area_id")
+    return {
+        "areas": len(areas),
+        "area_ids": tuple(areas["area_id"]),
+        "area_names": tuple(areas["area_name"]),
+        "area_names_en": tuple(areas["area_name_en"]),
+    }
+
+
+def _awaited(
+    found: pd.DataFrame, catalogue: Catalogue, today: date
+) -> list[tuple[Awaited, ...]]:
+    """Return what is to come of each series, which is nothing where it has no rhythm."""
+    asked = [
+        (row["last_period"], usual_gap(row), catalogue[str(row["indicator_id"])])
+        for row in found.to_dict("records")
+    ]
+    return [
+        _chain(str(last), today, gap, one.frequency, one.stale_after_days)
+        for last, gap, one in asked
+    ]
+
+
+@lru_cache(maxsize=2048)
+def _chain(
+    last_period: str,
+    today: date,
+    gap: float | None,
+    frequency: Frequency,
+    stale_after_days: int,
+) -> tuple[Awaited, ...]:
+    return awaited_until(
+        last_period, today, gap=gap, frequency=frequency, stale_after_days=stale_after_days
+    )

@@ -1,0 +1,67 @@
+"""One batch, checked and put on the scale it is judged on: the same for all that is asked."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from metrics.engine.noise import freeze, noise_groups
+from metrics.outcome.frames import GOALS, checked
+from metrics.outcome.measurements import Measured, pack
+from metrics.outcome.on_scale import OnScale, put_on_scale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """Goals with their baselines, their measurements by goal and day, and their noise."""
+
+    goals: pd.DataFrame
+    measurements: pd.DataFrame
+    measured: Measured
+    on_scale: OnScale
+    noise: pd.DataFrame
+
+
+def prepared(
+    goals: pd.DataFrame, measurements: pd.DataFrame, noise: pd.DataFrame | None
+) -> Prepared:
+    """Check a batch and put it on scale; the frames are those of `metrics.outcome.decide`.
+
+    Raises `metrics.errors.FrameError`, naming all that is wrong.
+    """
+    goals, measurements = checked(goals, measurements, noise)
+    measurements = measurements.sort_values(["goal_id", "period_end"], kind="stable")
+    measurements = measurements.reset_index(drop=True)
+    goals = as_monitored(goals.reset_index(drop=True), measurements)
+    table = freeze(goals, measurements) if noise is None else noise
+    measured = pack(measurements, goals)
+    on_scale = put_on_scale(goals, measurements, measured, table)
+    return Prepared(
+        goals=goals.assign(
+            baseline_value=on_scale.baseline, comparator_baseline=on_scale.comparator_baseline
+        ),
+        measurements=measurements,
+        measured=_without_season(goals, measured, on_scale),
+        on_scale=on_scale,
+        noise=table,
+    )
+
+
+def as_monitored(goals: pd.DataFrame, measurements: pd.DataFrame) -> pd.DataFrame:
+    """Add what monitoring needs and a caller may leave out: scale, season, noise group."""
+    goals = GOALS.filled(goals)
+    sampled = ~goals["exact"].to_numpy(bool)
+    goals = goals.assign(seasonal=sampled & (goals["looks_per_year"].to_numpy(float) > 1))
+    if "noise_group" in goals:
+        return goals
+    return goals.assign(noise_group=noise_groups(goals, measurements))
+
+
+def _without_season(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Measured:
+    """Return the measurements without their season where it is known."""
+    seasonal = goals["seasonal"].to_numpy(bool)[:, None] & on_scale.season_known[:, None]
+    given = ((measured.value, on_scale.adjusted), (measured.comparator, on_scale.compared))
+    value, comparator = (
+        np.where(seasonal & np.isfinite(free[:, :-1]), free[:, :-1], raw) for raw, free in given
+    )
+    return replace(measured, value=value, comparator=comparator)
