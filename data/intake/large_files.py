@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+
 from data.intake.format import Format
 from data.intake.formats import delimited, format_of
 from data.intake.questions import Questions
@@ -42,6 +44,7 @@ def _read(path: Path, name: str, questions: Questions) -> TextTable | Refusal:
     with path.open("rb") as stream:
         head = _until_line_end(stream.read(HEAD))
     table = delimited.read_blocks(head, lambda start: blocks(path, start), name)
+    pa.default_memory_pool().release_unused()
     if table is not None:
         return table
     size = path.stat().st_size

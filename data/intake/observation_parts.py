@@ -176,7 +176,7 @@ def joined(read: Readings, whole: Whole, made: Iterable[Part], basis: Basis) -> 
         accepted=len(states),
         frames={} if table is None else {"observation": as_frame(table)},
         spool=spool if table is None else None,
-        difference=pd.Series(pd.Categorical(np.array(STATES)[states])),
+        difference=pd.Series(pd.Categorical.from_codes(states, pd.Index(STATES))),
         preview=preview(basis, read.areas, shown),
         as_read=understood(shown),
     )

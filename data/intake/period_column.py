@@ -77,8 +77,9 @@ def read_periods(
     """
     column = sheet.column("period")
     cells = [period_cell(text) for text in column.texts]
-    pair = (indicator.astype(np.int64) + 1) * len(cells) + column.codes
-    pairs, place = distinct(pair, (len(indicators) + 1) * len(cells))
+    most = (len(indicators) + 1) * len(cells)
+    whole = np.int32 if most < 2**31 else np.int64
+    pairs, place = distinct((indicator.astype(whole) + 1) * len(cells) + column.codes, most)
     known = (None, *indicators)
     of_pair = [known[each // len(cells)] for each in pairs.tolist()]
     texts = [each % len(cells) for each in pairs.tolist()]

@@ -193,7 +193,7 @@ def _said(
     """
     ours = entries[odd & (entries["at"] != STORED)]
     said = ours[~quiet[ours["at"].to_numpy()]].sort_values("at")
-    return said.assign(before_text=line.text[said["place_before"].to_numpy()])
+    return pd.DataFrame(said.assign(before_text=line.text[said["place_before"].to_numpy()]))
 
 
 def _marks(code: str, column: str, said: pd.DataFrame, **details: pd.Series) -> Iterator[Marks]:

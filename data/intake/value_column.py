@@ -118,6 +118,8 @@ def _kept(column: Coded, where: np.ndarray, bare: Coded) -> Coded:
 
 def _recoded(column: Coded, texts: Sequence[str]) -> Coded:
     distinct = coded(pa.array(texts, pa.string()))
+    if list(texts) == distinct.texts:
+        return Coded(column.codes, distinct.texts)
     return Coded(spread(distinct.codes, column.codes), distinct.texts)
 
 

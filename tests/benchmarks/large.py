@@ -50,10 +50,15 @@ def print_large(rows: int) -> None:
         _prepare(store, areas)
         print(f"{areas * INDICATORS * PERIODS:,} rows, {file.stat().st_size / 1e6:.0f} MB")
         print(f"{'':32}{'seconds':>9}{'over bare':>11}{'CPU s':>8}{'peak MB':>9}")
-        bare = _measured("bare", file, folder / "bare.duckdb")
-        _line("bare read_csv into the table", bare, bare)
-        _line("checked and saved", _measured("saved", file, store), bare)
-        _line("checked, all of it there", _measured("checked", file, store), bare)
+        bare = [_measured("bare", file, folder / "bare.duckdb")]
+        saved = _measured("saved", file, store)
+        checked = _measured("checked", file, store)
+        Store(folder / "again.duckdb").close()
+        bare.append(_measured("bare", file, folder / "again.duckdb"))
+        best = min(bare, key=lambda each: each["seconds"])
+        _line("bare read_csv into the table", best, best)
+        _line("checked and saved", saved, best)
+        _line("checked, all of it there", checked, best)
 
 
 def _write(file: Path, areas: int) -> None:
