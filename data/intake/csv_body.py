@@ -69,8 +69,16 @@ def _in_one_piece(tables: list[pa.Table]) -> pa.Table:
     columns = []
     while pieces:
         chunks = [chunk for column in pieces.pop(0) for chunk in column.chunks]
-        columns.append(dictionary(pa.chunked_array(chunks)))
+        columns.append(_narrow(dictionary(pa.chunked_array(chunks))))
     return pa.table(columns, names=names)
+
+
+def _narrow(column: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Return a column of few texts in half the memory."""
+    if len(column.dictionary) >= 2**15:
+        return column
+    codes = column.indices.cast(pa.int16())
+    return pa.DictionaryArray.from_arrays(codes, column.dictionary)
 
 
 def _texts(cells: pa.Table) -> Iterator[str]:

@@ -24,7 +24,7 @@ from data.store import chunks
 from data.store.ledger import STATES
 from data.store.spool import Chunk, Spool
 
-PART = 250_000
+PART = 150_000
 """How many rows are checked at a time, unless one indicator alone has more."""
 
 AT_A_TIME = 2
@@ -192,15 +192,18 @@ def _blank(read: Readings, parts: Sequence[Part], marks: list[Marks]) -> list[Ma
 
 
 def _together(parts: Sequence[Part]) -> Iterator[Marks]:
-    """Join what is said in several parts: one sentence about rows in the order they came."""
+    """Join what is said in several parts, one sentence about rows in order. Empties them."""
     if len(parts) == 1:
         yield from parts[0].marks
         return
     said: dict[tuple[str, str, bool], list[Marks]] = {}
-    for each in (each for part in parts for each in part.marks):
-        said.setdefault((each.code, each.column, each.once), []).append(each)
-    for (_code, _column, once), marks in said.items():
-        yield _first_of(marks) if once and "count" in marks[0].details else _rows_of(marks)
+    for part in parts:
+        for each in part.marks:
+            said.setdefault((each.code, each.column, each.once), []).append(each)
+        part.marks.clear()
+    for key in list(said):
+        marks = said.pop(key)
+        yield _first_of(marks) if key[2] and "count" in marks[0].details else _rows_of(marks)
 
 
 def _first_of(marks: Sequence[Marks]) -> Marks:

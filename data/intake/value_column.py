@@ -112,7 +112,8 @@ def _kept(column: Coded, where: np.ndarray, bare: Coded) -> Coded:
     """Return the bare texts, but those of the column where the mask is true."""
     if not where.any():
         return bare
-    codes = np.where(where, len(bare.texts) + column.codes, bare.codes)
+    own = len(bare.texts) + column.codes.astype(np.int32)
+    codes = np.where(where, own, bare.codes)
     return Coded(codes, [*bare.texts, *column.texts])
 
 

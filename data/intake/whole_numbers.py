@@ -126,7 +126,8 @@ def _grouped(
 def _without(column: Coded, sign: str, where: np.ndarray) -> Coded:
     """Take a sign out of the texts of the rows where the mask is true."""
     texts = [*column.texts, *(text.replace(sign, "") for text in column.texts)]
-    codes = np.where(where, column.codes + len(column.texts), column.codes)
+    codes = column.codes.astype(np.int32)
+    codes = np.where(where, codes + len(column.texts), codes)
     return Coded(codes, texts)
 
 
@@ -141,7 +142,7 @@ def _percent(
     signed = column.each(lambda text: text.endswith("%"), bool)
     if not signed.any():
         return column
-    texts, codes = list(column.texts), column.codes.copy()
+    texts, codes = list(column.texts), column.codes.astype(np.int32)
     for place, each in enumerate(indicators):
         where = signed & (indicator == place)
         if each.unit == "percent" or not where.any():

@@ -52,7 +52,7 @@ def save(
 @contextmanager
 def _little_memory(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Let the store write to disk what it would otherwise hold until a large write is done."""
-    cursor.execute("SET memory_limit = '400MB'")
+    cursor.execute("SET memory_limit = '250MB'")
     try:
         yield
     finally:
