@@ -13,7 +13,7 @@ import duckdb
 
 from data.answers.reader import Reader
 from data.store.access import Verb, Viewer
-from data.store.errors import StoreError, UnknownRevisionError
+from data.store.errors import NotAllowedError, UnknownRevisionError
 from data.store.store import Store, shared
 
 _MEETINGS = "Du får inte skriva här. Inget har sparats."
@@ -28,6 +28,7 @@ _REFUSED = {
     Verb.CLOSE: _MEETINGS,
     Verb.CONCLUDE: _MEETINGS,
     Verb.ATTACH: "Du får inte bifoga filer. Inget har sparats.",
+    Verb.KEEP: "Du får inte ångra det som andra har läst in.",
 }
 
 
@@ -79,16 +80,19 @@ class Door:
         """See `Store.stamp`: the last revision that may have changed what tables say."""
         return self._store.stamp(tables, revision, newest)
 
-    def who(self, identity: str | None = None) -> Viewer:
+    def who(self, identity: str | None = None, *, signed: str | None = None) -> Viewer:
         """Say who somebody is.
 
         Without login (`identity` None) it is the person at this machine, who sees and may do
-        everything: this is the one place that says so. Somebody who has logged in is nobody
-        until what they may do is kept.
+        everything: this is the one place that says so. Whoever has only `signed` with a name,
+        on a page or over the API, may not undo what others have uploaded. Somebody who has
+        logged in is nobody until what they may do is kept.
         """
-        if identity is None:
+        if identity is not None:
+            return Viewer(name=identity)
+        if signed is None:
             return Viewer(areas=None, verbs=frozenset(Verb))
-        return Viewer(name=identity)
+        return Viewer(name=signed, areas=None, verbs=frozenset(Verb) - {Verb.KEEP})
 
     def reader(self, viewer: Viewer, revision: int | None = None) -> Reader:
         """Return the questions of a viewer, pinned to `revision` or to the latest.
@@ -104,11 +108,11 @@ class Door:
         return Reader(self._store._cursor, viewer=viewer, revision=pinned)
 
     def require(self, viewer: Viewer, verb: Verb, areas: Collection[str] = ()) -> None:
-        """Raise `StoreError`, with the reason, unless the viewer may do this to `areas`."""
+        """Raise `NotAllowedError`, with the reason, unless the viewer may do it to `areas`."""
         if not viewer.may(verb):
-            raise StoreError(_REFUSED[verb])
+            raise NotAllowedError(_REFUSED[verb])
         if len(viewer.sees(areas)) < len(areas):
-            raise StoreError("Ett av områdena är inte ditt. Inget har sparats.")
+            raise NotAllowedError("Ett av områdena är inte ditt. Inget har sparats.")
 
     @contextmanager
     def act(
@@ -117,7 +121,7 @@ class Door:
         """Lend a cursor for writing: everything is saved at the end, or nothing.
 
         `areas` are what the act is about. Whoever ends it with `Unsaved` saves nothing. Raises
-        `StoreError` when it is refused.
+        `NotAllowedError` when it is refused.
         """
         self.require(viewer, verb, areas)
         with self._store._writing() as cursor:

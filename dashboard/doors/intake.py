@@ -27,7 +27,8 @@ def import_file(
 
     Returns the stable JSON of ``kvarvarde import``. ``revision`` is None when nothing was
     saved: something stops (among the first 1,000 findings, and ``finding_count`` counts them
-    all), a question of ``proposals`` waits, or every row already stood there. ``rows`` are the
+    all), a question of ``proposals`` waits, or every row already stood there. A finding's
+    ``offers`` are answers that would take it away, each alone. ``rows`` are the
     first hundred as they were read. What `actor` answered about the last file of the same shape
     is answered here too.
     """
@@ -89,6 +90,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "level": finding.level,
         "code": finding.code,
         "message": finding.message("sv"),
+        "offers": [offer._asdict() for offer in finding.offers],
     }
 
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+import secrets
 from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.page.visits import COOKIE
 
 _READING = {"GET", "HEAD", "OPTIONS"}
 _ENGLISH_PAGE = {
@@ -118,6 +121,34 @@ def _foreign(scope: Scope) -> bool:
         return True
     origin = headers.get("origin")
     return origin is not None and urlsplit(origin).netloc != headers.get("host")
+
+
+class VisitName:
+    """Gives every browser a random name that lasts until it is closed.
+
+    What somebody has written is kept under it, so that a reload loses nothing.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Set the cookie with a page, for a browser that has none."""
+
+        async def with_name(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_html(message):
+                secure = "; Secure" if scope.get("scheme") == "https" else ""
+                MutableHeaders(scope=message).append(
+                    "set-cookie",
+                    f"{COOKIE}={secrets.token_hex(16)}; Path=/; HttpOnly; SameSite=Lax{secure}",
+                )
+            await send(message)
+
+        new = scope["type"] == "http" and f"{COOKIE}=" not in Headers(scope=scope).get(
+            "cookie", ""
+        )
+        await self._app(scope, receive, with_name if new else send)
 
 
 class PageLanguage:

@@ -17,7 +17,12 @@ from streamlit import config
 
 from dashboard.doors import api
 from dashboard.doors.api.facts import health
-from dashboard.doors.middleware import PageLanguage, SameSiteOnly, SecurityHeaders
+from dashboard.doors.middleware import (
+    PageLanguage,
+    SameSiteOnly,
+    SecurityHeaders,
+    VisitName,
+)
 from dashboard.doors.presenting import presentation
 from dashboard.doors.running import announced
 from dashboard.installation import Installation, installation, now
@@ -102,6 +107,7 @@ app = st.App(
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(SameSiteOnly),
+        Middleware(VisitName),
         Middleware(PageLanguage),
     ],
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.page.visits import COOKIE, VISITS
 from dashboard.text.language import LANGUAGES
 
 MOMENT = ("revision", "datum")
@@ -300,7 +301,7 @@ def times_said(key: str) -> int:
 
 
 def uploader(label: str) -> str:
-    """Ask who is at the keyboard, and remember it for the visit.
+    """Ask who is at the keyboard, and remember it until the browser is closed.
 
     The field is known by its key alone: one known by what it begins with would be another
     field as soon as a name is written, and lose the next correction of it.
@@ -308,23 +309,35 @@ def uploader(label: str) -> str:
     widget = "uploader-name"
     if widget not in st.session_state:
         st.session_state[widget] = who()
-    st.session_state["uploader"] = str(st.text_input(label, max_chars=80, key=widget))
+    named = str(st.text_input(label, max_chars=80, key=widget))
+    if named != st.session_state.get("uploader"):
+        st.session_state["uploader"] = named
+        VISITS.keep(_visitor(), "uploader", {"name": named})
     return who()
 
 
 def who() -> str:
-    """Return the name that `uploader` was last given in this visit; '' when none was."""
-    return str(st.session_state.get("uploader", "")).strip()
+    """Return the name that `uploader` was last given in this browser; '' when none was."""
+    named = st.session_state.get("uploader")
+    if named is None:
+        named = VISITS.kept(_visitor(), "uploader").get("name", "")
+    return str(named).strip()
+
+
+def _visitor() -> str:
+    return str(st.context.cookies.get(COOKIE, ""))
 
 
 def answers(about: str) -> dict[str, str]:
-    """Return what this visit has answered about a file, by the id of the question."""
-    return dict(st.session_state.get(f"answers-{about}", {}))
+    """Return what this browser has answered about a file, by the id of the question."""
+    given = st.session_state.get(f"answers-{about}")
+    return VISITS.kept(_visitor(), f"answers-{about}") if given is None else dict(given)
 
 
 def answer(about: str, given: Mapping[str, str]) -> None:
-    """Keep answers about a file, known by its fingerprint, for as long as the visit lasts."""
+    """Keep answers about a file, known by its fingerprint, past a reload of the page."""
     st.session_state[f"answers-{about}"] = {**answers(about), **given}
+    VISITS.keep(_visitor(), f"answers-{about}", st.session_state[f"answers-{about}"])
     st.session_state[f"decided-{about}"] = ()
 
 
@@ -344,8 +357,11 @@ def decide(
     question: str,
     picked: str | None,
     placeholder: str,
+    listed: bool = False,
 ) -> None:
     """Let somebody answer a question about a file: few options in view, many in a list.
+
+    They are always in a list where it is `listed`.
 
     `picked` stands there already. Another answer is kept before the page is drawn again.
     """
@@ -353,14 +369,14 @@ def decide(
     if st.session_state.get(widget) != picked or widget not in st.session_state:
         st.session_state[widget] = picked
     shared: dict[str, Any] = {
-        "index": None,
+        "index": None if picked is None else 0,
         "format_func": options.__getitem__,
         "key": widget,
         "on_change": _decided,
         "args": (widget, about, question),
         "label_visibility": "collapsed",
     }
-    if len(options) <= FEW:
+    if len(options) <= FEW and not listed:
         st.radio(label, list(options), **shared)
     else:
         st.selectbox(label, list(options), placeholder=placeholder, **shared)

@@ -13,6 +13,22 @@ _STYLE = """
 @media screen {
   [data-testid="stMarkdownContainer"] > table { display: block; overflow-x: auto; }
 }
+.own-rows { overflow-x: auto; font-size: .875rem; line-height: 1.4; }
+.own-rows table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.own-rows :is(th, td) {
+  border: 1px solid color-mix(in srgb, currentColor 20%, transparent); padding: .2rem .5rem;
+  text-align: left; font-weight: 400; max-width: 18rem; overflow-wrap: break-word;
+}
+.own-rows :is(thead th, .marked) { font-weight: 600; }
+.own-rows tbody th {
+  text-align: right; background: color-mix(in srgb, currentColor 6%, transparent);
+}
+.own-rows .marked { outline: 2px solid currentColor; outline-offset: -2px; }
+@media screen and (max-width: 640px) {
+  [data-testid="stTable"] :is(td, th) { padding-inline: 0.25rem !important; }
+  .own-rows { font-size: .8rem; }
+  .own-rows :is(th, td) { max-width: 6rem; padding: .15rem .3rem; }
+}
 @media print {
   html { zoom: 0.5; }
   [data-testid="stHeader"], [data-testid="stLogo"], [data-testid="stButtonGroup"],

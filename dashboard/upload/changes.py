@@ -7,11 +7,13 @@ import streamlit as st
 
 from dashboard.page import cards
 from dashboard.text import promises, states
-from dashboard.text.language import plural, translator
+from dashboard.text.language import plural, translator, upper_first
 from dashboard.text.numbers import DASH, number, signed
-from dashboard.upload import words
+from dashboard.upload import replacing, words
+from dashboard.upload.replacing import Seen
 from data.acts.verdict_changes import VerdictChange
 from data.intake import Examination
+from data.intake.replaced import Replaced
 from metrics.outcome.state import State
 from metrics.promise.state import PromiseState
 
@@ -21,19 +23,24 @@ SHOWN = 30
 def show(
     examination: Examination,
     verdicts: Sequence[VerdictChange] | None,
-    goals: int,
-    language: str,
+    goals: pd.DataFrame,
+    going: Replaced,
+    seen: Seen,
 ) -> None:
-    """Put what changes in the data beside what changes in the verdicts."""
+    """Put what changes in the data beside what changes in the verdicts.
+
+    `goals` are all the goals there are, as `all_goals` answers.
+    """
     st.divider()
     left, right = st.columns(2, gap="large")
     with left:
-        _data(examination, language)
+        _data(examination, going, seen.language)
+        replacing.show(going, seen)
     with right:
-        _verdicts(examination, verdicts, goals, language)
+        _verdicts(examination, verdicts, goals, seen.language)
 
 
-def _data(examination: Examination, language: str) -> None:
+def _data(examination: Examination, going: Replaced, language: str) -> None:
     _ = translator(language)
     cards.heading(_("Steg 3 av 4"), _("Det här ändrar filen"), level=2)
     stopped, _warned = words.weighed(examination)
@@ -43,7 +50,9 @@ def _data(examination: Examination, language: str) -> None:
         _("oförändrade"): examination.unchanged,
         _("stoppade"): stopped,
     }
-    with st.grid(4, min_column_width=110):
+    if emptied := going.going.get("value", 0):
+        counts[_("ersätts av tomt")] = emptied
+    with st.grid(len(counts), min_column_width=110):
         for label, count in counts.items():
             st.metric(label, number(count, 0, language))
     _preview(examination.preview, language)
@@ -73,8 +82,10 @@ def preview_table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
     first = rows.head(SHOWN)
     named = first["area_name"].where(first["area_name"] != "", first["what"])
     table = {
-        _("Vad"): named.map(_text),
-        _("Indikator"): first["indicator_name"].map(_text),
+        _("Vad"): [
+            "  \n".join(filter(None, [_text(name), _small(indicator)]))
+            for name, indicator in zip(named, first["indicator_name"], strict=True)
+        ],
         _("Period"): first["period"].map(_text),
         _("Sparat"): [_cell(value, language) for value in first["saved"]],
         _("I filen"): [
@@ -89,6 +100,10 @@ def preview_table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
     shown = pd.DataFrame(table)
     # A file of areas has no periods, a new value no saved one: such columns say nothing.
     return shown.loc[:, [column for column in shown if (shown[column] != "").any()]]
+
+
+def _small(value: object) -> str:
+    return f":small[:gray[{said}]]" if (said := _text(value)) else ""
 
 
 def _text(value: object) -> str:
@@ -131,7 +146,7 @@ def _decimals(value: float) -> int:
 def _verdicts(
     examination: Examination,
     verdicts: Sequence[VerdictChange] | None,
-    goals: int,
+    goals: pd.DataFrame,
     language: str,
 ) -> None:
     _ = translator(language)
@@ -149,14 +164,28 @@ def _verdicts(
         cards.heading(_("Om du sparar"), words.promise_title(len(promised), language), level=2)
         verdict_table(promised, language, (_("I dag"), _("Blir")))
         return
-    title = words.verdict_title(len(judged), goals, language)
+    title = words.verdict_title(len(judged), len(goals), language)
     cards.heading(_("Om du sparar"), title, level=2)
     verdict_table(verdicts, language, (_("I dag"), _("Blir")))
-    untouched = goals - sum(change.before != "" for change in judged)
-    said = plural(
-        language, "{count} mål påverkas inte.", "{count} mål påverkas inte.", untouched
-    )
-    st.caption(said.format(count=number(untouched, 0, language)))
+    kept = touched(goals, examination) - sum(change.before != "" for change in judged)
+    if kept > 0:
+        said = plural(
+            language,
+            "{count} mål på filens egna serier behåller sitt läge.",
+            "{count} mål på filens egna serier behåller sina lägen.",
+            kept,
+        )
+        st.caption(upper_first(said.format(count=words.counted(kept, language))))
+
+
+def touched(goals: pd.DataFrame, examination: Examination) -> int:
+    """Count the goals on series that a file of observations has values of."""
+    frame = examination.frames.get("observation")
+    if frame is None or goals.empty:
+        return 0
+    key = ["indicator_id", "area_id", "category"]
+    given = frame[key].fillna("").astype(str).drop_duplicates()
+    return len(goals[key].fillna("").astype(str).merge(given, on=key))
 
 
 def verdict_table(

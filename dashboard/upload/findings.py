@@ -7,13 +7,18 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards
+from dashboard.page import cards, controls
 from dashboard.text.language import translator
 from dashboard.text.numbers import number
 from dashboard.upload import words
+from dashboard.upload.proposals import AREA_NAME
+from dashboard.upload.understood import area_labels
 from data.intake import Examination, Finding, annotated, returned_as
+from data.intake.corrections import CONFIRMED, LEAVE_ROWS, READ_AS, in_words
 
 SHOWN = 50
+MOST_NAMES = 5
+"""So many unknown names are asked about one by one; more are mended in the file."""
 
 _MIME = {
     "csv": "text/csv",
@@ -59,7 +64,7 @@ def show(examination: Examination, content: bytes, language: str) -> None:
         )
         return
     for group in grouped(examination):
-        _show_group(group, language)
+        _show_group(group, examination.sha256, language)
     _offer(examination, content, language)
 
 
@@ -68,8 +73,8 @@ def _offer(examination: Examination, content: bytes, language: str) -> None:
     _ = translator(language)
     form = returned_as(examination, content)
     labels = {
-        "csv": _("Din fil med en kolumn för anmärkningar (CSV)"),
-        "xlsx": _("Din arbetsbok med en kolumn för anmärkningar (XLSX)"),
+        "csv": _("Din fil med anmärkningar (CSV)"),
+        "xlsx": _("Din fil med anmärkningar (XLSX)"),
     }
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
@@ -87,8 +92,8 @@ def _offer(examination: Examination, content: bytes, language: str) -> None:
         st.caption(_("Radnumren är kalkylbladets egna. Rätta i filen och släpp den igen."))
 
 
-def _show_group(group: Group, language: str) -> None:
-    """Say a kind of finding once, in the words of its first row, with every row beneath."""
+def _show_group(group: Group, about: str, language: str) -> None:
+    """Say a kind of finding once, in the words of its first row, with what mends it beneath."""
     _ = translator(language)
     first = group.findings[0]
     suggestion = _bold(_suggested(first, language))
@@ -98,6 +103,9 @@ def _show_group(group: Group, language: str) -> None:
     rows = [found.row for found in group.findings if found.row is not None]
     with st.container(gap="xsmall"):
         st.markdown(said.strip())
+        _show_mends(group, about, language)
+        if first.code == "area_unknown":
+            _choose_areas(group, about, language)
         label = words.row_numbers(rows, group.count, language) or _("Hela filen")
         with st.expander(label):
             shown = list(group.findings[:SHOWN])
@@ -108,6 +116,64 @@ def _show_group(group: Group, language: str) -> None:
                         shown=SHOWN, count=number(group.count, 0, language)
                     )
                 )
+
+
+def _show_mends(group: Group, about: str, language: str) -> None:
+    """Offer the answers that take the findings away, each for all rows of the group."""
+    offered = mends(group)
+    if not offered:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for kind, given in offered.items():
+            st.button(
+                mend_label(kind, given, group, language),
+                icon=":material/check:" if kind != LEAVE_ROWS else ":material/remove:",
+                key=f"mend-{kind}-{group.findings[0].code}-{about}",
+                on_click=controls.answer,
+                args=(about, given),
+            )
+
+
+def _choose_areas(group: Group, about: str, language: str) -> None:
+    """Let somebody say which area an unknown name means, for the first names."""
+    _ = translator(language)
+    names = dict.fromkeys(found.read for found in group.findings)
+    for name in list(names)[:MOST_NAMES]:
+        label, choice = st.columns([7, 4], gap="medium", vertical_alignment="center")
+        label.markdown(_("Vilket område är **{name}**?").format(name=cards.escape(name)))
+        with choice:
+            controls.decide(
+                _("Vilket område är {name}?").format(name=name),
+                area_labels(language),
+                about=about,
+                question=f"{AREA_NAME}:{name}",
+                picked=None,
+                placeholder=_("Välj"),
+                listed=True,
+            )
+
+
+def mends(group: Group) -> dict[str, dict[str, str]]:
+    """Gather the answers that the findings of a group offer, by what they do."""
+    offered: dict[str, dict[str, str]] = {}
+    for finding in group.findings:
+        for offer in finding.offers:
+            kind = offer.id.partition(":")[0]
+            offered.setdefault(kind, {})[offer.id] = offer.choice
+    return {kind: offered[kind] for kind in (READ_AS, CONFIRMED, LEAVE_ROWS) if kind in offered}
+
+
+def mend_label(kind: str, given: dict[str, str], group: Group, language: str) -> str:
+    """Say on a button what it does, and with how many rows."""
+    _ = translator(language)
+    if kind == CONFIRMED:
+        return _("Det stämmer")
+    if kind == LEAVE_ROWS:
+        return _("Hoppa över {rows}").format(rows=words.rows(group.count, language))
+    if len(set(given.values())) == 1:
+        said = words.in_language(in_words(next(iter(given.values()))), language)
+        return _("Läs som {text}").format(text=cards.escape(said))
+    return _("Läs så, {rows}").format(rows=words.rows(group.count, language))
 
 
 def _badge(level: str, language: str) -> str:

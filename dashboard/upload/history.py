@@ -15,44 +15,66 @@ SHOWN = 8
 _FACTS = {*(kind.revision for kind in KINDS), "undo"}
 """Revisions of facts; definitions and verdicts follow from them and are not undone."""
 
+Row = Mapping[Hashable, Any]
+
 
 def show(
-    revisions: pd.DataFrame, undo: Callable[[int], None], may: bool, language: str
+    revisions: pd.DataFrame,
+    undo: Callable[[int], None],
+    may: Callable[[Row], bool],
+    language: str,
 ) -> None:
-    """List the latest inläsningar, each with a button that takes it back."""
-    _ = translator(language)
+    """List the latest inläsningar; those that may be taken back have a button that asks."""
     facts = revisions[revisions["kind"].isin(_FACTS)]
+    _ = translator(language)
     st.divider()
     cards.heading(_("Inläsningar"), _("Allt som lästs in går att ångra"), level=2)
     if facts.empty:
         st.markdown(_("Inget är inläst än."))
         return
+    st.caption(
+        _("Den som läste in kan ångra, under samma namn. Annars kan en förvaltare göra det.")
+    )
     for row in facts.head(SHOWN).to_dict(orient="records"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(described(row, language), width="stretch")
-            if pd.isna(row["undone_by"]) and st.button(
-                _("Ångra {revision}").format(revision=row["revision_id"]),
-                key=f"undo-{row['revision_id']}",
-                disabled=not may,
-            ):
-                undo(int(row["revision_id"]))
-    if not may:
-        st.caption(_("Skriv ditt namn överst för att kunna ångra."))
+            if pd.isna(row["undone_by"]) and may(row):
+                ask(row, undo, f"history-{row['revision_id']}", language)
 
 
-def described(row: Mapping[Hashable, Any], language: str) -> str:
+def ask(row: Row, undo: Callable[[int], None], key: str, language: str) -> None:
+    """Offer to take an inläsning back; it is not done before a second press."""
+    _ = translator(language)
+    revision = int(row["revision_id"])
+    with st.popover(_("Ångra {revision}").format(revision=revision)):
+        st.markdown(
+            _(
+                "Ska inläsning {revision} ångras, {what}? Det som stod innan kommer tillbaka, "
+                "och målen bedöms på nytt. Också det går att ångra."
+            ).format(revision=revision, what=_what(row, language))
+        )
+        if st.button(
+            _("Ja, ångra inläsning {revision}").format(revision=revision),
+            key=f"undo-{key}",
+        ):
+            undo(revision)
+
+
+def described(row: Row, language: str) -> str:
     """Describe one inläsning in a line: number, file, who, when, and whether it stands."""
     _ = translator(language)
-    what = (
-        _("Ångrade inläsning {number}").format(number=int(row["undoes"]))
-        if row["kind"] == "undo"
-        else cards.escape(str(row["file_name"]) or str(row["note"]))
-    )
     committed = row["committed_at"]
     when = day(committed if isinstance(committed, pd.Timestamp) else None, language)
     who = cards.escape(str(row["actor"]))
-    line = f"**{row['revision_id']}** · {what}  \n:small[:gray[{who}, {when}]]"
+    line = f"**{row['revision_id']}** · {_what(row, language)}  \n:small[:gray[{who}, {when}]]"
     if pd.isna(row["undone_by"]):
         return line
     undone = _("ångrad i {number}").format(number=int(row["undone_by"]))
     return f"{line} :small[:gray[({undone})]]"
+
+
+def _what(row: Row, language: str) -> str:
+    if row["kind"] == "undo":
+        said = translator(language)("Ångrade inläsning {number}")
+        return said.format(number=int(row["undoes"]))
+    return cards.escape(str(row["file_name"]) or str(row["note"]))

@@ -1,57 +1,135 @@
 """What the file leaves open: one answer per question, and not per row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
 from dashboard.page import cards, controls
 from dashboard.text.language import plural, translator, upper_first
 from dashboard.upload import words
+from dashboard.upload.understood import area_labels
 from data.intake import Examination, Proposal
+
+AREA_NAME = "area_name"
+"""The kind of question that any area answers."""
+
+IN_VIEW = 3
+"""So many questions of one kind with a suggestion stand one by one; more are summed up."""
 
 
 def show(examination: Examination, button: str, language: str) -> None:
-    """Ask every question of the file; those answered are folded away, and can be changed.
+    """Offer to take every suggestion at once, then ask, and fold away what is answered.
 
-    One answered by itself stays where it is while others wait, so that nothing moves under
-    the pointer and the keyboard can go on to the next choice.
+    A question answered by itself stays where it is while others wait, so that nothing moves
+    under the pointer and the keyboard can go on to the next choice.
     """
     about = examination.sha256
     decided = controls.decided(about)
     staying = decided if examination.waiting else decided[-1:]
     done = [each for each in examination.proposals if each.answered and each.id not in staying]
-    for proposal in examination.proposals:
-        # A folded question leaves its place empty: the others keep theirs, and their focus.
-        with st.container(border=proposal not in done):
-            if proposal not in done:
-                _ask(proposal, about, language)
-    waiting = [each for each in examination.proposals if not each.answered]
-    if waiting:
-        _accept_all(waiting, about, button, language)
-    if done:
-        with st.expander(words.answered(len(done), language)):
-            for proposal in done:
-                _ask(proposal, about, language)
+    asked = [each for each in examination.proposals if each not in done]
+    # An empty place is kept: what stands below keeps its own, and its focus.
+    with st.container():
+        if waiting := [each for each in asked if not each.answered]:
+            _accept_all(waiting, about, button, language)
+    for several in together(asked):
+        with st.container(border=True, gap="small"):
+            _ask_together(several, about, language)
+    changeable = [each for each in done if len(each.choices) > 1]
+    if changeable:
+        with st.expander(words.answered(len(changeable), language)):
+            for several in together(changeable):
+                _ask_together(several, about, language)
+
+
+def together(proposals: Iterable[Proposal]) -> list[list[Proposal]]:
+    """Gather questions of one kind, each kind where its first question stands."""
+    groups: dict[str, list[Proposal]] = {}
+    for each in proposals:
+        groups.setdefault(each.group.sv or each.id, []).append(each)
+    return list(groups.values())
+
+
+def _ask_together(several: Sequence[Proposal], about: str, language: str) -> None:
+    if len(several) == 1:
+        _ask(several[0], about, language)
+        return
+    said = words.in_language(several[0].group, language)
+    st.markdown(
+        f"**{cards.escape(said)}** :gray-badge[{words.questions(len(several), language)}]"
+    )
+    folded = [each for each in several if each.suggested or each.answered]
+    if len(folded) <= IN_VIEW:
+        folded = []
+    for proposal in (each for each in several if each not in folded):
+        _ask_in_line(proposal, about, language)
+    if not folded:
+        return
+    for line in summed_up(folded, language):
+        st.markdown(line)
+    with st.expander(translator(language)("Ändra svaren ett för ett")):
+        for proposal in folded:
+            _ask_in_line(proposal, about, language)
+
+
+def summed_up(proposals: Iterable[Proposal], language: str) -> list[str]:
+    """Write under each answer what it is picked for: ``**Sekretess:** x, c``."""
+    about: dict[str, list[str]] = {}
+    for each in proposals:
+        label = each.labels[each.answer or each.suggested or ""]
+        short = words.in_language(each.short, language) or each.subject
+        about.setdefault(words.in_language(label, language), []).append(short)
+    return [
+        f"**{cards.escape(upper_first(answer))}:** {cards.escape(' · '.join(named))}"
+        for answer, named in about.items()
+    ]
 
 
 def _ask(proposal: Proposal, about: str, language: str) -> None:
     """Put a question beside its answers, with what is suggested or chosen picked."""
     question, answers = st.columns([7, 4], gap="medium")
-    said = words.in_language(proposal.question, language)
     with question:
         st.markdown(described(proposal, language))
     with answers:
-        controls.decide(
-            said,
-            {
-                name: words.in_language(label, language)
-                for name, label in proposal.labels.items()
-            },
-            about=about,
-            question=proposal.id,
-            picked=proposal.answer or proposal.suggested,
-            placeholder=translator(language)("Välj"),
-        )
+        _decide(proposal, about, language, listed=False)
+
+
+def _ask_in_line(proposal: Proposal, about: str, language: str) -> None:
+    """Put what tells a question from others of its kind beside a list of its answers."""
+    question, answers = st.columns([7, 4], gap="medium", vertical_alignment="center")
+    with question:
+        st.markdown(in_line(proposal, language))
+    with answers:
+        _decide(proposal, about, language, listed=True)
+
+
+def _decide(proposal: Proposal, about: str, language: str, *, listed: bool) -> None:
+    answers = {
+        name: upper_first(words.in_language(label, language))
+        for name, label in proposal.labels.items()
+    }
+    if proposal.kind == AREA_NAME:
+        # The near names first; but what the sender calls a place may be like none of them.
+        answers = area_labels(language) | answers
+        answers = {**{each: answers[each] for each in proposal.labels}, **answers}
+    controls.decide(
+        words.in_language(proposal.question, language),
+        answers,
+        about=about,
+        question=proposal.id,
+        picked=proposal.answer or proposal.suggested,
+        placeholder=translator(language)("Välj"),
+        listed=listed,
+    )
+
+
+def in_line(proposal: Proposal, language: str) -> str:
+    """Write what a question among others of its kind is about, and its rows."""
+    sign = ":material/check: " if proposal.answered else ""
+    short = words.in_language(proposal.short, language) or proposal.subject
+    rows = words.row_numbers(proposal.rows, proposal.count, language)
+    under = f" :small[:gray[{cards.escape(rows)}]]" if rows else ""
+    return f"{sign}**{cards.escape(short)}**{under}"
 
 
 def described(proposal: Proposal, language: str) -> str:
@@ -90,7 +168,13 @@ def _accept_all(waiting: Sequence[Proposal], about: str, button: str, language: 
 def _explained(suggested: int, open_ones: int, language: str) -> str:
     _ = translator(language)
     if not open_ones:
-        return _("Tar alla förslag på en gång. Svaren går att ändra.")
+        said = plural(
+            language,
+            "Tar förslaget till {count} fråga. Svaret går att ändra.",
+            "Tar förslagen till {count} frågor på en gång. Svaren går att ändra.",
+            suggested,
+        )
+        return said.format(count=words.again(suggested, language))
     said = plural(
         language,
         "{count} fråga har inget förslag: välj svaret där.",

@@ -1,16 +1,17 @@
 """Step four: save all or nothing, and what to do when it was wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.installation import now
-from dashboard.page import cards
+from dashboard.page import cards, controls
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
-from dashboard.upload import words
+from dashboard.upload import history, words
 from dashboard.upload.changes import verdict_table
 from data.acts.save import save
 from data.acts.undo import undo
@@ -18,8 +19,11 @@ from data.acts.verdict_changes import VerdictChange
 from data.answers.goals import verdicts_since
 from data.door import Door
 from data.intake import Examination
-from data.store.access import Viewer
+from data.store.access import Viewer, may_undo
 from metrics.definition.catalogue import Catalogue
+
+UNDONE, SAVED = "undone", "saved"
+"""What was said of the latest act is kept under its name, until the page is drawn again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,7 @@ class Desk:
     viewer: Viewer
     catalogue: Catalogue
     actor: str
+    language: str
 
     def save(self, examination: Examination) -> None:
         """Save and draw the page again around what has become true."""
@@ -41,18 +46,28 @@ class Desk:
             actor=self.actor,
             now=now(),
         )
+        controls.tell(SAVED, translator(self.language)("Filen är sparad."))
         st.rerun()
 
+    def may_undo(self, row: Mapping[Hashable, Any]) -> bool:
+        """Say whether whoever has signed may take back the revision of a row."""
+        return may_undo(
+            self.door.who(signed=self.actor),
+            actor=str(row["actor"]),
+            organisation_id=str(row["organisation_id"]) if row["organisation_id"] else "",
+        )
+
     def undo(self, revision: int) -> None:
-        """Take a revision back and draw the page again."""
-        undo(
+        """Take a revision back, keep what that did, and draw the page again."""
+        receipt = undo(
             self.door,
-            self.viewer,
+            self.door.who(signed=self.actor),
             revision,
             catalogue=self.catalogue,
             actor=self.actor,
             now=now(),
         )
+        controls.tell(UNDONE, words.undone(receipt, self.language))
         st.rerun()
 
 
@@ -85,13 +100,16 @@ def offer(desk: Desk, examination: Examination, button: str, language: str) -> N
             key="save",
         ):
             desk.save(examination)
-        st.caption(reason or _("Efteråt kan hela inläsningen ångras med ett klick."))
+        st.caption(reason or _("Efteråt kan hela inläsningen ångras."))
 
 
 def receipt(desk: Desk, row: pd.Series, undo: Callable[[int], None], language: str) -> None:
     """Say what was saved, what it changed, and offer to take it back."""
     _ = translator(language)
     revision = int(row["revision_id"])
+    if fresh := controls.said(SAVED):
+        # The page is shorter now, and the receipt is above what is in view.
+        st.toast(fresh, icon=":material/check:")
     said = _("Sparad som inläsning {revision} av {actor}, {day}.").format(
         revision=revision,
         actor=cards.escape(str(row["actor"])),
@@ -99,9 +117,18 @@ def receipt(desk: Desk, row: pd.Series, undo: Callable[[int], None], language: s
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(said, width="content")
-        if st.button(_("Ångra inläsningen"), key="undo-receipt", disabled=not desk.actor):
-            undo(revision)
+        if desk.may_undo(row.to_dict()):
+            history.ask(row.to_dict(), undo, "receipt", language)
     verdict_table(changed_by(desk, revision), language, (_("Före"), _("Nu")))
+
+
+def undo_receipt(desk: Desk, revisions: pd.DataFrame, language: str) -> None:
+    """Say once what the latest undo did: values back, and verdicts that changed with it."""
+    _ = translator(language)
+    if said := controls.said(UNDONE):
+        st.success(said)
+        revision = int(revisions["revision_id"].max())
+        verdict_table(changed_by(desk, revision), language, (_("Före"), _("Nu")))
 
 
 def changed_by(desk: Desk, revision: int) -> list[VerdictChange]:

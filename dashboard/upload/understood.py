@@ -13,6 +13,7 @@ from dashboard.upload import words
 from data.answers.areas import all_areas
 from data.intake import Examination
 from data.intake.columns import headers, plain
+from metrics.definition.area_kinds import AREA_KINDS
 from metrics.definition.catalogue import Catalogue
 
 SHOWN = 30
@@ -118,6 +119,17 @@ def area_names(language: str) -> dict[str, str]:
     """Return the names of the areas by their ids."""
     areas = loaders.ask(all_areas)
     return {str(area["area_id"]): name_of(area, language) for _at, area in areas.iterrows()}
+
+
+def area_labels(language: str) -> dict[str, str]:
+    """Return every area by its id as a question about one names it: with its kind."""
+    labels = {}
+    for _at, area in loaders.ask(all_areas).iterrows():
+        kind = AREA_KINDS.get(area["kind"])
+        one = (kind.one.en if language == "en" else kind.one.sv) if kind else ""
+        name = upper_first(str(area["name"]))
+        labels[str(area["area_id"])] = f"{name} ({one})" if one else name
+    return labels
 
 
 def first_rows(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from dashboard.text.language import plural, translator, upper_first
 from dashboard.text.numbers import number
+from data.acts.undo import UndoReceipt
 from data.intake import KIND_NAMES, Examination, kind_named
 from data.intake.findings import Both
 
@@ -115,6 +116,11 @@ def step_two(examination: Examination, language: str) -> str:
     return _("Inget att rätta än") if rows_wait(examination) else _("Inget att rätta")
 
 
+def questions(count: int, language: str) -> str:
+    """Write ``1 fråga``, ``11 frågor``."""
+    return plural(language, "{count} fråga", "{count} frågor", count).format(count=count)
+
+
 def remaining(count: int, language: str) -> str:
     """Write ``En fråga återstår``, ``Två frågor återstår``."""
     said = plural(language, "{count} fråga återstår", "{count} frågor återstår", count)
@@ -133,6 +139,46 @@ def answered(count: int, language: str) -> str:
     """Write ``En fråga är besvarad``, ``Två frågor är besvarade``."""
     said = plural(language, "{count} fråga är besvarad", "{count} frågor är besvarade", count)
     return upper_first(said.format(count=again(count, language)))
+
+
+def undone(receipt: UndoReceipt, language: str) -> str:
+    """Say what an undo did: how much went, came back and stayed, and how many verdicts."""
+    _ = translator(language)
+    parts = [
+        plural(
+            language, "{count} rad är borttagen", "{count} rader är borttagna", receipt.removed
+        ).format(count=number(receipt.removed, 0, language))
+    ]
+    if receipt.restored:
+        parts.append(
+            plural(
+                language,
+                "{count} rad som stod innan är tillbaka",
+                "{count} rader som stod innan är tillbaka",
+                receipt.restored,
+            ).format(count=number(receipt.restored, 0, language))
+        )
+    if receipt.left:
+        parts.append(
+            plural(
+                language,
+                "{count} rad har ersatts sedan dess och står kvar",
+                "{count} rader har ersatts sedan dess och står kvar",
+                receipt.left,
+            ).format(count=number(receipt.left, 0, language))
+        )
+    changed = len(receipt.verdicts)
+    verdicts = (
+        plural(language, "{count} mål bytte läge.", "{count} mål bytte läge.", changed)
+        if changed
+        else _("Inget mål bytte läge.")
+    )
+    said = _("Inläsning {revision} är ångrad: {parts}. {verdicts}")
+    return said.format(
+        revision=receipt.undone,
+        parts=", ".join(parts),
+        verdicts=upper_first(verdicts.format(count=counted(changed, language))),
+    )
 
 
 def row_numbers(listed: Iterable[int], count: int, language: str) -> str:

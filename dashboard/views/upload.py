@@ -11,13 +11,15 @@ from dashboard.upload import (
     dropping,
     findings,
     history,
+    own_rows,
     proposals,
+    reading,
     saving,
     templates,
     understood,
     words,
 )
-from dashboard.upload.reading import Place, examined, format_name, rehearsed, with_answers
+from dashboard.upload.replacing import Seen
 from data.answers.goals import all_goals
 from data.answers.revisions import all_revisions
 
@@ -29,19 +31,22 @@ door, viewer, catalogue = loaders.door(), loaders.viewer(), loaders.catalogue()
 # The title is what became of the file, which is only known further down.
 top = st.container()
 given = dropping.ask(catalogue, settings().upload_mb, language)
-desk = saving.Desk(door=door, viewer=viewer, catalogue=catalogue, actor=given.actor)
+desk = saving.Desk(
+    door=door, viewer=viewer, catalogue=catalogue, actor=given.actor, language=language
+)
 facts = door.reader(viewer)
 revisions = facts.ask(all_revisions)
 
+saving.undo_receipt(desk, revisions, language)
 if given.file is None:
     title = _("Släpp en fil, så ser du vad den ändrar innan något sparas")
 else:
-    place = Place(door.path, facts.revision, viewer, door, catalogue)
+    place = reading.Place(door.path, facts.revision, viewer, door, catalogue)
     beside = (given.kind, given.indicator_id)
     answers = controls.answers(given.file.sha256)
-    file = with_answers(place, given.file, *beside, answers)
-    reading = (place, file, *beside)
-    examination = examined(*reading)
+    file = reading.with_answers(place, given.file, *beside, answers)
+    asked = (place, file, *beside)
+    examination = reading.examined(*asked)
     title = words.finding_title(examination, language)
     saved = saving.saved_as(revisions, examination.sha256)
     if undone := saving.undone(revisions, examination.sha256):
@@ -51,13 +56,15 @@ else:
         row = revisions[revisions["revision_id"] == saved].iloc[0]
         saving.receipt(desk, row, desk.undo, language)
     else:
-        understood.show(examination, format_name(file), language)
+        understood.show(examination, reading.format_name(file), language)
         proposals.show(examination, cards.button_type(), language)
         understood.show_first_rows(examination, catalogue, language)
+        own_rows.show(examination, language)
         findings.show(examination, file.content, language)
         if examination.kind and not words.unread(examination):
-            goals = len(facts.ask(all_goals))
-            changes.show(examination, rehearsed(*reading), goals, language)
+            rehearsed, replaced = reading.rehearsed(*asked), reading.replacing(*asked)
+            seen = Seen(catalogue=catalogue, language=language, dark=chosen.dark)
+            changes.show(examination, rehearsed, facts.ask(all_goals), replaced, seen)
         saving.offer(desk, examination, cards.button_type(), language)
 
 with top:
@@ -65,5 +72,5 @@ with top:
 
 if given.file is None:
     deliveries.show(catalogue, language)
-history.show(revisions, desk.undo, bool(given.actor.strip()), language)
+history.show(revisions, desk.undo, desk.may_undo, language)
 templates.show(catalogue, language)

@@ -122,7 +122,11 @@ def _save(
         organisation_id=viewer.organisation_id,
         actor=actor,
         shape=examination.shape,
-        answers={each.id: each.answer for each in examination.proposals if each.answer},
+        answers={
+            each.id: each.answer
+            for each in examination.proposals
+            if each.answer and each.lasting
+        },
     )
     changes, promises = pd.DataFrame(), pd.DataFrame()
     if kind.revision == "promise":

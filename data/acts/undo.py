@@ -7,7 +7,8 @@ from data.acts.verdict_changes import VerdictChange, decided_again
 from data.door import Door
 from data.store import ledger
 from data.store import undo as taking_back
-from data.store.access import Verb, Viewer
+from data.store.access import Verb, Viewer, may_undo
+from data.store.errors import NotAllowedError
 from metrics.definition.catalogue import Catalogue
 
 
@@ -35,11 +36,11 @@ def undo(
     """Take a revision back, as a revision of its own.
 
     Raises `UnknownRevisionError` when there is no such revision or it is already undone,
-    `StoreError` when the viewer may not.
+    `NotAllowedError` when the viewer neither uploaded it nor keeps what others upload.
     """
     moment = now or datetime.now(UTC)
     with door.act(viewer, Verb.UNDO) as cursor:
-        taking_back.may_be_undone(cursor, revision)
+        _theirs(viewer, revision, taking_back.to_be_undone(cursor, revision))
         number = ledger.open_revision(
             cursor,
             "undo",
@@ -57,3 +58,12 @@ def undo(
             left=undone.left,
             verdicts=decided_again(cursor, number, catalogue, on=moment.date()),
         )
+
+
+def _theirs(viewer: Viewer, revision: int, uploaded: taking_back.Uploaded) -> None:
+    if may_undo(viewer, actor=uploaded.actor, organisation_id=uploaded.organisation_id):
+        return
+    raise NotAllowedError(
+        f"Inläsning {revision} är gjord av {uploaded.actor}. Bara den som läste in, eller en "
+        "förvaltare, kan ångra den. Inget har ändrats."
+    )

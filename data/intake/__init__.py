@@ -6,7 +6,9 @@ from metrics.definition.lazy import names_of
 
 if TYPE_CHECKING:
     from data.intake.annotation import annotated, returned_as
+    from data.intake.as_suggested import examine_as_suggested
     from data.intake.examination import Examination, examine
+    from data.intake.file_rows import OwnRows, own_rows
     from data.intake.findings import Finding
     from data.intake.kinds import KIND_NAMES, KINDS, kind_named
     from data.intake.questions import Proposal
@@ -19,11 +21,14 @@ __all__ = [
     "TEMPLATES",
     "Examination",
     "Finding",
+    "OwnRows",
     "Proposal",
     "UploadedFile",
     "annotated",
     "examine",
+    "examine_as_suggested",
     "kind_named",
+    "own_rows",
     "returned_as",
     "row_as_file",
     "template",
@@ -33,9 +38,11 @@ __getattr__ = names_of(
     __name__,
     {
         "annotation": ("annotated", "returned_as"),
+        "as_suggested": ("examine_as_suggested",),
         "examination": ("Examination", "examine"),
         "findings": ("Finding",),
         "kinds": ("KINDS", "KIND_NAMES", "kind_named"),
+        "file_rows": ("OwnRows", "own_rows"),
         "questions": ("Proposal",),
         "templates": ("TEMPLATES", "row_as_file", "template"),
         "uploaded": ("UploadedFile",),

@@ -39,7 +39,8 @@ def annotated(examination: Examination, language: str, content: bytes = b"") -> 
     written = io.StringIO(newline="")
     rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
     whole = remarks.pop(WHOLE_FILE, "")
-    headers = list(table.headers) if table else []
+    own = examination.original or table
+    headers = list(own.headers) if own else []
     rows.writerow([*map(_harmless, headers), _REMARKS[language]])
     if whole:
         rows.writerow([*[""] * len(headers), whole])

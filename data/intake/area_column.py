@@ -232,7 +232,8 @@ def _stop(text: str, areas: Areas) -> tuple[str, dict[str, object]]:
         return "deso_not_followed", {"like": areas.first_regso(text[:4])}
     zero = f"0{text}"
     known = bool(_LOST.fullmatch(text)) and _known_code(zero, areas)
-    return "area_unknown", {"like": one_of([_named(zero, areas)] if known else [])}
+    like = one_of([_named(zero, areas)] if known else [])
+    return "area_unknown", {"like": like, "instead": zero if known else ""}
 
 
 def _out_of_use(

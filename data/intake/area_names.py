@@ -12,6 +12,7 @@ from data.intake.municipalities import stems_of
 _SAYS_REGION = re.compile(r".+ (?:län|county)|region .+")
 _DECIMAL_CODE = re.compile(r"^(\d{2,})[.,]0+$")
 _CODE_AND_NAME = re.compile(r"(\d[\da-z]+) (\D.*)")
+_INVENTED = re.compile(r"\s*\(påhittat[^)]*\)")
 _SAYS_SCHOOL = re.compile("skol|school|gymnasi|akademi|montessori|vittra|förskol")
 
 
@@ -139,7 +140,9 @@ class Areas:
     def _bare_names(self) -> Mapping[str, Mapping[str, str]]:
         meant: dict[str, set[str]] = {}
         for text, ids in self.by_text.items():
-            meant.setdefault(bare(text), set()).update(self.visible.intersection(ids))
+            # Nobody writes that a place is invented but the register.
+            for name in {bare(text), bare(_INVENTED.sub("", text))}:
+                meant.setdefault(name, set()).update(self.visible.intersection(ids))
         every = {name: min(ids) for name, ids in meant.items() if len(ids) == 1}
         kinds = {name: self.by_id[area_id].kind for name, area_id in every.items()}
         of_kind = {

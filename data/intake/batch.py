@@ -7,8 +7,9 @@ import numpy as np
 
 from data.intake.area_names import Area
 from data.intake.findings import Both, Marks, PerCode, mark
-from data.intake.readings import Readings, is_ordinal, of_indicator
+from data.intake.meanings import Readings, is_ordinal, of_indicator
 from data.intake.sheet import Sheet, rows_of
+from data.intake.value_cells import SUPPRESSED, value_cell
 from data.intake.values import (
     MISSING_MARKS,
     REASONS,
@@ -24,6 +25,9 @@ from data.intake.whole_numbers import counts_whole, halves
 from data.intake.word_columns import EVIDENCE, STATUS, flagged_words, joined_notes
 from metrics.definition.indicator import Indicator
 from metrics.definition.period import Period
+
+_HIDDEN = ".."
+"""How a file says that a number is not shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +109,7 @@ def batch(read: Readings, at: np.ndarray) -> tuple[Batch, list[Marks]]:
     found = {
         name: read.texts[name].at(taken(each.codes, at)) for name, each in read.bare.items()
     }
-    marks = [*halves(found, indicators, indicator), *_unreadable(found)]
+    marks = [*halves(found, indicators, indicator), *_unreadable(found, sheet)]
     classes = _classes(sheet.column("class"), indicators, indicator, marks)
     low, high = _interval(found)
     ordinal = of_indicator(indicators, indicator, is_ordinal)
@@ -138,10 +142,14 @@ def batch(read: Readings, at: np.ndarray) -> tuple[Batch, list[Marks]]:
     return made, marks
 
 
-def _unreadable(read: Mapping[str, Numbers]) -> Iterator[Marks]:
+def _unreadable(read: Mapping[str, Numbers], sheet: Sheet) -> Iterator[Marks]:
+    """Stop what is no number beside the value; what hides a small number may be read so."""
     for name, column in read.items():
-        if name != "value":
-            yield from mark("not_a_number", name, column.unreadable)
+        if name != "value" and column.unreadable.any():
+            cells = sheet.column(name)
+            hides = [bool(text) and value_cell(text).mark == SUPPRESSED for text in cells.texts]
+            instead = PerCode([_HIDDEN if each else "" for each in hides], cells.codes)
+            yield from mark("not_a_number", name, column.unreadable, instead=instead)
 
 
 def _interval(read: Mapping[str, Numbers]) -> tuple[np.ndarray, np.ndarray]:

@@ -108,8 +108,11 @@ def _eaten(column: Coded) -> Iterator[Marks]:
     if any(bands):
         meant = [Both(f"Menar du {band}?", f"Do you mean {band}?") for band in bands]
         where = column.spread([bool(band) for band in bands], bool)
-        said = PerCode(meant, column.codes)
-        yield from mark("age_band_eaten", "category", where, meant=said)
+        details = {
+            "meant": PerCode(meant, column.codes),
+            "instead": PerCode(bands, column.codes),
+        }
+        yield from mark("age_band_eaten", "category", where, **details)
 
 
 def _band(text: str) -> str:

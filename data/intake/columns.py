@@ -71,6 +71,22 @@ def told(kind: str) -> frozenset[str]:
 
 
 @cache
+def likely(kind: str) -> Mapping[str, tuple[str, ...]]:
+    """Return what offices often call each column, as `plain` writes it."""
+    return {
+        column: tuple(map(plain, entry.get("likely", ())))
+        for column, entry in _described()[kind].items()
+    }
+
+
+@cache
+def _every_likely() -> frozenset[str]:
+    return frozenset(
+        name for kind in _described() for names in likely(kind).values() for name in names
+    )
+
+
+@cache
 def _described() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     text = (resources.files("data.intake") / "columns.toml").read_text("utf-8")
     return tomllib.loads(text)
@@ -93,11 +109,12 @@ def alias_count(cells: Iterable[str]) -> int:
 
 
 def familiarity(cells: Iterable[str]) -> int:
-    """Count the cells that could be headers; periods count beside at least one other."""
+    """Count the cells that could be headers; periods, and likely ones, beside a known one."""
     texts = [cell.strip() for cell in cells]
     known = alias_count(texts)
     periods = (period_cell(text).period is not None for text in texts)
-    return known + sum(periods) if known else 0
+    named = (plain(text) in _every_likely() for text in texts)
+    return known + sum(periods) + sum(named) if known else 0
 
 
 def canonical(kind: str, given: Sequence[str]) -> list[str]:

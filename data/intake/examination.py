@@ -5,24 +5,27 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
-from data.intake import known
+from data.intake import column_question, known
 from data.intake.areas_elsewhere import with_known_areas
+from data.intake.corrections import Corrections, answered, leavable, read_as
 from data.intake.findings import Finding, Marks, Place, besides, findings, total
 from data.intake.format import Format
-from data.intake.indicator_question import with_indicators
+from data.intake.indicator_question import of_the_file, with_indicators
 from data.intake.interpretation import CELLS_WITHOUT_VALUE, interpreted
 from data.intake.kind import Basis, Kind
 from data.intake.kinds import KIND_NAMES, kind_named, kind_of
 from data.intake.large_files import opened
+from data.intake.likeness import fold
 from data.intake.prepared import Prepared
 from data.intake.preview import nothing_to_preview
 from data.intake.questions import LISTED_ROWS, Proposal, Questions
 from data.intake.remembered import read_with_answers
 from data.intake.row_kinds import without_other_rows
-from data.intake.sheet import Sheet
+from data.intake.sheet import Sheet, rows_of
 from data.intake.text_table import Refusal, TextTable
 from data.intake.uploaded import UploadedFile
 from data.store.access import Verb
@@ -40,7 +43,7 @@ class Examination:
     while one of them waits, but what is accepted and shown is as if the suggestions held.
     `shape` is what the answers are remembered by, until the next file that looks the same.
     `understood` are the first accepted rows as they were read. `marks`, `table` and `as_read`
-    are what `annotated` needs.
+    are what `annotated` needs; `original` is the table before any of its rows were left out.
     """
 
     kind: str
@@ -64,6 +67,7 @@ class Examination:
     understood: pd.DataFrame = field(default_factory=pd.DataFrame)
     marks: tuple[Marks, ...] = field(default=(), repr=False)
     table: TextTable | None = field(default=None, repr=False)
+    original: TextTable | None = field(default=None, repr=False)
     as_read: Sheet | None = field(default=None, repr=False)
 
     @property
@@ -104,13 +108,26 @@ def examine(
     blank = replace(blank, questions=questions, shape=shape)
     if isinstance(table, Refusal):
         return _refused(blank, form.kind, Marks(code=table.code, details=table.details))
+    blank = replace(blank, original=table)
+    if file.kind in {None, column_question.KIND} and not form.in_own_words:
+        table = column_question.with_columns(
+            table, questions, _area_names(reader), _indicator_names(catalogue)
+        )
     meant = _meant(form, table, file.kind)
     if meant is None:
         shown = ", ".join(filter(None, table.headers))[:200]
         return _refused(blank, "", Marks(code="kind_unclear", details={"shown": shown}))
     if not form.in_own_words:
         table = without_other_rows(table, meant, questions, _area_names(reader))
-    sheet, marks = interpreted(table, meant, file.indicator_id, questions)
+    indicator_id = file.indicator_id
+    if meant.wide and not indicator_id and not form.in_own_words:
+        indicator_id = of_the_file(table, catalogue, questions)
+    sheet, marks = interpreted(table, meant, indicator_id, questions)
+    if indicator_id == "":
+        sheet = rows_of(sheet, np.zeros(len(sheet), dtype=bool))
+        marks = [each for each in marks if each.code != "columns_missing"]
+    sheet, marks = read_as(sheet, marks, questions)
+    sheet = _with_own_headers(sheet, blank.original, table)
     basis = Basis(
         reader=reader,
         catalogue=catalogue,
@@ -135,6 +152,25 @@ def _area_names(reader: Reader) -> Callable[[str], bool]:
     return lambda text: bool(every().named(text))
 
 
+def _indicator_names(catalogue: Catalogue) -> Callable[[str], bool]:
+    """Say of a text whether it names an indicator."""
+    names = {
+        fold(name)
+        for each in catalogue.values()
+        for name in (each.id, each.sv.name, each.sv.short, each.en.name, each.en.short)
+    }
+    return lambda text: fold(text) in names
+
+
+def _with_own_headers(sheet: Sheet, original: TextTable | None, table: TextTable) -> Sheet:
+    """Let findings name the columns as the file does."""
+    if original is None:
+        return sheet
+    own = dict(zip(table.headers, original.headers, strict=False))
+    given = {name: own.get(header, header) for name, header in sheet.given.items()}
+    return replace(sheet, given=given)
+
+
 def _meant(form: Format, table: TextTable, asked: str | None) -> Kind | None:
     """Say which kind a file is: its format's own, what was asked for, or what it looks like."""
     if form.kind:
@@ -152,7 +188,14 @@ def _prepared(kind: Kind, sheet: Sheet, marks: list[Marks], basis: Basis) -> Pre
         wait = basis.questions.waiting
         return Prepared(marks=marks if wait else [*marks, Marks(code="no_rows")])
     prepared = kind.read(sheet, basis)
-    return replace(prepared, marks=[*besides(prepared.marks, cells), *marks])
+    # Only a file of observations has rows that stand by themselves.
+    may_leave = leavable(prepared.marks, len(sheet)) if kind.wide else frozenset()
+    said = [*besides(prepared.marks, cells), *marks]
+    return replace(
+        prepared,
+        marks=answered(said, may_leave, sheet.place, basis.questions),
+        leavable=may_leave,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +207,7 @@ class _Blank:
     based_on: int
     questions: Questions
     shape: str = ""
+    original: TextTable | None = None
 
 
 def _refused(blank: _Blank, kind: str, marks: Marks) -> Examination:
@@ -192,7 +236,11 @@ def _examination(
         file_name=blank.file_name,
         sha256=blank.sha256,
         reading=_reading(table, sheet),
-        findings=findings(prepared.marks, sheet.place),
+        findings=findings(
+            prepared.marks,
+            sheet.place,
+            offering=Corrections(leavable=prepared.leavable).offers,
+        ),
         finding_count=total(prepared.marks),
         stop_count=stops,
         rows=prepared.rows,
@@ -209,6 +257,7 @@ def _examination(
         understood=_understood(sheet.kind, prepared),
         marks=tuple(prepared.marks),
         table=table,
+        original=blank.original,
         as_read=sheet,
     )
 

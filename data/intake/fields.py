@@ -139,7 +139,7 @@ def indicators(
     found = column.spread([catalogue[code] if code else None for code in codes])
     unknown = np.array([each is None for each in found], dtype=bool)
     marks += mark("indicator_missing", name, unknown & ~column.filled)
-    marks += mark("indicator_unknown", name, unknown & column.filled, like="")
+    marks += mark("indicator_unknown", name, unknown & column.filled, like="", instead="")
     return list(found)
 
 

@@ -28,9 +28,20 @@ class Both(NamedTuple):
     en: str
 
 
+class Offer(NamedTuple):
+    """An answer that mends how a finding was read: the id of the question, and the choice."""
+
+    id: str
+    choice: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing to correct (``error``) or to look at (``warning``), where it was read."""
+    """One thing to correct (``error``) or to look at (``warning``), where it was read.
+
+    `instead` is the text its cell may be read as, and `offers` are the answers that would take
+    the finding away without a change in the file.
+    """
 
     row: int | None
     column: str
@@ -42,6 +53,8 @@ class Finding:
     message_en: str
     suggestion_sv: str
     suggestion_en: str
+    instead: str = ""
+    offers: tuple[Offer, ...] = ()
 
     def message(self, language: str) -> str:
         """Say everything in one breath, with the place and what happened to the file."""
@@ -178,10 +191,18 @@ Placing = Callable[[int, str], Place]
 """Finds the cell at a place in the table and a canonical column."""
 
 
-def findings(marks: Sequence[Marks], place: Placing, most: int = SHOWN) -> tuple[Finding, ...]:
+Offering = Callable[[Marks, Place, str], tuple[Offer, ...]]
+"""Says which answers would take a finding away, given the text that may be read instead."""
+
+
+def findings(
+    marks: Sequence[Marks], place: Placing, most: int = SHOWN, offering: Offering | None = None
+) -> tuple[Finding, ...]:
     """Write out at most `most` findings: what stops first of all, then in row order."""
     ordered = [(m, i) for m in sorted(marks, key=lambda m: not m.stops) for i in _few(m, most)]
-    written = [_finding(m, i, place(int(m.rows[i]), m.column)) for m, i in ordered[:most]]
+    written = [
+        _finding(m, i, place(int(m.rows[i]), m.column), offering) for m, i in ordered[:most]
+    ]
     return tuple(sorted(written, key=lambda finding: finding.row or 0))
 
 
@@ -198,7 +219,12 @@ def _template(code: str) -> Mapping[str, str]:
     return _templates()[code]
 
 
-def _finding(marks: Marks, index: int, place: Place) -> Finding:
+def confirmable(code: str) -> bool:
+    """Whether a finding only asks if something odd is right."""
+    return bool(_template(code).get("confirm"))
+
+
+def _finding(marks: Marks, index: int, place: Place, offering: Offering | None) -> Finding:
     template = _template(marks.code)
     place = place._replace(column=echoed(place.column), read=echoed(place.read))
     row_details = {
@@ -213,6 +239,7 @@ def _finding(marks: Marks, index: int, place: Place) -> Finding:
             return ""  # nothing to suggest is better than half a sentence
         return template.get(key, "").format(read=place.read, column=place.column, **words)
 
+    instead = _instead(template, place.read, row_details)
     return Finding(
         row=place.row,
         column=place.column,
@@ -224,12 +251,26 @@ def _finding(marks: Marks, index: int, place: Place) -> Finding:
         message_en=said("en", "en"),
         suggestion_sv=said("suggest_sv", "sv"),
         suggestion_en=said("suggest_en", "en"),
+        instead=instead,
+        offers=offering(marks, place, instead) if offering else (),
     )
 
 
 def echoed(text: str) -> str:
     """Return so much of a cell that it can be found again."""
     return text if len(text) <= ECHOED else f"{text[: ECHOED - 1]}…"
+
+
+def _instead(template: Mapping[str, str], read: str, details: Mapping[str, Any]) -> str:
+    """Write what a cell may be read as, as a file would have it; ``""`` for nothing."""
+    if not (pattern := template.get("instead")):
+        return ""
+    words = {
+        name: f"{value:.15g}" if isinstance(value, float) else str(value or "")
+        for name, value in details.items()
+    }
+    asked = {name for _, name, _, _ in Formatter().parse(pattern) if name} - {"read"}
+    return pattern.format(read=read, **words) if all(words.get(each) for each in asked) else ""
 
 
 def written(value: Any, language: str) -> str:

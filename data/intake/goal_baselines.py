@@ -20,16 +20,45 @@ def baseline_checks(
     measured: pd.DataFrame,
     found: list[Indicator | None],
     doubted: np.ndarray,
+    lines: np.ndarray,
 ) -> Iterator[Marks]:
     """Ask about baselines that meet the target already, and about measurements unlike others.
 
     `rows` holds the goals and `measured` comes from `data.intake.goal_series.measured`. Says
-    nothing more of the target where it is `doubted`.
+    nothing more of the target where it is `doubted`. `lines` are the rows in the spreadsheet.
     """
     inside = in_baseline(rows, measured, pd.Timestamp(basis.today))
     base = measured[inside & measured["final"].to_numpy(bool)]
-    yield from _met(rows, base[~doubted[base["place"].to_numpy(np.int64)]], found)
-    yield from outlying(basis, rows, base, found)
+    met = _met(rows, base[~doubted[base["place"].to_numpy(np.int64)]], found)
+    for doubts in (*met, *outlying(basis, rows, base, found)):
+        yield from _refused(basis, rows["goal_id"], doubts, lines)
+
+
+def _refused(
+    basis: Basis, goals: pd.Series, doubts: Marks, lines: np.ndarray
+) -> Iterator[Marks]:
+    """Ask about each goal in doubt whether it is meant so, and stop those that are not.
+
+    What is in doubt is part of the subject: another year or value is another question.
+    """
+    meant = np.zeros(len(goals), dtype=bool)
+    for at, place in enumerate(doubts.rows.tolist()):
+        details = {name: each[at] for name, each in doubts.details.items()}
+        goal, doubt = str(goals.iloc[place]), next(iter(details.values()))
+        meant[place] = (
+            basis.questions.ask(
+                doubts.code,
+                f"{goal} {written(doubt, 'sv')}",
+                suggested="keep",
+                rows=[lines[place]],
+                goal=goal,
+                **details,
+            )
+            != "stop"
+        )
+    left = doubts.without(meant)
+    if len(left.rows):
+        yield left
 
 
 def in_baseline(rows: pd.DataFrame, measured: pd.DataFrame, today: pd.Timestamp) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Which indicator each row of a file is about: ids, codes, names, and what has to be asked."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -52,6 +52,9 @@ def read_indicators(
             "indicator_id",
             unread & filled & none,
             like=PerCode(like, column.codes),
+            instead=PerCode(
+                [_only(nearest.get(at, Near()).ids) for at in range(len(ids))], column.codes
+            ),
         ),
     ]
     return tuple(catalogue[each] for each in known), codes, marks
@@ -81,6 +84,10 @@ def _asked(
         choices=_choices(list(meant), catalogue),
         meant=one_of([_named(catalogue[each], "sv") for each in found.ids[:1]]),
     )
+
+
+def _only(ids: Sequence[str]) -> str:
+    return ids[0] if len(ids) == 1 else ""
 
 
 def _by_name(catalogue: Catalogue) -> Mapping[str, str]:

@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 from rapidfuzz import fuzz
 
+from data.intake.columns import canonical, is_period
 from data.intake.findings import Both
 from data.intake.kind import Basis
-from data.intake.questions import LEAVE
+from data.intake.questions import LEAVE, Questions
 from data.intake.sheet import Sheet, rows_of
 from data.intake.text_table import TextTable
 from data.intake.values import Coded
@@ -44,6 +45,33 @@ def with_indicators(sheet: Sheet, basis: Basis, beside: str | None, table: TextT
     keep = column.spread([text not in {"", LEAVE} for text in meant], bool)
     columns = {**sheet.columns, _COLUMN: Coded(column.codes, meant)}
     return rows_of(replace(sheet, columns=columns), keep)
+
+
+def of_the_file(table: TextTable, catalogue: Catalogue, questions: Questions) -> str | None:
+    """Ask which indicator a table of one is about, which has no column that says it.
+
+    Returns its id, ``""`` while that waits, and None where there is nothing to ask: the table
+    names its indicators, or lacks other columns that it needs.
+    """
+    names = canonical("observations", table.headers)
+    wide = [header for header in table.headers if is_period(header)]
+    if _COLUMN in names or "area_id" not in names or not (wide or "value" in names):
+        return None
+    if not wide and "period" not in names:
+        return None
+    about = table.note[:_CONTEXT] or table.sheet or "-"
+    nearest = by_likeness(about, "", catalogue)
+    answer = questions.ask(
+        "file_indicator",
+        suggested=_named(about, catalogue),
+        count=len(table.rows),
+        example=about,
+        choices={
+            **{each.id: _label(each) for each in nearest},
+            LEAVE: Both("Ingen av dem: läs inte filen", "None: do not read the file"),
+        },
+    )
+    return None if answer == LEAVE else answer
 
 
 def _answer(sheet: Sheet, place: int, basis: Basis, said: str) -> str:

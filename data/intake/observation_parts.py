@@ -15,11 +15,11 @@ from data.intake.batch import Batch
 from data.intake.checks import unsaid
 from data.intake.findings import WHOLE_FILE, Marks, mark, without
 from data.intake.kind import Basis
+from data.intake.meanings import Readings
 from data.intake.observation_preview import preview, understood, worth_showing
 from data.intake.observation_rows import as_chunk, as_frame, observation_table
 from data.intake.prepared import Prepared, marked_rows, stopped_rows
 from data.intake.questions import Questions
-from data.intake.readings import Readings
 from data.store import chunks
 from data.store.ledger import STATES
 from data.store.spool import Chunk, Spool

@@ -213,8 +213,9 @@ def _stops(
     readings: Sequence[_Reading], of_pair: Sequence[Indicator | None], place: np.ndarray
 ) -> Iterator[Marks]:
     said = [each.code for each in readings]
-    details = {
+    details: dict[str, list[object]] = {
         "meant": [_question(each.meant) for each in readings],
+        "instead": [each.meant for each in readings],
         "indicator": [
             Both(each.sv.short, each.en.short) if each else Both("", "") for each in of_pair
         ],

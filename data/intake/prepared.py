@@ -18,6 +18,7 @@ class Prepared:
     changed or unchanged of each accepted row, and `preview` lists the first that differ.
     The rows of a large file are in a `spool` instead.
     `as_read` holds the first accepted rows as they were understood, for whoever wants to check.
+    `leavable` are the codes of what stops rows that the others can be saved without.
     """
 
     marks: list[Marks] = field(default_factory=list)
@@ -28,6 +29,7 @@ class Prepared:
     difference: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
     preview: pd.DataFrame = field(default_factory=nothing_to_preview)
     as_read: pd.DataFrame = field(default_factory=pd.DataFrame)
+    leavable: frozenset[str] = frozenset()
 
 
 def stopped_rows(marks: list[Marks], rows: int) -> np.ndarray:

@@ -17,6 +17,8 @@ from data.intake.findings import Both, Marks, written
 LEAVE = "leave"
 """The answer that the rows a question is about are left out."""
 
+NOTHING = Both("", "")
+
 LISTED_ROWS = 100
 """How many row numbers a question lists; its count has them all."""
 
@@ -38,7 +40,9 @@ class Proposal:
     `id` is the same for the same kind and subject, next month too. `rows` are the numbers of
     the first rows in the spreadsheet, `count` how many cells or rows it concerns. `suggested`
     is None where there is nothing to suggest: then those rows wait. `labels` says what each of
-    `choices` means; `answer` is what somebody chose.
+    `choices` means; questions with the same `group` are one of a kind, and `short` says what
+    tells this one from the others. `answer` is what somebody chose, and `lasting` says whether
+    it is also the answer for the next file of the same shape.
     """
 
     id: str
@@ -50,7 +54,10 @@ class Proposal:
     suggested: str | None
     labels: Mapping[str, Both]
     question: Both
+    group: Both = NOTHING
+    short: Both = NOTHING
     answer: str | None = None
+    lasting: bool = True
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -85,13 +92,15 @@ class Questions:
         example: str = "",
         rows: Iterable[int] = (),
         choices: Mapping[str, Both] | None = None,
+        lasting: bool = True,
         **details: object,
     ) -> str:
         """Return the answer to a question, else what is suggested, else ``""``.
 
         The words stand in ``questions.toml`` under `kind`, filled with the subject, count,
         example and `details`. `choices` are those written there unless given here. Asked again
-        about the same subject, the question is the same and its answer too.
+        about the same subject, the question is the same and its answer too. One that is not
+        `lasting` is about this file alone.
         """
         made = _proposal(
             kind,
@@ -103,6 +112,7 @@ class Questions:
             choices=choices,
             details=details,
             given=self._given,
+            lasting=lasting,
         )
         self._asked.setdefault(made.id, made)
         kept = self._asked[made.id]
@@ -121,6 +131,22 @@ class Questions:
         """Add the questions of a part."""
         for proposal in others.proposals:
             self._asked.setdefault(proposal.id, proposal)
+
+    def repeat(self, proposals: Iterable[Proposal]) -> bool:
+        """Ask again what was asked before, if every answer to it is the same now.
+
+        Says whether it is; otherwise nothing is asked.
+        """
+        before = {each.id: each for each in proposals}
+        same = all(self._given(each.id, each.labels) == each.answer for each in before.values())
+        if same:
+            self._asked.update(before)
+        return same
+
+    def answers(self, beginning: str) -> dict[str, str]:
+        """Return the answers, given or remembered, to questions whose id begins so."""
+        both = {**self.remembered, **self.given}
+        return {asked: said for asked, said in both.items() if asked.startswith(beginning)}
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
@@ -172,7 +198,9 @@ def _proposal(
         "example": fields["example"],
         **{name: _counted(count, forms) for name, forms in _THINGS.items()},
     }
-    question = Both(*(_said(words[each], {**fills, **details}, each) for each in ("sv", "en")))
+    fills |= details
+    question = Both(*(_said(words[each], fills, each) for each in ("sv", "en")))
+    short = words.get("short", dict.fromkeys(("sv", "en"), "{example}"))
     asked = f"{kind}:{subject}" if subject else kind
     return Proposal(
         id=asked,
@@ -180,6 +208,8 @@ def _proposal(
         subject=subject,
         labels=labels,
         question=question,
+        group=Both(**words.get("group", {"sv": "", "en": ""})),
+        short=Both(*(_said(short[each], fills, each) for each in ("sv", "en"))),
         answer=given(asked, labels),
         **fields,
     )

@@ -9,6 +9,7 @@ from data.answers.reader import Reader
 from data.intake.columns import is_period, plain
 from data.intake.format import Format
 from data.intake.questions import Questions
+from data.intake.readings import read_once
 from data.intake.text_table import Refusal, TextTable
 from data.intake.uploaded import UploadedFile
 from data.store import intake_answers
@@ -23,7 +24,7 @@ def read_with_answers(
     where the format itself asks something that has an answer.
     """
     first = Questions()
-    table = form.read(file.content, file.name, first)
+    table = read_once(form, file, first)
     shape = _shape(form.name, file.kind or "", table)
     questions = Questions(
         given=dict(file.answers), remembered=_kept(reader, file.sender, shape)
@@ -31,7 +32,7 @@ def read_with_answers(
     if not questions.given and not questions.remembered:
         return table, first, shape
     if first.proposals:
-        table = form.read(file.content, file.name, questions)
+        table = read_once(form, file, questions)
     return table, questions, shape
 
 

@@ -26,7 +26,8 @@ class TextTable:
     a month may be meant as the month. `remarks` are said about the file as a whole, and `note`
     is what it says of its source outside the table. `identity` tells a published table from
     others with the same headers: the same for every edition of it. `geometries` has the
-    GeoJSON shape of each record of a file of shapes.
+    GeoJSON shape of each record of a file of shapes, and `above` the numbers and cells of the
+    rows above the headers.
     """
 
     headers: tuple[str, ...]
@@ -45,6 +46,7 @@ class TextTable:
     note: str = ""
     identity: str = ""
     geometries: tuple[Mapping[str, Any], ...] = ()
+    above: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 
 def with_records(table: TextTable, keep: np.ndarray) -> TextTable:

@@ -190,10 +190,14 @@ def _stops(
         (cell.code or "not_a_number") if each.stopped else ""
         for cell, each in zip(cells, read, strict=True)
     ]
-    meant = _questions(cells)
+    meant, instead = _questions(cells), [cell.suggestion for cell in cells]
     for code in dict.fromkeys(filter(None, codes)):
         where = column.spread([each == code for each in codes], bool) & ~ordinal
-        yield from mark(code, "value", where, meant=PerCode(meant, column.codes))
+        said = {
+            "meant": PerCode(meant, column.codes),
+            "instead": PerCode(instead, column.codes),
+        }
+        yield from mark(code, "value", where, **said)
 
 
 def _questions(cells: Sequence[ValueCell]) -> list[Both | str]:

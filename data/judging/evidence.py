@@ -36,6 +36,10 @@ def goals(
         SELECT g.* EXCLUDE (revision_from, revision_to, brought_by),
                s.* EXCLUDE (series_id, revision_from),
                coalesce(a.kind, '') AS area_kind, coalesce(a.invented, false) AS invented,
+               (SELECT min(r.committed_at) FROM goal h
+                JOIN revision r ON r.revision_id = h.revision_from
+                WHERE h.goal_id = g.goal_id AND h.frozen_on IS NOT DISTINCT FROM g.frozen_on
+                  AND h.revision_from <= $revision) AS first_saved_at,
                EXISTS (SELECT 1 FROM series newer
                        JOIN observation_as_of($revision) o ON o.series_id = newer.series_id
                        WHERE newer.indicator_id = s.indicator_id AND newer.area_id = s.area_id
@@ -90,7 +94,15 @@ def measurements(
     """
     known = facts(cursor, catalogue, goals, revision)
     wanted = goals.set_index("goal_id")[
-        ["baseline_start", "baseline_end", "baseline_periods", "minimum_n"]
+        [
+            "baseline_start",
+            "baseline_end",
+            "baseline_periods",
+            "minimum_n",
+            "frozen_on",
+            "after_the_fact",
+            "first_saved_at",
+        ]
     ]
     rows = known.join(wanted, on="goal_id")
     rows = rows.assign(
@@ -112,7 +124,7 @@ def measurements(
         rows["period_start"] >= rows["baseline_start"]
     )
     rows = rows.assign(
-        usable=rows["final"] & (rows["trouble"] == "") & since_reference,
+        usable=rows["final"] & (rows["trouble"] == "") & since_reference & ~_known_before(rows),
         expected_dip=_expected_dips(cursor, rows, revision),
     )
     with_comparators = goals.assign(
@@ -120,6 +132,19 @@ def measurements(
         comparator_spread=comparator_spread(compared, goals),
     )
     return with_comparators, breaks.marked(cursor, goals, rows, revision)
+
+
+def _known_before(rows: pd.DataFrame) -> pd.Series:
+    """Say which measurements after the reference were over when their goal was frozen.
+
+    Who set the goal could have known them: it is judged from that day on. Not so where the
+    day is only that of the upload: then either nothing had been measured here, or the goal was
+    set after the fact, which it says, and is judged by all.
+    """
+    dated = rows["frozen_on"] < rows["first_saved_at"].dt.normalize()
+    early = dated & (rows["period_end"] < rows["frozen_on"])
+    known: pd.Series = early & ~rows["in_baseline"] & ~rows["after_the_fact"].astype(bool)
+    return known
 
 
 def facts(
@@ -201,7 +226,7 @@ def trouble(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
 
 def _expected_dips(
     cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, revision: int
-) -> list[bool]:
+) -> np.ndarray:
     """Say of each measurement whether an announced dip of its area covers it."""
     dips = cursor.execute(
         """
@@ -212,15 +237,14 @@ def _expected_dips(
         """,
         {"revision": revision},
     ).df()
-    by_area = dict(tuple(dips.groupby("area_id")))
-    nothing = dips.iloc[:0]
-    answers = []
-    for row in rows.itertuples():
-        mine = by_area.get(str(row.area_id), nothing)
-        concerns = mine["indicator_id"].isin(["", row.indicator_id])
-        overlaps = (mine["starts_on"] <= row.period_end) & (mine["ends_on"] >= row.period_start)
-        answers.append(bool((concerns & overlaps).any()))
-    return answers
+    found = np.zeros(len(rows), dtype=bool)
+    for dip in dips.itertuples():
+        mine = rows["area_id"] == dip.area_id
+        if dip.indicator_id:
+            mine &= rows["indicator_id"] == dip.indicator_id
+        mine &= (rows["period_end"] >= dip.starts_on) & (rows["period_start"] <= dip.ends_on)
+        found |= mine.to_numpy(bool)
+    return found
 
 
 def listed(periods: object) -> list[str]:

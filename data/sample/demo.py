@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 
 from data.acts.save import save
 from data.door import Door
-from data.intake import Examination, UploadedFile, examine
+from data.intake import Examination, UploadedFile, examine_as_suggested
 from data.sample import training_meetings
 from data.store import definitions
 from data.store.access import Verb, Viewer
@@ -37,7 +37,7 @@ def build(door: Door, viewer: Viewer, catalogue: Catalogue, now: datetime) -> li
         definitions.keep(cursor, catalogue, now)
     revisions = []
     for file in _files():
-        examination = examine(
+        examination = examine_as_suggested(
             door.reader(viewer),
             UploadedFile.of(file.read_bytes(), file.name),
             catalogue=catalogue,

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from data.store.intake_answers import sender_named
+
 
 class Verb(StrEnum):
     """What somebody can do to the store."""
@@ -17,6 +19,7 @@ class Verb(StrEnum):
     CLOSE = "close a decision"
     CONCLUDE = "conclude a meeting"
     ATTACH = "attach"
+    KEEP = "undo what others uploaded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +45,15 @@ class Viewer:
         if self.areas is None:
             return list(area_ids)
         return [area_id for area_id in area_ids if area_id in self.areas]
+
+
+def may_undo(viewer: Viewer, *, actor: str, organisation_id: str = "") -> bool:
+    """Say whether a viewer may take back what `actor` of an organisation uploaded.
+
+    Whoever uploaded it may, under the name it was signed with, and so may a keeper: of every
+    organisation, or of the viewer's own.
+    """
+    if not viewer.may(Verb.UNDO) or viewer.organisation_id not in {"", organisation_id}:
+        return False
+    named = sender_named(viewer.name)
+    return viewer.may(Verb.KEEP) or (named != "" and named == sender_named(actor))

@@ -9,6 +9,10 @@ class StoreBusyError(StoreError):
     """Another process owns the store file."""
 
 
+class NotAllowedError(StoreError):
+    """Whoever asks may not do this."""
+
+
 class UnknownRevisionError(StoreError):
     """No such revision, or it cannot be taken back."""
 

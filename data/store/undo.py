@@ -1,6 +1,7 @@
 """Takes a revision back: as a revision of its own, whatever has happened since."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import duckdb
 
@@ -80,16 +81,26 @@ def _undone(cursor: duckdb.DuckDBPyConnection) -> set[int]:
     return void
 
 
-def may_be_undone(cursor: duckdb.DuckDBPyConnection, target: int) -> None:
-    """Raise `UnknownRevisionError` with the reason when `target` cannot be taken back."""
+class Uploaded(NamedTuple):
+    """Who brought a revision."""
+
+    actor: str
+    organisation_id: str
+
+
+def to_be_undone(cursor: duckdb.DuckDBPyConnection, target: int) -> Uploaded:
+    """Say who brought the revision `target`.
+
+    Raises `UnknownRevisionError` with the reason when it cannot be taken back.
+    """
     row = cursor.execute(
-        "SELECT kind, (SELECT max(revision_id) FROM revision WHERE undoes = $target) "
-        "FROM revision WHERE revision_id = $target",
+        "SELECT kind, (SELECT max(revision_id) FROM revision WHERE undoes = $target), "
+        "actor, coalesce(organisation_id, '') FROM revision WHERE revision_id = $target",
         {"target": target},
     ).fetchone()
     if row is None:
         raise UnknownRevisionError(f"Det finns ingen inläsning {target}.")
-    kind, undone_by = row
+    kind, undone_by, *uploaded = row
     if undone_by is not None:
         raise UnknownRevisionError(
             f"Inläsning {target} är redan ångrad, i inläsning {undone_by}."
@@ -98,3 +109,4 @@ def may_be_undone(cursor: duckdb.DuckDBPyConnection, target: int) -> None:
         raise UnknownRevisionError(
             f"Revision {target} är inte en inläsning av fakta och kan inte ångras."
         )
+    return Uploaded(*uploaded)

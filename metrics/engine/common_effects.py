@@ -45,8 +45,11 @@ def common_effects(panel: Panel, group: Ints, groups: int) -> Floats:
     areas = np.bincount(group, minlength=groups)
     if not (areas >= FEWEST_AREAS).any():
         return found
-    cells, ends = _by_group(panel, group, np.cumsum(areas))
-    _fill(cells, ends, panel.season, found)
+    width = _width(panel)
+    cells, ends = _by_group(panel, group, np.cumsum(areas), width)
+    effects = np.zeros((groups, width))
+    _fill(cells, ends, panel.season[:width], effects)
+    found[:, :width] = effects
     return found
 
 
@@ -55,13 +58,18 @@ def without_common(panel: Panel, effects: Floats, index: Ints) -> Panel:
 
     `effects` is (group, period), of the panel's first periods; `index` the group of a series.
     """
-    width = min(panel.values.shape[1], effects.shape[1])
+    width = min(_width(panel), effects.shape[1])
     if not effects[:, :width].any():
         return panel
     inside = np.arange(width) < panel.baseline[:, None]
     values = panel.values.copy()
     values[:, :width] -= np.where(inside, effects[index, :width], 0.0)
     return panel._replace(values=values)
+
+
+def _width(panel: Panel) -> int:
+    """Return the number of periods that belong to the baseline of any series."""
+    return int(panel.baseline.max(initial=0))
 
 
 def effects_on(
@@ -81,10 +89,10 @@ def effects_on(
 
 
 @compiled
-def _by_group(panel: Panel, group: Ints, ends: Ints) -> tuple[Floats, Ints]:
+def _by_group(panel: Panel, group: Ints, ends: Ints, width: int) -> tuple[Floats, Ints]:
     """Return the baselines with the series of a group side by side, and where each ends."""
-    number, periods = panel.values.shape
-    cells, free = np.full((number, periods), np.nan), ends.copy()
+    number = len(panel.values)
+    cells, free = np.full((number, width), np.nan), ends.copy()
     row = empty_row(panel)
     for series in range(number):
         free[group[series]] -= 1

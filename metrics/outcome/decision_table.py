@@ -160,9 +160,13 @@ def _is_back(kind: Ints, now: _Now) -> Bools:
 
 
 def _watches(now: _Now, alarm: _AlarmNow, reached: Bools, compared: Bools) -> Bools:
-    """Return what is worse by what matters: with an early alarm, or in an announced dip."""
+    """Return what is worse by what matters: with an early alarm, or in an announced dip.
+
+    With an alarm a sample may be so by its three latest: see `Signs.below_lately`.
+    """
     watch: Bools = (
         ((alarm.watch("baseline") | now("dip")) & now("below_once"))
+        | (alarm.watch("baseline") & now("below_lately"))
         | ((alarm.watch("target") | now("dip")) & reached & now("short_once"))
         | (alarm.lost("comparator") & compared & now("behind_once"))
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
 
 from metrics.arrays import Bools, Floats, Ints
 from metrics.outcome.distances import Reference
@@ -15,20 +16,23 @@ from metrics.outcome.target_level import TargetLevel
 _Z95_ONE_SIDED = 1.644854
 _PATH_SHARE = 0.5
 """Half the straight path to the target is enough to be on track."""
+_LATELY = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
     """What each measurement shows, all of shape (goals, measurements).
 
-    Names in `twice` are confirmed: see `metrics.outcome.measurements.twice`. `held_unseen` is
-    a promise to hold that is at its level where a loss would not have been seen. `p_never` is
-    the p-value of `never_came`, NaN where that was not asked of a sample.
+    Names in `twice` are confirmed: see `metrics.outcome.measurements.twice`. `below_lately` is
+    a sample whose three latest are worse by over half of what matters on average.
+    `held_unseen` is a promise to hold that is at its level where a loss would not have been
+    seen. `p_never` is the p-value of `never_came`, NaN where that was not asked of a sample.
     """
 
     dip: Bools
     below_once: Bools
     below_twice: Bools
+    below_lately: Bools
     short_once: Bools
     short_twice: Bools
     behind_once: Bools
@@ -89,6 +93,7 @@ def signs_of(
         dip=change & measured.expected_dip,
         below_once=below & change,
         below_twice=twice(below & confirms, measured),
+        below_lately=_below_lately(goals, against, confirms),
         short_once=short & change,
         short_twice=twice(short & confirms, measured),
         behind_once=behind & change,
@@ -110,6 +115,20 @@ def signs_of(
         too_early=_before_effect(goals, measured),
         cannot_tell=cannot_tell,
     )
+
+
+def _below_lately(goals: pd.DataFrame, against: Reference, confirms: Bools) -> Bools:
+    """Return where a sample's three latest are worse by over half of what matters on average.
+
+    A loss of what matters is as often less than that in the latest measurement as more. Each
+    counts at most as what matters: one wild measurement is not enough.
+    """
+    mid = goals["mid"].to_numpy(float)[:, None]
+    counted = np.where(confirms, np.minimum(against.worsening, mid), np.nan)
+    latest = np.pad(counted, ((0, 0), (_LATELY - 1, 0)), constant_values=np.nan)
+    mean = sliding_window_view(latest, _LATELY, axis=1).mean(axis=2)
+    below: Bools = (mean > mid / 2) & ~goals["exact"].to_numpy(bool)[:, None]
+    return below
 
 
 def level_blocked(goals: pd.DataFrame, measured: Measured) -> Bools:

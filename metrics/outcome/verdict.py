@@ -253,6 +253,8 @@ def _watched_for(assessed: Assessed, preliminary: Bools) -> NDArray[np.object_]:
     history = assessed.history
     dips = assessed.last(assessed.measured.expected_dip, False).astype(bool)
     below = assessed.last(history.signs.below_once, False).astype(bool)
+    lately = assessed.last(history.signs.below_lately, False).astype(bool)
+    below |= lately & assessed.last(assessed.alarms.baseline.watch, False).astype(bool)
     sudden = assessed.last(history.memory.sudden, False).astype(bool)
     apart = assessed.last(history.signs.behind_once, False).astype(bool)
     apart &= assessed.exact | assessed.last(assessed.alarms.comparator.lost, False).astype(bool)

@@ -3,6 +3,7 @@
 import sys
 
 from tests.benchmarks.bounds import print_bounds
+from tests.benchmarks.collapse import print_collapses
 from tests.benchmarks.detection import print_detection, print_speed
 from tests.benchmarks.grid import print_grid, print_portfolio
 from tests.benchmarks.large import print_large
@@ -10,7 +11,9 @@ from tests.benchmarks.late import print_false_alarms, print_late
 from tests.benchmarks.levels import print_levels
 from tests.benchmarks.levels import print_states as print_level_states
 from tests.benchmarks.memory import print_rolling_means, print_wild_years
+from tests.benchmarks.quiet import print_agenda, print_quiet
 from tests.benchmarks.seen import print_seen
+from tests.benchmarks.sizes import print_sizes
 from tests.benchmarks.states import print_states
 
 FULL = "--full" in sys.argv
@@ -24,11 +27,19 @@ print_late(SERIES)
 print()
 print_false_alarms(5 * SERIES)
 print()
-print_portfolio(400 if FULL else 200)
+print_portfolio(600 if FULL else 200, whole=FULL)
 print()
 print_speed()
 print()
 print_states()
+print()
+print_quiet(12_000 if FULL else 3_000)
+print()
+print_agenda(100 if FULL else 10)
+print()
+print_collapses(12_000 if FULL else 3_000)
+print()
+print_sizes()
 print()
 print_wild_years(SERIES)
 print()

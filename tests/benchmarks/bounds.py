@@ -1,8 +1,9 @@
 """Why no alarm that answers every year can win every cell.
 
-Two rules that know more than any monitor may, at the engine's own false alarms: one knows the
-shape, size and date of the loss and is asked at every look, or once only, at the end; the other
-is made for a loss of three measurements. Everybody here knows the noise.
+Three rules that know more than any monitor may, at the engine's own false alarms: one knows
+the shape, size and date of the loss and is asked at every look, or once only, at the end; one
+is made for a loss of three measurements; one weighs all sizes and dates
+(`tests.benchmarks.mixture`). Everybody here knows the noise.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,8 @@ from collections.abc import Callable
 import numpy as np
 
 from metrics.engine.screen import screen_losses
-from tests.benchmarks.detection import CELLS, Cell, Floats, measured
+from tests.benchmarks.detection import CELLS, Cell, Floats, measured, standardised
+from tests.benchmarks.mixture import first_over, limits, mixture
 
 FALSE_ALARMS = 0.025
 """Shared by all rules; about what pymannkendall and changepoint-online have natively."""
@@ -19,14 +21,9 @@ SHORT = 3
 Statistic = Callable[[Floats, Cell], Floats]
 
 
-def residuals(values: Floats, cell: Cell) -> Floats:
-    """Return what was monitored less the baseline mean; the noise is 1."""
-    return values[:, cell.baseline :] - values[:, : cell.baseline].mean(axis=1, keepdims=True)
-
-
 def knowing(values: Floats, cell: Cell) -> Floats:
     """Return, per look, the likelihood-ratio statistic for the loss as it really is."""
-    seen, shape = residuals(values, cell), cell.loss(np.arange(cell.horizon))
+    seen, shape = standardised(values, cell), cell.loss(np.arange(cell.horizon))
     statistic = np.zeros(seen.shape)
     for step in range(cell.horizon):
         known = shape[: step + 1]
@@ -39,7 +36,7 @@ def knowing(values: Floats, cell: Cell) -> Floats:
 
 def latest_three(values: Floats, cell: Cell) -> Floats:
     """Return, per look, the standardised mean of the latest three measurements."""
-    seen, statistic = residuals(values, cell), np.zeros((len(values), cell.horizon))
+    seen, statistic = standardised(values, cell), np.zeros((len(values), cell.horizon))
     for step in range(cell.horizon):
         latest = seen[:, max(0, step + 1 - SHORT) : step + 1]
         statistic[:, step] = latest.mean(axis=1) / np.sqrt(
@@ -48,19 +45,15 @@ def latest_three(values: Floats, cell: Cell) -> Floats:
     return statistic
 
 
-def at_every_look(rule: Statistic, null: Floats, lost: Floats, cell: Cell) -> float:
-    """Return the power of a rule with the same false-alarm rate at every look.
+def weighing(values: Floats, cell: Cell) -> Floats:
+    """Return, per look, the Shiryaev-Roberts mixture."""
+    return mixture(standardised(values, cell), cell.baseline)
 
-    The rate is per look, among the unchanged series that have not alarmed yet.
-    """
-    quiet, found = np.ones(len(null), dtype=bool), np.zeros(len(lost), dtype=bool)
-    rate = 1 - (1 - FALSE_ALARMS) ** (1 / cell.horizon)
-    by_chance, by_loss = rule(null, cell), rule(lost, cell)
-    for step in range(cell.horizon):
-        limit = np.quantile(by_chance[quiet, step], 1 - rate)
-        quiet &= by_chance[:, step] <= limit
-        found |= by_loss[:, step] > limit
-    return float(found.mean())
+
+def at_every_look(rule: Statistic, null: Floats, lost: Floats, cell: Cell) -> float:
+    """Return the power of a rule with the same false-alarm rate at every look."""
+    limit = limits(rule(null, cell), FALSE_ALARMS)
+    return float((first_over(rule(lost, cell), limit) >= 0).mean())
 
 
 def once(rule: Statistic, null: Floats, lost: Floats, cell: Cell) -> float:
@@ -81,9 +74,12 @@ def engine(null: Floats, lost: Floats, cell: Cell) -> float:
 
 
 def print_bounds(series: int) -> None:
-    """Print what the two rules and the engine find in the cells of 8+12."""
+    """Print what the three rules and the engine find in the cells of 8+12."""
     print(f"power at {FALSE_ALARMS:.1%} false alarms, noise known, {series} series")
-    print(f"{'cell':22}{'asked once':>12}{'every look':>12}{'last three':>12}{'engine':>8}")
+    wide = (12, 12, 12, 12, 8)
+    names = ("asked once", "every look", "last three", "mixture", "engine")
+    heading = "".join(f"{name:>{width}}" for name, width in zip(names, wide, strict=True))
+    print(f"{'cell':22}{heading}")
     for number, cell in enumerate(CELLS[:5]):
         null = measured(cell, 5 * series, False, 700 + number)
         lost = measured(cell, series, True, 800 + number)
@@ -91,9 +87,10 @@ def print_bounds(series: int) -> None:
             once(knowing, null, lost, cell),
             at_every_look(knowing, null, lost, cell),
             at_every_look(latest_three, null, lost, cell),
+            at_every_look(weighing, null, lost, cell),
             engine(null, lost, cell),
         )
         row = "".join(
-            f"{figure:{wide}.3f}" for figure, wide in zip(figures, (12, 12, 12, 8), strict=True)
+            f"{figure:{width}.3f}" for figure, width in zip(figures, wide, strict=True)
         )
         print(f"{cell.name:22}{row}", flush=True)

@@ -1,7 +1,8 @@
 """Measures the engine against its peers: false alarms, power, delay and speed.
 
 The peers are ruptures, pymannkendall and changepoint-online, and two rules written from their
-owners' descriptions. "matched" is the engine at the peer's own false alarms.
+owners' descriptions. "matched" is the engine at the peer's own false alarms. The bound is a
+Shiryaev-Roberts mixture that knows the noise: see `tests.benchmarks.mixture`.
 """
 
 import resource
@@ -16,6 +17,7 @@ from changepoint_online import Focus, Gaussian
 from numpy.typing import NDArray
 
 from metrics.engine.screen import screen_losses
+from tests.benchmarks.mixture import first_over, limits, mixture
 from tests.metrics.engine.factories import in_groups, unchanged
 
 Floats = NDArray[np.float64]
@@ -24,6 +26,8 @@ Ints = NDArray[np.int64]
 SLOW_SERIES = 300
 """What PELT and the speed table get: the peers that take their time."""
 GROUP = 60
+SIGMA = {"share": 0.05, "count": 0.5}
+"""The standard deviation of what is monitored, where it is not 1."""
 
 
 class Cell(NamedTuple):
@@ -76,6 +80,12 @@ def measured(cell: Cell, series: int, lost: bool, seed: int) -> Floats:
     return unchanged(series, periods, seed=seed, rho=rho, heavy=cell.noise == "t3") + loss
 
 
+def standardised(values: Floats, cell: Cell) -> Floats:
+    """Return what was monitored less the baseline mean, in the true standard deviation."""
+    base, later = values[:, : cell.baseline], values[:, cell.baseline :]
+    return (later - base.mean(axis=1, keepdims=True)) / SIGMA.get(cell.noise, 1.0)
+
+
 def nhs_rules(values: Floats, cell: Cell) -> Ints:
     """Return the first look at which an NHS rule flags a worsening, limits fixed; -1."""
     base, later = values[:, : cell.baseline], values[:, cell.baseline :]
@@ -97,7 +107,7 @@ def nhs_rules(values: Floats, cell: Cell) -> Ints:
 def recent_trend(values: Floats, cell: Cell) -> Ints:
     """Return the first look at which the last five rise at 99.8 %, known noise; -1."""
     slope_weights = np.arange(5) - 2.0
-    sigma = {"share": 0.05, "count": 0.5}.get(cell.noise, 1.0)
+    sigma = SIGMA.get(cell.noise, 1.0)
     flagged = np.zeros((len(values), cell.horizon), dtype=bool)
     for place in range(cell.horizon):
         end = cell.baseline + place + 1
@@ -143,12 +153,14 @@ def focus(values: Floats, cell: Cell) -> Ints:
     return found
 
 
-def engine(values: Floats, cell: Cell, false_alarm: float) -> tuple[Ints, Floats]:
+def engine(
+    values: Floats, cell: Cell, false_alarm: float, areas: int = GROUP
+) -> tuple[Ints, Floats]:
     screen = screen_losses(
         values,
         baseline=cell.baseline,
         worse="higher",
-        group=in_groups(len(values), GROUP),
+        group=in_groups(len(values), areas),
         false_alarm=false_alarm,
     )
     first = np.where(screen.alarm, screen.first_alarm - cell.baseline, -1)
@@ -176,8 +188,22 @@ PEERS = [
 """The rules, and how many series the slow ones get."""
 
 
+def print_bound(number: int, null: Floats, lost: Floats) -> None:
+    """Print what the Shiryaev-Roberts mixture finds in a cell at the engine's two rates."""
+    cell = CELLS[number]
+    simulated = measured(cell, 10 * len(null), False, 900 + number)
+    known, quiet, worse = (
+        mixture(standardised(values, cell), cell.baseline) for values in (simulated, null, lost)
+    )
+    for false_alarm in (0.01, 0.05):
+        limit = limits(known, false_alarm)
+        name = f"SR mixture {false_alarm:.0%}, bound"
+        row = line(name, first_over(quiet, limit), first_over(worse, limit), cell)
+        print(row, flush=True)
+
+
 def print_detection(series: int) -> None:
-    """Print the engine and its peers in twelve cells, native and at equal false alarms."""
+    """Print the engine, a bound and its peers in twelve cells, and at equal false alarms."""
     print(f"{'cell':22}{'rule':26}{'false':>8}{'power':>8}{'in 4':>8} delay")
     for number, cell in enumerate(CELLS):
         null = measured(cell, series, False, 2 * number)
@@ -189,6 +215,7 @@ def print_detection(series: int) -> None:
                     f"engine {false_alarm:.0%}", quiet, engine(lost, cell, false_alarm)[0], cell
                 )
             )
+        print_bound(number, null, lost)
         for name, rule, few in PEERS:
             quiet, found = rule(null[:few], cell), rule(lost[:few], cell)
             print(line(name, quiet, found, cell))

@@ -21,6 +21,18 @@ LOSSES: dict[str, tuple[Callable[[Floats], Floats], int]] = {
 
 NOISES = ("iid", "AR .3", "AR .6", "t3", "share n 40", "share n 100", "share n 300", "count 20")
 
+PORTFOLIOS = [
+    (8, 12, "iid", 60),
+    (8, 12, "iid", 600),
+    (8, 12, "iid", 10),
+    (5, 8, "iid", 600),
+    (5, 8, "iid", 60),
+    (5, 8, "iid", 10),
+    (8, 12, "AR .3", 60),
+    (8, 12, "t3", 60),
+]
+"""Baseline, horizon, noise, and the goals that share one noise."""
+
 
 def noisy(noise: str, loss: Floats, series: int, seed: int) -> Floats:
     """Return series with standard deviation 1 in which higher is worse, `loss` in sigma."""
@@ -59,20 +71,31 @@ def print_grid(series: int, *, whole: bool) -> None:
                     print(line(f"{rate:.0%}", quiet, found, cell, 40, 10), flush=True)
 
 
-def print_portfolio(repeats: int) -> None:
-    """Print what a city with 600 goals and 30 real losses of 1.5 sigma is told, q = 10 %."""
-    false, found = [], []
+def raised(
+    baseline: int, horizon: int, noise: str, areas: int, *, repeats: int
+) -> tuple[Floats, Floats]:
+    """Return what is false of what a city with 600 goals is told, and what is found, q = 10 %.
+
+    One goal in twenty is lost by 1.5 sigma; noise is pooled over `areas` goals.
+    """
+    lost = np.arange(600) % 20 == 0
+    worse = np.where(np.arange(baseline + horizon) >= baseline, 1.5, 0.0)
+    cell = Cell("portfolio", baseline, horizon, step(1.5))
+    false, found = np.empty(repeats), np.empty(repeats)
     for seed in range(repeats):
-        lost = np.arange(600) % 20 == 0
-        values = unchanged(600, 20, seed=seed)
-        values[lost, 8:] += 1.5
-        cell = Cell("portfolio", 8, 12, step(1.5))
-        _, p_value = engine(values, cell, 0.01)
+        values = noisy(noise, 0 * worse, 600, seed) + lost[:, None] * worse
+        _, p_value = engine(values, cell, 0.01, areas)
         called = p_value <= discovery_threshold(p_value, 0.10)
-        false.append((called & ~lost).sum() / max(called.sum(), 1))
-        found.append(called[lost].mean())
-    print(
-        f"600 series, 30 lost, {repeats} repeats: {np.mean(false):.3f} of what is raised is "
-        f"false (standard error {np.std(false) / np.sqrt(repeats):.3f}), "
-        f"{np.mean(found):.2f} of the losses are found"
-    )
+        false[seed] = (called & ~lost).sum() / max(called.sum(), 1)
+        found[seed] = called[lost].mean()
+    return false, found
+
+
+def print_portfolio(repeats: int, *, whole: bool) -> None:
+    """Print what such cities are told; in other groups and noise too when `whole`."""
+    print(f"600 goals, 30 lost, {repeats} repeats: false of what is raised, and found")
+    for baseline, horizon, noise, areas in PORTFOLIOS if whole else PORTFOLIOS[:1]:
+        false, found = raised(baseline, horizon, noise, areas, repeats=repeats)
+        error = false.std() / np.sqrt(repeats)
+        name = f"{baseline}+{horizon}, {noise}, groups of {areas}"
+        print(f"{name:30}{false.mean():8.3f} ({error:.3f}){found.mean():8.2f}", flush=True)

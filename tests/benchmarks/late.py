@@ -18,6 +18,8 @@ LATEST_SIZES = (3.0, 4.0, 5.0, 10.0)
 NOISES = {"iid": (0.0, False), "AR .3": (0.3, False), "t3": (0.0, True)}
 """Autocorrelation, and whether the tails are heavy."""
 GROUPS = (1, 5, 20, 60, 300)
+UNEQUAL = (0.1, 0.3)
+"""Standard deviations of the logarithm of sigmas that differ."""
 
 
 def first_alarms(values: Floats, false_alarm: float, areas: int) -> Ints:
@@ -85,6 +87,29 @@ def print_false_alarms(series: int) -> None:
                 for areas in GROUPS
             ]
             print(f"{noise:34}{false_alarm:<6.0%}" + _row(times, "8.2f"), flush=True)
+    print_noisiest(series)
+
+
+def unequal(series: int, spread: float, seed: int) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return unchanged series whose sigmas differ, and which belong to the noisiest fifth.
+
+    The sigmas are lognormal, their logarithm with a standard deviation of `spread`.
+    """
+    sigma = np.exp(spread * np.random.default_rng(seed).standard_normal(series))
+    values = unchanged(series, BASELINE + HORIZON, seed=seed + 1) * sigma[:, None]
+    return values, sigma > np.quantile(sigma, 0.8)
+
+
+def print_noisiest(series: int) -> None:
+    """Print false alarms where sigmas differ, as times of the promised: all, noisiest fifth."""
+    for spread in UNEQUAL:
+        values, noisiest = unequal(series, spread, 4200)
+        for false_alarm in (0.01, 0.05):
+            by_group = [first_alarms(values, false_alarm, areas) >= 0 for areas in GROUPS]
+            for name, some in (("all", slice(None)), ("noisiest fifth", noisiest)):
+                times = [alarm[some].mean() / false_alarm for alarm in by_group]
+                name = f"sigmas that differ {spread:.0%}, {name}"
+                print(f"{name:40}{false_alarm:<6.0%}" + _row(times, "8.2f"), flush=True)
 
 
 def _row(numbers: object, form: str) -> str:

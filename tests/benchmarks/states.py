@@ -13,8 +13,16 @@ from scipy import stats
 
 from metrics.outcome.decision import judge
 from metrics.outcome.rates import LOST_RATE, per_measurement
+from metrics.outcome.state import LOST_STATES, State
 from tests.metrics.engine.factories import unchanged
-from tests.metrics.outcome.test_outcome_promises import PACES, TODAY, Pace, frozen, portfolio
+from tests.metrics.outcome.test_outcome_promises import (
+    PACES,
+    TODAY,
+    Pace,
+    frozen,
+    portfolio,
+    surveys,
+)
 
 SERIES = 3_000
 MID = 0.5
@@ -59,12 +67,35 @@ def interval_rule(
     return lost
 
 
+def of_what_matters(baseline: int, answers: int, *, series: int, seed: int) -> dict[str, float]:
+    """Return the shares lost, watched and unchanged of surveys that fell by just one MID.
+
+    They fell in the third of ten years after the baseline; the target is one MID above it.
+    """
+    truth = np.full((series, baseline + 10), 75.0)
+    truth[:, baseline + 2 :] -= 5
+    goals, frame = surveys(truth, answers, Pace(1.0, 12, baseline, 10), seed=seed)
+    state = judge(goals.assign(target_low=80.0), frame, assessed_on=TODAY).verdicts["state"]
+    lost = state.isin([str(one) for one in LOST_STATES])
+    return {
+        "lost": float(lost.mean()),
+        "watch": float((state == State.WATCH).mean()),
+        "unchanged": float((state == State.UNCHANGED).mean()),
+    }
+
+
 def print_states() -> None:
     print("| pace | step, sigma | engine | interval rule |\n|---|---|---|---|")
     for name in ("yearly", "every other year"):
         for step in (0.0, 1.0, 1.5, 2.0, 3.0):
             found = measured(PACES[name], step, seed=17)
             print(f"| {name} | {step:.1f} | {found.engine:.3f} | {found.interval:.3f} |")
+    print("surveys that fell by one MID eight years ago")
+    for baseline in (5, 8):
+        for answers in (100, 200, 400):
+            shares = of_what_matters(baseline, answers, series=SERIES, seed=9)
+            row = " ".join(f"{name} {share:.3f}" for name, share in shares.items())
+            print(f"baseline {baseline}, {answers} answers: {row}", flush=True)
 
 
 if __name__ == "__main__":

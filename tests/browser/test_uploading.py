@@ -1,16 +1,28 @@
 """Handing in figures: a file with faults, the mended one, what changes, and the way back."""
 
+import io
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests import new_owner
-from tests.browser.acts import MAIN, downloaded, heading, idle, press, reload
+from tests.browser.acts import MAIN, choose, downloaded, heading, idle, press, reload
 from tests.browser.conftest import Opening, serving_a_copy
-from tests.browser.uploads import drop, save, say_who, undo
+from tests.browser.uploads import (
+    WORKBOOK,
+    accept_all,
+    clicks,
+    count_clicks,
+    drop,
+    save,
+    say_who,
+    undo,
+)
 from tests.serving import Served
 
 AREA = "/omrade?omrade=ovning.ekbacken.centrum"
@@ -28,6 +40,28 @@ PUBLISHED = """{"class": "dataset", "label": "Trygg på kvällen, områdets egen
 "område": {"category": {"index": ["ovning.ekbacken.centrum", "finns.inte"]}},
 "Tid": {"category": {"index": ["2026"]}}}}"""
 """A table that leaves two things open: what it measures, and an area that is unknown here."""
+
+
+OUTSIDE = 2
+"""Presses that no page sees: into the field for the name, and the file that is dropped."""
+
+
+def workbook(year: int) -> bytes:
+    """An office's own table: title rows, its own headers and names, a point among commas."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append([f"Hyresvärdens trygghetsmätning {year} (påhittad)"])
+    sheet.append([f"Uttag {year}-11-14"])
+    sheet.append([])
+    sheet.append(["Delområde", "Mått", "År", "Andel", "Antal svar"])
+    measure = "Trygg på kvällen, områdets egen enkät"
+    values = {"Centrum": "51.9", "Ekbacken norra": "59,8", "Ekbacken södra": "58,1"}
+    for name, share in {**values, "Ängen": "55,2", "Totalt": "56,3"}.items():
+        sheet.append([name, measure, year, share, 640])
+    sheet.append(["Källa: områdets egen enkät"])
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +96,7 @@ def test_a_faulty_file_is_explained_mended_saved_and_taken_back(visit: Opening) 
 def test_the_file_comes_back_with_a_column_of_remarks(visit: Opening, tmp_path: Path) -> None:
     page = visit("/ladda-upp")
     drop(page, "trygghet.csv", FAULTY)
-    text = downloaded(page, "Din fil med en kolumn", tmp_path).read_text("utf-8-sig")
+    text = downloaded(page, "Din fil med anmärkningar", tmp_path).read_text("utf-8-sig")
     assert "anmärkning" in text.splitlines()[0]
     assert "Menar du 47?" in text
 
@@ -73,12 +107,54 @@ def test_a_published_table_is_asked_about_once_and_saved(visit: Opening) -> None
     drop(page, "enkät.json", PUBLISHED, "application/json")
     expect(heading(page)).to_contain_text("Två frågor återstår")
     expect(page.get_by_role("button", name=re.compile("^Spara "))).to_be_disabled()
-    press(
-        page.get_by_role("button", name="Ja, för alla"),
+    accept_all(page, then="Inget har sparats än.")
+    save(page)
+    undo(page)
+
+
+def test_an_office_brings_its_own_workbook_and_next_year_it_is_known(visit: Opening) -> None:
+    page = visit("/ladda-upp")
+    began = time.monotonic()
+    count_clicks(page)
+    say_who(page, "Nya kontoret")
+    drop(page, "enkät 2025.xlsx", workbook(2025), WORKBOOK)
+    expect(heading(page)).to_contain_text("Sju frågor återstår")
+    accept_all(page, then="En fråga återstår")
+    choose(
+        page.get_by_role("combobox", name=re.compile("Ängen är inget känt område")),
+        "Ekbacken äng",
         then=heading(page).filter(has_text="Inget har sparats än."),
     )
     save(page)
+    first = clicks(page) + OUTSIDE
+    print(f"first time: {first} clicks, {time.monotonic() - began:.0f} s")
+    assert first <= 12
+
+    reload(page)
+    expect(page.get_by_label("Ditt namn")).to_have_value("Nya kontoret")
+    began, before = time.monotonic(), clicks(page)
+    drop(page, "enkät 2026.xlsx", workbook(2026), WORKBOOK)
+    expect(heading(page)).to_contain_text("Inget har sparats än.")
+    save(page)
+    second = clicks(page) - before + 1
+    print(f"second time: {second} clicks, {time.monotonic() - began:.0f} s")
+    assert second <= 4
     undo(page)
+
+
+def test_answers_and_name_are_there_again_after_a_reload(visit: Opening) -> None:
+    page = visit("/ladda-upp")
+    say_who(page)
+    drop(page, "trygghet.csv", FAULTY)
+    press(
+        page.get_by_role("button", name="Läs som 47"),
+        then=heading(page).filter(has_text="väntar på svar och en rad stoppar"),
+    )
+    expect(page.get_by_text("0,47 ser ut som en andel")).to_have_count(0)
+    reload(page)
+    expect(page.get_by_label("Ditt namn")).to_have_value("Test Testsson")
+    drop(page, "trygghet.csv", FAULTY)
+    expect(page.get_by_text("0,47 ser ut som en andel")).to_have_count(0)
 
 
 @pytest.mark.parametrize("kind", ["mätvärden", "områden", "mål", "omläggningar", "händelser"])

@@ -31,8 +31,39 @@ def save(page: Page) -> None:
 
 
 def undo(page: Page) -> None:
-    """Undo the file on the page, and wait until it is undone."""
+    """Undo the file on the page: it asks first, and says afterwards that it is undone."""
+    sure = page.get_by_role("button", name=re.compile("^Ja, ångra inläsning")).first
     press(
-        page.get_by_role("button", name="Ångra inläsningen"),
-        then=heading(page).filter(has_text="är ångrad"),
+        page.get_by_test_id("stMain")
+        .get_by_role("button", name=re.compile(r"^Ångra \d+"))
+        .first,
+        then=sure,
     )
+    press(sure, then=heading(page).filter(has_text="är ångrad"))
+
+
+def accept_all(page: Page, *, then: str) -> None:
+    """Take every suggestion at once, and wait until the heading says what it is to say."""
+    press(
+        page.get_by_role("button", name="Ja, för alla"),
+        then=heading(page).filter(has_text=then),
+    )
+
+
+def count_clicks(page: Page) -> None:
+    """Begin to count how often the pointer is pressed, also past a reload."""
+    page.add_init_script(_COUNTING)
+    page.evaluate(_COUNTING)
+
+
+def clicks(page: Page) -> int:
+    """How often the pointer has been pressed since `count_clicks`."""
+    return int(page.evaluate("() => Number(sessionStorage.getItem('clicks') || 0)"))
+
+
+_COUNTING = """(() => {
+    if (window.counting) return;
+    window.counting = true;
+    addEventListener("pointerdown", () => sessionStorage.setItem(
+        "clicks", Number(sessionStorage.getItem("clicks") || 0) + 1), true);
+})()"""

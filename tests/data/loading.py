@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from data.acts.save import Receipt, save
-from data.intake import Examination, UploadedFile, examine
+from data.intake import Examination, UploadedFile, examine, examine_as_suggested
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
 from tests.factories import a_door, a_reader, a_viewer
@@ -18,8 +18,9 @@ def examined(
 
 
 def load(store: Store, text: str, catalogue: Catalogue, *, now: datetime = TODAY) -> Receipt:
-    """Save a file, and show what stops it when something does."""
-    examination = examined(store, text, catalogue)
+    """Save a file as it is suggested, and show what stops it when something does."""
+    file = UploadedFile.of(text.encode(), "file.csv")
+    examination = examine_as_suggested(a_reader(store), file, catalogue=catalogue)
     assert not examination.stops, [finding.message("sv") for finding in examination.findings]
     return save(
         a_door(store),

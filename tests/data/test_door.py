@@ -8,7 +8,7 @@ import pytest
 from data.answers.areas import all_areas
 from data.answers.goals import all_goals
 from data.door import Door
-from data.store.access import Verb, Viewer
+from data.store.access import Verb, Viewer, may_undo
 from data.store.errors import StoreError, UnknownRevisionError
 from data.store.store import Store
 from tests.factories import a_door, a_viewer
@@ -178,6 +178,29 @@ def test_without_login_the_person_at_the_machine_sees_and_may_do_everything(samp
     here = door.who()
     assert len(door.reader(here).ask(all_areas)) > 300
     assert all(here.may(verb) for verb in Verb)
+
+
+@pytest.mark.parametrize(
+    ("viewer", "may"),
+    [
+        (Viewer(), False),
+        (a_viewer(), True),
+        (a_viewer(name=" EVA  Ek", verbs=frozenset({Verb.UNDO})), True),
+        (a_viewer(name="Bo", verbs=frozenset({Verb.UNDO})), False),
+        (a_viewer(name="", verbs=frozenset({Verb.UNDO})), False),
+        (a_viewer(organisation_id="bolaget"), True),
+        (a_viewer(organisation_id="staden"), False),
+    ],
+)
+def test_an_upload_is_undone_by_its_uploader_or_a_keeper_of_the_organisation(viewer, may):
+    assert may_undo(viewer, actor="Eva Ek", organisation_id="bolaget") is may
+
+
+def test_who_has_only_signed_may_not_undo_what_others_uploaded(sample):
+    signed = a_door(sample).who(signed="Eva Ek")
+    assert may_undo(signed, actor="eva ek")
+    assert not may_undo(signed, actor="Kvarvärde")
+    assert not may_undo(a_door(sample).who(signed=""), actor="")
 
 
 def test_somebody_who_logs_in_is_nobody_until_roles_are_kept(sample):

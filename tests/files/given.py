@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from data.acts.save import save as save_examined
-from data.intake import Examination, UploadedFile, examine
+from data.intake import Examination, UploadedFile, examine, examine_as_suggested
 from data.store.access import Viewer
 from data.store.store import Store
 from metrics.definition.catalogue import load_catalogue
@@ -48,8 +48,9 @@ def examined(
 
 
 def save(store: Store, text: str) -> None:
-    """Examine a text and save it; nothing may stop."""
-    examination = examined(store, text)
+    """Examine a text, take what is suggested where it asks, and save it; nothing may stop."""
+    file = UploadedFile.of(text.encode(), "fil.csv")
+    examination = examine_as_suggested(a_reader(store), file, catalogue=CATALOGUE, today=TODAY)
     assert not examination.stops, [each.message("sv") for each in examination.findings]
     save_examined(
         a_door(store), a_viewer(), examination, catalogue=CATALOGUE, actor="prov", now=NOW

@@ -7,7 +7,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from data.store.errors import ConflictError, StoreBusyError, StoreError, UnknownRevisionError
+from data.store.errors import (
+    ConflictError,
+    NotAllowedError,
+    StoreBusyError,
+    StoreError,
+    UnknownRevisionError,
+)
 from metrics.errors import UnknownIndicatorError
 
 _LOG = logging.getLogger(__name__)
@@ -16,6 +22,7 @@ _STATUS: dict[type[Exception], int] = {
     UnknownRevisionError: 404,
     UnknownIndicatorError: 404,
     ConflictError: 409,
+    NotAllowedError: 403,
     StoreBusyError: 503,
     StoreError: 503,
 }

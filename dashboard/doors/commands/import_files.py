@@ -97,13 +97,20 @@ def _show(file: Path, report: Mapping[str, Any], *, dry_run: bool, as_json: bool
         return
     for finding in report["findings"]:
         weight = "Stoppar" if finding["level"] == "error" else "Varnar"
-        print(f"{weight}. {finding['message']}", file=sys.stderr)
+        print(f"{weight}. {finding['message']}{_offered(finding)}", file=sys.stderr)
     for proposal in report["proposals"]:
         if not proposal["answered"]:
             print(f"Frågar ({proposal['id']}). {_asked(proposal)}", file=sys.stderr)
     if hidden := report["finding_count"] - len(report["findings"]):
         print(f"... och {hidden} anmärkningar till.", file=sys.stderr)
     print(f"{file.name}: {_outcome(report, dry_run=dry_run)}")
+
+
+def _offered(finding: Mapping[str, Any]) -> str:
+    """Name the first answer that would take a finding away."""
+    for offer in finding["offers"][:1]:
+        return f" Svar som rättar ({offer['id']}): {offer['choice']}."
+    return ""
 
 
 def _asked(proposal: Mapping[str, Any]) -> str:

@@ -168,6 +168,7 @@ def _finished(found: _Header, read_body: Body, text: Text) -> TextTable | Refusa
             header_row=found.index + 1,
             too_long=tuple(number + first for number in read_body.too_long),
             remarks=text.remarks,
+            above=tuple((at, tuple(row)) for at, row in enumerate(found.above[:-1], 1)),
         )
     )
 

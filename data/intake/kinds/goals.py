@@ -61,7 +61,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     measured = goal_series.measured(basis, rows, found)
     marks += [*series_checks(rows, measured)]
     doubted = marked_rows(marks, "target_like_a_share", len(rows))
-    marks += baseline_checks(basis, rows, measured, found, doubted)
+    marks += baseline_checks(basis, rows, measured, found, doubted, sheet.rows)
     marks += not_yours(rows["area_id"].map(listed), "area_id", basis.reader.viewer)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)

@@ -15,6 +15,7 @@ from data.intake.checks import (
 from data.intake.findings import Marks, mark, without
 from data.intake.history import timeline
 from data.intake.kind import Basis, declared
+from data.intake.meanings import Readings, readings
 from data.intake.observation_example import example_of
 from data.intake.observation_parts import (
     Part,
@@ -26,7 +27,6 @@ from data.intake.observation_parts import (
     whole_file,
 )
 from data.intake.prepared import Prepared, stopped_rows
-from data.intake.readings import Readings, readings
 from data.intake.series_checks import (
     history_checks,
     overlaps,

@@ -152,6 +152,11 @@ def _table(body: Body, texts: Texts, grid: Grid, at: int, width: int) -> TextTab
             cell for cell, text in grid.features.errors.items() if text != _NOT_AVAILABLE
         ),
         dates={column: days for column, days in dates.items() if days.any()},
+        above=tuple(
+            (number, tuple(row[: width or None]))
+            for number, row in enumerate(texts.rows[:at], 1)
+            if any(row)
+        ),
     )
 
 

@@ -83,7 +83,9 @@ def test_a_file_with_findings_is_not_saved(client: Client) -> None:
     assert report["revision"] is None
     assert {finding["row"] for finding in report["findings"]} == {2, 3, 4}
     assert all(finding["level"] == "error" for finding in report["findings"])
-    assert set(report["findings"][0]) == {"row", "column", "level", "code", "message"}
+    assert set(report["findings"][0]) == {
+        "row", "column", "level", "code", "message", "offers",
+    }  # fmt: skip
     assert "Inget har sparats." in report["findings"][0]["message"]
     assert client.get("/healthz").json()["revision"] == before
 
@@ -150,6 +152,9 @@ def test_an_undone_file_takes_its_verdict_with_it(client: Client) -> None:
     assert state(client) == "reached"
     revision = send(client, new_owner.FOURTH_YEAR)["revision"]
     assert state(client) == "never_came"
+    refused = client.post(f"/revisions/{revision}/undo", params={"actor": "Bo"})
+    assert refused.status_code == 403
+    assert refused.json()["error"].startswith(f"Inläsning {revision} är gjord av API. Bara den")
     undone = client.post(f"/revisions/{revision}/undo").json()
     assert (undone["undid"], undone["removed"]) == (revision, 1)
     assert state(client) == "reached"

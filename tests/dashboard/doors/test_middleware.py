@@ -1,5 +1,6 @@
 """What every answer carries, and what is refused at the door."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from dashboard.doors.middleware import (
     PageLanguage,
     SameSiteOnly,
     SecurityHeaders,
+    VisitName,
     content_security_policy,
     in_language,
 )
@@ -38,6 +40,7 @@ def client() -> Client:
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(SameSiteOnly),
+            Middleware(VisitName),
             Middleware(PageLanguage),
         ],
     )
@@ -57,6 +60,14 @@ def test_the_page_says_english_when_the_address_asks_for_it(client: Client) -> N
     answer = client.get("/?sprak=en")
     assert '<html lang="en">' in answer.text
     assert "needs JavaScript" in answer.text
+
+
+def test_a_browser_gets_a_random_name_once(client: Client) -> None:
+    given = client.get("/").headers["set-cookie"]
+    assert re.fullmatch(r"kvarvarde_visit=[0-9a-f]{32}; Path=/; HttpOnly; SameSite=Lax", given)
+    again = client.get("/", headers={"cookie": given.partition(";")[0]})
+    assert "set-cookie" not in again.headers
+    assert "set-cookie" not in client.post("/change").headers
 
 
 def test_another_language_is_swedish(client: Client) -> None:

@@ -110,6 +110,26 @@ def test_findings_stand_with_row_and_column_and_nothing_can_be_saved(page: AppTe
     assert any("Knappen tänds" in caption.value for caption in page.caption)
 
 
+def test_what_a_finding_suggests_is_pressed_and_the_file_is_read_again(page: AppTest) -> None:
+    drop(sign(page), new_owner.MIXED)
+    press(page, "Läs som 42")
+    assert title(page) == "Inget har sparats. Två rader stoppar."
+    assert any(found.label == "En fråga är besvarad" for found in page.expander)
+    while left := [each for each in page.button if each.label.startswith("Hoppa över")]:
+        checked(left[0].click().run())
+    assert title(page).startswith("Inget har sparats än. Två rader behöver en blick.")
+    assert button(page, "Spara 2 mätvärden")
+
+
+def test_a_series_that_changes_is_drawn_and_its_values_stand_beneath(page: AppTest) -> None:
+    drop(page, new_owner.values(64, first=2023))
+    assert any("Streckad: sparat i dag" in each.value for each in page.caption)
+    (table,) = [
+        each.value for each in page.table if "I filen" in each.value and "Vad" not in each.value
+    ]
+    assert table.to_numpy().tolist() == [["2023", "66,0\u00a0%", "64,0\u00a0%"]]
+
+
 def test_a_clean_file_waits_for_a_name(page: AppTest) -> None:
     drop(page, new_owner.FOURTH_YEAR)
     assert not button(page, "Spara 1 mätvärde")
@@ -140,18 +160,27 @@ def test_saving_and_undoing(page: AppTest, store: Store) -> None:
     press(drop(sign(page), new_owner.FOURTH_YEAR), "Spara")
     assert title(page).startswith("Filen är sparad som inläsning")
     assert states(store) == ["never_came"]
-    press(page, "Ångra inläsningen")
+    checked(page.button(key="undo-receipt").click().run())
     assert title(page).endswith("är ångrad")
     assert states(store) == ["reached"]
+    (said,) = [found.value for found in page.success]
+    assert said.endswith("är ångrad: 1 rad är borttagen. Ett mål bytte läge.")
+    assert any("Uteblev" in str(table.value) for table in page.table)
     assert button(page, "Spara")
 
 
-def test_any_earlier_file_can_be_undone_from_the_history(page: AppTest, store: Store) -> None:
-    newest = max(
-        button.label for button in sign(page).button if button.label.startswith("Ångra ")
-    )
+def test_an_earlier_file_can_be_undone_by_the_one_who_uploaded_it_and_by_nobody_else(
+    page: AppTest, store: Store
+) -> None:
+    assert not undoing(sign(page))
+    page.text_input[0].set_value(" test ")
+    newest = max(undoing(checked(page.run())))
     press(page, newest)
     assert states(store) == []
+
+
+def undoing(page: AppTest) -> list[str]:
+    return [each.label for each in page.button if each.label.startswith("Ja, ångra ")]
 
 
 def test_promises_can_be_undone_from_the_history(store: Store, catalogue: Catalogue) -> None:
@@ -162,8 +191,9 @@ def test_promises_can_be_undone_from_the_history(store: Store, catalogue: Catalo
     saved = save(
         a_door(store), a_viewer(), examination, catalogue=catalogue, actor="Test", now=TODAY
     )
-    page = checked(app_of(VIEW).run())
-    assert f"Ångra {saved.revision}" in [button.label for button in page.button]
+    page = app_of(VIEW).run()
+    page.text_input[0].set_value("Test")
+    assert f"Ja, ångra inläsning {saved.revision}" in undoing(checked(page.run()))
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -133,8 +133,8 @@ def test_an_indicator_said_beside_the_file_fills_the_column(store: Store) -> Non
 
 
 def test_a_missing_column_is_named(store: Store) -> None:
-    sentence = said(examined(store, "område;period;värde\nx;2024;64\n"), "columns_missing")
-    assert sentence.startswith("Kolumnen indikator saknas. Filen har: område, period, värde.")
+    sentence = said(examined(store, "område;indikator;värde\nx;TRY14;64\n"), "columns_missing")
+    assert sentence.startswith("Kolumnen period saknas. Filen har: område, indikator, värde.")
 
 
 def test_a_decimal_comma_in_a_comma_file_is_a_row_with_too_many_cells(store: Store) -> None:

@@ -1,15 +1,19 @@
 """What somebody answered about a file stands for the next one that looks the same."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from data.acts.save import save
 from data.acts.undo import undo
-from data.intake import Examination
-from data.intake.remembered import shape_of
+from data.intake import Examination, UploadedFile
+from data.intake.formats import delimited
+from data.intake.questions import Questions
+from data.intake.remembered import read_with_answers, shape_of
+from data.intake.text_table import Refusal, TextTable
 from data.store.store import Store
-from tests.factories import a_door, a_viewer
+from tests.factories import a_door, a_reader, a_viewer
 from tests.files.given import CATALOGUE, NOW, a_store, examined
 
 ASKED = "area_name:Ekbacken centrm (påhittat)"
@@ -80,3 +84,19 @@ def test_shares_are_shares_next_month_too_when_their_series_has_percents(store: 
     again = examined(store, f"{head}{MEANT};SER08;2025;0,7\n", sender="Eva Ek")
     assert (again.stops, again.waiting) == (0, 0)
     assert list(again.frames["observation"]["value"]) == [70.0]
+
+
+def test_an_answer_does_not_read_the_file_again(store: Store) -> None:
+    read: list[str] = []
+    before = delimited.FORMAT.read
+
+    def counted(content: bytes, name: str, questions: Questions) -> TextTable | Refusal:
+        read.append(name)
+        return before(content, name, questions)
+
+    counting = replace(delimited.FORMAT, read=counted)
+    file = UploadedFile.of(month("2031").encode(), "fil.csv")
+    for answers in ((), ((ASKED, MEANT),)):
+        given = replace(file, answers=answers)
+        read_with_answers(counting, given, a_reader(store))
+    assert read == ["fil.csv"]

@@ -39,7 +39,7 @@ def save(store: Store, values: Values) -> tuple[int, ledger.Difference]:
 
 def take_back(store: Store, target: int) -> undo.Undone:
     with writing(store) as cursor:
-        undo.may_be_undone(cursor, target)
+        undo.to_be_undone(cursor, target)
         revision = ledger.open_revision(cursor, "undo", actor="test", now=NOW, undoes=target)
         return undo.undo(cursor, target, revision)
 

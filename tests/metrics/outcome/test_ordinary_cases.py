@@ -13,7 +13,8 @@ from metrics import mann_kendall, recent_trend, spc_xmr
 from metrics.outcome.decision import judge
 from metrics.outcome.state import LOST_STATES, State
 from tests.factories import a_goal, known_noise, measurements
-from tests.metrics.outcome.test_outcome_promises import Pace, collapsed, surveys
+from tests.metrics.engine.factories import fallen, unchanged
+from tests.metrics.outcome.test_outcome_promises import Pace, collapsed, portfolio, surveys
 
 TODAY = date(2026, 3, 1)
 CALM = {State.UNCHANGED, State.HOLDS, State.REACHED, State.ON_TRACK}
@@ -115,6 +116,25 @@ def test_8_a_collapse_in_the_last_two_years_is_never_calm(sigmas):
     found = judged([55.0] * 15 + [55.0 - 2 * sigmas] * 2, baseline=5, sigma=2.0, mid=4.0)
     assert found["state"] not in CALM
     assert sigmas == 3 or found["state"] in LOST_STATES
+
+
+def test_8_a_collapse_in_noise_is_lost_and_never_calm_far_beyond_chance():
+    values = fallen(unchanged(1_200, 17, seed=8), 15, 4.0)
+    pace = Pace(1.0, 12, 5, 12)
+    goals, frame = portfolio(values, pace, mid=2.0, noise_group="known")
+    found = judge(goals, frame, assessed_on=TODAY, noise=known_noise(1.0))
+    state = found.verdicts["state"]
+    # Two standard errors of the simulation are .02.
+    assert state.isin(list(LOST_STATES)).mean() >= 0.86 - 0.02
+    residual = found.readings.groupby("goal_id")["residual"].apply(lambda shown: shown[-2:])
+    # In the noise of each series, which its own baseline may say is wild.
+    residual = residual.to_numpy().reshape(-1, 2)
+    spread = np.sqrt(1 / 2 + 1 / 5)
+    surprise = np.minimum(residual, 5 * spread).mean(axis=1) / spread
+    worse = found.verdicts["baseline_level"].to_numpy()[:, None] - values[:, -2:]
+    sure = (worse >= 2.0).all(axis=1) & (surprise >= 4.0)
+    assert sure.mean() > 0.6
+    assert not state[sure].isin(list(CALM)).any()
 
 
 @pytest.mark.parametrize("baseline", [3, 5, 8])

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.outcome.counts import counted
+from metrics.outcome.decision import judge
 from metrics.outcome.state import Group, State, group_of
-from tests.factories import a_goal, measurements, state_of, verdict
+from tests.benchmarks.states import of_what_matters
+from tests.factories import TODAY, a_goal, known_noise, measurements, state_of, verdict
 
 HOLD = a_goal(form="hold", target_low=np.nan)
 KEPT = {State.HOLDS, State.REACHED, State.ON_TRACK}
@@ -66,3 +68,35 @@ def test_a_target_that_was_never_met_is_never_said_to_be_kept(values):
 def test_a_promise_to_hold_is_never_called_unchanged_whatever_comes(values):
     found = verdict(HOLD, measurements([55.0, *values], first=2025 - len(values)))
     assert found["state"] != State.UNCHANGED
+
+
+@pytest.mark.parametrize(
+    ("latest", "state"),
+    [
+        # What matters is 4: never so twice, but over half of it on average of three.
+        ([50, 51.5, 50, 51.5, 50, 51.5], State.WATCH),
+        ([50, 51.5, 50, 51.5, 50, 51.5, 54, 54], State.UNCHANGED),
+        ([55, 55, 55, 15, 52], State.WATCH),
+        ([55, 55, 55, 15, 55], State.UNCHANGED),
+        ([53, 53, 53, 53, 53, 53], State.UNCHANGED),
+    ],
+)
+def test_a_sample_with_an_early_alarm_is_watched_by_its_three_latest(latest, state):
+    goal = a_goal(exact=False, noise_group="known", mid=4.0, target_low=80.0)
+    values = [55.0] * 5 + latest
+    frame = measurements(values, first=2026 - len(values), baseline=5)
+    found = judge(pd.DataFrame([goal]), frame, assessed_on=TODAY, noise=known_noise(2.0))
+    assert found.verdicts["state"].tolist() == [state]
+    if state is State.WATCH:
+        assert found.verdicts["reason"].tolist() == ["alarm"]
+
+
+def test_what_is_counted_in_full_is_watched_by_its_latest_alone():
+    values = [55.0, 50, 51.5, 50, 51.5]
+    assert state_of(values, goal=a_goal(mid=4.0), first=2021) == State.UNCHANGED
+
+
+def test_a_loss_of_what_matters_is_seldom_called_unchanged():
+    shares = of_what_matters(8, 200, series=900, seed=9)
+    # .27 with a baseline of eight, .40 with five.
+    assert shares["unchanged"] <= 0.35

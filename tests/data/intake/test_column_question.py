@@ -1,0 +1,64 @@
+"""An office's own headers are asked about once, and remembered with the shape of its table."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from data.intake import Examination, annotated
+from data.store.store import Store
+from tests.files.given import a_store, codes, examined
+
+OFFICE = """Hyresvärdens trygghetsmätning
+Delområde;Mått;År;Andel
+Ekbacken centrum (påhittat);Trygg på kvällen, områdets egen enkät;2024;57,1
+Ekbacken centrum (påhittat);Trygg på kvällen, områdets egen enkät;2025;hej
+"""
+ONE_INDICATOR = """Delområde;År;Andel
+Ekbacken centrum (påhittat);2024;57,1
+"""
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    store = a_store()
+    yield store
+    store.close()
+
+
+def suggested(examination: Examination) -> dict[str, str]:
+    return {each.id: each.suggested for each in examination.proposals if each.suggested}
+
+
+def test_columns_are_suggested_by_their_headers_and_by_what_stands_under_them(
+    store: Store,
+) -> None:
+    found = examined(store, OFFICE)
+    assert suggested(found) == {
+        "column:area_id": "Delområde",
+        "column:indicator_id": "Mått",
+        "column:value": "Andel",
+    }
+    assert (found.waiting, found.accepted) == (3, 1)
+    (wrong,) = [each for each in found.findings if each.level == "error"]
+    assert (wrong.row, wrong.column) == (4, "Andel")
+    answered = examined(store, OFFICE, answers=suggested(found))
+    assert (answered.waiting, answered.accepted) == (0, 1)
+    assert "Delområde;Mått;År;Andel" in annotated(answered, "sv").decode("utf-8-sig")
+
+
+def test_a_column_that_is_none_of_ours_leaves_the_file_as_it_was(store: Store) -> None:
+    none = dict.fromkeys(suggested(examined(store, OFFICE)), "leave")
+    assert codes(examined(store, OFFICE, answers=none))[0] == "kind_unclear"
+
+
+def test_a_table_of_one_indicator_is_asked_which_and_nothing_is_read_before(
+    store: Store,
+) -> None:
+    asked = examined(store, ONE_INDICATOR)
+    assert [each.id for each in asked.proposals][-1] == "file_indicator"
+    assert (asked.accepted, codes(asked)) == (0, [])
+    answers = {**suggested(asked), "file_indicator": "TRY14"}
+    answered = examined(store, ONE_INDICATOR, answers=answers)
+    assert list(answered.frames["observation"]["indicator_id"]) == ["TRY14"]
+    beside = examined(store, ONE_INDICATOR, indicator_id="TRY14")
+    assert "file_indicator" not in [each.id for each in beside.proposals]

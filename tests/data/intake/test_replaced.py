@@ -1,0 +1,47 @@
+"""What a file replaces: whole series before and after, and what its rows take away."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from data.intake.replaced import Replaced, replaced
+from data.store.store import Store
+from tests.factories import a_reader
+from tests.files.given import a_store, examined, save
+
+HEAD = "område;indikator;period;värde;antal_svar;källa\n"
+AREA = "ovning.ekbacken.centrum"
+SAVED = f"{HEAD}{AREA};SER08;2022;60;900;enkät\n{AREA};SER08;2023;61;900;enkät\n"
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    store = a_store()
+    save(store, SAVED)
+    yield store
+    store.close()
+
+
+def of(store: Store, text: str) -> Replaced:
+    return replaced(a_reader(store), examined(store, text))
+
+
+def test_a_series_stands_whole_before_and_after(store: Store) -> None:
+    found = of(store, f"{HEAD}{AREA};SER08;2023;58;900;enkät\n{AREA};SER08;2024;57;900;enkät\n")
+    (series,) = found.series
+    assert (series.area_id, series.indicator_id, found.count) == (AREA, "SER08", 1)
+    assert series.values["period"].tolist() == ["2022", "2023", "2024"]
+    assert series.values["before"].tolist()[:2] == [60, 61]
+    assert series.values["after"].tolist() == [60, 58, 57]
+    assert series.values["changed"].tolist() == [False, True, False]
+    assert found.going == {}
+
+
+def test_what_a_row_no_longer_has_is_counted(store: Store) -> None:
+    found = of(store, f"{HEAD}{AREA};SER08;2022;..;;\n{AREA};SER08;2023;61;;enkät\n")
+    assert found.going == {"value": 1, "n": 2, "source": 1}
+    assert found.series[0].values["changed"].tolist() == [True, False]
+
+
+def test_new_series_replace_nothing(store: Store) -> None:
+    assert of(store, f"{HEAD}ovning.ekbacken;SER08;2022;60;900;x\n") == Replaced()
