@@ -24,7 +24,7 @@ class FileDoor:
         self, file: Path, *, dry_run: bool, actor: str, **beside: Any
     ) -> dict[str, Any]:
         """Examine a file and save it unless something stops."""
-        given = UploadedFile.of(file.read_bytes(), file.name, **beside)
+        given = UploadedFile.at(file, **beside)
         return import_file(
             self._here, self._viewer, given, dry_run=dry_run, actor=actor, now=now()
         )

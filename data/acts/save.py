@@ -12,7 +12,7 @@ from data.door import Door, Unsaved
 from data.intake import Examination, kind_named
 from data.judging import goal_versions, promise_states
 from data.judging.assess import assess
-from data.store import definitions, intake_answers, ledger
+from data.store import chunks, definitions, intake_answers, ledger
 from data.store.access import Verb, Viewer
 from data.store.errors import ConflictError, StoreError
 from metrics.definition.catalogue import Catalogue
@@ -115,13 +115,7 @@ def _save(
         file_sha256=examination.sha256,
         note=examination.note,
     )
-    difference = ledger.Difference()
-    for table, rows in examination.frames.items():
-        prepared = _prepared(cursor, table, rows, revision, actor)
-        _still_as_previewed(cursor, table, prepared, examination.based_on)
-        written = ledger.write(cursor, revision, table, prepared)
-        if table == kind.table:
-            difference = written
+    difference = _kept(cursor, examination, revision, actor)
     intake_answers.remember(
         cursor,
         revision,
@@ -181,22 +175,36 @@ def _prepared(
     return rows
 
 
-def _still_as_previewed(
-    cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame, based_on: int
-) -> None:
-    """Refuse to save something else than what the person was shown."""
-    if len(rows) and ledger.touched_since(cursor, table, rows, based_on):
+def _kept(
+    cursor: duckdb.DuckDBPyConnection, examination: Examination, revision: int, actor: str
+) -> ledger.Difference:
+    """Write the rows, and count how those the person uploaded differ from what was there.
+
+    Raises `ConflictError` when they are not as the person was shown any more.
+    """
+    table, based_on = kind_named(examination.kind).table, examination.based_on
+    written: dict[str, ledger.Difference | None] = {}
+    if examination.spool is not None:
+        written[table] = chunks.save(cursor, revision, examination.spool, based_on)
+    for name, rows in examination.frames.items():
+        prepared = _prepared(cursor, name, rows, revision, actor)
+        touched = len(prepared) and ledger.touched_since(cursor, name, prepared, based_on)
+        written[name] = None if touched else ledger.write(cursor, revision, name, prepared)
+    if None in written.values():
         raise ConflictError(
             "Någon annan hann spara samma rader före dig, så förhandsvisningen stämmer inte "
             "längre. Inget har sparats. Läs in filen igen."
         )
+    return written.get(table) or ledger.Difference()
 
 
 def _concerned(examination: Examination) -> set[str] | None:
     """Name the indicators whose goals a file may touch; None for all."""
+    if examination.spool is not None:
+        return examination.spool.indicator_ids
     frame = examination.frames.get("observation")
     if frame is None:
         frame = examination.frames.get("goal")
     if frame is None or "indicator_id" not in frame:
         return None
-    return set(frame["indicator_id"])
+    return set(frame["indicator_id"].unique())

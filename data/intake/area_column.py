@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from data.intake.area_names import Area, Areas
-from data.intake.findings import Both, Marks, mark
+from data.intake.findings import Both, Marks, PerCode, mark
 from data.intake.likeness import SEARCHED
 from data.intake.municipalities import municipalities, municipality_named
 from data.intake.questions import LEAVE, Questions
@@ -215,7 +215,9 @@ def _unknown(
         where = column.spread([at in mine for at in range(len(texts))], bool)
         names = next(iter(mine.values()))
         details = {
-            name: column.spread([mine.get(at, {}).get(name) for at in range(len(texts))])
+            name: PerCode(
+                [mine.get(at, {}).get(name) for at in range(len(texts))], column.codes
+            )
             for name in names
         }
         marks += mark(code, "area_id", where, **details)

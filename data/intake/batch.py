@@ -2,42 +2,32 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import TypeVar
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
 
-from data.intake.area_column import Dated, read_areas
-from data.intake.area_names import Area, Areas
-from data.intake.findings import Both, Marks, mark
-from data.intake.indicator_column import read_indicators
-from data.intake.period_column import read_periods
-from data.intake.questions import Questions
-from data.intake.sheet import Sheet
+from data.intake.area_names import Area
+from data.intake.findings import Both, Marks, PerCode, mark
+from data.intake.meanings import Readings, is_ordinal, of_indicator
+from data.intake.sheet import Sheet, rows_of
 from data.intake.value_cells import SUPPRESSED, value_cell
-from data.intake.value_column import read_values
 from data.intake.values import (
     MISSING_MARKS,
     REASONS,
     Coded,
     Numbers,
+    distinct,
     numbers,
+    spread,
+    taken,
     version_number,
 )
-from data.intake.whole_numbers import counts_whole, whole_and_percent
+from data.intake.whole_numbers import counts_whole, halves
 from data.intake.word_columns import EVIDENCE, STATUS, flagged_words, joined_notes
-from metrics.definition.catalogue import Catalogue
-from metrics.definition.indicator import Evidence, Indicator
-from metrics.definition.period import Period, parse_period
+from metrics.definition.indicator import Indicator
+from metrics.definition.period import Period
 
 _HIDDEN = ".."
 """How a file says that a number is not shown."""
-
-T = TypeVar("T")
-
-NUMBER_COLUMNS = ("value", "numerator", "denominator", "n", "low", "high", "margin")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,110 +72,83 @@ class Batch:
     def of(self, answer: Callable[[Indicator], object], otherwise: object) -> np.ndarray:
         """Give every row what its indicator answers, `otherwise` where it has none."""
         answers = np.array([*map(answer, self.indicators), otherwise])
-        return np.asarray(answers[self.indicator])
+        return spread(answers, self.indicator)
 
-    def names(self) -> np.ndarray:
+    def there(self) -> list[tuple[int, Indicator]]:
+        """Return the indicators that have rows, with the place of each."""
+        rows = np.bincount(self.indicator + 1, minlength=len(self.indicators) + 1)[1:]
+        return [(place, each) for place, each in enumerate(self.indicators) if rows[place]]
+
+    def names(self) -> PerCode:
         """Return the name of every row's indicator, in both languages."""
-        answers = np.empty(len(self.indicators) + 1, dtype=object)
-        for place, indicator in enumerate(self.indicators):
-            answers[place] = Both(indicator.sv.name, indicator.en.name)
-        answers[-1] = Both("", "")
-        return np.asarray(answers[self.indicator])
+        names = [Both(each.sv.name, each.en.name) for each in self.indicators]
+        return PerCode([*names, Both("", "")], self.indicator)
 
-    def area_names(self) -> np.ndarray:
+    def area_names(self) -> PerCode:
         """Return the name of every row's area."""
-        answers = np.array([*(area.name for area in self.areas), ""], dtype=object)
-        return np.asarray(answers[self.area])
+        return PerCode([*(area.name for area in self.areas), ""], self.area)
 
-    def period_texts(self) -> np.ndarray:
+    def period_texts(self) -> PerCode:
         """Return the canonical period of every row."""
-        answers = np.array([*(period.text for period in self.periods), ""], dtype=object)
-        return np.asarray(answers[self.period])
+        return PerCode([*(period.text for period in self.periods), ""], self.period)
 
     def value(self, column: str = "value") -> np.ndarray:
         """Return a column of numbers, NaN where there is none."""
         return self.numbers[column].value
 
 
-def batch(
-    sheet: Sheet, catalogue: Catalogue, areas: Areas, *, questions: Questions, today: date
-) -> tuple[Batch, list[Marks]]:
-    """Look everything up. Marks say which cells mean nothing known."""
-    indicators, indicator, marks = read_indicators(sheet, catalogue, questions)
-    dated, preliminary, found = read_periods(
-        sheet, indicators, indicator, questions=questions, today=today
+def batch(read: Readings, at: np.ndarray) -> tuple[Batch, list[Marks]]:
+    """Return some rows of a file, by their places, with their numbers and what hangs on them.
+
+    The marks, by the place among these rows, say which cells mean nothing known.
+    """
+    sheet, indicators = rows_of(read.sheet, at), read.indicators
+    indicator, area, period = (
+        taken(codes, at).astype(np.int32) for codes in (read.indicator, read.area, read.period)
     )
-    marks += found
-    periods, period = _periods(dated)
-    when = Dated(periods=periods, codes=period)
-    places, area, unplaced = read_areas(sheet, areas, questions, when)
-    marks += unplaced
-    ordinal = _of(indicators, indicator, lambda each: each.evidence is Evidence.ORDINAL)
-    values, stops = read_values(sheet.column("value"), sheet.rows, ordinal, questions)
-    marks += stops
-    bare = {**{name: sheet.column(name) for name in NUMBER_COLUMNS}, "value": values.column}
-    bare, stops = whole_and_percent(bare, sheet.rows, indicators, indicator, questions)
-    marks += stops
-    read = {column: numbers(bare[column]) for column in NUMBER_COLUMNS}
-    marks += _unreadable(read, sheet)
+    found = {
+        name: read.texts[name].at(taken(each.codes, at)) for name, each in read.bare.items()
+    }
+    marks = [*halves(found, indicators, indicator), *_unreadable(found, sheet)]
     classes = _classes(sheet.column("class"), indicators, indicator, marks)
-    low, high = _interval(read)
-    said = preliminary | values.preliminary
+    low, high = _interval(found)
+    ordinal = of_indicator(indicators, indicator, is_ordinal)
+    whole = taken(read.values.below, at) & of_indicator(indicators, indicator, counts_whole)
+    said = taken(read.preliminary, at)
+    flagged = taken(read.values.inferred, at)
     made = Batch(
         sheet=sheet,
         indicators=indicators,
         indicator=indicator,
-        areas=places,
+        areas=read.areas,
         area=area,
-        periods=periods,
+        periods=read.periods,
         period=period,
-        numbers=read,
+        numbers=found,
         low=low,
         high=high,
         class_code=classes,
-        missing_reason=_missing_reason(sheet, read),
+        missing_reason=_missing_reason(sheet, found),
         definition_version=_versions(sheet, indicators, indicator, marks),
         geo_version=sheet.column("geo_version"),
-        category=sheet.column("category"),
+        category=read.category.at(at),
         supplier=sheet.column("supplier"),
         status=flagged_words(sheet, "status", STATUS, "preliminary", said, marks),
-        evidence=flagged_words(sheet, "evidence", EVIDENCE, "inferred", values.inferred, marks),
-        ceiling=values.ceiling - (values.below & _of(indicators, indicator, counts_whole)),
-        note=joined_notes(sheet.column("note"), values.note),
-        waits=sheet.column("value").filled & ~bare["value"].filled & ~ordinal,
+        evidence=flagged_words(sheet, "evidence", EVIDENCE, "inferred", flagged, marks),
+        ceiling=taken(read.values.ceiling, at) - whole,
+        note=joined_notes(sheet.column("note"), read.values.note.at(at)),
+        waits=sheet.column("value").filled & ~read.bare["value"].at(at).filled & ~ordinal,
     )
     return made, marks
-
-
-def _of(
-    indicators: Sequence[Indicator], codes: np.ndarray, answer: Callable[[Indicator], bool]
-) -> np.ndarray:
-    return np.asarray(np.array([*map(answer, indicators), False])[codes])
-
-
-def _codes(column: Coded, found: Sequence[object | None]) -> np.ndarray:
-    """Number what was found per text, the same thing under two names with the same number."""
-    order: dict[object, int] = {}
-    places = [-1 if each is None else order.setdefault(each, len(order)) for each in found]
-    return column.spread(places, np.int32)
-
-
-def _distinct(found: Sequence[T | None]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys(each for each in found if each is not None))
-
-
-def _periods(column: Coded) -> tuple[tuple[Period, ...], np.ndarray]:
-    found = [parse_period(text) if text else None for text in column.texts]
-    return _distinct(found), _codes(column, found)
 
 
 def _unreadable(read: Mapping[str, Numbers], sheet: Sheet) -> Iterator[Marks]:
     """Stop what is no number beside the value; what hides a small number may be read so."""
     for name, column in read.items():
         if name != "value" and column.unreadable.any():
-            instead = sheet.column(name).each(
-                lambda text: _HIDDEN if text and value_cell(text).mark == SUPPRESSED else ""
-            )
+            cells = sheet.column(name)
+            hides = [bool(text) and value_cell(text).mark == SUPPRESSED for text in cells.texts]
+            instead = PerCode([_HIDDEN if each else "" for each in hides], cells.codes)
             yield from mark("not_a_number", name, column.unreadable, instead=instead)
 
 
@@ -206,13 +169,13 @@ def _classes(
     """Find the ladder class of each cell, by code, name in either language, or alias."""
     if not any(column.texts):
         return column
-    pair = codes.astype(np.int64) * len(column.texts) + column.codes
-    pairs, inverse = np.unique(pair, return_inverse=True)
+    pair = (codes.astype(np.int64) + 1) * len(column.texts) + column.codes
+    pairs, inverse = distinct(pair, (len(indicators) + 1) * len(column.texts))
     texts: dict[str, int] = {"": 0}
     found = np.zeros(len(pairs), dtype=np.int32)
     ladders = np.empty(len(pairs), dtype=object)
     for place, each in enumerate(pairs.tolist()):
-        indicator, text = each // len(column.texts), column.texts[each % len(column.texts)]
+        indicator, text = each // len(column.texts) - 1, column.texts[each % len(column.texts)]
         ladder = indicators[indicator].ladder if indicator >= 0 else ()
         words = {
             word.casefold(): step.code
@@ -224,8 +187,9 @@ def _classes(
         known = code or ("" if not text or text in MISSING_MARKS else None)
         found[place] = -1 if known is None else texts.setdefault(known, len(texts))
     classes = found[inverse]
-    has_ladder = _of(indicators, codes, lambda each: bool(each.ladder))
-    marks += mark("class_unknown", "class", (classes < 0) & has_ladder, ladder=ladders[inverse])
+    has_ladder = of_indicator(indicators, codes, lambda each: bool(each.ladder))
+    unknown = (classes < 0) & has_ladder
+    marks += mark("class_unknown", "class", unknown, ladder=PerCode(ladders.tolist(), inverse))
     marks += mark("class_not_expected", "class", column.filled & (codes >= 0) & ~has_ladder)
     return Coded(np.maximum(classes, 0), list(texts))
 
@@ -248,10 +212,3 @@ def _versions(
     wrong = column.filled & ((given < 1) | (given > current)) & (codes >= 0)
     marks += mark("definition_version_unknown", "definition_version", wrong, current=current)
     return np.asarray(np.where(column.filled, given, current))
-
-
-def text_series(column: Coded) -> pd.Series:
-    """Return a coded column as a pandas column of text."""
-    indices = pa.array(np.asarray(column.codes, dtype=np.int32))
-    dictionary = pa.DictionaryArray.from_arrays(indices, pa.array(column.texts, pa.string()))
-    return pd.Series(dictionary.cast(pa.string()).to_pandas())

@@ -17,6 +17,7 @@ from data.intake.values import Coded
 from metrics.definition.area_kinds import AREA_KINDS
 
 _VERSION = re.compile(r".+-\d{4}")
+_PAIR = ("indicator_id", "area_id")
 _NONE = "none"
 """The answer that a series is of no particular boundary version."""
 
@@ -32,23 +33,23 @@ def with_geo_versions(batch: Batch, reader: Reader, questions: Questions) -> Bat
         return batch
     wanted, pair = known_pairs(batch)
     stored = geo_versions(reader, wanted)
-    registered = {each.area_id: _registered(each) for each in batch.areas}
-    found = [
-        stored.get((indicator_id, area_id)) or registered[area_id]
-        for indicator_id, area_id in zip(wanted["indicator_id"], wanted["area_id"], strict=True)
-    ]
+    registered = {each.area_id: _registered(each) for each in batch.areas if each.versions}
+    if not stored and not any(registered.values()):
+        return batch
+    pairs = list(zip(*(wanted[name].tolist() for name in _PAIR), strict=True))
+    found = [stored.get(each) or registered.get(each[1], ()) for each in pairs]
     kinds = {area.area_id: area.kind for area in batch.areas}
-    groups = list(zip(wanted["indicator_id"], wanted["area_id"].map(kinds), strict=True))
+    groups = [(indicator_id, kinds[area_id]) for indicator_id, area_id in pairs]
     answers = _answers(batch, groups, found, pair, questions)
-    texts = [*column.texts]
+    number = {text: place for place, text in enumerate(column.texts)}
     filling = [
-        _place(texts, _filled(versions, answers.get(group, "")))
+        number.setdefault(_filled(versions, answers.get(group, "")), len(number))
         for group, versions in zip(groups, found, strict=True)
     ]
-    blank = texts.index("")
+    blank = number.setdefault("", len(number))
     codes = np.array([*filling, blank], dtype=column.codes.dtype)[pair]
     kept = np.where(column.codes == blank, codes, column.codes)
-    return replace(batch, geo_version=Coded(kept, texts))
+    return replace(batch, geo_version=Coded(kept, list(number)))
 
 
 def _answers(
@@ -114,9 +115,3 @@ def _filled(versions: tuple[str, ...], answer: str) -> str:
     if len(versions) < 2:
         return "".join(versions)
     return "" if answer == _NONE else answer
-
-
-def _place(texts: list[str], text: str) -> int:
-    if text not in texts:
-        texts.append(text)
-    return texts.index(text)

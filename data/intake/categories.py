@@ -1,19 +1,18 @@
 """The categories of a file: spellings of the same one, totals, and age bands that Excel ate."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence, Set
-from dataclasses import replace
 
 import numpy as np
 
 from data.answers.reader import Reader
-from data.intake.batch import Batch
 from data.intake.columns import plain
-from data.intake.findings import Both, Marks, mark
+from data.intake.findings import Both, Marks, PerCode, mark
 from data.intake.month_names import month_number
 from data.intake.questions import Questions
+from data.intake.sheet import Sheet
 from data.intake.values import Coded
+from metrics.definition.indicator import Indicator
 
 _TOTALS = frozenset(
     {"totalt", "total", "totalen", "tot", "samtliga", "alla", "all", "summa", "bada_konen"}
@@ -27,21 +26,21 @@ _MONTH_AND_YEAR = re.compile(r"([a-zåäö]{3,4})\.?[- ]?(\d{1,2})")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)([ T].*)?")
 
 
-def with_categories(
-    batch: Batch, reader: Reader, questions: Questions
-) -> tuple[Batch, list[Marks]]:
+def read_categories(
+    sheet: Sheet, indicators: Sequence[Indicator], reader: Reader, questions: Questions
+) -> tuple[Coded, list[Marks]]:
     """Ask which spellings are one category and which words mean the total. Stop eaten bands."""
-    column = batch.category
+    column = sheet.column("category")
     if not any(column.texts):
-        return batch, []
-    stored = _stored(reader, [indicator.id for indicator in batch.indicators])
-    asking = _Asking(column, batch.sheet.rows, questions)
+        return column, []
+    stored = _stored(reader, [indicator.id for indicator in indicators])
+    asking = _Asking(column, sheet.rows, questions)
     totals = asking.totals(stored)
     changed = {**totals, **asking.spellings(stored, totals)}
     meant = [changed.get(text, text) for text in column.texts]
     distinct = list(dict.fromkeys(meant))
     codes = column.spread([distinct.index(text) for text in meant], np.int32)
-    return replace(batch, category=Coded(codes, distinct)), list(_eaten(column))
+    return Coded(codes, distinct), list(_eaten(column))
 
 
 def _stored(reader: Reader, indicators: Sequence[str]) -> frozenset[str]:
@@ -59,8 +58,8 @@ class _Asking:
 
     def __init__(self, column: Coded, rows: np.ndarray, questions: Questions) -> None:
         self.column, self.rows, self.questions = column, rows, questions
-        counted = Counter(column.codes.tolist())
-        self.counts = {column.texts[code]: count for code, count in counted.items()}
+        counted = np.bincount(column.codes, minlength=len(column.texts)).tolist()
+        self.counts = {text: n for text, n in zip(column.texts, counted, strict=True) if n}
         self.counts.pop("", None)
 
     def totals(self, stored: Set[str]) -> dict[str, str]:
@@ -107,12 +106,12 @@ def _alike(text: str) -> str:
 def _eaten(column: Coded) -> Iterator[Marks]:
     bands = [_band(text) for text in column.texts]
     if any(bands):
-        meant = np.empty(len(bands), dtype=object)
-        instead = np.array(bands, dtype=object)[column.codes]
-        for at, band in enumerate(bands):
-            meant[at] = Both(f"Menar du {band}?", f"Do you mean {band}?")
+        meant = [Both(f"Menar du {band}?", f"Do you mean {band}?") for band in bands]
         where = column.spread([bool(band) for band in bands], bool)
-        details = {"meant": meant[column.codes], "instead": instead}
+        details = {
+            "meant": PerCode(meant, column.codes),
+            "instead": PerCode(bands, column.codes),
+        }
         yield from mark("age_band_eaten", "category", where, **details)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from data.intake.batch import Batch
-from data.intake.findings import Both, Marks, mark, mark_first
+from data.intake.findings import Both, Marks, PerCode, mark, mark_first
 from metrics.definition.area_kinds import AREA_KINDS
 from metrics.definition.indicator import Direction, Evidence, Indicator
 
@@ -102,15 +102,13 @@ def _versions(batch: Batch) -> Iterator[Marks]:
         + [[True] * len(versions)],
         dtype=bool,
     )
-    registered = np.array(
-        [", ".join(sorted(area.versions)) for area in batch.areas] + [""], dtype=object
-    )
+    registered = [*(", ".join(sorted(area.versions)) for area in batch.areas), ""]
     yield from mark(
         "area_not_in_version",
         "geo_version",
         ~exists[batch.area, batch.geo_version.codes],
         area=batch.area_names(),
-        versions=registered[batch.area],
+        versions=PerCode(registered, batch.area),
     )
 
 
@@ -121,7 +119,7 @@ def _future(batch: Batch, today: date) -> Iterator[Marks]:
 
 def _unconfirmed(batch: Batch) -> Iterator[Marks]:
     names = batch.names()
-    for place, indicator in enumerate(batch.indicators):
+    for place, indicator in batch.there():
         if indicator.direction is Direction.UNCONFIRMED:
             where = batch.indicator == place
             yield from mark_first(
@@ -136,9 +134,10 @@ def _fineness(kind: str) -> int:
 
 def _too_fine(batch: Batch) -> Iterator[Marks]:
     """Say once per indicator that its areas are smaller than what is published."""
-    fineness = np.array([*(_fineness(area.kind) for area in batch.areas), 0])
+    fine = {kind: _fineness(kind) for kind in {area.kind for area in batch.areas}}
+    fineness = np.array([*(fine[area.kind] for area in batch.areas), 0])
     names, areas = batch.names(), batch.area_names()
-    for place, indicator in enumerate(batch.indicators):
+    for place, indicator in batch.there():
         kind = AREA_KINDS.get(indicator.finest_geography)
         level = kind.fineness if kind else _UNKNOWN_FINENESS
         finer = (batch.indicator == place) & (fineness[batch.area] > level)
@@ -246,7 +245,7 @@ def _classes(batch: Batch) -> Iterator[Marks]:
 
 def _retired(batch: Batch) -> Iterator[Marks]:
     starts = np.array([*(period.start for period in batch.periods), date.min], dtype="M8[D]")
-    for place, indicator in enumerate(batch.indicators):
+    for place, indicator in batch.there():
         for step in indicator.ladder:
             if step.retired_on and step.code in batch.class_code.texts:
                 code = batch.class_code.texts.index(step.code)

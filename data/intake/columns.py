@@ -12,10 +12,17 @@ from data.intake.period_cells import period_cell
 
 def plain(header: str) -> str:
     """Write a header in lower case without diacritics, with ``_`` for everything else."""
-    bare = unicodedata.normalize("NFKD", header.casefold())
-    letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    seen = "".join(letter for letter in letters if unicodedata.category(letter) != "Cf")
-    return re.sub(r"[^a-z0-9]+", "_", seen).strip("_")
+    bare = header.casefold()
+    if not bare.isascii():
+        bare = _without_signs(bare)
+    return re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
+
+
+def _without_signs(text: str) -> str:
+    """Take diacritics off their letters, and leave out what cannot be seen."""
+    parted = unicodedata.normalize("NFKD", text)
+    letters = "".join(letter for letter in parted if not unicodedata.combining(letter))
+    return "".join(letter for letter in letters if unicodedata.category(letter) != "Cf")
 
 
 @cache

@@ -13,6 +13,7 @@ _SINGLE_BYTE = {"Windows-1252": "cp1252", "MacRoman": "mac_roman", "DOS (850)": 
 """What a file that is no UTF-8 may be, the likeliest first."""
 
 _SAMPLE = 256 * 1024
+_PIECE = 1 << 20
 _SWEDISH = re.compile("[åäöéüÅÄÖÉÜ]")
 _ODD = re.compile("[†„‡‰ŒœŽžŠšÕõ÷◊∂∑∏π∫≠≤≥∆Ω┤┬Ž¶ƒ‹›]")
 _TWICE = re.compile("Ã[¥¤¶…„–©\x84\x85\x96]")
@@ -85,17 +86,28 @@ def _encoding(content: bytes) -> tuple[str, str | bytes | Refusal]:
     for name, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
         if zeros and zeros.count(0) > 0.6 * len(zeros):
             return "UTF-16", content.decode(name)
-    try:
-        content.decode()
-    except UnicodeDecodeError:
+    if not _is_utf8(content):
         return _single_byte(content)
     return "UTF-8", content
 
 
+def _is_utf8(content: bytes) -> bool:
+    """Whether the bytes are UTF-8, a piece at a time: as text a large file is larger still."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    pieces = range(0, len(content), _PIECE)
+    try:
+        for start in pieces:
+            decoder.decode(content[start : start + _PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _single_byte(content: bytes) -> tuple[str, str | Refusal]:
     """Take the encoding that gives known headers and Swedish letters, unless there are two."""
-    if mixed := _mixed(content):
-        return "", Refusal(code="encoding_mixed", details=mixed)
+    if lines := mixed(content):
+        return "", Refusal(code="encoding_mixed", details=lines)
     best = ("", "", (-1, -1, -1))
     for name, codec in _SINGLE_BYTE.items():
         try:
@@ -114,8 +126,8 @@ def _single_byte(content: bytes) -> tuple[str, str | Refusal]:
     return best[0], best[1]
 
 
-def _mixed(content: bytes) -> dict[str, object]:
-    """Find a line in UTF-8 and a line in something else, by their numbers."""
+def mixed(content: bytes) -> dict[str, object]:
+    """Find a line in UTF-8 and a line in something else, by their numbers; else nothing."""
     found: dict[str, object] = {}
     for number, line in enumerate(content.splitlines(), 1):
         if line.isascii():

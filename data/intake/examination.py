@@ -13,11 +13,12 @@ from data.intake import column_question, known
 from data.intake.areas_elsewhere import with_known_areas
 from data.intake.corrections import Corrections, answered, leavable, read_as
 from data.intake.findings import Finding, Marks, Place, besides, findings, total
-from data.intake.formats import Format, format_of
+from data.intake.format import Format
 from data.intake.indicator_question import of_the_file, with_indicators
 from data.intake.interpretation import CELLS_WITHOUT_VALUE, interpreted
 from data.intake.kind import Basis, Kind
 from data.intake.kinds import KIND_NAMES, kind_named, kind_of
+from data.intake.large_files import opened
 from data.intake.likeness import fold
 from data.intake.prepared import Prepared
 from data.intake.preview import nothing_to_preview
@@ -28,6 +29,7 @@ from data.intake.sheet import Sheet, rows_of
 from data.intake.text_table import Refusal, TextTable
 from data.intake.uploaded import UploadedFile
 from data.store.access import Verb
+from data.store.spool import Spool
 from metrics.definition.catalogue import Catalogue
 
 
@@ -36,7 +38,8 @@ class Examination:
     """What a file says, what is wrong with it, and what saving it would change.
 
     `frames` holds the rows of every store table in the order they are to be written, and is
-    empty while anything stops. `proposals` are the questions the file raises; nothing is saved
+    empty while anything stops; those of a large file of observations are in a `spool` instead.
+    `proposals` are the questions the file raises; nothing is saved
     while one of them waits, but what is accepted and shown is as if the suggestions held.
     `shape` is what the answers are remembered by, until the next file that looks the same.
     `understood` are the first accepted rows as they were read. `marks`, `table` and `as_read`
@@ -57,6 +60,7 @@ class Examination:
     unchanged: int = 0
     preview: pd.DataFrame = field(default_factory=nothing_to_preview)
     frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    spool: Spool | None = field(default=None, repr=False)
     based_on: int = 0
     proposals: tuple[Proposal, ...] = ()
     shape: str = ""
@@ -99,7 +103,7 @@ def examine(
         return _refused(blank, "", Marks(code="may_not_upload"))
     if file.kind is not None and file.kind not in KIND_NAMES:
         return _refused(blank, "", Marks(code="kind_unknown", details={"kind": file.kind}))
-    form = format_of(file.content, file.name)
+    form, file = opened(file)
     table, questions, shape = read_with_answers(form, file, reader)
     blank = replace(blank, questions=questions, shape=shape)
     if isinstance(table, Refusal):
@@ -246,6 +250,7 @@ def _examination(
         unchanged=int(counts.get("unchanged", 0)),
         preview=prepared.preview,
         frames={} if stops else prepared.frames,
+        spool=None if stops else prepared.spool,
         based_on=blank.based_on,
         proposals=blank.questions.proposals,
         shape=blank.shape,

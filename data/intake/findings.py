@@ -14,6 +14,9 @@ import numpy as np
 SHOWN = 1_000
 """How many findings are written out; the totals count them all."""
 
+ECHOED = 200
+"""How many characters of a cell a finding repeats."""
+
 WHOLE_FILE = -1
 """The place of something that is said about the file and not about a row."""
 
@@ -70,18 +73,35 @@ class Finding:
         return f"{place[:1].upper()}{place[1:]}: " if place else ""
 
 
+@dataclass(frozen=True, slots=True)
+class PerCode:
+    """What is said of each row, by its code: worked out only for the rows that need it."""
+
+    answers: Sequence[object]
+    codes: np.ndarray
+
+    def __getitem__(self, at: np.ndarray) -> np.ndarray:
+        """Return the answers of some rows, by a mask or their places."""
+        codes = self.codes[at].tolist()
+        made = np.empty(len(codes), dtype=object)
+        for place, code in enumerate(codes):
+            made[place] = self.answers[code]
+        return made
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
     """Rows (by their place in the table) about which the same sentence is to be said.
 
     `details` holds what fills the sentence: one value for all, or an array with one per row
-    of `rows`.
+    of `rows`. What is said `once` is said of the first row, and is about others too.
     """
 
     code: str
     column: str = ""
     rows: np.ndarray = field(default_factory=lambda: np.array([WHOLE_FILE]))
     details: Mapping[str, Any] = field(default_factory=dict)
+    once: bool = False
 
     @property
     def stops(self) -> bool:
@@ -106,7 +126,7 @@ def mark(code: str, column: str, where: np.ndarray, **details: Any) -> Iterator[
     (at,) = np.nonzero(where)
     if len(at):
         picked = {
-            name: value[at] if isinstance(value, np.ndarray) else value
+            name: value[at] if isinstance(value, (np.ndarray, PerCode)) else value
             for name, value in details.items()
         }
         yield Marks(code=code, column=column, rows=at, details=picked)
@@ -117,7 +137,8 @@ def mark_first(code: str, column: str, where: np.ndarray, **details: Any) -> Ite
     if where.any():
         first = np.zeros(len(where), dtype=bool)
         first[int(np.argmax(where))] = True
-        yield from mark(code, column, first, **details)
+        for each in mark(code, column, first, **details):
+            yield replace(each, once=True)
 
 
 def besides(marks: Iterable[Marks], said: Iterable[Marks]) -> list[Marks]:
@@ -205,6 +226,7 @@ def confirmable(code: str) -> bool:
 
 def _finding(marks: Marks, index: int, place: Place, offering: Offering | None) -> Finding:
     template = _template(marks.code)
+    place = place._replace(column=echoed(place.column), read=echoed(place.read))
     row_details = {
         name: value[index] if isinstance(value, np.ndarray) else value
         for name, value in marks.details.items()
@@ -232,6 +254,11 @@ def _finding(marks: Marks, index: int, place: Place, offering: Offering | None) 
         instead=instead,
         offers=offering(marks, place, instead) if offering else (),
     )
+
+
+def echoed(text: str) -> str:
+    """Return so much of a cell that it can be found again."""
+    return text if len(text) <= ECHOED else f"{text[: ECHOED - 1]}…"
 
 
 def _instead(template: Mapping[str, str], read: str, details: Mapping[str, Any]) -> str:

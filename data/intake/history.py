@@ -9,6 +9,7 @@ import pandas as pd
 from data.answers.reader import Reader
 from data.intake.batch import Batch
 from data.intake.known import stored_values
+from data.intake.values import distinct
 
 STORED = -1
 """The place of a value that is in the store and not in the file."""
@@ -41,10 +42,10 @@ def known_pairs(batch: Batch) -> tuple[pd.DataFrame, np.ndarray]:
     known = (batch.indicator >= 0) & (batch.area >= 0)
     areas = max(len(batch.areas), 1)
     both = np.where(known, batch.indicator.astype(np.int64) * areas + batch.area, -1)
-    codes, distinct = pd.factorize(both)
-    keep = np.asarray(distinct) >= 0
+    pairs, codes = distinct(both + 1, len(batch.indicators) * areas + 1)
+    keep = pairs > 0
     renumbered = np.where(keep, np.cumsum(keep) - 1, -1)
-    indicator, area = np.divmod(np.asarray(distinct)[keep], areas)
+    indicator, area = np.divmod(pairs[keep] - 1, areas)
     frame = pd.DataFrame(
         {
             "indicator_id": pd.Series([batch.indicators[i].id for i in indicator], dtype="str"),
@@ -89,10 +90,12 @@ def _arranged(
     counts: np.ndarray,
     rows: int,
 ) -> Timeline:
-    in_file = np.isin(series[rows:], np.unique(series[:rows]))
-    replaced = np.isin(key[rows:], key[:rows][counts])
+    theirs = np.zeros(0, dtype=np.int64)
+    if len(stored):
+        in_file = np.isin(series[rows:], np.unique(series[:rows]))
+        replaced = np.isin(key[rows:], key[:rows][counts])
+        theirs = np.flatnonzero(in_file & ~replaced)
     ours = np.flatnonzero(counts & batch.known)
-    theirs = np.flatnonzero(in_file & ~replaced)
     starts = np.array([each.start for each in batch.periods], dtype="M8[D]").astype(np.int64)
     ends = np.array([each.end for each in batch.periods], dtype="M8[D]").astype(np.int64)
     texts = np.array([each.text for each in batch.periods], dtype=object)
@@ -106,16 +109,28 @@ def _arranged(
         "n": np.concatenate([batch.value("n")[ours], _floats(stored["n"])[theirs]]),
         "text": np.concatenate([texts[where], stored["period"].to_numpy(object)[theirs]]),
     }
-    order = np.lexsort((arranged["end"], arranged["start"], arranged["series"]))
     return Timeline(
-        **{name: column[order] for name, column in arranged.items()},
+        **_in_order(arranged),
         series_of_row=series[:rows],
         key_of_row=key[:rows],
         stored_value=_stored_value(key, stored, rows),
     )
 
 
+def _in_order(arranged: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Sort by series, start and end; most files come sorted so."""
+    series, start, end = (arranged[name] for name in ("series", "start", "end"))
+    same = series[1:] == series[:-1]
+    later = (start[1:] > start[:-1]) | ((start[1:] == start[:-1]) & (end[1:] >= end[:-1]))
+    if ((series[1:] > series[:-1]) | (same & later)).all():
+        return arranged
+    order = np.lexsort((end, start, series))
+    return {name: column[order] for name, column in arranged.items()}
+
+
 def _stored_value(key: np.ndarray, stored: pd.DataFrame, rows: int) -> np.ndarray:
+    if not len(stored):
+        return np.broadcast_to(np.array([np.nan]), (rows,))
     by_key = pd.Series(_floats(stored["value"]), index=key[rows:])
     return by_key[~by_key.index.duplicated()].reindex(key[:rows]).to_numpy(dtype=float)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from data.intake.area_column import one_of
-from data.intake.findings import Both, Marks, mark
+from data.intake.findings import Both, Marks, PerCode, mark
 from data.intake.likeness import SEARCHED, Near, bare, fold, near
 from data.intake.questions import LEAVE, Questions
 from data.intake.sheet import Sheet
@@ -51,9 +51,9 @@ def read_indicators(
             "indicator_unknown",
             "indicator_id",
             unread & filled & none,
-            like=column.spread(like),
-            instead=column.spread(
-                [_only(nearest.get(at, Near()).ids) for at in range(len(ids))]
+            like=PerCode(like, column.codes),
+            instead=PerCode(
+                [_only(nearest.get(at, Near()).ids) for at in range(len(ids))], column.codes
             ),
         ),
     ]

@@ -7,14 +7,14 @@ import numpy as np
 import pyarrow as pa
 
 from data.intake.columns import canonical, is_period, missing_columns, plain, shown, told
-from data.intake.findings import Both, Marks, mark
+from data.intake.findings import Both, Marks, echoed, mark
 from data.intake.kind import Kind
 from data.intake.period_cells import holds_a_year
 from data.intake.questions import LEAVE, Questions
 from data.intake.sheet import Sheet
 from data.intake.split_decimals import with_decimals
 from data.intake.text_table import TextTable
-from data.intake.values import Coded, coded
+from data.intake.values import Coded, coded, every
 
 CELLS_WITHOUT_VALUE = {"formula_without_value": "uncalculated", "cell_error": "errors"}
 """What is said of cells that hold no value, and where their table has them."""
@@ -44,13 +44,13 @@ def interpreted(
         columns = with_decimals(table, names, columns, questions)
     rows = len(table.rows)
     if kind.wide and indicator_id and "indicator_id" not in columns:
-        columns["indicator_id"] = Coded(np.zeros(rows, dtype=np.int32), [indicator_id])
+        columns["indicator_id"] = every(rows, indicator_id)
     made = Sheet(
         kind=kind.name,
         columns=columns,
         given=given,
         rows=table.rows,
-        records=np.arange(rows),
+        records=np.arange(rows, dtype=np.int32),
         geometries=table.geometries,
         sheets=table.sheets,
     )
@@ -89,7 +89,7 @@ def _not_used(
 ) -> Iterator[Marks]:
     """Say which columns are not read; ask where a header holds a year or a part of one."""
     for place in over:
-        header = table.headers[place] or f"nr {place + 1}"
+        header = echoed(table.headers[place]) or f"nr {place + 1}"
         if kind.wide and plain(header) in _PARTS_OF_A_YEAR:
             if questions.ask("column_of_parts", header) == "stop":
                 yield Marks(code="column_of_parts", details={"header": header})
@@ -112,7 +112,7 @@ def _long(made: Sheet, table: TextTable, places: Sequence[int]) -> Sheet:
     """Turn periods as columns into rows, record by record."""
     width = len(places)
     values = pa.chunked_array(
-        [table.cells.column(place).combine_chunks() for place in places], pa.string()
+        [_text(table.cells.column(place)) for place in places], pa.string()
     )
     by_column = np.arange(width * len(made)).reshape(width, len(made))
     order = by_column.T.ravel()
@@ -138,9 +138,15 @@ def _long(made: Sheet, table: TextTable, places: Sequence[int]) -> Sheet:
     )
 
 
+def _text(column: pa.ChunkedArray) -> pa.Array:
+    return column.cast(pa.string()).combine_chunks()
+
+
 def _doubled(given: Sequence[str], names: Sequence[str]) -> Iterator[Marks]:
     for name in dict.fromkeys(filter(None, names)):
-        both = [header for header, meant in zip(given, names, strict=True) if meant == name]
+        both = [
+            echoed(header) for header, meant in zip(given, names, strict=True) if meant == name
+        ]
         if len(both) > 1:
             yield Marks(code="column_twice", details={"first": both[0], "second": both[1]})
 

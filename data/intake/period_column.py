@@ -6,11 +6,11 @@ from datetime import date
 
 import numpy as np
 
-from data.intake.findings import Both, Marks, mark, mark_first
+from data.intake.findings import Both, Marks, PerCode, echoed, mark, mark_first
 from data.intake.period_cells import PeriodCell, period_cell, reachable
 from data.intake.questions import Questions
 from data.intake.sheet import Sheet
-from data.intake.values import Coded
+from data.intake.values import Coded, distinct, spread
 from metrics.definition.indicator import Indicator
 from metrics.definition.period import Frequency, Period, parse_period
 
@@ -77,8 +77,9 @@ def read_periods(
     """
     column = sheet.column("period")
     cells = [period_cell(text) for text in column.texts]
-    pair = (indicator.astype(np.int64) + 1) * len(cells) + column.codes
-    pairs, place = np.unique(pair, return_inverse=True)
+    most = (len(indicators) + 1) * len(cells)
+    whole = np.int32 if most < 2**31 else np.int64
+    pairs, place = distinct((indicator.astype(whole) + 1) * len(cells) + column.codes, most)
     known = (None, *indicators)
     of_pair = [known[each // len(cells)] for each in pairs.tolist()]
     texts = [each % len(cells) for each in pairs.tolist()]
@@ -89,11 +90,14 @@ def read_periods(
     _ask(readings, written, place, sheet.rows, questions)
     for reading, found in zip(readings, of_pair, strict=True):
         _fit(reading, found, today)
-    distinct = list(dict.fromkeys(["", *(each.text for each in readings)]))
-    codes = np.array([distinct.index(each.text) for each in readings], dtype=np.int32)[place]
+    found_texts = list(dict.fromkeys(["", *(each.text for each in readings)]))
+    number = {text: at for at, text in enumerate(found_texts)}
+    codes = np.array([number[each.text] for each in readings], dtype=np.int32)[place]
     preliminary = column.spread([each.preliminary for each in cells], bool)
     marks = [*_stops(readings, of_pair, place), *_told(column, cells, readings, place)]
-    return Coded(codes, distinct), np.asarray(preliminary & (codes > 0)), marks
+    if preliminary.any():
+        preliminary = preliminary & (codes > 0)
+    return Coded(codes, found_texts), np.asarray(preliminary), marks
 
 
 def _reading(cell: PeriodCell, found: Indicator | None, today: date) -> _Reading:
@@ -208,7 +212,7 @@ def _fit(reading: _Reading, found: Indicator | None, today: date) -> None:
 def _stops(
     readings: Sequence[_Reading], of_pair: Sequence[Indicator | None], place: np.ndarray
 ) -> Iterator[Marks]:
-    codes = np.array([each.code for each in readings], dtype=object)[place]
+    said = [each.code for each in readings]
     details: dict[str, list[object]] = {
         "meant": [_question(each.meant) for each in readings],
         "instead": [each.meant for each in readings],
@@ -217,27 +221,22 @@ def _stops(
         ],
         "length": [_NAMES[each.frequency] if each else Both("", "") for each in of_pair],
     }
-    spread = {name: _spread(values, place) for name, values in details.items()}
-    for code in dict.fromkeys(each.code for each in readings if each.code):
-        yield from mark(code, "period", codes == code, **spread)
-
-
-def _spread(values: Sequence[object], place: np.ndarray) -> np.ndarray:
-    each = np.empty(len(values), dtype=object)
-    for at, value in enumerate(values):
-        each[at] = value
-    return np.asarray(each[place])
+    of_rows = {name: PerCode(values, place) for name, values in details.items()}
+    for code in dict.fromkeys(filter(None, said)):
+        here = np.array([each == code for each in said], dtype=bool)
+        yield from mark(code, "period", here[place], **of_rows)
 
 
 def _question(meant: str) -> Both:
-    return Both(f"Menar du {meant}?", f"Do you mean {meant}?") if meant else Both("", "")
+    said = echoed(meant)
+    return Both(f"Menar du {said}?", f"Do you mean {said}?") if meant else Both("", "")
 
 
 def _told(
     column: Coded, cells: Sequence[PeriodCell], readings: Sequence[_Reading], place: np.ndarray
 ) -> Iterator[Marks]:
     """Say once for the file what was read without asking, and yet not as it was written."""
-    as_months = np.array([each.as_month for each in readings], dtype=bool)[place]
+    as_months = spread(np.array([each.as_month for each in readings], dtype=bool), place)
     for code, where in (
         ("days_read_as_months", as_months),
         ("read_as_preliminary", column.spread([each.preliminary for each in cells], bool)),

@@ -7,6 +7,7 @@ import pandas as pd
 
 from data.intake.findings import WHOLE_FILE, Marks
 from data.intake.preview import nothing_to_preview
+from data.store.spool import Spool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,7 @@ class Prepared:
 
     `rows` is how many were read and `accepted` how many can be saved; `difference` says new,
     changed or unchanged of each accepted row, and `preview` lists the first that differ.
+    The rows of a large file are in a `spool` instead.
     `as_read` holds the first accepted rows as they were understood, for whoever wants to check.
     `leavable` are the codes of what stops rows that the others can be saved without.
     """
@@ -23,6 +25,7 @@ class Prepared:
     rows: int = 0
     accepted: int = 0
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    spool: Spool | None = None
     difference: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
     preview: pd.DataFrame = field(default_factory=nothing_to_preview)
     as_read: pd.DataFrame = field(default_factory=pd.DataFrame)

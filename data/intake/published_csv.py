@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.intake.cube import MOST_CELLS
+from data.intake.encodings import mixed
 from data.intake.text_table import TITLE_ROWS, Refusal
 
 _DELIMITERS = (";", ",", "\t", "|")
@@ -90,8 +91,11 @@ def published(content: bytes, header_at: int) -> Published | Refusal:
     other than the header's cells, unless they are the texts after the table.
     """
     text = decoded(content)
-    if _MOJIBAKE.search(text):
-        return Refusal(code="encoding_mixed")
+    if found := _MOJIBAKE.search(text):
+        at = text.count("\n", 0, found.start()) + 1
+        if lines := mixed(content):
+            return Refusal(code="encoding_mixed", details=lines)
+        return Refusal(code="encoding_twice", details={"at": at})
     delimiter, first = _split(text)
     header = _without_last_empty(first[header_at])
     if text.count("\n") * len(header) > 2 * MOST_CELLS:

@@ -123,6 +123,15 @@ class Questions:
         asked = f"{kind}:{subject[:_LONGEST]}"
         return self.given.get(asked) or self.remembered.get(asked)
 
+    def apart(self) -> "Questions":
+        """Return the same answers with no questions yet, for a part that is read by itself."""
+        return Questions(given=self.given, remembered=self.remembered)
+
+    def take(self, others: "Questions") -> None:
+        """Add the questions of a part."""
+        for proposal in others.proposals:
+            self._asked.setdefault(proposal.id, proposal)
+
     def repeat(self, proposals: Iterable[Proposal]) -> bool:
         """Ask again what was asked before, if every answer to it is the same now.
 

@@ -39,7 +39,7 @@ def read_once(form: Format, file: UploadedFile, questions: Questions) -> TextTab
         if questions.repeat(each.proposals):
             return each.table
     table = form.read(file.content, file.name, questions)
-    if len(file.content) <= LARGEST:
+    if file.path is None and len(file.content) <= LARGEST:
         with _lock:
             _kept[key] = (_Reading(table, questions.proposals), *known)[:2]
             _kept.move_to_end(key)

@@ -79,7 +79,7 @@ def without_other_rows(
     totals = _totals(table, kind, cells, known)
     left_out = repeated | notes
     marks = [*_said("headers_repeated", table, repeated), *_said("footnotes", table, notes)]
-    totals &= ~left_out
+    totals = totals & ~left_out
     if totals.any():
         skipped = _asked(table, kind, cells, totals, questions) == "skip"
         left_out |= totals & skipped

@@ -147,44 +147,53 @@ def history_checks(batch: Batch, line: Timeline, doubted: np.ndarray) -> Iterato
     quiet = doubted | same
     values = _measured(line, line.value)
     if len(values):
-        yield from _largest_change(batch, values, quiet)
-        yield from _factor_ten(batch, values, quiet)
-        yield from _zeros(batch, values, quiet)
+        yield from _largest_change(batch, line, values, quiet)
+        yield from _factor_ten(line, values, quiet)
+        yield from _zeros(line, values, quiet)
     answers = _measured(line, line.n)
     if len(answers):
-        yield from _halved(batch, answers, quiet)
+        yield from _halved(line, answers, quiet)
 
 
 def _measured(line: Timeline, number: np.ndarray) -> pd.DataFrame:
     """Return the entries that have a number, with the one before in the same series.
 
-    One row per entry: ``at``, ``series``, ``number``, ``text``, ``before`` (NaN for the
-    first of a series), ``before_text``, ``earlier`` (how many come before).
+    One row per entry: ``at``, ``series``, ``number``, ``before`` (NaN for the first of a
+    series), ``place_before`` (in the timeline), ``earlier`` (how many come before).
     """
-    keep = ~np.isnan(number)
-    series, measured, text = line.series[keep], number[keep], line.text[keep]
+    keep = np.flatnonzero(~np.isnan(number))
+    series, measured = line.series[keep], number[keep]
     first = np.ones(len(series), dtype=bool)
     first[1:] = series[1:] != series[:-1]
     starts = np.flatnonzero(first)
-    before, before_text = np.roll(measured, 1), np.roll(text, 1)
     earlier = np.arange(len(series)) - np.repeat(starts, np.diff([*starts, len(series)]))
     return pd.DataFrame(
         {
             "at": line.row[keep],
             "series": series,
             "number": measured,
-            "text": pd.Series(text, dtype=object),
-            "before": np.where(first, np.nan, before),
-            "before_text": pd.Series(before_text, dtype=object),
+            "before": np.where(first, np.nan, np.roll(measured, 1)),
+            "place_before": np.roll(keep, 1),
             "earlier": earlier,
         }
     )
 
 
-def _said(entries: pd.DataFrame, quiet: np.ndarray, odd: pd.Series) -> pd.DataFrame:
-    """Keep the odd entries that are rows of the file and not to be passed over."""
+def _until_now(entries: pd.DataFrame, running: pd.Series) -> pd.Series:
+    """Return what a running measure of each series was before each entry, NaN for the first."""
+    return running.shift().where(entries["earlier"] > 0)
+
+
+def _said(
+    line: Timeline, entries: pd.DataFrame, quiet: np.ndarray, odd: pd.Series
+) -> pd.DataFrame:
+    """Keep the odd entries that are rows of the file, with ``before_text``, the period before.
+
+    Those that are not to be passed over, in the order of the file.
+    """
     ours = entries[odd & (entries["at"] != STORED)]
-    return pd.DataFrame(ours[~quiet[ours["at"].to_numpy()]])
+    said = ours[~quiet[ours["at"].to_numpy()]].sort_values("at")
+    return pd.DataFrame(said.assign(before_text=line.text[said["place_before"].to_numpy()]))
 
 
 def _marks(code: str, column: str, said: pd.DataFrame, **details: pd.Series) -> Iterator[Marks]:
@@ -201,20 +210,22 @@ def _marks(code: str, column: str, said: pd.DataFrame, **details: pd.Series) -> 
         )
 
 
-def _largest_change(batch: Batch, values: pd.DataFrame, quiet: np.ndarray) -> Iterator[Marks]:
+def _largest_change(
+    batch: Batch, line: Timeline, values: pd.DataFrame, quiet: np.ndarray
+) -> Iterator[Marks]:
     change = values["number"] - values["before"]
     size = change.abs()
-    largest = size.groupby(values["series"]).cummax()
-    until_now = largest.groupby(values["series"]).shift()
+    until_now = _until_now(values, size.groupby(values["series"]).cummax())
     smallest = batch.of(lambda each: each.smallest_difference or 0.0, 0.0)
     matters = np.zeros(len(values))
     in_file = (values["at"] != STORED).to_numpy()
     matters[in_file] = smallest[values["at"].to_numpy()[in_file]]
     # A first file of a long series always holds its largest change somewhere: only news count.
-    last = ~values["series"].duplicated(keep="last")
-    in_store = (values["at"] == STORED).groupby(values["series"]).transform("any")
+    news = values["earlier"].shift(-1, fill_value=0) == 0
+    if not in_file.all():
+        news |= (values["at"] == STORED).groupby(values["series"]).transform("any")
     odd = (
-        (last | in_store)
+        news
         & (values["earlier"] > _EARLIER_CHANGES)
         & (size > _LARGER * until_now)
         & (until_now > 0)
@@ -223,42 +234,44 @@ def _largest_change(batch: Batch, values: pd.DataFrame, quiet: np.ndarray) -> It
     yield from _marks(
         "largest_change",
         "value",
-        _said(values, quiet, odd),
+        _said(line, values, quiet, odd),
         change=change.round(6),
         lowest=(values["before"] - until_now).round(6),
         highest=(values["before"] + until_now).round(6),
     )
 
 
-def _factor_ten(batch: Batch, values: pd.DataFrame, quiet: np.ndarray) -> Iterator[Marks]:
+def _factor_ten(line: Timeline, values: pd.DataFrame, quiet: np.ndarray) -> Iterator[Marks]:
     """Warn when a value is about 10 or 100 times the one before, or a tenth or a hundredth."""
     ratio = (values["number"] / values["before"].replace(0, np.nan)).to_numpy(dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         power = pd.Series(np.log10(ratio), index=values.index)
     whole = power.round()
     # Small counts go from 1 to 10 by themselves.
-    large = values[["number", "before"]].abs().max(axis=1) >= 20
-    odd = whole.abs().isin([1, 2]) & ((power - whole).abs() < 0.1) & large
+    large = (values["number"].abs() >= 20) | (values["before"].abs() >= 20)
+    odd = ((whole.abs() == 1) | (whole.abs() == 2)) & ((power - whole).abs() < 0.1) & large
     yield from _marks(
         "factor_ten",
         "value",
-        _said(values, quiet, odd),
+        _said(line, values, quiet, odd),
         value=values["number"],
-        factor=pd.Series(10.0**whole, index=values.index),
+        factor=10.0 ** whole[odd],
     )
 
 
-def _zeros(batch: Batch, values: pd.DataFrame, quiet: np.ndarray) -> Iterator[Marks]:
+def _zeros(line: Timeline, values: pd.DataFrame, quiet: np.ndarray) -> Iterator[Marks]:
     zero = values["number"] == 0
     if not zero.any():
         return
     grouped = values.groupby("series")["number"]
-    least = grouped.cummin().groupby(values["series"]).shift()
+    least = _until_now(values, grouped.cummin())
     base = _rounding_base(values)
     rounded = zero & (base > 0)
     out_of_place = zero & ~rounded & (values["earlier"] >= 3) & (least > 0) & (least >= 10)
-    yield from _marks("zero_from_rounding", "value", _said(values, quiet, rounded), base=base)
-    yield from _marks("zero_out_of_place", "value", _said(values, quiet, out_of_place))
+    yield from _marks(
+        "zero_from_rounding", "value", _said(line, values, quiet, rounded), base=base
+    )
+    yield from _marks("zero_out_of_place", "value", _said(line, values, quiet, out_of_place))
 
 
 def _rounding_base(values: pd.DataFrame) -> pd.Series:
@@ -272,6 +285,8 @@ def _rounding_base(values: pd.DataFrame) -> pd.Series:
     return base
 
 
-def _halved(batch: Batch, answers: pd.DataFrame, quiet: np.ndarray) -> Iterator[Marks]:
+def _halved(line: Timeline, answers: pd.DataFrame, quiet: np.ndarray) -> Iterator[Marks]:
     odd = answers["number"] < answers["before"] / 2
-    yield from _marks("n_halved", "n", _said(answers, quiet, odd), number=answers["number"])
+    yield from _marks(
+        "n_halved", "n", _said(line, answers, quiet, odd), number=answers["number"]
+    )

@@ -27,7 +27,7 @@ def with_percents(
     """
     usual = _usual(reader) if unclear.any() else {}
     hundredfold = np.zeros(len(batch), dtype=bool)
-    for place, indicator in enumerate(batch.indicators):
+    for place, indicator in batch.there():
         where = unclear & (batch.indicator == place)
         if not where.any() or usual.get(indicator.id, np.inf) <= _SMALL:
             continue

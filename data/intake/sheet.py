@@ -56,12 +56,13 @@ class Sheet:
 
 
 def rows_of(sheet: Sheet, keep: np.ndarray) -> Sheet:
-    """Return the rows of a long table where the mask is true, with the numbers they had."""
+    """Return some rows of a table, by a mask or their places, with the numbers they had."""
+    at = np.flatnonzero(keep) if keep.dtype == bool else keep
+    headers = sheet.value_headers
     return replace(
         sheet,
-        columns={
-            name: Coded(each.codes[keep], each.texts) for name, each in sheet.columns.items()
-        },
-        rows=sheet.rows[keep],
-        records=sheet.records[keep],
+        columns={name: each.at(at) for name, each in sheet.columns.items()},
+        rows=sheet.rows[at],
+        records=sheet.records[at],
+        value_headers=headers.at(at) if headers else None,
     )

@@ -60,7 +60,7 @@ def with_records(table: TextTable, keep: np.ndarray) -> TextTable:
     numbers = set(rows.tolist())
     return replace(
         table,
-        cells=table.cells.filter(pa.array(keep)),
+        cells=_filtered(table.cells, pa.array(keep)),
         rows=rows,
         too_long=tuple(number for number in table.too_long if number in numbers),
         sheets=tuple((name, int(keep[:first].sum())) for name, first in table.sheets),
@@ -71,6 +71,20 @@ def with_records(table: TextTable, keep: np.ndarray) -> TextTable:
             each for each, kept in zip(table.geometries, keep, strict=False) if kept
         ),
     )
+
+
+def _filtered(cells: pa.Table, keep: pa.Array) -> pa.Table:
+    """Keep some records, and of coded columns only the texts that are left."""
+    columns = []
+    for column in cells.filter(keep).columns:
+        if pa.types.is_dictionary(column.type):
+            whole = column.unify_dictionaries().combine_chunks()
+            used = whole.indices.dictionary_encode()
+            texts = whole.dictionary.take(used.dictionary)
+            columns.append(pa.DictionaryArray.from_arrays(used.indices, texts))
+        else:
+            columns.append(column)
+    return pa.table(columns, names=cells.column_names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,15 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Self
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Self
+
+HEAD = 256 * 1024
+"""So much of the beginning of a file is enough to say what it is."""
+
+LARGE = 32_000_000
+"""A file on disk of more bytes is not read into memory as a whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +19,8 @@ class UploadedFile:
 
     `kind` overrides what the headers say, `indicator_id` fills in for a missing column, and
     `answers` are what was answered to the questions it raises, by their ids. `sender` is the
-    name of the one who brings it, whose earlier answers count too.
+    name of the one who brings it, whose earlier answers count too. A large file on disk has a
+    `path` and no content.
     """
 
     sha256: str
@@ -22,6 +30,16 @@ class UploadedFile:
     indicator_id: str | None = None
     answers: tuple[tuple[str, str], ...] = ()
     sender: str = ""
+    path: Path | None = field(default=None, compare=False, repr=False)
+
+    @classmethod
+    def at(cls, path: Path, **said: Any) -> Self:
+        """Fingerprint a file on disk; `said` is what `of` takes."""
+        if path.stat().st_size <= LARGE:
+            return cls.of(path.read_bytes(), path.name, **said)
+        with path.open("rb") as stream:
+            fingerprint = hashlib.file_digest(stream, "sha256").hexdigest()
+        return replace(cls.of(b"", path.name, **said), sha256=fingerprint, path=path)
 
     @classmethod
     def of(

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from data.intake.findings import Both, Marks, mark
+from data.intake.findings import Both, Marks, PerCode, echoed, mark
 from data.intake.questions import Questions
 from data.intake.value_cells import FLAGS, MEANINGS, ValueCell, value_cell
-from data.intake.values import MISSING_MARKS, REASONS, Coded, coded, numbers
+from data.intake.values import MISSING_MARKS, REASONS, Coded, coded, numbers, spread
 
 _FLAG_NOTES = {"break": "tidsseriebrott", "revised": "reviderad"}
 _OWN_MARK = {meaning: mark for mark, meaning in reversed(MISSING_MARKS.items())}
@@ -110,13 +110,18 @@ def _ceiling(cell: ValueCell) -> float:
 
 def _kept(column: Coded, where: np.ndarray, bare: Coded) -> Coded:
     """Return the bare texts, but those of the column where the mask is true."""
-    codes = np.where(where, len(bare.texts) + column.codes, bare.codes)
+    if not where.any():
+        return bare
+    own = len(bare.texts) + column.codes.astype(np.int32)
+    codes = np.where(where, own, bare.codes)
     return Coded(codes, [*bare.texts, *column.texts])
 
 
 def _recoded(column: Coded, texts: Sequence[str]) -> Coded:
     distinct = coded(pa.array(texts, pa.string()))
-    return Coded(np.asarray(distinct.codes)[column.codes], distinct.texts)
+    if list(texts) == distinct.texts:
+        return Coded(column.codes, distinct.texts)
+    return Coded(spread(distinct.codes, column.codes), distinct.texts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,18 +190,20 @@ def _stops(
         (cell.code or "not_a_number") if each.stopped else ""
         for cell, each in zip(cells, read, strict=True)
     ]
-    meant = _questions(column, cells)
-    instead = column.spread([cell.suggestion for cell in cells])
+    meant, instead = _questions(cells), [cell.suggestion for cell in cells]
     for code in dict.fromkeys(filter(None, codes)):
         where = column.spread([each == code for each in codes], bool) & ~ordinal
-        yield from mark(code, "value", where, meant=meant, instead=instead)
+        said = {
+            "meant": PerCode(meant, column.codes),
+            "instead": PerCode(instead, column.codes),
+        }
+        yield from mark(code, "value", where, **said)
 
 
-def _questions(column: Coded, cells: Sequence[ValueCell]) -> np.ndarray:
-    pairs = np.empty(len(cells), dtype=object)
-    for at, cell in enumerate(cells):
-        said = cell.suggestion
-        pairs[at] = (
-            Both(*(f"{ask} {said}?" for ask in ("Menar du", "Do you mean"))) if said else ""
-        )
-    return np.asarray(pairs[column.codes])
+def _questions(cells: Sequence[ValueCell]) -> list[Both | str]:
+    return [
+        Both(*(f"{ask} {echoed(cell.suggestion)}?" for ask in ("Menar du", "Do you mean")))
+        if cell.suggestion
+        else ""
+        for cell in cells
+    ]

@@ -7,7 +7,7 @@ import numpy as np
 
 from data.intake.findings import Both, Marks, mark
 from data.intake.questions import Questions
-from data.intake.values import Coded, numbers
+from data.intake.values import Coded, Numbers, numbers
 from metrics.definition.indicator import Evidence, Indicator
 
 _COUNTED_UNITS = frozenset({"persons", "count"})
@@ -35,7 +35,7 @@ def whole_and_percent(
     indicators: Sequence[Indicator],
     indicator: np.ndarray,
     questions: Questions,
-) -> tuple[dict[str, Coded], list[Marks]]:
+) -> dict[str, Coded]:
     """Read thousands and per cent signs as the units of the indicators ask for.
 
     `rows` are the numbers of the rows in the spreadsheet, `indicator` the place of each row's
@@ -45,7 +45,7 @@ def whole_and_percent(
     for sign in (",", "."):
         read = _thousands(read, sign, rows, indicators, indicator, questions)
     read["value"] = _percent(read["value"], rows, indicators, indicator, questions)
-    return read, list(_halves(read, indicators, indicator))
+    return read
 
 
 def _rows_of(
@@ -126,7 +126,8 @@ def _grouped(
 def _without(column: Coded, sign: str, where: np.ndarray) -> Coded:
     """Take a sign out of the texts of the rows where the mask is true."""
     texts = [*column.texts, *(text.replace(sign, "") for text in column.texts)]
-    codes = np.where(where, column.codes + len(column.texts), column.codes)
+    codes = column.codes.astype(np.int32)
+    codes = np.where(where, codes + len(column.texts), codes)
     return Coded(codes, texts)
 
 
@@ -141,7 +142,7 @@ def _percent(
     signed = column.each(lambda text: text.endswith("%"), bool)
     if not signed.any():
         return column
-    texts, codes = list(column.texts), column.codes.copy()
+    texts, codes = list(column.texts), column.codes.astype(np.int32)
     for place, each in enumerate(indicators):
         where = signed & (indicator == place)
         if each.unit == "percent" or not where.any():
@@ -176,13 +177,13 @@ def _meant(text: str, answer: str) -> str:
     return repr(round(number / 100, 12)) if answer == "hundredths" else ""
 
 
-def _halves(
-    columns: Columns, indicators: Sequence[Indicator], indicator: np.ndarray
+def halves(
+    columns: Mapping[str, Numbers], indicators: Sequence[Indicator], indicator: np.ndarray
 ) -> Iterator[Marks]:
     """Stop halves of what is counted whole."""
     whole = _rows_of(indicators, indicator, [*map(counts_whole, indicators)])
     people = _rows_of(indicators, indicator, [*map(counts_people, indicators)])
     for name, counted in (("value", whole), ("numerator", people), ("denominator", people)):
-        number = numbers(columns[name]).value
+        number = columns[name].value
         half = ~np.isnan(number) & (np.abs(number - np.round(number)) > 1e-9 * np.abs(number))
         yield from mark("half_a_count", name, half & counted)

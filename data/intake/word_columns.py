@@ -50,6 +50,8 @@ def flagged_words(
 ) -> Coded:
     """Read a column of words, `flagged` where another cell says so and the column nothing."""
     column = _words(sheet, name, meanings, marks)
+    if not where.any():
+        return column
     silent = where & ~sheet.column(name).filled
     codes = np.where(silent, column.texts.index(flagged), column.codes)
     return Coded(codes.astype(np.int32), column.texts)

@@ -4,15 +4,21 @@ Every statement here is built from the closed set of table and column names in
 `data.store.tables` and the schema; values always travel as parameters or as registered tables.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from data.store.store import CURRENT
 from data.store.tables import SERIES_KEY, TABLES
+
+Rows: TypeAlias = pd.DataFrame | pa.Table
+STATES = ("new", "changed", "unchanged")
+"""What a row can be beside the current ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +29,15 @@ class Difference:
     changed: int = 0
     unchanged: int = 0
     closed: int = 0
+
+    def __add__(self, other: "Difference") -> "Difference":
+        """Count the rows of two batches as one."""
+        return Difference(
+            new=self.new + other.new,
+            changed=self.changed + other.changed,
+            unchanged=self.unchanged + other.unchanged,
+            closed=self.closed + other.closed,
+        )
 
 
 def open_revision(
@@ -64,6 +79,19 @@ def resolve_series(
     With a `revision`, series that do not exist yet are created; without one they get NULL.
     """
     keys = rows[list(SERIES_KEY)].assign(position=range(len(rows)))
+    numbers = numbered_series(cursor, keys, revision)
+    resolved = rows.drop(columns=list(SERIES_KEY))
+    resolved.insert(0, "series_id", numbers["series_id"].to_numpy())
+    return resolved
+
+
+def numbered_series(
+    cursor: duckdb.DuckDBPyConnection, keys: Rows, revision: int | None
+) -> pd.DataFrame:
+    """Return ``series_id`` and ``revision_from`` of each key, by its ``position``.
+
+    With a `revision`, series that do not exist yet are created; without one they get NULL.
+    """
     cursor.register("incoming_series", keys)
     if revision is not None:
         cursor.execute(
@@ -79,23 +107,22 @@ def resolve_series(
         )
     numbers = cursor.execute(
         """
-        SELECT s.series_id FROM incoming_series i
+        SELECT s.series_id, s.revision_from FROM incoming_series i
         LEFT JOIN series s USING (indicator_id, definition_version, area_id,
                                   geo_version, category, supplier)
         ORDER BY i.position
         """
     ).df()
     cursor.unregister("incoming_series")
-    resolved = rows.drop(columns=list(SERIES_KEY))
-    resolved.insert(0, "series_id", numbers["series_id"].to_numpy())
-    return resolved
+    return numbers
 
 
 def touched_since(
-    cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame, revision: int
+    cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows, revision: int
 ) -> bool:
     """Say whether any of these rows has been changed or taken away after `revision`."""
-    cursor.register("staged", rows[list(TABLES[table].key)])
+    key = list(TABLES[table].key)
+    cursor.register("staged", rows.select(key) if isinstance(rows, pa.Table) else rows[key])
     found = count(
         cursor,
         "SELECT count(*) FROM {table} SEMI JOIN staged ON {same} "
@@ -108,7 +135,7 @@ def touched_since(
     return found > 0
 
 
-def compare(cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> pd.Series:
+def compare(cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> pd.Series:
     """Say of each row, in its order, whether it is ``new``, ``changed`` or ``unchanged``."""
     _stage(cursor, table, rows)
     answer = cursor.execute("SELECT difference FROM staged ORDER BY position").df()
@@ -120,7 +147,7 @@ def write(
     cursor: duckdb.DuckDBPyConnection,
     revision: int,
     table: str,
-    rows: pd.DataFrame,
+    rows: Rows,
 ) -> Difference:
     """Make `rows` current in `table` as part of `revision`, and count what differed.
 
@@ -128,7 +155,7 @@ def write(
     batch is everything there is for each value of it: current rows of the same group that are
     not in the batch are closed (a goal's comparators, an event's areas).
     """
-    if rows.empty:
+    if not len(rows):
         return Difference()
     _stage(cursor, table, rows)
     whole = TABLES[table].whole_by
@@ -143,15 +170,8 @@ def write(
         table,
         {"revision": revision, "current": CURRENT},
     )
-    columns = ", ".join(f'"{column}"' for column in rows.columns)
-    cursor.execute(
-        "INSERT INTO {table} ({columns}, revision_from, brought_by) "
-        "SELECT {columns}, $revision, $revision "
-        "FROM staged WHERE difference <> 'unchanged'".replace("{table}", table).replace(
-            "{columns}", columns
-        ),
-        {"revision": revision},
-    )
+    differing = "staged WHERE difference <> 'unchanged'"
+    _insert(cursor, revision, table, _columns(rows), differing)
     counts = dict(
         cursor.execute("SELECT difference, count(*) FROM staged GROUP BY ALL").fetchall()
     )
@@ -159,10 +179,56 @@ def write(
     return Difference(closed=closed, **{name: int(count) for name, count in counts.items()})
 
 
-def _stage(cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> None:
+def add(
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    table: str,
+    rows: pa.RecordBatchReader,
+    same: Mapping[str, str | None],
+) -> Difference:
+    """Write a stream of rows of which none has been there before, as part of `revision`.
+
+    `same` are the columns that say the same in all rows, and what.
+    """
+    cursor.register("incoming_rows", rows)
+    written = _insert(cursor, revision, table, rows.schema.names, "incoming_rows", same)
+    cursor.unregister("incoming_rows")
+    return Difference(new=written)
+
+
+def _insert(
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    table: str,
+    names: Iterable[str],
+    source: str,
+    same: Mapping[str, str | None] | None = None,
+) -> int:
+    given = dict(same or {})
+    columns = [f'"{name}"' for name in names]
+    parts = {
+        "{table}": table,
+        "{columns}": ", ".join([*columns, *(f'"{name}"' for name in given)]),
+        "{values}": ", ".join([*columns, *(f"${name}" for name in given)]),
+        "{source}": source,
+    }
+    sql = (
+        "INSERT INTO {table} ({columns}, revision_from, brought_by) "
+        "SELECT {values}, $revision, $revision FROM {source}"
+    )
+    for name, text in parts.items():
+        sql = sql.replace(name, text)
+    return int(cursor.execute(sql, {"revision": revision, **given}).fetchall()[0][0])
+
+
+def _columns(rows: Rows) -> list[str]:
+    return list(rows.column_names if isinstance(rows, pa.Table) else rows.columns)
+
+
+def _stage(cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> None:
     """Lay the batch beside the current rows, as a temporary table with a `difference`."""
     keys = TABLES[table].key
-    others = [column for column in rows.columns if column not in keys]
+    others = [column for column in _columns(rows) if column not in keys]
     batch = ", ".join(f'batch."{column}"' for column in others)
     current = ", ".join(f'live."{column}"' for column in others)
     unchanged = f"row({batch}) IS NOT DISTINCT FROM row({current})" if others else "true"

@@ -6,6 +6,7 @@ from tests.benchmarks.bounds import print_bounds
 from tests.benchmarks.collapse import print_collapses
 from tests.benchmarks.detection import print_detection, print_speed
 from tests.benchmarks.grid import print_grid, print_portfolio
+from tests.benchmarks.large import print_large
 from tests.benchmarks.late import print_false_alarms, print_late
 from tests.benchmarks.levels import print_levels
 from tests.benchmarks.levels import print_states as print_level_states
@@ -48,6 +49,10 @@ print_seen(SERIES)
 print()
 print_levels(SERIES)
 print_level_states(SERIES)
+print()
+print_large(1_000_000)
 if FULL:
+    print()
+    print_large(10_000_000)
     print()
     print_bounds(SERIES)

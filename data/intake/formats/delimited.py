@@ -3,15 +3,22 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv as arrow_csv
 
 from data.intake.columns import alias_count, familiarity
+from data.intake.csv_body import (
+    Body,
+    body,
+    body_of_blocks,
+    longer_than_a_cell,
+    records,
+    swallowed,
+    without_blanks,
+)
 from data.intake.encodings import Text, decoded
 from data.intake.format import Format
 from data.intake.questions import Questions
@@ -26,16 +33,19 @@ from data.intake.recognition import (
 )
 from data.intake.tables import second_header
 from data.intake.text_table import TITLE_ROWS, Refusal, TextTable
+from data.intake.values import dictionary
+from data.intake.workbook.packed import LONGEST_CELL
+from data.intake.workbook.sheet_xml import MOST_COLUMNS
 
 DELIMITERS = (";", ",", "\t", "|")
 _HEAD = 256 * 1024
-_LONGEST_CELL = 100_000
 _FIXED_WIDTH = re.compile(r" {2,}")
 
 
 def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Refusal:
     """Read a file of delimited text, or say in one sentence why it is not one."""
-    if not content.strip(b" \t\r\n\x00"):
+    blank = b" \t\r\n\x00"
+    if not content[:_HEAD].strip(blank) and not content.strip(blank):
         return Refusal(code="file_empty")
     if form := binary_format(content):
         return _refused(form, file_name)
@@ -46,6 +56,34 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
     if form := text_format(text.utf8.decode() if head.lstrip()[:1] in "{[" else head):
         return _refused(form, file_name)
     return _table(text, head, file_name)
+
+
+def is_text(head: bytes) -> bool:
+    """Whether the beginning of a file is that of a text in UTF-8, and not of another format."""
+    if not head.strip() or binary_format(head):
+        return False
+    text = head.decode("utf-8", "ignore")
+    return text.lstrip()[:1] not in {"{", "["} and not text_format(text)
+
+
+def read_blocks(
+    head: bytes, blocks: Callable[[int], Iterable[bytes]], file_name: str
+) -> TextTable | Refusal | None:
+    """Read a text in blocks of whole lines, which `blocks` gives from a byte on.
+
+    `head` is the beginning, in whole lines. None where the text has to be read as a whole: it
+    is not in UTF-8, or a record is not a whole line.
+    """
+    text = decoded(head)
+    if isinstance(text, Refusal) or text.encoding != "UTF-8" or text.separator:
+        return None
+    found = _headed("", _head(text.utf8), file_name)
+    if isinstance(found, Refusal):
+        return found
+    skipped = len(head) - len(text.utf8)
+    rest = blocks(skipped + found.start)
+    read_body = body_of_blocks(rest, found.delimiter, len(found.headers))
+    return None if read_body is None else _finished(found, read_body, text)
 
 
 def _refused(form: str, file_name: str) -> Refusal:
@@ -67,36 +105,70 @@ def _head(utf8: bytes) -> str:
     return utf8[: cut if cut > 0 else _HEAD].decode("utf-8", "ignore")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Header:
+    """The headers: their cells, the records above and with them, and where the rows begin."""
+
+    delimiter: str
+    headers: tuple[str, ...]
+    index: int
+    start: int
+    above: list[list[str]]
+
+
 def _table(text: Text, head: str, file_name: str) -> TextTable | Refusal:
-    delimiter, header_index, header = _header(head, text.separator)
-    if _holds_rows(header, delimiter):
-        return Refusal(code="unclosed_quote", details={"at": max(header_index, 0) + 1})
-    if header_index < 0:
-        return _no_header(header, head, file_name)
-    start = _offset(head, delimiter, header_index)
-    given = tuple(cell.strip() for cell in header)
-    body = text.utf8[start:]
-    read_body = _fast(body, delimiter, len(given)) or _careful(body, delimiter, len(given))
+    found = _headed(text.separator, head, file_name)
+    if isinstance(found, Refusal):
+        return found
+    content = text.utf8[found.start :]
+    read_body = body(content, found.delimiter, len(found.headers))
     if isinstance(read_body, Refusal):
         return read_body
-    cells, numbers, too_long = read_body
-    first = header_index + 2
-    if (at := _swallowed(cells, body, delimiter)) is not None:
-        return Refusal(code="unclosed_quote", details={"at": int(numbers[at]) + first})
-    above = _first_records(head, delimiter)[: header_index + 1]
-    if tables := _tables(above, cells, numbers + first):
+    if (at := swallowed(read_body.cells, content, found.delimiter)) is not None:
+        at = int(read_body.numbers[at]) + found.index + 2
+        return Refusal(code="unclosed_quote", details={"at": at})
+    return _finished(found, read_body, text)
+
+
+def _headed(separator: str, head: str, file_name: str) -> _Header | Refusal:
+    """Find the headers in the beginning of a text."""
+    delimiter, index, header = _header(head, separator)
+    if len(header) > MOST_COLUMNS:
+        many = len(header)
+        return Refusal(code="table_too_wide", details={"many": many, "most": MOST_COLUMNS})
+    if _holds_rows(header, delimiter):
+        return Refusal(code="unclosed_quote", details={"at": max(index, 0) + 1})
+    if index < 0:
+        return _no_header(header, head, file_name)
+    return _Header(
+        delimiter=delimiter,
+        headers=tuple(cell.strip() for cell in header),
+        index=index,
+        start=_offset(head, delimiter, index),
+        above=_first_records(head, delimiter)[: index + 1],
+    )
+
+
+def _finished(found: _Header, read_body: Body, text: Text) -> TextTable | Refusal:
+    """Return the table, unless it is two or has a cell longer than a cell can be."""
+    first = found.index + 2
+    rows = read_body.numbers + first
+    if (at := longer_than_a_cell(read_body.cells)) is not None:
+        row = int(rows[at])
+        return Refusal(code="text_too_long", details={"at": row, "longest": LONGEST_CELL})
+    if tables := _tables(found.above, read_body.cells, rows):
         return Refusal(code="two_tables", details=tables)
-    return _without_blanks(
+    return without_blanks(
         TextTable(
-            headers=given,
-            cells=cells,
-            rows=numbers + first,
+            headers=found.headers,
+            cells=read_body.cells,
+            rows=rows,
             encoding=text.encoding,
-            delimiter=delimiter,
-            header_row=header_index + 1,
-            too_long=tuple(number + first for number in too_long),
+            delimiter=found.delimiter,
+            header_row=found.index + 1,
+            too_long=tuple(number + first for number in read_body.too_long),
             remarks=text.remarks,
-            above=tuple((number, tuple(row)) for number, row in enumerate(above[:-1], 1)),
+            above=tuple((at, tuple(row)) for at, row in enumerate(found.above[:-1], 1)),
         )
     )
 
@@ -104,37 +176,8 @@ def _table(text: Text, head: str, file_name: str) -> TextTable | Refusal:
 def _holds_rows(header: list[str], delimiter: str) -> bool:
     """Whether a quote in a header was closed only after whole rows, or never."""
     lines = [line for cell in header for line in cell.splitlines()[1:]]
-    return any(_fields(line, delimiter) > max(len(header), 2) for line in lines)
-
-
-def _swallowed(cells: pa.Table, body: bytes, delimiter: str) -> int | None:
-    """Return the record with a quoted cell that holds whole rows, or that never ends."""
-    if b'"' not in body or not cells.num_rows:
-        return None
-    for column in cells.columns:
-        for at in np.flatnonzero(np.asarray(pc.match_substring(column, "\n"), dtype=bool)):
-            lines = column[int(at)].as_py().splitlines()[1:]
-            if any(_fields(line, delimiter) >= cells.num_columns for line in lines):
-                return int(at)
-    return cells.num_rows - 1 if _never_ends(body, delimiter) else None
-
-
-def _fields(line: str, delimiter: str) -> int:
-    return len(next(csv.reader([line], delimiter=delimiter), []))
-
-
-def _never_ends(body: bytes, delimiter: str) -> bool:
-    """Whether the text ends inside a quoted cell."""
-    if body.count(b'"') % 2 == 0:
-        return False
-    lines = io.StringIO(body.decode(), newline="")
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    try:
-        for _ in reader:
-            pass
-    except csv.Error as error:
-        return "unexpected end" in str(error)
-    return False
+    fields = (len(next(csv.reader([line], delimiter=delimiter), [])) for line in lines)
+    return any(count > max(len(header), 2) for count in fields)
 
 
 def _tables(above: list[list[str]], cells: pa.Table, rows: np.ndarray) -> dict[str, object]:
@@ -147,7 +190,7 @@ def _tables(above: list[list[str]], cells: pa.Table, rows: np.ndarray) -> dict[s
         return {"first": earlier + 1, "second": header + 1}
     known = np.zeros(cells.num_rows, dtype=bool)
     for column in cells.columns[:2]:
-        texts = column.combine_chunks().dictionary_encode()
+        texts = dictionary(column)
         names = np.array([alias_count([text]) > 0 for text in texts.dictionary.to_pylist()])
         if names.any():
             known |= names[texts.indices.to_numpy(zero_copy_only=False)]
@@ -157,15 +200,10 @@ def _tables(above: list[list[str]], cells: pa.Table, rows: np.ndarray) -> dict[s
     return {"first": header + 1, "second": int(rows[at[found - 1]])} if found else {}
 
 
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    """Read records one at a time, with a NUL-free text and one-character delimiter."""
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-
-
 def _first_records(head: str, delimiter: str) -> list[list[str]]:
     found: list[list[str]] = []
     try:
-        for record in _records(head, delimiter):
+        for record in records(head, delimiter):
             found.append(record)
             if len(found) == TITLE_ROWS:
                 break
@@ -181,11 +219,13 @@ def _header(head: str, separator: str) -> tuple[str, int, list[str]]:
     widest: tuple[int, str, list[str]] = (0, choices[0], [])
     for delimiter in choices:
         for index, record in enumerate(_first_records(head, delimiter)):
+            if len(record) > widest[0]:
+                widest = (len(record), delimiter, record)
+            if len(record) > MOST_COLUMNS:
+                continue
             score = (familiarity(record), len(record), delimiter, index, record)
             if score[:2] > best[:2] and score[0] > 1:
                 best = score
-            if len(record) > widest[0]:
-                widest = (len(record), delimiter, record)
     return best[2:] if best[3] >= 0 else (widest[1], -1, widest[2])
 
 
@@ -216,65 +256,6 @@ def _offset(head: str, delimiter: str, header_index: int) -> int:
     for _ in range(header_index + 1):
         next(reader)
     return sum(len(line.encode()) for line in consumed)
-
-
-_Body = tuple[pa.Table, np.ndarray, tuple[int, ...]]
-
-
-def _fast(body: bytes, delimiter: str, width: int) -> _Body | None:
-    """Read a body where every record is whole; None when one is not."""
-    names = [str(place) for place in range(width)]
-    if not body.strip() or width < 2:
-        return None
-    try:
-        cells = arrow_csv.read_csv(
-            pa.py_buffer(body),
-            read_options=arrow_csv.ReadOptions(column_names=names, block_size=4 << 20),
-            parse_options=arrow_csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=b'"' in body, ignore_empty_lines=False
-            ),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-            ),
-        )
-    except pa.ArrowInvalid:
-        return None
-    return cells, np.arange(cells.num_rows), ()
-
-
-def _careful(body: bytes, delimiter: str, width: int) -> _Body | Refusal:
-    """Read record by record: skips empty ones, fills short ones, remembers long ones."""
-    kept: list[list[str]] = []
-    numbers: list[int] = []
-    too_long: list[int] = []
-    try:
-        for number, record in enumerate(_records(body.decode(), delimiter)):
-            if not any(cell.strip() for cell in record):
-                continue
-            if any(len(cell) > _LONGEST_CELL for cell in record):
-                return Refusal(code="unclosed_quote", details={"at": number})
-            if any(cell.strip() for cell in record[width:]):
-                too_long.append(number)
-            kept.append((record + [""] * width)[:width])
-            numbers.append(number)
-    except csv.Error:
-        return Refusal(code="unclosed_quote", details={"at": len(numbers)})
-    columns = zip(*kept, strict=True) if kept else [()] * width
-    cells = {str(place): pa.array(column, pa.string()) for place, column in enumerate(columns)}
-    return pa.table(cells), np.array(numbers, dtype=np.int64), tuple(too_long)
-
-
-def _without_blanks(table: TextTable) -> TextTable:
-    """Drop records where every cell is blank."""
-    blank: pa.ChunkedArray | None = None
-    for column in table.cells.columns:
-        empty = pc.equal(pc.utf8_trim_whitespace(column), "")
-        blank = empty if blank is None else pc.and_(blank, empty)
-        if not pc.any(blank).as_py():
-            return table
-    keep = ~np.asarray(blank, dtype=bool)
-    cells = table.cells.filter(pa.array(keep))
-    return replace(table, cells=cells, rows=table.rows[keep])
 
 
 FORMAT = Format(

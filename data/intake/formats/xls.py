@@ -1,9 +1,5 @@
 """From an older Excel workbook (XLS) to the same table of texts as any other file."""
 
-import io
-
-import python_calamine as calamine
-
 from data.intake.findings import Marks
 from data.intake.format import Format
 from data.intake.questions import Questions
@@ -12,6 +8,7 @@ from data.intake.text_table import Refusal, TextTable
 from data.intake.workbook.book import Book, read_safely
 from data.intake.workbook.grid import Features, Grid, days_of
 from data.intake.workbook.packed import NotReadableError
+from data.intake.workbook.xls_cells import LockedError, sheets
 
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
@@ -24,23 +21,24 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
 def _book(content: bytes) -> Book:
     if _LOCKED in content:
         raise NotReadableError("workbook_locked")
-    read = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-    visible = calamine.SheetVisibleEnum.Visible
-    sheets = [s for s in read.sheets_metadata if s.typ == calamine.SheetTypeEnum.WorkSheet]
+    try:
+        found = sheets(content)
+    except LockedError as error:
+        raise NotReadableError("workbook_locked") from error
+    by_name = {each.name: each for each in found}
 
     def load(name: str) -> Grid:
-        sheet = read.get_sheet_by_name(name)
-        cells = sheet.to_python(skip_empty_area=False)
+        sheet = by_name[name]
         merged = [
             ((top + 1, left), (bottom + 1, right))
-            for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+            for (top, left), (bottom, right) in sheet.merged
         ]
-        features = Features(shown=days_of(cells), merged=merged)
-        return Grid(name=name, cells=cells, features=features)
+        features = Features(shown=days_of(sheet.cells), merged=merged)
+        return Grid(name=name, cells=sheet.cells, features=features)
 
     return Book(
-        visible=tuple(each.name for each in sheets if each.visible == visible),
-        hidden=tuple(each.name for each in sheets if each.visible != visible),
+        visible=tuple(each.name for each in found if each.visible),
+        hidden=tuple(each.name for each in found if not each.visible),
         load=load,
         remarks=(Marks(code="formats_not_read", details={"form": "XLS"}),),
     )

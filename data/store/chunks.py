@@ -1,0 +1,110 @@
+"""Compares and saves the chunks of a spool, as the ledger does the rows of a table."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from data.store import ledger
+from data.store.spool import Chunk, Spool
+
+TABLE = "observation"
+
+_AT_A_TIME = 100_000
+
+
+class _Series(NamedTuple):
+    """The numbers of the series of a chunk, and which of them begin now."""
+
+    numbers: np.ndarray
+    begun: np.ndarray
+
+
+def states(cursor: duckdb.DuckDBPyConnection, chunk: Chunk) -> np.ndarray:
+    """Say of each row of a chunk what it is beside the store, as a place in `ledger.STATES`."""
+    said = np.zeros(chunk.rows.num_rows, dtype=np.int8)
+    numbers = ledger.numbered_series(cursor, _keys(chunk.series), None)["series_id"]
+    if not numbers.notna().any():
+        return said
+    known = numbers.notna().to_numpy()[chunk.places]
+    rows = _numbered(chunk, numbers.fillna(-1).to_numpy(np.int32), known)
+    answers = ledger.compare(cursor, TABLE, rows)
+    said[known] = answers.map(ledger.STATES.index).to_numpy(np.int8)
+    return said
+
+
+def save(
+    cursor: duckdb.DuckDBPyConnection, revision: int, spool: Spool, based_on: int
+) -> ledger.Difference | None:
+    """Make the rows of a spool current as part of `revision`, and count what differed.
+
+    None, to be rolled back, when somebody has changed one of them after `based_on`. The rows of
+    series that begin with `revision` have nothing to be compared with: they are written as one
+    stream.
+    """
+    with _little_memory(cursor):
+        return _saved(cursor, revision, spool, based_on)
+
+
+@contextmanager
+def _little_memory(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let the store write to disk what it would otherwise hold until a large write is done."""
+    cursor.execute("SET memory_limit = '250MB'")
+    try:
+        yield
+    finally:
+        cursor.execute("RESET memory_limit")
+
+
+def _saved(
+    cursor: duckdb.DuckDBPyConnection, revision: int, spool: Spool, based_on: int
+) -> ledger.Difference | None:
+    series = [_numbers(cursor, keys, revision) for keys in spool.series()]
+    difference = ledger.Difference()
+    for chunk, found in zip(spool, series, strict=True):
+        known = ~found.begun[chunk.places]
+        if not known.any():
+            continue
+        rows = _numbered(chunk, found.numbers, known)
+        if ledger.touched_since(cursor, TABLE, rows, based_on):
+            return None
+        difference += ledger.write(cursor, revision, TABLE, rows)
+    if any(found.begun.any() for found in series):
+        stream = _stream(spool, series)
+        difference += ledger.add(cursor, revision, TABLE, stream, spool.same)
+    return difference
+
+
+def _numbers(cursor: duckdb.DuckDBPyConnection, keys: pa.Table, revision: int) -> _Series:
+    found = ledger.numbered_series(cursor, _keys(keys), revision)
+    return _Series(
+        found["series_id"].to_numpy(np.int32), (found["revision_from"] == revision).to_numpy()
+    )
+
+
+def _stream(spool: Spool, series: list[_Series]) -> pa.RecordBatchReader:
+    """Read the rows of the series that begin, some at a time, but what is the same in all."""
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for chunk, found in zip(spool, series, strict=True):
+            rows = _numbered(chunk, found.numbers, found.begun[chunk.places]).select(names)
+            yield from rows.to_batches(max_chunksize=_AT_A_TIME)
+
+    whole = _numbered(next(iter(spool)), series[0].numbers, np.zeros(0, dtype=bool)).schema
+    names = [name for name in whole.names if name not in spool.same]
+    schema = pa.schema([whole.field(name) for name in names])
+    return pa.RecordBatchReader.from_batches(schema, batches())
+
+
+def _keys(series: pa.Table) -> pa.Table:
+    return series.append_column("position", pa.array(np.arange(series.num_rows)))
+
+
+def _numbered(chunk: Chunk, numbers: np.ndarray, where: np.ndarray) -> pa.Table:
+    """Return the rows where the mask is true with the number of their series first."""
+    series = pa.array(numbers[chunk.places])
+    rows = chunk.rows.drop_columns("place").add_column(0, "series_id", series)
+    return rows if where.all() else rows.filter(pa.array(where))
