@@ -19,6 +19,7 @@ from data.intake.checks import (
 )
 from data.intake.findings import Marks, mark, without
 from data.intake.history import timeline
+from data.intake.kept_cells import with_kept
 from data.intake.kind import Basis, declared
 from data.intake.observation_example import example_of
 from data.intake.prepared import Prepared, marked_rows, stopped_rows
@@ -96,6 +97,8 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     marks += history_checks(rows, line, stopped_rows(marks, len(rows)))
     marks = _blank(rows, _cut_off(rows, marks))
     keep = counts & rows.known & ~unsaid(rows) & ~stopped_rows(marks, len(rows))
+    rows, found = with_kept(rows, keep, line, basis.questions)
+    marks += found
     frame = observation_frame(rows, keep)
     difference = _difference(basis.reader, frame, line.series_of_row[keep])
     return Prepared(
