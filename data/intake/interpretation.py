@@ -12,7 +12,7 @@ from data.intake.kind import Kind
 from data.intake.period_cells import holds_a_year
 from data.intake.questions import LEAVE, Questions
 from data.intake.sheet import Sheet
-from data.intake.split_decimals import with_decimals
+from data.intake.split_decimals import cut_decimals, with_decimals
 from data.intake.text_table import TextTable
 from data.intake.values import Coded, coded
 
@@ -40,7 +40,8 @@ def interpreted(
     columns = {
         name: coded(table.cells.column(place)) for place, name in enumerate(names) if name
     }
-    if kind.wide:
+    cut = cut_decimals(table, names) if kind.wide else np.zeros(len(table.rows), dtype=bool)
+    if kind.wide and not cut.any():
         columns = with_decimals(table, names, columns, questions)
     rows = len(table.rows)
     if kind.wide and indicator_id and "indicator_id" not in columns:
@@ -62,10 +63,12 @@ def interpreted(
         *_doubled(table.headers, names),
         *_missing(kind, made, table.headers),
         *_too_long(made, table),
+        *_cut(made, cut),
         *_without_value(made, table, names),
     ]
     marks += _read_as(made)
-    marks += _not_used(table, over, kind, questions)
+    named = [place for place in over if table.headers[place] or not cut.any()]
+    marks += _not_used(table, named, kind, questions)
     return made, marks
 
 
@@ -150,6 +153,13 @@ def _too_long(made: Sheet, table: TextTable) -> Iterator[Marks]:
         _, first = np.unique(made.records, return_index=True)
         at = first[np.isin(made.rows[first], table.too_long)]
         yield Marks(code="row_too_long", rows=at, details={"width": len(table.headers)})
+
+
+def _cut(made: Sheet, cut: np.ndarray) -> Iterator[Marks]:
+    """Mark the records where decimals stand under other headers than their value."""
+    if cut.any():
+        records, first = np.unique(made.records, return_index=True)
+        yield Marks(code="decimals_cut", rows=first[cut[records]])
 
 
 def _without_value(made: Sheet, table: TextTable, names: Sequence[str]) -> Iterator[Marks]:

@@ -243,3 +243,28 @@ def test_a_month_beside_a_year_is_not_left_out_without_an_answer(store: Store) -
 def test_a_row_without_a_period_says_so(store: Store) -> None:
     without = examined(store, "område;indikator;period;värde\nGårdsten;TRY03;;70,1\n")
     assert codes(without) == ["period_missing"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "område,indikator,2023,2024,,\nGårdsten,TRY14,71,5,70,2\n",
+        "område,indikator,2023,2024,2025,,,\nGårdsten,TRY14,71,5,70,68,5,\n",
+        "område,indikator,period,värde,antal_svar,\nGårdsten,TRY14,2024,71,5,412\n",
+    ],
+)
+def test_decimals_that_push_numbers_out_under_no_header_stop(store: Store, text: str) -> None:
+    examination = examined(store, text)
+    assert (codes(examination), examination.stops) == (["decimals_cut"], True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ",område,indikator,2023,2024\n0,Gårdsten,TRY14,71,70\n",
+        "område,indikator,2023,2024,\nGårdsten,TRY14,71,70,granskad\n",
+        "område,indikator,2023,2024,,\nGårdsten,TRY14,71,70,,\n",
+    ],
+)
+def test_a_column_without_header_need_not_be_decimals(store: Store, text: str) -> None:
+    assert not examined(store, text).stops
