@@ -14,7 +14,6 @@ import pandas as pd
 from data.store.store import CURRENT
 from data.store.tables import SERIES_KEY, TABLES
 
-
 SAME_NUMBER = 1e-14
 """How far apart, as a part of them, two numbers may be and be the same.
 

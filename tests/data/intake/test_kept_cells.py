@@ -46,7 +46,9 @@ def test_what_a_file_does_not_mention_stays_beside_the_same_value(
 def test_a_mark_takes_away_what_is_saved(store: Store) -> None:
     text = percents("2023;64;-;60,1;67,9;-;-;härledd", header=WHOLE)
     examination = examined(store, text)
-    (row,) = examination.frames["observation"][DETAILS].astype(object).fillna("").to_dict("records")
+    (row,) = (
+        examination.frames["observation"][DETAILS].astype(object).fillna("").to_dict("records")
+    )
     assert [row[name] for name in DETAILS] == ["", 60.1, 67.9, "", "", "inferred"]
     assert (examination.changed, codes(examination)) == (1, [])
 

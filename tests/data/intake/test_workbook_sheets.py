@@ -156,6 +156,30 @@ def test_merged_headers_that_mean_something_else_are_refused_in_words():
     assert read(content)[0] == Refusal(code="header_two_rows")
 
 
+@pytest.mark.parametrize(
+    ("cells", "each"),
+    [
+        ("C2:D2", [["64.5", "64.5"], ["3", "4"]]),
+        ("C2:C3", [["64.5", ""], ["64.5", "4"]]),
+        ("C2:D3", [["64.5", "64.5"], ["64.5", "64.5"]]),
+    ],
+)
+def test_a_value_merged_over_several_cells_is_asked_about(cells, each):
+    content = book(
+        [*HEADER[:2], 2024, 2025],
+        [*START, 64.5, None],
+        [*START, 3, 4],
+        change=lambda sheet: sheet.merge_cells(cells),
+    )
+    waiting, asked = read(content)
+    question = asked["merged_values"]
+    assert (question.suggested, question.example) == (None, f"{cells}: 64.5")
+    assert "64.5" not in str(records(waiting))
+    answered, _ = read(content, merged_values="each")
+    assert [row[2:] for row in records(answered)] == each
+    assert answered.remarks == ()
+
+
 def test_a_second_table_further_down_stops():
     other = [*HEADER, "täljare"]
     refused, _ = read(book(HEADER, ROW, [], other, [*ROW, 3]))
