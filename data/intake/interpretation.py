@@ -14,6 +14,7 @@ from data.intake.questions import LEAVE, Questions
 from data.intake.sheet import Sheet
 from data.intake.split_decimals import cut_decimals, with_decimals
 from data.intake.text_table import TextTable
+from data.intake.undated import undated
 from data.intake.values import Coded, coded
 
 CELLS_WITHOUT_VALUE = {"formula_without_value": "uncalculated", "cell_error": "errors"}
@@ -24,6 +25,9 @@ _POOLED = re.compile(
     re.IGNORECASE,
 )
 """How the header begins of a column that sums up several periods."""
+
+_LONGEST_LIST = 200
+"""So many characters of the headers in a question."""
 
 _PARTS_OF_A_YEAR = frozenset(
     ["manad", "month", "kvartal", "quarter", "tertial", "halvar", "vecka", "week", "termin"]
@@ -91,6 +95,7 @@ def _not_used(
     table: TextTable, over: Sequence[int], kind: Kind, questions: Questions
 ) -> Iterator[Marks]:
     """Say which columns are not read; ask where a header holds a year or a part of one."""
+    dated: dict[str, list[str]] = {}
     for place in over:
         header = table.headers[place] or f"nr {place + 1}"
         if kind.wide and plain(header) in _PARTS_OF_A_YEAR:
@@ -100,8 +105,27 @@ def _not_used(
             yield Marks(code="column_not_used", details={"header": header})
         elif _POOLED.match(header):
             yield Marks(code="column_pooled", details={"header": header})
-        elif questions.ask("column_with_a_year", header, suggested=LEAVE) == "stop":
+        else:
+            dated.setdefault(undated(header), []).append(header)
+    for subject, headers in dated.items():
+        if _leaves(subject, headers, questions):
+            continue
+        for header in headers:
             yield Marks(code="column_of_a_year", details={"header": header})
+
+
+def _leaves(subject: str, headers: Sequence[str], questions: Questions) -> bool:
+    """Ask whether columns are left out whose headers differ in nothing but year or month."""
+    shown = ", ".join(headers)
+    answer = questions.ask(
+        "column_with_a_year",
+        subject,
+        suggested=LEAVE,
+        count=len(headers),
+        example=shown,
+        header=shown[:_LONGEST_LIST],
+    )
+    return answer == LEAVE
 
 
 def _is_over(table: TextTable, place: int) -> bool:

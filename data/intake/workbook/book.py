@@ -11,6 +11,7 @@ from data.intake.columns import plain
 from data.intake.findings import Marks
 from data.intake.questions import Questions
 from data.intake.text_table import Refusal, TextTable
+from data.intake.undated import undated_apart
 from data.intake.workbook.grid import Grid
 from data.intake.workbook.header import Header, header_of
 from data.intake.workbook.packed import NotReadableError
@@ -74,15 +75,16 @@ def _read(book: Book, questions: Questions) -> TextTable | Refusal:
         return Refusal(code="header_not_found", details={"shown": ", ".join(seen[:6])[:160]})
     best = max(found, key=lambda each: each.header.rank)
     chosen = _chosen(found, best, questions)
+    subjects = undated_apart([each.grid.name for each in chosen])
     tables = [
         table_from(
             each.grid,
             each.texts,
             each.header.at,
             questions,
-            subject=each.grid.name if len(chosen) > 1 else "",
+            subject=subject if len(chosen) > 1 else "",
         )
-        for each in chosen
+        for each, subject in zip(chosen, subjects, strict=True)
     ]
     remarks = [*book.remarks, *_left(book, found, best)]
     table = tables[0] if len(tables) == 1 else _joined(tables)

@@ -186,7 +186,7 @@ def test_a_per_cent_sign_where_percent_is_not_the_unit_waits_for_an_answer(
 def test_a_year_in_a_header_that_is_no_period_is_asked_about(store: Store) -> None:
     text = "område;indikator;2023;2024;Trend 2023-2024\nGårdsten;TRY03;70;71;1\n"
     assert [each.id for each in examined(store, text).proposals] == [
-        "column_with_a_year:Trend 2023-2024"
+        "column_with_a_year:Trend ÅR-ÅR"
     ]
 
 

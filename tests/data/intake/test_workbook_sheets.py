@@ -112,6 +112,15 @@ def test_hidden_rows_are_read_unless_somebody_leaves_them():
     assert left.rows.tolist() == [2, 5]
 
 
+def test_a_question_about_one_of_several_sheets_is_the_same_next_year():
+    def hide(sheet):
+        sheet.title = "2024"
+        sheet.row_dimensions[2].hidden = True
+
+    content = book(HEADER, ROW, change=hide, **{"2025": [HEADER, [*START, 2025, 65]]})
+    assert read(content)[1]["hidden_rows"].id == "hidden_rows:ÅR"
+
+
 def test_hidden_columns_are_read_unless_somebody_leaves_them():
     def hide(sheet):
         sheet.column_dimensions["E"].hidden = True
