@@ -5,9 +5,14 @@ from collections.abc import Mapping
 import duckdb
 
 
+_NOBODY = "api"
+"""What programs that give no name are called: what one answered is not the answer of others."""
+
+
 def sender_named(actor: str) -> str:
-    """Write the name of a sender the same way however it was typed."""
-    return " ".join(actor.casefold().split())
+    """Write the name of a sender the same way however it was typed, ``""`` for nobody."""
+    name = " ".join(actor.casefold().split())
+    return "" if name == _NOBODY else name
 
 
 def remember(
