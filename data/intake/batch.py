@@ -17,6 +17,7 @@ from data.intake.period_column import read_periods
 from data.intake.questions import Questions
 from data.intake.sheet import Sheet
 from data.intake.value_cells import SUPPRESSED, value_cell
+from data.intake.unit_column import in_own_units
 from data.intake.value_column import read_values
 from data.intake.values import (
     MISSING_MARKS,
@@ -124,6 +125,8 @@ def batch(
     values, stops = read_values(sheet.column("value"), sheet.rows, ordinal, questions)
     marks += stops
     bare = {**{name: sheet.column(name) for name in NUMBER_COLUMNS}, "value": values.column}
+    bare, found = in_own_units(bare, sheet, indicators, indicator, questions)
+    marks += found
     bare, stops = whole_and_percent(bare, sheet.rows, indicators, indicator, questions)
     marks += stops
     read = {column: numbers(bare[column]) for column in NUMBER_COLUMNS}

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import duckdb
 
-
 _NOBODY = "api"
 """What programs that give no name are called: what one answered is not the answer of others."""
 
