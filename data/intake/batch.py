@@ -46,8 +46,9 @@ class Batch:
     """The rows of an observation file, each column as codes into what was looked up once.
 
     Codes are -1 where nothing was found, so that they point past what was. `ceiling` is the
-    largest number that a hidden value can be, NaN where nothing is known. Rows where `waits` is
-    true have something in the value cell that nobody has said the meaning of.
+    largest number that a hidden value can be, NaN where nothing is known. `breaks` are the rows
+    flagged as breaks of their series. Rows where `waits` is true have something in the value
+    cell that nobody has said the meaning of.
     """
 
     sheet: Sheet
@@ -70,6 +71,7 @@ class Batch:
     evidence: Coded
     ceiling: np.ndarray
     note: Coded
+    breaks: np.ndarray
     waits: np.ndarray
 
     def __len__(self) -> int:
@@ -155,6 +157,7 @@ def batch(
         evidence=flagged_words(sheet, "evidence", EVIDENCE, "inferred", values.inferred, marks),
         ceiling=values.ceiling - (values.below & _of(indicators, indicator, counts_whole)),
         note=joined_notes(sheet.column("note"), values.note),
+        breaks=values.breaks,
         waits=sheet.column("value").filled & ~bare["value"].filled & ~ordinal,
     )
     return made, marks

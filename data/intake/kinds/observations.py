@@ -18,6 +18,7 @@ from data.intake.checks import (
     unsaid,
 )
 from data.intake.findings import Marks, mark, without
+from data.intake.flagged_breaks import flagged_breaks
 from data.intake.history import timeline
 from data.intake.kept_cells import with_kept
 from data.intake.kind import Basis, declared
@@ -101,11 +102,16 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     marks += found
     frame = observation_frame(rows, keep)
     difference = _difference(basis.reader, frame, line.series_of_row[keep])
+    news = frame.assign(row=rows.sheet.rows[keep])[
+        rows.breaks[keep] & (difference != "unchanged").to_numpy()
+    ]
+    breaks, found = flagged_breaks(news, basis.reader, basis.catalogue, basis.questions)
+    marks += found
     return Prepared(
         marks=marks,
         rows=len(rows),
         accepted=int(keep.sum()),
-        frames={"observation": frame},
+        frames={"observation": frame} | ({"series_break": breaks} if len(breaks) else {}),
         difference=difference,
         preview=_preview(basis.reader, basis.catalogue, rows, keep, frame, difference),
         as_read=_as_read(frame),
