@@ -121,6 +121,27 @@ def test_a_question_about_one_of_several_sheets_is_the_same_next_year():
     assert read(content)[1]["hidden_rows"].id == "hidden_rows:ÅR"
 
 
+def test_sheets_in_two_languages_or_with_other_years_are_read_as_one():
+    english = ["area_id", "indicator_id", "value", "period"]
+    table, asked = read(book(HEADER, ROW, **{"2025": [english, [*START, 65, 2025]]}))
+    assert asked["more_sheets"].example == "2025"
+    assert records(table) == [[*START, "2024", "64.5"], [*START, "2025", "65"]]
+    wide = [*HEADER[:2], 2024]
+    table, asked = read(book(wide, [*START, 64], Blad2=[[*HEADER[:2], 2025], [*START, 65]]))
+    assert (table.headers[2:], "more_sheets" in asked) == (("2024", "2025"), True)
+    assert records(table) == [[*START, "64", ""], [*START, "", "65"]]
+
+
+def test_which_of_two_sheets_with_other_headers_is_read_is_asked():
+    content = book(HEADER, ROW, **{"Bred 2025": [[*HEADER[:2], 2025], [*START, 65]]})
+    table, asked = read(content)
+    question = asked["which_sheet"]
+    assert (question.suggested, question.choices) == ("BladNR", ("BladNR", "Bred ÅR"))
+    assert question.labels["Bred ÅR"].sv == "Bred 2025"
+    assert (table.sheet, table.remarks) == ("Blad1", ())
+    assert read(content, which_sheet="Bred ÅR")[0].sheet == "Bred 2025"
+
+
 def test_hidden_columns_are_read_unless_somebody_leaves_them():
     def hide(sheet):
         sheet.column_dimensions["E"].hidden = True
