@@ -384,3 +384,27 @@ def test_areas_out_of_sight_are_never_suggested(store: Store) -> None:
 def test_a_reader_without_leave_uploads_nothing(store: Store) -> None:
     examination = examined(store, percents("2024;64"), viewer=a_viewer(verbs=frozenset()))
     assert codes(examination) == ["may_not_upload"]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "period", "form", "meant"),
+    [
+        ("TRY14", "2023/24", "school_year_as_year", "2024 eller 2023"),
+        ("SKO02", "2024", "year_as_school_year", "2023/24 eller 2024/25"),
+    ],
+)
+def test_a_school_year_beside_a_year_is_asked_about_and_nothing_is_suggested(
+    store: Store, indicator: str, period: str, form: str, meant: str
+) -> None:
+    text, asked = one(indicator=indicator, period=period), f"period_form:{form}"
+    waiting = examined(store, text)
+    (question,) = waiting.proposals
+    assert (question.id, question.suggested) == (asked, None)
+    assert (waiting.accepted, waiting.stops) == (0, False)
+    assert f"menar du {meant}?" in question.question.sv
+    *years, stop = question.choices
+    read = [examined(store, text, answers={asked: year}).frames for year in years]
+    assert [list(each["observation"]["period"]) for each in read] == [
+        [each] for each in meant.split(" eller ")
+    ]
+    assert examined(store, text, answers={asked: stop}).stops
