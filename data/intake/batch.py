@@ -16,8 +16,8 @@ from data.intake.indicator_column import read_indicators
 from data.intake.period_column import read_periods
 from data.intake.questions import Questions
 from data.intake.sheet import Sheet
-from data.intake.value_cells import SUPPRESSED, value_cell
 from data.intake.unit_column import in_own_units
+from data.intake.value_cells import SUPPRESSED, value_cell
 from data.intake.value_column import read_values
 from data.intake.values import (
     MISSING_MARKS,

@@ -101,6 +101,7 @@ def test_an_answer_does_not_read_the_file_again(store: Store) -> None:
         read_with_answers(counting, given, a_reader(store))
     assert read == ["fil.csv"]
 
+
 def test_an_answer_about_a_header_with_a_year_or_month_holds_for_the_next_one(
     store: Store,
 ) -> None:
