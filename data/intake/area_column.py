@@ -178,7 +178,7 @@ class _Nearby:
         """
         chosen = self.questions.answer_to("area_name", text)
         chosen = chosen if chosen in self.areas.visible else None
-        if _stops_at_once(text) or (self.searched >= SEARCHED and not chosen):
+        if is_elsewhere(text) or (self.searched >= SEARCHED and not chosen):
             return None
         self.searched += 1
         schools = any(self.areas.by_id[each].kind == "school" for each in ids if each)
@@ -209,7 +209,7 @@ class _Nearby:
         )
 
 
-def _stops_at_once(text: str) -> bool:
+def is_elsewhere(text: str) -> bool:
     """Whether a text is a code, or names a municipality (which is not registered)."""
     return (
         text.isdecimal() or bool(_CODE.fullmatch(text)) or municipality_named(text) is not None

@@ -25,11 +25,11 @@ def read_indicators(
     about, once per text; what else is unknown stops, and the marks say so.
     """
     column = sheet.column("indicator_id")
-    exact = {**_by_name(catalogue), **catalogue.ids_by_code}
+    exact = exact_names(catalogue)
     ids = [exact.get(fold(text)) for text in column.texts]
     unknown = [at for at, each in enumerate(ids) if each is None and column.texts[at]]
-    names = _by_bare_name(catalogue)
-    nearest = {at: _nearest(column.texts[at], names) for at in unknown[:SEARCHED]}
+    names = near_names(catalogue)
+    nearest = {at: nearest_indicator(column.texts[at], names) for at in unknown[:SEARCHED]}
     answers = {
         at: _asked(sheet, at, found, catalogue, questions) for at, found in nearest.items()
     }
@@ -40,7 +40,7 @@ def read_indicators(
     left = column.spread([answers.get(at) == LEAVE for at in range(len(ids))], bool)
     none = column.spread([answers.get(at) is None for at in range(len(ids))], bool)
     like = [
-        one_of([_named(catalogue[each], "sv") for each in nearest.get(at, Near()).ids])
+        one_of([named(catalogue[each], "sv") for each in nearest.get(at, Near()).ids])
         for at in range(len(ids))
     ]
     unread, filled = codes < 0, column.filled
@@ -82,7 +82,7 @@ def _asked(
         example=text,
         rows=sheet.rows[where],
         choices=_choices(list(meant), catalogue),
-        meant=one_of([_named(catalogue[each], "sv") for each in found.ids[:1]]),
+        meant=one_of([named(catalogue[each], "sv") for each in found.ids[:1]]),
     )
 
 
@@ -100,7 +100,13 @@ def _by_name(catalogue: Catalogue) -> Mapping[str, str]:
     return {name: min(ids) for name, ids in meant.items() if len(ids) == 1}
 
 
-def _by_bare_name(catalogue: Catalogue) -> Mapping[str, str]:
+def exact_names(catalogue: Catalogue) -> Mapping[str, str]:
+    """Return indicators by id, code and the names that only one of them has, by `fold`."""
+    return {**_by_name(catalogue), **catalogue.ids_by_code}
+
+
+def near_names(catalogue: Catalogue) -> Mapping[str, str]:
+    """Return indicators by the names that an unknown text is held against, by `bare`."""
     names = {bare(name): each for name, each in _by_name(catalogue).items()}
     return {**names, **{_plain_id(each): each for each in catalogue}}
 
@@ -111,7 +117,8 @@ def _plain_id(text: str) -> str:
     return f"{found[1]}{found[2]}" if found else fold(text)
 
 
-def _nearest(text: str, names: Mapping[str, str]) -> Near:
+def nearest_indicator(text: str, names: Mapping[str, str]) -> Near:
+    """Search indicators by the names of `near_names`; a lost zero is clear."""
     same = names.get(_plain_id(text)) or names.get(bare(text))
     return Near((same,), True) if same else near(text, names)
 
@@ -119,11 +126,12 @@ def _nearest(text: str, names: Mapping[str, str]) -> Near:
 def _choices(ids: list[str], catalogue: Catalogue) -> dict[str, Both]:
     leave = Both("Inget av dem, hoppa över raderna", "None of these, leave the rows out")
     named = {
-        each: Both(_named(catalogue[each], "sv"), _named(catalogue[each], "en")) for each in ids
+        each: Both(named(catalogue[each], "sv"), named(catalogue[each], "en")) for each in ids
     }
     return {**named, LEAVE: leave}
 
 
-def _named(indicator: Indicator, language: str) -> str:
+def named(indicator: Indicator, language: str) -> str:
+    """Write an indicator's id and name."""
     words = indicator.sv if language == "sv" else indicator.en
     return f"{indicator.id} ({words.name})"
