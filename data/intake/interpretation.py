@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pyarrow as pa
 
+from data.intake.category_columns import Division, one_division
 from data.intake.columns import canonical, is_period, missing_columns, plain, shown, told
 from data.intake.findings import Both, Marks, mark
 from data.intake.kind import Kind
 from data.intake.period_cells import holds_a_year
 from data.intake.questions import LEAVE, Questions
-from data.intake.sheet import Sheet
+from data.intake.sheet import Sheet, rows_of
 from data.intake.split_decimals import cut_decimals, with_decimals
 from data.intake.text_table import TextTable
 from data.intake.undated import undated
@@ -25,6 +26,9 @@ _POOLED = re.compile(
     re.IGNORECASE,
 )
 """How the header begins of a column that sums up several periods."""
+
+_SETTLED = "#"
+"""Stands for a column whose cells have been read together with another."""
 
 _LONGEST_LIST = 200
 """So many characters of the headers in a question."""
@@ -44,6 +48,13 @@ def interpreted(
     columns = {
         name: coded(table.cells.column(place)) for place, name in enumerate(names) if name
     }
+    division = one_division(table, names, questions) if kind.wide else None
+    if division is not None:
+        columns["category"] = division.category
+        given["category"] = ", ".join(table.headers[at] for at in division.places)
+        names = [
+            name if at not in division.places[1:] else _SETTLED for at, name in enumerate(names)
+        ]
     cut = cut_decimals(table, names) if kind.wide else np.zeros(len(table.rows), dtype=bool)
     if kind.wide and not cut.any():
         columns = with_decimals(table, names, columns, questions)
@@ -63,8 +74,11 @@ def interpreted(
     wide = [place for place in over if is_period(table.headers[place])]
     if kind.wide and wide and not {"period", "value"} & set(columns):
         made, over = _long(made, table, wide), [place for place in over if place not in wide]
+    if division is not None:
+        made = rows_of(made, division.keep[made.records])
     marks = [
         *_doubled(table.headers, names),
+        *_undivided(division, table),
         *_missing(kind, made, table.headers),
         *_too_long(made, table),
         *_cut(made, cut),
@@ -166,10 +180,21 @@ def _long(made: Sheet, table: TextTable, places: Sequence[int]) -> Sheet:
 
 
 def _doubled(given: Sequence[str], names: Sequence[str]) -> Iterator[Marks]:
-    for name in dict.fromkeys(filter(None, names)):
+    for name in dict.fromkeys(each for each in names if each not in {"", _SETTLED}):
         both = [header for header, meant in zip(given, names, strict=True) if meant == name]
         if len(both) > 1:
             yield Marks(code="column_twice", details={"first": both[0], "second": both[1]})
+
+
+def _undivided(division: Division | None, table: TextTable) -> Iterator[Marks]:
+    """Stop, or say how many rows are not read, where several columns divide the values."""
+    if division is None:
+        return
+    headers = ", ".join(table.headers[at] for at in division.places)
+    if division.stops:
+        yield Marks(code="columns_divide", details={"headers": headers})
+    elif left := int((~division.keep).sum()):
+        yield Marks(code="rows_divided_again", details={"headers": headers, "count": left})
 
 
 def _too_long(made: Sheet, table: TextTable) -> Iterator[Marks]:
