@@ -55,7 +55,7 @@ def one_division(
         at = headers.index(answer)
         others = np.delete(divides, at, axis=0).any(axis=0)
         return Division(columns[at], ~others, places, stops=False)
-    keep = (divides.sum(axis=0) < 2) | (answer == _JOIN)
+    keep = np.asarray((divides.sum(axis=0) < 2) | (answer == _JOIN))
     return Division(_joined(columns, divides), keep, places, stops=answer == STOP)
 
 

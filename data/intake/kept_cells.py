@@ -64,7 +64,7 @@ def _same(batch: Batch, saved: pd.DataFrame) -> np.ndarray:
 
 
 def _filled(column: pd.Series) -> np.ndarray:
-    return (column.notna() & (column.astype(str) != "")).to_numpy(dtype=bool)
+    return np.asarray(column.notna() & (column.astype(str) != ""), dtype=bool)
 
 
 def _given(batch: Batch, name: str) -> np.ndarray:

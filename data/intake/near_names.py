@@ -7,7 +7,8 @@ import numpy as np
 
 from data.intake.area_column import is_elsewhere, one_of
 from data.intake.findings import Both
-from data.intake.indicator_column import exact_names, named, near_names, nearest_indicator
+from data.intake.indicator_names import exact_names, near_names, nearest_indicator
+from data.intake.indicator_names import label as indicator_label
 from data.intake.known import Areas
 from data.intake.likeness import SEARCHED, Near, fold
 from data.intake.questions import Questions
@@ -40,7 +41,7 @@ class _Asking:
             return None
         found = self.searched.setdefault(text, near(text))
         given = self.questions.answer_to(self.kind, text)
-        offered = [*found.ids, *([given] if given in labels else [])]
+        offered = [*found.ids, *([given] if given and given in labels else [])]
         if not found.clear and not given:
             return None
         where = self.sheet.column(self.column).each(
@@ -82,9 +83,7 @@ def indicator_meant(
     """Return what says which indicator a text means: by id, code or name, or nearly so."""
     asking = _Asking("indicator_name", sheet, column, questions)
     exact, near = exact_names(catalogue), near_names(catalogue)
-    labels = {
-        each.id: Both(named(each, "sv"), named(each, "en")) for each in catalogue.values()
-    }
+    labels = {each.id: indicator_label(each) for each in catalogue.values()}
 
     def meant(text: str) -> str | None:
         found = exact.get(fold(text))
