@@ -54,7 +54,7 @@ def one_division(
     if answer in headers:
         at = headers.index(answer)
         others = np.delete(divides, at, axis=0).any(axis=0)
-        return Division(columns[at], ~others, places, stops=False)
+        return Division(columns[at], np.asarray(~others), places, stops=False)
     keep = np.asarray((divides.sum(axis=0) < 2) | (answer == _JOIN))
     return Division(_joined(columns, divides), keep, places, stops=answer == STOP)
 

@@ -35,6 +35,7 @@ def flagged_breaks(
             count=len(mine),
             example=periods,
             rows=mine["row"],
+            lasting=False,
             indicator=Both(words.sv.name, words.en.name),
         )
         if kind and kind != _NOTE_ONLY:

@@ -70,7 +70,7 @@ def _filled(column: pd.Series) -> np.ndarray:
 def _given(batch: Batch, name: str) -> np.ndarray:
     """Rows where the file says a number, or with a mark that there is none."""
     if name == "ceiling":
-        return ~np.isnan(batch.ceiling) | ~np.isnan(batch.value())
+        return np.asarray(~np.isnan(batch.ceiling) | ~np.isnan(batch.value()))
     told = batch.numbers[name].missing_reason > 0
     if name in {"low", "high"}:
         number = batch.low if name == "low" else batch.high
@@ -104,6 +104,7 @@ def _answers_kept(
             count=int(here.sum()),
             example=f"{batch.area_names()[first]} {batch.period_texts()[first]}",
             rows=batch.sheet.rows[here],
+            lasting=False,
             indicator=Both(indicator.sv.name, indicator.en.name),
             number=int(saved[first]),
         )
