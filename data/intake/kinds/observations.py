@@ -99,7 +99,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     marks = _blank(rows, _cut_off(rows, marks))
     keep = counts & rows.known & ~unsaid(rows) & ~stopped_rows(marks, len(rows))
     rows, found = with_kept(rows, keep, line, basis.questions)
-    marks += found
+    marks += [] if any(each.stops for each in marks) else found
     frame = observation_frame(rows, keep)
     difference = _difference(basis.reader, frame, line.series_of_row[keep])
     news = frame.assign(row=rows.sheet.rows[keep])[
