@@ -190,9 +190,9 @@ def _stage(cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) ->
 def _unchanged(columns: Iterable[str], measured: set[str]) -> str:
     """Write the condition that a row says what the current one does."""
     same = [
-        f"""coalesce(abs(batch."{each}" - live."{each}")
-            <= {SAME_NUMBER} * greatest(abs(batch."{each}"), abs(live."{each}")),
-            batch."{each}" IS NOT DISTINCT FROM live."{each}")"""
+        f"""(batch."{each}" IS NOT DISTINCT FROM live."{each}"
+            OR coalesce(abs(batch."{each}" - live."{each}")
+            <= {SAME_NUMBER} * least(abs(batch."{each}"), abs(live."{each}")), false))"""
         if each in measured
         else f'batch."{each}" IS NOT DISTINCT FROM live."{each}"'
         for each in columns
