@@ -12,9 +12,9 @@ from data.intake.findings import Both, Marks, PerCode, mark
 from data.intake.likeness import SEARCHED
 from data.intake.municipalities import municipalities, municipality_named
 from data.intake.questions import LEAVE, Questions
+from data.intake.shared_names import label, which_of_several
 from data.intake.sheet import Sheet
 from data.intake.values import Coded
-from metrics.definition.area_kinds import AREA_KINDS
 from metrics.definition.period import Period
 
 _LOST = re.compile(r"[0-9]{1,3}|[0-9]{7}|[0-9]{3}[A-Za-z][0-9]{3,4}")
@@ -69,6 +69,13 @@ def read_areas(
         codes = _told_apart(
             codes, several, Coded(column.codes, texts), sheet, areas, dated, number
         )
+        which = which_of_several(
+            column, meant, several & (codes < 0), areas, questions, sheet.rows
+        )
+        codes = _chosen(codes, several & (codes < 0), column, which, areas, number)
+        left = column.spread([which.get(at) == LEAVE for at in range(len(texts))], bool)
+        marks += mark("area_left_out", "area_id", left & (codes < 0))
+        several &= column.spread([at not in which for at in range(len(texts))], bool)
         choices = column.spread([one_of(list(each)[:6]) for each in meant])
         marks += mark("area_ambiguous", "area_id", several & (codes < 0), choices=choices)
     marks += _out_of_use(Coded(column.codes, texts), ids, areas, dated)
@@ -101,6 +108,23 @@ def _told_apart(
     told = codes.copy()
     told[at] = np.array(found, dtype=np.int32)[place.ravel()]
     return told
+
+
+def _chosen(
+    codes: np.ndarray,
+    where: np.ndarray,
+    column: Coded,
+    which: Mapping[int, str],
+    areas: Areas,
+    number: dict[str, int],
+) -> np.ndarray:
+    """Give the rows where the mask is true the area chosen for their text, if any."""
+    chosen = {at: each for at, each in which.items() if each in areas.by_id}
+    places = [
+        number.setdefault(chosen[at], len(number)) if at in chosen else -1
+        for at in range(len(column.texts))
+    ]
+    return np.where(where, column.spread(places, np.int32), codes)
 
 
 def _lost_zeros(
@@ -154,7 +178,7 @@ class _Nearby:
         """
         chosen = self.questions.answer_to("area_name", text)
         chosen = chosen if chosen in self.areas.visible else None
-        if _stops_at_once(text) or (self.searched >= SEARCHED and not chosen):
+        if is_elsewhere(text) or (self.searched >= SEARCHED and not chosen):
             return None
         self.searched += 1
         schools = any(self.areas.by_id[each].kind == "school" for each in ids if each)
@@ -171,7 +195,7 @@ class _Nearby:
             example=text,
             rows=self.rows[where],
             choices={
-                **{each: _label(self.areas.by_id[each]) for each in choices},
+                **{each: label(self.areas.by_id[each]) for each in choices},
                 LEAVE: Both(
                     "Inget av dem, hoppa över raderna", "None of these, leave the rows out"
                 ),
@@ -185,15 +209,7 @@ class _Nearby:
         )
 
 
-def _label(area: Area) -> Both:
-    """Name an area with its kind: two of different kinds are often called the same."""
-    if area.kind not in AREA_KINDS:
-        return Both(area.name, area.name)
-    one = AREA_KINDS[area.kind].one
-    return Both(f"{area.name} ({one.sv})", f"{area.name} ({one.en})")
-
-
-def _stops_at_once(text: str) -> bool:
+def is_elsewhere(text: str) -> bool:
     """Whether a text is a code, or names a municipality (which is not registered)."""
     return (
         text.isdecimal() or bool(_CODE.fullmatch(text)) or municipality_named(text) is not None

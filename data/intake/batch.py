@@ -35,8 +35,9 @@ class Batch:
     """The rows of an observation file, each column as codes into what was looked up once.
 
     Codes are -1 where nothing was found, so that they point past what was. `ceiling` is the
-    largest number that a hidden value can be, NaN where nothing is known. Rows where `waits` is
-    true have something in the value cell that nobody has said the meaning of.
+    largest number that a hidden value can be, NaN where nothing is known. `breaks` are the rows
+    flagged as breaks of their series. Rows where `waits` is true have something in the value
+    cell that nobody has said the meaning of.
     """
 
     sheet: Sheet
@@ -59,6 +60,7 @@ class Batch:
     evidence: Coded
     ceiling: np.ndarray
     note: Coded
+    breaks: np.ndarray
     waits: np.ndarray
 
     def __len__(self) -> int:
@@ -137,6 +139,7 @@ def batch(read: Readings, at: np.ndarray) -> tuple[Batch, list[Marks]]:
         evidence=flagged_words(sheet, "evidence", EVIDENCE, "inferred", flagged, marks),
         ceiling=taken(read.values.ceiling, at) - whole,
         note=joined_notes(sheet.column("note"), read.values.note.at(at)),
+        breaks=taken(read.values.breaks, at),
         waits=sheet.column("value").filled & ~read.bare["value"].at(at).filled & ~ordinal,
     )
     return made, marks

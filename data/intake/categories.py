@@ -26,6 +26,11 @@ _MONTH_AND_YEAR = re.compile(r"([a-zåäö]{3,4})\.?[- ]?(\d{1,2})")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)([ T].*)?")
 
 
+def is_total(text: str) -> bool:
+    """Whether a category says that nothing is divided."""
+    return not text or plain(text) in _TOTALS
+
+
 def read_categories(
     sheet: Sheet, indicators: Sequence[Indicator], reader: Reader, questions: Questions
 ) -> tuple[Coded, list[Marks]]:

@@ -10,6 +10,8 @@ import pyarrow as pa
 
 from data.intake.findings import Marks, mark
 from data.intake.known import Areas
+from data.intake.near_names import area_meant, indicator_meant
+from data.intake.questions import Questions
 from data.intake.sheet import Sheet
 from data.intake.values import day, listed, yes
 from data.store.access import Viewer
@@ -107,14 +109,28 @@ def as_dates(days: Iterable[date | None]) -> pd.Series:
 
 
 def place_ids(
-    sheet: Sheet, name: str, areas: Areas, marks: list[Marks], extra: Iterable[str] = ()
+    sheet: Sheet,
+    name: str,
+    areas: Areas,
+    marks: list[Marks],
+    extra: Iterable[str] = (),
+    questions: Questions | None = None,
 ) -> pd.Series:
-    """Read one area per cell as an id, ``''`` where it is empty or unknown."""
+    """Read one area per cell as an id, ``''`` where it is empty or unknown.
+
+    A name that is clearly near one area is asked about, where there are `questions`.
+    """
     in_file = set(extra)
     column = sheet.column(name)
     found = [
         (text,) if text in in_file or not text else areas.named(text) for text in column.texts
     ]
+    if questions is not None:
+        near = area_meant(sheet, name, areas, questions)
+        found = [
+            each or tuple(filter(None, [near(text)]))
+            for text, each in zip(column.texts, found, strict=True)
+        ]
     likely = areas.like(
         text for text, each in zip(column.texts, found, strict=True) if not each
     )
@@ -131,11 +147,12 @@ def place_ids(
 
 
 def indicators(
-    sheet: Sheet, name: str, catalogue: Catalogue, marks: list[Marks]
+    sheet: Sheet, name: str, catalogue: Catalogue, marks: list[Marks], questions: Questions
 ) -> list[Indicator | None]:
-    """Find the indicator of each row, None where it is missing or unknown."""
+    """Find the indicator of each row, None where it is missing or unknown. Asks where near."""
     column = sheet.column(name)
-    codes = [catalogue.ids_by_code.get(text.casefold()) for text in column.texts]
+    meant = indicator_meant(sheet, name, catalogue, questions)
+    codes = [meant(text) if text else None for text in column.texts]
     found = column.spread([catalogue[code] if code else None for code in codes])
     unknown = np.array([each is None for each in found], dtype=bool)
     marks += mark("indicator_missing", name, unknown & ~column.filled)

@@ -22,7 +22,9 @@ class Timeline:
     One entry per value: `row` (its place in the file, `STORED` otherwise), `series`, `start`
     and `end` (days), `value`, `n`, `text` (the period). `series_of_row` and `key_of_row` number
     the series and the series and period of each row of the file, -1 where unknown;
-    `stored_value` is the store's value for the same key, NaN where there is none.
+    `stored_value` is the store's value for the same key, NaN where there is none. `stored` is
+    what the store has of the series, as `stored_values` gives it, and `stored_at` the place
+    there of each row of the file, -1 where it is new.
     """
 
     row: np.ndarray
@@ -35,6 +37,8 @@ class Timeline:
     series_of_row: np.ndarray
     key_of_row: np.ndarray
     stored_value: np.ndarray
+    stored: pd.DataFrame
+    stored_at: np.ndarray
 
 
 def known_pairs(batch: Batch) -> tuple[pd.DataFrame, np.ndarray]:
@@ -114,6 +118,8 @@ def _arranged(
         series_of_row=series[:rows],
         key_of_row=key[:rows],
         stored_value=_stored_value(key, stored, rows),
+        stored=stored,
+        stored_at=_stored_at(key, rows),
     )
 
 
@@ -133,6 +139,12 @@ def _stored_value(key: np.ndarray, stored: pd.DataFrame, rows: int) -> np.ndarra
         return np.broadcast_to(np.array([np.nan]), (rows,))
     by_key = pd.Series(_floats(stored["value"]), index=key[rows:])
     return by_key[~by_key.index.duplicated()].reindex(key[:rows]).to_numpy(dtype=float)
+
+
+def _stored_at(key: np.ndarray, rows: int) -> np.ndarray:
+    by_key = pd.Series(np.arange(len(key) - rows), index=key[rows:])
+    by_key = by_key[~by_key.index.duplicated()]
+    return by_key.reindex(key[:rows]).fillna(-1).to_numpy(dtype=np.int64)
 
 
 def _codes(column: pd.Series, texts: Sequence[str]) -> np.ndarray:

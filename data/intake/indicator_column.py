@@ -1,19 +1,17 @@
 """Which indicator each row of a file is about: ids, codes, names, and what has to be asked."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from data.intake.area_column import one_of
 from data.intake.findings import Both, Marks, PerCode, mark
-from data.intake.likeness import SEARCHED, Near, bare, fold, near
+from data.intake.indicator_names import exact_names, label, near_names, nearest_indicator
+from data.intake.likeness import SEARCHED, Near, fold
 from data.intake.questions import LEAVE, Questions
 from data.intake.sheet import Sheet
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
-
-_ID = re.compile(r"([a-z]+)[ _-]?0*([0-9]+)")
 
 
 def read_indicators(
@@ -25,11 +23,11 @@ def read_indicators(
     about, once per text; what else is unknown stops, and the marks say so.
     """
     column = sheet.column("indicator_id")
-    exact = {**_by_name(catalogue), **catalogue.ids_by_code}
+    exact = exact_names(catalogue)
     ids = [exact.get(fold(text)) for text in column.texts]
     unknown = [at for at, each in enumerate(ids) if each is None and column.texts[at]]
-    names = _by_bare_name(catalogue)
-    nearest = {at: _nearest(column.texts[at], names) for at in unknown[:SEARCHED]}
+    names = near_names(catalogue)
+    nearest = {at: nearest_indicator(column.texts[at], names) for at in unknown[:SEARCHED]}
     answers = {
         at: _asked(sheet, at, found, catalogue, questions) for at, found in nearest.items()
     }
@@ -40,7 +38,7 @@ def read_indicators(
     left = column.spread([answers.get(at) == LEAVE for at in range(len(ids))], bool)
     none = column.spread([answers.get(at) is None for at in range(len(ids))], bool)
     like = [
-        one_of([_named(catalogue[each], "sv") for each in nearest.get(at, Near()).ids])
+        one_of([label(catalogue[each]).sv for each in nearest.get(at, Near()).ids])
         for at in range(len(ids))
     ]
     unread, filled = codes < 0, column.filled
@@ -82,7 +80,7 @@ def _asked(
         example=text,
         rows=sheet.rows[where],
         choices=_choices(list(meant), catalogue),
-        meant=one_of([_named(catalogue[each], "sv") for each in found.ids[:1]]),
+        meant=one_of([label(catalogue[each]).sv for each in found.ids[:1]]),
     )
 
 
@@ -90,40 +88,6 @@ def _only(ids: Sequence[str]) -> str:
     return ids[0] if len(ids) == 1 else ""
 
 
-def _by_name(catalogue: Catalogue) -> Mapping[str, str]:
-    """Return indicators by the names that only one of them has, by `fold`."""
-    meant: dict[str, set[str]] = {}
-    for each in catalogue.values():
-        for words in (each.sv, each.en):
-            for name in (words.name, words.short):
-                meant.setdefault(fold(name), set()).add(each.id)
-    return {name: min(ids) for name, ids in meant.items() if len(ids) == 1}
-
-
-def _by_bare_name(catalogue: Catalogue) -> Mapping[str, str]:
-    names = {bare(name): each for name, each in _by_name(catalogue).items()}
-    return {**names, **{_plain_id(each): each for each in catalogue}}
-
-
-def _plain_id(text: str) -> str:
-    """Write an id without the zeros and signs that are often lost: ``TRY 3`` for ``TRY03``."""
-    found = _ID.fullmatch(fold(text))
-    return f"{found[1]}{found[2]}" if found else fold(text)
-
-
-def _nearest(text: str, names: Mapping[str, str]) -> Near:
-    same = names.get(_plain_id(text)) or names.get(bare(text))
-    return Near((same,), True) if same else near(text, names)
-
-
 def _choices(ids: list[str], catalogue: Catalogue) -> dict[str, Both]:
     leave = Both("Inget av dem, hoppa över raderna", "None of these, leave the rows out")
-    named = {
-        each: Both(_named(catalogue[each], "sv"), _named(catalogue[each], "en")) for each in ids
-    }
-    return {**named, LEAVE: leave}
-
-
-def _named(indicator: Indicator, language: str) -> str:
-    words = indicator.sv if language == "sv" else indicator.en
-    return f"{indicator.id} ({words.name})"
+    return {**{each: label(catalogue[each]) for each in ids}, LEAVE: leave}

@@ -1,23 +1,20 @@
 """Asks which indicator a published table is about, where it says so in words of its own."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from rapidfuzz import fuzz
 
 from data.intake.columns import canonical, is_period
 from data.intake.findings import Both
+from data.intake.indicator_names import by_likeness, exact_names, label
 from data.intake.kind import Basis
+from data.intake.likeness import fold
 from data.intake.questions import LEAVE, Questions
 from data.intake.sheet import Sheet, rows_of
 from data.intake.text_table import TextTable
 from data.intake.values import Coded
 from metrics.definition.catalogue import Catalogue
-from metrics.definition.indicator import Indicator
 
-_WORD = re.compile(r"\w{3,}")
 _COLUMN = "indicator_id"
 _CONTEXT = 160
 
@@ -63,11 +60,11 @@ def of_the_file(table: TextTable, catalogue: Catalogue, questions: Questions) ->
     nearest = by_likeness(about, "", catalogue)
     answer = questions.ask(
         "file_indicator",
-        suggested=_named(about, catalogue),
+        suggested=exact_names(catalogue).get(fold(about)),
         count=len(table.rows),
         example=about,
         choices={
-            **{each.id: _label(each) for each in nearest},
+            **{each.id: label(each) for each in nearest},
             LEAVE: Both("Ingen av dem: läs inte filen", "None: do not read the file"),
         },
     )
@@ -83,51 +80,12 @@ def _answer(sheet: Sheet, place: int, basis: Basis, said: str) -> str:
     return basis.questions.ask(
         "indicator",
         text,
-        suggested=_named(text, basis.catalogue),
+        suggested=exact_names(basis.catalogue).get(fold(text)),
         count=len(at),
         example=said,
         rows=sheet.rows[at],
         choices={
-            **{each.id: _label(each) for each in nearest},
+            **{each.id: label(each) for each in nearest},
             LEAVE: Both("Ingen av dem: läs inte de raderna", "None: leave those rows out"),
         },
-    )
-
-
-def by_likeness(text: str, context: str, catalogue: Catalogue) -> Sequence[Indicator]:
-    """Return every indicator, those first whose names are most like a text and its context."""
-    alone = _WORD.findall(text.casefold())
-    whole = [*alone, *_WORD.findall(context.casefold())]
-
-    def likeness(indicator: Indicator) -> float:
-        wordings = (indicator.sv.name, indicator.sv.short, indicator.en.name)
-        names = [_WORD.findall(each.casefold()) for each in wordings]
-        return max(
-            _found_in(name, alone) + _found_in(name, whole) + _found_in(alone, name)
-            for name in names
-        )
-
-    return sorted(catalogue.values(), key=likeness, reverse=True)
-
-
-def _found_in(words: Sequence[str], others: Sequence[str]) -> float:
-    """Say how well each word is found among the others, from 0 to 100."""
-    if not words or not others:
-        return 0.0
-    return sum(max(fuzz.ratio(each, other) for other in others) for each in words) / len(words)
-
-
-def _named(text: str, catalogue: Catalogue) -> str | None:
-    """Return the one indicator that is named exactly so, None where there is none."""
-    same = [
-        each.id
-        for each in catalogue.values()
-        if text.casefold() in {each.sv.name.casefold(), each.en.name.casefold()}
-    ]
-    return same[0] if len(same) == 1 else None
-
-
-def _label(indicator: Indicator) -> Both:
-    return Both(
-        f"{indicator.sv.name} ({indicator.id})", f"{indicator.en.name} ({indicator.id})"
     )

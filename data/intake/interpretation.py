@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pyarrow as pa
 
+from data.intake.category_columns import Division, one_division
 from data.intake.columns import canonical, is_period, missing_columns, plain, shown, told
 from data.intake.findings import Both, Marks, echoed, mark
 from data.intake.kind import Kind
 from data.intake.period_cells import holds_a_year
 from data.intake.questions import LEAVE, Questions
-from data.intake.sheet import Sheet
-from data.intake.split_decimals import with_decimals
+from data.intake.sheet import Sheet, rows_of
+from data.intake.split_decimals import cut_decimals, with_decimals
 from data.intake.text_table import TextTable
+from data.intake.undated import undated
 from data.intake.values import Coded, coded, every
 
 CELLS_WITHOUT_VALUE = {"formula_without_value": "uncalculated", "cell_error": "errors"}
@@ -24,6 +26,12 @@ _POOLED = re.compile(
     re.IGNORECASE,
 )
 """How the header begins of a column that sums up several periods."""
+
+_SETTLED = "#"
+"""Stands for a column whose cells have been read together with another."""
+
+_LONGEST_LIST = 200
+"""So many characters of the headers in a question."""
 
 _PARTS_OF_A_YEAR = frozenset(
     ["manad", "month", "kvartal", "quarter", "tertial", "halvar", "vecka", "week", "termin"]
@@ -40,7 +48,15 @@ def interpreted(
     columns = {
         name: coded(table.cells.column(place)) for place, name in enumerate(names) if name
     }
-    if kind.wide:
+    division = one_division(table, names, questions) if kind.wide else None
+    if division is not None:
+        columns["category"] = division.category
+        given["category"] = ", ".join(table.headers[at] for at in division.places)
+        names = [
+            name if at not in division.places[1:] else _SETTLED for at, name in enumerate(names)
+        ]
+    cut = cut_decimals(table, names) if kind.wide else np.zeros(len(table.rows), dtype=bool)
+    if kind.wide and not cut.any():
         columns = with_decimals(table, names, columns, questions)
     rows = len(table.rows)
     if kind.wide and indicator_id and "indicator_id" not in columns:
@@ -58,14 +74,19 @@ def interpreted(
     wide = [place for place in over if is_period(table.headers[place])]
     if kind.wide and wide and not {"period", "value"} & set(columns):
         made, over = _long(made, table, wide), [place for place in over if place not in wide]
+    if division is not None:
+        made = rows_of(made, division.keep[made.records])
     marks = [
         *_doubled(table.headers, names),
+        *_undivided(division, table),
         *_missing(kind, made, table.headers),
         *_too_long(made, table),
+        *_cut(made, cut),
         *_without_value(made, table, names),
     ]
     marks += _read_as(made)
-    marks += _not_used(table, over, kind, questions)
+    named = [place for place in over if table.headers[place] or not cut.any()]
+    marks += _not_used(table, named, kind, questions)
     return made, marks
 
 
@@ -88,6 +109,7 @@ def _not_used(
     table: TextTable, over: Sequence[int], kind: Kind, questions: Questions
 ) -> Iterator[Marks]:
     """Say which columns are not read; ask where a header holds a year or a part of one."""
+    dated: dict[str, list[str]] = {}
     for place in over:
         header = echoed(table.headers[place]) or f"nr {place + 1}"
         if kind.wide and plain(header) in _PARTS_OF_A_YEAR:
@@ -97,8 +119,27 @@ def _not_used(
             yield Marks(code="column_not_used", details={"header": header})
         elif _POOLED.match(header):
             yield Marks(code="column_pooled", details={"header": header})
-        elif questions.ask("column_with_a_year", header, suggested=LEAVE) == "stop":
+        else:
+            dated.setdefault(undated(header), []).append(header)
+    for subject, headers in dated.items():
+        if _leaves(subject, headers, questions):
+            continue
+        for header in headers:
             yield Marks(code="column_of_a_year", details={"header": header})
+
+
+def _leaves(subject: str, headers: Sequence[str], questions: Questions) -> bool:
+    """Ask whether columns are left out whose headers differ in nothing but year or month."""
+    shown = ", ".join(headers)
+    answer = questions.ask(
+        "column_with_a_year",
+        subject,
+        suggested=LEAVE,
+        count=len(headers),
+        example=shown,
+        header=shown[:_LONGEST_LIST],
+    )
+    return answer == LEAVE
 
 
 def _is_over(table: TextTable, place: int) -> bool:
@@ -143,7 +184,7 @@ def _text(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _doubled(given: Sequence[str], names: Sequence[str]) -> Iterator[Marks]:
-    for name in dict.fromkeys(filter(None, names)):
+    for name in dict.fromkeys(each for each in names if each not in {"", _SETTLED}):
         both = [
             echoed(header) for header, meant in zip(given, names, strict=True) if meant == name
         ]
@@ -151,11 +192,29 @@ def _doubled(given: Sequence[str], names: Sequence[str]) -> Iterator[Marks]:
             yield Marks(code="column_twice", details={"first": both[0], "second": both[1]})
 
 
+def _undivided(division: Division | None, table: TextTable) -> Iterator[Marks]:
+    """Stop, or say how many rows are not read, where several columns divide the values."""
+    if division is None:
+        return
+    headers = ", ".join(table.headers[at] for at in division.places)
+    if division.stops:
+        yield Marks(code="columns_divide", details={"headers": headers})
+    elif left := int((~division.keep).sum()):
+        yield Marks(code="rows_divided_again", details={"headers": headers, "count": left})
+
+
 def _too_long(made: Sheet, table: TextTable) -> Iterator[Marks]:
     if table.too_long:
         _, first = np.unique(made.records, return_index=True)
         at = first[np.isin(made.rows[first], table.too_long)]
         yield Marks(code="row_too_long", rows=at, details={"width": len(table.headers)})
+
+
+def _cut(made: Sheet, cut: np.ndarray) -> Iterator[Marks]:
+    """Mark the records where decimals stand under other headers than their value."""
+    if cut.any():
+        records, first = np.unique(made.records, return_index=True)
+        yield Marks(code="decimals_cut", rows=first[cut[records]])
 
 
 def _without_value(made: Sheet, table: TextTable, names: Sequence[str]) -> Iterator[Marks]:

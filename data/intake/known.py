@@ -186,7 +186,8 @@ def stored_values(reader: Reader, wanted: pd.DataFrame) -> pd.DataFrame:
     """Return the current observations of pairs of ``indicator_id`` and ``area_id``.
 
     One row per series and period: the columns of `data.store.tables.SERIES_KEY`, ``period``,
-    ``period_start``, ``period_end``, ``value`` and ``n`` (NaN where missing), ``class_code``.
+    ``period_start``, ``period_end``, ``value`` and what stands beside it: numbers are NaN and
+    texts ``''`` or None where missing.
     """
     with reader.cursor() as cursor:
         cursor.register("wanted", wanted)
@@ -194,7 +195,8 @@ def stored_values(reader: Reader, wanted: pd.DataFrame) -> pd.DataFrame:
             """
             SELECT s.indicator_id, s.definition_version, s.area_id, s.geo_version, s.category,
                    s.supplier, o.period, o.period_start, o.period_end, o.value,
-                   CAST(o.n AS DOUBLE) AS n, o.class_code
+                   CAST(o.n AS DOUBLE) AS n, o.class_code, o.numerator, o.denominator, o.low,
+                   o.high, o.ceiling, o.status, o.evidence, o.source, o.note
             FROM observation_as_of($revision) o
             JOIN series s USING (series_id)
             SEMI JOIN wanted w ON w.indicator_id = s.indicator_id AND w.area_id = s.area_id

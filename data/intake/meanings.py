@@ -16,6 +16,7 @@ from data.intake.indicator_column import read_indicators
 from data.intake.period_column import read_periods
 from data.intake.questions import Questions
 from data.intake.sheet import Sheet
+from data.intake.unit_column import in_own_units
 from data.intake.value_column import Values, read_values
 from data.intake.values import Coded, Numbers, numbers_of, spread
 from data.intake.whole_numbers import whole_and_percent
@@ -77,6 +78,8 @@ def readings(
     values, stops = read_values(sheet.column("value"), sheet.rows, ordinal, questions)
     marks += stops
     bare = {**{name: sheet.column(name) for name in NUMBER_COLUMNS}, "value": values.column}
+    bare, found = in_own_units(bare, sheet, indicators, indicator, questions)
+    marks += found
     bare = whole_and_percent(bare, sheet.rows, indicators, indicator, questions)
     category, eaten = read_categories(sheet, indicators, reader, questions)
     marks += eaten

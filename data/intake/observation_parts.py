@@ -14,6 +14,7 @@ from data.answers.reader import Reader
 from data.intake.batch import Batch
 from data.intake.checks import unsaid
 from data.intake.findings import WHOLE_FILE, Marks, mark, without
+from data.intake.flagged_breaks import flagged_breaks
 from data.intake.kind import Basis
 from data.intake.meanings import Readings
 from data.intake.observation_preview import preview, understood, worth_showing
@@ -55,8 +56,10 @@ class Part:
     """What became of a part: marks by place in the file, and the state of each accepted row.
 
     `shown` are the rows that may be listed, with ``row`` (the place in the file) and ``state``.
-    `table` are the accepted rows and `chunk` the same by series, until they are written to a
-    spool. A part `says_nothing` where no row has a value or says why there is none.
+    `flagged` are those marked as breaks of their series and not saved as they are, with their
+    number in the spreadsheet as ``row``. `table` are the accepted rows and `chunk` the same by
+    series, until they are written to a spool. A part `says_nothing` where no row has a value or
+    says why there is none.
     """
 
     at: np.ndarray
@@ -64,6 +67,7 @@ class Part:
     marks: list[Marks]
     states: np.ndarray
     shown: pd.DataFrame
+    flagged: pd.DataFrame
     table: pa.Table | None = None
     chunk: Chunk | None = None
 
@@ -117,12 +121,15 @@ def part_of(
     listed = worth_showing(states)
     shown = as_frame(table.take(pa.array(listed)))
     shown = shown.assign(row=at[keep][listed], state=states[listed])
+    flagged = np.flatnonzero(rows.breaks[keep] & (states != STATES.index("unchanged")))
+    news = as_frame(table.take(pa.array(flagged))).assign(row=rows.sheet.rows[keep][flagged])
     return Part(
         at=at,
         says_nothing=bool(unsaid(rows).all()),
         marks=[_in_file(each, at) for each in marks],
         states=states,
         shown=shown,
+        flagged=news,
         table=table,
         chunk=chunk,
     )
@@ -170,11 +177,14 @@ def joined(read: Readings, whole: Whole, made: Iterable[Part], basis: Basis) -> 
     shown = pd.concat([each.shown for each in parts], ignore_index=True)
     states = np.concatenate([each.states for each in parts])
     table = parts[0].table
+    flagged = pd.concat([each.flagged for each in parts], ignore_index=True)
+    breaks, said = flagged_breaks(flagged, basis.reader, basis.catalogue, basis.questions)
+    frames = {} if table is None else {"observation": as_frame(table)}
     return Prepared(
-        marks=_blank(read, parts, [*whole.marks, *_together(parts)]),
+        marks=_blank(read, parts, [*whole.marks, *_together(parts), *said]),
         rows=len(read),
         accepted=len(states),
-        frames={} if table is None else {"observation": as_frame(table)},
+        frames=frames | ({"series_break": breaks} if len(breaks) else {}),
         spool=spool if table is None else None,
         difference=pd.Series(pd.Categorical.from_codes(states, pd.Index(STATES))),
         preview=preview(basis, read.areas, shown),

@@ -36,6 +36,10 @@ _NAMES: Mapping[str, Both] = {
     "years": Both("flera år", "several years"),
     "two_years": Both("två år", "two years"),
     "four_years": Both("fyra år", "four years"),
+    "year_it_ends": Both("året då läsåret slutar", "the year when it ends"),
+    "year_it_begins": Both("året då läsåret börjar", "the year when it begins"),
+    "school_year_ending": Both("läsåret som slutar då", "the school year that ends then"),
+    "school_year_beginning": Both("läsåret som börjar då", "the school year that begins then"),
     "day_after_month": Both("en dag, med månaden först", "a day, with the month first"),
 }
 _STOP = Both("Nej, stoppa filen", "No, stop the file")
@@ -106,7 +110,9 @@ def _reading(cell: PeriodCell, found: Indicator | None, today: date) -> _Reading
     if cell.period is not None and not reachable(cell.period, today):
         return _Reading(code="period_out_of_reach")
     if cell.period is not None:
-        return _of_day_or_month(cell.period, frequency)
+        return _of_other_year(cell.period, frequency) or _of_day_or_month(
+            cell.period, frequency
+        )
     if cell.meanings:
         own = frequency.value if frequency else ""
         one_year = "years" if own in {"year", "pooled"} else own
@@ -124,6 +130,23 @@ def _reading(cell: PeriodCell, found: Indicator | None, today: date) -> _Reading
             suggested=(names or list(cell.meanings))[0],
         )
     return _Reading(code=cell.code, meant=cell.suggestion)
+
+
+def _of_other_year(period: Period, frequency: Frequency | None) -> _Reading | None:
+    """Read a school year as one of its years, or a year as one of its school years.
+
+    Grades belong to the year it ends and pupils in the autumn to the year it begins: nothing
+    is suggested. None for other periods.
+    """
+    year = period.start.year
+    if period.frequency is Frequency.SCHOOL_YEAR and frequency is Frequency.YEAR:
+        meanings = {"year_it_ends": f"{year + 1}", "year_it_begins": f"{year}"}
+        return _Reading(form="school_year_as_year", meanings=meanings)
+    if period.frequency is Frequency.YEAR and frequency is Frequency.SCHOOL_YEAR:
+        before, after = f"{year - 1}/{year % 100:02d}", f"{year}/{(year + 1) % 100:02d}"
+        meanings = {"school_year_ending": before, "school_year_beginning": after}
+        return _Reading(form="year_as_school_year", meanings=meanings)
+    return None
 
 
 def _of_day_or_month(period: Period, frequency: Frequency | None) -> _Reading:
@@ -188,12 +211,19 @@ def _ask(
             example=written[int(place[where[0]])],
             rows=rows[where],
             choices={**{name: _NAMES[name] for name in names}, "stop": _STOP},
-            meant=first.meanings[first.suggested or ""],
+            meant=_either(first),
         )
         for at in here:
             readings[at].text = readings[at].meanings.get(answer, "")
-            if not readings[at].text:
+            if answer and not readings[at].text:
                 readings[at].code = "period_unreadable"
+
+
+def _either(reading: _Reading) -> Both:
+    """Write what is suggested, or else everything that a text may mean."""
+    meant = reading.meanings.get(reading.suggested or "")
+    texts = [meant] if meant else list(reading.meanings.values())
+    return Both(*(word.join(texts) for word in (" eller ", " or ")))
 
 
 def _fit(reading: _Reading, found: Indicator | None, today: date) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 
 from data.answers.reader import Reader
@@ -11,6 +10,7 @@ from data.intake.format import Format
 from data.intake.questions import Questions
 from data.intake.readings import read_once
 from data.intake.text_table import Refusal, TextTable
+from data.intake.undated import undated
 from data.intake.uploaded import UploadedFile
 from data.store import intake_answers
 
@@ -45,10 +45,10 @@ def _shape(form: str, kind: str, table: TextTable | Refusal) -> str:
 def shape_of(form: str, kind: str, headers: Iterable[str], identity: str = "") -> str:
     """Fingerprint what stays the same from month to month: format, kind and headers.
 
-    Numbers in headers do not count, nor how many periods have a column, nor the order. A
-    published table also has its `identity`: others have the same headers.
+    Numbers and months in headers do not count, nor how many periods have a column, nor the
+    order. A published table also has its `identity`: others have the same headers.
     """
-    named = {"0" if is_period(each) else re.sub(r"\d+", "0", plain(each)) for each in headers}
+    named = {"0" if is_period(each) else plain(undated(each)) for each in headers}
     told = json.dumps([form, kind, sorted(named), identity], ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from data.intake.columns import is_period
 from data.intake.questions import Questions
 from data.intake.text_table import TextTable
 from data.intake.values import Coded, coded
@@ -61,6 +62,35 @@ def with_decimals(
     if beside:
         read[beside] = Coded(np.zeros(len(where), dtype=np.int32), [""])
     return read
+
+
+def cut_decimals(table: TextTable, names: Sequence[str]) -> np.ndarray:
+    """Rows where decimals have pushed what comes after them out under no header.
+
+    The first value is whole, what stands to the right of it are one or two digits, and there
+    are numbers further to the right, above which no header stands.
+    """
+    nowhere = np.zeros(len(table.rows), dtype=bool)
+    values = [at for at, name in enumerate(names) if name == "value"]
+    values = values or [at for at, name in enumerate(names) if not name and _is_wide(table, at)]
+    if table.delimiter != "," or not values:
+        return nowhere
+    beside = values[0] + 1
+    after = [at for at in range(beside + 1, len(names)) if not table.headers[at]]
+    if not after or (names[beside] in _TEXT_COLUMNS - {""} and len(values) == 1):
+        return nowhere
+    pushed = np.logical_or.reduce([_matches(table, at, _WHOLE) for at in after])
+    whole = _matches(table, values[0], _WHOLE) & _matches(table, beside, _DECIMALS)
+    return np.asarray(pushed & whole)
+
+
+def _is_wide(table: TextTable, at: int) -> bool:
+    return bool(table.headers[at]) and is_period(table.headers[at])
+
+
+def _matches(table: TextTable, at: int, form: re.Pattern[str]) -> np.ndarray:
+    column = coded(table.cells.column(at))
+    return column.each(lambda text: form.fullmatch(text) is not None, bool)
 
 
 def _joined(value: Coded, right: Coded, where: np.ndarray) -> Coded:

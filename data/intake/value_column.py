@@ -22,8 +22,8 @@ class Values:
     """The values of a file with nothing but numbers and our own marks in them.
 
     `column` holds the bare texts, `ceiling` the number that a hidden value is at most (NaN
-    where nothing is known), and not even that where `below` is true; `preliminary` and
-    `inferred` are the rows flagged so, `note` what the other flags say.
+    where nothing is known), and not even that where `below` is true; `preliminary`, `inferred`
+    and `breaks` are the rows flagged so, `note` what the other flags say.
     """
 
     column: Coded
@@ -31,6 +31,7 @@ class Values:
     below: np.ndarray
     preliminary: np.ndarray
     inferred: np.ndarray
+    breaks: np.ndarray
     note: Coded
 
 
@@ -61,6 +62,7 @@ def read_values(
             below=column.spread([cell.below for cell in cells], bool),
             preliminary=column.spread(["preliminary" in each.says for each in read], bool),
             inferred=column.spread(["inferred" in each.says for each in read], bool),
+            breaks=column.spread(["break" in each.says for each in read], bool),
             note=_recoded(column, [each.note for each in read]),
         ),
         stops,

@@ -4,10 +4,19 @@ from collections.abc import Mapping
 
 import duckdb
 
+_NOBODY = "api"
+"""What programs that give no name are called: what one answered is not the answer of others."""
+
 
 def sender_named(actor: str) -> str:
     """Write the name of a sender the same way however it was typed."""
     return " ".join(actor.casefold().split())
+
+
+def _keeper(actor: str) -> str:
+    """Name whose answers they are, ``""`` where that is nobody."""
+    name = sender_named(actor)
+    return "" if name == _NOBODY else name
 
 
 def remember(
@@ -20,7 +29,7 @@ def remember(
     answers: Mapping[str, str],
 ) -> None:
     """Keep the answers (by the id of the question) that are not what is kept already."""
-    sender = {"organisation_id": organisation_id, "actor": sender_named(actor), "shape": shape}
+    sender = {"organisation_id": organisation_id, "actor": _keeper(actor), "shape": shape}
     if not sender["actor"] or not shape:
         return
     known = latest(cursor, revision=revision, **sender)
@@ -56,7 +65,7 @@ def latest(
         """,
         {
             "organisation_id": organisation_id,
-            "actor": sender_named(actor),
+            "actor": _keeper(actor),
             "shape": shape,
             "revision": revision,
         },

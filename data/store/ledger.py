@@ -20,6 +20,13 @@ Rows: TypeAlias = pd.DataFrame | pa.Table
 STATES = ("new", "changed", "unchanged")
 """What a row can be beside the current ones."""
 
+SAME_NUMBER = 1e-14
+"""How far apart, as a part of them, two numbers may be and be the same.
+
+A spreadsheet keeps fifteen digits: what is read back is up to half of the last one from what
+was written.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
@@ -229,9 +236,7 @@ def _stage(cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> None:
     """Lay the batch beside the current rows, as a temporary table with a `difference`."""
     keys = TABLES[table].key
     others = [column for column in _columns(rows) if column not in keys]
-    batch = ", ".join(f'batch."{column}"' for column in others)
-    current = ", ".join(f'live."{column}"' for column in others)
-    unchanged = f"row({batch}) IS NOT DISTINCT FROM row({current})" if others else "true"
+    unchanged = _unchanged(others, _measured(cursor, table))
     cursor.register("incoming_rows", rows)
     cursor.execute(
         """
@@ -246,6 +251,29 @@ def _stage(cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> None:
         .replace("{same}", _same("live", "batch", keys))
     )
     cursor.unregister("incoming_rows")
+
+
+def _unchanged(columns: Iterable[str], measured: set[str]) -> str:
+    """Write the condition that a row says what the current one does."""
+    same = [
+        f"""(batch."{each}" IS NOT DISTINCT FROM live."{each}"
+            OR coalesce(abs(batch."{each}" - live."{each}")
+            <= {SAME_NUMBER} * least(abs(batch."{each}"), abs(live."{each}")), false))"""
+        if each in measured
+        else f'batch."{each}" IS NOT DISTINCT FROM live."{each}"'
+        for each in columns
+    ]
+    return " AND ".join(same) or "true"
+
+
+def _measured(cursor: duckdb.DuckDBPyConnection, table: str) -> set[str]:
+    """Name the columns of a table that hold numbers which need not be whole."""
+    found = cursor.execute(
+        "SELECT column_name FROM duckdb_columns() "
+        "WHERE table_name = $table AND data_type = 'DOUBLE'",
+        {"table": table},
+    ).fetchall()
+    return {name for (name,) in found}
 
 
 def _close_missing(

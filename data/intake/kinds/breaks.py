@@ -25,7 +25,6 @@ from data.intake.known import Areas
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
 from data.intake.values import listed, version_number
-from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
 
 _BREAKS = {
@@ -49,7 +48,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every series break, and prepare the rows that can be saved."""
     areas = known.areas(basis.reader)
     marks = [*required(sheet, ("break_id", "kind")), *ids(sheet, "break_id")]
-    rows = _break_rows(sheet, basis.catalogue, areas, marks)
+    rows = _break_rows(sheet, basis, areas, marks)
     marks += not_yours(rows["area_id"].map(listed), "area_id", basis.reader.viewer)
     keep = ~stopped_rows(marks, len(rows))
     kept = rows[keep].reset_index(drop=True)
@@ -65,17 +64,15 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     )
 
 
-def _break_rows(
-    sheet: Sheet, catalogue: Catalogue, areas: Areas, marks: list[Marks]
-) -> pd.DataFrame:
+def _break_rows(sheet: Sheet, basis: Basis, areas: Areas, marks: list[Marks]) -> pd.DataFrame:
     """Return the breaks as the store has them, one row per row of the sheet."""
-    found = indicators(sheet, "indicator_id", catalogue, marks)
+    found = indicators(sheet, "indicator_id", basis.catalogue, marks, basis.questions)
     starts = [period(text) for text in sheet.column("first_period").strings]
     marks += mark("period_unreadable", "first_period", np.array([p is None for p in starts]))
     return texts(sheet, ("break_id", "category", "note_sv", "note_en", "source")).assign(
         indicator_id=[each.id if each else "" for each in found],
         definition_version=_version(sheet, found, marks),
-        area_id=place_ids(sheet, "area_id", areas, marks),
+        area_id=place_ids(sheet, "area_id", areas, marks, questions=basis.questions),
         first_period=[each.text if each else "" for each in starts],
         first_period_start=as_dates(each.start if each else None for each in starts),
         kind=chosen(sheet, "kind", _BREAKS, marks),

@@ -16,6 +16,7 @@ from data.intake.fields import (
 )
 from data.intake.findings import Marks, mark
 from data.intake.kind import Basis, declared
+from data.intake.near_names import area_meant, indicator_meant
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
 
@@ -27,14 +28,10 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     areas = known.areas(basis.reader)
     marks = [*required(sheet, ("event_id", "starts_on", "title")), *ids(sheet, "event_id")]
     rows = _event_rows(sheet, marks)
-    places = several(sheet, "area_ids", areas.only, "areas", marks)
-    concerns = several(
-        sheet,
-        "indicator_ids",
-        lambda text: basis.catalogue.ids_by_code.get(text.casefold()),
-        "indicators",
-        marks,
-    )
+    near = area_meant(sheet, "area_ids", areas, basis.questions)
+    places = several(sheet, "area_ids", near, "areas", marks)
+    named = indicator_meant(sheet, "indicator_ids", basis.catalogue, basis.questions)
+    concerns = several(sheet, "indicator_ids", named, "indicators", marks)
     marks += not_yours(places, "area_ids", basis.reader.viewer)
     keep = ~stopped_rows(marks, len(rows))
     scope = _scope(rows["event_id"][keep], places[keep], concerns[keep])

@@ -27,6 +27,7 @@ from data.intake.goal_checks import series_checks
 from data.intake.goal_freezing import frozen
 from data.intake.goal_terms import terms
 from data.intake.kind import Basis, declared
+from data.intake.near_names import area_meant
 from data.intake.prepared import Prepared, marked_rows, stopped_rows
 from data.intake.preview import stored_rows
 from data.intake.promise_terms import document_frame
@@ -54,9 +55,10 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every goal, and prepare the rows that can be saved."""
     areas = known.areas(basis.reader)
     marks = [*required(sheet, ("goal_id", "area_id", "form")), *ids(sheet, "goal_id")]
-    found = indicators(sheet, "indicator_id", basis.catalogue, marks)
-    rows = _rows(sheet, basis.reader, areas, found, marks)
-    comparators = several(sheet, "comparator", areas.only, "areas", marks)
+    found = indicators(sheet, "indicator_id", basis.catalogue, marks, basis.questions)
+    rows = _rows(sheet, basis, areas, found, marks)
+    near = area_meant(sheet, "comparator", areas, basis.questions)
+    comparators = several(sheet, "comparator", near, "areas", marks)
     marks += [*_comparator_checks(rows, comparators), *_direction_checks(found)]
     measured = goal_series.measured(basis, rows, found)
     marks += [*series_checks(rows, measured)]
@@ -89,7 +91,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
 
 def _rows(
     sheet: Sheet,
-    reader: Reader,
+    basis: Basis,
     areas: known.Areas,
     found: list[Indicator | None],
     marks: list[Marks],
@@ -97,12 +99,12 @@ def _rows(
     """Return everything the goals say, one row per row of the sheet."""
     rows = texts(sheet, _TEXTS).assign(
         indicator_id=[each.id if each else "" for each in found],
-        area_id=place_ids(sheet, "area_id", areas, marks),
+        area_id=place_ids(sheet, "area_id", areas, marks, questions=basis.questions),
         in_headline=booleans(sheet, "in_headline", True, marks),
         after_the_fact=booleans(sheet, "after_the_fact", False, marks),
         document_date=dates(sheet, "document_date", marks),
     )
-    rows["geo_version"] = _geo_versions(rows, reader)
+    rows["geo_version"] = _geo_versions(rows, basis.reader)
     return rows.join([terms(sheet, found, marks), _documents(sheet)])
 
 

@@ -14,6 +14,7 @@ from data.intake.checks import (
 )
 from data.intake.findings import Marks, mark, without
 from data.intake.history import timeline
+from data.intake.kept_cells import with_kept
 from data.intake.kind import Basis, declared
 from data.intake.meanings import Readings, readings
 from data.intake.observation_example import example_of
@@ -85,6 +86,8 @@ def _part(read: Readings, whole: Whole, at: np.ndarray, basis: Basis) -> Part:
     marks = without(marks, whole.cut[at], but=())
     keep = counts & rows.known & ~unsaid(rows) & ~whole.cut[at] & ~whole.stopped[at]
     keep &= ~stopped_rows(marks, len(rows))
+    rows, found = with_kept(rows, keep, line, basis.questions)
+    marks += [] if any(each.stops for each in marks) else found
     kept = np.flatnonzero(keep)
     return part_of(rows, at, marks, kept, line.series_of_row, basis.reader)
 

@@ -7,6 +7,7 @@ from openpyxl.utils import get_column_letter
 from data.intake.columns import aliases, is_period, plain
 from data.intake.findings import Both
 from data.intake.questions import LEAVE, Questions
+from data.intake.undated import undated
 from data.intake.workbook.grid import Cell, Grid
 from data.intake.workbook.texts import Texts
 
@@ -40,7 +41,7 @@ def years_asked(texts: Texts, at: int, questions: Questions) -> None:
         column_named = Both(f"i kolumnen {name}", f"in the column {name}")
         answer = questions.ask(
             "year_as_date",
-            name,
+            undated(name),
             suggested="year",
             count=len(cells),
             example=texts.rows[row - 1][column],

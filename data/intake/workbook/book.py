@@ -7,10 +7,11 @@ import numpy as np
 import pyarrow as pa
 import python_calamine as calamine
 
-from data.intake.columns import plain
-from data.intake.findings import Marks
+from data.intake.columns import aliases, is_period, plain
+from data.intake.findings import Both, Marks
 from data.intake.questions import Questions
 from data.intake.text_table import Refusal, TextTable
+from data.intake.undated import undated_apart
 from data.intake.workbook.grid import Grid
 from data.intake.workbook.header import Header, header_of
 from data.intake.workbook.packed import NotReadableError
@@ -34,6 +35,9 @@ class Book:
     remarks: tuple[Marks, ...] = ()
 
 
+_PERIODS = "#"
+
+
 @dataclass(slots=True, kw_only=True)
 class _Sheet:
     grid: Grid
@@ -41,7 +45,20 @@ class _Sheet:
     header: Header = field()
 
     def headers(self) -> set[str]:
-        return {plain(text) for text in self.texts.rows[self.header.at] if text}
+        """Name the columns alike in both languages, and all periods the same."""
+        given = [text for text in self.texts.rows[self.header.at] if text]
+        return {_PERIODS if is_period(text) else _column(text) for text in given}
+
+    @property
+    def holds_rows(self) -> bool:
+        """Whether it is a table of ours with something in it."""
+        return self.header.is_kind and any(map(any, self.texts.rows[self.header.at + 1 :]))
+
+
+def _column(header: str) -> str:
+    """Write a header the same way in both languages."""
+    name = plain(header)
+    return aliases("observations").get(name, name)
 
 
 def read_safely(
@@ -72,21 +89,44 @@ def _read(book: Book, questions: Questions) -> TextTable | Refusal:
         seen += [text for row in texts.rows[:3] for text in row if text]
     if not found:
         return Refusal(code="header_not_found", details={"shown": ", ".join(seen[:6])[:160]})
-    best = max(found, key=lambda each: each.header.rank)
+    best = _best(found, questions)
     chosen = _chosen(found, best, questions)
+    subjects = undated_apart([each.grid.name for each in chosen])
     tables = [
         table_from(
             each.grid,
             each.texts,
             each.header.at,
             questions,
-            subject=each.grid.name if len(chosen) > 1 else "",
+            subject=subject if len(chosen) > 1 else "",
         )
-        for each in chosen
+        for each, subject in zip(chosen, subjects, strict=True)
     ]
     remarks = [*book.remarks, *_left(book, found, best)]
     table = tables[0] if len(tables) == 1 else _joined(tables)
     return replace(table, remarks=(*table.remarks, *remarks))
+
+
+def _best(found: list[_Sheet], questions: Questions) -> _Sheet:
+    """Find the sheet to read; ask which, where others with other headers hold rows too."""
+    best = max(found, key=lambda each: each.header.rank)
+    others = [each for each in found if each.holds_rows and each.headers() != best.headers()]
+    if not others or not best.holds_rows:
+        return best
+    offered = [best, *others]
+    names = undated_apart([each.grid.name for each in offered])
+    answer = questions.ask(
+        "which_sheet",
+        suggested=names[0],
+        count=len(offered),
+        example=", ".join(each.grid.name for each in others),
+        choices={
+            name: Both(each.grid.name, each.grid.name)
+            for name, each in zip(names, offered, strict=True)
+        },
+        sheet=best.grid.name,
+    )
+    return offered[names.index(answer)]
 
 
 def _chosen(found: list[_Sheet], best: _Sheet, questions: Questions) -> list[_Sheet]:
@@ -106,8 +146,12 @@ def _chosen(found: list[_Sheet], best: _Sheet, questions: Questions) -> list[_Sh
 
 
 def _left(book: Book, found: list[_Sheet], best: _Sheet) -> list[Marks]:
-    """Say which sheets were not read: the hidden ones, and those with other headers."""
-    others = [each.grid.name for each in found if each.headers() != best.headers()]
+    """Say which sheets were not read and not asked about: hidden ones, and other tables."""
+    others = [
+        each.grid.name
+        for each in found
+        if each.headers() != best.headers() and not (each.holds_rows and best.holds_rows)
+    ]
     hidden = [name for name in book.hidden if name != LISTS_SHEET]
     kept = {"sheets_not_read": others, "sheets_hidden": hidden}
     return [
@@ -118,14 +162,23 @@ def _left(book: Book, found: list[_Sheet], best: _Sheet) -> list[Marks]:
 
 
 def _joined(tables: list[TextTable]) -> TextTable:
-    """Put the rows of several sheets after one another, in the order of the first's columns."""
+    """Put the rows of several sheets after one another, in the order of the first's columns.
+
+    Columns that only others have come last.
+    """
     first = tables[0]
-    order = [plain(header) for header in first.headers]
+    order = [_column(header) for header in first.headers]
+    headers = list(first.headers)
+    for table in tables[1:]:
+        for header in table.headers:
+            if _column(header) not in order:
+                order.append(_column(header))
+                headers.append(header)
     cells, sheets, start = [], [], 0
     moved: dict[str, list[tuple[int, int]]] = {"uncalculated": [], "errors": []}
     dates: dict[int, list[np.ndarray]] = {place: [] for place in range(len(order))}
     for table in tables:
-        at = _places(order, [plain(header) for header in table.headers])
+        at = _places(order, [_column(header) for header in table.headers])
         columns = [
             table.cells.column(at[place])
             if place in at
@@ -144,6 +197,7 @@ def _joined(tables: list[TextTable]) -> TextTable:
     joined = {place: np.concatenate(each) for place, each in dates.items()}
     return replace(
         first,
+        headers=tuple(headers),
         cells=pa.concat_tables(cells),
         rows=np.concatenate([table.rows for table in tables]),
         too_long=tuple(number for table in tables for number in table.too_long),

@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from openpyxl.utils import get_column_letter
 
 from data.intake.findings import Both, Marks
 from data.intake.questions import Questions
@@ -20,6 +19,7 @@ from data.intake.workbook.asking import (
 )
 from data.intake.workbook.grid import Cell, Grid
 from data.intake.workbook.header import Groups, one_table, two_rows
+from data.intake.workbook.merged import fill_merged
 from data.intake.workbook.packed import LONGEST_CELL, NotReadableError
 from data.intake.workbook.texts import Texts
 from data.intake.workbook.two_rows import long_table
@@ -44,9 +44,10 @@ def table_from(
     groups = _groups(rows, at, grid, questions, subject)
     first = at + (2 if groups else 1)
     years_asked(texts, at, questions)
-    filled = _fill_merged(texts, features.merged, first)
+    places = groups.labels if groups else {}
+    said = fill_merged(rows, features.merged, first, rows[at], places, questions, subject)
     headers = [text.strip() for text in rows[at]]
-    for place, pair in (groups.labels if groups else {}).items():
+    for place, pair in places.items():
         headers += [""] * (place + 1 - len(headers))
         headers[place] = " ".join(pair)
     width = max(place for place, text in enumerate(headers) if text) + 1
@@ -60,7 +61,7 @@ def table_from(
     commented_asked(body, rows, grid, questions)
     struck_asked(body, rows, grid, questions)
     table = _table(body, texts, grid, at, width)
-    remarks = [*_coarse(body, texts), *_merged(filled)]
+    remarks = [*_coarse(body, texts), *said]
     made = long_table(table, groups, body.places) if groups else table
     return replace(made, remarks=tuple(remarks), note=_note(rows[:at]))
 
@@ -88,29 +89,6 @@ def _groups(
     if answer != "read":
         raise NotReadableError("header_two_rows")
     return groups
-
-
-def _fill_merged(texts: Texts, merged: list[tuple[Cell, Cell]], first: int) -> list[str]:
-    """Give every row of a merged cell its text, as a person reads it; return the ranges."""
-    rows, filled = texts.rows, []
-    for (top, left), (bottom, right) in merged:
-        if top <= first or bottom == top or left != right or top > len(rows):
-            continue
-        text = rows[top - 1][left] if left < len(rows[top - 1]) else ""
-        below = [rows[n - 1] for n in range(top + 1, min(bottom, len(rows)) + 1)]
-        below = [row for row in below if any(row) and left < len(row) and not row[left]]
-        for row in below:
-            row[left] = text
-        if text and below:
-            letter = get_column_letter(left + 1)
-            filled.append(f"{letter}{top}:{letter}{bottom}")
-    return filled
-
-
-def _merged(filled: list[str]) -> Iterable[Marks]:
-    if filled:
-        details = {"ranges": ", ".join(filled[:5])}
-        yield Marks(code="merged_filled", details=details)
 
 
 def _table(body: Body, texts: Texts, grid: Grid, at: int, width: int) -> TextTable:

@@ -125,6 +125,9 @@ def test_what_an_actor_answered_is_answered_in_their_next_file(client: Client) -
     send(client, text.format(year=2023), actor="Eva", answers=answers)
     report = send(client, text.format(year=2024), actor="Eva")
     assert (report["new"], report["proposals"][0]["answered"]) == (1, True)
+    send(client, text.format(year=2025), answers=answers)
+    nameless = send(client, text.format(year=2026), dry_run="true")
+    assert not nameless["proposals"][0]["answered"]
 
 
 def test_a_file_may_come_in_a_form(client: Client) -> None:

@@ -85,7 +85,7 @@ def test_what_cannot_be_right_stops(store: Store, name: str, code: str, times: i
         ("kategori_tva_satt.csv", {"category_spelling:Hyresrätt"}),
         ("export.csv", {"total_rows"}),
         ("manad.csv", {"period_form:excel_month", "period_form:serial"}),
-        ("flaggor.csv", {f"flag_means:{flag}" for flag in "pber*²"}),
+        ("flaggor.csv", {f"flag_means:{flag}" for flag in "pber*²"} | {"break_kind:BOS04"}),
         (
             "marken.csv",
             {f"mark_means:{mark}" for mark in (":", "x", "c", "*", "n.a.", "#n/a", "…", "[c]")}
@@ -183,7 +183,7 @@ def test_a_per_cent_sign_where_percent_is_not_the_unit_waits_for_an_answer(
 def test_a_year_in_a_header_that_is_no_period_is_asked_about(store: Store) -> None:
     text = "område;indikator;2023;2024;Trend 2023-2024\nGårdsten;TRY03;70;71;1\n"
     assert [each.id for each in examined(store, text).proposals] == [
-        "column_with_a_year:Trend 2023-2024"
+        "column_with_a_year:Trend ÅR-ÅR"
     ]
 
 
@@ -240,3 +240,28 @@ def test_a_month_beside_a_year_is_not_left_out_without_an_answer(store: Store) -
 def test_a_row_without_a_period_says_so(store: Store) -> None:
     without = examined(store, "område;indikator;period;värde\nGårdsten;TRY03;;70,1\n")
     assert codes(without) == ["period_missing"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "område,indikator,2023,2024,,\nGårdsten,TRY14,71,5,70,2\n",
+        "område,indikator,2023,2024,2025,,,\nGårdsten,TRY14,71,5,70,68,5,\n",
+        "område,indikator,period,värde,antal_svar,\nGårdsten,TRY14,2024,71,5,412\n",
+    ],
+)
+def test_decimals_that_push_numbers_out_under_no_header_stop(store: Store, text: str) -> None:
+    examination = examined(store, text)
+    assert (codes(examination), examination.stops) == (["decimals_cut"], True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ",område,indikator,2023,2024\n0,Gårdsten,TRY14,71,70\n",
+        "område,indikator,2023,2024,\nGårdsten,TRY14,71,70,granskad\n",
+        "område,indikator,2023,2024,,\nGårdsten,TRY14,71,70,,\n",
+    ],
+)
+def test_a_column_without_header_need_not_be_decimals(store: Store, text: str) -> None:
+    assert not examined(store, text).stops

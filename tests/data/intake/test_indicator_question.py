@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from data.intake.indicator_question import by_likeness
+from data.intake.indicator_names import by_likeness
 from data.store.store import Store
 from tests.files.given import CATALOGUE, codes, examined, lent
 

@@ -136,9 +136,27 @@ def test_a_blank_boundary_version_is_asked_about_where_there_are_several(store: 
     assert list(examination.frames["observation"]["geo_version"]) == ["regso-2020"]
 
 
-def test_a_name_that_two_areas_share_stops_and_names_both(store: Store) -> None:
-    sentence = said(examined(store, one(area="Lid (påhittat)")), "area_ambiguous")
-    assert "regso.9999.lid eller polis.9999.lid" in sentence
+def test_which_of_two_areas_a_shared_name_means_is_asked_with_their_kinds(
+    store: Store,
+) -> None:
+    shared = "Lid (påhittat)"
+    (asked,) = examined(store, one(area=shared)).proposals
+    assert asked.question.sv == f"2 områden heter {shared} (1 rad). Vilket är det?"
+    assert (asked.suggested, asked.choices) == (
+        None,
+        ("regso.9999.lid", "polis.9999.lid", "leave"),
+    )
+    assert asked.labels["polis.9999.lid"].sv == f"{shared} (polisområde)"
+    for answer, accepted in (("polis.9999.lid", 1), ("leave", 0)):
+        examination = examined(store, one(area=shared), answers={asked.id: answer})
+        assert (examination.accepted, examination.stops) == (accepted, 0)
+    assert codes(examination) == ["area_left_out"]
+
+
+def test_a_shared_name_is_suggested_to_be_of_the_kind_of_the_others(store: Store) -> None:
+    both = one(area="Lid (påhittat)") + "regso.9999.lid;TRY14;2023;63\n"
+    (asked,) = examined(store, both).proposals
+    assert asked.suggested == "regso.9999.lid"
 
 
 @pytest.mark.parametrize("area", ["regso.9999.lid", "9999R001", "REGSO.9999.LID"])
@@ -364,3 +382,27 @@ def test_areas_out_of_sight_are_never_suggested(store: Store) -> None:
 def test_a_reader_without_leave_uploads_nothing(store: Store) -> None:
     examination = examined(store, percents("2024;64"), viewer=a_viewer(verbs=frozenset()))
     assert codes(examination) == ["may_not_upload"]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "period", "form", "meant"),
+    [
+        ("TRY14", "2023/24", "school_year_as_year", "2024 eller 2023"),
+        ("SKO02", "2024", "year_as_school_year", "2023/24 eller 2024/25"),
+    ],
+)
+def test_a_school_year_beside_a_year_is_asked_about_and_nothing_is_suggested(
+    store: Store, indicator: str, period: str, form: str, meant: str
+) -> None:
+    text, asked = one(indicator=indicator, period=period), f"period_form:{form}"
+    waiting = examined(store, text)
+    (question,) = waiting.proposals
+    assert (question.id, question.suggested) == (asked, None)
+    assert (waiting.accepted, waiting.stops) == (0, False)
+    assert f"menar du {meant}?" in question.question.sv
+    *years, stop = question.choices
+    read = [examined(store, text, answers={asked: year}).frames for year in years]
+    assert [list(each["observation"]["period"]) for each in read] == [
+        [each] for each in meant.split(" eller ")
+    ]
+    assert examined(store, text, answers={asked: stop}).stops

@@ -252,6 +252,28 @@ def test_a_break_or_event_that_cannot_be_stops(
     assert codes(examined(store, rows(row | cells))) == [code]
 
 
+@pytest.mark.parametrize(
+    ("row", "cells", "ids"),
+    [
+        (GOAL, {"area_id": "Ekbacken centrm (påhittad)"}, ["area_name"]),
+        (GOAL, {"indicator_id": "TRY-14"}, ["indicator_name"]),
+        (GOAL, {"comparator": "Provkomun (påhittad)"}, ["area_name"]),
+        (BREAK, {"area_id": "Ekbacken centrm (påhittad)"}, ["area_name"]),
+        (BREAK, {"indicator_id": "TRY 14"}, ["indicator_name"]),
+        (EVENT, {"area_ids": "E1|Ekbackn (påhittad)"}, ["area_name"]),
+        (EVENT, {"indicator_ids": "TRY-14"}, ["indicator_name"]),
+    ],
+)
+def test_a_near_name_in_a_goal_break_or_event_is_asked_about(
+    store: Store, row: dict[str, str], cells: dict[str, str], ids: list[str]
+) -> None:
+    waiting = examined(store, rows(row | cells))
+    assert [each.kind for each in waiting.proposals] == ids
+    assert (waiting.accepted, waiting.waiting, waiting.stops) == (1, 1, False)
+    (asked,) = waiting.proposals
+    assert examined(store, rows(row | cells), answers={asked.id: "stop"}).stops
+
+
 def test_an_event_is_about_every_pair_of_its_areas_and_indicators(store: Store) -> None:
     text = rows(EVENT | {"area_ids": "E1|ovning.ekbacken", "indicator_ids": "TRY14|BOS01"})
     scope = examined(store, text).frames["event_scope"]

@@ -98,3 +98,23 @@ def test_an_answer_does_not_read_the_file_again(store: Store) -> None:
         given = replace(file, answers=answers)
         read_with_answers(counting, given, a_reader(store))
     assert read == ["fil.csv"]
+
+
+def test_an_answer_about_a_header_with_a_year_or_month_holds_for_the_next_one(
+    store: Store,
+) -> None:
+    def plan(month: str, year: int) -> str:
+        headers = (
+            f"område;indikator;{year - 1};{year};Trend {year - 1}-{year};Mål {month} {year}"
+        )
+        return f"{headers}\n{MEANT};TRY14;64;65;1;66\n"
+
+    first = examined(store, plan("mars", 2023), sender="Eva Ek")
+    answers = {each.id: "leave" for each in first.proposals}
+    assert set(answers) == {
+        "column_with_a_year:Trend ÅR-ÅR",
+        "column_with_a_year:Mål MÅNAD ÅR",
+    }
+    assert "Trend 2022-2023" in first.proposals[0].question.sv
+    saved(store, examined(store, plan("mars", 2023), sender="Eva Ek", answers=answers))
+    assert examined(store, plan("maj", 2024), sender="Eva Ek").waiting == 0

@@ -35,7 +35,7 @@ def test_a_series_stands_whole_before_and_after(store: Store) -> None:
 
 
 def test_what_a_row_no_longer_has_is_counted(store: Store) -> None:
-    found = of(store, f"{HEAD}{AREA};SER08;2022;..;;\n{AREA};SER08;2023;61;;enkät\n")
+    found = of(store, f"{HEAD}{AREA};SER08;2022;..;;\n{AREA};SER08;2023;61;-;enkät\n")
     assert found.going == {"value": 1, "n": 2, "source": 1}
     assert found.series[0].values["changed"].tolist() == [True, False]
 

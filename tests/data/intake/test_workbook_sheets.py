@@ -112,6 +112,36 @@ def test_hidden_rows_are_read_unless_somebody_leaves_them():
     assert left.rows.tolist() == [2, 5]
 
 
+def test_a_question_about_one_of_several_sheets_is_the_same_next_year():
+    def hide(sheet):
+        sheet.title = "2024"
+        sheet.row_dimensions[2].hidden = True
+
+    content = book(HEADER, ROW, change=hide, **{"2025": [HEADER, [*START, 2025, 65]]})
+    assert read(content)[1]["hidden_rows"].id == "hidden_rows:ÅR"
+
+
+def test_sheets_in_two_languages_or_with_other_years_are_read_as_one():
+    english = ["area_id", "indicator_id", "value", "period"]
+    table, asked = read(book(HEADER, ROW, **{"2025": [english, [*START, 65, 2025]]}))
+    assert asked["more_sheets"].example == "2025"
+    assert records(table) == [[*START, "2024", "64.5"], [*START, "2025", "65"]]
+    wide = [*HEADER[:2], 2024]
+    table, asked = read(book(wide, [*START, 64], Blad2=[[*HEADER[:2], 2025], [*START, 65]]))
+    assert (table.headers[2:], "more_sheets" in asked) == (("2024", "2025"), True)
+    assert records(table) == [[*START, "64", ""], [*START, "", "65"]]
+
+
+def test_which_of_two_sheets_with_other_headers_is_read_is_asked():
+    content = book(HEADER, ROW, **{"Bred 2025": [[*HEADER[:2], 2025], [*START, 65]]})
+    table, asked = read(content)
+    question = asked["which_sheet"]
+    assert (question.suggested, question.choices) == ("BladNR", ("BladNR", "Bred ÅR"))
+    assert question.labels["Bred ÅR"].sv == "Bred 2025"
+    assert (table.sheet, table.remarks) == ("Blad1", ())
+    assert read(content, which_sheet="Bred ÅR")[0].sheet == "Bred 2025"
+
+
 def test_hidden_columns_are_read_unless_somebody_leaves_them():
     def hide(sheet):
         sheet.column_dimensions["E"].hidden = True
@@ -154,6 +184,30 @@ def test_merged_headers_that_mean_something_else_are_refused_in_words():
 
     content = book([*HEADER[:2], "Utfall"], ["", "", "andel", "antal"], ROW, change=merge)
     assert read(content)[0] == Refusal(code="header_two_rows")
+
+
+@pytest.mark.parametrize(
+    ("cells", "each"),
+    [
+        ("C2:D2", [["64.5", "64.5"], ["3", "4"]]),
+        ("C2:C3", [["64.5", ""], ["64.5", "4"]]),
+        ("C2:D3", [["64.5", "64.5"], ["64.5", "64.5"]]),
+    ],
+)
+def test_a_value_merged_over_several_cells_is_asked_about(cells, each):
+    content = book(
+        [*HEADER[:2], 2024, 2025],
+        [*START, 64.5, None],
+        [*START, 3, 4],
+        change=lambda sheet: sheet.merge_cells(cells),
+    )
+    waiting, asked = read(content)
+    question = asked["merged_values"]
+    assert (question.suggested, question.example) == (None, f"{cells}: 64.5")
+    assert "64.5" not in str(records(waiting))
+    answered, _ = read(content, merged_values="each")
+    assert [row[2:] for row in records(answered)] == each
+    assert answered.remarks == ()
 
 
 def test_a_second_table_further_down_stops():

@@ -58,6 +58,17 @@ def test_a_batch_counts_what_is_new_changed_and_unchanged():
     assert again == ledger.Difference(new=1, changed=1, unchanged=1)
 
 
+def test_a_batch_read_back_from_a_spreadsheet_is_unchanged():
+    store = Store(":memory:")
+    written: Values = {"2018": 1 / 3, "2019": 1e9 / 7, "2020": -1e-7 / 9, "2021": float("inf")}
+    save(store, {**written, "2022": None, "2023": 0.0, "2024": 0.0})
+    read_back = {name: float(f"{value:.15g}") for name, value in written.items() if value}
+    again = save(store, {**read_back, "2022": None, "2023": None, "2024": 0.0})[1]
+    assert again == ledger.Difference(unchanged=6, changed=1)
+    later = save(store, {"2018": 1 / 3 + 1e-12, "2021": 5.0, "2022": 0.0})[1]
+    assert later == ledger.Difference(changed=3)
+
+
 def test_the_past_stands_as_it_was():
     store = Store(":memory:")
     first, _ = save(store, {"2020": 1.0})

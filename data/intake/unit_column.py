@@ -1,0 +1,136 @@
+"""A column of units: thousands and millions beside an indicator that is measured in ones."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.intake.findings import Both, Marks, mark_first, written
+from data.intake.likeness import fold
+from data.intake.questions import Questions
+from data.intake.sheet import Sheet
+from data.intake.values import Coded, numbers
+from metrics.definition.indicator import Indicator
+
+_SCALES: Mapping[str, float] = {
+    **dict.fromkeys(["kr", "sek", "kronor", "krona"], 1.0),
+    **dict.fromkeys(["tusental", "tusen", "tusentals", "thousand", "thousands"], 1e3),
+    **dict.fromkeys(["1000", "1000-tal", "tkr", "kkr", "ksek", "tsek", "sek_thousand"], 1e3),
+    **dict.fromkeys(["miljon", "miljoner", "million", "millions", "mn", "milj"], 1e6),
+    **dict.fromkeys(["mkr", "mnkr", "msek", "miljontals"], 1e6),
+    **dict.fromkeys(["miljard", "miljarder", "billion", "billions", "mdkr", "mdr"], 1e9),
+}
+"""What one of a unit is, by its first word."""
+
+_OWN: Mapping[str, float] = {"sek_thousand": 1e3}
+"""What one of an indicator's unit is, where it is not one."""
+
+_COUNTED = frozenset({"persons", "count", "hours", "sek_thousand"})
+_SCALED = ("value", "low", "high", "margin")
+
+Columns = Mapping[str, Coded]
+
+
+def in_own_units(
+    columns: Columns,
+    sheet: Sheet,
+    indicators: Sequence[Indicator],
+    indicator: np.ndarray,
+    questions: Questions,
+) -> tuple[dict[str, Coded], list[Marks]]:
+    """Ask whether values in another scale than their indicator's are to be multiplied.
+
+    `indicator` has the place of each row's indicator, -1 for none. Returns the columns with the
+    values multiplied, and what there is to say of units that are not read.
+    """
+    units = sheet.column("unit")
+    if not any(units.texts):
+        return dict(columns), []
+    factor, unread = np.ones(len(sheet)), np.zeros(len(sheet), dtype=bool)
+    there = ~np.isnan(numbers(columns["value"]).value)
+    asking = _Asking(columns["value"], sheet.rows, questions)
+    for at, text in enumerate(units.texts):
+        for place, found in enumerate(indicators):
+            here = there & (units.codes == at) & (indicator == place)
+            if not text or not here.any():
+                continue
+            times = _times(text, found)
+            if times is None:
+                unread |= here & (not _is_own(text, found))
+            elif times != 1 and asking.multiplies(here, found, text, times):
+                factor[here] = times
+    scaled = {name: _scaled(columns[name], factor) for name in _SCALED}
+    return {**columns, **scaled}, list(_unread(unread, indicators, indicator))
+
+
+def _times(text: str, indicator: Indicator) -> float | None:
+    """Say what a value in a unit is to be multiplied by, None for a unit without scale."""
+    words = re.sub(r"(?<=\d) (?=\d{3})", "", fold(text)).strip("()").split()
+    scale = _SCALES.get(words[0].rstrip(".")) if words else None
+    return None if scale is None else scale / _OWN.get(indicator.unit, 1.0)
+
+
+def _is_own(text: str, indicator: Indicator) -> bool:
+    own = {fold(each) for each in (indicator.unit, indicator.sv.unit, indicator.en.unit)}
+    return fold(text) in own | (
+        {"%", "procent", "percent"} if indicator.unit == "percent" else set()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Asks once per indicator and unit."""
+
+    value: Coded
+    rows: np.ndarray
+    questions: Questions
+
+    def multiplies(
+        self, here: np.ndarray, indicator: Indicator, text: str, times: float
+    ) -> bool:
+        """Whether the values in a unit are to be multiplied."""
+        number = float(numbers(self.value).value[here][0]) * times
+        answer = self.questions.ask(
+            "unit_scale",
+            f"{indicator.id}/{fold(text)}",
+            suggested="multiply" if indicator.unit in _COUNTED else None,
+            count=int(here.sum()),
+            example=str(self.value.strings[here][0]),
+            rows=self.rows[here],
+            written=text,
+            indicator=Both(indicator.sv.name, indicator.en.name),
+            unit=Both(indicator.sv.unit, indicator.en.unit),
+            meant=Both(*(written(round(number, 9), each) for each in ("sv", "en"))),
+        )
+        return answer == "multiply"
+
+
+def _scaled(column: Coded, factor: np.ndarray) -> Coded:
+    """Return the texts with the numbers multiplied where the factor is not 1."""
+    (at,) = np.nonzero(factor != 1)
+    read = numbers(column)
+    texts, codes = list(column.texts), column.codes.copy()
+    place: dict[str, int] = {}
+    for row in at.tolist():
+        if not np.isnan(read.value[row]):
+            text = f"{read.value[row] * factor[row]:.15g}"
+            if text not in place:
+                place[text] = len(texts)
+                texts.append(text)
+            codes[row] = place[text]
+    return Coded(codes, texts)
+
+
+def _unread(
+    where: np.ndarray, indicators: Sequence[Indicator], indicator: np.ndarray
+) -> Iterator[Marks]:
+    if where.any():
+        first = indicators[int(indicator[np.argmax(where)])]
+        yield from mark_first(
+            "unit_not_read",
+            "unit",
+            where,
+            indicator=Both(first.sv.name, first.en.name),
+            unit=Both(first.sv.unit, first.en.unit),
+        )

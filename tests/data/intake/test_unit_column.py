@@ -1,0 +1,77 @@
+"""Values in thousands or millions are converted when somebody says so, and never in silence."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from data.intake import Examination
+from data.store.store import Store
+from tests.files.given import a_store, codes, examined
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    store = a_store()
+    yield store
+    store.close()
+
+
+def of(
+    store: Store, unit: str, value: str, indicator: str = "BEF01", **answers: str
+) -> Examination:
+    text = f"område;indikator;period;värde;enhet\n9999;{indicator};2024;{value};{unit}\n"
+    return examined(
+        store, text, answers={f"unit_scale:{indicator}/{unit}": "multiply"} | answers
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "indicator", "number"),
+    [
+        ("tusental", "604,8", "BEF01", 604_800),
+        ("thousands", "604.829", "BEF01", 604_829),
+        ("miljoner", "0,604829", "BEF01", 604_829),
+        ("1 000 personer", "604,8", "BEF01", 604_800),
+        ("kronor", "352400", "MIX07", 352.4),
+        ("mkr", "0,3524", "MIX07", 352.4),
+    ],
+)
+def test_another_scale_is_one_question_with_an_example(
+    store: Store, unit: str, value: str, indicator: str, number: float
+) -> None:
+    examination = of(store, unit, value, indicator)
+    (asked,) = examination.proposals
+    assert (asked.kind, asked.suggested, asked.count) == ("unit_scale", "multiply", 1)
+    assert list(examination.frames["observation"]["value"]) == [pytest.approx(number)]
+
+
+def test_the_question_says_what_the_number_becomes(store: Store) -> None:
+    (asked,) = of(store, "tusental", "604,8").proposals
+    assert asked.question.sv == (
+        "1 värde för Folkmängd står i tusental, men indikatorn mäts i invånare. "
+        "Är 604,8 alltså 604\N{NO-BREAK SPACE}800?"
+    )
+
+
+def test_a_number_that_holds_as_it_is_stands(store: Store) -> None:
+    stands = {"unit_scale:BEF01/tusental": "plain"}
+    assert list(of(store, "tusental", "604829", **stands).frames["observation"]["value"]) == [
+        604_829
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "indicator", "said"),
+    [
+        ("tkr", "MIX07", []),
+        ("procent", "TRY14", []),
+        ("%", "TRY14", []),
+        ("andel", "TRY14", ["unit_not_read"]),
+    ],
+)
+def test_the_own_unit_is_not_asked_about(
+    store: Store, unit: str, indicator: str, said: list[str]
+) -> None:
+    text = f"område;indikator;period;värde;enhet\n9999;{indicator};2024;64;{unit}\n"
+    examination = examined(store, text)
+    assert (codes(examination), examination.waiting) == (said, 0)
