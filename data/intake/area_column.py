@@ -75,7 +75,8 @@ def read_areas(
         codes = _chosen(codes, several & (codes < 0), column, which, areas, number)
         left = column.spread([which.get(at) == LEAVE for at in range(len(texts))], bool)
         marks += mark("area_left_out", "area_id", left & (codes < 0))
-        several &= column.spread([at not in which for at in range(len(texts))], bool)
+        unanswered = column.spread([at not in which for at in range(len(texts))], bool)
+        several = several & unanswered
         choices = column.spread([one_of(list(each)[:6]) for each in meant])
         marks += mark("area_ambiguous", "area_id", several & (codes < 0), choices=choices)
     marks += _out_of_use(Coded(column.codes, texts), ids, areas, dated)
