@@ -38,12 +38,53 @@ def _no_evidence(goal: Goal, indicator: Indicator, language: str) -> str:
 
 
 def _relapse(goal: Goal, indicator: Indicator, language: str) -> str:
+    if _is_better_now(goal):
+        return _say(
+            "{subject} nådde målet och föll ifrån det. Den senaste mätningen är vid målet, "
+            "men en till måste bekräfta det.",
+            indicator,
+            language,
+        )
     return _say(
         "{subject} nådde målet men har legat {side} två mätningar i rad.",
         indicator,
         language,
         side=side_of_target(goal, language),
     )
+
+
+def _below_baseline(goal: Goal, indicator: Indicator, language: str) -> str:
+    if _is_better_now(goal):
+        return _say(
+            "{subject} har varit sämre än utgångsläget. Den senaste mätningen är inte det, "
+            "men en till måste bekräfta det.",
+            indicator,
+            language,
+        )
+    return _moved(
+        "{subject} har {moved}.",
+        "{subject} är sämre än utgångsläget.",
+        goal,
+        indicator,
+        language,
+    )
+
+
+def _fell_behind(goal: Goal, indicator: Indicator, language: str) -> str:
+    if goal.verdict.behind is not None and goal.gap is None:
+        return _say(
+            "{subject} har halkat efter jämförelseområdena, men inte i den senaste mätningen.",
+            indicator,
+            language,
+        )
+    return _say("{subject} halkar efter jämförelseområdena.", indicator, language)
+
+
+def _is_better_now(goal: Goal) -> bool:
+    """Whether the latest value of what is lost is back: it has to be so twice."""
+    below = goal.verdict.state is State.BELOW_BASELINE
+    level = goal.baseline_value if below else goal.level
+    return goal.verdict.value is not None and level is not None and goal.gap is None
 
 
 def _never_came(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -181,10 +222,8 @@ _FINDINGS: dict[State, _Finding] = {
     State.BREAK: _broken,
     State.NO_EVIDENCE: _no_evidence,
     State.RELAPSE: _relapse,
-    State.BELOW_BASELINE: _by_movement(
-        "{subject} har {moved}.", "{subject} är sämre än utgångsläget."
-    ),
-    State.FELL_BEHIND: _always("{subject} halkar efter jämförelseområdena."),
+    State.BELOW_BASELINE: _below_baseline,
+    State.FELL_BEHIND: _fell_behind,
     State.REGAINED: _always("{subject} var ett förlorat värde men är tillbaka."),
     State.NEVER_CAME: _never_came,
     State.PAST_DUE_UNCLEAR: _always(

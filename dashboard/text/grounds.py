@@ -13,7 +13,7 @@ from dashboard.text.amounts import (
     target,
 )
 from dashboard.text.language import translator, upper_first
-from dashboard.text.movement import beyond_chance, gap, tells_movement
+from dashboard.text.movement import beyond_chance, tells_movement
 from dashboard.text.police import police_grounds
 from dashboard.text.reasons import reason
 from dashboard.text.smallest_seen import seen
@@ -159,7 +159,7 @@ def _new_start(goal: Goal, indicator: Indicator, language: str) -> str:
 def _gap_to_comparators(goal: Goal, indicator: Indicator, language: str) -> str:
     _ = translator(language)
     said = [beyond_chance(goal, indicator, language), _position(goal, indicator, language)]
-    if (behind := gap(goal)) is not None:
+    if (behind := goal.gap) is not None:
         size = difference(behind, indicator, language)
         said.insert(0, _("Utvecklingen är {size} sämre.").format(size=size))
     return " ".join(part for part in said if part)

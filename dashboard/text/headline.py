@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dashboard.text.language import plural, translator, upper_first
 from metrics.outcome.counts import Counts
-from metrics.outcome.state import State
+from metrics.outcome.state import Group, State
 
 _SWEDISH = "noll,ett,två,tre,fyra,fem,sex,sju,åtta,nio,tio,elva,tolv"
 _ENGLISH = "none,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve"
@@ -36,12 +36,28 @@ def headline(counts: Counts, language: str) -> str:
             counts.total,
         ).format(total=in_words(counts.total, language))
     if counts.total == 1:
-        if counts.unchanged:
-            return _("Det enda målet är oförändrat.")
-        return (
-            _("Det enda målet är förlorat.") if counts.lost else _("Det enda målet står kvar.")
-        )
+        return _(_ONLY[_group(counts)])
     return f"{_unknown(counts, language)} {_lost(counts, language)}"
+
+
+_ONLY = {
+    Group.LOST: "Det enda målet är förlorat.",
+    Group.WATCH: "Det enda målet är att bevaka.",
+    Group.UNCHANGED: "Det enda målet är oförändrat.",
+    Group.HOLDS: "Det enda målet står kvar.",
+}
+
+_REMAINING = {
+    Group.LOST: "Det återstående är förlorat.",
+    Group.WATCH: "Det återstående är att bevaka.",
+    Group.UNCHANGED: "Det återstående är oförändrat.",
+    Group.HOLDS: "Det återstående står kvar.",
+}
+
+
+def _group(counts: Counts) -> Group:
+    """Return the count of the one goal that can be judged."""
+    return next(group for group in _ONLY if counts.of(group))
 
 
 def nothing_fits(language: str) -> str:
@@ -52,7 +68,8 @@ def nothing_fits(language: str) -> str:
 def _unknown(counts: Counts, language: str) -> str:
     _ = translator(language)
     if counts.unknown == 0:
-        return _filled(_("Alla {total} mål går att bedöma."), counts, language)
+        all_of = "Båda målen går att bedöma." if counts.total == 2 else _ALL_JUDGED
+        return _filled(_(all_of), counts, language)
     said = plural(
         language,
         "{unknown} av {total} mål kan vi inte bedöma.",
@@ -62,20 +79,19 @@ def _unknown(counts: Counts, language: str) -> str:
     return _filled(said, counts, language)
 
 
+_ALL_JUDGED = "Alla {total} mål går att bedöma."
+
+
 def _lost(counts: Counts, language: str) -> str:
     _ = translator(language)
-    all_lost = counts.lost == counts.judged > 1
+    if counts.judged == 1:
+        return _(_REMAINING[_group(counts)])
+    named = {0: 0, counts.judged: 1}.get(counts.lost)
+    if named is not None:
+        pair, rest = counts.judged == 2, counts.unknown > 0
+        return _filled(_(_NONE_OR_ALL[pair, rest][named]), counts, language)
     if counts.unknown == 0:
-        if counts.lost == 0:
-            said = _("Inget är förlorat.")
-        elif all_lost:
-            said = _("Alla är förlorade.")
-        else:
-            said = plural(language, "{lost} är förlorat.", "{lost} är förlorade.", counts.lost)
-    elif counts.lost == 0:
-        said = _("Inget av de {judged} övriga är förlorat.")
-    elif all_lost:
-        said = _("Alla {judged} övriga är förlorade.")
+        said = plural(language, "{lost} är förlorat.", "{lost} är förlorade.", counts.lost)
     else:
         said = plural(
             language,
@@ -84,6 +100,18 @@ def _lost(counts: Counts, language: str) -> str:
             counts.lost,
         )
     return _filled(said, counts, language)
+
+
+_NONE_OR_ALL = {
+    (False, False): ("Inget är förlorat.", "Alla är förlorade."),
+    (True, False): ("Inget av dem är förlorat.", "Båda är förlorade."),
+    (False, True): (
+        "Inget av de {judged} övriga är förlorat.",
+        "Alla {judged} övriga är förlorade.",
+    ),
+    (True, True): ("Inget av de två övriga är förlorat.", "Båda de övriga är förlorade."),
+}
+"""What is said of no loss and of only losses, by whether two are judged and some are not."""
 
 
 def _filled(said: str, counts: Counts, language: str) -> str:

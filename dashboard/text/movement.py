@@ -54,16 +54,6 @@ def vanished(goal: Goal) -> bool:
     return missed and bool(at.met_period) and at.met_period != at.last_period
 
 
-def gap(goal: Goal) -> float | None:
-    """Return how much worse the value is than what its state is about."""
-    state, value = goal.verdict.state, goal.verdict.value
-    if state is State.FELL_BEHIND:
-        return goal.verdict.behind
-    below = state is State.BELOW_BASELINE
-    level = goal.baseline_value if below else goal.level
-    return None if value is None or level is None else abs(value - level)
-
-
 def size_and_onset(goal: Goal, indicator: Indicator, language: str) -> str:
     """Say when a loss began and how large it is, with its interval; empty when not dated."""
     _ = translator(language)

@@ -52,7 +52,7 @@ _REASONS = {
     "no_season": "utgångsläget har inte två hela år, så årstiden går inte att räkna bort",
     "no_noise": "ingen vet hur mycket serien brukar röra sig",
     "no_mid": "ingen har sagt hur stor en skillnad måste vara för att spela roll",
-    "preliminary": "värdet är preliminärt",
+    "preliminary": "ett nyare, preliminärt värde är tydligt sämre",
     "expected_dip": "svackan var väntad",
     "behind": "utvecklingen är sämre än i jämförelseområdena",
     "alarm": "tidig varning, inte bekräftad",

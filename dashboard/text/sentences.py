@@ -17,7 +17,7 @@ from dashboard.text.amounts import (
 from dashboard.text.findings import finding
 from dashboard.text.grounds import certainty
 from dashboard.text.language import translator
-from dashboard.text.movement import gap, movement, size_and_onset, vanished
+from dashboard.text.movement import movement, size_and_onset, vanished
 from dashboard.text.names import area, area_of, title
 from dashboard.text.reasons import BREAK_CAUSES, cell, grade, reason
 from dashboard.text.smallest_seen import seen
@@ -66,7 +66,7 @@ def headline_loss(goal: Goal, indicator: Indicator, language: str) -> str:
     what = _("{subject} i {area}").format(
         subject=indicator.wording(language).subject, area=place
     )
-    far = gap(goal)
+    far = goal.gap
     if far is None or state not in _HEADLINES:
         return finding(goal, indicator, language).rstrip(".")
     side = side_of_target(goal, language)
@@ -81,6 +81,6 @@ def headline_loss(goal: Goal, indicator: Indicator, language: str) -> str:
 _HEADLINES = {
     State.RELAPSE: "{what} nådde målet men är nu {size} {side}",
     State.BELOW_BASELINE: "{what} är {size} sämre än utgångsläget",
-    State.NEVER_CAME: "{what} nådde aldrig målet: {size} {side} vid måldatum",
+    State.NEVER_CAME: "{what} nådde inte målet i tid och är nu {size} {side}",
     State.FELL_BEHIND: "{what} halkar efter jämförelseområdena med {size}",
 }

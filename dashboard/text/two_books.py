@@ -56,7 +56,9 @@ def sentence(promises: pd.DataFrame, missed: int, language: str) -> str:
         "gone": in_words(gone, language),
         "unknown": in_words(unknown, language),
     }
-    if gone:
+    if gone == total == 1:
+        said = translator(language)("Det enda löftet är borta utan att någon beslutade det")
+    elif gone:
         said = plural(
             language,
             "{gone} av {total} löften är borta utan att någon beslutade det",

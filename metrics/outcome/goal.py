@@ -138,3 +138,37 @@ class Goal(Series):
             value = self.verdict.value
             return high if value is not None and value > high else low
         return low if low is not None else high
+
+    @property
+    def gap(self) -> float | None:
+        """How much worse the value is than what its state is about, in the unit.
+
+        None where it is not worse: what is lost stays so until it is back twice.
+        """
+        state = self.verdict.state
+        below = state is State.BELOW_BASELINE
+        size = self._short_of(self.baseline_value if below else self.level)
+        if state is State.FELL_BEHIND:
+            size = self.verdict.behind
+        return size if size is not None and size > 0 else None
+
+    @property
+    def worsens_down(self) -> bool:
+        """Whether the value worsens downwards from where it is; of a band, on its side."""
+        value, low = self.verdict.value, self.target_low
+        under = value is not None and low is not None and value < low
+        return under if self.worse == "both" else self.worse == "lower"
+
+    def _short_of(self, level: float | None) -> float | None:
+        value = self.verdict.value
+        if value is None or level is None:
+            return None
+        if self.form == "band":
+            return self._outside(value) - self._outside(level)
+        return level - value if self.worse == "lower" else value - level
+
+    def _outside(self, value: float) -> float:
+        """Return how far a value is outside the band."""
+        low, high = self.targets
+        under = low - value if low is not None else 0.0
+        return max(under, value - high if high is not None else 0.0, 0.0)

@@ -19,7 +19,7 @@ from dashboard.charts.describe.lines import (
     named_cuts,
     verdict,
 )
-from dashboard.text import movement, numbers, sentences, smallest_seen, states
+from dashboard.text import numbers, sentences, smallest_seen, states
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator
 from metrics.methods.timeline import Cut, Point
@@ -143,12 +143,12 @@ def _gap(
     language: str,
 ) -> Gap | None:
     """Return the loss the sentence is about, where it is a distance in the chart."""
-    size, last = movement.gap(goal), latest[-1] if latest else None
+    size, last = goal.gap, latest[-1] if latest else None
     if group_of(goal.verdict.state) is not Group.LOST or not size or last is None:
         return None
     if last.value is None or last.value != goal.verdict.value:
         return None
-    down = smallest_seen.worsening(goal, indicator) == "lower"
+    down = goal.worsens_down
     start = last.value + (size if down else -size)
     behind = goal.verdict.state is State.FELL_BEHIND
     if behind and not (compared and abs(compared[-1] - start) < _ALIKE * size):

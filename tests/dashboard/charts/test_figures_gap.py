@@ -43,3 +43,19 @@ def test_nothing_that_is_not_lost_has_a_size_in_its_picture(state):
 def test_a_small_fall_is_an_upright_without_room_for_its_size():
     one = draw_small_line(small(state="relapse", target_low=51.0), dark=False)
     assert not [label for label in one["layout"]["annotations"] if "−1" in label["text"]]
+
+
+def test_a_fall_below_a_band_is_drawn_from_its_lower_edge():
+    band = {"worse": "both", "form": "band", "target_low": 55.0, "target_high": 60.0}
+    gap = small(state="relapse", **band).gap
+    assert (gap.start, gap.words) == (55.0, "−5")
+
+
+def test_a_band_left_on_its_other_side_is_as_much_worse_as_it_is_further_outside():
+    band = {"worse": "both", "form": "band", "target_low": 30.0, "target_high": 40.0}
+    gap = small(state="below_baseline", baseline_value=26.0, **band).gap
+    assert (gap.start, gap.words) == (44.0, "+6")
+
+
+def test_a_loss_whose_latest_value_is_back_has_no_size_in_its_picture():
+    assert small(state="relapse", target_low=49.0).gap is None

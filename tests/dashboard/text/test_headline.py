@@ -48,6 +48,31 @@ from tests.dashboard.charts.figure_tables import goal
             "The only goal is lost.",
         ),
         (
+            Counts(unknown=0, lost=0, watch=1, unchanged=0, holds=0),
+            "Det enda målet är att bevaka.",
+            "The only goal is to be watched.",
+        ),
+        (
+            Counts(unknown=1, lost=1, watch=0, unchanged=0, holds=0),
+            "Ett av två mål kan vi inte bedöma. Det återstående är förlorat.",
+            "One of two goals cannot be judged. The remaining one is lost.",
+        ),
+        (
+            Counts(unknown=2, lost=0, watch=0, unchanged=1, holds=0),
+            "Två av tre mål kan vi inte bedöma. Det återstående är oförändrat.",
+            "Two of three goals cannot be judged. The remaining one is unchanged.",
+        ),
+        (
+            Counts(unknown=1, lost=2, watch=0, unchanged=0, holds=0),
+            "Ett av tre mål kan vi inte bedöma. Båda de övriga är förlorade.",
+            "One of three goals cannot be judged. Both of the others are lost.",
+        ),
+        (
+            Counts(unknown=0, lost=0, watch=1, unchanged=0, holds=1),
+            "Båda målen går att bedöma. Inget av dem är förlorat.",
+            "Both goals can be judged. Neither is lost.",
+        ),
+        (
             Counts(unknown=0, lost=0, watch=0, unchanged=0, holds=0),
             "Inga mål är inlagda än.",
             "No goals have been entered yet.",

@@ -41,6 +41,11 @@ CASES = {
         value=62.4,
         baseline_periods=["2018", "2019"],
     ),
+    "återfall, nyss tillbaka": goal(value=66.0),
+    "under utgångsläget, nyss tillbaka": goal(
+        state="below_baseline", baseline_value=71.2, value=72.0
+    ),
+    "halkar efter, inte nu": goal(state="fell_behind", behind=-1.0, value=60.0),
     "halkar efter": goal(state="fell_behind", behind=6.0, value=60.0),
     "återvunnet": goal(state="regained", value=66.1),
     "uteblev": goal(state="never_came", target_due=pd.Timestamp("2025-12-31")),
