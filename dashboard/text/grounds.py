@@ -136,6 +136,7 @@ def _stood(goal: Goal) -> str | None:
         inside = (low is None or low <= value) and (high is None or value <= high)
         return "met" if inside else "outside"
     short = level - value if goal.worse == "lower" else value - level
+    short = abs(short) if goal.worse == "both" else short
     allowed = (goal.mid or 0.0) if goal.form == "hold" else 0.0
     lost = short >= allowed if allowed else short > 0
     if not lost:

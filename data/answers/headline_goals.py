@@ -68,5 +68,5 @@ def of(goals: pd.DataFrame, *, training: bool) -> Chosen:
 def _distance(goal: Goal) -> float:
     verdict = goal.verdict
     size = verdict.behind if verdict.state is State.FELL_BEHIND else verdict.size
-    size = goal.gap if size is None else size
+    size = verdict.worsening if size is None else size
     return (size or 0.0) / (goal.mid or 1.0)

@@ -188,6 +188,9 @@ def _decide(
     holds = (goals["form"] == "hold").to_numpy()[:, None]
     reached = signs.reached & ~holds
     missed_level = signs.never_came & ~memory.regained
+    # What was there when it was due, and is not now, is no question of the due date.
+    met = np.logical_or.accumulate(signs.past_due & signs.reached, axis=1)
+    unclear = signs.past_due & ~signs.reached & ~signs.held_unseen & ~met
     table: list[tuple[Bools, State]] = [
         # What concerns the level itself is decided on the new side of a break too; a promise
         # to hold has no level but its baseline.
@@ -200,11 +203,11 @@ def _decide(
         (memory.lost == Lost.COMPARATOR, State.FELL_BEHIND),
         (memory.regained, State.REGAINED),
         (memory.lost == Lost.DUE, State.NEVER_CAME),
-        (signs.past_due & ~signs.reached & ~signs.held_unseen, State.PAST_DUE_UNCLEAR),
+        (unclear, State.PAST_DUE_UNCLEAR),
         (memory.watch, State.WATCH),
         (reached, State.REACHED),
         (signs.too_early, State.TOO_EARLY),
-        (signs.on_track, State.ON_TRACK),
+        (signs.on_track & ~signs.past_due, State.ON_TRACK),
         (signs.cannot_tell, State.CANNOT_TELL),
         (np.broadcast_to(holds, broken.shape), State.HOLDS),
     ]

@@ -156,6 +156,7 @@ class Goal(Series):
     def worsens_down(self) -> bool:
         """Whether the value worsens downwards from where it is; of a band, on its side."""
         value, low = self.verdict.value, self.target_low
+        low = self.baseline_value if low is None else low
         under = value is not None and low is not None and value < low
         return under if self.worse == "both" else self.worse == "lower"
 
@@ -163,8 +164,9 @@ class Goal(Series):
         value = self.verdict.value
         if value is None or level is None:
             return None
-        if self.form == "band":
-            return self._outside(value) - self._outside(level)
+        if self.worse == "both":
+            held = self.form == "hold"
+            return abs(value - level) if held else self._outside(value) - self._outside(level)
         return level - value if self.worse == "lower" else value - level
 
     def _outside(self, value: float) -> float:

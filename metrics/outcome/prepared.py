@@ -32,7 +32,7 @@ def prepared(
     goals, measurements = checked(goals, measurements, noise)
     measurements = measurements.sort_values(["goal_id", "period_end"], kind="stable")
     measurements = measurements.reset_index(drop=True)
-    goals = as_monitored(goals.reset_index(drop=True), measurements)
+    goals = as_monitored(_kept_both_ways(goals.reset_index(drop=True)), measurements)
     table = freeze(goals, measurements) if noise is None else noise
     measured = pack(measurements, goals)
     on_scale = put_on_scale(goals, measurements, measured, table)
@@ -55,6 +55,18 @@ def as_monitored(goals: pd.DataFrame, measurements: pd.DataFrame) -> pd.DataFram
     if "noise_group" in goals:
         return goals
     return goals.assign(noise_group=noise_groups(goals, measurements))
+
+
+def _kept_both_ways(goals: pd.DataFrame) -> pd.DataFrame:
+    """Give a promise to hold that is worse both ways a band: the baseline and nothing beside."""
+    low, high, baseline = (
+        goals[name].to_numpy(float) for name in ("target_low", "target_high", "baseline_value")
+    )
+    kept = (goals["form"] == "hold").to_numpy() & (goals["worse"] == "both").to_numpy()
+    kept &= np.isnan(low) & np.isnan(high)
+    return goals.assign(
+        target_low=np.where(kept, baseline, low), target_high=np.where(kept, baseline, high)
+    )
 
 
 def _without_season(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Measured:

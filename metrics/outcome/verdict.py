@@ -13,6 +13,7 @@ from metrics.outcome.last_met import last_met
 from metrics.outcome.loss_size import run_start, sized
 from metrics.outcome.sensitivity import late_worsening
 from metrics.outcome.state import State
+from metrics.outcome.trouble import cycle, last_known, trouble_of
 
 _P_CLASSES = np.array([0.001, 0.005, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0])
 """p-values are reported in classes, so that they cannot reveal a hidden number."""
@@ -24,6 +25,7 @@ _CALM = (
     State.CANNOT_TELL,
     State.HOLDS,
     State.UNCHANGED,
+    State.REGAINED,
 )
 """States that a preliminary value may turn into a watch, but never into a loss."""
 
@@ -45,14 +47,14 @@ _GRADES = {
 def verdicts(assessed: Assessed) -> pd.DataFrame:
     """Return one row per goal with the columns of ``assessment`` that follow from facts."""
     followed = assessed.last(assessed.history.states, None)
-    trouble = _trouble(assessed)
+    row = last_known(assessed)
+    trouble = trouble_of(assessed, row)
     state = _state_today(assessed, followed, trouble)
     warned, early = _preliminary_warning(assessed)
     calm = np.isin(state.astype(str), [str(one) for one in _CALM])
     state = np.where(calm & warned, np.array(State.WATCH, dtype=object), state)
     preliminary = calm & warned
     memory = assessed.history.memory
-    row = assessed.last(assessed.measured.row, -1).astype(int)
     size, met = sized(assessed, state), last_met(assessed)
     return pd.DataFrame(
         {
@@ -94,34 +96,6 @@ def verdicts(assessed: Assessed) -> pd.DataFrame:
 def _detectable_late(assessed: Assessed, state: NDArray[np.object_]) -> Floats:
     calm = np.isin(state.astype(str), [str(one) for one in _SAYS_WHAT_IS_SEEN])
     return late_worsening(assessed.goals, assessed.measured, assessed.on_scale, calm)
-
-
-def _trouble(assessed: Assessed) -> NDArray[np.object_]:
-    """Return why the last final measurement of each goal cannot be judged, or ''."""
-    goals, measured = assessed.goals, assessed.measured
-    final = assessed.measurements[assessed.measurements["final"].to_numpy(bool)]
-    latest = final.drop_duplicates("goal_id", keep="last").set_index("goal_id")
-    trouble = latest["trouble"].reindex(goals["goal_id"]).fillna("no_observation")
-    today = np.datetime64(assessed.assessed_on, "D")
-    ends = assessed.last(measured.end, np.datetime64("NaT", "D")).astype("datetime64[D]")
-    stale = today > ends + goals["stale_after_days"].to_numpy("timedelta64[D]")
-    due = goals["target_due"].to_numpy("datetime64[D]")
-    unmeasured = (today > due + _cycle(goals)) & (ends < due)
-    unconfirmed = ~goals["confirmed"].to_numpy(bool)
-    return _first(
-        [
-            (unconfirmed, "direction_unconfirmed"),
-            (trouble.to_numpy() != "", trouble.to_numpy(object)),
-            (stale, "stale"),
-            (unmeasured, "not_measured_at_due"),
-        ],
-        otherwise="",
-    )
-
-
-def _cycle(goals: pd.DataFrame) -> NDArray[np.timedelta64]:
-    days = (365.25 / goals["looks_per_year"].to_numpy(float)).round()
-    return days.astype("timedelta64[D]")
 
 
 def _state_today(
@@ -276,6 +250,8 @@ def _unchanged_because(assessed: Assessed) -> NDArray[np.object_]:
         assessed.last(sign, False).astype(bool)
         for sign in (signs.at_target, signs.gained, signs.below_once)
     )
+    # After the due date nothing is on its way to be there in time.
+    gained &= ~assessed.last(signs.past_due, False).astype(bool)
     return _first(
         [(at_target, "once_at_target"), (gained, "too_slow"), (below, "below_without_alarm")],
         otherwise="not_moved",
@@ -283,9 +259,11 @@ def _unchanged_because(assessed: Assessed) -> NDArray[np.object_]:
 
 
 def _kept_for(assessed: Assessed) -> NDArray[np.object_]:
-    """Return whether a promise to hold was kept until its due date, or is kept so far."""
-    past_due = assessed.last(assessed.history.signs.past_due, False).astype(bool)
-    return _first([(past_due, "held_until_due")], otherwise="")
+    """Return whether a promise to hold was kept when it was due, or is kept so far."""
+    past_due = assessed.history.signs.past_due
+    at_due = past_due & (np.cumsum(past_due, axis=1) == 1)
+    kept = (at_due & assessed.against.reached).any(axis=1)
+    return _first([(kept, "held_until_due")], otherwise="")
 
 
 def _blinded_by(assessed: Assessed) -> NDArray[np.object_]:
@@ -338,7 +316,7 @@ def _reassess_on(assessed: Assessed) -> NDArray[np.datetime64]:
     one_day = np.timedelta64(1, "D")
     stale = ends + goals["stale_after_days"].to_numpy("timedelta64[D]") + one_day
     due = goals["target_due"].to_numpy("datetime64[D]")
-    unmeasured = np.where(ends < due, due + _cycle(goals) + one_day, np.datetime64("NaT", "D"))
+    unmeasured = np.where(ends < due, due + cycle(goals) + one_day, np.datetime64("NaT", "D"))
     today = np.datetime64(assessed.assessed_on, "D")
     days = np.stack([stale, unmeasured])
     far = np.datetime64("9999-12-31", "D")
