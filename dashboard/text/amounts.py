@@ -67,14 +67,32 @@ def target(goal: Goal, indicator: Indicator, language: str, *, short: bool = Fal
     if level is None:
         return ""
     if form == "band" and low is not None and high is not None:
-        bounds = numbers.span(low, high, digits_of([low, high], indicator), language)
+        bounds = numbers.span(low, high, promised_digits(low, high), language)
         return bounds + suffix(indicator, language, short, high)
     kept = "behålla {value}" if short else "att behålla {value}"
     wording = {"at_most": "högst {value}", "hold": kept}.get(form, "minst {value}")
+    asked = numbers.number(level, _level_digits(goal, level, indicator), language)
+    return _(wording).format(value=asked + suffix(indicator, language, short, level))
+
+
+def _level_digits(goal: Goal, level: float, indicator: Indicator) -> int:
+    """Return how many decimals the level of a goal is written with.
+
+    A target has those it was promised with; a baseline, which is a mean, those that tell it
+    from the value.
+    """
     beside = goal.verdict.value
+    if goal.form != "hold":
+        return promised_digits(level)
     against = [level] if beside is None or level == round(level) else [level, beside]
-    asked = in_words(against, indicator, language, short, goal.mid)[0]
-    return _(wording).format(value=asked)
+    return digits_of(against, indicator, goal.mid)
+
+
+def promised_digits(*levels: float) -> int:
+    """Return how many decimals levels were promised with, at most three."""
+    most = _rounded(levels, _MOST_DIGITS)
+    few = range(_MOST_DIGITS)
+    return next((one for one in few if _rounded(levels, one) == most), _MOST_DIGITS)
 
 
 def side_of_target(goal: Goal, language: str) -> str:

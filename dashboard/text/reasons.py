@@ -8,6 +8,7 @@ from dashboard.text.amounts import (
     list_year,
     lower_first,
     period,
+    promised_digits,
     suffix,
 )
 from dashboard.text.language import translator
@@ -163,9 +164,11 @@ def _value_and_target(goal: Goal, indicator: Indicator, value: float, language: 
     digits = digits_of([value, *against], indicator, goal.mid)
     now = numbers.measured(value, indicator.unit, digits, language)
     if goal.form == "band" and low is not None and high is not None:
-        asked = numbers.span(low, high, digits_of([low, high], indicator), language)
+        asked = numbers.span(low, high, promised_digits(low, high), language)
     elif level is not None:
-        asked = numbers.number(level, 0 if level == round(level) else digits, language)
+        own = 0 if level == round(level) else digits
+        own = own if goal.form == "hold" else promised_digits(level)
+        asked = numbers.number(level, own, language)
     else:
         return now
     _ = translator(language)

@@ -343,3 +343,26 @@ def test_a_measurement_that_seems_to_deny_the_level_is_explained(state, value, s
     text = sentences.verdict(goal(state=state, value=value), SAFETY, "sv")
     assert said in text
     assert ("nivån över flera" in text) is bool(said)
+
+
+@pytest.mark.parametrize(
+    ("terms", "asked", "cell"),
+    [
+        ({"target_low": 97.2, "value": 99.4}, "minst 97,2 %", "99\u00a0%, mål 97,2"),
+        (
+            {
+                "form": "band",
+                "worse": "both",
+                "target_low": 56.8,
+                "target_high": 60.8,
+                "value": 55.0,
+            },
+            "56,8–60,8 %",
+            "55\u00a0%, mål 56,8–60,8",
+        ),
+    ],
+)
+def test_a_target_is_written_as_it_was_promised(terms, asked, cell):
+    missed = goal(state="never_came", **terms)
+    assert sentences.target(missed, SAFETY, "sv", short=True).replace("\u00a0", " ") == asked
+    assert sentences.cell(missed, SAFETY, "sv") == cell
