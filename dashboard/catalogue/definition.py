@@ -184,8 +184,8 @@ def _facts(indicator: Indicator, language: str) -> pd.DataFrame:
         _("Minsta viktiga skillnad"): _("inte bestämd: inget kan förloras")
         if smallest is None
         else sentences.difference(smallest, indicator, language),
-        _("Minsta antal för att bedömas"): numbers.number(indicator.minimum_n, 0, language)
-        if indicator.minimum_n
+        _("Minsta antal för att bedömas"): numbers.number(indicator.fewest(), 0, language)
+        if indicator.fewest()
         else _("inget"),
         _("Mäts"): _(_FREQUENCIES.get(indicator.frequency, "")),
         _("Finaste geografi"): area_kinds.one(indicator.finest_geography, language),

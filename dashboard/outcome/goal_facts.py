@@ -30,7 +30,7 @@ def show(followed: Followed, language: str) -> None:
 def _facts(goal: Goal, followed: Followed, language: str) -> list[tuple[str, str]]:
     _ = translator(language)
     indicator, late = followed.indicator, goal.after_the_fact
-    due, mid, floor = goal.target_due, goal.mid, goal.minimum_n or indicator.minimum_n
+    due, mid, floor = goal.target_due, goal.mid, indicator.fewest(goal.minimum_n)
     return [
         (_("Mål"), cards.escape(view.goal_words(goal, followed, language))),
         (_("Nivå"), sentences.target(goal, indicator, language)),

@@ -134,9 +134,13 @@ def _reason_cell(goal: Goal, indicator: Indicator, why: str, language: str) -> s
     _ = translator(language)
     if why == "stale" and goal.verdict.last_period:
         return _("senast {period}").format(period=period(goal.verdict.last_period, language))
-    floor = goal.minimum_n or indicator.minimum_n
+    floor = indicator.fewest(goal.minimum_n)
     if why == "few_answers" and floor:
-        return _("för få svar, golv {floor}").format(floor=numbers.number(floor, 0, language))
+        answers = indicator.evidence is Evidence.SURVEY_SHARE
+        said = (
+            _("för få svar, golv {floor}") if answers else _("för litet underlag, golv {floor}")
+        )
+        return said.format(floor=numbers.number(floor, 0, language))
     return _(_REASON_CELLS.get(why, "inget underlag"))
 
 
@@ -150,7 +154,8 @@ def _number_cell(goal: Goal, indicator: Indicator, language: str) -> str:
         return _("inget underlag")
     if state in {State.BACKGROUND, State.NO_GOAL}:
         return numbers.measured(value, indicator.unit, indicator.decimals, language)
-    if state is State.BELOW_BASELINE and (then := goal.baseline_value):
+    then = goal.baseline_value
+    if state is State.BELOW_BASELINE and then is not None:
         now, was = in_words([value, then], indicator, language, True, goal.mid)
         bare = was.removesuffix(suffix(indicator, language, True, then))
         return _("{now}, var {was}").format(now=now, was=bare)

@@ -96,7 +96,7 @@ def _met(
         else:
             low, high = goal["target_low"], goal["target_high"]
             met[place] = not (number < low or number > high or np.isnan([low, high]).all())
-            value[place], target[place] = round(number, 2), _span(low, high)
+            value[place], target[place] = round(number, 2), span(low, high)
     yield from mark("baseline_meets_target", "target", met, value=value, target=target)
 
 
@@ -111,7 +111,9 @@ def _class_met(
     return now in wanted, Both(now.sv, now.en) if now else Both("", ""), named
 
 
-def _span(low: float, high: float) -> Both:
+def span(low: float, high: float) -> Both:
+    """Say a target in words: the least and the most that fulfil it."""
+
     def said(language: str, least: str, most: str) -> str:
         parts = [(least, low), (most, high)]
         return ", ".join(

@@ -9,7 +9,7 @@ import pandas as pd
 from data.answers.reader import Reader
 from data.intake.fields import TEXTS
 from data.intake.findings import Marks, mark
-from data.intake.goal_baselines import in_baseline
+from data.intake.goal_baselines import in_baseline, span
 from data.intake.kind import Basis
 from data.intake.preview import stored_rows
 from data.store import ledger
@@ -33,8 +33,9 @@ def frozen(
 ) -> Frozen:
     """Decide when each goal was frozen and whether that was after the fact.
 
-    The day in the file counts where a document with an address, dated no later, supports it.
-    Otherwise the goal is dated as it is saved when nothing else differs, else today. After the
+    The day in the file counts where it has come and a document with an address, dated no
+    later, supports it; another target under the same day is remarked on. Otherwise the goal is
+    dated as it is saved when nothing else differs, else today. After the
     fact is later than the due date, or than half of the final measurements after the baseline
     that are saved by now. That is decided with the day, the due date and the baseline, and
     kept as long as those three stand, whatever is measured later; the word in the file can
@@ -47,7 +48,7 @@ def frozen(
     stored = stored.reset_index(drop=True)
     today = pd.Timestamp(basis.today).as_unit("s")
     said = goals["frozen_on"]
-    dated = said.where(_supported(goals, documents))
+    dated = said.where(_supported(goals, documents) & (said <= today))
     saved_on = pd.to_datetime(stored["frozen_on"]).astype("M8[s]")
     filled = goals.assign(
         frozen_on=dated.where(dated.notna(), saved_on),
@@ -62,7 +63,8 @@ def frozen(
     dated_anew = filled.assign(frozen_on=filled["frozen_on"].where(~redated, today))
     late, reasons = _late(dated_anew, stored, measured)
     decided = goals.assign(frozen_on=dated_anew["frozen_on"], after_the_fact=late)
-    marks = [*_unsupported(said, decided["frozen_on"]), *reasons]
+    marks = [*_unsupported(said, decided["frozen_on"], today), *reasons]
+    marks += _moved_target(decided[dated.notna()], stored)
     return Frozen(goals=decided, states=states, marks=marks)
 
 
@@ -145,11 +147,29 @@ def _as_decided(goals: pd.DataFrame, stored: pd.DataFrame) -> np.ndarray:
     return np.asarray(there & same & np.array(alike, dtype=bool), dtype=bool)
 
 
-def _unsupported(said: pd.Series, decided: pd.Series) -> Iterator[Marks]:
-    """Remark on days in the file that no document supports."""
+def _unsupported(said: pd.Series, decided: pd.Series, today: pd.Timestamp) -> Iterator[Marks]:
+    """Remark on days in the file that no document supports, or that have not come."""
     other = (said.notna() & (said != decided)).to_numpy(bool)
+    ahead = (said > today).to_numpy(bool)
     day = decided.dt.strftime("%Y-%m-%d").to_numpy(object)
-    yield from mark("frozen_unsupported", "frozen_on", other, day=day)
+    yield from mark("frozen_ahead", "frozen_on", other & ahead, day=day)
+    yield from mark("frozen_unsupported", "frozen_on", other & ~ahead, day=day)
+
+
+def _moved_target(goals: pd.DataFrame, stored: pd.DataFrame) -> Iterator[Marks]:
+    """Remark on targets that are saved as another, frozen the same day in a document."""
+    moved = np.zeros(len(stored), dtype=bool)
+    before = np.empty(len(stored), dtype=object)
+    for place, goal in goals.iterrows():
+        old = stored.loc[place]
+        low, high = float(old["target_low"]), float(old["target_high"])
+        same = np.array_equal(
+            [low, high], [goal["target_low"], goal["target_high"]], equal_nan=True
+        )
+        known = pd.notna(old["goal_version"]) and not np.isnan([low, high]).all()
+        moved[place] = known and not same and old["frozen_on"] == goal["frozen_on"]
+        before[place] = span(low, high)
+    yield from mark("target_moved", "target", moved, before=before)
 
 
 def _difference(reader: Reader, goals: pd.DataFrame) -> pd.Series:

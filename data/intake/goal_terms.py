@@ -145,6 +145,7 @@ def _targets(
     )
     marks += mark("band_backwards", "target_high", band & (second < first))
     marks += mark("target_not_expected", "target", (form == "class") & ~np.isnan(first))
+    marks += mark("target_not_held", "target", (form == "hold") & ~np.isnan(first))
     classless = (form == "class") & ~sheet.column("target_classes").filled
     marks += mark("classes_missing", "target_classes", classless)
     percent = np.array([bool(each and each.unit == "percent") for each in found])
@@ -190,6 +191,9 @@ def _sizes(sheet: Sheet, found: list[Indicator | None], marks: list[Marks]) -> p
     )
     mid = np.where(np.isnan(read["mid"].value), own, read["mid"].value)
     marks += mark("mid_not_positive", "mid", mid <= 0)
+    limits = [unit_range(each) if each else (np.nan, np.nan) for each in found]
+    lowest, highest = np.array(limits, dtype=float).reshape(-1, 2).T
+    marks += mark("mid_cannot_occur", "mid", mid > highest - lowest, most=highest - lowest)
     assessed = np.array([bool(each and each.may_be_assessed) for each in found])
     unsaid = np.isnan(mid) & ~read["mid"].unreadable
     marks += mark("mid_missing", "mid", unsaid & assessed)
@@ -224,9 +228,15 @@ def _times(sheet: Sheet, marks: list[Marks]) -> pd.DataFrame:
         np.array([bool(each) for each in wrong]),
         wrong=np.array(wrong, dtype=object),
     )
-    periods = [[each.text for _, each in row if each] for row in parts]
+    named = [[each for _, each in row if each] for row in parts]
+    # The same period written twice is one.
+    periods = [list(dict.fromkeys(each.text for each in row)) for row in named]
     late = (read["earliest_effect"] > read["target_due"]).to_numpy()
     marks += mark("effect_after_due", "earliest_effect", late)
+    last = [max((each.end for each in row), default=None) for row in named]
+    ends = pd.to_datetime(pd.Series(last, dtype=object)).to_numpy("M8[s]")
+    within = read["target_due"].to_numpy("M8[s]") <= ends
+    marks += mark("due_before_baseline_ends", "due", within)
     return pd.DataFrame({**read, "baseline_periods": pd.Series(periods, dtype=TEXTS)})
 
 

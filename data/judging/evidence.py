@@ -9,12 +9,16 @@ import pandas as pd
 from data.judging import breaks
 from data.judging.comparators import comparator_baseline, comparator_spread, comparators
 from metrics.definition.catalogue import Catalogue
-from metrics.definition.indicator import Direction, Evidence, Indicator, Kind, Window
+from metrics.definition.indicator import (
+    FEWEST_ANSWERS,
+    Direction,
+    Evidence,
+    Indicator,
+    Kind,
+    Window,
+)
 from metrics.engine.sampling import UNIT_SCALE, standard_error
 from metrics.engine.scale import scale_of
-
-FEWEST_ANSWERS = 30
-"""A survey is monitored from so many answers, whatever its own floor is."""
 
 COUNTED = frozenset({Evidence.REGISTER_SHARE, Evidence.STOCK})
 """What is counted in full and may still have an ordinary variation to show beside."""

@@ -15,6 +15,9 @@ from pydantic.dataclasses import dataclass
 
 from metrics.definition.period import MEASUREMENTS_PER_YEAR, Frequency
 
+FEWEST_ANSWERS = 30
+"""A survey is monitored from so many answers, whatever its own floor is."""
+
 
 class Direction(StrEnum):
     """Which way is better for the people the value was promised to."""
@@ -169,6 +172,15 @@ class Indicator:
     def wording(self, language: str) -> Wording:
         """Return the words in `language` (``"sv"`` or ``"en"``)."""
         return self.en if language == "en" else self.sv
+
+    def fewest(self, minimum_n: int | None = None) -> int:
+        """Return how many answers or people a value needs to be judged.
+
+        That is the indicator's own number, or that of a goal that has one; never less than
+        `FEWEST_ANSWERS` for a survey.
+        """
+        asked = self.minimum_n if minimum_n is None else minimum_n
+        return max(asked, FEWEST_ANSWERS) if self.evidence is Evidence.SURVEY_SHARE else asked
 
     @property
     def measurements_per_year(self) -> float:

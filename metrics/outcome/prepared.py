@@ -58,7 +58,7 @@ def as_monitored(goals: pd.DataFrame, measurements: pd.DataFrame) -> pd.DataFram
 
 
 def _kept_both_ways(goals: pd.DataFrame) -> pd.DataFrame:
-    """Give a promise to hold that is worse both ways a band: the baseline and nothing beside."""
+    """Give a promise to hold that is worse both ways a band: its baseline alone."""
     low, high, baseline = (
         goals[name].to_numpy(float) for name in ("target_low", "target_high", "baseline_value")
     )

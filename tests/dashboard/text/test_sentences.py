@@ -366,3 +366,17 @@ def test_a_target_is_written_as_it_was_promised(terms, asked, cell):
     missed = goal(state="never_came", **terms)
     assert sentences.target(missed, SAFETY, "sv", short=True).replace("\u00a0", " ") == asked
     assert sentences.cell(missed, SAFETY, "sv") == cell
+
+
+def test_a_baseline_of_nothing_is_a_baseline():
+    lost = goal(state="below_baseline", worse="higher", baseline_value=0.0, value=1.0)
+    assert sentences.cell(lost, SAFETY, "sv") == "1\u00a0%, var 0"
+
+
+def test_the_floor_that_is_said_is_the_floor_that_stopped():
+    few = goal(state="no_evidence", verdict_reason="few_answers", minimum_n=10)
+    assert sentences.cell(few, SAFETY, "sv") == "för få svar, golv 30"
+    counted = CATALOGUE["ARB01"]
+    assert sentences.cell(replace(few, minimum_n=100), counted, "sv") == (
+        "för litet underlag, golv 100"
+    )

@@ -16,7 +16,8 @@ from tests.dashboard.charts.figure_tables import CATALOGUE, SAFETY, goal
 BROKEN_BY = (*sentences.BREAK_CAUSES, "")
 WITHOUT_EVIDENCE = (
     "direction_unconfirmed", "few_answers", "hidden", "inferred_class", "missing",
-    "no_observation", "not_measured_at_due", "not_measured_since", "preliminary_at_due", "stale",
+    "no_observation", "not_measured_at_due", "not_measured_since", "preliminary_at_due",
+    "stale",
 )  # fmt: skip
 REASONS = {
     State.BREAK: BROKEN_BY,

@@ -108,6 +108,26 @@ def test_a_baseline_that_can_still_be_measured_is_waited_for(store: Store) -> No
     assert "awaits values for 2022" in english
 
 
+@pytest.mark.parametrize(
+    ("terms", "code", "stops"),
+    [
+        ({"due": "2020-12-31"}, "due_before_baseline_ends", True),
+        ({"due": "2021-12-31"}, "due_before_baseline_ends", True),
+        ({"due": "2022-01-01"}, "", False),
+        ({"mid": "101"}, "mid_cannot_occur", True),
+        ({"form": "hold"}, "target_not_held", False),
+        ({"baseline_periods": "2019|2020|2020|2021"}, "", False),
+    ],
+)
+def test_terms_that_contradict_each_other_are_said(
+    store: Store, terms: dict[str, str], code: str, stops: bool
+) -> None:
+    examination = examined(store, rows(LATER | PAPER | GOAL | terms))
+    assert (code in codes(examination) or not code, examination.stops) == (True, stops)
+    periods = examination.frames["goal"]["baseline_periods"].iloc[0] if not stops else []
+    assert list(periods) in ([], ["2019", "2020", "2021"])
+
+
 def test_a_due_date_before_the_series_begins_stops(store: Store) -> None:
     examination = examined(store, rows(GOAL | {"due": "2018-12-31"}))
     assert (examination.stops, examination.findings[0].row) == (True, 2)
@@ -247,6 +267,20 @@ def test_a_day_without_support_is_the_day_of_the_upload(
     assert "when 2 of 2 measurements after the baseline were there already" in said(
         examination, "frozen_after_measurements", "en"
     )
+
+
+def test_a_day_that_has_not_come_freezes_nothing(store: Store) -> None:
+    examination = examined(store, rows(LATER | PAPER | {"frozen_on": "2035-01-01"}))
+    assert as_frozen(examination) == ("2026-11-22", True)
+    assert "2035-01-01, en dag som inte har varit" in said(examination, "frozen_ahead")
+
+
+def test_another_target_under_the_same_day_is_remarked_on(store: Store) -> None:
+    save(store, rows(LATER | PAPER))
+    assert codes(examined(store, rows(LATER | PAPER | {"title": "Nytt namn"}))) == []
+    lowered = examined(store, rows(LATER | PAPER | {"target": "66"}))
+    assert codes(lowered) == ["target_moved"]
+    assert "en annan nivå (minst 70), fryst samma dag" in said(lowered, "target_moved")
 
 
 def test_a_document_that_is_saved_with_its_date_supports_a_later_file(store: Store) -> None:
