@@ -64,7 +64,7 @@ def frozen(
     late, reasons = _late(dated_anew, stored, measured)
     decided = goals.assign(frozen_on=dated_anew["frozen_on"], after_the_fact=late)
     marks = [*_unsupported(said, decided["frozen_on"], today), *reasons]
-    marks += _moved_target(decided[dated.notna()], stored)
+    marks += _moved_target(decided, stored, dated.notna().to_numpy(bool))
     return Frozen(goals=decided, states=states, marks=marks)
 
 
@@ -156,20 +156,16 @@ def _unsupported(said: pd.Series, decided: pd.Series, today: pd.Timestamp) -> It
     yield from mark("frozen_unsupported", "frozen_on", other & ~ahead, day=day)
 
 
-def _moved_target(goals: pd.DataFrame, stored: pd.DataFrame) -> Iterator[Marks]:
+def _moved_target(goals: pd.DataFrame, stored: pd.DataFrame, dated: np.ndarray) -> list[Marks]:
     """Remark on targets that are saved as another, frozen the same day in a document."""
-    moved = np.zeros(len(stored), dtype=bool)
-    before = np.empty(len(stored), dtype=object)
-    for place, goal in goals.iterrows():
-        old = stored.loc[place]
-        low, high = float(old["target_low"]), float(old["target_high"])
-        same = np.array_equal(
-            [low, high], [goal["target_low"], goal["target_high"]], equal_nan=True
-        )
-        known = pd.notna(old["goal_version"]) and not np.isnan([low, high]).all()
-        moved[place] = known and not same and old["frozen_on"] == goal["frozen_on"]
-        before[place] = span(low, high)
-    yield from mark("target_moved", "target", moved, before=before)
+    names = ["target_low", "target_high"]
+    new, old = goals[names].to_numpy(float), stored[names].to_numpy(float)
+    same = ((new == old) | (np.isnan(new) & np.isnan(old))).all(axis=1)
+    days = (goals["frozen_on"].to_numpy("M8[D]"), stored["frozen_on"].to_numpy("M8[D]"))
+    moved = dated & ~same & ~np.isnan(old).all(axis=1) & (days[0] == days[1])
+    before = np.empty(len(old), dtype=object)
+    before[:] = [span(low, high) for low, high in old]
+    return list(mark("target_moved", "target", moved, before=before))
 
 
 def _difference(reader: Reader, goals: pd.DataFrame) -> pd.Series:

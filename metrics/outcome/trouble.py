@@ -17,7 +17,8 @@ def last_known(assessed: Assessed) -> Ints:
     given = assessed.measurements
     known = given["final"].to_numpy(bool) & (given["trouble"] == "").to_numpy()
     rows = pd.Series(np.flatnonzero(known)).groupby(given["goal_id"].to_numpy()[known]).max()
-    return np.maximum(judged, rows.reindex(assessed.goals["goal_id"]).fillna(-1).to_numpy(int))
+    last = rows.reindex(assessed.goals["goal_id"]).fillna(-1).to_numpy(int)
+    return np.asarray(np.maximum(judged, last), dtype=np.int64)
 
 
 def trouble_of(assessed: Assessed, known: Ints) -> NDArray[np.object_]:
