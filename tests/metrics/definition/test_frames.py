@@ -8,7 +8,7 @@ import pytest
 
 from metrics.engine import noise
 from metrics.errors import FrameError
-from metrics.outcome import decision
+from metrics.outcome import prepared
 from metrics.outcome.decision import decide
 from metrics.outcome.frames import GOALS, MEASUREMENTS, NOISE, checked
 from metrics.promise.frames import SCHEMAS
@@ -74,7 +74,7 @@ def test_all_problems_of_all_frames_are_in_one_sentence():
 
 
 def test_nothing_is_worked_out_before_the_frames_are_let_in(monkeypatch):
-    monkeypatch.setattr(decision, "as_monitored", lambda *_: pytest.fail("worked out"))
+    monkeypatch.setattr(prepared, "as_monitored", lambda *_: pytest.fail("worked out"))
     assert "stranger" in refused(measured=measurements([55], goal_id="stranger"))
 
 
