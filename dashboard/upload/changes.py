@@ -56,6 +56,13 @@ def _data(examination: Examination, going: Replaced, language: str) -> None:
         for label, count in counts.items():
             st.metric(label, number(count, 0, language))
     _preview(examination.preview, language)
+    if examination.spool is not None:
+        st.caption(
+            _(
+                "Filen är stor: vilka värden som ersätts av tomt, och hur varje serie ändras, "
+                "visas inte här."
+            )
+        )
     if examination.changed:
         st.caption(_("Inget skrivs över: de gamla värdena finns kvar i historiken."))
 
