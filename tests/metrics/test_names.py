@@ -31,10 +31,10 @@ def test_every_promised_name_is_a_documented_function_or_class(name):
 def test_the_names_are_the_same_wherever_they_are_imported_from():
     from metrics.definition import indicator
     from metrics.engine import noise, sampling
-    from metrics.outcome import decision
+    from metrics.outcome import decision, prepared
 
     assert metrics.judge is decision.judge
-    assert metrics.as_monitored is decision.as_monitored
+    assert metrics.as_monitored is prepared.as_monitored
     assert metrics.freeze is noise.freeze
     assert metrics.standard_error is sampling.standard_error
     assert metrics.Evidence is indicator.Evidence
