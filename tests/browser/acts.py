@@ -115,7 +115,9 @@ def choose(field: Locator, text: str, *, then: Locator) -> None:
     found = field.page.get_by_role("option").filter(has_text=text)
     idle(field.page)
     field.click()
-    act(field.page, lambda: field.press_sequentially(text), then=found)
+    field.press_sequentially(text)
+    expect(field).to_have_value(text)
+    expect(found).to_have_count(1)
     press(found, then=then)
 
 

@@ -80,28 +80,27 @@ def serving_a_copy(store: Path, folder: Path) -> Iterator[Served]:
 Opening = Callable[..., Page]
 
 
-@pytest.fixture
-def visit(browser: Browser, server: Served) -> Iterator[Opening]:
-    """Open a path of the server with the shipped data."""
-    with visiting(browser, server.url) as opening:
-        yield opening
+Windows = dict[tuple[str, int], BrowserContext]
+"""The open windows by colour scheme and width: what a browser keeps is fetched once in each."""
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Iterator[Windows]:
+    opened: Windows = {}
+    yield opened
+    for context in opened.values():
+        context.close()
 
 
 @contextmanager
-def visiting(browser: Browser, url: str) -> Iterator[Opening]:
-    """Open paths in a browser of their own, and fail on anything a page complains about."""
-    contexts: list[BrowserContext] = []
+def visiting(browser: Browser, url: str, windows: Windows) -> Iterator[Opening]:
+    """Open paths as somebody who has not been here, and fail on what a page complains about."""
+    used: set[BrowserContext] = set()
     complaints: list[str] = []
 
     def opening(path: str = "/", *, scheme: str = "light", width: int = 1280) -> Page:
-        context = browser.new_context(
-            color_scheme="dark" if scheme == "dark" else "light",
-            viewport={"width": width, "height": 900},
-            locale="sv-SE",
-        )
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE)
-        context.on("page", follow_runs)
+        context = _window(browser, windows, scheme, width)
+        used.add(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
@@ -117,6 +116,35 @@ def visiting(browser: Browser, url: str) -> Iterator[Opening]:
     try:
         yield opening
     finally:
-        for context in contexts:
-            context.close()
+        for context in used:
+            _forget(context)
     assert complaints == []
+
+
+def _window(browser: Browser, windows: Windows, scheme: str, width: int) -> BrowserContext:
+    if (scheme, width) not in windows:
+        context = browser.new_context(
+            color_scheme="dark" if scheme == "dark" else "light",
+            viewport={"width": width, "height": 900},
+            locale="sv-SE",
+        )
+        context.set_default_timeout(PATIENCE)
+        context.on("page", follow_runs)
+        windows[scheme, width] = context
+    return windows[scheme, width]
+
+
+def _forget(context: BrowserContext) -> None:
+    """Close every page and forget who was there, but not what was fetched."""
+    for page in context.pages:
+        if page.url.startswith("http"):
+            page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        page.close()
+    context.clear_cookies()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Served, windows: Windows) -> Iterator[Opening]:
+    """Open a path of the server with the shipped data."""
+    with visiting(browser, server.url, windows) as opening:
+        yield opening

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
 
 from data.store.store import Store
-from tests.browser.acts import downloaded, heading, press, settled
-from tests.browser.conftest import Opening, visiting
+from tests.browser.acts import choose, downloaded, heading, press, settled
+from tests.browser.conftest import Opening, Windows, visiting
 from tests.browser.uploads import WORKBOOK, drop, save, say_who
 from tests.conftest import TODAY
 from tests.serving import Served, asked, served
@@ -85,8 +85,8 @@ def empty_server(tmp_path: Path) -> Iterator[Served]:
 
 
 @pytest.fixture
-def visit(browser: Browser, empty_server: Served) -> Iterator[Opening]:
-    with visiting(browser, empty_server.url) as opening:
+def visit(browser: Browser, empty_server: Served, windows: Windows) -> Iterator[Opening]:
+    with visiting(browser, empty_server.url, windows) as opening:
         yield opening
 
 
@@ -123,9 +123,7 @@ def hand_in_the_workbook(page: Page) -> None:
 def say_what_is_measured(page: Page) -> None:
     """Answer which indicator the file is about, which has no column that says it."""
     field = page.get_by_role("combobox", name=re.compile("Filen säger inte vilken indikator"))
-    found = page.get_by_role("option").filter(has_text=INDICATOR)
-    press(field, then=found)
-    press(found, then=heading(page).filter(has_text="Inget har sparats än."))
+    choose(field, INDICATOR, then=heading(page).filter(has_text="Inget har sparats än."))
 
 
 def sentence_of_the_verdict(goal: Page) -> str:
