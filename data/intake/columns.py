@@ -4,6 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -32,6 +33,22 @@ def headers(kind: str) -> Mapping[str, Mapping[str, str]]:
         column: {"sv": str(entry["sv"]), "en": str(entry["en"])}
         for column, entry in _described()[kind].items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnNames:
+    """Columns that a sentence names, in the order of the template; ``|`` joins two."""
+
+    kind: str
+    names: frozenset[str]
+
+    def __or__(self, other: "ColumnNames") -> "ColumnNames":
+        return ColumnNames(self.kind, self.names | other.names)
+
+    def written(self, language: str) -> str:
+        """Write the names as a list."""
+        ordered = [each for each in headers(self.kind) if each in self.names]
+        return shown(self.kind, ordered, language)
 
 
 @cache

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from data.intake.columns import ColumnNames
+
 SHOWN = 1_000
 """How many findings are written out; the totals count them all."""
 
@@ -277,6 +279,8 @@ def written(value: Any, language: str) -> str:
     """Write a detail for a sentence: numbers with a decimal comma in Swedish, ISO dates."""
     if isinstance(value, Both):
         return value.en if language == "en" else value.sv
+    if isinstance(value, ColumnNames):
+        return value.written(language)
     if isinstance(value, (bool, np.bool_, str, date)) or value is None:
         return "" if value is None else str(value)
     if isinstance(value, (int, np.integer)):

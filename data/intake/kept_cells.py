@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.intake.batch import Batch
-from data.intake.columns import shown
+from data.intake.columns import ColumnNames
 from data.intake.findings import Both, Marks, mark_first
 from data.intake.history import Timeline
 from data.intake.questions import Questions
@@ -48,8 +48,8 @@ def with_kept(
     final = same & (saved["status"] == "preliminary").to_numpy() & ~_said(batch, "status")
     final &= batch.status.each(lambda text: text == "final", bool)
     marks = [
-        *_told("details_kept", kept),
-        *_told("details_of_another_value", gone),
+        *_said_once("details_kept", kept),
+        *_said_once("details_of_another_value", gone),
         *mark_first("becomes_final", "status", final, count=int(final.sum())),
     ]
     return _filled_in(batch, kept, saved), marks
@@ -113,13 +113,13 @@ def _answers_kept(
     return kept
 
 
-def _told(code: str, cells: Masks) -> Iterator[Marks]:
+def _said_once(code: str, cells: Masks) -> Iterator[Marks]:
     """Say once for the file which columns it is about, and of how many rows."""
     names = [name for name, where in cells.items() if where.any()]
     if not names:
         return
     where = np.logical_or.reduce([cells[name] for name in names])
-    columns = Both(*(shown("observations", names, each) for each in ("sv", "en")))
+    columns = ColumnNames("observations", frozenset(names))
     yield from mark_first(code, "", where, count=int(where.sum()), columns=columns)
 
 

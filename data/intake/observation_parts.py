@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
 import numpy as np
 import pandas as pd
@@ -217,10 +219,12 @@ def _together(parts: Sequence[Part]) -> Iterator[Marks]:
 
 
 def _first_of(marks: Sequence[Marks]) -> Marks:
-    """Say once for the file what was said once in each part, with how many it concerns."""
+    """Say once for the file what was said once in each part, of all rows and columns."""
     first = min(marks, key=lambda each: int(each.rows[0]))
-    count = sum(int(each.details["count"]) for each in marks)
-    return replace(first, details={**first.details, "count": count})
+    details = {**first.details, "count": sum(int(each.details["count"]) for each in marks)}
+    if "columns" in details:
+        details["columns"] = reduce(or_, (each.details["columns"] for each in marks))
+    return replace(first, details=details)
 
 
 def _rows_of(marks: Sequence[Marks]) -> Marks:

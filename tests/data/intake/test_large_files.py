@@ -38,17 +38,14 @@ def store() -> Iterator[Store]:
     store.close()
 
 
-@pytest.fixture
-def large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every file be a large one: blocks of a line or two, parts of one indicator."""
-    monkeypatch.setattr(uploaded, "LARGE", 0)
-    monkeypatch.setattr(large_files, "BLOCK", 90)
-    monkeypatch.setattr(observation_parts, "PART", 1)
-
-
 def of_disk(store: Store, path: Path, **beside: Any) -> Examination:
-    file = UploadedFile.at(path, **beside)
-    return examine(a_reader(store), file, catalogue=CATALOGUE, today=TODAY)
+    """Examine a file as a large one: in blocks of a line or two, and parts of one indicator."""
+    with pytest.MonkeyPatch.context() as limits:
+        limits.setattr(uploaded, "LARGE", 0)
+        limits.setattr(large_files, "BLOCK", 90)
+        limits.setattr(observation_parts, "PART", 1)
+        file = UploadedFile.at(path, **beside)
+        return examine(a_reader(store), file, catalogue=CATALOGUE, today=TODAY)
 
 
 def is_the_same(whole: Examination, parts: Examination) -> None:
@@ -78,7 +75,6 @@ def keep(store: Store, examination: Examination) -> None:
     )
 
 
-@pytest.mark.usefixtures("large")
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_a_real_file_says_the_same(store: Store, file: Path) -> None:
     whole = examined(store, file.read_bytes(), file.name)
@@ -106,7 +102,6 @@ LINES = st.lists(
 HEADER = "område;indikator;period;värde;antal_svar;kategori"
 
 
-@pytest.mark.usefixtures("large")
 @settings(
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -138,20 +133,14 @@ def several(value: str, periods: int = 7) -> str:
     )
 
 
-def test_the_rows_of_a_large_file_are_saved_as_those_of_a_small(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_the_rows_of_a_large_file_are_saved_as_those_of_a_small(tmp_path: Path) -> None:
     small, large = a_store(), a_store()
     # New series, then changed and unchanged rows, then new rows of series that are there.
     for text in (several("71,5", 6), several("44"), several("45", 8) + ";" * 4 + "\n"):
         whole = examined(small, text)
-        with monkeypatch.context() as limits:
-            limits.setattr(uploaded, "LARGE", 0)
-            limits.setattr(large_files, "BLOCK", 200)
-            limits.setattr(observation_parts, "PART", 1)
-            file = tmp_path / "fil.csv"
-            file.write_text(text, "utf-8")
-            parts = of_disk(large, file)
+        file = tmp_path / "fil.csv"
+        file.write_text(text, "utf-8")
+        parts = of_disk(large, file)
         is_the_same(whole, parts)
         assert parts.spool is not None
         assert len(parts.spool) == len(whole.frames["observation"])
@@ -162,7 +151,6 @@ def test_the_rows_of_a_large_file_are_saved_as_those_of_a_small(
     large.close()
 
 
-@pytest.mark.usefixtures("large")
 def test_a_large_file_is_not_saved_over_what_somebody_saved_meanwhile(tmp_path: Path) -> None:
     store = a_store()
     keep(store, examined(store, several("71,5")))
@@ -177,7 +165,6 @@ def test_a_large_file_is_not_saved_over_what_somebody_saved_meanwhile(tmp_path: 
     store.close()
 
 
-@pytest.mark.usefixtures("large")
 def test_a_file_too_large_to_hold_that_is_not_whole_lines_says_what_to_do(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,3 +201,44 @@ def test_no_finding_echoes_more_of_a_cell_than_is_needed_to_find_it(store: Store
     )
     assert all(len(each.read) <= 200 for each in examination.findings)
     assert all(len(each.message("sv")) < 800 for each in examination.findings)
+
+
+def test_what_stays_beside_the_values_is_said_of_all_parts_together(tmp_path: Path) -> None:
+    store = a_store()
+    beside: tuple[tuple[str, dict[str, str]], ...] = (
+        ("TRY14", {"antal_svar": "400"}),
+        ("SER08", {"low": "55", "high": "65", "antal_svar": "300"}),
+    )
+    keep(store, examined(store, rows(*(_value(each, **more) for each, more in beside))))
+    file = tmp_path / "fil.csv"
+    text = rows(*(_value(each) for each, _ in beside))
+    file.write_text(text, "utf-8")
+    whole = examined(store, text)
+    assert "details_kept" in codes(whole)
+    is_the_same(whole, of_disk(store, file))
+    store.close()
+
+
+def test_breaks_that_values_are_flagged_with_are_saved_from_all_parts(tmp_path: Path) -> None:
+    store, file = a_store(), tmp_path / "fil.csv"
+    text = rows(*(_value(each, värde="60 b") for each in ("TRY14", "SER08")))
+    file.write_text(text, "utf-8")
+    asked = examined(store, text)
+    is_the_same(asked, of_disk(store, file))
+    answers = {
+        each.id: next(choice for choice in each.choices if choice != "note")
+        if each.kind == "break_kind" else each.suggested or each.choices[0]
+        for each in asked.proposals
+    }  # fmt: skip
+    parts = of_disk(store, file, answers=answers)
+    assert (parts.waiting, len(parts.frames["series_break"])) == (0, 2)
+    keep(store, parts)
+    found = a_reader(store).rows("SELECT indicator_id FROM series_break_as_of($revision)")
+    assert set(found["indicator_id"]) == {"TRY14", "SER08"}
+    store.close()
+
+
+def _value(indicator: str, **beside: str) -> dict[str, str]:
+    return {
+        "område": "ovning.ekbacken", "indikator": indicator, "period": "2024", "värde": "60"
+    } | beside  # fmt: skip
