@@ -43,7 +43,7 @@ def named(due: pd.DataFrame, language: str) -> list[str]:
 
 def late(days: int, language: str) -> str:
     """Say how late something is."""
-    said = plural(language, "{count} dag sent", "{count} dagar sent", days)
+    said = plural(language, "{count} dag för sent", "{count} dagar för sent", days)
     return said.format(count=numbers.number(days, 0, language))
 
 

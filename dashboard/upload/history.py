@@ -28,12 +28,12 @@ def show(
     facts = revisions[revisions["kind"].isin(_FACTS)]
     _ = translator(language)
     st.divider()
-    cards.heading(_("Inläsningar"), _("Allt som lästs in går att ångra"), level=2)
+    cards.heading(_("Inläsningar"), _("Det här har lästs in"), level=2)
     if facts.empty:
         st.markdown(_("Inget är inläst än."))
         return
     st.caption(
-        _("Den som läste in kan ångra, under samma namn. Annars kan en förvaltare göra det.")
+        _("Den som läste in något kan ångra det, under samma namn, och annars en förvaltare.")
     )
     for row in facts.head(SHOWN).to_dict(orient="records"):
         with st.container(horizontal=True, vertical_alignment="center"):

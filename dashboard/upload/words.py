@@ -237,6 +237,8 @@ def verdict_title(changes: int, goals: int, language: str) -> str:
     _ = translator(language)
     if not changes:
         return _("Inget mål byter läge")
+    if goals == 1:
+        return _("Det enda målet byter läge")
     first = _("Ett") if changes == 1 else upper_first(counted(changes, language))
     return _("{changes} av {goals} mål byter läge").format(
         changes=first, goals=number(goals, 0, language)

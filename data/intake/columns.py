@@ -4,7 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -37,17 +37,18 @@ def headers(kind: str) -> Mapping[str, Mapping[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class ColumnNames:
-    """Columns that a sentence names, in the order of the template; ``|`` joins two."""
+    """Those of some columns that a sentence names, in order; ``|`` joins two of the same."""
 
     kind: str
-    names: frozenset[str]
+    columns: tuple[str, ...]
+    named: frozenset[str]
 
     def __or__(self, other: "ColumnNames") -> "ColumnNames":
-        return ColumnNames(self.kind, self.names | other.names)
+        return replace(self, named=self.named | other.named)
 
     def written(self, language: str) -> str:
         """Write the names as a list."""
-        ordered = [each for each in headers(self.kind) if each in self.names]
+        ordered = [each for each in self.columns if each in self.named]
         return shown(self.kind, ordered, language)
 
 

@@ -119,7 +119,7 @@ def _said_once(code: str, cells: Masks) -> Iterator[Marks]:
     if not names:
         return
     where = np.logical_or.reduce([cells[name] for name in names])
-    columns = ColumnNames("observations", frozenset(names))
+    columns = ColumnNames("observations", (*_NUMBERS, *_TEXTS), frozenset(names))
     yield from mark_first(code, "", where, count=int(where.sum()), columns=columns)
 
 

@@ -29,7 +29,7 @@ def command(
         print(json.dumps(rows, ensure_ascii=False))
         return
     for row in rows:
-        late = f"  {row['days_late']} dagar sent" if row["days_late"] else ""
+        late = f"  {row['days_late']} dagar för sent" if row["days_late"] else ""
         areas = "område" if row["areas"] == 1 else "områden"
         print(
             f"{row['due_on']}  {row['indicator_id']:<8} {row['period']:<10} "

@@ -118,7 +118,7 @@ def test_what_is_late_has_a_page_of_its_own(app):
     real, invented = (table.value for table in app.table)
     assert "Anmälda våldsbrott" in " ".join(real["Indikator"])
     assert "[Till mallen](/ladda-upp?indikator=" in real["Indikator"].iloc[0]
-    assert "dagar sent" in real["Senast i tid"].iloc[0]
+    assert "dagar för sent" in real["Senast i tid"].iloc[0]
     assert len(invented) == 2
 
 

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.upload import words
 from data.acts.save import save
 from data.answers.revisions import all_revisions
-from data.intake import KIND_NAMES, UploadedFile, examine
+from data.intake import KIND_NAMES, UploadedFile, examine, observation_parts
 from data.store.store import Store, shared
 from metrics.definition.catalogue import Catalogue
 from tests import new_owner
@@ -130,6 +130,18 @@ def test_a_series_that_changes_is_drawn_and_its_values_stand_beneath(page: AppTe
     assert table.to_numpy().tolist() == [["2023", "66,0\u00a0%", "64,0\u00a0%"]]
 
 
+def test_a_large_file_says_what_is_not_worked_out_and_is_saved(
+    page: AppTest, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(observation_parts, "PART", 1)
+    other = new_owner.values(55, first=2025).splitlines()[1].replace("TRY14", "TRY02")
+    drop(sign(page), f"{new_owner.FOURTH_YEAR}{other}\n")
+    assert any(each.value.startswith("Filen är stor:") for each in page.caption)
+    press(page, "Spara")
+    assert title(page).startswith("Filen är sparad som inläsning")
+    assert states(store) == ["never_came"]
+
+
 def test_a_clean_file_waits_for_a_name(page: AppTest) -> None:
     drop(page, new_owner.FOURTH_YEAR)
     assert not button(page, "Spara 1 mätvärde")
@@ -150,7 +162,7 @@ def test_a_name_that_is_corrected_is_the_one_that_is_saved(page: AppTest, store:
 
 def test_what_saving_would_do_to_the_verdicts_is_shown_first(page: AppTest) -> None:
     drop(page, new_owner.FOURTH_YEAR)
-    assert any(header.value == "Ett av 1 mål byter läge" for header in page.header)
+    assert any(header.value == "Det enda målet byter läge" for header in page.header)
     verdicts = page.table[-1].value
     assert "Nått målet" in verdicts["I dag"].iloc[0]
     assert "Uteblev" in verdicts["Blir"].iloc[0]

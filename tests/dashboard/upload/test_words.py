@@ -180,6 +180,7 @@ def test_findings_of_one_kind_are_one_group_and_what_stops_comes_first() -> None
 
 def test_the_verdicts_are_counted_in_words() -> None:
     assert words.verdict_title(0, 22, "sv") == "Inget mål byter läge"
+    assert words.verdict_title(1, 1, "sv") == "Det enda målet byter läge"
     assert words.verdict_title(1, 22, "sv") == "Ett av 22 mål byter läge"
     assert words.verdict_title(2, 22, "en") == "Two of 22 goals would change state"
 
