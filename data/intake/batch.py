@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.intake.area_names import Area
 from data.intake.findings import Both, Marks, PerCode, mark
-from data.intake.meanings import Readings, is_ordinal, of_indicator
+from data.intake.meanings import CodedRows, Readings, is_ordinal, of_indicator
 from data.intake.sheet import Sheet, rows_of
 from data.intake.value_cells import SUPPRESSED, value_cell
 from data.intake.values import (
@@ -15,38 +14,30 @@ from data.intake.values import (
     REASONS,
     Coded,
     Numbers,
+    at_rows,
     distinct,
     numbers,
     spread,
-    taken,
     version_number,
 )
 from data.intake.whole_numbers import counts_whole, halves
 from data.intake.word_columns import EVIDENCE, STATUS, flagged_words, joined_notes
 from metrics.definition.indicator import Indicator
-from metrics.definition.period import Period
 
 _HIDDEN = ".."
 """How a file says that a number is not shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
+class Batch(CodedRows):
     """The rows of an observation file, each column as codes into what was looked up once.
 
-    Codes are -1 where nothing was found, so that they point past what was. `ceiling` is the
+    `ceiling` is the
     largest number that a hidden value can be, NaN where nothing is known. `breaks` are the rows
     flagged as breaks of their series. Rows where `waits` is true have something in the value
     cell that nobody has said the meaning of.
     """
 
-    sheet: Sheet
-    indicators: tuple[Indicator, ...]
-    indicator: np.ndarray
-    areas: tuple[Area, ...]
-    area: np.ndarray
-    periods: tuple[Period, ...]
-    period: np.ndarray
     numbers: Mapping[str, Numbers]
     low: np.ndarray
     high: np.ndarray
@@ -62,9 +53,6 @@ class Batch:
     note: Coded
     breaks: np.ndarray
     waits: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.sheet)
 
     @property
     def known(self) -> np.ndarray:
@@ -106,18 +94,19 @@ def batch(read: Readings, at: np.ndarray) -> tuple[Batch, list[Marks]]:
     """
     sheet, indicators = rows_of(read.sheet, at), read.indicators
     indicator, area, period = (
-        taken(codes, at).astype(np.int32) for codes in (read.indicator, read.area, read.period)
+        at_rows(codes, at).astype(np.int32)
+        for codes in (read.indicator, read.area, read.period)
     )
     found = {
-        name: read.texts[name].at(taken(each.codes, at)) for name, each in read.bare.items()
+        name: read.texts[name].at(at_rows(each.codes, at)) for name, each in read.bare.items()
     }
     marks = [*halves(found, indicators, indicator), *_unreadable(found, sheet)]
     classes = _classes(sheet.column("class"), indicators, indicator, marks)
     low, high = _interval(found)
     ordinal = of_indicator(indicators, indicator, is_ordinal)
-    whole = taken(read.values.below, at) & of_indicator(indicators, indicator, counts_whole)
-    said = taken(read.preliminary, at)
-    flagged = taken(read.values.inferred, at)
+    whole = at_rows(read.values.below, at) & of_indicator(indicators, indicator, counts_whole)
+    said = at_rows(read.preliminary, at)
+    flagged = at_rows(read.values.inferred, at)
     made = Batch(
         sheet=sheet,
         indicators=indicators,
@@ -137,9 +126,9 @@ def batch(read: Readings, at: np.ndarray) -> tuple[Batch, list[Marks]]:
         supplier=sheet.column("supplier"),
         status=flagged_words(sheet, "status", STATUS, "preliminary", said, marks),
         evidence=flagged_words(sheet, "evidence", EVIDENCE, "inferred", flagged, marks),
-        ceiling=taken(read.values.ceiling, at) - whole,
+        ceiling=at_rows(read.values.ceiling, at) - whole,
         note=joined_notes(sheet.column("note"), read.values.note.at(at)),
-        breaks=taken(read.values.breaks, at),
+        breaks=at_rows(read.values.breaks, at),
         waits=sheet.column("value").filled & ~read.bare["value"].at(at).filled & ~ordinal,
     )
     return made, marks

@@ -30,12 +30,10 @@ NUMBER_COLUMNS = ("value", "numerator", "denominator", "n", "low", "high", "marg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Readings:
-    """What the texts of a file mean, and of every row which of them it has.
+class CodedRows:
+    """Rows of a sheet, and by code which indicator, area and period each is about.
 
-    Whatever is asked about the texts has been asked. Codes are -1 where nothing was found, so
-    that they point past what was. `bare` are the columns of numbers with nothing but numbers
-    and our own marks in them, and `texts` what each of their texts is as a number.
+    Codes are -1 where nothing was found, so that they point past what was.
     """
 
     sheet: Sheet
@@ -45,14 +43,25 @@ class Readings:
     area: np.ndarray
     periods: tuple[Period, ...]
     period: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.sheet)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings(CodedRows):
+    """What the texts of a file mean, and of every row which of them it has.
+
+    Whatever is asked about the texts has been asked. `bare` are the columns of numbers with
+    nothing but numbers and our own marks in them, and `texts` what each of their texts is as a
+    number.
+    """
+
     category: Coded
     bare: Mapping[str, Coded]
     texts: Mapping[str, Numbers]
     values: Values
     preliminary: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.sheet)
 
 
 def readings(

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.intake.batch import Batch
-from data.intake.values import REASONS, Coded, distinct, taken
+from data.intake.values import REASONS, Coded, at_rows, distinct
 from data.store.spool import Chunk
 from data.store.tables import SERIES_KEY
 
@@ -19,7 +19,7 @@ def observation_table(rows: Batch, at: np.ndarray) -> pa.Table:
     One row per observation, in the order of `at`; texts are coded, blank text is ``''``, and
     missing numbers are null.
     """
-    periods = taken(rows.period, at)
+    periods = at_rows(rows.period, at)
     columns = {
         "indicator_id": _texts([each.id for each in rows.indicators], rows.indicator, at),
         "definition_version": pa.array(rows.definition_version[at].astype(np.int32)),
@@ -77,7 +77,7 @@ def _coded(column: Coded, at: np.ndarray) -> pa.DictionaryArray:
 
 
 def _texts(texts: Sequence[str], codes: np.ndarray, at: np.ndarray) -> pa.DictionaryArray:
-    indices = pa.array(np.ascontiguousarray(taken(codes, at), dtype=np.int32))
+    indices = pa.array(np.ascontiguousarray(at_rows(codes, at), dtype=np.int32))
     return pa.DictionaryArray.from_arrays(indices, pa.array(texts, pa.string()))
 
 

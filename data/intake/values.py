@@ -72,7 +72,7 @@ class Coded(NamedTuple):
 
     def at(self, rows: np.ndarray) -> "Coded":
         """Return some rows of the column, with all its texts."""
-        return Coded(taken(self.codes, rows), self.texts)
+        return Coded(at_rows(self.codes, rows), self.texts)
 
     @property
     def filled(self) -> np.ndarray:
@@ -124,8 +124,8 @@ def _all_alike(answers: np.ndarray) -> bool:
     return bool((answers != answers).all() if first != first else (answers == first).all())
 
 
-def taken(codes: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Return the codes of some rows, without a copy where all rows have the same."""
+def at_rows(codes: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Return codes or a mask at some rows; without a copy where all rows have the same."""
     if codes.strides == (0,):
         return np.broadcast_to(codes[:1], rows.shape) if len(codes) else codes
     return np.asarray(codes[rows])

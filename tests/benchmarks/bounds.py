@@ -50,7 +50,7 @@ def weighing(values: Floats, cell: Cell) -> Floats:
     return mixture(standardised(values, cell), cell.baseline)
 
 
-def at_every_look(rule: Statistic, null: Floats, lost: Floats, cell: Cell) -> float:
+def at_every_measurement(rule: Statistic, null: Floats, lost: Floats, cell: Cell) -> float:
     """Return the power of a rule with the same false-alarm rate at every look."""
     limit = limits(rule(null, cell), FALSE_ALARMS)
     return float((first_over(rule(lost, cell), limit) >= 0).mean())
@@ -85,9 +85,9 @@ def print_bounds(series: int) -> None:
         lost = measured(cell, series, True, 800 + number)
         figures = (
             once(knowing, null, lost, cell),
-            at_every_look(knowing, null, lost, cell),
-            at_every_look(latest_three, null, lost, cell),
-            at_every_look(weighing, null, lost, cell),
+            at_every_measurement(knowing, null, lost, cell),
+            at_every_measurement(latest_three, null, lost, cell),
+            at_every_measurement(weighing, null, lost, cell),
             engine(null, lost, cell),
         )
         row = "".join(

@@ -1,6 +1,6 @@
 """A small chart of a series before and after a file: old dashed and hollow, new solid."""
 
-from dashboard.charts.describe.chart import Chart, Dot, Line, Role
+from dashboard.charts.describe.chart import Chart, Line, Role
 from dashboard.charts.plotly import parts
 from dashboard.charts.theme import Palette, Spec, figure, palette, text
 
@@ -30,16 +30,10 @@ def draw_before_after(chart: Chart, *, dark: bool) -> Spec:
 
 
 def _trace(line: Line, chart: Chart, ink: Palette, *, new: bool) -> Spec:
-    spaced: list[Dot | None] = []
-    for run in line.runs:
-        spaced += [None, *run] if spaced else run
+    spaced = parts.with_gaps(line.runs)
     colour = ink["accent"] if new else ink["axis"]
     return {
-        "type": "scatter",
-        "x": [None if dot is None else dot.x for dot in spaced],
-        "y": [None if dot is None else dot.y for dot in spaced],
-        "mode": "lines+markers",
-        "connectgaps": False,
+        **parts.line_through(spaced),
         "line": {
             "color": colour,
             "width": 2.5 if new else 2,

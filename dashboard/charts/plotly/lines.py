@@ -48,22 +48,17 @@ def draw_small_line(chart: Chart, *, dark: bool) -> Spec:
 def _segment(canvas: Canvas, line: Line, *, markers: bool = True) -> None:
     """Draw the ribbon and the line of one segment; a gap where a value is missing."""
     ink, old = canvas.ink, line.role is Role.EARLIER
-    spaced: list[Dot | None] = []
     for run in line.runs:
         _ribbon(canvas, run, tinted(ink["glyph"], 0.12) if old else ink["ribbon"])
         canvas.room.draw([(dot.x, dot.y or 0.0) for dot in run])
-        spaced += [None, *run] if spaced else run
+    spaced = parts.with_gaps(line.runs)
     if not spaced:
         return
     colour, width = (ink["axis"], 2) if old else (ink["accent"], 3)
     alone = any(len(run) == 1 for run in line.runs)
     canvas.traces.append(
         {
-            "type": "scatter",
-            "x": [None if dot is None else dot.x for dot in spaced],
-            "y": [None if dot is None else dot.y for dot in spaced],
-            "mode": "lines+markers" if markers or alone else "lines",
-            "connectgaps": False,
+            **parts.line_through(spaced, "lines+markers" if markers or alone else "lines"),
             "line": {"color": colour, "width": width},
             "marker": _markers(spaced, colour, width, ink.background),
             **parts.pointed(spaced, canvas.chart),

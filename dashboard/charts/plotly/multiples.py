@@ -44,21 +44,16 @@ def _line(canvas: Canvas, line: Line) -> None:
     """Draw one segment; a gap where a value is missing, grey before a cut."""
     old, steps = line.role is Role.EARLIER, canvas.chart.form is Form.STEPS
     colour = canvas.ink["axis"] if old else canvas.ink["accent"]
-    drawn: list[Dot | None] = []
     for run in line.runs:
         if not steps:
             _ribbon(canvas, run)
         canvas.room.draw([(dot.x, dot.y or 0.0) for dot in run])
-        drawn += [None, *run] if drawn else run
+    drawn = parts.with_gaps(line.runs)
     if not drawn:
         return
     canvas.traces.append(
         {
-            "type": "scatter",
-            "x": [None if dot is None else dot.x for dot in drawn],
-            "y": [None if dot is None else dot.y for dot in drawn],
-            "mode": "lines+markers",
-            "connectgaps": False,
+            **parts.line_through(drawn),
             "line": {
                 "color": colour,
                 "width": 1.75 if old else 2.5,

@@ -1,6 +1,6 @@
 """The parts every chart over time shares: cuts, events, axes, markers, hover texts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dashboard.charts.describe.chart import Axis, Chart, Cut, Dot, Event, Stack
 from dashboard.charts.describe.events import MOST_TITLED
@@ -46,6 +46,25 @@ def strip(
         shapes=list(shapes),
         annotations=list(labels),
     )
+
+
+def with_gaps(runs: Iterable[Sequence[Dot]]) -> list[Dot | None]:
+    """Return the measurements of unbroken runs, with None where one ends."""
+    spaced: list[Dot | None] = []
+    for run in runs:
+        spaced += [None, *run] if spaced else run
+    return spaced
+
+
+def line_through(spaced: Sequence[Dot | None], mode: str = "lines+markers") -> Spec:
+    """Draw a line through measurements that is never joined across a gap."""
+    return {
+        "type": "scatter",
+        "x": [None if dot is None else dot.x for dot in spaced],
+        "y": [None if dot is None else dot.y for dot in spaced],
+        "mode": mode,
+        "connectgaps": False,
+    }
 
 
 def cut_note(cut: Cut) -> str:
