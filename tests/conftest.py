@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from data.sample.demo import build
@@ -28,6 +29,12 @@ settings.register_profile("nightly", max_examples=500, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what needs the shipped store last: while one worker builds it, the others work."""
+    items.sort(key=lambda item: "sample_file" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     return load_catalogue()
@@ -35,12 +42,21 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="session")
 def sample_file(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Path:
-    """Build the shipped store once, closed, for tests to copy."""
-    path = tmp_path_factory.mktemp("sample") / "sample.duckdb"
+    """Build the shipped store once for all workers of a run, closed, for tests to copy."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    path = folder / "sample.duckdb"
+    with FileLock(folder / "sample.lock"):
+        if not path.exists():
+            _build(begun := folder / "begun.duckdb", catalogue)
+            begun.rename(path)
+    return path
+
+
+def _build(path: Path, catalogue: Catalogue) -> None:
     store = Store(path)
     build(a_door(store), a_viewer(), catalogue, TODAY)
     store.close()
-    return path
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,7 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark everything here; skip it without a Chromium, unless it must not be skipped."""
     required = bool(os.environ.get("KVARVARDE_REQUIRE_BROWSER"))
