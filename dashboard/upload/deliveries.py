@@ -15,7 +15,7 @@ from dashboard.settings import settings
 from dashboard.text import deliveries as words
 from dashboard.text import numbers
 from dashboard.text.language import plural, translator
-from data.answers.deliveries import deliveries
+from data.answers.deliveries import deliveries, expected
 from metrics.definition.catalogue import Catalogue
 
 _FEW = 8
@@ -60,7 +60,8 @@ def _of(sender: str | None, indicator_id: str | None) -> pd.DataFrame:
 
 @finished
 def _due() -> pd.DataFrame:
-    return deliveries(loaders.reader(), loaders.catalogue(), loaders.this_day())
+    today = loaders.this_day()
+    return deliveries(expected(loaders.reader(), loaders.catalogue(), today), today)
 
 
 def _chosen(catalogue: Catalogue, language: str) -> tuple[str | None, str | None]:

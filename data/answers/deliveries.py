@@ -19,24 +19,16 @@ COLUMNS = (
 _GROUP = ["sender", "indicator_id", "invented"]
 
 
-def deliveries(
-    reader: Reader,
-    catalogue: Catalogue,
-    today: date,
-    *,
-    sender: str | None = None,
-    indicator_id: str | None = None,
-) -> pd.DataFrame:
-    """List what is to be handed in, of one sender or indicator or all, the first due first.
+def deliveries(awaited: pd.DataFrame, today: date) -> pd.DataFrame:
+    """List what is to be handed in of what is `expected`, the first due first.
 
     One row per sender, indicator and period, real and invented areas apart, with the columns
     of `COLUMNS`: ``due_on`` (date) is the last day the first of it is in time, ``days_late``
     how long ago that is (0 for what is not late), ``areas`` how many areas are awaited, with
     their ids and names in the order of the Swedish names, and ``has_goal`` whether a goal
     rests on any of them. What is late is there with every period that has
-    ended since. See `expected` for whom it is about.
+    ended since.
     """
-    found = expected(reader, catalogue, today, sender=sender, indicator_id=indicator_id)
     rows = [
         {
             **dict(zip([*_GROUP, "period"], key, strict=True)),
@@ -45,7 +37,7 @@ def deliveries(
             **_areas(mine),
             "has_goal": bool(mine["has_goal"].any()),
         }
-        for key, mine in found.groupby([*_GROUP, "period"], sort=False)
+        for key, mine in awaited.groupby([*_GROUP, "period"], sort=False)
     ]
     listed = pd.DataFrame(rows, columns=list(COLUMNS))
     return listed.sort_values(["due_on", "indicator_id", "sender", "period"]).reset_index(
@@ -62,6 +54,8 @@ def expected(
     indicator_id: str | None = None,
 ) -> pd.DataFrame:
     """Name the measurements that are to come of each series: one row per series and period.
+
+    Those of one sender or indicator, or of all.
 
     The columns of `data.answers.overdue.last_measured`, with ``period``, ``due_on`` (date) and
     ``stale`` (the last value is too old to judge by). A series without a rhythm has none. Nor

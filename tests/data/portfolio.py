@@ -50,6 +50,19 @@ def a_city(folder: Path, catalogue: Catalogue, areas: Sequence[str]) -> Iterator
     store.close()
 
 
+def built_city(
+    folder: Path,
+    catalogue: Catalogue,
+    values: Mapping[str, Sequence[float]],
+    promised: Sequence[str],
+) -> Path:
+    """Return a closed store of surveyed areas and one that is empty; `promised` have goals."""
+    with a_city(folder, catalogue, [*values, "vild"]) as store:
+        load(store, surveyed(values), catalogue)
+        load(store, goals(promised), catalogue)
+    return folder / "city.duckdb"
+
+
 def surveyed(values: Mapping[str, Sequence[float]], *, first: int = FIRST, n: int = 400) -> str:
     """Return a file of yearly shares of satisfied people."""
     rows = [

@@ -110,33 +110,26 @@ def test_the_title_of_an_area_is_what_became_of_its_goal(gardsten):
     assert gardsten.title[0].value == "Gårdsten är inte särskilt utsatt på 2025 års lista."
 
 
-def test_the_new_scale_is_named_beside_the_verdict(gardsten):
+def test_an_area_says_what_is_known_of_it_and_what_is_not(gardsten):
     said = everything(gardsten)
-    assert "Skalan gjordes om samma år, så steget dit jämförs inte." in said
-    assert "klassen riskområde finns inte längre" in said
-
-
-def test_the_way_up_is_a_link(gardsten):
-    assert "[Göteborg](/omrade?omrade=kommun.1480.goteborg) › Gårdsten" in everything(gardsten)
-
-
-def test_a_police_area_borrows_the_homes_that_lie_in_it_to_at_least_half(gardsten):
-    assert "100 bostäder fler, nästan samma blandning" in everything(gardsten)
-    assert "till minst hälften ligger i området" in everything(gardsten)
-
-
-def test_others_may_live_here_when_the_population_changed_by_more_than_15_percent(gardsten):
-    said = everything(gardsten)
-    assert "**Troligen**" in said
-    assert "+30,0\u00a0%" in said
-
-
-def test_nobody_has_looked_at_the_neighbours_and_the_page_says_so(gardsten):
-    assert "Saknar underlag" in everything(gardsten)
-
-
-def test_a_municipalitys_number_says_that_it_is_one(gardsten):
-    assert "kommun, inte område" in everything(gardsten)
+    for sentence in (
+        # The new scale is named beside the verdict,
+        "Skalan gjordes om samma år, så steget dit jämförs inte.",
+        "klassen riskområde finns inte längre",
+        # the way up is a link,
+        "[Göteborg](/omrade?omrade=kommun.1480.goteborg) › Gårdsten",
+        # a police area borrows the homes that lie in it to at least half,
+        "100 bostäder fler, nästan samma blandning",
+        "till minst hälften ligger i området",
+        # others may live here when the population changed by more than 15 per cent,
+        "**Troligen**",
+        "+30,0\u00a0%",
+        # nobody has looked at the neighbours,
+        "Saknar underlag",
+        # and a municipality's number is said to be one.
+        "kommun, inte område",
+    ):
+        assert sentence in said
 
 
 def test_an_area_without_goals_says_so(page):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from data.answers.deliveries import COLUMNS, deliveries
+from data.answers.deliveries import COLUMNS, deliveries, expected
 from data.intake.rows_to_fill import rows_to_fill
 from metrics.errors import UnknownIndicatorError
 from tests.factories import a_reader, a_viewer
@@ -58,9 +58,13 @@ def reader(store):
     return a_reader(store)
 
 
+def listed(reader, **asked_for):
+    return deliveries(expected(reader, CATALOGUE, TODAY, **asked_for), TODAY)
+
+
 @pytest.fixture(scope="module")
 def due(reader):
-    return deliveries(reader, CATALOGUE, TODAY).set_index(["indicator_id", "period"])
+    return listed(reader).set_index(["indicator_id", "period"])
 
 
 def asked(reader, indicator_id, **beside):
@@ -98,9 +102,9 @@ def test_a_series_that_was_closed_is_not_asked_for_beside_those_of_its_kind_that
 
 
 def test_one_sender_hears_of_their_own(reader):
-    mine = deliveries(reader, CATALOGUE, TODAY, sender="Enkätbolaget")
+    mine = listed(reader, sender="Enkätbolaget")
     assert set(mine["indicator_id"]) == {"TRY14"}
-    assert deliveries(reader, CATALOGUE, TODAY, sender="Ingen").empty
+    assert listed(reader, sender="Ingen").empty
 
 
 def test_an_empty_file_asks_for_each_category_that_was_handed_in(reader):
@@ -141,7 +145,7 @@ def test_an_area_whose_name_means_two_is_written_by_its_id(reader):
 def test_nobody_is_asked_about_areas_that_are_not_theirs(store):
     viewer = a_viewer(areas=frozenset({"ovning.ekbacken"}))
     own = a_reader(store, viewer=viewer)
-    assert set(deliveries(own, CATALOGUE, TODAY)["indicator_id"]) == {"TRY14"}
+    assert set(listed(own)["indicator_id"]) == {"TRY14"}
     assert {area for area, *_ in asked(own, "SER02")} == {"Ekbacken (påhittat)"}
 
 

@@ -43,16 +43,17 @@ def of_file(name: str) -> list[dict[str, str]]:
     return rows((FILES / name).read_bytes(), name)
 
 
+def a_row(*texts: str) -> dict[str, str]:
+    """What stands in a row: area, indicator, period, value, and category where it has one."""
+    return dict(
+        zip(("area_id", "indicator_id", "period", "value", "category"), texts, strict=False)
+    )
+
+
 def test_px_has_codes_periods_and_the_swedish_texts_of_a_bilingual_file() -> None:
     found = of_file("px_ensv_TAB005_utdrag.px")
     assert len(found) == 4 * 11 * 2
-    assert found[0] == {
-        "area_id": "00",
-        "indicator_id": "Land use, hectares",
-        "period": "2010",
-        "value": "2633457",
-        "category": "åkermark",
-    }
+    assert found[0] == a_row("00", "Land use, hectares", "2010", "2633457", "åkermark")
     assert found[-1]["area_id"] == "1419"
 
 
@@ -108,13 +109,7 @@ def test_px_is_read_in_its_encoding(encoding: str) -> None:
 def test_json_stat_is_read_with_the_total_that_the_file_declares() -> None:
     found = of_file("scb_pxwebapi2_TAB6471_utdrag.json")
     assert len(found) == 2 * 2 * 4
-    assert found[0] == {
-        "area_id": "01",
-        "indicator_id": "Folkmängden per månad",
-        "period": "2026M01",
-        "value": "245284",
-        "category": "0-9 år",
-    }
+    assert found[0] == a_row("01", "Folkmängden per månad", "2026M01", "245284", "0-9 år")
     _, asked = read((FILES / "scb_pxwebapi2_TAB6471_utdrag.json").read_bytes())
     assert {each.id: each.suggested for each in asked.proposals} == {
         "category_dimension:ålder, kön": "ålder",
@@ -172,13 +167,7 @@ def test_a_collection_with_one_dataset_is_that_dataset() -> None:
 def test_pxweb_json_gives_a_row_for_each_value() -> None:
     found = of_file("pxweb_v1_json_goteborg_majorna_UTDRAG.json")
     assert len(found) == 64
-    assert found[0] == {
-        "area_id": "103 Majorna",
-        "indicator_id": "Folkmängd",
-        "period": "2010",
-        "value": "106",
-        "category": "0 år, Man",
-    }
+    assert found[0] == a_row("103 Majorna", "Folkmängd", "2010", "106", "0 år, Man")
 
 
 def test_kolada_gives_indicators_genders_and_why_a_value_is_missing() -> None:
@@ -201,13 +190,7 @@ def test_a_page_of_kolada_says_that_there_are_more_and_what_is_deleted() -> None
 
 def test_pxweb_csv_has_a_period_in_each_header() -> None:
     found = of_file("scb_pxweb_csv_regso_upplatelseform_utdrag.csv")
-    assert found[0] == {
-        "area_id": "Upplands Väsby (Bollstanäs)",
-        "indicator_id": "Antal",
-        "period": "2020",
-        "value": "55",
-        "category": "hyresrätt",
-    }
+    assert found[0] == a_row("Upplands Väsby (Bollstanäs)", "Antal", "2020", "55", "hyresrätt")
     assert len(found) == 8 * 4
 
 
@@ -242,26 +225,14 @@ def test_a_column_of_codes_is_the_areas_and_their_names_are_left_out() -> None:
     )
     found = rows(text)
     assert [each["area_id"] for each in found[::4]] == ["1440", "1480"]
-    assert found[1] == {
-        "area_id": "1440",
-        "indicator_id": "Antal",
-        "period": "2024",
-        "value": "..",
-        "category": "män",
-    }
+    assert found[1] == a_row("1440", "Antal", "2024", "..", "män")
 
 
 def test_bare_periods_as_headers_are_values_of_what_the_title_says() -> None:
     text = "Folkmängd 31 december\n\nregion;kön;2022;2023\n1480;män;5;..\n1480;kvinnor;6;7\n"
     found = rows(text)
     assert len(found) == 4
-    assert found[1] == {
-        "area_id": "1480",
-        "indicator_id": "Folkmängd 31 december",
-        "period": "2023",
-        "value": "..",
-        "category": "män",
-    }
+    assert found[1] == a_row("1480", "Folkmängd 31 december", "2023", "..", "män")
 
 
 @pytest.mark.parametrize(

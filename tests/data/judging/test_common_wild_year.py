@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from data.acts.reassess import reassess
 from data.answers.goals import all_goals
 from data.judging import recompute
-from data.store.store import Store
 from metrics.outcome.decision import decide
 from metrics.outcome.state import LOST_STATES
 from tests.data.loading import load
-from tests.data.portfolio import FIRST, city, copied, goals, ordinary, surveyed
+from tests.data.portfolio import FIRST, built_city, copied, goals, ordinary, surveyed
 from tests.factories import a_door, a_reader, a_viewer, rows_of, writing
 
 AREAS = [f"omrade-{letter}" for letter in "abcdefghijkl"]
@@ -25,17 +24,11 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def built(tmp_path_factory, catalogue):
     """Twelve surveyed areas, all of them 25 points down in one year; the first has fallen."""
-    path = tmp_path_factory.mktemp("city") / "city.duckdb"
-    store = Store(path)
-    city(store, catalogue, [*AREAS, "vild"])
     values = ordinary(AREAS, 15, seed=2)
     for shares in values.values():
         shares[WILD] -= 25
     values["omrade-a"][8:] = [share - 12 for share in values["omrade-a"][8:]]
-    load(store, surveyed(values), catalogue)
-    load(store, goals(AREAS), catalogue)
-    store.close()
-    return path
+    return built_city(tmp_path_factory.mktemp("city"), catalogue, values, AREAS)
 
 
 @pytest.fixture

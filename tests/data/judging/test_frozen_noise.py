@@ -15,12 +15,11 @@ from data.answers.revisions import all_revisions, assessment_runs
 from data.judging import monitoring
 from data.judging.beside import levels
 from data.store.errors import StoreError
-from data.store.store import Store
 from metrics.engine.charts import CHART_NAMES
 from metrics.outcome.decision import decide, judge
 from metrics.outcome.state import LOST_STATES
 from tests.data.loading import load
-from tests.data.portfolio import city, copied, goals, ordinary, surveyed
+from tests.data.portfolio import built_city, copied, goals, ordinary, surveyed
 from tests.factories import a_door, a_reader, a_viewer, rows_of, writing
 
 AREAS = [f"omrade-{letter}" for letter in "abcdefgh"]
@@ -31,15 +30,9 @@ DISPLAYED = ["questions", "peers_changed", "peers_compared", "on_agenda"]
 @pytest.fixture(scope="module")
 def built(tmp_path_factory, catalogue):
     """Eight surveyed areas, six of them with a goal; the first has fallen far."""
-    path = tmp_path_factory.mktemp("city") / "city.duckdb"
-    store = Store(path)
-    city(store, catalogue, [*AREAS, "vild"])
     values = ordinary(AREAS, 15)
     values["omrade-a"][8:] = [share - 20 for share in values["omrade-a"][8:]]
-    load(store, surveyed(values), catalogue)
-    load(store, goals(AREAS[:6]), catalogue)
-    store.close()
-    return path
+    return built_city(tmp_path_factory.mktemp("city"), catalogue, values, AREAS[:6])
 
 
 @pytest.fixture
