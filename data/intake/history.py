@@ -148,8 +148,10 @@ def _stored_at(key: np.ndarray, rows: int) -> np.ndarray:
 
 
 def _codes(column: pd.Series, texts: Sequence[str]) -> np.ndarray:
+    """Return the place of each row's category among some texts, -1 where it is none of them."""
     place = {text: number for number, text in enumerate(texts)}
-    return column.map(place).fillna(-1).to_numpy(dtype=np.int64)
+    numbers = np.array([*(place.get(text, -1) for text in column.cat.categories), -1])
+    return np.asarray(numbers[column.cat.codes.to_numpy()], dtype=np.int64)
 
 
 def _days(column: pd.Series) -> np.ndarray:

@@ -59,12 +59,21 @@ def _same(batch: Batch, saved: pd.DataFrame) -> np.ndarray:
     """Rows with the value or class that is saved."""
     value, before = batch.value(), saved["value"].to_numpy(dtype=float, na_value=np.nan)
     alike = np.isclose(value, before, rtol=SAME_NUMBER, atol=0, equal_nan=True)
-    classes = batch.class_code.strings == saved["class_code"].fillna("").to_numpy(object)
+    classes = batch.class_code.strings == _texts(saved["class_code"])
     return np.asarray(alike & classes)
 
 
 def _filled(column: pd.Series) -> np.ndarray:
-    return np.asarray(column.notna() & (column.astype(str) != ""), dtype=bool)
+    there = column.notna()
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        there &= column != ""
+    return there.to_numpy(dtype=bool)
+
+
+def _texts(column: pd.Series) -> np.ndarray:
+    """Return the text of each row, ``""`` where it is missing."""
+    categories = np.array([*column.cat.categories, ""], dtype=object)
+    return np.asarray(categories[column.cat.codes.to_numpy()])
 
 
 def _given(batch: Batch, name: str) -> np.ndarray:
@@ -131,7 +140,7 @@ def _filled_in(batch: Batch, kept: Masks, saved: pd.DataFrame) -> Batch:
         return np.where(kept[name], before, now)
 
     def text(name: str, now: Coded) -> Coded:
-        return _instead(now, kept[name], saved[name].fillna("").to_numpy(object))
+        return _instead(now, kept[name], _texts(saved[name]))
 
     numbers = {
         name: replace(batch.numbers[name], value=number(name, batch.value(name)))

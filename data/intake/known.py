@@ -187,11 +187,11 @@ def stored_values(reader: Reader, wanted: pd.DataFrame) -> pd.DataFrame:
 
     One row per series and period: the columns of `data.store.tables.SERIES_KEY`, ``period``,
     ``period_start``, ``period_end``, ``value`` and what stands beside it: numbers are NaN and
-    texts ``''`` or None where missing.
+    texts, as categories, ``''`` or missing where there are none.
     """
     with reader.cursor() as cursor:
         cursor.register("wanted", wanted)
-        return cursor.execute(
+        found = cursor.sql(
             """
             SELECT s.indicator_id, s.definition_version, s.area_id, s.geo_version, s.category,
                    s.supplier, o.period, o.period_start, o.period_end, o.value,
@@ -201,5 +201,7 @@ def stored_values(reader: Reader, wanted: pd.DataFrame) -> pd.DataFrame:
             JOIN series s USING (series_id)
             SEMI JOIN wanted w ON w.indicator_id = s.indicator_id AND w.area_id = s.area_id
             """,
-            {"revision": reader.revision},
-        ).df()
+            params={"revision": reader.revision},
+        ).to_arrow_table()
+    # A file read once more has as many rows here as it has itself: its texts are few.
+    return found.to_pandas(strings_to_categorical=True, date_as_object=False)

@@ -118,6 +118,11 @@ class Recorded:
         note(self._touched.tables_of(sql))
         return self._cursor.execute(sql, *given)
 
+    def sql(self, sql: str, **given: Any) -> duckdb.DuckDBPyRelation:
+        """Make SQL ready to be run as the cursor does."""
+        note(self._touched.tables_of(sql))
+        return self._cursor.sql(sql, **given)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._cursor, name)
 
