@@ -34,7 +34,7 @@ def with_geo_versions(batch: Batch, reader: Reader, questions: Questions) -> Bat
     wanted, pair = known_pairs(batch)
     stored = geo_versions(reader, wanted)
     registered = {each.area_id: _registered(each) for each in batch.areas if each.versions}
-    if not stored and not any(registered.values()):
+    if not {*stored.values()} - {("",)} and not any(registered.values()):
         return batch
     pairs = list(zip(*(wanted[name].tolist() for name in _PAIR), strict=True))
     found = [stored.get(each) or registered.get(each[1], ()) for each in pairs]

@@ -136,17 +136,18 @@ def _too_fine(batch: Batch) -> Iterator[Marks]:
     """Say once per indicator that its areas are smaller than what is published."""
     fine = {kind: _fineness(kind) for kind in {area.kind for area in batch.areas}}
     fineness = np.array([*(fine[area.kind] for area in batch.areas), 0])
-    names, areas = batch.names(), batch.area_names()
     for place, indicator in batch.there():
         kind = AREA_KINDS.get(indicator.finest_geography)
         level = kind.fineness if kind else _UNKNOWN_FINENESS
         finer = (batch.indicator == place) & (fineness[batch.area] > level)
+        if not finer.any():
+            continue
         yield from mark_first(
             "finer_than_published",
             "area_id",
             finer,
-            indicator=names,
-            area=areas,
+            indicator=batch.names(),
+            area=batch.area_names(),
             level=Both(*kind.one) if kind else Both("", ""),
         )
 

@@ -235,11 +235,14 @@ def _finding(marks: Marks, index: int, place: Place, offering: Offering | None) 
     }
 
     def said(key: str, language: str) -> str:
-        words = {name: written(value, language) for name, value in row_details.items()}
-        asked = [name for _, name, _, _ in Formatter().parse(template.get(key, "")) if name]
+        text = template.get(key, "")
+        asked = _asked(text)
+        words = {
+            name: written(row_details[name], language) for name in asked if name in row_details
+        }
         if key.startswith("suggest") and not all(words.get(name, "-") for name in asked):
             return ""  # nothing to suggest is better than half a sentence
-        return template.get(key, "").format(read=place.read, column=place.column, **words)
+        return text.format(**{"read": place.read, "column": place.column, **words})
 
     instead = _instead(template, place.read, row_details)
     return Finding(
@@ -258,6 +261,12 @@ def _finding(marks: Marks, index: int, place: Place, offering: Offering | None) 
     )
 
 
+@cache
+def _asked(text: str) -> tuple[str, ...]:
+    """Name what fills a sentence."""
+    return tuple(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
 def echoed(text: str) -> str:
     """Return so much of a cell that it can be found again."""
     return text if len(text) <= ECHOED else f"{text[: ECHOED - 1]}…"
@@ -271,7 +280,7 @@ def _instead(template: Mapping[str, str], read: str, details: Mapping[str, Any])
         name: f"{value:.15g}" if isinstance(value, float) else str(value or "")
         for name, value in details.items()
     }
-    asked = {name for _, name, _, _ in Formatter().parse(pattern) if name} - {"read"}
+    asked = {*_asked(pattern)} - {"read"}
     return pattern.format(read=read, **words) if all(words.get(each) for each in asked) else ""
 
 

@@ -15,7 +15,6 @@ __all__ = [
     "Area",
     "Areas",
     "areas",
-    "existing_series",
     "geo_versions",
     "only_geo_versions",
     "stored_values",
@@ -145,35 +144,25 @@ def _by_text(layers: Iterable[Iterable[tuple[str, str]]]) -> dict[str, tuple[str
     return found
 
 
-def existing_series(reader: Reader, wanted: pd.DataFrame) -> pd.DataFrame:
-    """Return the series of pairs of ``indicator_id`` and ``area_id``.
-
-    One row per series with current values: ``series_id`` and those of
-    `data.store.tables.SERIES_KEY`.
-    """
-    with reader.cursor() as cursor:
-        cursor.register("wanted", wanted)
-        return cursor.execute(
-            """
-            SELECT series_id, indicator_id, definition_version, area_id, geo_version, category,
-                   supplier
-            FROM series SEMI JOIN wanted USING (indicator_id, area_id)
-            WHERE series_id IN (SELECT series_id FROM observation_as_of($revision))
-            """,
-            {"revision": reader.revision},
-        ).df()
-
-
 def geo_versions(
     reader: Reader, wanted: pd.DataFrame
 ) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return the boundary versions that each pair of indicator and area has series in."""
-    series = existing_series(reader, wanted)
-    found: dict[tuple[str, str], set[str]] = {}
-    columns = (series[name] for name in ("indicator_id", "area_id", "geo_version"))
-    for indicator_id, area_id, geo_version in zip(*columns, strict=True):
-        found.setdefault((indicator_id, area_id), set()).add(geo_version)
-    return {pair: tuple(sorted(versions)) for pair, versions in found.items()}
+    """Return the boundary versions of pairs of ``indicator_id`` and ``area_id``, in order.
+
+    Those of series with current values; a pair without any is left out.
+    """
+    with reader.cursor() as cursor:
+        cursor.register("wanted", wanted)
+        rows = cursor.execute(
+            """
+            SELECT indicator_id, area_id, list_sort(list(DISTINCT geo_version))
+            FROM series SEMI JOIN wanted USING (indicator_id, area_id)
+            WHERE series_id IN (SELECT series_id FROM observation_as_of($revision))
+            GROUP BY ALL
+            """,
+            {"revision": reader.revision},
+        ).fetchall()
+    return {(indicator_id, area_id): tuple(each) for indicator_id, area_id, each in rows}
 
 
 def only_geo_versions(reader: Reader, wanted: pd.DataFrame) -> dict[tuple[str, str], str]:

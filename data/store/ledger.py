@@ -144,9 +144,11 @@ def touched_since(
 
 def compare(cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> pd.Series:
     """Say of each row, in its order, whether it is ``new``, ``changed`` or ``unchanged``."""
-    _stage(cursor, table, rows)
-    answer = cursor.execute("SELECT difference FROM staged ORDER BY position").df()
-    cursor.execute("DROP TABLE staged")
+    cursor.register("incoming_rows", rows)
+    beside = _beside(cursor, table, rows)
+    sql = "SELECT difference FROM ({beside}) ORDER BY position".replace("{beside}", beside)
+    answer = cursor.execute(sql).df()
+    cursor.unregister("incoming_rows")
     return answer["difference"]
 
 
@@ -234,13 +236,19 @@ def _columns(rows: Rows) -> list[str]:
 
 def _stage(cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> None:
     """Lay the batch beside the current rows, as a temporary table with a `difference`."""
+    cursor.register("incoming_rows", rows)
+    beside = _beside(cursor, table, rows)
+    cursor.execute("CREATE OR REPLACE TEMP TABLE staged AS {beside}".replace("{beside}", beside))
+    cursor.unregister("incoming_rows")
+
+
+def _beside(cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> str:
+    """Write the question that lays the incoming rows beside the current ones."""
     keys = TABLES[table].key
     others = [column for column in _columns(rows) if column not in keys]
     unchanged = _unchanged(others, _measured(cursor, table))
-    cursor.register("incoming_rows", rows)
-    cursor.execute(
+    return (
         """
-        CREATE OR REPLACE TEMP TABLE staged AS
         SELECT batch.*, CASE WHEN live.revision_from IS NULL THEN 'new'
                              WHEN {unchanged} THEN 'unchanged' ELSE 'changed' END AS difference
         FROM (SELECT *, row_number() OVER () AS position FROM incoming_rows) batch
@@ -250,7 +258,6 @@ def _stage(cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> None:
         .replace("{current}", str(CURRENT))
         .replace("{same}", _same("live", "batch", keys))
     )
-    cursor.unregister("incoming_rows")
 
 
 def _unchanged(columns: Iterable[str], measured: set[str]) -> str:
