@@ -1,5 +1,6 @@
 """Values flagged as breaks of their series: what changed is asked, and the break is saved."""
 
+import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
@@ -16,33 +17,35 @@ _SAID = Both("Märkt som brott i serien i en inläst fil", "Flagged as a break i
 
 def flagged_breaks(
     flagged: pd.DataFrame, reader: Reader, catalogue: Catalogue, questions: Questions
-) -> tuple[pd.DataFrame, list[Marks]]:
-    """Ask per indicator what changed where values are flagged as breaks.
+) -> tuple[pd.DataFrame, np.ndarray, list[Marks]]:
+    """Ask per indicator and period what changed where values are flagged as breaks.
 
-    `flagged` has the accepted rows that are marked so and not saved as they are, with ``row``,
-    their number in the spreadsheet. Returns the rows of ``series_break`` that follow from the
-    answers; a break that is saved already is not asked about.
+    `flagged` has the accepted rows that are marked so, with ``row``, their number in the
+    spreadsheet, and ``place`` among all accepted rows. Returns the rows of ``series_break`` that
+    follow from the answers, and the places of the rows that they break; a break that is saved
+    already is not asked about.
     """
-    rows = flagged.drop_duplicates(_KEY)
-    rows = rows[~_known(rows, all_breaks(reader))] if len(rows) else rows
-    made, marks = [], []
-    for indicator_id, mine in rows.groupby("indicator_id", sort=False):
+    rows = flagged[~_known(flagged, all_breaks(reader))] if len(flagged) else flagged
+    made, broken = [], []
+    for (indicator_id, period), mine in rows.groupby(["indicator_id", "period"], sort=False):
         words = catalogue[str(indicator_id)]
-        periods = ", ".join(dict.fromkeys(mine["period"]))[:200]
         kind = questions.ask(
             "break_kind",
-            str(indicator_id),
+            f"{indicator_id}/{period}",
             count=len(mine),
-            example=periods,
+            example=str(period),
             rows=mine["row"],
-            lasting=False,
             indicator=Both(words.sv.name, words.en.name),
         )
         if kind and kind != _NOTE_ONLY:
-            made.append(_breaks(mine, kind))
-            details = {"count": len(mine), "periods": periods}
-            marks.append(Marks(code="breaks_saved", details=details))
-    return pd.concat(made, ignore_index=True) if made else pd.DataFrame(), marks
+            made.append(_breaks(mine.drop_duplicates(_KEY), kind))
+            broken.append(mine["place"].to_numpy(np.int64))
+    if not made:
+        return pd.DataFrame(), np.zeros(0, dtype=np.int64), []
+    breaks = pd.concat(made, ignore_index=True)
+    periods = ", ".join(dict.fromkeys(breaks["first_period"]))[:200]
+    marks = [Marks(code="breaks_saved", details={"count": len(breaks), "periods": periods})]
+    return breaks, np.concatenate(broken), marks
 
 
 def _known(rows: pd.DataFrame, breaks: pd.DataFrame) -> pd.Series:

@@ -58,8 +58,8 @@ class Part:
     """What became of a part: marks by place in the file, and the state of each accepted row.
 
     `shown` are the rows that may be listed, with ``row`` (the place in the file) and ``state``.
-    `flagged` are those marked as breaks of their series and not saved as they are, with their
-    number in the spreadsheet as ``row``. `table` are the accepted rows and `chunk` the same by
+    `flagged` are those marked as breaks of their series, with their number in the spreadsheet
+    as ``row`` and their ``place`` among the accepted. `table` are the accepted rows and `chunk` the same by
     series, until they are written to a spool. A part `says_nothing` where no row has a value or
     says why there is none.
     """
@@ -123,15 +123,16 @@ def part_of(
     listed = worth_showing(states)
     shown = as_frame(table.take(pa.array(listed)))
     shown = shown.assign(row=at[keep][listed], state=states[listed])
-    flagged = np.flatnonzero(rows.breaks[keep] & (states != STATES.index("unchanged")))
-    news = as_frame(table.take(pa.array(flagged))).assign(row=rows.sheet.rows[keep][flagged])
+    flagged = np.flatnonzero(rows.breaks[keep])
+    breaking = as_frame(table.take(pa.array(flagged)))
+    breaking = breaking.assign(row=rows.sheet.rows[keep][flagged], place=flagged)
     return Part(
         at=at,
         says_nothing=bool(unsaid(rows).all()),
         marks=[_in_file(each, at) for each in marks],
         states=states,
         shown=shown,
-        flagged=news,
+        flagged=breaking,
         table=table,
         chunk=chunk,
     )
@@ -177,10 +178,8 @@ def joined(read: Readings, whole: Whole, made: Iterable[Part], basis: Basis) -> 
             part = replace(part, table=None, chunk=None)
         parts.append(part)
     shown = pd.concat([each.shown for each in parts], ignore_index=True)
-    states = np.concatenate([each.states for each in parts])
     table = parts[0].table
-    flagged = pd.concat([each.flagged for each in parts], ignore_index=True)
-    breaks, said = flagged_breaks(flagged, basis.reader, basis.catalogue, basis.questions)
+    states, breaks, said = _broken(parts, basis)
     frames = {} if table is None else {"observation": as_frame(table)}
     return Prepared(
         marks=_blank(read, parts, [*whole.marks, *_together(parts), *said]),
@@ -192,6 +191,30 @@ def joined(read: Readings, whole: Whole, made: Iterable[Part], basis: Basis) -> 
         preview=preview(basis, read.areas, shown),
         as_read=understood(shown),
     )
+
+
+def _broken(
+    parts: Sequence[Part], basis: Basis
+) -> tuple[np.ndarray, pd.DataFrame, list[Marks]]:
+    """Return the state of every accepted row, with the breaks that hang on some of them.
+
+    A row that says what is saved is changed by a break that is not.
+    """
+    states = np.concatenate([each.states for each in parts])
+    before = np.cumsum([0, *(len(each.states) for each in parts)]).tolist()
+    flagged = pd.concat(
+        [
+            each.flagged.assign(place=each.flagged["place"] + start)
+            for each, start in zip(parts, before, strict=False)
+        ],
+        ignore_index=True,
+    )
+    breaks, broken, said = flagged_breaks(
+        flagged, basis.reader, basis.catalogue, basis.questions
+    )
+    same = broken[states[broken] == STATES.index("unchanged")]
+    states[same] = STATES.index("changed")
+    return states, breaks, said
 
 
 def _blank(read: Readings, parts: Sequence[Part], marks: list[Marks]) -> list[Marks]:
