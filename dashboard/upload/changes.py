@@ -13,7 +13,6 @@ from dashboard.upload import replacing, words
 from dashboard.upload.replacing import Seen
 from data.acts.verdict_changes import VerdictChange
 from data.intake import Examination
-from data.intake.replaced import Replaced
 from metrics.outcome.state import State
 from metrics.promise.state import PromiseState
 
@@ -24,7 +23,6 @@ def show(
     examination: Examination,
     verdicts: Sequence[VerdictChange] | None,
     goals: pd.DataFrame,
-    going: Replaced,
     seen: Seen,
 ) -> None:
     """Put what changes in the data beside what changes in the verdicts.
@@ -34,13 +32,13 @@ def show(
     st.divider()
     left, right = st.columns(2, gap="large")
     with left:
-        _data(examination, going, seen.language)
-        replacing.show(going, seen)
+        _data(examination, seen.language)
+        replacing.show(examination.replaced, seen)
     with right:
         _verdicts(examination, verdicts, goals, seen.language)
 
 
-def _data(examination: Examination, going: Replaced, language: str) -> None:
+def _data(examination: Examination, language: str) -> None:
     _ = translator(language)
     cards.heading(_("Steg 3 av 4"), _("Det här ändrar filen"), level=2)
     stopped, _warned = words.weighed(examination)
@@ -50,19 +48,12 @@ def _data(examination: Examination, going: Replaced, language: str) -> None:
         _("oförändrade"): examination.unchanged,
         _("stoppade"): stopped,
     }
-    if emptied := going.going.get("value", 0):
+    if emptied := examination.replaced.going.get("value", 0):
         counts[_("ersätts av tomt")] = emptied
     with st.grid(len(counts), min_column_width=110):
         for label, count in counts.items():
             st.metric(label, number(count, 0, language))
     _preview(examination.preview, language)
-    if examination.spool is not None:
-        st.caption(
-            _(
-                "Filen är stor: vilka värden som ersätts av tomt, och hur varje serie ändras, "
-                "visas inte här."
-            )
-        )
     if examination.changed:
         st.caption(_("Inget skrivs över: de gamla värdena finns kvar i historiken."))
 

@@ -13,7 +13,7 @@ from dashboard.text.numbers import number
 from dashboard.upload import words
 from dashboard.upload.proposals import AREA_NAME
 from dashboard.upload.understood import area_labels
-from data.intake import Examination, Finding, annotated, returned_as
+from data.intake import Examination, Finding, annotated, comes_in_part, returned_as
 from data.intake.corrections import CONFIRMED, LEAVE_ROWS, READ_AS, in_words
 
 SHOWN = 50
@@ -89,7 +89,15 @@ def _offer(examination: Examination, content: bytes, language: str) -> None:
             st.caption(
                 _("Arbetsboken kommer tillbaka som CSV: den är stor, eller i ett annat format.")
             )
-        st.caption(_("Radnumren är kalkylbladets egna. Rätta i filen och släpp den igen."))
+        if comes_in_part(examination):
+            st.caption(
+                _(
+                    "Filen är stor: du får bara raderna med anmärkningar, med sina radnummer. "
+                    "Rätta i din egen fil och släpp den igen."
+                )
+            )
+        else:
+            st.caption(_("Radnumren är kalkylbladets egna. Rätta i filen och släpp den igen."))
 
 
 def _show_group(group: Group, about: str, language: str) -> None:

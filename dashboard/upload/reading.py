@@ -9,7 +9,6 @@ from data.acts.verdict_changes import VerdictChange
 from data.door import Door
 from data.intake import Examination, UploadedFile, examine
 from data.intake.formats import format_of
-from data.intake.replaced import Replaced, replaced
 from data.store.access import Viewer
 from metrics.definition.catalogue import Catalogue
 
@@ -74,14 +73,3 @@ def rehearsed(
     if examination.stops or examination.rows > MOST_REHEARSED:
         return None
     return rehearse(place.door, place.viewer, examination, catalogue=place.catalogue)
-
-
-@lru_cache(maxsize=16)
-def replacing(
-    place: Place, file: UploadedFile, kind: str | None, indicator_id: str | None
-) -> Replaced:
-    """Return what saving would replace: series before and after, and what goes missing."""
-    examination = examined(place, file, kind, indicator_id)
-    if examination.rows > MOST_REHEARSED:
-        return Replaced()
-    return replaced(place.door.reader(place.viewer, place.revision), examination)

@@ -62,9 +62,9 @@ else:
         own_rows.show(examination, language)
         findings.show(examination, file.content, language)
         if examination.kind and not words.unread(examination):
-            rehearsed, replaced = reading.rehearsed(*asked), reading.replacing(*asked)
+            rehearsed = reading.rehearsed(*asked)
             seen = Seen(catalogue=catalogue, language=language, dark=chosen.dark)
-            changes.show(examination, rehearsed, facts.ask(all_goals), replaced, seen)
+            changes.show(examination, rehearsed, facts.ask(all_goals), seen)
         saving.offer(desk, examination, cards.button_type(), language)
 
 with top:

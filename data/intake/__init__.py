@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from metrics.definition.lazy import names_of
 
 if TYPE_CHECKING:
-    from data.intake.annotation import annotated, returned_as
+    from data.intake.annotation import annotated, comes_in_part, returned_as
     from data.intake.as_suggested import examine_as_suggested
     from data.intake.examination import Examination, examine
     from data.intake.file_rows import OwnRows, own_rows
@@ -25,6 +25,7 @@ __all__ = [
     "Proposal",
     "UploadedFile",
     "annotated",
+    "comes_in_part",
     "examine",
     "examine_as_suggested",
     "kind_named",
@@ -37,7 +38,7 @@ __all__ = [
 __getattr__ = names_of(
     __name__,
     {
-        "annotation": ("annotated", "returned_as"),
+        "annotation": ("annotated", "comes_in_part", "returned_as"),
         "as_suggested": ("examine_as_suggested",),
         "examination": ("Examination", "examine"),
         "findings": ("Finding",),

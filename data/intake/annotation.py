@@ -2,17 +2,23 @@
 
 import csv
 import io
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+import pyarrow as pa
 
 from data.intake.annotated_workbook import annotated_workbook
 from data.intake.examination import Examination
 from data.intake.findings import WHOLE_FILE, Finding, Place, findings, total
 from data.intake.formats import format_of
+from data.intake.text_table import TextTable
 from data.intake.values import coded, numbers
 
 _REMARKS = {"sv": "anmärkning", "en": "remark"}
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+MOST_ROWS = 150_000
+"""A larger file comes back with the rows that something is said of, and at most so many."""
+_ROW = {"sv": "rad", "en": "row"}
 _LARGEST_WORKBOOK = 2_000_000
 """A workbook of more bytes takes too long to write anew: it comes back as CSV."""
 
@@ -24,13 +30,19 @@ def returned_as(examination: Examination, content: bytes) -> str:
     return "xlsx" if workbook else "csv"
 
 
+def comes_in_part(examination: Examination) -> bool:
+    """Say whether only the rows that something is said of come back, with their numbers."""
+    return examination.table is not None and len(examination.table.rows) > MOST_ROWS
+
+
 def annotated(examination: Examination, language: str, content: bytes = b"") -> bytes:
     """Return the uploaded file with a last column of remarks.
 
     A workbook, whose `content` is given, comes back as it was, in XLSX, with the column added
     to the sheets that were read (see `returned_as`). Anything else is CSV (BOM, semicolons):
     cells that a spreadsheet would run as a formula get an apostrophe in front, and what is
-    said about the whole file stands on a row of its own, first.
+    said about the whole file stands on a row of its own, first. Of a large file see
+    `comes_in_part`: its first column is the number of the row.
     """
     remarks = _by_record(examination, language)
     table = examination.table
@@ -41,14 +53,25 @@ def annotated(examination: Examination, language: str, content: bytes = b"") -> 
     whole = remarks.pop(WHOLE_FILE, "")
     own = examination.original or table
     headers = list(own.headers) if own else []
-    rows.writerow([*map(_harmless, headers), _REMARKS[language]])
+    before = [_ROW[language]] if comes_in_part(examination) else []
+    rows.writerow([*before, *map(_harmless, headers), _REMARKS[language]])
     if whole:
-        rows.writerow([*[""] * len(headers), whole])
+        rows.writerow([*[""] * len(before + headers), whole])
     if table:
-        columns = [_safe_column(table.cells.column(place)) for place in range(len(headers))]
-        for record, cells in enumerate(zip(*columns, strict=True)):
-            rows.writerow([*cells, remarks.get(record, "")])
+        part = sorted(remarks) if before else np.arange(len(table.rows))
+        for record, cells in zip(part, _cells(table, len(headers), part), strict=True):
+            number = [int(table.rows[record])] if before else []
+            rows.writerow([*number, *cells, remarks.get(int(record), "")])
     return b"\xef\xbb\xbf" + written.getvalue().encode("utf-8")
+
+
+def _cells(
+    table: TextTable, width: int, records: Sequence[int] | np.ndarray
+) -> Iterator[tuple[str, ...]]:
+    """Write the first columns of some records so that nothing in them is run."""
+    picked = table.cells.take(pa.array(records, pa.int64()))
+    columns = [_safe_column(picked.column(place)) for place in range(width)]
+    return zip(*columns, strict=True)
 
 
 def _by_record(examination: Examination, language: str) -> dict[int, str]:
@@ -62,7 +85,10 @@ def _by_record(examination: Examination, language: str) -> dict[int, str]:
         return sheet.place(at, column)._replace(row=record)
 
     said: dict[int, list[str]] = {}
-    for finding in findings(examination.marks, place, most=total(examination.marks)):
+    most = total(examination.marks)
+    if comes_in_part(examination):
+        most = min(most, MOST_ROWS)
+    for finding in findings(examination.marks, place, most=most):
         record = WHOLE_FILE if finding.row is None else finding.row
         said.setdefault(record, []).append(_remark(finding, language))
     return {record: " ".join(sentences) for record, sentences in said.items()}

@@ -70,9 +70,7 @@ def _joined(columns: Sequence[Coded], divides: np.ndarray) -> Coded:
     """Write what divides each record, with commas between, and the total where nothing does."""
     alike = np.zeros(divides.shape[1], dtype=np.int64)
     for each in columns:
-        _found, alike = np.unique(
-            alike * len(each.texts) + each.codes, return_inverse=True
-        )
+        _found, alike = np.unique(alike * len(each.texts) + each.codes, return_inverse=True)
     _found, first, alike = np.unique(alike, return_index=True, return_inverse=True)
     texts = np.array([each.at(first).strings for each in columns], dtype=object)
     made = [
@@ -80,4 +78,6 @@ def _joined(columns: Sequence[Coded], divides: np.ndarray) -> Coded:
         for text, where in zip(texts.T, divides[:, first].T, strict=True)
     ]
     distinct = {text: number for number, text in enumerate(dict.fromkeys(made))}
-    return Coded(np.array([distinct[text] for text in made], dtype=np.int32)[alike], [*distinct])
+    return Coded(
+        np.array([distinct[text] for text in made], dtype=np.int32)[alike], [*distinct]
+    )

@@ -23,6 +23,7 @@ from data.intake.likeness import fold
 from data.intake.prepared import Prepared
 from data.intake.preview import nothing_to_preview
 from data.intake.questions import LISTED_ROWS, Proposal, Questions
+from data.intake.replaced import Replaced
 from data.intake.remembered import read_with_answers
 from data.intake.row_kinds import without_other_rows
 from data.intake.sheet import Sheet, rows_of
@@ -42,6 +43,7 @@ class Examination:
     `proposals` are the questions the file raises; nothing is saved
     while one of them waits, but what is accepted and shown is as if the suggestions held.
     `shape` is what the answers are remembered by, until the next file that looks the same.
+    `replaced` says which series change and what goes missing, nothing while anything stops.
     `understood` are the first accepted rows as they were read. `marks`, `table` and `as_read`
     are what `annotated` needs; `original` is the table before any of its rows were left out.
     """
@@ -59,6 +61,7 @@ class Examination:
     changed: int = 0
     unchanged: int = 0
     preview: pd.DataFrame = field(default_factory=nothing_to_preview)
+    replaced: Replaced = field(default_factory=Replaced)
     frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     spool: Spool | None = field(default=None, repr=False)
     based_on: int = 0
@@ -249,6 +252,7 @@ def _examination(
         changed=int(counts.get("changed", 0)),
         unchanged=int(counts.get("unchanged", 0)),
         preview=prepared.preview,
+        replaced=Replaced() if stops else prepared.replaced,
         frames={} if stops else prepared.frames,
         spool=None if stops else prepared.spool,
         based_on=blank.based_on,

@@ -20,21 +20,25 @@ from data.store.ledger import SAME_NUMBER
 
 _NUMBERS = ("numerator", "denominator", "n", "low", "high", "ceiling")
 _TEXTS = ("source", "note", "evidence")
+_TAKEN = ("n", "low", "high", "source")
+"""What a file may take away with a mark beside the value, as far as it is counted."""
 
 Masks = Mapping[str, np.ndarray]
 
 
 def with_kept(
     batch: Batch, keep: np.ndarray, line: Timeline, questions: Questions
-) -> tuple[Batch, list[Marks]]:
+) -> tuple[Batch, list[Marks], Mapping[str, int]]:
     """Return the rows with what is saved and the file does not mention.
 
     Only the rows where `keep` is true are looked at. Beside another value than the saved one
     nothing stays by itself; whether the number of answers does is asked, once per indicator.
+    Marks say what stays and what does not. What the file itself takes away is counted, by
+    column.
     """
     there = keep & (line.stored_at >= 0)
     if not there.any():
-        return batch, []
+        return batch, [], {}
     saved = line.stored.take(np.maximum(line.stored_at, 0)).reset_index(drop=True)
     same = there & _same(batch, saved)
     silent = {name: there & ~_given(batch, name) & _filled(saved[name]) for name in _NUMBERS}
@@ -52,7 +56,19 @@ def with_kept(
         *_said_once("details_of_another_value", gone),
         *mark_first("becomes_final", "status", final, count=int(final.sum())),
     ]
-    return _filled_in(batch, kept, saved), marks
+    return _filled_in(batch, kept, saved), marks, _taken(batch, there, saved)
+
+
+def _taken(batch: Batch, there: np.ndarray, saved: pd.DataFrame) -> Mapping[str, int]:
+    """Count the rows where a mark says that there is none of what is saved."""
+    columns = {name: batch.sheet.column(name) for name in _TAKEN}
+    marked = {
+        name: there & _filled(saved[name]) & column.each(MISSING_MARKS.__contains__, bool)
+        for name, column in columns.items()
+        if any(text in MISSING_MARKS for text in column.texts)
+    }
+    counts = {name: int(where.sum()) for name, where in marked.items()}
+    return {name: count for name, count in counts.items() if count}
 
 
 def _same(batch: Batch, saved: pd.DataFrame) -> np.ndarray:

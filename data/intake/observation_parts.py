@@ -23,6 +23,7 @@ from data.intake.observation_preview import preview, understood, worth_showing
 from data.intake.observation_rows import as_chunk, as_frame, observation_table
 from data.intake.prepared import Prepared, marked_rows, stopped_rows
 from data.intake.questions import Questions
+from data.intake.replaced import Replaced, of_all
 from data.store import chunks
 from data.store.ledger import STATES
 from data.store.spool import Chunk, Spool
@@ -59,7 +60,7 @@ class Part:
 
     `shown` are the rows that may be listed, with ``row`` (the place in the file) and ``state``.
     `flagged` are those marked as breaks of their series, with their number in the spreadsheet
-    as ``row`` and their ``place`` among the accepted. `table` are the accepted rows and `chunk` the same by
+    as ``row`` and their ``place`` among the accepted. `replaced` is what they replace. `table` are the accepted rows and `chunk` the same by
     series, until they are written to a spool. A part `says_nothing` where no row has a value or
     says why there is none.
     """
@@ -70,6 +71,7 @@ class Part:
     states: np.ndarray
     shown: pd.DataFrame
     flagged: pd.DataFrame
+    replaced: Replaced
     table: pa.Table | None = None
     chunk: Chunk | None = None
 
@@ -110,11 +112,12 @@ def part_of(
     keep: np.ndarray,
     series: np.ndarray,
     reader: Reader,
+    going: Replaced,
 ) -> Part:
     """Compare the accepted rows of a part with the store, and keep them for saving.
 
     `at` are the places of its rows in the file and `series` numbers their series; `keep` are
-    the places among them of those that are accepted.
+    the places among them of those that are accepted. `going` is what they replace.
     """
     table = observation_table(rows, keep)
     chunk = as_chunk(table, series[keep])
@@ -133,6 +136,7 @@ def part_of(
         states=states,
         shown=shown,
         flagged=breaking,
+        replaced=going,
         table=table,
         chunk=chunk,
     )
@@ -190,6 +194,7 @@ def joined(read: Readings, whole: Whole, made: Iterable[Part], basis: Basis) -> 
         difference=pd.Series(pd.Categorical.from_codes(states, pd.Index(STATES))),
         preview=preview(basis, read.areas, shown),
         as_read=understood(shown),
+        replaced=of_all([each.replaced for each in parts]),
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from data.intake.findings import WHOLE_FILE, Marks
 from data.intake.preview import nothing_to_preview
+from data.intake.replaced import Replaced
 from data.store.spool import Spool
 
 
@@ -17,6 +18,7 @@ class Prepared:
     `rows` is how many were read and `accepted` how many can be saved; `difference` says new,
     changed or unchanged of each accepted row, and `preview` lists the first that differ.
     The rows of a large file are in a `spool` instead.
+    `replaced` says what a file of observations replaces.
     `as_read` holds the first accepted rows as they were understood, for whoever wants to check.
     `leavable` are the codes of what stops rows that the others can be saved without.
     """
@@ -28,6 +30,7 @@ class Prepared:
     spool: Spool | None = None
     difference: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
     preview: pd.DataFrame = field(default_factory=nothing_to_preview)
+    replaced: Replaced = field(default_factory=Replaced)
     as_read: pd.DataFrame = field(default_factory=pd.DataFrame)
     leavable: frozenset[str] = frozenset()
 

@@ -1,17 +1,17 @@
 """What a file of observations replaces: series before and after, and what goes missing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
-from data.answers.reader import Reader
-from data.intake.examination import Examination
-from data.store import ledger
-from data.store.tables import SERIES_KEY
+from data.intake.batch import Batch
+from data.intake.history import STORED, Timeline
+from data.store.ledger import SAME_NUMBER
 
-GOING = ("value", "n", "low", "high", "source")
-"""What a changed row may take away: columns of an observation."""
+MOST = 3
+"""How many series are given before and after; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,20 +19,24 @@ class ReplacedSeries:
     """A series that a file changes: all its values before and after, oldest first.
 
     `values` has ``period``, ``before`` and ``after``, NaN where there is no value, and
-    ``changed`` where a saved value becomes another or none.
+    ``changed`` where a saved value becomes another or none. `first` is the place in the file of
+    the first of those.
     """
 
     area_id: str
     indicator_id: str
     category: str
     values: pd.DataFrame
+    first: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replaced:
-    """The first series that a file changes, how many there are, and what rows lose.
+    """The series whose values a file changes most, how many there are, and what rows lose.
 
-    `going` counts, for each of `GOING`, the rows that have it saved and not in the file.
+    `going` counts the rows that the file says have none of something that is saved: by
+    ``value``, ``n``, ``low``, ``high`` and ``source``. What the file says nothing of is not
+    among it: `kept_cells` says what becomes of that.
     """
 
     series: tuple[ReplacedSeries, ...] = ()
@@ -40,79 +44,68 @@ class Replaced:
     going: Mapping[str, int] = field(default_factory=dict)
 
 
-def replaced(reader: Reader, examination: Examination, most: int = 3) -> Replaced:
-    """Say what saving an examined file would replace, nothing for other kinds of file.
+def replaced(
+    rows: Batch, at: np.ndarray, keep: np.ndarray, line: Timeline, going: Mapping[str, int]
+) -> Replaced:
+    """Say what saving the rows where `keep` is true would replace.
 
-    Series whose values change most come first, and at most `most` are given.
+    `at` are the places of the rows in the file, and `going` what they take away beside values.
     """
-    frame = examination.frames.get("observation")
-    if frame is None or not examination.changed:
-        return Replaced()
-    stored, given = _beside(reader, frame)
-    both = given.merge(stored, on=["series_id", "period"], suffixes=("", "_saved"))
-    other = both[_differ(both["value_saved"], both["value"])]
-    counts = other.groupby("series_id").size().sort_values(ascending=False, kind="stable")
+    before, after = line.stored_value, rows.value()
+    same = np.isclose(after, before, rtol=SAME_NUMBER, atol=0)
+    changed = keep & ~np.isnan(before) & ~same
+    places = np.flatnonzero(changed)
+    series, first, counts = np.unique(
+        line.series_of_row[places], return_index=True, return_counts=True
+    )
+    order = np.lexsort((first, -counts))[:MOST]
+    emptied = int((changed & np.isnan(after)).sum())
     return Replaced(
-        series=tuple(_one(series, stored, given) for series in counts.index[:most]),
-        count=len(counts),
-        going=_going(both),
+        series=tuple(
+            _one(rows, line, keep, changed, int(places[first[each]]), at) for each in order
+        ),
+        count=len(series),
+        going={"value": emptied, **going} if emptied else dict(going),
     )
 
 
-def _beside(reader: Reader, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return what is saved of the series of a file, and the file's rows of saved series."""
-    keys = [*SERIES_KEY, "period"]
-    with reader.cursor() as cursor:
-        found = ledger.resolve_series(cursor, frame[keys], None)["series_id"]
-        given = frame.assign(series_id=found.to_numpy()).dropna(subset="series_id")
-        cursor.register("given", given[["series_id"]].drop_duplicates())
-        stored = cursor.execute(
-            "SELECT series_id, period, period_start, value, n, low, high, source "
-            "FROM observation_as_of($revision) SEMI JOIN given USING (series_id)",
-            {"revision": reader.revision},
-        ).df()
-        cursor.unregister("given")
-    return stored, given
-
-
-def _differ(saved: pd.Series, value: pd.Series) -> pd.Series:
-    """Say of each saved value whether it becomes another or none."""
-    return saved.notna() & ~(saved == value)
-
-
-def _one(series: int, stored: pd.DataFrame, given: pd.DataFrame) -> ReplacedSeries:
-    mine = given[given["series_id"] == series]
-    columns = ["period", "period_start", "value"]
-    both = stored.loc[stored["series_id"] == series, columns].merge(
-        mine[columns], on="period", how="outer", suffixes=("_saved", ""), indicator="where"
+def of_all(parts: Sequence[Replaced]) -> Replaced:
+    """Put together what the parts of a file replace, where no series is in two of them."""
+    series = [series for part in parts for series in part.series]
+    series.sort(key=lambda each: (-int(each.values["changed"].sum()), each.first))
+    going = pd.DataFrame([part.going for part in parts]).sum().astype(int).to_dict()
+    return Replaced(
+        series=tuple(series[:MOST]), count=sum(part.count for part in parts), going=going
     )
-    start = both["period_start_saved"].fillna(both["period_start"])
-    kept = both["where"] == "left_only"
+
+
+def _one(
+    rows: Batch,
+    line: Timeline,
+    keep: np.ndarray,
+    changed: np.ndarray,
+    first: int,
+    at: np.ndarray,
+) -> ReplacedSeries:
+    """Return the series of the row `first`, which is the first that changes."""
+    entries = np.flatnonzero(line.series == line.series_of_row[first])
+    row = line.row[entries]
+    ours = row != STORED
+    before = np.where(ours, line.stored_value[row], line.value[entries])
+    given = ours & keep[row]
     values = pd.DataFrame(
         {
-            "period": both["period"],
-            "before": both["value_saved"],
-            "after": both["value"].mask(kept, both["value_saved"]),
-            "changed": ~kept & _differ(both["value_saved"], both["value"]),
+            "period": line.text[entries],
+            "before": before,
+            "after": np.where(given, rows.value()[row], before),
+            "changed": ours & changed[row],
         }
     )
-    first = mine.iloc[0]
+    left_out = ours & ~given & np.isnan(before)
     return ReplacedSeries(
-        area_id=str(first["area_id"]),
-        indicator_id=str(first["indicator_id"]),
-        category=str(first["category"] or ""),
-        values=values.iloc[start.argsort(kind="stable")].reset_index(drop=True),
+        area_id=rows.areas[rows.area[first]].area_id,
+        indicator_id=rows.indicators[rows.indicator[first]].id,
+        category=str(rows.category.strings[[first]][0]),
+        values=values[~left_out].reset_index(drop=True),
+        first=int(at[first]),
     )
-
-
-def _going(both: pd.DataFrame) -> dict[str, int]:
-    """Count the rows that have something saved and nothing in the file."""
-    counts = {}
-    for name in GOING:
-        had, has = (_there(both[each]) for each in (f"{name}_saved", name))
-        counts[name] = int((had & ~has).sum())
-    return {name: count for name, count in counts.items() if count}
-
-
-def _there(column: pd.Series) -> pd.Series:
-    return column.notna() & (column.astype(str) != "")

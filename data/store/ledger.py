@@ -238,7 +238,9 @@ def _stage(cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> None:
     """Lay the batch beside the current rows, as a temporary table with a `difference`."""
     cursor.register("incoming_rows", rows)
     beside = _beside(cursor, table, rows)
-    cursor.execute("CREATE OR REPLACE TEMP TABLE staged AS {beside}".replace("{beside}", beside))
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE staged AS {beside}".replace("{beside}", beside)
+    )
     cursor.unregister("incoming_rows")
 
 

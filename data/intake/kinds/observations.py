@@ -28,6 +28,7 @@ from data.intake.observation_parts import (
     whole_file,
 )
 from data.intake.prepared import Prepared, stopped_rows
+from data.intake.replaced import replaced
 from data.intake.series_checks import (
     history_checks,
     overlaps,
@@ -86,10 +87,12 @@ def _part(read: Readings, whole: Whole, at: np.ndarray, basis: Basis) -> Part:
     marks = without(marks, whole.cut[at], but=())
     keep = counts & rows.known & ~unsaid(rows) & ~whole.cut[at] & ~whole.stopped[at]
     keep &= ~stopped_rows(marks, len(rows))
-    rows, found = with_kept(rows, keep, line, basis.questions)
+    rows, found, taken = with_kept(rows, keep, line, basis.questions)
     marks += [] if any(each.stops for each in marks) else found
-    kept = np.flatnonzero(keep)
-    return part_of(rows, at, marks, kept, line.series_of_row, basis.reader)
+    going = replaced(rows, at, keep, line, taken)
+    return part_of(
+        rows, at, marks, np.flatnonzero(keep), line.series_of_row, basis.reader, going
+    )
 
 
 def _not_yours(rows: Readings, viewer: Viewer) -> list[Marks]:

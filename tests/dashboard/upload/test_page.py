@@ -130,13 +130,14 @@ def test_a_series_that_changes_is_drawn_and_its_values_stand_beneath(page: AppTe
     assert table.to_numpy().tolist() == [["2023", "66,0\u00a0%", "64,0\u00a0%"]]
 
 
-def test_a_large_file_says_what_is_not_worked_out_and_is_saved(
+def test_a_large_file_shows_the_series_that_change_and_is_saved(
     page: AppTest, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(observation_parts, "PART", 1)
     other = new_owner.values(55, first=2025).splitlines()[1].replace("TRY14", "TRY02")
-    drop(sign(page), f"{new_owner.FOURTH_YEAR}{other}\n")
-    assert any(each.value.startswith("Filen är stor:") for each in page.caption)
+    changed = new_owner.values(64, first=2023).splitlines()[1]
+    drop(sign(page), f"{new_owner.FOURTH_YEAR}{other}\n{changed}\n")
+    assert any("Streckad: sparat i dag" in each.value for each in page.caption)
     press(page, "Spara")
     assert title(page).startswith("Filen är sparad som inläsning")
     assert states(store) == ["never_came"]

@@ -85,7 +85,11 @@ def test_what_cannot_be_right_stops(store: Store, name: str, code: str, times: i
         ("kategori_tva_satt.csv", {"category_spelling:Hyresrätt"}),
         ("export.csv", {"total_rows"}),
         ("manad.csv", {"period_form:excel_month", "period_form:serial"}),
-        ("flaggor.csv", {f"flag_means:{flag}" for flag in "pber*²"} | {"break_kind:BOS04/2022", "break_kind:BOS04/2024"}),
+        (
+            "flaggor.csv",
+            {f"flag_means:{flag}" for flag in "pber*²"}
+            | {"break_kind:BOS04/2022", "break_kind:BOS04/2024"},
+        ),
         (
             "marken.csv",
             {f"mark_means:{mark}" for mark in (":", "x", "c", "*", "n.a.", "#n/a", "…", "[c]")}

@@ -59,6 +59,11 @@ def is_the_same(whole: Examination, parts: Examination) -> None:
     assert sorted(map(repr, parts.proposals)) == sorted(map(repr, whole.proposals))
     pd.testing.assert_frame_equal(parts.understood, whole.understood)
     pd.testing.assert_frame_equal(parts.preview, whole.preview)
+    assert (parts.replaced.count, parts.replaced.going) == (
+        whole.replaced.count,
+        whole.replaced.going,
+    )
+    assert list(map(repr, parts.replaced.series)) == list(map(repr, whole.replaced.series))
 
 
 def observations(store: Store) -> list[tuple[object, ...]]:

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from data.intake.replaced import Replaced, replaced
+from data.intake.replaced import Replaced
 from data.store.store import Store
-from tests.factories import a_reader
-from tests.files.given import examined, lent
+from tests.files.given import examined, lent, said
 
 HEAD = "område;indikator;period;värde;antal_svar;källa\n"
 AREA = "ovning.ekbacken.centrum"
@@ -20,7 +19,7 @@ def store() -> Iterator[Store]:
 
 
 def of(store: Store, text: str) -> Replaced:
-    return replaced(a_reader(store), examined(store, text))
+    return examined(store, text).replaced
 
 
 def test_a_series_stands_whole_before_and_after(store: Store) -> None:
@@ -34,10 +33,14 @@ def test_a_series_stands_whole_before_and_after(store: Store) -> None:
     assert found.going == {}
 
 
-def test_what_a_row_no_longer_has_is_counted(store: Store) -> None:
-    found = of(store, f"{HEAD}{AREA};SER08;2022;..;;\n{AREA};SER08;2023;61;-;enkät\n")
-    assert found.going == {"value": 1, "n": 2, "source": 1}
-    assert found.series[0].values["changed"].tolist() == [True, False]
+def test_what_a_file_takes_away_is_counted_and_what_it_does_not_mention_is_said(
+    store: Store,
+) -> None:
+    text = f"{HEAD}{AREA};SER08;2022;..;;\n{AREA};SER08;2023;61;-;enkät\n"
+    found = examined(store, text)
+    assert found.replaced.going == {"value": 1, "n": 1}
+    assert found.replaced.series[0].values["changed"].tolist() == [True, False]
+    assert "antal_svar och källa" in said(found, "details_of_another_value")
 
 
 def test_new_series_replace_nothing(store: Store) -> None:

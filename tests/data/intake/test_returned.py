@@ -9,7 +9,7 @@ from string import Formatter
 
 import pytest
 
-from data.intake import TEMPLATES, annotated, template
+from data.intake import TEMPLATES, annotated, annotation, template
 from data.store.store import Store
 from tests.files.given import CATALOGUE, codes, examined, lent, percents
 
@@ -31,6 +31,19 @@ def test_the_file_comes_back_with_a_column_of_remarks(store: Store) -> None:
     assert fine[-1] == ""
     assert wrong[:4] == ["ovning.ekbacken.centrum", "TRY14", "2024", "hej"]
     assert wrong[-1].startswith("värde: hej är inget tal.")
+
+
+def test_of_a_large_file_only_the_rows_with_remarks_come_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(annotation, "MOST_ROWS", 2)
+    examination = examined(store, percents("2021;60", "2022;x!", "2023;=61", "2024;hej"))
+    header, *wrong = opened(annotated(examination, "sv"))
+    assert header[0] == "rad"
+    assert [row[:1] + row[3:5] for row in wrong] == [
+        ["3", "2022", "x!"],
+        ["4", "2023", "'=61"],
+    ]
 
 
 def test_a_corrected_file_with_remarks_can_be_dropped_again(store: Store) -> None:
