@@ -23,8 +23,8 @@ from data.intake.likeness import fold
 from data.intake.prepared import Prepared
 from data.intake.preview import nothing_to_preview
 from data.intake.questions import LISTED_ROWS, Proposal, Questions
-from data.intake.replaced import Replaced
 from data.intake.remembered import read_with_answers
+from data.intake.replaced import Replaced
 from data.intake.row_kinds import without_other_rows
 from data.intake.sheet import Sheet, rows_of
 from data.intake.text_table import Refusal, TextTable

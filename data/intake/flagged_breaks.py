@@ -21,9 +21,9 @@ def flagged_breaks(
     """Ask per indicator and period what changed where values are flagged as breaks.
 
     `flagged` has the accepted rows that are marked so, with ``row``, their number in the
-    spreadsheet, and ``place`` among all accepted rows. Returns the rows of ``series_break`` that
-    follow from the answers, and the places of the rows that they break; a break that is saved
-    already is not asked about.
+    spreadsheet, and ``place`` among all accepted rows. Returns the rows of ``series_break``
+    that follow from the answers, and the places of the rows that they break; a break that is
+    saved already is not asked about.
     """
     rows = flagged[~_known(flagged, all_breaks(reader))] if len(flagged) else flagged
     made, broken = [], []

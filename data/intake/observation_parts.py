@@ -60,9 +60,9 @@ class Part:
 
     `shown` are the rows that may be listed, with ``row`` (the place in the file) and ``state``.
     `flagged` are those marked as breaks of their series, with their number in the spreadsheet
-    as ``row`` and their ``place`` among the accepted. `replaced` is what they replace. `table` are the accepted rows and `chunk` the same by
-    series, until they are written to a spool. A part `says_nothing` where no row has a value or
-    says why there is none.
+    as ``row`` and their ``place`` among the accepted. `replaced` is what they replace. `table`
+    are the accepted rows and `chunk` the same by series, until they are written to a spool. A
+    part `says_nothing` where no row has a value or says why there is none.
     """
 
     at: np.ndarray

@@ -29,6 +29,11 @@ class ReplacedSeries:
     values: pd.DataFrame
     first: int
 
+    @property
+    def changes(self) -> int:
+        """How many of its values change."""
+        return int(self.values["changed"].sum())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replaced:
@@ -72,7 +77,7 @@ def replaced(
 def of_all(parts: Sequence[Replaced]) -> Replaced:
     """Put together what the parts of a file replace, where no series is in two of them."""
     series = [series for part in parts for series in part.series]
-    series.sort(key=lambda each: (-int(each.values["changed"].sum()), each.first))
+    series.sort(key=lambda each: (-each.changes, each.first))
     going = pd.DataFrame([part.going for part in parts]).sum().astype(int).to_dict()
     return Replaced(
         series=tuple(series[:MOST]), count=sum(part.count for part in parts), going=going
