@@ -58,16 +58,14 @@ def annotated(examination: Examination, language: str, content: bytes = b"") -> 
     if whole:
         rows.writerow([*[""] * len(before + headers), whole])
     if table:
-        part = sorted(remarks) if before else np.arange(len(table.rows))
+        part = sorted(remarks) if before else range(len(table.rows))
         for record, cells in zip(part, _cells(table, len(headers), part), strict=True):
             number = [int(table.rows[record])] if before else []
-            rows.writerow([*number, *cells, remarks.get(int(record), "")])
+            rows.writerow([*number, *cells, remarks.get(record, "")])
     return b"\xef\xbb\xbf" + written.getvalue().encode("utf-8")
 
 
-def _cells(
-    table: TextTable, width: int, records: Sequence[int] | np.ndarray
-) -> Iterator[tuple[str, ...]]:
+def _cells(table: TextTable, width: int, records: Sequence[int]) -> Iterator[tuple[str, ...]]:
     """Write the first columns of some records so that nothing in them is run."""
     picked = table.cells.take(pa.array(records, pa.int64()))
     columns = [_safe_column(picked.column(place)) for place in range(width)]

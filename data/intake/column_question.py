@@ -41,25 +41,35 @@ def with_columns(
     given = list(table.headers)
     for role in _lacking(given):
         free = _free(given)
-        suggested = _likely(role, free, table, {"area_id": area, "indicator_id": indicator})
-        if suggested is None:
+        alike = _likely(role, free, table, {"area_id": area, "indicator_id": indicator})
+        if not alike:
             continue
+        # One of several unknown columns of numbers is no better guess than another.
+        open_one = role == "value" and len(alike) > 1
+        names = [given[at] for at in alike]
         answer = questions.ask(
-            "column",
+            "which_column" if open_one else "column",
             role,
-            suggested=given[suggested],
-            example=next(iter(_texts(table, suggested)), ""),
+            suggested=None if open_one else names[0],
+            example=", ".join(names) if open_one else next(iter(_texts(table, alike[0])), ""),
             rows=[table.header_row],
             choices={
                 **{given[at]: Both(given[at], given[at]) for at in free},
                 LEAVE: Both("Ingen av dem", "None of them"),
             },
             what=Both(headers(KIND)[role]["sv"], headers(KIND)[role]["en"]),
-            header=given[suggested],
+            header=names[0],
         )
         if answer in given and answer != LEAVE:
             given[given.index(answer)] = headers(KIND)[role]["sv"]
     return replace(table, headers=tuple(given))
+
+
+def waits(questions: Questions) -> bool:
+    """Whether nobody has said which of several columns is the one; no row is read before."""
+    return any(
+        each.kind == "which_column" and not each.answered for each in questions.proposals
+    )
 
 
 def _lacking(given: Sequence[str]) -> list[str]:
@@ -83,11 +93,11 @@ def _free(given: Sequence[str]) -> list[int]:
 
 def _likely(
     role: str, free: Sequence[int], table: TextTable, known: Mapping[str, Recognised]
-) -> int | None:
-    """Return the place of the column that is most like a role, by header and contents."""
+) -> list[int]:
+    """Return the places of the columns that are most like a role, by header and contents."""
     scores = {at: _likeness(role, at, table, known) for at in free}
     best = max(scores.values(), default=0.0)
-    return next((at for at in free if scores[at] == best), None) if best >= 1 else None
+    return [at for at in free if scores[at] == best] if best >= 1 else []
 
 
 def _likeness(role: str, at: int, table: TextTable, known: Mapping[str, Recognised]) -> float:

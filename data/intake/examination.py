@@ -126,7 +126,7 @@ def examine(
     if meant.wide and not indicator_id and not form.in_own_words:
         indicator_id = of_the_file(table, catalogue, questions)
     sheet, marks = interpreted(table, meant, indicator_id, questions)
-    if indicator_id == "":
+    if indicator_id == "" or column_question.waits(questions):
         sheet = rows_of(sheet, np.zeros(len(sheet), dtype=bool))
         marks = [each for each in marks if each.code != "columns_missing"]
     sheet, marks = read_as(sheet, marks, questions)

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pyarrow as pa
 
+from data.intake.area_columns import code_and_name
 from data.intake.category_columns import Division, one_division
 from data.intake.columns import canonical, is_period, missing_columns, plain, shown, told
 from data.intake.findings import Both, Marks, echoed, mark
 from data.intake.kind import Kind
+from data.intake.month_names import month_number
 from data.intake.period_cells import holds_a_year
 from data.intake.questions import LEAVE, Questions
 from data.intake.sheet import Sheet, rows_of
@@ -48,6 +50,10 @@ def interpreted(
     columns = {
         name: coded(table.cells.column(place)) for place, name in enumerate(names) if name
     }
+    if kind.wide and (place := code_and_name(table, names)):
+        columns["area_id"] = place.area
+        given["area_id"] = ", ".join(table.headers[at] for at in place.places)
+        names[place.places[1]] = _SETTLED
     division = one_division(table, names, questions) if kind.wide else None
     if division is not None:
         columns["category"] = division.category
@@ -112,7 +118,7 @@ def _not_used(
     dated: dict[str, list[str]] = {}
     for place in over:
         header = echoed(table.headers[place]) or f"nr {place + 1}"
-        if kind.wide and plain(header) in _PARTS_OF_A_YEAR:
+        if kind.wide and (plain(header) in _PARTS_OF_A_YEAR or month_number(header)):
             if questions.ask("column_of_parts", header) == "stop":
                 yield Marks(code="column_of_parts", details={"header": header})
         elif not kind.wide or not holds_a_year(header):

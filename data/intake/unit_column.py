@@ -10,7 +10,7 @@ from data.intake.findings import Both, Marks, mark_first, written
 from data.intake.likeness import fold
 from data.intake.questions import Questions
 from data.intake.sheet import Sheet
-from data.intake.values import Coded, numbers
+from data.intake.values import Coded, every, numbers
 from metrics.definition.indicator import Indicator
 
 _SCALES: Mapping[str, float] = {
@@ -46,6 +46,8 @@ def in_own_units(
     """
     units = sheet.column("unit")
     if not any(units.texts):
+        units = every(len(sheet), _in_header(sheet.given.get("value", "")))
+    if not any(units.texts):
         return dict(columns), []
     factor, unread = np.ones(len(sheet)), np.zeros(len(sheet), dtype=bool)
     there = ~np.isnan(numbers(columns["value"]).value)
@@ -62,6 +64,12 @@ def in_own_units(
                 factor[here] = times
     scaled = {name: _scaled(columns[name], factor) for name in _SCALED}
     return {**columns, **scaled}, list(_unread(unread, indicators, indicator))
+
+
+def _in_header(header: str) -> str:
+    """Return the thousands or millions that a header names: ``Antal (tusental)``."""
+    words = re.findall(r"[\w-]+", fold(header))
+    return next((word for word in words if _SCALES.get(word, 1.0) > 1), "")
 
 
 def _times(text: str, indicator: Indicator) -> float | None:

@@ -87,6 +87,8 @@ def _read(book: Book, questions: Questions) -> TextTable | Refusal:
         if header:
             found.append(_Sheet(grid=grid, texts=texts, header=header))
         seen += [text for row in texts.rows[:3] for text in row if text]
+    if not found and (hidden := _hidden(book)):
+        return Refusal(code="only_hidden_sheets", details={"sheets": ", ".join(hidden)[:200]})
     if not found:
         return Refusal(code="header_not_found", details={"shown": ", ".join(seen[:6])[:160]})
     best = _best(found, questions)
@@ -152,13 +154,16 @@ def _left(book: Book, found: list[_Sheet], best: _Sheet) -> list[Marks]:
         for each in found
         if each.headers() != best.headers() and not (each.holds_rows and best.holds_rows)
     ]
-    hidden = [name for name in book.hidden if name != LISTS_SHEET]
-    kept = {"sheets_not_read": others, "sheets_hidden": hidden}
+    kept = {"sheets_not_read": others, "sheets_hidden": _hidden(book)}
     return [
         Marks(code=code, details={"sheets": ", ".join(names)[:200]})
         for code, names in kept.items()
         if names
     ]
+
+
+def _hidden(book: Book) -> list[str]:
+    return [name for name in book.hidden if name != LISTS_SHEET]
 
 
 def _joined(tables: list[TextTable]) -> TextTable:

@@ -269,3 +269,8 @@ def test_decimals_that_push_numbers_out_under_no_header_stop(store: Store, text:
 )
 def test_a_column_without_header_need_not_be_decimals(store: Store, text: str) -> None:
     assert not examined(store, text).stops
+
+
+def test_a_month_without_a_year_among_periods_is_asked_about(store: Store) -> None:
+    text = "område;indikator;2025-01;maj\novning.ekbacken;TRY10;90;91\n"
+    assert [each.id for each in examined(store, text).proposals] == ["column_of_parts:maj"]

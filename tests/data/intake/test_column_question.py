@@ -60,3 +60,25 @@ def test_a_table_of_one_indicator_is_asked_which_and_nothing_is_read_before(
     assert list(answered.frames["observation"]["indicator_id"]) == ["TRY14"]
     beside = examined(store, ONE_INDICATOR, indicator_id="TRY14")
     assert "file_indicator" not in [each.id for each in beside.proposals]
+
+
+def test_one_of_several_unknown_columns_of_numbers_is_never_guessed(store: Store) -> None:
+    text = "område;indikator;period;kvinnor;män;totalt\n9999;BEF01;2024;40;60;100\n"
+    asked = examined(store, text)
+    assert [(each.id, each.suggested) for each in asked.proposals] == [
+        ("which_column:value", None)
+    ]
+    assert (asked.accepted, asked.stops) == (0, False)
+    answered = examined(store, text, answers={"which_column:value": "totalt"})
+    assert answered.frames["observation"]["value"].tolist() == [100]
+
+
+def test_a_code_and_a_name_beside_it_are_one_area_where_they_agree(store: Store) -> None:
+    def of(*lines: str) -> Examination:
+        head = "Kommun;Kommunkod;indikator;period;värde"
+        return examined(store, "\n".join([head, *lines, ""]))
+
+    agree = of("Provkommun (påhittad);9999;BEF01;2023;100", ";9999;BEF01;2024;101")
+    assert (agree.accepted, agree.stops, agree.waiting) == (2, False, 0)
+    contradict = of("Ekbacken centrum (påhittat);9999;BEF01;2024;100")
+    assert (contradict.accepted, contradict.stops or contradict.waiting > 0) == (0, True)

@@ -75,3 +75,11 @@ def test_the_own_unit_is_not_asked_about(
     text = f"område;indikator;period;värde;enhet\n9999;{indicator};2024;64;{unit}\n"
     examination = examined(store, text)
     assert (codes(examination), examination.waiting) == (said, 0)
+
+
+def test_a_scale_in_the_header_of_the_values_is_asked_about_too(store: Store) -> None:
+    text = "område;indikator;period;värde (tusental)\n9999;BEF01;2024;604\n"
+    asked = examined(store, text)
+    (scale,) = [each for each in asked.proposals if each.kind == "unit_scale"]
+    assert (scale.id, scale.suggested) == ("unit_scale:BEF01/tusental", "multiply")
+    assert asked.frames["observation"]["value"].tolist() == [604_000]

@@ -104,6 +104,14 @@ def test_only_the_hidden_sheet_of_our_own_templates_is_passed_over_in_silence():
     assert (remark.code, remark.details["sheets"]) == ("sheets_hidden", "Gammalt")
 
 
+def test_a_workbook_whose_table_is_hidden_says_so():
+    def hide(sheet):
+        sheet.parent["Data"].sheet_state = "hidden"
+
+    refusal, _ = read(book(["Läs mig"], change=hide, Data=[HEADER, ROW]))
+    assert (refusal.code, refusal.details) == ("only_hidden_sheets", {"sheets": "Data"})
+
+
 def test_hidden_rows_are_read_unless_somebody_leaves_them():
     table, asked = sample("dolda_rader.xlsx")
     assert (asked["hidden_rows"].count, asked["hidden_rows"].rows) == (2, (3, 4))
