@@ -193,4 +193,5 @@ def stored_values(reader: Reader, wanted: pd.DataFrame) -> pd.DataFrame:
             params={"revision": reader.revision},
         ).to_arrow_table()
     # A file read once more has as many rows here as it has itself: its texts are few.
-    return found.to_pandas(strings_to_categorical=True, date_as_object=False)
+    rows: pd.DataFrame = found.to_pandas(strings_to_categorical=True, date_as_object=False)
+    return rows

@@ -1,5 +1,6 @@
 """What a file of observations replaces: series before and after, and what goes missing."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -78,9 +79,11 @@ def of_all(parts: Sequence[Replaced]) -> Replaced:
     """Put together what the parts of a file replace, where no series is in two of them."""
     series = [series for part in parts for series in part.series]
     series.sort(key=lambda each: (-each.changes, each.first))
-    going = pd.DataFrame([part.going for part in parts]).sum().astype(int).to_dict()
+    going: Counter[str] = Counter()
+    for part in parts:
+        going.update(part.going)
     return Replaced(
-        series=tuple(series[:MOST]), count=sum(part.count for part in parts), going=going
+        series=tuple(series[:MOST]), count=sum(part.count for part in parts), going=dict(going)
     )
 
 
