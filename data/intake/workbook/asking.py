@@ -98,6 +98,30 @@ def _at(rows: list[list[str]], number: int, place: int) -> str:
     return row[place] if place < len(row) else ""
 
 
+def unshown_asked(body: Body, texts: Texts, questions: Questions) -> None:
+    """Ask what a zero that is shown as a dash or nothing is, and whether unseen cells count."""
+    asked = (
+        ("zero_shown", texts.zeros, "zero", {"missing": "-"}),
+        ("unseen_cells", texts.unseen, "read", {LEAVE: ""}),
+    )
+    for kind, cells, suggested, instead in asked:
+        numbers, places = set(body.numbers), set(body.places)
+        found = sorted(each for each in cells if each[0] in numbers and each[1] in places)
+        if not found:
+            continue
+        row, place = found[0]
+        answer = questions.ask(
+            kind,
+            body.subject,
+            suggested=suggested,
+            count=len(found),
+            example=f"{get_column_letter(place + 1)}{row}",
+            rows=dict.fromkeys(row for row, _ in found),
+        )
+        for row, place in found if answer in instead else ():
+            texts.rows[row - 1][place] = instead[answer]
+
+
 def struck_asked(body: Body, rows: list[list[str]], grid: Grid, questions: Questions) -> None:
     """Ask whether what is crossed out counts; a row whose value does not is left out."""
     places, numbers = set(body.places), set(body.numbers)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.')
+_WORDS = re.compile(r'"[^"]*"|\\.')
+_SPACES = re.compile(r"(?<!\\)(?:_.|\*.)")
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])*')
 _BRACKETS = re.compile(r"\[(?!h+\]|m+\]|s+\])[^\]]*\]", re.IGNORECASE)
 _PADDED = re.compile(r"0{2,}")
@@ -16,7 +18,8 @@ class Shown:
 
     `kind` is ``"year"``, ``"month"`` or ``"day"`` (a date as far as it is shown), ``"time"``
     (with the hour), ``"percent"`` (the number times 100), ``"percent_sign"`` (a % that is only
-    text), ``"padded"`` (leading zeros up to `width`) or ``""``.
+    text), ``"padded"`` (leading zeros up to `width`), ``"zero_as_text"`` (zero without a digit,
+    as ``-`` or nothing), ``"unseen"`` (nothing at all) or ``""``.
     """
 
     kind: str = ""
@@ -48,7 +51,17 @@ def shown_by(code: str) -> Shown:
         return Shown("percent_sign")
     if _PADDED.fullmatch(bare) and bare == section:
         return Shown("padded", len(bare))
-    return PLAIN
+    return Shown(_unshown(code))
+
+
+def _unshown(code: str) -> str:
+    """Say whether a format of several sections shows nothing, or no digit for zero."""
+    words = _WORDS.sub("x", _SPACES.sub("", code))
+    sections = _BRACKETS.sub("", words).casefold().split(";")
+    if len(sections) > 2 and not sections[0]:
+        return "unseen"
+    of_zero = sections[2] if len(sections) > 2 else "0"
+    return "" if "0" in of_zero or "general" in of_zero else "zero_as_text"
 
 
 def _precision(bare: str) -> str:

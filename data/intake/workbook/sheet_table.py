@@ -15,6 +15,7 @@ from data.intake.workbook.asking import (
     commented_asked,
     hidden_asked,
     struck_asked,
+    unshown_asked,
     years_asked,
 )
 from data.intake.workbook.grid import Cell, Grid
@@ -58,6 +59,7 @@ def table_from(
         places=list(range(width)),
     )
     hidden_asked(body, rows, grid, questions)
+    unshown_asked(body, texts, questions)
     commented_asked(body, rows, grid, questions)
     struck_asked(body, rows, grid, questions)
     table = _table(body, texts, grid, at, width)

@@ -20,13 +20,16 @@ class Texts:
 
     `days` are the rows of date cells shown to the day, and `coarse` of those shown as a year
     or a month, by column; `years` are dates whose number is a year: 2026 shown as a date is
-    1905-07-18.
+    1905-07-18. `zeros` are the cells whose zero is shown without a digit, and `unseen` those
+    whose value is not shown.
     """
 
     rows: list[list[str]]
     days: "dict[int, array[int]]" = field(default_factory=dict)
     coarse: "dict[tuple[int, str], array[int]]" = field(default_factory=dict)
     years: dict[Cell, str] = field(default_factory=dict)
+    zeros: list[Cell] = field(default_factory=list)
+    unseen: list[Cell] = field(default_factory=list)
 
 
 def written(grid: Grid) -> Texts:
@@ -60,7 +63,13 @@ def _put(rows: list[list[str]], number: int, place: int, text: str) -> None:
 def _shown(made: Texts, grid: Grid, cell: Cell, shown: Shown) -> None:
     number, place = cell
     value = grid.cells[number - 1][place]
+    if shown.kind == "unseen" and value not in {"", None}:
+        made.unseen.append(cell)
     if isinstance(value, (bool, str)):
+        return
+    if shown.kind == "zero_as_text":
+        if value == 0:
+            made.zeros.append(cell)
         return
     if not shown.is_date:
         if isinstance(value, (int, float)):

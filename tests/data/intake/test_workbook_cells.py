@@ -58,6 +58,9 @@ def sample(name: str, **given: str):
         ("yyyy", Shown("year")),
         ('"år" yyyy', Shown("year")),
         ("mmm-yy", Shown("month")),
+        ('_-* #,##0_-;\\-* #,##0_-;_-* "-"??_-;_-@_-', Shown("zero_as_text")),
+        ("#,##0;[Red]-#,##0;0", Shown()),
+        (";;;", Shown("unseen")),
         ("[$-41D]mmmm yyyy;@", Shown("month")),
         ("yyyy-mm-dd", Shown("day")),
         ("yyyy-mm-dd h:mm", Shown("time")),
@@ -251,3 +254,20 @@ def test_a_value_repeated_over_a_million_rows_is_never_unfolded():
     repeated = f'{many}</table:table-row><table:table-row table:number-rows-repeated="999999">'
     refused, _ = read(ods_book(ODS_HEADER, repeated + many), ods)
     assert refused.code == "workbook_sparse"
+
+
+def test_a_zero_shown_as_a_dash_and_a_value_that_is_not_shown_are_asked_about() -> None:
+    content = book(
+        HEADER,
+        *([*START, year, value] for year, value in ((2022, 0), (2023, 61), (2024, 62))),
+        formats={"D2": '0.0;-0.0;"-"', "D3": '0.0;-0.0;"-"', "D4": ";;;"},
+    )
+    table, asked = read(content)
+    assert column(table, "värde") == ["0", "61", "62"]
+    kinds = {kind: (each.suggested, each.rows, each.example) for kind, each in asked.items()}
+    assert kinds == {
+        "zero_shown": ("zero", (2,), "D2"),
+        "unseen_cells": ("read", (4,), "D4"),
+    }
+    other, _ = read(content, zero_shown="missing", unseen_cells="leave")
+    assert column(other, "värde") == ["-", "61", ""]
