@@ -12,6 +12,7 @@ from data.intake.kinds import kind_of
 from data.intake.period_cells import period_cell
 from data.intake.questions import LEAVE, Questions
 from data.intake.text_table import TextTable
+from data.intake.value_cells import value_cell
 from data.intake.values import coded, numbers
 
 KIND = "observations"
@@ -104,8 +105,7 @@ def _likeness(role: str, at: int, table: TextTable, known: Mapping[str, Recognis
     header, texts = plain(table.headers[at]), _texts(table, at)
     called = header.startswith(likely(KIND)[role])
     if role == "value":
-        read = numbers(coded(pa.array(texts, pa.string()))).value
-        share = float((~np.isnan(read)).sum()) / max(len(texts), 1)
+        share = _numbers_and_marks(texts)
         return share * (1 + called) if share >= 0.5 else 0.0
     if role == "period":
         fits = [period_cell(text).period is not None for text in texts]
@@ -113,6 +113,15 @@ def _likeness(role: str, at: int, table: TextTable, known: Mapping[str, Recognis
         fits = [known[role](text) for text in texts]
     share = sum(fits) / max(len(texts), 1)
     return share * 2 * (share >= 0.5) + called
+
+
+def _numbers_and_marks(texts: Sequence[str]) -> float:
+    """Say how large a part of some texts are values: numbers, and beside them known marks."""
+    read = ~np.isnan(numbers(coded(pa.array(texts, pa.string()))).value)
+    cells = [value_cell(text) for text in texts]
+    number = read | np.array([bool(each.number) for each in cells], dtype=bool)
+    marked = np.array([each.mark not in {"", "?"} for each in cells], dtype=bool)
+    return float((number | marked).mean()) if number.any() else 0.0
 
 
 def _texts(table: TextTable, at: int) -> list[str]:

@@ -82,3 +82,13 @@ def test_a_code_and_a_name_beside_it_are_one_area_where_they_agree(store: Store)
     assert (agree.accepted, agree.stops, agree.waiting) == (2, False, 0)
     contradict = of("Ekbacken centrum (påhittat);9999;BEF01;2024;100")
     assert (contradict.accepted, contradict.stops or contradict.waiting > 0) == (0, True)
+
+
+def test_a_column_of_values_is_one_with_marks_and_flags_among_its_numbers(
+    store: Store,
+) -> None:
+    lines = [
+        f"9999;BEF01;{2019 + at};{each}" for at, each in enumerate(("60 p", "x", "<5", "c"))
+    ]
+    text = "\n".join(["område;indikator;period;Personer", *lines, ""])
+    assert suggested(examined(store, text))["column:value"] == "Personer"
