@@ -13,6 +13,9 @@ from data.intake import Examination, Proposal
 AREA_NAME = "area_name"
 """The kind of question that any area answers."""
 
+FITS = 28
+"""So many characters of an answer are seen in a list on a phone; a longer one stands below."""
+
 IN_VIEW = 3
 """So many questions of one kind with a suggestion stand one by one; more are summed up."""
 
@@ -112,15 +115,18 @@ def _decide(proposal: Proposal, about: str, language: str, *, listed: bool) -> N
         # The near names first; but what the sender calls a place may be like none of them.
         answers = area_labels(language) | answers
         answers = {**{each: answers[each] for each in proposal.labels}, **answers}
+    picked = proposal.answer or proposal.suggested
     controls.decide(
         words.in_language(proposal.question, language),
         answers,
         about=about,
         question=proposal.id,
-        picked=proposal.answer or proposal.suggested,
+        picked=picked,
         placeholder=translator(language)("Välj"),
         listed=listed,
     )
+    if listed and len(whole := answers.get(picked or "", "")) > FITS:
+        st.caption(cards.escape(whole))
 
 
 def in_line(proposal: Proposal, language: str) -> str:
