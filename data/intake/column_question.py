@@ -45,8 +45,8 @@ def with_columns(
         alike = _likely(role, free, table, {"area_id": area, "indicator_id": indicator})
         if not alike:
             continue
-        # One of several unknown columns of numbers is no better guess than another.
-        open_one = role == "value" and len(alike) > 1
+        # One of several columns that are just as likely is no better guess than another.
+        open_one = len(alike) > 1
         names = [given[at] for at in alike]
         answer = questions.ask(
             "which_column" if open_one else "column",

@@ -73,6 +73,15 @@ def test_one_of_several_unknown_columns_of_numbers_is_never_guessed(store: Store
     assert answered.frames["observation"]["value"].tolist() == [100]
 
 
+def test_the_first_of_two_columns_of_days_is_never_guessed_to_be_the_period(
+    store: Store,
+) -> None:
+    text = "område;indikator;från;till;värde\n9999;TRY13;2024-07-01;2024-12-31;18\n"
+    asked = examined(store, text)
+    assert [each.id for each in asked.proposals] == ["which_column:period"]
+    assert (asked.accepted, asked.stops) == (0, False)
+
+
 def test_a_code_and_a_name_beside_it_are_one_area_where_they_agree(store: Store) -> None:
     def of(*lines: str) -> Examination:
         head = "Kommun;Kommunkod;indikator;period;värde"
