@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from data.intake.columns import alias_count, familiarity, is_period
 from data.intake.kind import is_some_kind
@@ -42,8 +43,9 @@ def header_of(rows: Rows) -> Header | None:
 
 def one_table(rows: Rows, at: int) -> None:
     """Raise `NotReadableError` when another table stands above or below the one at `at`."""
-    every = {text for row in rows for text in row if len(text) <= _LONGEST_NAME}
-    names = {text for text in every if _is_word(text) and alias_count([text])}
+    every = set(chain.from_iterable(rows))
+    short = (text for text in every if len(text) <= _LONGEST_NAME)
+    names = {text for text in short if _is_word(text) and alias_count([text])}
     candidates = [n for n, row in enumerate(rows) if n == at or _heads(row, names)]
     other = second_header([rows[n] for n in candidates], candidates.index(at))
     if other is None:
@@ -59,7 +61,7 @@ def _is_word(text: str) -> bool:
 
 
 def _heads(row: Sequence[str], names: Collection[str]) -> bool:
-    return sum(text in names for text in row) > 1
+    return sum(map(names.__contains__, row)) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
