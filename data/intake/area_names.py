@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from data.intake.likeness import SEARCHED, Near, bare, fold, near
 from data.intake.municipalities import stems_of
@@ -12,6 +13,7 @@ from data.intake.municipalities import stems_of
 _SAYS_REGION = re.compile(r".+ (?:län|county)|region .+")
 _DECIMAL_CODE = re.compile(r"^(\d{2,})[.,]0+$")
 _CODE_AND_NAME = re.compile(r"(\d[\da-z]+) (\D.*)")
+_NAME_AND_CODE = re.compile(r"^(\D+?),? \(?(\d[\da-z]+)\)?$")
 _INVENTED = re.compile(r"\s*\(påhittat[^)]*\)")
 _SAYS_SCHOOL = re.compile("skol|school|gymnasi|akademi|montessori|vittra|förskol")
 
@@ -59,9 +61,11 @@ class Areas:
         folded = _DECIMAL_CODE.sub(r"\1", fold(text))
         if found := self.by_text.get(folded):
             return found
-        if match := _CODE_AND_NAME.fullmatch(folded):
-            code, name = self.by_text.get(match[1], ()), self.named(match[2])
-            return tuple(each for each in code if each in name)
+        if match := _CODE_AND_NAME.fullmatch(_NAME_AND_CODE.sub(r"\2 \1", folded)):
+            name = self.named(match[2])
+            # A code that has lost its first zero is sure where the name says the same.
+            codes = (self.by_text.get(code, ()) for code in (match[1], f"0{match[1]}"))
+            return tuple(each for each in chain.from_iterable(codes) if each in name)
         stems = (folded, *stems_of(folded))
         return next((self._places[each] for each in stems if each in self._places), ())
 

@@ -216,10 +216,19 @@ def test_every_code_that_became_another_leads_to_one_of_today() -> None:
     assert municipality_named("1917") == municipality_named("Heby kommun")
 
 
-@pytest.mark.parametrize("text", ["1480.0", "1480,0", "1480 Göteborg", "1480 Göteborgs kommun"])
-def test_a_code_as_a_decimal_or_before_its_name_is_that_area(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["1480.0", "1480,0", "1480 Göteborg", "1480 Göteborgs kommun", "Göteborgs stad (1480)"],
+)
+def test_a_code_as_a_decimal_or_beside_its_name_is_that_area(text: str) -> None:
     assert registered().only(text) == "kommun.1480.goteborg"
 
 
 def test_a_code_before_the_name_of_another_area_is_neither() -> None:
     assert registered().only("1490 Göteborg") is None
+
+
+def test_a_code_without_its_first_zero_is_sure_beside_its_name() -> None:
+    areas = registered()
+    assert areas.only("180 Stockholm") == "kommun.0180.stockholm"
+    assert areas.named("180 Uppsala") == ()
