@@ -13,7 +13,7 @@ from data.intake.municipalities import stems_of
 _SAYS_REGION = re.compile(r".+ (?:län|county)|region .+")
 _DECIMAL_CODE = re.compile(r"^(\d{2,})[.,]0+$")
 _CODE_AND_NAME = re.compile(r"(\d[\da-z]+) (\D.*)")
-_NAME_AND_CODE = re.compile(r"^(\D+?),? \(?(\d[\da-z]+)\)?$")
+_NAME_AND_CODE = re.compile(r"(\D+?),? \(?(\d[\da-z]+)\)?")
 _INVENTED = re.compile(r"\s*\(påhittat[^)]*\)")
 _SAYS_SCHOOL = re.compile("skol|school|gymnasi|akademi|montessori|vittra|förskol")
 
@@ -61,13 +61,22 @@ class Areas:
         folded = _DECIMAL_CODE.sub(r"\1", fold(text))
         if found := self.by_text.get(folded):
             return found
-        if match := _CODE_AND_NAME.fullmatch(_NAME_AND_CODE.sub(r"\2 \1", folded)):
-            name = self.named(match[2])
-            # A code that has lost its first zero is sure where the name says the same.
-            codes = (self.by_text.get(code, ()) for code in (match[1], f"0{match[1]}"))
-            return tuple(each for each in chain.from_iterable(codes) if each in name)
+        if match := _CODE_AND_NAME.fullmatch(folded):
+            return self._agreeing(match[1], match[2])
+        match = _NAME_AND_CODE.fullmatch(folded)
+        if match and (found := self._agreeing(match[2], match[1])):
+            return found
         stems = (folded, *stems_of(folded))
         return next((self._places[each] for each in stems if each in self._places), ())
+
+    def _agreeing(self, code: str, name: str) -> tuple[str, ...]:
+        """Return the ids of the areas that have both a code and a name.
+
+        A code that has lost its first zero is sure where the name says the same.
+        """
+        codes = (self.by_text.get(each, ()) for each in (code, f"0{code}"))
+        named = self.named(name)
+        return tuple(each for each in chain.from_iterable(codes) if each in named)
 
     def only(self, text: str) -> str | None:
         """Return the id of the one area a text means, None where it is none or several."""
