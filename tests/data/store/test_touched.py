@@ -115,6 +115,9 @@ def test_the_tables_of_a_question_are_noted_also_inside_macros_and_lent_cursors(
     with reading() as read, a_reader(store).cursor() as cursor:
         cursor.execute("SELECT revision_on($moment)", {"moment": NOW.replace(tzinfo=None)})
     assert read == {"revision"}
+    with reading() as read, a_reader(store).cursor() as cursor:
+        cursor.sql("SELECT * FROM area_as_of($revision)", params={"revision": 1}).fetchall()
+    assert read == {"area"}
 
 
 def test_a_comparator_reads_what_its_goals_and_its_line_are_made_of(sample):
