@@ -9,6 +9,7 @@ from pathlib import Path
 from dashboard.settings import Settings, settings
 from data.door import Door
 from data.sample import demo
+from data.store.errors import StoreError
 from metrics.definition.catalogue import Catalogue, load_catalogue
 
 
@@ -30,11 +31,23 @@ def installation() -> Installation:
     return open_installation(settings())
 
 
-def open_installation(chosen: Settings, *, build: bool = True) -> Installation:
-    """Open an installation; a store that does not exist is built first unless told not to."""
+def open_installation(
+    chosen: Settings, *, build: bool = True, new: bool = True
+) -> Installation:
+    """Open an installation; a store that does not exist is built first unless told not to.
+
+    Raises `StoreError` for one that does not exist and may not be `new` either: at a path that
+    is misspelt would be an empty store, in which everything is missing.
+    """
     catalogue = load_catalogue(chosen.definitions)
-    if build and not chosen.store.exists():
-        _build(chosen.store, catalogue)
+    if not chosen.store.exists():
+        if build:
+            _build(chosen.store, catalogue)
+        elif not new:
+            raise StoreError(
+                f"Det finns inget lager på {chosen.store}. Ange ett annat med KVARVARDE_STORE, "
+                "eller gör ett med kvarvarde serve, demo eller import."
+            )
     return Installation(door=Door.shared(chosen.store), catalogue=catalogue, settings=chosen)
 
 

@@ -14,6 +14,7 @@ ATTACHMENT_MB = "KVARVARDE_ATTACHMENT_MB"
 TODAY = "KVARVARDE_TODAY"
 PUBLIC_URL = "KVARVARDE_PUBLIC_URL"
 PPTX_TEMPLATE = "KVARVARDE_PPTX_TEMPLATE"
+HOSTS = "KVARVARDE_HOSTS"
 
 
 class SettingsError(Exception):
@@ -26,6 +27,7 @@ class Settings:
 
     `today` stops the clock on a day; None lets it go. `public_url` is where others reach the
     dashboard, '' when nobody has said; `pptx_template` is the slides' own look, None for ours.
+    `hosts` are the names the server answers to beside that of `public_url`, lower case.
     """
 
     store: Path
@@ -35,6 +37,7 @@ class Settings:
     today: date | None = None
     public_url: str = ""
     pptx_template: Path | None = None
+    hosts: frozenset[str] = frozenset()
 
     @property
     def upload_bytes(self) -> int:
@@ -74,6 +77,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         today=today,
         public_url=public_url,
         pptx_template=template,
+        hosts=_hosts(environment.get(HOSTS, ""), public_url),
     )
 
 
@@ -93,6 +97,12 @@ def _address(text: str, problems: list[str]) -> str:
             f"{PUBLIC_URL}: {text} är ingen adress som https://kvarvarde.exempel.se."
         )
     return text.rstrip("/")
+
+
+def _hosts(text: str, public_url: str) -> frozenset[str]:
+    """Read the names that are divided by commas, and add that of the public address."""
+    given = {part.strip().lower() for part in text.split(",")}
+    return frozenset({*given, urlsplit(public_url).hostname or ""} - {""})
 
 
 def _file(text: str, problems: list[str]) -> Path | None:

@@ -29,7 +29,12 @@ _REFUSED = {
     Verb.CONCLUDE: _MEETINGS,
     Verb.ATTACH: "Du får inte bifoga filer. Inget har sparats.",
     Verb.KEEP: "Du får inte ångra det som andra har läst in.",
+    Verb.BACKUP: "Du får inte ta en kopia av lagret.",
 }
+
+
+_KEEPERS = {Verb.KEEP, Verb.BACKUP}
+"""What nobody may do by signing with a name alone."""
 
 
 class Unsaved(Exception):  # noqa: N818 - not an error: it only takes back what was written
@@ -68,6 +73,13 @@ class Door:
         """The number of the latest revision, 0 for an empty store."""
         return self._store.revision
 
+    def answers(self) -> int:
+        """Ask the store which revision is the latest. Raises `StoreError` if it cannot say."""
+        row = self._store._query(
+            "SELECT coalesce(max(revision_id), 0) AS revision FROM revision"
+        )
+        return int(row["revision"].iloc[0])
+
     def revision_on(self, moment: datetime) -> int:
         """Return the revision that was the latest at `moment` (UTC), 0 when none was."""
         row = self._store._query(
@@ -85,14 +97,14 @@ class Door:
 
         Without login (`identity` None) it is the person at this machine, who sees and may do
         everything: this is the one place that says so. Whoever has only `signed` with a name,
-        on a page or over the API, may not undo what others have uploaded. Somebody who has
+        on a page or over the API, may not do what is for keepers. Somebody who has
         logged in is nobody until what they may do is kept.
         """
         if identity is not None:
             return Viewer(name=identity)
         if signed is None:
             return Viewer(areas=None, verbs=frozenset(Verb))
-        return Viewer(name=signed, areas=None, verbs=frozenset(Verb) - {Verb.KEEP})
+        return Viewer(name=signed, areas=None, verbs=frozenset(Verb) - _KEEPERS)
 
     def reader(self, viewer: Viewer, revision: int | None = None) -> Reader:
         """Return the questions of a viewer, pinned to `revision` or to the latest.
@@ -126,6 +138,14 @@ class Door:
         self.require(viewer, verb, areas)
         with self._store._writing() as cursor:
             yield cursor
+
+    def copy_to(self, viewer: Viewer, place: Path) -> None:
+        """Copy the store as it is now to a new file, while people go on writing.
+
+        Raises `NotAllowedError` for who may not, `StoreError` when it cannot be written.
+        """
+        self.require(viewer, Verb.BACKUP)
+        self._store._copy_to(place)
 
     def close(self) -> None:
         """Let go of the store, with everything flushed to its file."""

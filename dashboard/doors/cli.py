@@ -25,6 +25,9 @@ _MODULES = {
     "templates": "templates",
     "deliveries": "deliveries",
     "present": "present",
+    "backup": "backup",
+    "restore": "restore",
+    "verify": "verify",
 }
 """The commands in the order of the help, and the module in `doors.commands` of each."""
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from dashboard.doors.errors import CommandError
 from dashboard.doors.intake import import_file, records, undo_revision
+from dashboard.doors.keeping import verification
 from dashboard.installation import Installation, now
 from data.acts.reassess import reassess
 from data.acts.recalibrate import recalibrate
 from data.answers.revisions import all_revisions
 from data.intake import UploadedFile
+from data.keeping.archive import backup
 
 
 class FileDoor:
@@ -84,6 +86,14 @@ class FileDoor:
 
         facts = self._here.door.reader(self._viewer)
         return handing_in.due(self._here, facts, sender=sender, indicator_id=indicator_id)
+
+    def backup(self, target: Path) -> dict[str, Any]:
+        """Write a backup to a new file and return its manifest."""
+        return asdict(backup(self._here.door, self._viewer, target, now=now()))
+
+    def verify(self) -> dict[str, Any]:
+        """Read everything in a copy of the store, and return the proof."""
+        return verification(self._here, self._viewer)
 
     def calendar(self, *, sender: str | None = None, indicator_id: str | None = None) -> bytes:
         """Write what is to be handed in as a calendar."""

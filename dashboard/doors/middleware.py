@@ -7,16 +7,14 @@ import secrets
 from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.page.visits import COOKIE
 
-_READING = {"GET", "HEAD", "OPTIONS"}
 _ENGLISH_PAGE = {
     '<html lang="en">': '<html lang="{language}">',
     "<title>Streamlit</title>": "<title>Kvarvärde</title>",
@@ -94,33 +92,6 @@ def _inline_scripts() -> list[str]:
         base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         for script in scripts
     ]
-
-
-class SameSiteOnly:
-    """Refuses changes that another web page asks a visitor's browser to make.
-
-    Programs send neither ``Origin`` nor ``Sec-Fetch-Site`` and are let through.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap `app`."""
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 403 to a change from another site, and pass everything else on."""
-        if scope["type"] == "http" and scope["method"] not in _READING and _foreign(scope):
-            refusal = {"error": "Anropet kommer från en annan webbplats. Inget har sparats."}
-            await JSONResponse(refusal, status_code=403)(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
-
-
-def _foreign(scope: Scope) -> bool:
-    headers = Headers(scope=scope)
-    if headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
-        return True
-    origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host")
 
 
 class VisitName:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,14 @@ from streamlit import config
 
 from dashboard.doors import api
 from dashboard.doors.api.facts import health
-from dashboard.doors.middleware import (
-    PageLanguage,
-    SameSiteOnly,
-    SecurityHeaders,
-    VisitName,
-)
+from dashboard.doors.middleware import PageLanguage, SecurityHeaders, VisitName
+from dashboard.doors.own_site import OwnHostsOnly, SameSiteOnly
 from dashboard.doors.presenting import presentation
 from dashboard.doors.running import announced
 from dashboard.installation import Installation, installation, now
+from dashboard.settings import settings
 from data.acts.reassess import reassess
+from data.store.errors import StoreError
 
 SCRIPT = Path(__file__).parents[1] / "app.py"
 
@@ -68,6 +67,10 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
             yield
     finally:
         calendar.cancel()
+        # Here and not where the server was started: a process that is told to end never
+        # comes back there. What lies in the log beside the file goes into it, so that a copy
+        # of it is whole.
+        here.door.close()
 
 
 def _announced(here: Installation) -> Any:
@@ -93,7 +96,16 @@ async def _follow_the_calendar(here: Installation) -> None:
 
 
 def _healthz(_request: Request) -> Response:
-    return JSONResponse(health(installation().door))
+    """Say that the store answers; 503 with a sentence when it does not."""
+    try:
+        return JSONResponse(health(installation().door))
+    except StoreError as error:
+        return JSONResponse({"status": "fel", "error": str(error)}, status_code=503)
+
+
+@cache
+def _hosts() -> frozenset[str]:
+    return settings().hosts
 
 
 app = st.App(
@@ -101,12 +113,15 @@ app = st.App(
     lifespan=_lifespan,
     routes=[
         Route("/healthz", _healthz),
+        # The store is open before the first request is answered: ready is as healthy.
+        Route("/readyz", _healthz),
         Route("/presentera", presentation),
         Mount("/api/v1", api.create(installation)),
     ],
     middleware=[
         Middleware(SecurityHeaders),
-        Middleware(SameSiteOnly),
+        Middleware(OwnHostsOnly, named=_hosts),
+        Middleware(SameSiteOnly, named=_hosts),
         Middleware(VisitName),
         Middleware(PageLanguage),
     ],

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 import httpx
 
@@ -80,6 +81,40 @@ class ServerDoor:
         answer = self._ask("GET", "/deliveries", params=asked)
         rows: list[dict[str, Any]] = answer.json()["rows"]
         return rows
+
+    def backup(self, target: Path) -> dict[str, Any]:
+        """Write a backup to a new file and return its manifest."""
+        from data.keeping.archive import manifest_of
+
+        if target.exists():
+            raise CommandError(f"{target} finns redan. Välj ett annat namn.")
+        draft = target.with_name(f"{target.name}.hämtas")
+        try:
+            with draft.open("wb") as file:
+                self._fetch("/backup", file)
+            manifest = asdict(manifest_of(draft))
+            draft.rename(target)
+        except OSError as error:
+            raise CommandError(f"{target} gick inte att skriva: {error}.") from error
+        finally:
+            draft.unlink(missing_ok=True)
+        return manifest
+
+    def _fetch(self, address: str, file: BinaryIO) -> None:
+        try:
+            with self._client.stream("GET", address) as answer:
+                if not answer.is_success:
+                    answer.read()
+                    _raise(answer)
+                for piece in answer.iter_bytes():
+                    file.write(piece)
+        except httpx.HTTPError as error:
+            raise CommandError(f"Servern svarar inte längre: {error}") from error
+
+    def verify(self) -> dict[str, Any]:
+        """Read everything in a copy of the store, and return the proof."""
+        proof: dict[str, Any] = self._ask("GET", "/verification").json()
+        return proof
 
     def calendar(self, *, sender: str | None = None, indicator_id: str | None = None) -> bytes:
         """Write what is to be handed in as a calendar."""

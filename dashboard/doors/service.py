@@ -46,13 +46,21 @@ class Door(Protocol):
     ) -> list[dict[str, Any]]:
         """List what is to be handed in, of one sender and indicator or of all."""
 
+    def backup(self, target: Path) -> dict[str, Any]:
+        """Write a backup to a new file and return its manifest."""
+
+    def verify(self) -> dict[str, Any]:
+        """Read everything in a copy of the store, and return the proof."""
+
     def calendar(self, *, sender: str | None = None, indicator_id: str | None = None) -> bytes:
         """Write what is to be handed in as a calendar."""
 
 
 @contextmanager
-def open_door() -> Iterator[Door]:
+def open_door(*, new: bool = False) -> Iterator[Door]:
     """Reach the server that owns the store, or open the file when there is none.
+
+    Raises `StoreError` when there is no store at all, unless a `new` one may be made.
 
     Only the way that is taken is loaded: talking to a server needs neither pandas nor a store.
     """
@@ -64,7 +72,7 @@ def open_door() -> Iterator[Door]:
         from dashboard.doors.file_door import FileDoor
         from dashboard.installation import open_installation
 
-        yield FileDoor(open_installation(chosen, build=False))
+        yield FileDoor(open_installation(chosen, build=False, new=new))
         return
     from dashboard.doors.server_door import ServerDoor, client
 

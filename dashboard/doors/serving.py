@@ -3,17 +3,26 @@
 import os
 import socket
 import sys
+from ipaddress import ip_address
 
+from dashboard.doors.errors import CommandError
 from dashboard.doors.running import running
 from dashboard.settings import STORE, settings
 from data.store.errors import StoreBusyError
 
 
-def serve(host: str, port: int) -> None:
+def serve(host: str, port: int, *, without_login: bool = False) -> None:
     """Serve the pages and the API until stopped.
 
-    Raises `data.store.errors.StoreBusyError` when another server owns the store or the port.
+    Raises `data.store.errors.StoreBusyError` when another server owns the store or the port,
+    `CommandError` when others could reach it and nobody has said that they may.
     """
+    if not (without_login or _only_here(host)):
+        raise CommandError(
+            f"{host} kan nås av andra, och utan inloggning får var och en som når sidorna läsa "
+            "in, ändra och ångra. Skriv --without-login om det är meningen, eller låt bli "
+            "--host."
+        )
     here = settings()
     if server := running(here.store):
         raise StoreBusyError(f"{here.store} visas redan på {server.url}.")
@@ -24,15 +33,19 @@ def serve(host: str, port: int) -> None:
     from dashboard.doors.server import SCRIPT, app, production
     from dashboard.installation import installation
 
-    door = installation().door
+    installation()
     print(f"Kvarvärde: http://{host}:{port}", file=sys.stderr, flush=True)
     # Streamlit looks for its settings beside the program that was started.
     sys.argv = [str(SCRIPT)]
+    app.run(config=production(host, port, here.upload_mb))
+
+
+def _only_here(host: str) -> bool:
+    """Whether nobody but this machine reaches an address."""
     try:
-        app.run(config=production(host, port, here.upload_mb))
-    finally:
-        # What lies in the log beside the file goes into it, so that a copy of it is whole.
-        door.close()
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class PortTakenError(StoreBusyError):

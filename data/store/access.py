@@ -20,6 +20,7 @@ class Verb(StrEnum):
     CONCLUDE = "conclude a meeting"
     ATTACH = "attach"
     KEEP = "undo what others uploaded"
+    BACKUP = "take a copy of everything"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

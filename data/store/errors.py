@@ -9,6 +9,10 @@ class StoreBusyError(StoreError):
     """Another process owns the store file."""
 
 
+class StoreDamagedError(StoreError):
+    """What the store file holds cannot be read any more."""
+
+
 class NotAllowedError(StoreError):
     """Whoever asks may not do this."""
 

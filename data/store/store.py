@@ -1,9 +1,10 @@
 """One DuckDB file, a cursor per query: the only place that holds a connection."""
 
 import hashlib
+import secrets
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -12,8 +13,14 @@ from typing import Any, cast
 import duckdb
 import pandas as pd
 
-from data.store.errors import StoreBusyError, StoreError
+from data.store.errors import StoreBusyError, StoreDamagedError, StoreError
 from data.store.touched import Recorded, Touched
+
+_TAKEN = ("set lock on file", "used by another process")
+"""What DuckDB says of a file that another process has open."""
+
+_LOG_BEGINS = b"d\x00"
+"""How a log of DuckDB begins: the first field of its first entry."""
 
 CURRENT = 2147483647
 """`revision_to` of a row that nothing has replaced yet."""
@@ -67,6 +74,10 @@ class Store:
                 yield cursor
             else:
                 yield cast("duckdb.DuckDBPyConnection", Recorded(cursor, self._touched))
+        except duckdb.Error as error:
+            if _is_damage(error):
+                raise StoreDamagedError(_damaged(self.path, error)) from error
+            raise
         finally:
             cursor.close()
 
@@ -78,7 +89,8 @@ class Store:
             try:
                 yield cursor
             except BaseException:
-                cursor.rollback()
+                with suppress(duckdb.Error):  # a failed disk takes the transaction with it
+                    cursor.rollback()
                 raise
             try:
                 cursor.commit()
@@ -88,6 +100,23 @@ class Store:
             if self._touched is not None:
                 self._touched.learn(cursor, newest)
             self.revision = newest
+
+    def _copy_to(self, place: Path) -> None:
+        """Copy everything at one moment into a new store file. Writers do not wait."""
+        copy = f"copy_{secrets.token_hex(4)}"
+        cursor = self._connection.cursor()
+        try:
+            (own,) = cursor.execute("SELECT current_database()").fetchall()[0]
+            cursor.execute(f"ATTACH $place AS {copy}", {"place": str(place)})
+            try:
+                # Names cannot be parameters; this one is of the file, and quoted.
+                cursor.execute(f"COPY FROM DATABASE {_quoted(own)} TO {copy}")
+            finally:
+                cursor.execute(f"DETACH {copy}")
+        except duckdb.Error as error:
+            raise StoreError(f"Kopian {place} gick inte att skriva: {error}") from error
+        finally:
+            cursor.close()
 
     def stamp(self, tables: Iterable[str], revision: int, newest: int) -> int:
         """Return the last revision that may have changed what tables say at `revision`.
@@ -102,17 +131,59 @@ class Store:
         self._connection.close()
 
 
+def _quoted(name: str) -> str:
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
+
+
 def _connect(path: str) -> duckdb.DuckDBPyConnection:
     if path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        _prepare(Path(path))
     try:
         return duckdb.connect(path)
-    except duckdb.IOException as error:
-        if "lock" in str(error).lower():
+    except duckdb.Error as error:
+        if any(said in str(error) for said in _TAKEN):
             raise StoreBusyError(f"Lagret {path} är öppet i en annan process.") from error
+        if _is_damage(error) and not isinstance(error, duckdb.IOException):
+            raise StoreDamagedError(_damaged(path, error)) from error
         raise StoreError(
             f"{path} går inte att öppna som ett Kvarvärde-lager: {error}"
         ) from error
+
+
+def _prepare(place: Path) -> None:
+    """Make the folder of a store, and refuse a log that DuckDB would pass over in silence."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"Mappen {place.parent} går inte att skapa: {error.strerror}. Välj en annan plats "
+            "med KVARVARDE_STORE."
+        ) from error
+    log = place.with_name(f"{place.name}.wal")
+    with suppress(FileNotFoundError), log.open("rb") as file:
+        begins = file.read(len(_LOG_BEGINS))
+        if begins and begins != _LOG_BEGINS:
+            raise StoreDamagedError(
+                f"{log} är ingen logg som DuckDB har skrivit, så det som sparades sist kan "
+                "saknas. Återställ en säkerhetskopia, eller flytta undan filen om den inte "
+                "hör till lagret."
+            )
+
+
+def _is_damage(error: duckdb.Error) -> bool:
+    """Whether an error is about the file, and not about what was asked."""
+    kinds = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
+    # A checksum that does not match comes as the base class itself.
+    return isinstance(error, kinds) or type(error) is duckdb.Error
+
+
+def _damaged(path: str, error: duckdb.Error) -> str:
+    first, *_ = str(error).splitlines() or [""]
+    return (
+        f"Lagret {path} går inte att läsa: {first} Stoppa servern och återställ en "
+        "säkerhetskopia med kvarvarde restore."
+    )
 
 
 def _latest_revision(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -146,6 +217,7 @@ def _migrations() -> list[tuple[int, str]]:
 
 def _migrate(store: Store) -> None:
     with store._writing() as cursor:
+        _refuse_foreign(cursor, store.path)
         cursor.execute(
             "CREATE TABLE IF NOT EXISTS schema_migration"
             "(version INTEGER, sha256 TEXT, applied_at TIMESTAMP)"
@@ -165,6 +237,19 @@ def _migrate(store: Store) -> None:
                 _apply(cursor, number, text, digest)
             elif applied[number] != digest:
                 raise StoreError(f"Migrering {number:04d} är ändrad sedan den kördes.")
+
+
+def _refuse_foreign(cursor: duckdb.DuckDBPyConnection, path: str) -> None:
+    """Leave alone a file that holds somebody else's tables."""
+    tables = [
+        name for (name,) in cursor.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+    ]
+    if tables and "schema_migration" not in tables:
+        raise StoreError(
+            f"{path} är en DuckDB-fil med andra tabeller ({', '.join(sorted(tables)[:3])}) och "
+            "inget Kvarvärde-lager. Den har inte ändrats. Välj en annan fil med "
+            "KVARVARDE_STORE."
+        )
 
 
 def _apply(cursor: duckdb.DuckDBPyConnection, number: int, text: str, digest: str) -> None:

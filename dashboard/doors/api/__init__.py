@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from fastapi import Depends, FastAPI
 
-from dashboard.doors.api import changes, deliveries, exports, facts, promises
+from dashboard.doors.api import changes, deliveries, exports, facts, keeping, promises
 from dashboard.doors.api.bodies import LimitedBody, only_known_parameters
 from dashboard.doors.api.errors import answer_errors
 from dashboard.installation import Installation
@@ -35,6 +35,7 @@ def create(installation: Callable[[], Installation]) -> FastAPI:
     api.include_router(deliveries.routes)
     api.include_router(exports.routes)
     api.include_router(promises.routes)
+    api.include_router(keeping.routes)
     api.add_middleware(LimitedBody, largest=lambda: installation().settings.upload_bytes)
     answer_errors(api)
     return api

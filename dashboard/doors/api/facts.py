@@ -49,13 +49,16 @@ Asked = Annotated[Reader, Depends(reader)]
 
 @routes.get("/healthz", summary="Svarar servern?")
 def healthz(here: Opened) -> dict[str, Any]:
-    """Say that the store answers, and which revision is the latest."""
+    """Say that the store answers, and which revision is the latest. 503 when it does not."""
     return health(here.door)
 
 
 def health(door: Door) -> dict[str, Any]:
-    """Return what every ``/healthz`` answers, that of the page and that of the API."""
-    return {"status": "ok", "revision": door.revision, "instance": INSTANCE}
+    """Return what every ``/healthz`` answers, that of the page and that of the API.
+
+    Raises `data.store.errors.StoreError` when the store does not answer.
+    """
+    return {"status": "ok", "revision": door.answers(), "instance": INSTANCE}
 
 
 @routes.get("/observations", summary="Mätvärden")

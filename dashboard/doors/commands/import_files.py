@@ -54,7 +54,7 @@ def command(
     if missing:
         raise CommandError(f"Filen finns inte: {', '.join(missing)}.")
     given = _answers(answers)
-    with open_door() as door:
+    with open_door(new=True) as door:
         for file in files:
             report = door.import_file(
                 file,

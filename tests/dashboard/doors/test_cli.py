@@ -129,6 +129,7 @@ def test_a_calibration_is_tried_first_and_says_why(
 def test_what_cannot_be_done_is_two_and_a_swedish_sentence(
     place: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
+    stores.Store(place).close()
     assert cli.main(arguments) == 2
     assert said in capsys.readouterr().err
 
@@ -238,6 +239,24 @@ def test_a_port_that_is_taken_is_a_sentence(tmp_path: Path) -> None:
     assert answer.returncode == 2
     assert f"Port {port}" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_others_are_let_in_without_login_only_when_somebody_says_so(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for host in ("0.0.0.0", "::", "10.0.0.1", "kvarvarde.example.se"):
+        assert cli.main(["serve", "--host", host]) == 2
+        assert "--without-login" in capsys.readouterr().err
+    assert not place.exists()
+
+
+def test_a_path_that_is_misspelt_is_no_empty_store(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in (["revisions"], ["undo", "1"], ["assess"], ["deliveries"]):
+        assert cli.main(command) == 2
+        assert "Det finns inget lager på" in capsys.readouterr().err
+    assert not place.exists()
 
 
 def test_the_address_file_is_private_and_goes_away(tmp_path: Path) -> None:

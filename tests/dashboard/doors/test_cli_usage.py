@@ -16,6 +16,7 @@ from dashboard.doors.commands import present
 from dashboard.doors.running import INSTANCE, announced
 from dashboard.export import asking
 from data.intake import KIND_NAMES
+from data.store.store import Store
 from tests.serving import ran
 
 ROOT = Path(cli.__file__).parents[2]
@@ -23,10 +24,14 @@ ROOT = Path(cli.__file__).parents[2]
 COMMANDS = (
     *("serve", "import", "undo", "revisions", "assess"),
     *("calibrate", "demo", "templates", "deliveries", "present"),
+    *("backup", "restore", "verify"),
 )
 
 OPTIONS = {
-    "serve": {"--host", "--port"},
+    "serve": {"--host", "--port", "--without-login"},
+    "backup": {"--json"},
+    "restore": {"--replace"},
+    "verify": {"--json"},
     "import": {"--indicator", "--kind", "--actor", "--answers", "--dry-run", "--json"},
     "undo": {"--actor", "--json"},
     "revisions": {"--json"},
@@ -192,6 +197,7 @@ def test_wrong_usage_loads_nothing_slow(tmp_path: Path, arguments: list[str]) ->
 
 
 def test_a_command_that_opens_the_file_loads_no_pages(tmp_path: Path) -> None:
+    Store(tmp_path / "store.duckdb").close()
     ended, packages = loaded(tmp_path / "store.duckdb", "revisions", "--json")
     assert ended.returncode == 0, ended.stderr
     assert ended.stderr == ""

@@ -126,3 +126,16 @@ def test_a_first_start_builds_the_shipped_store_from_any_directory(tmp_path: Pat
     assert f"visas redan på {server.url}" in refused.stderr
     assert not address_file(server.store).exists()
     assert "Traceback" not in server.log.read_text()
+
+
+def test_a_server_that_is_told_to_end_leaves_a_file_that_is_whole_alone(tmp_path: Path) -> None:
+    place = tmp_path / "store.duckdb"
+    assert import_file(place, new_owner.AREAS, tmp_path).returncode == 0
+    with served(place, tmp_path) as server:
+        _send(server.url, MANY)
+        assert asked(f"{server.url}/readyz").json()["revision"] == 3
+        server.process.terminate()
+        server.process.wait(timeout=60)
+    alone = tmp_path / "alone.duckdb"
+    alone.write_bytes(place.read_bytes())
+    assert saved(alone) == (3, 100)

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from data.store import ledger
-from data.store.errors import StoreBusyError, StoreError
+from data.store.errors import StoreBusyError, StoreDamagedError, StoreError
 from data.store.store import Store, _migrations, revisioned_tables, shared
 from data.store.tables import TABLES
 from tests.factories import rows_of, writing
@@ -117,6 +117,59 @@ def test_a_file_that_is_no_store_is_refused_with_a_sentence(tmp_path):
     path = tmp_path / "letter.duckdb"
     path.write_text("Hej!" * 5000)
     with pytest.raises(StoreError, match="går inte att öppna"):
+        Store(path)
+
+
+def test_somebody_elses_tables_are_left_alone(tmp_path):
+    path = tmp_path / "other.duckdb"
+    with duckdb.connect(str(path)) as other:
+        other.execute("CREATE TABLE letters(text TEXT)")
+    with pytest.raises(StoreError, match="andra tabeller \\(letters\\)"):
+        Store(path)
+    with duckdb.connect(str(path)) as other:
+        assert other.execute("SELECT table_name FROM duckdb_tables()").fetchall() == [
+            ("letters",)
+        ]
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match=r"Mappen .* går inte att skapa"):
+        Store(tmp_path / "file" / "store.duckdb")
+
+
+def damaged(path, name, change):
+    """Change the bytes of a file from its middle on."""
+    file = path.with_name(name)
+    whole = bytearray(file.read_bytes())
+    half = len(whole) // 2
+    whole[half:] = change(whole[half:])
+    file.write_bytes(whole)
+
+
+def test_a_damaged_file_is_told_from_one_that_is_taken(tmp_path):
+    path = tmp_path / "store.duckdb"
+    store = Store(path)
+    save(store, observations(1.0, areas=50_000))
+    store.close()
+    damaged(path, path.name, lambda part: bytes(255 - byte for byte in part))
+    with pytest.raises(StoreDamagedError, match="kvarvarde restore"):
+        rows_of(Store(path), "SELECT sum(value), max(hash(area_id)) FROM observation, series")
+
+
+def test_a_log_that_is_none_is_not_passed_over(tmp_path):
+    path = tmp_path / "store.duckdb"
+    store = Store(path)
+    save(store, observations(1.0))
+    log = path.with_name("store.duckdb.wal")
+    assert log.stat().st_size  # a log of DuckDB is one
+    copy = tmp_path / "copy.duckdb"
+    copy.write_bytes(path.read_bytes())
+    copy.with_name("copy.duckdb.wal").write_bytes(log.read_bytes())
+    store.close()
+    Store(copy).close()
+    log.write_bytes(b"something else")
+    with pytest.raises(StoreDamagedError, match="ingen logg"):
         Store(path)
 
 
