@@ -14,7 +14,7 @@ from dashboard.text import sentences
 from dashboard.text.language import translator
 from dashboard.text.promises import wording
 from data.acts import meetings as holding_meetings
-from data.acts.meetings import DONE, DROPPED, OPEN, Resolution
+from data.acts.meeting_terms import DONE, DROPPED, OPEN, Resolution
 from data.answers.agenda import Agenda
 from data.answers.goal_records import goal_records
 from data.answers.goals import all_goals

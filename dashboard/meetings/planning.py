@@ -10,7 +10,7 @@ from dashboard.page import cards, controls, loaders
 from dashboard.text import numbers
 from dashboard.text.language import translator
 from data.acts import meetings
-from data.acts.meetings import Plan
+from data.acts.meeting_terms import Plan
 from data.answers.areas import all_areas
 from data.answers.rows import rows_of
 from data.store.errors import StoreError

@@ -1,7 +1,6 @@
 """Writes in a promise, a check, a confirmation or a decision: one row, the same intake."""
 
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
 from typing import Any
 
 import streamlit as st
@@ -96,22 +95,15 @@ def _save(kind: str, row: fields.Row, actor: str, paper: Any, language: str) -> 
 
 def _committed(examination: Examination, actor: str, paper: Any) -> int:
     door, viewer = loaders.door(), loaders.viewer()
-    keeping: Any = nullcontext()
     if paper is not None:
         attachment = attachments.prepared(
             paper.getvalue(), paper.name, largest_mb=settings().attachment_mb
         )
         examination = attachments.attached(examination, attachment)
-        keeping = attachments.kept(door, viewer, attachment)
-    with keeping:
-        saved = save(
-            door,
-            viewer,
-            examination,
-            catalogue=loaders.catalogue(),
-            actor=actor,
-            now=now(),
-        )
+        attachments.keep(door, viewer, attachment)
+    saved = save(
+        door, viewer, examination, catalogue=loaders.catalogue(), actor=actor, now=now()
+    )
     return saved.revision
 
 

@@ -10,8 +10,6 @@ import os
 import re
 import tempfile
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -182,24 +180,19 @@ def folder(door: Door) -> Path:
     return Path(f"{door.path}.bilagor")
 
 
-@contextmanager
-def kept(door: Door, viewer: Viewer, attachment: Attachment) -> Iterator[None]:
-    """Keep a file while what refers to it is saved; take it away again if that fails.
+def keep(door: Door, viewer: Viewer, attachment: Attachment) -> None:
+    """Keep a file, before the document that refers to it is saved.
+
+    It stays also when that fails: another document may have come to name the same content
+    meanwhile. What no document names is counted by ``kvarvarde verify``.
 
     Raises `StoreError` when the viewer may not attach, `AttachmentError` when it cannot be
     written.
     """
     door.require(viewer, Verb.ATTACH)
     place = _place(door, attachment.sha256)
-    is_new = not place.exists()
-    if is_new:
+    if not place.exists():
         _write(place, attachment.content)
-    try:
-        yield
-    except BaseException:
-        if is_new:
-            place.unlink(missing_ok=True)
-        raise
 
 
 def _write(place: Path, content: bytes) -> None:

@@ -1,53 +1,30 @@
 """Plans meetings, writes down decisions, concludes: each act is a revision of its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import duckdb
 import pandas as pd
 
+from data.acts.meeting_terms import (
+    LONGEST,
+    OPEN,
+    STATUSES,
+    Plan,
+    Resolution,
+    links,
+)
+from data.acts.repeated import already_decided, already_planned
 from data.door import Door
 from data.store import ledger
 from data.store.access import Verb, Viewer
 from data.store.errors import StoreError
 from data.store.store import CURRENT
 
-OPEN, DONE, DROPPED = "open", "done", "dropped"
-STATUSES = (OPEN, DONE, DROPPED)
-_LONGEST = 1_000
-"""Characters of a decision: more than that is a report."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A meeting to come: what it is called, when, which areas, and which one it follows."""
-
-    title: str
-    held_on: date | None
-    area_ids: tuple[str, ...]
-    previous_meeting_id: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolution:
-    """A decision as it was taken: what, by whom, by when, and about what.
-
-    `owner_role` outlives the person in `owner_name`, who may be ''.
-    """
-
-    wording: str
-    owner_role: str
-    due_on: date | None
-    owner_name: str = ""
-    area_ids: tuple[str, ...] = ()
-    goal_ids: tuple[str, ...] = ()
-    commitment_ids: tuple[str, ...] = ()
-
 
 def plan(door: Door, viewer: Viewer, asked: Plan, *, actor: str, now: datetime) -> str:
-    """Save a meeting and return its id.
+    """Save a meeting and return its id; that of the one there is when it is planned already.
 
     Raises `StoreError` when the viewer may not, with everything that is missing, or when real
     and invented areas are asked for at the same time.
@@ -55,6 +32,8 @@ def plan(door: Door, viewer: Viewer, asked: Plan, *, actor: str, now: datetime) 
     _may_write(door, viewer, Verb.PLAN, actor)
     _stop(_plan_problems(asked))
     with door.act(viewer, Verb.PLAN, asked.area_ids) as cursor:
+        if planned := already_planned(cursor, asked):
+            return planned
         invented = _invented(cursor, asked.area_ids)
         meeting_id = _free(cursor, "meeting", f"mote.{asked.held_on}")
         revision = _opened(cursor, actor, now, viewer, f"Planerat: {asked.title.strip()}")
@@ -82,7 +61,7 @@ def decide(
     actor: str,
     now: datetime,
 ) -> str:
-    """Write down a decision of a meeting and return its id.
+    """Write down a decision of a meeting and return its id; once, however often it is asked.
 
     Raises `StoreError` with everything that is missing: wording, owner or day.
     """
@@ -95,6 +74,8 @@ def decide(
                 f"Beslutet ska vara klart {resolution.due_on}, före mötet "
                 f"{meeting['held_on']:%Y-%m-%d}. Inget har sparats. Välj en senare dag."
             )
+        if written := already_decided(cursor, meeting_id, resolution):
+            return written
         decision_id = _free(cursor, "decision", f"{meeting_id}.beslut")
         revision = _opened(cursor, actor, now, viewer, f"Beslut vid {meeting['title']}")
         row = {
@@ -108,7 +89,7 @@ def decide(
             "closed_on": pd.NaT,
         }
         _write(cursor, revision, "decision", [row])
-        _write(cursor, revision, "decision_link", _links(decision_id, resolution))
+        _write(cursor, revision, "decision_link", links(decision_id, resolution))
     return decision_id
 
 
@@ -130,7 +111,7 @@ def close(
         raise StoreError(f"Ett beslut är {', '.join(STATUSES)}, inte {status}.")
     with door.act(viewer, Verb.CLOSE) as cursor:
         row = _current(cursor, "decision", decision_id)
-        revision = _opened(cursor, actor, now, viewer, f"Beslut: {row['wording']}"[:_LONGEST])
+        revision = _opened(cursor, actor, now, viewer, f"Beslut: {row['wording']}"[:LONGEST])
         closed_on = pd.NaT if status == OPEN else pd.Timestamp(now.date())
         _write(
             cursor, revision, "decision", [{**row, "status": status, "closed_on": closed_on}]
@@ -190,10 +171,10 @@ def _plan_problems(asked: Plan) -> list[str]:
 
 
 def _resolution_problems(resolution: Resolution) -> list[str]:
-    long = len(resolution.wording) > _LONGEST
+    long = len(resolution.wording) > LONGEST
     return [
         *(["Skriv vad som beslutades."] if not resolution.wording.strip() else []),
-        *([f"Korta beslutet till högst {_LONGEST} tecken."] if long else []),
+        *([f"Korta beslutet till högst {LONGEST} tecken."] if long else []),
         *(
             ["Skriv vilken roll som ansvarar för beslutet."]
             if not resolution.owner_role.strip()
@@ -276,15 +257,6 @@ def _opened(
 
 def _day(day: date | None) -> Any:
     return pd.NaT if day is None else pd.Timestamp(day)
-
-
-def _links(decision_id: str, resolution: Resolution) -> list[dict[str, str]]:
-    empty = {"decision_id": decision_id, "area_id": "", "goal_id": "", "commitment_id": ""}
-    return [
-        *({**empty, "area_id": one} for one in resolution.area_ids),
-        *({**empty, "goal_id": one} for one in resolution.goal_ids),
-        *({**empty, "commitment_id": one} for one in resolution.commitment_ids),
-    ]
 
 
 def _write(

@@ -10,7 +10,7 @@ def all_revisions(reader: Reader) -> pd.DataFrame:
     return reader.rows(
         """
         SELECT r.*, u.revision_id AS undone_by FROM revision r
-        LEFT JOIN revision u ON u.undoes = r.revision_id
+        LEFT JOIN revision u ON u.undoes = r.revision_id AND u.revision_id <= $revision
         WHERE r.revision_id <= $revision ORDER BY r.revision_id DESC
         """
     )

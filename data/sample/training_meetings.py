@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from data.acts import meetings
-from data.acts.meetings import DONE, Plan, Resolution
+from data.acts.meeting_terms import DONE, Plan, Resolution
 from data.door import Door
 from data.store.access import Viewer
 

@@ -59,14 +59,25 @@ def open_revision(
     file_sha256: str = "",
     note: str = "",
 ) -> int:
-    """Number the next revision and write who, when and from what. `now` is in UTC."""
-    (revision,) = _one(cursor, "SELECT coalesce(max(revision_id), 0) + 1 FROM revision")
+    """Number the next revision and write who, when and from what. `now` is in UTC.
+
+    No revision is older than the one before it, or what stood on a day would be wrong: when the
+    clock has been set back, it has the time of that one, and its note says so.
+    """
+    moment = now.replace(tzinfo=None)
+    newest, before = cursor.execute(
+        "SELECT coalesce(max(revision_id), 0), max(committed_at) FROM revision"
+    ).fetchall()[0]
+    revision = int(newest) + 1
+    if before is not None and before > moment:
+        told = f"Klockan stod på {moment:%Y-%m-%d %H:%M} UTC, före den förra inläsningen."
+        moment, note = before, f"{note} {told}".strip()
     cursor.execute(
         "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             revision,
             kind,
-            now.replace(tzinfo=None),
+            moment,
             actor,
             organisation_id,
             undoes,
@@ -75,7 +86,7 @@ def open_revision(
             note,
         ],
     )
-    return int(revision)
+    return revision
 
 
 def resolve_series(
@@ -127,14 +138,20 @@ def numbered_series(
 def touched_since(
     cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows, revision: int
 ) -> bool:
-    """Say whether any of these rows has been changed or taken away after `revision`."""
-    key = list(TABLES[table].key)
+    """Say whether any of these rows has been changed or taken away after `revision`.
+
+    Where the table is whole by some columns, so is what is asked: a row that somebody has added
+    to the same group since would be closed by a batch that does not know it.
+    """
+    key = list(TABLES[table].whole_by or TABLES[table].key)
     cursor.register("staged", rows.select(key) if isinstance(rows, pa.Table) else rows[key])
     found = count(
         cursor,
-        "SELECT count(*) FROM {table} SEMI JOIN staged ON {same} "
+        "SELECT count(*) FROM {table} SEMI JOIN staged ON {group} "
         "WHERE revision_from > $revision "
-        "OR (revision_to > $revision AND revision_to < $current)",
+        "OR (revision_to > $revision AND revision_to < $current)".replace(
+            "{group}", _same(table, "staged", key)
+        ),
         table,
         {"revision": revision, "current": CURRENT},
     )
@@ -330,8 +347,3 @@ def count(
     # All of the answer: what is left of one would keep the cursor busy.
     rows = _run(cursor, sql, table, parameters).fetchall()
     return int(rows[0][0]) if rows else 0
-
-
-def _one(cursor: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:
-    (row,) = cursor.execute(sql).fetchall()
-    return tuple(row)

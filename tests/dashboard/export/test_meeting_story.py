@@ -13,7 +13,7 @@ from dashboard.doors.presenting import presentation
 from dashboard.export import asking
 from dashboard.export.decks import meeting
 from data.acts import meetings
-from data.acts.meetings import Plan
+from data.acts.meeting_terms import Plan
 from data.answers.followed import Gatherer
 from data.store import store as stores
 from data.store.store import Store

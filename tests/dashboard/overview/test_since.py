@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.acts import meetings
-from data.acts.meetings import Plan
+from data.acts.meeting_terms import Plan
 from data.store.store import Store, shared
 from metrics.definition.catalogue import Catalogue
 from tests.conftest import TODAY

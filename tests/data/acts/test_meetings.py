@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from data.acts import meetings as holding_meetings
-from data.acts.meetings import Plan, Resolution
+from data.acts.meeting_terms import Plan, Resolution
 from data.acts.undo import undo
 from data.answers import meetings
 from data.answers.revisions import all_revisions
@@ -39,9 +39,15 @@ def store() -> Store:
     return store
 
 
-def planned(store: Store, *, on: date = date(2026, 9, 3), previous: str = "") -> str:
+def planned(
+    store: Store,
+    *,
+    title: str = "Nätverket",
+    on: date = date(2026, 9, 3),
+    previous: str = "",
+) -> str:
     asked = Plan(
-        title="Nätverket",
+        title=title,
         held_on=on,
         area_ids=("ovning.a", "ovning.b"),
         previous_meeting_id=previous,
@@ -64,7 +70,7 @@ def test_a_planned_meeting_knows_its_areas_in_alphabetical_order(store):
 
 
 def test_two_meetings_on_one_day_are_two_meetings(store):
-    assert planned(store) != planned(store)
+    assert planned(store) != planned(store, title="Styrgruppen")
     assert len(meetings.meetings(a_reader(store))) == 2
 
 
@@ -240,3 +246,20 @@ def test_new_measurements_are_counted_from_what_the_last_meeting_saw(own_sample)
     assert (every["new"] > 0).any()
     nothing = meetings.new_measurements(reader, earlier=reader.revision, area_ids=(area,))
     assert nothing.empty
+
+
+def test_a_double_click_makes_one_meeting_and_one_decision(store):
+    first, again = planned(store), planned(store)
+    assert first == again
+    about = Resolution(
+        wording="Måla",
+        owner_role="chef",
+        due_on=date(2026, 12, 1),
+        area_ids=("ovning.b",),
+        goal_ids=("mal.1",),
+    )
+    for resolution in (TORGET, about):
+        assert decided(store, first, resolution) == decided(store, first, resolution)
+    assert decided(store, first, TORGET) != decided(store, first, about)
+    assert len(a_reader(store).ask(all_revisions)) == 4
+    assert planned(store, on=date(2026, 9, 4)) != first

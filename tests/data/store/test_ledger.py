@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.answers.revisions import all_revisions
 from data.store import ledger, undo
 from data.store.errors import UnknownRevisionError
 from data.store.store import Store
-from tests.factories import rows_of, writing
+from tests.factories import a_reader, rows_of, writing
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 Values = dict[str, float | None]
@@ -208,3 +209,45 @@ def test_there_is_never_more_than_one_current_row_per_key(written):
     )
     assert doubled.empty
     store.close()
+
+
+def test_a_group_that_somebody_else_has_added_to_has_been_touched():
+    store = Store(":memory:")
+
+    def scope(*areas: str) -> pd.DataFrame:
+        return pd.DataFrame({"event_id": "e", "area_id": areas, "indicator_id": ""})
+
+    for areas in (("a",), ("a", "b")):
+        with writing(store) as cursor:
+            revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
+            ledger.write(cursor, revision, "event_scope", scope(*areas))
+    with writing(store) as cursor:
+        mine = scope("a", "c")  # based on the first, without the other's b
+        assert ledger.touched_since(cursor, "event_scope", mine, 1)
+        assert not ledger.touched_since(cursor, "event_scope", mine, 2)
+
+
+def test_no_revision_is_older_than_the_one_before_it():
+    store = Store(":memory:")
+    with writing(store) as cursor:
+        ledger.open_revision(cursor, "import", actor="test", now=NOW)
+        ledger.open_revision(
+            cursor, "import", actor="test", now=datetime(2020, 1, 1, tzinfo=UTC)
+        )
+    first, second = rows_of(store, "SELECT * FROM revision ORDER BY ALL").to_dict("records")
+    assert second["committed_at"] == first["committed_at"]
+    assert second["note"] == (
+        "Klockan stod på 2020-01-01 00:00 UTC, före den förra inläsningen."
+    )
+
+
+def test_what_was_undone_later_is_not_known_before():
+    store = Store(":memory:")
+    save(store, {"a": 1.0})
+    take_back(store, 1)
+    undone_by = {
+        revision: all_revisions(a_reader(store, revision=revision))["undone_by"].tolist()[-1]
+        for revision in (1, 2)
+    }
+    assert pd.isna(undone_by[1])
+    assert undone_by[2] == 2
