@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from dashboard.doors.commands.swedish import Command
-from dashboard.doors.running import running
 from dashboard.settings import settings
 from data.store.errors import StoreBusyError
 
@@ -17,6 +16,7 @@ from data.store.errors import StoreBusyError
 @click.option("--replace", is_flag=True, help="flytta undan det lager som står där")
 def command(*, file: Path, replace: bool) -> None:
     """Put a backup where the store is to be."""
+    from dashboard.doors.running import running
     from dashboard.installation import now
     from data.keeping.restore import restore
     from metrics.definition.catalogue import load_catalogue

@@ -163,10 +163,8 @@ def test_a_paper_is_handed_out_to_be_saved_and_never_run(client, store):
     header = PROMISES.splitlines()[0]
     text = with_rows(header, "l.ny;ovning.ekbacken;Ett;;;;;;;chef;Ny plan;1")
     examination = attachments.attached(examined(store, text), paper)
-    with attachments.kept(a_door(store), a_viewer(), paper):
-        save(
-            a_door(store), a_viewer(), examination, catalogue=CATALOGUE, actor="Maja", now=TODAY
-        )
+    attachments.keep(a_door(store), a_viewer(), paper)
+    save(a_door(store), a_viewer(), examination, catalogue=CATALOGUE, actor="Maja", now=TODAY)
     answer = client.get(f"/attachments/{paper.sha256}")
     assert answer.content == paper.content
     assert answer.headers["content-disposition"].startswith("attachment;")
