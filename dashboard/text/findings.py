@@ -129,6 +129,15 @@ def _fewer_left(
     return upper_first(said)
 
 
+def _past_due_unclear(goal: Goal, indicator: Indicator, language: str) -> str:
+    template = (
+        "Måldatumet har passerat, men det är oklart om {inner} höll."
+        if goal.form == "hold"
+        else "Måldatumet har passerat, men det är oklart om {inner} nådde målet."
+    )
+    return _say(template, indicator, language)
+
+
 def _reached(goal: Goal, indicator: Indicator, language: str) -> str:
     if goal.verdict.narrowly:
         return _say("{subject} har nått målet, men med liten marginal.", indicator, language)
@@ -226,9 +235,7 @@ _FINDINGS: dict[State, _Finding] = {
     State.FELL_BEHIND: _fell_behind,
     State.REGAINED: _always("{subject} var ett förlorat värde men är tillbaka."),
     State.NEVER_CAME: _never_came,
-    State.PAST_DUE_UNCLEAR: _always(
-        "Måldatumet har passerat, men det är oklart om {inner} nådde målet."
-    ),
+    State.PAST_DUE_UNCLEAR: _past_due_unclear,
     State.WATCH: _by_movement(
         "{subject} har {moved} och bör bevakas.", "{subject} bör bevakas."
     ),

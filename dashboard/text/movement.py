@@ -64,12 +64,22 @@ def size_and_onset(goal: Goal, indicator: Indicator, language: str) -> str:
     if onset:
         parts.append(_begun(goal, onset.year, language))
     if size is not None and low is not None and high is not None:
-        said = difference(size, indicator, language)
         bounds = numbers.span(abs(low), abs(high), 0 if abs(size) >= 3 else 1, language)
-        sentence = _("Den är ungefär {size} (osäkerhet {span}).")
-        exact = _("Den är ungefär {size}.")
-        parts.append((sentence if low < high else exact).format(size=said, span=bounds))
+        said = _(_sized(goal, size, low, high))
+        parts.append(said.format(size=difference(size, indicator, language), span=bounds))
     return " ".join(parts)
+
+
+def _sized(goal: Goal, size: float, low: float, high: float) -> str:
+    """Choose how a size is told: as it is at the last measurement, or as it was before it."""
+    gap = goal.gap
+    if goal.verdict.sized_last and (gap is None or gap < (goal.mid or 0.0)):
+        return "Den var ungefär {size} (osäkerhet {span})." if low < high else "Den var {size}."
+    if low == high:
+        return "Den är ungefär {size}."
+    if low <= size <= high:
+        return "Den är ungefär {size} (osäkerhet {span})."
+    return "Den är {size} i den senaste mätningen, och {span} över flera."
 
 
 def _begun(goal: Goal, year: int, language: str) -> str:

@@ -12,7 +12,7 @@ from dashboard.text.amounts import (
     suffix,
 )
 from dashboard.text.language import translator
-from dashboard.text.smallest_seen import bare_size, seen, worsening
+from dashboard.text.smallest_seen import at_the_end, bare_size, seen, worsening
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
@@ -57,6 +57,7 @@ _REASONS = {
     "no_mid": "ingen har sagt hur stor en skillnad måste vara för att spela roll",
     "preliminary": "ett nyare, preliminärt värde är tydligt sämre",
     "expected_dip": "svackan var väntad",
+    "fell_after_due": "löftet höll till måldatum, och försämringen kom efter det",
     "behind": "utvecklingen är sämre än i jämförelseområdena",
     "alarm": "tidig varning, inte bekräftad",
     "short_of_target": "målet har nåtts men nås inte längre, ännu inte bekräftat",
@@ -122,6 +123,12 @@ def _and_seen(goal: Goal, indicator: Indicator, language: str) -> str:
     if not seen(goal, indicator, language):
         return now
     _ = translator(language)
+    if at_end := at_the_end(goal, indicator):
+        ends = {
+            "lower": _("{now}; kan inte bli lägre"),
+            "higher": _("{now}; kan inte bli högre"),
+        }
+        return ends[at_end].format(now=now)
     said = {
         "lower": _("{now}; ett fall på {size} hade synts"),
         "higher": _("{now}; en ökning på {size} hade synts"),

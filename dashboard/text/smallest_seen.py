@@ -23,7 +23,11 @@ def seen(goal: Goal, indicator: Indicator, language: str) -> str:
     """
     size = goal.verdict.detectable
     silent = goal.verdict.state in _UNJUDGED or indicator.evidence is Evidence.ORDINAL
-    if silent or size is None or not may_occur(size, indicator):
+    if silent or size is None:
+        return ""
+    if at_end := at_the_end(goal, indicator):
+        return translator(language)(_AT_THE_END[at_end])
+    if not may_occur(size, goal, indicator):
         return ""
     year = _first_year(goal)
     if year and goal.verdict.says_late and goal.verdict.state in _CALM:
@@ -49,7 +53,7 @@ def bare_size(size: float, indicator: Indicator, language: str) -> str:
 def _late(goal: Goal, indicator: Indicator, language: str) -> str:
     """Write the smallest late worsening, without unit; empty where none would have shown."""
     late = goal.verdict.detectable_late
-    if late is None or not may_occur(late, indicator):
+    if late is None or not may_occur(late, goal, indicator):
         return ""
     return bare_size(late, indicator, language)
 
@@ -93,7 +97,25 @@ def _first_year(goal: Goal) -> int | None:
         return None
 
 
-def may_occur(size: float, indicator: Indicator) -> bool:
-    """Say whether a change of this size fits inside the limits of the unit."""
-    low, high = indicator.plausible_low, indicator.plausible_high
-    return low is None or high is None or size <= high - low
+_AT_THE_END = {
+    "lower": "Lägre än så kan värdet inte bli.",
+    "higher": "Högre än så kan värdet inte bli.",
+}
+
+
+def at_the_end(goal: Goal, indicator: Indicator) -> str:
+    """Return the direction that is worse where the value is as bad as it can be, else ''."""
+    value, worse = goal.verdict.value, worsening(goal, indicator)
+    end = {"lower": indicator.plausible_low, "higher": indicator.plausible_high}.get(worse)
+    if value is None or end is None:
+        return ""
+    return worse if (value <= end if worse == "lower" else value >= end) else ""
+
+
+def may_occur(size: float, goal: Goal, indicator: Indicator) -> bool:
+    """Say whether a worsening of this size from the baseline fits in the limits of the unit."""
+    low, high, start = indicator.plausible_low, indicator.plausible_high, goal.baseline_value
+    worse = worsening(goal, indicator)
+    first = low if worse != "higher" or start is None else start
+    last = high if worse != "lower" or start is None else start
+    return first is None or last is None or size <= last - first + 1e-9

@@ -27,7 +27,11 @@ class Lost(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """What is remembered of a goal after each measurement, shape (goals, measurements)."""
+    """What is remembered of a goal after each measurement, shape (goals, measurements).
+
+    `kept` is a promise to hold whose day has come and that was kept then: it is over, and what
+    falls later warns and is no loss.
+    """
 
     was_reached: Bools
     was_lost: Bools
@@ -36,6 +40,7 @@ class Memory:
     returned: Bools
     watch: Bools
     sudden: Bools
+    kept: Bools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +69,16 @@ def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Ala
     promised = (goals["comparator_use"] == "promise").to_numpy()
     compared = (goals["comparator_use"] != "").to_numpy()
     outside = starts_outside(goals)
-    may_lose = ~goals["at_most_watch"].to_numpy(bool)
-    reached, ever_lost, regained = (np.zeros(shape[0], dtype=bool) for _ in range(3))
+    at_due = signs.past_due & (np.cumsum(signs.past_due, axis=1) == 1)
+    at_due &= (goals["form"] == "hold").to_numpy()[:, None]
+    reached, ever_lost, regained, kept = (np.zeros(shape[0], dtype=bool) for _ in range(4))
     back_to = np.zeros(shape[0], dtype=np.int64)
     kind = np.zeros(shape[0], dtype=np.int64)
     for column in range(shape[1]):
         now = _Now(signs, column)
         alarm = _AlarmNow(alarms, column, exact)
         found = _found_lost(now, alarm, reached & outside, promised)
+        may_lose = ~goals["at_most_watch"].to_numpy(bool) & ~kept
         found = np.where(may_lose, found, Lost.NOT)
         # The order of the table is the order of the numbers: a worse loss takes over.
         worse = (found != Lost.NOT) & ((kind == Lost.NOT) | (found < kind))
@@ -87,6 +94,9 @@ def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Ala
         watched = _watches(now, alarm, was_reached & outside, compared)
         sudden = _falls_suddenly(now, alarm, was_reached & outside)
         memory.watch[:, column] = ~returned & (watched | sudden)
+        calm = (kind == Lost.NOT) & ~memory.watch[:, column]
+        kept = kept | (at_due[:, column] & now("reached") & calm)
+        memory.kept[:, column] = kept
         memory.sudden[:, column] = sudden
         memory.was_reached[:, column], memory.was_lost[:, column] = reached, ever_lost
         memory.regained[:, column], memory.lost[:, column] = regained, kind
@@ -96,7 +106,7 @@ def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Ala
 
 def _blank(shape: tuple[int, ...]) -> Memory:
     """Return a memory to be filled in, column by column."""
-    names = ("was_reached", "was_lost", "regained", "returned", "watch", "sudden")
+    names = ("was_reached", "was_lost", "regained", "returned", "watch", "sudden", "kept")
     return Memory(
         lost=np.zeros(shape, dtype=np.int64),
         **{name: np.zeros(shape, dtype=bool) for name in names},
@@ -203,6 +213,8 @@ def _decide(
         (memory.lost == Lost.COMPARATOR, State.FELL_BEHIND),
         (memory.regained, State.REGAINED),
         (memory.lost == Lost.DUE, State.NEVER_CAME),
+        # A promise to hold that is worse when due is watched until it is lost or back.
+        (memory.watch & holds, State.WATCH),
         (unclear, State.PAST_DUE_UNCLEAR),
         (memory.watch, State.WATCH),
         (reached, State.REACHED),

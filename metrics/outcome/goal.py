@@ -8,6 +8,9 @@ from metrics.outcome.state import Group, State, group_of
 _SAYS_LATE = [2026, 5]
 """The rule version since which a verdict has `detectable_late`."""
 
+_SIZED_LAST = [2026, 7]
+"""The rule version since which a loss is as large as at its last measurement."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
@@ -62,13 +65,20 @@ class Verdict:
     @property
     def says_late(self) -> bool:
         """Whether the rule that decided it says what would have been seen if it began late."""
-        decided_by = [int(part) for part in self.rule_version.split("-") if part.isdigit()]
-        return decided_by >= _SAYS_LATE
+        return self._decided_by() >= _SAYS_LATE
+
+    @property
+    def sized_last(self) -> bool:
+        """Whether the rule that decided it sizes a loss at its last measurement."""
+        return self._decided_by() >= _SIZED_LAST
 
     @property
     def group(self) -> Group | None:
         """The count it belongs to; None for what is never counted or not assessed."""
         return group_of(self.state) if self.is_assessed else None
+
+    def _decided_by(self) -> list[int]:
+        return [int(part) for part in self.rule_version.split("-") if part.isdigit()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,8 +41,11 @@ def sized(assessed: Assessed, state: NDArray[np.object_]) -> Size:
     A loss found by an alarm is averaged over all onsets, for a step and a ramp
     (`metrics.engine.change`): the most likely size of something picked because it alarmed is
     too large. What was counted in full or left a band is averaged over the measurements that
-    were worse; a sample that missed its due date, by its level then. What fell behind others is
-    as large as the difference at the last measurement, which is what is said and drawn of it.
+    were worse; a sample that missed its due date, by its level then.
+
+    What is still worse by what matters is as large as at the last measurement: that is what is
+    said and drawn of it. Its interval is that of the lasting loss, which need not hold the last
+    measurement; what fell behind others has one that does.
     """
     lost = np.isin(state.astype(str), [str(one) for one in LOST_STATES])
     plain = _measured(assessed, state, lost)
@@ -50,7 +53,6 @@ def sized(assessed: Assessed, state: NDArray[np.object_]) -> Size:
     sizes = (plain.size, plain.size_low, plain.size_high)
     for size, by_level in zip(sizes, _missed_by(assessed), strict=True):
         size[missed] = by_level[missed]
-    behind = state == State.FELL_BEHIND
     band = (assessed.goals["worse"] == "both").to_numpy()
     by_alarm = lost & ~assessed.exact & ~band & (state != State.NEVER_CAME)
     by_alarm &= assessed.on_scale.noise_known
@@ -58,19 +60,29 @@ def sized(assessed: Assessed, state: NDArray[np.object_]) -> Size:
         averaged = _averaged(assessed, np.flatnonzero(by_alarm))
         for column, found in zip(plain, averaged, strict=True):
             column[by_alarm] = found
-    return _as_last_measured(assessed, plain, behind)
+    return _as_last_measured(assessed, plain, state)
 
 
-def _as_last_measured(assessed: Assessed, size: Size, behind: Bools) -> Size:
-    """Return sizes where those `behind` others are the last difference, within the interval."""
-    last = assessed.latest(assessed.against.behind)
-    known, exact = behind & np.isfinite(last), assessed.exact
-    low = np.where(exact, last, np.fmin(size.size_low, last))
-    high = np.where(exact, last, np.fmax(size.size_high, last))
+def _as_last_measured(assessed: Assessed, size: Size, state: NDArray[np.object_]) -> Size:
+    """Return sizes where what is still worse is as large as at the last measurement."""
+    behind, against = state == State.FELL_BEHIND, assessed.against
+    last = np.select(
+        [behind, state == State.BELOW_BASELINE, state == State.RELAPSE],
+        [
+            assessed.latest(distance)
+            for distance in (against.behind, against.worsening, against.shortfall)
+        ],
+        np.nan,
+    )
+    mid = assessed.goals["mid"].to_numpy(float)
+    worse = np.isfinite(last) & (behind | (last >= mid))
+    low = np.where(behind, np.fmin(size.size_low, last), size.size_low)
+    high = np.where(behind, np.fmax(size.size_high, last), size.size_high)
+    exact = assessed.exact
     return size._replace(
-        size=np.where(known, last, size.size),
-        size_low=np.where(known, low, size.size_low),
-        size_high=np.where(known, high, size.size_high),
+        size=np.where(worse, last, size.size),
+        size_low=np.where(worse, np.where(exact, last, low), size.size_low),
+        size_high=np.where(worse, np.where(exact, last, high), size.size_high),
     )
 
 

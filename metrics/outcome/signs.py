@@ -87,7 +87,7 @@ def signs_of(
         goals, measured, against, level=level, stands=stands, past_due=past_due
     )
     cannot_tell = _cannot_tell(goals, measured, against, sees_from)
-    unseen = cannot_tell & (goals["form"] == "hold").to_numpy()[:, None]
+    unseen = cannot_tell & _holds(goals)[:, None]
     reached = confirmed & ~unseen
     return Signs(
         dip=change & measured.expected_dip,
@@ -98,7 +98,7 @@ def signs_of(
         short_twice=twice(short & confirms, measured),
         behind_once=behind & change,
         behind_twice=twice(behind & confirms, measured),
-        back_to_target=twice((against.shortfall <= 0) & stands, measured),
+        back_to_target=_back_to_target(measured, against, level=level, stands=stands),
         back_to_baseline=twice((against.worsening <= 0) & change, measured),
         back_to_comparator=twice((against.behind <= 0) & change, measured),
         reached=reached,
@@ -136,9 +136,15 @@ def level_blocked(goals: pd.DataFrame, measured: Measured) -> Bools:
 
     The level of a promise to hold is its baseline, and stands no longer than that.
     """
-    holds = (goals["form"] == "hold").to_numpy()[:, None]
+    holds = _holds(goals)[:, None]
     blocked: Bools = measured.level_blocked | (holds & measured.change_blocked)
     return blocked
+
+
+def _holds(goals: pd.DataFrame) -> Bools:
+    """Return which goals are promises to hold, shape (goals,)."""
+    holds: Bools = (goals["form"] == "hold").to_numpy(bool)
+    return holds
 
 
 def _due_column(goals: pd.DataFrame, measured: Measured) -> Ints:
@@ -162,18 +168,28 @@ def _confirmed(
     """Return where a target is met: twice, or once by an exact value at its due date.
 
     A sample meets it by its level, and not before two measurements could have met it; where
-    measurements share their data, not before two that share none have.
+    measurements share their data, not before two that share none have. A promise to hold is
+    met when due by the one value there is then.
     """
     monitored = stands & measured.monitored
     there = against.reached & monitored
-    exact = goals["exact"].to_numpy(bool)[:, None]
+    once = (goals["exact"].to_numpy(bool) | _holds(goals))[:, None]
     at_due = np.arange(measured.value.shape[1]) == due_column[:, None]
-    met = twice(there, measured) | (exact & at_due & there)
+    met = twice(there, measured) | (once & at_due & there)
     shares = np.arange(measured.value.shape[1]) - measured.apart > 1
     possible = np.where(shares, twice(there, measured), twice(monitored, measured))
     by_level = level.reached & possible
     confirmed: Bools = np.where(level.asked[:, None], by_level, met)
     return confirmed
+
+
+def _back_to_target(
+    measured: Measured, against: Reference, *, level: TargetLevel, stands: Bools
+) -> Bools:
+    """Return what is at its target twice; of a sample, its level too, as where it is reached."""
+    by_level = level.reached | ~level.asked[:, None]
+    back: Bools = twice((against.shortfall <= 0) & stands, measured) & by_level
+    return back
 
 
 def _missed(
@@ -192,6 +208,7 @@ def _missed(
     """
     exact = goals["exact"].to_numpy(bool)[:, None]
     far = stands & (against.shortfall >= goals["mid"].to_numpy(float)[:, None])
+    far &= ~_holds(goals)[:, None]
     asked = np.where(exact, measured.exists, level.judged) & past_due
     first = asked & (np.cumsum(asked, axis=1) == 1)
     missed = first & np.where(exact, far, level.never_came)

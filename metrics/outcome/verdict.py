@@ -236,6 +236,7 @@ def _watched_for(assessed: Assessed, preliminary: Bools) -> NDArray[np.object_]:
     table: list[tuple[Bools, str | NDArray[np.object_]]] = [
         (preliminary, "preliminary"),
         (dips, "expected_dip"),
+        (_kept(assessed), "fell_after_due"),
         (sudden, "sudden"),
         (below, "alarm"),
         (apart & compared, "behind"),
@@ -260,10 +261,12 @@ def _unchanged_because(assessed: Assessed) -> NDArray[np.object_]:
 
 def _kept_for(assessed: Assessed) -> NDArray[np.object_]:
     """Return whether a promise to hold was kept when it was due, or is kept so far."""
-    past_due = assessed.history.signs.past_due
-    at_due = past_due & (np.cumsum(past_due, axis=1) == 1)
-    kept = (at_due & assessed.against.reached).any(axis=1)
-    return _first([(kept, "held_until_due")], otherwise="")
+    return _first([(_kept(assessed), "held_until_due")], otherwise="")
+
+
+def _kept(assessed: Assessed) -> Bools:
+    """Return which promises to hold were kept when they were due."""
+    return assessed.last(assessed.history.memory.kept, False).astype(bool)
 
 
 def _blinded_by(assessed: Assessed) -> NDArray[np.object_]:

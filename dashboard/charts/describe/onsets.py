@@ -55,7 +55,9 @@ def onsets(
 
     `sizes` has the columns of `metrics.outcome.onsets`, `observations` is the series above.
     """
-    may = pd.Series([smallest_seen.may_occur(size, indicator) for size in sizes["detectable"]])
+    may = pd.Series(
+        [smallest_seen.may_occur(size, goal, indicator) for size in sizes["detectable"]]
+    )
     possible = sizes.assign(detectable=sizes["detectable"].where(may.to_numpy(bool)))
     if possible["detectable"].isna().all():
         return None

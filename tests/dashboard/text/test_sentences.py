@@ -278,6 +278,44 @@ def test_holds_always_ends_with_what_we_would_not_have_seen():
     assert text.endswith("Vi hade inte sett en försämring mindre än 5\u00a0procentenheter.")
 
 
+@pytest.mark.parametrize(
+    ("worse", "form", "at", "cell", "said"),
+    [
+        ("lower", "at_least", 0.0, "kan inte bli lägre", "Lägre än så kan värdet inte bli."),
+        ("higher", "at_most", 100.0, "kan inte bli högre", "Högre än så kan värdet inte bli."),
+    ],
+)
+def test_what_can_get_no_worse_promises_to_show_no_worsening(worse, form, at, cell, said):
+    ends = {"form": form, "worse": worse, "detectable": 2.0, "baseline_value": at, "value": at}
+    asked = {"target_low": 50.0, "target_high": None}
+    asked = asked if worse == "lower" else {"target_low": None, "target_high": 50.0}
+    at_end = goal(state="unchanged", verdict_reason="not_moved", **ends, **asked)
+    assert sentences.cell(at_end, SAFETY, "sv").endswith(f"; {cell}")
+    assert sentences.verdict(at_end, SAFETY, "sv").endswith(said)
+    near = replace(
+        at_end,
+        baseline_value=abs(at - 1.0),
+        verdict=replace(at_end.verdict, value=abs(at - 1.0)),
+    )
+    assert "hade synts" not in sentences.cell(near, SAFETY, "sv"), "two do not fit in one"
+
+
+def test_a_loss_has_one_number_as_a_heading_and_beside_its_date():
+    last = {"state": "below_baseline", "baseline_value": 66.0, "value": 50.1, "mid": 5.0}
+    drawn = {"size": 15.9, "size_low": 14.6, "size_high": 20.5, "rule_version": "2026-7"}
+    lost = goal(**last, **drawn)
+    assert "16\u00a0procentenheter" in sentences.headline_loss(lost, SAFETY, "sv")
+    assert "ungefär 16\u00a0procentenheter (osäkerhet 15–20)" in sentences.size_and_onset(
+        lost, SAFETY, "sv"
+    )
+    beyond = sentences.size_and_onset(goal(**last, **drawn | {"size_low": 17.0}), SAFETY, "sv")
+    assert beyond.endswith(
+        "Den är 16\u00a0procentenheter i den senaste mätningen, och 17–20 över flera."
+    )
+    better = goal(**last | {"value": 65.0}, **drawn)
+    assert "Den var ungefär 16" in sentences.size_and_onset(better, SAFETY, "sv")
+
+
 def late(**columns):
     """Write what would have been seen of a holding goal with a baseline to 2018."""
     seen = {"detectable": 6.2, "detectable_late": 12.4, "rule_version": "2026-5"}

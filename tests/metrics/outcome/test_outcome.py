@@ -22,7 +22,7 @@ def test_a_share_that_has_fallen_below_its_baseline_twice_is_lost():
     assert found["state"] == State.BELOW_BASELINE
     assert found["since"] == pd.Timestamp(2025, 12, 31)
     assert found["onset"] == pd.Timestamp(2024, 1, 1)
-    assert found["size"] == pytest.approx(3.5)
+    assert found["size"] == pytest.approx(4), "as it is said and drawn: from 55 to 51"
     assert found["was_lost"]
 
 
@@ -203,6 +203,7 @@ def test_a_survey_that_falls_far_beyond_its_noise_is_lost():
     values = [54, 56, 55, 54, 56, 55, 54, 56, 48, 47]
     found = verdict(goal, measurements(values, first=2016, baseline=8, standard_error=0.8))
     assert found["state"] == State.BELOW_BASELINE
+    assert found["size"] == pytest.approx(found["worsening"])
     assert found["size_low"] < found["size"] < found["size_high"]
     assert found["p_baseline"] <= 0.001
 

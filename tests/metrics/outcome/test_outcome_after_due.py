@@ -15,7 +15,35 @@ KEPT = a_goal(form="hold", target_low=np.nan, target_due=DUE)
 
 def test_a_promise_that_held_until_it_was_due_is_watched_when_it_slips():
     slipped = verdict(KEPT, measurements([55, 55, 55, 50], first=2020))
-    assert (slipped["state"], slipped["reason"]) == (State.WATCH, "alarm")
+    assert (slipped["state"], slipped["reason"]) == (State.WATCH, "fell_after_due")
+
+
+def test_a_promise_that_held_until_it_was_due_is_not_lost_afterwards_and_never_calm():
+    fallen = verdict(KEPT, measurements([55, 55, 55, 50, 45, 40], first=2020))
+    assert (fallen["state"], fallen["reason"]) == (State.WATCH, "fell_after_due")
+    assert not fallen["was_lost"]
+    back = verdict(KEPT, measurements([55, 55, 55, 50, 50, 55], first=2020))
+    assert (back["state"], back["reason"]) == (State.HOLDS, "held_until_due")
+
+
+def test_a_promise_that_was_lost_before_it_was_due_is_lost_after_it_too():
+    lost = [55, 50, 50, 55, 50, 50]
+    asked = dict(goal=KEPT, first=2019)
+    assert state_of(lost[:4], on=date(2023, 3, 1), **asked) == State.BELOW_BASELINE
+    assert state_of(lost, **asked) == State.BELOW_BASELINE
+
+
+def test_a_promise_to_hold_never_failed_to_come_and_is_watched_until_its_fall_is_confirmed():
+    values = [55, 55, 50, 50]
+    assert state_of(values[:3], goal=KEPT, first=2020, on=date(2023, 3, 1)) == State.WATCH
+    assert state_of(values, goal=KEPT, first=2020) == State.BELOW_BASELINE
+    assert state_of([55, 55, 50, 55], goal=KEPT, first=2020) == State.PAST_DUE_UNCLEAR
+
+
+def test_a_survey_that_is_at_its_level_when_due_has_held():
+    survey = KEPT | {"exact": False, "mid": 3.0, "target_due": pd.Timestamp(2025, 12, 31)}
+    kept = a_survey(55, 55, 51.9, 55, goal=survey, error=1.0)
+    assert (kept["state"], kept["reason"]) == (State.HOLDS, "held_until_due")
 
 
 def test_held_until_the_due_date_is_said_only_of_what_was_there_then():

@@ -72,6 +72,14 @@ def test_a_due_date_in_an_announced_dip_is_decided_by_the_next_measurement():
     assert found(57, 50, 57, columns=dip, **due)["state"] == State.NEVER_CAME
 
 
+def test_what_never_came_is_regained_on_the_evidence_that_reaches_a_target():
+    due = dict(target_due=date(2023, 12, 31))
+    assert found(57, 60.1, 60.1)["state"] != State.REACHED
+    assert found(57, 60.1, 60.1, **due)["state"] == State.NEVER_CAME
+    assert found(55, 60.1, 60.1)["state"] == State.REACHED
+    assert found(55, 60.1, 60.1, **due)["state"] == State.REGAINED
+
+
 def test_what_never_came_is_sized_by_its_level_and_has_a_p_value_of_its_own():
     missed = found(55, target_due=DUE)
     assert missed["size"] == pytest.approx(5.0)

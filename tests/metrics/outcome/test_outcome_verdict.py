@@ -53,7 +53,7 @@ def test_a_state_that_began_today_is_dated_today():
 def test_a_loss_in_an_exact_count_has_a_size_without_a_margin():
     found = verdict(a_goal(), measurements([55, 53, 54.5, 51, 49], first=2021))
     assert found["onset"] == pd.Timestamp(2024, 1, 1)
-    assert (found["size_low"], found["size"], found["size_high"]) == (5, 5, 5)
+    assert (found["size_low"], found["size"], found["size_high"]) == (6, 6, 6)
     calm = verdict(a_goal(), measurements([55, 55, 51], first=2023))
     assert np.isnan(calm["size"])
     assert pd.isna(calm["onset"])
@@ -61,13 +61,13 @@ def test_a_loss_in_an_exact_count_has_a_size_without_a_margin():
 
 def test_a_loss_in_the_first_values_after_a_reference_from_elsewhere_is_dated_there():
     found = verdict(a_goal(), measurements([51, 50], first=2024, baseline=0))
-    assert (found["state"], found["size"]) == (State.BELOW_BASELINE, 4.5)
+    assert (found["state"], found["size"]) == (State.BELOW_BASELINE, 5.0)
     assert found["onset"] == pd.Timestamp(2024, 1, 1)
 
 
 def test_the_size_of_a_relapse_is_counted_from_the_target():
     found = verdict(a_goal(), measurements([55, 61, 61, 57, 56], first=2021))
-    assert (found["onset"], found["size"]) == (pd.Timestamp(2024, 1, 1), 3.5)
+    assert (found["onset"], found["size"]) == (pd.Timestamp(2024, 1, 1), 4.0)
 
 
 def test_the_size_of_falling_behind_is_counted_from_the_others():
