@@ -39,8 +39,7 @@ def of(agenda: Agenda, catalogue: Catalogue, *, revision: int, language: str) ->
     for row in rows_of(agenda.moved):
         short = catalogue[row["indicator_id"]].wording(language).short
         now = states.label(State(row["after"]), language)
-        was = row["before"] if isinstance(row["before"], str) else ""
-        then = _("var {state}").format(state=states.label(State(was), language)) if was else ""
+        then = states.before(row, language) if isinstance(row["before"], str) else ""
         what = f"{short}, {sentences.area_of(row, language)}: {now}"
         changed.append(f"{what} ({then})" if then else what)
     return Minutes(

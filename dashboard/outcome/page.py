@@ -10,10 +10,11 @@ from dashboard.page import cards, controls, loaders
 from dashboard.series import view
 from dashboard.series.followed import comparator, drawn_with
 from dashboard.text import numbers, outcomes, sentences, states
+from dashboard.text.changed_goal import changed_goal
 from dashboard.text.language import translator
 from data.answers.followed import Followed
-from data.answers.goal_records import goal_records
-from data.answers.goals import all_goals
+from data.answers.goal_records import earlier_terms, goal_records
+from data.answers.goals import all_goals, earlier_promises
 from data.answers.series import earlier_values
 
 
@@ -29,6 +30,11 @@ def opening(followed: Followed, language: str) -> None:
     st.title(found, anchor=False)
     view.badges(followed, language)
     st.markdown(outcomes.paragraph(goal, indicator, language), width=900)
+    if goal is not None:
+        rows = loaders.ask(earlier_promises, goal_id=goal.goal_id)
+        for before in earlier_terms(rows):
+            said = changed_goal(before, goal, indicator, language)
+            st.markdown(f":material/history: {cards.escape(said)}", width=900)
 
 
 def what_is_drawn(followed: Followed, language: str) -> None:

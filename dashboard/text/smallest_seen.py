@@ -115,7 +115,10 @@ def at_the_end(goal: Goal, indicator: Indicator) -> str:
 def may_occur(size: float, goal: Goal, indicator: Indicator) -> bool:
     """Say whether a worsening of this size from the baseline fits in the limits of the unit."""
     low, high, start = indicator.plausible_low, indicator.plausible_high, goal.baseline_value
+    rooms = [high - low] if low is not None and high is not None else []
     worse = worsening(goal, indicator)
-    first = low if worse != "higher" or start is None else start
-    last = high if worse != "lower" or start is None else start
-    return first is None or last is None or size <= last - first + 1e-9
+    if start is not None and low is not None and worse == "lower":
+        rooms.append(start - low)
+    if start is not None and high is not None and worse == "higher":
+        rooms.append(high - start)
+    return all(size <= room + 1e-9 for room in rooms)

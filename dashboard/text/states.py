@@ -95,3 +95,13 @@ GROUP_WORDS: dict[Group, str] = {
 
 _SHOWN = Shown(SIGNS, _WORDS)
 word, label, markdown = _SHOWN.word, _SHOWN.label, _SHOWN.markdown
+
+
+def before(moved: Mapping[str, object], language: str) -> str:
+    """Say what a goal was before: ``var ▼ Uteblev``, and whether it asks for something else.
+
+    `moved` is a row of `data.answers.goals.verdicts_since` of a goal that was there.
+    """
+    _ = translator(language)
+    was = _("var {state}").format(state=label(State(str(moved["before"])), language))
+    return f"{was}, {_('målet är ändrat')}" if moved["asks_anew"] else was

@@ -8,7 +8,8 @@ from typing import Any, TypeVar, get_type_hints
 import numpy as np
 import pandas as pd
 
-from metrics.outcome.goal import Goal, Series, Verdict
+from data.store.swedish_time import day_of
+from metrics.outcome.goal import EarlierTerms, Goal, Series, Verdict
 from metrics.outcome.state import State
 
 Record = TypeVar("Record")
@@ -27,6 +28,12 @@ def goal_records(goals: pd.DataFrame) -> tuple[Goal, ...]:
 def series_records(series: pd.DataFrame) -> tuple[Series, ...]:
     """Return rows of `data.answers.series.series_of` as records, in their order."""
     return tuple(_records(Series, series))
+
+
+def earlier_terms(rows: pd.DataFrame) -> tuple[EarlierTerms, ...]:
+    """Return rows of `data.answers.goals.earlier_promises` as records, in their order."""
+    days = [day_of(moment) for moment in rows["changed_at"]]
+    return tuple(_records(EarlierTerms, rows, changed_on=days))
 
 
 _OF_VERDICTS = {"verdict_reason": "reason"}

@@ -21,10 +21,20 @@ def verdicts_since(reader: Reader, *, earlier: int) -> pd.DataFrame:
     """Goals whose state is another than at revision `earlier`.
 
     One row per goal: ``goal_id``, ``title``, ``title_en``, ``area_id``, ``area_name``,
-    ``area_name_en``, ``invented``, ``indicator_id``, ``before`` (NULL when it is new) and
-    ``after``.
+    ``area_name_en``, ``invented``, ``indicator_id``, ``before`` (NULL when it is new),
+    ``after``, and ``asks_anew``: whether it asks for something else than it did.
     """
     return reader.visible(_VERDICTS_SINCE, earlier=earlier)
+
+
+def earlier_promises(reader: Reader, *, goal_id: str) -> pd.DataFrame:
+    """What a goal asked for before it was changed, the latest change first.
+
+    One row per change that stands: ``form``, ``target_low``, ``target_high``,
+    ``target_classes``, ``target_due`` and ``baseline_value`` as they were, ``changed_at``, and
+    the ``state`` it had then (NULL where it had none).
+    """
+    return reader.visible(_EARLIER_PROMISES, goal_id=goal_id)
 
 
 _GOALS = """
@@ -50,12 +60,38 @@ ORDER BY a.name COLLATE sv, s.indicator_id, s.category, g.goal_id
 _VERDICTS_SINCE = """
 SELECT now.goal_id, g.title, g.title_en, s.area_id, a.name AS area_name,
        a.name_en AS area_name_en, coalesce(a.invented, false) AS invented, s.indicator_id,
-       before.state AS before, now.state AS after
+       before.state AS before, now.state AS after,
+       old.goal_id IS NOT NULL
+       AND row(old.form, old.target_low, old.target_high, old.target_classes, old.target_due)
+           IS DISTINCT FROM
+           row(g.form, g.target_low, g.target_high, g.target_classes, g.target_due)
+           AS asks_anew
 FROM assessment_as_of($revision) now
 JOIN goal_as_of($revision) g USING (goal_id)
 JOIN series s USING (series_id)
 LEFT JOIN area_as_of($revision) a USING (area_id)
 LEFT JOIN assessment_as_of($earlier) before USING (goal_id)
+LEFT JOIN goal_as_of($earlier) old USING (goal_id)
 WHERE now.state IS DISTINCT FROM before.state
 ORDER BY a.name COLLATE sv, now.goal_id
+"""
+
+
+_EARLIER_PROMISES = """
+SELECT s.area_id, old.form, old.target_low, old.target_high, old.target_classes,
+       old.target_due, old.baseline_value, r.committed_at AS changed_at, v.state
+FROM goal old
+JOIN goal_as_of($revision) g USING (goal_id)
+JOIN series s ON s.series_id = g.series_id
+JOIN revision r ON r.revision_id = old.revision_to
+LEFT JOIN assessment v ON v.goal_id = old.goal_id
+     AND v.revision_from < old.revision_to AND v.revision_to >= old.revision_to
+WHERE old.goal_id = $goal_id AND old.revision_to <= $revision AND r.kind <> 'undo'
+  AND NOT EXISTS (SELECT 1 FROM revision u
+                  WHERE u.undoes = r.revision_id AND u.revision_id <= $revision)
+  AND old.revision_from < old.revision_to
+  AND row(old.form, old.target_low, old.target_high, old.target_classes, old.target_due)
+      IS DISTINCT FROM
+      row(g.form, g.target_low, g.target_high, g.target_classes, g.target_due)
+ORDER BY old.revision_to DESC
 """

@@ -82,6 +82,20 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierTerms:
+    """What a goal asked for before it was changed, and the state it had then."""
+
+    form: str
+    target_low: float | None
+    target_high: float | None
+    target_classes: tuple[str, ...]
+    target_due: date | None
+    baseline_value: float | None
+    state: State
+    changed_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
     """What is followed in one area: the key of its measurements, and the area's names."""
 

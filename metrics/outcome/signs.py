@@ -186,7 +186,7 @@ def _confirmed(
 def _back_to_target(
     measured: Measured, against: Reference, *, level: TargetLevel, stands: Bools
 ) -> Bools:
-    """Return what is at its target twice; of a sample, its level too, as where it is reached."""
+    """Return what is at its target twice; of a sample its level must be there too."""
     by_level = level.reached | ~level.asked[:, None]
     back: Bools = twice((against.shortfall <= 0) & stands, measured) & by_level
     return back

@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.text import states
+from dashboard.text.changed_goal import changed_goal
+from data.answers.goal_records import earlier_terms, goal_records
+from data.answers.goals import all_goals, earlier_promises, verdicts_since
 from data.intake import Examination
 from data.store.store import Store
 from tests.data.portfolio import a_city, goals, ordinary, surveyed
@@ -281,6 +285,26 @@ def test_another_target_under_the_same_day_is_remarked_on(store: Store) -> None:
     lowered = examined(store, rows(LATER | PAPER | {"target": "66"}))
     assert codes(lowered) == ["target_moved"]
     assert "en annan nivå (minst 70), fryst samma dag" in said(lowered, "target_moved")
+
+
+def test_a_lowered_target_is_shown_with_what_it_was_and_how_it_stood(store: Store) -> None:
+    save(store, measured(61, 62, 63, 64, 64))
+    missed = GOAL | {"due": "2022-12-31", "target": "90"}
+    save(store, rows(missed))
+    reader = a_reader(store)
+    assert reader.ask(earlier_promises, goal_id="mal.prov").empty
+    state = verdict(store)[0]
+    save(store, rows(missed | {"target": "64", "due": "2023-12-31"}))
+    after = a_reader(store)
+    (before,) = earlier_terms(after.ask(earlier_promises, goal_id="mal.prov"))
+    assert (before.target_low, before.state) == (90.0, state)
+    (goal,) = goal_records(after.ask(all_goals))
+    told = changed_goal(before, goal, CATALOGUE["TRY14"], "sv")
+    assert "Före det var det minst 90\u00a0procent senast 31 december 2022" in told
+    assert told.endswith(f"och läget var {states.word(before.state, 'sv')}.")
+    moved = after.ask(verdicts_since, earlier=reader.revision).to_dict("records")
+    assert all(row["asks_anew"] for row in moved)
+    assert reader.ask(verdicts_since, earlier=reader.revision).empty
 
 
 def test_a_document_that_is_saved_with_its_date_supports_a_later_file(store: Store) -> None:
