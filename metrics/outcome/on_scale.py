@@ -267,7 +267,7 @@ def _difference(
     """Return the noise of the difference to the comparator: that of the area and its own.
 
     The variance of a difference is the sum of the two; its degrees of freedom follow from
-    theirs (Satterthwaite 1946).
+    theirs (Satterthwaite 1946), as if the comparator were noisier by a standard deviation.
     """
     spread = goals["comparator_spread"].astype(float).fillna(_USUAL_SPREAD).to_numpy(float)
     group = replace(model_of(list(goals["noise_group"]), table), rho=own.rho)
@@ -287,8 +287,9 @@ def _difference(
     both = series_noise(as_panel(beside, baseline, np.nan_to_num(error)), group, index)
     mine, theirs = own.sigma**2, other.sigma**2
     with np.errstate(divide="ignore", invalid="ignore"):
-        freedom = (mine + theirs) ** 2 / (
-            mine**2 / own.degrees_of_freedom + theirs**2 / other.degrees_of_freedom
+        likely = theirs * (1.0 + np.sqrt(2.0 / other.degrees_of_freedom))
+        freedom = (mine + likely) ** 2 / (
+            mine**2 / own.degrees_of_freedom + likely**2 / other.degrees_of_freedom
         )
     between = mine / own.inflation + theirs / other.inflation - both.sampling
     return both._replace(

@@ -107,5 +107,6 @@ def test_a_comparator_twice_as_noisy_falls_behind_hardly_more_often_than_promise
     )
     found = judge(terms, frame, assessed_on=TODAY, noise=known_noise(1.0, freedom=300))
     beside = found.readings[found.readings["reference"] == "comparator"]
-    # One in a hundred in ten years is promised; assumed alike, it was nine.
-    assert beside.groupby("goal_id")["lost"].any().mean() < 0.025
+    # One in a hundred in ten years is promised, and kept where the spread is known; the area
+    # and its comparator assumed alike, it is up to two.
+    assert beside.groupby("goal_id")["lost"].any().mean() < 0.02
