@@ -162,6 +162,13 @@ def _holds(goal: Goal, indicator: Indicator, language: str) -> str:
     if goal.verdict.reason == "held_until_due" and goal.target_due is not None:
         day = numbers.day(goal.target_due, language)
         return _say("{subject} höll till den {day}.", indicator, language, day=day)
+    if goal.verdict.reason == "worse_once":
+        return _say(
+            "{subject} har hållit, men den senaste mätningen är tydligt sämre. "
+            "En till måste bekräfta det.",
+            indicator,
+            language,
+        )
     return _say("{subject} håller.", indicator, language)
 
 
@@ -177,6 +184,13 @@ def _unchanged(goal: Goal, indicator: Indicator, language: str) -> str:
             "{subject} har {moved}, men det går för långsamt för att nå målet i tid.",
             "{subject} blir bättre, men för långsamt för att nå målet i tid.",
             goal,
+            indicator,
+            language,
+        )
+    if goal.verdict.reason == "worse_once":
+        return _say(
+            "{subject} är tydligt sämre i den senaste mätningen, men en till måste "
+            "bekräfta det.",
             indicator,
             language,
         )

@@ -24,13 +24,15 @@ class Signs:
     """What each measurement shows, all of shape (goals, measurements).
 
     Names in `twice` are confirmed: see `metrics.outcome.measurements.twice`. `below_lately` is
-    a sample whose three latest are worse by over half of what matters on average.
+    a sample whose three latest are worse by over half of what matters on average,
+    `below_chance` one that is worse once, by more than a measurement usually varies.
     `held_unseen` is a promise to hold that is at its level where a loss would not have been
     seen. `p_never` is the p-value of `never_came`, NaN where that was not asked of a sample.
     """
 
     dip: Bools
     below_once: Bools
+    below_chance: Bools
     below_twice: Bools
     below_lately: Bools
     short_once: Bools
@@ -92,6 +94,7 @@ def signs_of(
     return Signs(
         dip=change & measured.expected_dip,
         below_once=below & change,
+        below_chance=below & change & _beyond_chance(on_scale.against.worsening, on_scale),
         below_twice=twice(below & confirms, measured),
         below_lately=_below_lately(goals, against, confirms),
         short_once=short & change,
@@ -227,11 +230,17 @@ def _gained(
     """Return what gained what matters twice, beyond chance."""
     gain = -against.worsening
     mid = goals["mid"].to_numpy(float)[:, None]
+    beyond = _beyond_chance(-on_scale.against.worsening, on_scale)
+    beyond |= goals["exact"].to_numpy(bool)[:, None]
+    return twice(change & (gain >= mid) & beyond, measured)
+
+
+def _beyond_chance(distance: Floats, on_scale: OnScale) -> Bools:
+    """Return which distances from the baseline, on the scale, are more than one usually is."""
     waves = np.maximum(np.nan_to_num(on_scale.noise.measurements), 1.0)[:, None]
     spread = on_scale.sd * np.sqrt(1.0 + 1.0 / waves)
-    beyond = -on_scale.against.worsening > _Z95_ONE_SIDED * spread
-    beyond = beyond[:, :-1] | goals["exact"].to_numpy(bool)[:, None]
-    return twice(change & (gain >= mid) & beyond, measured)
+    beyond: Bools = (distance > _Z95_ONE_SIDED * spread)[:, :-1]
+    return beyond
 
 
 def _fast_enough(goals: pd.DataFrame, measured: Measured, against: Reference) -> Bools:

@@ -247,21 +247,27 @@ def _watched_for(assessed: Assessed, preliminary: Bools) -> NDArray[np.object_]:
 def _unchanged_because(assessed: Assessed) -> NDArray[np.object_]:
     """Return what is known of a value that has neither been lost nor come to its target."""
     signs = assessed.history.signs
-    at_target, gained, below = (
+    at_target, gained, below, beyond = (
         assessed.last(sign, False).astype(bool)
-        for sign in (signs.at_target, signs.gained, signs.below_once)
+        for sign in (signs.at_target, signs.gained, signs.below_once, signs.below_chance)
     )
     # After the due date nothing is on its way to be there in time.
     gained &= ~assessed.last(signs.past_due, False).astype(bool)
     return _first(
-        [(at_target, "once_at_target"), (gained, "too_slow"), (below, "below_without_alarm")],
+        [
+            (at_target, "once_at_target"),
+            (gained, "too_slow"),
+            (beyond, "worse_once"),
+            (below, "below_without_alarm"),
+        ],
         otherwise="not_moved",
     )
 
 
 def _kept_for(assessed: Assessed) -> NDArray[np.object_]:
     """Return whether a promise to hold was kept when it was due, or is kept so far."""
-    return _first([(_kept(assessed), "held_until_due")], otherwise="")
+    beyond = assessed.last(assessed.history.signs.below_chance, False).astype(bool)
+    return _first([(_kept(assessed), "held_until_due"), (beyond, "worse_once")], otherwise="")
 
 
 def _kept(assessed: Assessed) -> Bools:

@@ -31,8 +31,14 @@ REASONS = {
         "preliminary",
         "short_of_target",
     ),
-    State.HOLDS: ("held_until_due", ""),
-    State.UNCHANGED: ("below_without_alarm", "not_moved", "once_at_target", "too_slow"),
+    State.HOLDS: ("held_until_due", "worse_once", ""),
+    State.UNCHANGED: (
+        "below_without_alarm",
+        "not_moved",
+        "once_at_target",
+        "too_slow",
+        "worse_once",
+    ),
     State.CANNOT_TELL: ("few_measurements", "insensitive", "no_mid", "no_noise", "no_season"),
 }
 GOOD = {State.REACHED, State.ON_TRACK, State.REGAINED, State.HOLDS}

@@ -42,6 +42,14 @@ def test_one_collapsed_measurement_is_no_sudden_fall():
     assert ended(55, 15)["state"] == State.UNCHANGED
 
 
+def test_one_collapsed_measurement_is_never_said_to_be_what_it_usually_varies():
+    assert ended(55, 15)["reason"] == "worse_once"
+    wavering = {"mid": 2.0}
+    assert ended(55, 52.5, **wavering)["reason"] == "below_without_alarm"
+    held = ended(55, 15, form="hold", target_low=np.nan)
+    assert (held["state"], held["reason"]) == (State.HOLDS, "worse_once")
+
+
 def test_in_a_small_group_the_noise_is_too_poorly_known():
     assert ended(48, 48, areas=4, freedom=6)["reason"] != "sudden"
     assert ended(48, 48, areas=5, freedom=6)["reason"] == "sudden"
