@@ -39,7 +39,8 @@ def of(agenda: Agenda, catalogue: Catalogue, *, revision: int, language: str) ->
     for row in rows_of(agenda.moved):
         short = catalogue[row["indicator_id"]].wording(language).short
         now = states.label(State(row["after"]), language)
-        then = states.before(row, language) if isinstance(row["before"], str) else ""
+        there = isinstance(row["before"], str)
+        then = _("var {state}").format(state=states.before(row, language)) if there else ""
         what = f"{short}, {sentences.area_of(row, language)}: {now}"
         changed.append(f"{what} ({then})" if then else what)
     return Minutes(

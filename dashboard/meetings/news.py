@@ -116,7 +116,7 @@ def _moved(moved: pd.DataFrame, language: str) -> pd.DataFrame:
         goal = cards.escape(f"{short}, {sentences.area_of(row, language)}")
         was = _("nytt mål")
         if isinstance(row["before"], str):
-            was = states.before(row, language)
+            was = _("var {state}").format(state=states.before(row, language))
         rows.append(
             {
                 "now": states.markdown(State(row["after"]), language),

@@ -223,7 +223,7 @@ def _rows(moved: pd.DataFrame, language: str) -> pd.DataFrame:
     for row in moved.to_dict("records"):
         goal = {str(name): cell for name, cell in row.items()}
         name = loaders.catalogue()[goal["indicator_id"]].wording(language).short
-        was = states.before(goal, language)
+        was = _("var {state}").format(state=states.before(goal, language))
         now = states.markdown(State(goal["after"]), language)
         rows.append(
             {

@@ -98,10 +98,9 @@ word, label, markdown = _SHOWN.word, _SHOWN.label, _SHOWN.markdown
 
 
 def before(moved: Mapping[str, object], language: str) -> str:
-    """Say what a goal was before: ``var ▼ Uteblev``, and whether it asks for something else.
+    """Write what a goal was before, ``▼ Uteblev``, and whether it asks for something else now.
 
     `moved` is a row of `data.answers.goals.verdicts_since` of a goal that was there.
     """
-    _ = translator(language)
-    was = _("var {state}").format(state=label(State(str(moved["before"])), language))
-    return f"{was}, {_('målet är ändrat')}" if moved["asks_anew"] else was
+    was = label(State(str(moved["before"])), language)
+    return f"{was}, {translator(language)('målet är ändrat')}" if moved["asks_anew"] else was

@@ -62,7 +62,7 @@ def _moved(row: Row, from_store: Gatherer, language: str) -> tuple[Cell, ...]:
     short = from_store.catalogue[row["indicator_id"]].wording(language).short
     before = translator(language)("nytt mål")
     if isinstance(row["before"], str):
-        before = states.label(State(row["before"]), language)
+        before = states.before(row, language)
     return (
         Cell(text=f"{short}, {sentences.area_of(row, language)}"),
         Cell(text=states.label(now, language), token=states.SIGNS[now].token, strong=True),
