@@ -105,7 +105,9 @@ def _healthz(_request: Request) -> Response:
 
 @cache
 def _hosts() -> frozenset[str]:
-    return settings().hosts
+    """Return the names that are ours: those of the settings, and the one we were started at."""
+    started_at = config.get_option("server.address") or ""
+    return settings().hosts | {str(started_at).lower()}
 
 
 app = st.App(
