@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
-from data.judging import agenda, baselines, evidence, surroundings, three_questions
+from data.judging import agenda, baselines, evidence, neighbours, surroundings, three_questions
 from data.judging import noise as calibrate
 from data.store import ledger
 from data.store.store import CURRENT
@@ -47,6 +47,7 @@ def assess(
     had none.
     """
     _drop_verdicts_without_goal(cursor, revision)
+    neighbours.keep(cursor, revision)
     inputs = prepare(cursor, revision, catalogue, indicator_ids=indicator_ids)
     if inputs is None:
         return pd.DataFrame(columns=["goal_id", "before", "after"])
@@ -54,8 +55,9 @@ def assess(
         inputs.goals, inputs.measurements, assessed_on=assessed_on, noise=inputs.noise
     )
     _keep_readings(cursor, revision, inputs.goals, judged.readings)
-    asked = three_questions.answered(cursor, inputs.goals, judged.verdicts, revision)
-    peers = surroundings.peers(cursor, inputs.goals, judged.verdicts)
+    around = surroundings.surroundings(cursor, inputs.goals, judged.verdicts["last_period"])
+    asked = three_questions.answered(cursor, inputs.goals, judged.verdicts, around, revision)
+    peers = surroundings.peers(around, inputs.goals, judged.verdicts)
     drifting = inputs.goals["noise_group"].map(
         inputs.noise.set_index("noise_group")["drifting"]
     )

@@ -1,155 +1,160 @@
-"""How other areas moved in the time that a goal is judged over: peers and neighbours."""
+"""How other areas moved in the time that a goal is judged over: peers and neighbours.
 
-from collections import defaultdict
+Goals of one indicator and kind of area that are judged over the same periods are judged on the
+same terms. How the areas moved is worked out once for all of them.
+"""
+
+from dataclasses import dataclass
 
 import duckdb
 import numpy as np
 import pandas as pd
-import shapely
 
+from data.judging import neighbours
 from data.store.store import CURRENT
 
-_TOLERANCE = 1e-5
-"""Degrees, about a metre: boundaries closer than this are one, however each was drawn."""
 
-_SHORTEST = 1e-4
-"""Degrees, some ten metres: areas that share less than this of a boundary meet in a corner."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """How the areas around some goals moved while each goal is judged.
 
-
-def moves(
-    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, last: pd.Series
-) -> pd.DataFrame:
-    """Return how areas of the same kind have moved on each goal's indicator meanwhile.
-
-    One row per goal and other area that was measured in all of the goal's reference periods
-    and in its last period: ``goal_id``, ``area_id``, ``name``, ``worsened`` (from the mean of
-    the reference, positive is worse for a goal with one worse side, in the unit).
+    `goals`, one row per goal: ``goal_id``, ``area_id`` and the number of its ``terms``.
+    `moves`, one row per terms and area of the goals' kind that was measured in all of the
+    reference periods and in the last one: ``terms``, ``area_id``, ``name``, ``worsened`` (from
+    the mean of the reference, positive is worse, in the unit).
     """
-    asked = goals.assign(last_period=last.to_numpy(object))
+
+    goals: pd.DataFrame
+    moves: pd.DataFrame
+
+
+def surroundings(
+    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, last: pd.Series
+) -> Surroundings:
+    """Return how the areas around the goals have moved until their `last` periods.
+
+    A goal without a last period, or that is worse both ways, has no terms and no row.
+    """
+    asked = goals[["goal_id", "series_id", "worse", "baseline_periods"]]
+    asked = asked.assign(last_period=last.to_numpy(object))
     asked = asked[asked["last_period"].notna() & (asked["worse"] != "both")]
-    columns = ["goal_id", "series_id", "worse", "baseline_periods", "last_period"]
-    asked = asked[columns].assign(
-        baseline_periods=pd.Series(
-            [[str(one) for one in listed] for listed in asked["baseline_periods"]],
-            index=asked.index,
-            dtype=object,
-        )
-    )
-    if asked.empty:
-        return pd.DataFrame(columns=["goal_id", "area_id", "name", "worsened"])
-    cursor.register("asked_goals", asked)
-    rows = cursor.execute(
-        """
-        SELECT a.goal_id, s.area_id, any_value(place.name) AS name,
-               any_value(CASE a.worse WHEN 'lower' THEN -1 ELSE 1 END)
-               * (avg(o.value) FILTER (o.period = a.last_period)
-                  - avg(o.value) FILTER (o.period <> a.last_period)) AS worsened
-        FROM asked_goals a JOIN series mine USING (series_id)
-        JOIN area own ON own.area_id = mine.area_id AND own.revision_to = $current
-        JOIN series s ON s.indicator_id = mine.indicator_id AND s.category = mine.category
-             AND s.definition_version = mine.definition_version AND s.area_id <> mine.area_id
-        JOIN area place ON place.area_id = s.area_id AND place.revision_to = $current
-             AND place.kind = own.kind AND place.invented = own.invented
-        JOIN observation o ON o.series_id = s.series_id AND o.revision_to = $current
-             AND o.status = 'final' AND o.value IS NOT NULL
-             AND (o.period = a.last_period OR list_contains(a.baseline_periods, o.period))
-        GROUP BY a.goal_id, s.area_id, s.series_id, a.baseline_periods, a.last_period
-        HAVING count(*) = len(a.baseline_periods) + 1
-        ORDER BY a.goal_id, name COLLATE sv, s.area_id
-        """,
-        {"current": CURRENT},
-    ).df()
+    # As text: lists of texts are slow to register, and the terms are told apart by all of them.
+    named = ["\x1f".join(map(str, each)) for each in asked["baseline_periods"]]
+    cursor.register("asked_goals", asked.assign(baseline_periods=pd.Series(named, asked.index)))
+    cursor.execute(_TERMS, {"current": CURRENT})
     cursor.unregister("asked_goals")
-    return rows.drop_duplicates(["goal_id", "area_id"])
+    moves = cursor.execute(_MOVES, {"current": CURRENT}).df()
+    found = cursor.execute("SELECT goal_id, area_id, terms FROM asked_terms").df()
+    cursor.execute("DROP TABLE asked_terms")
+    return Surroundings(goals=found, moves=moves)
+
+
+_TERMS = """
+CREATE OR REPLACE TEMP TABLE asked_terms AS
+SELECT a.goal_id, mine.area_id, mine.indicator_id, mine.category, mine.definition_version,
+       own.kind, own.invented, a.worse, a.last_period,
+       string_split(nullif(a.baseline_periods, ''), chr(31)) AS baseline_periods,
+       dense_rank() OVER (ORDER BY mine.indicator_id, mine.category, mine.definition_version,
+                          own.kind, own.invented, a.worse, a.last_period,
+                          a.baseline_periods) AS terms
+FROM asked_goals a JOIN series mine USING (series_id)
+JOIN area own ON own.area_id = mine.area_id AND own.revision_to = $current
+"""
+
+_MOVES = """
+WITH terms AS MATERIALIZED (SELECT DISTINCT * EXCLUDE (goal_id, area_id) FROM asked_terms),
+wanted AS MATERIALIZED (
+    SELECT terms, last_period AS period FROM terms
+    UNION SELECT terms, unnest(baseline_periods) FROM terms),
+series_of AS MATERIALIZED (
+    SELECT t.terms, s.series_id, s.area_id, place.name
+    FROM terms t JOIN series s USING (indicator_id, category, definition_version)
+    JOIN area place ON place.area_id = s.area_id AND place.revision_to = $current
+         AND place.kind = t.kind AND place.invented = t.invented),
+measured AS MATERIALIZED (
+    SELECT o.series_id, o.period, o.value FROM observation o
+    WHERE o.revision_to = $current AND o.status = 'final' AND o.value IS NOT NULL
+      AND o.series_id IN (SELECT series_id FROM series_of)
+      AND o.period IN (SELECT period FROM wanted)),
+moved AS (
+    SELECT t.terms, s.area_id, s.series_id, any_value(s.name) AS name,
+           any_value(CASE t.worse WHEN 'lower' THEN -1 ELSE 1 END)
+           * (avg(o.value) FILTER (o.period = t.last_period)
+              - avg(o.value) FILTER (o.period <> t.last_period)) AS worsened
+    FROM measured o JOIN series_of s USING (series_id) JOIN terms t USING (terms)
+    JOIN wanted w ON w.terms = s.terms AND w.period = o.period
+    GROUP BY t.terms, s.area_id, s.series_id, t.baseline_periods, t.last_period
+    HAVING count(*) = coalesce(len(t.baseline_periods), 0) + 1)
+SELECT terms, area_id, name, worsened FROM moved
+QUALIFY row_number() OVER (PARTITION BY terms, area_id ORDER BY series_id) = 1
+ORDER BY terms, worsened
+"""
 
 
 def peers(
-    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, verdicts: pd.DataFrame
+    around: Surroundings, goals: pd.DataFrame, verdicts: pd.DataFrame
 ) -> dict[str, pd.Series]:
     """Return "k of J comparable areas changed as much", for what is counted in full."""
-    shown = goals[goals["counted"].to_numpy(bool)]
-    own = verdicts["worsening"].to_numpy(float)
-    others = moves(cursor, shown, verdicts.loc[shown.index, "last_period"])
-    worse = others["worsened"].astype(float) >= others["goal_id"].map(
-        pd.Series(own, index=goals["goal_id"])
-    ).astype(float)
-    compared = others.groupby("goal_id").size()
-    changed = worse.groupby(others["goal_id"]).sum()
-    moved = own > 0
+    shown = goals["counted"].to_numpy(bool)
+    own = pd.Series(verdicts["worsening"].to_numpy(float), index=goals["goal_id"])
+    asked = around.goals[around.goals["goal_id"].isin(goals.loc[shown, "goal_id"])]
+    changed, compared = _ranked(asked, around.moves, asked["goal_id"].map(own))
+    known = compared > 0
+    moved = (own > 0).to_numpy()
     return {
-        name: goals["goal_id"].map(found).where(moved).astype("Int64")
+        name: goals["goal_id"]
+        .map(pd.Series(found[known], index=asked.loc[known, "goal_id"], dtype=float))
+        .where(moved)
+        .astype("Int64")
         for name, found in (("peers_changed", changed), ("peers_compared", compared))
     }
 
 
-def neighbours(cursor: duckdb.DuckDBPyConnection, area_ids: list[str]) -> dict[str, set[str]]:
-    """Return the areas beside each area: with a shared boundary, or the same parent."""
-    rows = cursor.execute(
-        """
-        SELECT mine.area_id, other.area_id AS other_id
-        FROM area_relation mine JOIN area_relation other
-             ON other.other_area_id = mine.other_area_id AND other.area_id <> mine.area_id
-        WHERE mine.revision_to = $current AND other.revision_to = $current
-          AND mine.relation = 'parent' AND other.relation = 'parent'
-          AND list_contains($areas, mine.area_id)
-        """,
-        {"current": CURRENT, "areas": area_ids},
-    ).fetchall()
-    beside: dict[str, set[str]] = defaultdict(set)
-    for area_id, other in [*rows, *_touching(cursor, area_ids)]:
-        beside[area_id].add(other)
-    return beside
+def _ranked(
+    asked: pd.DataFrame, moves: pd.DataFrame, least: pd.Series
+) -> tuple[np.ndarray, np.ndarray]:
+    """Count, by goal, the other areas on its terms that worsened by at least `least`, and all.
 
-
-def _touching(cursor: duckdb.DuckDBPyConnection, area_ids: list[str]) -> list[tuple[str, str]]:
-    """Return each of the areas with those that share a boundary with it in some division."""
-    rows = cursor.execute(
-        """
-        SELECT area_id, geo_version, geojson FROM area_boundary
-        WHERE revision_to = $current AND geo_version IN (
-            SELECT geo_version FROM area_boundary
-            WHERE revision_to = $current AND list_contains($areas, area_id))
-        """,
-        {"current": CURRENT, "areas": area_ids},
-    ).df()
-    divisions = [division for _, division in rows.groupby("geo_version")]
-    return [pair for each in divisions for pair in sharing_boundary(each, area_ids)]
-
-
-def sharing_boundary(boundaries: pd.DataFrame, area_ids: list[str]) -> list[tuple[str, str]]:
-    """Return each of `area_ids` with every other area that shares a boundary with it.
-
-    `boundaries`, one row per area of one division: ``area_id``, ``geojson`` in degrees. To
-    share is to run within `_TOLERANCE` of each other for at least `_SHORTEST`. What is no
-    polygon lies beside nothing.
+    `moves` are ordered within their terms: each count is a place in that order.
     """
-    names = boundaries["area_id"].to_numpy(object)
-    shapes = shapely.from_geojson(boundaries["geojson"].to_numpy(object), on_invalid="ignore")
-    asked = np.flatnonzero(np.isin(names, area_ids))
-    close, other = shapely.STRtree(shapes).query(
-        shapes[asked], predicate="dwithin", distance=_TOLERANCE
-    )
-    wider = shapely.buffer(shapes[asked], _TOLERANCE)[close]
-    shared = shapely.length(shapely.intersection(wider, shapely.boundary(shapes)[other]))
-    one = asked[close]
-    kept = (shared >= _SHORTEST) & (one != other)
-    return list(zip(names[one[kept]], names[other[kept]], strict=True))
+    terms, worsened = moves["terms"].to_numpy(), moves["worsened"].to_numpy(float)
+    limits, mine = least.to_numpy(float), asked["terms"].to_numpy()
+    changed, compared = np.zeros(len(asked), int), np.zeros(len(asked), int)
+    first, end = (np.searchsorted(terms, mine, side) for side in ("left", "right"))
+    order = np.argsort(mine, kind="stable")
+    for some in np.split(order, np.flatnonzero(np.diff(mine[order])) + 1):
+        if len(some):
+            values = np.sort(worsened[first[some[0]] : end[some[0]]])
+            number = np.isfinite(values).sum()
+            changed[some] = number - np.searchsorted(values[:number], limits[some])
+            compared[some] = len(values)
+    itself = asked[["terms", "area_id"]].merge(moves, how="left", on=["terms", "area_id"])
+    counted = itself["name"].notna().to_numpy()
+    with np.errstate(invalid="ignore"):
+        as_much = itself["worsened"].to_numpy(float) >= limits
+    changed = np.where(np.isfinite(limits), changed, 0)
+    return changed - (counted & as_much), compared - counted
 
 
 def worsened_beside(
-    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, verdicts: pd.DataFrame
+    cursor: duckdb.DuckDBPyConnection, around: Surroundings, goals: pd.DataFrame
 ) -> dict[str, tuple[int, list[str]]]:
     """Return, by goal, how many neighbours were measured and which worsened by the MID."""
-    others = moves(cursor, goals, verdicts["last_period"])
-    beside = neighbours(cursor, sorted(set(goals["area_id"])))
-    area_of = goals.set_index("goal_id")["area_id"]
-    mine = [
-        area_id in beside.get(area_of[goal_id], set())
-        for goal_id, area_id in zip(others["goal_id"], others["area_id"], strict=True)
-    ]
-    close = others[np.array(mine, dtype=bool)]
-    mid = close["goal_id"].map(goals.set_index("goal_id")["mid"]).astype(float)
-    worse = close[close["worsened"].astype(float) >= mid]
-    names = worse.groupby("goal_id")["name"].apply(list).to_dict()
-    counts = close.groupby("goal_id").size().to_dict()
-    return {str(goal_id): (int(n), names.get(goal_id, [])) for goal_id, n in counts.items()}
+    asked = around.goals.merge(goals[["goal_id", "mid"]], on="goal_id")
+    cursor.register("asked_goals", asked)
+    cursor.register("asked_moves", around.moves)
+    rows = cursor.execute(
+        f"""
+        WITH beside AS MATERIALIZED ({neighbours.BESIDE})
+        SELECT a.goal_id, count(*) AS compared,
+               coalesce(list(m.name ORDER BY m.name COLLATE sv, m.area_id)
+                        FILTER (m.worsened >= a.mid), []) AS worsened
+        FROM asked_goals a JOIN beside b USING (area_id)
+        JOIN asked_moves m ON m.terms = a.terms AND m.area_id = b.other_area_id
+        GROUP BY a.goal_id
+        """,  # noqa: S608
+        {"current": CURRENT},
+    ).fetchall()
+    cursor.unregister("asked_goals")
+    cursor.unregister("asked_moves")
+    return {str(goal_id): (int(number), names) for goal_id, number, names in rows}

@@ -10,7 +10,7 @@ import pandas as pd
 from data.answers import residents
 from data.answers.residents import NO, UNKNOWN, YES
 from data.judging import breaks
-from data.judging.surroundings import worsened_beside
+from data.judging.surroundings import Surroundings, worsened_beside
 from data.store.store import CURRENT
 from metrics.outcome.state import LOST_STATES
 
@@ -23,6 +23,7 @@ def answered(
     cursor: duckdb.DuckDBPyConnection,
     goals: pd.DataFrame,
     verdicts: pd.DataFrame,
+    around: Surroundings,
     revision: int,
 ) -> dict[str, pd.Series]:
     """Return the answers of every goal as JSON, and its evidence grade with them.
@@ -35,7 +36,7 @@ def answered(
     """
     broken = breaks.between(cursor, goals, verdicts)
     people = _people(cursor, goals, revision)
-    beside = worsened_beside(cursor, goals, verdicts)
+    beside = worsened_beside(cursor, around, goals)
     answers = [
         {
             "changed": _changed(ends, broken.get(goal_id, [])),

@@ -36,6 +36,7 @@ _ALL = (
     Table(name="area_code", key=("area_id", "scheme", "geo_version", "code")),
     Table(name="area_boundary", key=("area_id", "geo_version"), not_listed=("geojson",)),
     Table(name="area_relation", key=("area_id", "other_area_id", "relation")),
+    Table(name="area_neighbour", key=("area_id", "other_area_id"), fact=False),
     Table(name="indicator", key=("indicator_id", "definition_version")),
     Table(name="ladder", key=("indicator_id", "definition_version", "class_code")),
     Table(name="observation", key=("series_id", "period")),

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from data.judging.surroundings import sharing_boundary
+from data.judging.neighbours import sharing_boundary
 
 SAMPLE = resources.files("data") / "sample"
 DIVISIONS = sorted(one.name for one in SAMPLE.iterdir() if one.name.endswith(".geojson"))
