@@ -4,8 +4,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from data.judging import runs
 from data.judging.comparators import frozen_weights
-from data.judging.evidence import facts, listed
+from data.judging.evidence import facts, in_periods, listed
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
@@ -44,61 +45,67 @@ def _filled(
     """Return the goals with baselines, what was found in the facts, and which are to freeze."""
     known = facts(cursor, catalogue, goals, revision)
     final = known[(known["status"] == "final") & known["number"].notna()]
-    named = goals.set_index("goal_id")["baseline_periods"].map(listed)
-    frozen_on = goals.set_index("goal_id")["frozen_on"]
-    by_goal = dict(tuple(final.groupby("goal_id")))
-    baselines = [
-        _baseline(by_goal.get(goal_id), named[goal_id], frozen_on[goal_id])
-        for goal_id in goals["goal_id"]
-    ]
-    found = pd.DataFrame(baselines, index=goals.index)
+    found = _found(final, goals)
     kept = _frozen_number(catalogue, goals)
     due = kept.isna() & found["baseline_value"].notna()
     filled = goals.assign(
         baseline_value=kept.fillna(found["baseline_value"]),
         baseline_start=found["baseline_start"],
         baseline_end=found["baseline_end"],
-        baseline_periods=found["periods"].where(due, named.to_numpy()),
+        baseline_periods=found["periods"].where(due, goals["baseline_periods"].map(listed)),
     )
     return filled, found, due
 
 
-def _baseline(
-    final: pd.DataFrame | None, named: list[str], frozen_on: pd.Timestamp
-) -> dict[str, object]:
-    nothing = {
-        "baseline_value": np.nan,
-        "baseline_start": pd.NaT,
-        "baseline_end": pd.NaT,
-        "periods": named,
-    }
-    if final is None:
-        return nothing
-    if named:
-        chosen = final[final["period"].isin(named)]
-        complete = len(chosen) == len(named)
-    else:
-        chosen = final[final["period_end"] <= frozen_on].tail(2)
-        complete = len(chosen) > 0
-    if not complete:
-        return nothing
-    return {
-        "baseline_value": chosen["number"].mean(),
-        "baseline_start": chosen["period_start"].min(),
-        "baseline_end": chosen["period_end"].max(),
-        "periods": list(chosen["period"]),
-    }
+def _found(final: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
+    """Return the baseline of each goal in the facts: value, start, end and periods.
+
+    One that is not complete has no value, and the periods that were named.
+    """
+    named = goals["baseline_periods"].map(listed)
+    chosen = final[_chosen(final, goals.assign(baseline_periods=named))]
+    by_goal = chosen.groupby("goal_id", sort=False)
+    counted = by_goal.agg(
+        number=("period", "size"),
+        baseline_start=("period_start", "min"),
+        baseline_end=("period_end", "max"),
+    )
+    firsts = np.cumsum([0, *counted["number"]])[:-1]
+    numbers, periods = chosen["number"].to_numpy(float), chosen["period"].to_numpy(object)
+    counted["baseline_value"] = runs.means(numbers, counted["number"].to_numpy())
+    counted["periods"] = pd.Series(
+        [list(one) for one in np.split(periods, firsts[1:])][: len(counted)],
+        index=counted.index,
+        dtype=object,
+    )
+    found = counted.reindex(pd.Index(goals["goal_id"])).set_axis(goals.index)
+    length = named.map(len)
+    complete = found["number"].eq(length) | (found["number"].notna() & length.eq(0))
+    columns = ["baseline_value", "baseline_start", "baseline_end"]
+    return (
+        found[columns].where(complete).assign(periods=found["periods"].where(complete, named))
+    )
+
+
+def _chosen(final: pd.DataFrame, goals: pd.DataFrame) -> np.ndarray:
+    """Say which final measurements a baseline is the mean of: see `with_baselines`."""
+    inside = in_periods(final, goals)
+    free = goals.loc[goals["baseline_periods"].map(len) == 0].set_index("goal_id")["frozen_on"]
+    frozen_on = free.reindex(pd.Index(final["goal_id"])).to_numpy()
+    early = final["period_end"].to_numpy() <= frozen_on
+    last = final[early].groupby("goal_id").cumcount(ascending=False) < 2
+    inside[np.flatnonzero(early)[last.to_numpy(bool)]] = True
+    return inside
 
 
 def _frozen_number(catalogue: Catalogue, goals: pd.DataFrame) -> pd.Series:
     """Read the frozen baselines back as numbers, a class as its severity."""
     frozen = goals["baseline_value"].astype(float).copy()
-    for position, (indicator_id, class_code) in enumerate(
-        zip(goals["indicator_id"], goals["baseline_class"], strict=True)
-    ):
-        steps = {step.code: step.severity for step in catalogue[indicator_id].ladder}
-        if class_code in steps:
-            frozen.iloc[position] = steps[class_code]
+    classed = goals[goals["baseline_class"].notna()]
+    for indicator_id, mine in classed.groupby("indicator_id"):
+        steps = {step.code: step.severity for step in catalogue[str(indicator_id)].ladder}
+        severities = mine["baseline_class"].map(steps).astype(float)
+        frozen.update(severities)
     return frozen
 
 

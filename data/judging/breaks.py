@@ -86,9 +86,7 @@ def last(cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, revision: int) -
     found = cursor.execute(_LAST, {"revision": revision}).df()
     cursor.unregister("asked_series")
     broken_on = dict(zip(found["goal_id"], found["broken_on"], strict=True))
-    return pd.to_datetime(
-        pd.Series([broken_on.get(one) for one in rows["goal_id"]], rows.index)
-    )
+    return pd.to_datetime(rows["goal_id"].map(broken_on))
 
 
 def between(

@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 
 from data.answers.residents import POPULATION
+from data.judging import runs
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
 from metrics.engine.sampling import standard_error
@@ -145,12 +146,13 @@ def comparator_baseline(by_period: pd.DataFrame, goals: pd.DataFrame) -> list[fl
 
     `by_period` is the answer of `comparators`.
     """
-    by_goal = by_period["comparator"].to_dict()
-    baselines = []
-    for goal_id, listed in zip(goals["goal_id"], goals["baseline_periods"], strict=True):
-        values = [by_goal.get((goal_id, period), np.nan) for period in listed]
-        baselines.append(float(np.mean(values)) if values else np.nan)
-    return baselines
+    pairs = goals[["goal_id", "baseline_periods"]].explode("baseline_periods").dropna()
+    values = pairs.join(by_period["comparator"].astype(float).rename("value"),
+                        on=["goal_id", "baseline_periods"])["value"]
+    listed = pairs.groupby("goal_id", sort=False).size()
+    found = runs.means(values.to_numpy(float), listed.to_numpy())
+    means = pd.Series(found, index=listed.index, dtype=float)
+    return [float(one) for one in goals["goal_id"].map(means)]
 
 
 def comparator_spread(by_period: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
@@ -181,5 +183,5 @@ def frozen_weights(cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame) -> pd
         {"current": CURRENT, "population": POPULATION},
     ).df()
     cursor.unregister("frozen_goals")
-    known = rows.groupby("goal_id")["weight"].transform(lambda weights: weights.notna().all())
+    known = rows["weight"].notna().groupby(rows["goal_id"]).transform("all")
     return rows.assign(weight=rows["weight"].where(known.astype(bool), 1.0).astype(float))

@@ -101,7 +101,6 @@ def measurements(
         [
             "baseline_start",
             "baseline_end",
-            "baseline_periods",
             "minimum_n",
             "frozen_on",
             "after_the_fact",
@@ -115,10 +114,7 @@ def measurements(
         answers=rows["n"].astype(float).fillna(rows["denominator"].astype(float)),
         trouble=trouble(catalogue, rows),
         final=rows["status"] == "final",
-        in_baseline=[
-            period in listed
-            for period, listed in zip(rows["period"], rows["baseline_periods"], strict=True)
-        ],
+        in_baseline=in_periods(rows, goals),
     )
     compared = comparators(cursor, catalogue, goals, revision)
     rows = rows.join(compared, on=["goal_id", "period"])
@@ -136,6 +132,14 @@ def measurements(
         comparator_spread=comparator_spread(compared, goals),
     )
     return with_comparators, breaks.marked(cursor, goals, rows, revision)
+
+
+def in_periods(rows: pd.DataFrame, goals: pd.DataFrame) -> np.ndarray:
+    """Say which `rows` (``goal_id``, ``period``) are in the baseline periods of their goals."""
+    named = goals[["goal_id", "baseline_periods"]].explode("baseline_periods").dropna()
+    asked = pd.MultiIndex.from_frame(named.astype(str))
+    found: np.ndarray = pd.MultiIndex.from_frame(rows[["goal_id", "period"]]).isin(asked)
+    return found
 
 
 def _known_before(rows: pd.DataFrame) -> pd.Series:
@@ -242,12 +246,16 @@ def _expected_dips(
         {"revision": revision},
     ).df()
     found = np.zeros(len(rows), dtype=bool)
-    for dip in dips.itertuples():
-        mine = rows["area_id"] == dip.area_id
-        if dip.indicator_id:
-            mine &= rows["indicator_id"] == dip.indicator_id
-        mine &= (rows["period_end"] >= dip.starts_on) & (rows["period_start"] <= dip.ends_on)
-        found |= mine.to_numpy(bool)
+    if dips.empty:
+        return found
+    places = rows[["area_id", "indicator_id", "period_start", "period_end"]]
+    places = places.assign(place=np.arange(len(rows)))
+    near = places.merge(dips, on="area_id", suffixes=("", "_of_dip"))
+    named = near["indicator_id_of_dip"].fillna("")
+    covered = (
+        named.isin([""]) | (named == near["indicator_id"])
+    ) & (near["period_end"] >= near["starts_on"]) & (near["period_start"] <= near["ends_on"])
+    found[near.loc[covered, "place"].to_numpy(int)] = True
     return found
 
 

@@ -72,7 +72,7 @@ series_of AS MATERIALIZED (
     JOIN area place ON place.area_id = s.area_id AND place.revision_to = $current
          AND place.kind = t.kind AND place.invented = t.invented),
 measured AS MATERIALIZED (
-    SELECT o.series_id, o.period, o.value FROM observation o
+    SELECT o.series_id, o.period, o.period_end, o.value FROM observation o
     WHERE o.revision_to = $current AND o.status = 'final' AND o.value IS NOT NULL
       AND o.series_id IN (SELECT series_id FROM series_of)
       AND o.period IN (SELECT period FROM wanted)),
@@ -80,7 +80,8 @@ moved AS (
     SELECT t.terms, s.area_id, s.series_id, any_value(s.name) AS name,
            any_value(CASE t.worse WHEN 'lower' THEN -1 ELSE 1 END)
            * (avg(o.value) FILTER (o.period = t.last_period)
-              - avg(o.value) FILTER (o.period <> t.last_period)) AS worsened
+              - avg(o.value ORDER BY o.period_end) FILTER (o.period <> t.last_period))
+           AS worsened
     FROM measured o JOIN series_of s USING (series_id) JOIN terms t USING (terms)
     JOIN wanted w ON w.terms = s.terms AND w.period = o.period
     GROUP BY t.terms, s.area_id, s.series_id, t.baseline_periods, t.last_period

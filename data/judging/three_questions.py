@@ -48,7 +48,11 @@ def answered(
     explained = _explained(cursor, goals, verdicts)
     grades = [
         _grade(row, given, row["goal_id"] in explained)
-        for row, given in zip(verdicts.to_dict("records"), answers, strict=True)
+        for row, given in zip(
+            verdicts[["goal_id", "state", "evidence_grade"]].to_dict("records"),
+            answers,
+            strict=True,
+        )
     ]
     written = [json.dumps(one, ensure_ascii=False, sort_keys=True) for one in answers]
     return {
@@ -80,11 +84,11 @@ def _people(
 
     asked = goals[goals["baseline_start"].notna()]
     counts = residents.populations(ask, sorted(set(asked["area_id"])))
+    years = asked["baseline_start"].dt.year
+    places = list(zip(asked["area_id"], years, strict=True))
+    moved = {place: residents.moved_in(counts.get(place[0]), place[1]) for place in set(places)}
     return {
-        str(goal_id): residents.moved_in(counts.get(area_id), pd.Timestamp(begun).year)
-        for goal_id, area_id, begun in zip(
-            asked["goal_id"], asked["area_id"], asked["baseline_start"], strict=True
-        )
+        str(goal_id): moved[place] for goal_id, place in zip(asked["goal_id"], places, strict=True)
     }
 
 
