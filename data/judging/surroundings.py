@@ -146,13 +146,15 @@ def worsened_beside(
     cursor.register("asked_moves", around.moves)
     rows = cursor.execute(
         f"""
-        WITH beside AS MATERIALIZED ({neighbours.BESIDE})
-        SELECT a.goal_id, count(*) AS compared,
+        WITH beside AS MATERIALIZED ({neighbours.BESIDE}),
+        pairs AS MATERIALIZED (
+            SELECT a.goal_id, a.terms, a.mid, b.other_area_id AS area_id
+            FROM asked_goals a JOIN beside b USING (area_id))
+        SELECT p.goal_id, count(*) AS compared,
                coalesce(list(m.name ORDER BY m.name COLLATE sv, m.area_id)
-                        FILTER (m.worsened >= a.mid), []) AS worsened
-        FROM asked_goals a JOIN beside b USING (area_id)
-        JOIN asked_moves m ON m.terms = a.terms AND m.area_id = b.other_area_id
-        GROUP BY a.goal_id
+                        FILTER (m.worsened >= p.mid), []) AS worsened
+        FROM pairs p JOIN asked_moves m USING (terms, area_id)
+        GROUP BY p.goal_id
         """,  # noqa: S608
         {"current": CURRENT},
     ).fetchall()
