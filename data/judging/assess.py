@@ -8,7 +8,15 @@ import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
-from data.judging import agenda, baselines, evidence, neighbours, surroundings, three_questions
+from data.judging import (
+    agenda,
+    baselines,
+    evidence,
+    moving_together,
+    neighbours,
+    surroundings,
+    three_questions,
+)
 from data.judging import noise as calibrate
 from data.store import ledger
 from data.store.store import CURRENT
@@ -49,6 +57,7 @@ def assess(
     _drop_verdicts_without_goal(cursor, revision)
     neighbours.keep(cursor, revision)
     inputs = prepare(cursor, revision, catalogue, indicator_ids=indicator_ids)
+    moving_together.keep(cursor, revision)
     if inputs is None:
         return pd.DataFrame(columns=["goal_id", "before", "after"])
     judged = judge(

@@ -51,6 +51,11 @@ _ALL = (
     Table(name="goal", key=("goal_id",)),
     Table(name="goal_comparator", key=("goal_id", "area_id"), whole_by=("goal_id",)),
     Table(name="assessment", key=("goal_id",), fact=False),
+    Table(
+        name="common_movement",
+        key=("indicator_id", "definition_version", "category", "kind", "invented"),
+        fact=False,
+    ),
     Table(name="comparator_weight", key=("goal_id", "area_id")),
     Table(name="noise_model", key=("noise_group",)),
     Table(

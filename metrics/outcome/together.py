@@ -74,11 +74,8 @@ def together(
     The first `baseline` periods are the reference. The median of all areas is monitored as one
     series, with the noise that is estimated from itself.
     """
-    areas, periods = worsening.shape
-    common = np.full((areas, periods), np.nan)
-    for area in range(areas):
-        others = np.delete(worsening, area, axis=0)
-        common[area] = _medians(others)
+    periods = worsening.shape[1]
+    common = _medians_of_others(worsening)
     city = _medians(worsening)
     monitored = periods - baseline
     if monitored < 2 or not np.isfinite(city[-2:]).all() or baseline < 2:
@@ -100,6 +97,24 @@ def _medians(worsening: Floats) -> Floats:
     if enough.any():
         medians[enough] = np.nanmedian(worsening[:, enough], axis=0)
     return medians
+
+
+def _medians_of_others(worsening: Floats) -> Floats:
+    """Return, by area and period, the median of all areas but itself: one sort per period."""
+    areas = len(worsening)
+    known = np.isfinite(worsening)
+    order = np.argsort(np.where(known, worsening, np.inf), axis=0, kind="stable")
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(areas)[:, None], axis=0)
+    ordered = np.take_along_axis(worsening, order, axis=0)
+    others = known.sum(axis=0) - known
+    # Those after the area itself have moved one place down.
+    itself = np.where(known, ranks, areas)
+    middle = np.zeros_like(worsening)
+    for place in ((others - 1) // 2, others // 2):
+        at = np.clip(place + (place >= itself), 0, areas - 1)
+        middle += np.take_along_axis(ordered, at, axis=0) / 2
+    return np.where(others >= FEWEST_AREAS, middle, np.nan)
 
 
 def follows(own: Floats, common: Floats, smallest: Floats) -> Bools:

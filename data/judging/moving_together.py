@@ -1,0 +1,332 @@
+"""Works out what the areas of an indicator did together, when something has touched them."""
+
+from collections.abc import Callable, Iterable
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from data.store import ledger
+from data.store.store import CURRENT
+from metrics.definition.indicator import Evidence
+from metrics.outcome.together import FEWEST_AREAS, follows, step, together
+
+COLUMNS = (
+    *("indicator_id", "definition_version", "category", "kind", "invented"),
+    *("period_before", "period", "areas", "fell", "rose", "median_change", "mid", "direction"),
+    *("alarms", "parent_id", "parent_name", "follow"),
+)
+
+Ask = Callable[..., pd.DataFrame]
+"""Answers SQL at one revision, such as `Reader.rows`: ``$revision`` is known to it."""
+
+_SAME_SEASON = 20
+"""Days within which two periods end at the same time of the year."""
+
+_SERIES_AT_A_TIME = 30_000
+
+_GROUP = ["indicator_id", "definition_version", "category", "kind", "invented"]
+
+
+def keep(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
+    """Work out again what the areas of the touched indicators did, as part of `revision`.
+
+    Touched is what a measurement, a goal, a break or a definition was written of since it was
+    last worked out; where areas were, every indicator.
+    """
+    touched = _touched(cursor)
+
+    def ask(sql: str, **asked: object) -> pd.DataFrame:
+        return cursor.execute(sql, {**asked, "revision": revision}).df()
+
+    rows = worked_out(ask, indicator_ids=touched)
+    cursor.register("moved_together", rows[_GROUP])
+    cursor.execute(
+        f"""
+        UPDATE common_movement SET revision_to = $revision
+        WHERE revision_to = $current AND list_contains($touched, indicator_id)
+          AND ({", ".join(_GROUP)}) NOT IN (SELECT ({", ".join(_GROUP)}) FROM moved_together)
+        """,  # noqa: S608
+        {"revision": revision, "current": CURRENT, "touched": touched},
+    )
+    cursor.unregister("moved_together")
+    ledger.write(cursor, revision, "common_movement", rows)
+    cursor.execute(
+        "UPDATE common_movement_known SET through = $revision", {"revision": revision}
+    )
+
+
+def _touched(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = cursor.execute(_TOUCHED, {"current": CURRENT}).fetchall()
+    return sorted(str(one) for (one,) in rows)
+
+
+def worked_out(
+    ask: Ask, *, indicator_ids: list[str] | None = None, areas: list[str] | None = None
+) -> pd.DataFrame:
+    """Return what the areas (None: all) of some indicators (None: of all) did together.
+
+    The columns `COLUMNS`: see `data.judging.common_movement`.
+    """
+    followed = ask(_FOLLOWED, ids=indicator_ids)
+    numbers = np.cumsum(followed["series"].to_numpy(int)) // _SERIES_AT_A_TIME
+    parents = _Parents(ask(_PARENTS))
+    breaks = ask(_BREAKS)
+    found: list[dict[str, object]] = []
+    for _number, some in followed.groupby(numbers)["indicator_id"]:
+        asked = {"ids": list(some), "areas": areas}
+        rows = ask(_VALUES, **asked, ordinal=str(Evidence.ORDINAL), fewest=FEWEST_AREAS)
+        found += _of_rows(rows, ask(_GOALS, **asked), parents, breaks)
+    types = {"definition_version": int, "invented": bool, "alarms": bool, "areas": int}
+    return pd.DataFrame(found, columns=list(COLUMNS)).astype(types)
+
+
+def _of_rows(
+    rows: pd.DataFrame, goals: pd.DataFrame, parents: "_Parents", breaks: pd.DataFrame
+) -> list[dict[str, object]]:
+    found = []
+    for key, mine in rows.groupby(_GROUP, sort=True):
+        table = mine.pivot_table(index="area_id", columns="period_end", values="value")
+        if len(table) >= FEWEST_AREAS and table.shape[1] > 1:
+            named = dict(zip(_GROUP, key, strict=True))
+            found.append(_moved(named, mine, table, goals, parents, _starts(breaks, named)))
+    return [one for one in found if one is not None]
+
+
+def _moved(
+    key: dict[str, object],
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    goals: pd.DataFrame,
+    parents: "_Parents",
+    stops: pd.Series,
+) -> dict[str, object] | None:
+    enough = table.columns[table.notna().sum() >= FEWEST_AREAS]
+    if len(enough) < 2:
+        return None
+    names = rows.drop_duplicates("period_end").set_index("period_end")["period"]
+    mine = goals[
+        (goals["indicator_id"] == key["indicator_id"])
+        & (goals["category"] == key["category"])
+        & goals["area_id"].isin(table.index)
+    ]
+    mid = rows["smallest_difference"].astype(float).iloc[0]
+    mid = float(mine["mid"].astype(float).fillna(mid).median()) if len(mine) else float(mid)
+    before_day, day = _latest_step(enough)
+    before, after = table[before_day], table[day]
+    seen = step(before.to_numpy(float), after.to_numpy(float), mid)
+    broken = bool(((stops > before_day) & (stops <= day)).any())
+    alarms, follow = _since_reference(mine, table[enough], names, mid)
+    parent_id, parent_name = parents.of(table.index)
+    return {
+        **key,
+        "period_before": names[before_day],
+        "period": names[day],
+        "areas": seen.areas,
+        "fell": seen.fell,
+        "rose": seen.rose,
+        "median_change": seen.median,
+        "mid": mid,
+        "direction": "" if broken else seen.direction,
+        "alarms": alarms,
+        "parent_id": parent_id,
+        "parent_name": parent_name,
+        "follow": follow,
+    }
+
+
+def _starts(breaks: pd.DataFrame, key: dict[str, object]) -> pd.Series:
+    """Return the days on which the breaks of an indicator and category begin."""
+    version, category = breaks["definition_version"], breaks["category"].fillna("")
+    mine = (
+        (breaks["indicator_id"] == key["indicator_id"])
+        & (version.isna() | (version == key["definition_version"]))
+        & category.isin(["", key["category"]])
+    )
+    return pd.to_datetime(breaks.loc[mine, "first_period_start"])
+
+
+def _latest_step(columns: pd.Index) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the last day and the one it is compared with: a year before, where there is one.
+
+    From one quarter to the next the season moves more than anything else.
+    """
+    days = pd.DatetimeIndex(columns)
+    year = days[-1] - pd.DateOffset(years=1)
+    near = days[np.abs((days - year).days) <= _SAME_SEASON]
+    return (near[-1] if len(near) else days[-2]), days[-1]
+
+
+def _since_reference(
+    goals: pd.DataFrame, table: pd.DataFrame, names: pd.Series, mid: float
+) -> tuple[bool, list[str]]:
+    """Return whether the common part is itself a loss, and which goals only follow it."""
+    alarms, follow = False, []
+    goals = goals[goals["worse"].isin(["lower", "higher"])]
+    periods = [_listed(one) for one in goals["baseline_periods"]]
+    for terms in sorted(set(zip(goals["worse"], periods, strict=True))):
+        same = [one == terms for one in zip(goals["worse"], periods, strict=True)]
+        worsening, baseline = _worsening(table, names, *terms)
+        if worsening is None:
+            continue
+        mine = goals[same]
+        common = together(
+            worsening.to_numpy(float),
+            baseline=baseline,
+            smallest=mid,
+            measurements_per_year=_pace(worsening.columns),
+        )
+        alarms = alarms or common.alarms
+        place = worsening.index.get_indexer(pd.Index(mine["area_id"]))
+        least = mine["mid"].astype(float).fillna(mid)
+        only = follows(
+            worsening.to_numpy(float)[place, -1],
+            common.common[place, -1],
+            np.asarray(least, dtype=np.float64),
+        )
+        follow += [str(one) for one in mine["goal_id"][only]]
+    return alarms, sorted(follow)
+
+
+def _worsening(
+    table: pd.DataFrame, names: pd.Series, worse: str, named: tuple[str, ...]
+) -> tuple[pd.DataFrame | None, int]:
+    """Return how much every area has worsened since the reference, and how long that is."""
+    inside = [day for day in table.columns if names[day] in named]
+    later = [day for day in table.columns if inside and day > max(inside)]
+    if not later or len(inside) < len(named):
+        return None, 0
+    sign = 1.0 if worse == "higher" else -1.0
+    moved = sign * table.sub(table[inside].mean(axis=1), axis=0)
+    return moved[[*inside, *later]], len(inside)
+
+
+def _pace(days: pd.Index) -> float:
+    """Return how many measurements a year the columns are apart."""
+    apart = np.diff(days.to_numpy("datetime64[D]")).astype(float)
+    return 365.25 / max(float(np.median(apart)), 1.0)
+
+
+def _listed(periods: object) -> tuple[str, ...]:
+    return tuple(str(one) for one in periods) if isinstance(periods, Iterable) else ()
+
+
+class _Parents:
+    """What areas lie in, and the nearest that all of some areas lie in."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        """`rows`, one per area and parent: ``area_id``, ``parent_id``, ``parent_name``."""
+        first = rows.drop_duplicates("area_id")
+        self._over = dict(zip(first["area_id"], first["parent_id"], strict=True))
+        self._names = dict(zip(rows["parent_id"], rows["parent_name"], strict=True))
+        self._known: dict[frozenset[str], tuple[str, str]] = {}
+
+    def of(self, areas: Iterable[str]) -> tuple[str, str]:
+        """Return the nearest area that all of the areas lie in, and its name, or nothing."""
+        asked = frozenset(areas)
+        if asked not in self._known:
+            self._known[asked] = self._nearest(asked)
+        return self._known[asked]
+
+    def _nearest(self, areas: frozenset[str]) -> tuple[str, str]:
+        shared: list[str] | None = None
+        for area in areas:
+            line, here = [], self._over.get(area)
+            while here is not None and here not in line:
+                line.append(str(here))
+                here = self._over.get(here)
+            shared = line if shared is None else [one for one in shared if one in line]
+        nearest = shared[0] if shared else ""
+        return nearest, str(self._names.get(nearest, ""))
+
+
+_FOLLOWED = """
+SELECT indicator_id, count(*) AS series FROM series
+WHERE revision_from <= $revision AND ($ids IS NULL OR list_contains($ids, indicator_id))
+GROUP BY ALL ORDER BY ALL
+"""
+
+_GOALS = """
+SELECT g.goal_id, g.worse, g.mid, g.baseline_periods, s.indicator_id, s.category, s.area_id
+FROM goal_as_of($revision) g JOIN series s USING (series_id)
+JOIN area_as_of($revision) a USING (area_id)
+WHERE list_contains($ids, s.indicator_id)
+  AND ($areas IS NULL OR list_contains($areas, s.area_id))
+ORDER BY a.name COLLATE sv, s.indicator_id, s.category, g.goal_id
+"""
+
+_BREAKS = """
+SELECT indicator_id, definition_version, category, first_period_start
+FROM series_break_as_of($revision) WHERE coalesce(area_id, '') = '' AND blocks_change
+"""
+"""The breaks that concern every area and stop comparison of values."""
+
+_VALUES = """
+WITH followed AS MATERIALIZED (
+    SELECT s.series_id, s.area_id, s.indicator_id, s.definition_version, s.category, a.kind,
+           coalesce(a.invented, false) AS invented,
+           CAST(i.definition ->> '$.smallest_difference' AS DOUBLE) AS smallest_difference,
+           dense_rank() OVER (ORDER BY s.indicator_id, s.definition_version, s.category, a.kind,
+                              coalesce(a.invented, false)) AS number,
+           count(*) OVER (PARTITION BY s.area_id, s.indicator_id, s.definition_version,
+                          s.category) > 1 AS doubled
+    FROM series s JOIN area_as_of($revision) a USING (area_id)
+    LEFT JOIN indicator_as_of($revision) i ON i.indicator_id = s.indicator_id
+         AND i.definition_version = s.definition_version
+    WHERE list_contains($ids, s.indicator_id)
+      AND ($areas IS NULL OR list_contains($areas, s.area_id))
+      AND coalesce(i.definition ->> '$.evidence', '') <> $ordinal),
+known AS MATERIALIZED (
+    SELECT o.series_id, f.number, f.area_id, o.period, o.period_end, o.value, f.doubled
+    FROM observation_as_of($revision) o JOIN followed f USING (series_id)
+    WHERE o.value IS NOT NULL AND o.status = 'final'),
+single AS MATERIALIZED (
+    SELECT series_id, number, period, period_end, value FROM known WHERE NOT doubled
+    UNION ALL
+    (SELECT series_id, number, period, period_end, value FROM known WHERE doubled
+     QUALIFY row_number() OVER (PARTITION BY number, area_id, period
+                                ORDER BY series_id DESC) = 1)),
+days AS MATERIALIZED (
+    SELECT number, period_end, max(period_end) OVER (PARTITION BY number) AS last,
+           row_number() OVER (PARTITION BY number ORDER BY period_end DESC) AS place
+    FROM (SELECT number, period_end, period, count(*) AS areas FROM single GROUP BY ALL)
+    WHERE areas >= $fewest GROUP BY number, period_end),
+with_goals AS MATERIALIZED (
+    SELECT DISTINCT f.number FROM followed f
+    JOIN series s USING (indicator_id, category)
+    JOIN goal_as_of($revision) g ON g.series_id = s.series_id),
+chosen AS MATERIALIZED (
+    SELECT d.number, d.period_end FROM days d LEFT JOIN with_goals g USING (number)
+    WHERE g.number IS NOT NULL OR d.place <= 2
+       OR abs(date_diff('day', d.period_end, CAST(d.last - INTERVAL 1 YEAR AS DATE))) <= 20)
+SELECT f.area_id, f.indicator_id, f.definition_version, f.category, f.kind, f.invented,
+       o.period, o.period_end, o.value, f.smallest_difference
+FROM single o JOIN chosen USING (number, period_end) JOIN followed f USING (series_id)
+"""
+
+_PARENTS = """
+SELECT r.area_id, r.other_area_id AS parent_id, p.name AS parent_name
+FROM area_relation_as_of($revision) r
+JOIN area_as_of($revision) p ON p.area_id = r.other_area_id
+WHERE r.relation = 'parent' ORDER BY ALL
+"""
+
+_CHANGED = (
+    "o.revision_from > known.through "
+    "OR (o.revision_to > known.through AND o.revision_to < $current)"
+)
+
+_TOUCHED = f"""
+WITH RECURSIVE known AS (SELECT through FROM common_movement_known),
+moved(area_id) AS (
+    SELECT o.area_id FROM area o, known WHERE {_CHANGED}
+    UNION SELECT o.area_id FROM area_relation o, known WHERE {_CHANGED}
+    UNION SELECT r.area_id FROM moved JOIN area_relation r ON r.other_area_id = moved.area_id
+          WHERE r.relation = 'parent')
+SELECT DISTINCT indicator_id FROM series
+WHERE area_id IN (SELECT area_id FROM moved)
+   OR series_id IN (SELECT o.series_id FROM observation o, known WHERE {_CHANGED})
+   OR series_id IN (SELECT o.series_id FROM goal o, known WHERE {_CHANGED})
+   OR indicator_id IN (SELECT o.indicator_id FROM series_break o, known WHERE {_CHANGED})
+   OR indicator_id IN (SELECT o.indicator_id FROM indicator o, known WHERE {_CHANGED})
+"""  # noqa: S608
