@@ -28,7 +28,7 @@ def common_movement(reader: Reader, *, indicator_id: str | None = None) -> pd.Da
             "ORDER BY indicator_id, definition_version, category, kind, invented",
             indicator_id=indicator_id,
         )
-        return rows[list(COLUMNS)]
+        return rows[list(COLUMNS)].assign(follow=rows["follow"].map(list))
     return moving_together.worked_out(
         reader.rows,
         indicator_ids=None if indicator_id is None else [indicator_id],

@@ -1,18 +1,10 @@
-"""Builds an invented store of any size, for trying out and for measuring."""
+"""Makes up definitions and files of any size, for trying out and for measuring."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-
-from data.acts.save import save
-from data.door import Door
-from data.intake import UploadedFile, examine
-from data.sample.demo import SampleError
-from data.store.access import Viewer
-from metrics.definition.catalogue import Catalogue
 
 ACTOR = "Påhittad av Kvarvärde"
 LAST_YEAR = 2025
@@ -22,7 +14,6 @@ GOALS_ON = 6
 _ROWS_AT_A_TIME = 250_000
 _MOST_LOSE_NOTHING = 0.9
 _CITY = "pahittad.staden"
-_MEASUREMENTS = "påhittade-mätvärden.csv"
 
 _DEFINITION = """id = "{id}"
 version = 1
@@ -83,38 +74,6 @@ def write_definitions(folder: Path, indicators: int) -> None:
 def indicator_ids(indicators: int) -> list[str]:
     """Name the invented indicators."""
     return [f"HIT{number:04d}" for number in range(1, indicators + 1)]
-
-
-def build(
-    door: Door, viewer: Viewer, catalogue: Catalogue, now: datetime, *, areas: int, periods: int
-) -> int:
-    """Fill the store behind `door` through the intake and return how many measurements it got.
-
-    The indicators are those of `write_definitions` that `catalogue` has. The same size always
-    gives the same figures.
-    """
-    indicators = [name for name in catalogue if name.startswith("HIT")]
-    rows = 0
-    for name, table in _files(areas, indicators, periods):
-        content = table.to_csv(index=False).encode()
-        file = UploadedFile.of(content, name)
-        examination = examine(door.reader(viewer), file, catalogue=catalogue)
-        if examination.stops:
-            raise SampleError(f"{name}: {examination.findings[0].message('sv')}")
-        save(door, viewer, examination, catalogue=catalogue, actor=ACTOR, now=now)
-        rows += len(table) if name == _MEASUREMENTS else 0
-    return rows
-
-
-def _files(
-    areas: int, indicators: list[str], periods: int
-) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Make the files one at a time, by name: areas, measurements, goals."""
-    yield "påhittade-områden.csv", area_table(areas)
-    for table in measurements(areas, indicators, periods):
-        yield _MEASUREMENTS, table
-    if periods > 1:
-        yield "påhittade-mål.csv", goal_table(areas, indicators[:GOALS_ON], periods)
 
 
 def area_ids(areas: int) -> list[str]:

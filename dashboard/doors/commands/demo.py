@@ -45,11 +45,11 @@ def _build_shipped() -> None:
 def _generate(place: Path, *, areas: int, indicators: int, periods: int) -> None:
     from dashboard.installation import now
     from data.door import Door
-    from data.sample import generated
+    from data.sample import generated, nation
     from metrics.definition.catalogue import load_catalogue
 
     folder = generated_definitions(place)
     generated.write_definitions(folder, indicators)
     door, catalogue = Door.shared(place), load_catalogue([folder])
-    rows = generated.build(door, door.who(), catalogue, now(), areas=areas, periods=periods)
+    rows = nation.build(door, door.who(), catalogue, now(), areas=areas, periods=periods)
     print(f"{place}: {rows} påhittade mätvärden i {areas} påhittade områden.")
