@@ -11,6 +11,17 @@ import duckdb
 import pandas as pd
 
 from data.store.access import Viewer
+from data.store.errors import TooMuchError
+
+MOST_ROWS = 1_000_000
+"""The most rows that one question may give: a nation's measurements of four indicators."""
+
+_CHUNKS = MOST_ROWS // 2048 + 1
+"""DuckDB hands rows out in chunks of 2,048: these are more than may be given, and no more."""
+
+_TOO_MUCH = (
+    "Frågan ger fler än en miljon rader. Välj en indikator eller ett område, och fråga igen."
+)
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -52,9 +63,16 @@ class Reader:
         return rows[rows["area_id"].isin(self.viewer.areas)].reset_index(drop=True)
 
     def rows(self, sql: str, **parameters: Any) -> pd.DataFrame:
-        """Answer SQL about nothing in particular areas; ``$revision`` is known."""
+        """Answer SQL about nothing in particular areas; ``$revision`` is known.
+
+        Raises `TooMuchError` for more than `MOST_ROWS` rows, before they have been read.
+        """
         with self.cursor() as cursor:
-            return cursor.execute(sql, {"revision": self.revision, **parameters}).df()
+            answer = cursor.execute(sql, {"revision": self.revision, **parameters})
+            rows = answer.fetch_df_chunk(_CHUNKS)
+            if len(rows) > MOST_ROWS:
+                raise TooMuchError(_TOO_MUCH)
+        return rows
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -9,9 +9,9 @@ import pandas as pd
 
 from data.answers.reader import Reader
 from data.judging import (
-    agenda,
     baselines,
     evidence,
+    kept_verdicts,
     moving_together,
     neighbours,
     surroundings,
@@ -23,7 +23,6 @@ from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
 from metrics.outcome.decision import RULE_VERSION, judge
 from metrics.outcome.prepared import as_monitored
-from metrics.outcome.rates import DISCOVERY_RATE, LOST_RATE, WATCH_RATE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +36,10 @@ class Inputs:
     measurements: pd.DataFrame
     noise: pd.DataFrame
     calibrated: int
+
+
+_AT_A_TIME = 8_000
+"""About how many goals are decided at once: what bounds the memory."""
 
 
 def assess(
@@ -54,23 +57,68 @@ def assess(
     the monitors showed, the baselines that have become known, and the noise of groups that
     had none.
     """
-    _drop_verdicts_without_goal(cursor, revision)
+    kept_verdicts.drop_without_goal(cursor, revision)
     neighbours.keep(cursor, revision)
-    inputs = prepare(cursor, revision, catalogue, indicator_ids=indicator_ids)
+    decided = [
+        one
+        for some in _blocks(cursor, indicator_ids)
+        if (one := _decided(cursor, revision, catalogue, some, assessed_on)) is not None
+    ]
     moving_together.keep(cursor, revision)
-    if inputs is None:
+    if not decided:
         return pd.DataFrame(columns=["goal_id", "before", "after"])
+    return kept_verdicts.keep(
+        cursor, revision, kept_verdicts.together(decided), assessed_on, catalogue
+    )
+
+
+def _blocks(
+    cursor: duckdb.DuckDBPyConnection, indicator_ids: set[str] | None
+) -> list[set[str]]:
+    """Divide the indicators that have goals so that no block has many more than `_AT_A_TIME`.
+
+    Goals of one indicator share what is ordinary; those of different ones share nothing.
+    """
+    rows = cursor.execute(
+        """
+        SELECT s.indicator_id,
+               (sum(count(*)) OVER (ORDER BY s.indicator_id)) // $most AS block
+        FROM goal g JOIN series s USING (series_id)
+        WHERE g.revision_to = $current
+          AND ($ids IS NULL OR list_contains($ids, s.indicator_id))
+        GROUP BY s.indicator_id ORDER BY s.indicator_id
+        """,
+        {
+            "current": CURRENT,
+            "most": _AT_A_TIME,
+            "ids": None if indicator_ids is None else sorted(indicator_ids),
+        },
+    ).df()
+    return [set(some) for _block, some in rows.groupby("block")["indicator_id"]]
+
+
+def _decided(
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    catalogue: Catalogue,
+    indicator_ids: set[str],
+    assessed_on: date,
+) -> kept_verdicts.Decided | None:
+    """Decide the goals of some indicators and keep what the monitors showed of them."""
+    inputs = prepare(cursor, revision, catalogue, indicator_ids=indicator_ids)
+    if inputs is None:
+        return None
     judged = judge(
         inputs.goals, inputs.measurements, assessed_on=assessed_on, noise=inputs.noise
     )
-    _keep_readings(cursor, revision, inputs.goals, judged.readings)
+    kept_verdicts.keep_readings(cursor, revision, inputs.goals, judged.readings)
     around = surroundings.surroundings(cursor, inputs.goals, judged.verdicts["last_period"])
     asked = three_questions.answered(cursor, inputs.goals, judged.verdicts, around, revision)
     peers = surroundings.peers(around, inputs.goals, judged.verdicts)
     drifting = inputs.goals["noise_group"].map(
         inputs.noise.set_index("noise_group")["drifting"]
     )
-    rows = judged.verdicts.assign(
+    verdicts = judged.verdicts.assign(
         goal_version=inputs.goals["goal_version"],
         rule_version=RULE_VERSION,
         noise_group=inputs.goals["noise_group"],
@@ -78,7 +126,8 @@ def assess(
         **asked,
         **peers,
     )
-    return _keep(cursor, revision, inputs, rows, assessed_on, catalogue)
+    terms = inputs.goals[["exact", "mid", "invented"]]
+    return kept_verdicts.Decided(verdicts=verdicts, terms=terms, calibrated=inputs.calibrated)
 
 
 def is_due(reader: Reader, *, today: date) -> bool:
@@ -149,163 +198,3 @@ def without_drifting(noise: pd.DataFrame) -> pd.DataFrame:
     """Return the noise table, unknown where a register drifts, so that nothing alarms there."""
     drifting = noise["drifting"].astype("boolean").fillna(False).to_numpy(bool)
     return noise.assign(between=noise["between"].astype(float).where(~drifting, np.nan))
-
-
-def _keep_readings(
-    cursor: duckdb.DuckDBPyConnection,
-    revision: int,
-    goals: pd.DataFrame,
-    readings: pd.DataFrame,
-) -> None:
-    """Keep what the monitors showed of these goals, and close what they no longer show."""
-    ledger.write(cursor, revision, "monitor_reading", readings)
-    silent = goals.loc[~goals["goal_id"].isin(readings["goal_id"]), ["goal_id"]]
-    cursor.register("silent_goals", silent)
-    cursor.execute(
-        "UPDATE monitor_reading SET revision_to = $revision WHERE revision_to = $current "
-        "AND goal_id IN (SELECT goal_id FROM silent_goals)",
-        {"revision": revision, "current": CURRENT},
-    )
-    cursor.unregister("silent_goals")
-
-
-def _keep(
-    cursor: duckdb.DuckDBPyConnection,
-    revision: int,
-    inputs: Inputs,
-    rows: pd.DataFrame,
-    assessed_on: date,
-    catalogue: Catalogue,
-) -> pd.DataFrame:
-    before = cursor.execute("SELECT goal_id, state FROM assessment_as_of($r)", {"r": revision})
-    earlier = before.df().set_index("goal_id")["state"]
-    families = agenda.families(cursor, rows)
-    limits = {flag: families.threshold(flag) for flag in (False, True)}
-    rows = rows.assign(
-        on_agenda=agenda.on_agenda(
-            rows,
-            exact=inputs.goals["exact"],
-            mid=inputs.goals["mid"],
-            limit=inputs.goals["invented"].astype(bool).map(limits),
-        )
-    )
-    # A verdict that says the same on a later day is the same verdict.
-    differs = ledger.compare(cursor, "assessment", rows) != "unchanged"
-    changed = rows[differs.to_numpy()].assign(assessed_on=pd.Timestamp(assessed_on))
-    ledger.write(cursor, revision, "assessment", changed)
-    moved = _move_agenda(cursor, revision, rows, limits, agenda.smallest_differences(catalogue))
-    _log_run(cursor, revision, assessed_on, families, inputs, len(changed) + moved)
-    states = changed[["goal_id"]].assign(
-        before=changed["goal_id"].map(earlier).astype(object), after=changed["state"]
-    )
-    same = states["before"].fillna("") == states["after"]
-    return states[~same].reset_index(drop=True)
-
-
-def _move_agenda(
-    cursor: duckdb.DuckDBPyConnection,
-    revision: int,
-    decided: pd.DataFrame,
-    limits: dict[bool, float],
-    smallest: pd.DataFrame,
-) -> int:
-    """Put other losses on the agenda, or off it, where the family's threshold has moved.
-
-    Their verdicts stand: only the flag is another. Returns how many moved.
-    """
-    cursor.register("decided_goals", decided[["goal_id"]])
-    cursor.register("smallest_difference", smallest)
-    rows = cursor.execute(
-        """
-        SELECT v.* EXCLUDE (revision_from, revision_to, brought_by)
-                   REPLACE (NOT v.on_agenda AS on_agenda)
-        FROM assessment v JOIN goal g ON g.goal_id = v.goal_id AND g.revision_to = $current
-        JOIN series s USING (series_id)
-        LEFT JOIN area a ON a.area_id = s.area_id AND a.revision_to = $current
-        LEFT JOIN smallest_difference m ON m.indicator_id = s.indicator_id
-        ANTI JOIN decided_goals d ON d.goal_id = v.goal_id
-        WHERE v.revision_to = $current AND v.p_loss IS NOT NULL
-          AND list_contains($lost, v.state)
-          AND v.on_agenda <> coalesce(
-              v.size_low >= $least_share * coalesce(g.mid, m.mid)
-              AND v.p_loss <= CASE WHEN coalesce(a.invented, false)
-                                   THEN $invented ELSE $real END, false)
-        """,
-        {
-            "current": CURRENT,
-            "lost": list(agenda.LOST),
-            "least_share": agenda.LEAST_SHARE,
-            "invented": limits[True],
-            "real": limits[False],
-        },
-    ).df()
-    cursor.unregister("decided_goals")
-    cursor.unregister("smallest_difference")
-    ledger.write(cursor, revision, "assessment", rows)
-    return len(rows)
-
-
-def _drop_verdicts_without_goal(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
-    """A goal that an undo took away takes its verdict and readings with it."""
-    for table in ("assessment", "monitor_reading"):
-        cursor.execute(
-            """
-            UPDATE {table} SET revision_to = $revision
-            WHERE revision_to = $current AND goal_id NOT IN
-                (SELECT goal_id FROM goal WHERE revision_to = $current)
-            """.replace("{table}", table),
-            {"revision": revision, "current": CURRENT},
-        )
-
-
-def _log_run(
-    cursor: duckdb.DuckDBPyConnection,
-    revision: int,
-    assessed_on: date,
-    families: agenda.Families,
-    inputs: Inputs,
-    changed: int,
-) -> None:
-    """Write how many were judged and how many false alarms that many give in a year.
-
-    The expected numbers are of the real goals; of the invented ones the counts are beside.
-    """
-    monitored = _monitored(cursor)
-    run = {
-        "revision_id": revision,
-        "assessed_on": assessed_on,
-        "rule_version": RULE_VERSION,
-        "assessed": len(inputs.goals),
-        "changed": changed,
-        "watch_rate": WATCH_RATE,
-        "lost_rate": LOST_RATE,
-        "expected_false_watch": WATCH_RATE * monitored[False],
-        "expected_false_lost": LOST_RATE * monitored[False],
-        "family": agenda.NAME,
-        "tested": families.tested(False),
-        "q": DISCOVERY_RATE,
-        "p_threshold": families.threshold(False),
-        "monitored": monitored[False],
-        "calibrated": inputs.calibrated,
-        "tested_invented": families.tested(True),
-        "p_threshold_invented": families.threshold(True),
-        "monitored_invented": monitored[True],
-    }
-    names = ", ".join(run)
-    values = ", ".join(f"${name}" for name in run)
-    cursor.execute(f"INSERT INTO assessment_run ({names}) VALUES ({values})", run)  # noqa: S608
-
-
-def _monitored(cursor: duckdb.DuckDBPyConnection) -> dict[bool, int]:
-    """Count the sampled series whose alarms can be false, real and invented."""
-    rows = cursor.execute(
-        """
-        SELECT coalesce(a.invented, false) AS invented, count(*) AS monitored
-        FROM assessment v JOIN goal g ON g.goal_id = v.goal_id AND g.revision_to = $current
-        JOIN series s USING (series_id)
-        LEFT JOIN area a ON a.area_id = s.area_id AND a.revision_to = $current
-        WHERE v.revision_to = $current AND v.p_loss IS NOT NULL GROUP BY ALL
-        """,
-        {"current": CURRENT},
-    ).fetchall()
-    return {False: 0, True: 0} | {bool(invented): int(number) for invented, number in rows}

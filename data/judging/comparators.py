@@ -147,8 +147,10 @@ def comparator_baseline(by_period: pd.DataFrame, goals: pd.DataFrame) -> list[fl
     `by_period` is the answer of `comparators`.
     """
     pairs = goals[["goal_id", "baseline_periods"]].explode("baseline_periods").dropna()
-    values = pairs.join(by_period["comparator"].astype(float).rename("value"),
-                        on=["goal_id", "baseline_periods"])["value"]
+    values = pairs.join(
+        by_period["comparator"].astype(float).rename("value"),
+        on=["goal_id", "baseline_periods"],
+    )["value"]
     listed = pairs.groupby("goal_id", sort=False).size()
     found = runs.means(values.to_numpy(float), listed.to_numpy())
     means = pd.Series(found, index=listed.index, dtype=float)

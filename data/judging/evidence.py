@@ -253,8 +253,10 @@ def _expected_dips(
     near = places.merge(dips, on="area_id", suffixes=("", "_of_dip"))
     named = near["indicator_id_of_dip"].fillna("")
     covered = (
-        named.isin([""]) | (named == near["indicator_id"])
-    ) & (near["period_end"] >= near["starts_on"]) & (near["period_start"] <= near["ends_on"])
+        (named.isin([""]) | (named == near["indicator_id"]))
+        & (near["period_end"] >= near["starts_on"])
+        & (near["period_start"] <= near["ends_on"])
+    )
     found[near.loc[covered, "place"].to_numpy(int)] = True
     return found
 

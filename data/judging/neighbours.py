@@ -36,8 +36,8 @@ def keep(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
     pairs = _sharing(cursor)
     cursor.register("found_pairs", pairs)
     cursor.execute(
-        "UPDATE area_neighbour SET revision_to = $revision WHERE revision_to = $current "
-        "AND (area_id, other_area_id) NOT IN (SELECT (area_id, other_area_id) FROM found_pairs)",
+        "UPDATE area_neighbour SET revision_to = $revision WHERE revision_to = $current AND "
+        "(area_id, other_area_id) NOT IN (SELECT (area_id, other_area_id) FROM found_pairs)",
         {"revision": revision, "current": CURRENT},
     )
     cursor.unregister("found_pairs")

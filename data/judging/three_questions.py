@@ -88,7 +88,8 @@ def _people(
     places = list(zip(asked["area_id"], years, strict=True))
     moved = {place: residents.moved_in(counts.get(place[0]), place[1]) for place in set(places)}
     return {
-        str(goal_id): moved[place] for goal_id, place in zip(asked["goal_id"], places, strict=True)
+        str(goal_id): moved[place]
+        for goal_id, place in zip(asked["goal_id"], places, strict=True)
     }
 
 

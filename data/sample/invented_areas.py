@@ -37,7 +37,7 @@ def area_ids(areas: int, kind: str = "deso") -> list[str]:
 
 
 def counts(leaves: int) -> dict[str, int]:
-    """Return how many areas of each kind there are over so many leaves: as in a whole nation."""
+    """Return how many areas of each kind there are with so many leaves, as in a nation."""
     whole = _LEVELS[0][1]
     return {kind: max(1, -(-number * leaves // whole)) for kind, number in _LEVELS}
 

@@ -15,9 +15,8 @@ import pyarrow as pa
 
 from data.door import Door
 from data.judging.assess import assess
-from data.sample import generated
-from data.sample.invented_areas import VERSION, area_ids, areas_above, boundaries
 from data.sample.generated import ACTOR, LAST_YEAR
+from data.sample.invented_areas import VERSION, area_ids, areas_above, boundaries
 from data.store import definitions, ledger
 from data.store.access import Verb, Viewer
 from metrics.definition.catalogue import Catalogue
@@ -210,11 +209,17 @@ def breaks(size: Size) -> pd.DataFrame:
     found = pd.DataFrame(
         {
             "break_id": ["pahittat.ny-fraga", "pahittat.ny-grans"],
-            "indicator_id": [size.indicators[min(1, len(size.indicators) - 1)], size.indicators[0]],
+            "indicator_id": [
+                size.indicators[min(1, len(size.indicators) - 1)],
+                size.indicators[0],
+            ],
             "area_id": ["", area_ids(size.areas)[-1]],
             "kind": ["question", "boundary"],
             "blocks_level": [True, False],
-            "note_sv": ["Påhittat: frågan ställs på ett nytt sätt.", "Påhittat: gränsen flyttades."],
+            "note_sv": [
+                "Påhittat: frågan ställs på ett nytt sätt.",
+                "Påhittat: gränsen flyttades.",
+            ],
             "note_en": ["Invented: the question is new.", "Invented: the boundary moved."],
         }
     )

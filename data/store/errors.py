@@ -23,3 +23,7 @@ class UnknownRevisionError(StoreError):
 
 class ConflictError(StoreError):
     """The facts moved between preview and commit."""
+
+
+class TooMuchError(StoreError):
+    """The question would read so much that nobody could use the answer."""

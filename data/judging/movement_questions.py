@@ -1,0 +1,92 @@
+"""The questions to the store behind what the areas of an indicator did together."""
+
+FOLLOWED = """
+SELECT indicator_id, count(*) AS series FROM series
+WHERE revision_from <= $revision AND ($ids IS NULL OR list_contains($ids, indicator_id))
+GROUP BY ALL ORDER BY ALL
+"""
+
+GOALS = """
+SELECT g.goal_id, g.worse, g.mid, g.baseline_periods, s.indicator_id, s.category, s.area_id
+FROM goal_as_of($revision) g JOIN series s USING (series_id)
+JOIN area_as_of($revision) a USING (area_id)
+WHERE list_contains($ids, s.indicator_id)
+  AND ($areas IS NULL OR list_contains($areas, s.area_id))
+ORDER BY a.name COLLATE sv, s.indicator_id, s.category, g.goal_id
+"""
+
+BREAKS = """
+SELECT indicator_id, definition_version, category, first_period_start
+FROM series_break_as_of($revision) WHERE coalesce(area_id, '') = '' AND blocks_change
+"""
+"""The breaks that concern every area and stop comparison of values."""
+
+VALUES = """
+WITH followed AS MATERIALIZED (
+    SELECT s.series_id, s.area_id, s.indicator_id, s.definition_version, s.category, a.kind,
+           coalesce(a.invented, false) AS invented,
+           CAST(i.definition ->> '$.smallest_difference' AS DOUBLE) AS smallest_difference,
+           dense_rank() OVER (ORDER BY s.indicator_id, s.definition_version, s.category, a.kind,
+                              coalesce(a.invented, false)) AS number,
+           count(*) OVER (PARTITION BY s.area_id, s.indicator_id, s.definition_version,
+                          s.category) > 1 AS doubled
+    FROM series s JOIN area_as_of($revision) a USING (area_id)
+    LEFT JOIN indicator_as_of($revision) i ON i.indicator_id = s.indicator_id
+         AND i.definition_version = s.definition_version
+    WHERE list_contains($ids, s.indicator_id)
+      AND ($areas IS NULL OR list_contains($areas, s.area_id))
+      AND coalesce(i.definition ->> '$.evidence', '') <> $ordinal),
+known AS MATERIALIZED (
+    SELECT o.series_id, f.number, f.area_id, o.period, o.period_end, o.value, f.doubled
+    FROM observation_as_of($revision) o JOIN followed f USING (series_id)
+    WHERE o.value IS NOT NULL AND o.status = 'final'),
+single AS MATERIALIZED (
+    SELECT series_id, number, period, period_end, value FROM known WHERE NOT doubled
+    UNION ALL
+    (SELECT series_id, number, period, period_end, value FROM known WHERE doubled
+     QUALIFY row_number() OVER (PARTITION BY number, area_id, period
+                                ORDER BY series_id DESC) = 1)),
+days AS MATERIALIZED (
+    SELECT number, period_end, max(period_end) OVER (PARTITION BY number) AS last,
+           row_number() OVER (PARTITION BY number ORDER BY period_end DESC) AS place
+    FROM (SELECT number, period_end, period, count(*) AS areas FROM single GROUP BY ALL)
+    WHERE areas >= $fewest GROUP BY number, period_end),
+with_goals AS MATERIALIZED (
+    SELECT DISTINCT f.number FROM followed f
+    JOIN series s USING (indicator_id, category)
+    JOIN goal_as_of($revision) g ON g.series_id = s.series_id),
+chosen AS MATERIALIZED (
+    SELECT d.number, d.period_end FROM days d LEFT JOIN with_goals g USING (number)
+    WHERE g.number IS NOT NULL OR d.place <= 2
+       OR abs(date_diff('day', d.period_end, CAST(d.last - INTERVAL 1 YEAR AS DATE))) <= 20)
+SELECT f.area_id, f.indicator_id, f.definition_version, f.category, f.kind, f.invented,
+       o.period, o.period_end, o.value, f.smallest_difference
+FROM single o JOIN chosen USING (number, period_end) JOIN followed f USING (series_id)
+"""
+
+PARENTS = """
+SELECT r.area_id, r.other_area_id AS parent_id, p.name AS parent_name
+FROM area_relation_as_of($revision) r
+JOIN area_as_of($revision) p ON p.area_id = r.other_area_id
+WHERE r.relation = 'parent' ORDER BY ALL
+"""
+
+_CHANGED = (
+    "o.revision_from > known.through "
+    "OR (o.revision_to > known.through AND o.revision_to < $current)"
+)
+
+TOUCHED = f"""
+WITH RECURSIVE known AS (SELECT through FROM common_movement_known),
+moved(area_id) AS (
+    SELECT o.area_id FROM area o, known WHERE {_CHANGED}
+    UNION SELECT o.area_id FROM area_relation o, known WHERE {_CHANGED}
+    UNION SELECT r.area_id FROM moved JOIN area_relation r ON r.other_area_id = moved.area_id
+          WHERE r.relation = 'parent')
+SELECT DISTINCT indicator_id FROM series
+WHERE area_id IN (SELECT area_id FROM moved)
+   OR series_id IN (SELECT o.series_id FROM observation o, known WHERE {_CHANGED})
+   OR series_id IN (SELECT o.series_id FROM goal o, known WHERE {_CHANGED})
+   OR indicator_id IN (SELECT o.indicator_id FROM series_break o, known WHERE {_CHANGED})
+   OR indicator_id IN (SELECT o.indicator_id FROM indicator o, known WHERE {_CHANGED})
+"""  # noqa: S608
