@@ -27,7 +27,7 @@ GOALS_ON = 10
 ONE_IN = 20
 """Of so many goals one is lost, at a known time."""
 
-LOSS, TOGETHER, REDEFINED = 18.0, 8.0, 10.0
+LOSS, TOGETHER, REDEFINED = 18.0, 12.0, 10.0
 """How far a lost value falls, and all areas together, and what a new question adds, percent."""
 
 _MISSING, _HIDDEN = 0.02, 0.03

@@ -12,6 +12,7 @@ from data.store.errors import (
     NotAllowedError,
     StoreBusyError,
     StoreError,
+    TooMuchError,
     UnknownRevisionError,
 )
 from metrics.errors import UnknownIndicatorError
@@ -23,6 +24,7 @@ _STATUS: dict[type[Exception], int] = {
     UnknownIndicatorError: 404,
     ConflictError: 409,
     NotAllowedError: 403,
+    TooMuchError: 413,
     StoreBusyError: 503,
     StoreError: 503,
 }

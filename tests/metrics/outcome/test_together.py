@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from metrics.outcome.together import step
+from metrics.outcome.together import step, together
 
 
 def moved(*changes: float, smallest: float = 0.0):
@@ -45,3 +45,15 @@ def test_no_area_at_all_has_no_median():
 def test_before_and_after_must_be_as_many():
     with pytest.raises(ValueError, match="must be as many"):
         step(np.zeros(1), np.zeros(2), 0.0)
+
+
+def test_the_common_part_of_an_area_is_the_median_of_all_the_others():
+    worsening = np.random.default_rng(1).normal(size=(13, 6)).round(1)
+    worsening[2:5, 3] = np.nan
+    worsening[:4, 5] = np.nan
+    found = together(worsening, baseline=2, smallest=1.0, measurements_per_year=1.0).common
+    for area in range(13):
+        others = np.delete(worsening, area, axis=0)
+        enough = np.isfinite(others).sum(axis=0) >= 10
+        expected = np.where(enough, np.nanmedian(others, axis=0), np.nan)
+        np.testing.assert_array_equal(found[area], expected)
