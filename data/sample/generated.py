@@ -8,9 +8,6 @@ import pandas as pd
 
 ACTOR = "Påhittad av Kvarvärde"
 LAST_YEAR = 2025
-GOALS_ON = 6
-"""How many of the indicators have goals; the others are followed without."""
-
 _ROWS_AT_A_TIME = 250_000
 _MOST_LOSE_NOTHING = 0.9
 _CITY = "pahittad.staden"
@@ -124,26 +121,3 @@ def _shares(random: np.random.Generator, series: int, periods: int) -> np.ndarra
     declines = random.random((series, 1)) > _MOST_LOSE_NOTHING
     shares: np.ndarray = np.clip(level + ordinary - declines * decline * 3, 1, 99).round(1)
     return shares
-
-
-def goal_table(areas: int, indicators: list[str], periods: int) -> pd.DataFrame:
-    """One goal for every area and each of `indicators`: not to fall under where it began."""
-    first = LAST_YEAR - periods + 1
-    table = pd.MultiIndex.from_product(
-        [area_ids(areas), indicators], names=["area_id", "indicator_id"]
-    ).to_frame(index=False)
-    table["goal_id"] = table["area_id"].str.replace("pahittad.", "mal-") + (
-        "-" + table["indicator_id"].str.lower()
-    )
-    return table.assign(
-        form="hold",
-        worse="lower",
-        baseline_periods="|".join(str(first + year) for year in range(min(3, periods - 1))),
-        title=table["indicator_id"] + " ska inte sjunka",
-        title_en=table["indicator_id"] + " must not fall",
-        frozen_on=f"{first + 1}-01-01",
-        frozen_by=ACTOR,
-        owner_role="ingen, påhittad",
-        document="Påhittat mål",
-        reason="Påhittat för att mäta",
-    )

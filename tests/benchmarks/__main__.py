@@ -11,6 +11,7 @@ from tests.benchmarks.late import print_false_alarms, print_late
 from tests.benchmarks.levels import print_levels
 from tests.benchmarks.levels import print_states as print_level_states
 from tests.benchmarks.memory import print_rolling_means, print_wild_years
+from tests.benchmarks.nation import print_nation
 from tests.benchmarks.quiet import print_agenda, print_quiet
 from tests.benchmarks.seen import print_seen
 from tests.benchmarks.sizes import print_sizes
@@ -51,6 +52,8 @@ print_levels(SERIES)
 print_level_states(SERIES)
 print()
 print_large(1_000_000)
+print()
+print_nation(800 if FULL else 200)
 if FULL:
     print()
     print_large(10_000_000)

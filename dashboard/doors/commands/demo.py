@@ -19,7 +19,7 @@ def _number(name: str, what: str) -> Callable[[Callable[..., Any]], Callable[...
 @click.command(
     "demo", cls=Command, help="Bygg ett lager av de medföljande eller av påhittade data."
 )
-@_number("--areas", "områden")
+@_number("--areas", "områden längst ner")
 @_number("--indicators", "indikatorer")
 @_number("--periods", "år")
 def command(*, areas: int | None, indicators: int | None, periods: int | None) -> None:

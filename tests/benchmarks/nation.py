@@ -1,0 +1,61 @@
+"""An invented nation, judged again: how that grows, and what it costs beside its rule."""
+
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from data.door import Door
+from data.judging import assess as judging
+from data.sample import generated, nation
+from data.store import ledger
+from data.store.access import Verb
+from metrics.definition.catalogue import load_catalogue
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+INDICATORS, PERIODS = 10, 20
+
+
+def print_nation(leaves: int = 200) -> None:
+    """Print CPU seconds for two sizes, their ratio, and the whole beside `metrics.judge`."""
+    print(f"A nation of {INDICATORS} indicators x {PERIODS} years, judged again (CPU s)")
+    print(f"{'leaves':>8} {'all':>8} {'judge':>8} {'ratio':>8} {'limit':>8}")
+    spent = []
+    for areas in (leaves, 2 * leaves):
+        whole, rule = judged_again(areas)
+        spent.append(whole)
+        print(f"{areas:>8} {whole:>8.2f} {rule:>8.2f} {whole / rule:>8.2f} {2.0:>8.1f}")
+    print(f"{'doubled':>8} {'':>8} {'':>8} {spent[1] / spent[0]:>8.2f} {2.2:>8.1f}")
+
+
+def judged_again(areas: int) -> tuple[float, float]:
+    """Return the CPU seconds of deciding every goal again, and those inside the rule."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        generated.write_definitions(place / "definitions", INDICATORS)
+        catalogue = load_catalogue([place / "definitions"])
+        door = Door.open(place / "store.duckdb")
+        who = door.who()
+        nation.build(door, who, catalogue, NOW, areas=areas, periods=PERIODS)
+        inside: list[float] = []
+        rule, judging.judge = judging.judge, _timed(judging.judge, inside)
+        start = time.process_time()
+        with door.act(who, Verb.REASSESS) as cursor:
+            revision = ledger.open_revision(cursor, "assessment", actor="bench", now=NOW)
+            judging.assess(cursor, revision, catalogue, assessed_on=NOW.date())
+        spent = time.process_time() - start
+        judging.judge = rule
+        door.close()
+    return spent, sum(inside)
+
+
+def _timed(what: Callable[..., Any], spent: list[float]) -> Callable[..., Any]:
+    def timed(*given: Any, **named: Any) -> Any:
+        start = time.process_time()
+        answer = what(*given, **named)
+        spent.append(time.process_time() - start)
+        return answer
+
+    return timed
