@@ -24,7 +24,7 @@ Ask = Callable[..., pd.DataFrame]
 _SAME_SEASON = 20
 """Days within which two periods end at the same time of the year."""
 
-_SERIES_AT_A_TIME = 30_000
+_SERIES_AT_A_TIME = 10_000
 
 _GROUP = ["indicator_id", "definition_version", "category", "kind", "invented"]
 
