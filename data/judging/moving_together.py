@@ -83,7 +83,8 @@ def worked_out(
             fewest=FEWEST_AREAS,
         )
         found += _of_rows(rows, ask(movement_questions.GOALS, **asked), parents, breaks)
-    types = {"definition_version": int, "invented": bool, "alarms": bool, "areas": int}
+    types = {"definition_version": "int", "invented": "bool", "alarms": "bool", "areas": "int"}
+    types |= {"indicator_id": "str", "category": "str", "kind": "str"}
     return pd.DataFrame(found, columns=list(COLUMNS)).astype(types)
 
 

@@ -67,7 +67,7 @@ def _sharing(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         for _version, division in rows.groupby("geo_version")
         for pair in sharing_boundary(division, division["area_id"].tolist())
     }
-    return pd.DataFrame(sorted(pairs), columns=["area_id", "other_area_id"], dtype=object)
+    return pd.DataFrame(sorted(pairs), columns=["area_id", "other_area_id"], dtype="str")
 
 
 def sharing_boundary(boundaries: pd.DataFrame, area_ids: list[str]) -> list[tuple[str, str]]:

@@ -141,6 +141,8 @@ def worsened_beside(
     cursor: duckdb.DuckDBPyConnection, around: Surroundings, goals: pd.DataFrame
 ) -> dict[str, tuple[int, list[str]]]:
     """Return, by goal, how many neighbours were measured and which worsened by the MID."""
+    if around.moves.empty:
+        return {}
     asked = around.goals.merge(goals[["goal_id", "mid"]], on="goal_id")
     cursor.register("asked_goals", asked)
     cursor.register("asked_moves", around.moves)
