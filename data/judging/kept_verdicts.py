@@ -25,8 +25,8 @@ class Decided:
 
 def together(decided: list[Decided]) -> Decided:
     """Return the verdicts of all blocks as one table, ordered by goal."""
-    order = pd.concat([one.verdicts["goal_id"] for one in decided], ignore_index=True)
-    order = order.sort_values().index
+    goal_ids = pd.concat([one.verdicts["goal_id"] for one in decided], ignore_index=True)
+    order = goal_ids.sort_values().index
     verdicts, terms = (
         pd.concat(frames, ignore_index=True).loc[order].reset_index(drop=True)
         for frames in zip(*((one.verdicts, one.terms) for one in decided), strict=True)

@@ -263,7 +263,7 @@ def _goals(size: Size) -> Iterator[pd.DataFrame]:
             title_en=f"Invented goal: {indicator_id} must not fall",
             form="hold",
             worse="lower",
-            baseline_periods=[periods] * size.areas,
+            baseline_periods=pd.Series([periods] * size.areas, dtype=object),
             comparator_use="",
             comparator_weighting="pooled",
             in_headline=True,

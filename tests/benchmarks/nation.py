@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from data.door import Door
 from data.judging import assess as judging
@@ -13,6 +14,7 @@ from data.sample import generated, nation
 from data.store import ledger
 from data.store.access import Verb
 from metrics.definition.catalogue import load_catalogue
+from metrics.outcome import decision
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 INDICATORS, PERIODS = 10, 20
@@ -40,13 +42,14 @@ def judged_again(areas: int) -> tuple[float, float]:
         who = door.who()
         nation.build(door, who, catalogue, NOW, areas=areas, periods=PERIODS)
         inside: list[float] = []
-        rule, judging.judge = judging.judge, _timed(judging.judge, inside)
         start = time.process_time()
-        with door.act(who, Verb.REASSESS) as cursor:
+        with (
+            patch.object(judging, "judge", _timed(decision.judge, inside)),
+            door.act(who, Verb.REASSESS) as cursor,
+        ):
             revision = ledger.open_revision(cursor, "assessment", actor="bench", now=NOW)
             judging.assess(cursor, revision, catalogue, assessed_on=NOW.date())
         spent = time.process_time() - start
-        judging.judge = rule
         door.close()
     return spent, sum(inside)
 
