@@ -53,7 +53,7 @@ print_level_states(SERIES)
 print()
 print_large(1_000_000)
 print()
-print_nation(800 if FULL else 200)
+print_nation(1_600 if FULL else 400)
 if FULL:
     print()
     print_large(10_000_000)
