@@ -1,10 +1,12 @@
 """What one viewer and fifty wait for every view, over what they wait for a bare sentence."""
 
+import json
 import sys
 from pathlib import Path
 
 import pytest
 
+from dashboard.doors.server import production
 from tests.benchmarks.viewers import Waits, line, watch
 from tests.serving import free_port, running, served
 
@@ -48,7 +50,8 @@ VIEWERS = (1, 50)
 def floors(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Waits]:
     folder = tmp_path_factory.mktemp("floor")
     port = free_port()
-    command = [sys.executable, str(BARE), str(port)]
+    settings = json.dumps(production("127.0.0.1", port, 200))
+    command = [sys.executable, str(BARE), settings]
     with running(command, f"http://127.0.0.1:{port}", folder / "x", folder, {}) as server:
         watch(server.url, viewers=2)
         return {viewers: watch(server.url, viewers=viewers) for viewers in VIEWERS}
