@@ -1,12 +1,13 @@
 """The store and the catalogue of this installation, opened once in each process."""
 
+import os
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
 
-from dashboard.settings import Settings, settings
+from dashboard.settings import TODAY, Settings, settings
 from data.door import Door
 from data.sample import demo
 from data.store.errors import StoreError
@@ -69,7 +70,7 @@ def now() -> datetime:
 
     A stopped clock is for tests and training: what is judged stale or due must not move.
     """
-    if day := settings().today:
+    if os.environ.get(TODAY) and (day := settings().today):
         return datetime.combine(day, time(12), UTC)
     return datetime.now(UTC)
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
+from dashboard.page.replay import drawn
 from dashboard.text import common_movement as words
 from dashboard.text import sentences
 from dashboard.text.language import translator
@@ -13,6 +14,7 @@ from data.answers.rows import rows_of
 from data.judging import common_movement
 
 
+@drawn
 def show(*, training: bool, language: str) -> None:
     """Write a sentence per common movement; nothing where there is none."""
     if parts := _said(training, language):

@@ -25,6 +25,6 @@ elif part == card.WORTH:
     worth_page.show(initiative, filled, language)
 else:
     card.show(initiative, filled, language)
-    moving_chains.show(initiative.area_id, language)
+    moving_chains.show(initiative.area_id, selected.dark, language)
 
 card.ending(initiative, language)
