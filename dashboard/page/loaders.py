@@ -137,6 +137,12 @@ def shown_revision() -> int:
         return visit.revision
 
 
+def latest_revisions() -> pd.DataFrame:
+    """See `data.answers.revisions.all_revisions`, whatever the address asks for."""
+    with _visiting(_now()):
+        return ask(all_revisions)
+
+
 def latest() -> int:
     """Return the number of the latest revision, whatever the address asks for."""
     note({"revision"})
