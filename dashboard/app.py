@@ -5,7 +5,7 @@ import uuid
 
 import streamlit as st
 
-from dashboard.page import cards, controls, menu, paper
+from dashboard.page import cards, controls, loaders, menu, paper
 from dashboard.series import as_it_was
 from dashboard.settings import SettingsError
 from dashboard.text.language import translator
@@ -16,7 +16,7 @@ _LOG = logging.getLogger(__name__)
 
 chosen = controls.selection()
 _ = translator(chosen.language)
-st.logo(f"/app/static/ordmarke{'-mork' if chosen.dark else ''}.svg", size="medium")
+paper.logo(chosen.dark)
 paper.style()
 
 pages = {
@@ -43,9 +43,7 @@ pages = {
     ],
 }
 page = st.navigation(pages, position="top")
-st.set_page_config(
-    page_title=f"{page.title} – Kvarvärde", layout="wide", initial_sidebar_state="collapsed"
-)
+paper.name(page.title)
 
 now_only = page.url_path in cards.NOW
 if not now_only:
@@ -64,7 +62,8 @@ with body:
             with beside:
                 as_it_was.chooser(chosen.language)
         if now_only or as_it_was.opening(page, chosen.language):
-            page.run()
+            with loaders.one_visit():
+                page.run()
     except (StoreError, MetricsError, SettingsError) as error:
         st.error(cards.escape(str(error)))
         if controls.moment():

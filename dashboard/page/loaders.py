@@ -229,6 +229,16 @@ _current: ContextVar[_Visit | None] = ContextVar("visit", default=None)
 
 
 @contextmanager
+def one_visit() -> Iterator[None]:
+    """Let everything inside be asked about the revision that is the latest when it begins.
+
+    Whoever writes inside draws the page again, which is another visit.
+    """
+    with _visiting():
+        yield
+
+
+@contextmanager
 def _visiting(visit: _Visit | None = None) -> Iterator[_Visit]:
     """Lend `visit`, or the one that is going on, or that of the address; it lasts inside."""
     here = visit or _current.get() or _arrived()

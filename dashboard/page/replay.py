@@ -5,7 +5,7 @@ kept as the messages it came to, and these are sent again until something that i
 Streamlit's own caches replay elements too, but are told by hand when they are out of date.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -21,7 +21,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import (
 )
 
 from dashboard.page import loaders
-from dashboard.page.cache import Cache, refuse_closures
+from dashboard.page.cache import Cache, key_of, refuse_closures
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -33,6 +33,9 @@ _STILL = (
     "metric", "page_link", "plotly_chart", "space", "table",
 )  # fmt: skip
 """Elements that may be sent again: they ask nothing, and the server keeps nothing of them."""
+
+_AROUND = ("logo", "page_config_changed")
+"""Messages that stand nowhere on a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,31 @@ def drawn(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     return kept
 
 
+def unchanging(function: Callable[Asked, None]) -> Callable[Asked, None]:
+    """Keep what a function draws of nothing but its arguments: it is never drawn again.
+
+    As with `drawn`, but nothing of the store is read, so that it can stand around a page.
+    """
+    refuse_closures(function)
+
+    @wraps(function)
+    def kept(*given: Asked.args, **asked: Asked.kwargs) -> None:
+        place = _here()
+        if place is None:
+            function(*given, **asked)
+            return
+        key = (place.address, key_of(function, given, asked))
+        if (found := _UNCHANGING.get(key)) is None:
+            _UNCHANGING[key] = place.draw(lambda: function(*given, **asked))
+        else:
+            place.draw_again(found)
+
+    return kept
+
+
+_UNCHANGING: dict[Hashable, _Drawn] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where on a page something is drawn next."""
@@ -100,8 +128,7 @@ class _Place:
         """Send what was sent, and go on after it."""
         for message in piece.messages:
             self.run.enqueue(message)
-        for _ in range(piece.places):
-            self.cursor.lock_element()
+        self.cursor._index += piece.places
 
 
 def _here() -> _Place | None:
@@ -138,6 +165,8 @@ def _recording(run: ScriptRunContext) -> Iterator[list[ForwardMsg]]:
 
 
 def _check(message: ForwardMsg, above: list[int], first: int) -> None:
+    if message.WhichOneof("type") in _AROUND:
+        return
     path = list(message.metadata.delta_path)
     kind = message.delta.WhichOneof("type")
     element = message.delta.new_element

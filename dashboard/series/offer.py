@@ -13,7 +13,7 @@ from dashboard.export.decks import story
 from dashboard.export.decks.slide import Deck
 from dashboard.export.picture import whole_picture
 from dashboard.installation import installation, now
-from dashboard.page import cards, loaders
+from dashboard.page import cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.text.language import translator
 from data.answers.followed import Followed, Gatherer
@@ -66,24 +66,31 @@ def offer_series(one: Followed, language: str) -> None:
 def offer_deck(made: Callable[[], Deck], name: str, language: str) -> None:
     """Offer a deck as files; `made` may not touch the page, for it is run when pressed."""
     _ = translator(language)
+    unfolded, asked_for = controls.unfolded(_("Exportera"), key=f"export-{name}")
+    if asked_for:
+        with unfolded:
+            _formats(made, name, language)
+
+
+def _formats(made: Callable[[], Deck], name: str, language: str) -> None:
+    _ = translator(language)
     place = installation().settings.pptx_template
     trouble = _trouble(place, _changed(place))
-    with st.expander(_("Exportera")):
-        st.markdown(_("En mening och ett diagram per bild, med källa, underlag och QR-kod."))
-        if trouble:
-            st.warning(cards.escape(trouble))
-        with st.container(horizontal=True):
-            for form, (words, icon) in _LABELS.items():
-                st.download_button(
-                    _(words),
-                    data=lambda form=form: asking.written(form, made(), place),  # type: ignore[misc]
-                    file_name=f"{name}.{form}",
-                    mime=asking.FORMATS[form],
-                    icon=icon,
-                    key=f"export-{name}-{form}",
-                    on_click="ignore",
-                    disabled=bool(trouble) and form == "pptx",
-                )
+    st.markdown(_("En mening och ett diagram per bild, med källa, underlag och QR-kod."))
+    if trouble:
+        st.warning(cards.escape(trouble))
+    with st.container(horizontal=True):
+        for form, (words, icon) in _LABELS.items():
+            st.download_button(
+                _(words),
+                data=lambda form=form: asking.written(form, made(), place),  # type: ignore[misc]
+                file_name=f"{name}.{form}",
+                mime=asking.FORMATS[form],
+                icon=icon,
+                key=f"export-{name}-{form}",
+                on_click="ignore",
+                disabled=bool(trouble) and form == "pptx",
+            )
 
 
 def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:
