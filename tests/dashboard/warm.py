@@ -1,4 +1,4 @@
-"""What a page costs when nothing has changed since it was drawn, counted in work and not time."""
+"""What a page costs when nothing has changed since it was drawn: work, not time."""
 
 from collections import Counter
 from dataclasses import dataclass
