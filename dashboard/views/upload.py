@@ -71,5 +71,5 @@ with top:
 
 if given.file is None:
     deliveries.show(language)
-history.show(revisions, desk.undo, desk.may_undo, language)
+history.show(desk.undo, desk.may_undo, language)
 templates.show(catalogue, language)
