@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.installation import now
+from dashboard.meetings.parts import agenda_of
 from dashboard.page import cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.text import meetings as words
@@ -49,7 +50,7 @@ def table(rows: pd.DataFrame, today: date, language: str) -> pd.DataFrame:
 def from_before(agenda: Agenda, today: date, language: str) -> None:
     """Go through the decisions of earlier meetings, and say what became of each."""
     _ = translator(language)
-    rows = rows_of(agenda.decisions)
+    rows = _decisions(str(agenda.meeting["meeting_id"]), here=False)
     heading = _("Beslut från tidigare möten") if rows else _("Inga beslut från tidigare möten")
     cards.heading("", heading, level=2)
     controls.uploader(_("Ditt namn"))
@@ -59,11 +60,18 @@ def from_before(agenda: Agenda, today: date, language: str) -> None:
 def decided_here(agenda: Agenda, today: date, language: str) -> None:
     """Show what this meeting has decided."""
     _ = translator(language)
-    rows = rows_of(agenda.decided_here)
+    rows = _decisions(str(agenda.meeting["meeting_id"]), here=True)
     cards.heading(
         "", _("Beslut vid det här mötet") if rows else _("Inget är beslutat än"), level=2
     )
     _each(rows, today, language)
+
+
+@finished
+def _decisions(meeting_id: str, *, here: bool) -> list[Row]:
+    """Return what a meeting has decided, or what those before it did."""
+    agenda = agenda_of(meeting_id)
+    return rows_of(agenda.decided_here if here else agenda.decisions)
 
 
 def _each(rows: list[Row], today: date, language: str) -> None:
