@@ -1,5 +1,6 @@
 """The store file as the command line reaches it when no server owns it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -39,12 +40,21 @@ class FileDoor:
         """List revisions, newest first."""
         return records(self._here.door.reader(self._viewer).ask(all_revisions))
 
-    def reassess(self, *, actor: str) -> int:
-        """Recompute every verdict and say how many changed."""
-        here = self._here
-        return len(
-            reassess(here.door, self._viewer, catalogue=here.catalogue, actor=actor, now=now())
-        )
+    def reassess(self, *, actor: str, cluster: Mapping[str, Any] | None = None) -> int:
+        """Recompute every verdict, by a cluster where one is asked for; say how many changed."""
+        here, asked = self._here, {"actor": actor, "now": now()}
+        if cluster is None:
+            return len(reassess(here.door, self._viewer, catalogue=here.catalogue, **asked))
+        # Only whoever asks for Spark has it.
+        from data.spark.cluster import Cluster
+        from data.spark.engine import spark_engine
+
+        with spark_engine(Cluster(**cluster)) as engine:
+            return len(
+                reassess(
+                    here.door, self._viewer, catalogue=here.catalogue, engine=engine, **asked
+                )
+            )
 
     def recalibrate(self, **how: Any) -> dict[str, Any]:
         """Freeze the ordinary noise again and say what that changes."""

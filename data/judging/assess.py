@@ -10,10 +10,11 @@ import pandas as pd
 from data.answers.reader import Reader
 from data.judging import agenda, baselines, evidence, surroundings, three_questions
 from data.judging import noise as calibrate
+from data.judging.engine import HERE, Engine
 from data.store import ledger
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
-from metrics.outcome.decision import RULE_VERSION, judge
+from metrics.outcome.decision import RULE_VERSION
 from metrics.outcome.prepared import as_monitored
 from metrics.outcome.rates import DISCOVERY_RATE, LOST_RATE, WATCH_RATE
 
@@ -38,19 +39,20 @@ def assess(
     *,
     assessed_on: date,
     indicator_ids: set[str] | None = None,
+    engine: Engine = HERE,
 ) -> pd.DataFrame:
     """Decide every goal of some indicators (None: of all) and keep the verdicts that changed.
 
     Returns one row per goal whose state changed: ``goal_id``, ``before`` (NULL when new),
     ``after``. Writes as part of `revision`, inside the caller's transaction: the verdicts, what
     the monitors showed, the baselines that have become known, and the noise of groups that
-    had none.
+    had none. The arithmetic is done by `engine`.
     """
     _drop_verdicts_without_goal(cursor, revision)
-    inputs = prepare(cursor, revision, catalogue, indicator_ids=indicator_ids)
+    inputs = prepare(cursor, revision, catalogue, indicator_ids=indicator_ids, engine=engine)
     if inputs is None:
         return pd.DataFrame(columns=["goal_id", "before", "after"])
-    judged = judge(
+    judged = engine.judge(
         inputs.goals, inputs.measurements, assessed_on=assessed_on, noise=inputs.noise
     )
     _keep_readings(cursor, revision, inputs.goals, judged.readings)
@@ -90,6 +92,7 @@ def prepare(
     catalogue: Catalogue,
     *,
     indicator_ids: set[str] | None = None,
+    engine: Engine = HERE,
 ) -> Inputs | None:
     """Prepare the goals of some indicators, and freeze what has become known; None without."""
     goals = evidence.goals(cursor, catalogue, revision, indicator_ids)
@@ -102,7 +105,7 @@ def prepare(
     goals, measurements = evidence.measurements(cursor, catalogue, goals, revision)
     goals = as_monitored(goals, measurements)
     noise, calibrated = calibrate.freeze_missing(
-        cursor, catalogue, goals, measurements, revision
+        cursor, catalogue, goals, measurements, revision, engine=engine
     )
     return Inputs(
         goals=goals,

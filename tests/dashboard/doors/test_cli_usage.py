@@ -35,7 +35,7 @@ OPTIONS = {
     "import": {"--indicator", "--kind", "--actor", "--answers", "--dry-run", "--json"},
     "undo": {"--actor", "--json"},
     "revisions": {"--json"},
-    "assess": {"--engine", "--actor"},
+    "assess": {"--engine", "--master", "--folder", "--conf", "--actor"},
     "calibrate": {"--reason", "--through", "--actor", "--dry-run", "--json"},
     "demo": {"--areas", "--indicators", "--periods"},
     "templates": {"--indicator", "--sender", "--language"},
@@ -45,7 +45,7 @@ OPTIONS = {
 
 SLOW_TO_LOAD = {
     *("streamlit", "plotly", "pptx", "fastapi"),
-    *("pandas", "numpy", "scipy", "numba", "duckdb", "pyarrow", "shapely"),
+    *("pandas", "numpy", "scipy", "numba", "duckdb", "pyarrow", "shapely", "pyspark"),
 }
 
 ENGLISH = {
@@ -111,7 +111,9 @@ def test_the_help_of_import_lists_the_kinds_of_file(capsys: pytest.CaptureFixtur
         (["import", "x", "--jsn"], "--jsn är inget känt argument. Menar du --json?\n"),
         (["import", "x", "--json=1"], "kvarvarde import: --json: tar inget värde."),
         (["import", "x", "--kind", "katter"], "--kind: 'katter' finns inte. Välj bland area"),
-        (["assess", "--engine", "r"], "--engine: 'r' finns inte. Välj bland duckdb."),
+        (["assess", "--engine", "r"], "--engine: 'r' finns inte. Välj bland duckdb, spark."),
+        (["assess", "--conf", "a=b"], "--conf hör till --engine spark."),
+        (["assess", "--conf", "a"], "'a' är ingen inställning som spark.cores.max=8."),
         (
             ["present", "x", "--language", "de"],
             "--language: 'de' finns inte. Välj bland sv, en.",
