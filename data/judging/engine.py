@@ -1,4 +1,4 @@
-"""Where the arithmetic of an assessment is done: in this process, or by whoever is handed in."""
+"""Where the arithmetic of an assessment is done: in this process unless another is given."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from metrics.outcome.decision import judge
 
 
 class Decided(Protocol):
-    """What an assessment keeps of `metrics.judge`: the verdicts, and what the monitors showed."""
+    """What an assessment needs of `metrics.judge`: verdicts, and what the monitors showed."""
 
     @property
     def verdicts(self) -> pd.DataFrame:
@@ -24,7 +24,7 @@ class Decided(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
-    """What decides goals as `metrics.judge` does, and what freezes noise as `metrics.freeze`."""
+    """What decides goals as `metrics.judge` does, and freezes noise as `metrics.freeze`."""
 
     judge: Callable[..., Decided] = judge
     freeze: Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame] = freeze

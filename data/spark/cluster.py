@@ -29,8 +29,8 @@ class Cluster:
     def __post_init__(self) -> None:
         if not (self.is_local or self.folder):
             raise ClusterError(
-                f"{self.master} når inte en tillfällig mapp på den här datorn. Säg med --folder "
-                "var alla kan läsa och skriva, som s3a://hink/mapp."
+                f"{self.master} når inte en tillfällig mapp på den här datorn. Säg med "
+                "--folder var alla kan läsa och skriva, som s3a://hink/mapp."
             )
 
     @property

@@ -133,8 +133,10 @@ VERDICTS = Layout(
 
 REFERENCES = Layout(
     outer=_typed(
-        (KEY, "position", "noise_group", "scale", "whole", "looks_per_year", "rolling")
-        + ("seasonal",),
+        (
+            *(KEY, "position", "noise_group", "scale", "whole", "looks_per_year"),
+            *("rolling", "seasonal"),
+        ),
         text=(KEY, "noise_group", "scale"),
         flag=("rolling", "seasonal"),
         whole=("position",),
@@ -145,7 +147,7 @@ REFERENCES = Layout(
         flag=("in_baseline",),
     ),
 )
-"""What noise is estimated from: see `metrics.engine.noise.freeze`. ``position`` orders series."""
+"""What noise is estimated from: see `metrics.engine.noise.freeze`, in order of ``position``."""
 
 NOISE = pa.schema(
     [
