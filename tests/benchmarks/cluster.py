@@ -7,7 +7,7 @@ a goal more costs is the difference: starting is paid once.
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from time import process_time
@@ -48,13 +48,18 @@ def surveyed(goals: int) -> Frames:
     return as_monitored(table.assign(goal_id=names), rows), rows
 
 
-def cpu_of_descendants(process: int) -> float:
-    """Return the CPU seconds of all living processes below one, and of their ended ones."""
-    return sum(
+def cpu_of(processes: Iterable[int]) -> float:
+    """Return the CPU seconds of processes, and of those that they have ended."""
+    ticks = sum(
         sum(map(int, Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[11:15]))
-        / os.sysconf("SC_CLK_TCK")
-        for one in descendants(process)
+        for one in processes
     )
+    return float(ticks / os.sysconf("SC_CLK_TCK"))
+
+
+def is_java(process: int) -> bool:
+    """Say whether a process is one of Spark's own, or else one of Python beside it."""
+    return Path(f"/proc/{process}/comm").read_text().strip() == "java"
 
 
 def descendants(process: int) -> Iterator[int]:
@@ -77,9 +82,16 @@ def there(goals: pd.DataFrame, rows: pd.DataFrame, noise: pd.DataFrame) -> dict[
     begun = process_time()
     with spark_engine(CLUSTER) as engine:
         engine.judge(goals, rows, assessed_on=ON, noise=noise)
-        others = cpu_of_descendants(os.getpid())
+        below = [*descendants(os.getpid())]
+        java = cpu_of(one for one in below if is_java(one))
+        python = cpu_of(one for one in below if not is_java(one))
     mine = process_time() - begun
-    return {"all": mine + others, "this process": mine, "the cluster's": others}
+    return {
+        "all": mine + python + java,
+        "this process": mine,
+        "Python of the executors": python,
+        "Java": java,
+    }
 
 
 def print_cluster(few: int) -> None:
@@ -87,13 +99,13 @@ def print_cluster(few: int) -> None:
     sizes = [surveyed(few), surveyed(4 * few)]
     noise = freeze(*surveyed(500))
     HERE.judge(*surveyed(10), assessed_on=ON, noise=noise)
-    print(f"{'CPU s':30}{few:>12,}{4 * few:>12,}{'series a core and hour':>26}")
+    print(f"{'CPU s':34}{few:>12,}{4 * few:>12,}{'series a core and hour':>26}")
     for name, judge in (("metrics.judge", here), ("cluster", there)):
         first, second = (judge(*size, noise) for size in sizes)
         for part in first:
             hourly = 3600 * 3 * few / (second[part] - first[part])
             label = f"{name}, {part}"
-            print(f"{label:30}{first[part]:>12.1f}{second[part]:>12.1f}{hourly:>26,.0f}")
+            print(f"{label:34}{first[part]:>12.1f}{second[part]:>12.1f}{hourly:>26,.0f}")
 
 
 if __name__ == "__main__":
