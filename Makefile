@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lint bench bench-full calibrate approve clean
+.PHONY: help run dev test check lint spark bench bench-full bench-spark calibrate approve clean
 
 help:           ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -28,6 +28,12 @@ lint: .venv/.dev ## format, lint, import contracts, types
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+
+spark: .venv/.spark ## the tests that start a cluster of Apache Spark on this machine
+	$(BIN)/pytest -m spark -p no:cacheprovider tests/data/spark
+
+bench-spark: .venv/.spark ## what a series costs on a cluster, beside one process
+	$(BIN)/python -m tests.benchmarks.cluster
 
 bench: .venv/.dev ## the benchmarks, as tables with floors and peers beside
 	$(BIN)/pytest -m bench -q -s -p no:cacheprovider tests/benchmarks
@@ -60,3 +66,12 @@ clean:          ## remove the environment and the store
 .venv/.dev: requirements-dev.txt requirements.txt pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ .venv/.run
+
+# Spark is no part of the base install. It needs Java 17 or newer, from Debian where there is none.
+.venv/.spark: pyproject.toml | .venv/.dev
+	@command -v java >/dev/null || [ -n "$$JAVA_HOME" ] || \
+	  { root=; [ "$$(id -u)" -eq 0 ] || root=sudo; $$root apt-get update -qq && \
+	    $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq default-jre-headless; } || \
+	  { echo "Spark needs Java 17 or newer, and it could not be installed here."; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[spark]'
+	@touch $@

@@ -2,11 +2,10 @@
 
 import logging
 import uuid
-from pathlib import Path
 
 import streamlit as st
 
-from dashboard.page import cards, controls, paper
+from dashboard.page import cards, controls, loaders, menu, paper
 from dashboard.series import as_it_was
 from dashboard.settings import SettingsError
 from dashboard.text.language import translator
@@ -14,39 +13,37 @@ from data.store.errors import StoreError
 from metrics.errors import MetricsError
 
 _LOG = logging.getLogger(__name__)
-_STATIC = Path(__file__).with_name("static")
 
 chosen = controls.selection()
 _ = translator(chosen.language)
-st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
-st.logo(_STATIC / ("ordmarke-mork.svg" if chosen.dark else "ordmarke.svg"), size="medium")
+paper.logo(chosen.dark)
 paper.style()
 
 pages = {
-    "": [st.Page("views/overview.py", title=_("Läget"), default=True)],
+    "": [menu.page("overview", _("Läget"))],
     _("Områden"): [
-        st.Page("views/area.py", title=_("Område"), url_path="omrade"),
-        st.Page("views/outcome.py", title=_("Utfall"), url_path="utfall"),
-        st.Page("views/compare.py", title=_("Jämför"), url_path="jamfor"),
-        st.Page("views/map.py", title=_("Karta"), url_path="karta"),
-        st.Page("views/population.py", title=_("Befolkning"), url_path="befolkning"),
+        menu.page("area", _("Område"), "omrade"),
+        menu.page("outcome", _("Utfall"), "utfall"),
+        menu.page("compare", _("Jämför"), "jamfor"),
+        menu.page("map", _("Karta"), "karta"),
+        menu.page("population", _("Befolkning"), "befolkning"),
     ],
     _("Löften"): [
-        st.Page("views/promises.py", title=_("Löfteskedjan"), url_path="loften"),
-        st.Page("views/initiatives.py", title=_("Satsningar"), url_path="satsningar"),
+        menu.page("promises", _("Löfteskedjan"), "loften"),
+        menu.page("initiatives", _("Satsningar"), "satsningar"),
     ],
     _("Arbete"): [
-        st.Page("views/meeting.py", title=_("Möte"), url_path="mote"),
-        st.Page("views/upload.py", title=_("Ladda upp"), url_path="ladda-upp"),
+        menu.page("meeting", _("Möte"), "mote"),
+        menu.page("upload", _("Ladda upp"), "ladda-upp"),
     ],
     _("Om siffrorna"): [
-        st.Page("views/catalogue.py", title=_("Katalog"), url_path="katalog"),
-        st.Page("views/method.py", title=_("Så avgörs en förlust"), url_path="metod"),
-        st.Page("views/accessibility.py", title=_("Tillgänglighet"), url_path="tillganglighet"),
+        menu.page("catalogue", _("Katalog"), "katalog"),
+        menu.page("method", _("Så avgörs en förlust"), "metod"),
+        menu.page("accessibility", _("Tillgänglighet"), "tillganglighet"),
     ],
 }
 page = st.navigation(pages, position="top")
-st.set_page_config(page_title=f"{page.title} – Kvarvärde")
+paper.name(page.title)
 
 now_only = page.url_path in cards.NOW
 if not now_only:
@@ -65,7 +62,8 @@ with body:
             with beside:
                 as_it_was.chooser(chosen.language)
         if now_only or as_it_was.opening(page, chosen.language):
-            page.run()
+            with loaders.one_visit():
+                page.run()
     except (StoreError, MetricsError, SettingsError) as error:
         st.error(cards.escape(str(error)))
         if controls.moment():

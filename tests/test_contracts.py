@@ -59,6 +59,7 @@ BREACHES = [
     ("metrics is pure", "metrics.methods.trend", "duckdb"),
     ("metrics is pure", "metrics.outcome.verdict", "plotly"),
     ("only data knows DuckDB", "dashboard.page.loaders", "duckdb"),
+    ("only one module knows Spark", "data.spark.engine", "pyspark"),
     ("data shows nothing", "data.answers.goals", "streamlit"),
     ("data shows nothing", "data.judging.assess", "plotly"),
     (PURE, "dashboard.text.sentences", "data.answers.goals"),

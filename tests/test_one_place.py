@@ -58,7 +58,7 @@ def test_the_stages_under_the_staircase_are_the_same_broken_into_lines():
     [
         ("SERIES_KEY =", "data/store/tables.py"),
         ('"kan inte bedömas"', "dashboard/text/states.py"),
-        ('"instance": INSTANCE', "dashboard/doors/api/facts.py"),
+        ('"instance": INSTANCE', "dashboard/doors/running.py"),
         ("ALLOWED_CHANGE =", "data/answers/residents.py"),
         ("MOST_OF_THEM =", "metrics/outcome/together.py"),
     ],

@@ -8,10 +8,10 @@ import streamlit as st
 
 from dashboard.charts.describe import measurement_table
 from dashboard.page import cards, loaders
+from dashboard.page.loaders import finished
 from dashboard.series import view
 from dashboard.text import areas, numbers, outcomes, sentences, states
 from dashboard.text.language import translator
-from data.answers.events import happened
 from data.answers.followed import Followed
 from data.answers.series import observations_of, series_of
 from metrics.outcome.goal import Goal
@@ -100,20 +100,17 @@ def _history(one: Followed, language: str) -> str:
     return f"{name} {first}{numbers.DASH}{last}"
 
 
-def ending(area: pd.Series, goals: Sequence[Followed], language: str) -> None:
-    """End with what happened here, the numbers as a file, and where they come from."""
-    st.divider()
-    view.event_list(loaders.ask(happened, area_id=str(area["area_id"])), language)
-    every = loaders.ask(series_of, area_id=str(area["area_id"]))
-    if len(every):
-        rows = loaders.ask(
-            observations_of, series_ids=tuple(int(one) for one in every["series_id"])
-        )
-        cards.downloads(
-            lambda: measurement_table.handed_on(rows),
-            str(area["area_id"]),
-            invented=bool(area["invented"]),
-        )
-    said = list(dict.fromkeys(view.source(one, language) for one in goals))
-    note = cards.escape(str(area["note"] or ""))
-    cards.source_line(" ".join([*said, note]).strip())
+def downloads(area_id: str, *, invented: bool) -> None:
+    """Offer the numbers of the area as a file; nothing where there are none."""
+    rows = _measured(area_id)
+    if rows is not None:
+        cards.downloads(lambda: rows, area_id, invented=invented)
+
+
+@finished
+def _measured(area_id: str) -> pd.DataFrame | None:
+    every = loaders.ask(series_of, area_id=area_id)
+    series_ids = tuple(int(one) for one in every["series_id"])
+    if not series_ids:
+        return None
+    return measurement_table.handed_on(loaders.ask(observations_of, series_ids=series_ids))

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.catalogue import quality
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
+from dashboard.page.replay import drawn
 from dashboard.series.template_button import template_button
 from dashboard.text import area_kinds, numbers, sentences
 from dashboard.text.language import translator
@@ -60,12 +61,19 @@ _FREQUENCIES = {
 }
 
 
+@finished
+def every_name(language: str) -> dict[str, str]:
+    """Return what to call every indicator of this installation: see `names`."""
+    return names(loaders.catalogue().values(), language)
+
+
 def names(indicators: Iterable[Indicator], language: str) -> dict[str, str]:
     """Return what to call each indicator in a list to pick from, by name."""
     by_name = sorted(indicators, key=lambda one: one.wording(language).name.casefold())
     return {one.id: f"{one.wording(language).name} ({one.id})" for one in by_name}
 
 
+@drawn
 def introduction(number: int, language: str) -> None:
     """Say how many indicators there are, and what one is."""
     _ = translator(language)
@@ -80,17 +88,21 @@ def introduction(number: int, language: str) -> None:
     )
 
 
-def opening(indicator: Indicator, language: str) -> None:
+@drawn
+def opening(indicator_id: str, language: str) -> None:
     """Name an indicator and say why it matters."""
+    indicator = loaders.catalogue()[indicator_id]
     words = indicator.wording(language)
     katalog = translator(language)("Katalog")
     cards.heading(f"{katalog} · {theme_name(indicator.theme, language)}", words.name)
     st.markdown(cards.escape(words.why), width=900)
 
 
-def one(indicator: Indicator, language: str) -> None:
+@drawn
+def one(indicator_id: str, language: str) -> None:
     """Show everything the definition says, and what is measured with it."""
     _ = translator(language)
+    indicator = loaders.catalogue()[indicator_id]
     words = indicator.wording(language)
     cards.heading("", _("Så kan talet vilseleda"), level=2)
     st.markdown(cards.escape(words.misleading), width=900)
@@ -101,15 +113,33 @@ def one(indicator: Indicator, language: str) -> None:
         cards.heading("", _("Klasserna, mildast först"), level=2)
         cards.table(_ladder(indicator, language))
     quality.show(indicator, language)
+
+
+def hand_in(indicator_id: str, language: str) -> None:
+    """Offer the template of an indicator, and the way to where figures are handed in."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        template_button(indicator.id, language)
-        cards.link("ladda-upp", _("Lämna siffror"), indikator=indicator.id)
-    source = indicator.source
+        template_button(indicator_id, language)
+        cards.link("ladda-upp", translator(language)("Lämna siffror"), indikator=indicator_id)
+
+
+@drawn
+def source(indicator_id: str, language: str) -> None:
+    """Say where the figures of an indicator come from."""
+    _ = translator(language)
+    source = loaders.catalogue()[indicator_id].source
     where = (
         f"[{cards.escape(source.publisher)}]({source.url})" if source.url else source.publisher
     )
     licence = f" {cards.escape(source.licence)}." if source.licence else ""
     cards.source_line(_("Källa: {source}.").format(source=where) + licence)
+
+
+@drawn
+def themes(language: str) -> None:
+    """List the indicators, theme by theme."""
+    for theme, listed in by_theme(language):
+        cards.heading("", theme_name(theme, language), level=2)
+        cards.table(listed)
 
 
 @finished

@@ -7,12 +7,14 @@ import streamlit as st
 
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
+from dashboard.page.replay import drawn
 from dashboard.text import deliveries as words
 from dashboard.text import numbers, sentences
 from dashboard.text.headline import in_words
 from dashboard.text.language import plural, translator, upper_first
 
 
+@drawn
 def opening(language: str) -> None:
     """Say how many real series are late, and what late is."""
     late = loaders.overdue()
@@ -23,14 +25,19 @@ def opening(language: str) -> None:
 
 def show(language: str) -> None:
     """Show what is late, the real series and the invented ones each for themselves."""
-    _ = translator(language)
+    _tables(language)
     late = loaders.overdue()
+    cards.downloads(lambda: as_rows(late, language), "kvarvarde-forsenat")
+
+
+@drawn
+def _tables(language: str) -> None:
+    _ = translator(language)
     for invented, title in ((False, _("Verkliga områden")), (True, _("Övning (påhittat)"))):
         rows = _rows(invented, language)
         if len(rows):
             cards.heading("", title, level=2)
             cards.table(rows)
-    cards.downloads(lambda: as_rows(late, language), "kvarvarde-forsenat")
 
 
 @finished

@@ -8,57 +8,18 @@ from dashboard.charts.describe.multiples import panel
 from dashboard.charts.describe.timeline import segments
 from dashboard.charts.plotly.multiples import draw_panel
 from dashboard.charts.theme import Spec
-from dashboard.compare.compared import Compared, ComparedKey, Panel, compared, page_of, pages
-from dashboard.page import cards, controls, loaders
+from dashboard.compare.compared import Compared, ComparedKey, Panel, compared
+from dashboard.page import cards
 from dashboard.page.loaders import finished
+from dashboard.page.replay import drawn
 from dashboard.series import measured, picking, view
-from dashboard.series.measured import Level, LevelKey
+from dashboard.series.measured import Level
 from dashboard.text import numbers, sentences, states
 from dashboard.text import places as said
 from dashboard.text.language import translator
-from data.answers.areas import all_areas
 from data.judging.comparators import ALIKE, DENOMINATOR, PEOPLE
 from metrics.definition.indicator import Evidence
 from metrics.methods.timeline import cuts, points
-
-
-def ask(training: bool, language: str) -> Level | None:
-    """Let indicator, level and category be chosen; None where nothing was ever measured."""
-    rows = picking.followed(training)
-    indicator_id = picking.indicator(rows, language)
-    if indicator_id is None:
-        return None
-    mine = rows[rows["indicator_id"] == indicator_id]
-    area = loaders.ask(all_areas).set_index("area_id")["kind"].get(controls.asked("omrade"))
-    default = str(area) if area in set(mine["kind"]) else picking.default_level(mine)
-    kind = picking.level(list(mine["kind"].unique()), language, default=default)
-    chosen = picking.category(mine[mine["kind"] == kind], language)
-    indicator = loaders.catalogue()[indicator_id]
-    level = measured.level(indicator, kind=str(kind), category=chosen, training=training)
-    return None if level.rows.empty else level
-
-
-def narrow(level: Level, language: str) -> ComparedKey:
-    """Let a municipality and a page be chosen: what the page is asked for by."""
-    parent = picking.within(_parents(level.key, language), len(level.areas), language) or ""
-    areas = level.inside(parent)
-    divided = pages(areas)
-    if len(divided) < 2:
-        return ComparedKey(level.key, parent, tuple(next(iter(divided.values()), [])))
-    names = areas.set_index("area_id")["area_name"]
-    options = {
-        page: f"{page}: {names[ids[0]]} {numbers.DASH} {names[ids[-1]]}"
-        for page, ids in divided.items()
-    }
-    start = page_of(divided, controls.asked("omrade"))
-    label = translator(language)("Sida av {count}").format(count=len(divided))
-    page = controls.choose(label, options, key="sida", clear=False, default=start)
-    return ComparedKey(level.key, parent, tuple(divided[str(page)]))
-
-
-@finished
-def _parents(key: LevelKey, language: str) -> dict[str, str]:
-    return picking.parents(measured.of_key(key).areas, language)
 
 
 def opening(found: Compared, language: str) -> None:
@@ -192,13 +153,23 @@ def table(found: Compared, language: str) -> None:
     _ = translator(language)
     with st.expander(_("Samma siffror som tabell")):
         cards.table(_rows(found.key, language))
+
+
+def downloads(key: ComparedKey) -> None:
+    """Offer every measurement of the areas as a file."""
+    rows, level = _measured(key), key.level
     cards.downloads(
-        lambda: measurement_table.handed_on(
-            found.level.rows[found.level.rows["area_id"].isin(found.areas["area_id"])]
-        ),
-        f"kvarvarde-jamfor-{found.level.indicator.id}-{found.level.kind}",
-        invented=bool(found.areas["invented"].any()),
+        lambda: rows,
+        f"kvarvarde-jamfor-{level.indicator_id}-{level.kind}",
+        invented=level.invented,
     )
+
+
+@finished
+def _measured(key: ComparedKey) -> pd.DataFrame:
+    found = compared(key)
+    mine = found.level.rows["area_id"].isin(found.areas["area_id"])
+    return measurement_table.handed_on(found.level.rows[mine])
 
 
 @finished
@@ -275,3 +246,25 @@ def ending(found: Compared, language: str) -> None:
         )
     meaning = view.linked(_("Vad siffran betyder"), "katalog", indikator=indicator.id)
     cards.source_line(" ".join([*parts, meaning]))
+
+
+@drawn
+def finding(key: ComparedKey, language: str) -> None:
+    """Say what has become of the goals: see `opening`."""
+    opening(compared(key), language)
+
+
+@drawn
+def side_by_side(key: ComparedKey, dark: bool, language: str) -> None:
+    """Show the areas on one scale, how to read them, and their numbers."""
+    found = compared(key)
+    how_to_read(found, language)
+    panels(found, dark, language)
+    break_notes(found, language)
+    table(found, language)
+
+
+@drawn
+def sources(key: ComparedKey, language: str) -> None:
+    """End with where the numbers come from: see `ending`."""
+    ending(compared(key), language)

@@ -1,5 +1,7 @@
 """The store file as the command line reaches it when no server owns it."""
 
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from data.acts.reassess import reassess
 from data.acts.recalibrate import recalibrate
 from data.answers.revisions import all_revisions
 from data.intake import UploadedFile
+from data.judging.engine import HERE, Engine
 from data.keeping.archive import backup
 
 
@@ -39,12 +42,19 @@ class FileDoor:
         """List revisions, newest first."""
         return records(self._here.door.reader(self._viewer).ask(all_revisions))
 
-    def reassess(self, *, actor: str) -> int:
-        """Recompute every verdict and say how many changed."""
+    def reassess(self, *, actor: str, cluster: Mapping[str, Any] | None = None) -> int:
+        """Recompute every verdict, by a cluster if one is asked for; say how many changed."""
         here = self._here
-        return len(
-            reassess(here.door, self._viewer, catalogue=here.catalogue, actor=actor, now=now())
-        )
+        with _engine(cluster) as engine:
+            changed = reassess(
+                here.door,
+                self._viewer,
+                catalogue=here.catalogue,
+                actor=actor,
+                now=now(),
+                engine=engine,
+            )
+        return len(changed)
 
     def recalibrate(self, **how: Any) -> dict[str, Any]:
         """Freeze the ordinary noise again and say what that changes."""
@@ -108,3 +118,14 @@ class FileDoor:
             home=here.settings.public_url,
             language="sv",
         )
+
+
+def _engine(cluster: Mapping[str, Any] | None) -> AbstractContextManager[Engine]:
+    """Open the engine of a cluster; without one, what judges is this process."""
+    if cluster is None:
+        return nullcontext(HERE)
+    # Only whoever asks for Spark has it.
+    from data.spark.cluster import Cluster
+    from data.spark.engine import spark_engine
+
+    return spark_engine(Cluster(**cluster))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -15,6 +16,11 @@ _ANYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}
 
 INSTANCE = secrets.token_urlsafe(16)
 """Tells this process from one that has taken over its port."""
+
+
+def health(revision: int) -> dict[str, Any]:
+    """Return what every ``/healthz`` answers, that of the page and that of the API."""
+    return {"status": "ok", "revision": revision, "instance": INSTANCE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,17 +14,15 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
 from streamlit import config
 
-from dashboard.doors import api
-from dashboard.doors.api.facts import health
+from dashboard.doors.late import Late
 from dashboard.doors.middleware import PageLanguage, SecurityHeaders, VisitName
 from dashboard.doors.own_site import OwnHostsOnly, SameSiteOnly
-from dashboard.doors.presenting import presentation
-from dashboard.doors.running import announced
+from dashboard.doors.running import announced, health
 from dashboard.installation import Installation, installation, now
 from dashboard.settings import settings
-from data.acts.reassess import reassess
 from data.store.errors import StoreError
 
 SCRIPT = Path(__file__).parents[1] / "app.py"
@@ -95,10 +93,17 @@ async def _follow_the_calendar(here: Installation) -> None:
         await asyncio.sleep(_BETWEEN_CALENDAR_CHECKS.total_seconds())
 
 
+def reassess(*given: Any, **asked: Any) -> None:
+    """See `data.acts.reassess.reassess`, which judges and so takes a while to load."""
+    from data.acts.reassess import reassess as reassessed
+
+    reassessed(*given, **asked)
+
+
 def _healthz(_request: Request) -> Response:
     """Say that the store answers; 503 with a sentence when it does not."""
     try:
-        return JSONResponse(health(installation().door))
+        return JSONResponse(health(installation().door.answers()))
     except StoreError as error:
         return JSONResponse({"status": "fel", "error": str(error)}, status_code=503)
 
@@ -110,6 +115,18 @@ def _hosts() -> frozenset[str]:
     return settings().hosts | {str(started_at).lower()}
 
 
+def _api() -> ASGIApp:
+    from dashboard.doors import api
+
+    return api.create(installation)
+
+
+async def _presentation(request: Request) -> Response:
+    from dashboard.doors.presenting import presentation
+
+    return await presentation(request)
+
+
 app = st.App(
     SCRIPT,
     lifespan=_lifespan,
@@ -117,8 +134,8 @@ app = st.App(
         Route("/healthz", _healthz),
         # The store is open before the first request is answered: ready is as healthy.
         Route("/readyz", _healthz),
-        Route("/presentera", presentation),
-        Mount("/api/v1", api.create(installation)),
+        Route("/presentera", _presentation),
+        Mount("/api/v1", Late(_api)),
     ],
     middleware=[
         Middleware(SecurityHeaders),

@@ -54,8 +54,13 @@ class ServerDoor:
         rows: list[dict[str, Any]] = self._ask("GET", "/revisions").json()["rows"]
         return rows
 
-    def reassess(self, *, actor: str) -> int:
-        """Recompute every verdict and say how many changed."""
+    def reassess(self, *, actor: str, cluster: Mapping[str, Any] | None = None) -> int:
+        """Recompute every verdict and say how many changed; a server starts no cluster."""
+        if cluster is not None:
+            raise CommandError(
+                "Lagret är öppet i en server, som inte räknar med Spark. Stäng servern och kör "
+                "om, eller räkna om med --engine duckdb. Inget har sparats."
+            )
         return int(self._ask("POST", "/assessments", params={"actor": actor}).json()["changed"])
 
     def recalibrate(self, **how: Any) -> dict[str, Any]:

@@ -29,8 +29,11 @@ class Door(Protocol):
     def revisions(self) -> list[dict[str, Any]]:
         """List revisions, newest first."""
 
-    def reassess(self, *, actor: str) -> int:
-        """Recompute every verdict and say how many changed."""
+    def reassess(self, *, actor: str, cluster: Mapping[str, Any] | None = None) -> int:
+        """Recompute every verdict and say how many changed.
+
+        `cluster` are the fields of `data.spark.cluster.Cluster`; None judges without one.
+        """
 
     def recalibrate(self, **how: Any) -> dict[str, Any]:
         """Freeze the ordinary noise again and say what that changes."""

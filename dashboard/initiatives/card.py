@@ -9,7 +9,9 @@ from dashboard.export.effect_report import effects, report
 from dashboard.export.effect_report.effects import Effect
 from dashboard.export.effect_report.initiative import Chosen
 from dashboard.initiatives import lines, listing, premises
+from dashboard.initiatives.chosen import with_report
 from dashboard.page import cards, controls, loaders
+from dashboard.page.replay import drawn
 from dashboard.series import view
 from dashboard.text.language import translator
 from data.answers.events import events_of
@@ -17,9 +19,18 @@ from data.answers.events import events_of
 CARD, REPORT, WORTH = "kort", "rapport", "varde"
 
 
-def opening(chosen: Chosen, filled: report.Report, language: str) -> str:
-    """Say where we are and what became of it; return which part of the page is asked for."""
+def part(language: str) -> str:
+    """Let one part of the page be chosen; return which."""
     _ = translator(language)
+    parts = {CARD: _("Satsningen"), REPORT: _("Effektrapport"), WORTH: _("Socialt värde")}
+    return controls.segment(_("Del av sidan"), parts, key="del", default=CARD)
+
+
+@drawn
+def opening(initiative_id: str, language: str) -> None:
+    """Say where we are and what became of it."""
+    _ = translator(language)
+    chosen, filled = with_report(initiative_id, language)
     every = view.linked(_("Satsningar"), "satsningar", data=_kind(chosen))
     area = view.linked(
         cards.escape(chosen.area_name(language)), "omrade", omrade=chosen.area_id
@@ -29,17 +40,17 @@ def opening(chosen: Chosen, filled: report.Report, language: str) -> str:
     st.title(f"{here}: {filled.finding[:1].lower()}{filled.finding[1:]}", anchor=False)
     if chosen.invented:
         cards.invented_badge(language)
-    parts = {CARD: _("Satsningen"), REPORT: _("Effektrapport"), WORTH: _("Socialt värde")}
-    return controls.segment(_("Del av sidan"), parts, key="del", default=CARD)
 
 
 def _kind(chosen: Chosen) -> str:
     return controls.TRAINING if chosen.invented else controls.REAL
 
 
-def show(chosen: Chosen, filled: report.Report, language: str) -> None:
+@drawn
+def show(initiative_id: str, language: str) -> None:
     """Show the card: the finding in full, the story, the goals, premises and homes apart."""
     _ = translator(language)
+    chosen, filled = with_report(initiative_id, language)
     if filled.why:
         st.markdown(filled.why, width=900)
     left, right = st.columns([7, 5], gap="large")
@@ -113,13 +124,17 @@ def held_to(given: Sequence[Effect], language: str) -> None:
             st.markdown(said, width=900)
 
 
-def ending(chosen: Chosen, language: str) -> None:
-    """End with where it comes from and the goals as a file."""
-    _ = translator(language)
+def downloads(chosen: Chosen, language: str) -> None:
+    """Offer the goals as a file."""
     cards.downloads(
         lambda: handed_on(chosen, language), chosen.initiative_id, invented=chosen.invented
     )
-    cards.source_line(source(chosen, language))
+
+
+@drawn
+def ending(initiative_id: str, language: str) -> None:
+    """End with where it comes from."""
+    cards.source_line(source(with_report(initiative_id, language)[0], language))
 
 
 def source(chosen: Chosen, language: str) -> str:

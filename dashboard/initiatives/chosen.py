@@ -8,7 +8,9 @@ import pandas as pd
 from dashboard.export.effect_report import effects
 from dashboard.export.effect_report.effects import Effect
 from dashboard.export.effect_report.initiative import Chosen
+from dashboard.export.effect_report.report import Report, report
 from dashboard.page import loaders
+from dashboard.page.loaders import finished
 from dashboard.series import followed
 from dashboard.text import numbers
 from dashboard.text.language import translator
@@ -22,6 +24,7 @@ def every() -> pd.DataFrame:
     return loaders.ask(initiatives.initiatives)
 
 
+@finished
 def of(initiative_id: str | None, language: str) -> Chosen | None:
     """Return an initiative by its id; None for one there is not."""
     known = every()
@@ -48,6 +51,15 @@ def shown_on(language: str) -> str:
     ).format(
         revision=int(latest["revision_id"]), day=numbers.day(latest["committed_at"], language)
     )
+
+
+@finished
+def with_report(initiative_id: str, language: str) -> tuple[Chosen, Report]:
+    """Return an initiative that is there, and its effect report. Raises `LookupError`."""
+    initiative = of(initiative_id, language)
+    if initiative is None:
+        raise LookupError(f"There is no initiative {initiative_id}.")
+    return initiative, report(initiative, shown_on(language), language)
 
 
 def _effects(row: Mapping[str, Any], language: str) -> list[Effect]:

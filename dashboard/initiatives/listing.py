@@ -7,6 +7,7 @@ from dashboard.export.effect_report import effects, report
 from dashboard.export.effect_report.initiative import Chosen
 from dashboard.initiatives import chosen as initiative
 from dashboard.page import cards, topic
+from dashboard.page.replay import drawn
 from dashboard.series import view
 from dashboard.text import initiatives as words
 from dashboard.text import numbers
@@ -20,6 +21,12 @@ def show(asked: str | None, training: bool, language: str) -> None:
     if asked is not None:
         unknown = _("Det finns ingen satsning {id}. Här är de som finns.")
         st.info(unknown.format(id=cards.escape(asked)))
+    _listed(training, language)
+
+
+@drawn
+def _listed(training: bool, language: str) -> None:
+    _ = translator(language)
     every = initiative.every()
     listed = every[every["invented"] == training]
     if listed.empty:

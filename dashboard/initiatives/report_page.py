@@ -7,15 +7,19 @@ from dashboard.export.effect_report import paper
 from dashboard.export.effect_report.initiative import Chosen
 from dashboard.export.effect_report.report import Report, Section
 from dashboard.initiatives import lines
+from dashboard.initiatives.chosen import with_report
 from dashboard.installation import now
 from dashboard.page import cards
+from dashboard.page.replay import drawn
 from dashboard.series import offer
 from dashboard.text.language import translator
 
 
-def show(chosen: Chosen, filled: Report, language: str) -> None:
+@drawn
+def show(initiative_id: str, language: str) -> None:
     """Show the report: requirements and components side by side, the effects above them."""
     _ = translator(language)
+    filled = with_report(initiative_id, language)[1]
     if filled.why:
         st.markdown(filled.why, width=900)
     st.markdown(cards.escape(filled.money), width=900)
@@ -43,10 +47,9 @@ def show(chosen: Chosen, filled: Report, language: str) -> None:
             width=900,
         )
     st.markdown(filled.footer)
-    _file(chosen, filled, language)
 
 
-def _file(chosen: Chosen, filled: Report, language: str) -> None:
+def download(chosen: Chosen, filled: Report, language: str) -> None:
     """Offer the report as one tagged A4, made when it is asked for."""
     asked = {"satsning": chosen.initiative_id, "del": "rapport"}
     address = offer.public_address()

@@ -8,8 +8,10 @@ from dashboard.charts.plotly.tornado import draw_tornado
 from dashboard.export.effect_report import effects
 from dashboard.export.effect_report.initiative import Chosen
 from dashboard.export.effect_report.report import Report
-from dashboard.page import cards, controls, loaders
+from dashboard.initiatives.chosen import with_report
+from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
+from dashboard.page.replay import drawn
 from dashboard.series import view
 from dashboard.text import initiatives as words
 from dashboard.text.language import translator
@@ -18,9 +20,11 @@ from metrics.methods.valuation import DEFAULTS, SocialValue
 from metrics.outcome.state import Group, group_of
 
 
-def show(chosen: Chosen, filled: Report, language: str) -> None:
+@drawn
+def show(initiative_id: str, dark: bool, language: str) -> None:
     """Show the value of one initiative, or that nobody has valued it."""
     _ = translator(language)
+    chosen, filled = with_report(initiative_id, language)
     value = _value(chosen.initiative_id)
     if value is None:
         _nothing(language)
@@ -36,7 +40,7 @@ def show(chosen: Chosen, filled: Report, language: str) -> None:
         if sentence:
             st.markdown(sentence)
     _condition(chosen, filled, language)
-    _drivers(chosen, value, currency, language)
+    _drivers(chosen, value, currency, dark, language)
     _assumptions(chosen.parameters, language)
     cards.source_line(
         _(
@@ -77,7 +81,9 @@ def _condition(chosen: Chosen, filled: Report, language: str) -> None:
     )
 
 
-def _drivers(chosen: Chosen, value: SocialValue, currency: str, language: str) -> None:
+def _drivers(
+    chosen: Chosen, value: SocialValue, currency: str, dark: bool, language: str
+) -> None:
     _ = translator(language)
     bars = bars_of(chosen.parameters, value, currency, language)
     if not bars:
@@ -89,7 +95,7 @@ def _drivers(chosen: Chosen, value: SocialValue, currency: str, language: str) -
     cards.heading(topic, _("Det här driver spannet mest"), level=2)
     described = tornado(bars, value.value, language=language)
     st.plotly_chart(
-        draw_tornado(described, dark=controls.selection().dark),
+        draw_tornado(described, dark=dark),
         theme=None,
         alt=described.alt,
         config=view.NO_TOOLS,

@@ -7,15 +7,14 @@ from dashboard.charts.describe.map import state_map, value_map
 from dashboard.charts.describe.outlines import outlines
 from dashboard.charts.plotly.map import draw_map
 from dashboard.charts.theme import Spec
-from dashboard.map.mapped import STATES, VALUES, MapKey, Mapped, areas_of, as_rows, mapped
-from dashboard.page import cards, controls, loaders
+from dashboard.map.mapped import MapKey, Mapped, as_rows, mapped
+from dashboard.page import cards, controls
 from dashboard.page.loaders import finished
-from dashboard.series import measured, picking, view
-from dashboard.series.measured import Level
-from dashboard.text import numbers, sentences, states
+from dashboard.page.replay import drawn
+from dashboard.series import picking, view
+from dashboard.text import numbers, states
 from dashboard.text import places as words
 from dashboard.text.language import translator
-from data.answers import places
 
 _CHART = "map"
 
@@ -23,98 +22,10 @@ _CHART = "map"
 _MOST_ROWS = 40
 
 
-_SEVERAL = 2
-
-
-def ask(training: bool, language: str) -> Level | None:
-    """Let indicator, level and category be chosen; None where nothing is followed."""
-    rows = picking.followed(training)
-    indicator_id = picking.indicator(rows, language, default=_telling(training)[0])
-    if indicator_id is None:
-        return None
-    mine = rows[rows["indicator_id"] == indicator_id]
-    kinds = list(dict.fromkeys([*mine["kind"].unique(), *_outlined(training)]))
-    default = _telling(training, indicator_id)[1] or picking.default_level(mine)
-    kind = picking.level(kinds, language, default=default)
-    chosen = picking.category(mine[mine["kind"] == kind], language)
-    indicator = loaders.catalogue()[indicator_id]
-    return measured.level(indicator, kind=str(kind), category=chosen, training=training)
-
-
-@finished
-def _outlined(training: bool) -> tuple[str, ...]:
-    """Return the kinds of areas that have boundaries."""
-    rows = loaders.ask(places.kinds_with_boundaries)
-    return tuple(rows[rows["invented"] == training]["kind"])
-
-
-@finished
-def _telling(training: bool, indicator_id: str | None = None) -> tuple[str | None, str | None]:
-    """Return the most telling of all that can be drawn, or of one indicator."""
-    rows = picking.followed(training)
-    rows = rows[rows["kind"].isin(_outlined(training))]
-    return most_telling(
-        rows if indicator_id is None else rows[rows["indicator_id"] == indicator_id]
-    )
-
-
-def most_telling(rows: pd.DataFrame) -> tuple[str | None, str | None]:
-    """Return the indicator and level the page opens with, of those that can be drawn.
-
-    First where there are several goals, then where an indicator with goals has most areas.
-    """
-    if rows.empty:
-        return None, None
-    goals = rows.groupby("indicator_id")["has_goal"].any().rename("any")
-    counted = (
-        rows.groupby(["indicator_id", "kind"])
-        .agg(goals=("has_goal", "sum"), areas=("area_id", "nunique"))
-        .reset_index()
-        .join(goals, on="indicator_id")
-    )
-    counted["several"] = counted["goals"].where(counted["goals"] >= _SEVERAL, 0)
-    best = counted.sort_values(["several", "any", "areas"], kind="stable").iloc[-1]
-    return str(best["indicator_id"]), str(best["kind"])
-
-
-def narrow(level: Level, training: bool, language: str) -> MapKey:
-    """Let a municipality, states or values, and a period be chosen."""
-    _ = translator(language)
-    count = len(areas_of(level.kind, training))
-    parent = picking.within(_parents(level.kind, training, language), count, language)
-    goals = int((level.areas["goal_id"] != "").sum()) if len(level.rows) else 0
-    shown = VALUES
-    if goals:
-        options = {STATES: _("Lägen"), VALUES: _("Värden")}
-        default = STATES if goals >= _SEVERAL else VALUES
-        shown = controls.segment(_("Visa"), options, key="visa", default=default)
-    period = _period(level, language) if shown == VALUES and len(level.rows) else ""
-    return MapKey(level.key, parent, shown, period)
-
-
-@finished
-def _parents(kind: str, training: bool, language: str) -> dict[str, str]:
-    return picking.parents(areas_of(kind, training), language)
-
-
-def _period(level: Level, language: str) -> str:
-    """Let a period be chosen, newest first; at first the last that most areas have."""
-    known = level.rows[
-        level.rows["value"].notna() | (level.rows["class_code"].fillna("") != "")
-    ]
-    counted = known.groupby("period").agg(areas=("area_id", "size"), end=("period_end", "max"))
-    counted = counted.sort_values("end", ascending=False)
-    if counted.empty:
-        return ""
-    full = counted[counted["areas"] >= counted["areas"].max() / 2]
-    options = {str(one): sentences.period(str(one), language) for one in counted.index}
-    label = translator(language)("Period")
-    default = str(full.index[0])
-    return controls.choose(label, options, key="period", clear=False, default=default) or ""
-
-
-def opening(found: Mapped, language: str) -> None:
+@drawn
+def opening(key: MapKey, language: str) -> None:
     """Say in a sentence what the map shows."""
+    found = mapped(key, language)
     level = found.level
     known = [place for place in found.places if place.state is not None]
     if found.by_state:
@@ -134,15 +45,16 @@ def opening(found: Mapped, language: str) -> None:
     st.title(cards.escape(title), anchor=False)
 
 
-def chart(found: Mapped, dark: bool, language: str) -> None:
+def chart(key: MapKey, dark: bool, language: str) -> None:
     """Draw the map; pressing an area asks for it in the address."""
     _ = translator(language)
-    if found.boundaries.empty:
+    drawn_areas, missing = _outlined_areas(key, language)
+    if not drawn_areas:
         st.markdown(_("Ingen gräns är inlagd för de här områdena. Listan har alla siffror."))
         return
     asked = controls.asked("omrade")
-    chosen = asked if asked in found.drawn else ""
-    spec, alt = _drawn(found.key, chosen or "", dark, language)
+    chosen = asked if asked in drawn_areas else ""
+    spec, alt = _drawn(key, chosen or "", dark, language)
     st.plotly_chart(
         spec,
         theme=None,
@@ -152,8 +64,16 @@ def chart(found: Mapped, dark: bool, language: str) -> None:
         on_select=lambda: controls.clicked(_CHART, key="omrade"),
         selection_mode="points",
     )
-    if missing := words.without_boundary(len(found.undrawn), len(found.places), language):
+    if missing:
         st.caption(missing)
+
+
+@finished
+def _outlined_areas(key: MapKey, language: str) -> tuple[frozenset[str], str]:
+    """Return the areas with a boundary, and what is said of those without one."""
+    found = mapped(key, language)
+    said = words.without_boundary(len(found.undrawn), len(found.places), language)
+    return frozenset(found.drawn), said or ""
 
 
 @finished
@@ -171,15 +91,28 @@ def _drawn(key: MapKey, chosen: str, dark: bool, language: str) -> tuple[Spec, s
     return draw_map(described, dark=dark), described.alt
 
 
-def one_area(found: Mapped, language: str) -> None:
+def one_area(key: MapKey, language: str) -> None:
     """Let one area be chosen by name, and show its value with the way to why."""
     _ = translator(language)
-    options = {place.area_id: place.name for place in found.places}
     picked = controls.choose(
-        _("Område"), options, key="omrade", placeholder=_("Välj i listan eller på kartan")
+        _("Område"),
+        _names(key, language),
+        key="omrade",
+        placeholder=_("Välj i listan eller på kartan"),
     )
-    if picked is None:
-        return
+    if picked is not None:
+        _picked(key, picked, language)
+
+
+@finished
+def _names(key: MapKey, language: str) -> dict[str, str]:
+    return {place.area_id: place.name for place in mapped(key, language).places}
+
+
+@drawn
+def _picked(key: MapKey, picked: str, language: str) -> None:
+    _ = translator(language)
+    found = mapped(key, language)
     place = next(one for one in found.places if one.area_id == picked)
     shown = states.markdown(place.state, language) if place.state else place.words
     st.subheader(cards.escape(place.name), anchor=False)
@@ -193,19 +126,26 @@ def one_area(found: Mapped, language: str) -> None:
     cards.link("omrade", _("Visa området"), omrade=picked)
 
 
-def table(found: Mapped, language: str) -> None:
+@drawn
+def table(key: MapKey, language: str) -> None:
     """Show the same as the map in words, every area by name."""
     _ = translator(language)
+    found = mapped(key, language)
     cards.heading(_("Samma siffror som lista"), _title_of_list(found, language), level=2)
-    rows = _rows(found.key, language)
+    rows = _rows(key, language)
     if len(rows) > _MOST_ROWS:
         st.dataframe(rows, hide_index=True, height=420)
     else:
         cards.table(_linked(found, language))
+
+
+def downloads(key: MapKey, language: str) -> None:
+    """Offer the list as a file."""
+    rows = _rows(key, language)
     cards.downloads(
-        lambda: as_rows(found, language),
-        f"kvarvarde-karta-{found.level.indicator.id}-{found.level.kind}",
-        invented=bool(found.areas["invented"].any()),
+        lambda: rows,
+        f"kvarvarde-karta-{key.level.indicator_id}-{key.level.kind}",
+        invented=key.level.invented and len(rows) > 0,
     )
 
 
@@ -230,9 +170,11 @@ def _linked(found: Mapped, language: str) -> pd.DataFrame:
     return rows
 
 
-def ending(found: Mapped, language: str) -> None:
+@drawn
+def ending(key: MapKey, language: str) -> None:
     """End with the version, source, licence and date of the boundaries, and of the values."""
     _ = translator(language)
+    found = mapped(key, language)
     indicator = found.level.indicator
     cards.source_line(cards.escape(indicator.wording(language).misleading))
     lines = [picking.source([indicator.source.publisher], found.level.invented, language)]

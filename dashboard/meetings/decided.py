@@ -8,7 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.installation import now
+from dashboard.meetings.parts import agenda_of
 from dashboard.page import cards, controls, loaders
+from dashboard.page.loaders import finished
 from dashboard.text import meetings as words
 from dashboard.text import sentences
 from dashboard.text.language import translator
@@ -48,7 +50,7 @@ def table(rows: pd.DataFrame, today: date, language: str) -> pd.DataFrame:
 def from_before(agenda: Agenda, today: date, language: str) -> None:
     """Go through the decisions of earlier meetings, and say what became of each."""
     _ = translator(language)
-    rows = rows_of(agenda.decisions)
+    rows = _decisions(str(agenda.meeting["meeting_id"]), here=False)
     heading = _("Beslut från tidigare möten") if rows else _("Inga beslut från tidigare möten")
     cards.heading("", heading, level=2)
     controls.uploader(_("Ditt namn"))
@@ -58,11 +60,18 @@ def from_before(agenda: Agenda, today: date, language: str) -> None:
 def decided_here(agenda: Agenda, today: date, language: str) -> None:
     """Show what this meeting has decided."""
     _ = translator(language)
-    rows = rows_of(agenda.decided_here)
+    rows = _decisions(str(agenda.meeting["meeting_id"]), here=True)
     cards.heading(
         "", _("Beslut vid det här mötet") if rows else _("Inget är beslutat än"), level=2
     )
     _each(rows, today, language)
+
+
+@finished
+def _decisions(meeting_id: str, *, here: bool) -> list[Row]:
+    """Return what a meeting has decided, or what those before it did."""
+    agenda = agenda_of(meeting_id)
+    return rows_of(agenda.decided_here if here else agenda.decisions)
 
 
 def _each(rows: list[Row], today: date, language: str) -> None:
@@ -77,7 +86,7 @@ def _each(rows: list[Row], today: date, language: str) -> None:
 def _about(row: Row, language: str) -> str:
     """Link to the goals and the promises that a decision is about."""
     _ = translator(language)
-    goals = loaders.ask(all_goals).set_index("goal_id")["title"].to_dict()
+    goals = _titles()
     links = [
         f"[{cards.escape(str(goals[one]))}]({cards.address('utfall', mal=one)})"
         for one in row["goal_ids"]
@@ -87,6 +96,12 @@ def _about(row: Row, language: str) -> str:
         where = cards.address("loften", omrade=row["area_ids"][0])
         links.append(f"[{_('löftet')}]({where})")
     return f"  \n:small[{_('Gäller')}: {', '.join(links)}]" if links else ""
+
+
+@finished
+def _titles() -> dict[str, str]:
+    goals = loaders.ask(all_goals)
+    return dict(zip(goals["goal_id"], goals["title"], strict=True))
 
 
 def _buttons(row: Row, language: str) -> None:
@@ -109,7 +124,8 @@ def _close(decision_id: str, status: str, actor: str) -> None:
 def form(agenda: Agenda, language: str) -> None:
     """Ask for a decision: what, who, by when, about what. What was written stays on error."""
     _ = translator(language)
-    goals, promised = _goals(agenda, language), _promises(agenda, language)
+    goals = _goals(agenda.area_ids, language)
+    promised = _promises(agenda, language)
     choices = {**goals, **promised}
     cards.heading("", _("Skriv ett beslut"), level=2)
     with st.form("decide", border=False, width=900):
@@ -156,9 +172,10 @@ def _saved(save: Callable[[str], object]) -> None:
     st.rerun()
 
 
-def _goals(agenda: Agenda, language: str) -> dict[str, str]:
+@finished
+def _goals(area_ids: tuple[str, ...], language: str) -> dict[str, str]:
     goals = loaders.ask(all_goals)
-    mine = goals[goals["area_id"].isin(agenda.area_ids)]
+    mine = goals[goals["area_id"].isin(area_ids)]
     return {
         goal.goal_id: f"{sentences.area(goal, language)}: {sentences.title(goal, language)}"
         for goal in goal_records(mine)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.installation import now
 from dashboard.page import cards, controls, loaders
+from dashboard.page.loaders import finished
 from dashboard.text import numbers
 from dashboard.text.language import translator
 from data.acts import meetings
@@ -55,6 +56,7 @@ def form(mine: pd.DataFrame, *, training: bool, today: date, language: str) -> N
     controls.turn_to("mote", meeting_id)
 
 
+@finished
 def _areas(training: bool, language: str) -> dict[str, str]:
     """Return the areas that have goals, by id: those a meeting has something to say about."""
     areas = loaders.ask(all_areas)

@@ -13,6 +13,7 @@ from dashboard.charts.plotly.monitor import draw_monitor
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
+from dashboard.page.replay import drawn
 from dashboard.series.followed import with_goal
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator, upper_first
@@ -23,25 +24,36 @@ from metrics.outcome.state import State
 NO_TOOLS = {"displayModeBar": False}
 
 
-def show(followed: Followed, left: int, dark: bool, language: str) -> None:
-    """Draw the alarm under the series, whose left margin is `left`; nothing where none is run.
+def show(followed: Followed, left: int, dark: bool, language: str) -> bool:
+    """Draw the alarm under the series, whose left margin is `left`; return whether one is run.
 
     Registers that drift, classes and services have no alarm: there every figure counts.
     """
     goal = followed.goal
     if goal is None:
-        return
-    rows = loaders.ask(readings, goal_id=goal.goal_id)
-    reference = reference_of(rows, goal)
+        return False
+    reference = reference_of(loaders.ask(readings, goal_id=goal.goal_id), goal)
     if not reference:
-        return
+        return False
     st.caption(_about(reference, followed, language))
     spec, alt = _drawn(goal.goal_id, left, dark, language)
     key = f"monitor-{followed.name}"
     st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=key)
+    return True
+
+
+def in_figures(followed: Followed, language: str) -> None:
+    """Offer every number behind the alarm, on the page and as a file."""
+    goal_id = str(followed.goal_id)
+    rows = loaders.ask(readings, goal_id=goal_id)
     with st.expander(translator(language)("Alla larm i siffror")):
-        cards.table(as_table(rows, language))
-        cards.downloads(lambda: rows, f"larm.{goal.goal_id}", invented=followed.invented)
+        _table(goal_id, language)
+        cards.downloads(lambda: rows, f"larm.{goal_id}", invented=followed.invented)
+
+
+@drawn
+def _table(goal_id: str, language: str) -> None:
+    cards.table(as_table(loaders.ask(readings, goal_id=goal_id), language))
 
 
 def _about(reference: str, followed: Followed, language: str) -> str:

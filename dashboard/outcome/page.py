@@ -76,6 +76,10 @@ def table(followed: Followed, language: str) -> None:
     with st.expander(words):
         whole = measurement_table.readable(followed.observations, followed.indicator, language)
         st.table(whole, border="horizontal", hide_index=True)
+
+
+def downloads(followed: Followed) -> None:
+    """Offer every measurement as a file."""
     cards.downloads(
         lambda: measurement_table.handed_on(followed.observations),
         f"{followed.area_id}.{followed.indicator.id}",

@@ -2,6 +2,7 @@
 
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
+from dashboard.page.replay import drawn
 from dashboard.text import assurance
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
@@ -9,6 +10,7 @@ from data.answers.revisions import all_revisions, assessment_runs
 from data.store.swedish_time import day_of
 
 
+@drawn
 def show(*, training: bool, language: str) -> None:
     """Write the source line; nothing before the first assessment."""
     if said := _said(training, language):

@@ -89,8 +89,8 @@ def _lists(training: bool, by: Picked, language: str) -> list[tuple[str, pd.Data
 def _with_promises(goals: list[Goal], language: str) -> pd.DataFrame:
     """Lay the goals out with the promises of their areas beside them, never added to them."""
     arranged = table(goals, language)
-    promised = promises_of_area.cells(training=goals[0].invented, language=language)
     areas = dict.fromkeys(goal.area_id for goal in goals)
+    promised = promises_of_area.cells(areas, training=goals[0].invented, language=language)
     if not set(areas) & set(promised):
         return arranged
     _ = translator(language)

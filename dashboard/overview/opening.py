@@ -8,7 +8,6 @@ import streamlit as st
 from dashboard.charts.describe.series import small_line
 from dashboard.charts.plotly.lines import draw_small_line
 from dashboard.page import cards, loaders
-from dashboard.page.controls import Selection
 from dashboard.page.loaders import finished
 from dashboard.series import followed
 from dashboard.text import sentences, states
@@ -55,39 +54,38 @@ def unknown(chosen: Chosen, language: str) -> None:
         st.markdown(said, width=900)
 
 
-def biggest_loss(chosen: Chosen, selection: Selection) -> None:
+def biggest_loss(chosen: Chosen, *, dark: bool, language: str) -> None:
     """Tell the biggest loss as a sentence with one small line, and the way to why."""
-    _ = translator(selection.language)
+    _ = translator(language)
     losses = chosen.biggest_losses()
     if not losses:
         return
     first = losses[0]
     indicator = loaders.catalogue()[first.indicator_id]
     if len(losses) > 1:
-        areas = [sentences.area(goal, selection.language) for goal in losses]
+        areas = [sentences.area(goal, language) for goal in losses]
         finding = missed_together(
-            sentences.title(first, selection.language),
+            sentences.title(first, language),
             areas,
             [goal.verdict.was_reached or vanished(goal) for goal in losses],
-            selection.language,
+            language,
         )
     else:
-        finding = sentences.headline_loss(first, indicator, selection.language)
+        finding = sentences.headline_loss(first, indicator, language)
     cards.heading(_("Största förlusten"), finding, level=2)
     if indicator.evidence is not Evidence.ORDINAL:
-        _line(first, selection)
-    st.markdown(sentences.verdict(first, indicator, selection.language), width=720)
+        _line(first, dark=dark, language=language)
+    st.markdown(sentences.verdict(first, indicator, language), width=720)
     with st.container(horizontal=True):
         for goal in losses:
-            where = sentences.area(goal, selection.language)
+            where = sentences.area(goal, language)
             several = _("Varför {area}?").format(area=where)
             label = several if len(losses) > 1 else _("Visa varför")
             cards.link("utfall", label, mal=goal.goal_id)
 
 
-def _line(goal: Goal, selection: Selection) -> None:
-    language = selection.language
-    spec, alt, numbers = _drawn(goal.goal_id, selection.dark, language)
+def _line(goal: Goal, *, dark: bool, language: str) -> None:
+    spec, alt, numbers = _drawn(goal.goal_id, dark, language)
     st.plotly_chart(
         spec, theme=None, alt=alt, config={"displayModeBar": False}, key="biggest-loss"
     )

@@ -107,6 +107,7 @@ class Met:
     saw: int
 
 
+@finished
 def meetings_to_compare_with(language: str) -> dict[str, Met]:
     """Return the concluded meetings by id, newest first."""
     pinned = loaders.shown_revision()

@@ -22,9 +22,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def heading(topic: str, finding: str, *, level: int = 1) -> None:
     """Write a quiet topic and, under it, the finding as a heading of `level` 1, 2 or 3."""
     write = {1: st.title, 2: st.header, 3: st.subheader}[level]
+    if not topic:
+        write(finding, anchor=False)
+        return
     with st.container(gap=None):
-        if topic:
-            st.caption(topic)
+        st.caption(topic)
         write(finding, anchor=False)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.page.visits import COOKIE, VISITS
 from dashboard.text.language import LANGUAGES
@@ -185,6 +186,18 @@ def revealed(label: str, *, key: str, needed: bool) -> bool:
     if needed and widget not in st.session_state:
         st.session_state[widget] = True
     return bool(st.toggle(label, key=widget))
+
+
+def unfolded(label: str, *, key: str) -> tuple[DeltaGenerator, bool]:
+    """Return a place that can be unfolded, and whether anybody has done so on this visit.
+
+    What is in it is drawn when it is asked for. Folded again it stays, with what was written.
+    """
+    widget = f"unfolded-{key}"
+    place = st.expander(label, key=widget, on_change="rerun")
+    if place.open:
+        st.session_state[f"{widget}-once"] = True
+    return place, bool(st.session_state.get(f"{widget}-once"))
 
 
 def forget(*keys: str) -> None:

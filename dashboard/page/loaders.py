@@ -90,16 +90,22 @@ def finished(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
 
     @wraps(function)
     def kept(*given: Asked.args, **asked: Asked.kwargs) -> Answer:
-        with _visiting() as visit:
-            answer: Answer = _PIECES.get(
-                (visit.door, visit.viewer, visit.moment, visit.language,
-                 key_of(function, given, asked)),
-                visit.stamp,
-                lambda: _checked(function(*given, **asked)),
-            )  # fmt: skip
-            return answer
+        call = (function, given, asked)
+        answer: Answer = keep(_PIECES, call, lambda: _checked(function(*given, **asked)))
+        return answer
 
     return kept
+
+
+Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
+"""A function with what it is given, by place and by name."""
+
+
+def keep(cache: Cache, call: Call, make: Callable[[], Any], *place: Hashable) -> Any:
+    """Return what `cache` keeps of a call on this visit, at a place, or what `make` returns."""
+    with _visiting() as visit:
+        seen_by = visit.door, visit.viewer, visit.moment, visit.language
+        return cache.get((*seen_by, place, key_of(*call)), visit.stamp, make)
 
 
 def pinned() -> int | None:
@@ -131,6 +137,12 @@ def shown_revision() -> int:
         return visit.revision
 
 
+def latest_revisions() -> pd.DataFrame:
+    """See `data.answers.revisions.all_revisions`, whatever the address asks for."""
+    with _visiting(_now()):
+        return ask(all_revisions)
+
+
 def latest() -> int:
     """Return the number of the latest revision, whatever the address asks for."""
     note({"revision"})
@@ -147,7 +159,12 @@ def revision_of(day: date) -> int:
 def first_day() -> date | None:
     """Return the day of the first revision; None for an empty store."""
     with _visiting(_now()):
-        moments = ask(all_revisions)["committed_at"]
+        return _first_day()
+
+
+@finished
+def _first_day() -> date | None:
+    moments = ask(all_revisions)["committed_at"]
     return day_of(moments.iloc[-1]) if len(moments) else None
 
 
@@ -162,8 +179,13 @@ def day_shown() -> date:
     number, day = controls.revision(), controls.day_asked()
     if number is None:
         return min(day, this_day()) if day else this_day()
-    shown = ask(all_revisions)
-    return day_of(shown["committed_at"].iloc[0]) if len(shown) else this_day()
+    return _last_day() or this_day()
+
+
+@finished
+def _last_day() -> date | None:
+    shown = ask(all_revisions)["committed_at"]
+    return day_of(shown.iloc[0]) if len(shown) else None
 
 
 def overdue() -> pd.DataFrame:
@@ -207,6 +229,16 @@ _current: ContextVar[_Visit | None] = ContextVar("visit", default=None)
 
 
 @contextmanager
+def one_visit() -> Iterator[None]:
+    """Let everything inside be asked about the revision that is the latest when it begins.
+
+    Whoever writes inside draws the page again, which is another visit.
+    """
+    with _visiting():
+        yield
+
+
+@contextmanager
 def _visiting(visit: _Visit | None = None) -> Iterator[_Visit]:
     """Lend `visit`, or the one that is going on, or that of the address; it lasts inside."""
     here = visit or _current.get() or _arrived()
@@ -247,7 +279,19 @@ def _checked(done: Any) -> Any:
     what a page with one chart costs; a `Figure` has been checked.
     """
     if isinstance(done, dict) and done.keys() >= {"data", "layout"}:
-        return Figure(done)
+        return _Checked(done)
     if type(done) is tuple:
         return tuple(_checked(one) for one in done)
     return done
+
+
+class _Checked(Figure):  # type: ignore[misc]
+    """A chart that has been checked, and that nobody changes: it is copied out once."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the chart as Plotly writes it."""
+        if self._written is None:
+            self._written = super().to_dict()
+        return self._written
+
+    _written: dict[str, Any] | None = None

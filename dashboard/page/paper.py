@@ -1,4 +1,4 @@
-"""What a page looks like on paper and on a narrow screen: the one place with CSS.
+"""What is around every page, and how it looks on paper and on a narrow screen: all the CSS.
 
 Streamlit has no setting for print: menus, buttons and switches would come along, and the logo
 would lie over the text. On a screen one thing is changed: a table in a text that is wider than
@@ -6,6 +6,8 @@ the page scrolls by itself, so that the page does not.
 """
 
 import streamlit as st
+
+from dashboard.page.replay import unchanging
 
 _STYLE = """
 <style>
@@ -53,3 +55,17 @@ _STYLE = """
 def style() -> None:
     """Leave out on paper what cannot be pressed there; let tables scroll on a phone."""
     st.html(_STYLE)
+
+
+@unchanging
+def logo(dark: bool) -> None:
+    """Show the wordmark."""
+    st.logo(f"/app/static/ordmarke{'-mork' if dark else ''}.svg", size="medium")
+
+
+@unchanging
+def name(title: str) -> None:
+    """Name the page in the browser, and let it use the whole width."""
+    st.set_page_config(
+        page_title=f"{title} – Kvarvärde", layout="wide", initial_sidebar_state="collapsed"
+    )

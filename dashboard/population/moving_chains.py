@@ -5,8 +5,9 @@ import streamlit as st
 
 from dashboard.charts.describe.transitions import onward, transitions
 from dashboard.charts.plotly.transitions import draw_transitions
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
+from dashboard.page.replay import drawn
 from dashboard.series import view
 from dashboard.text import initiatives as words
 from dashboard.text import numbers
@@ -15,11 +16,12 @@ from data.answers import chain_study, moving_chains
 from data.answers.chain_study import Study
 
 
-def show(area_id: str, language: str) -> None:
+@drawn
+def show(area_id: str, dark: bool, language: str) -> None:
     """Show every study of the area; nothing at all where there is none."""
     for study in _studies(area_id):
         st.divider()
-        _study(study, controls.selection().dark, language)
+        _study(study, dark, language)
 
 
 @finished

@@ -232,21 +232,31 @@ def _with_income() -> frozenset[str]:
     return frozenset(measured.everywhere(people.INCOME)["area_id"])
 
 
-def ending(area: pd.Series, lives: Profile | None, homes: Profile | None,
-           language: str) -> None:  # fmt: skip
-    """End with the numbers as a file and where they come from."""
+def downloads(area_id: str, *, invented: bool) -> None:
+    """Offer the numbers as a file; nothing where nobody has counted."""
+    rows = _counts(area_id)
+    if rows is not None:
+        name = f"kvarvarde-befolkning-{area_id}"
+        cards.downloads(lambda: rows, name, invented=invented)
+
+
+@finished
+def _counts(area_id: str) -> pd.DataFrame | None:
+    found = {POPULATION: people.people(area_id), DWELLINGS: people.homes(area_id)}
+    known = any(one is not None for one in found.values())
+    return handed_on(area_id, found) if known else None
+
+
+def sources(
+    area: pd.Series, lives: Profile | None, homes: Profile | None, language: str
+) -> None:
+    """End with where the numbers come from."""
     _ = translator(language)
     found = {POPULATION: lives, DWELLINGS: homes}
-    if any(one is not None for one in found.values()):
-        cards.downloads(
-            lambda: handed_on(area, found),
-            f"kvarvarde-befolkning-{area['area_id']}",
-            invented=bool(area["invented"]),
-        )
     catalogue = loaders.catalogue()
-    sources = [catalogue[one].source.publisher for one, known in found.items() if known]
+    named = [catalogue[one].source.publisher for one, known in found.items() if known]
     versions = {one.geo_version for one in found.values() if one is not None} - {""}
-    parts = [picking.source(sources, bool(area["invented"]), language)]
+    parts = [picking.source(named, bool(area["invented"]), language)]
     if versions:
         parts.append(
             _("Gränser: {versions}.").format(
@@ -256,15 +266,15 @@ def ending(area: pd.Series, lives: Profile | None, homes: Profile | None,
             )
         )
     parts.append(_("Bakgrund: fler, färre eller andra invånare är varken bra eller dåligt."))
-    cards.source_line(" ".join(parts if sources else parts[-1:]))
+    cards.source_line(" ".join(parts if named else parts[-1:]))
 
 
-def handed_on(area: pd.Series, found: Mapping[str, Profile | None]) -> pd.DataFrame:
+def handed_on(area_id: str, found: Mapping[str, Profile | None]) -> pd.DataFrame:
     """Return the counts with the columns an upload reads, one row per category and period."""
     frames = [
         one.counts.melt(
             id_vars=["period"], value_vars=list(one.categories), var_name="category"
-        ).assign(area_id=str(area["area_id"]), indicator_id=indicator_id)
+        ).assign(area_id=area_id, indicator_id=indicator_id)
         for indicator_id, one in found.items()
         if one is not None
     ]

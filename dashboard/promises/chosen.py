@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.page import controls, loaders
+from dashboard.page.loaders import finished
 from dashboard.text import promises as words
 from dashboard.text.language import translator
 from dashboard.text.themes import theme_name
@@ -15,6 +16,10 @@ from data.answers import promises
 from metrics.definition.indicator import Theme
 
 Promise = Mapping[Any, Any]
+
+Key = tuple[str, str, str]
+"""What the page is asked for by: an area, a theme and a strength, as `of` takes them."""
+
 _ALL = "alla"
 
 
@@ -45,6 +50,7 @@ class Chosen:
         return tuple(self.promises["commitment_id"])
 
 
+@finished
 def areas(*, training: bool) -> pd.DataFrame:
     """Return the areas with promises: ``area_id``, ``area_name``, ``area_name_en``, ``count``.
 
@@ -57,6 +63,7 @@ def areas(*, training: bool) -> pd.DataFrame:
     return counted.sort_values(["count", "area_name"], ascending=[False, True])
 
 
+@finished
 def of(area_id: str, theme: str, strength: str) -> Chosen:
     """Return what there is to show of an area under the filters."""
     rows = loaders.ask(promises.promises, area_id=area_id)
@@ -80,20 +87,7 @@ def of(area_id: str, theme: str, strength: str) -> Chosen:
 def filters(area_id: str, language: str) -> tuple[str, str]:
     """Ask for a theme and a strength; both live in the address."""
     _ = translator(language)
-    rows = loaders.ask(promises.promises, area_id=area_id)
-    themes = {
-        _ALL: _("Alla teman"),
-        **{
-            str(theme): theme_name(theme, language)
-            for theme in Theme
-            if (rows["theme"] == str(theme)).any()
-        },
-    }
-    bound = sorted({int(each) for each in rows["strength"].dropna()})
-    strengths = {_ALL: _("All bindning")}
-    strengths |= {
-        str(each): _(words.STRENGTHS[each]) for each in bound if each in words.STRENGTHS
-    }
+    themes, strengths = _offered(area_id, language)
     left, right, _rest = st.columns([3, 3, 4])
     with left:
         theme = controls.choose(
@@ -108,3 +102,20 @@ def filters(area_id: str, language: str) -> tuple[str, str]:
             clear=False,
         )
     return theme or _ALL, strength or _ALL
+
+
+@finished
+def _offered(area_id: str, language: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the themes and strengths there are to choose among, by what they are called."""
+    _ = translator(language)
+    rows = loaders.ask(promises.promises, area_id=area_id)
+    themes = {
+        str(theme): theme_name(theme, language)
+        for theme in Theme
+        if (rows["theme"] == str(theme)).any()
+    }
+    bound = sorted({int(each) for each in rows["strength"].dropna()})
+    strengths = {
+        str(each): _(words.STRENGTHS[each]) for each in bound if each in words.STRENGTHS
+    }
+    return {_ALL: _("Alla teman"), **themes}, {_ALL: _("All bindning"), **strengths}

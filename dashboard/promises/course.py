@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.page import cards, controls, loaders
-from dashboard.promises.chosen import Chosen
+from dashboard.page.loaders import finished
+from dashboard.promises.chosen import Key, of
 from dashboard.text import promises as words
 from dashboard.text.language import translator, upper_first
 from dashboard.text.numbers import day
@@ -14,23 +15,32 @@ from data.answers import promises
 from metrics.promise.state import PromiseState
 
 
-def show(chosen: Chosen, language: str) -> None:
-    """Ask for a promise and show its way; the choice is kept in the address."""
+def pick(key: Key, language: str) -> str | None:
+    """Ask for a promise to follow; the choice is kept in the address."""
     _ = translator(language)
-    names = {
-        str(row["commitment_id"]): words.wording(row, language)
-        for row in chosen.promises.to_dict("records")
-    }
-    picked = controls.choose(
-        _("Följ ett löfte genom skedena"), names, key="lofte", placeholder=_("Välj ett löfte")
+    return controls.choose(
+        _("Följ ett löfte genom skedena"),
+        _names(key, language),
+        key="lofte",
+        placeholder=_("Välj ett löfte"),
     )
-    if picked is None:
-        return
-    way = loaders.ask(promises.courses, area_id=chosen.area_id)
-    mine = way[way["commitment_id"] == picked]
-    checks = loaders.ask(promises.checks, commitment_id=picked)
+
+
+@finished
+def _names(key: Key, language: str) -> dict[str, str]:
+    return {
+        str(row["commitment_id"]): words.wording(row, language)
+        for row in of(*key).promises.to_dict("records")
+    }
+
+
+def way(area_id: str, commitment_id: str, language: str) -> None:
+    """Show the way of a promise, stage by stage."""
+    courses = loaders.ask(promises.courses, area_id=area_id)
+    mine = courses[courses["commitment_id"] == commitment_id]
+    checks = loaders.ask(promises.checks, commitment_id=commitment_id)
     if mine.empty:
-        st.markdown(_("Ingen har letat efter löftet än."))
+        st.markdown(translator(language)("Ingen har letat efter löftet än."))
         return
     rows = [_row(step, checks, language) for step in mine.to_dict("records")]
     cards.table(pd.DataFrame(rows))

@@ -36,8 +36,11 @@ def show(area_id: str | None, language: str) -> None:
     st.divider()
     if said := controls.said(_SAID):
         st.success(said)
-    with st.expander(_("Skriv in ett löfte, vad som hittats, en bekräftelse eller ett beslut")):
-        _form(area_id, language)
+    label = _("Skriv in ett löfte, vad som hittats, en bekräftelse eller ett beslut")
+    place, asked_for = controls.unfolded(label, key="promise")
+    if asked_for:
+        with place:
+            _form(area_id, language)
 
 
 def _form(area_id: str | None, language: str) -> None:

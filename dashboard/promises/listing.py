@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.page import cards, controls
-from dashboard.promises.chosen import Chosen, Promise
+from dashboard.page.loaders import finished
+from dashboard.promises.chosen import Chosen, Key, Promise, of
 from dashboard.text import promises as words
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
@@ -156,6 +157,17 @@ def as_rows(chosen: Chosen, language: str) -> pd.DataFrame:
             for row in chosen.promises.to_dict("records")
         ]
     )
+
+
+def downloads(key: Key, language: str, *, invented: bool) -> None:
+    """Offer the promises as a file."""
+    rows = _handed_on(key, language)
+    cards.downloads(lambda: rows, f"kvarvarde-loften-{key[0]}", invented=invented)
+
+
+@finished
+def _handed_on(key: Key, language: str) -> pd.DataFrame:
+    return as_rows(of(*key), language)
 
 
 def _fell(row: Promise, language: str) -> str:

@@ -10,20 +10,16 @@ from dashboard.text.language import translator
 from data.answers import promises
 
 
-def places(areas: pd.DataFrame, here: str, language: str) -> None:
+def places(areas: pd.DataFrame, here: str, *, training: bool, language: str) -> None:
     """Link to the other areas that have promises."""
     others = areas[areas["area_id"] != here]
     if others.empty:
         return
+    data = controls.TRAINING if training else controls.REAL
     with st.container(horizontal=True, gap="small"):
         for _place, row in others.iterrows():
             name = f"{cards.escape(name_of(row, language))} ({row['count']})"
-            cards.link("loften", name, omrade=str(row["area_id"]), data=data_of())
-
-
-def data_of() -> str:
-    """Return which figures are chosen, for a link that stays among them."""
-    return controls.selection().data
+            cards.link("loften", name, omrade=str(row["area_id"]), data=data)
 
 
 def name_of(row: pd.Series, language: str) -> str:

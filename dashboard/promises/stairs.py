@@ -8,7 +8,8 @@ from dashboard.charts.plotly.staircase import draw_staircase
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, controls
 from dashboard.page.loaders import finished
-from dashboard.promises.chosen import Chosen, of
+from dashboard.page.replay import drawn
+from dashboard.promises.chosen import Chosen, Key, of
 from dashboard.series.view import NO_TOOLS
 from dashboard.text import promises as words
 from dashboard.text.headline import counting
@@ -22,16 +23,16 @@ _FEWEST = 2
 _DECIDED = words.SIGNS[PromiseState.DECIDED_AWAY].glyph
 
 
-def show(chosen: Chosen, view: str, *, dark: bool, language: str) -> None:
+def show(key: Key, view: str, *, dark: bool, language: str) -> None:
     """Draw the staircase, or say it stage by stage; the numbers stand beside either."""
-    if int(chosen.stairs["reached"].sum()) < _FEWEST:
+    places = _places(key)
+    if places is None:
         st.caption(translator(language)("Trappan ritas när minst två skeden är kända."))
         return
     if view == controls.LIST:
-        cards.table(as_sentences(chosen.stairs, language), header=False)
+        _as_list(key, language)
         return
-    spec, alt = _drawn(chosen.area_id, chosen.theme, chosen.strength, dark, language)
-    places = {place: str(at) for place, at in enumerate(shown(chosen.stairs)["position"])}
+    spec, alt = _drawn(*key, dark, language)
     st.plotly_chart(
         spec,
         theme=None,
@@ -41,8 +42,27 @@ def show(chosen: Chosen, view: str, *, dark: bool, language: str) -> None:
         on_select=controls.following_clicks("staircase", _STEP, places),
         selection_mode="points",
     )
+    _in_figures(key, language)
+
+
+@finished
+def _places(key: Key) -> dict[int, str] | None:
+    """Return the stage of each step that is drawn; None where there are too few."""
+    stairs = of(*key).stairs
+    if int(stairs["reached"].sum()) < _FEWEST:
+        return None
+    return {place: str(at) for place, at in enumerate(shown(stairs)["position"])}
+
+
+@drawn
+def _as_list(key: Key, language: str) -> None:
+    cards.table(as_sentences(of(*key).stairs, language), header=False)
+
+
+@drawn
+def _in_figures(key: Key, language: str) -> None:
     with st.expander(translator(language)("Samma siffror som tabell")):
-        cards.table(as_table(chosen.stairs, language))
+        cards.table(as_table(of(*key).stairs, language))
 
 
 @finished
@@ -100,17 +120,25 @@ def _count(number: int) -> str:
     return str(int(number)) if number else ""
 
 
-def step(chosen: Chosen, language: str) -> int | None:
+def step(key: Key, language: str) -> int | None:
     """Let somebody choose a step where something fell, by keyboard as by click."""
-    if chosen.falls.empty:
+    options, default = _steps(key, language)
+    if not options:
         return None
-    worst = words.worst_step(chosen.falls)
-    default = str(worst[0] if worst else chosen.falls["position"].min())
-    options = {
-        str(place): _label(here, language) for place, here in chosen.falls.groupby("position")
-    }
     asked = translator(language)("Steg i trappan")
     return int(controls.segment(asked, options, key=_STEP, default=default))
+
+
+@finished
+def _steps(key: Key, language: str) -> tuple[dict[str, str], str]:
+    """Return the steps where something fell, and the one to begin with."""
+    falls = of(*key).falls
+    if falls.empty:
+        return {}, ""
+    worst = words.worst_step(falls)
+    default = str(worst[0] if worst else falls["position"].min())
+    steps = falls.groupby("position")
+    return {str(place): _label(here, language) for place, here in steps}, default
 
 
 def _label(here: pd.DataFrame, language: str) -> str:

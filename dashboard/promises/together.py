@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.page import cards, controls, loaders
+from dashboard.page.replay import drawn
 from dashboard.promises.chosen import Chosen
 from dashboard.series.view import not_proven
 from dashboard.text import promises as words
@@ -76,6 +77,7 @@ def _row(row: dict[Any, Any], both: Joined, language: str) -> dict[str, str]:
     }
 
 
+@drawn
 def behind(goal_id: str, language: str) -> None:
     """Show the promise behind one goal, with a link to its chain, where there is one."""
     rows = loaders.ask(promises.links)

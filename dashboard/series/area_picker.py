@@ -1,17 +1,39 @@
 """Finds an area: all of them by name, and where one lies among the others."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards, controls, topic
+from dashboard.page import cards, controls, loaders, topic
+from dashboard.page.loaders import finished
 from dashboard.series import view
 from dashboard.text import area_kinds, numbers
 from dashboard.text.areas import kind_word, name_of
 from dashboard.text.language import translator
+from data.answers.areas import all_areas
 from metrics.definition.area_kinds import AREA_KINDS
 
 MOST_LISTED = 40
 """Of a kind with more areas than this none is listed: they are found by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaFound:
+    """An area that the address asks for and that is there."""
+
+    area_id: str
+    invented: bool
+
+
+@finished
+def place(area_id: str | None) -> AreaFound | None:
+    """Return the area with an id; None for one there is not."""
+    areas = loaders.ask(all_areas)
+    found = areas[areas["area_id"] == area_id]
+    if found.empty:
+        return None
+    return AreaFound(area_id=str(area_id), invented=bool(found["invented"].iloc[0]))
 
 
 def picker(areas: pd.DataFrame, training: bool, language: str) -> str | None:

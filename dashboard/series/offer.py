@@ -12,9 +12,9 @@ from dashboard.export.asking import Asked
 from dashboard.export.decks import story
 from dashboard.export.decks.slide import Deck
 from dashboard.export.picture import whole_picture
-from dashboard.installation import now
-from dashboard.page import cards, loaders
-from dashboard.settings import settings
+from dashboard.installation import installation, now
+from dashboard.page import cards, controls, loaders
+from dashboard.page.loaders import finished
 from dashboard.text.language import translator
 from data.answers.followed import Followed, Gatherer
 from data.answers.goals import all_goals
@@ -29,8 +29,7 @@ _LABELS = {
 
 def offer(asked: Asked) -> None:
     """Offer what a page shows as files, made when they are asked for; nothing without goals."""
-    goals = loaders.ask(all_goals)["area_id"]
-    if asked.area_id and asked.area_id not in set(goals):
+    if asked.area_id and asked.area_id not in _areas_with_goals():
         return
     from_store, home, today = _from_here(), public_address(), now().date()
     offer_deck(
@@ -38,6 +37,11 @@ def offer(asked: Asked) -> None:
         asked.name,
         asked.language,
     )
+
+
+@finished
+def _areas_with_goals() -> frozenset[str]:
+    return frozenset(loaders.ask(all_goals)["area_id"])
 
 
 def offer_series(one: Followed, language: str) -> None:
@@ -62,24 +66,31 @@ def offer_series(one: Followed, language: str) -> None:
 def offer_deck(made: Callable[[], Deck], name: str, language: str) -> None:
     """Offer a deck as files; `made` may not touch the page, for it is run when pressed."""
     _ = translator(language)
-    place = settings().pptx_template
+    unfolded, asked_for = controls.unfolded(_("Exportera"), key=f"export-{name}")
+    if asked_for:
+        with unfolded:
+            _formats(made, name, language)
+
+
+def _formats(made: Callable[[], Deck], name: str, language: str) -> None:
+    _ = translator(language)
+    place = installation().settings.pptx_template
     trouble = _trouble(place, _changed(place))
-    with st.expander(_("Exportera")):
-        st.markdown(_("En mening och ett diagram per bild, med källa, underlag och QR-kod."))
-        if trouble:
-            st.warning(cards.escape(trouble))
-        with st.container(horizontal=True):
-            for form, (words, icon) in _LABELS.items():
-                st.download_button(
-                    _(words),
-                    data=lambda form=form: asking.written(form, made(), place),  # type: ignore[misc]
-                    file_name=f"{name}.{form}",
-                    mime=asking.FORMATS[form],
-                    icon=icon,
-                    key=f"export-{name}-{form}",
-                    on_click="ignore",
-                    disabled=bool(trouble) and form == "pptx",
-                )
+    st.markdown(_("En mening och ett diagram per bild, med källa, underlag och QR-kod."))
+    if trouble:
+        st.warning(cards.escape(trouble))
+    with st.container(horizontal=True):
+        for form, (words, icon) in _LABELS.items():
+            st.download_button(
+                _(words),
+                data=lambda form=form: asking.written(form, made(), place),  # type: ignore[misc]
+                file_name=f"{name}.{form}",
+                mime=asking.FORMATS[form],
+                icon=icon,
+                key=f"export-{name}-{form}",
+                on_click="ignore",
+                disabled=bool(trouble) and form == "pptx",
+            )
 
 
 def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:
@@ -109,7 +120,7 @@ def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:
 
 def public_address() -> str:
     """Return where others reach this dashboard: as is set, else as this visit did."""
-    if chosen := settings().public_url:
+    if chosen := installation().settings.public_url:
         return chosen
     visited = urlsplit(st.context.url or "")
     return f"{visited.scheme}://{visited.netloc}" if visited.netloc else ""

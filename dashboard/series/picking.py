@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.charts.describe.stacked import TENURES
 from dashboard.page import cards, controls, loaders, topic
 from dashboard.page.loaders import finished
-from dashboard.series.measured import Level
+from dashboard.series.measured import LevelKey
 from dashboard.text import area_kinds
 from dashboard.text.language import translator
 from data.answers.areas import all_areas
@@ -18,8 +18,8 @@ from metrics.definition.area_kinds import AREA_KINDS
 
 
 def opened(
-    name: str, ask: Callable[[bool, str], Level | None], nothing: str, language: str
-) -> tuple[bool, Level, DeltaGenerator, DeltaGenerator]:
+    name: str, ask: Callable[[bool, str], LevelKey | None], nothing: str, language: str
+) -> tuple[bool, LevelKey, DeltaGenerator, DeltaGenerator]:
     """Write the head of a page about several places, and `ask` what it shows.
 
     Returns whether its figures are invented, what was chosen, the place of its finding and
@@ -27,7 +27,7 @@ def opened(
     """
     training = topic.head(name, language)
     finding = st.container()
-    unknown(loaders.ask(all_areas), language)
+    unknown(language)
     choices = st.container(horizontal=True, vertical_alignment="bottom")
     with choices:
         level = ask(training, language)
@@ -48,25 +48,43 @@ def followed(training: bool) -> pd.DataFrame:
     return mine.assign(kind=mine["area_id"].map(kinds))
 
 
-def indicator(rows: pd.DataFrame, language: str, *, default: str | None = None) -> str | None:
+def indicator(training: bool, language: str, *, default: str | None = None) -> str | None:
     """Let somebody choose an indicator; at first `default`, or the one with the most goals."""
-    catalogue = loaders.catalogue()
+    names, most_goals = _indicators(training, language)
+    if not names:
+        return None
+    return controls.choose(
+        translator(language)("Indikator"),
+        names,
+        key="indikator",
+        clear=False,
+        default=default or most_goals,
+    )
+
+
+@finished
+def _indicators(training: bool, language: str) -> tuple[dict[str, str], str | None]:
+    """Return the names of the indicators in their order, and the one with the most goals."""
+    rows, catalogue = followed(training), loaders.catalogue()
     names = {
         str(one): catalogue[str(one)].wording(language).name
         for one in rows["indicator_id"].unique()
     }
-    ordered = dict(sorted(names.items(), key=lambda pair: pair[1].casefold()))
-    if not ordered:
-        return None
     goals = rows[rows["has_goal"].astype(bool)]["indicator_id"].value_counts()
-    default = default or (str(goals.index[0]) if len(goals) else None)
-    return controls.choose(
-        translator(language)("Indikator"),
-        ordered,
-        key="indikator",
-        clear=False,
-        default=default,
-    )
+    ordered = dict(sorted(names.items(), key=lambda pair: pair[1].casefold()))
+    return ordered, str(goals.index[0]) if len(goals) else None
+
+
+@finished
+def kinds_of(indicator_id: str, training: bool) -> tuple[tuple[str, ...], str | None]:
+    """Return the kinds of areas with an indicator, and the one to begin with."""
+    mine = _on(indicator_id, training)
+    return tuple(str(one) for one in mine["kind"].unique()), default_level(mine)
+
+
+def _on(indicator_id: str, training: bool) -> pd.DataFrame:
+    rows = followed(training)
+    return rows[rows["indicator_id"] == indicator_id]
 
 
 def level(kinds: Sequence[str], language: str, *, default: str | None = None) -> str | None:
@@ -90,14 +108,20 @@ def default_level(rows: pd.DataFrame) -> str | None:
     return str(areas.index[0]) if len(areas) else None
 
 
-def category(rows: pd.DataFrame, language: str) -> str:
+def category(indicator_id: str, kind: str | None, training: bool, language: str) -> str:
     """Let somebody choose a category where there are several; empty is the total."""
     _ = translator(language)
-    found = sorted(str(one) for one in rows["category"].unique())
+    found = _categories(indicator_id, kind, training)
     if len(found) < 2:
         return found[0] if found else ""
     options = {one: category_name(one, language) for one in found}
     return controls.choose(_("Kategori"), options, key="kategori", clear=False) or ""
+
+
+@finished
+def _categories(indicator_id: str, kind: str | None, training: bool) -> tuple[str, ...]:
+    mine = _on(indicator_id, training)
+    return tuple(sorted(str(one) for one in mine[mine["kind"] == kind]["category"].unique()))
 
 
 def category_name(code: str, language: str) -> str:
@@ -143,13 +167,17 @@ def source(publishers: Sequence[str], invented: bool, language: str) -> str:
     return _("Källa: {source}.").format(source=cards.escape(said))
 
 
-def unknown(areas: pd.DataFrame, language: str) -> None:
+def unknown(language: str) -> None:
     """Say so when the address asks for an area or an indicator that is not there."""
     _ = translator(language)
-    for key, known in (
-        ("omrade", set(areas["area_id"])),
-        ("indikator", set(loaders.catalogue())),
-    ):
+    for key, known in (("omrade", kinds()), ("indikator", loaders.catalogue())):
         asked = controls.asked(key)
         if asked is not None and asked not in known:
             st.info(_("Det finns inget {id}. Välj ur listan.").format(id=cards.escape(asked)))
+
+
+@finished
+def kinds() -> Mapping[str, str]:
+    """Return the kind of every area, by id."""
+    areas = loaders.ask(all_areas)
+    return dict(zip(areas["area_id"], areas["kind"], strict=True))

@@ -1,5 +1,7 @@
 """The promises of an area in short, for the pages that are about something else."""
 
+from collections.abc import Collection
+
 import pandas as pd
 import streamlit as st
 
@@ -59,14 +61,15 @@ def _home(rows: pd.DataFrame) -> str:
     return str((own if len(own) else rows)["area_id"].iloc[0])
 
 
-def cells(*, training: bool, language: str) -> dict[str, str]:
-    """Return, per area that promises concern, one cell of Markdown: never a sum of goals.
+def cells(area_ids: Collection[str], *, training: bool, language: str) -> dict[str, str]:
+    """Return, per area of these that promises concern, one cell of Markdown: never a sum of
+    goals.
 
     What is silent comes first, then what stands; the cell links to Löfteskedjan. Promises for
     a whole that the area is part of are named, and counted there.
     """
     rows = loaders.ask(concerning)
-    mine = rows[rows["invented"] == training]
+    mine = rows[(rows["invented"] == training) & rows["concerns"].isin(area_ids)]
     return {
         str(area_id): _near_and_above(group, language)
         for area_id, group in mine.groupby("concerns")

@@ -14,6 +14,7 @@ from dashboard.charts.plotly.drawing import draw
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
+from dashboard.page.replay import drawn
 from dashboard.series import questions
 from dashboard.series.followed import again, drawn_with
 from dashboard.series.people import moved_in
@@ -47,6 +48,7 @@ def badges(followed: Followed, language: str) -> None:
             cards.invented_badge(language)
 
 
+@drawn
 def not_proven(language: str) -> None:
     """Say that a change after a measure is not a change because of it."""
     proof, other = outcomes.not_proven(language)

@@ -7,46 +7,67 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.export import delivery_calendar
-from dashboard.installation import now
+from dashboard.installation import installation, now
 from dashboard.page import cards, controls, loaders
 from dashboard.page.loaders import finished
+from dashboard.page.replay import drawn
 from dashboard.series.template_button import template_button
-from dashboard.settings import settings
 from dashboard.text import deliveries as words
 from dashboard.text import numbers
 from dashboard.text.language import plural, translator
 from data.answers.deliveries import deliveries, expected
-from metrics.definition.catalogue import Catalogue
 
 _FEW = 8
 """So many deliveries are listed until somebody says whose."""
 
 
-def show(catalogue: Catalogue, language: str) -> None:
+def show(language: str) -> None:
     """Let somebody choose a sender and an indicator, and show what is to be handed in."""
     _ = translator(language)
     st.divider()
     place = st.container()
-    sender, indicator_id = _chosen(catalogue, language)
-    due = _of(sender, indicator_id)
-    real, training = due[~due["invented"]], due[due["invented"]]
-    said = words.finding(real if len(real) or training.empty else training, language)
+    sender, indicator_id = _chosen(language)
     with place:
-        cards.heading(_("Att lämna"), said, level=2)
+        _heading(sender, indicator_id, language)
+    due = _in_calendar(sender, indicator_id)
     with st.container(horizontal=True, vertical_alignment="center"):
         if indicator_id:
             template_button(indicator_id, language, sender=sender or "")
-        if len(due):
-            _calendar(due if sender or indicator_id else real, language)
+        if due is not None:
+            _calendar(due, language)
+    _lists(sender, indicator_id, language)
+    _subscription(sender, indicator_id, language)
+
+
+@drawn
+def _heading(sender: str | None, indicator_id: str | None, language: str) -> None:
+    due = _of(sender, indicator_id)
+    real = due[~due["invented"]]
+    said = words.finding(real if len(real) or due.empty else due, language)
+    cards.heading(translator(language)("Att lämna"), said, level=2)
+
+
+@finished
+def _in_calendar(sender: str | None, indicator_id: str | None) -> pd.DataFrame | None:
+    """Return what the calendar holds; None where nothing is due."""
+    due = _of(sender, indicator_id)
+    if due.empty:
+        return None
+    return due if sender or indicator_id else due[~due["invented"]]
+
+
+@drawn
+def _lists(sender: str | None, indicator_id: str | None, language: str) -> None:
+    _ = translator(language)
+    due, chosen = _of(sender, indicator_id), bool(sender or indicator_id)
+    real, training = due[~due["invented"]], due[due["invented"]]
     if not indicator_id:
         st.caption(_("Välj en indikator, så får du en mall med dina områden och perioder."))
-    chosen = bool(sender or indicator_id)
     if len(real):
         _listed(real, most=None if chosen else _FEW, language=language)
     if len(training) and chosen:
         cards.heading("", _("Övning (påhittat)"), level=3)
         _listed(training, most=None, language=language)
-    _subscription(sender, indicator_id, language)
 
 
 def _of(sender: str | None, indicator_id: str | None) -> pd.DataFrame:
@@ -64,33 +85,44 @@ def _due() -> pd.DataFrame:
     return deliveries(expected(loaders.reader(), loaders.catalogue(), today), today)
 
 
-def _chosen(catalogue: Catalogue, language: str) -> tuple[str | None, str | None]:
+def _chosen(language: str) -> tuple[str | None, str | None]:
     """Ask who hands in and which indicator; both live in the address, so a link can say."""
     _ = translator(language)
-    due = _due()
-    senders = sorted({*due["sender"], *(each.owner_role for each in catalogue.values())})
+    senders = _senders()
     left, right = st.columns(2)
     with left:
         sender = controls.choose(
             _("Lämnas av"),
-            dict(zip(senders, senders, strict=True)),
+            senders,
             key="lamnas_av",
             placeholder=_("Alla som lämnar"),
         )
-    mine = set(due.loc[due["sender"] == sender, "indicator_id"])
-    names = {
-        each.id: f"{each.wording(language).name} ({each.id})"
-        for each in catalogue.values()
-        if not sender or each.id in mine or each.owner_role == sender
-    }
     with right:
         indicator_id = controls.choose(
             _("Mall för en indikator"),
-            names,
+            _indicators(sender, language),
             key="indikator",
             placeholder=_("Välj en indikator"),
         )
     return sender, indicator_id
+
+
+@finished
+def _senders() -> dict[str, str]:
+    every = {*_due()["sender"], *(each.owner_role for each in loaders.catalogue().values())}
+    return {sender: sender for sender in sorted(every)}
+
+
+@finished
+def _indicators(sender: str | None, language: str) -> dict[str, str]:
+    """Return what a sender may hand in, by what it is called."""
+    due = _due()
+    mine = set(due.loc[due["sender"] == sender, "indicator_id"])
+    return {
+        each.id: f"{each.wording(language).name} ({each.id})"
+        for each in loaders.catalogue().values()
+        if not sender or each.id in mine or each.owner_role == sender
+    }
 
 
 def _calendar(due: pd.DataFrame, language: str) -> None:
@@ -101,7 +133,7 @@ def _calendar(due: pd.DataFrame, language: str) -> None:
             due,
             loaders.catalogue(),
             made_at=now(),
-            home=settings().public_url,
+            home=installation().settings.public_url,
             language=language,
         ),
         delivery_calendar.FILE_NAME,
@@ -158,7 +190,7 @@ def _in_time(row: pd.Series, language: str) -> str:
 
 def _subscription(sender: str | None, indicator_id: str | None, language: str) -> None:
     """Show the address that a calendar can subscribe to, where others can reach it."""
-    home = settings().public_url
+    home = installation().settings.public_url
     if not home:
         return
     asked = {"sender": sender, "indicator_id": indicator_id, "language": language}

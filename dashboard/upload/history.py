@@ -6,7 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards
+from dashboard.page import cards, loaders
+from dashboard.page.loaders import finished
+from dashboard.page.replay import drawn
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
 from data.intake import KINDS
@@ -18,28 +20,36 @@ _FACTS = {*(kind.revision for kind in KINDS), "undo"}
 Row = Mapping[Hashable, Any]
 
 
-def show(
-    revisions: pd.DataFrame,
-    undo: Callable[[int], None],
-    may: Callable[[Row], bool],
-    language: str,
-) -> None:
+def show(undo: Callable[[int], None], may: Callable[[Row], bool], language: str) -> None:
     """List the latest inläsningar; those that may be taken back have a button that asks."""
-    facts = revisions[revisions["kind"].isin(_FACTS)]
+    lines = _latest(language)
+    _heading(bool(lines), language)
+    for row, said in lines:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(said, width="stretch")
+            if pd.isna(row["undone_by"]) and may(row):
+                ask(row, undo, f"history-{row['revision_id']}", language)
+
+
+@drawn
+def _heading(known: bool, language: str) -> None:
     _ = translator(language)
     st.divider()
     cards.heading(_("Inläsningar"), _("Det här har lästs in"), level=2)
-    if facts.empty:
+    if not known:
         st.markdown(_("Inget är inläst än."))
         return
     st.caption(
         _("Den som läste in något kan ångra det, under samma namn, och annars en förvaltare.")
     )
-    for row in facts.head(SHOWN).to_dict(orient="records"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(described(row, language), width="stretch")
-            if pd.isna(row["undone_by"]) and may(row):
-                ask(row, undo, f"history-{row['revision_id']}", language)
+
+
+@finished
+def _latest(language: str) -> list[tuple[Row, str]]:
+    """Return the latest inläsningar of facts, each with what is said of it."""
+    revisions = loaders.latest_revisions()
+    facts = revisions[revisions["kind"].isin(_FACTS)].head(SHOWN)
+    return [(row, described(row, language)) for row in facts.to_dict(orient="records")]
 
 
 def ask(row: Row, undo: Callable[[int], None], key: str, language: str) -> None:

@@ -5,14 +5,13 @@ import streamlit as st
 from dashboard.catalogue import definition, overdue
 from dashboard.page import cards, controls, loaders
 from dashboard.text.language import translator
-from dashboard.text.themes import theme_name
 
 language = controls.selection().language
 _ = translator(language)
 catalogue = loaders.catalogue()
 
 asked = controls.selection().indicator_id
-names = definition.names(catalogue.values(), language)
+names = definition.every_name(language)
 top = st.container()
 picked = controls.choose(
     _("Indikator"), names, key="indikator", placeholder=_("Välj en indikator")
@@ -20,8 +19,10 @@ picked = controls.choose(
 
 if picked:
     with top:
-        definition.opening(catalogue[picked], language)
-    definition.one(catalogue[picked], language)
+        definition.opening(picked, language)
+    definition.one(picked, language)
+    definition.hand_in(picked, language)
+    definition.source(picked, language)
     st.stop()
 
 with top:
@@ -39,7 +40,5 @@ if asked and asked not in names:
         _("Det finns ingen indikator {id}. Välj en ur listan.").format(id=cards.escape(asked))
     )
 
-for theme, rows in definition.by_theme(language):
-    cards.heading("", theme_name(theme, language), level=2)
-    cards.table(rows)
+definition.themes(language)
 cards.downloads(lambda: definition.as_rows(catalogue.values(), language), "kvarvarde-katalog")

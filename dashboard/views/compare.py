@@ -1,6 +1,6 @@
 """How does it go elsewhere?"""
 
-from dashboard.compare import compared, page
+from dashboard.compare import asking, page
 from dashboard.page import controls
 from dashboard.series import picking
 from dashboard.text.language import translator
@@ -10,13 +10,11 @@ language = chosen.language
 _ = translator(language)
 
 nothing = _("Inget att jämföra: inga mätvärden är inlästa än")
-_training, level, top, pickers = picking.opened(_("Jämför"), page.ask, nothing, language)
+_training, level, top, pickers = picking.opened(_("Jämför"), asking.ask, nothing, language)
 with pickers:
-    found = compared.compared(page.narrow(level, language))
+    key = asking.narrow(level, language)
 with top:
-    page.opening(found, language)
-page.how_to_read(found, language)
-page.panels(found, chosen.dark, language)
-page.break_notes(found, language)
-page.table(found, language)
-page.ending(found, language)
+    page.finding(key, language)
+page.side_by_side(key, chosen.dark, language)
+page.downloads(key)
+page.sources(key, language)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboard.export.effect_report import report
 from dashboard.initiatives import card, chosen, listing, report_page, worth_page
 from dashboard.page import controls
 from dashboard.population import moving_chains
@@ -16,15 +15,19 @@ if initiative is None:
     listing.show(asked, selected.training, language)
     st.stop()
 
-filled = report.report(initiative, chosen.shown_on(language), language)
-part = card.opening(initiative, filled, language)
+initiative_id = initiative.initiative_id
+card.opening(initiative_id, language)
+part = card.part(language)
 
 if part == card.REPORT:
-    report_page.show(initiative, filled, language)
+    report_page.show(initiative_id, language)
+    filled = chosen.with_report(initiative_id, language)[1]
+    report_page.download(initiative, filled, language)
 elif part == card.WORTH:
-    worth_page.show(initiative, filled, language)
+    worth_page.show(initiative_id, selected.dark, language)
 else:
-    card.show(initiative, filled, language)
-    moving_chains.show(initiative.area_id, language)
+    card.show(initiative_id, language)
+    moving_chains.show(initiative.area_id, selected.dark, language)
 
-card.ending(initiative, language)
+card.downloads(initiative, language)
+card.ending(initiative_id, language)

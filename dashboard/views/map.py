@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.map import mapped, page
+from dashboard.map import asking, page
 from dashboard.page import controls
 from dashboard.series import picking
 from dashboard.text.language import translator
@@ -12,16 +12,17 @@ language = chosen.language
 _ = translator(language)
 
 nothing = _("Inget att visa på kartan: inga mätvärden är inlästa än")
-training, level, top, pickers = picking.opened(_("Karta"), page.ask, nothing, language)
+_training, level, top, pickers = picking.opened(_("Karta"), asking.ask, nothing, language)
 with pickers:
-    found = mapped.mapped(page.narrow(level, training, language), language)
+    key = asking.narrow(level, language)
 with top:
-    page.opening(found, language)
+    page.opening(key, language)
 
 left, right = st.columns(2, gap="large")
 with left:
-    page.chart(found, chosen.dark, language)
+    page.chart(key, chosen.dark, language)
 with right:
-    page.one_area(found, language)
-    page.table(found, language)
-page.ending(found, language)
+    page.one_area(key, language)
+    page.table(key, language)
+    page.downloads(key, language)
+page.ending(key, language)

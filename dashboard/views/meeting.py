@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.installation import now
-from dashboard.meetings import decided, ending, listing, news
+from dashboard.meetings import decided, ending, listing, parts
 from dashboard.page import cards, controls, loaders
 from dashboard.text.language import translator
 from data.answers import agenda
@@ -22,16 +22,13 @@ if meeting is None:
     listing.show(today, language)
     st.stop()
 
-news.opening(meeting, language)
-news.concluded(meeting, language)
+parts.start(asked, language)
 ending.take_along(meeting, today, language)
 ending.exported(meeting, language)
 st.divider()
 left, right = st.columns([7, 5], gap="large")
 with left:
-    news.changed(meeting, language)
-    news.late(meeting, language)
-    news.on_the_agenda(meeting, language)
+    parts.happened(asked, language)
 with right:
     decided.from_before(meeting, today, language)
     decided.decided_here(meeting, today, language)

@@ -2,39 +2,35 @@
 
 import streamlit as st
 
-from dashboard.outcome import goal_facts, monitor, onsets, page, recompute
+from dashboard.outcome import monitor, page, parts, recompute
 from dashboard.page import controls
 from dashboard.promises import together
 from dashboard.series import followed, view
 from dashboard.series.offer import chart_downloads, offer_series
 
 chosen = controls.selection()
-language = chosen.language
+language, dark = chosen.language, chosen.dark
 series = followed.of_goal(chosen.goal_id) or followed.of_series(chosen.series_id)
 
 if series is None:
     page.ask(chosen.training, language)
     st.stop()
 
-page.opening(series, language)
-page.what_is_drawn(series, language)
-left = view.chart(series, dark=chosen.dark, language=language, key=series.name)
+shown = (series.goal_id, series.series_id)
+
+left = parts.start(*shown, dark, language)
 chart_downloads(series, language)
-view.break_notes(series, language)
-monitor.show(series, left, chosen.dark, language)
-if page.sensitivity(series, language):
-    onsets.show(series, left, chosen.dark, language)
+if parts.alarm(*shown, left, dark, language):
+    monitor.in_figures(series, language)
+parts.what_would_be_seen(*shown, left, dark, language)
 
 if series.goal is not None:
-    st.divider()
-    page.beside(series, language)
     together.behind(series.goal.goal_id, language)
     view.not_proven(language)
 
-page.table(series, language)
+parts.numbers(*shown, language)
+page.downloads(series)
 recompute.offer(series, language)
-page.earlier(series, language)
-goal_facts.show(series, language)
-view.event_list(series.events, language)
+parts.background(*shown, language)
 offer_series(series, language)
-page.source_line(series, language)
+parts.sources(*shown, language)

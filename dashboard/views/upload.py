@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from dashboard.installation import installation
 from dashboard.page import cards, controls, loaders
-from dashboard.settings import settings
 from dashboard.text.language import translator
 from dashboard.upload import (
     changes,
@@ -21,7 +21,6 @@ from dashboard.upload import (
 )
 from dashboard.upload.replacing import Seen
 from data.answers.goals import all_goals
-from data.answers.revisions import all_revisions
 
 chosen = controls.selection()
 language = chosen.language
@@ -30,12 +29,12 @@ door, viewer, catalogue = loaders.door(), loaders.viewer(), loaders.catalogue()
 
 # The title is what became of the file, which is only known further down.
 top = st.container()
-given = dropping.ask(catalogue, settings().upload_mb, language)
+given = dropping.ask(catalogue, installation().settings.upload_mb, language)
 desk = saving.Desk(
     door=door, viewer=viewer, catalogue=catalogue, actor=given.actor, language=language
 )
 facts = door.reader(viewer)
-revisions = facts.ask(all_revisions)
+revisions = loaders.latest_revisions()
 
 saving.undo_receipt(desk, revisions, language)
 if given.file is None:
@@ -71,6 +70,6 @@ with top:
     cards.heading(_("Ladda upp"), title, level=1)
 
 if given.file is None:
-    deliveries.show(catalogue, language)
-history.show(revisions, desk.undo, desk.may_undo, language)
+    deliveries.show(language)
+history.show(desk.undo, desk.may_undo, language)
 templates.show(catalogue, language)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from data.acts.verdict_changes import VerdictChange, decided_again
 from data.door import Door
 from data.judging.assess import is_due
+from data.judging.engine import HERE, Engine
 from data.store import definitions, ledger
 from data.store.access import Verb, Viewer
 from metrics.definition.catalogue import Catalogue
@@ -18,11 +19,13 @@ def reassess(
     actor: str = "Kvarvärde",
     now: datetime | None = None,
     only_if_due: bool = False,
+    engine: Engine = HERE,
 ) -> tuple[VerdictChange, ...]:
     """Decide every goal again, as an assessment revision: after a rule or the calendar moved.
 
     With `only_if_due` nothing happens unless the calendar alone could have changed a verdict,
-    or one was decided by an older rule. Raises `StoreError` when the viewer may not.
+    or one was decided by an older rule. The goals are judged by `engine`, and written here
+    whoever judged them. Raises `StoreError` when the viewer may not.
     """
     moment = now or datetime.now(UTC)
     if only_if_due and not door.reader(viewer).ask(is_due, today=moment.date()):
@@ -30,4 +33,4 @@ def reassess(
     with door.act(viewer, Verb.REASSESS) as cursor:
         definitions.keep(cursor, catalogue, moment)
         number = ledger.open_revision(cursor, "assessment", actor=actor, now=moment)
-        return decided_again(cursor, number, catalogue, on=moment.date())
+        return decided_again(cursor, number, catalogue, on=moment.date(), engine=engine)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from data.judging import promise_states
 from data.judging.assess import assess
+from data.judging.engine import HERE, Engine
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
 
@@ -30,13 +31,18 @@ class VerdictChange:
 
 
 def decided_again(
-    cursor: duckdb.DuckDBPyConnection, revision: int, catalogue: Catalogue, *, on: date
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    catalogue: Catalogue,
+    *,
+    on: date,
+    engine: Engine = HERE,
 ) -> tuple[VerdictChange, ...]:
     """Decide every goal and promise as of the day `on`, as part of `revision`.
 
     Returns those whose state became another, named.
     """
-    changes = assess(cursor, revision, catalogue, assessed_on=on)
+    changes = assess(cursor, revision, catalogue, assessed_on=on, engine=engine)
     promises = promise_states.assess(cursor, revision, on=on)
     return (*verdict_changes(cursor, changes), *promise_changes(cursor, promises))
 

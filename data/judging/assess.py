@@ -18,10 +18,11 @@ from data.judging import (
     three_questions,
 )
 from data.judging import noise as calibrate
+from data.judging.engine import HERE, Engine
 from data.store import ledger
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
-from metrics.outcome.decision import RULE_VERSION, judge
+from metrics.outcome.decision import RULE_VERSION
 from metrics.outcome.prepared import as_monitored
 
 
@@ -49,20 +50,21 @@ def assess(
     *,
     assessed_on: date,
     indicator_ids: set[str] | None = None,
+    engine: Engine = HERE,
 ) -> pd.DataFrame:
     """Decide every goal of some indicators (None: of all) and keep the verdicts that changed.
 
     Returns one row per goal whose state changed: ``goal_id``, ``before`` (NULL when new),
     ``after``. Writes as part of `revision`, inside the caller's transaction: the verdicts, what
     the monitors showed, the baselines that have become known, and the noise of groups that
-    had none.
+    had none. The arithmetic is done by `engine`.
     """
     kept_verdicts.drop_without_goal(cursor, revision)
     neighbours.keep(cursor, revision)
     decided = [
         one
         for some in _blocks(cursor, indicator_ids)
-        if (one := _decided(cursor, revision, catalogue, some, assessed_on)) is not None
+        if (one := _decided(cursor, revision, catalogue, some, assessed_on, engine)) is not None
     ]
     moving_together.keep(cursor, revision)
     if not decided:
@@ -103,12 +105,13 @@ def _decided(
     catalogue: Catalogue,
     indicator_ids: set[str],
     assessed_on: date,
+    engine: Engine,
 ) -> kept_verdicts.Decided | None:
     """Decide the goals of some indicators and keep what the monitors showed of them."""
-    inputs = prepare(cursor, revision, catalogue, indicator_ids=indicator_ids)
+    inputs = prepare(cursor, revision, catalogue, indicator_ids=indicator_ids, engine=engine)
     if inputs is None:
         return None
-    judged = judge(
+    judged = engine.judge(
         inputs.goals, inputs.measurements, assessed_on=assessed_on, noise=inputs.noise
     )
     kept_verdicts.keep_readings(cursor, revision, inputs.goals, judged.readings)
@@ -150,6 +153,7 @@ def prepare(
     catalogue: Catalogue,
     *,
     indicator_ids: set[str] | None = None,
+    engine: Engine = HERE,
 ) -> Inputs | None:
     """Prepare the goals of some indicators, and freeze what has become known; None without."""
     goals = evidence.goals(cursor, catalogue, revision, indicator_ids)
@@ -162,7 +166,7 @@ def prepare(
     goals, measurements = evidence.measurements(cursor, catalogue, goals, revision)
     goals = as_monitored(goals, measurements)
     noise, calibrated = calibrate.freeze_missing(
-        cursor, catalogue, goals, measurements, revision
+        cursor, catalogue, goals, measurements, revision, engine=engine
     )
     return Inputs(
         goals=goals,

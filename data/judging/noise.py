@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 
 from data.judging import breaks, evidence
+from data.judging.engine import HERE, Engine
 from data.store import ledger
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Window
 from metrics.engine.drift import drifts, step_ratio
-from metrics.engine.noise import freeze, noise_groups
+from metrics.engine.noise import noise_groups
 from metrics.engine.sampling import UNIT_SCALE
 from metrics.engine.scale import scale_of
 
@@ -39,6 +40,8 @@ def freeze_missing(
     goals: pd.DataFrame,
     measurements: pd.DataFrame,
     revision: int,
+    *,
+    engine: Engine = HERE,
 ) -> tuple[pd.DataFrame, int]:
     """Freeze the noise of groups that have none, as part of `revision`.
 
@@ -53,7 +56,7 @@ def freeze_missing(
     ]
     if lacking.empty:
         return table, 0
-    found = estimated(cursor, catalogue, goals, measurements, revision, lacking)
+    found = estimated(cursor, catalogue, goals, measurements, revision, lacking, engine=engine)
     found = found[found["noise_group"].isin(lacking["noise_group"])]
     ledger.write(cursor, revision, "noise_model", found)
     return (frozen(cursor, revision) if len(found) else table), len(found)
@@ -68,6 +71,7 @@ def estimated(
     asked: pd.DataFrame,
     *,
     through: date | None = None,
+    engine: Engine = HERE,
 ) -> pd.DataFrame:
     """Estimate the noise of the groups of the goals `asked`, from all areas' series.
 
@@ -84,7 +88,7 @@ def estimated(
     series = _series(cursor, catalogue, keys, revision)
     rows = _references(cursor, catalogue, series, goals, measurements, revision)
     series = series.assign(noise_group=noise_groups(series, rows))
-    table = freeze(series, rows)
+    table = engine.freeze(series, rows)
     table = table[table["between"].astype(float) > 0]
     named = series.drop_duplicates("noise_group").set_index("noise_group")
     names = ["indicator_id", "definition_version", "category", "looks_per_year", "until"]

@@ -125,6 +125,7 @@ def _posterior(ratio: Floats, expected: Floats) -> Floats:
     log_density[known] -= 0.5 * (off**2 / spread + np.log(spread))
     weight = np.exp(log_density - log_density.max(axis=1, keepdims=True))
     weight /= weight.sum(axis=1, keepdims=True)
-    mean = weight @ GRID
-    sd = np.sqrt(np.maximum(weight @ GRID**2 - mean**2, 0.0))
+    # Summed by row: a matrix product rounds by how many groups there are.
+    mean = (weight * GRID).sum(axis=1)
+    sd = np.sqrt(np.maximum((weight * GRID**2).sum(axis=1) - mean**2, 0.0))
     return np.asarray(mean + CAUTION * sd**2 / PRIOR_SD)

@@ -1,26 +1,21 @@
-"""The floor: a page with one sentence, served with the settings of the dashboard.
+"""The floor: plain Streamlit with one sentence, and nothing of ours.
 
-Started as a program it is the server, and as a script of that server it is the page.
+Started as a program, with a server's settings as JSON, it is the server; run by that server it
+is the page.
 """
 
+import json
 import sys
 from pathlib import Path
 
 import streamlit as st
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
-
-
-def _healthz(_request: Request) -> Response:
-    return JSONResponse({"status": "ok"})
-
 
 if len(sys.argv) == 2:
-    from dashboard.doors.server import production
+    from starlette.responses import JSONResponse
+    from starlette.routing import Route
 
-    port = int(sys.argv.pop())
-    page = st.App(Path(__file__), routes=[Route("/healthz", _healthz)])
-    page.run(config=production("127.0.0.1", port, 200))
+    settings = json.loads(sys.argv.pop())
+    healthz = Route("/healthz", lambda _request: JSONResponse({"status": "ok"}))
+    st.App(Path(__file__), routes=[healthz]).run(config=settings)
 else:
     st.write("En mening.")

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 from data.door import Door
-from data.judging import assess as judging
+from data.judging.assess import assess
+from data.judging.engine import Engine
 from data.sample import generated, nation
 from data.store import ledger
 from data.store.access import Verb
 from metrics.definition.catalogue import load_catalogue
-from metrics.outcome import decision
+from metrics.outcome.decision import judge
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 INDICATORS, PERIODS = 10, 20
@@ -43,12 +43,10 @@ def judged_again(areas: int) -> tuple[float, float]:
         nation.build(door, who, catalogue, NOW, areas=areas, periods=PERIODS)
         inside: list[float] = []
         start = time.process_time()
-        with (
-            patch.object(judging, "judge", _timed(decision.judge, inside)),
-            door.act(who, Verb.REASSESS) as cursor,
-        ):
+        engine = Engine(judge=_timed(judge, inside))
+        with door.act(who, Verb.REASSESS) as cursor:
             revision = ledger.open_revision(cursor, "assessment", actor="bench", now=NOW)
-            judging.assess(cursor, revision, catalogue, assessed_on=NOW.date())
+            assess(cursor, revision, catalogue, assessed_on=NOW.date(), engine=engine)
         spent = time.process_time() - start
         door.close()
     return spent, sum(inside)

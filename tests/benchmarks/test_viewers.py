@@ -1,20 +1,22 @@
-"""What one viewer and fifty wait for every view, over what they wait for a bare sentence."""
+"""What every view costs, and what one viewer and fifty wait for it, over a bare sentence."""
 
+import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
-from tests.benchmarks.viewers import Waits, line, watch
-from tests.serving import free_port, running, served
+from dashboard.doors.server import production
+from tests.benchmarks import rows
+from tests.benchmarks.viewers import Viewing, cost, processor_ms, quantile, watch
+from tests.serving import Served, free_port, running, served
 
 pytestmark = pytest.mark.bench
 
 BARE = Path(__file__).with_name("bare.py")
-HEADER = (
-    f"\n{'rerun, ms':<32} {'p50':>8} {'p95':>8}   {'floor50':>8} {'floor95':>8}   "
-    f"{'ratio':>6} {'p95':>6}   {'kB':>8}"
-)
+SENTENCE = Viewing()
 
 PAGES = {
     "Läget": ("", ""),
@@ -26,11 +28,17 @@ PAGES = {
     "Område, övning": ("omrade", "omrade=ovning.ekbacken.centrum"),
     "Utfall": ("utfall", "mal=mal.goteborg.sarskilt-utsatt-2025.bergsjon"),
     "Utfall, övning": ("utfall", "mal=ovning.mal.try14.centrum"),
+    "Jämför": ("jamfor", "indikator=MIX01"),
     "Jämför, övning": ("jamfor", "data=ovning&indikator=TRY14"),
     "Karta": ("karta", "indikator=MIX01&niva=regso&inom=kommun.1480.goteborg"),
+    "Karta, övning": ("karta", "data=ovning"),
     "Befolkning": ("befolkning", "omrade=polis.1480.gardsten"),
+    "Befolkning, övning": ("befolkning", "omrade=ovning.ekbacken.centrum"),
+    "Löfteskedjan": ("loften", "data=verkliga"),
     "Löfteskedjan, övning": ("loften", "data=ovning"),
+    "Satsningar": ("satsningar", "data=verkliga"),
     "Satsningar, övning": ("satsningar", "data=ovning"),
+    "Möten": ("mote", ""),
     "Ett möte, övning": ("mote", "mote=mote.2026-12-03-1"),
     "Ladda upp": ("ladda-upp", ""),
     "Katalog": ("katalog", ""),
@@ -41,30 +49,79 @@ PAGES = {
 }
 """Every view with what it is about: the page of the address, and its questions."""
 
-VIEWERS = (1, 50)
+CHANGED = "area_id;indicator_id;period;value\novning.ekbacken.centrum;TRY14;2025;{value}\n"
+ANSWER = {"answers_of_another_value:TRY14": "keep"}
 
 
 @pytest.fixture(scope="module")
-def floors(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Waits]:
+def floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("floor")
     port = free_port()
-    command = [sys.executable, str(BARE), str(port)]
+    settings = json.dumps(production("127.0.0.1", port, 200))
+    command = [sys.executable, str(BARE), settings]
     with running(command, f"http://127.0.0.1:{port}", folder / "x", folder, {}) as server:
-        watch(server.url, viewers=2)
-        return {viewers: watch(server.url, viewers=viewers) for viewers in VIEWERS}
+        watch(server.url, SENTENCE, viewers=2)
+        yield server
 
 
-def test_every_view_over_the_floor(
-    floors: dict[int, Waits], tmp_path_factory: pytest.TempPathFactory
-) -> None:
+@pytest.fixture(scope="module")
+def views(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("views")
-    print(HEADER)
     with served(folder / "store.duckdb", folder) as server:
-        for name, (page, query) in PAGES.items():
-            watch(server.url, viewers=2, page=page, query=query)
-            for viewers, floor in floors.items():
-                waits = watch(server.url, viewers=viewers, page=page, query=query)
-                assert not waits.exceptions
-                assert len(waits.first) == viewers
-                assert waits.bytes[-1] > floor.bytes[-1], "the page has not been drawn"
-                print(line(f"{name} ({viewers})", waits, floor))
+        yield server
+
+
+def test_every_view_over_the_floor(floor: Served, views: Served) -> None:
+    print(rows.HEADER)
+    for name, (page, query) in PAGES.items():
+        watch(views.url, Viewing(page=page, query=query), viewers=2)
+        for dark in (False, True):
+            bare = cost(floor.url, floor.process.pid, Viewing(reruns=40))
+            seen = Viewing(page=page, query=query, dark=dark, reruns=40)
+            ours = cost(views.url, views.process.pid, seen)
+            print(rows.ratio(f"{name}, CPU ms{', mörkt' if dark else ''}", ours, bare, 3))
+
+
+def test_fifty_at_the_same_instant_and_fifty_who_read(floor: Served, views: Served) -> None:
+    print(rows.HEADER)
+    calm = watch(floor.url, Viewing(reruns=2, reading=2), viewers=50).p95()
+    for name, (page, query) in PAGES.items():
+        at_once = Viewing(page=page, query=query, reruns=4)
+        watch(views.url, at_once, viewers=2)
+        bare = watch(floor.url, Viewing(reruns=4), viewers=50)
+        ours = watch(views.url, at_once, viewers=50)
+        assert not ours.exceptions
+        assert len(ours.first) == 50
+        assert ours.bytes[-1] > bare.bytes[-1], "the page has not been drawn"
+        print(rows.ratio(f"{name}, 50 at once, p95 ms", ours.p95(), bare.p95(), 6))
+        reading = Viewing(page=page, query=query, reruns=2, reading=2)
+        slow = watch(views.url, reading, viewers=50).p95()
+        print(rows.over(f"{name}, 50 who read for 2 s, p95 ms", slow, calm, 150))
+
+
+@pytest.mark.parametrize("viewers", [1, 50])
+def test_the_first_visit_after_a_commit(views: Served, viewers: int) -> None:
+    print(rows.HEADER)
+    for place, name in enumerate(("Läget", "Läget, övning", "Område", "Utfall, övning")):
+        page, query = PAGES[name]
+        once = Viewing(page=page, query=query, reruns=0)
+        watch(views.url, once, viewers=2)
+        warm = quantile(watch(views.url, once, viewers=viewers).first, 0.95)
+        _commit(views, 40 + place + viewers / 10)
+        before = processor_ms(views.process.pid)
+        first = quantile(watch(views.url, once, viewers=viewers).first, 0.95)
+        spent = processor_ms(views.process.pid) - before
+        said = f"{name}, first of {viewers} after a commit, p95 ms"
+        print(rows.over(said, first, warm, 150), f" CPU ms {spent:.0f}")
+
+
+def _commit(views: Served, value: float) -> None:
+    file = CHANGED.format(value=value).encode()
+    answer = httpx.post(
+        f"{views.url}/api/v1/imports",
+        files={"file": ("changed.csv", file)},
+        data={"actor": "bench", "answers": json.dumps(ANSWER)},
+        timeout=300,
+        trust_env=False,
+    )
+    assert answer.json()["revision"], answer.text

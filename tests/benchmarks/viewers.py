@@ -5,10 +5,11 @@ finished, with everything it drew received.
 """
 
 import asyncio
-import statistics
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -37,42 +38,67 @@ def quantile(waits: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def watch(url: str, *, viewers: int, reruns: int = 8, page: str = "", query: str = "") -> Waits:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewing:
+    """What viewers look at, in which theme, how often, and how long they read in between."""
+
+    page: str = ""
+    query: str = ""
+    dark: bool = False
+    reruns: int = 8
+    reading: float = 0.0
+
+
+def watch(url: str, viewing: Viewing, *, viewers: int = 1) -> Waits:
     """Open a page with that many viewers at once, and let each rerun it."""
     waits = Waits()
-    asyncio.run(_everybody(url, viewers, reruns, page, query, waits))
+    asyncio.run(_everybody(url, viewing, viewers, waits))
     return waits
 
 
-async def _everybody(
-    url: str, viewers: int, reruns: int, page: str, query: str, waits: Waits
-) -> None:
+def processor_ms(pid: int) -> float:
+    """Return the processor time a process has used, in milliseconds; Linux only."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return 1_000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def cost(url: str, pid: int, viewing: Viewing) -> float:
+    """Return the server's processor time of a warm rerun for one viewer, in milliseconds."""
+    before = processor_ms(pid)
+    waits = watch(url, viewing)
+    assert not waits.exceptions
+    return (processor_ms(pid) - before) / (len(waits.first) + len(waits.reruns))
+
+
+async def _everybody(url: str, viewing: Viewing, viewers: int, waits: Waits) -> None:
     stream = url.replace("http", "ws", 1) + "/_stcore/stream"
     # Everybody reruns at the same time, but only once all have the page open.
     opened = asyncio.Barrier(viewers)
     await asyncio.gather(
-        *(_viewer(stream, reruns, page, query, waits, opened) for _ in range(viewers))
+        *(_viewer(stream, viewing, waits, opened, one / viewers) for one in range(viewers))
     )
 
 
 async def _viewer(
-    stream: str, reruns: int, page: str, query: str, waits: Waits, opened: asyncio.Barrier
+    stream: str, viewing: Viewing, waits: Waits, opened: asyncio.Barrier, turn: float
 ) -> None:
     async with websockets.connect(
         stream, max_size=None, subprotocols=["streamlit"], open_timeout=120
     ) as socket:
-        waits.first.append(await _draw(socket, page, query, waits))
         await opened.wait()
-        for _ in range(reruns):
-            waits.reruns.append(await _draw(socket, page, query, waits))
+        waits.first.append(await _draw(socket, viewing, waits))
+        await opened.wait()
+        await asyncio.sleep(viewing.reading * turn)  # who reads does not click in step
+        for _ in range(viewing.reruns):
+            waits.reruns.append(await _draw(socket, viewing, waits))
+            await asyncio.sleep(viewing.reading)
 
 
-async def _draw(
-    socket: websockets.ClientConnection, page: str, query: str, waits: Waits
-) -> float:
+async def _draw(socket: websockets.ClientConnection, viewing: Viewing, waits: Waits) -> float:
     asked = BackMsg()
-    asked.rerun_script.query_string = query
-    asked.rerun_script.page_name = page
+    asked.rerun_script.query_string = viewing.query
+    asked.rerun_script.page_name = viewing.page
+    asked.rerun_script.context_info.color_scheme = "dark" if viewing.dark else "light"
     start, size = time.perf_counter(), 0
     await socket.send(asked.SerializeToString())
     while True:
@@ -86,13 +112,3 @@ async def _draw(
         if answer.WhichOneof("type") == "script_finished":
             waits.bytes.append(size)
             return (time.perf_counter() - start) * 1_000
-
-
-def line(name: str, waits: Waits, floor: Waits) -> str:
-    """One line of the table: a page over the floor."""
-    return (
-        f"{name:<32} {waits.p50():8.0f} {waits.p95():8.0f}   "
-        f"{floor.p50():8.0f} {floor.p95():8.0f}   "
-        f"{waits.p50() / floor.p50():6.2f} {waits.p95() / floor.p95():6.2f}   "
-        f"{statistics.median(waits.bytes) / 1_000:8.0f}"
-    )

@@ -7,6 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.export.decks.slide import Slide
+from dashboard.page import replay
+from dashboard.page.cache import Cache
 from data.answers.followed import Gatherer
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
@@ -20,6 +22,12 @@ def app(installed_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTe
     """The whole app on the shipped store, not yet run."""
     with installed_to_read(installed_file, monkeypatch):
         yield app_of()
+
+
+@pytest.fixture
+def drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is sent as it was drawn before: the test changes what pages are made of."""
+    monkeypatch.setattr(replay, "_DRAWN", Cache(0))
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 
 from dashboard.doors.api.changes import Asking, Opened
 from dashboard.doors.intake import plain, records
-from dashboard.doors.running import INSTANCE
+from dashboard.doors.running import health
 from dashboard.text import sentences
 from dashboard.text.language import LANGUAGES
 from data.answers.goal_records import goal_records
@@ -16,7 +16,6 @@ from data.answers.goals import all_goals
 from data.answers.reader import Reader
 from data.answers.revisions import all_revisions
 from data.answers.series import observations_of, series_of
-from data.door import Door
 from data.judging import compared
 from metrics.definition.catalogue import Catalogue
 
@@ -50,15 +49,7 @@ Asked = Annotated[Reader, Depends(reader)]
 @routes.get("/healthz", summary="Svarar servern?")
 def healthz(here: Opened) -> dict[str, Any]:
     """Say that the store answers, and which revision is the latest. 503 when it does not."""
-    return health(here.door)
-
-
-def health(door: Door) -> dict[str, Any]:
-    """Return what every ``/healthz`` answers, that of the page and that of the API.
-
-    Raises `data.store.errors.StoreError` when the store does not answer.
-    """
-    return {"status": "ok", "revision": door.answers(), "instance": INSTANCE}
+    return health(here.door.answers())
 
 
 @routes.get("/observations", summary="Mätvärden")

@@ -67,6 +67,21 @@ class Port(click.ParamType[int]):
         return port
 
 
+class Setting(click.ParamType[tuple[str, str]]):
+    """The name of a setting and its value, with = between."""
+
+    name = "inställning"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Divide at the first =."""
+        name, is_there, given = str(value).partition("=")
+        if not (name and is_there):
+            self.fail(f"'{value}' är ingen inställning som spark.cores.max=8", param, ctx)
+        return name, given
+
+
 class OneOf(click.ParamType[str]):
     """One of a few names, which are asked for only when somebody wants to know them."""
 

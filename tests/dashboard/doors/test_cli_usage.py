@@ -5,17 +5,21 @@ import re
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import httpx
 import pytest
 
 from dashboard.doors import cli
 from dashboard.doors.commands import present
+from dashboard.doors.errors import CommandError
 from dashboard.doors.running import INSTANCE, announced
+from dashboard.doors.server_door import ServerDoor
 from dashboard.export import asking
 from data.intake import KIND_NAMES
+from data.spark.cluster import Cluster
 from data.store.store import Store
 from tests.serving import ran
 
@@ -35,7 +39,7 @@ OPTIONS = {
     "import": {"--indicator", "--kind", "--actor", "--answers", "--dry-run", "--json"},
     "undo": {"--actor", "--json"},
     "revisions": {"--json"},
-    "assess": {"--engine", "--actor"},
+    "assess": {"--engine", "--master", "--folder", "--conf", "--actor"},
     "calibrate": {"--reason", "--through", "--actor", "--dry-run", "--json"},
     "demo": {"--areas", "--indicators", "--periods"},
     "templates": {"--indicator", "--sender", "--language"},
@@ -45,7 +49,7 @@ OPTIONS = {
 
 SLOW_TO_LOAD = {
     *("streamlit", "plotly", "pptx", "fastapi"),
-    *("pandas", "numpy", "scipy", "numba", "duckdb", "pyarrow", "shapely"),
+    *("pandas", "numpy", "scipy", "numba", "duckdb", "pyarrow", "shapely", "pyspark"),
 }
 
 ENGLISH = {
@@ -111,7 +115,9 @@ def test_the_help_of_import_lists_the_kinds_of_file(capsys: pytest.CaptureFixtur
         (["import", "x", "--jsn"], "--jsn är inget känt argument. Menar du --json?\n"),
         (["import", "x", "--json=1"], "kvarvarde import: --json: tar inget värde."),
         (["import", "x", "--kind", "katter"], "--kind: 'katter' finns inte. Välj bland area"),
-        (["assess", "--engine", "r"], "--engine: 'r' finns inte. Välj bland duckdb."),
+        (["assess", "--engine", "r"], "--engine: 'r' finns inte. Välj bland duckdb, spark."),
+        (["assess", "--conf", "a=b"], "--conf hör till --engine spark."),
+        (["assess", "--conf", "a"], "'a' är ingen inställning som spark.cores.max=8."),
         (
             ["present", "x", "--language", "de"],
             "--language: 'de' finns inte. Välj bland sv, en.",
@@ -143,6 +149,40 @@ def test_an_interrupted_command_is_two_and_a_sentence(
     monkeypatch.setattr("dashboard.doors.commands.revisions.open_door", interrupted)
     assert cli.main(["revisions"]) == 2
     assert capsys.readouterr().err.strip() == "Avbrutet. Inget mer har sparats."
+
+
+def test_what_is_said_of_a_cluster_reaches_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    class RecordingDoor:
+        def reassess(self, **how: object) -> int:
+            asked.append(how)
+            return 0
+
+    monkeypatch.setattr(
+        "dashboard.doors.commands.assess.open_door", lambda: nullcontext(RecordingDoor())
+    )
+    assert cli.main(["assess", "--actor", "Maja"]) == 0
+    said = ["--engine", "spark", "--master", "yarn", "--folder", "s3a://hink/mapp"]
+    said += [
+        "--conf",
+        "spark.cores.max=8",
+        "--conf",
+        "spark.hadoop.fs.s3a.endpoint=http://x?a=b",
+    ]
+    assert cli.main(["assess", "--actor", "Maja", *said]) == 0
+    options = {"spark.cores.max": "8", "spark.hadoop.fs.s3a.endpoint": "http://x?a=b"}
+    cluster = {"master": "yarn", "folder": "s3a://hink/mapp", "options": options}
+    assert asked == [
+        {"actor": "Maja", "cluster": None},
+        {"actor": "Maja", "cluster": cluster},
+    ]
+    assert Cluster(**cluster).options == options
+
+
+def test_a_server_that_owns_the_store_starts_no_cluster() -> None:
+    with httpx.Client() as client, pytest.raises(CommandError, match="Stäng servern"):
+        ServerDoor(client).reassess(actor="Maja", cluster={})
 
 
 def test_the_endings_of_a_presentation_are_those_that_can_be_made() -> None:

@@ -93,6 +93,7 @@ def test_an_address_that_means_nothing_falls_back(app, key):
     assert app.query_params[key] != ["skräp"]
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_what_nobody_foresaw_is_a_sentence_with_a_number_and_goes_to_the_log(
     app, monkeypatch, caplog
 ):
@@ -107,6 +108,7 @@ def test_what_nobody_foresaw_is_a_sentence_with_a_number_and_goes_to_the_log(
     assert error.value.rstrip(".").split()[-1] in caplog.text
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_the_language_switch_is_there_even_when_the_page_fails(app, monkeypatch):
     monkeypatch.setattr(since, "counts_then", lambda *_: 1 / 0)
     checked(app.run())

@@ -35,7 +35,10 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 
 def opened(**query: str) -> AppTest:
-    return checked(app_of(VIEW, **{"data": "ovning", **query}).run())
+    """The page with its form unfolded."""
+    page = app_of(VIEW, **{"data": "ovning", **query})
+    page.session_state["unfolded-promise"] = True
+    return checked(page.run())
 
 
 def test_the_headline_comes_from_the_data(store):
@@ -114,6 +117,12 @@ def test_a_form_that_is_stopped_says_why_and_loses_nothing(store):
     assert "Det du skrev står kvar" in page.error[0].value
     assert field(page, "Vem bekräftar").value == "Omar Lind"
     assert rows_of(store, "SELECT count(*) AS n FROM confirmation")["n"].iloc[0] == 0
+
+
+def test_the_form_is_drawn_when_it_is_asked_for(store):
+    page = app_of(VIEW, data="ovning").run()
+    assert [one.label for one in page.expander][-1].startswith("Skriv in ett löfte")
+    assert "Ditt namn" not in [one.label for one in page.text_input]
 
 
 def test_an_empty_form_names_every_field_that_is_missing(store):

@@ -109,6 +109,7 @@ def test_every_sentence_says_the_difference_that_decided(gathered, compared_goal
 
 
 @pytest.mark.app
+@pytest.mark.usefixtures("drawn_anew")
 def test_one_goal_says_the_same_number_everywhere(app, sample, gathered, tmp_path, monkeypatch):
     lost = gathered.goals[gathered.goals["state"] == "fell_behind"]["goal_id"].tolist()
     assert lost

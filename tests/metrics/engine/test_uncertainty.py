@@ -38,6 +38,17 @@ def test_only_the_baseline_is_looked_at():
     np.testing.assert_array_equal(first.rho, second.rho)
 
 
+def test_a_group_knows_the_same_to_the_last_digit_whoever_is_estimated_with_it():
+    values, group = unchanged(120, 8, seed=5), in_groups(120, 8)
+    together = estimate_noise(values, baseline=6, group=group)
+    alone = [
+        estimate_noise(values[group == one], baseline=6, group=group[group == one])
+        for one in range(15)
+    ]
+    for name in ("between", "scatter", "degrees_of_freedom", "rho"):
+        assert getattr(together, name).tolist() == [getattr(one, name)[0] for one in alone]
+
+
 def test_fewer_than_four_areas_share_one_plain_variance():
     values = unchanged(3, 10)
     noise = estimate_noise(values, baseline=10, group=np.zeros(3))

@@ -1,0 +1,152 @@
+"""What asks nothing is drawn once, and then sent as it was, for as long as it is true."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.testing.v1 import AppTest
+
+from dashboard.page import controls, loaders, replay
+from dashboard.page.cache import Cache
+from dashboard.page.replay import drawn, unchanging
+from data.answers.reader import Reader
+from data.store import ledger
+from data.store.access import Viewer
+from data.store.store import Store
+from tests.factories import a_door, writing
+
+pytestmark = pytest.mark.app
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+CALLS: Counter[str] = Counter()
+HERE = "from tests.dashboard.page.test_replay import *\n"
+
+
+def names(reader: Reader) -> pd.DataFrame:
+    return reader.rows("SELECT name FROM area_as_of($revision) ORDER BY name")
+
+
+@drawn
+def schools(dark: bool = False) -> int:
+    """A title, a column inside a column, a chart and a table, and what is returned."""
+    CALLS["schools"] += 1
+    found = loaders.ask(names)
+    st.title(f"{len(found)} {controls.language()} {'dark' if dark else 'light'}")
+    left, right = st.columns(2)
+    with left:
+        spec = {"data": [{"type": "bar", "x": [1], "y": [2]}], "layout": {}}
+        st.plotly_chart(spec, theme=None, key="bars")
+    with right, st.expander("Samma siffror"):
+        st.table(found)
+    return len(found)
+
+
+@drawn
+def asking() -> None:
+    """Something that cannot be sent again, for it has an answer."""
+    st.button("Spara")
+
+
+@drawn
+def elsewhere(place: str) -> None:
+    """Something that is not drawn where it is called."""
+    st.sidebar.markdown(place)
+
+
+@unchanging
+def name(title: str) -> None:
+    """The name of a page."""
+    CALLS["name"] += 1
+    st.set_page_config(page_title=title)
+
+
+@pytest.fixture
+def store(monkeypatch):
+    store = Store(":memory:")
+    save(store, "area", {"area_id": "a", "kind": "school", "name": "Ekbacken"})
+    CALLS.clear()
+    monkeypatch.setattr(loaders, "door", lambda: a_door(store))
+    monkeypatch.setattr(loaders, "viewer", lambda: Viewer(areas=None))
+    monkeypatch.setattr(replay, "_DRAWN", Cache(100))
+    monkeypatch.setattr(replay, "_UNCHANGING", {})
+    yield store
+    store.close()
+
+
+def save(store: Store, table: str, row: dict[str, object]) -> None:
+    with writing(store) as cursor:
+        revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
+        ledger.write(cursor, revision, table, pd.DataFrame([row]))
+
+
+def page(script: str) -> AppTest:
+    """A new visitor's page."""
+    return AppTest.from_string(HERE + script).run()
+
+
+def tree(app: AppTest) -> list[str]:
+    """Every element with the place where it stands."""
+    kinds = ("title", "plotly_chart", "table", "markdown")
+    return [f"{kind} {app.get(kind)}" for kind in kinds]
+
+
+AROUND = "st.markdown('före')\nfound = schools()\nst.markdown(f'efter {found}')"
+
+
+def test_what_is_sent_again_is_what_was_drawn_and_what_follows_stands_after_it(store):
+    first, again = page(AROUND), page(AROUND)
+    assert tree(again) == tree(first)
+    assert [one.value for one in again.markdown] == ["före", "efter 1"]
+    assert CALLS["schools"] == 1
+
+
+def test_nothing_of_it_is_built_again(store, monkeypatch):
+    page("schools()")
+    monkeypatch.setattr(DeltaGenerator, "_enqueue", lambda *_given, **_asked: 1 / 0)
+    assert page("schools()").title[0].value == "1 sv light"
+
+
+def test_a_commit_that_touches_what_it_read_draws_it_again_and_no_other(store):
+    page("schools()")
+    save(store, "event", {"event_id": "e"})
+    assert page("schools()").title[0].value == "1 sv light"
+    assert CALLS["schools"] == 1
+    save(store, "area", {"area_id": "b", "kind": "school", "name": "Nybo"})
+    assert page("schools()").title[0].value == "2 sv light"
+    assert CALLS["schools"] == 2
+
+
+@pytest.mark.parametrize(
+    ("where", "what"),
+    [(controls, ("language", lambda: "en")), (loaders, ("viewer", lambda: Viewer()))],
+)
+def test_languages_and_readers_are_never_mixed(store, monkeypatch, where, what):
+    page("schools()")
+    monkeypatch.setattr(where, *what)
+    page("schools()")
+    assert CALLS["schools"] == 2
+
+
+def test_themes_and_places_are_never_mixed(store):
+    page("schools()")
+    assert page("schools(True)").title[0].value.endswith("dark")
+    assert [one.value for one in page("st.title('först')\nschools()").title][1] == "1 sv light"
+    assert CALLS["schools"] == 3
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [("asking()", "button asks something"), ("elsewhere('här')", "was drawn elsewhere")],
+)
+def test_what_cannot_be_sent_again_is_refused_when_it_is_written(store, script, said):
+    tried = f"try:\n    {script}\nexcept TypeError as error:\n    st.markdown(str(error))"
+    assert said in page(tried).main.markdown[-1].value
+
+
+def test_what_is_around_a_page_needs_no_store(store, monkeypatch):
+    monkeypatch.setattr(loaders, "door", lambda: 1 / 0)
+    page("name('Läget')"), page("name('Läget')"), page("name('Karta')")
+    assert CALLS["name"] == 2
