@@ -53,8 +53,9 @@ days AS MATERIALIZED (
     WHERE areas >= $fewest GROUP BY number, period_end),
 with_goals AS MATERIALIZED (
     SELECT DISTINCT f.number FROM followed f
-    JOIN series s USING (indicator_id, category)
-    JOIN goal_as_of($revision) g ON g.series_id = s.series_id),
+    SEMI JOIN (SELECT DISTINCT s.indicator_id, s.category
+               FROM goal_as_of($revision) g JOIN series s USING (series_id)) promised
+    USING (indicator_id, category)),
 chosen AS MATERIALIZED (
     SELECT d.number, d.period_end FROM days d LEFT JOIN with_goals g USING (number)
     WHERE g.number IS NOT NULL OR d.place <= 2
