@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.acts.attachments import folder as attachments_of
+from data.answers import whole_store
 from data.answers.reader import Reader
 from data.answers.revisions import assessment_runs
 from data.door import Door, Unsaved
@@ -54,7 +55,7 @@ def proved(place: Path, catalogue: Catalogue) -> Proof:
         viewer = door.who()
         reader = door.reader(viewer)
         rows, unread = _read(reader)
-        documents = set() if unread else _named(reader)
+        documents = set() if unread else reader.ask(whole_store.attachments_named)
         kept = {file.name: file for file in _files(attachments_of(door))}
         missing = [*_attachment_problems(documents, kept)]
         decided = _Decided() if unread else _decided_again(door, viewer, catalogue)
@@ -73,32 +74,12 @@ def _read(reader: Reader) -> tuple[dict[str, int], list[str]]:
     """Read every column of every table: the rows of each, and what could not be read."""
     rows: dict[str, int] = {}
     problems: list[str] = []
-    for name in _tables(reader):
+    for name in reader.ask(whole_store.tables):
         try:
-            with reader.cursor() as cursor:
-                (read, _) = cursor.execute(
-                    "SELECT count(*), max(hash(t)) FROM query_table($name) t", {"name": name}
-                ).fetchall()[0]
-            rows[name] = int(read)
+            rows[name] = reader.ask(whole_store.read_through, table=name)
         except StoreError as error:
             problems.append(f"Tabellen {name} går inte att läsa. {error}")
     return rows, problems
-
-
-def _tables(reader: Reader) -> list[str]:
-    with reader.cursor() as cursor:
-        found = cursor.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() "
-            "ORDER BY table_name"
-        ).fetchall()
-    return [name for (name,) in found]
-
-
-def _named(reader: Reader) -> set[str]:
-    """Name the attachments of every revision: what was shown once can be shown again."""
-    with reader.cursor() as cursor:
-        found = cursor.execute("SELECT DISTINCT attachment_sha256 FROM document").fetchall()
-    return {sha256 for (sha256,) in found if sha256}
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -131,9 +112,7 @@ def _decided_again(door: Door, viewer: Viewer, catalogue: Catalogue) -> _Decided
     """Reach every verdict of today's rule again, as on the day of the last assessment."""
     reader = door.reader(viewer)
     runs = reader.ask(assessment_runs)
-    stored = reader.rows(
-        "SELECT goal_id, state, rule_version, reassess_on FROM assessment_as_of($revision)"
-    )
+    stored = reader.ask(whole_store.stored_verdicts)
     if runs.empty or stored.empty:
         return _Decided(verdicts=len(stored))
     day = runs["assessed_on"].iloc[0].date()

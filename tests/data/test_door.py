@@ -90,7 +90,8 @@ def _imported(tree, path):
 
 def _private(tree):
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr in CURSORS:
+        streamlits_own = isinstance(node, ast.Attribute) and "_active_dg" in ast.unparse(node)
+        if isinstance(node, ast.Attribute) and node.attr in CURSORS and not streamlits_own:
             yield f".{node.attr}"
 
 
