@@ -18,10 +18,10 @@ dev: .venv/.dev ## the dashboard, rerun at every change of the code
 	$(BIN)/streamlit run dashboard/doors/server.py --server.address $(HOST) --server.port $(PORT)
 
 test: .venv/.dev ## every test; browser tests too where a Chromium is found
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2
 
 check: .venv/.dev lint ## what CI runs: format, lint, types, import contracts, tests
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2
 
 lint: .venv/.dev ## format, lint, import contracts, types
 	$(BIN)/ruff format --check .

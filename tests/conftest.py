@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from data.sample.demo import build
 from data.store.store import Store
@@ -27,6 +29,24 @@ settings.register_profile(
 )
 settings.register_profile("nightly", max_examples=500, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+BROWSER = "tests/browser/"
+
+
+class _BrowserTogether(LoadScopeScheduling):
+    """Gives any worker the next test, but all that need a browser to one of them, and first.
+
+    The groups of xdist 3.8 (``--dist loadgroup``) are not seen by pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    return _BrowserTogether(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -12,9 +12,10 @@ from dashboard.export.asking import Asked
 from dashboard.export.decks import story
 from dashboard.export.decks.slide import Deck
 from dashboard.export.picture import whole_picture
-from dashboard.installation import installation, now
+from dashboard.installation import now
 from dashboard.page import cards, controls, loaders
 from dashboard.page.loaders import finished
+from dashboard.settings import settings
 from dashboard.text.language import translator
 from data.answers.followed import Followed, Gatherer
 from data.answers.goals import all_goals
@@ -74,7 +75,7 @@ def offer_deck(made: Callable[[], Deck], name: str, language: str) -> None:
 
 def _formats(made: Callable[[], Deck], name: str, language: str) -> None:
     _ = translator(language)
-    place = installation().settings.pptx_template
+    place = settings().pptx_template
     trouble = _trouble(place, _changed(place))
     st.markdown(_("En mening och ett diagram per bild, med källa, underlag och QR-kod."))
     if trouble:
@@ -120,7 +121,7 @@ def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:
 
 def public_address() -> str:
     """Return where others reach this dashboard: as is set, else as this visit did."""
-    if chosen := installation().settings.public_url:
+    if chosen := settings().public_url:
         return chosen
     visited = urlsplit(st.context.url or "")
     return f"{visited.scheme}://{visited.netloc}" if visited.netloc else ""

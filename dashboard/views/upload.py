@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard.installation import installation
 from dashboard.page import cards, controls, loaders
+from dashboard.settings import settings
 from dashboard.text.language import translator
 from dashboard.upload import (
     changes,
@@ -29,7 +29,7 @@ door, viewer, catalogue = loaders.door(), loaders.viewer(), loaders.catalogue()
 
 # The title is what became of the file, which is only known further down.
 top = st.container()
-given = dropping.ask(catalogue, installation().settings.upload_mb, language)
+given = dropping.ask(catalogue, settings().upload_mb, language)
 desk = saving.Desk(
     door=door, viewer=viewer, catalogue=catalogue, actor=given.actor, language=language
 )

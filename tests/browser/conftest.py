@@ -38,7 +38,6 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark everything here; skip it without a Chromium, unless it must not be skipped."""
     required = bool(os.environ.get("KVARVARDE_REQUIRE_BROWSER"))
@@ -46,8 +45,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE not in item.path.parents:
             continue
         item.add_marker("browser")
-        # One server and one browser, whatever number of workers the suite runs on.
-        item.add_marker(pytest.mark.xdist_group("browser"))
         if chromium() is None and not required:
             item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_ONE))
 
