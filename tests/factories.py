@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import duckdb
@@ -12,6 +12,7 @@ import pytest
 
 from data.answers.reader import Reader
 from data.door import Door
+from data.store import ledger
 from data.store.access import Verb, Viewer
 from data.store.store import Store
 from metrics.definition.period import parse_period
@@ -194,6 +195,15 @@ def a_reader(
 ) -> Reader:
     """Return the questions of somebody who sees everything, or of a viewer."""
     return Door(store).reader(viewer or a_viewer(), revision)
+
+
+def saved_row(store: Store, table: str, row: dict[str, object]) -> int:
+    """Save one row as a revision of its own, and return its number."""
+    with writing(store) as cursor:
+        moment = datetime(2026, 3, 1, tzinfo=UTC)
+        revision = ledger.open_revision(cursor, "import", actor="test", now=moment)
+        ledger.write(cursor, revision, table, pd.DataFrame([row]))
+    return revision
 
 
 def rows_of(store: Store, sql: str, **parameters: Any) -> pd.DataFrame:

@@ -24,8 +24,6 @@ from metrics.definition.period import parse_period
 from metrics.methods.timeline import Cut, day, decimal_year
 from metrics.outcome.state import State
 
-NO_TOOLS = {"displayModeBar": False}
-
 _MOST_TITLES = 3
 
 
@@ -41,7 +39,7 @@ def show(area_id: str, goals: Sequence[Followed], dark: bool, language: str) -> 
     st.divider()
     cards.heading(_("Allt på en tidsaxel"), finding(drawn, events, language), level=2)
     spec, alt = _drawn(area_id, dark, language)
-    st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=f"course-{area_id}")
+    cards.plot(spec, alt=alt, key=f"course-{area_id}")
     with st.expander(_("Samma tidsaxel som tabell")):
         cards.table(_table(area_id, language))
 

@@ -8,7 +8,7 @@ from dashboard.charts.plotly.tenure import draw_tenure
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
-from dashboard.series import people, view
+from dashboard.series import people
 from dashboard.text import numbers
 from dashboard.text.amounts import number_word
 from dashboard.text.language import translator
@@ -33,7 +33,7 @@ def character(area: pd.Series, dark: bool, language: str) -> None:
         topic = _("Områdets karaktär då och nu · andel av bostäderna, procent")
         cards.heading(topic, _mix(homes, language), level=2)
         spec, alt = _drawn(area_id, dark, language)
-        st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key="tenure")
+        cards.plot(spec, alt=alt, key="tenure")
         with st.expander(_("Samma siffror som tabell")):
             st.table(_dwellings(homes, language), border="horizontal", hide_index=True)
     with right:

@@ -68,7 +68,7 @@ def panels(found: Compared, dark: bool, language: str) -> None:
         with grid.container(gap="xsmall"):
             st.subheader(heading, anchor=False)
             st.markdown(position)
-            st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key=key)
+            cards.plot(spec, alt=alt, key=key)
 
 
 @finished

@@ -12,7 +12,6 @@ from dashboard.initiatives.chosen import with_report
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
-from dashboard.series import view
 from dashboard.text import initiatives as words
 from dashboard.text.language import translator
 from data.answers import initiatives, worth
@@ -94,11 +93,9 @@ def _drivers(
     )
     cards.heading(topic, _("Det här driver spannet mest"), level=2)
     described = tornado(bars, value.value, language=language)
-    st.plotly_chart(
+    cards.plot(
         draw_tornado(described, dark=dark),
-        theme=None,
         alt=described.alt,
-        config=view.NO_TOOLS,
         key=f"tornado-{chosen.initiative_id}",
     )
     with st.expander(_("Samma siffror som tabell")):

@@ -11,7 +11,7 @@ from dashboard.map.mapped import MapKey, Mapped, as_rows, mapped
 from dashboard.page import cards, controls
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
-from dashboard.series import picking, view
+from dashboard.series import picking
 from dashboard.text import numbers, states
 from dashboard.text import places as words
 from dashboard.text.language import translator
@@ -59,7 +59,7 @@ def chart(key: MapKey, dark: bool, language: str) -> None:
         spec,
         theme=None,
         alt=alt,
-        config=view.NO_TOOLS,
+        config=cards.NO_TOOLS,
         key=_CHART,
         on_select=lambda: controls.clicked(_CHART, key="omrade"),
         selection_mode="points",

@@ -21,8 +21,6 @@ from data.answers.followed import Followed
 from data.judging.monitoring import readings
 from metrics.outcome.state import State
 
-NO_TOOLS = {"displayModeBar": False}
-
 
 def show(followed: Followed, left: int, dark: bool, language: str) -> bool:
     """Draw the alarm under the series, whose left margin is `left`; return whether one is run.
@@ -38,7 +36,7 @@ def show(followed: Followed, left: int, dark: bool, language: str) -> bool:
     st.caption(_about(reference, followed, language))
     spec, alt = _drawn(goal.goal_id, left, dark, language)
     key = f"monitor-{followed.name}"
-    st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=key)
+    cards.plot(spec, alt=alt, key=key)
     return True
 
 

@@ -32,8 +32,7 @@ def show(followed: Followed, left: int, dark: bool, language: str) -> None:
         about(goal, followed.indicator, language)
         + (" " + _("Tom ram: inget hade synts.") if _("inget hade synts") in alt else "")
     )
-    config = {"displayModeBar": False}
-    st.plotly_chart(spec, theme=None, alt=alt, config=config, key=f"onsets-{followed.name}")
+    cards.plot(spec, alt=alt, key=f"onsets-{followed.name}")
     with st.expander(_("Vad vi hade sett, som tabell")):
         cards.table(table)
 

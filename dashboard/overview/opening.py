@@ -86,9 +86,7 @@ def biggest_loss(chosen: Chosen, *, dark: bool, language: str) -> None:
 
 def _line(goal: Goal, *, dark: bool, language: str) -> None:
     spec, alt, numbers = _drawn(goal.goal_id, dark, language)
-    st.plotly_chart(
-        spec, theme=None, alt=alt, config={"displayModeBar": False}, key="biggest-loss"
-    )
+    cards.plot(spec, alt=alt, key="biggest-loss")
     with st.expander(translator(language)("Samma siffror som tabell")):
         cards.table(numbers)
 

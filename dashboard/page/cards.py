@@ -16,6 +16,9 @@ from metrics.outcome.state import State
 
 Id = TypeVar("Id")
 
+NO_TOOLS = {"displayModeBar": False}
+"""Plotly without its buttons: there is nothing to zoom, and the table is beside."""
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -28,6 +31,11 @@ def heading(topic: str, finding: str, *, level: int = 1) -> None:
     with st.container(gap=None):
         st.caption(topic)
         write(finding, anchor=False)
+
+
+def plot(spec: Mapping[str, Any], *, alt: str, key: str) -> None:
+    """Draw a chart that asks nothing, as it is; `alt` says it to those who cannot see it."""
+    st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=key)
 
 
 def state_badge(state: State, language: str) -> None:

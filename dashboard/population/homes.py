@@ -12,7 +12,7 @@ from dashboard.charts.plotly.character import draw_character
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
-from dashboard.series import people, view
+from dashboard.series import people
 from dashboard.text import numbers
 from dashboard.text import places as said
 from dashboard.text.areas import name_of
@@ -70,7 +70,7 @@ def homes_then_and_now(
         topic = _("Upplåtelseform · andel av bostäderna")
         cards.heading(topic, _homes_words(homes, language), level=2)
         spec, alt = _drawn(str(area["area_id"]), dark, language)
-        st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key="homes")
+        cards.plot(spec, alt=alt, key="homes")
         left_out(homes, language)
         with st.expander(_("Samma siffror som tabell")):
             cards.table(mix_table(bars, names, language))

@@ -9,7 +9,7 @@ from dashboard.charts.theme import Spec
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
 from dashboard.population.homes import MOST_PARTS
-from dashboard.series import measured, people, view
+from dashboard.series import measured, people
 from dashboard.series.measured import Level, LevelKey
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
@@ -35,7 +35,7 @@ def income(area: pd.Series, dark: bool, language: str) -> None:
     )
     cards.heading(cards.escape(indicator.wording(language).name), finding, level=2)
     spec, alt = _drawn(level.key, str(area["area_id"]), dark, language)
-    st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key="income")
+    cards.plot(spec, alt=alt, key="income")
     said = measured.together_in_words(level, language)
     if said:
         st.markdown(cards.escape(said))

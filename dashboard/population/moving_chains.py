@@ -8,7 +8,6 @@ from dashboard.charts.plotly.transitions import draw_transitions
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
-from dashboard.series import view
 from dashboard.text import initiatives as words
 from dashboard.text import numbers
 from dashboard.text.language import translator
@@ -44,11 +43,9 @@ def _study(study: Study, dark: bool, language: str) -> None:
     left, right = st.columns([7, 5], gap="large")
     with left:
         described = transitions(study.onward, language=language)
-        st.plotly_chart(
+        cards.plot(
             draw_transitions(described, dark=dark),
-            theme=None,
             alt=described.alt,
-            config=view.NO_TOOLS,
             key=f"chains-{study.study_id}",
         )
     with right:

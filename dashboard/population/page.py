@@ -123,7 +123,7 @@ def how_many(area_id: str, lives: Profile | None, dark: bool, language: str) -> 
     rows = as_observations(lives)
     if len(rows) > 1:
         spec, alt = _drawn(area_id, dark, language)
-        st.plotly_chart(spec, theme=None, alt=alt, config=view.NO_TOOLS, key="population")
+        cards.plot(spec, alt=alt, key="population")
     table = pd.DataFrame(
         {
             _("År"): rows["period"],
@@ -170,7 +170,7 @@ def by_age(area: pd.Series, dark: bool, language: str) -> None:
     cards.heading(_("Ålder · andel av invånarna"), _("Ålder då och nu"), level=2)
     described = character(bars, names, name=_("Ålder då och nu"), language=language)
     spec = draw_character(described, dark=dark)
-    st.plotly_chart(spec, theme=None, alt=described.alt, config=view.NO_TOOLS, key="ages")
+    cards.plot(spec, alt=described.alt, key="ages")
     with st.expander(_("Samma siffror som tabell")):
         cards.table(mix_table(bars, names, language))
 

@@ -10,7 +10,6 @@ from dashboard.page import cards, controls
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.promises.chosen import Chosen, Key, of
-from dashboard.series.view import NO_TOOLS
 from dashboard.text import promises as words
 from dashboard.text.headline import counting
 from dashboard.text.language import translator, upper_first
@@ -37,7 +36,7 @@ def show(key: Key, view: str, *, dark: bool, language: str) -> None:
         spec,
         theme=None,
         alt=alt,
-        config=NO_TOOLS,
+        config=cards.NO_TOOLS,
         key="staircase",
         on_select=controls.following_clicks("staircase", _STEP, places),
         selection_mode="points",

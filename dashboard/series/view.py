@@ -24,9 +24,6 @@ from data.answers.followed import Followed
 from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
-NO_TOOLS = {"displayModeBar": False}
-"""Plotly without its buttons: there is nothing to zoom, and the table is beside."""
-
 
 def linked(label: str, path: str, **query: str) -> str:
     """Return a link in Markdown to another page; `label` is Markdown already."""
@@ -61,7 +58,7 @@ def chart(followed: Followed, *, dark: bool, language: str, key: str) -> int:
     Returns the left margin in pixels, for a chart that is to stand under it.
     """
     spec, alt = _drawn(followed.goal_id, followed.series_id, dark, language)
-    st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=key)
+    cards.plot(spec, alt=alt, key=key)
     return int(spec["layout"]["margin"]["l"])
 
 

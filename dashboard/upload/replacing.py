@@ -7,7 +7,6 @@ import streamlit as st
 from dashboard.charts.describe.before_after import before_after
 from dashboard.charts.plotly.before_after import draw_before_after
 from dashboard.page import cards
-from dashboard.series.view import NO_TOOLS
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import number
 from dashboard.upload import words
@@ -57,7 +56,7 @@ def _show_one(series: ReplacedSeries, area: str, place: int, seen: Seen) -> None
     st.subheader(cards.escape(name), anchor=False)
     st.caption(_("Streckad: sparat i dag. Heldragen: med filen."))
     spec = draw_before_after(chart, dark=seen.dark)
-    st.plotly_chart(spec, theme=None, alt=chart.alt, config=NO_TOOLS, key=f"replaced-{place}")
+    cards.plot(spec, alt=chart.alt, key=f"replaced-{place}")
     with st.expander(_("Samma siffror som tabell")):
         cards.table(chart.table)
 

@@ -13,10 +13,9 @@ from dashboard.page import controls, loaders, replay
 from dashboard.page.cache import Cache
 from dashboard.page.replay import drawn, unchanging
 from data.answers.reader import Reader
-from data.store import ledger
 from data.store.access import Viewer
 from data.store.store import Store
-from tests.factories import a_door, writing
+from tests.factories import a_door, saved_row
 
 pytestmark = pytest.mark.app
 
@@ -66,7 +65,7 @@ def name(title: str) -> None:
 @pytest.fixture
 def store(monkeypatch):
     store = Store(":memory:")
-    save(store, "area", {"area_id": "a", "kind": "school", "name": "Ekbacken"})
+    saved_row(store, "area", {"area_id": "a", "kind": "school", "name": "Ekbacken"})
     CALLS.clear()
     monkeypatch.setattr(loaders, "door", lambda: a_door(store))
     monkeypatch.setattr(loaders, "viewer", lambda: Viewer(areas=None))
@@ -74,12 +73,6 @@ def store(monkeypatch):
     monkeypatch.setattr(replay, "_UNCHANGING", {})
     yield store
     store.close()
-
-
-def save(store: Store, table: str, row: dict[str, object]) -> None:
-    with writing(store) as cursor:
-        revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
-        ledger.write(cursor, revision, table, pd.DataFrame([row]))
 
 
 def page(script: str) -> AppTest:
@@ -111,10 +104,10 @@ def test_nothing_of_it_is_built_again(store, monkeypatch):
 
 def test_a_commit_that_touches_what_it_read_draws_it_again_and_no_other(store):
     page("schools()")
-    save(store, "event", {"event_id": "e"})
+    saved_row(store, "event", {"event_id": "e"})
     assert page("schools()").title[0].value == "1 sv light"
     assert CALLS["schools"] == 1
-    save(store, "area", {"area_id": "b", "kind": "school", "name": "Nybo"})
+    saved_row(store, "area", {"area_id": "b", "kind": "school", "name": "Nybo"})
     assert page("schools()").title[0].value == "2 sv light"
     assert CALLS["schools"] == 2
 

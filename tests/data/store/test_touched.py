@@ -12,7 +12,7 @@ from data.store import ledger
 from data.store.store import Store
 from data.store.touched import note, reading
 from data.store.undo import undo
-from tests.factories import a_reader, rows_of, writing
+from tests.factories import a_reader, rows_of, saved_row, writing
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -24,13 +24,6 @@ def store():
     store.close()
 
 
-def save(store: Store, table: str, row: dict[str, object]) -> int:
-    with writing(store) as cursor:
-        revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
-        ledger.write(cursor, revision, table, pd.DataFrame([row]))
-    return revision
-
-
 def area(name: str) -> dict[str, object]:
     return {"area_id": "a", "kind": "school", "name": name}
 
@@ -40,21 +33,21 @@ def now(store: Store, *tables: str) -> int:
 
 
 def test_a_table_has_the_stamp_of_the_last_revision_that_opened_or_closed_a_row(store):
-    first = save(store, "area", area("Ekbacken"))
-    save(store, "event", {"event_id": "e", "title": "Torget öppnar"})
+    first = saved_row(store, "area", area("Ekbacken"))
+    saved_row(store, "event", {"event_id": "e", "title": "Torget öppnar"})
     assert now(store, "area") == first
     assert now(store, "area", "event") == first + 1
     assert now(store, "goal") == 0
 
 
 def test_what_is_written_again_unchanged_touches_nothing(store):
-    first = save(store, "area", area("Ekbacken"))
-    save(store, "area", area("Ekbacken"))
+    first = saved_row(store, "area", area("Ekbacken"))
+    saved_row(store, "area", area("Ekbacken"))
     assert now(store, "area") == first
 
 
 def test_an_undo_touches_what_it_takes_back(store):
-    first = save(store, "area", area("Ekbacken"))
+    first = saved_row(store, "area", area("Ekbacken"))
     with writing(store) as cursor:
         second = ledger.open_revision(cursor, "undo", actor="test", now=NOW, undoes=first)
         undo(cursor, first, second)
@@ -63,28 +56,28 @@ def test_an_undo_touches_what_it_takes_back(store):
 
 
 def test_an_earlier_revision_keeps_its_stamp(store):
-    first = save(store, "area", area("Ekbacken"))
-    save(store, "area", area("Nybo"))
+    first = saved_row(store, "area", area("Ekbacken"))
+    saved_row(store, "area", area("Nybo"))
     assert store.stamp(["area"], first, store.revision) == first
 
 
 def test_what_carries_no_revisions_is_touched_by_every_one_also_for_an_earlier(store):
-    first = save(store, "area", area("Ekbacken"))
-    second = save(store, "event", {"event_id": "e"})
+    first = saved_row(store, "area", area("Ekbacken"))
+    second = saved_row(store, "event", {"event_id": "e"})
     assert store.stamp(["revision"], first, second) == second
 
 
 def test_a_revision_that_came_while_somebody_asked_is_not_taken_for_read(store):
-    first = save(store, "area", area("Ekbacken"))
-    save(store, "area", area("Nybo"))
+    first = saved_row(store, "area", area("Ekbacken"))
+    saved_row(store, "area", area("Nybo"))
     assert store.stamp(["area", "revision"], first, newest=first) == first
 
 
 def test_a_store_that_is_opened_again_has_the_same_stamps(tmp_path):
     store = Store(tmp_path / "store.duckdb")
-    save(store, "area", area("Ekbacken"))
-    save(store, "event", {"event_id": "e"})
-    save(store, "area", area("Nybo"))
+    saved_row(store, "area", area("Ekbacken"))
+    saved_row(store, "event", {"event_id": "e"})
+    saved_row(store, "area", area("Nybo"))
     before = [now(store, table) for table in ("area", "event", "goal", "series", "revision")]
     store.close()
     again = Store(tmp_path / "store.duckdb")
@@ -95,7 +88,7 @@ def test_a_store_that_is_opened_again_has_the_same_stamps(tmp_path):
 
 
 def test_what_is_not_saved_touches_nothing(store):
-    first = save(store, "area", area("Ekbacken"))
+    first = saved_row(store, "area", area("Ekbacken"))
 
     def fail() -> None:
         with writing(store) as cursor:
