@@ -22,7 +22,7 @@ TODAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 settings.register_profile(
     "ci",
-    max_examples=25,
+    max_examples=15,
     derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
