@@ -23,7 +23,7 @@ def draw_monitor(monitor: Monitor, *, left: int, right: int, dark: bool) -> Spec
         labels.append(_limit_name(monitor, limit, ink))
     if monitor.waiting:
         labels.append(_waiting(monitor, ink))
-    labels += [_mark(mark, ink) for mark in monitor.marks]
+    labels += [_mark(mark, monitor, ink) for mark in monitor.marks]
     return parts.strip(
         _bars(monitor, ink),
         monitor.time,
@@ -53,7 +53,9 @@ def _limit_name(monitor: Monitor, limit: Limit, ink: Palette) -> Spec:
 
 def _waiting(monitor: Monitor, ink: Palette) -> Spec:
     anchor, colour = ("left", "bottom"), ink["text3"]
-    return text(monitor.start, 0, monitor.waiting, colour, size=13, anchor=anchor, shift=(2, 3))
+    # On two rows: on a phone the bars begin where one row would end.
+    words = monitor.waiting.replace(": ", ":<br>", 1)
+    return text(monitor.start, 0, words, colour, size=13, anchor=anchor, shift=(2, 3))
 
 
 def _bars(monitor: Monitor, ink: Palette) -> Spec:
@@ -84,9 +86,13 @@ def _hover(bar: Bar) -> str:
     return "<br>".join([f"<b>{first}</b>", *rest])
 
 
-def _mark(mark: Mark, ink: Palette) -> Spec:
-    """Mark where a standing alarm was raised with its shape, and how loud it was."""
+def _mark(mark: Mark, monitor: Monitor, ink: Palette) -> Spec:
+    """Mark where a standing alarm was raised with its shape, and how loud it was.
+
+    A late one stands to the left of its bar: the bars that follow are as high, or higher.
+    """
+    late = mark.x > (monitor.start + monitor.time.high) / 2
     sign = SIGNS[mark.state]
     words = f"<b>{sign.glyph}{numbers.NO_BREAK}{mark.words}</b>"
-    colour, anchor = ink.state[sign.token]["text"], ("center", "bottom")
+    colour, anchor = ink.state[sign.token]["text"], ("right" if late else "center", "bottom")
     return text(mark.x, mark.height, words, colour, size=15, anchor=anchor, shift=(0, 3))
