@@ -45,13 +45,7 @@ def keep_readings(
     """Keep what the monitors showed of these goals, and close what they no longer show."""
     ledger.write(cursor, revision, "monitor_reading", readings)
     silent = goals.loc[~goals["goal_id"].isin(readings["goal_id"]), ["goal_id"]]
-    cursor.register("silent_goals", silent)
-    cursor.execute(
-        "UPDATE monitor_reading SET revision_to = $revision WHERE revision_to = $current "
-        "AND goal_id IN (SELECT goal_id FROM silent_goals)",
-        {"revision": revision, "current": CURRENT},
-    )
-    cursor.unregister("silent_goals")
+    ledger.close(cursor, revision, "monitor_reading", silent)
 
 
 def keep(

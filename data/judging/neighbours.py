@@ -34,13 +34,11 @@ def keep(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
     if not _due(cursor, revision):
         return
     pairs = _sharing(cursor)
-    cursor.register("found_pairs", pairs)
-    cursor.execute(
-        "UPDATE area_neighbour SET revision_to = $revision WHERE revision_to = $current AND "
-        "(area_id, other_area_id) NOT IN (SELECT (area_id, other_area_id) FROM found_pairs)",
-        {"revision": revision, "current": CURRENT},
-    )
-    cursor.unregister("found_pairs")
+    before = cursor.execute(
+        "SELECT area_id, other_area_id FROM area_neighbour WHERE revision_to = $current",
+        {"current": CURRENT},
+    ).df()
+    ledger.close(cursor, revision, "area_neighbour", before.merge(pairs, how="left_anti"))
     ledger.write(cursor, revision, "area_neighbour", pairs)
 
 

@@ -222,6 +222,23 @@ def add(
     return Difference(new=written)
 
 
+def close(cursor: duckdb.DuckDBPyConnection, revision: int, table: str, rows: Rows) -> int:
+    """Close the current rows of `table` that any of `rows` names, and return how many.
+
+    `rows` names them by some of their columns, and has no others.
+    """
+    if not len(rows):
+        return 0
+    cursor.register("staged", rows)
+    sql = """
+        UPDATE {table} SET revision_to = $revision
+        WHERE revision_to = $current AND EXISTS (SELECT 1 FROM staged WHERE {named})
+        """.replace("{named}", _same(table, "staged", _columns(rows)))
+    closed = count(cursor, sql, table, {"revision": revision, "current": CURRENT})
+    cursor.unregister("staged")
+    return closed
+
+
 def _insert(
     cursor: duckdb.DuckDBPyConnection,
     revision: int,

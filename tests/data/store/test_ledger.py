@@ -251,3 +251,18 @@ def test_what_was_undone_later_is_not_known_before():
     }
     assert pd.isna(undone_by[1])
     assert undone_by[2] == 2
+
+
+def test_what_is_named_by_some_of_its_columns_is_closed():
+    store = Store(":memory:")
+    with writing(store) as cursor:
+        for areas in (("a", "b"), ()):
+            revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
+            rows = pd.DataFrame({"event_id": "e", "area_id": areas, "indicator_id": ""})
+            ledger.write(cursor, revision, "event_scope", rows)
+        assert (
+            ledger.close(cursor, revision, "event_scope", pd.DataFrame({"area_id": ["a"]})) == 1
+        )
+        assert ledger.close(cursor, revision, "event_scope", pd.DataFrame({"area_id": []})) == 0
+    left = rows_of(store, "SELECT area_id FROM event_scope_as_of($r)", r=2)
+    assert left["area_id"].tolist() == ["b"]
