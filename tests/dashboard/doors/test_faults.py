@@ -1,6 +1,7 @@
 """When the machine fails in the middle: the old state stands, and a sentence says why."""
 
 import contextlib
+import json
 import resource
 import stat
 import subprocess
@@ -128,14 +129,27 @@ def test_a_first_start_builds_the_shipped_store_from_any_directory(tmp_path: Pat
     assert "Traceback" not in server.log.read_text()
 
 
-def test_a_server_that_is_told_to_end_leaves_a_file_that_is_whole_alone(tmp_path: Path) -> None:
+def test_a_server_is_copied_while_it_runs_and_leaves_its_file_whole_when_told_to_end(
+    tmp_path: Path,
+) -> None:
     place = tmp_path / "store.duckdb"
     assert import_file(place, new_owner.AREAS, tmp_path).returncode == 0
     with served(place, tmp_path) as server:
         _send(server.url, MANY)
         assert asked(f"{server.url}/readyz").json()["revision"] == 3
+        kept = ran(place, tmp_path, *CLI, "backup", "kopia.zip", "--json")
+        proof = ran(place, tmp_path, *CLI, "verify", "--json")
+        held = ran(place, tmp_path, *CLI, "restore", "kopia.zip", "--replace")
         server.process.terminate()
         server.process.wait(timeout=60)
     alone = tmp_path / "alone.duckdb"
     alone.write_bytes(place.read_bytes())
     assert saved(alone) == (3, 100)
+    assert json.loads(kept.stdout)["revision"] == json.loads(proof.stdout)["revision"] == 3
+    assert json.loads(proof.stdout)["is_whole"]
+    assert held.returncode == 2
+    assert server.url in held.stderr
+    back = tmp_path / "back.duckdb"
+    assert ran(back, tmp_path, *CLI, "restore", "kopia.zip").returncode == 0
+    assert saved(back) == (3, 100)
+    assert not [*tmp_path.glob(".kopia-*"), *tmp_path.glob("*.hämtas")]
