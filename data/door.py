@@ -103,8 +103,8 @@ class Door:
         if identity is not None:
             return Viewer(name=identity)
         if signed is None:
-            return Viewer(areas=None, verbs=frozenset(Verb))
-        return Viewer(name=signed, areas=None, verbs=frozenset(Verb) - _KEEPERS)
+            return Viewer(areas=None, verbs=frozenset(Verb), clearance=True)
+        return Viewer(name=signed, areas=None, verbs=frozenset(Verb) - _KEEPERS, clearance=True)
 
     def reader(self, viewer: Viewer, revision: int | None = None) -> Reader:
         """Return the questions of a viewer, pinned to `revision` or to the latest.

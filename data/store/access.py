@@ -36,6 +36,8 @@ class Viewer:
     organisation_id: str = ""
     areas: frozenset[str] | None = frozenset()
     verbs: frozenset[Verb] = frozenset()
+    clearance: bool = False
+    """May see the small numbers that disclosure control hides from everybody else."""
 
     def may(self, verb: Verb) -> bool:
         """Say whether this viewer may do something at all, wherever it is."""
