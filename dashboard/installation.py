@@ -40,6 +40,10 @@ def open_installation(
     is misspelt would be an empty store, in which everything is missing.
     """
     catalogue = load_catalogue(chosen.definitions)
+    if chosen.follow:
+        return Installation(
+            door=Door.follow(chosen.follow), catalogue=catalogue, settings=chosen
+        )
     if not chosen.store.exists():
         if build:
             _build(chosen.store, catalogue)

@@ -15,6 +15,8 @@ TODAY = "KVARVARDE_TODAY"
 PUBLIC_URL = "KVARVARDE_PUBLIC_URL"
 PPTX_TEMPLATE = "KVARVARDE_PPTX_TEMPLATE"
 HOSTS = "KVARVARDE_HOSTS"
+PUBLISH = "KVARVARDE_PUBLISH"
+FOLLOW = "KVARVARDE_FOLLOW"
 
 
 class SettingsError(Exception):
@@ -28,6 +30,8 @@ class Settings:
     `today` stops the clock on a day; None lets it go. `public_url` is where others reach the
     dashboard, '' when nobody has said; `pptx_template` is the slides' own look, None for ours.
     `hosts` are the names the server answers to beside that of `public_url`, lower case.
+    `publish` is the folder to which a server that writes gives copies, and `follow` the one
+    whose copies a server only shows.
     """
 
     store: Path
@@ -38,6 +42,8 @@ class Settings:
     public_url: str = ""
     pptx_template: Path | None = None
     hosts: frozenset[str] = frozenset()
+    publish: Path | None = None
+    follow: Path | None = None
 
     @property
     def upload_bytes(self) -> int:
@@ -65,6 +71,9 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     today = _day(environment.get(TODAY, ""), problems)
     public_url = _address(environment.get(PUBLIC_URL, ""), problems)
     template = _file(environment.get(PPTX_TEMPLATE, ""), problems)
+    publish, follow = (_folder(environment.get(name, "")) for name in (PUBLISH, FOLLOW))
+    if publish and follow:
+        problems.append(f"{PUBLISH} och {FOLLOW}: en server kan inte både ge ut och bara visa.")
     if problems:
         raise SettingsError("\n".join(problems))
     own = generated_definitions(store)
@@ -78,6 +87,8 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=public_url,
         pptx_template=template,
         hosts=_hosts(environment.get(HOSTS, ""), public_url),
+        publish=publish,
+        follow=follow,
     )
 
 
@@ -109,6 +120,10 @@ def _file(text: str, problems: list[str]) -> Path | None:
     if text and not Path(text).is_file():
         problems.append(f"{PPTX_TEMPLATE}: filen {text} finns inte.")
     return Path(text) if text else None
+
+
+def _folder(text: str) -> Path | None:
+    return Path(os.path.abspath(text)) if text else None
 
 
 def generated_definitions(store: Path) -> Path:

@@ -14,6 +14,7 @@ import duckdb
 from data.answers.reader import Reader
 from data.store.access import Verb, Viewer
 from data.store.errors import NotAllowedError, UnknownRevisionError
+from data.store.following import Following
 from data.store.store import Store, shared
 
 _MEETINGS = "Du får inte skriva här. Inget har sparats."
@@ -35,6 +36,12 @@ _REFUSED = {
 
 _KEEPERS = {Verb.KEEP, Verb.BACKUP}
 """What nobody may do by signing with a name alone."""
+
+
+def only_shown(written_at: str) -> str:
+    """Say that nothing is written here, and where it is, '' where nobody has said."""
+    where = f"på {written_at}" if written_at else "på den server som skriver"
+    return f"Den här servern visar bara. Gör det {where}. Inget har sparats."
 
 
 class Unsaved(Exception):  # noqa: N818 - not an error: it only takes back what was written
@@ -62,6 +69,20 @@ class Door:
     def shared(cls, path: Path | str) -> Self:
         """Open the one store of this process at `path`. Raises as `Store` does."""
         return cls(shared(path))
+
+    @classmethod
+    def follow(cls, folder: Path) -> Self:
+        """Open what another process publishes in a folder, only to read. Raises `StoreError`."""
+        return cls(Following(folder))
+
+    @property
+    def written_at(self) -> str | None:
+        """Where one may write when this door is only for reading; None when it is for both."""
+        return self._store.written_at
+
+    def wait_beyond(self, revision: int, seconds: float) -> int:
+        """See `Store.wait_beyond`: the latest revision once it is a later one, or after so long."""
+        return self._store.wait_beyond(revision, seconds)
 
     @property
     def path(self) -> str:
@@ -121,6 +142,8 @@ class Door:
 
     def require(self, viewer: Viewer, verb: Verb, areas: Collection[str] = ()) -> None:
         """Raise `NotAllowedError`, with the reason, unless the viewer may do it to `areas`."""
+        if self.written_at is not None:
+            raise NotAllowedError(only_shown(self.written_at))
         if not viewer.may(verb):
             raise NotAllowedError(_REFUSED[verb])
         if len(viewer.sees(areas)) < len(areas):

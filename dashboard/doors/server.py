@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import timedelta
 from functools import cache
@@ -29,6 +29,8 @@ SCRIPT = Path(__file__).parents[1] / "app.py"
 
 _LOG = logging.getLogger(__name__)
 _BETWEEN_CALENDAR_CHECKS = timedelta(hours=6)
+_LONGEST_WAIT = 1.0
+"""Seconds before one who waits for a revision sees whether the server is to stop."""
 
 
 def production(host: str, port: int, upload_mb: int) -> dict[str, Any]:
@@ -59,21 +61,53 @@ def production(host: str, port: int, upload_mb: int) -> dict[str, Any]:
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     """Open the store, say where we answer, and look at the calendar now and then."""
     here = await asyncio.to_thread(installation)
-    calendar = asyncio.create_task(_follow_the_calendar(here))
+    tasks = [asyncio.create_task(task) for task in _tasks(here)]
     try:
         with _announced(here):
             yield
     finally:
-        calendar.cancel()
+        for task in tasks:
+            task.cancel()
         # Here and not where the server was started: a process that is told to end never
         # comes back there. What lies in the log beside the file goes into it, so that a copy
         # of it is whole.
         here.door.close()
 
 
+def _tasks(here: Installation) -> Iterator[Coroutine[Any, Any, None]]:
+    """What a server does beside answering; one that only shows copies does nothing else."""
+    if here.settings.follow is None:
+        yield _follow_the_calendar(here)
+    if here.settings.publish is not None:
+        yield _publish(here, here.settings.publish)
+
+
 def _announced(here: Installation) -> Any:
     host, port = config.get_option("server.address"), config.get_option("server.port")
-    return announced(here.settings.store, host, port) if host else nullcontext()
+    owns = host and here.settings.follow is None
+    return announced(here.settings.store, host, port) if owns else nullcontext()
+
+
+async def _publish(here: Installation, folder: Path) -> None:
+    """Give the servers that only show a copy of each revision, as soon as it stands."""
+    from data.keeping.publishing import publish
+
+    published = -1
+    while True:
+        try:
+            if here.door.revision > published:
+                copy = await asyncio.to_thread(
+                    publish,
+                    here.door,
+                    here.door.who(),
+                    folder,
+                    writer=here.settings.public_url,
+                )
+                published = copy.revision
+            await asyncio.to_thread(here.door.wait_beyond, published, _LONGEST_WAIT)
+        except Exception:  # or the others would show the same for ever
+            _LOG.exception("The copy in %s was not published", folder)
+            await asyncio.sleep(_LONGEST_WAIT)
 
 
 async def _follow_the_calendar(here: Installation) -> None:

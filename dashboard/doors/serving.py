@@ -7,7 +7,7 @@ from ipaddress import ip_address
 
 from dashboard.doors.errors import CommandError
 from dashboard.doors.running import running
-from dashboard.settings import STORE, settings
+from dashboard.settings import STORE, Settings, settings
 from data.store.errors import StoreBusyError
 
 
@@ -24,11 +24,18 @@ def serve(host: str, port: int, *, without_login: bool = False) -> None:
             "--host."
         )
     here = settings()
+    if here.follow:
+        _run(host, port, here)
+        return
     if server := running(here.store):
         raise StoreBusyError(f"{here.store} visas redan på {server.url}.")
-    _check_port(host, port)
     # Everything below this process reads the store's place from here, from any directory.
     os.environ[STORE] = str(here.store)
+    _run(host, port, here)
+
+
+def _run(host: str, port: int, here: Settings) -> None:
+    _check_port(host, port)
     # Streamlit takes a second to load, which the other commands should not pay.
     from dashboard.doors.server import SCRIPT, app, production
     from dashboard.installation import installation

@@ -27,6 +27,14 @@ language = chosen.language
 _ = translator(language)
 door, viewer, catalogue = loaders.door(), loaders.viewer(), loaders.catalogue()
 
+if door.written_at is not None:
+    cards.heading(_("Ladda upp"), _("Den här servern visar bara"), level=1)
+    said = _("Lämna in filer på {where}.") if door.written_at else _(
+        "Lämna in filer på den server som skriver. Fråga den som sköter Kvarvärde efter adressen."
+    )
+    st.info(said.format(where=cards.escape(door.written_at)))
+    st.stop()
+
 # The title is what became of the file, which is only known further down.
 top = st.container()
 given = dropping.ask(catalogue, settings().upload_mb, language)

@@ -49,6 +49,7 @@ class Store:
         self.path = str(path)
         self._connection = _connect(self.path)
         self._lock = threading.RLock()
+        self._committed = threading.Condition()
         self._touched: Touched | None = None
         self.revision = 0
         _migrate(self)
@@ -100,6 +101,19 @@ class Store:
             if self._touched is not None:
                 self._touched.learn(cursor, newest)
             self.revision = newest
+            with self._committed:
+                self._committed.notify_all()
+
+    @property
+    def written_at(self) -> str | None:
+        """Where one may write instead; None here, where one may."""
+        return None
+
+    def wait_beyond(self, revision: int, seconds: float) -> int:
+        """Return the latest revision once it is beyond `revision`, or after so long."""
+        with self._committed:
+            self._committed.wait_for(lambda: self.revision > revision, seconds)
+        return self.revision
 
     def _copy_to(self, place: Path) -> None:
         """Copy everything at one moment into a new store file. Writers do not wait."""
@@ -203,6 +217,11 @@ def revisioned_tables(sql: str) -> list[str]:
         for line in sql.splitlines()
         if line.startswith("CREATE TABLE ") and "/*R*/" in line
     ]
+
+
+def shipped_schema() -> int:
+    """Return the number of the latest migration of this program."""
+    return max(number for number, _ in _migrations())
 
 
 def _migrations() -> list[tuple[int, str]]:

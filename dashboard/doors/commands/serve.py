@@ -1,5 +1,7 @@
 """``kvarvarde serve``: the pages and the API, until stopped."""
 
+import os
+
 import click
 
 from dashboard.doors.commands.parameters import Port
@@ -12,8 +14,15 @@ from dashboard.doors.commands.swedish import Command
 @click.option(
     "--without-login", is_flag=True, help="låt alla som når adressen läsa, ändra och ångra"
 )
-def command(host: str, port: int, *, without_login: bool) -> None:
+@click.option("--publish", metavar="MAPP", help="ge ut kopior som andra processer visar")
+@click.option("--follow", metavar="MAPP", help="visa bara de kopior som en annan ger ut")
+def command(
+    host: str, port: int, *, without_login: bool, publish: str | None, follow: str | None
+) -> None:
     """Serve the pages and the API until stopped."""
     from dashboard.doors.serving import serve
+    from dashboard.settings import FOLLOW, PUBLISH
 
+    # The server, and everything below it, reads them where it reads the rest.
+    os.environ.update({name: given for name, given in ((PUBLISH, publish), (FOLLOW, follow)) if given})
     serve(host, port, without_login=without_login)
