@@ -72,7 +72,7 @@ class Door:
 
     @classmethod
     def follow(cls, folder: Path) -> Self:
-        """Open what another process publishes in a folder, only to read. Raises `StoreError`."""
+        """Open what another process publishes in a folder. Raises `StoreError`."""
         return cls(Following(folder))
 
     @property
@@ -81,7 +81,7 @@ class Door:
         return self._store.written_at
 
     def wait_beyond(self, revision: int, seconds: float) -> int:
-        """See `Store.wait_beyond`: the latest revision once it is a later one, or after so long."""
+        """See `Store.wait_beyond`."""
         return self._store.wait_beyond(revision, seconds)
 
     @property

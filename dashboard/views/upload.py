@@ -29,8 +29,10 @@ door, viewer, catalogue = loaders.door(), loaders.viewer(), loaders.catalogue()
 
 if door.written_at is not None:
     cards.heading(_("Ladda upp"), _("Den här servern visar bara"), level=1)
-    said = _("Lämna in filer på {where}.") if door.written_at else _(
-        "Lämna in filer på den server som skriver. Fråga den som sköter Kvarvärde efter adressen."
+    said = (
+        _("Lämna in filer på {where}.")
+        if door.written_at
+        else _("Lämna in filer på den server som skriver. Fråga den som sköter Kvarvärde.")
     )
     st.info(said.format(where=cards.escape(door.written_at)))
     st.stop()

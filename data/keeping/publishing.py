@@ -57,7 +57,7 @@ def _copied(door: Door, viewer: Viewer, folder: Path, writer: str) -> Published:
 
 
 def _link_attachments(door: Door, folder: Path) -> None:
-    """Give the copies the same attachments: they are named by their content and never change."""
+    """Give the copies the same attachments: what is named by its content never changes."""
     kept = attachments_of(door)
     if not kept.is_dir():
         return

@@ -76,8 +76,8 @@ class Following(Store):
         found = latest(self._folder)
         if found is None:
             raise StoreError(
-                f"Det finns ingen utgiven kopia i {self._folder}. Starta den server som skriver "
-                "med --publish och samma mapp."
+                f"Det finns ingen utgiven kopia i {self._folder}. Starta den server som "
+                "skriver med --publish och samma mapp."
             )
         return found
 

@@ -110,7 +110,7 @@ class Store:
         return None
 
     def wait_beyond(self, revision: int, seconds: float) -> int:
-        """Return the latest revision once it is beyond `revision`, or after so long."""
+        """Return the latest revision once it is beyond `revision`, or after so many seconds."""
         with self._committed:
             self._committed.wait_for(lambda: self.revision > revision, seconds)
         return self.revision

@@ -9,6 +9,12 @@ def ratio(name: str, ours: float, floor: float, limit: float) -> str:
     return _line(name, ours, floor, f"x{times:.1f}", f"x{limit:g}", times > limit)
 
 
+def at_least(name: str, ours: float, floor: float, limit: float) -> str:
+    """A figure that should be so many times the floor, or more."""
+    times = ours / floor
+    return _line(name, ours, floor, f"x{times:.1f}", f">{limit:g}", times < limit)
+
+
 def over(name: str, ours: float, floor: float, limit: float) -> str:
     """A figure as so much more than the floor."""
     more = ours - floor

@@ -49,10 +49,13 @@ class Viewing:
     reading: float = 0.0
 
 
-def watch(url: str, viewing: Viewing, *, viewers: int = 1) -> Waits:
-    """Open a page with that many viewers at once, and let each rerun it."""
+def watch(url: str | Sequence[str], viewing: Viewing, *, viewers: int = 1) -> Waits:
+    """Open a page with that many viewers at once, and let each rerun it.
+
+    Of several servers each has its share of the viewers.
+    """
     waits = Waits()
-    asyncio.run(_everybody(url, viewing, viewers, waits))
+    asyncio.run(_everybody([url] if isinstance(url, str) else url, viewing, viewers, waits))
     return waits
 
 
@@ -70,12 +73,15 @@ def cost(url: str, pid: int, viewing: Viewing) -> float:
     return (processor_ms(pid) - before) / (len(waits.first) + len(waits.reruns))
 
 
-async def _everybody(url: str, viewing: Viewing, viewers: int, waits: Waits) -> None:
-    stream = url.replace("http", "ws", 1) + "/_stcore/stream"
+async def _everybody(urls: Sequence[str], viewing: Viewing, viewers: int, waits: Waits) -> None:
+    streams = [url.replace("http", "ws", 1) + "/_stcore/stream" for url in urls]
     # Everybody reruns at the same time, but only once all have the page open.
     opened = asyncio.Barrier(viewers)
     await asyncio.gather(
-        *(_viewer(stream, viewing, waits, opened, one / viewers) for one in range(viewers))
+        *(
+            _viewer(streams[one % len(streams)], viewing, waits, opened, one / viewers)
+            for one in range(viewers)
+        )
     )
 
 

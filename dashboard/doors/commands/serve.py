@@ -24,5 +24,7 @@ def command(
     from dashboard.settings import FOLLOW, PUBLISH
 
     # The server, and everything below it, reads them where it reads the rest.
-    os.environ.update({name: given for name, given in ((PUBLISH, publish), (FOLLOW, follow)) if given})
+    os.environ.update(
+        {name: given for name, given in ((PUBLISH, publish), (FOLLOW, follow)) if given}
+    )
     serve(host, port, without_login=without_login)

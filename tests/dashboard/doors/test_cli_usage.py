@@ -32,7 +32,7 @@ COMMANDS = (
 )
 
 OPTIONS = {
-    "serve": {"--host", "--port", "--without-login"},
+    "serve": {"--host", "--port", "--without-login", "--publish", "--follow"},
     "backup": {"--json"},
     "restore": {"--replace"},
     "verify": {"--json"},

@@ -55,9 +55,10 @@ def test_what_is_saved_at_one_server_is_shown_by_another_and_nothing_is_saved_th
             saved = brought_in(writer.url, new_owner.THREE_YEARS).json()["revision"]
             waited_for(shows.url, saved)
             seen = asked(f"{shows.url}/api/v1/observations?area_id={new_owner.AREA}").json()
-            assert seen == asked(
-                f"{writer.url}/api/v1/observations?area_id={new_owner.AREA}"
-            ).json()
+            assert (
+                seen
+                == asked(f"{writer.url}/api/v1/observations?area_id={new_owner.AREA}").json()
+            )
             assert seen["rows"]
     assert not (tmp_path / "none.duckdb").exists()
 

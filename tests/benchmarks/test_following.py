@@ -1,0 +1,96 @@
+"""How soon processes that show copies follow, and how many more viewers they bear."""
+
+import json
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.benchmarks import rows
+from tests.benchmarks.viewers import Viewing, processor_ms, watch
+from tests.serving import Served, asked, served
+
+pytestmark = pytest.mark.bench
+
+CHANGED = "area_id;indicator_id;period;value\novning.ekbacken.centrum;TRY14;2025;{value}\n"
+ANSWER = {"answers_of_another_value:TRY14": "keep"}
+AT_ONCE = Viewing(page="omrade", query="omrade=ovning.ekbacken.centrum", reruns=20)
+VIEWERS = 30
+
+
+@pytest.fixture(scope="module")
+def writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("writer")
+    with served(
+        folder / "store.duckdb", folder, KVARVARDE_PUBLISH=str(folder / "copies")
+    ) as server:
+        while not (folder / "copies" / "latest.json").exists():
+            time.sleep(0.1)
+        yield server
+
+
+@pytest.fixture(scope="module")
+def two(writer: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Served]]:
+    copies = str(writer.store.parent / "copies")
+    folders = [tmp_path_factory.mktemp(name) for name in ("one", "two")]
+    with (
+        served(folders[0] / "x", folders[0], KVARVARDE_FOLLOW=copies) as one,
+        served(folders[1] / "x", folders[1], KVARVARDE_FOLLOW=copies) as other,
+    ):
+        yield [one, other]
+
+
+def test_how_long_they_are_behind_what_is_saved(writer: Served, two: list[Served]) -> None:
+    print(rows.HEADER)
+    for value in (41, 42, 43):
+        saved = _saved(writer.url, value)
+        since = time.perf_counter()
+        for server in two:
+            while asked(f"{server.url}/healthz").json()["revision"] < saved:
+                pass
+        print(rows.over("behind what is saved, s", time.perf_counter() - since, 0, 2))
+
+
+def test_how_many_more_viewers_two_processes_bear(two: list[Served]) -> None:
+    """At the same p95: viewers who wait for each other's reruns, the generator's share apart.
+
+    On two cores the viewers take from the two processes what they do not take from one, so
+    what two would do is reckoned from the processor time that was left to them.
+    """
+    print(rows.HEADER)
+    for server in two:
+        watch(server.url, AT_ONCE, viewers=2)
+    one = _per_second([two[0]], VIEWERS)
+    both = _per_second(two, VIEWERS)
+    print(rows.at_least("viewers that two processes bear at one's p95", both, one, 1.6))
+
+
+def _per_second(servers: list[Served], viewers: int) -> float:
+    """Return the reruns a second, and with several as if nobody else had used the cores."""
+    before = [processor_ms(server.process.pid) for server in servers]
+    start, own = time.perf_counter(), time.process_time()
+    waits = watch([server.url for server in servers], AT_ONCE, viewers=viewers)
+    assert not waits.exceptions
+    elapsed, generator = time.perf_counter() - start, time.process_time() - own
+    spent = [
+        processor_ms(server.process.pid) - used
+        for server, used in zip(servers, before, strict=True)
+    ]
+    left = len(servers) * elapsed - (generator if len(servers) > 1 else 0)
+    print(
+        f"  {len(servers)}: {len(waits.reruns) / elapsed:.0f} a second, p95 {waits.p95():.0f}"
+        f" ms, CPU s {sum(spent) / 1000:.1f}, of viewers {generator:.1f}, in {elapsed:.1f} s"
+    )
+    return len(waits.reruns) * len(servers) / left
+
+
+def _saved(url: str, value: float) -> int:
+    answer = httpx.post(
+        f"{url}/api/v1/imports",
+        files={"file": ("changed.csv", CHANGED.format(value=value).encode())},
+        data={"actor": "bench", "answers": json.dumps(ANSWER)},
+        timeout=300,
+        trust_env=False,
+    )
+    return int(answer.json()["revision"])
