@@ -83,13 +83,20 @@ def _sized(goal: Goal, size: float, low: float, high: float) -> str:
 
 
 def _begun(goal: Goal, year: int, language: str) -> str:
-    """Say when a loss began, and how early and late it may have been where that is known."""
-    _ = translator(language)
+    """Say when a loss began, and how early and late it may have, where in other years."""
     first, last = goal.verdict.onset_low, goal.verdict.onset_high
-    if first is None or last is None or first.year == last.year:
-        return _("Försämringen började troligen {year}.").format(year=year)
-    said = _("Försämringen började troligen {year}, tidigast {first} och senast {last}.")
-    return said.format(year=year, first=first.year, last=last.year)
+    earliest, latest = first.year if first else year, last.year if last else year
+    said = translator(language)(_BEGAN[earliest != year, latest != year])
+    return said.format(year=year, first=earliest, last=latest)
+
+
+_BEGAN = {
+    (False, False): "Försämringen började troligen {year}.",
+    (True, False): "Försämringen började troligen {year}, tidigast {first}.",
+    (False, True): "Försämringen började troligen {year}, senast {last}.",
+    (True, True): "Försämringen började troligen {year}, tidigast {first} och senast {last}.",
+}
+"""By whether it may have begun in a year before the likely one, and in one after it."""
 
 
 def beyond_chance(goal: Goal, indicator: Indicator, language: str) -> str:

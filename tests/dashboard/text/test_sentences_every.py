@@ -166,16 +166,32 @@ def test_a_chance_that_is_not_small_is_not_printed():
     assert "Det är mer än slumpen ger. " in sentences.verdict(lost, SAFETY, "sv")
 
 
-def test_the_onset_is_told_with_how_early_and_late_it_may_have_been():
-    lost = goal(
-        state="relapse",
-        onset=pd.Timestamp("2023-01-01"),
-        onset_low=pd.Timestamp("2022-01-01"),
-        onset_high=pd.Timestamp("2024-01-01"),
-    )
-    assert sentences.size_and_onset(lost, SAFETY, "sv") == (
-        "Försämringen började troligen 2023, tidigast 2022 och senast 2024."
-    )
+@pytest.mark.parametrize(
+    ("earliest", "latest", "swedish", "english"),
+    [
+        (
+            2022,
+            2024,
+            ", tidigast 2022 och senast 2024",
+            ", 2022 at the earliest and 2024 at the latest",
+        ),
+        (2022, 2023, ", tidigast 2022", ", 2022 at the earliest"),
+        (2023, 2024, ", senast 2024", ", 2024 at the latest"),
+        (2023, 2023, "", ""),
+        (None, None, "", ""),
+    ],
+)
+def test_the_onset_is_told_with_how_early_and_late_and_no_year_twice(
+    earliest, latest, swedish, english
+):
+    low, high = (year and pd.Timestamp(year, 4, 1) for year in (earliest, latest))
+    dates = dict(onset=pd.Timestamp("2023-07-01"), onset_low=low, onset_high=high)
+    lost = goal(state="relapse", **dates)
+    said = [sentences.size_and_onset(lost, SAFETY, language) for language in ("sv", "en")]
+    assert said == [
+        f"Försämringen började troligen 2023{swedish}.",
+        f"The worsening probably began in 2023{english}.",
+    ]
 
 
 def test_what_has_been_at_its_target_is_not_said_never_to_have_moved():
