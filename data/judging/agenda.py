@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
-from metrics.outcome.discovery import discovery_threshold
+from metrics.outcome.discovery import agenda_threshold
 from metrics.outcome.rates import DISCOVERY_RATE
 from metrics.outcome.state import LOST_STATES
 
@@ -37,7 +37,7 @@ class Families:
     def threshold(self, invented: bool) -> float:
         """Return the largest p-value that may be on the agenda; 0 when none may."""
         mine = self.members[self.members["invented"] == invented]
-        return discovery_threshold(mine["p_loss"].to_numpy(float), DISCOVERY_RATE)
+        return agenda_threshold(mine["p_loss"].to_numpy(float), DISCOVERY_RATE)
 
 
 def families(cursor: duckdb.DuckDBPyConnection, verdicts: pd.DataFrame) -> Families:

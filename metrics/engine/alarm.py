@@ -6,7 +6,8 @@ rate and no place to keep, updates the same charts and asks the same `over`.
 Limits are arrays (chart, measurement, rate): they depend on the number of measurements since
 the start, stay after the last of them, and never rise with the rate. What is kept is the
 *place* of the rarest rate that has alarmed: a number along the axis of rates, between two
-rates where the limits' straight line says so, and the number of rates while none has.
+rates where the limits' straight line says so, and the number of rates while none has. Beyond
+the limit of the rarest rate the same line goes straight on, to places below 0.
 """
 
 import math
@@ -45,7 +46,7 @@ def measured(monitor: Monitor, residual: float, limits: Floats) -> Monitor:
     charts = updated(monitor.charts, residual)
     at = min(monitor.measurements, limits.shape[1] - 1)
     place, last = monitor.place, limits.shape[2] - 1
-    rate = min(math.ceil(place), last)
+    rate = max(min(math.ceil(place), last), 0)
     if over(charts, limits, at, rate):
         place = _rarest(charts, limits, at, place)
     return Monitor(charts, place, monitor.measurements + 1)
@@ -65,7 +66,7 @@ def _rarest(charts: State, limits: Floats, at: int, place: float) -> float:
     """Return the lower of ``place`` and the lowest at which a chart meets its limit."""
     last = limits.shape[2] - 1
     for chart in range(CHARTS):
-        rate = min(math.ceil(place), last)
+        rate = max(min(math.ceil(place), last), 0)
         if charts[chart] >= limits[chart, at, rate]:
             place = _rarer(place, rate, charts[chart], limits[chart, at])
     return place
@@ -79,10 +80,10 @@ def _rarer(place: float, rate: int, value: float, limits: Floats) -> float:
     """
     while rate > 0 and value >= limits[rate - 1]:
         rate -= 1
-    if rate == 0:
-        return 0.0
-    above = limits[rate - 1] - limits[rate]
-    return min(place, float(rate - (value - limits[rate]) / above))
+    nearest = max(rate, 1)
+    above = limits[nearest - 1] - limits[nearest]
+    beyond = (value - limits[rate]) / above if above > 0 else 0.0
+    return min(place, float(rate - beyond))
 
 
 class Alarms(NamedTuple):

@@ -35,6 +35,9 @@ DEGREES_OF_FREEDOM: Final = np.array([1, 2, 3, 5, 10, 30, np.inf])
 # Noise is rounded so that many series share a row of thresholds.
 RHO_STEP: Final = 0.02
 FREEDOM_STEP: Final = 0.01
+# A p-value goes on for so many powers of ten beyond the rarest rate, along the straight line of
+# the rarest two. The limits of light tails bend away from it: no p-value is too small.
+_DECADES: Final = 4.0
 # The rarest rate that can alarm at the first measurement; between the rates none rarer can.
 _LEAST_AT_ONCE: Final = RATES[RATES > SAVED_RATE][0]
 
@@ -97,8 +100,8 @@ def noise_at(rho: Ints, degrees_of_freedom: Ints) -> tuple[Floats, Floats]:
 
 
 def place_of(rate: ArrayLike) -> Floats:
-    """Return the place of each rate along `RATES`; -1 where it is rarer than all of them."""
-    place: Floats = np.interp(np.log(rate), np.log(RATES), np.arange(len(RATES)), left=-1.0)
+    """Return the place of each rate along `RATES`; -inf where it is rarer than all of them."""
+    place: Floats = np.interp(np.log(rate), np.log(RATES), np.arange(len(RATES)), left=-np.inf)
     return place
 
 
@@ -110,7 +113,7 @@ def limits_at(threshold: Floats, setting: Ints, measurement: Ints, place: Floats
     where the place is below 0, rarer than all rates, or the next rarer rate cannot alarm.
     """
     at = np.clip(measurement - 1, 0, threshold.shape[2] - 1)
-    low = np.clip(place.astype(np.int64), 0, threshold.shape[3] - 2)
+    low = np.clip(place, 0, threshold.shape[3] - 2).astype(np.int64)
     share = np.clip(place - low, 0.0, 1.0)[:, None, None]
     rows, rates = setting[:, None], low[:, None]
     below = np.moveaxis(threshold[rows, :, at, rates], -1, 2)
@@ -124,9 +127,14 @@ def limits_at(threshold: Floats, setting: Ints, measurement: Ints, place: Floats
 def p_value(place: Floats, measurements: Floats | Ints) -> Floats:
     """Return the false-alarm probability within so many measurements at the rate at a place.
 
-    One where nothing would have alarmed (``place`` is the number of rates).
+    One where nothing would have alarmed (``place`` is the number of rates). Below 0, beyond the
+    limit of the rarest rate, it goes on along the same line for `_DECADES`.
     """
-    log_rate = np.interp(place, np.arange(len(RATES) + 1), [*np.log(RATES), 0.0])
+    log_rate = np.interp(
+        place,
+        [-_DECADES, *np.arange(len(RATES) + 1)],
+        [np.log(RATES[0]) - _DECADES * np.log(RATES[1] / RATES[0]), *np.log(RATES), 0.0],
+    )
     with np.errstate(divide="ignore", invalid="ignore"):  # A rate of 1 is a p-value of 1.
         return np.asarray(-np.expm1(measurements * np.log1p(-np.exp(log_rate))))
 

@@ -60,9 +60,9 @@ def _power(
             worsening = residuals[measurement, path] + step[path]
             monitor = measured(monitor, worsening, threshold)
             if monitor.measurements == knots[knot]:
-                counts[knot, math.ceil(monitor.place) :] += 1
+                counts[knot, max(math.ceil(monitor.place), 0) :] += 1
                 knot += 1
-            if monitor.place == 0.0:
+            if monitor.place <= 0.0:
                 # It has alarmed at every rate, and an alarm stays.
                 counts[knot:] += 1
                 break

@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.judging.agenda import on_agenda
 from metrics.outcome.decision import judge
-from metrics.outcome.discovery import discovery_threshold
+from metrics.outcome.discovery import agenda_threshold
 from metrics.outcome.rates import DISCOVERY_RATE, LOST_RATE, WATCH_RATE
 from metrics.outcome.state import LOST_STATES, State
 from tests.benchmarks.detection import Floats
@@ -162,7 +162,7 @@ def agenda(situation: Situation, installations: int, *, losses: bool, seed: int)
     goals, frame = situation.drawn(worse, pace, seed)
     verdicts = judge(goals, frame, assessed_on=TODAY).verdicts
     p_loss = verdicts["p_loss"].to_numpy(float).reshape(installations, -1)
-    limit = [discovery_threshold(family, DISCOVERY_RATE) for family in p_loss]
+    limit = [agenda_threshold(family, DISCOVERY_RATE) for family in p_loss]
     called = on_agenda(
         verdicts,
         exact=pd.Series(False, index=verdicts.index),

@@ -150,3 +150,11 @@ def test_half_of_the_false_alarms_takes_a_higher_chart():
 def test_rates_beyond_the_table_are_bounded(rate):
     shown = trace(lines(np.full((1, 5), 50.0), lost_rate=np.array([rate])))
     assert shown.lost.any() == (rate > 0.5)
+
+
+def test_a_greater_collapse_is_rarer_also_beyond_the_rarest_rate_of_the_table():
+    collapsed = np.zeros((3, 10))
+    collapsed[:, -3:] = [[6.0], [8.0], [12.0]]
+    shown = trace(lines(collapsed)).p_value[:, -1]
+    rarest = 1 - (1 - 1e-6) ** 10
+    assert rarest > shown[0] > shown[1] > shown[2] > 1e-4 * rarest

@@ -3,7 +3,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.outcome.discovery import discovery_threshold
+from metrics.outcome.discovery import (
+    agenda_threshold,
+    discovery_threshold,
+    heavier_tailed,
+)
 
 # Benjamini and Hochberg (1995), section 4.1: fifteen hypotheses, at 5 % the first four fall.
 PUBLISHED = [
@@ -34,3 +38,28 @@ def test_a_stricter_rate_never_discovers_more(p_values, rate):
 def test_impossible_numbers_are_refused(p_values, rate):
     with pytest.raises(ValueError, match=r"between|outside"):
         discovery_threshold(p_values, rate)
+
+
+chances = st.lists(st.one_of(st.floats(0, 1), st.just(np.nan)), min_size=1)
+
+
+@given(chances, st.floats(0.01, 0.5))
+def test_heavier_tails_put_no_more_on_the_agenda_and_keep_the_order(p_values, rate):
+    given_as, heavier = np.array(p_values), heavier_tailed(p_values)
+    known = ~np.isnan(given_as)
+    assert (heavier[known] >= given_as[known]).all()
+    in_order = heavier[known][np.argsort(given_as[known], kind="stable")]
+    assert (np.diff(in_order) >= 0).all()
+    assert agenda_threshold(p_values, rate) <= discovery_threshold(p_values, rate)
+
+
+def test_what_is_on_the_agenda_is_at_or_under_a_p_value_of_the_family():
+    family = [1e-5, 4e-4, 0.02, 0.07, 0.3, np.nan]
+    assert discovery_threshold(family) == 0.07
+    assert agenda_threshold(family) == 0.02
+    assert agenda_threshold([0.5, np.nan]) == 0.0
+
+
+def test_a_loss_alone_among_six_hundred_goals_may_be_on_the_agenda():
+    assert agenda_threshold([3e-5, *[0.5] * 599]) == 3e-5
+    assert agenda_threshold([1e-4, *[0.5] * 599]) == 0.0
