@@ -41,6 +41,19 @@ def amount(value: float | None, indicator: Indicator, language: str) -> str:
     return in_words([value], indicator, language, False)[0]
 
 
+def without_season(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Write the latest value without its season; empty where it reads as it was measured."""
+    value, judged = goal.verdict.value, goal.judged_value
+    if value is None or judged is None:
+        return ""
+    level = [] if goal.level is None else [goal.level]
+    measured, free = (
+        in_words([one, *level], indicator, language, False, goal.mid)[0]
+        for one in (value, judged)
+    )
+    return "" if free == measured else free
+
+
 def difference(size: float, indicator: Indicator, language: str) -> str:
     """Write a difference in a sentence: ``8 procentenheter``, ``1,5 procentenheter``."""
     size = abs(size)

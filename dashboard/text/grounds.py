@@ -11,6 +11,7 @@ from dashboard.text.amounts import (
     period,
     side_of_target,
     target,
+    without_season,
 )
 from dashboard.text.language import translator, upper_first
 from dashboard.text.movement import beyond_chance, tells_movement
@@ -35,7 +36,10 @@ def _nothing(goal: Goal, indicator: Indicator, language: str) -> str:
 
 
 def _position(goal: Goal, indicator: Indicator, language: str) -> str:
-    """Value and goal: ``Värdet var 57 procent 2025, målet är minst 65 procent.``"""
+    """Value and goal: ``Värdet var 57 procent 2025, målet är minst 65 procent.``
+
+    Where the verdict is of the value without its season, that is told too.
+    """
     _ = translator(language)
     value = goal.verdict.value
     if indicator.evidence is Evidence.ORDINAL or value is None:
@@ -44,18 +48,20 @@ def _position(goal: Goal, indicator: Indicator, language: str) -> str:
     asked = target(goal, indicator, language)
     written = _beside_level(goal, value, indicator, language)
     if not asked:
-        return _("Värdet var {value} {when}.").format(value=written, when=when)
-    if goal.verdict.state in {State.NEVER_CAME, State.PAST_DUE_UNCLEAR}:
+        sentence = _("Värdet var {value} {when}.")
+    elif goal.verdict.state in {State.NEVER_CAME, State.PAST_DUE_UNCLEAR}:
         sentence = _("Värdet var {value} {when}, målet var {target}.")
     else:
         sentence = _("Värdet var {value} {when}, målet är {target}.")
-    return sentence.format(value=written, when=when, target=asked)
+    said = sentence.format(value=written, when=when, target=asked)
+    free = without_season(goal, indicator, language)
+    return f"{said} {_('Utan årstiden är det {value}.').format(value=free)}" if free else said
 
 
 def _by_level(goal: Goal, indicator: Indicator, language: str) -> str:
     """Value and goal; and the level, where a sample's latest measurement says otherwise."""
     _ = translator(language)
-    position, value = _position(goal, indicator, language), goal.verdict.value
+    position, value = _position(goal, indicator, language), goal.judged_value
     if not position or value is None or goal.form == "hold" or indicator.evidence.is_exact:
         return position
     met = _meets(value, goal)

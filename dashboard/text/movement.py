@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from dashboard.text import numbers
-from dashboard.text.amounts import difference, in_words, since, suffix
+from dashboard.text.amounts import difference, in_words, since, suffix, without_season
 from dashboard.text.language import translator
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.outcome.goal import Goal, Verdict
@@ -16,7 +16,7 @@ _RARE = 0.01
 def movement(goal: Goal, indicator: Indicator, language: str) -> str:
     """Write how a value has moved since its baseline; empty where that cannot be said."""
     _ = translator(language)
-    now, then = goal.verdict.value, goal.baseline_value
+    now, then = goal.judged_value, goal.baseline_value
     periods = goal.baseline_periods
     if indicator.evidence is Evidence.ORDINAL or now is None or then is None or not periods:
         return ""
@@ -25,12 +25,17 @@ def movement(goal: Goal, indicator: Indicator, language: str) -> str:
         return ""
     begun = since(periods, language)
     unit = suffix(indicator, language, False, now)
-    template = (
-        "sjunkit från {before} till {after} sedan {since}"
-        if now < then
-        else "stigit från {before} till {after} sedan {since}"
-    )
+    template = _MOVED[now < then, without_season(goal, indicator, language) != ""]
     return _(template).format(before=before.removesuffix(unit), after=after, since=begun)
+
+
+_MOVED = {
+    (True, False): "sjunkit från {before} till {after} sedan {since}",
+    (False, False): "stigit från {before} till {after} sedan {since}",
+    (True, True): "sjunkit från {before} till {after} utan årstiden sedan {since}",
+    (False, True): "stigit från {before} till {after} utan årstiden sedan {since}",
+}
+"""By whether a value has fallen, and whether it was held against its goal without a season."""
 
 
 def tells_movement(goal: Goal, indicator: Indicator, language: str) -> bool:
@@ -41,7 +46,7 @@ def tells_movement(goal: Goal, indicator: Indicator, language: str) -> bool:
 
 def worsened(goal: Goal) -> bool:
     """Whether the value is on the worse side of its baseline."""
-    now, then = goal.verdict.value, goal.baseline_value
+    now, then = goal.judged_value, goal.baseline_value
     if now is None or then is None:
         return False
     return now > then if goal.worse == "higher" else now < then

@@ -10,6 +10,7 @@ from dashboard.text.amounts import (
     period,
     promised_digits,
     suffix,
+    without_season,
 )
 from dashboard.text.language import translator
 from dashboard.text.smallest_seen import at_the_end, bare_size, seen, worsening
@@ -159,14 +160,22 @@ def _number_cell(goal: Goal, indicator: Indicator, language: str) -> str:
     value, state = goal.verdict.value, goal.verdict.state
     if value is None:
         return _("inget underlag")
-    if state in {State.BACKGROUND, State.NO_GOAL}:
+    judged = goal.judged_value
+    if state in {State.BACKGROUND, State.NO_GOAL} or judged is None:
         return numbers.measured(value, indicator.unit, indicator.decimals, language)
     then = goal.baseline_value
     if state is State.BELOW_BASELINE and then is not None:
-        now, was = in_words([value, then], indicator, language, True, goal.mid)
+        now, was = in_words([judged, then], indicator, language, True, goal.mid)
         bare = was.removesuffix(suffix(indicator, language, True, then))
+        now = _as_judged(now, goal, indicator, language)
         return _("{now}, var {was}").format(now=now, was=bare)
-    return _value_and_target(goal, indicator, value, language)
+    return _value_and_target(goal, indicator, judged, language)
+
+
+def _as_judged(now: str, goal: Goal, indicator: Indicator, language: str) -> str:
+    """Say that a written value is without its season, where it reads otherwise with it."""
+    free = without_season(goal, indicator, language)
+    return translator(language)("{now} utan årstid").format(now=now) if free else now
 
 
 def _value_and_target(goal: Goal, indicator: Indicator, value: float, language: str) -> str:
@@ -175,6 +184,7 @@ def _value_and_target(goal: Goal, indicator: Indicator, value: float, language: 
     against = [level] if level is not None else []
     digits = digits_of([value, *against], indicator, goal.mid)
     now = numbers.measured(value, indicator.unit, digits, language)
+    now = _as_judged(now, goal, indicator, language)
     if goal.form == "band" and low is not None and high is not None:
         asked = numbers.span(low, high, promised_digits(low, high), language)
     elif level is not None:

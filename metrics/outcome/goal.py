@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from math import isclose
 
+from metrics.definition.period import MEASUREMENTS_PER_YEAR, parse_period
 from metrics.outcome.state import Group, State, group_of
 
 _SAYS_LATE = [2026, 5]
@@ -71,6 +73,13 @@ class Verdict:
     def sized_last(self) -> bool:
         """Whether the rule that decided it sizes a loss at its last measurement."""
         return self._decided_by() >= _SIZED_LAST
+
+    @property
+    def in_year(self) -> bool:
+        """Whether the last measurement is of a part of a year, which may have a season."""
+        if not self.last_period:
+            return False
+        return MEASUREMENTS_PER_YEAR.get(parse_period(self.last_period).frequency, 1.0) > 1
 
     @property
     def group(self) -> Group | None:
@@ -164,8 +173,23 @@ class Goal(Series):
         return low if low is not None else high
 
     @property
+    def judged_value(self) -> float | None:
+        """The latest value as the verdict held it against the goal, in the unit.
+
+        It is without its season where a sample is measured several times a year and the season
+        is known. Of what may worsen both ways it is as it was measured.
+        """
+        value, worse, start = self.verdict.value, self.verdict.worsening, self.baseline_value
+        if value is None or worse is None or start is None or self.worse == "both":
+            return value
+        if not self.verdict.in_year or self.form == "class":
+            return value
+        free = start - worse if self.worse == "lower" else start + worse
+        return value if isclose(free, value, rel_tol=1e-9, abs_tol=1e-9) else free
+
+    @property
     def gap(self) -> float | None:
-        """How much worse the value is than what its state is about, in the unit.
+        """How much worse `judged_value` is than what its state is about, in the unit.
 
         None where it is not worse: what is lost stays so until it is back twice.
         """
@@ -185,7 +209,7 @@ class Goal(Series):
         return under if self.worse == "both" else self.worse == "lower"
 
     def _short_of(self, level: float | None) -> float | None:
-        value = self.verdict.value
+        value = self.judged_value
         if value is None or level is None:
             return None
         if self.worse == "both":

@@ -148,6 +148,8 @@ def _gap(
         return None
     if last.value is None or last.value != goal.verdict.value:
         return None
+    if goal.judged_value != last.value:
+        return None  # Without its season it is another number than the point that is drawn.
     down = goal.worsens_down
     start = last.value + (size if down else -size)
     behind = goal.verdict.state is State.FELL_BEHIND

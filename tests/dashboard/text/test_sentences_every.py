@@ -194,6 +194,37 @@ def test_the_onset_is_told_with_how_early_and_late_and_no_year_twice(
     ]
 
 
+def quarterly(**columns):
+    """A quarter at 31 where 43 is usual over the year; without its season it is worse."""
+    usual = dict(worse="higher", form="at_most", baseline_value=43.0, last_period="2025-Q1")
+    return goal(
+        **usual | dict(target_low=None, target_high=35.0, value=31.0, worsening=8.2) | columns
+    )
+
+
+def test_a_quarter_is_told_without_its_season_as_it_was_judged():
+    worse = quarterly(state="unchanged", verdict_reason="below_without_alarm")
+    assert sentences.verdict(worse, SAFETY, "sv").split(". ", 1)[1] == (
+        "Värdet var 31\u00a0procent första kvartalet 2025, målet är högst 35\u00a0procent."
+        " Utan årstiden är det 51\u00a0procent."
+    )
+    assert sentences.cell(worse, SAFETY, "sv") == "51\u00a0% utan årstid, mål 35"
+    met = quarterly(state="reached", narrowly=True, value=40.0, worsening=-18.0)
+    assert "Mätningen är" not in sentences.verdict(met, SAFETY, "sv")
+    lost = quarterly(state="below_baseline", size=8.2, size_low=5.0, size_high=12.0)
+    assert "stigit från 43 till 51\u00a0procent utan årstiden sedan" in sentences.finding(
+        lost, SAFETY, "sv"
+    )
+    assert "är 8\u00a0procentenheter sämre" in sentences.headline_loss(lost, SAFETY, "sv")
+    assert sentences.cell(lost, SAFETY, "en") == "51\u00a0% without season, was 43"
+
+
+def test_a_year_is_told_as_it_was_measured():
+    worse = quarterly(state="below_baseline", last_period="2025", worsening=-12.0)
+    assert "årstid" not in sentences.verdict(worse, SAFETY, "sv")
+    assert sentences.cell(worse, SAFETY, "sv") == "31\u00a0%, var 43"
+
+
 def test_what_has_been_at_its_target_is_not_said_never_to_have_moved():
     before = goal(state="unchanged", verdict_reason="not_moved", was_reached=True, value=62.0)
     assert sentences.finding(before, SAFETY, "sv") == (
