@@ -11,7 +11,7 @@ from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
 from dashboard.series import followed
 from dashboard.text import sentences, states
-from dashboard.text.headline import again, behind_the_unknown, missed_together
+from dashboard.text.headline import again, behind_the_unknown, missed_together, worse_lately
 from dashboard.text.language import translator
 from dashboard.text.movement import vanished
 from dashboard.text.numbers import DASH, signed
@@ -50,8 +50,9 @@ def unknown(chosen: Chosen, language: str) -> None:
         said = _("Streck betyder att vi inte vet, inte att det är noll.") + f" {said}"
     if regained := sum(state is State.REGAINED for state in chosen.states):
         said += f" {again(regained, language)}"
-    if said:
-        st.markdown(said, width=900)
+    lately = worse_lately([goal.verdict.reason for goal in chosen.goals], language)
+    if said or lately:
+        st.markdown(f"{said} {lately}".strip(), width=900)
 
 
 def biggest_loss(chosen: Chosen, *, dark: bool, language: str) -> None:

@@ -169,6 +169,13 @@ def _holds(goal: Goal, indicator: Indicator, language: str) -> str:
             indicator,
             language,
         )
+    if goal.verdict.reason == "worse_twice":
+        return _say(
+            "{subject} har hållit, men är sämre än utgångsläget minst två mätningar i rad. "
+            "Slumpen kan ännu förklara det.",
+            indicator,
+            language,
+        )
     return _say("{subject} håller.", indicator, language)
 
 
@@ -191,6 +198,13 @@ def _unchanged(goal: Goal, indicator: Indicator, language: str) -> str:
         return _say(
             "{subject} är tydligt sämre i den senaste mätningen, men en till måste "
             "bekräfta det.",
+            indicator,
+            language,
+        )
+    if goal.verdict.reason == "worse_twice":
+        return _say(
+            "{subject} är sämre än utgångsläget minst två mätningar i rad, men slumpen kan "
+            "ännu förklara det.",
             indicator,
             language,
         )

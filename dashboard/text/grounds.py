@@ -16,7 +16,7 @@ from dashboard.text.amounts import (
 from dashboard.text.language import translator, upper_first
 from dashboard.text.movement import beyond_chance, tells_movement
 from dashboard.text.police import police_grounds
-from dashboard.text.reasons import reason
+from dashboard.text.reasons import WORSE_LATELY, reason
 from dashboard.text.smallest_seen import seen
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.outcome.goal import Goal
@@ -194,7 +194,10 @@ def _effect_expected(goal: Goal, indicator: Indicator, language: str) -> str:
 
 
 def _smallest_seen(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Value and goal, and what would have been seen; not beside what may be just that."""
     position = _position(goal, indicator, language)
+    if goal.verdict.reason in WORSE_LATELY:
+        return position
     return f"{position} {seen(goal, indicator, language)}".strip()
 
 

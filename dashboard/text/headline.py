@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.text.language import plural, translator, upper_first
+from dashboard.text.reasons import WORSE_LATELY
 from metrics.outcome.counts import Counts
 from metrics.outcome.state import Group, State
 
@@ -166,6 +167,19 @@ def again(number: int, language: str) -> str:
         language,
         "{number} av målen som håller är återvunnet.",
         "{number} av målen som håller är återvunna.",
+        number,
+    )
+
+
+def worse_lately(reasons: Sequence[str], language: str) -> str:
+    """Say how many calm goals are worse in their latest measurements; empty when none is."""
+    number = sum(reason in WORSE_LATELY for reason in reasons)
+    if not number:
+        return ""
+    return counting(
+        language,
+        "{number} mål är sämre i den senaste mätningen, men det är inte bekräftat.",
+        "{number} mål är sämre i den senaste mätningen, men det är inte bekräftat.",
         number,
     )
 

@@ -65,6 +65,12 @@ _REASONS = {
     "sudden": "två mätningar i rad är plötsligt mycket sämre, inte bekräftat",
 }
 
+WORSE_LATELY = {
+    "worse_once": "{now}; tydligt sämre, inte bekräftat",
+    "worse_twice": "{now}; sämre, kan vara slump",
+}
+"""The cell of what is calm and yet worse in its latest measurements, by the reason."""
+
 _REASON_CELLS = {
     "missing": "värdet saknas",
     "no_observation": "inget mätvärde än",
@@ -121,6 +127,9 @@ def cell(goal: Goal, indicator: Indicator, language: str) -> str:
 def _and_seen(goal: Goal, indicator: Indicator, language: str) -> str:
     """Write value and goal, and how large a worsening would have been seen."""
     now = _number_cell(goal, indicator, language)
+    if goal.verdict.reason in WORSE_LATELY:
+        said = WORSE_LATELY[goal.verdict.reason]
+        return translator(language)(said).format(now=now)
     if not seen(goal, indicator, language):
         return now
     _ = translator(language)

@@ -247,9 +247,9 @@ def _watched_for(assessed: Assessed, preliminary: Bools) -> NDArray[np.object_]:
 def _unchanged_because(assessed: Assessed) -> NDArray[np.object_]:
     """Return what is known of a value that has neither been lost nor come to its target."""
     signs = assessed.history.signs
-    at_target, gained, below, beyond = (
+    at_target, gained, below = (
         assessed.last(sign, False).astype(bool)
-        for sign in (signs.at_target, signs.gained, signs.below_once, signs.below_chance)
+        for sign in (signs.at_target, signs.gained, signs.below_once)
     )
     # After the due date nothing is on its way to be there in time.
     gained &= ~assessed.last(signs.past_due, False).astype(bool)
@@ -257,7 +257,7 @@ def _unchanged_because(assessed: Assessed) -> NDArray[np.object_]:
         [
             (at_target, "once_at_target"),
             (gained, "too_slow"),
-            (beyond, "worse_once"),
+            *_worse_lately(assessed),
             (below, "below_without_alarm"),
         ],
         otherwise="not_moved",
@@ -266,8 +266,15 @@ def _unchanged_because(assessed: Assessed) -> NDArray[np.object_]:
 
 def _kept_for(assessed: Assessed) -> NDArray[np.object_]:
     """Return whether a promise to hold was kept when it was due, or is kept so far."""
-    beyond = assessed.last(assessed.history.signs.below_chance, False).astype(bool)
-    return _first([(_kept(assessed), "held_until_due"), (beyond, "worse_once")], otherwise="")
+    return _first([(_kept(assessed), "held_until_due"), *_worse_lately(assessed)], otherwise="")
+
+
+def _worse_lately(assessed: Assessed) -> list[tuple[Bools, str]]:
+    """Return which are worse by more than a measurement usually varies, without an alarm."""
+    signs = assessed.history.signs
+    beyond = assessed.last(signs.below_chance, False).astype(bool)
+    again = beyond & assessed.last(signs.below_twice, False).astype(bool)
+    return [(again, "worse_twice"), (beyond, "worse_once")]
 
 
 def _kept(assessed: Assessed) -> Bools:

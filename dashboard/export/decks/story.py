@@ -9,7 +9,7 @@ from dashboard.charts.describe.series import series
 from dashboard.export.decks.slide import Cell, Slide, Table
 from dashboard.text import areas as area_words
 from dashboard.text import numbers, outcomes, sentences, states
-from dashboard.text.headline import behind_the_unknown, headline
+from dashboard.text.headline import behind_the_unknown, headline, worse_lately
 from dashboard.text.language import translator
 from data.answers import headline_goals
 from data.answers.followed import Followed, Gatherer, Provenance
@@ -98,12 +98,14 @@ def headline_slide(
 ) -> Slide:
     """Say what is lost, at risk, kept and unknown, with the five counts large."""
     invented = any(goal.invented for goal in chosen.goals)
+    unknown = behind_the_unknown(chosen.states, language)
+    lately = worse_lately([goal.verdict.reason for goal in chosen.goals], language)
     return Slide(
         topic=translator(language)("Läget"),
         sentence=headline(chosen.counts, language),
-        said=behind_the_unknown(chosen.states, language),
+        said=f"{unknown} {lately}".strip(),
         table=_counts(chosen.counts, language),
-        notes=(behind_the_unknown(chosen.states, language), resting_on(provenance, language)),
+        notes=(f"{unknown} {lately}".strip(), resting_on(provenance, language)),
         source=resting_on(provenance, language),
         path=path,
         invented=invented,

@@ -148,3 +148,13 @@ def test_the_biggest_loss_is_one_that_chance_does_not_explain():
 def test_what_was_once_there_is_never_said_not_to_have_come(were_there, said):
     areas = ["Norra", "Södra"]
     assert headline.missed_together("Sex lokaler", areas, were_there, "sv") == said
+
+
+def test_what_is_worse_in_its_latest_measurement_is_told_beside_the_counts():
+    assert headline.worse_lately(["", "not_moved", "too_slow"], "sv") == ""
+    assert headline.worse_lately(["worse_once", ""], "sv") == (
+        "Ett mål är sämre i den senaste mätningen, men det är inte bekräftat."
+    )
+    assert headline.worse_lately(["worse_once", "worse_twice"], "en") == (
+        "Two goals are worse in their latest measurement, which is not confirmed."
+    )

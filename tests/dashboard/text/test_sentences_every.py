@@ -31,13 +31,14 @@ REASONS = {
         "preliminary",
         "short_of_target",
     ),
-    State.HOLDS: ("held_until_due", "worse_once", ""),
+    State.HOLDS: ("held_until_due", "worse_once", "worse_twice", ""),
     State.UNCHANGED: (
         "below_without_alarm",
         "not_moved",
         "once_at_target",
         "too_slow",
         "worse_once",
+        "worse_twice",
     ),
     State.CANNOT_TELL: ("few_measurements", "insensitive", "no_mid", "no_noise", "no_season"),
 }

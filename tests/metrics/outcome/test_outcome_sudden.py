@@ -50,6 +50,15 @@ def test_one_collapsed_measurement_is_never_said_to_be_what_it_usually_varies():
     assert (held["state"], held["reason"]) == (State.HOLDS, "worse_once")
 
 
+@pytest.mark.parametrize("latest", [(51, 51), (51, 51, 51)])
+def test_what_is_worse_in_a_row_is_not_said_to_lack_a_second_measurement(latest):
+    found = ended(*latest, mid=2.0)
+    assert (found["state"], found["reason"]) == (State.UNCHANGED, "worse_twice")
+    held = ended(*latest, mid=2.0, form="hold", target_low=np.nan)
+    assert (held["state"], held["reason"]) == (State.HOLDS, "worse_twice")
+    assert ended(51, 55, 51, mid=2.0)["reason"] == "worse_once"
+
+
 def test_in_a_small_group_the_noise_is_too_poorly_known():
     assert ended(48, 48, areas=4, freedom=6)["reason"] != "sudden"
     assert ended(48, 48, areas=5, freedom=6)["reason"] == "sudden"
