@@ -87,6 +87,11 @@ def _is_better_now(goal: Goal) -> bool:
     return goal.verdict.value is not None and level is not None and goal.gap is None
 
 
+def _misses(goal: Goal) -> bool:
+    """Whether the latest value is short of the target, but by less than what matters."""
+    return goal.gap is not None and goal.mid is not None and goal.gap < goal.mid
+
+
 def _never_came(goal: Goal, indicator: Indicator, language: str) -> str:
     due = goal.target_due
     if vanished(goal):
@@ -129,7 +134,22 @@ def _fewer_left(
     return upper_first(said)
 
 
+def _watch(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Say how a value has moved, where that is what it is watched for."""
+    if goal.verdict.reason == "behind":
+        return _say("{subject} bör bevakas.", indicator, language)
+    with_numbers = "{subject} har {moved} och bör bevakas."
+    return _moved(with_numbers, "{subject} bör bevakas.", goal, indicator, language)
+
+
 def _past_due_unclear(goal: Goal, indicator: Indicator, language: str) -> str:
+    if indicator.evidence.is_exact and goal.form != "hold" and _misses(goal):
+        return _say(
+            "Måldatumet har passerat. {subject} är inte vid målet, men det skiljer mindre än "
+            "vad som spelar roll.",
+            indicator,
+            language,
+        )
     template = (
         "Måldatumet har passerat, men det är oklart om {inner} höll."
         if goal.form == "hold"
@@ -162,30 +182,37 @@ def _holds(goal: Goal, indicator: Indicator, language: str) -> str:
     if goal.verdict.reason == "held_until_due" and goal.target_due is not None:
         day = numbers.day(goal.target_due, language)
         return _say("{subject} höll till den {day}.", indicator, language, day=day)
-    if goal.verdict.reason == "worse_once":
-        return _say(
-            "{subject} har hållit, men den senaste mätningen är tydligt sämre. "
-            "En till måste bekräfta det.",
-            indicator,
-            language,
-        )
-    if goal.verdict.reason == "worse_twice":
-        return _say(
-            "{subject} har hållit, men är sämre än utgångsläget minst två mätningar i rad. "
-            "Slumpen kan ännu förklara det.",
-            indicator,
-            language,
-        )
+    if said := _HELD.get(goal.verdict.reason):
+        return _say(said, indicator, language)
     return _say("{subject} håller.", indicator, language)
 
 
+_HELD = {
+    "worse_once": "{subject} har hållit, men den senaste mätningen är tydligt sämre. "
+    "En till måste bekräfta det.",
+    "worse_twice": "{subject} har hållit, men är sämre än utgångsläget minst två mätningar i "
+    "rad. Slumpen kan ännu förklara det.",
+    "worse_preliminary": "{subject} har hållit, men ett nyare, preliminärt värde är tydligt "
+    "sämre.",
+}
+"""What is said of a promise to hold that is worse in its latest measurements, by the reason."""
+
+_UNCHANGED = {
+    "once_at_target": "{subject} är vid målet, och nästa mätning kan bekräfta det.",
+    "worse_once": "{subject} är tydligt sämre i den senaste mätningen, men en till måste "
+    "bekräfta det.",
+    "worse_twice": "{subject} är sämre än utgångsläget minst två mätningar i rad, men slumpen "
+    "kan ännu förklara det.",
+    "worse_preliminary": "{subject} har inte ändrats säkert, men ett nyare, preliminärt värde "
+    "är tydligt sämre.",
+    "below_without_alarm": "{subject} är något sämre än utgångsläget, men inte mer än det "
+    "brukar variera.",
+    "past_target": "{subject} har gått förbi målet och är nu utanför det på andra sidan.",
+}
+"""What is said of an unchanged goal, by the reason."""
+
+
 def _unchanged(goal: Goal, indicator: Indicator, language: str) -> str:
-    if goal.verdict.reason == "once_at_target":
-        return _say(
-            "{subject} är vid målet, och nästa mätning kan bekräfta det.",
-            indicator,
-            language,
-        )
     if goal.verdict.reason == "too_slow":
         return _moved(
             "{subject} har {moved}, men det går för långsamt för att nå målet i tid.",
@@ -194,28 +221,14 @@ def _unchanged(goal: Goal, indicator: Indicator, language: str) -> str:
             indicator,
             language,
         )
-    if goal.verdict.reason == "worse_once":
-        return _say(
-            "{subject} är tydligt sämre i den senaste mätningen, men en till måste "
-            "bekräfta det.",
-            indicator,
-            language,
-        )
-    if goal.verdict.reason == "worse_twice":
-        return _say(
-            "{subject} är sämre än utgångsläget minst två mätningar i rad, men slumpen kan "
-            "ännu förklara det.",
-            indicator,
-            language,
-        )
-    if goal.verdict.reason == "below_without_alarm":
-        return _say(
-            "{subject} är något sämre än utgångsläget, men inte mer än det brukar variera.",
-            indicator,
-            language,
-        )
+    if said := _UNCHANGED.get(goal.verdict.reason):
+        return _say(said, indicator, language)
     if goal.verdict.was_reached:
         return _say("{subject} har varit vid målet, men är det inte nu.", indicator, language)
+    if goal.verdict.reason == "fallen_back":
+        return _say(
+            "{subject} har varit närmare målet men har glidit ifrån det.", indicator, language
+        )
     template = (
         "{subject} har knappt ändrats, och målet är inte nått."
         if indicator.evidence.is_exact
@@ -264,9 +277,7 @@ _FINDINGS: dict[State, _Finding] = {
     State.REGAINED: _always("{subject} var ett förlorat värde men är tillbaka."),
     State.NEVER_CAME: _never_came,
     State.PAST_DUE_UNCLEAR: _past_due_unclear,
-    State.WATCH: _by_movement(
-        "{subject} har {moved} och bör bevakas.", "{subject} bör bevakas."
-    ),
+    State.WATCH: _watch,
     State.REACHED: _reached,
     State.TOO_EARLY: _always("Det är för tidigt att bedöma {inner}."),
     State.ON_TRACK: _by_movement(

@@ -174,7 +174,8 @@ def _gap_to_comparators(goal: Goal, indicator: Indicator, language: str) -> str:
 
 def _watch_reason(goal: Goal, indicator: Indicator, language: str) -> str:
     why = reason(goal, indicator, language)
-    position = _asked(goal, indicator, language)
+    stated = _position if goal.verdict.reason == "behind" else _asked
+    position = stated(goal, indicator, language)
     return f"{position} {upper_first(why)}.".strip() if why else position
 
 

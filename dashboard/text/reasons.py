@@ -68,6 +68,7 @@ _REASONS = {
 WORSE_LATELY = {
     "worse_once": "{now}; tydligt sämre, inte bekräftat",
     "worse_twice": "{now}; sämre, kan vara slump",
+    "worse_preliminary": "{now}; preliminärt tydligt sämre",
 }
 """The cell of what is calm and yet worse in its latest measurements, by the reason."""
 

@@ -286,7 +286,7 @@ def _difference(
     )
     both = series_noise(as_panel(beside, baseline, np.nan_to_num(error)), group, index)
     mine, theirs = own.sigma**2, other.sigma**2
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         likely = theirs * (1.0 + np.sqrt(2.0 / other.degrees_of_freedom))
         freedom = (mine + likely) ** 2 / (
             mine**2 / own.degrees_of_freedom + likely**2 / other.degrees_of_freedom

@@ -10,12 +10,10 @@ from metrics.arrays import Bools, Floats, Ints
 from metrics.outcome.distances import Reference
 from metrics.outcome.measurements import Measured, twice
 from metrics.outcome.on_scale import OnScale
+from metrics.outcome.progress import beyond_chance, fallen_back, fast_enough, past_target
 from metrics.outcome.sudden import Sudden
 from metrics.outcome.target_level import TargetLevel
 
-_Z95_ONE_SIDED = 1.644854
-_PATH_SHARE = 0.5
-"""Half the straight path to the target is enough to be on track."""
 _LATELY = 3
 
 
@@ -27,7 +25,9 @@ class Signs:
     a sample whose three latest are worse by over half of what matters on average,
     `below_chance` one that is worse once, by more than a measurement usually varies.
     `held_unseen` is a promise to hold that is at its level where a loss would not have been
-    seen. `p_never` is the p-value of `never_came`, NaN where that was not asked of a sample.
+    seen. `fallen_back` has been better by what matters, and `past_target` is outside its band
+    on the other side than its baseline. `p_never` is the p-value of `never_came`, NaN where
+    that was not asked of a sample.
     """
 
     dip: Bools
@@ -50,6 +50,8 @@ class Signs:
     at_target: Bools
     gained: Bools
     on_track: Bools
+    fallen_back: Bools
+    past_target: Bools
     never_came: Bools
     p_never: Floats
     past_due: Bools
@@ -88,6 +90,8 @@ def signs_of(
     missed, p_never = _missed(
         goals, measured, against, level=level, stands=stands, past_due=past_due
     )
+    back = fallen_back(goals, measured, against, on_scale=on_scale, change=change)
+    past = past_target(goals, measured) & change
     cannot_tell = _cannot_tell(goals, measured, against, sees_from)
     unseen = cannot_tell & _holds(goals)[:, None]
     reached = confirmed & ~unseen
@@ -111,7 +115,9 @@ def signs_of(
         narrowly=reached & level.narrowly,
         at_target=(against.shortfall <= 0) & stands,
         gained=gained,
-        on_track=gained & _fast_enough(goals, measured, against),
+        on_track=gained & fast_enough(goals, measured, against) & ~back & ~past,
+        fallen_back=back,
+        past_target=past,
         never_came=missed,
         p_never=p_never,
         past_due=past_due,
@@ -236,30 +242,8 @@ def _gained(
 
 
 def _beyond_chance(distance: Floats, on_scale: OnScale) -> Bools:
-    """Return which distances from the baseline, on the scale, are more than one usually is."""
-    waves = np.maximum(np.nan_to_num(on_scale.noise.measurements), 1.0)[:, None]
-    spread = on_scale.sd * np.sqrt(1.0 + 1.0 / waves)
-    beyond: Bools = (distance > _Z95_ONE_SIDED * spread)[:, :-1]
-    return beyond
-
-
-def _fast_enough(goals: pd.DataFrame, measured: Measured, against: Reference) -> Bools:
-    """Return what gained at least half of the straight path to the target."""
-    needed = _PATH_SHARE * against.to_gain[:, None] * _path(goals, measured)
-    enough: Bools = -against.worsening >= needed
-    return enough
-
-
-def _path(goals: pd.DataFrame, measured: Measured) -> Floats:
-    """Return the share of the time from baseline to due date passed at each measurement."""
-    due = goals["target_due"].to_numpy("datetime64[D]").astype("int64").astype(float)
-    due = np.where(goals["target_due"].isna(), np.nan, due)[:, None]
-    end = np.where(measured.exists, measured.end.astype("int64").astype(float), np.nan)
-    ends_in_baseline = np.where(measured.in_baseline, end, -np.inf)
-    start = ends_in_baseline.max(axis=1, initial=-np.inf)[:, None]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = (end - start) / (due - start)
-    return np.clip(np.where(np.isfinite(share), share, 0.0), 0.0, 1.0)
+    """Return which final measurements are farther off than one usually is."""
+    return beyond_chance(distance, on_scale)[:, :-1]
 
 
 def _before_effect(goals: pd.DataFrame, measured: Measured) -> Bools:

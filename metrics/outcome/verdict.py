@@ -1,16 +1,14 @@
 """Turns the history of a goal into its verdict today: calendar, reasons, size and dates."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from metrics.arrays import Bools, Floats, Ints
+from metrics.arrays import Bools, Floats
 from metrics.outcome.assessed import Assessed
-from metrics.outcome.distances import badness
 from metrics.outcome.last_met import last_met
 from metrics.outcome.loss_size import run_start, sized
+from metrics.outcome.reasons import first_of, of_row, preliminary_fall, reasons
 from metrics.outcome.sensitivity import late_worsening
 from metrics.outcome.state import State
 from metrics.outcome.trouble import cycle, last_known, trouble_of
@@ -61,9 +59,9 @@ def verdicts(assessed: Assessed) -> pd.DataFrame:
             "goal_id": assessed.goals["goal_id"],
             "state": [str(one) for one in state],
             "since": _since(assessed, state, followed, early),
-            "last_period": _of_row(assessed, row, "period", None),
-            "met_period": _of_row(assessed, met, "period", None),
-            "met_value": np.array(_of_row(assessed, met, "value", np.nan), dtype=float),
+            "last_period": of_row(assessed, row, "period", None),
+            "met_period": of_row(assessed, met, "period", None),
+            "met_value": np.array(of_row(assessed, met, "value", np.nan), dtype=float),
             "was_reached": assessed.last(memory.was_reached, False).astype(bool),
             "was_lost": assessed.last(memory.was_lost, False).astype(bool),
             "also_below_baseline": (state == State.RELAPSE)
@@ -71,10 +69,10 @@ def verdicts(assessed: Assessed) -> pd.DataFrame:
             "narrowly": (state == State.REACHED)
             & assessed.last(assessed.history.signs.narrowly, False).astype(bool),
             "evidence_grade": _grades(assessed, state),
-            "value": np.array(_of_row(assessed, row, "value", np.nan), dtype=float),
-            "class_code": _of_row(assessed, row, "class_code", None),
-            "low": _of_row(assessed, row, "low", np.nan),
-            "high": _of_row(assessed, row, "high", np.nan),
+            "value": np.array(of_row(assessed, row, "value", np.nan), dtype=float),
+            "class_code": of_row(assessed, row, "class_code", None),
+            "low": of_row(assessed, row, "low", np.nan),
+            "high": of_row(assessed, row, "high", np.nan),
             "worsening": assessed.latest(assessed.against.worsening),
             "behind": assessed.latest(assessed.against.behind),
             "p_baseline": _p_class(assessed, assessed.alarms.baseline.p_value),
@@ -85,7 +83,7 @@ def verdicts(assessed: Assessed) -> pd.DataFrame:
             **size._asdict(),
             "detectable": assessed.detectable,
             "detectable_late": _detectable_late(assessed, state),
-            "reason": _reasons(assessed, state, trouble, preliminary),
+            "reason": reasons(assessed, state, trouble, preliminary),
             "break_id": _break_ids(assessed),
             "reassess_on": _reassess_on(assessed),
             "baseline_level": assessed.goals["baseline_value"].to_numpy(float),
@@ -105,7 +103,7 @@ def _state_today(
     redefined = assessed.goals["redefined"].to_numpy(bool)
     broken = (followed == State.BREAK) | redefined
     known_break = broken & (trouble != "direction_unconfirmed")
-    return _first(
+    return first_of(
         [
             (background, State.BACKGROUND),
             (known_break, State.BREAK),
@@ -121,21 +119,14 @@ def _preliminary_warning(assessed: Assessed) -> tuple[Bools, NDArray[np.datetime
     It warns when it is worse by what matters and there is an early alarm; what is exact, or in
     an announced dip, needs no alarm.
     """
-    goals, on_scale = assessed.goals, assessed.on_scale
-    at = assessed.measured.count[:, None]
-    row = np.take_along_axis(on_scale.row, at, 1)[:, 0]
-    there, place = row >= 0, np.maximum(row, 0)
+    fallen, row = preliminary_fall(assessed)
     if not len(assessed.measurements):
-        return there, np.full(len(goals), np.datetime64("NaT", "D"))
-    early = assessed.measurements.iloc[place]
-    blocked = early["change_blocked"].to_numpy(bool)
-    value = np.take_along_axis(on_scale.adjusted, at, 1)
-    baseline = badness(goals["baseline_value"].to_numpy(float)[:, None], goals)
-    worsening = (badness(value, goals) - baseline)[:, 0]
-    alarm = np.take_along_axis(assessed.alarms.baseline.watch, at, 1)[:, 0]
+        return fallen, np.full(len(row), np.datetime64("NaT", "D"))
+    early = assessed.measurements.iloc[np.maximum(row, 0)]
+    alarm = assessed.alarms.baseline.watch
+    alarm = np.take_along_axis(alarm, assessed.measured.count[:, None], 1)[:, 0]
     alarm |= assessed.exact | early["expected_dip"].to_numpy(bool)
-    warns: Bools = there & ~blocked & alarm & (worsening >= goals["mid"].to_numpy(float))
-    return warns, early["period_start"].to_numpy("datetime64[D]")
+    return fallen & alarm, early["period_start"].to_numpy("datetime64[D]")
 
 
 def _since(
@@ -150,11 +141,6 @@ def _since(
     ends = np.take_along_axis(measured.end, np.maximum(first, 0)[:, None], 1)[:, 0]
     ends = np.where((state == followed) & (first >= 0), ends, np.datetime64("NaT", "D"))
     return np.where((state == State.WATCH) & (state != followed), preliminary, ends)
-
-
-def _of_row(assessed: Assessed, row: Ints, column: str, empty: object) -> list[object]:
-    values = assessed.measurements[column].to_numpy(object)
-    return [values[at] if at >= 0 else empty for at in row]
 
 
 def _grades(assessed: Assessed, state: NDArray[np.object_]) -> list[int]:
@@ -201,128 +187,10 @@ def _rounded_up(p_value: Floats) -> Floats:
     return np.where(p_value > 0, np.round(rounded, 12), p_value)
 
 
-def _reasons(
-    assessed: Assessed,
-    state: NDArray[np.object_],
-    trouble: NDArray[np.object_],
-    preliminary: Bools,
-) -> NDArray[np.object_]:
-    """Return the code of what a state rests on, or ''."""
-    return _first(
-        [
-            (state == State.NO_EVIDENCE, trouble),
-            (state == State.BREAK, _broken_by(assessed)),
-            (state == State.TOO_EARLY, "before_effect"),
-            (state == State.WATCH, _watched_for(assessed, preliminary)),
-            (state == State.CANNOT_TELL, _blinded_by(assessed)),
-            (state == State.UNCHANGED, _unchanged_because(assessed)),
-            (state == State.HOLDS, _kept_for(assessed)),
-        ],
-        otherwise="",
-    )
-
-
-def _watched_for(assessed: Assessed, preliminary: Bools) -> NDArray[np.object_]:
-    """Return what a watch is for: what is below its baseline before what is short of others."""
-    history = assessed.history
-    dips = assessed.last(assessed.measured.expected_dip, False).astype(bool)
-    below = assessed.last(history.signs.below_once, False).astype(bool)
-    lately = assessed.last(history.signs.below_lately, False).astype(bool)
-    below |= lately & assessed.last(assessed.alarms.baseline.watch, False).astype(bool)
-    sudden = assessed.last(history.memory.sudden, False).astype(bool)
-    apart = assessed.last(history.signs.behind_once, False).astype(bool)
-    apart &= assessed.exact | assessed.last(assessed.alarms.comparator.lost, False).astype(bool)
-    compared = (assessed.goals["comparator_use"] != "").to_numpy()
-    table: list[tuple[Bools, str | NDArray[np.object_]]] = [
-        (preliminary, "preliminary"),
-        (dips, "expected_dip"),
-        (_kept(assessed), "fell_after_due"),
-        (sudden, "sudden"),
-        (below, "alarm"),
-        (apart & compared, "behind"),
-    ]
-    return _first(table, otherwise="short_of_target")
-
-
-def _unchanged_because(assessed: Assessed) -> NDArray[np.object_]:
-    """Return what is known of a value that has neither been lost nor come to its target."""
-    signs = assessed.history.signs
-    at_target, gained, below = (
-        assessed.last(sign, False).astype(bool)
-        for sign in (signs.at_target, signs.gained, signs.below_once)
-    )
-    # After the due date nothing is on its way to be there in time.
-    gained &= ~assessed.last(signs.past_due, False).astype(bool)
-    return _first(
-        [
-            (at_target, "once_at_target"),
-            (gained, "too_slow"),
-            *_worse_lately(assessed),
-            (below, "below_without_alarm"),
-        ],
-        otherwise="not_moved",
-    )
-
-
-def _kept_for(assessed: Assessed) -> NDArray[np.object_]:
-    """Return whether a promise to hold was kept when it was due, or is kept so far."""
-    return _first([(_kept(assessed), "held_until_due"), *_worse_lately(assessed)], otherwise="")
-
-
-def _worse_lately(assessed: Assessed) -> list[tuple[Bools, str]]:
-    """Return which are worse by more than a measurement usually varies, without an alarm."""
-    signs = assessed.history.signs
-    beyond = assessed.last(signs.below_chance, False).astype(bool)
-    again = beyond & assessed.last(signs.below_twice, False).astype(bool)
-    return [(again, "worse_twice"), (beyond, "worse_once")]
-
-
-def _kept(assessed: Assessed) -> Bools:
-    """Return which promises to hold were kept when they were due."""
-    return assessed.last(assessed.history.memory.kept, False).astype(bool)
-
-
-def _blinded_by(assessed: Assessed) -> NDArray[np.object_]:
-    """Return why a series cannot tell a loss from chance."""
-    sampled = ~assessed.exact
-    return _first(
-        [
-            (assessed.goals["mid"].isna().to_numpy(), "no_mid"),
-            (assessed.measured.monitored.sum(axis=1) < 2, "few_measurements"),
-            (sampled & ~assessed.on_scale.season_known, "no_season"),
-            (sampled & ~assessed.on_scale.noise_known, "no_noise"),
-        ],
-        otherwise="insensitive",
-    )
-
-
-def _first(
-    table: Sequence[tuple[Bools, str | NDArray[np.object_]]],
-    *,
-    otherwise: str | NDArray[np.object_],
-) -> NDArray[np.object_]:
-    """Return for each goal what belongs to the first condition that holds."""
-    found: NDArray[np.object_] = np.select(
-        [condition for condition, _ in table],
-        [np.asarray(one, dtype=object) for _, one in table],
-        np.asarray(otherwise, dtype=object),
-    )
-    return found
-
-
-def _broken_by(assessed: Assessed) -> NDArray[np.object_]:
-    """Return the kind of break between the reference and the last measurement, or ''."""
-    row = assessed.last(assessed.measured.row, -1).astype(int)
-    kinds = np.array(_of_row(assessed, row, "break_kind", ""), dtype=object)
-    redefined = assessed.goals["redefined"].to_numpy(bool)
-    named: NDArray[np.object_] = np.where(redefined & (kinds == ""), "definition", kinds)
-    return named
-
-
 def _break_ids(assessed: Assessed) -> list[object]:
     """Return the id of the break between the reference and the last measurement, or ''."""
     row = assessed.last(assessed.measured.row, -1).astype(int)
-    return _of_row(assessed, row, "break_id", "")
+    return of_row(assessed, row, "break_id", "")
 
 
 def _reassess_on(assessed: Assessed) -> NDArray[np.datetime64]:

@@ -30,20 +30,24 @@ REASONS = {
         "fell_after_due",
         "preliminary",
         "short_of_target",
+        "sudden",
     ),
-    State.HOLDS: ("held_until_due", "worse_once", "worse_twice", ""),
+    State.HOLDS: ("held_until_due", "worse_once", "worse_preliminary", "worse_twice", ""),
     State.UNCHANGED: (
         "below_without_alarm",
+        "fallen_back",
         "not_moved",
         "once_at_target",
+        "past_target",
         "too_slow",
         "worse_once",
+        "worse_preliminary",
         "worse_twice",
     ),
     State.CANNOT_TELL: ("few_measurements", "insensitive", "no_mid", "no_noise", "no_season"),
 }
 GOOD = {State.REACHED, State.ON_TRACK, State.REGAINED, State.HOLDS}
-BETTER = {"once_at_target", "too_slow"}
+BETTER = {"once_at_target", "too_slow", "fallen_back"}
 EARLIER = {"hidden", "missing"}
 """Reasons for which the last known value is of an earlier period."""
 
@@ -218,6 +222,24 @@ def test_a_quarter_is_told_without_its_season_as_it_was_judged():
     )
     assert "är 8\u00a0procentenheter sämre" in sentences.headline_loss(lost, SAFETY, "sv")
     assert sentences.cell(lost, SAFETY, "en") == "51\u00a0% without season, was 43"
+
+
+def test_a_count_that_is_nearly_at_its_target_is_not_said_to_be_unclear():
+    terms = dict(worse="higher", form="at_most", target_low=None, target_high=5.0, mid=0.5)
+    due = goal(
+        state="past_due_unclear", target_due=pd.Timestamp("2025-12-31"), **terms, value=5.3
+    )
+    assert sentences.finding(due, CATALOGUE["ARB01"], "sv") == (
+        "Måldatumet har passerat. Andelen långtidsarbetslösa är inte vid målet,"
+        " men det skiljer mindre än vad som spelar roll."
+    )
+    assert "oklart" in sentences.finding(due, SAFETY, "sv")
+
+
+def test_what_is_watched_beside_others_is_not_said_to_have_moved():
+    watched = goal(state="watch", verdict_reason="behind", value=54.0, baseline_value=55.0)
+    assert sentences.finding(watched, SAFETY, "sv") == "Tryggheten på kvällen bör bevakas."
+    assert "Värdet var 54" in sentences.verdict(watched, SAFETY, "sv")
 
 
 def test_a_year_is_told_as_it_was_measured():

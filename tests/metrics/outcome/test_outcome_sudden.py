@@ -50,6 +50,20 @@ def test_one_collapsed_measurement_is_never_said_to_be_what_it_usually_varies():
     assert (held["state"], held["reason"]) == (State.HOLDS, "worse_once")
 
 
+def test_one_collapsed_preliminary_value_is_told_though_nothing_warns():
+    goal = a_goal(exact=False, noise_group="known", form="hold", target_low=np.nan, mid=4.0)
+    frame = measurements([55.0] * 10 + [35.0], first=2015, baseline=5)
+    frame = frame.assign(final=[True] * 10 + [False], usable=[True] * 10 + [False])
+    given = dict(assessed_on=TODAY, noise=known_noise(2.0))
+    found = judge(pd.DataFrame([goal]), frame, **given).verdicts.iloc[0]
+    assert (found["state"], found["reason"]) == (State.HOLDS, "worse_preliminary")
+    frame.loc[10, "value"] = 50.5
+    found = judge(pd.DataFrame([goal]), frame, **given).verdicts.iloc[0]
+    assert found["reason"] == "worse_preliminary"
+    frame.loc[10, "value"] = 52.0
+    assert judge(pd.DataFrame([goal]), frame, **given).verdicts.iloc[0]["reason"] == ""
+
+
 @pytest.mark.parametrize("latest", [(51, 51), (51, 51, 51)])
 def test_what_is_worse_in_a_row_is_not_said_to_lack_a_second_measurement(latest):
     found = ended(*latest, mid=2.0)
