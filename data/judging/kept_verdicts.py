@@ -181,10 +181,14 @@ def _log_run(
 
 
 def _monitored(cursor: duckdb.DuckDBPyConnection) -> dict[bool, int]:
-    """Count the sampled series whose alarms can be false, real and invented."""
+    """Count the sampled series whose alarms can be false, real and invented.
+
+    A goal that is compared with others has two: its own, and the difference to them.
+    """
     rows = cursor.execute(
         """
-        SELECT coalesce(a.invented, false) AS invented, count(*) AS monitored
+        SELECT coalesce(a.invented, false) AS invented,
+               sum(CASE WHEN coalesce(g.comparator_use, '') = '' THEN 1 ELSE 2 END) AS monitored
         FROM assessment v JOIN goal g ON g.goal_id = v.goal_id AND g.revision_to = $current
         JOIN series s USING (series_id)
         LEFT JOIN area a ON a.area_id = s.area_id AND a.revision_to = $current
