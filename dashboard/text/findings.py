@@ -158,7 +158,19 @@ def _past_due_unclear(goal: Goal, indicator: Indicator, language: str) -> str:
     return _say(template, indicator, language)
 
 
+def _regained(goal: Goal, indicator: Indicator, language: str) -> str:
+    if goal.verdict.reason == "came_late":
+        return _say("{subject} nådde målet, men först efter måldatumet.", indicator, language)
+    return _say("{subject} var ett förlorat värde men är tillbaka.", indicator, language)
+
+
 def _reached(goal: Goal, indicator: Indicator, language: str) -> str:
+    if goal.verdict.reason == "worse_preliminary":
+        return _say(
+            "{subject} har nått målet, men ett nyare, preliminärt värde är tydligt sämre.",
+            indicator,
+            language,
+        )
     if goal.verdict.narrowly:
         return _say("{subject} har nått målet, men med liten marginal.", indicator, language)
     return _say("{subject} har nått målet.", indicator, language)
@@ -274,7 +286,7 @@ _FINDINGS: dict[State, _Finding] = {
     State.RELAPSE: _relapse,
     State.BELOW_BASELINE: _below_baseline,
     State.FELL_BEHIND: _fell_behind,
-    State.REGAINED: _always("{subject} var ett förlorat värde men är tillbaka."),
+    State.REGAINED: _regained,
     State.NEVER_CAME: _never_came,
     State.PAST_DUE_UNCLEAR: _past_due_unclear,
     State.WATCH: _watch,

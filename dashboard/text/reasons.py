@@ -118,7 +118,7 @@ def cell(goal: Goal, indicator: Indicator, language: str) -> str:
         return _reason_cell(goal, indicator, why, language)
     if state is State.TOO_EARLY and (starts := goal.earliest_effect):
         return _("bedöms från {year}").format(year=starts.year)
-    if state in {State.HOLDS, State.UNCHANGED}:
+    if state in {State.HOLDS, State.UNCHANGED} or why in WORSE_LATELY:
         return _and_seen(goal, indicator, language)
     if state is State.CANNOT_TELL and why in _REASON_CELLS:
         return _(_REASON_CELLS[why])

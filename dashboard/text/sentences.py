@@ -75,7 +75,18 @@ def headline_loss(goal: Goal, indicator: Indicator, language: str) -> str:
         until = period(goal.verdict.met_period, language)
         gone = _("{what} höll målet till och med {until} men är nu {size} {side}")
         return gone.format(what=what, until=until, side=side, size=size)
+    if _left_its_band(goal):
+        return _("{what} är {size} utanför målet").format(what=what, size=size)
     return _(_HEADLINES[state]).format(what=what, side=side, size=size)
+
+
+def _left_its_band(goal: Goal) -> bool:
+    """Whether a value is outside a band that its baseline was inside: so far it is worse."""
+    (low, high), start = goal.targets, goal.baseline_value
+    below = goal.verdict.state is State.BELOW_BASELINE
+    if not below or goal.form != "band" or start is None:
+        return False
+    return (low is None or low <= start) and (high is None or start <= high)
 
 
 _HEADLINES = {

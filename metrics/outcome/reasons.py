@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from metrics.arrays import Bools, Ints
 from metrics.outcome.assessed import Assessed
+from metrics.outcome.decision_table import Lost
 from metrics.outcome.distances import badness
 from metrics.outcome.progress import beyond_chance
 from metrics.outcome.state import State
@@ -27,6 +28,11 @@ def reasons(
             (state == State.WATCH, _watched_for(assessed, preliminary)),
             (state == State.CANNOT_TELL, _blinded_by(assessed)),
             (state == State.UNCHANGED, _unchanged_because(assessed)),
+            (
+                state == State.REGAINED,
+                first_of([(_came_late(assessed), "came_late")], otherwise=""),
+            ),
+            (state == State.REACHED, first_of(_worse_lately(assessed)[:1], otherwise="")),
             (state == State.HOLDS, _kept_for(assessed)),
         ],
         otherwise="",
@@ -111,6 +117,18 @@ def preliminary_fall(assessed: Assessed) -> tuple[Bools, Ints]:
     worsening = (badness(value, goals) - baseline)[:, 0]
     fallen: Bools = (row >= 0) & ~blocked & (worsening >= goals["mid"].to_numpy(float))
     return fallen, row
+
+
+def _came_late(assessed: Assessed) -> Bools:
+    """Return what had never been at its target when it missed its day, and was last lost so."""
+    memory = assessed.history.memory
+    due = memory.lost == Lost.DUE
+    columns = np.arange(due.shape[1])
+    last = np.where(memory.lost != Lost.NOT, columns, -1).max(axis=1)
+    at_last = np.take_along_axis(due, np.maximum(last, 0)[:, None], 1)[:, 0] & (last >= 0)
+    before = (memory.was_reached & (columns < due.argmax(axis=1)[:, None])).any(axis=1)
+    late: Bools = at_last & ~before
+    return late
 
 
 def _kept(assessed: Assessed) -> Bools:

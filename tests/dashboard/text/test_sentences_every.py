@@ -44,6 +44,8 @@ REASONS = {
         "worse_preliminary",
         "worse_twice",
     ),
+    State.REACHED: ("worse_preliminary", ""),
+    State.REGAINED: ("came_late", ""),
     State.CANNOT_TELL: ("few_measurements", "insensitive", "no_mid", "no_noise", "no_season"),
 }
 GOOD = {State.REACHED, State.ON_TRACK, State.REGAINED, State.HOLDS}
@@ -136,8 +138,8 @@ def test_no_sentence_has_a_hole_or_shows_the_machine(language):
 
 
 def test_every_reason_a_verdict_can_give_has_its_words():
-    # What is unchanged or kept says its reason as the finding itself.
-    told = {State.UNCHANGED, State.HOLDS}
+    # What is calm says its reason as the finding itself.
+    told = {State.UNCHANGED, State.HOLDS, State.REACHED, State.REGAINED}
     given = {why for state, reasons in REASONS.items() if state not in told for why in reasons}
     given -= {""}
     assert given <= {*_REASONS, *sentences.BREAK_CAUSES}
@@ -234,6 +236,16 @@ def test_a_count_that_is_nearly_at_its_target_is_not_said_to_be_unclear():
         " men det skiljer mindre än vad som spelar roll."
     )
     assert "oklart" in sentences.finding(due, SAFETY, "sv")
+
+
+def test_what_has_left_its_band_is_as_far_outside_it_as_it_is_said_to_be_worse():
+    terms = dict(form="band", worse="both", target_low=50.0, target_high=60.0, size=6.0)
+    left = goal(state="below_baseline", value=44.0, baseline_value=55.0, **terms)
+    assert sentences.headline_loss(left, SAFETY, "sv").endswith(
+        "är 6\u00a0procentenheter utanför målet"
+    )
+    further = goal(state="below_baseline", value=38.0, baseline_value=44.0, **terms)
+    assert sentences.headline_loss(further, SAFETY, "sv").endswith("sämre än utgångsläget")
 
 
 def test_what_is_watched_beside_others_is_not_said_to_have_moved():

@@ -57,6 +57,9 @@ def test_one_collapsed_preliminary_value_is_told_though_nothing_warns():
     given = dict(assessed_on=TODAY, noise=known_noise(2.0))
     found = judge(pd.DataFrame([goal]), frame, **given).verdicts.iloc[0]
     assert (found["state"], found["reason"]) == (State.HOLDS, "worse_preliminary")
+    reached = pd.DataFrame([goal | {"form": "at_least", "target_low": 55.0}])
+    found = judge(reached, frame, **given).verdicts.iloc[0]
+    assert (found["state"], found["reason"]) == (State.REACHED, "worse_preliminary")
     frame.loc[10, "value"] = 50.5
     found = judge(pd.DataFrame([goal]), frame, **given).verdicts.iloc[0]
     assert found["reason"] == "worse_preliminary"

@@ -1,5 +1,7 @@
 """What has gained something is on its way to the target while it moves towards it."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -46,3 +48,11 @@ def test_what_has_passed_its_band_is_not_on_its_way_there():
 def test_a_share_that_slips_back_upwards_has_slipped_back_too():
     terms = dict(worse="higher", form="at_most", target_low=np.nan, target_high=30.0)
     assert judged(55, 35, 34, 48, 49, **terms)["reason"] == "fallen_back"
+
+
+def test_what_came_after_its_day_is_not_said_to_be_back():
+    due = dict(target_low=60.0, target_due=date(2022, 12, 31))
+    late = judged(55, 56, 56, 61, 62, **due)
+    assert (late["state"], late["reason"]) == (State.REGAINED, "came_late")
+    back = judged(55, 61, 62, 61, 50, 50, 61, 62, **due | {"target_due": date(2020, 12, 31)})
+    assert (back["state"], back["reason"]) == (State.REGAINED, "")
