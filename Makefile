@@ -35,11 +35,11 @@ spark: .venv/.spark ## the tests that start a cluster of Apache Spark on this ma
 bench-spark: .venv/.spark ## what a series costs on a cluster, beside one process
 	$(BIN)/python -m tests.benchmarks.cluster
 
-bench: .venv/.dev ## the benchmarks, as tables with floors and peers beside
+bench: .venv/.dev ## what the limits are asked of, as tables with floors and peers beside
 	$(BIN)/pytest -m bench -q -s -p no:cacheprovider tests/benchmarks
 	$(BIN)/python -m tests.benchmarks
 
-bench-full: .venv/.dev ## the whole grid of the engine, with more series in every cell
+bench-full: .venv/.dev ## every table of docs/method.md, with the series and seeds it names
 	$(BIN)/python -m tests.benchmarks --full
 
 calibrate: .venv/.dev ## make the engine's thresholds again, from their seed (some twenty-five minutes)
