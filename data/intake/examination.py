@@ -116,7 +116,10 @@ def examine(
         table = column_question.with_columns(
             table, questions, _area_names(reader), _indicator_names(catalogue)
         )
-    meant = _meant(form, table, file.kind)
+    unsaid = column_question.waits(questions)
+    meant = _meant(form, table, file.kind) or (
+        kind_named(column_question.KIND) if unsaid else None
+    )
     if meant is None:
         shown = ", ".join(filter(None, table.headers))[:200]
         return _refused(blank, "", Marks(code="kind_unclear", details={"shown": shown}))
@@ -126,7 +129,7 @@ def examine(
     if meant.wide and not indicator_id and not form.in_own_words:
         indicator_id = of_the_file(table, catalogue, questions)
     sheet, marks = interpreted(table, meant, indicator_id, questions)
-    if indicator_id == "" or column_question.waits(questions):
+    if indicator_id == "" or unsaid:
         sheet = rows_of(sheet, np.zeros(len(sheet), dtype=bool))
         marks = [each for each in marks if each.code != "columns_missing"]
     sheet, marks = read_as(sheet, marks, questions)

@@ -1,7 +1,8 @@
 """Gives the columns of a read table their meaning, once it is said which kind it is."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -34,6 +35,9 @@ _SETTLED = "#"
 
 _LONGEST_LIST = 200
 """So many characters of the headers in a question."""
+
+_FEW_TEXTS = 10_000
+"""A column of more texts than this names no areas."""
 
 _PARTS_OF_A_YEAR = frozenset(
     ["manad", "month", "kvartal", "quarter", "tertial", "halvar", "vecka", "week", "termin"]
@@ -80,6 +84,8 @@ def interpreted(
     wide = [place for place in over if is_period(table.headers[place])]
     if kind.wide and wide and not {"period", "value"} & set(columns):
         made, over = _long(made, table, wide), [place for place in over if place not in wide]
+    if kind.wide:
+        made = replace(made, unread=_unread(table, over, made.records))
     if division is not None:
         made = rows_of(made, division.keep[made.records])
     marks = [
@@ -146,6 +152,18 @@ def _leaves(subject: str, headers: Sequence[str], questions: Questions) -> bool:
         header=shown[:_LONGEST_LIST],
     )
     return answer == LEAVE
+
+
+def _unread(
+    table: TextTable, places: Sequence[int], records: np.ndarray
+) -> Mapping[str, Coded]:
+    """Return the columns that are not read and have few texts, by header."""
+    found = {table.headers[at]: coded(table.cells.column(at)) for at in places}
+    return {
+        header: column.at(records)
+        for header, column in found.items()
+        if len(column.texts) <= _FEW_TEXTS
+    }
 
 
 def _is_over(table: TextTable, place: int) -> bool:

@@ -1,7 +1,7 @@
 """The texts of an observation file looked up, each once: what every row is about, as codes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from data.answers.reader import Reader
 from data.intake.area_column import Dated, read_areas
+from data.intake.area_columns import named_otherwise
 from data.intake.area_names import Area, Areas
 from data.intake.categories import read_categories
 from data.intake.findings import Marks
@@ -83,6 +84,8 @@ def readings(
     when = Dated(periods=periods, codes=period)
     places, area, unplaced = read_areas(sheet, areas, questions, when)
     marks += unplaced
+    marks += named_otherwise(sheet, areas, places, area)
+    sheet = replace(sheet, unread={})
     ordinal = of_indicator(indicators, indicator, is_ordinal)
     values, stops = read_values(sheet.column("value"), sheet.rows, ordinal, questions)
     marks += stops

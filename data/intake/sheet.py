@@ -1,7 +1,7 @@
 """A read table whose columns have their meaning."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,8 @@ class Sheet:
     A wide table has been made long: then several rows share a record, and `value_headers`
     holds for each row the header its value stood under. `geometries` has the GeoJSON shape of
     each row of a file of shapes, and `sheets` the name and first record of each sheet of a
-    workbook that several were read of.
+    workbook that several were read of. `unread` are the columns of few texts that mean nothing
+    here, by their header.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Sheet:
     value_headers: Coded | None = None
     geometries: tuple[Mapping[str, Any], ...] = ()
     sheets: tuple[tuple[str, int], ...] = ()
+    unread: Mapping[str, Coded] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -65,4 +67,5 @@ def rows_of(sheet: Sheet, keep: np.ndarray) -> Sheet:
         rows=sheet.rows[at],
         records=sheet.records[at],
         value_headers=headers.at(at) if headers else None,
+        unread={name: each.at(at) for name, each in sheet.unread.items()},
     )

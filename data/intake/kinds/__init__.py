@@ -71,11 +71,14 @@ def kind_named(name: str) -> Kind:
 
 def kind_of(headers: Sequence[str]) -> Kind | None:
     """Say which kind of file has these headers, None when they are no kind's."""
+    periods = any(map(is_period, headers))
     for kind in RECOGNISED:
         found = set(canonical(kind.name, headers))
-        if any(signature <= found for signature in kind.signatures):
+        # Measurements often have the name of an area beside its code; areas have no period.
+        nothing = kind is areas.KIND and periods and "kind" not in found
+        if not nothing and any(signature <= found for signature in kind.signatures):
             return kind
-    if not any(map(is_period, headers)):
+    if not periods:
         return None
     wide = (kind for kind in KINDS if kind.wide)
     return next((k for k in wide if "area_id" in canonical(k.name, headers)), None)

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from data.intake.area_column import Dated, read_areas
+from data.intake.area_columns import named_otherwise
 from data.intake.area_names import Area, Areas, Code
 from data.intake.findings import Marks, Place, findings
 from data.intake.likeness import fold
@@ -232,3 +233,56 @@ def test_a_code_without_its_first_zero_is_sure_beside_its_name() -> None:
     areas = registered()
     assert areas.only("180 Stockholm") == "kommun.0180.stockholm"
     assert areas.named("180 Uppsala") == ()
+
+
+def said_beside(header: str, texts: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Return the rows of Göteborg and Borås of which another column says something else."""
+    both = (("1480", "Göteborg", "municipality"), ("1490", "Borås", "municipality"))
+    ids = ("kommun.1480.goteborg", "kommun.1490.boras")
+    places = tuple(
+        Area(area_id=each, kind=kind, name=name)
+        for each, (_, name, kind) in zip(ids, both, strict=True)
+    )
+    sheet = Sheet(
+        kind="observations",
+        columns={"area_id": coded(pa.array(["Göteborg", "Borås"]))},
+        given={"area_id": "område"},
+        rows=np.array([2, 3]),
+        records=np.arange(2),
+        unread={header: coded(pa.array(texts))},
+    )
+    marks = named_otherwise(sheet, registered(), places, np.array([0, 1]))
+    return [(each.row or 0, each.message_sv) for each in findings(marks, sheet.place)]
+
+
+@pytest.mark.parametrize(
+    ("header", "texts"),
+    [
+        ("kod", ("1480", "1480")),
+        ("kommunnr", ("1480", "180")),
+        ("namn", ("Göteborgs stad", "Uppsala")),
+        ("kod", ("", "2281")),
+    ],
+)
+def test_a_second_column_that_names_another_area_stops_the_row(
+    header: str, texts: tuple[str, ...]
+) -> None:
+    found = said_beside(header, texts)
+    assert [row for row, _ in found] == [3]
+    assert f"I kolumnen {header} står {texts[1]}" in found[0][1]
+    assert found[0][1].endswith("raden är om Borås.")
+
+
+@pytest.mark.parametrize(
+    ("header", "texts"),
+    [
+        ("kod", ("1480", "1490")),
+        ("antal", ("1490", "1480")),
+        ("område i staden", ("Gårdsten", "Tofta")),
+        ("kommentar", ("gäller även Uppsala", "")),
+    ],
+)
+def test_a_second_column_of_the_same_area_or_of_something_else_is_only_not_read(
+    header: str, texts: tuple[str, ...]
+) -> None:
+    assert said_beside(header, texts) == []

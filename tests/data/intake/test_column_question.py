@@ -91,6 +91,18 @@ def test_a_code_and_a_name_beside_it_are_one_area_where_they_agree(store: Store)
     assert (agree.accepted, agree.stops, agree.waiting) == (2, False, 0)
     contradict = of("Ekbacken centrum (påhittat);9999;BEF01;2024;100")
     assert (contradict.accepted, contradict.stops or contradict.waiting > 0) == (0, True)
+    unread = examined(
+        store, "område;namn;indikator;2023;2024\n9999;Göteborg;BEF01;100;101\nE1;;BEF01;1;2\n"
+    )
+    assert codes(unread).count("area_named_otherwise") == unread.accepted == 2
+
+
+def test_which_column_is_the_area_is_asked_before_anything_is_said_of_the_headers(
+    store: Store,
+) -> None:
+    asked = examined(store, "kod;namn;2023\n9999;Provkommun (påhittad);100\n")
+    assert [each.id for each in asked.proposals][:1] == ["which_column:area_id"]
+    assert (asked.accepted, asked.stops) == (0, False)
 
 
 def test_a_column_of_values_is_one_with_marks_and_flags_among_its_numbers(
