@@ -7,7 +7,7 @@ from data.intake.questions import Questions
 from data.intake.recognition import binary_format, named_otherwise
 from data.intake.text_table import Refusal, TextTable
 from data.intake.workbook.book import Book, read_safely
-from data.intake.workbook.grid import Grid, days_of
+from data.intake.workbook.grid import Grid
 from data.intake.workbook.ods_xml import OdsScan
 from data.intake.workbook.packed import NotReadableError, chunks, copied, opened
 
@@ -32,9 +32,7 @@ def _book(content: bytes) -> Book:
 
     def load(name: str) -> Grid:
         cells = read.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        found = features[name]
-        found.shown.update(days_of(cells))
-        return Grid(name=name, cells=cells, features=found)
+        return Grid(name=name, cells=cells, features=features[name])
 
     return Book(
         visible=tuple(each.name for each in scan.sheets if not each.hidden),

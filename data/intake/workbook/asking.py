@@ -122,6 +122,28 @@ def unshown_asked(body: Body, texts: Texts, questions: Questions) -> None:
             texts.rows[row - 1][place] = instead[answer]
 
 
+def other_numbers_asked(body: Body, texts: Texts, questions: Questions) -> None:
+    """Ask whether a number that is shown as another is the one shown or the one in the cell."""
+    numbers, places = set(body.numbers), set(body.places)
+    for kind, cells in sorted(texts.other_numbers.items()):
+        found = sorted(each for each in cells if each[0] in numbers and each[1] in places)
+        if not found:
+            continue
+        row, place = found[0]
+        answer = questions.ask(
+            f"shown_{kind}",
+            body.subject,
+            suggested="shown" if kind == "negative" else "held",
+            count=len(found),
+            example=f"{get_column_letter(place + 1)}{row}",
+            rows=dict.fromkeys(row for row, _ in found),
+            held=texts.rows[row - 1][place],
+            shown=cells[found[0]],
+        )
+        for row, place in found if answer == "shown" else ():
+            texts.rows[row - 1][place] = cells[row, place]
+
+
 def struck_asked(body: Body, rows: list[list[str]], grid: Grid, questions: Questions) -> None:
     """Ask whether what is crossed out counts; a row whose value does not is left out."""
     places, numbers = set(body.places), set(body.numbers)

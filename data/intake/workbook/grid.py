@@ -3,9 +3,9 @@
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
-from data.intake.workbook.number_formats import DAY, Shown
+from data.intake.workbook.number_formats import Shown
 
 Cell = tuple[int, int]
 """A row, numbered as in the spreadsheet, and the place of a column, from 0."""
@@ -44,15 +44,3 @@ class Grid:
     cells: Sequence[Sequence[object]]
     features: Features = field(default_factory=Features)
     epoch: date = EPOCH_1900
-
-
-def days_of(
-    cells: Sequence[Sequence[object]],
-) -> "dict[tuple[int, Shown], array[int]]":
-    """Find the date cells of a format whose number formats cannot be read."""
-    found: dict[tuple[int, Shown], array[int]] = {}
-    for number, row in enumerate(cells, start=1):
-        for place, value in enumerate(row):
-            if isinstance(value, date) and not isinstance(value, datetime):
-                found.setdefault((place, DAY), array("L")).append(number)
-    return found

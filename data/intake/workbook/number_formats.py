@@ -10,6 +10,9 @@ _SPACES = re.compile(r"(?<!\\)(?:_.|\*.)")
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])*')
 _BRACKETS = re.compile(r"\[(?!h+\]|m+\]|s+\])[^\]]*\]", re.IGNORECASE)
 _PADDED = re.compile(r"0{2,}")
+_SIGN = re.compile(r"\s*[-\u2212\u2013(]\s*[#0?.,]")
+_QUOTED = re.compile(r'"([^"]*)"|\\(.)')
+_THOUSANDS = re.compile(r"[#0?](,+)(?![#0?,])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +22,13 @@ class Shown:
     `kind` is ``"year"``, ``"month"`` or ``"day"`` (a date as far as it is shown), ``"time"``
     (with the hour), ``"percent"`` (the number times 100), ``"percent_sign"`` (a % that is only
     text), ``"padded"`` (leading zeros up to `width`), ``"zero_as_text"`` (zero without a digit,
-    as ``-`` or nothing), ``"unseen"`` (nothing at all) or ``""``.
+    as ``-`` or nothing), ``"unseen"`` (nothing at all), ``"scaled"`` (divided by a thousand
+    `width` times) or ``""``. A number above zero that is `negative` is shown as one below.
     """
 
     kind: str = ""
     width: int = 0
+    negative: bool = False
 
     @property
     def is_date(self) -> bool:
@@ -32,7 +37,6 @@ class Shown:
 
 
 PLAIN = Shown()
-DAY = Shown("day")
 
 
 @cache
@@ -45,13 +49,22 @@ def shown_by(code: str) -> Shown:
         return PLAIN
     if precision := _precision(bare.casefold()):
         return Shown(precision)
+    negative = _is_negative(section)
     if "%" in bare:
-        return Shown("percent")
+        return Shown("percent", negative=negative)
     if "%" in section:
-        return Shown("percent_sign")
+        return Shown("percent_sign", negative=negative)
     if _PADDED.fullmatch(bare) and bare == section:
         return Shown("padded", len(bare))
-    return Shown(_unshown(code))
+    if thousands := _THOUSANDS.search(bare):
+        return Shown("scaled", len(thousands[1]), negative)
+    return Shown(_unshown(code), negative=negative)
+
+
+def _is_negative(section: str) -> bool:
+    """Whether the first section of a format begins with a minus or a parenthesis."""
+    spaced = _QUOTED.sub(lambda each: each[1] or each[2] or "", _SPACES.sub(" ", section))
+    return "[<" not in section and bool(_SIGN.match(_BRACKETS.sub("", spaced)))
 
 
 def _unshown(code: str) -> str:

@@ -1,5 +1,6 @@
 """What the XML of an OpenDocument spreadsheet says that the values of its cells do not."""
 
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,9 @@ from data.intake.workbook.packed import NotReadableError
 from data.intake.workbook.sheet_xml import MOST_CELLS, MOST_COLUMNS, compact
 
 _HIDDEN = {"collapse", "filter"}
-_PERCENT = Shown("percent")
+_SIGNS = frozenset("-\u2212\u2013(")
+_PARTS = re.compile(r"\d+|[^\W\d_]+")
+"""The parts of a date as it is shown: a year alone, with a month, or more."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -119,10 +122,9 @@ class OdsScan:
                 for row in self._rows(sheet)
                 for each in range(repeated)
             ]
-            if kind == "percentage":
+            if shown := _shown(cell, kind, text):
                 for row, place in at:
-                    shown = sheet.features.shown.setdefault((place, _PERCENT), array("L"))
-                    shown.append(row)
+                    sheet.features.shown.setdefault((place, shown), array("L")).append(row)
             if cell.get("calcext:value-type") == "error":
                 sheet.features.errors.update(dict.fromkeys(at, text or "#?"))
         elif cell.get("table:formula"):
@@ -154,6 +156,22 @@ class OdsScan:
         if columns > 1 or rows > 1:
             last = (sheet.row + rows - 1, sheet.place + columns - 1)
             sheet.features.merged.append(((sheet.row, sheet.place), last))
+
+
+def _shown(cell: Mapping[str, str], kind: str, text: str) -> Shown | None:
+    """Say how a cell is shown, by its text beside its value; None where it is as it is held."""
+    if kind == "date":
+        parts = len(_PARTS.findall(text))
+        return Shown({1: "year", 2: "month"}.get(parts, "day"))
+    if kind not in {"float", "currency", "percentage"}:
+        return None
+    value = cell.get("office:value", "")
+    negative = text[:1] in _SIGNS and not value.startswith("-")
+    if kind == "percentage":
+        return Shown("percent", negative=negative)
+    if text and not any(map(str.isdigit, text)):
+        return Shown("zero_as_text")
+    return Shown(negative=True) if negative and any(map(str.isdigit, text)) else None
 
 
 def _refused(*_: object) -> None:

@@ -14,6 +14,7 @@ from data.intake.workbook.asking import (
     Body,
     commented_asked,
     hidden_asked,
+    other_numbers_asked,
     struck_asked,
     unshown_asked,
     years_asked,
@@ -60,6 +61,7 @@ def table_from(
     )
     hidden_asked(body, rows, grid, questions)
     unshown_asked(body, texts, questions)
+    other_numbers_asked(body, texts, questions)
     commented_asked(body, rows, grid, questions)
     struck_asked(body, rows, grid, questions)
     table = _table(body, texts, grid, at, width)

@@ -7,6 +7,7 @@ from xml.parsers import expat
 from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 
 from data.intake.workbook.grid import Cell, Features
+from data.intake.workbook.number_formats import PLAIN
 from data.intake.workbook.packed import NotReadableError
 from data.intake.workbook.styles import Style
 
@@ -160,7 +161,7 @@ class Scan:
         compact(self.values, self.last_row, max(self.columns.values(), default=0) + 1)
         for (letters, style), rows in self.found.items():
             place = self.columns[letters]
-            if style.shown.kind:
+            if style.shown != PLAIN:
                 self.features.shown.setdefault((place, style.shown), array("L")).extend(rows)
             if style.struck:
                 self.features.struck.update((row, place) for row in rows)

@@ -21,7 +21,8 @@ class Texts:
     `days` are the rows of date cells shown to the day, and `coarse` of those shown as a year
     or a month, by column; `years` are dates whose number is a year: 2026 shown as a date is
     1905-07-18. `zeros` are the cells whose zero is shown without a digit, and `unseen` those
-    whose value is not shown.
+    whose value is not shown. `other_numbers` are those shown as another number than they hold:
+    as ``"negative"`` or ``"scaled"``, with what is shown of each.
     """
 
     rows: list[list[str]]
@@ -30,6 +31,7 @@ class Texts:
     years: dict[Cell, str] = field(default_factory=dict)
     zeros: list[Cell] = field(default_factory=list)
     unseen: list[Cell] = field(default_factory=list)
+    other_numbers: dict[str, dict[Cell, str]] = field(default_factory=dict)
 
 
 def written(grid: Grid) -> Texts:
@@ -67,13 +69,12 @@ def _shown(made: Texts, grid: Grid, cell: Cell, shown: Shown) -> None:
         made.unseen.append(cell)
     if isinstance(value, (bool, str)):
         return
-    if shown.kind == "zero_as_text":
-        if value == 0:
-            made.zeros.append(cell)
-        return
+    if shown.kind == "zero_as_text" and value == 0:
+        made.zeros.append(cell)
     if not shown.is_date:
         if isinstance(value, (int, float)):
             made.rows[number - 1][place] = _as_shown(value, shown)
+            _as_another(made, cell, value, shown)
         return
     moment = _date(value, grid.epoch)
     if moment is None:
@@ -86,6 +87,16 @@ def _shown(made: Texts, grid: Grid, cell: Cell, shown: Shown) -> None:
         made.coarse.setdefault((place, shown.kind), array("L")).append(number)
     elif not isinstance(moment, datetime):
         made.days.setdefault(place, array("L")).append(number)
+
+
+def _as_another(made: Texts, cell: Cell, value: float, shown: Shown) -> None:
+    """Remember a cell that is shown as another number than it holds."""
+    if shown.kind == "scaled" and value:
+        text = _number(value / 1000**shown.width)
+        made.other_numbers.setdefault("scaled", {})[cell] = text
+    if shown.negative and value > 0:
+        text = made.rows[cell[0] - 1][cell[1]]
+        made.other_numbers.setdefault("negative", {})[cell] = f"-{text}"
 
 
 def _date(value: object, epoch: date) -> date | None:

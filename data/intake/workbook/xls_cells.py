@@ -25,16 +25,34 @@ class BrokenError(Exception):
 
 
 class XlsSheet(NamedTuple):
-    """A sheet: its name, and unless it is hidden its cells and merged ranges, from 0."""
+    """A sheet: its name, and unless it is hidden its cells and what is said beside them.
+
+    Rows are numbered from 1, as in the spreadsheet, and columns from 0. `formats` are the
+    number formats that are not general, with the rows of every column that have them, and
+    `merged` the first and last cell of each range.
+    """
 
     name: str
     visible: bool
     cells: list[list[Any]]
+    formats: dict[tuple[int, str], list[int]]
+    struck: set[tuple[int, int]]
+    errors: dict[tuple[int, int], str]
+    comments: dict[tuple[int, int], str]
     merged: list[tuple[tuple[int, int], tuple[int, int]]]
+    hidden_rows: set[int]
+    hidden_columns: set[int]
 
 
-def sheets(content: bytes) -> list[XlsSheet]:
-    """Read the sheets of a workbook. Raises `LockedError` or `BrokenError`."""
+class XlsBook(NamedTuple):
+    """The sheets of a workbook, and whether its days are counted from 1904."""
+
+    sheets: list[XlsSheet]
+    from_1904: bool
+
+
+def workbook(content: bytes) -> XlsBook:
+    """Read a workbook. Raises `LockedError` or `BrokenError`."""
     try:
         done = subprocess.run(
             [sys.executable, "-P", __file__],
@@ -50,7 +68,8 @@ def sheets(content: bytes) -> list[XlsSheet]:
     if done.returncode:
         raise BrokenError
     # The bytes come from this same file, run by us, and not from the workbook.
-    return [XlsSheet(*each) for each in pickle.loads(done.stdout)]
+    found, from_1904 = pickle.loads(done.stdout)
+    return XlsBook([XlsSheet(*each) for each in found], from_1904)
 
 
 def _limited() -> None:
@@ -63,25 +82,73 @@ def _limited() -> None:
 
 
 def _main() -> None:
-    import io
-
-    import python_calamine as calamine
+    import xlrd
 
     _limited()
+    content = sys.stdin.buffer.read()
     try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
-    except calamine.PasswordError:
-        sys.exit(_LOCKED)
-    found = []
-    for each in book.sheets_metadata:
-        if each.typ != calamine.SheetTypeEnum.WorkSheet:
-            continue
-        visible = each.visible == calamine.SheetVisibleEnum.Visible
-        sheet = book.get_sheet_by_name(each.name) if visible else None
-        cells = sheet.to_python(skip_empty_area=False) if sheet else []
-        merged = list(sheet.merged_cell_ranges or ()) if sheet else []
-        found.append((each.name, visible, cells, merged))
-    sys.stdout.buffer.write(pickle.dumps(found))
+        book = xlrd.open_workbook(
+            file_contents=content,
+            logfile=sys.stderr,
+            formatting_info=True,
+            on_demand=True,
+            ragged_rows=True,
+        )
+    except xlrd.XLRDError as error:
+        sys.exit(_LOCKED if "encrypted" in str(error) else 1)
+    found = [_sheet(book, number) for number in range(book.nsheets)]
+    answer = [tuple(each) for each in found], book.datemode == 1
+    sys.stdout.buffer.write(pickle.dumps(answer))
+
+
+def _sheet(book: Any, number: int) -> XlsSheet:
+    sheet = book.sheet_by_index(number)
+    made = XlsSheet(sheet.name, not sheet.visibility, [], {}, set(), {}, {}, [], set(), set())
+    if not made.visible:
+        return made
+    for (row, place), note in sheet.cell_note_map.items():
+        made.comments[row + 1, place] = " ".join(note.text.split())
+    for top, bottom, left, right in sheet.merged_cells:
+        made.merged.append(((top + 1, left), (bottom, right - 1)))
+    made.hidden_rows.update(row + 1 for row, each in sheet.rowinfo_map.items() if each.hidden)
+    made.hidden_columns.update(at for at, each in sheet.colinfo_map.items() if each.hidden)
+    _read_cells(book, sheet, made)
+    book.unload_sheet(number)
+    return made
+
+
+def _read_cells(book: Any, sheet: Any, made: XlsSheet) -> None:
+    codes, struck = _styles(book)
+    for row, cells in enumerate(sheet.get_rows(), 1):
+        made.cells.append([_value(made, row, *each) for each in enumerate(cells)])
+        for place, cell in enumerate(cells):
+            if cell.value != "" and cell.xf_index in codes:
+                made.formats.setdefault((place, codes[cell.xf_index]), []).append(row)
+            if cell.xf_index in struck:
+                made.struck.add((row, place))
+
+
+def _styles(book: Any) -> tuple[dict[int, str], set[int]]:
+    """Return the number formats by style, unless general, and the styles that strike out."""
+    codes, struck = {}, set()
+    for number, style in enumerate(book.xf_list):
+        known = book.format_map.get(style.format_key)
+        if known is not None and known.format_str.casefold() != "general":
+            codes[number] = known.format_str
+        fonts = book.font_list[style.font_index : style.font_index + 1]
+        if any(font.struck_out for font in fonts):
+            struck.add(number)
+    return codes, struck
+
+
+def _value(sheet: XlsSheet, row: int, place: int, cell: Any) -> Any:
+    """Return the value of a cell; an error is remembered with its name."""
+    import xlrd
+
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        sheet.errors[row, place] = xlrd.error_text_from_code.get(cell.value, "#?")
+        return ""
+    return bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value
 
 
 if __name__ == "__main__":

@@ -69,9 +69,15 @@ def sample(name: str, **given: str):
         ('0.0" %"', Shown("percent_sign")),
         (r"0.0\ \%", Shown("percent_sign")),
         ("0000", Shown("padded", 4)),
-        ("#,##0,", Shown()),
+        ("#,##0,", Shown("scaled", 1)),
         ("0.00E+00", Shown()),
         ("General", Shown()),
+        ('"-"0', Shown(negative=True)),
+        (r"\-0.0", Shown(negative=True)),
+        ("(0)", Shown(negative=True)),
+        ("-0%", Shown("percent", negative=True)),
+        ('"SE-"0', Shown()),
+        ("[<0]-0;0", Shown()),
         ("@", Shown()),
     ],
 )
@@ -191,11 +197,34 @@ def test_a_binary_workbook_is_named_for_what_it_is(store):
     assert "XLSB" in said(examined(store, content, "fil.xlsb"), "file_format")
 
 
-def test_an_older_workbook_is_read_and_says_what_cannot_be_seen():
+def test_an_older_workbook_is_read_as_it_is_shown():
     table, _ = read((FILES / "older.xls").read_bytes(), xls)
     assert column(table, "period") == ["2024", "2025-12-31"]
     assert column(table, "värde") == ["64.5", "65"]
-    assert [each.code for each in table.remarks] == ["formats_not_read"]
+    shown, asked = read((FILES / "shown.xls").read_bytes(), xls, hidden_rows="leave")
+    assert column(shown, "period") == ["2024", "2023", "2024", "2024"]
+    assert column(shown, "värde") == ["57.4 %", "52.1", "-5", "0"]
+    assert set(asked) == {
+        *("hidden_rows", "hidden_columns", "zero_shown", "shown_negative", "struck_through")
+    }
+    assert [each.code for each in shown.remarks] == ["dates_as_shown", "sheets_hidden"]
+
+
+def test_a_number_shown_as_another_is_asked_about():
+    content = book(
+        HEADER,
+        [*START, 2024, 5],
+        [*START, 2025, 7_100],
+        formats={"D2": '"-"0', "D3": "#,##0,"},
+    )
+    table, asked = read(content)
+    assert column(table, "värde") == ["-5", "7100"]
+    assert [(each.id, each.suggested) for each in asked.values()] == [
+        ("shown_negative", "shown"),
+        ("shown_scaled", "held"),
+    ]
+    table, _ = read(content, shown_negative="held", shown_scaled="shown")
+    assert column(table, "värde") == ["5", "7.1"]
 
 
 NAMESPACES = " ".join(
@@ -247,6 +276,16 @@ def test_an_opendocument_sheet_is_read_with_its_percentages_and_errors(store):
     assert column(table, "period") == ["2024", "2025-12-31"]
     assert table.errors == ((1, 3),)
     assert "cell_error" in codes(examined(store, content, "fil.ods"))
+
+
+def test_an_opendocument_cell_is_read_as_its_text_shows_it():
+    year, minus = (
+        ods_cell(held, kind).replace(f"<text:p>{held}", f"<text:p>{shown}")
+        for held, kind, shown in (("2025-12-31", "date", "2025"), ("5", "float", "\u22125"))
+    )
+    table, asked = read(ods_book(ODS_HEADER, ODS_START + year + minus), ods)
+    assert (column(table, "period"), column(table, "värde")) == (["2025"], ["-5"])
+    assert asked["shown_negative"].suggested == "shown"
 
 
 def test_a_value_repeated_over_a_million_rows_is_never_unfolded():
