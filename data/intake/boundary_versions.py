@@ -11,7 +11,7 @@ from data.intake.area_names import Area
 from data.intake.batch import Batch
 from data.intake.findings import Both
 from data.intake.history import known_pairs
-from data.intake.known import geo_versions
+from data.intake.known import geo_versions, has_geo_versions
 from data.intake.questions import Questions
 from data.intake.values import Coded
 from metrics.definition.area_kinds import AREA_KINDS
@@ -31,9 +31,11 @@ def with_geo_versions(batch: Batch, reader: Reader, questions: Questions) -> Bat
     column = batch.geo_version
     if column.filled.all():
         return batch
+    registered = {each.area_id: _registered(each) for each in batch.areas if each.versions}
+    if not any(registered.values()) and not has_geo_versions(reader):
+        return batch
     wanted, pair = known_pairs(batch)
     stored = geo_versions(reader, wanted)
-    registered = {each.area_id: _registered(each) for each in batch.areas if each.versions}
     if not {*stored.values()} - {("",)} and not any(registered.values()):
         return batch
     pairs = list(zip(*(wanted[name].tolist() for name in _PAIR), strict=True))

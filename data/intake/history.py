@@ -20,11 +20,11 @@ class Timeline:
     """Every value of the series of a file, in the file or the store, series by series in time.
 
     One entry per value: `row` (its place in the file, `STORED` otherwise), `series`, `start`
-    and `end` (days), `value`, `n`, `text` (the period). `series_of_row` and `key_of_row` number
-    the series and the series and period of each row of the file, -1 where unknown;
-    `stored_value` is the store's value for the same key, NaN where there is none. `stored` is
-    what the store has of the series, as `stored_values` gives it, and `stored_at` the place
-    there of each row of the file, -1 where it is new.
+    and `end` (days), `value`, `n`, and `text` (the period, by its place in `texts`).
+    `series_of_row` and `key_of_row` number the series and the series and period of each row of
+    the file, -1 where unknown; `stored_value` is the store's value for the same key, NaN where
+    there is none. `stored` is what the store has of the series, as `stored_values` gives it,
+    and `stored_at` the place there of each row of the file, -1 where it is new.
     """
 
     row: np.ndarray
@@ -34,11 +34,16 @@ class Timeline:
     value: np.ndarray
     n: np.ndarray
     text: np.ndarray
+    texts: np.ndarray
     series_of_row: np.ndarray
     key_of_row: np.ndarray
     stored_value: np.ndarray
     stored: pd.DataFrame
     stored_at: np.ndarray
+
+    def texts_at(self, places: np.ndarray | Sequence[int]) -> np.ndarray:
+        """Return the periods of the entries at some places."""
+        return np.asarray(self.texts[self.text[places]])
 
 
 def known_pairs(batch: Batch) -> tuple[pd.DataFrame, np.ndarray]:
@@ -50,13 +55,11 @@ def known_pairs(batch: Batch) -> tuple[pd.DataFrame, np.ndarray]:
     keep = pairs > 0
     renumbered = np.where(keep, np.cumsum(keep) - 1, -1)
     indicator, area = np.divmod(pairs[keep] - 1, areas)
-    frame = pd.DataFrame(
-        {
-            "indicator_id": pd.Series([batch.indicators[i].id for i in indicator], dtype="str"),
-            "area_id": pd.Series([batch.areas[a].area_id for a in area], dtype="str"),
-        }
-    )
-    return frame, renumbered[codes]
+    ids = {
+        "indicator_id": pd.array([each.id for each in batch.indicators], "str").take(indicator),
+        "area_id": pd.array([each.area_id for each in batch.areas], "str").take(area),
+    }
+    return pd.DataFrame(ids), renumbered[codes]
 
 
 def timeline(batch: Batch, reader: Reader, counts: np.ndarray) -> Timeline:
@@ -102,8 +105,9 @@ def _arranged(
     ours = np.flatnonzero(counts & batch.known)
     starts = np.array([each.start for each in batch.periods], dtype="M8[D]").astype(np.int64)
     ends = np.array([each.end for each in batch.periods], dtype="M8[D]").astype(np.int64)
-    texts = np.array([each.text for each in batch.periods], dtype=object)
     where = batch.period[ours]
+    called = stored["period"].cat
+    named = called.codes.to_numpy()[theirs].astype(np.int32) + len(batch.periods)
     arranged = {
         "row": np.concatenate([ours, np.full(len(theirs), STORED)]),
         "series": np.concatenate([series[ours], series[rows + theirs]]),
@@ -111,10 +115,11 @@ def _arranged(
         "end": np.concatenate([ends[where], _days(stored["period_end"])[theirs]]),
         "value": np.concatenate([batch.value()[ours], _floats(stored["value"])[theirs]]),
         "n": np.concatenate([batch.value("n")[ours], _floats(stored["n"])[theirs]]),
-        "text": np.concatenate([texts[where], stored["period"].to_numpy(object)[theirs]]),
+        "text": np.concatenate([where, named]),
     }
     return Timeline(
         **_in_order(arranged),
+        texts=np.array([*(each.text for each in batch.periods), *called.categories], object),
         series_of_row=series[:rows],
         key_of_row=key[:rows],
         stored_value=_stored_value(key, stored, rows),

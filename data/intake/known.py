@@ -144,6 +144,13 @@ def _by_text(layers: Iterable[Iterable[tuple[str, str]]]) -> dict[str, tuple[str
     return found
 
 
+def has_geo_versions(reader: Reader) -> bool:
+    """Whether any series there is has a boundary version."""
+    with reader.cursor() as cursor:
+        found = cursor.execute("SELECT bool_or(geo_version <> '') FROM series").fetchone()
+    return bool(found and found[0])
+
+
 def geo_versions(
     reader: Reader, wanted: pd.DataFrame
 ) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -185,7 +192,7 @@ def stored_values(reader: Reader, wanted: pd.DataFrame) -> pd.DataFrame:
             SELECT s.indicator_id, s.definition_version, s.area_id, s.geo_version, s.category,
                    s.supplier, o.period, o.period_start, o.period_end, o.value,
                    CAST(o.n AS DOUBLE) AS n, o.class_code, o.numerator, o.denominator, o.low,
-                   o.high, o.ceiling, o.status, o.evidence, o.source, o.note
+                   o.high, o.ceiling, o.missing_reason, o.status, o.evidence, o.source, o.note
             FROM observation_as_of($revision) o
             JOIN series s USING (series_id)
             SEMI JOIN wanted w ON w.indicator_id = s.indicator_id AND w.area_id = s.area_id

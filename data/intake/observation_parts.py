@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from data.answers.reader import Reader
 from data.intake.batch import Batch
 from data.intake.checks import unsaid
 from data.intake.findings import WHOLE_FILE, Marks, mark, without
 from data.intake.flagged_breaks import flagged_breaks
+from data.intake.history import Timeline
 from data.intake.kind import Basis
 from data.intake.meanings import Readings
 from data.intake.observation_preview import preview, understood, worth_showing
@@ -24,7 +24,7 @@ from data.intake.observation_rows import as_chunk, as_frame, observation_table
 from data.intake.prepared import Prepared, marked_rows, stopped_rows
 from data.intake.questions import Questions
 from data.intake.replaced import Replaced, of_all
-from data.store import chunks
+from data.intake.row_states import row_states
 from data.store.ledger import STATES
 from data.store.spool import Chunk, Spool
 
@@ -110,19 +110,17 @@ def part_of(
     at: np.ndarray,
     marks: Sequence[Marks],
     keep: np.ndarray,
-    series: np.ndarray,
-    reader: Reader,
+    line: Timeline,
     going: Replaced,
 ) -> Part:
     """Compare the accepted rows of a part with the store, and keep them for saving.
 
-    `at` are the places of its rows in the file and `series` numbers their series; `keep` are
-    the places among them of those that are accepted. `going` is what they replace.
+    `at` are the places of its rows in the file and `line` lays them beside the store; `keep`
+    are the places among them of those that are accepted. `going` is what they replace.
     """
     table = observation_table(rows, keep)
-    chunk = as_chunk(table, series[keep])
-    with reader.cursor() as cursor:
-        states = chunks.states(cursor, chunk)
+    chunk = as_chunk(table, line.series_of_row[keep])
+    states = row_states(table, line.stored, line.stored_at[keep])
     listed = worth_showing(states)
     shown = as_frame(table.take(pa.array(listed)))
     shown = shown.assign(row=at[keep][listed], state=states[listed])

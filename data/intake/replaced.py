@@ -103,7 +103,7 @@ def _one(
     given = ours & keep[row]
     values = pd.DataFrame(
         {
-            "period": line.text[entries],
+            "period": line.texts_at(entries),
             "before": before,
             "after": np.where(given, rows.value()[row], before),
             "changed": ours & changed[row],

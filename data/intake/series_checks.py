@@ -1,6 +1,7 @@
 """What a value must be beside the others of its series: said once, in order, in proportion."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,10 +20,10 @@ _LARGER = 1.5
 
 def repeated(batch: Batch, key: np.ndarray) -> tuple[list[Marks], np.ndarray]:
     """Mark rows with a key that an earlier row has. Also returns the rows that count."""
+    if np.bincount(key[key >= 0]).max(initial=0) < 2:
+        return [], np.ones(len(key), dtype=bool)
     first_of = pd.Series(np.arange(len(key))).groupby(key).transform("first").to_numpy()
     again = (first_of != np.arange(len(key))) & (key >= 0)
-    if not again.any():
-        return [], np.ones(len(key), dtype=bool)
     same = again.copy()
     contents = [each.value for each in batch.numbers.values()]
     contents += [batch.class_code.codes, batch.missing_reason]
@@ -75,7 +76,7 @@ def overlaps(batch: Batch, line: Timeline) -> Iterator[Marks]:
         ours, theirs = (place, earlier) if line.row[place] != STORED else (earlier, place)
         if line.row[ours] != STORED:
             where[line.row[ours]] = True
-            other[line.row[ours]] = line.text[theirs]
+            (other[line.row[ours]],) = line.texts_at([theirs])
     yield from mark("periods_overlap", "period", where, other=other)
 
 
@@ -145,148 +146,173 @@ def history_checks(batch: Batch, line: Timeline, doubted: np.ndarray) -> Iterato
     with np.errstate(invalid="ignore"):
         same = np.abs(line.stored_value - batch.value()) <= 1e-9 * np.abs(batch.value())
     quiet = doubted | same
+    if quiet.all():
+        return
     values = _measured(line, line.value)
-    if len(values):
-        yield from _largest_change(batch, line, values, quiet)
-        yield from _factor_ten(line, values, quiet)
-        yield from _zeros(line, values, quiet)
-    answers = _measured(line, line.n)
-    if len(answers):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if len(values.row):
+            yield from _largest_change(batch, line, values, quiet)
+            yield from _factor_ten(line, values, quiet)
+            yield from _zeros(line, values, quiet)
+        answers = _measured(line, line.n)
         yield from _halved(line, answers, quiet)
 
 
-def _measured(line: Timeline, number: np.ndarray) -> pd.DataFrame:
-    """Return the entries that have a number, with the one before in the same series.
+class _Entries(NamedTuple):
+    """The values of series in order, one entry each, with the one before in the same series.
 
-    One row per entry: ``at``, ``series``, ``number``, ``before`` (NaN for the first of a
-    series), ``place_before`` (in the timeline), ``earlier`` (how many come before).
+    `row` is the place in the file, `before` NaN for the first of a series, `place_before` its
+    place in the timeline, and `earlier` how many come before.
     """
+
+    row: np.ndarray
+    series: np.ndarray
+    number: np.ndarray
+    before: np.ndarray
+    place_before: np.ndarray
+    earlier: np.ndarray
+
+
+def _measured(line: Timeline, number: np.ndarray) -> _Entries:
+    """Return the entries of a timeline that have a number."""
     keep = np.flatnonzero(~np.isnan(number))
     series, measured = line.series[keep], number[keep]
     first = np.ones(len(series), dtype=bool)
     first[1:] = series[1:] != series[:-1]
     starts = np.flatnonzero(first)
     earlier = np.arange(len(series)) - np.repeat(starts, np.diff([*starts, len(series)]))
-    return pd.DataFrame(
-        {
-            "at": line.row[keep],
-            "series": series,
-            "number": measured,
-            "before": np.where(first, np.nan, np.roll(measured, 1)),
-            "place_before": np.roll(keep, 1),
-            "earlier": earlier,
-        }
+    return _Entries(
+        row=line.row[keep],
+        series=series,
+        number=measured,
+        before=np.where(first, np.nan, np.roll(measured, 1)),
+        place_before=np.roll(keep, 1),
+        earlier=earlier,
     )
 
 
-def _until_now(entries: pd.DataFrame, running: pd.Series) -> pd.Series:
-    """Return what a running measure of each series was before each entry, NaN for the first."""
-    return running.shift().where(entries["earlier"] > 0)
+def _until_now(entries: _Entries, measure: np.ndarray, most: np.ufunc) -> np.ndarray:
+    """Return the `most` of a measure over all earlier entries of each series, NaN for none."""
+    found = np.where(entries.earlier > 0, np.roll(measure, 1), np.nan)
+    reach, longest = 1, int(entries.earlier.max(initial=0))
+    while reach < longest:
+        further = np.where(entries.earlier > reach, np.roll(found, reach), np.nan)
+        found = most(found, further)
+        reach *= 2
+    return found
 
 
-def _said(
-    line: Timeline, entries: pd.DataFrame, quiet: np.ndarray, odd: pd.Series
-) -> pd.DataFrame:
-    """Keep the odd entries that are rows of the file, with ``before_text``, the period before.
+def _said(entries: _Entries, quiet: np.ndarray, odd: np.ndarray) -> np.ndarray:
+    """Return the places of the odd entries that are rows of the file, in its order.
 
-    Those that are not to be passed over, in the order of the file.
+    Those that are to be passed over are left out.
     """
-    ours = entries[odd & (entries["at"] != STORED)]
-    said = ours[~quiet[ours["at"].to_numpy()]].sort_values("at")
-    return pd.DataFrame(said.assign(before_text=line.text[said["place_before"].to_numpy()]))
+    places = np.flatnonzero(odd & (entries.row != STORED))
+    said = places[~quiet[entries.row[places]]]
+    return said[np.argsort(entries.row[said], kind="stable")]
 
 
-def _marks(code: str, column: str, said: pd.DataFrame, **details: pd.Series) -> Iterator[Marks]:
+def _marks(
+    code: str,
+    column: str,
+    line: Timeline,
+    entries: _Entries,
+    said: np.ndarray,
+    **details: np.ndarray,
+) -> Iterator[Marks]:
+    """Say something of the entries at some places; `details` has a value for each of those."""
     if len(said):
         yield Marks(
             code=code,
             column=column,
-            rows=said["at"].to_numpy(),
+            rows=entries.row[said],
             details={
-                "before": said["before_text"].to_numpy(),
-                "earlier": said["before"].to_numpy(),
-                **{name: detail.loc[said.index].to_numpy() for name, detail in details.items()},
+                "before": line.texts_at(entries.place_before[said]),
+                "earlier": entries.before[said],
+                **details,
             },
         )
 
 
 def _largest_change(
-    batch: Batch, line: Timeline, values: pd.DataFrame, quiet: np.ndarray
+    batch: Batch, line: Timeline, values: _Entries, quiet: np.ndarray
 ) -> Iterator[Marks]:
-    change = values["number"] - values["before"]
-    size = change.abs()
-    until_now = _until_now(values, size.groupby(values["series"]).cummax())
+    change = values.number - values.before
+    size = np.abs(change)
+    until_now = _until_now(values, size, np.fmax)
     smallest = batch.of(lambda each: each.smallest_difference or 0.0, 0.0)
-    matters = np.zeros(len(values))
-    in_file = (values["at"] != STORED).to_numpy()
-    matters[in_file] = smallest[values["at"].to_numpy()[in_file]]
+    in_file = values.row != STORED
+    matters = np.zeros(len(values.row))
+    matters[in_file] = smallest[values.row[in_file]]
     # A first file of a long series always holds its largest change somewhere: only news count.
-    news = values["earlier"].shift(-1, fill_value=0) == 0
+    news = np.append(values.earlier[1:] == 0, True)
     if not in_file.all():
-        news |= (values["at"] == STORED).groupby(values["series"]).transform("any")
+        news |= np.isin(values.series, np.unique(values.series[~in_file]))
     odd = (
         news
-        & (values["earlier"] > _EARLIER_CHANGES)
+        & (values.earlier > _EARLIER_CHANGES)
         & (size > _LARGER * until_now)
         & (until_now > 0)
         & (size > matters)
     )
+    said = _said(values, quiet, odd)
     yield from _marks(
         "largest_change",
         "value",
-        _said(line, values, quiet, odd),
-        change=change.round(6),
-        lowest=(values["before"] - until_now).round(6),
-        highest=(values["before"] + until_now).round(6),
+        line,
+        values,
+        said,
+        change=change[said].round(6),
+        lowest=(values.before - until_now)[said].round(6),
+        highest=(values.before + until_now)[said].round(6),
     )
 
 
-def _factor_ten(line: Timeline, values: pd.DataFrame, quiet: np.ndarray) -> Iterator[Marks]:
+def _factor_ten(line: Timeline, values: _Entries, quiet: np.ndarray) -> Iterator[Marks]:
     """Warn when a value is about 10 or 100 times the one before, or a tenth or a hundredth."""
-    ratio = (values["number"] / values["before"].replace(0, np.nan)).to_numpy(dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        power = pd.Series(np.log10(ratio), index=values.index)
-    whole = power.round()
+    ratio = np.where(values.before == 0, np.nan, values.number / values.before)
     # Small counts go from 1 to 10 by themselves.
-    large = (values["number"].abs() >= 20) | (values["before"].abs() >= 20)
-    odd = ((whole.abs() == 1) | (whole.abs() == 2)) & ((power - whole).abs() < 0.1) & large
+    large = (np.abs(values.number) >= 20) | (np.abs(values.before) >= 20)
+    power = np.log10(ratio)
+    whole = power.round()
+    odd = np.isin(np.abs(whole), (1, 2)) & (np.abs(power - whole) < 0.1) & large
+    said = _said(values, quiet, odd)
     yield from _marks(
         "factor_ten",
         "value",
-        _said(line, values, quiet, odd),
-        value=values["number"],
-        factor=10.0 ** whole[odd],
+        line,
+        values,
+        said,
+        value=values.number[said],
+        factor=10.0 ** whole[said],
     )
 
 
-def _zeros(line: Timeline, values: pd.DataFrame, quiet: np.ndarray) -> Iterator[Marks]:
-    zero = values["number"] == 0
+def _zeros(line: Timeline, values: _Entries, quiet: np.ndarray) -> Iterator[Marks]:
+    zero = values.number == 0
     if not zero.any():
         return
-    grouped = values.groupby("series")["number"]
-    least = _until_now(values, grouped.cummin())
+    least = _until_now(values, values.number, np.fmin)
     base = _rounding_base(values)
-    rounded = zero & (base > 0)
-    out_of_place = zero & ~rounded & (values["earlier"] >= 3) & (least > 0) & (least >= 10)
-    yield from _marks(
-        "zero_from_rounding", "value", _said(line, values, quiet, rounded), base=base
-    )
-    yield from _marks("zero_out_of_place", "value", _said(line, values, quiet, out_of_place))
+    rounded = _said(values, quiet, zero & (base > 0))
+    out_of_place = zero & (base == 0) & (values.earlier >= 3) & (least >= 10)
+    yield from _marks("zero_from_rounding", "value", line, values, rounded, base=base[rounded])
+    said = _said(values, quiet, out_of_place)
+    yield from _marks("zero_out_of_place", "value", line, values, said)
 
 
-def _rounding_base(values: pd.DataFrame) -> pd.Series:
+def _rounding_base(values: _Entries) -> np.ndarray:
     """Return 10 or 5 where all numbers of a series are multiples of it, otherwise 0."""
-    nonzero = values["number"] != 0
-    enough = nonzero.groupby(values["series"]).transform("sum") >= 5
-    base = pd.Series(0, index=values.index)
+    starts = np.flatnonzero(values.earlier == 0)
+    lengths = np.diff([*starts, len(values.row)])
+    enough = np.add.reduceat((values.number != 0).astype(int), starts) >= 5
+    base = np.zeros(len(starts), dtype=int)
     for candidate in (5, 10):
-        fits = (values["number"] % candidate == 0).groupby(values["series"]).transform("all")
-        base = base.mask(enough & fits, candidate)
-    return base
+        fits = np.logical_and.reduceat(values.number % candidate == 0, starts)
+        base[enough & fits] = candidate
+    return np.repeat(base, lengths)
 
 
-def _halved(line: Timeline, answers: pd.DataFrame, quiet: np.ndarray) -> Iterator[Marks]:
-    odd = answers["number"] < answers["before"] / 2
-    yield from _marks(
-        "n_halved", "n", _said(line, answers, quiet, odd), number=answers["number"]
-    )
+def _halved(line: Timeline, answers: _Entries, quiet: np.ndarray) -> Iterator[Marks]:
+    said = _said(answers, quiet, answers.number < answers.before / 2)
+    yield from _marks("n_halved", "n", line, answers, said, number=answers.number[said])

@@ -1,4 +1,4 @@
-"""Compares and saves the chunks of a spool, as the ledger does the rows of a table."""
+"""Saves the chunks of a spool, as the ledger does the rows of a table."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,8 @@ from data.store.spool import Chunk, Spool
 
 TABLE = "observation"
 
-_AT_A_TIME = 100_000
+_AT_A_TIME = 122_880
+"""The rows that DuckDB keeps as one group: it fills them without dividing a batch."""
 
 
 class _Series(NamedTuple):
@@ -21,19 +22,6 @@ class _Series(NamedTuple):
 
     numbers: np.ndarray
     begun: np.ndarray
-
-
-def states(cursor: duckdb.DuckDBPyConnection, chunk: Chunk) -> np.ndarray:
-    """Say of each row of a chunk what it is beside the store, as a place in `ledger.STATES`."""
-    said = np.zeros(chunk.rows.num_rows, dtype=np.int8)
-    numbers = ledger.numbered_series(cursor, _keys(chunk.series), None)["series_id"]
-    if not numbers.notna().any():
-        return said
-    known = numbers.notna().to_numpy()[chunk.places]
-    rows = _numbered(chunk, numbers.fillna(-1).to_numpy(np.int32), known)
-    answers = ledger.compare(cursor, TABLE, rows)
-    said[known] = answers.map(ledger.STATES.index).to_numpy(np.int8)
-    return said
 
 
 def save(

@@ -90,9 +90,7 @@ def _part(read: Readings, whole: Whole, at: np.ndarray, basis: Basis) -> Part:
     rows, found, taken = with_kept(rows, keep, line, basis.questions)
     marks += [] if any(each.stops for each in marks) else found
     going = replaced(rows, at, keep, line, taken)
-    return part_of(
-        rows, at, marks, np.flatnonzero(keep), line.series_of_row, basis.reader, going
-    )
+    return part_of(rows, at, marks, np.flatnonzero(keep), line, going)
 
 
 def _not_yours(rows: Readings, viewer: Viewer) -> list[Marks]:
