@@ -1,7 +1,10 @@
 """From the sheets of a workbook to one table: which are read, and what is said of the rest."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from threading import Lock
 
 import numpy as np
 import pyarrow as pa
@@ -38,6 +41,34 @@ class Book:
 _PERIODS = "#"
 
 
+class _Collector:
+    """Lets Python's search for unused objects rest, whoever of several asks for it.
+
+    The cells of a large sheet are millions of objects, none of which goes unused before the
+    sheet is read; looking through them takes a fifth of the time.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._asking = 0
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        self._ask(1)
+        try:
+            yield
+        finally:
+            self._ask(-1)
+
+    def _ask(self, more: int) -> None:
+        with self._lock:
+            self._asking += more
+            (gc.disable if self._asking else gc.enable)()
+
+
+_collector = _Collector()
+
+
 @dataclass(slots=True, kw_only=True)
 class _Sheet:
     grid: Grid
@@ -66,7 +97,8 @@ def read_safely(
 ) -> TextTable | Refusal:
     """Open and read a workbook; whatever is wrong with it is a reason why it cannot be read."""
     try:
-        return _read(opened(), questions)
+        with _collector.resting():
+            return _read(opened(), questions)
     except NotReadableError as reason:
         return Refusal(code=reason.code, details=reason.details)
     except calamine.PasswordError:

@@ -1,6 +1,6 @@
 """Finds the header of a sheet, and what stands beside it: another table, another header row."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -46,7 +46,8 @@ def one_table(rows: Rows, at: int) -> None:
     every = set(chain.from_iterable(rows))
     short = (text for text in every if len(text) <= _LONGEST_NAME)
     names = {text for text in short if _is_word(text) and alias_count([text])}
-    candidates = [n for n, row in enumerate(rows) if n == at or _heads(row, names)]
+    among = names.intersection
+    candidates = [n for n, row in enumerate(rows) if n == at or len(among(row)) > 1]
     other = second_header([rows[n] for n in candidates], candidates.index(at))
     if other is None:
         return
@@ -58,10 +59,6 @@ def one_table(rows: Rows, at: int) -> None:
 def _is_word(text: str) -> bool:
     """Whether a text may be the name of a column: quick to say of hundreds of thousands."""
     return text.replace("_", "").replace(" ", "").isalpha()
-
-
-def _heads(row: Sequence[str], names: Collection[str]) -> bool:
-    return sum(map(names.__contains__, row)) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

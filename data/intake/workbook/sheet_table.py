@@ -1,6 +1,6 @@
 """From one sheet to a table of texts: what is hidden, struck out, merged or commented."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -99,10 +99,12 @@ def _table(body: Body, texts: Texts, grid: Grid, at: int, width: int) -> TextTab
     rows = [texts.rows[number - 1] for number in body.numbers]
     columns = _columns(rows, body.places)
     read = set(body.places)
-    records = {number: record for record, number in enumerate(body.numbers)}
     column_of = {place: column for column, place in enumerate(body.places)}
 
-    def cells(found: Iterable[Cell]) -> tuple[tuple[int, int], ...]:
+    def cells(found: Collection[Cell]) -> tuple[tuple[int, int], ...]:
+        if not found:
+            return ()
+        records = {number: record for record, number in enumerate(body.numbers)}
         return tuple(
             sorted(
                 (records[number], column_of[place])
@@ -131,7 +133,7 @@ def _table(body: Body, texts: Texts, grid: Grid, at: int, width: int) -> TextTab
         sheet=grid.name,
         uncalculated=cells(grid.features.uncalculated),
         errors=cells(
-            cell for cell, text in grid.features.errors.items() if text != _NOT_AVAILABLE
+            [cell for cell, text in grid.features.errors.items() if text != _NOT_AVAILABLE]
         ),
         dates={column: days for column, days in dates.items() if days.any()},
         above=tuple(

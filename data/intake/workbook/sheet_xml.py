@@ -9,6 +9,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter, range_bo
 from data.intake.workbook.grid import Cell, Features
 from data.intake.workbook.number_formats import PLAIN
 from data.intake.workbook.packed import NotReadableError
+from data.intake.workbook.plain_rows import PlainRows, plain_rows, styles_of
 from data.intake.workbook.styles import Style
 
 MOST_COLUMNS = 1_000
@@ -16,6 +17,8 @@ MOST_CELLS = 5_000_000
 """A sheet whose values span more cells than this must have values in a fair part of them."""
 
 _SPARSE = 8
+_BEGINS, _ENDS = b"<sheetData>", b"</row>"
+_LONGEST_ROW = 2_000_000
 _MOST_RANGES = 200_000
 _YES = {"1", "true"}
 
@@ -40,6 +43,9 @@ class Scan:
         self.error: list[str] | None = None
         self.valued = False
         self.values = self.last_row = 0
+        self.in_rows = False
+        self.rest = b""
+        self.styled = styles_of(styles)
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._root
         self.parser.StartDoctypeDeclHandler = _refused
@@ -51,10 +57,41 @@ class Scan:
         the table, `expat.ExpatError` for broken XML.
         """
         for chunk in chunks:
-            self.parser.Parse(chunk)
+            self._read(chunk)
             yield chunk
-        self.parser.Parse(b"", True)
+        self.parser.Parse(self.rest, True)
         self._finish()
+
+    def _read(self, chunk: bytes) -> None:
+        """Follow a chunk: rows of nothing but values at once, anything else by the parser."""
+        xml, self.rest = self.rest + chunk, b""
+        if not self.in_rows:
+            begun = xml.find(_BEGINS) + len(_BEGINS)
+            self.parser.Parse(xml[:begun] if begun >= len(_BEGINS) else xml)
+            xml = xml[begun:] if begun >= len(_BEGINS) else b""
+        if self.in_rows and "0" not in self.styles:
+            end = xml.rfind(_ENDS) + len(_ENDS)
+            rows, xml = (xml[:end], xml[end:]) if end >= len(_ENDS) else (b"", xml)
+            plain, rows = plain_rows(rows, self.styled, MOST_COLUMNS)
+            if plain is not None:
+                self._passed(plain)
+            self.parser.Parse(rows)
+            if len(xml) < _LONGEST_ROW:
+                self.rest, xml = xml, b""
+        self.parser.Parse(xml)
+
+    def _passed(self, plain: PlainRows) -> None:
+        """Remember what plain rows hold."""
+        self._close()
+        self.row, self.ref = plain.last, ""
+        self.digits = len(str(plain.last))
+        self.values += plain.values
+        self.last_row = max(self.last_row, plain.last_valued)
+        for letters in plain.letters - self.columns.keys():
+            self.columns[letters] = self._place(letters)
+        for (letters, number), rows in plain.styled.items():
+            key = letters, self.styles[number]
+            self.found.setdefault(key, array("L")).extend(rows)
 
     def _root(self, name: str, attributes: Mapping[str, str]) -> None:
         prefix = f"{name.rpartition(':')[0]}:" if ":" in name else ""
@@ -66,6 +103,7 @@ class Scan:
                 ("col", self._opens_column),
                 ("mergeCell", self._opens_range),
                 ("mergeCells", self._opens_ranges),
+                ("sheetData", self._opens_rows),
             )
         }
         self.cell, self.value, self.inline = (f"{prefix}{each}" for each in ("c", "v", "is"))
@@ -88,7 +126,7 @@ class Scan:
         if letters not in self.columns:
             self.columns[letters] = self._place(letters)
         self.values += 1
-        self.last_row = self.row
+        self.last_row = max(self.last_row, self.row)
         if self.style is not None:
             self.found.setdefault((letters, self.style), array("L")).append(self.row)
         if self.type == "e":
@@ -129,6 +167,9 @@ class Scan:
         if attributes.get("hidden") in _YES:
             last = min(int(attributes["max"]), MOST_COLUMNS)
             self.features.hidden_columns.update(range(int(attributes["min"]) - 1, last))
+
+    def _opens_rows(self, attributes: Mapping[str, str]) -> None:
+        self.in_rows = self.cell == "c"
 
     def _opens_ranges(self, attributes: Mapping[str, str]) -> None:
         self._close()

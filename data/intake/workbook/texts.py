@@ -11,6 +11,7 @@ from openpyxl.utils.datetime import from_excel
 from data.intake.workbook.grid import Cell, Grid
 from data.intake.workbook.number_formats import Shown
 
+_MOST_NUMBERS = 100_000
 _EARLIEST_YEAR, _LATEST_YEAR = 1900, 2100
 
 
@@ -36,7 +37,8 @@ class Texts:
 
 def written(grid: Grid) -> Texts:
     """Write every cell of a sheet."""
-    made = Texts(rows=[_texts(row) for row in grid.cells])
+    numbers = _Numbers()
+    made = Texts(rows=[_texts(row, numbers) for row in grid.cells])
     for (place, shown), rows in grid.features.shown.items():
         for number in rows:
             if number <= len(grid.cells) and place < len(grid.cells[number - 1]):
@@ -47,9 +49,24 @@ def written(grid: Grid) -> Texts:
     return made
 
 
-def _texts(row: Sequence[object]) -> list[str]:
+class _Numbers(dict[float, str]):
+    """The numbers of a sheet as texts, each written once: most stand in many cells."""
+
+    def __missing__(self, number: float) -> str:
+        if len(self) >= _MOST_NUMBERS:
+            self.clear()
+        text = self[number] = _number(number)
+        return text
+
+
+def _texts(row: Sequence[object], numbers: _Numbers) -> list[str]:
     return [
-        value.strip() if type(value) is str else _WRITERS[type(value)](value) for value in row
+        value.strip()
+        if type(value) is str
+        else numbers[value]
+        if type(value) is float
+        else _WRITERS[type(value)](value)
+        for value in row
     ]
 
 

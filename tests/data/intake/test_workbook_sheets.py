@@ -1,6 +1,7 @@
 """A workbook as it is: several sheets, hidden rows, headers on two rows, comments, bombs."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from data.intake.formats import xlsx
 from data.intake.questions import Questions
 from data.intake.text_table import Refusal, with_records
 from data.intake.workbook.book import LISTS_SHEET
+from data.intake.workbook.number_formats import Shown
+from data.intake.workbook.packed import NotReadableError
+from data.intake.workbook.sheet_xml import Scan
+from data.intake.workbook.styles import Style
 from tests.files.given import a_store, codes, examined
 
 FILES = Path(__file__).parents[2] / "files" / "workbooks"
@@ -398,3 +403,49 @@ def test_a_result_that_nobody_calculated_is_no_zero():
 def test_a_large_sheet_that_packs_too_well_is_never_unpacked():
     refused, _ = read(sheet_of(b'<row r="1">' + b'<c r="A1"/>' * 1_200_000 + b"</row>"))
     assert refused == Refusal(code="workbook_too_large", details={"largest": 10})
+
+
+PLAIN = '<row r="{0}"><c r="A{0}" t="s"><v>1</v></c><c r="C{0}" s="2"><v>45000</v></c></row>'
+ODD = (
+    '<row r="{0}" hidden="1"><c r="B{0}"><v>1</v></c></row>',
+    '<row r="{0}"><c r="B{0}"><f>A1</f></c><c r="D{0}" t="e"><v>#REF!</v></c></row>',
+    '<row r="{0}"><c r="A{0}" t="inlineStr"><is><t>a b</t></is></c><c r="E{0}" s="1" /></row>',
+    '<row r="{0}"><c s="2" r="F{0}"><v>1</v></c></row>',
+    "<row><c><v>7</v></c></row>",
+    '<row r="{0}"><c r="A{0}"><f>B1</f><v>2</v></c></row>',
+    '<row r="{0}"/>',
+)
+
+
+@pytest.mark.parametrize("places", ["", "0", "39", "4 9 10", "1 2 3 20 21", "0 7 8 9 19 39"])
+def test_rows_of_nothing_but_values_are_found_as_the_parser_finds_them(places):
+    odd = {int(at): ODD[n % len(ODD)] for n, at in enumerate(places.split())}
+    body = "".join(odd.get(n, PLAIN).format(n + 1) for n in range(40))
+    columns = '<cols><col min="2" max="3" hidden="1"/></cols>'
+    merged = '<mergeCells count="1"><mergeCell ref="A3:A5"/></mergeCells>'
+    xml = f"<worksheet>{columns}<sheetData>{body}</sheetData>{merged}</worksheet>"
+    prefixed = re.sub(r"<(/?)(?=[a-z])", r"<\1x:", xml)
+    found = []
+    for each in (xml, prefixed):
+        scan = Scan({"2": Style(shown=Shown("year")), "1": Style(struck=True)})
+        whole = each.encode()
+        for _ in scan.through(whole[at : at + 700] for at in range(0, len(whole), 700)):
+            pass
+        found.append((scan.features, scan.values, scan.last_row, scan.columns.keys()))
+    assert found[0] == found[1]
+    assert found[0][0].hidden_columns == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ('<row r="2"><c r="ALM2"><v>1</v></c></row>', "too_many_columns"),
+        ('<row r="1000000"><c r="Z1000000"><v>1</v></c></row>', "workbook_sparse"),
+        ('<row r="1000000"><c r="Z1000000"><v>1</v></c></row>' + PLAIN.format(3), ""),
+    ],
+)
+def test_a_value_far_away_is_refused_among_plain_rows(row, code):
+    xml = f"<worksheet><sheetData>{PLAIN.format(1)}{row}</sheetData></worksheet>".encode()
+    with pytest.raises(NotReadableError) as refused:
+        list(Scan({}).through([xml]))
+    assert refused.value.code == (code or "workbook_sparse")
