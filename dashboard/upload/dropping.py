@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.page import controls
+from dashboard.page import controls, paper
 from dashboard.text.language import translator
 from dashboard.upload import words
 from data.intake import KIND_NAMES, UploadedFile
@@ -26,8 +26,13 @@ class Given:
 def ask(catalogue: Catalogue, upload_mb: int, language: str) -> Given:
     """Ask for a name and a file; offer to correct how the file is read."""
     _ = translator(language)
-    # The uploader itself only speaks English, so the limit stands in words in its label.
+    # The limit stands in words in the label, which is what a screen reader says first.
     label = _("Steg 1 av 4. Släpp filen här, högst {limit} MB").format(limit=upload_mb)
+    paper.uploader(
+        choose=_("Välj fil"),
+        formats=_("Excel, CSV, ODS, PX eller JSON"),
+        drop=_("Släpp filen här"),
+    )
     dropped = st.file_uploader(
         label, type=_FORMATS, key="file", max_upload_size=upload_mb, on_change="rerun"
     )

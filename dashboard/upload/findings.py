@@ -89,7 +89,7 @@ def _offer(examination: Examination, content: bytes, language: str) -> None:
             st.caption(
                 _("Arbetsboken kommer tillbaka som CSV: den är stor, eller i ett annat format.")
             )
-        if comes_in_part(examination):
+        if form == "csv" and comes_in_part(examination):
             st.caption(
                 _(
                     "Filen är stor: du får bara raderna med anmärkningar, med sina radnummer. "
