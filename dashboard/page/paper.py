@@ -76,7 +76,7 @@ _UPLOADER = """
 
 
 def uploader(*, choose: str, formats: str, drop: str) -> None:
-    """Write the words of the file picker, which has only English ones and no setting for them."""
+    """Write the words of the file picker: its own are English, and there is no setting."""
     words = {"choose": choose, "formats": formats, "drop": drop}
     st.html(_UPLOADER % {name: word.replace('"', "") for name, word in words.items()})
 

@@ -17,7 +17,7 @@ from data.intake.indicator_column import read_indicators
 from data.intake.period_column import read_periods
 from data.intake.questions import Questions
 from data.intake.sheet import Sheet
-from data.intake.unit_column import in_own_units
+from data.intake.unit_column import in_own_units, units_apart
 from data.intake.value_column import Values, read_values
 from data.intake.values import Coded, Numbers, numbers_of, spread
 from data.intake.whole_numbers import whole_and_percent
@@ -87,6 +87,7 @@ def readings(
     marks += named_otherwise(sheet, areas, places, area)
     sheet = replace(sheet, unread={})
     ordinal = of_indicator(indicators, indicator, is_ordinal)
+    sheet = units_apart(sheet)
     values, stops = read_values(sheet.column("value"), sheet.rows, ordinal, questions)
     marks += stops
     bare = {**{name: sheet.column(name) for name in NUMBER_COLUMNS}, "value": values.column}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,26 +10,44 @@ from data.intake.findings import Both, Marks, mark_first, written
 from data.intake.likeness import fold
 from data.intake.questions import Questions
 from data.intake.sheet import Sheet
+from data.intake.unit_words import PER_MILLE, PERCENT, SCALES, is_unit
 from data.intake.values import Coded, every, numbers
 from metrics.definition.indicator import Indicator
-
-_SCALES: Mapping[str, float] = {
-    **dict.fromkeys(["kr", "sek", "kronor", "krona"], 1.0),
-    **dict.fromkeys(["tusental", "tusen", "tusentals", "thousand", "thousands"], 1e3),
-    **dict.fromkeys(["1000", "1000-tal", "tkr", "kkr", "ksek", "tsek", "sek_thousand"], 1e3),
-    **dict.fromkeys(["miljon", "miljoner", "million", "millions", "mn", "milj"], 1e6),
-    **dict.fromkeys(["mkr", "mnkr", "msek", "miljontals"], 1e6),
-    **dict.fromkeys(["miljard", "miljarder", "billion", "billions", "mdkr", "mdr"], 1e9),
-}
-"""What one of a unit is, by its first word."""
 
 _OWN: Mapping[str, float] = {"sek_thousand": 1e3}
 """What one of an indicator's unit is, where it is not one."""
 
+_WITH_UNIT = re.compile(r"([+\u2212-]?\d[\d \u00a0.,]*?)\s?([^\W\d_]+\.?|‰)")
 _COUNTED = frozenset({"persons", "count", "hours", "sek_thousand"})
 _SCALED = ("value", "low", "high", "margin")
 
 Columns = Mapping[str, Coded]
+
+
+def units_apart(sheet: Sheet) -> Sheet:
+    """Take the units off the values that have one in their cell: ``312 tkr``, ``57 ‰``.
+
+    They become the unit of their rows, in a file without a column of units.
+    """
+    column = sheet.column("value")
+    found = [
+        _WITH_UNIT.fullmatch(text) if text[-1:].isalpha() or text[-1:] in {"‰", "."} else None
+        for text in column.texts
+    ]
+    parts = [each.groups() if each and is_unit(each[2]) else None for each in found]
+    if not any(parts) or any(sheet.column("unit").texts):
+        return sheet
+    values = [each[0] if each else text for each, text in zip(parts, column.texts, strict=True)]
+    units = [each[1] if each else "" for each in parts]
+    columns = {"value": _as_texts(column, values), "unit": _as_texts(column, units)}
+    return replace(sheet, columns={**sheet.columns, **columns})
+
+
+def _as_texts(column: Coded, texts: Sequence[str]) -> Coded:
+    """Write every row with another text than it had."""
+    distinct = list(dict.fromkeys(texts))
+    places = {text: at for at, text in enumerate(distinct)}
+    return Coded(column.spread([places[text] for text in texts], np.int32), distinct)
 
 
 def in_own_units(
@@ -69,21 +87,21 @@ def in_own_units(
 def _in_header(header: str) -> str:
     """Return the thousands or millions that a header names: ``Antal (tusental)``."""
     words = re.findall(r"[\w-]+", fold(header))
-    return next((word for word in words if _SCALES.get(word, 1.0) > 1), "")
+    return next((word for word in words if SCALES.get(word, 1.0) > 1), "")
 
 
 def _times(text: str, indicator: Indicator) -> float | None:
     """Say what a value in a unit is to be multiplied by, None for a unit without scale."""
+    if fold(text) in PER_MILLE:
+        return 0.1 if indicator.unit == "percent" else None
     words = re.sub(r"(?<=\d) (?=\d{3})", "", fold(text)).strip("()").split()
-    scale = _SCALES.get(words[0].rstrip(".")) if words else None
+    scale = SCALES.get(words[0].rstrip(".")) if words else None
     return None if scale is None else scale / _OWN.get(indicator.unit, 1.0)
 
 
 def _is_own(text: str, indicator: Indicator) -> bool:
     own = {fold(each) for each in (indicator.unit, indicator.sv.unit, indicator.en.unit)}
-    return fold(text) in own | (
-        {"%", "procent", "percent"} if indicator.unit == "percent" else set()
-    )
+    return fold(text) in own | (PERCENT if indicator.unit == "percent" else frozenset())
 
 
 @dataclass(frozen=True, slots=True)

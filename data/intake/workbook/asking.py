@@ -1,5 +1,6 @@
 """What is asked of one sheet: what is hidden, struck out, commented, or a year as a date."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
@@ -105,8 +106,7 @@ def unshown_asked(body: Body, texts: Texts, questions: Questions) -> None:
         ("unseen_cells", texts.unseen, "read", {LEAVE: ""}),
     )
     for kind, cells, suggested, instead in asked:
-        numbers, places = set(body.numbers), set(body.places)
-        found = sorted(each for each in cells if each[0] in numbers and each[1] in places)
+        found = cells_within(body, cells)
         if not found:
             continue
         row, place = found[0]
@@ -122,26 +122,30 @@ def unshown_asked(body: Body, texts: Texts, questions: Questions) -> None:
             texts.rows[row - 1][place] = instead[answer]
 
 
-def other_numbers_asked(body: Body, texts: Texts, questions: Questions) -> None:
-    """Ask whether a number that is shown as another is the one shown or the one in the cell."""
+def negatives_asked(body: Body, texts: Texts, questions: Questions) -> None:
+    """Ask whether a number above zero that is shown with a minus is below zero."""
+    found = cells_within(body, texts.negatives)
+    if not found:
+        return
+    row, place = found[0]
+    answer = questions.ask(
+        "shown_negative",
+        body.subject,
+        suggested="shown",
+        count=len(found),
+        example=f"{get_column_letter(place + 1)}{row}",
+        rows=dict.fromkeys(row for row, _ in found),
+        held=texts.rows[row - 1][place],
+        shown=texts.negatives[found[0]],
+    )
+    for row, place in found if answer == "shown" else ():
+        texts.rows[row - 1][place] = texts.negatives[row, place]
+
+
+def cells_within(body: Body, cells: Iterable[Cell]) -> list[Cell]:
+    """Return the cells that are in the rows and columns read, in order."""
     numbers, places = set(body.numbers), set(body.places)
-    for kind, cells in sorted(texts.other_numbers.items()):
-        found = sorted(each for each in cells if each[0] in numbers and each[1] in places)
-        if not found:
-            continue
-        row, place = found[0]
-        answer = questions.ask(
-            f"shown_{kind}",
-            body.subject,
-            suggested="shown" if kind == "negative" else "held",
-            count=len(found),
-            example=f"{get_column_letter(place + 1)}{row}",
-            rows=dict.fromkeys(row for row, _ in found),
-            held=texts.rows[row - 1][place],
-            shown=cells[found[0]],
-        )
-        for row, place in found if answer == "shown" else ():
-            texts.rows[row - 1][place] = cells[row, place]
+    return sorted(each for each in cells if each[0] in numbers and each[1] in places)
 
 
 def struck_asked(body: Body, rows: list[list[str]], grid: Grid, questions: Questions) -> None:

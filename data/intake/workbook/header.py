@@ -72,8 +72,10 @@ class Groups:
 def two_rows(rows: Rows, at: int, merged: Sequence[tuple[Cell, Cell]]) -> Groups | None:
     """Find category and period of the columns of a header on two rows, None for one row.
 
-    Raises `NotReadableError` for headers on two rows that mean something else.
+    Raises `NotReadableError` for headers on two rows that mean something else, and for periods
+    on a row above the headers.
     """
+    _no_periods_above(rows, at)
     over = [
         (first, last)
         for first, last in merged
@@ -86,6 +88,18 @@ def two_rows(rows: Rows, at: int, merged: Sequence[tuple[Cell, Cell]]) -> Groups
     if any(_spans_texts(below, first[1], last[1]) for first, last in over):
         raise NotReadableError("header_two_rows")
     return None
+
+
+def _no_periods_above(rows: Rows, at: int) -> None:
+    above, top = rows[at - 1] if at else [], rows[at]
+    over = [
+        place
+        for place, text in enumerate(above)
+        if is_period(text) and _cell(top, place) and not alias_count([_cell(top, place)])
+    ]
+    if len(over) > 1 and not any(map(is_period, top)):
+        said = {"row": at, "period": above[over[0]], "header": _cell(top, over[0])}
+        raise NotReadableError("header_periods_above", **said)
 
 
 def _spans_texts(below: Sequence[str], first: int, last: int) -> bool:

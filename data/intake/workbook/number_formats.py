@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from data.intake.unit_words import is_unit
+
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.')
 _WORDS = re.compile(r'"[^"]*"|\\.')
 _SPACES = re.compile(r"(?<!\\)(?:_.|\*.)")
@@ -12,6 +14,7 @@ _BRACKETS = re.compile(r"\[(?!h+\]|m+\]|s+\])[^\]]*\]", re.IGNORECASE)
 _PADDED = re.compile(r"0{2,}")
 _SIGN = re.compile(r"\s*[-\u2212\u2013(]\s*[#0?.,]")
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
+_CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 _THOUSANDS = re.compile(r"[#0?](,+)(?![#0?,])")
 
 
@@ -23,12 +26,14 @@ class Shown:
     (with the hour), ``"percent"`` (the number times 100), ``"percent_sign"`` (a % that is only
     text), ``"padded"`` (leading zeros up to `width`), ``"zero_as_text"`` (zero without a digit,
     as ``-`` or nothing), ``"unseen"`` (nothing at all), ``"scaled"`` (divided by a thousand
-    `width` times) or ``""``. A number above zero that is `negative` is shown as one below.
+    `width` times) or ``""``. A number above zero that is `negative` is shown as one below, and
+    `unit` is the word for a unit that stands after it.
     """
 
     kind: str = ""
     width: int = 0
     negative: bool = False
+    unit: str = ""
 
     @property
     def is_date(self) -> bool:
@@ -58,7 +63,14 @@ def shown_by(code: str) -> Shown:
         return Shown("padded", len(bare))
     if thousands := _THOUSANDS.search(bare):
         return Shown("scaled", len(thousands[1]), negative)
-    return Shown(_unshown(code), negative=negative)
+    return Shown(_unshown(code), negative=negative, unit=_unit(section))
+
+
+def _unit(section: str) -> str:
+    """Return the unit that a format writes after its digits, if it is one we know."""
+    after = _CURRENCY.sub(lambda each: each[1], re.split(r".*[0#?]", section, maxsplit=1)[-1])
+    word = _QUOTED.sub(lambda each: each[1] or each[2] or "", _SPACES.sub(" ", after)).strip()
+    return word if is_unit(word) else ""
 
 
 def _is_negative(section: str) -> bool:

@@ -6,15 +6,17 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from openpyxl.utils import get_column_letter
 
 from data.intake.findings import Both, Marks
 from data.intake.questions import Questions
 from data.intake.text_table import TextTable
 from data.intake.workbook.asking import (
     Body,
+    cells_within,
     commented_asked,
     hidden_asked,
-    other_numbers_asked,
+    negatives_asked,
     struck_asked,
     unshown_asked,
     years_asked,
@@ -61,11 +63,11 @@ def table_from(
     )
     hidden_asked(body, rows, grid, questions)
     unshown_asked(body, texts, questions)
-    other_numbers_asked(body, texts, questions)
+    negatives_asked(body, texts, questions)
     commented_asked(body, rows, grid, questions)
     struck_asked(body, rows, grid, questions)
     table = _table(body, texts, grid, at, width)
-    remarks = [*_coarse(body, texts), *said]
+    remarks = [*_coarse(body, texts), *_scaled(body, texts), *said]
     made = long_table(table, groups, body.places) if groups else table
     return replace(made, remarks=tuple(remarks), note=_note(rows[:at]))
 
@@ -172,3 +174,18 @@ def _coarse(body: Body, texts: Texts) -> Iterable[Marks]:
                     "precision": _PRECISIONS[precision],
                 },
             )
+
+
+def _scaled(body: Body, texts: Texts) -> Iterable[Marks]:
+    """Say that numbers shown in thousands or millions were read whole."""
+    if found := cells_within(body, texts.scaled):
+        row, place = found[0]
+        yield Marks(
+            code="shown_scaled",
+            details={
+                "count": len(found),
+                "cell": f"{get_column_letter(place + 1)}{row}",
+                "held": texts.rows[row - 1][place],
+                "shown": texts.scaled[row, place],
+            },
+        )

@@ -22,8 +22,8 @@ class Texts:
     `days` are the rows of date cells shown to the day, and `coarse` of those shown as a year
     or a month, by column; `years` are dates whose number is a year: 2026 shown as a date is
     1905-07-18. `zeros` are the cells whose zero is shown without a digit, and `unseen` those
-    whose value is not shown. `other_numbers` are those shown as another number than they hold:
-    as ``"negative"`` or ``"scaled"``, with what is shown of each.
+    whose value is not shown. `negatives` are those above zero that are shown with a minus, and
+    `scaled` those shown in thousands or millions, with what is shown of each.
     """
 
     rows: list[list[str]]
@@ -32,7 +32,8 @@ class Texts:
     years: dict[Cell, str] = field(default_factory=dict)
     zeros: list[Cell] = field(default_factory=list)
     unseen: list[Cell] = field(default_factory=list)
-    other_numbers: dict[str, dict[Cell, str]] = field(default_factory=dict)
+    negatives: dict[Cell, str] = field(default_factory=dict)
+    scaled: dict[Cell, str] = field(default_factory=dict)
 
 
 def written(grid: Grid) -> Texts:
@@ -109,11 +110,10 @@ def _shown(made: Texts, grid: Grid, cell: Cell, shown: Shown) -> None:
 def _as_another(made: Texts, cell: Cell, value: float, shown: Shown) -> None:
     """Remember a cell that is shown as another number than it holds."""
     if shown.kind == "scaled" and value:
-        text = _number(value / 1000**shown.width)
-        made.other_numbers.setdefault("scaled", {})[cell] = text
+        made.scaled[cell] = _number(value / 1000**shown.width)
     if shown.negative and value > 0:
         text = made.rows[cell[0] - 1][cell[1]]
-        made.other_numbers.setdefault("negative", {})[cell] = f"-{text}"
+        made.negatives[cell] = f"-{text}"
 
 
 def _date(value: object, epoch: date) -> date | None:
@@ -143,7 +143,7 @@ def _as_shown(value: float, shown: Shown) -> str:
         return f"{_number(value)} %"
     if shown.kind == "padded" and value >= 0 and float(value).is_integer():
         return f"{int(value):0{shown.width}d}"
-    return _number(value)
+    return f"{_number(value)} {shown.unit}".rstrip()
 
 
 def _number(value: object) -> str:

@@ -83,3 +83,29 @@ def test_a_scale_in_the_header_of_the_values_is_asked_about_too(store: Store) ->
     (scale,) = [each for each in asked.proposals if each.kind == "unit_scale"]
     assert (scale.id, scale.suggested) == ("unit_scale:BEF01/tusental", "multiply")
     assert asked.frames["observation"]["value"].tolist() == [604_000]
+
+
+@pytest.mark.parametrize(
+    ("value", "indicator", "suggested", "number"),
+    [
+        ("325 000 kr", "MIX07", "multiply", 325.0),
+        ("604,8 tusental", "BEF01", "multiply", 604_800.0),
+        ("571 ‰", "TRY14", None, 57.1),
+    ],
+)
+def test_a_unit_after_the_number_in_its_cell_is_asked_about_as_one_in_a_column(
+    store: Store, value: str, indicator: str, suggested: str | None, number: float
+) -> None:
+    unit = value.split()[-1]
+    examination = of(
+        store, "", value, indicator, **{f"unit_scale:{indicator}/{unit}": "multiply"}
+    )
+    (asked,) = examination.proposals
+    assert (asked.id, asked.suggested) == (f"unit_scale:{indicator}/{unit}", suggested)
+    assert list(examination.frames["observation"]["value"]) == [pytest.approx(number)]
+
+
+def test_the_indicators_own_unit_after_the_number_is_read_without_a_word(store: Store) -> None:
+    text = "område;indikator;period;värde\n9999;TRY14;2024;57,1 procent\n9999;TRY14;2025;58\n"
+    examination = examined(store, text)
+    assert (examination.accepted, examination.waiting, examination.stops) == (2, 0, False)

@@ -78,6 +78,10 @@ def sample(name: str, **given: str):
         ("-0%", Shown("percent", negative=True)),
         ('"SE-"0', Shown()),
         ("[<0]-0;0", Shown()),
+        ('0.0"‰"', Shown(unit="‰")),
+        ('#,##0\\ "kr";[Red]-#,##0\\ "kr"', Shown(unit="kr")),
+        ("#,##0 [$tkr-41D]", Shown(unit="tkr")),
+        ('0" enkätsvar"', Shown()),
         ("@", Shown()),
     ],
 )
@@ -210,7 +214,12 @@ def test_an_older_workbook_is_read_as_it_is_shown():
     assert [each.code for each in shown.remarks] == ["dates_as_shown", "sheets_hidden"]
 
 
-def test_a_number_shown_as_another_is_asked_about():
+def test_a_unit_that_a_format_writes_is_read_with_its_number():
+    table, _ = read(book(HEADER, [*START, 2024, 57], formats={"D2": '0"‰"'}))
+    assert column(table, "värde") == ["57 ‰"]
+
+
+def test_a_number_shown_with_a_minus_is_asked_about_and_one_in_thousands_said():
     content = book(
         HEADER,
         [*START, 2024, 5],
@@ -220,11 +229,13 @@ def test_a_number_shown_as_another_is_asked_about():
     table, asked = read(content)
     assert column(table, "värde") == ["-5", "7100"]
     assert [(each.id, each.suggested) for each in asked.values()] == [
-        ("shown_negative", "shown"),
-        ("shown_scaled", "held"),
+        ("shown_negative", "shown")
     ]
-    table, _ = read(content, shown_negative="held", shown_scaled="shown")
-    assert column(table, "värde") == ["5", "7.1"]
+    assert [(each.code, each.details["cell"]) for each in table.remarks] == [
+        ("shown_scaled", "D3")
+    ]
+    table, _ = read(content, shown_negative="held")
+    assert column(table, "värde") == ["5", "7100"]
 
 
 NAMESPACES = " ".join(

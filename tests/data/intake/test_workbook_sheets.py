@@ -405,6 +405,13 @@ def test_a_large_sheet_that_packs_too_well_is_never_unpacked():
     assert refused == Refusal(code="workbook_too_large", details={"largest": 10})
 
 
+def test_periods_on_a_row_above_the_headers_are_refused_with_their_row():
+    rows = (["", "", 2022, 2023], ["område", "indikator", "andel", "andel"], [*START, 50, 51])
+    refused, _ = read(book(["Trygghet"], *rows))
+    assert refused.code == "header_periods_above"
+    assert refused.details == {"row": 2, "period": "2022", "header": "andel"}
+
+
 PLAIN = '<row r="{0}"><c r="A{0}" t="s"><v>1</v></c><c r="C{0}" s="2"><v>45000</v></c></row>'
 ODD = (
     '<row r="{0}" hidden="1"><c r="B{0}"><v>1</v></c></row>',
