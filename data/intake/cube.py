@@ -1,7 +1,7 @@
 """What a published table of statistics is: cells along dimensions, in any format."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Literal
 
@@ -45,7 +45,8 @@ class Cube:
     `places` has one array per dimension: for each cell the place of its value in it. `values`
     are the cells as text, `flags` (as many, or none) what the publisher says of each, and
     `rows` their numbers in the file. `contents` is what is measured when no dimension says it;
-    with `coded_contents` every one is a code that means the same in every file.
+    with `coded_contents` every one is a code that means the same in every file. `units` says in
+    which unit each of the contents is, under ``""`` for all that it does not name.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -58,6 +59,7 @@ class Cube:
     source: str = ""
     note: str = ""
     remarks: tuple[Marks, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
 
     def place_of(self, role: Role) -> int | None:
         """Return the place of the first dimension with a role, None when no one has it."""

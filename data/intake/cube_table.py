@@ -12,6 +12,7 @@ from data.intake.cube_words import flag, is_total
 from data.intake.findings import Both
 from data.intake.questions import Questions
 from data.intake.text_table import Refusal, TextTable
+from data.intake.unit_words import scale_of
 
 ALL = "all"
 """The answer that every contents is read."""
@@ -170,6 +171,8 @@ def _columns(cube: Cube, category: Sequence[int], at: np.ndarray) -> dict[str, p
     }
     if category:
         columns["category"] = _categories(cube, category, at)
+    if units := _units(cube, at):
+        columns["unit"] = units
     columns["source"] = _always(_source(cube), len(at))
     return columns
 
@@ -209,6 +212,20 @@ def _valued(cube: Cube, at: np.ndarray) -> dict[str, pa.Array]:
     if any(each.note for each in meant):
         columns["note"] = _texts([each.note for each in meant], places)
     return columns
+
+
+def _units(cube: Cube, at: np.ndarray) -> pa.Array | None:
+    """Return the unit of every cell where some are in thousands or the like, else None."""
+    place = cube.place_of("contents")
+    contents = ("",) if place is None else cube.dimensions[place].texts
+    all_of = cube.units.get("", "")
+    units = [cube.units.get(text, all_of) for text in contents]
+    if all(scale_of(unit) is None for unit in units):
+        return None
+    scaled = ["" if scale_of(unit) is None else unit for unit in units]
+    return (
+        _always(scaled[0], len(at)) if place is None else _texts(scaled, cube.places[place][at])
+    )
 
 
 def _categories(cube: Cube, category: Sequence[int], at: np.ndarray) -> pa.Array:

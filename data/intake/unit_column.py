@@ -10,7 +10,7 @@ from data.intake.findings import Both, Marks, mark_first, written
 from data.intake.likeness import fold
 from data.intake.questions import Questions
 from data.intake.sheet import Sheet
-from data.intake.unit_words import PER_MILLE, PERCENT, SCALES, is_unit
+from data.intake.unit_words import PER_MILLE, PERCENT, SCALES, is_unit, scale_of
 from data.intake.values import Coded, every, numbers
 from metrics.definition.indicator import Indicator
 
@@ -94,8 +94,7 @@ def _times(text: str, indicator: Indicator) -> float | None:
     """Say what a value in a unit is to be multiplied by, None for a unit without scale."""
     if fold(text) in PER_MILLE:
         return 0.1 if indicator.unit == "percent" else None
-    words = re.sub(r"(?<=\d) (?=\d{3})", "", fold(text)).strip("()").split()
-    scale = SCALES.get(words[0].rstrip(".")) if words else None
+    scale = scale_of(text)
     return None if scale is None else scale / _OWN.get(indicator.unit, 1.0)
 
 

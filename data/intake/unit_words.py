@@ -1,5 +1,6 @@
 """The words for units that stand beside numbers, and what one of each is."""
 
+import re
 from collections.abc import Mapping
 
 from data.intake.likeness import fold
@@ -18,6 +19,12 @@ PER_MILLE = frozenset({"‰", "promille", "per mille"})
 PERCENT = frozenset({"%", "procent", "percent", "pct"})
 
 _COUNTED = frozenset(["st", "stycken", "personer", "invånare", "timmar", "persons", "hours"])
+
+
+def scale_of(text: str) -> float | None:
+    """Say what one of a unit is, by its first words; None for a unit without a scale."""
+    words = re.sub(r"(?<=\d) (?=\d{3})", "", fold(text)).strip("()").split()
+    return SCALES.get(words[0].rstrip(".")) if words else None
 
 
 def is_unit(word: str) -> bool:

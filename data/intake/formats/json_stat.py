@@ -49,6 +49,7 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
             contents=text(dataset.get("label"))[:200],
             source=_source(dataset),
             note=_note(dataset),
+            units=_units(dataset),
         ),
         questions,
     )
@@ -134,6 +135,17 @@ def _flags(cells: list[str | None], flags: list[str | None]) -> pa.Array | None:
         [flag or ("" if cell else "missing") for cell, flag in zip(cells, flags, strict=True)],
         pa.string(),
     )
+
+
+def _units(dataset: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the unit of each of the contents, by what it is called."""
+    found = {}
+    for described in mapping(dataset.get("dimension")).values():
+        category = mapping(mapping(described).get("category"))
+        labels = mapping(category.get("label"))
+        for code, unit in mapping(category.get("unit")).items():
+            found[text(labels.get(code)) or str(code)] = text(mapping(unit).get("base"))
+    return found
 
 
 def _source(dataset: Mapping[str, Any]) -> str:

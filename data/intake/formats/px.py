@@ -1,7 +1,7 @@
 """From a PX file, the format of PC-Axis and PxWeb, to rows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import prod
 
 import numpy as np
@@ -51,6 +51,7 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
         contents=said.text("CONTENTS"),
         source=_source(said),
         note=_note(said),
+        units=_units(said),
     )
     return table_of(made, questions)
 
@@ -191,6 +192,16 @@ def _flags(said: Statements, sizes: Sequence[int]) -> pa.Array | None:
             )
             flags[where] = said.text("DATANOTECELL", *about)
     return pa.array(flags.ravel(), pa.string())
+
+
+def _units(said: Statements) -> Mapping[str, str]:
+    """Return the unit of each of the contents; under ``""`` that of all."""
+    of_each = {
+        about[0]: said.text("UNITS", *about)
+        for name, _, about in said.written
+        if name == "UNITS" and len(about) == 1
+    }
+    return {"": said.first("UNITS"), **of_each}
 
 
 def _source(said: Statements) -> str:

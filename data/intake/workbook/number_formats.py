@@ -13,7 +13,11 @@ _SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])*')
 _BRACKETS = re.compile(r"\[(?!h+\]|m+\]|s+\])[^\]]*\]", re.IGNORECASE)
 _PADDED = re.compile(r"0{2,}")
 _SIGN = re.compile(r"\s*[-\u2212\u2013(]\s*[#0?.,]")
-_QUOTED = re.compile(r'"([^"]*)"|\\(.)')
+_WRITTEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
+_DIGITS = re.compile(r"([^0#?]*)[0#?].*?([^0#?]*)", re.DOTALL)
+_SIGNS = frozenset(["<", "≤", "<=", "~", "≈", "ca", "ca.", "cirka"])
+"""What makes the number after it no plain one."""
+_MARK = re.compile(r"\*{1,3}|[¹²³†‡]|\d\)|\(?prel\.?\)?|\(?[per]\)?")
 _CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 _THOUSANDS = re.compile(r"[#0?](,+)(?![#0?,])")
 
@@ -26,14 +30,15 @@ class Shown:
     (with the hour), ``"percent"`` (the number times 100), ``"percent_sign"`` (a % that is only
     text), ``"padded"`` (leading zeros up to `width`), ``"zero_as_text"`` (zero without a digit,
     as ``-`` or nothing), ``"unseen"`` (nothing at all), ``"scaled"`` (divided by a thousand
-    `width` times) or ``""``. A number above zero that is `negative` is shown as one below, and
-    `unit` is the word for a unit that stands after it.
+    `width` times) or ``""``. A number above zero that is `negative` is shown as one below.
+    `before` and `after` are a sign, a unit or a mark that the format writes beside the number.
     """
 
     kind: str = ""
     width: int = 0
     negative: bool = False
-    unit: str = ""
+    before: str = ""
+    after: str = ""
 
     @property
     def is_date(self) -> bool:
@@ -63,27 +68,35 @@ def shown_by(code: str) -> Shown:
         return Shown("padded", len(bare))
     if thousands := _THOUSANDS.search(bare):
         return Shown("scaled", len(thousands[1]), negative)
-    return Shown(_unshown(code), negative=negative, unit=_unit(section))
+    before, after = _beside(section)
+    return Shown(_unshown(code), negative=negative, before=before, after=after)
 
 
-def _unit(section: str) -> str:
-    """Return the unit that a format writes after its digits, if it is one we know."""
-    after = _CURRENCY.sub(lambda each: each[1], re.split(r".*[0#?]", section, maxsplit=1)[-1])
-    word = _QUOTED.sub(lambda each: each[1] or each[2] or "", _SPACES.sub(" ", after)).strip()
-    return word if is_unit(word) else ""
+def _beside(section: str) -> tuple[str, str]:
+    """Return the sign before the digits of a format, and the unit or mark after them."""
+    parts = _DIGITS.fullmatch(_CURRENCY.sub(lambda each: f'"{each[1]}"', section))
+    if parts is None:
+        return "", ""
+    first, last = _written(parts[1]).strip(), _written(parts[2]).strip()
+    after = last if is_unit(last) or _MARK.fullmatch(last) else ""
+    return first if first.casefold() in _SIGNS else "", after
 
 
 def _is_negative(section: str) -> bool:
     """Whether the first section of a format begins with a minus or a parenthesis."""
-    spaced = _QUOTED.sub(lambda each: each[1] or each[2] or "", _SPACES.sub(" ", section))
-    return "[<" not in section and bool(_SIGN.match(_BRACKETS.sub("", spaced)))
+    return "[<" not in section and bool(_SIGN.match(_BRACKETS.sub("", _written(section))))
+
+
+def _written(part: str) -> str:
+    """Return a part of a format as it is shown: its words without signs, and its spaces."""
+    return _WRITTEN.sub(lambda each: each[1] or each[2] or " ", part)
 
 
 def _unshown(code: str) -> str:
     """Say whether a format of several sections shows nothing, or no digit for zero."""
     words = _WORDS.sub("x", _SPACES.sub("", code))
     sections = _BRACKETS.sub("", words).casefold().split(";")
-    if len(sections) > 2 and not sections[0]:
+    if (len(sections) > 2 and not sections[0]) or re.fullmatch(r"x+", sections[0]):
         return "unseen"
     of_zero = sections[2] if len(sections) > 2 else "0"
     return "" if "0" in of_zero or "general" in of_zero else "zero_as_text"

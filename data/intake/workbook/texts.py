@@ -143,7 +143,7 @@ def _as_shown(value: float, shown: Shown) -> str:
         return f"{_number(value)} %"
     if shown.kind == "padded" and value >= 0 and float(value).is_integer():
         return f"{int(value):0{shown.width}d}"
-    return f"{_number(value)} {shown.unit}".rstrip()
+    return " ".join(filter(None, [shown.before, _number(value), shown.after]))
 
 
 def _number(value: object) -> str:

@@ -109,3 +109,14 @@ def test_the_indicators_own_unit_after_the_number_is_read_without_a_word(store: 
     text = "område;indikator;period;värde\n9999;TRY14;2024;57,1 procent\n9999;TRY14;2025;58\n"
     examination = examined(store, text)
     assert (examination.accepted, examination.waiting, examination.stops) == (2, 0, False)
+
+
+def test_a_published_table_in_thousands_is_asked_about(store: Store) -> None:
+    px = (
+        'CHARSET="ANSI";LANGUAGE="sv";MATRIX="T";TITLE="Folkmängd";CONTENTS="Folkmängd";'
+        'UNITS="tusental";STUB="region";HEADING="år";VALUES("region")="9999";'
+        'VALUES("år")="2024";TIMEVAL("år")=TLIST(A1),"2024";DATA=604.8;'
+    )
+    found = examined(store, px.encode("latin-1"), "t.px")
+    assert "unit_scale:BEF01/tusental" in [each.id for each in found.proposals]
+    assert list(found.frames["observation"]["value"]) == [604_800.0]
