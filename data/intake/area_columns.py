@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from data.intake.area_names import Area, Areas
-from data.intake.columns import plain
+from data.intake.columns import plain, told
 from data.intake.findings import Marks, PerCode, echoed, mark
 from data.intake.likeness import fold
 from data.intake.municipalities import municipality_named
@@ -54,6 +54,17 @@ def code_and_name(table: TextTable, names: Sequence[str]) -> OneArea | None:
     texts = {text: at for at, text in enumerate(dict.fromkeys(joined))}
     numbers = np.array([texts[text] for text in joined], dtype=np.int32)
     return OneArea(Coded(numbers[place], list(texts)), (first, second))
+
+
+def without_wider(names: Sequence[str], headers: Sequence[str]) -> list[str]:
+    """Leave out of two columns of areas the one that others use for what the area lies in.
+
+    ``kommun`` beside ``område`` says in which municipality the area is.
+    """
+    places = [at for at, name in enumerate(names) if name == _COLUMN]
+    wider = [at for at in places if plain(headers[at]) in told("observations")]
+    left = wider if (len(places), len(wider)) == (2, 1) else []
+    return ["" if at in left else name for at, name in enumerate(names)]
 
 
 def _are_codes(texts: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 
-from data.intake.area_columns import code_and_name
+from data.intake.area_columns import code_and_name, without_wider
 from data.intake.category_columns import Division, one_division
 from data.intake.columns import canonical, is_period, missing_columns, plain, shown, told
 from data.intake.findings import Both, Marks, echoed, mark
@@ -50,11 +50,14 @@ def interpreted(
 ) -> tuple[Sheet, list[Marks]]:
     """Give the columns their meaning. Marks say what is missing, doubled or not used."""
     names = canonical(kind.name, table.headers)
+    place = code_and_name(table, names) if kind.wide else None
+    if kind.wide and place is None:
+        names = without_wider(names, table.headers)
     given = {name: header for name, header in zip(names, table.headers, strict=True) if name}
     columns = {
         name: coded(table.cells.column(place)) for place, name in enumerate(names) if name
     }
-    if kind.wide and (place := code_and_name(table, names)):
+    if place is not None:
         columns["area_id"] = place.area
         given["area_id"] = ", ".join(table.headers[at] for at in place.places)
         names[place.places[1]] = _SETTLED

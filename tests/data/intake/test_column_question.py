@@ -97,6 +97,16 @@ def test_a_code_and_a_name_beside_it_are_one_area_where_they_agree(store: Store)
     assert codes(unread).count("area_named_otherwise") == unread.accepted == 2
 
 
+def test_the_municipality_beside_an_area_is_not_another_area(store: Store) -> None:
+    text = (
+        "kommun;område;indikator;period;värde\n"
+        "Provkommun (påhittad);Ekbacken centrum (påhittat);TRY14;2024;57\n"
+    )
+    found = examined(store, text)
+    assert list(found.frames["observation"]["period"]) == ["2024"]
+    assert (found.accepted, codes(found)) == (1, ["column_not_used"])
+
+
 def test_which_column_is_the_area_is_asked_before_anything_is_said_of_the_headers(
     store: Store,
 ) -> None:
