@@ -209,7 +209,7 @@ def _said(entries: _Entries, quiet: np.ndarray, odd: np.ndarray) -> np.ndarray:
     """
     places = np.flatnonzero(odd & (entries.row != STORED))
     said = places[~quiet[entries.row[places]]]
-    return said[np.argsort(entries.row[said], kind="stable")]
+    return np.asarray(said[np.argsort(entries.row[said], kind="stable")])
 
 
 def _marks(
