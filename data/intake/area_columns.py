@@ -79,7 +79,8 @@ def named_otherwise(
     """Mark the rows where a column that is not read names another area of the same kind.
 
     `places` are the areas of the file and `area` says which of them each row is about, or -1.
-    What lies in another area is usually said beside it, and that is of another kind.
+    What an area lies in is often said beside it, and is of another kind; a column that is
+    called ``kommun`` must name the municipality that it lies in.
     """
     for header, column in sheet.unread.items():
         meant = [_meant(text, areas) for text in column.texts]
@@ -88,8 +89,9 @@ def named_otherwise(
         width = len(column.texts)
         pair = area.astype(np.int64) * width + column.codes
         distinct, of_row = np.unique(np.where(area < 0, -1, pair), return_inverse=True)
+        wider = plain(header) in told("observations")
         another = [
-            each >= 0 and _is_another(meant[each % width], places[each // width])
+            each >= 0 and _is_another(meant[each % width], places[each // width], wider=wider)
             for each in distinct.tolist()
         ]
         yield from mark(
@@ -134,5 +136,8 @@ def _names_areas(header: str, texts: Sequence[str], meant: Sequence[_Meant | Non
     return bool(_OF_AREAS.search(plain(header))) or not _are_codes(texts)
 
 
-def _is_another(meant: _Meant | None, area: Area) -> bool:
-    return meant is not None and meant.kind == area.kind and area.area_id not in meant.ids
+def _is_another(meant: _Meant | None, area: Area, *, wider: bool) -> bool:
+    if meant is None or area.area_id in meant.ids:
+        return False
+    in_another = meant.kind == "municipality" and area.municipality_id not in {"", *meant.ids}
+    return meant.kind == area.kind or (wider and in_another)

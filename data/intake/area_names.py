@@ -20,12 +20,13 @@ _SAYS_SCHOOL = re.compile("skol|school|gymnasi|akademi|montessori|vittra|försko
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """A registered area, as far as the intake needs it."""
+    """A registered area, as far as the intake needs it, and the municipality it is in."""
 
     area_id: str
     kind: str
     name: str
     versions: frozenset[str] = frozenset()
+    municipality_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

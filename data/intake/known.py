@@ -30,7 +30,10 @@ def areas(reader: Reader) -> Areas:
     A municipality is also found by the codes it had before. Areas the viewer may not see are
     known by id only, so that nothing else about them shows.
     """
-    rows = reader.rows("SELECT area_id, kind, name, name_en FROM area_as_of($revision)")
+    rows = reader.rows(
+        "SELECT area_id, kind, name, name_en, coalesce(municipality_id, '') AS municipality_id "
+        "FROM area_as_of($revision)"
+    )
     codes = reader.rows(
         "SELECT area_id, scheme, geo_version, code, valid_from, valid_to "
         "FROM area_code_as_of($revision) UNION ALL "
@@ -48,8 +51,12 @@ def areas(reader: Reader) -> Areas:
             kind=kind,
             name=name if area_id in seen else area_id,
             versions=frozenset(versions.get(area_id, ())),
+            municipality_id=municipality_id,
         )
-        for area_id, kind, name in zip(rows["area_id"], rows["kind"], rows["name"], strict=True)
+        for area_id, kind, name, municipality_id in zip(
+            *(rows[each] for each in ("area_id", "kind", "name", "municipality_id")),
+            strict=True,
+        )
     }
     visible = rows[rows["area_id"].isin(seen)]
     municipal, others = _codes(codes[codes["area_id"].isin(seen) & (codes["code"] != "")])

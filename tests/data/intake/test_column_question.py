@@ -105,6 +105,8 @@ def test_the_municipality_beside_an_area_is_not_another_area(store: Store) -> No
     found = examined(store, text)
     assert list(found.frames["observation"]["period"]) == ["2024"]
     assert (found.accepted, codes(found)) == (1, ["column_not_used"])
+    other = examined(store, text.replace("Provkommun (påhittad)", "Göteborg"))
+    assert (other.accepted, codes(other)) == (0, ["column_not_used", "area_named_otherwise"])
 
 
 def test_which_column_is_the_area_is_asked_before_anything_is_said_of_the_headers(
