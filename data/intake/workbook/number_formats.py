@@ -77,7 +77,11 @@ def _beside(section: str) -> tuple[str, str]:
     parts = _DIGITS.fullmatch(_CURRENCY.sub(lambda each: f'"{each[1]}"', section))
     if parts is None:
         return "", ""
-    first, last = _written(parts[1]).strip(), _written(parts[2]).strip()
+    return signs_beside(_written(parts[1]).strip(), _written(parts[2]).strip())
+
+
+def signs_beside(first: str, last: str) -> tuple[str, str]:
+    """Return what is written before and after a number, as far as it changes what it says."""
     after = last if is_unit(last) or _MARK.fullmatch(last) else ""
     return first if first.casefold() in _SIGNS else "", after
 

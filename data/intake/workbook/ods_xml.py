@@ -9,12 +9,14 @@ from xml.parsers import expat
 from openpyxl.utils import get_column_letter
 
 from data.intake.workbook.grid import Features
-from data.intake.workbook.number_formats import Shown
+from data.intake.workbook.number_formats import PLAIN, Shown, signs_beside
 from data.intake.workbook.packed import NotReadableError
 from data.intake.workbook.sheet_xml import MOST_CELLS, MOST_COLUMNS, compact
 
 _HIDDEN = {"collapse", "filter"}
 _SIGNS = frozenset("-\u2212\u2013(")
+_NUMBER = re.compile(r"([^\d(\u2212-]*?)\s*[-\u2212(]?\d[\d\s.,]*?\)?\s*([^\d]*)")
+_LONGEST_NUMBER = 60
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 """The parts of a date as it is shown: a year alone, with a month, or more."""
 
@@ -171,7 +173,10 @@ def _shown(cell: Mapping[str, str], kind: str, text: str) -> Shown | None:
         return Shown("percent", negative=negative)
     if text and not any(map(str.isdigit, text)):
         return Shown("zero_as_text")
-    return Shown(negative=True) if negative and any(map(str.isdigit, text)) else None
+    written = _NUMBER.fullmatch(text) if len(text) <= _LONGEST_NUMBER else None
+    before, after = signs_beside(*written.groups()) if written else ("", "")
+    shown = Shown(negative=negative and bool(text), before=before, after=after)
+    return shown if shown != PLAIN else None
 
 
 def _refused(*_: object) -> None:

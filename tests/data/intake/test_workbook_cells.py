@@ -294,12 +294,19 @@ def test_an_opendocument_sheet_is_read_with_its_percentages_and_errors(store):
 
 
 def test_an_opendocument_cell_is_read_as_its_text_shows_it():
-    year, minus = (
+    year, minus, crowns, few = (
         ods_cell(held, kind).replace(f"<text:p>{held}", f"<text:p>{shown}")
-        for held, kind, shown in (("2025-12-31", "date", "2025"), ("5", "float", "\u22125"))
+        for held, kind, shown in (
+            ("2025-12-31", "date", "2025"),
+            ("5", "float", "\u22125"),
+            ("1325", "float", "1 325 kr"),
+            ("5", "float", "&lt;5"),
+        )
     )
-    table, asked = read(ods_book(ODS_HEADER, ODS_START + year + minus), ods)
-    assert (column(table, "period"), column(table, "värde")) == (["2025"], ["-5"])
+    rows = (ODS_START + year + each for each in (minus, crowns, few))
+    table, asked = read(ods_book(ODS_HEADER, *rows), ods)
+    assert column(table, "period") == ["2025", "2025", "2025"]
+    assert column(table, "värde") == ["-5", "1325 kr", "< 5"]
     assert asked["shown_negative"].suggested == "shown"
 
 
