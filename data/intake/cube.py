@@ -46,7 +46,8 @@ class Cube:
     are the cells as text, `flags` (as many, or none) what the publisher says of each, and
     `rows` their numbers in the file. `contents` is what is measured when no dimension says it;
     with `coded_contents` every one is a code that means the same in every file. `units` says in
-    which unit each of the contents is, under ``""`` for all that it does not name.
+    which unit each of the contents is, under ``""`` for all that it does not name;
+    `cell_units`, where the file says it of each cell, stands above it.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -60,6 +61,7 @@ class Cube:
     note: str = ""
     remarks: tuple[Marks, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
+    cell_units: pa.Array | None = None
 
     def place_of(self, role: Role) -> int | None:
         """Return the place of the first dimension with a role, None when no one has it."""

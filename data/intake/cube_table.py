@@ -216,6 +216,8 @@ def _valued(cube: Cube, at: np.ndarray) -> dict[str, pa.Array]:
 
 def _units(cube: Cube, at: np.ndarray) -> pa.Array | None:
     """Return the unit of every cell where some are in thousands or the like, else None."""
+    if cube.cell_units is not None:
+        return cube.cell_units.take(pa.array(at))
     place = cube.place_of("contents")
     contents = ("",) if place is None else cube.dimensions[place].texts
     all_of = cube.units.get("", "")

@@ -11,6 +11,7 @@ from data.intake.area_columns import code_and_name, without_wider
 from data.intake.category_columns import Division, one_division
 from data.intake.columns import canonical, is_period, missing_columns, plain, shown, told
 from data.intake.findings import Both, Marks, echoed, mark
+from data.intake.flag_column import is_flags
 from data.intake.kind import Kind
 from data.intake.month_names import month_number
 from data.intake.period_cells import holds_a_year
@@ -89,6 +90,7 @@ def interpreted(
         made, over = _long(made, table, wide), [place for place in over if place not in wide]
     if kind.wide:
         made = replace(made, unread=_unread(table, over, made.records))
+        over = [place for place in over if not _is_flags(table, place)]
     if division is not None:
         made = rows_of(made, division.keep[made.records])
     marks = [
@@ -174,6 +176,10 @@ def _is_over(table: TextTable, place: int) -> bool:
     if table.headers[place]:
         return True
     return any(text for text in coded(table.cells.column(place)).texts)
+
+
+def _is_flags(table: TextTable, place: int) -> bool:
+    return is_flags(table.headers[place], coded(table.cells.column(place)).texts)
 
 
 def _long(made: Sheet, table: TextTable, places: Sequence[int]) -> Sheet:

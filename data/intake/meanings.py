@@ -13,6 +13,7 @@ from data.intake.area_columns import named_otherwise
 from data.intake.area_names import Area, Areas
 from data.intake.categories import read_categories
 from data.intake.findings import Marks
+from data.intake.flag_column import flags_in_cells
 from data.intake.indicator_column import read_indicators
 from data.intake.period_column import read_periods
 from data.intake.questions import Questions
@@ -85,7 +86,7 @@ def readings(
     places, area, unplaced = read_areas(sheet, areas, questions, when)
     marks += unplaced
     marks += named_otherwise(sheet, areas, places, area)
-    sheet = replace(sheet, unread={})
+    sheet = replace(flags_in_cells(sheet), unread={})
     ordinal = of_indicator(indicators, indicator, is_ordinal)
     sheet = units_apart(sheet)
     values, stops = read_values(sheet.column("value"), sheet.rows, ordinal, questions)

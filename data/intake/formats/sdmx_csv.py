@@ -9,7 +9,6 @@ import pyarrow as pa
 
 from data.intake.cube import Cube, Dimension, along, too_many_cells, with_roles
 from data.intake.cube_table import table_of
-from data.intake.findings import Marks
 from data.intake.format import published_format
 from data.intake.published_csv import Published, head_of, published
 from data.intake.questions import Questions
@@ -23,6 +22,10 @@ _BESIDE = {
     *("COMMENT", "COMMENT_OBS", "OBS_COMMENT", "COMMENT_TS", "TITLE", "PRE_BREAK_VALUE"),
 }
 """Columns that say something of a value, and divide nothing. The period says how often."""
+
+
+_POWERS = {"": "", "0": "", "3": "tusental", "6": "miljoner", "9": "miljarder"}
+"""The unit that a value is in by its power of ten, in the words that are asked about."""
 
 
 class _Column(NamedTuple):
@@ -45,6 +48,8 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
         return Refusal(code="sdmx_without_value")
     if "ACTION" in by_id and "D" in {each.upper() for each in _codes(table, by_id["ACTION"])}:
         return Refusal(code="sdmx_deletes")
+    if unusual := sorted({*_powers(table, by_id)} - _POWERS.keys()):
+        return Refusal(code="sdmx_scaled", details={"powers": ", ".join(unusual)[:40]})
     if refused := too_many_cells([len(table.body)]):
         return refused
     return table_of(_cube(table, columns, by_id), questions)
@@ -87,7 +92,7 @@ def _cube(table: Published, columns: Sequence[_Column], by_id: dict[str, _Column
         flags=pa.array(_flags(table, by_id, values), pa.string()),
         contents=structure[:200],
         source=f"SDMX: {structure}"[:200],
-        remarks=_remarks(table, by_id),
+        cell_units=_cell_units(table, by_id),
     )
 
 
@@ -129,14 +134,16 @@ def _flags(table: Published, by_id: dict[str, _Column], values: Sequence[str]) -
     ]
 
 
-def _remarks(table: Published, by_id: dict[str, _Column]) -> tuple[Marks, ...]:
-    """Say that values are in thousands or millions, which nobody sees in them."""
+def _cell_units(table: Published, by_id: dict[str, _Column]) -> pa.Array | None:
+    """Return what each value is given in, which nobody sees in it; None for ones."""
+    units = [_POWERS[power] for power in _powers(table, by_id)]
+    return pa.array(units, pa.string()) if any(units) else None
+
+
+def _powers(table: Published, by_id: dict[str, _Column]) -> list[str]:
     if "UNIT_MULT" not in by_id:
-        return ()
-    powers = sorted({*_codes(table, by_id["UNIT_MULT"])} - {"", "0"})
-    if not powers:
-        return ()
-    return (Marks(code="sdmx_scaled", details={"powers": ", ".join(powers)[:40]}),)
+        return []
+    return [power.strip() for power in _codes(table, by_id["UNIT_MULT"])]
 
 
 def _recognises(content: bytes, file_name: str) -> bool:

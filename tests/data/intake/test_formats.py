@@ -282,7 +282,11 @@ def test_sdmx_csv_gives_values_with_their_status() -> None:
     assert found[3]["note"] == "tidsseriebrott (b)"
     table, _ = read(SDMX)
     assert isinstance(table, TextTable)
-    assert [each.code for each in table.remarks] == ["sdmx_scaled"]
+    assert [each.get("unit", "") for each in found] == ["", "", "", "tusental"]
+    assert not table.remarks
+    refused, _ = read(SDMX.replace(",B,3", ",B,-2"))
+    assert refused.code == "sdmx_scaled"
+    assert refused.details == {"powers": "-2"}
 
 
 def test_sdmx_csv_of_version_1_and_with_labels_is_read_alike() -> None:
