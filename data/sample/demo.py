@@ -16,7 +16,11 @@ from metrics.definition.catalogue import Catalogue
 
 ACTOR = "Kvarvärde"
 _DATA = (".csv", ".geojson")
-_NOT_FOR_THE_STORE = {"training_promise_states.csv", "training_states.csv"}
+_NOT_FOR_THE_STORE = {
+    "real_promise_states.csv",
+    "training_promise_states.csv",
+    "training_states.csv",
+}
 """Files of the folder that are expectations for the tests and not data."""
 
 _AFTER_THE_MEETING = "96-training-2025.csv"

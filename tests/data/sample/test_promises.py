@@ -25,11 +25,48 @@ def test_every_state_occurs_in_training(rows):
     assert set(rows[rows["invented"]]["state"]) == {str(state) for state in PromiseState}
 
 
-def test_real_promises_name_their_source_and_are_not_guessed(rows):
+def test_every_real_promise_has_the_state_its_sources_allow(rows):
     real = rows[~rows["invented"]]
-    assert (real["source"] != "").all()
-    assert (real["document"] != "").all()
-    assert set(real["state"]) == {"not_assessed", "delivered"}
+    assert real["state"].to_dict() == intended("real_promise_states.csv", "commitment_id")
+
+
+def test_every_real_promise_has_an_address_and_a_date_or_says_that_none_is_known(rows):
+    real = rows[~rows["invented"]]
+    dated = real["promised_on"].notna() | real["source"].str.contains(r"\d{4}-\d\d-\d\d")
+    undated = real["source"].str.contains(
+        "inte känd|inte är känd|odatera|inte daterad|är kända"
+    )
+    assert real[~dated & ~undated].index.tolist() == []
+    addressed = real["document_url"].fillna("").str.match("https?://")
+    assert real[~addressed].index.tolist() == ["lofte.ockero.hyresratter-30"]
+    assert "inget dokument" in real.loc["lofte.ockero.hyresratter-30", "source"]
+
+
+def test_real_promises_are_told_in_our_words_and_in_both_languages(rows):
+    real = rows[~rows["invented"]]
+    assert not real["wording"].str.contains('[”“"]').any()
+    assert (real["wording"] != real["wording_en"]).all()
+    assert real["wording_en"].str.endswith(".").all()
+
+
+def test_a_stage_that_no_source_names_is_said_to_be_our_reading(rows):
+    placed = rows[~rows["invented"] & rows["origin_stage"].notna()]
+    read = placed["source"].str.contains("vår tolkning")
+    assert placed[~read].index.tolist() == ["lofte.goteborg.sarskilt-utsatt-2025"]
+
+
+def test_a_real_promise_that_nobody_has_looked_for_is_not_called_broken(sample, rows):
+    found = a_reader(sample).rows("SELECT * FROM stage_record_as_of($revision)")
+    real = found[~found["commitment_id"].str.startswith("ovning.")]
+    assert set(real["finding"]) == {"found"}
+    unseen = rows[~rows["invented"] & ~rows.index.isin(real["commitment_id"])]
+    assert set(unseen["state"]) == {"not_assessed"}
+
+
+def test_the_homes_of_hjallbo_became_a_thousand_between_two_documents(sample):
+    checks = promises.checks(a_reader(sample), commitment_id="lofte.hjallbo.bostader-2035")
+    assert checks["quantity"].tolist() == [2035, 1000]
+    assert checks["document_url"].str.startswith("https://").all()
 
 
 def test_the_staircase_of_the_training_area_tells_nine_of_24(sample):

@@ -5,6 +5,7 @@ from importlib import resources
 import pandas as pd
 import pytest
 
+from data.answers import places
 from data.answers.areas import all_areas
 from data.answers.goals import all_goals
 from data.answers.series import observations_of, series_of
@@ -50,6 +51,76 @@ def test_ockeros_share_of_rental_homes_is_too_old_to_judge(goals):
     assert (ockero["state"], ockero["verdict_reason"]) == ("no_evidence", "stale")
     assert ockero["value"] == pytest.approx(17.45, abs=0.01)
     assert "nämnare" in ockero["denominator_text"]
+
+
+REAL_STATES = {
+    "mal.framtiden.annat-an-hyresratt-50": ("no_evidence", "stale"),
+    "mal.gardsten.bostader-2025": ("no_evidence", "stale"),
+    "mal.goteborg.bostad2021": ("never_came", ""),
+    "mal.hjallbo.bostader-2035": ("no_evidence", "stale"),
+    "mal.ockero.hyresratter-30": ("no_evidence", "stale"),
+}
+"""What the figures we have allow of the real goals beside the police classes."""
+
+
+def test_the_real_goals_about_homes_say_no_more_than_their_figures(goals):
+    real = goals[~goals["invented"] & (goals["indicator_id"] != "TRY08")]
+    found = zip(real["state"], real["verdict_reason"].fillna(""), strict=True)
+    assert dict(zip(real.index, found, strict=True)) == REAL_STATES
+
+
+def test_every_real_goal_has_an_address_and_a_date_or_says_that_none_is_known(sample, goals):
+    papers = a_reader(sample).rows("SELECT * FROM document_as_of($revision)")
+    url = papers.set_index("document_id")["url"]
+    real = goals[~goals["invented"]]
+    addressed = real["document_id"].map(url).fillna("").str.match("https?://")
+    assert real[~addressed].index.tolist() == ["mal.ockero.hyresratter-30"]
+    assert not real.loc[addressed, "frozen_on"].isna().any()
+    assert not real["title"].str.contains('[”“"]').any()
+    assert (real["title"] != real["title_en"]).all()
+
+
+SIX = "omrade.1480.framtidens-utvecklingsomraden"
+HOMES_OF_PARTS = """
+    SELECT r.other_area_id AS area_id, o.period, sum(o.value) AS homes,
+           sum(o.value) FILTER (s.category = 'tenure:rental') AS rentals
+    FROM area_relation_as_of($revision) r JOIN series s USING (area_id)
+    JOIN observation_as_of($revision) o USING (series_id)
+    WHERE r.relation = 'overlaps' AND s.indicator_id = 'BOS09' AND r.share IS NOT NULL
+    GROUP BY ALL
+"""
+
+
+def by_area_and_period(sample, indicator_id):
+    rows = places.of_indicator(a_reader(sample), indicator_id=indicator_id)
+    return rows.pivot(index="area_id", columns="period", values="value")
+
+
+def test_homes_added_are_the_sums_of_the_parts_that_lie_in_each_area(sample):
+    rows = a_reader(sample).rows(HOMES_OF_PARTS)
+    stock = rows.pivot(index="area_id", columns="period", values=["homes", "rentals"])
+    added, rentals = (
+        stock[each].sub(stock[each]["2020"], axis=0) for each in ("homes", "rentals")
+    )
+    shipped = by_area_and_period(sample, "BOS10")
+    mine = shipped.drop(index=SIX)
+    assert mine.to_dict() == added.loc[mine.index].to_dict()
+    assert shipped.loc[SIX].to_dict() == mine.drop(index="polis.1480.gardsten").sum().to_dict()
+    share = (100 - 100 * rentals / added).where(added >= 50)
+    known = share.where(share >= 0).loc[mine.index, ["2021", "2022", "2023"]]
+    found = by_area_and_period(sample, "MIX08")
+    assert found.loc[mine.index].to_numpy() == pytest.approx(
+        known.to_numpy(), abs=0.0051, nan_ok=True
+    )
+    assert found.loc[SIX].tolist() == [48.50, 34.01, 36.51]
+
+
+def test_both_published_figures_of_bostad2021_are_kept_apart(sample):
+    shipped = places.of_indicator(a_reader(sample), indicator_id="BOS11")
+    assert shipped.set_index("supplier")["value"].to_dict() == {
+        "bostad2021": 4074,
+        "goteborgs-stad": 3900,
+    }
 
 
 def test_invented_areas_say_so_in_their_name_and_real_ones_do_not(sample):
@@ -114,7 +185,8 @@ def test_a_value_that_is_missing_says_why(sample):
 
 def test_the_ladder_of_gardsten_goes_from_worst_to_vulnerable(sample):
     reader = a_reader(sample)
-    (series_id,) = reader.ask(series_of, area_id="polis.1480.gardsten")["series_id"]
+    of_gardsten = reader.ask(series_of, area_id="polis.1480.gardsten", indicator_id="TRY08")
+    (series_id,) = of_gardsten["series_id"]
     steps = reader.ask(observations_of, series_ids=[series_id]).set_index("period")[
         "class_code"
     ]
