@@ -84,12 +84,12 @@ def on_the_agenda(agenda: Agenda, language: str) -> None:
 def _lost_and_missed(row: Row, language: str) -> dict[str, str]:
     """Write a promise that is lost together with its goal, with the way to its chain."""
     place = str(row["goal_area_en" if language == "en" else "goal_area"])
-    quote = cards.escape(promised.wording(row, language))
+    wording = cards.escape(promised.wording(row, language))
     where = cards.address("loften", omrade=row["area_id"])
     link = f"[{translator(language)('Visa hela löfteskedjan')}]({where})"
     return {
         "state": promised.joined_markdown(Joined.LOST_AND_MISSED, language),
-        "finding": f"**{cards.escape(place)}.** ”{quote}” {link}",
+        "finding": f"**{cards.escape(place)}.** {wording} {link}",
     }
 
 

@@ -72,7 +72,7 @@ def _table(rows: Iterable[dict[Any, Any]], language: str) -> pd.DataFrame:
         [
             {
                 _("Läge"): _state(row, language),
-                _("Löftet som det skrevs"): _quoted(row, language),
+                _("Löftet"): cards.escape(words.wording(row, language)),
                 _("Till vem"): cards.escape(_text(row["target_group"])),
                 _("Sista bärare"): _two(words.carrier(row, language)),
                 _("Vad vi vet"): _two(known(row, language)),
@@ -98,7 +98,8 @@ def known(row: Promise, language: str) -> tuple[str, str]:
 
 def _sentence(row: Promise, language: str) -> str:
     """Write a promise as one item of a list, for a narrow screen."""
-    parts = [f"{_state(row, language)}{_BREAK}{_quoted(row, language)}"]
+    wording = cards.escape(words.wording(row, language))
+    parts = [f"{_state(row, language)}{_BREAK}{wording}"]
     group = cards.escape(_text(row["target_group"]))
     stated = ". ".join(part.rstrip(".") for part in known(row, language) if part)
     rest = [group, cards.escape(stated)]
@@ -113,13 +114,6 @@ def _state(row: Promise, language: str) -> str:
         return said
     was = words.label(fell, language)
     return f"{said}{_BREAK}:gray[{translator(language)('var {state}').format(state=was)}]"
-
-
-def _quoted(row: Promise, language: str) -> str:
-    text = cards.escape(words.wording(row, language))
-    if language == "en":
-        return f"“{text}”"
-    return f"”{text}”"
 
 
 def _two(pair: tuple[str, str]) -> str:
@@ -139,7 +133,7 @@ def as_rows(chosen: Chosen, language: str) -> pd.DataFrame:
             {
                 _("Löfte-id"): row["commitment_id"],
                 _("Läge"): words.word(PromiseState(row["state"]), language),
-                _("Löftet som det skrevs"): words.wording(row, language),
+                _("Löftet"): words.wording(row, language),
                 _("Tema"): theme_name(Theme(row["theme"]), language) if row["theme"] else "",
                 _("Till vem"): _text(row["target_group"]),
                 _("Hur mycket"): words.amount(row["quantity"], row["unit"], language),

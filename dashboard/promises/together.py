@@ -88,8 +88,8 @@ def behind(goal_id: str, language: str) -> None:
     cards.heading(_("Löftet bakom målet"), _behind_title(rows, language), level=3)
     for row in rows.to_dict("records"):
         state = words.markdown(PromiseState(str(row["promise_state"])), language)
-        quote = cards.escape(words.wording(row, language))
-        st.markdown(f"{state} · ”{quote}”", width=900)
+        wording = cards.escape(words.wording(row, language))
+        st.markdown(f"{state} · {wording}", width=900)
         both = words.joined_markdown(_joined(row), language)
         st.markdown(f":small[{_('Löfte och utfall tillsammans')}: {both}]")
     cards.link("loften", _("Visa hela löfteskedjan"), omrade=str(rows["area_id"].iloc[0]))

@@ -65,8 +65,8 @@ def cells(area_ids: Collection[str], *, training: bool, language: str) -> dict[s
     """Return, per area of these that promises concern, one cell of Markdown: never a sum of
     goals.
 
-    What is silent comes first, then what stands; the cell links to Löfteskedjan. Promises for
-    a whole that the area is part of are named, and counted there.
+    What is silent comes first, then what is weakened, then what stands; the cell links to
+    Löfteskedjan. Promises for a whole that the area is part of are named, and counted there.
     """
     rows = loaders.ask(concerning)
     mine = rows[(rows["invented"] == training) & rows["concerns"].isin(area_ids)]
@@ -95,10 +95,13 @@ def _cell(area_id: str, rows: pd.DataFrame, language: str) -> str:
     gone = rows["state"].isin([str(state) for state in FALLEN])
     unknown = rows["state"] == PromiseState.NOT_ASSESSED
     stands = int((~gone & ~unknown).sum())
+    weaker = (rows["state"] == PromiseState.WEAKENED).sum()
     if lost:
         first = words.markdown(PromiseState.LOST, language) + f" {lost}"
     elif untraced:
         first = words.markdown(PromiseState.NO_TRACE, language) + f" {untraced}"
+    elif weaker:
+        first = words.markdown(PromiseState.WEAKENED, language) + f" {weaker}"
     elif stands:
         first = words.markdown(PromiseState.CARRIED, language)
     else:

@@ -55,7 +55,10 @@ def without_season(goal: Goal, indicator: Indicator, language: str) -> str:
 
 
 def difference(size: float, indicator: Indicator, language: str) -> str:
-    """Write a difference in a sentence: ``8 procentenheter``, ``1,5 procentenheter``."""
+    """Write a difference in a sentence: ``8 procentenheter``, ``1,5 procentenheter``.
+
+    A count has its own word where there are several: ``40 elever``.
+    """
     size = abs(size)
     digits = 0 if is_whole(size, indicator) else max(indicator.decimals, 1)
     written = numbers.number(size, digits, language)
@@ -63,6 +66,8 @@ def difference(size: float, indicator: Indicator, language: str) -> str:
     if indicator.unit == "percent":
         unit = plural(language, "procentenhet", "procentenheter", one)
         return f"{written}{numbers.NO_BREAK}{unit}"
+    if indicator.unit == "count" and one > 1:
+        return f"{written}{numbers.NO_BREAK}{indicator.wording(language).unit.split()[0]}"
     if indicator.unit in {"count", "share_0_1"}:
         return f"{written}{numbers.NO_BREAK}{plural(language, 'enhet', 'enheter', one)}"
     return written + suffix(indicator, language, False, size)

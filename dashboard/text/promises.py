@@ -107,7 +107,7 @@ def stage_at(number_: Any, check_year: Any, language: str) -> str:
 
 
 def wording(promise: Mapping[Any, Any], language: str) -> str:
-    """Return the promise as it was written; in English where somebody has translated it."""
+    """Return the promise as it was read in; in English where somebody has translated it."""
     english = promise.get("wording_en")
     return str(english if language == "en" and english else promise["wording"])
 
@@ -202,7 +202,7 @@ def worst_step(falls: pd.DataFrame) -> tuple[int, int] | None:
 
 
 def what_fell(promises: pd.DataFrame, language: str) -> str:
-    """Tell decided, silent and untraced apart, in one paragraph of Markdown."""
+    """Tell decided, silent, untraced and weakened apart, in one paragraph of Markdown."""
     counts = promises["state"].value_counts()
 
     def of(*states: PromiseState) -> int:
@@ -212,6 +212,7 @@ def what_fell(promises: pd.DataFrame, language: str) -> str:
     lost = of(PromiseState.LOST, PromiseState.NOT_DELIVERED)
     untraced = of(PromiseState.NO_TRACE)
     unknown = of(PromiseState.NOT_ASSESSED)
+    weaker = of(PromiseState.WEAKENED)
     parts = [
         _part(
             decided + lost + untraced,
@@ -235,6 +236,12 @@ def what_fell(promises: pd.DataFrame, language: str) -> str:
             untraced,
             ":gray[◌\u00a0**{count} är utan spår**]: ingen har bekräftat varför.",
             ":gray[◌\u00a0**{count} är utan spår**]: ingen har bekräftat varför.",
+            language,
+        ),
+        _part(
+            weaker,
+            ":orange[◇\u00a0**{count} är försvagat**]: det finns kvar, men mindre än lovat.",
+            ":orange[◇\u00a0**{count} är försvagade**]: de finns kvar, men mindre än lovat.",
             language,
         ),
         _part(

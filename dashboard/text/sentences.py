@@ -22,6 +22,7 @@ from dashboard.text.names import area, area_of, title
 from dashboard.text.reasons import BREAK_CAUSES, cell, grade, reason
 from dashboard.text.smallest_seen import seen
 from metrics.definition.indicator import Evidence, Indicator
+from metrics.definition.period import parse_period
 from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
@@ -77,7 +78,8 @@ def headline_loss(goal: Goal, indicator: Indicator, language: str) -> str:
         return gone.format(what=what, until=until, side=side, size=size)
     if _left_its_band(goal):
         return _("{what} är {size} utanför målet").format(what=what, size=size)
-    return _(_HEADLINES[state]).format(what=what, side=side, size=size)
+    wording = _AT_ITS_DAY if _last_when_due(goal) else _HEADLINES[state]
+    return _(wording).format(what=what, side=side, size=size)
 
 
 def _left_its_band(goal: Goal) -> bool:
@@ -88,6 +90,15 @@ def _left_its_band(goal: Goal) -> bool:
         return False
     return (low is None or low <= start) and (high is None or start <= high)
 
+
+def _last_when_due(goal: Goal) -> bool:
+    """Say whether nothing has been measured since the day a goal should have been met."""
+    if goal.verdict.state is not State.NEVER_CAME or goal.target_due is None:
+        return False
+    return parse_period(goal.verdict.last_period).end <= goal.target_due
+
+
+_AT_ITS_DAY = "{what} nådde inte målet i tid och var då {size} {side}"
 
 _HEADLINES = {
     State.RELAPSE: "{what} nådde målet men är nu {size} {side}",
