@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.text import numbers, sentences
-from dashboard.text.language import translator
+from dashboard.text.language import plural, translator
 from metrics.definition.indicator import Direction, Evidence, Indicator, Window
 from metrics.engine.sampling import UNIT_SCALE
 from metrics.methods.spc import (
@@ -150,9 +150,12 @@ def _nhs(
     known = final.dropna(subset=["value"])
     length = len(_after_the_last(known, cuts))
     if length < _LEAST_XMR:
-        few = _("{count} mätningar; regeln behöver minst {least}").format(
-            count=length, least=_LEAST_XMR
-        )
+        few = plural(
+            language,
+            "{count} mätning; regeln behöver minst {least}",
+            "{count} mätningar; regeln behöver minst {least}",
+            length,
+        ).format(count=length, least=_LEAST_XMR)
         return [Aid(variation, "", _("Kan inte läsas än"), few)]
     lowest, highest = _possible(known["value"], indicator.unit)
     chart = spc_xmr(

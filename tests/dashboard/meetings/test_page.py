@@ -168,7 +168,7 @@ def projector(page: AppTest) -> str:
     return str(link)
 
 
-@pytest.mark.parametrize("asked", [{"datum": TODAY.date().isoformat()}, {"revision": "44"}])
+@pytest.mark.parametrize("asked", [{"datum": TODAY.date().isoformat()}, {"revision": "46"}])
 def test_the_projector_shows_the_moment_that_the_page_shows(store, asked):
     newest = a_reader(store).revision
     shown_there = projector(shown(store, mote=COMING, **asked))

@@ -33,13 +33,13 @@ def test_several_filters_narrow_together_and_several_of_one_kind_widen(app):
 
 def test_a_place_holds_everything_inside_it(app):
     shown(app, inom="kommun.1407.ockero")
-    assert "Visar 1 av 8 mål: inom Öckerö." in words(app)
+    assert "Visar 1 av 12 mål: inom Öckerö." in words(app)
     assert counts(app)[0] == "1"
 
 
 def test_a_kind_of_area_can_be_chosen(app):
     shown(app, slag="municipality")
-    assert "Visar 1 av 8 mål: områden av slaget kommun." in words(app)
+    assert "Visar 1 av 12 mål: områden av slaget kommun." in words(app)
 
 
 def test_what_changed_is_told_of_the_goals_that_are_shown(app):
@@ -77,7 +77,7 @@ def test_what_is_chosen_is_written_in_the_address(app):
 def test_a_filter_that_is_not_there_is_told_and_not_used(app):
     shown(app, tema="skräp")
     assert "Länkens urval skräp finns inte här" in app.info[0].value
-    assert sum(int(count) for count in counts(app)) == 8
+    assert sum(int(count) for count in counts(app)) == 12
 
 
 def test_a_choice_that_leaves_nothing_is_a_sentence(app):

@@ -54,19 +54,19 @@ def test_new_goals_are_counted_in_words(number, language, words):
 
 
 def test_the_class_table_says_once_where_the_scale_is_new(app):
-    columns = list(shown(app).table[1].value.columns)
+    columns = list(shown(app, tema="safety").table[1].value.columns)
     assert columns == ["2015", "2017", "2019", "2021", "2023", "‖\u00a02025, ny skala", "Läge"]
 
 
 def test_an_inferred_class_has_a_star_and_the_worst_is_bold(app):
-    table = shown(app).table[1].value
+    table = shown(app, tema="safety").table[1].value
     (bergsjon,) = [row for name, row in table.iterrows() if "Bergsjön" in name]
     assert bergsjon["2017"] == "**särskilt utsatt**\\*"
     assert bergsjon["2019"] == "**särskilt utsatt**"
 
 
 def test_all_equally_lost_areas_have_a_way_to_why(app):
-    every = [link.proto.label for link in shown(app).get("page_link")]
+    every = [link.proto.label for link in shown(app, tema="safety").get("page_link")]
     labels = [label for label in every if label.startswith("Varför")]
     assert [f"Varför {area}?" for area in (
         "Bergsjön", "Hammarkullen", "Hjällbo", "Lövgärdet"
