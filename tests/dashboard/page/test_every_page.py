@@ -37,14 +37,21 @@ def test_every_page_draws_itself_without_a_click(app, page, language):
 def test_laget_opens_with_the_real_areas_and_what_we_do_not_know(app):
     shown(app)
     assert app.title[0].value == (
-        "Ett av åtta mål kan vi inte bedöma. Av de sju övriga är fyra förlorade."
+        "Fyra av tolv mål kan vi inte bedöma. Av de åtta övriga är fem förlorade."
     )
-    assert [metric.value for metric in app.metric] == ["1", "4", "0", "0", "3"]
+    assert [metric.value for metric in app.metric] == ["4", "5", "0", "0", "3"]
 
 
 def test_the_biggest_loss_names_every_area_that_is_equally_far(app):
-    said = words(shown(app))
+    said = words(shown(app, tema="safety"))
     assert "Bergsjön, Hammarkullen, Hjällbo och Lövgärdet" in said
+
+
+def test_a_goal_missed_on_its_day_says_how_far_it_was_then(app):
+    assert (
+        "Antalet klara bostäder i BoStad2021 nådde inte målet i tid och var då"
+        " 2\u202f926\u00a0bostäder under det"
+    ) in words(shown(app))
 
 
 def test_the_training_area_is_never_counted_with_the_real_ones(app):
@@ -70,7 +77,7 @@ def test_a_list_says_the_same_as_the_table(app):
 def test_laget_speaks_english_when_asked(app):
     shown(app, sprak="en")
     assert app.title[0].value == (
-        "One of eight goals cannot be judged. Of the other seven, four are lost."
+        "Four of twelve goals cannot be judged. Of the other eight, five are lost."
     )
 
 
@@ -117,7 +124,7 @@ def test_the_catalogue_says_how_good_the_figures_are_real_and_invented_apart(app
 
 def test_what_is_late_has_a_page_of_its_own(app):
     shown(app, "catalogue", **{"del": "forsenat"})
-    assert app.title[0].value.endswith("serier är försenade, en av dem bakom ett mål")
+    assert app.title[0].value.endswith("serier är försenade, fyra av dem bakom mål")
     real, invented = (table.value for table in app.table)
     assert "Anmälda våldsbrott" in " ".join(real["Indikator"])
     assert "[Till mallen](/ladda-upp?indikator=" in real["Indikator"].iloc[0]
@@ -126,7 +133,7 @@ def test_what_is_late_has_a_page_of_its_own(app):
 
 
 def test_laget_says_how_many_of_its_series_are_late(app):
-    assert "En serie bakom målen är försenad." in words(shown(app))
+    assert "Fyra serier bakom målen är försenade." in words(shown(app))
 
 
 def test_an_unknown_indicator_falls_back_to_the_list(app):

@@ -71,7 +71,7 @@ def test_what_is_no_day_is_a_sentence(app):
 def test_a_day_to_come_is_now_and_says_so(app):
     shown(app, datum="2030-01-01")
     assert "har inte varit än. Så här är det nu." in app.info[0].value
-    assert app.title[0].value.startswith("Ett av åtta mål")
+    assert app.title[0].value.startswith("Fyra av tolv mål")
 
 
 def test_a_day_since_which_nothing_came_says_so(app):
