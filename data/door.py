@@ -162,6 +162,17 @@ class Door:
         with self._store._writing() as cursor:
             yield cursor
 
+    @contextmanager
+    def rehearse(self, viewer: Viewer, verb: Verb) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend a cursor on which an act is tried: nothing is saved, and nobody waits.
+
+        It sees the store as it is now, whatever others save meanwhile; what is to be changed
+        is copied first (`data.store.private`). Raises `NotAllowedError` when it is refused.
+        """
+        self.require(viewer, verb)
+        with self._store._trying() as cursor:
+            yield cursor
+
     def copy_to(self, viewer: Viewer, place: Path) -> None:
         """Copy the store as it is now to a new file, while people go on writing.
 

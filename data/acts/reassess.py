@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+import duckdb
+
+from data.acts.two_steps import Change, Judging, judged_first
 from data.acts.verdict_changes import VerdictChange, decided_again
 from data.door import Door
 from data.judging.assess import is_due
@@ -30,7 +33,13 @@ def reassess(
     moment = now or datetime.now(UTC)
     if only_if_due and not door.reader(viewer).ask(is_due, today=moment.date()):
         return ()
-    with door.act(viewer, Verb.REASSESS) as cursor:
+
+    def write(cursor: duckdb.DuckDBPyConnection) -> int:
         definitions.keep(cursor, catalogue, moment)
-        number = ledger.open_revision(cursor, "assessment", actor=actor, now=moment)
-        return decided_again(cursor, number, catalogue, on=moment.date(), engine=engine)
+        return ledger.open_revision(cursor, "assessment", actor=actor, now=moment)
+
+    change = Change(write=write)
+    how = Judging(catalogue=catalogue, on=moment.date(), only_touched=False, engine=engine)
+    before = judged_first(door, viewer, Verb.REASSESS, change, how)
+    with door.act(viewer, Verb.REASSESS) as cursor:
+        return decided_again(cursor, change, how, before)[1]

@@ -1,17 +1,18 @@
 """Estimates what is ordinary anew: a dated decision, and never a side effect of an upload."""
 
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import duckdb
 import numpy as np
 import pandas as pd
 
+from data.acts.two_steps import Change, Judging, judged, saved
 from data.acts.verdict_changes import VerdictChange, verdict_changes
-from data.door import Door, Unsaved
+from data.door import Door
+from data.judging import kept_verdicts
 from data.judging import noise as calibrate
-from data.judging.assess import assess, prepare
+from data.judging.assess import prepare
 from data.store import definitions, ledger
 from data.store.access import Verb, Viewer
 from data.store.errors import StoreError
@@ -60,47 +61,61 @@ def recalibrate(
     """
     if not dry_run and not (actor.strip() and reason.strip()):
         raise StoreError("Skriv vem som kalibrerar om, och varför. Inget har sparats.")
-    moment = now or datetime.now(UTC)
-    with suppress(Unsaved), door.act(viewer, Verb.RECALIBRATE) as cursor:
-        definitions.keep(cursor, catalogue, moment)
-        found = _recalibrated(cursor, catalogue, actor, reason, moment, through)
-        if dry_run or not found.noise:
-            raise Unsaved
-        return found
-    return replace(found, revision=None)
-
-
-def _recalibrated(
-    cursor: duckdb.DuckDBPyConnection,
-    catalogue: Catalogue,
-    actor: str,
-    reason: str,
-    moment: datetime,
-    through: date | None,
-) -> Recalibrated:
-    revision = ledger.open_revision(cursor, "calibration", actor=actor, now=moment, note=reason)
-    inputs = prepare(cursor, revision, catalogue)
-    if inputs is None:
-        return Recalibrated(revision=revision, noise=(), verdicts=())
-    before = calibrate.frozen(cursor, revision)
-    monitored = inputs.goals[inputs.goals["counted"] | ~inputs.goals["exact"]]
-    after = calibrate.estimated(
-        cursor,
-        catalogue,
-        inputs.goals,
-        inputs.measurements,
-        revision,
-        monitored,
+    calibration = _Calibration(
+        catalogue=catalogue,
+        actor=actor,
+        reason=reason,
+        moment=now or datetime.now(UTC),
         through=through,
     )
-    differs = ledger.compare(cursor, "noise_model", after) != "unchanged"
-    ledger.write(cursor, revision, "noise_model", after)
-    changes = assess(cursor, revision, catalogue, assessed_on=moment.date())
-    return Recalibrated(
-        revision=revision,
-        noise=_noise_changes(before, after[differs.to_numpy(bool)]),
-        verdicts=verdict_changes(cursor, changes),
-    )
+    change = Change(write=calibration.write)
+    how = Judging(catalogue=catalogue, on=calibration.moment.date(), only_touched=False)
+    with door.rehearse(viewer, Verb.RECALIBRATE) as cursor:
+        before = judged(cursor, change, how)
+        changes = verdict_changes(cursor, kept_verdicts.changes(cursor, before.decided))
+    if dry_run or not calibration.noise:
+        return Recalibrated(revision=None, noise=calibration.noise, verdicts=changes)
+    with door.act(viewer, Verb.RECALIBRATE) as cursor:
+        revision, states = saved(cursor, change, how, before)
+        verdicts = verdict_changes(cursor, states)
+    return Recalibrated(revision=revision, noise=calibration.noise, verdicts=verdicts)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Calibration:
+    """A recalibration on its way into the store, and what it changed when it was written."""
+
+    catalogue: Catalogue
+    actor: str
+    reason: str
+    moment: datetime
+    through: date | None
+    noise: tuple[NoiseChange, ...] = ()
+
+    def write(self, cursor: duckdb.DuckDBPyConnection) -> int:
+        """Estimate all noise again, as one revision, and return its number."""
+        definitions.keep(cursor, self.catalogue, self.moment)
+        revision = ledger.open_revision(
+            cursor, "calibration", actor=self.actor, now=self.moment, note=self.reason
+        )
+        inputs = prepare(cursor, revision, self.catalogue)
+        if inputs is None:
+            return revision
+        before = calibrate.frozen(cursor, revision)
+        monitored = inputs.goals[inputs.goals["counted"] | ~inputs.goals["exact"]]
+        after = calibrate.estimated(
+            cursor,
+            self.catalogue,
+            inputs.goals,
+            inputs.measurements,
+            revision,
+            monitored,
+            through=self.through,
+        )
+        differs = ledger.compare(cursor, "noise_model", after) != "unchanged"
+        ledger.write(cursor, revision, "noise_model", after)
+        self.noise = _noise_changes(before, after[differs.to_numpy(bool)])
+        return revision
 
 
 def _noise_changes(before: pd.DataFrame, after: pd.DataFrame) -> tuple[NoiseChange, ...]:

@@ -1,20 +1,21 @@
 """Saves what an examination prepared, all or nothing, or says what saving would change."""
 
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import duckdb
 import pandas as pd
 
+from data.acts.two_steps import Change, Judging, judged, judged_first, saved
 from data.acts.verdict_changes import VerdictChange, promise_changes, verdict_changes
-from data.door import Door, Unsaved
+from data.door import Door
 from data.intake import Examination, kind_named
-from data.judging import goal_versions, promise_states
-from data.judging.assess import assess
-from data.store import chunks, definitions, intake_answers, ledger
+from data.judging import goal_versions, kept_verdicts, promise_states
+from data.judging.assess import Ahead
+from data.store import chunks, definitions, intake_answers, ledger, private
 from data.store.access import Verb, Viewer
 from data.store.errors import ConflictError, StoreError
+from data.store.tables import SERIES_KEY
 from metrics.definition.catalogue import Catalogue
 
 
@@ -52,10 +53,18 @@ def save(
     """
     door.require(viewer, Verb.IMPORT)
     _ready(examination, actor)
-    moment = now or datetime.now(UTC)
+    upload = _Upload(
+        examination=examination,
+        catalogue=catalogue,
+        actor=actor,
+        moment=now or datetime.now(UTC),
+        viewer=viewer,
+    )
+    before = None
+    if not upload.of_promises:
+        before = judged_first(door, viewer, Verb.IMPORT, upload.change, upload.judging)
     with door.act(viewer, Verb.IMPORT) as cursor:
-        definitions.keep(cursor, catalogue, moment)
-        return _save(cursor, examination, catalogue, actor, moment, viewer)
+        return _saved(cursor, upload, before)
 
 
 def rehearse(
@@ -73,11 +82,19 @@ def rehearse(
     door.require(viewer, Verb.IMPORT)
     if examination.stops:
         return ()
-    moment = now or datetime.now(UTC)
-    with suppress(Unsaved), door.act(viewer, Verb.IMPORT) as cursor:
-        receipt = _save(cursor, examination, catalogue, "", moment, viewer)
-        raise Unsaved
-    return receipt.verdicts
+    upload = _Upload(
+        examination=examination,
+        catalogue=catalogue,
+        actor="",
+        moment=now or datetime.now(UTC),
+        viewer=viewer,
+    )
+    with door.rehearse(viewer, Verb.IMPORT) as cursor:
+        if upload.of_promises:
+            private.copy_tables(cursor, {"indicator", "ladder", *upload.copy(cursor)})
+            return _promises_decided(cursor, upload)
+        before = judged(cursor, upload.change, upload.judging)
+        return verdict_changes(cursor, kept_verdicts.changes(cursor, before.decided))
 
 
 def _ready(examination: Examination, actor: str) -> None:
@@ -96,58 +113,94 @@ def _ready(examination: Examination, actor: str) -> None:
         raise StoreError("Skriv vem som läser in filen. Inget har sparats.")
 
 
-def _save(
-    cursor: duckdb.DuckDBPyConnection,
-    examination: Examination,
-    catalogue: Catalogue,
-    actor: str,
-    moment: datetime,
-    viewer: Viewer,
-) -> Receipt:
-    kind = kind_named(examination.kind)
-    revision = ledger.open_revision(
-        cursor,
-        kind.revision,
-        actor=actor,
-        now=moment,
-        organisation_id=viewer.organisation_id,
-        file_name=examination.file_name,
-        file_sha256=examination.sha256,
-        note=examination.note,
-    )
-    difference = _kept(cursor, examination, revision, actor)
-    intake_answers.remember(
-        cursor,
-        revision,
-        organisation_id=viewer.organisation_id,
-        actor=actor,
-        shape=examination.shape,
-        answers={
-            each.id: each.answer
-            for each in examination.proposals
-            if each.answer and each.lasting
-        },
-    )
-    changes, promises = pd.DataFrame(), pd.DataFrame()
-    if kind.revision == "promise":
-        promises = promise_states.assess(cursor, revision, on=moment.date())
-    else:
-        changes = assess(
+@dataclass(slots=True, kw_only=True)
+class _Upload:
+    """An examined file on its way into the store, and what it came to when it was written."""
+
+    examination: Examination
+    catalogue: Catalogue
+    actor: str
+    moment: datetime
+    viewer: Viewer
+    difference: ledger.Difference = field(default_factory=ledger.Difference)
+
+    @property
+    def of_promises(self) -> bool:
+        """Whether it changes promises, which are decided at once, and no goals."""
+        return kind_named(self.examination.kind).revision == "promise"
+
+    @property
+    def change(self) -> Change:
+        return Change(write=self.write, copy=self.copy)
+
+    @property
+    def judging(self) -> Judging:
+        return Judging(catalogue=self.catalogue, on=self.moment.date())
+
+    def copy(self, cursor: duckdb.DuckDBPyConnection) -> set[str]:
+        """Copy what the file may close rows of: see `data.acts.two_steps.Change`."""
+        frames, spool = self.examination.frames, self.examination.spool
+        if spool is not None:
+            private.copy_series(cursor, spool.series())
+        elif "observation" in frames:
+            private.copy_series(cursor, [frames["observation"][list(SERIES_KEY)]])
+        follow = {"commitment_state"} if self.of_promises else {"area_neighbour"}
+        return {*frames, *follow}
+
+    def write(self, cursor: duckdb.DuckDBPyConnection) -> int:
+        """Write what the file says, and what was answered about it, as one revision."""
+        examination = self.examination
+        definitions.keep(cursor, self.catalogue, self.moment)
+        revision = ledger.open_revision(
+            cursor,
+            kind_named(examination.kind).revision,
+            actor=self.actor,
+            now=self.moment,
+            organisation_id=self.viewer.organisation_id,
+            file_name=examination.file_name,
+            file_sha256=examination.sha256,
+            note=examination.note,
+        )
+        self.difference = _kept(cursor, examination, revision, self.actor)
+        intake_answers.remember(
             cursor,
             revision,
-            catalogue,
-            assessed_on=moment.date(),
-            indicator_ids=_concerned(examination),
+            organisation_id=self.viewer.organisation_id,
+            actor=self.actor,
+            shape=examination.shape,
+            answers={
+                each.id: each.answer
+                for each in examination.proposals
+                if each.answer and each.lasting
+            },
         )
+        return revision
+
+
+def _saved(cursor: duckdb.DuckDBPyConnection, upload: _Upload, before: Ahead | None) -> Receipt:
+    if upload.of_promises:
+        verdicts = _promises_decided(cursor, upload)
+        revision = ledger.newest(cursor)
+    else:
+        revision, changes = saved(cursor, upload.change, upload.judging, before)
+        verdicts = verdict_changes(cursor, changes)
     return Receipt(
         revision=revision,
-        accepted=examination.accepted,
-        new=difference.new,
-        changed=difference.changed,
-        unchanged=difference.unchanged,
-        verdicts=(*verdict_changes(cursor, changes), *promise_changes(cursor, promises)),
+        accepted=upload.examination.accepted,
+        new=upload.difference.new,
+        changed=upload.difference.changed,
+        unchanged=upload.difference.unchanged,
+        verdicts=verdicts,
         calibrated=_calibrated(cursor, revision),
     )
+
+
+def _promises_decided(
+    cursor: duckdb.DuckDBPyConnection, upload: _Upload
+) -> tuple[VerdictChange, ...]:
+    revision = upload.write(cursor)
+    promises = promise_states.assess(cursor, revision, on=upload.moment.date())
+    return promise_changes(cursor, promises)
 
 
 def _calibrated(cursor: duckdb.DuckDBPyConnection, revision: int) -> int:
@@ -196,15 +249,3 @@ def _kept(
             "längre. Inget har sparats. Läs in filen igen."
         )
     return written.get(table) or ledger.Difference()
-
-
-def _concerned(examination: Examination) -> set[str] | None:
-    """Name the indicators whose goals a file may touch; None for all."""
-    if examination.spool is not None:
-        return examination.spool.indicator_ids
-    frame = examination.frames.get("observation")
-    if frame is None:
-        frame = examination.frames.get("goal")
-    if frame is None or "indicator_id" not in frame:
-        return None
-    return set(frame["indicator_id"].unique())

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import duckdb
+
+from data.acts.two_steps import Change, Judging, judged_first
 from data.acts.verdict_changes import VerdictChange, decided_again
 from data.door import Door
-from data.store import ledger
+from data.store import ledger, private
 from data.store import undo as taking_back
 from data.store.access import Verb, Viewer, may_undo
 from data.store.errors import NotAllowedError
@@ -39,7 +42,9 @@ def undo(
     `NotAllowedError` when the viewer neither uploaded it nor keeps what others upload.
     """
     moment = now or datetime.now(UTC)
-    with door.act(viewer, Verb.UNDO) as cursor:
+    undone: list[taking_back.Undone] = []
+
+    def write(cursor: duckdb.DuckDBPyConnection) -> int:
         _theirs(viewer, revision, taking_back.to_be_undone(cursor, revision))
         number = ledger.open_revision(
             cursor,
@@ -49,15 +54,26 @@ def undo(
             organisation_id=viewer.organisation_id,
             undoes=revision,
         )
-        undone = taking_back.undo(cursor, revision, number)
-        return UndoReceipt(
-            revision=number,
-            undone=revision,
-            removed=undone.removed,
-            restored=undone.restored,
-            left=undone.left,
-            verdicts=decided_again(cursor, number, catalogue, on=moment.date()),
-        )
+        undone.append(taking_back.undo(cursor, revision, number))
+        return number
+
+    def copy(cursor: duckdb.DuckDBPyConnection) -> set[str]:
+        private.copy_series_of(cursor, revision)
+        return {*private.tables_of(cursor, revision), "area_neighbour"}
+
+    change = Change(write=write, copy=copy)
+    how = Judging(catalogue=catalogue, on=moment.date())
+    before = judged_first(door, viewer, Verb.UNDO, change, how)
+    with door.act(viewer, Verb.UNDO) as cursor:
+        number, verdicts = decided_again(cursor, change, how, before)
+    return UndoReceipt(
+        revision=number,
+        undone=revision,
+        removed=undone[-1].removed,
+        restored=undone[-1].restored,
+        left=undone[-1].left,
+        verdicts=verdicts,
+    )
 
 
 def _theirs(viewer: Viewer, revision: int, uploaded: taking_back.Uploaded) -> None:

@@ -1,16 +1,14 @@
 """What an act changed of verdicts and promises, named as people know them."""
 
 from dataclasses import dataclass
-from datetime import date
 
 import duckdb
 import pandas as pd
 
+from data.acts.two_steps import Change, Judging, saved
 from data.judging import promise_states
-from data.judging.assess import assess
-from data.judging.engine import HERE, Engine
+from data.judging.assess import Ahead
 from data.store.store import CURRENT
-from metrics.definition.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,20 +29,15 @@ class VerdictChange:
 
 
 def decided_again(
-    cursor: duckdb.DuckDBPyConnection,
-    revision: int,
-    catalogue: Catalogue,
-    *,
-    on: date,
-    engine: Engine = HERE,
-) -> tuple[VerdictChange, ...]:
-    """Decide every goal and promise as of the day `on`, as part of `revision`.
+    cursor: duckdb.DuckDBPyConnection, change: Change, how: Judging, before: Ahead
+) -> tuple[int, tuple[VerdictChange, ...]]:
+    """Write a change, and decide the goals that it concerns and every promise.
 
-    Returns those whose state became another, named.
+    Returns the number of its revision, and those whose state became another, named.
     """
-    changes = assess(cursor, revision, catalogue, assessed_on=on, engine=engine)
-    promises = promise_states.assess(cursor, revision, on=on)
-    return (*verdict_changes(cursor, changes), *promise_changes(cursor, promises))
+    revision, changes = saved(cursor, change, how, before)
+    promises = promise_states.assess(cursor, revision, on=how.on)
+    return revision, (*verdict_changes(cursor, changes), *promise_changes(cursor, promises))
 
 
 def verdict_changes(

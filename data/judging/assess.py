@@ -1,6 +1,7 @@
 """Prepares goals and facts for `metrics.outcome.decision`, and keeps its verdicts."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import duckdb
@@ -9,7 +10,9 @@ import pandas as pd
 
 from data.answers.reader import Reader
 from data.judging import (
+    asked_again,
     baselines,
+    concerned,
     evidence,
     kept_verdicts,
     moving_together,
@@ -18,7 +21,10 @@ from data.judging import (
     three_questions,
 )
 from data.judging import noise as calibrate
+from data.judging.concerned import EVERY_GOAL, NO_GOAL, Concerned
+from data.judging.decided import Decided, Frozen, together
 from data.judging.engine import HERE, Engine
+from data.judging.moving_together import Moved
 from data.store import ledger
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
@@ -30,17 +36,58 @@ from metrics.outcome.prepared import as_monitored
 class Inputs:
     """What a decision is made from: goals, measurements and the noise frozen for them.
 
-    `calibrated` is how many noise models were frozen while preparing them.
+    `frozen` is what has become known while preparing them.
     """
 
     goals: pd.DataFrame
     measurements: pd.DataFrame
     noise: pd.DataFrame
-    calibrated: int
+    frozen: Frozen = field(default_factory=Frozen)
 
 
 _AT_A_TIME = 8_000
 """About how many goals are decided at once: what bounds the memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """What was decided on a snapshot: of everything up to revision `based_on`, and one change.
+
+    It is good for as long as no other revision comes between, and afterwards for all goals but
+    those that both concern. `newest` is the last revision before the change is saved.
+    """
+
+    based_on: int
+    newest: int
+    decided: Decided
+    moved: Moved
+
+
+def ahead(
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    catalogue: Catalogue,
+    *,
+    based_on: int,
+    assessed_on: date,
+    only_touched: bool = False,
+    engine: Engine = HERE,
+) -> Ahead:
+    """Decide as `assess` does, and keep nothing but what has become known.
+
+    The facts are written as part of `revision` in a transaction that is to be taken back, where
+    ``goal``, ``comparator_weight`` and ``noise_model`` are its own (`data.store.private`).
+    """
+    neighbours.keep(cursor, revision)
+    asked = _asked(cursor, revision, catalogue, assessed_on, only_touched=only_touched)
+    decided = [
+        kept_verdicts.with_new_readings(cursor, one)
+        for one in decide(
+            cursor, revision, catalogue, asked, assessed_on=assessed_on, engine=engine
+        )
+    ]
+    moved = moving_together.since_known(cursor, revision)
+    return Ahead(based_on=based_on, newest=based_on, decided=together(decided), moved=moved)
 
 
 def assess(
@@ -49,73 +96,160 @@ def assess(
     catalogue: Catalogue,
     *,
     assessed_on: date,
-    indicator_ids: set[str] | None = None,
+    only_touched: bool = False,
+    before: Ahead | None = None,
     engine: Engine = HERE,
 ) -> pd.DataFrame:
-    """Decide every goal of some indicators (None: of all) and keep the verdicts that changed.
+    """Decide every goal and keep the verdicts that changed.
 
-    Returns one row per goal whose state changed: ``goal_id``, ``before`` (NULL when new),
-    ``after``. Writes as part of `revision`, inside the caller's transaction: the verdicts, what
-    the monitors showed, the baselines that have become known, and the noise of groups that
-    had none. The arithmetic is done by `engine`.
+    With `only_touched` those goals alone that something written since the last run concerns, or
+    the day: the others would get the verdicts they have. What was decided `before` is not
+    decided again, as far as it still holds. Returns one row per goal whose state changed:
+    ``goal_id``, ``before`` (NULL when new), ``after``. Writes as part of `revision`, inside the
+    caller's transaction: the verdicts, what the monitors showed, the baselines that have become
+    known, and the noise of groups that had none. The arithmetic is done by `engine`.
     """
-    kept_verdicts.drop_without_goal(cursor, revision)
+    gone = kept_verdicts.drop_without_goal(cursor, revision)
     neighbours.keep(cursor, revision)
-    decided = [
-        one
-        for some in _blocks(cursor, indicator_ids)
-        if (one := _decided(cursor, revision, catalogue, some, assessed_on, engine)) is not None
-    ]
-    moving_together.keep(cursor, revision)
-    if not decided:
-        return pd.DataFrame(columns=["goal_id", "before", "after"])
-    return kept_verdicts.keep(
-        cursor, revision, kept_verdicts.together(decided), assessed_on, catalogue
+    holds = _still_holds(cursor, catalogue, before)
+    if holds is not None and holds is before:
+        asked = NO_GOAL
+    else:
+        asked = _asked(cursor, revision, catalogue, assessed_on, only_touched=only_touched)
+    decided = []
+    if holds is not None:
+        asked = concerned.without(cursor, asked, holds.decided.goal_ids)
+        kept_verdicts.keep_frozen(cursor, revision, holds.decided.frozen)
+        kept_verdicts.keep_readings(cursor, revision, holds.decided)
+        decided.append(holds.decided)
+    for one in decide(
+        cursor, revision, catalogue, asked, assessed_on=assessed_on, engine=engine
+    ):
+        kept_verdicts.keep_readings(cursor, revision, one)
+        decided.append(one.without_readings())
+    _keep_moved(cursor, revision, before, holds)
+    if not gone and not any(len(one.terms) for one in decided):
+        return kept_verdicts.NO_CHANGES
+    return kept_verdicts.keep(cursor, revision, together(decided), assessed_on, catalogue)
+
+
+def _asked(
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    catalogue: Catalogue,
+    on: date,
+    *,
+    only_touched: bool,
+) -> Concerned:
+    if not only_touched:
+        return EVERY_GOAL
+    return concerned.since_last_run(cursor, catalogue, revision, on=on)
+
+
+def _keep_moved(
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    before: Ahead | None,
+    holds: Ahead | None,
+) -> None:
+    if before is None or holds is None:
+        moved = moving_together.since_known(cursor, revision)
+    else:
+        again = before.moved.indicator_ids - holds.moved.indicator_ids
+        moved = holds.moved + moving_together.of_indicators(cursor, revision, again)
+    moving_together.keep(cursor, revision, moved)
+
+
+def _still_holds(
+    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, before: Ahead | None
+) -> Ahead | None:
+    """Return what still holds of what was decided before the revisions that came between.
+
+    The same object where none came; without the goals that they concern, or whose noise was
+    frozen with what they touched.
+    """
+    if before is None or before.newest == before.based_on:
+        return before
+    others = (before.based_on + 1, before.newest)
+    theirs = concerned.touched_between(cursor, catalogue, *others)
+    if theirs.judged is None:
+        return None
+    touched = moving_together.touched_between(cursor, *others)
+    noise, terms = before.decided.frozen.noise, before.decided.terms
+    frozen = set(noise["indicator_id"]) if len(noise) else set()
+    doubtful = set(terms.loc[terms["indicator_id"].isin(frozen & touched), "goal_id"])
+    still = before.decided.goal_ids & concerned.every_goal(cursor)
+    return replace(
+        before,
+        decided=before.decided.of(still - doubtful - theirs.goal_ids),
+        moved=before.moved.without(touched),
     )
 
 
+def decide(
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    catalogue: Catalogue,
+    asked: Concerned,
+    *,
+    assessed_on: date,
+    engine: Engine = HERE,
+) -> Iterator[Decided]:
+    """Decide the goals that are asked about, some indicators at a time.
+
+    What has become known is written as part of `revision`; the verdicts are not.
+    """
+    done: set[str] = set()
+    for some in _blocks(cursor, asked.judged):
+        one = _decided(cursor, revision, catalogue, some, assessed_on, engine)
+        if one is not None:
+            done |= one.goal_ids
+            yield one
+    again = asked_again.answered(cursor, revision, catalogue, asked.asked - done)
+    if again is not None:
+        yield again
+
+
 def _blocks(
-    cursor: duckdb.DuckDBPyConnection, indicator_ids: set[str] | None
+    cursor: duckdb.DuckDBPyConnection, goal_ids: frozenset[str] | None
 ) -> list[set[str]]:
-    """Divide the indicators that have goals so that no block has many more than `_AT_A_TIME`.
+    """Divide some goals (None: all) by indicator, so that no block has many more than
+    `_AT_A_TIME`.
 
     Goals of one indicator share what is ordinary; those of different ones share nothing.
     """
+    if goal_ids is not None and not goal_ids:
+        return []
     rows = cursor.execute(
-        """
-        SELECT s.indicator_id,
-               (sum(count(*)) OVER (ORDER BY s.indicator_id)) // $most AS block
-        FROM goal g JOIN series s USING (series_id)
-        WHERE g.revision_to = $current
-          AND ($ids IS NULL OR list_contains($ids, s.indicator_id))
-        GROUP BY s.indicator_id ORDER BY s.indicator_id
-        """,
-        {
-            "current": CURRENT,
-            "most": _AT_A_TIME,
-            "ids": None if indicator_ids is None else sorted(indicator_ids),
-        },
+        "SELECT g.goal_id, s.indicator_id FROM goal g JOIN series s USING (series_id) "
+        "WHERE g.revision_to = $current",
+        {"current": CURRENT},
     ).df()
-    return [set(some) for _block, some in rows.groupby("block")["indicator_id"]]
+    if goal_ids is not None:
+        rows = rows[rows["goal_id"].isin(list(goal_ids))]
+    sizes = rows.groupby("indicator_id").size().sort_index()
+    block = rows["indicator_id"].map(sizes.cumsum() // _AT_A_TIME)
+    return [set(some) for _block, some in rows["goal_id"].groupby(block)]
 
 
 def _decided(
     cursor: duckdb.DuckDBPyConnection,
     revision: int,
     catalogue: Catalogue,
-    indicator_ids: set[str],
+    goal_ids: set[str],
     assessed_on: date,
     engine: Engine,
-) -> kept_verdicts.Decided | None:
-    """Decide the goals of some indicators and keep what the monitors showed of them."""
-    inputs = prepare(cursor, revision, catalogue, indicator_ids=indicator_ids, engine=engine)
+) -> Decided | None:
+    """Decide some goals; None where no definition is known."""
+    inputs = prepare(cursor, revision, catalogue, goal_ids=goal_ids, engine=engine)
     if inputs is None:
         return None
     judged = engine.judge(
         inputs.goals, inputs.measurements, assessed_on=assessed_on, noise=inputs.noise
     )
-    kept_verdicts.keep_readings(cursor, revision, inputs.goals, judged.readings)
-    around = surroundings.surroundings(cursor, inputs.goals, judged.verdicts["last_period"])
+    around = surroundings.surroundings(
+        cursor, inputs.goals, judged.verdicts["last_period"], revision
+    )
     asked = three_questions.answered(cursor, inputs.goals, judged.verdicts, around, revision)
     peers = surroundings.peers(around, inputs.goals, judged.verdicts)
     drifting = inputs.goals["noise_group"].map(
@@ -129,8 +263,15 @@ def _decided(
         **asked,
         **peers,
     )
-    terms = inputs.goals[["exact", "mid", "invented"]]
-    return kept_verdicts.Decided(verdicts=verdicts, terms=terms, calibrated=inputs.calibrated)
+    terms = inputs.goals[list(asked_again.TERMS)]
+    shown = judged.readings["goal_id"].unique()
+    return Decided(
+        verdicts=verdicts,
+        terms=terms,
+        readings=judged.readings,
+        silent=terms.loc[~terms["goal_id"].isin(shown), ["goal_id"]],
+        frozen=inputs.frozen,
+    )
 
 
 def is_due(reader: Reader, *, today: date) -> bool:
@@ -152,28 +293,53 @@ def prepare(
     revision: int,
     catalogue: Catalogue,
     *,
-    indicator_ids: set[str] | None = None,
+    goal_ids: set[str] | None = None,
     engine: Engine = HERE,
 ) -> Inputs | None:
-    """Prepare the goals of some indicators, and freeze what has become known; None without."""
-    goals = evidence.goals(cursor, catalogue, revision, indicator_ids)
+    """Prepare some goals (None: all), and freeze what has become known; None without any.
+
+    Where the noise of one is still to be estimated, all goals of its indicator come with it.
+    """
+    goals = evidence.goals(cursor, catalogue, revision, goal_ids)
     if goals.empty:
         return None
-    goals, frozen, weights = baselines.with_baselines(cursor, catalogue, goals, revision)
-    for table, rows in (("goal", frozen), ("comparator_weight", weights)):
-        if not rows.empty:
-            ledger.write(cursor, revision, table, rows)
+    goals, found, weights = baselines.with_baselines(cursor, catalogue, goals, revision)
+    baselines.keep(cursor, revision, found)
+    ledger.write(cursor, revision, "comparator_weight", weights)
     goals, measurements = evidence.measurements(cursor, catalogue, goals, revision)
     goals = as_monitored(goals, measurements)
-    noise, calibrated = calibrate.freeze_missing(
+    known = Frozen(baselines=found, weights=weights)
+    if more := _alike(cursor, revision, goals) - set(goals["goal_id"]):
+        wider = prepare(
+            cursor, revision, catalogue, goal_ids=more | set(goals["goal_id"]), engine=engine
+        )
+        return wider and replace(wider, frozen=known + wider.frozen)
+    noise, models = calibrate.freeze_missing(
         cursor, catalogue, goals, measurements, revision, engine=engine
     )
     return Inputs(
         goals=goals,
         measurements=measurements,
         noise=without_drifting(noise),
-        calibrated=calibrated,
+        frozen=replace(known, noise=models),
     )
+
+
+def _alike(cursor: duckdb.DuckDBPyConnection, revision: int, goals: pd.DataFrame) -> set[str]:
+    """Name the goals whose measurements the noise of some, still unknown, is estimated with."""
+    without = calibrate.lacking(goals, calibrate.frozen(cursor, revision))
+    if without.empty:
+        return set()
+    key = ["indicator_id", "definition_version", "category"]
+    cursor.register("without_noise", without[key].drop_duplicates())
+    rows = cursor.execute(
+        "SELECT goal_id FROM goal g JOIN series s USING (series_id) "
+        "SEMI JOIN without_noise USING (indicator_id, definition_version, category) "
+        "WHERE g.revision_to = $current",
+        {"current": CURRENT},
+    ).fetchall()
+    cursor.unregister("without_noise")
+    return {str(goal_id) for (goal_id,) in rows}
 
 
 def as_given(
@@ -181,11 +347,9 @@ def as_given(
     revision: int,
     catalogue: Catalogue,
     goal_id: str,
-    indicator_id: str,
 ) -> Inputs | None:
     """Return what one goal was judged by at `revision`, and change nothing."""
-    goals = evidence.goals(cursor, catalogue, revision, {indicator_id})
-    goals = goals[goals["goal_id"] == goal_id].reset_index(drop=True)
+    goals = evidence.goals(cursor, catalogue, revision, {goal_id})
     if goals.empty:
         return None
     goals = baselines.as_frozen(cursor, catalogue, goals, revision)
@@ -193,9 +357,7 @@ def as_given(
     goals = as_monitored(goals, measurements)
     noise = calibrate.frozen(cursor, revision)
     mine = noise[noise["noise_group"].isin(goals["noise_group"])].reset_index(drop=True)
-    return Inputs(
-        goals=goals, measurements=measurements, noise=without_drifting(mine), calibrated=0
-    )
+    return Inputs(goals=goals, measurements=measurements, noise=without_drifting(mine))
 
 
 def without_drifting(noise: pd.DataFrame) -> pd.DataFrame:

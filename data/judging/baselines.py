@@ -7,6 +7,7 @@ import pandas as pd
 from data.judging import runs
 from data.judging.comparators import frozen_weights
 from data.judging.evidence import facts, in_periods, listed
+from data.store import ledger
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
@@ -18,18 +19,19 @@ def with_baselines(
     goals: pd.DataFrame,
     revision: int,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Freeze the baselines that have become known, and return all of them.
+    """Find the baselines that have become known, and return all of them.
 
     Returns the goals with ``baseline_value`` in numbers, ``baseline_start`` and
-    ``baseline_end``, and the rows of ``goal`` and ``comparator_weight`` frozen now.
+    ``baseline_end``, and what is to be frozen now: the baselines, as `keep` takes them, and
+    the rows of ``comparator_weight``.
 
     A baseline is the mean of its named periods; without names, of the last two final
     measurements that ended before the goal was frozen. Once frozen it stays, whatever is
     corrected later.
     """
     filled, found, due = _filled(cursor, catalogue, goals, revision)
-    rows = _newly_frozen(cursor, catalogue, filled[due], found[due], revision)
-    return filled, rows, frozen_weights(cursor, filled[due])
+    rows = _newly_frozen(catalogue, filled[due], found[due])
+    return filled, rows, frozen_weights(cursor, filled[due], revision)
 
 
 def as_frozen(
@@ -110,19 +112,9 @@ def _frozen_number(catalogue: Catalogue, goals: pd.DataFrame) -> pd.Series:
 
 
 def _newly_frozen(
-    cursor: duckdb.DuckDBPyConnection,
-    catalogue: Catalogue,
-    goals: pd.DataFrame,
-    found: pd.DataFrame,
-    revision: int,
+    catalogue: Catalogue, goals: pd.DataFrame, found: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the rows of ``goal`` whose baselines are frozen in this revision."""
-    stored = cursor.execute(
-        "SELECT * EXCLUDE (revision_from, revision_to, brought_by) FROM goal "
-        "WHERE revision_to = $current",
-        {"current": CURRENT},
-    ).df()
-    rows = stored.set_index("goal_id").loc[list(goals["goal_id"])].reset_index()
+    """Return the baselines that are frozen now, one row per goal: see `keep`."""
     classes = [
         _class_of(catalogue[indicator_id], number)
         for indicator_id, number in zip(
@@ -131,12 +123,33 @@ def _newly_frozen(
     ]
     numbers = found["baseline_value"].to_numpy(float)
     ordinal = np.array([one is not None for one in classes], dtype=bool)
-    return rows.assign(
-        baseline_value=np.where(ordinal, np.nan, numbers),
-        baseline_class=pd.Series(classes, index=rows.index, dtype=object),
-        baseline_periods=pd.Series(list(found["periods"]), index=rows.index, dtype=object),
-        baseline_revision=revision,
-    )[list(stored.columns)]
+    return pd.DataFrame(
+        {
+            "goal_id": goals["goal_id"].to_numpy(object),
+            "baseline_value": np.where(ordinal, np.nan, numbers),
+            "baseline_class": pd.Series(classes, dtype=object),
+            "baseline_periods": pd.Series(list(found["periods"]), dtype=object),
+        }
+    )
+
+
+def keep(cursor: duckdb.DuckDBPyConnection, revision: int, frozen: pd.DataFrame) -> None:
+    """Freeze baselines as part of `revision`.
+
+    `frozen` has one row per goal: ``goal_id``, ``baseline_value`` or ``baseline_class``, and
+    ``baseline_periods``.
+    """
+    if frozen.empty:
+        return
+    stored = cursor.execute(
+        "SELECT * EXCLUDE (revision_from, revision_to, brought_by) FROM goal "
+        "WHERE revision_to = $current",
+        {"current": CURRENT},
+    ).df()
+    rows = stored.set_index("goal_id").loc[list(frozen["goal_id"])].reset_index()
+    given = {name: frozen[name].to_numpy() for name in frozen if name != "goal_id"}
+    rows = rows.assign(baseline_revision=revision, **given)
+    ledger.write(cursor, revision, "goal", rows[list(stored.columns)])
 
 
 def _class_of(indicator: Indicator, severity: float) -> str | None:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from data.store.store import CURRENT
 
-_OF_SERIES = """b.indicator_id = s.indicator_id
+OF_SERIES = """b.indicator_id = s.indicator_id
      AND coalesce(b.definition_version, s.definition_version) = s.definition_version
      AND coalesce(b.area_id, '') IN ('', s.area_id)
      AND coalesce(b.category, '') IN ('', s.category)"""
@@ -20,7 +20,7 @@ SELECT r.goal_id, r.period, bool_or(b.blocks_change) AS change_blocked,
 FROM asked_rows r
 JOIN asked_goals a USING (goal_id) JOIN series s USING (series_id)
 JOIN series_break_as_of($revision) b ON """
-    + _OF_SERIES
+    + OF_SERIES
     + """
 WHERE a.baseline_end < b.first_period_start AND b.first_period_start <= r.period_end
 GROUP BY ALL
@@ -32,7 +32,7 @@ _LAST = (
 SELECT a.goal_id, max(b.first_period_start) AS broken_on
 FROM asked_series a JOIN series s USING (series_id)
 JOIN series_break_as_of($revision) b ON """
-    + _OF_SERIES
+    + OF_SERIES
     + """
 WHERE b.blocks_change AND b.first_period_start <= a.until GROUP BY ALL
 """
@@ -42,10 +42,10 @@ _BETWEEN = (
     """
 SELECT a.goal_id, list(DISTINCT b.break_id ORDER BY b.break_id) AS breaks
 FROM asked_goals a JOIN series s USING (series_id)
-JOIN observation o ON o.series_id = s.series_id AND o.revision_to = $current
+JOIN observation_as_of($revision) o ON o.series_id = s.series_id
      AND o.period = a.last_period
 JOIN series_break b ON b.revision_to = $current AND """
-    + _OF_SERIES
+    + OF_SERIES
     + """
 WHERE a.baseline_end < b.first_period_start AND b.first_period_start <= o.period_end
 GROUP BY ALL
@@ -90,13 +90,16 @@ def last(cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, revision: int) -
 
 
 def between(
-    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, verdicts: pd.DataFrame
+    cursor: duckdb.DuckDBPyConnection,
+    goals: pd.DataFrame,
+    verdicts: pd.DataFrame,
+    revision: int,
 ) -> dict[str, list[str]]:
     """Return the breaks of each goal's series between its reference and its last period."""
     asked = goals[["goal_id", "series_id", "baseline_end"]].assign(
         last_period=verdicts["last_period"].to_numpy(object)
     )
     cursor.register("asked_goals", asked)
-    rows = cursor.execute(_BETWEEN, {"current": CURRENT}).fetchall()
+    rows = cursor.execute(_BETWEEN, {"current": CURRENT, "revision": revision}).fetchall()
     cursor.unregister("asked_goals")
     return {str(goal_id): [str(one) for one in listed] for goal_id, listed in rows}

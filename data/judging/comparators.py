@@ -163,7 +163,9 @@ def comparator_spread(by_period: pd.DataFrame, goals: pd.DataFrame) -> pd.Series
     return goals["goal_id"].map(usual)
 
 
-def frozen_weights(cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame) -> pd.DataFrame:
+def frozen_weights(
+    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, revision: int
+) -> pd.DataFrame:
     """Return the rows of ``comparator_weight`` that are frozen with these baselines.
 
     The weight of an area is its population in the last year of the baseline, or in the last
@@ -176,13 +178,13 @@ def frozen_weights(cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame) -> pd
         FROM goal_comparator c JOIN frozen_goals g USING (goal_id)
         LEFT JOIN series s ON s.area_id = c.area_id AND s.indicator_id = $population
              AND s.category = ''
-        LEFT JOIN observation o ON o.series_id = s.series_id AND o.revision_to = $current
+        LEFT JOIN observation_as_of($revision) o ON o.series_id = s.series_id
              AND o.status = 'final' AND o.value IS NOT NULL
              AND o.period_end <= g.baseline_end
         WHERE c.revision_to = $current AND c.weight IS NULL
         GROUP BY ALL ORDER BY ALL
         """,
-        {"current": CURRENT, "population": POPULATION},
+        {"current": CURRENT, "revision": revision, "population": POPULATION},
     ).df()
     cursor.unregister("frozen_goals")
     known = rows["weight"].notna().groupby(rows["goal_id"]).transform("all")

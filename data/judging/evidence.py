@@ -1,6 +1,6 @@
 """Goals and measurements as the decision needs them: one frame each, from the store."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import duckdb
 import numpy as np
@@ -24,17 +24,24 @@ COUNTED = frozenset({Evidence.REGISTER_SHARE, Evidence.STOCK})
 """What is counted in full and may still have an ordinary variation to show beside."""
 
 
+def has_noise(indicator: Indicator) -> bool:
+    """Say whether its values vary by chance, or ordinarily, by an amount that is estimated."""
+    return indicator.evidence in COUNTED or not indicator.evidence.is_exact
+
+
 def goals(
     cursor: duckdb.DuckDBPyConnection,
     catalogue: Catalogue,
     revision: int,
-    indicator_ids: set[str] | None = None,
+    goal_ids: Collection[str] | None = None,
 ) -> pd.DataFrame:
-    """Return the goals of some indicators as of `revision`, with what their definition adds.
+    """Return some goals (None: all) as of `revision`, with what their definition adds.
 
     One row per goal, ordered by id: the columns of ``goal`` and of its series' key, and those
     that `metrics.decide` asks for except the baselines.
     """
+    wanted = pd.DataFrame({"goal_id": pd.Series(sorted(goal_ids or ()), dtype="str")})
+    cursor.register("wanted_goals", wanted)
     rows = cursor.execute(
         """
         SELECT g.* EXCLUDE (revision_from, revision_to, brought_by),
@@ -56,11 +63,12 @@ def goals(
                       ) AS redefined
         FROM goal_as_of($revision) g JOIN series s USING (series_id)
         LEFT JOIN area_as_of($revision) a ON a.area_id = s.area_id
-        WHERE $ids IS NULL OR list_contains($ids, s.indicator_id)
+        WHERE $every OR g.goal_id IN (SELECT goal_id FROM wanted_goals)
         ORDER BY g.goal_id
         """,
-        {"revision": revision, "ids": sorted(indicator_ids) if indicator_ids else None},
+        {"revision": revision, "every": goal_ids is None},
     ).df()
+    cursor.unregister("wanted_goals")
     rows = rows[rows["indicator_id"].isin(list(catalogue))].reset_index(drop=True)
     known = [catalogue[indicator_id] for indicator_id in rows["indicator_id"]]
     return rows.assign(

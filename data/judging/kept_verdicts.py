@@ -1,51 +1,52 @@
 """Keeps what was decided: verdicts, what the monitors showed, and the run that decided."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 import duckdb
 import pandas as pd
 
-from data.judging import agenda
+from data.judging import agenda, baselines
+from data.judging.decided import Decided, Frozen
 from data.store import ledger
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
 from metrics.outcome.decision import RULE_VERSION
 from metrics.outcome.rates import DISCOVERY_RATE, LOST_RATE, WATCH_RATE
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
-    """Verdicts as they are stored, what their goals say of the agenda, and models frozen."""
-
-    verdicts: pd.DataFrame
-    terms: pd.DataFrame
-    calibrated: int
+NO_CHANGES = pd.DataFrame(columns=["goal_id", "before", "after"])
+"""No goal whose state became another."""
 
 
-def together(decided: list[Decided]) -> Decided:
-    """Return the verdicts of all blocks as one table, ordered by goal."""
-    goal_ids = pd.concat([one.verdicts["goal_id"] for one in decided], ignore_index=True)
-    order = goal_ids.sort_values().index
-    verdicts, terms = (
-        pd.concat(frames, ignore_index=True).loc[order].reset_index(drop=True)
-        for frames in zip(*((one.verdicts, one.terms) for one in decided), strict=True)
-    )
-    return Decided(
-        verdicts=verdicts, terms=terms, calibrated=sum(one.calibrated for one in decided)
-    )
+def keep_frozen(cursor: duckdb.DuckDBPyConnection, revision: int, frozen: Frozen) -> None:
+    """Keep what has become known."""
+    baselines.keep(cursor, revision, frozen.baselines)
+    ledger.write(cursor, revision, "comparator_weight", frozen.weights)
+    ledger.write(cursor, revision, "noise_model", frozen.noise)
 
 
-def keep_readings(
-    cursor: duckdb.DuckDBPyConnection,
-    revision: int,
-    goals: pd.DataFrame,
-    readings: pd.DataFrame,
-) -> None:
-    """Keep what the monitors showed of these goals, and close what they no longer show."""
-    ledger.write(cursor, revision, "monitor_reading", readings)
-    silent = goals.loc[~goals["goal_id"].isin(readings["goal_id"]), ["goal_id"]]
-    ledger.close(cursor, revision, "monitor_reading", silent)
+def keep_readings(cursor: duckdb.DuckDBPyConnection, revision: int, decided: Decided) -> None:
+    """Keep what the monitors showed, and close what they no longer show."""
+    ledger.write(cursor, revision, "monitor_reading", decided.readings)
+    ledger.close(cursor, revision, "monitor_reading", decided.silent)
+
+
+def with_new_readings(cursor: duckdb.DuckDBPyConnection, decided: Decided) -> Decided:
+    """Return the same, with the readings of those goals only whose monitors show other."""
+    shown = decided.readings
+    if shown.empty:
+        return decided
+    differs = ledger.compare(cursor, "monitor_reading", shown) != "unchanged"
+    cursor.register("shown_readings", shown[["goal_id"]])
+    fewer = cursor.execute(
+        "SELECT goal_id FROM (SELECT goal_id, count(*) AS n FROM shown_readings GROUP BY 1) s "
+        "JOIN (SELECT goal_id, count(*) AS n FROM monitor_reading "
+        "WHERE revision_to = $current GROUP BY 1) k USING (goal_id) WHERE s.n <> k.n",
+        {"current": CURRENT},
+    ).df()
+    cursor.unregister("shown_readings")
+    other = {*shown.loc[differs.to_numpy(), "goal_id"].unique(), *fewer["goal_id"]}
+    return replace(decided, readings=shown[shown["goal_id"].isin(list(other))])
 
 
 def keep(
@@ -60,11 +61,47 @@ def keep(
     Returns one row per goal whose state changed: ``goal_id``, ``before`` (NULL when new),
     ``after``.
     """
-    rows, terms = decided.verdicts, decided.terms
-    before = cursor.execute("SELECT goal_id, state FROM assessment_as_of($r)", {"r": revision})
-    earlier = before.df().set_index("goal_id")["state"]
-    families = agenda.families(cursor, rows)
+    states = changes(cursor, decided)
+    families = agenda.families(cursor, decided.verdicts)
     limits = {flag: families.threshold(flag) for flag in (False, True)}
+    written = _write(cursor, revision, decided, limits, assessed_on)
+    smallest = agenda.smallest_differences(catalogue)
+    moved = _move_agenda(cursor, revision, decided.terms, limits, smallest)
+    _log_run(cursor, revision, assessed_on, families, decided, written + moved)
+    return states
+
+
+def changes(cursor: duckdb.DuckDBPyConnection, decided: Decided) -> pd.DataFrame:
+    """Return the goals whose stored state is another than was decided: as `keep` does."""
+    if decided.verdicts.empty:
+        return NO_CHANGES
+    stored = cursor.execute(
+        "SELECT goal_id, state FROM assessment WHERE revision_to = $current",
+        {"current": CURRENT},
+    ).df()
+    earlier = stored.set_index("goal_id")["state"]
+    before = decided.verdicts["goal_id"].map(earlier).astype(object)
+    states = pd.DataFrame(
+        {
+            "goal_id": decided.verdicts["goal_id"],
+            "before": before,
+            "after": decided.verdicts["state"],
+        }
+    )
+    return states[before.fillna("") != states["after"]].reset_index(drop=True)
+
+
+def _write(
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    decided: Decided,
+    limits: dict[bool, float],
+    assessed_on: date,
+) -> int:
+    """Write the verdicts that say something else, and return how many they are."""
+    rows, terms = decided.verdicts, decided.terms
+    if rows.empty:
+        return 0
     rows = rows.assign(
         on_agenda=agenda.on_agenda(
             rows,
@@ -77,13 +114,7 @@ def keep(
     differs = ledger.compare(cursor, "assessment", rows) != "unchanged"
     changed = rows[differs.to_numpy()].assign(assessed_on=pd.Timestamp(assessed_on))
     ledger.write(cursor, revision, "assessment", changed)
-    moved = _move_agenda(cursor, revision, rows, limits, agenda.smallest_differences(catalogue))
-    _log_run(cursor, revision, assessed_on, families, decided, len(changed) + moved)
-    states = changed[["goal_id"]].assign(
-        before=changed["goal_id"].map(earlier).astype(object), after=changed["state"]
-    )
-    same = states["before"].fillna("") == states["after"]
-    return states[~same].reset_index(drop=True)
+    return len(changed)
 
 
 def _move_agenda(
@@ -129,17 +160,19 @@ def _move_agenda(
     return len(rows)
 
 
-def drop_without_goal(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
-    """A goal that an undo took away takes its verdict and readings with it."""
+def drop_without_goal(cursor: duckdb.DuckDBPyConnection, revision: int) -> bool:
+    """A goal that an undo took away takes its verdict and readings with it.
+
+    Returns whether there was any.
+    """
+    gone = cursor.execute(
+        "SELECT goal_id FROM assessment WHERE revision_to = $current "
+        "EXCEPT SELECT goal_id FROM goal WHERE revision_to = $current",
+        {"current": CURRENT},
+    ).df()
     for table in ("assessment", "monitor_reading"):
-        cursor.execute(
-            """
-            UPDATE {table} SET revision_to = $revision
-            WHERE revision_to = $current AND goal_id NOT IN
-                (SELECT goal_id FROM goal WHERE revision_to = $current)
-            """.replace("{table}", table),
-            {"revision": revision, "current": CURRENT},
-        )
+        ledger.close(cursor, revision, table, gone)
+    return not gone.empty
 
 
 def _log_run(
@@ -170,7 +203,7 @@ def _log_run(
         "q": DISCOVERY_RATE,
         "p_threshold": families.threshold(False),
         "monitored": monitored[False],
-        "calibrated": decided.calibrated,
+        "calibrated": len(decided.frozen.noise),
         "tested_invented": families.tested(True),
         "p_threshold_invented": families.threshold(True),
         "monitored_invented": monitored[True],

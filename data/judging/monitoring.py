@@ -34,16 +34,14 @@ def inputs(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> assess.Inpu
     not there or may not be seen. Deciding them again gives the stored verdict.
     """
     goals = reader.visible(
-        "SELECT g.goal_id, s.indicator_id, s.area_id FROM goal_as_of($revision) g "
+        "SELECT g.goal_id, s.area_id FROM goal_as_of($revision) g "
         "JOIN series s USING (series_id) WHERE g.goal_id = $goal_id",
         goal_id=goal_id,
     )
     if goals.empty:
         return None
     with reader.cursor() as cursor:
-        return assess.as_given(
-            cursor, reader.revision, catalogue, goal_id, str(goals["indicator_id"].iloc[0])
-        )
+        return assess.as_given(cursor, reader.revision, catalogue, goal_id)
 
 
 def seen_from(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> pd.DataFrame:

@@ -72,22 +72,18 @@ JOIN area_as_of($revision) p ON p.area_id = r.other_area_id
 WHERE r.relation = 'parent' ORDER BY ALL
 """
 
-_CHANGED = (
-    "o.revision_from > known.through "
-    "OR (o.revision_to > known.through AND o.revision_to < $current)"
-)
+_CHANGED = "o.revision_from BETWEEN $first AND $last OR o.revision_to BETWEEN $first AND $last"
 
 TOUCHED = f"""
-WITH RECURSIVE known AS (SELECT through FROM common_movement_known),
-moved(area_id) AS (
-    SELECT o.area_id FROM area o, known WHERE {_CHANGED}
-    UNION SELECT o.area_id FROM area_relation o, known WHERE {_CHANGED}
+WITH RECURSIVE moved(area_id) AS (
+    SELECT o.area_id FROM area o WHERE {_CHANGED}
+    UNION SELECT o.area_id FROM area_relation o WHERE {_CHANGED}
     UNION SELECT r.area_id FROM moved JOIN area_relation r ON r.other_area_id = moved.area_id
           WHERE r.relation = 'parent')
 SELECT DISTINCT indicator_id FROM series
 WHERE area_id IN (SELECT area_id FROM moved)
-   OR series_id IN (SELECT o.series_id FROM observation o, known WHERE {_CHANGED})
-   OR series_id IN (SELECT o.series_id FROM goal o, known WHERE {_CHANGED})
-   OR indicator_id IN (SELECT o.indicator_id FROM series_break o, known WHERE {_CHANGED})
-   OR indicator_id IN (SELECT o.indicator_id FROM indicator o, known WHERE {_CHANGED})
+   OR series_id IN (SELECT o.series_id FROM observation o WHERE {_CHANGED})
+   OR series_id IN (SELECT o.series_id FROM goal o WHERE {_CHANGED})
+   OR indicator_id IN (SELECT o.indicator_id FROM series_break o WHERE {_CHANGED})
+   OR indicator_id IN (SELECT o.indicator_id FROM indicator o WHERE {_CHANGED})
 """  # noqa: S608

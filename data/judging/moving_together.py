@@ -1,6 +1,7 @@
 """Works out what the areas of an indicator did together, when something has touched them."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import duckdb
 import numpy as np
@@ -29,37 +30,74 @@ _SERIES_AT_A_TIME = 10_000
 _GROUP = ["indicator_id", "definition_version", "category", "kind", "invented"]
 
 
-def keep(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
-    """Work out again what the areas of the touched indicators did, as part of `revision`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What the areas of some indicators did together: the columns `COLUMNS`."""
+
+    indicator_ids: frozenset[str]
+    rows: pd.DataFrame
+
+    def without(self, others: frozenset[str]) -> "Moved":
+        """Return the same, but for some indicators."""
+        kept = ~self.rows["indicator_id"].isin(list(others))
+        return Moved(indicator_ids=self.indicator_ids - others, rows=self.rows[kept])
+
+    def __add__(self, other: "Moved") -> "Moved":
+        """Return both, of different indicators."""
+        return Moved(
+            indicator_ids=self.indicator_ids | other.indicator_ids,
+            rows=pd.concat([self.rows, other.rows], ignore_index=True),
+        )
+
+
+def since_known(cursor: duckdb.DuckDBPyConnection, revision: int) -> Moved:
+    """Work out what the areas of the touched indicators did, as of `revision`.
 
     Touched is what a measurement, a goal, a break or a definition was written of since it was
     last worked out; where areas were, every indicator.
     """
-    touched = _touched(cursor)
+    rows = cursor.execute("SELECT through FROM common_movement_known").fetchall()
+    touched = touched_between(cursor, int(rows[0][0]) + 1, CURRENT - 1)
+    return of_indicators(cursor, revision, touched)
+
+
+def of_indicators(
+    cursor: duckdb.DuckDBPyConnection, revision: int, indicator_ids: frozenset[str]
+) -> Moved:
+    """Work out what the areas of some indicators did, as of `revision`."""
 
     def ask(sql: str, **asked: object) -> pd.DataFrame:
         return cursor.execute(sql, {**asked, "revision": revision}).df()
 
-    rows = worked_out(ask, indicator_ids=touched)
-    cursor.register("moved_together", rows[_GROUP])
+    return Moved(
+        indicator_ids=indicator_ids,
+        rows=worked_out(ask, indicator_ids=sorted(indicator_ids)),
+    )
+
+
+def keep(cursor: duckdb.DuckDBPyConnection, revision: int, moved: Moved) -> None:
+    """Keep what was worked out as part of `revision`: everything that has been touched."""
+    cursor.register("moved_together", moved.rows[_GROUP])
     cursor.execute(
         f"""
         UPDATE common_movement SET revision_to = $revision
         WHERE revision_to = $current AND list_contains($touched, indicator_id)
           AND ({", ".join(_GROUP)}) NOT IN (SELECT ({", ".join(_GROUP)}) FROM moved_together)
         """,  # noqa: S608
-        {"revision": revision, "current": CURRENT, "touched": touched},
+        {"revision": revision, "current": CURRENT, "touched": sorted(moved.indicator_ids)},
     )
     cursor.unregister("moved_together")
-    ledger.write(cursor, revision, "common_movement", rows)
+    ledger.write(cursor, revision, "common_movement", moved.rows)
     cursor.execute(
         "UPDATE common_movement_known SET through = $revision", {"revision": revision}
     )
 
 
-def _touched(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    rows = cursor.execute(movement_questions.TOUCHED, {"current": CURRENT}).fetchall()
-    return sorted(str(one) for (one,) in rows)
+def touched_between(cursor: duckdb.DuckDBPyConnection, first: int, last: int) -> frozenset[str]:
+    """Name the indicators that the revisions from `first` to `last` touched."""
+    asked = {"first": first, "last": last}
+    rows = cursor.execute(movement_questions.TOUCHED, asked).fetchall()
+    return frozenset(str(one) for (one,) in rows)
 
 
 def worked_out(

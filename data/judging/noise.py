@@ -42,24 +42,30 @@ def freeze_missing(
     revision: int,
     *,
     engine: Engine = HERE,
-) -> tuple[pd.DataFrame, int]:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Freeze the noise of groups that have none, as part of `revision`.
 
-    Returns the whole noise table and how many models were frozen now. `goals` and
-    `measurements` as `metrics.decide` asks for them.
+    Returns the whole noise table and the models that were frozen now. `goals` and
+    `measurements` as `metrics.decide` asks for them, of every goal in the groups.
     """
     table = frozen(cursor, revision)
-    lacking = goals[~goals["noise_group"].isin(table["noise_group"])]
-    # Classes and services that are there or not have no noise to know.
-    lacking = lacking[
-        lacking["baseline_value"].notna() & (lacking["counted"] | ~lacking["exact"])
-    ]
-    if lacking.empty:
-        return table, 0
-    found = estimated(cursor, catalogue, goals, measurements, revision, lacking, engine=engine)
-    found = found[found["noise_group"].isin(lacking["noise_group"])]
+    without = lacking(goals, table)
+    if without.empty:
+        return table, table.head(0)
+    found = estimated(cursor, catalogue, goals, measurements, revision, without, engine=engine)
+    found = found[found["noise_group"].isin(without["noise_group"])]
     ledger.write(cursor, revision, "noise_model", found)
-    return (frozen(cursor, revision) if len(found) else table), len(found)
+    return (frozen(cursor, revision) if len(found) else table), found
+
+
+def lacking(goals: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the goals with a reference whose noise is not in the noise table.
+
+    Classes and services that are there or not have no noise to know.
+    """
+    unknown = ~goals["noise_group"].isin(table["noise_group"].unique())
+    may_vary = goals["counted"] | ~goals["exact"]
+    return goals[unknown & goals["baseline_value"].notna() & may_vary]
 
 
 def estimated(
@@ -123,7 +129,7 @@ def _series(
     known = [catalogue[one] for one in rows["indicator_id"]]
     exact = np.array([one.evidence.is_exact for one in known], dtype=bool)
     pace = np.array([one.measurements_per_year for one in known], dtype=float)
-    counted = [one.evidence in evidence.COUNTED or not one.evidence.is_exact for one in known]
+    counted = [evidence.has_noise(one) for one in known]
     return rows.assign(
         minimum_n=[float(one.minimum_n) for one in known],
         looks_per_year=pace,

@@ -66,8 +66,7 @@ def area_history(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.Da
             columns=[*("goal_id", "period"), "period_start", "period_end", "state"]
         )
     with reader.cursor() as cursor:
-        goals = evidence.goals(cursor, catalogue, reader.revision, set(mine["indicator_id"]))
-        goals = goals[goals["goal_id"].isin(mine["goal_id"])].reset_index(drop=True)
+        goals = evidence.goals(cursor, catalogue, reader.revision, set(mine["goal_id"]))
         goals = baselines.as_frozen(cursor, catalogue, goals, reader.revision)
         goals, measurements = evidence.measurements(cursor, catalogue, goals, reader.revision)
         noise = without_drifting(calibrate.frozen(cursor, reader.revision))

@@ -29,13 +29,14 @@ class Surroundings:
 
 
 def surroundings(
-    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, last: pd.Series
+    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, last: pd.Series, revision: int
 ) -> Surroundings:
     """Return how the areas around the goals have moved until their `last` periods.
 
-    A goal without a last period, or that is worse both ways, has no terms and no row.
+    A goal without a last period, or that is worse both ways, has no terms and no row. What is
+    sampled has no place among its peers: of the areas around it the neighbours are enough.
     """
-    asked = goals[["goal_id", "series_id", "worse", "baseline_periods"]]
+    asked = goals[["goal_id", "series_id", "worse", "baseline_periods", "counted"]]
     asked = asked.assign(last_period=last.to_numpy(object))
     asked = asked[asked["last_period"].notna() & (asked["worse"] != "both")]
     # As text: lists of texts are slow to register, and the terms are told apart by all of them.
@@ -43,7 +44,7 @@ def surroundings(
     cursor.register("asked_goals", asked.assign(baseline_periods=pd.Series(named, asked.index)))
     cursor.execute(_TERMS, {"current": CURRENT})
     cursor.unregister("asked_goals")
-    moves = cursor.execute(_MOVES, {"current": CURRENT}).df()
+    moves = cursor.execute(_MOVES, {"current": CURRENT, "revision": revision}).df()
     found = cursor.execute("SELECT goal_id, area_id, terms FROM asked_terms").df()
     cursor.execute("DROP TABLE asked_terms")
     return Surroundings(goals=found, moves=moves)
@@ -52,17 +53,18 @@ def surroundings(
 _TERMS = """
 CREATE OR REPLACE TEMP TABLE asked_terms AS
 SELECT a.goal_id, mine.area_id, mine.indicator_id, mine.category, mine.definition_version,
-       own.kind, own.invented, a.worse, a.last_period,
+       own.kind, own.invented, a.worse, a.last_period, a.counted,
        string_split(nullif(a.baseline_periods, ''), chr(31)) AS baseline_periods,
        dense_rank() OVER (ORDER BY mine.indicator_id, mine.category, mine.definition_version,
                           own.kind, own.invented, a.worse, a.last_period,
-                          a.baseline_periods) AS terms
+                          a.baseline_periods, a.counted) AS terms
 FROM asked_goals a JOIN series mine USING (series_id)
 JOIN area own ON own.area_id = mine.area_id AND own.revision_to = $current
 """
 
-_MOVES = """
-WITH terms AS MATERIALIZED (SELECT DISTINCT * EXCLUDE (goal_id, area_id) FROM asked_terms),
+_MOVES = f"""
+WITH beside AS MATERIALIZED ({neighbours.BESIDE}),
+terms AS MATERIALIZED (SELECT DISTINCT * EXCLUDE (goal_id, area_id) FROM asked_terms),
 wanted AS MATERIALIZED (
     SELECT terms, last_period AS period FROM terms
     UNION SELECT terms, unnest(baseline_periods) FROM terms),
@@ -70,10 +72,13 @@ series_of AS MATERIALIZED (
     SELECT t.terms, s.series_id, s.area_id, place.name
     FROM terms t JOIN series s USING (indicator_id, category, definition_version)
     JOIN area place ON place.area_id = s.area_id AND place.revision_to = $current
-         AND place.kind = t.kind AND place.invented = t.invented),
+         AND place.kind = t.kind AND place.invented = t.invented
+    WHERE t.counted OR (t.terms, s.area_id) IN (
+        SELECT (a.terms, b.other_area_id) FROM asked_terms a JOIN beside b USING (area_id))),
 measured AS MATERIALIZED (
-    SELECT o.series_id, o.period, o.period_end, o.value FROM observation o
-    WHERE o.revision_to = $current AND o.status = 'final' AND o.value IS NOT NULL
+    SELECT o.series_id, o.period, o.period_end, o.value
+    FROM observation_as_of($revision) o
+    WHERE o.status = 'final' AND o.value IS NOT NULL
       AND o.series_id IN (SELECT series_id FROM series_of)
       AND o.period IN (SELECT period FROM wanted)),
 moved AS (
@@ -89,7 +94,7 @@ moved AS (
 SELECT terms, area_id, name, worsened FROM moved
 QUALIFY row_number() OVER (PARTITION BY terms, area_id ORDER BY series_id) = 1
 ORDER BY terms, worsened
-"""
+"""  # noqa: S608
 
 
 def peers(

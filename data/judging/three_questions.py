@@ -34,7 +34,7 @@ def answered(
     confirmed loss is explained where all three are known and an event that names the
     indicator began within a year of it.
     """
-    broken = breaks.between(cursor, goals, verdicts)
+    broken = breaks.between(cursor, goals, verdicts, revision)
     people = _people(cursor, goals, revision)
     beside = worsened_beside(cursor, around, goals)
     answers = [
@@ -59,6 +59,12 @@ def answered(
         "questions": pd.Series(written, index=goals.index, dtype=object),
         "evidence_grade": pd.Series(grades, index=goals.index),
     }
+
+
+def before_answers(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Return stored verdicts with the evidence grade that each had before its answers."""
+    grade = verdicts["evidence_grade"]
+    return verdicts.assign(evidence_grade=grade.where(grade != _EXPLAINED, _CONFIRMED))
 
 
 def _grade(verdict: Mapping[Any, Any], answers: Mapping[str, Answer], explained: bool) -> int:

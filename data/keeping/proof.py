@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,9 +13,10 @@ from data.acts.attachments import folder as attachments_of
 from data.answers import whole_store
 from data.answers.reader import Reader
 from data.answers.revisions import assessment_runs
-from data.door import Door, Unsaved
-from data.judging.assess import assess
-from data.store import ledger
+from data.door import Door
+from data.judging import kept_verdicts
+from data.judging.assess import ahead
+from data.store import ledger, private
 from data.store.access import Verb, Viewer
 from data.store.errors import StoreError
 from metrics.definition.catalogue import Catalogue
@@ -135,9 +136,9 @@ def _decided_again(door: Door, viewer: Viewer, catalogue: Catalogue) -> _Decided
 
 
 def _changes(door: Door, viewer: Viewer, catalogue: Catalogue, day: date) -> pd.DataFrame:
-    changed = pd.DataFrame()
-    with suppress(Unsaved), door.act(viewer, Verb.REASSESS) as cursor:
+    with door.rehearse(viewer, Verb.REASSESS) as cursor:
+        based_on = ledger.newest(cursor)
+        private.copy_tables(cursor, ("comparator_weight", "goal", "noise_model"))
         revision = ledger.open_revision(cursor, "assessment", actor="", now=datetime.now(UTC))
-        changed = assess(cursor, revision, catalogue, assessed_on=day)
-        raise Unsaved
-    return changed
+        again = ahead(cursor, revision, catalogue, based_on=based_on, assessed_on=day)
+        return kept_verdicts.changes(cursor, again.decided)

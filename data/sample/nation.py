@@ -87,11 +87,8 @@ def _write_areas(cursor: duckdb.DuckDBPyConnection, revision: int, size: Size) -
 
 def _write_series(cursor: duckdb.DuckDBPyConnection, revision: int, size: Size) -> int:
     """Number the series by indicator and area; return the number of the first."""
-    rows = cursor.execute(
-        "SELECT min(number) FROM (SELECT nextval('series_ids') AS number FROM range($many))",
-        {"many": len(size.indicators) * size.areas},
-    ).fetchall()
-    first = int(rows[0][0])
+    rows = cursor.execute("SELECT coalesce(max(series_id), 0) FROM series").fetchall()
+    first = int(rows[0][0]) + 1
     cursor.register("invented", pd.DataFrame({"area_id": area_ids(size.areas)}))
     cursor.execute(
         """

@@ -89,6 +89,12 @@ def open_revision(
     return revision
 
 
+def newest(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Return the number of the latest revision that the cursor sees, 0 for none."""
+    rows = cursor.execute("SELECT coalesce(max(revision_id), 0) FROM revision").fetchall()
+    return int(rows[0][0])
+
+
 def resolve_series(
     cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, revision: int | None
 ) -> pd.DataFrame:
@@ -115,11 +121,14 @@ def numbered_series(
         cursor.execute(
             """
             INSERT INTO series
-            SELECT nextval('series_ids'), i.*, $revision
+            SELECT (SELECT coalesce(max(series_id), 0) FROM series) + row_number() OVER (
+                       ORDER BY indicator_id, definition_version, area_id, geo_version,
+                                category, supplier),
+                   i.*, $revision
             FROM (SELECT DISTINCT * EXCLUDE (position) FROM incoming_series) i
             ANTI JOIN series s USING (indicator_id, definition_version, area_id,
                                       geo_version, category, supplier)
-            ORDER BY ALL
+            ORDER BY 1
             """,
             {"revision": revision},
         )

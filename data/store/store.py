@@ -115,6 +115,21 @@ class Store:
             self._committed.wait_for(lambda: self.revision > revision, seconds)
         return self.revision
 
+    @contextmanager
+    def _trying(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend a cursor inside a transaction that is always taken back.
+
+        It waits for no writer, and no writer for it, as long as it only adds rows, and changes
+        no others than those of `data.store.private`.
+        """
+        with self._cursor() as cursor:
+            cursor.begin()
+            try:
+                yield cursor
+            finally:
+                with suppress(duckdb.Error):
+                    cursor.rollback()
+
     def _copy_to(self, place: Path) -> None:
         """Copy everything at one moment into a new store file. Writers do not wait."""
         copy = f"copy_{secrets.token_hex(4)}"

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 AREA = "ovning.ekbacken.centrum"
 
 DOOR, STORE, ENTRY = "data/door.py", "data/store/", "tests/factories.py"
-CURSORS = {"_cursor", "_query", "_writing"}
+CURSORS = {"_cursor", "_query", "_trying", "_writing"}
 QUESTIONS = {"rows", "visible", "cursor"}
 ASKING = ("data/answers/", "data/judging/", "data/intake/", DOOR, STORE)
 """Where questions in SQL are written; everywhere else they are asked by name."""

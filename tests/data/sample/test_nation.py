@@ -76,7 +76,7 @@ def test_how_areas_moved_is_worked_out_once_and_not_for_every_goal(store, catalo
     with a_door(store).act(a_viewer(), Verb.REASSESS) as cursor:
         goals = evidence.goals(cursor, catalogue, store.revision)
         last = pd.Series("2025", index=goals.index)
-        around = surroundings.surroundings(cursor, goals, last)
+        around = surroundings.surroundings(cursor, goals, last, store.revision)
     assert len(around.goals) == AREAS * INDICATORS
     assert len(around.moves) <= AREAS * INDICATORS, "an area and indicator has one movement"
 
