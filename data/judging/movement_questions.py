@@ -7,7 +7,9 @@ GROUP BY ALL ORDER BY ALL
 """
 
 GOALS = """
-SELECT g.goal_id, g.worse, g.mid, g.baseline_periods, s.indicator_id, s.category, s.area_id
+SELECT g.goal_id, g.worse, g.mid,
+       coalesce(array_to_string(g.baseline_periods, chr(31)), '') AS baseline_periods,
+       s.indicator_id, s.category, s.area_id
 FROM goal_as_of($revision) g JOIN series s USING (series_id)
 JOIN area_as_of($revision) a USING (area_id)
 WHERE list_contains($ids, s.indicator_id)
@@ -21,30 +23,49 @@ FROM series_break_as_of($revision) WHERE coalesce(area_id, '') = '' AND blocks_c
 """
 """The breaks that concern every area and stop comparison of values."""
 
-VALUES = """
-WITH followed AS MATERIALIZED (
+SEPARATOR = "\x1f"
+"""What stands between the baseline periods of a goal."""
+
+_FOLLOWED = """
+WITH defined AS MATERIALIZED (
+    SELECT indicator_id, definition_version, definition ->> '$.evidence' AS evidence,
+           CAST(definition ->> '$.smallest_difference' AS DOUBLE) AS smallest_difference
+    FROM indicator_as_of($revision) WHERE list_contains($ids, indicator_id)),
+followed AS MATERIALIZED (
     SELECT s.series_id, s.area_id, s.indicator_id, s.definition_version, s.category, a.kind,
            coalesce(a.invented, false) AS invented,
-           CAST(i.definition ->> '$.smallest_difference' AS DOUBLE) AS smallest_difference,
+           i.smallest_difference,
            dense_rank() OVER (ORDER BY s.indicator_id, s.definition_version, s.category, a.kind,
                               coalesce(a.invented, false)) AS number,
+           dense_rank() OVER (ORDER BY s.area_id) AS area,
            count(*) OVER (PARTITION BY s.area_id, s.indicator_id, s.definition_version,
                           s.category) > 1 AS doubled
     FROM series s JOIN area_as_of($revision) a USING (area_id)
-    LEFT JOIN indicator_as_of($revision) i ON i.indicator_id = s.indicator_id
+    LEFT JOIN defined i ON i.indicator_id = s.indicator_id
          AND i.definition_version = s.definition_version
     WHERE list_contains($ids, s.indicator_id)
       AND ($areas IS NULL OR list_contains($areas, s.area_id))
-      AND coalesce(i.definition ->> '$.evidence', '') <> $ordinal),
+      AND coalesce(i.evidence, '') <> $ordinal)
+"""
+
+AREAS = f"""
+{_FOLLOWED}
+SELECT DISTINCT number, area, area_id, indicator_id, definition_version, category, kind,
+       invented, smallest_difference FROM followed ORDER BY number, area
+"""  # noqa: S608
+"""The groups of areas that are seen together, by number, and the areas in them."""
+
+VALUES = f"""
+{_FOLLOWED},
 known AS MATERIALIZED (
-    SELECT o.series_id, f.number, f.area_id, o.period, o.period_end, o.value, f.doubled
+    SELECT o.series_id, f.number, f.area, o.period, o.period_end, o.value, f.doubled
     FROM observation_as_of($revision) o JOIN followed f USING (series_id)
     WHERE o.value IS NOT NULL AND o.status = 'final'),
 single AS MATERIALIZED (
-    SELECT series_id, number, period, period_end, value FROM known WHERE NOT doubled
+    SELECT number, area, period, period_end, value FROM known WHERE NOT doubled
     UNION ALL
-    (SELECT series_id, number, period, period_end, value FROM known WHERE doubled
-     QUALIFY row_number() OVER (PARTITION BY number, area_id, period
+    (SELECT number, area, period, period_end, value FROM known WHERE doubled
+     QUALIFY row_number() OVER (PARTITION BY number, area, period
                                 ORDER BY series_id DESC) = 1)),
 days AS MATERIALIZED (
     SELECT number, period_end, max(period_end) OVER (PARTITION BY number) AS last,
@@ -60,10 +81,9 @@ chosen AS MATERIALIZED (
     SELECT d.number, d.period_end FROM days d LEFT JOIN with_goals g USING (number)
     WHERE g.number IS NOT NULL OR d.place <= 2
        OR abs(date_diff('day', d.period_end, CAST(d.last - INTERVAL 1 YEAR AS DATE))) <= 20)
-SELECT f.area_id, f.indicator_id, f.definition_version, f.category, f.kind, f.invented,
-       o.period, o.period_end, o.value, f.smallest_difference
-FROM single o JOIN chosen USING (number, period_end) JOIN followed f USING (series_id)
-"""
+SELECT o.number, o.area, o.period, o.period_end, o.value
+FROM single o JOIN chosen USING (number, period_end)
+"""  # noqa: S608
 
 PARENTS = """
 SELECT r.area_id, r.other_area_id AS parent_id, p.name AS parent_name

@@ -114,28 +114,53 @@ def worked_out(
     found: list[dict[str, object]] = []
     for _number, some in followed.groupby(numbers)["indicator_id"]:
         asked = {"ids": list(some), "areas": areas}
-        rows = ask(
-            movement_questions.VALUES,
-            **asked,
-            ordinal=str(Evidence.ORDINAL),
-            fewest=FEWEST_AREAS,
+        chosen = asked | {"ordinal": str(Evidence.ORDINAL)}
+        found += _of_rows(
+            ask(movement_questions.AREAS, **chosen),
+            ask(movement_questions.VALUES, **chosen, fewest=FEWEST_AREAS),
+            ask(movement_questions.GOALS, **asked),
+            parents,
+            breaks,
         )
-        found += _of_rows(rows, ask(movement_questions.GOALS, **asked), parents, breaks)
     types = {"definition_version": "int", "invented": "bool", "alarms": "bool", "areas": "int"}
     types |= {"indicator_id": "str", "category": "str", "kind": "str"}
     return pd.DataFrame(found, columns=list(COLUMNS)).astype(types)
 
 
 def _of_rows(
-    rows: pd.DataFrame, goals: pd.DataFrame, parents: "_Parents", breaks: pd.DataFrame
+    areas: pd.DataFrame,
+    rows: pd.DataFrame,
+    goals: pd.DataFrame,
+    parents: "_Parents",
+    breaks: pd.DataFrame,
 ) -> list[dict[str, object]]:
+    groups = dict(iter(areas.groupby("number")))
+    promised = dict(iter(goals.groupby(["indicator_id", "category"])))
     found = []
-    for key, mine in rows.groupby(_GROUP, sort=True):
-        table = mine.pivot_table(index="area_id", columns="period_end", values="value")
+    for number, mine in rows.groupby("number", sort=True):
+        group = groups[number]
+        named = group[[*_GROUP, "smallest_difference"]].iloc[0].to_dict()
+        table = _by_area_and_day(group, mine)
         if len(table) >= FEWEST_AREAS and table.shape[1] > 1:
-            named = dict(zip(_GROUP, key, strict=True))
-            found.append(_moved(named, mine, table, goals, parents, _starts(breaks, named)))
+            with_goals = promised.get((named["indicator_id"], named["category"]), goals.head(0))
+            found.append(
+                _moved(named, mine, table, with_goals, parents, _starts(breaks, named))
+            )
     return [one for one in found if one is not None]
+
+
+def _by_area_and_day(group: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the values by area and last day; the mean, where a day ends two periods."""
+    areas, row = np.unique(rows["area"].to_numpy(), return_inverse=True)
+    days, column = np.unique(rows["period_end"].to_numpy(), return_inverse=True)
+    shape = len(areas), len(days)
+    place, cells = row * len(days) + column, len(areas) * len(days)
+    number = np.bincount(place, minlength=cells)
+    total = np.bincount(place, rows["value"].to_numpy(float), minlength=cells)
+    with np.errstate(invalid="ignore"):
+        values = (total / number).reshape(shape)
+    names = group.set_index("area")["area_id"].loc[areas]
+    return pd.DataFrame(values, index=pd.Index(names.to_numpy(object)), columns=days)
 
 
 def _moved(
@@ -150,13 +175,10 @@ def _moved(
     if len(enough) < 2:
         return None
     names = rows.drop_duplicates("period_end").set_index("period_end")["period"]
-    mine = goals[
-        (goals["indicator_id"] == key["indicator_id"])
-        & (goals["category"] == key["category"])
-        & goals["area_id"].isin(table.index)
-    ]
-    mid = rows["smallest_difference"].astype(float).iloc[0]
-    mid = float(mine["mid"].astype(float).fillna(mid).median()) if len(mine) else float(mid)
+    here = table.index.get_indexer(pd.Index(goals["area_id"].to_numpy(object)))
+    mine = goals[here >= 0]
+    mid = float(key.pop("smallest_difference"))
+    mid = float(mine["mid"].astype(float).fillna(mid).median()) if len(mine) else mid
     before_day, day = _latest_step(enough)
     before, after = table[before_day], table[day]
     seen = step(before.to_numpy(float), after.to_numpy(float), mid)
@@ -208,13 +230,11 @@ def _since_reference(
     """Return whether the common part is itself a loss, and which goals only follow it."""
     alarms, follow = False, []
     goals = goals[goals["worse"].isin(["lower", "higher"])]
-    periods = [_listed(one) for one in goals["baseline_periods"]]
-    for terms in sorted(set(zip(goals["worse"], periods, strict=True))):
-        same = [one == terms for one in zip(goals["worse"], periods, strict=True)]
-        worsening, baseline = _worsening(table, names, *terms)
+    for (worse, named), mine in goals.groupby(["worse", "baseline_periods"], sort=True):
+        periods = tuple(filter(None, str(named).split(movement_questions.SEPARATOR)))
+        worsening, baseline = _worsening(table, names, str(worse), periods)
         if worsening is None:
             continue
-        mine = goals[same]
         common = together(
             worsening.to_numpy(float),
             baseline=baseline,
@@ -226,7 +246,7 @@ def _since_reference(
         least = mine["mid"].astype(float).fillna(mid)
         only = follows(
             worsening.to_numpy(float)[place, -1],
-            common.common[place, -1],
+            common.latest[place],
             np.asarray(least, dtype=np.float64),
         )
         follow += [str(one) for one in mine["goal_id"][only]]
@@ -250,10 +270,6 @@ def _pace(days: pd.Index) -> float:
     """Return how many measurements a year the columns are apart."""
     apart = np.diff(days.to_numpy("datetime64[D]")).astype(float)
     return 365.25 / max(float(np.median(apart)), 1.0)
-
-
-def _listed(periods: object) -> tuple[str, ...]:
-    return tuple(str(one) for one in periods) if isinstance(periods, Iterable) else ()
 
 
 class _Parents:

@@ -57,12 +57,12 @@ def step(before: Floats, after: Floats, smallest: float) -> Step:
 class Together(NamedTuple):
     """What all areas have done since the reference: the common worsening per area and period.
 
-    `common` is the median worsening of the *other* areas (area, period), NaN with fewer than
-    ten of them; `alarms` whether the median of all alarmed as a series of its own, and was
-    worse by what matters in its two latest measurements.
+    `latest` is the median worsening of the *other* areas in the last period, by area, NaN with
+    fewer than ten of them; `alarms` whether the median of all alarmed as a series of its own,
+    and was worse by what matters in its two latest measurements.
     """
 
-    common: Floats
+    latest: Floats
     alarms: bool
 
 
@@ -75,7 +75,7 @@ def together(
     series, with the noise that is estimated from itself.
     """
     periods = worsening.shape[1]
-    common = _medians_of_others(worsening)
+    common = medians_of_others(worsening[:, -1:])[:, 0]
     city = _medians(worsening)
     monitored = periods - baseline
     if monitored < 2 or not np.isfinite(city[-2:]).all() or baseline < 2:
@@ -99,7 +99,7 @@ def _medians(worsening: Floats) -> Floats:
     return medians
 
 
-def _medians_of_others(worsening: Floats) -> Floats:
+def medians_of_others(worsening: Floats) -> Floats:
     """Return, by area and period, the median of all areas but itself: one sort per period."""
     areas = len(worsening)
     known = np.isfinite(worsening)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from metrics.outcome.together import step, together
+from metrics.outcome.together import medians_of_others, step, together
 
 
 def moved(*changes: float, smallest: float = 0.0):
@@ -51,7 +51,9 @@ def test_the_common_part_of_an_area_is_the_median_of_all_the_others():
     worsening = np.random.default_rng(1).normal(size=(13, 6)).round(1)
     worsening[2:5, 3] = np.nan
     worsening[:4, 5] = np.nan
-    found = together(worsening, baseline=2, smallest=1.0, measurements_per_year=1.0).common
+    found = medians_of_others(worsening)
+    latest = together(worsening, baseline=2, smallest=1.0, measurements_per_year=1.0).latest
+    np.testing.assert_array_equal(latest, found[:, -1])
     for area in range(13):
         others = np.delete(worsening, area, axis=0)
         enough = np.isfinite(others).sum(axis=0) >= 10
