@@ -76,6 +76,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
 
 def _tasks(here: Installation) -> Iterator[Coroutine[Any, Any, None]]:
     """What a server does beside answering; one that only shows copies does nothing else."""
+    yield _follow_what_is_saved(here)
     if here.settings.follow is None:
         yield _follow_the_calendar(here)
     if here.settings.publish is not None:
@@ -125,6 +126,30 @@ async def _follow_the_calendar(here: Installation) -> None:
         except Exception:  # or the calendar would never be asked again
             _LOG.exception("The calendar reassessment was not saved")
         await asyncio.sleep(_BETWEEN_CALENDAR_CHECKS.total_seconds())
+
+
+async def _follow_what_is_saved(here: Installation) -> None:
+    """Work out what was asked lately once more after each revision, before anybody asks.
+
+    Nobody who saves waits for it, and nobody waits who asks for something else.
+    """
+    done = here.door.revision
+    while True:
+        newest = await asyncio.to_thread(here.door.wait_beyond, done, _LONGEST_WAIT)
+        if newest == done:
+            continue
+        done = newest
+        try:
+            await asyncio.to_thread(ask_again)
+        except Exception:  # or nothing would be worked out ahead any more
+            _LOG.exception("What was asked lately was not worked out again")
+
+
+def ask_again() -> None:
+    """See `dashboard.page.loaders.ask_again`, which loads what the pages load."""
+    from dashboard.page import loaders
+
+    loaders.ask_again()
 
 
 def reassess(*given: Any, **asked: Any) -> None:

@@ -1,6 +1,8 @@
 """The only place that touches the address and session state: the link is the state."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -61,7 +63,7 @@ def selection() -> Selection:
 
 def asked(key: str) -> str | None:
     """Return the id that the address gives for `key`; None when it gives none."""
-    return st.query_params.get(key) or None
+    return None if _repeated.get() else st.query_params.get(key) or None
 
 
 def turn_to(key: str, chosen: str) -> None:
@@ -70,9 +72,25 @@ def turn_to(key: str, chosen: str) -> None:
     st.rerun()
 
 
+_repeated: ContextVar[str] = ContextVar("language of a visit that is repeated", default="")
+
+
+@contextmanager
+def repeated(language: str) -> Iterator[None]:
+    """Let what is asked inside be asked as on a visit in a language, of which nobody is there.
+
+    Its address says nothing else.
+    """
+    token = _repeated.set(language)
+    try:
+        yield
+    finally:
+        _repeated.reset(token)
+
+
 def language() -> str:
     """Return the language of this visit, as `selection` last read it: cheap enough per link."""
-    return str(st.session_state.get("kept-sprak", "sv"))
+    return _repeated.get() or str(st.session_state.get("kept-sprak", "sv"))
 
 
 def revision() -> int | None:
@@ -95,6 +113,8 @@ def day_asked() -> date | None:
 
 def moment() -> tuple[tuple[str, str], ...]:
     """Return what the address asks about when: its own words, so that links can repeat them."""
+    if _repeated.get():
+        return ()
     address = st.query_params.to_dict()
     return tuple((key, said) for key in MOMENT if (said := address.get(key)))
 

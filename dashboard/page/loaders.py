@@ -5,10 +5,12 @@ answer depends on: its key is the question or function with all its arguments, w
 and the moment and language of the address; and it is valid until a table that it read changes.
 """
 
+import logging
+import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -19,6 +21,7 @@ from plotly.graph_objects import Figure
 from dashboard.installation import installation, now
 from dashboard.page import controls
 from dashboard.page.cache import Cache, key_of, refuse_closures
+from dashboard.page.lately import Lately
 from data.answers import overdue as lateness
 from data.answers.reader import Reader
 from data.answers.revisions import all_revisions
@@ -36,6 +39,12 @@ Moment = tuple[tuple[str, str], ...]
 
 _ANSWERS = Cache(most=400)
 _PIECES = Cache(most=2000)
+
+_LATELY: Lately[tuple["_Visit", Callable[[], object]]] = Lately(most=300)
+_AT_MOST = 10.0
+"""Seconds of work after something was saved."""
+
+_LOG = logging.getLogger(__name__)
 
 _CLOCK = frozenset({"today"})
 """What is noted as read, beside tables, by what depends on today's date."""
@@ -73,6 +82,7 @@ def ask(
     """
     with _visiting() as visit:
         key = visit.door, visit.viewer, visit.pinned, key_of(question, (None, *given), asked)
+        visit.note(key, lambda: ask(question, *given, **asked))
         answer: Answer = _ANSWERS.get(
             key, visit.stamp, lambda: question(visit.reader(), *given, **asked)
         )
@@ -91,7 +101,12 @@ def finished(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     @wraps(function)
     def kept(*given: Asked.args, **asked: Asked.kwargs) -> Answer:
         call = (function, given, asked)
-        answer: Answer = keep(_PIECES, call, lambda: _checked(function(*given, **asked)))
+        answer: Answer = keep(
+            _PIECES,
+            call,
+            lambda: _checked(function(*given, **asked)),
+            again=lambda: kept(*given, **asked),
+        )
         return answer
 
     return kept
@@ -101,11 +116,43 @@ Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 """A function with what it is given, by place and by name."""
 
 
-def keep(cache: Cache, call: Call, make: Callable[[], Any], *place: Hashable) -> Any:
-    """Return what `cache` keeps of a call on this visit, at a place, or what `make` returns."""
+def keep(
+    cache: Cache,
+    call: Call,
+    make: Callable[[], Any],
+    *place: Hashable,
+    again: Callable[[], object] | None = None,
+) -> Any:
+    """Return what `cache` keeps of a call on this visit, at a place, or what `make` returns.
+
+    What can be asked for `again`, where nobody visits, is: see `ask_again`.
+    """
     with _visiting() as visit:
         seen_by = visit.door, visit.viewer, visit.moment, visit.language
-        return cache.get((*seen_by, place, key_of(*call)), visit.stamp, make)
+        key = (*seen_by, place, key_of(*call))
+        if again is not None:
+            visit.note(key, again)
+        return cache.get(key, visit.stamp, make)
+
+
+def ask_again() -> None:
+    """Work out again what has been asked lately of the latest revision and has changed since.
+
+    It is for after something was saved, before anybody asks: for no longer than `_AT_MOST`, and
+    until something else is saved. What cannot be worked out any more is left to who asks.
+    """
+    newest, until = door().revision, time.thread_time() + _AT_MOST
+    for visit, again in _LATELY.latest_first():
+        if door().revision != newest or time.thread_time() > until:
+            break
+        with (
+            controls.repeated(visit.language),
+            _visiting(replace(visit, newest=newest, repeats=True)),
+        ):
+            try:
+                again()
+            except Exception:  # whoever asks for it will be told
+                _LOG.exception("Something was not worked out again")
 
 
 def pinned() -> int | None:
@@ -202,7 +249,8 @@ def _overdue(day: date) -> pd.DataFrame:
 class _Visit:
     """Who asks, and about when: one answer after another about the same revision.
 
-    `pinned` is None for the latest, which `newest` was when the asking began.
+    `pinned` is None for the latest, which `newest` was when the asking began. One that
+    `repeats` what others asked has nobody there.
     """
 
     door: Door
@@ -211,6 +259,7 @@ class _Visit:
     language: str
     pinned: int | None
     newest: int
+    repeats: bool = False
 
     @property
     def revision(self) -> int:
@@ -218,6 +267,11 @@ class _Visit:
 
     def reader(self) -> Reader:
         return self.door.reader(self.viewer, self.revision)
+
+    def note(self, key: Hashable, again: Callable[[], object]) -> None:
+        """Remember what was asked about the latest revision, so that it can be asked again."""
+        if self.pinned is None and not self.moment and not self.repeats:
+            _LATELY.note(key, (self, again))
 
     def stamp(self, read: frozenset[str]) -> Hashable:
         """See `Door.stamp`; with the day, for what reads the clock."""

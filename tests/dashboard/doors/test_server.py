@@ -1,6 +1,7 @@
 """What the server does by itself while nobody asks for anything."""
 
 import asyncio
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from types import SimpleNamespace
@@ -8,6 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from dashboard.doors import server
+from data.store.store import Store
+from tests.factories import a_door, saved_row
 
 
 @pytest.mark.parametrize("error", [ValueError("a fault of ours"), OSError("the disk is full")])
@@ -34,3 +37,30 @@ def test_the_calendar_is_asked_again_after_any_error(monkeypatch, caplog, error)
     with ThreadPoolExecutor(1) as alone:
         alone.submit(lambda: asyncio.run(until_again())).result()
     assert str(error) in caplog.text
+
+
+def test_after_each_revision_what_was_asked_lately_is_worked_out_again(monkeypatch, caplog):
+    store, asked, twice = Store(":memory:"), [], threading.Event()
+
+    def ask_again():
+        asked.append(store.revision)
+        if len(asked) == 1:
+            saved_row(store, "event", {"event_id": "f"})
+            raise ValueError("a fault of ours")
+        twice.set()
+
+    async def saved():
+        pages = asyncio.create_task(
+            server._follow_what_is_saved(SimpleNamespace(door=a_door(store)))
+        )
+        await asyncio.sleep(0)
+        await asyncio.to_thread(saved_row, store, "event", {"event_id": "e"})
+        assert await asyncio.to_thread(twice.wait, 60)
+        pages.cancel()
+
+    monkeypatch.setattr(server, "ask_again", ask_again)
+    monkeypatch.setattr(server, "_LONGEST_WAIT", 1)
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(lambda: asyncio.run(saved())).result()
+    assert asked == [1, 2]
+    assert "a fault of ours" in caplog.text

@@ -122,6 +122,31 @@ def test_only_what_read_the_touched_table_is_worked_out_again(store, visit):
     assert CALLS == ["piece", "school", "counted", "counted"]
 
 
+def test_what_was_asked_lately_is_worked_out_before_anybody_asks(store, visit):
+    piece(), counted()
+    save(store, "area", {"area_id": "a", "kind": "school", "name": "Nybo"})
+    CALLS.clear()
+    loaders.ask_again()
+    assert sorted(CALLS) == ["piece", "school"], "only what has changed"
+    assert piece().startswith("Nybo")
+    assert sorted(CALLS) == ["piece", "school"]
+
+
+def test_what_fails_when_it_is_asked_again_hinders_nothing_else(
+    store, visit, monkeypatch, caplog
+):
+    piece(), counted()
+    save(store, "area", {"area_id": "a", "kind": "school", "name": "Nybo"})
+    save(store, "event", {"event_id": "e"})
+    CALLS.clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(loaders, "_checked", lambda done: 1 / (done != 1) and done)
+        loaders.ask_again()
+    assert "ZeroDivisionError" in caplog.text
+    assert {"piece", "counted"} <= set(CALLS)
+    assert counted() == 1
+
+
 def test_a_pinned_moment_and_now_each_see_their_own(store, visit):
     save(store, "area", {"area_id": "a", "kind": "school", "name": "Nybo"})
     assert piece().startswith("Nybo")
