@@ -31,7 +31,8 @@ def answered(
     goals = goals[goals["goal_id"].isin(stored["goal_id"])].reset_index(drop=True)
     if goals.empty:
         return None
-    goals = baselines.as_frozen(cursor, catalogue, goals, revision)
+    facts = evidence.facts(cursor, catalogue, goals, revision)
+    goals = baselines.as_frozen(catalogue, goals, facts)
     around = surroundings.surroundings(cursor, goals, stored["last_period"], revision)
     asked = three_questions.answered(
         cursor, goals, three_questions.before_answers(stored), around, revision

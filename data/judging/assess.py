@@ -303,10 +303,11 @@ def prepare(
     goals = evidence.goals(cursor, catalogue, revision, goal_ids)
     if goals.empty:
         return None
-    goals, found, weights = baselines.with_baselines(cursor, catalogue, goals, revision)
+    facts = evidence.facts(cursor, catalogue, goals, revision)
+    goals, found, weights = baselines.with_baselines(cursor, catalogue, goals, facts, revision)
     baselines.keep(cursor, revision, found)
     ledger.write(cursor, revision, "comparator_weight", weights)
-    goals, measurements = evidence.measurements(cursor, catalogue, goals, revision)
+    goals, measurements = evidence.measurements(cursor, catalogue, goals, facts, revision)
     goals = as_monitored(goals, measurements)
     known = Frozen(baselines=found, weights=weights)
     if more := _alike(cursor, revision, goals) - set(goals["goal_id"]):
@@ -352,8 +353,9 @@ def as_given(
     goals = evidence.goals(cursor, catalogue, revision, {goal_id})
     if goals.empty:
         return None
-    goals = baselines.as_frozen(cursor, catalogue, goals, revision)
-    goals, measurements = evidence.measurements(cursor, catalogue, goals, revision)
+    facts = evidence.facts(cursor, catalogue, goals, revision)
+    goals = baselines.as_frozen(catalogue, goals, facts)
+    goals, measurements = evidence.measurements(cursor, catalogue, goals, facts, revision)
     goals = as_monitored(goals, measurements)
     noise = calibrate.frozen(cursor, revision)
     mine = noise[noise["noise_group"].isin(goals["noise_group"])].reset_index(drop=True)

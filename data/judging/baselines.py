@@ -6,7 +6,7 @@ import pandas as pd
 
 from data.judging import runs
 from data.judging.comparators import frozen_weights
-from data.judging.evidence import facts, in_periods, listed
+from data.judging.evidence import in_periods, listed
 from data.store import ledger
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
@@ -17,35 +17,33 @@ def with_baselines(
     cursor: duckdb.DuckDBPyConnection,
     catalogue: Catalogue,
     goals: pd.DataFrame,
+    known: pd.DataFrame,
     revision: int,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Find the baselines that have become known, and return all of them.
 
-    Returns the goals with ``baseline_value`` in numbers, ``baseline_start`` and
-    ``baseline_end``, and what is to be frozen now: the baselines, as `keep` takes them, and
-    the rows of ``comparator_weight``.
+    `known` are the goals' `evidence.facts`. Returns the goals with ``baseline_value`` in
+    numbers, ``baseline_start`` and ``baseline_end``, and what is to be frozen now: the
+    baselines, as `keep` takes them, and the rows of ``comparator_weight``.
 
     A baseline is the mean of its named periods; without names, of the last two final
     measurements that ended before the goal was frozen. Once frozen it stays, whatever is
     corrected later.
     """
-    filled, found, due = _filled(cursor, catalogue, goals, revision)
+    filled, found, due = _filled(catalogue, goals, known)
     rows = _newly_frozen(catalogue, filled[due], found[due])
     return filled, rows, frozen_weights(cursor, filled[due], revision)
 
 
-def as_frozen(
-    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, goals: pd.DataFrame, revision: int
-) -> pd.DataFrame:
-    """Return the goals with their baselines as of `revision`, and freeze nothing."""
-    return _filled(cursor, catalogue, goals, revision)[0]
+def as_frozen(catalogue: Catalogue, goals: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Return the goals with the baselines they have in their facts, and freeze nothing."""
+    return _filled(catalogue, goals, known)[0]
 
 
 def _filled(
-    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, goals: pd.DataFrame, revision: int
+    catalogue: Catalogue, goals: pd.DataFrame, known: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
     """Return the goals with baselines, what was found in the facts, and which are to freeze."""
-    known = facts(cursor, catalogue, goals, revision)
     final = known[(known["status"] == "final") & known["number"].notna()]
     found = _found(final, goals)
     kept = _frozen_number(catalogue, goals)
@@ -147,7 +145,8 @@ def keep(cursor: duckdb.DuckDBPyConnection, revision: int, frozen: pd.DataFrame)
         {"current": CURRENT},
     ).df()
     rows = stored.set_index("goal_id").loc[list(frozen["goal_id"])].reset_index()
-    given = {name: frozen[name].to_numpy() for name in frozen if name != "goal_id"}
+    names = ("baseline_value", "baseline_class", "baseline_periods")
+    given = {name: frozen[name].to_numpy() for name in names}
     rows = rows.assign(baseline_revision=revision, **given)
     ledger.write(cursor, revision, "goal", rows[list(stored.columns)])
 

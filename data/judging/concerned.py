@@ -6,7 +6,7 @@ come. Where only what lies around it is touched, the three questions and its pla
 peers are answered again, and its verdict stands.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,7 +51,7 @@ def without(
     return Concerned(judged=judged - left_out, asked=asked.asked - left_out)
 
 
-_CURRENT: dict[str, object] = {"current": CURRENT}
+_CURRENT: Mapping[str, object] = {"current": CURRENT}
 
 
 def since_last_run(
@@ -102,13 +102,13 @@ def touched_between(
 
 
 def _ids(
-    cursor: duckdb.DuckDBPyConnection, sql: str, known: dict[str, object]
+    cursor: duckdb.DuckDBPyConnection, sql: str, known: Mapping[str, object]
 ) -> frozenset[str]:
     return frozenset(str(one) for (one,) in _rows(cursor, sql, known))
 
 
 def _rows(
-    cursor: duckdb.DuckDBPyConnection, sql: str, known: dict[str, object]
+    cursor: duckdb.DuckDBPyConnection, sql: str, known: Mapping[str, object]
 ) -> list[tuple[object, ...]]:
     """Run SQL with those of the known parameters that it names."""
     asked = {name: value for name, value in known.items() if f"${name}" in sql}

@@ -96,15 +96,19 @@ def goals(
 
 
 def measurements(
-    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, goals: pd.DataFrame, revision: int
+    cursor: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    goals: pd.DataFrame,
+    known: pd.DataFrame,
+    revision: int,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the goals, and every measurement of their series, as `metrics.outcome.decision`
     asks.
 
-    One row per goal and period. `goals` comes from `baselines.with_baselines`, whose references
-    decide which side of a break a measurement lies on; it gains the comparators' baselines.
+    One row per goal and period, from the `facts` that are `known`. `goals` comes from
+    `baselines.with_baselines`, whose references decide which side of a break a measurement lies
+    on; it gains the comparators' baselines.
     """
-    known = facts(cursor, catalogue, goals, revision)
     wanted = goals.set_index("goal_id")[
         [
             "baseline_start",

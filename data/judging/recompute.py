@@ -67,8 +67,11 @@ def area_history(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.Da
         )
     with reader.cursor() as cursor:
         goals = evidence.goals(cursor, catalogue, reader.revision, set(mine["goal_id"]))
-        goals = baselines.as_frozen(cursor, catalogue, goals, reader.revision)
-        goals, measurements = evidence.measurements(cursor, catalogue, goals, reader.revision)
+        facts = evidence.facts(cursor, catalogue, goals, reader.revision)
+        goals = baselines.as_frozen(catalogue, goals, facts)
+        goals, measurements = evidence.measurements(
+            cursor, catalogue, goals, facts, reader.revision
+        )
         noise = without_drifting(calibrate.frozen(cursor, reader.revision))
     goals = as_monitored(goals, measurements)
     # The day plays no part in a history; any will do.
