@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -139,7 +140,8 @@ def _of_rows(
     found = []
     for number, mine in rows.groupby("number", sort=True):
         group = groups[number]
-        named = group[[*_GROUP, "smallest_difference"]].iloc[0].to_dict()
+        first = group.iloc[0]
+        named = {name: first[name] for name in (*_GROUP, "smallest_difference")}
         table = _by_area_and_day(group, mine)
         if len(table) >= FEWEST_AREAS and table.shape[1] > 1:
             with_goals = promised.get((named["indicator_id"], named["category"]), goals.head(0))
@@ -164,7 +166,7 @@ def _by_area_and_day(group: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _moved(
-    key: dict[str, object],
+    key: dict[str, Any],
     rows: pd.DataFrame,
     table: pd.DataFrame,
     goals: pd.DataFrame,
@@ -202,7 +204,7 @@ def _moved(
     }
 
 
-def _starts(breaks: pd.DataFrame, key: dict[str, object]) -> pd.Series:
+def _starts(breaks: pd.DataFrame, key: dict[str, Any]) -> pd.Series:
     """Return the days on which the breaks of an indicator and category begin."""
     version, category = breaks["definition_version"], breaks["category"].fillna("")
     mine = (
