@@ -12,7 +12,7 @@ from data.acts.verdict_changes import VerdictChange, verdict_changes
 from data.door import Door
 from data.judging import kept_verdicts
 from data.judging import noise as calibrate
-from data.judging.assess import prepare
+from data.judging.inputs import prepare
 from data.store import definitions, ledger
 from data.store.access import Verb, Viewer
 from data.store.errors import StoreError

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from data.answers.reader import Reader
-from data.judging import assess
+from data.judging.inputs import Inputs, as_given
 from metrics.definition.catalogue import Catalogue
 from metrics.outcome.onsets import COLUMNS, seen_by_onset
 
@@ -27,7 +27,7 @@ def readings(reader: Reader, *, goal_id: str) -> pd.DataFrame:
     )
 
 
-def inputs(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> assess.Inputs | None:
+def inputs(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> Inputs | None:
     """Return what `metrics.decide` was given for a goal, as of the reader's revision.
 
     The goal as one row, its measurements and the noise of its group; None for a goal that is
@@ -41,7 +41,7 @@ def inputs(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> assess.Inpu
     if goals.empty:
         return None
     with reader.cursor() as cursor:
-        return assess.as_given(cursor, reader.revision, catalogue, goal_id)
+        return as_given(cursor, reader.revision, catalogue, goal_id)
 
 
 def seen_from(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> pd.DataFrame:

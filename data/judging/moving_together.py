@@ -1,6 +1,6 @@
 """Works out what the areas of an indicator did together, when something has touched them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.judging import movement_questions
+from data.judging.areas_above import Parents
 from data.store import ledger
 from data.store.store import CURRENT
 from metrics.definition.indicator import Evidence
@@ -110,7 +111,7 @@ def worked_out(
     """
     followed = ask(movement_questions.FOLLOWED, ids=indicator_ids)
     numbers = np.cumsum(followed["series"].to_numpy(int)) // _SERIES_AT_A_TIME
-    parents = _Parents(ask(movement_questions.PARENTS))
+    parents = Parents(ask(movement_questions.PARENTS))
     breaks = ask(movement_questions.BREAKS)
     found: list[dict[str, object]] = []
     for _number, some in followed.groupby(numbers)["indicator_id"]:
@@ -132,7 +133,7 @@ def _of_rows(
     areas: pd.DataFrame,
     rows: pd.DataFrame,
     goals: pd.DataFrame,
-    parents: "_Parents",
+    parents: Parents,
     breaks: pd.DataFrame,
 ) -> list[dict[str, object]]:
     groups = dict(iter(areas.groupby("number")))
@@ -170,7 +171,7 @@ def _moved(
     rows: pd.DataFrame,
     table: pd.DataFrame,
     goals: pd.DataFrame,
-    parents: "_Parents",
+    parents: Parents,
     stops: pd.Series,
 ) -> dict[str, object] | None:
     enough = table.columns[table.notna().sum() >= FEWEST_AREAS]
@@ -212,7 +213,8 @@ def _starts(breaks: pd.DataFrame, key: dict[str, Any]) -> pd.Series:
         & (version.isna() | (version == key["definition_version"]))
         & category.isin(["", key["category"]])
     )
-    return pd.to_datetime(breaks.loc[mine, "first_period_start"])
+    starts: pd.Series = pd.to_datetime(breaks.loc[mine, "first_period_start"])
+    return starts
 
 
 def _latest_step(columns: pd.Index) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -272,32 +274,3 @@ def _pace(days: pd.Index) -> float:
     """Return how many measurements a year the columns are apart."""
     apart = np.diff(days.to_numpy("datetime64[D]")).astype(float)
     return 365.25 / max(float(np.median(apart)), 1.0)
-
-
-class _Parents:
-    """What areas lie in, and the nearest that all of some areas lie in."""
-
-    def __init__(self, rows: pd.DataFrame) -> None:
-        """`rows`, one per area and parent: ``area_id``, ``parent_id``, ``parent_name``."""
-        first = rows.drop_duplicates("area_id")
-        self._over = dict(zip(first["area_id"], first["parent_id"], strict=True))
-        self._names = dict(zip(rows["parent_id"], rows["parent_name"], strict=True))
-        self._known: dict[frozenset[str], tuple[str, str]] = {}
-
-    def of(self, areas: Iterable[str]) -> tuple[str, str]:
-        """Return the nearest area that all of the areas lie in, and its name, or nothing."""
-        asked = frozenset(areas)
-        if asked not in self._known:
-            self._known[asked] = self._nearest(asked)
-        return self._known[asked]
-
-    def _nearest(self, areas: frozenset[str]) -> tuple[str, str]:
-        shared: list[str] | None = None
-        for area in areas:
-            line, here = [], self._over.get(area)
-            while here is not None and here not in line:
-                line.append(str(here))
-                here = self._over.get(here)
-            shared = line if shared is None else [one for one in shared if one in line]
-        nearest = shared[0] if shared else ""
-        return nearest, str(self._names.get(nearest, ""))

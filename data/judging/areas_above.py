@@ -1,0 +1,34 @@
+"""What areas lie in."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+
+class Parents:
+    """What areas lie in, and the nearest that all of some areas lie in."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        """`rows`, one per area and parent: ``area_id``, ``parent_id``, ``parent_name``."""
+        first = rows.drop_duplicates("area_id")
+        self._over = dict(zip(first["area_id"], first["parent_id"], strict=True))
+        self._names = dict(zip(rows["parent_id"], rows["parent_name"], strict=True))
+        self._known: dict[frozenset[str], tuple[str, str]] = {}
+
+    def of(self, areas: Iterable[str]) -> tuple[str, str]:
+        """Return the nearest area that all of the areas lie in, and its name, or nothing."""
+        asked = frozenset(areas)
+        if asked not in self._known:
+            self._known[asked] = self._nearest(asked)
+        return self._known[asked]
+
+    def _nearest(self, areas: frozenset[str]) -> tuple[str, str]:
+        shared: list[str] | None = None
+        for area in areas:
+            line, here = [], self._over.get(area)
+            while here is not None and here not in line:
+                line.append(str(here))
+                here = self._over.get(here)
+            shared = line if shared is None else [one for one in shared if one in line]
+        nearest = shared[0] if shared else ""
+        return nearest, str(self._names.get(nearest, ""))
