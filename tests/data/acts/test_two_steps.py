@@ -85,7 +85,7 @@ def kept(store, table):
     return rows_of(
         store,
         "SELECT * EXCLUDE (revision_from, revision_to, brought_by) "
-        f"FROM {table}_as_of($r) ORDER BY ALL",
+        "FROM {table}_as_of($r) ORDER BY ALL".replace("{table}", table),
         r=store.revision,
     )
 
