@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lint spark bench bench-full bench-spark calibrate approve clean
+.PHONY: help run dev test check lint spark disclosure bench bench-full bench-spark calibrate approve clean
 
 help:           ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -34,6 +34,9 @@ spark: .venv/.spark ## the tests that start a cluster of Apache Spark on this ma
 
 bench-spark: .venv/.spark ## what a series costs on a cluster, beside one process
 	$(BIN)/python -m tests.benchmarks.cluster
+
+disclosure: .venv/.dev ## who downloads everything tries to find hidden counts, in 200 invented cities
+	$(BIN)/python -m tests.data.judging.hierarchies 200
 
 bench: .venv/.dev ## what the limits are asked of, as tables with floors and peers beside
 	$(BIN)/pytest -m bench -q -s -p no:cacheprovider tests/benchmarks

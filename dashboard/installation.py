@@ -39,7 +39,11 @@ def open_installation(
     Raises `StoreError` for one that does not exist and may not be `new` either: at a path that
     is misspelt would be an empty store, in which everything is missing.
     """
-    catalogue = load_catalogue(chosen.definitions)
+    catalogue = load_catalogue(chosen.definitions).protecting(
+        smallest_count=chosen.smallest_count,
+        hide_zero=chosen.hide_zero,
+        published=chosen.public_suppliers,
+    )
     if chosen.follow:
         return Installation(
             door=Door.follow(chosen.follow), catalogue=catalogue, settings=chosen

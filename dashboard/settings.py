@@ -17,6 +17,9 @@ PPTX_TEMPLATE = "KVARVARDE_PPTX_TEMPLATE"
 HOSTS = "KVARVARDE_HOSTS"
 PUBLISH = "KVARVARDE_PUBLISH"
 FOLLOW = "KVARVARDE_FOLLOW"
+SMALLEST_COUNT = "KVARVARDE_SMALLEST_COUNT"
+HIDE_ZERO = "KVARVARDE_HIDE_ZERO"
+PUBLIC_SUPPLIERS = "KVARVARDE_PUBLIC_SUPPLIERS"
 
 
 class SettingsError(Exception):
@@ -32,6 +35,9 @@ class Settings:
     `hosts` are the names the server answers to beside that of `public_url`, lower case.
     `publish` is the folder to which a server that writes gives copies, and `follow` the one
     whose copies a server only shows.
+    `smallest_count` is the fewest people a shown number may be about, for every indicator that
+    has a limit (None: its own); `hide_zero` whether nobody is few, and `public_suppliers` are
+    those whose figures are public anyway.
     """
 
     store: Path
@@ -44,6 +50,9 @@ class Settings:
     hosts: frozenset[str] = frozenset()
     publish: Path | None = None
     follow: Path | None = None
+    smallest_count: int | None = None
+    hide_zero: bool = True
+    public_suppliers: tuple[str, ...] = ()
 
     @property
     def upload_bytes(self) -> int:
@@ -68,6 +77,12 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         for name, limit in limits.items()
         if not limit.isdecimal() or int(limit) < 1
     ]
+    fewest = environment.get(SMALLEST_COUNT, "")
+    if fewest and (not fewest.isdecimal() or int(fewest) < 1):
+        problems.append(f"{SMALLEST_COUNT}: {fewest} är inget antal personer, minst 1.")
+    zero = environment.get(HIDE_ZERO) or "yes"
+    if zero not in {"yes", "no"}:
+        problems.append(f"{HIDE_ZERO}: {zero} är varken yes eller no.")
     today = _day(environment.get(TODAY, ""), problems)
     public_url = _address(environment.get(PUBLIC_URL, ""), problems)
     template = _file(environment.get(PPTX_TEMPLATE, ""), problems)
@@ -89,6 +104,9 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         hosts=_hosts(environment.get(HOSTS, ""), public_url),
         publish=publish,
         follow=follow,
+        smallest_count=int(fewest) if fewest else None,
+        hide_zero=zero == "yes",
+        public_suppliers=_listed(environment.get(PUBLIC_SUPPLIERS, "")),
     )
 
 
@@ -108,6 +126,11 @@ def _address(text: str, problems: list[str]) -> str:
             f"{PUBLIC_URL}: {text} är ingen adress som https://kvarvarde.exempel.se."
         )
     return text.rstrip("/")
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Read what is divided by commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _hosts(text: str, public_url: str) -> frozenset[str]:

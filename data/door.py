@@ -34,6 +34,11 @@ _REFUSED = {
 }
 
 
+_ALL_OF_IT = (
+    "En kopia av lagret innehåller också värden som är dolda för att de gäller få personer. "
+    "Bara den som får se dem kan ta en kopia."
+)
+
 _KEEPERS = {Verb.KEEP, Verb.BACKUP}
 """What nobody may do by signing with a name alone."""
 
@@ -138,7 +143,8 @@ class Door:
                 f"Det finns ingen inläsning {revision}. Den senaste är {newest}."
             )
         pinned = newest if revision is None else revision
-        return Reader(self._store._cursor, viewer=viewer, revision=pinned)
+        lend = self._store._cursor if viewer.clearance else self._store._shown_cursor
+        return Reader(lend, whole=self._store._cursor, viewer=viewer, revision=pinned)
 
     def require(self, viewer: Viewer, verb: Verb, areas: Collection[str] = ()) -> None:
         """Raise `NotAllowedError`, with the reason, unless the viewer may do it to `areas`."""
@@ -179,6 +185,8 @@ class Door:
         Raises `NotAllowedError` for who may not, `StoreError` when it cannot be written.
         """
         self.require(viewer, Verb.BACKUP)
+        if not viewer.clearance:
+            raise NotAllowedError(_ALL_OF_IT)
         self._store._copy_to(place)
 
     def close(self) -> None:

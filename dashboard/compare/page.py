@@ -16,6 +16,7 @@ from dashboard.series import measured, picking, view
 from dashboard.series.measured import Level
 from dashboard.text import numbers, sentences, states
 from dashboard.text import places as said
+from dashboard.text.hidden import hidden
 from dashboard.text.language import translator
 from data.judging.comparators import ALIKE, DENOMINATOR, PEOPLE
 from metrics.definition.indicator import Evidence
@@ -235,6 +236,8 @@ def ending(found: Compared, language: str) -> None:
     """End with what may mislead, the boundary version and where the numbers come from."""
     _ = translator(language)
     indicator = found.level.indicator
+    if gone := hidden(found.level.rows, language):
+        cards.source_line(cards.escape(gone))
     cards.source_line(cards.escape(indicator.wording(language).misleading))
     versions = sorted({str(one) for one in found.areas["geo_version"].dropna() if one})
     parts = [picking.source([indicator.source.publisher], found.level.invented, language)]

@@ -14,6 +14,7 @@ from dashboard.page.replay import drawn
 from dashboard.series import picking
 from dashboard.text import numbers, states
 from dashboard.text import places as words
+from dashboard.text.hidden import hidden
 from dashboard.text.language import translator
 
 _CHART = "map"
@@ -176,6 +177,8 @@ def ending(key: MapKey, language: str) -> None:
     _ = translator(language)
     found = mapped(key, language)
     indicator = found.level.indicator
+    if gone := hidden(found.level.rows, language):
+        cards.source_line(cards.escape(gone))
     cards.source_line(cards.escape(indicator.wording(language).misleading))
     lines = [picking.source([indicator.source.publisher], found.level.invented, language)]
     if len(found.boundaries):

@@ -11,6 +11,7 @@ from dashboard.series import view
 from dashboard.series.followed import comparator, drawn_with
 from dashboard.text import numbers, outcomes, sentences, states
 from dashboard.text.changed_goal import changed_goal
+from dashboard.text.hidden import hidden
 from dashboard.text.language import translator
 from data.answers.followed import Followed
 from data.answers.goal_records import earlier_terms, goal_records
@@ -155,6 +156,8 @@ def _replaced(replaced: pd.DataFrame, followed: Followed, language: str) -> pd.D
 def source_line(followed: Followed, language: str) -> None:
     """End with source, what may mislead, and the version of the rule."""
     _ = translator(language)
+    if gone := hidden(followed.observations, language):
+        cards.source_line(cards.escape(gone))
     misleading = followed.indicator.wording(language).misleading
     cards.source_line(cards.escape(misleading))
     rule = ""

@@ -42,4 +42,4 @@ def reassess(
     how = Judging(catalogue=catalogue, on=moment.date(), only_touched=False, engine=engine)
     before = judged_first(door, viewer, Verb.REASSESS, change, how)
     with door.act(viewer, Verb.REASSESS) as cursor:
-        return decided_again(cursor, change, how, before)[1]
+        return decided_again(cursor, change, how, before, viewer)[1]

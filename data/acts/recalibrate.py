@@ -72,12 +72,12 @@ def recalibrate(
     how = Judging(catalogue=catalogue, on=calibration.moment.date(), only_touched=False)
     with door.rehearse(viewer, Verb.RECALIBRATE) as cursor:
         before = judged(cursor, change, how)
-        changes = verdict_changes(cursor, kept_verdicts.changes(cursor, before.decided))
+        changes = verdict_changes(cursor, kept_verdicts.changes(cursor, before.decided), viewer)
     if dry_run or not calibration.noise:
         return Recalibrated(revision=None, noise=calibration.noise, verdicts=changes)
     with door.act(viewer, Verb.RECALIBRATE) as cursor:
         revision, states = saved(cursor, change, how, before)
-        verdicts = verdict_changes(cursor, states)
+        verdicts = verdict_changes(cursor, states, viewer)
     return Recalibrated(revision=revision, noise=calibration.noise, verdicts=verdicts)
 
 

@@ -94,7 +94,7 @@ def rehearse(
             private.copy_tables(cursor, {"indicator", "ladder", *upload.copy(cursor)})
             return _promises_decided(cursor, upload)
         before = judged(cursor, upload.change, upload.judging)
-        return verdict_changes(cursor, kept_verdicts.changes(cursor, before.decided))
+        return verdict_changes(cursor, kept_verdicts.changes(cursor, before.decided), viewer)
 
 
 def _ready(examination: Examination, actor: str) -> None:
@@ -183,7 +183,7 @@ def _saved(cursor: duckdb.DuckDBPyConnection, upload: _Upload, before: Ahead | N
         revision = ledger.newest(cursor)
     else:
         revision, changes = saved(cursor, upload.change, upload.judging, before)
-        verdicts = verdict_changes(cursor, changes)
+        verdicts = verdict_changes(cursor, changes, upload.viewer)
     return Receipt(
         revision=revision,
         accepted=upload.examination.accepted,

@@ -65,7 +65,7 @@ def undo(
     how = Judging(catalogue=catalogue, on=moment.date())
     before = judged_first(door, viewer, Verb.UNDO, change, how)
     with door.act(viewer, Verb.UNDO) as cursor:
-        number, verdicts = decided_again(cursor, change, how, before)
+        number, verdicts = decided_again(cursor, change, how, before, viewer)
     return UndoReceipt(
         revision=number,
         undone=revision,

@@ -8,6 +8,7 @@ import pandas as pd
 from data.acts.two_steps import Change, Judging, saved
 from data.judging import promise_states
 from data.judging.assess import Ahead
+from data.store.access import Viewer
 from data.store.store import CURRENT
 
 
@@ -29,21 +30,32 @@ class VerdictChange:
 
 
 def decided_again(
-    cursor: duckdb.DuckDBPyConnection, change: Change, how: Judging, before: Ahead
+    cursor: duckdb.DuckDBPyConnection,
+    change: Change,
+    how: Judging,
+    before: Ahead,
+    viewer: Viewer,
 ) -> tuple[int, tuple[VerdictChange, ...]]:
     """Write a change, and decide the goals that it concerns and every promise.
 
-    Returns the number of its revision, and those whose state became another, named.
+    Returns the number of its revision, and those whose state became another, named,
+    as far as the viewer may be told.
     """
     revision, changes = saved(cursor, change, how, before)
     promises = promise_states.assess(cursor, revision, on=how.on)
-    return revision, (*verdict_changes(cursor, changes), *promise_changes(cursor, promises))
+    return revision, (
+        *verdict_changes(cursor, changes, viewer),
+        *promise_changes(cursor, promises),
+    )
 
 
 def verdict_changes(
-    cursor: duckdb.DuckDBPyConnection, changes: pd.DataFrame
+    cursor: duckdb.DuckDBPyConnection, changes: pd.DataFrame, viewer: Viewer
 ) -> tuple[VerdictChange, ...]:
-    """Return the goals of the changes that `assess` answers with, named."""
+    """Return the goals of the changes that `assess` answers with, named.
+
+    A viewer without clearance is not told of goals that rest on hidden measurements.
+    """
     if changes.empty:
         return ()
     cursor.register("changed_verdicts", changes)
@@ -56,9 +68,10 @@ def verdict_changes(
         JOIN goal g ON g.goal_id = c.goal_id AND g.revision_to = $current
         JOIN series s USING (series_id)
         LEFT JOIN area a ON a.area_id = s.area_id AND a.revision_to = $current
+        WHERE $clearance OR c.goal_id NOT IN (SELECT goal_id FROM disclosure_goal)
         ORDER BY a.name COLLATE sv, c.goal_id
         """,
-        {"current": CURRENT},
+        {"current": CURRENT, "clearance": viewer.clearance},
     ).fetchall()
     cursor.unregister("changed_verdicts")
     names = ("goal_id", "title", "title_en", "area_name", "area_name_en", "before", "after")

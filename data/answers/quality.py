@@ -19,7 +19,7 @@ def quality(reader: Reader, *, indicator_id: str) -> pd.DataFrame:
         SELECT s.series_id, s.area_id, coalesce(a.invented, false) AS invented, s.category,
                count(*) AS measurements,
                count(*) FILTER (o.missing_reason = 'missing') AS missing,
-               count(*) FILTER (o.missing_reason = 'suppressed') AS suppressed,
+               count(*) FILTER (o.missing_reason IN ('suppressed', 'few_people')) AS suppressed,
                count(*) FILTER (o.status = 'preliminary') AS preliminary,
                count(*) FILTER (o.evidence = 'inferred') AS inferred,
                min(o.n) AS n_low, max(o.n) AS n_high,

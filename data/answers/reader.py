@@ -34,11 +34,16 @@ class Reader:
         self,
         lend: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]],
         *,
+        whole: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]],
         viewer: Viewer,
         revision: int,
     ) -> None:
-        """Ask on the cursors that `lend` lends, which are for reading only."""
+        """Ask on the cursors that `lend` lends, which are for reading only.
+
+        Those of `whole` see also what the viewer must not be shown.
+        """
         self._lend = lend
+        self._whole = whole
         self.viewer = viewer
         self.revision = revision
 
@@ -78,4 +83,10 @@ class Reader:
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Lend a cursor to what judges and examines, which reads many tables at once."""
         with self._lend() as cursor:
+            yield cursor
+
+    @contextmanager
+    def whole_cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend a cursor that sees hidden values, for what is written back and never shown."""
+        with self._whole() as cursor:
             yield cursor

@@ -29,6 +29,8 @@ def baseline_checks(
     """
     inside = in_baseline(rows, measured, pd.Timestamp(basis.today))
     base = measured[inside & measured["final"].to_numpy(bool)]
+    # Of a baseline with a hidden value nothing is said that could give it away.
+    base = base[~base["place"].isin(base.loc[base["number"].isna(), "place"])]
     met = _met(rows, base[~doubted[base["place"].to_numpy(np.int64)]], found)
     for doubts in (*met, *outlying(basis, rows, base, found)):
         yield from _refused(basis, rows["goal_id"], doubts, lines)

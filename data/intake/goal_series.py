@@ -14,7 +14,8 @@ def measured(basis: Basis, rows: pd.DataFrame, found: list[Indicator | None]) ->
     `rows` has the columns of `data.store.tables.SERIES_KEY`. One row per goal and period:
     ``place`` (of the goal in `rows`), ``period``, ``period_start``, ``period_end``, ``final``,
     ``number`` (the value, or the severity of the class), ``value``, ``numerator``,
-    ``denominator``, ``n``, ``low`` and ``high`` in the indicator's unit.
+    ``denominator``, ``n``, ``low`` and ``high`` in the indicator's unit, all of them NaN where
+    the viewer must not be shown them.
     """
     wanted = rows[list(SERIES_KEY)].assign(place=np.arange(len(rows)))
     with basis.reader.cursor() as cursor:
@@ -23,7 +24,8 @@ def measured(basis: Basis, rows: pd.DataFrame, found: list[Indicator | None]) ->
             """
             SELECT w.place, o.period, o.period_start, o.period_end, o.status = 'final' AS final,
                    coalesce(o.class_code, '') AS class_code, o.value, o.numerator,
-                   o.denominator, o.n, o.low, o.high
+                   o.denominator, o.n, o.low, o.high,
+                   o.missing_reason = 'few_people' AS hidden
             FROM wanted_goals w
             JOIN series s USING (indicator_id, definition_version, area_id, geo_version,
                                  category, supplier)
@@ -38,7 +40,8 @@ def measured(basis: Basis, rows: pd.DataFrame, found: list[Indicator | None]) ->
         place=saved["place"].astype("int64"),
         final=saved["final"].astype(bool),
     )
-    return numbered[numbered["number"].notna()].reset_index(drop=True)
+    there = numbered["number"].notna() | numbered["hidden"].astype("boolean").fillna(False)
+    return numbered[there].drop(columns="hidden").reset_index(drop=True)
 
 
 _TEXT_KEYS = tuple(name for name in SERIES_KEY if name != "definition_version")

@@ -113,8 +113,8 @@ def _arranged(
         "series": np.concatenate([series[ours], series[rows + theirs]]),
         "start": np.concatenate([starts[where], _days(stored["period_start"])[theirs]]),
         "end": np.concatenate([ends[where], _days(stored["period_end"])[theirs]]),
-        "value": np.concatenate([batch.value()[ours], _floats(stored["value"])[theirs]]),
-        "n": np.concatenate([batch.value("n")[ours], _floats(stored["n"])[theirs]]),
+        "value": np.concatenate([batch.value()[ours], _shown(stored, "value")[theirs]]),
+        "n": np.concatenate([batch.value("n")[ours], _shown(stored, "n")[theirs]]),
         "text": np.concatenate([where, named]),
     }
     return Timeline(
@@ -139,10 +139,15 @@ def _in_order(arranged: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     return {name: column[order] for name, column in arranged.items()}
 
 
+def _shown(stored: pd.DataFrame, name: str) -> np.ndarray:
+    """Return the numbers of a column, NaN where the viewer must not be shown them."""
+    return np.where(stored["hidden"].to_numpy(bool), np.nan, _floats(stored[name]))
+
+
 def _stored_value(key: np.ndarray, stored: pd.DataFrame, rows: int) -> np.ndarray:
     if not len(stored):
         return np.broadcast_to(np.array([np.nan]), (rows,))
-    by_key = pd.Series(_floats(stored["value"]), index=key[rows:])
+    by_key = pd.Series(_shown(stored, "value"), index=key[rows:])
     return by_key[~by_key.index.duplicated()].reindex(key[:rows]).to_numpy(dtype=float)
 
 

@@ -190,21 +190,25 @@ def stored_values(reader: Reader, wanted: pd.DataFrame) -> pd.DataFrame:
 
     One row per series and period: the columns of `data.store.tables.SERIES_KEY`, ``period``,
     ``period_start``, ``period_end``, ``value`` and what stands beside it: numbers are NaN and
-    texts, as categories, ``''`` or missing where there are none.
+    texts, as categories, ``''`` or missing where there are none. ``hidden`` is whether the
+    viewer must not be shown what stands there: it is for what stays when a file is saved.
     """
-    with reader.cursor() as cursor:
+    with reader.whole_cursor() as cursor:
         cursor.register("wanted", wanted)
         found = cursor.sql(
             """
             SELECT s.indicator_id, s.definition_version, s.area_id, s.geo_version, s.category,
                    s.supplier, o.period, o.period_start, o.period_end, o.value,
                    CAST(o.n AS DOUBLE) AS n, o.class_code, o.numerator, o.denominator, o.low,
-                   o.high, o.ceiling, o.missing_reason, o.status, o.evidence, o.source, o.note
+                   o.high, o.ceiling, o.missing_reason, o.status, o.evidence, o.source, o.note,
+                   m.series_id IS NOT NULL AND NOT $clearance AS hidden
             FROM observation_as_of($revision) o
             JOIN series s USING (series_id)
+            LEFT JOIN disclosure_mask m ON m.series_id = o.series_id AND m.period = o.period
+                 AND m.observed_from = o.revision_from
             SEMI JOIN wanted w ON w.indicator_id = s.indicator_id AND w.area_id = s.area_id
             """,
-            params={"revision": reader.revision},
+            params={"revision": reader.revision, "clearance": reader.viewer.clearance},
         ).to_arrow_table()
     # A file read once more has as many rows here as it has itself: its texts are few.
     rows: pd.DataFrame = found.to_pandas(strings_to_categorical=True, date_as_object=False)

@@ -16,7 +16,8 @@ def row_states(table: pa.Table, stored: pd.DataFrame, stored_at: np.ndarray) -> 
 
     `stored_at` is the place of the row with the same key in `stored`, which has what
     `data.intake.known.stored_values` gives; -1 where there is none. The ledger says the same
-    of the rows when they are saved.
+    of the rows when they are saved, but for those that the viewer must not be shown: they are
+    changed whatever they say, or whoever guesses would be told.
     """
     states = np.full(len(stored_at), STATES.index("new"), dtype=np.int8)
     there = np.flatnonzero(stored_at >= 0)
@@ -26,6 +27,7 @@ def row_states(table: pa.Table, stored: pd.DataFrame, stored_at: np.ndarray) -> 
     if len(there) < len(stored_at):
         table = table.take(pa.array(there))
     place = stored_at[there]
+    same &= ~stored["hidden"].to_numpy(bool)[place]
     for name in _DAYS:
         days = table.column(name).combine_chunks().to_numpy(zero_copy_only=False)
         same &= days.astype("M8[D]") == stored[name].to_numpy("M8[D]")[place]

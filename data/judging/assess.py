@@ -11,9 +11,11 @@ from data.answers.reader import Reader
 from data.judging import (
     asked_again,
     concerned,
+    disclosure,
     kept_verdicts,
     moving_together,
     neighbours,
+    shown_verdicts,
     surroundings,
     three_questions,
 )
@@ -92,6 +94,7 @@ def assess(
     """
     gone = kept_verdicts.drop_without_goal(cursor, revision)
     neighbours.keep(cursor, revision)
+    disclosure.keep(cursor, revision, catalogue)
     holds = _still_holds(cursor, catalogue, before)
     if holds is not None and holds is before:
         asked = NO_GOAL
@@ -109,6 +112,7 @@ def assess(
         kept_verdicts.keep_readings(cursor, revision, one)
         decided.append(one.without_readings())
     _keep_moved(cursor, revision, before, holds)
+    shown_verdicts.keep(cursor, revision, catalogue, assessed_on=assessed_on, engine=engine)
     if not gone and not any(len(one.terms) for one in decided):
         return kept_verdicts.NO_CHANGES
     return kept_verdicts.keep(cursor, revision, together(decided), assessed_on, catalogue)
@@ -256,12 +260,16 @@ def _decided(
 
 
 def is_due(reader: Reader, *, today: date) -> bool:
-    """Say whether the calendar has moved past a verdict, or the rule that decided it."""
+    """Say whether the calendar has moved past a verdict, or the rule that decided it.
+
+    So it is too where nobody has worked out what must be hidden, in a store from before.
+    """
     due = reader.rows(
         "SELECT count(*) AS due FROM ("
         "SELECT reassess_on <= $today OR rule_version <> $rule AS moved "
         "FROM assessment_as_of($revision) UNION ALL "
-        "SELECT reassess_on <= $today FROM commitment_state_as_of($revision)"
+        "SELECT reassess_on <= $today FROM commitment_state_as_of($revision) UNION ALL "
+        "SELECT through = 0 AND $revision > 0 FROM disclosure_known"
         ") WHERE moved",
         today=today,
         rule=RULE_VERSION,

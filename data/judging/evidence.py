@@ -240,7 +240,7 @@ def trouble(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
     why[(rows["evidence"] == "inferred") & classed] = "inferred_class"
     why[answers < floor] = "few_answers"
     why[rows["number"].isna()] = "missing"
-    why[rows["missing_reason"] == "suppressed"] = "hidden"
+    why[rows["missing_reason"].isin(["suppressed", "few_people"])] = "hidden"
     return why
 
 

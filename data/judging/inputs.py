@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field, replace
 
 import duckdb
-import numpy as np
 import pandas as pd
 
 from data.judging import baselines, evidence
@@ -62,7 +61,7 @@ def prepare(
     return Inputs(
         goals=goals,
         measurements=measurements,
-        noise=without_drifting(noise),
+        noise=calibrate.without_drifting(noise),
         frozen=replace(known, noise=models),
     )
 
@@ -100,10 +99,6 @@ def as_given(
     goals = as_monitored(goals, measurements)
     noise = calibrate.frozen(cursor, revision)
     mine = noise[noise["noise_group"].isin(goals["noise_group"])].reset_index(drop=True)
-    return Inputs(goals=goals, measurements=measurements, noise=without_drifting(mine))
-
-
-def without_drifting(noise: pd.DataFrame) -> pd.DataFrame:
-    """Return the noise table, unknown where a register drifts, so that nothing alarms there."""
-    drifting = noise["drifting"].astype("boolean").fillna(False).to_numpy(bool)
-    return noise.assign(between=noise["between"].astype(float).where(~drifting, np.nan))
+    return Inputs(
+        goals=goals, measurements=measurements, noise=calibrate.without_drifting(mine)
+    )

@@ -183,3 +183,9 @@ def _drift_ratios(series: pd.DataFrame, rows: pd.DataFrame) -> dict[str, float]:
         table = mine.pivot_table(index="goal_id", columns="period_end", values="value")
         ratios[str(name)] = step_ratio(table.to_numpy(float))
     return ratios
+
+
+def without_drifting(noise: pd.DataFrame) -> pd.DataFrame:
+    """Return the noise table, unknown where a register drifts, so that nothing alarms there."""
+    drifting = noise["drifting"].astype("boolean").fillna(False).to_numpy(bool)
+    return noise.assign(between=noise["between"].astype(float).where(~drifting, np.nan))

@@ -9,7 +9,7 @@ from data.answers.goals import all_goals
 from data.answers.reader import Reader
 from data.judging import baselines, evidence, monitoring
 from data.judging import noise as calibrate
-from data.judging.inputs import without_drifting
+from data.judging.noise import without_drifting
 from metrics.definition.catalogue import Catalogue
 from metrics.outcome.decision import judge
 from metrics.outcome.frames import GOALS, MEASUREMENTS, NOISE

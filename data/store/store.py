@@ -14,6 +14,7 @@ import duckdb
 import pandas as pd
 
 from data.store.errors import StoreBusyError, StoreDamagedError, StoreError
+from data.store.shown import show
 from data.store.touched import Recorded, Touched
 
 _TAKEN = ("set lock on file", "used by another process")
@@ -64,23 +65,37 @@ class Store:
             return cursor.execute(sql, parameters or None).df()
 
     @contextmanager
-    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _cursor(self, *, views: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         """Lend a cursor for reading: a snapshot per statement, safe in any thread.
 
-        What it reads is noted for whoever collects it: see `data.store.touched.reading`.
+        What it reads is noted for whoever collects it: see `data.store.touched.reading`. With
+        `views` it reads what is shown: see `_shown_cursor`.
         """
         cursor = self._connection.cursor()
         try:
+            if views:
+                show(cursor)
             if self._touched is None:
                 yield cursor
             else:
-                yield cast("duckdb.DuckDBPyConnection", Recorded(cursor, self._touched))
+                noted = Recorded(cursor, self._touched, views=views)
+                yield cast("duckdb.DuckDBPyConnection", noted)
         except duckdb.Error as error:
             if _is_damage(error):
                 raise StoreDamagedError(_damaged(self.path, error)) from error
             raise
         finally:
             cursor.close()
+
+    @contextmanager
+    def _shown_cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend a cursor as `_cursor` does, for whoever may not see what is of few people.
+
+        The tables that hold such measurements, and what follows from them, have views of the
+        same names in the schema `shown`, which are found first where anything is hidden at all.
+        """
+        with self._cursor(views=True) as cursor:
+            yield cursor
 
     @contextmanager
     def _writing(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -64,6 +64,13 @@ _ALL = (
         whole_by=("goal_id",),
         fact=False,
     ),
+    Table(name="shown_assessment", key=("goal_id",), fact=False),
+    Table(
+        name="shown_reading",
+        key=("goal_id", "reference", "side", "period"),
+        whole_by=("goal_id",),
+        fact=False,
+    ),
     Table(name="commitment", key=("commitment_id",)),
     Table(name="area_stage", key=("area_id", "stage", "check_year")),
     Table(name="stage_record", key=("record_id",)),

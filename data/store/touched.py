@@ -58,6 +58,7 @@ class Touched:
         self._closing = {name for name, found in columns.items() if "revision_to" in found}
         self._opening = {name for name, found in columns.items() if "revision_from" in found}
         self._names = _names(cursor, columns)
+        self._views = _views(cursor, columns)
         self._revisions: dict[str, tuple[int, ...]] = {}
         self._known = 0
         self.tables_of = lru_cache(maxsize=4096)(self._tables_of)
@@ -104,24 +105,35 @@ class Touched:
         words = {word.lower() for word in _WORD.findall(sql)}
         return frozenset().union(*(self._names[word] for word in words & self._names.keys()))
 
+    def behind(self, tables: Iterable[str]) -> frozenset[str]:
+        """Return some tables, and what the views that stand in front of them read."""
+        return frozenset(tables).union(*(self._views.get(table, ()) for table in tables))
+
 
 class Recorded:
     """A cursor that notes which tables the SQL it is given reads, and is one otherwise."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, touched: Touched) -> None:
-        """Pass everything on to `cursor`."""
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, touched: Touched, *, views: bool = False
+    ) -> None:
+        """Pass everything on to `cursor`; `views` is whether it finds views before tables."""
         self._cursor = cursor
         self._touched = touched
+        self._views = views
 
     def execute(self, sql: str, *given: Any) -> duckdb.DuckDBPyConnection:
         """Run SQL as the cursor does."""
-        note(self._touched.tables_of(sql))
+        self._note(sql)
         return self._cursor.execute(sql, *given)
 
     def sql(self, sql: str, **given: Any) -> duckdb.DuckDBPyRelation:
         """Make SQL ready to be run as the cursor does."""
-        note(self._touched.tables_of(sql))
+        self._note(sql)
         return self._cursor.sql(sql, **given)
+
+    def _note(self, sql: str) -> None:
+        tables = self._touched.tables_of(sql)
+        note(self._touched.behind(tables) if self._views else tables)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._cursor, name)
@@ -133,6 +145,17 @@ def _columns(cursor: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
         "WHERE NOT internal GROUP BY table_name"
     ).fetchall()
     return {str(table): set(names) for table, names in rows}
+
+
+def _views(
+    cursor: duckdb.DuckDBPyConnection, tables: Iterable[str]
+) -> dict[str, frozenset[str]]:
+    """Return the tables that each view reads."""
+    views = cursor.execute(
+        "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal"
+    ).fetchall()
+    known = frozenset(tables)
+    return {name: known & {word.lower() for word in _WORD.findall(sql)} for name, sql in views}
 
 
 def _names(

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -56,6 +57,27 @@ class Catalogue(Mapping[str, Indicator]):
 
     def __len__(self) -> int:
         return len(self._by_id)
+
+    def protecting(
+        self, *, smallest_count: int | None, hide_zero: bool, published: Iterable[str]
+    ) -> "Catalogue":
+        """Return the catalogue with the limits of an installation on what is of few people.
+
+        `smallest_count` takes the place of every limit there is; without `hide_zero` nobody is
+        not few, and the figures of the suppliers in `published` are never hidden.
+        """
+        also = tuple(published)
+        return Catalogue(
+            replace(
+                one,
+                smallest_count=smallest_count or one.smallest_count,
+                hide_zero=one.hide_zero and hide_zero,
+                published=(*one.published, *also),
+            )
+            if one.smallest_count
+            else one
+            for one in self.values()
+        )
 
     @property
     def ids_by_code(self) -> Mapping[str, str]:

@@ -168,6 +168,10 @@ class Indicator:
     ladder: Annotated[tuple[LadderClass, ...], AfterValidator(_distinct)] = ()
     direction_proposed: Direction | None = None
     """What is thought better while nobody in a role has confirmed it. It judges nothing."""
+    hide_zero: bool = True
+    """Whether that there is nobody is as much a secret as that they are few."""
+    published: tuple[str, ...] = ()
+    """The suppliers whose figures everybody can have anyway, ``*`` for all: never hidden."""
 
     def wording(self, language: str) -> Wording:
         """Return the words in `language` (``"sv"`` or ``"en"``)."""

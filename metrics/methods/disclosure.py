@@ -63,6 +63,7 @@ def suppress(
     protection: float | None = None,
     sensitive: npt.ArrayLike | None = None,
     published: npt.ArrayLike | None = None,
+    hidden: npt.ArrayLike | None = None,
     insiders: bool = False,
 ) -> SuppressedCells:
     """Return cells with small counts hidden, and enough others to keep them hidden.
@@ -72,9 +73,9 @@ def suppress(
     `table_structure`. Counts below ``smallest`` are primary, zero too unless ``hide_zero`` is
     off, and cells marked ``sensitive``. Every primary cell keeps an attacker's range at least
     ``protection`` wide (``smallest`` by default). Cells marked ``published`` are out already,
-    such as those of an earlier revision, and cannot be hidden. ``insiders``: protect also
-    from the one person in a cell of one, who knows that count. Missing counts (NaN) stay
-    hidden and unknown.
+    such as those of an earlier revision, and cannot be hidden. Cells marked ``hidden`` are not
+    shown for some other reason, and count as secondary. ``insiders``: protect also from the one
+    person in a cell of one, who knows that count. Missing counts (NaN) stay hidden and unknown.
 
     Raises `ValueError` where a count is negative or a sum does not hold.
 
@@ -89,13 +90,14 @@ def suppress(
     small = (flat < smallest) & (hide_zero | (flat > 0)) | _marks(sensitive, counts) & ~missing
     primary = (small & ~out) | missing
     width = smallest if protection is None else protection
-    hidden = _protected(flat, sums, primary, small & ~out, out, width, insiders)
-    low, high = _bounds(flat, sums, hidden, hidden)
-    reach = np.fmin(high - low, _insider_widths(flat, sums, hidden, small, insiders))
+    first = primary | _marks(hidden, counts)
+    unseen = _protected(flat, sums, first, small & ~out, out, width, insiders)
+    low, high = _bounds(flat, sums, unseen, unseen)
+    reach = np.fmin(high - low, _insider_widths(flat, sums, unseen, small, insiders))
     return SuppressedCells(
-        shown=np.where(hidden, np.nan, flat).reshape(counts.shape),
+        shown=np.where(unseen, np.nan, flat).reshape(counts.shape),
         primary=primary.reshape(counts.shape),
-        secondary=(hidden & ~primary).reshape(counts.shape),
+        secondary=(unseen & ~primary).reshape(counts.shape),
         low=low.reshape(counts.shape),
         high=high.reshape(counts.shape),
         exposed=(small & (reach < width)).reshape(counts.shape),

@@ -12,6 +12,7 @@ from metrics.methods.timeline import Point, points
 
 _MISSING = {
     "suppressed": "dolt",
+    "few_people": "dolt: få personer",
     "not_applicable": "ej tillämpligt",
     "missing": "saknas",
 }

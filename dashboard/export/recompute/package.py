@@ -69,7 +69,7 @@ def _without_hidden(table: pd.DataFrame) -> pd.DataFrame:
     if table.empty:
         return table
     reason = "trouble" if "trouble" in table.columns else "missing_reason"
-    hidden = table[reason].isin(["hidden", "suppressed"]).to_numpy()
+    hidden = table[reason].isin(["hidden", "suppressed", "few_people"]).to_numpy()
     columns = [column for column in _HIDDEN if column in table.columns]
     return table.assign(**{column: table[column].mask(hidden) for column in columns})
 

@@ -55,7 +55,7 @@ def kept(tmp_path_factory, catalogue):
     store = opened(place, catalogue)
     attach(store)
     target = place.with_name("kopia.zip")
-    made = backup(a_door(store), a_viewer(), target, now=NOW)
+    made = backup(a_door(store), a_viewer(clearance=True), target, now=NOW)
     store.close()
     return target, made.revision
 
@@ -182,7 +182,7 @@ def test_a_copy_is_of_one_moment_while_somebody_writes(tmp_path, catalogue):
     writer.start()
     try:
         for _ in range(2):
-            with snapshot(a_door(store), a_viewer(), beside=tmp_path) as place:
+            with snapshot(a_door(store), a_viewer(clearance=True), beside=tmp_path) as place:
                 proof = proved(place, catalogue)
                 assert proof.is_whole
                 others = proof.rows["revision"] - proof.rows["decision"] / 2

@@ -36,7 +36,7 @@ def place(tmp_path):
 
 
 def published(store, place, **more):
-    return publish(a_door(store), a_viewer(), place, **more)
+    return publish(a_door(store), a_viewer(clearance=True), place, **more)
 
 
 def followed(place):
@@ -172,7 +172,7 @@ def test_a_folder_without_copies_or_of_another_version_says_what_to_do(store, pl
         Following(place)
     with writing(store) as cursor:
         cursor.execute("INSERT INTO schema_migration VALUES (9999, '', now()::TIMESTAMP)")
-    a_door(store).copy_to(a_viewer(), (place.mkdir(), place / "new.duckdb")[1])
+    a_door(store).copy_to(a_viewer(clearance=True), (place.mkdir(), place / "new.duckdb")[1])
     (place / "latest.json").write_text('{"file": "new.duckdb", "revision": 2}')
     with pytest.raises(StoreError, match="schema 9999"):
         Following(place)

@@ -12,7 +12,7 @@ from data.store import ledger
 from data.store.store import Store
 from data.store.touched import note, reading
 from data.store.undo import undo
-from tests.factories import a_reader, rows_of, saved_row, writing
+from tests.factories import a_reader, a_viewer, rows_of, saved_row, writing
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -103,8 +103,11 @@ def test_what_is_not_saved_touches_nothing(store):
 
 def test_the_tables_of_a_question_are_noted_also_inside_macros_and_lent_cursors(store):
     with reading() as read:
-        a_reader(store).ask(all_goals)
+        a_reader(store, viewer=a_viewer(clearance=True)).ask(all_goals)
     assert read == {"goal", "series", "area", "document", "assessment"}
+    with reading() as read:
+        a_reader(store).ask(all_goals)
+    assert {"disclosure_goal", "disclosure_mask", "shown_assessment"} <= read
     with reading() as read, a_reader(store).cursor() as cursor:
         cursor.execute("SELECT revision_on($moment)", {"moment": NOW.replace(tzinfo=None)})
     assert read == {"revision"}
