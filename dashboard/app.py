@@ -5,7 +5,7 @@ import uuid
 
 import streamlit as st
 
-from dashboard.page import cards, controls, loaders, menu, paper
+from dashboard.page import cards, controls, loaders, login, menu, paper
 from dashboard.series import as_it_was
 from dashboard.settings import SettingsError
 from dashboard.text.language import translator
@@ -16,6 +16,8 @@ _LOG = logging.getLogger(__name__)
 
 chosen = controls.selection()
 _ = translator(chosen.language)
+looking = loaders.viewer()
+controls.know_as(looking.name if looking.subject else "")
 paper.logo(chosen.dark)
 paper.style()
 
@@ -40,6 +42,7 @@ pages = {
         menu.page("catalogue", _("Katalog"), "katalog"),
         menu.page("method", _("Så avgörs en förlust"), "metod"),
         menu.page("accessibility", _("Tillgänglighet"), "tillganglighet"),
+        *menu.for_keepers(looking, "administration", _("Administration")),
     ],
 }
 page = st.navigation(pages, position="top")
@@ -53,11 +56,13 @@ if not now_only:
 body = st.container()
 with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom"):
     beside = st.container(width=220)
+    login.offer(looking, chosen.language)
     controls.segment(_("Språk"), {"sv": "Svenska", "en": "English"}, key="sprak", default="sv")
 
 
 with body:
     try:
+        login.required(looking, chosen.language)
         if not now_only:
             with beside:
                 as_it_was.chooser(chosen.language)

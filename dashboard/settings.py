@@ -1,8 +1,9 @@
 """Where this installation keeps its things, as the environment says."""
 
 import os
+import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,10 +21,36 @@ FOLLOW = "KVARVARDE_FOLLOW"
 SMALLEST_COUNT = "KVARVARDE_SMALLEST_COUNT"
 HIDE_ZERO = "KVARVARDE_HIDE_ZERO"
 PUBLIC_SUPPLIERS = "KVARVARDE_PUBLIC_SUPPLIERS"
+PUBLIC = "KVARVARDE_PUBLIC"
+WITHOUT_LOGIN = "KVARVARDE_WITHOUT_LOGIN"
+OIDC_METADATA = "KVARVARDE_OIDC_METADATA"
+OIDC_CLIENT_ID = "KVARVARDE_OIDC_CLIENT_ID"
+OIDC_CLIENT_SECRET = "KVARVARDE_OIDC_CLIENT_SECRET"
+OIDC_COOKIE_SECRET = "KVARVARDE_OIDC_COOKIE_SECRET"
+OIDC_TRUST_EMAIL = "KVARVARDE_OIDC_TRUST_EMAIL"
+
+
+_OF_THIS_PROCESS = secrets.token_urlsafe(32)
+"""Signs logins where no secret is given: a restart logs everybody out."""
 
 
 class SettingsError(Exception):
     """The environment asks for something that cannot be; the text says what and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """The provider of OpenID Connect that people log in at, and what we are called there.
+
+    `metadata` is the address of what it says of itself, `cookie_secret` signs who has logged
+    in. `trust_email` lets an address count that the provider does not vouch for.
+    """
+
+    metadata: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    cookie_secret: str = field(repr=False)
+    trust_email: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +65,9 @@ class Settings:
     `smallest_count` is the fewest people a shown number may be about, for every indicator that
     has a limit (None: its own); `hide_zero` whether nobody is few, and `public_suppliers` are
     those whose figures are public anyway.
+    Without a `login` the person at this machine may do everything, and nobody else anything;
+    `without_login` says that others reach it. With one, everybody reads what is released where
+    it is `public`, and otherwise only who has logged in.
     """
 
     store: Path
@@ -53,6 +83,9 @@ class Settings:
     smallest_count: int | None = None
     hide_zero: bool = True
     public_suppliers: tuple[str, ...] = ()
+    login: Login | None = None
+    public: bool = False
+    without_login: bool = False
 
     @property
     def upload_bytes(self) -> int:
@@ -89,6 +122,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     publish, follow = (_folder(environment.get(name, "")) for name in (PUBLISH, FOLLOW))
     if publish and follow:
         problems.append(f"{PUBLISH} och {FOLLOW}: en server kan inte både ge ut och bara visa.")
+    login = _login(environment, public_url, problems)
     if problems:
         raise SettingsError("\n".join(problems))
     own = generated_definitions(store)
@@ -107,6 +141,35 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         smallest_count=int(fewest) if fewest else None,
         hide_zero=zero == "yes",
         public_suppliers=_listed(environment.get(PUBLIC_SUPPLIERS, "")),
+        login=login,
+        public=_yes(environment.get(PUBLIC, "")),
+        without_login=_yes(environment.get(WITHOUT_LOGIN, "")),
+    )
+
+
+def _yes(text: str) -> bool:
+    return text.strip().lower() in {"1", "ja", "yes", "true"}
+
+
+def _login(
+    environment: Mapping[str, str], public_url: str, problems: list[str]
+) -> Login | None:
+    """Read how people log in; None where nothing says so."""
+    names = (OIDC_METADATA, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET)
+    given = {name: environment.get(name, "") for name in names}
+    if not any(given.values()):
+        return None
+    problems += [
+        f"{name} saknas: inloggningen behöver den." for name in names if not given[name]
+    ]
+    if not public_url:
+        problems.append(f"{PUBLIC_URL} saknas: dit kommer man tillbaka efter inloggningen.")
+    return Login(
+        metadata=given[OIDC_METADATA],
+        client_id=given[OIDC_CLIENT_ID],
+        client_secret=given[OIDC_CLIENT_SECRET],
+        cookie_secret=environment.get(OIDC_COOKIE_SECRET) or _OF_THIS_PROCESS,
+        trust_email=_yes(environment.get(OIDC_TRUST_EMAIL, "")),
     )
 
 

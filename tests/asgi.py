@@ -27,6 +27,6 @@ class Client:
 
     async def _ask(self, method: str, path: str, how: dict[str, Any]) -> httpx.Response:
         async with httpx.AsyncClient(
-            transport=self._transport, base_url="http://testserver"
+            transport=self._transport, base_url="http://localhost"
         ) as client:
             return await client.request(method, path, **how)

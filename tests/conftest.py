@@ -15,6 +15,7 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 from data.sample.demo import build
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue, load_catalogue
+from tests import invited_people
 from tests.factories import a_door, a_viewer
 
 TODAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -85,6 +86,14 @@ def sample(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     store = Store(_copy(sample_file, tmp_path_factory.mktemp("read")))
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def two_places(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed store of two places, of which one is followed up, for tests to copy."""
+    return Path(
+        invited_people.built(tmp_path_factory.mktemp("two") / "store.duckdb", catalogue)
+    )
 
 
 @pytest.fixture(scope="session")

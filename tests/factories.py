@@ -187,7 +187,8 @@ def a_door(store: Store) -> Door:
 
 def a_viewer(**terms: Any) -> Viewer:
     """Return somebody who sees and may do everything but for what the terms say."""
-    return Viewer(**{"areas": None, "verbs": frozenset(Verb)} | terms)
+    everywhere = {"areas": None, "verbs": frozenset(Verb), "local": "areas" not in terms}
+    return Viewer(**everywhere | terms)
 
 
 def a_reader(

@@ -28,6 +28,10 @@ _MODULES = {
     "backup": "backup",
     "restore": "restore",
     "verify": "verify",
+    "grant": "grant",
+    "token": "token",
+    "release": "release",
+    "audit": "audit",
 }
 """The commands in the order of the help, and the module in `doors.commands` of each."""
 

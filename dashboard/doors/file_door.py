@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from dashboard.doors.administering import administer
 from dashboard.doors.errors import CommandError
 from dashboard.doors.intake import import_file, records, undo_revision
 from dashboard.doors.keeping import verification
@@ -23,7 +24,7 @@ class FileDoor:
 
     def __init__(self, here: Installation) -> None:
         self._here = here
-        self._viewer = here.door.who()
+        self._viewer = replace(here.door.who(), client="command")
 
     def import_file(
         self, file: Path, *, dry_run: bool, actor: str, **beside: Any
@@ -104,6 +105,10 @@ class FileDoor:
     def verify(self) -> dict[str, Any]:
         """Read everything in a copy of the store, and return the proof."""
         return verification(self._here, self._viewer)
+
+    def administer(self, act: str, **asked: Any) -> dict[str, Any]:
+        """Do or list one of `administering.ACTS`."""
+        return administer(self._here.door, self._viewer, act, asked)
 
     def calendar(self, *, sender: str | None = None, indicator_id: str | None = None) -> bytes:
         """Write what is to be handed in as a calendar."""

@@ -11,7 +11,7 @@ from dashboard.installation import Installation
 from data.acts.save import save
 from data.acts.undo import undo
 from data.intake import Examination, Finding, Proposal, UploadedFile, examine
-from data.store.access import Viewer
+from data.store.access import Verb, Viewer
 
 
 def import_file(
@@ -30,8 +30,9 @@ def import_file(
     all), a question of ``proposals`` waits, or every row already stood there. A finding's
     ``offers`` are answers that would take it away, each alone. ``rows`` are the
     first hundred as they were read. What `actor` answered about the last file of the same shape
-    is answered here too.
+    is answered here too. Raises `NotAllowedError` for who may read nothing in.
     """
+    here.door.require(viewer, Verb.IMPORT)
     examination = examine(
         here.door.reader(viewer), replace(file, sender=actor), catalogue=here.catalogue
     )

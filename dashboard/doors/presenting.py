@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from dashboard.doors import entrance
 from dashboard.export import asking, html
 from dashboard.export.asking import Asked
 from dashboard.installation import installation, now
@@ -33,7 +34,8 @@ def _presented(request: Request) -> Response:
     )
     here, shown = installation(), request.query_params.get("revision", "")
     try:
-        reader = here.door.reader(here.door.who(), int(shown) if shown.isdecimal() else None)
+        viewer = entrance.viewer(here, request)
+        reader = here.door.reader(viewer, int(shown) if shown.isdecimal() else None)
         deck = asking.deck(
             asked,
             Gatherer(reader, here.catalogue),
@@ -41,7 +43,8 @@ def _presented(request: Request) -> Response:
             home=here.settings.public_url or str(request.base_url),
         )
     except (asking.NothingToShowError, StoreError) as error:
-        return HTMLResponse(f"<!doctype html><p>{escape(str(error))}</p>", status_code=404)
+        status = 401 if isinstance(error, entrance.STRANGERS) else 404
+        return HTMLResponse(f"<!doctype html><p>{escape(str(error))}</p>", status_code=status)
     back = f"/mote?{urlencode(dict(request.query_params))}"
     return Response(
         html.write(deck, back=back),

@@ -5,7 +5,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ class Server:
 
     url: str
     instance: str
+    secret: str = field(default="", repr=False)
 
 
 def address_file(store: Path) -> Path:
@@ -37,10 +38,14 @@ def address_file(store: Path) -> Path:
 
 
 @contextmanager
-def announced(store: Path, host: str, port: int) -> Iterator[None]:
-    """Say where the server answers for as long as it runs, readable by its owner only."""
+def announced(store: Path, host: str, port: int, secret: str = "") -> Iterator[None]:
+    """Say where the server answers for as long as it runs, readable by its owner only.
+
+    Whoever can read it can show `secret`, and is the owner.
+    """
     place = address_file(store)
-    server = Server(url=f"http://{_ANYWHERE.get(host, host)}:{port}", instance=INSTANCE)
+    url = f"http://{_ANYWHERE.get(host, host)}:{port}"
+    server = Server(url=url, instance=INSTANCE, secret=secret)
     draft = place.with_name(f"{place.name}.{os.getpid()}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         json.dump(asdict(server), file)

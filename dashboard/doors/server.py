@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 from streamlit import config
 
+from dashboard import arrivals
 from dashboard.doors.late import Late
 from dashboard.doors.middleware import PageLanguage, SecurityHeaders, VisitName
 from dashboard.doors.own_site import OwnHostsOnly, SameSiteOnly
@@ -86,17 +87,18 @@ def _tasks(here: Installation) -> Iterator[Coroutine[Any, Any, None]]:
 def _announced(here: Installation) -> Any:
     host, port = config.get_option("server.address"), config.get_option("server.port")
     owns = host and here.settings.follow is None
-    return announced(here.settings.store, host, port) if owns else nullcontext()
+    place = here.settings.store
+    return announced(place, host, port, arrivals.OWNER_SECRET) if owns else nullcontext()
 
 
 async def _publish(here: Installation, folder: Path) -> None:
     """Give the servers that only show a copy of each revision, as soon as it stands."""
     from data.keeping.publishing import publish
 
-    published = -1
+    published = (-1, -1)
     while True:
         try:
-            if here.door.revision > published:
+            if (here.door.revision, here.door.access) > published:
                 copy = await asyncio.to_thread(
                     publish,
                     here.door,
@@ -104,8 +106,8 @@ async def _publish(here: Installation, folder: Path) -> None:
                     folder,
                     writer=here.settings.public_url,
                 )
-                published = copy.revision
-            await asyncio.to_thread(here.door.wait_beyond, published, _LONGEST_WAIT)
+                published = copy.age
+            await asyncio.to_thread(here.door.wait_beyond, published[0], _LONGEST_WAIT)
         except Exception:  # or the others would show the same for ever
             _LOG.exception("The copy in %s was not published", folder)
             await asyncio.sleep(_LONGEST_WAIT)
@@ -180,22 +182,42 @@ def _api() -> ASGIApp:
     return api.create(installation)
 
 
+def _secrets() -> dict[str, Any]:
+    """Tell Streamlit how people log in; nothing where nobody does."""
+    chosen = settings()
+    if chosen.login is None:
+        return {}
+    return {
+        "auth": {
+            "redirect_uri": f"{chosen.public_url}/oauth2callback",
+            "cookie_secret": chosen.login.cookie_secret,
+            "client_id": chosen.login.client_id,
+            "client_secret": chosen.login.client_secret,
+            "server_metadata_url": chosen.login.metadata,
+            "client_kwargs": {"scope": "openid email profile"},
+        }
+    }
+
+
 async def _presentation(request: Request) -> Response:
     from dashboard.doors.presenting import presentation
 
     return await presentation(request)
 
 
+ROUTES = [
+    Route("/healthz", _healthz),
+    # The store is open before the first request is answered: ready is as healthy.
+    Route("/readyz", _healthz),
+    Route("/presentera", _presentation),
+    Mount("/api/v1", Late(_api)),
+]
+
 app = st.App(
     SCRIPT,
     lifespan=_lifespan,
-    routes=[
-        Route("/healthz", _healthz),
-        # The store is open before the first request is answered: ready is as healthy.
-        Route("/readyz", _healthz),
-        Route("/presentera", _presentation),
-        Mount("/api/v1", Late(_api)),
-    ],
+    secrets=_secrets(),
+    routes=ROUTES,
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(OwnHostsOnly, named=_hosts),

@@ -17,7 +17,12 @@ _PATIENCE = httpx.Timeout(10, read=None)
 
 def client(server: Server) -> httpx.Client:
     """Open a connection to the API of a server; close it when done."""
-    return httpx.Client(base_url=f"{server.url}/api/v1", timeout=_PATIENCE, trust_env=False)
+    return httpx.Client(
+        base_url=f"{server.url}/api/v1",
+        headers={"x-kvarvarde-owner": server.secret},
+        timeout=_PATIENCE,
+        trust_env=False,
+    )
 
 
 class ServerDoor:
@@ -120,6 +125,11 @@ class ServerDoor:
         """Read everything in a copy of the store, and return the proof."""
         proof: dict[str, Any] = self._ask("GET", "/verification").json()
         return proof
+
+    def administer(self, act: str, **asked: Any) -> dict[str, Any]:
+        """Do or list one of `administering.ACTS`."""
+        answer: dict[str, Any] = self._ask("POST", f"/administration/{act}", json=asked).json()
+        return answer
 
     def calendar(self, *, sender: str | None = None, indicator_id: str | None = None) -> bytes:
         """Write what is to be handed in as a calendar."""

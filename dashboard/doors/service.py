@@ -55,6 +55,9 @@ class Door(Protocol):
     def verify(self) -> dict[str, Any]:
         """Read everything in a copy of the store, and return the proof."""
 
+    def administer(self, act: str, **asked: Any) -> dict[str, Any]:
+        """Do or list one of `administering.ACTS`."""
+
     def calendar(self, *, sender: str | None = None, indicator_id: str | None = None) -> bytes:
         """Write what is to be handed in as a calendar."""
 

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 
 from dashboard.doors.errors import CommandError
 from dashboard.doors.running import running
-from dashboard.settings import STORE, Settings, settings
+from dashboard.settings import STORE, WITHOUT_LOGIN, Settings, settings
 from data.store.errors import StoreBusyError
 
 
@@ -17,13 +17,13 @@ def serve(host: str, port: int, *, without_login: bool = False) -> None:
     Raises `data.store.errors.StoreBusyError` when another server owns the store or the port,
     `CommandError` when others could reach it and nobody has said that they may.
     """
-    if not (without_login or _only_here(host)):
-        raise CommandError(
-            f"{host} kan nås av andra, och utan inloggning får var och en som når sidorna läsa "
-            "in, ändra och ångra. Skriv --without-login om det är meningen, eller låt bli "
-            "--host."
-        )
     here = settings()
+    if not (without_login or here.login or _only_here(host)):
+        raise CommandError(
+            f"{host} kan nås av andra, och ingen inloggning är inställd. Skriv --without-login "
+            "om alla som når sidorna ska få läsa det som är släppt, ställ in en inloggning, "
+            "eller låt bli --host."
+        )
     if here.follow:
         _run(host, port, here)
         return
@@ -36,6 +36,8 @@ def serve(host: str, port: int, *, without_login: bool = False) -> None:
 
 def _run(host: str, port: int, here: Settings) -> None:
     _check_port(host, port)
+    if not _only_here(host):
+        os.environ[WITHOUT_LOGIN] = "1"
     # Streamlit takes a second to load, which the other commands should not pay.
     from dashboard.doors.server import SCRIPT, app, production
     from dashboard.installation import installation

@@ -208,9 +208,10 @@ _FILES: Mapping[str, str] = {
     "ladda-upp": "upload",
     "metod": "method",
     "tillganglighet": "accessibility",
+    "administration": "administration",
 }
 
-NOW = ("ladda-upp",)
+NOW = ("ladda-upp", "administration")
 """Pages where something is done and not shown: they are always about now."""
 
 

@@ -340,6 +340,9 @@ def uploader(label: str) -> str:
     field as soon as a name is written, and lose the next correction of it.
     """
     widget = "uploader-name"
+    if known := _known_as():
+        st.text_input(label, value=known, disabled=True, key="uploader-known")
+        return known
     if widget not in st.session_state:
         st.session_state[widget] = who()
     named = str(st.text_input(label, max_chars=80, key=widget))
@@ -350,11 +353,31 @@ def uploader(label: str) -> str:
 
 
 def who() -> str:
-    """Return the name that `uploader` was last given in this browser; '' when none was."""
+    """Return the name that `uploader` was last given in this browser; '' when none was.
+
+    Whoever has logged in has the name that they were invited by.
+    """
+    if known := _known_as():
+        return known
     named = st.session_state.get("uploader")
     if named is None:
         named = VISITS.kept(_visitor(), "uploader").get("name", "")
     return str(named).strip()
+
+
+def know_as(name: str) -> None:
+    """Let this visit sign with the name of whoever has logged in; '' for nobody."""
+    st.session_state["known-as"] = name
+
+
+def _known_as() -> str:
+    return str(st.session_state.get("known-as", ""))
+
+
+def arrived_with() -> tuple[dict[str, str], dict[str, str]]:
+    """Return the headers, by names in small letters, and the cookies of this visit."""
+    headers = {name.lower(): said for name, said in st.context.headers.to_dict().items()}
+    return headers, st.context.cookies.to_dict()
 
 
 def _visitor() -> str:

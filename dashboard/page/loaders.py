@@ -18,10 +18,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import pandas as pd
 from plotly.graph_objects import Figure
 
+from dashboard import arrivals
 from dashboard.installation import installation, now
 from dashboard.page import controls
 from dashboard.page.cache import Cache, key_of, refuse_closures
 from dashboard.page.lately import Lately
+from dashboard.settings import settings
 from data.answers import overdue as lateness
 from data.answers.reader import Reader
 from data.answers.revisions import all_revisions
@@ -61,8 +63,10 @@ def catalogue() -> Catalogue:
 
 
 def viewer() -> Viewer:
-    """Return who is looking."""
-    return door().who()
+    """Return who is looking, as their login and roles are at this very rerun."""
+    headers, cookies = controls.arrived_with()
+    request = arrivals.Request(headers=headers, cookies=cookies, way="page")
+    return arrivals.viewer(door(), settings(), request)
 
 
 def reader() -> Reader:

@@ -52,7 +52,7 @@ class Desk:
     def may_undo(self, row: Mapping[Hashable, Any]) -> bool:
         """Say whether whoever has signed may take back the revision of a row."""
         return may_undo(
-            self.door.who(signed=self.actor),
+            self.door.signing(self.viewer, self.actor),
             actor=str(row["actor"]),
             organisation_id=str(row["organisation_id"]) if row["organisation_id"] else "",
         )
@@ -61,7 +61,7 @@ class Desk:
         """Take a revision back, keep what that did, and draw the page again."""
         receipt = undo(
             self.door,
-            self.door.who(signed=self.actor),
+            self.door.signing(self.viewer, self.actor),
             revision,
             catalogue=self.catalogue,
             actor=self.actor,

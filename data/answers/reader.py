@@ -5,13 +5,14 @@ Every answer holds only areas the viewer may see. `data.door` makes the readers.
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import duckdb
 import pandas as pd
 
 from data.store.access import Viewer
 from data.store.errors import TooMuchError
+from data.store.unreleased import Screened, hidden_at
 
 MOST_ROWS = 1_000_000
 """The most rows that one question may give: a nation's measurements of four indicators."""
@@ -83,10 +84,17 @@ class Reader:
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Lend a cursor to what judges and examines, which reads many tables at once."""
         with self._lend() as cursor:
-            yield cursor
+            yield self._screened(cursor)
 
     @contextmanager
     def whole_cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Lend a cursor that sees hidden values, for what is written back and never shown."""
         with self._whole() as cursor:
-            yield cursor
+            yield self._screened(cursor)
+
+    def _screened(self, cursor: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+        """Keep from the viewer what has not been released."""
+        hidden = hidden_at(self.viewer.unreleased, self.revision)
+        if not hidden:
+            return cursor
+        return cast("duckdb.DuckDBPyConnection", Screened(cursor, hidden))

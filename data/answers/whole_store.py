@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data.answers.reader import Reader
+from data.store import audit
 
 
 def tables(reader: Reader) -> list[str]:
@@ -32,6 +33,12 @@ def attachments_named(reader: Reader) -> set[str]:
     with reader.cursor() as cursor:
         found = cursor.execute("SELECT DISTINCT attachment_sha256 FROM document").fetchall()
     return {sha256 for (sha256,) in found if sha256}
+
+
+def log_problems(reader: Reader) -> list[str]:
+    """Say where the log of who did what has been changed since it was written."""
+    with reader.cursor() as cursor:
+        return [*audit.broken(cursor.execute(audit.ENTRIES).fetchall())]
 
 
 def stored_verdicts(reader: Reader) -> pd.DataFrame:

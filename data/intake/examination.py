@@ -29,7 +29,6 @@ from data.intake.row_kinds import without_other_rows
 from data.intake.sheet import Sheet, rows_of
 from data.intake.text_table import Refusal, TextTable
 from data.intake.uploaded import UploadedFile
-from data.store.access import Verb
 from data.store.spool import Spool
 from metrics.definition.catalogue import Catalogue
 
@@ -102,7 +101,7 @@ def examine(
     viewer is the one who brings it. What cannot be read is a finding, never an exception.
     """
     blank = _Blank(file.name, file.sha256, reader.revision, Questions())
-    if not reader.viewer.may(Verb.IMPORT):
+    if not reader.viewer.sends():
         return _refused(blank, "", Marks(code="may_not_upload"))
     if file.kind is not None and file.kind not in KIND_NAMES:
         return _refused(blank, "", Marks(code="kind_unknown", details={"kind": file.kind}))

@@ -16,7 +16,7 @@ from typing import Any
 from data.door import Door
 from data.keeping.proof import fingerprint
 from data.keeping.snapshot import snapshot
-from data.store.access import Viewer
+from data.store.access import Verb, Viewer
 from data.store.errors import StoreError
 
 _MANIFEST = "manifest.json"
@@ -54,6 +54,8 @@ def backup(door: Door, viewer: Viewer, target: Path, *, now: datetime) -> Manife
             manifest = _manifest(store.parent, files, revision, now)
             _write(draft, store.parent, files, manifest)
         draft.replace(target)
+        with door.act(viewer, Verb.BACKUP, about=f"Kopia av inläsning {revision}"):
+            pass
     except OSError as error:
         raise BackupError(f"Säkerhetskopian gick inte att skriva: {error}.") from error
     finally:

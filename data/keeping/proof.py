@@ -59,6 +59,7 @@ def proved(place: Path, catalogue: Catalogue) -> Proof:
         documents = set() if unread else reader.ask(whole_store.attachments_named)
         kept = {file.name: file for file in _files(attachments_of(door))}
         missing = [*_attachment_problems(documents, kept)]
+        broken = [] if unread else reader.ask(whole_store.log_problems)
         decided = _Decided() if unread else _decided_again(door, viewer, catalogue)
     return Proof(
         revision=reader.revision,
@@ -67,7 +68,7 @@ def proved(place: Path, catalogue: Catalogue) -> Proof:
         spare=tuple(sorted(set(kept) - documents)),
         verdicts=decided.verdicts,
         older=decided.older,
-        problems=(*unread, *missing, *decided.problems),
+        problems=(*unread, *missing, *broken, *decided.problems),
     )
 
 

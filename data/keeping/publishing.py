@@ -24,7 +24,7 @@ def publish(door: Door, viewer: Viewer, folder: Path, *, writer: str = "") -> Pu
     copies, `StoreError` when the copy cannot be written or the folder is of another store.
     """
     stands = latest(folder)
-    if stands is not None and stands.revision == door.revision:
+    if stands is not None and stands.age == (door.revision, door.access):
         return stands
     if stands is not None and stands.revision > door.revision:
         raise StoreError(
@@ -47,13 +47,13 @@ def _copied(door: Door, viewer: Viewer, folder: Path, writer: str) -> Published:
     try:
         door.copy_to(viewer, draft)
         inside = Door.open(draft)
-        revision = inside.revision
+        revision, access = inside.revision, inside.access
         inside.close()
-        file = f"kvarvarde-{revision:08d}.duckdb"
+        file = f"kvarvarde-{revision:08d}-{access:06d}.duckdb"
         draft.replace(folder / file)
     finally:
         draft.unlink(missing_ok=True)
-    return Published(file=file, revision=revision, writer=writer)
+    return Published(file=file, revision=revision, writer=writer, access=access)
 
 
 def _link_attachments(door: Door, folder: Path) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from data.acts.release import release_all
 from data.acts.save import save
 from data.door import Door
 from data.intake import Examination, UploadedFile, examine_as_suggested
@@ -54,6 +55,7 @@ def build(door: Door, viewer: Viewer, catalogue: Catalogue, now: datetime) -> li
                 training_meetings.hold(door, viewer, now)
             saved = save(door, viewer, examination, catalogue=catalogue, actor=ACTOR, now=now)
             revisions.append(saved.revision)
+    release_all(door, viewer, now=now)
     return revisions
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.acts.release import release_all
 from data.door import Door
 from data.judging.assess import assess
 from data.sample.generated import ACTOR, LAST_YEAR
@@ -74,6 +75,7 @@ def build(
         if periods > 1:
             _write_goals(cursor, revision, size)
         assess(cursor, revision, catalogue, assessed_on=now.date())
+    release_all(door, viewer, now=now)
     return rows
 
 

@@ -17,6 +17,10 @@ class NotAllowedError(StoreError):
     """Whoever asks may not do this."""
 
 
+class UnknownTokenError(StoreError):
+    """A key to the API that does not apply."""
+
+
 class UnknownRevisionError(StoreError):
     """No such revision, or it cannot be taken back."""
 

@@ -32,11 +32,20 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """A copy that is whole: its file in the folder, its revision, and where one may write."""
+    """A copy that is whole: its file in the folder, its revision, and where one may write.
+
+    `access` counts what has changed who sees what, which is no revision.
+    """
 
     file: str
     revision: int
     writer: str = ""
+    access: int = 0
+
+    @property
+    def age(self) -> tuple[int, int]:
+        """What is greater for a copy that is later."""
+        return self.revision, self.access
 
 
 def latest(folder: Path) -> Published | None:
@@ -66,6 +75,11 @@ class Following(Store):
         self._change(self._connection, self._shown)
         self._closing = threading.Event()
         threading.Thread(target=self._follow, name="follow the copies", daemon=True).start()
+
+    @property
+    def copy(self) -> str:
+        """Which of the copies is read."""
+        return self._shown.file
 
     @property
     def written_at(self) -> str | None:
@@ -124,7 +138,7 @@ class Following(Store):
     def check(self) -> None:
         """Change to the latest copy if it is a later one. Raises `StoreError` as at opening."""
         found = latest(self._folder)
-        if found is not None and found.revision > self.revision:
+        if found is not None and found.age > self._shown.age:
             self._change(self._opened(found), found)
 
     @contextmanager

@@ -120,6 +120,11 @@ class Store:
                 self._committed.notify_all()
 
     @property
+    def copy(self) -> str:
+        """Which copy of a store is read, where it changes by itself; '' here, the store."""
+        return ""
+
+    @property
     def written_at(self) -> str | None:
         """Where one may write instead; None here, where one may."""
         return None

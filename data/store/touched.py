@@ -135,6 +135,10 @@ class Recorded:
         tables = self._touched.tables_of(sql)
         note(self._touched.behind(tables) if self._views else tables)
 
+    def tables_of(self, sql: str) -> frozenset[str]:
+        """Return the tables that SQL reads, itself or through the macros it calls."""
+        return self._touched.tables_of(sql)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._cursor, name)
 

@@ -36,6 +36,7 @@ VIEWS = {
     "en indikator": "/katalog?indikator=TRY08",
     "ladda upp": "/ladda-upp",
     "tillgänglighet": "/tillganglighet",
+    "administration": "/administration",
 }
 
 KNOWN = {

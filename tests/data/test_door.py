@@ -8,7 +8,7 @@ import pytest
 from data.answers.areas import all_areas
 from data.answers.goals import all_goals
 from data.door import Door
-from data.store.access import Verb, Viewer, may_undo
+from data.store.access import Identity, Verb, Viewer, may_undo
 from data.store.errors import StoreError, UnknownRevisionError
 from data.store.store import Store
 from tests.factories import a_door, a_viewer
@@ -204,15 +204,17 @@ def test_who_has_only_signed_may_not_undo_what_others_uploaded(sample):
     assert not may_undo(a_door(sample).who(signed=""), actor="")
 
 
-def test_somebody_who_logs_in_is_nobody_until_roles_are_kept(sample):
-    known = a_door(sample).who("maja@exempel.se")
-    assert known == Viewer(name="maja@exempel.se")
+def test_somebody_who_logs_in_and_was_never_invited_is_nobody(sample):
+    stranger = a_door(sample).who(Identity(issuer="https://id.exempel.se", subject="maja"))
+    assert stranger.verbs == frozenset()
+    assert a_door(sample).reader(stranger).ask(all_areas).empty
 
 
 @pytest.mark.parametrize("verb", Verb)
 def test_what_a_viewer_may_not_do_is_refused_in_a_sentence_and_writes_nothing(verb):
     door = Door(Store(":memory:"))
-    others = a_viewer(verbs=frozenset(Verb) - {verb})
+    # Whoever confirms sends a file to do so: what is in it decides, before it is saved.
+    others = a_viewer(verbs=frozenset(Verb) - {verb, Verb.CONFIRM})
     with pytest.raises(StoreError, match=r"^Du får inte .+\.$"), door.act(others, verb):
         pytest.fail("a refused act was lent a cursor")
     assert door.revision == 0

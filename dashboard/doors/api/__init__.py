@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 from fastapi import Depends, FastAPI
 
-from dashboard.doors.api import changes, deliveries, exports, facts, keeping, promises
+from dashboard.doors.api import (
+    administration,
+    changes,
+    deliveries,
+    exports,
+    facts,
+    keeping,
+    promises,
+)
 from dashboard.doors.api.bodies import LimitedBody, only_known_parameters
 from dashboard.doors.api.errors import answer_errors
 from dashboard.installation import Installation
@@ -36,6 +44,7 @@ def create(installation: Callable[[], Installation]) -> FastAPI:
     api.include_router(exports.routes)
     api.include_router(promises.routes)
     api.include_router(keeping.routes)
+    api.include_router(administration.routes)
     api.add_middleware(LimitedBody, largest=lambda: installation().settings.upload_bytes)
     answer_errors(api)
     return api

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
+from dashboard.doors import entrance
 from dashboard.doors.api.bodies import Given, given_file
 from dashboard.doors.api.errors import RefusedError
 from dashboard.doors.intake import import_file, undo_revision, unsaved_because
@@ -59,9 +60,9 @@ def opened(request: Request) -> Installation:
 Opened = Annotated[Installation, Depends(opened)]
 
 
-def asking(here: Opened) -> Viewer:
-    """Say who asks."""
-    return here.door.who()
+def asking(request: Request, here: Opened) -> Viewer:
+    """Say who asks. Raises as `entrance.viewer` does."""
+    return entrance.viewer(here, request)
 
 
 Asking = Annotated[Viewer, Depends(asking)]
@@ -128,12 +129,13 @@ def _kind(given: Given, kind: str | None) -> str | None:
 
 
 @routes.post("/revisions/{revision}/undo", summary="Ångra en inläsning")
-def undo(revision: int, here: Opened, actor: str = "API") -> dict[str, Any]:
+def undo(revision: int, here: Opened, viewer: Asking, actor: str = "API") -> dict[str, Any]:
     """Take back what revision `revision` brought, as a revision of its own.
 
     Only for the `actor` who read it in: 403 for others.
     """
-    return undo_revision(here, here.door.who(signed=actor), revision, actor=actor, now=now())
+    signing = here.door.signing(viewer, actor)
+    return undo_revision(here, signing, revision, actor=actor, now=now())
 
 
 @routes.post("/assessments", summary="Räkna om alla utfall")

@@ -7,6 +7,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from dashboard.arrivals import TooManyError
+from dashboard.doors.entrance import LoginNeededError
 from data.store.errors import (
     ConflictError,
     NotAllowedError,
@@ -14,6 +16,7 @@ from data.store.errors import (
     StoreError,
     TooMuchError,
     UnknownRevisionError,
+    UnknownTokenError,
 )
 from metrics.errors import UnknownIndicatorError
 
@@ -24,6 +27,9 @@ _STATUS: dict[type[Exception], int] = {
     UnknownIndicatorError: 404,
     ConflictError: 409,
     NotAllowedError: 403,
+    UnknownTokenError: 401,
+    LoginNeededError: 401,
+    TooManyError: 429,
     TooMuchError: 413,
     StoreBusyError: 503,
     StoreError: 503,
@@ -62,7 +68,10 @@ def _refused(_request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, RefusedError):
         return sentence(str(error), error.status)
     status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
-    return sentence(str(error), status)
+    answer = sentence(str(error), status)
+    if isinstance(error, TooManyError):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer
 
 
 def _not_understood(_request: Request, error: Exception) -> JSONResponse:

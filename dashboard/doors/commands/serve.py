@@ -12,7 +12,7 @@ from dashboard.doors.commands.swedish import Command
 @click.option("--host", metavar="ADRESS", default="127.0.0.1", help="adress (127.0.0.1)")
 @click.option("--port", metavar="PORT", type=Port(), default=8501, help="port (8501)")
 @click.option(
-    "--without-login", is_flag=True, help="låt alla som når adressen läsa, ändra och ångra"
+    "--without-login", is_flag=True, help="låt alla som når adressen läsa det som är släppt"
 )
 @click.option("--publish", metavar="MAPP", help="ge ut kopior som andra processer visar")
 @click.option("--follow", metavar="MAPP", help="visa bara de kopior som en annan ger ut")

@@ -221,7 +221,7 @@ def test_a_template_and_the_days_to_hand_in_by(
     calendar = client.get("/deliveries.ics", params={"sender": row["sender"]})
     assert calendar.headers["content-type"] == "text/calendar; charset=utf-8"
     assert calendar.text.count("BEGIN:VEVENT") == 1
-    assert "http://testserver/ladda-upp" in calendar.text.replace("\r\n ", "")
+    assert "http://localhost/ladda-upp" in calendar.text.replace("\r\n ", "")
     for path in (
         "/templates/XX",
         "/deliveries?indicator_id=XX",

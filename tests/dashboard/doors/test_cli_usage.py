@@ -28,7 +28,7 @@ ROOT = Path(cli.__file__).parents[2]
 COMMANDS = (
     *("serve", "import", "undo", "revisions", "assess"),
     *("calibrate", "demo", "templates", "deliveries", "present"),
-    *("backup", "restore", "verify"),
+    *("backup", "restore", "verify", "grant", "token", "release", "audit"),
 )
 
 OPTIONS = {
@@ -36,6 +36,13 @@ OPTIONS = {
     "backup": {"--json"},
     "restore": {"--replace"},
     "verify": {"--json"},
+    "grant": {
+        *("--role", "--email", "--issuer", "--subject", "--organisation", "--area"),
+        *("--until", "--end"),
+    },
+    "token": {"--label", "--may", "--area", "--days", "--revoke"},
+    "release": {"--withdraw"},
+    "audit": {"--json"},
     "import": {"--indicator", "--kind", "--actor", "--answers", "--dry-run", "--json"},
     "undo": {"--actor", "--json"},
     "revisions": {"--json"},

@@ -197,7 +197,7 @@ def test_a_copy_is_of_one_moment_while_somebody_writes(tmp_path, catalogue):
 def test_only_a_keeper_takes_a_copy(tmp_path, catalogue):
     store = Store(tmp_path / "store.duckdb")
     door = a_door(store)
-    for viewer in (Viewer(), door.who("maja"), door.who(signed="Maja")):
+    for viewer in (Viewer(), door.guest(reads=True), door.who(signed="Maja")):
         with pytest.raises(NotAllowedError):
             backup(door, viewer, tmp_path / "kopia.zip", now=NOW)
     assert not (tmp_path / "kopia.zip").exists()

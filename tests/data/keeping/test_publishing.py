@@ -133,8 +133,8 @@ def test_the_last_two_copies_stay_and_nothing_half_made(store, place, catalogue)
     last = published(store, place)
     assert sorted(file.name for file in place.iterdir()) == sorted(
         [
-            f"kvarvarde-{store.revision - 1:08d}.duckdb",
-            f"kvarvarde-{store.revision:08d}.duckdb",
+            f"kvarvarde-{store.revision - 1:08d}-000000.duckdb",
+            f"kvarvarde-{store.revision:08d}-000000.duckdb",
             "latest.json",
         ]
     )

@@ -1,0 +1,80 @@
+"""Copies, and the log of who did what."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.administration.asking import asked
+from dashboard.administration.opening import last_copy
+from dashboard.page import cards, loaders
+from dashboard.text.language import translator
+from dashboard.text.numbers import day
+from data.answers import people
+from data.store.access import Verb
+from data.store.policy import FIRST_LOGIN
+
+_SHOWN = 50
+
+
+def show(language: str) -> None:
+    """Show when the last copy was taken, how to take one, and what has been done."""
+    if not loaders.viewer().may(Verb.BACKUP):
+        return
+    _ = translator(language)
+    log = asked(people.log)
+    copy = last_copy(log)
+    title = (
+        _("Senaste kopian togs {day}").format(day=day(copy, language))
+        if copy
+        else _("Ingen kopia är tagen härifrån")
+    )
+    cards.heading(_("Kopior"), title, level=2)
+    st.markdown(
+        _(
+            "Ta en kopia med `kvarvarde backup FIL` eller från `/api/v1/backup`, och läs "
+            "igenom den med `kvarvarde verify`."
+        )
+    )
+    with st.expander(_("Allt som hänt: vem, vad och när")):
+        cards.table(_table(log.head(_SHOWN), language))
+        cards.downloads(lambda: asked(people.log), "logg", key="log")
+
+
+def _acts(language: str) -> dict[str, str]:
+    """Say what each act of the log is called; what is not here is called what it is there."""
+    _ = translator(language)
+    return {
+        Verb.IMPORT: _("läste in"),
+        Verb.CONFIRM: _("bekräftade"),
+        Verb.UNDO: _("ångrade"),
+        Verb.REASSESS: _("räknade om utfallen"),
+        Verb.RECALIBRATE: _("kalibrerade om"),
+        Verb.PLAN: _("planerade ett möte"),
+        Verb.DECIDE: _("skrev ett beslut"),
+        Verb.CLOSE: _("stängde ett beslut"),
+        Verb.CONCLUDE: _("avslutade ett möte"),
+        Verb.ATTACH: _("bifogade"),
+        Verb.BACKUP: _("tog en kopia"),
+        Verb.RELEASE: _("ändrade vad som är släppt"),
+        Verb.ADMINISTER: _("förvaltade"),
+        FIRST_LOGIN: _("loggade in första gången"),
+    }
+
+
+def _table(log: pd.DataFrame, language: str) -> pd.DataFrame:
+    _ = translator(language)
+    acts = _acts(language)
+    return pd.DataFrame(
+        {
+            _("När, UTC"): [f"{moment:%Y-%m-%d %H:%M}" for moment in log["moment"]],
+            _("Vem"): [cards.escape(str(name)) or _("den vid datorn") for name in log["name"]],
+            _("Väg"): [cards.escape(str(way)) for way in log["client"]],
+            _("Vad"): [
+                cards.escape(f"{acts.get(act, act)}. {about}".strip())
+                for act, about in zip(log["act"], log["about"], strict=True)
+            ],
+            _("Inläsning"): [
+                "" if pd.isna(one) else str(int(one)) for one in log["revision_id"]
+            ],
+            _("Gick"): [_("ja") if allowed else _("nekad") for allowed in log["allowed"]],
+        }
+    )

@@ -1,0 +1,13 @@
+"""Who may do what, and what waits to be seen by all?"""
+
+from dashboard.administration import asking, keys, opening, people, record, releases
+from dashboard.page import controls
+
+language = controls.selection().language
+
+asking.say_what_was_done()
+opening.show(language)
+releases.show(language)
+people.show(language)
+keys.show(language)
+record.show(language)
