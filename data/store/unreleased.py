@@ -39,11 +39,12 @@ _REVISIONS = """
       AND NOT list_contains(getvariable('unreleased'), coalesce(undoes, 0))
 """
 
-_SHOWN = """
-    SELECT view_name FROM duckdb_views()
+_SHOWN = r"""
+    SELECT view_name, rtrim(regexp_replace(sql, '^CREATE VIEW \S+ AS ', ''), ';')
+    FROM duckdb_views()
     WHERE schema_name = 'shown' AND contains(current_setting('search_path'), 'shown')
 """
-"""The tables that the cursor finds views before: see `data.store.shown`."""
+"""The views that the cursor finds before tables, and what they select: `data.store.shown`."""
 
 
 class Screened:
@@ -55,8 +56,8 @@ class Screened:
         self._cursor: Recorded = cursor
         self._made: set[str] = set()
         below = cursor.execute("SELECT current_database()").fetchall()[0][0]
-        self._database = '"{}".'.format(str(below).replace('"', '""'))
-        self._shown = {str(name) for (name,) in cursor.execute(_SHOWN).fetchall()}
+        self._below = '"{}".main.'.format(str(below).replace('"', '""'))
+        self._shown = dict(cursor.execute(_SHOWN).fetchall())
         for name, position in (("unreleased", 0), ("unreleased_until", 1)):
             numbers = [pair[position] for pair in pairs]
             cursor.execute(f"SET VARIABLE {name} = $numbers::INTEGER[]", {"numbers": numbers})
@@ -77,14 +78,22 @@ class Screened:
     def _screen(self, sql: str) -> None:
         for table in self._cursor.tables_of(sql) - self._made:
             self._made.add(table)
-            schema = "shown" if table in self._shown else "main"
-            if (view := _view(table, f"{self._database}{schema}.")) is not None:
+            if (view := _view(table, self._rows_of(table))) is not None:
                 self._cursor.execute(view)
 
+    def _rows_of(self, table: str) -> str:
+        """Write where a table's rows come from: from what is shown, on a cursor that reads it.
 
-def _view(table: str, database: str) -> str | None:
+        Its view is written out: on a cursor with a temporary view of the same name, ``main.``
+        would be that.
+        """
+        if (shown := self._shown.get(table)) is None:
+            return f"{self._below}{table}"
+        return f"({shown.replace('main.', self._below)})"
+
+
+def _view(table: str, below: str) -> str | None:
     """Write the view that shadows a table; None for one that says nothing of revisions."""
-    below = f"{database}{table}"
     if table == "revision":
         return _REVISIONS.replace("{table}", table).replace("{below}", below)
     if table not in TABLES:

@@ -1,5 +1,6 @@
 """Who has been given which role sees and may do what it says, where it says, until it ends."""
 
+import math
 import shutil
 from dataclasses import replace
 from datetime import date, timedelta
@@ -126,6 +127,20 @@ def test_what_was_undone_before_it_was_released_is_never_seen_and_hides_nothing(
     assert shown(store, guest, NORTH, undone) == [60, 66, 70]
     (series,) = door.reader(guest).ask(series_of, area_id=NORTH)["series_id"]
     assert 99 not in door.reader(guest).ask(earlier_values, series_id=series)["value"].tolist()
+
+
+def test_what_is_of_few_people_stays_hidden_while_something_else_waits(store, catalogue):
+    door = a_door(store)
+    north = who(store, invited(store, "nora", Role.UPLOADER, NORTH, "Norrhem"))
+    few = sent(store, north, figures(NORTH, 99), catalogue).revision
+    release.release(door, door.who(), [few], now=TODAY)
+    sent(store, north, figures(MIDDLE, 63), catalogue)
+    guest = door.guest(reads=True)
+    assert guest.unreleased
+    seen = shown(store, guest, NORTH)
+    assert seen[1:] == [66, 70]
+    assert math.isnan(seen[0])
+    assert shown(store, door.who(), NORTH) == [99, 66, 70]
 
 
 def test_an_uploader_writes_in_their_areas_and_below_and_nowhere_else(store, catalogue):
