@@ -45,6 +45,8 @@ _DASHES = "[-\\x{2010}-\\x{2015}\\x{2212}\\x{FE58}\\x{FE63}\\x{FF0D}]"
 _SPACED = r"^([+-]?\d{1,3}(?:[ \t]\d\d\d)+(?:[.,]\d+)?)$"
 _APOSTROPHES = r"^[+-]?\d{1,3}(?:['\x{2019}\x{00B4}\x{02BC}]\d\d\d)+([.,]\d+)?$"
 _REPEATED = r"^[+-]?\d{1,3}((\.\d\d\d){2,}|(,\d\d\d){2,})$"
+_POINTS_THEN_COMMA = r"^[+-]?\d{1,3}(?:\.\d\d\d)+,\d+$"
+_COMMAS_THEN_POINT = r"^[+-]?\d{1,3}(?:,\d\d\d)+\.\d+$"
 _PLAIN = r"^-?\d+(\.\d+)?$"
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d($|[ T])")
@@ -235,17 +237,13 @@ def _rewritten(texts: pa.Array) -> pa.Array:
     ):
         grouped = pc.match_substring_regex(bare, form)
         bare = pc.if_else(grouped, pc.replace_substring_regex(bare, sign, ""), bare)
+    bare = pc.replace_substring_regex(bare, r"^([+-]?\d*),(\d+(e[+-]?\d+)?)$", r"\1.\2")
     # 1.234,5 and 1,234.5: whichever comes last is the decimal sign.
-    bare = pc.replace_substring_regex(
-        bare, r"^([+-]?\d{1,3})((?:\.\d\d\d)+),(\d+)$", r"\1\2;\3"
-    )
-    bare = pc.replace_substring_regex(
-        bare, r"^([+-]?\d{1,3})((?:,\d\d\d)+)\.(\d+)$", r"\1\2;\3"
-    )
-    mixed = pc.match_substring(bare, ";")
-    joined = pc.replace_substring(pc.replace_substring_regex(bare, "[.,]", ""), ";", ".")
-    single = pc.replace_substring_regex(bare, r"^([+-]?\d*),(\d+(e[+-]?\d+)?)$", r"\1.\2")
-    return pc.if_else(mixed, joined, single)
+    for form, sign in ((_POINTS_THEN_COMMA, "."), (_COMMAS_THEN_POINT, ",")):
+        grouped = pc.match_substring_regex(bare, form)
+        joined = pc.replace_substring(pc.replace_substring(bare, sign, ""), ",", ".")
+        bare = pc.if_else(grouped, joined, bare)
+    return bare
 
 
 def yes(text: str, otherwise: bool = False) -> bool | None:

@@ -22,6 +22,8 @@ from data.intake.values import coded, numbers
         ("1.234.567", 1_234_567),
         ("1,234,567", 1_234_567),
         ("1'234.5", 1234.5),
+        ("-1.234,5", -1234.5),
+        ("1,234,567.25", 1_234_567.25),
         ("6,04829E+05", 604_829),
         ("1e-3", 0.001),
     ],
@@ -30,7 +32,7 @@ def test_a_number_is_read_in_every_dress(text: str, number: float) -> None:
     assert numbers(coded(pa.array([text]))).value[0] == pytest.approx(number, rel=1e-12)
 
 
-@pytest.mark.parametrize("text", ["(0,42)", "12-15", "--3", "- -3", "2024-01"])
+@pytest.mark.parametrize("text", ["(0,42)", "12-15", "--3", "- -3", "2024-01", "63;4", "1,5;2,5"])
 def test_what_only_resembles_a_number_is_none(text: str) -> None:
     assert numbers(coded(pa.array([text]))).unreadable[0]
 
