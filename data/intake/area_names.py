@@ -70,6 +70,16 @@ class Areas:
         stems = (folded, *stems_of(folded))
         return next((self._places[each] for each in stems if each in self._places), ())
 
+    def part_of_others(self, text: str) -> tuple[str, ...]:
+        """Return the areas that an area's name may stand for where it is written short.
+
+        ``Centrum`` is an area of its own, and what people in Ekbacken call Ekbacken centrum.
+        """
+        found = self.only(text)
+        if found is None or bare(self.by_id[found].name) != bare(text):
+            return ()
+        return tuple(self._last_parts.get(bare(text), ()))
+
     def _agreeing(self, code: str, name: str) -> tuple[str, ...]:
         """Return the ids of the areas that have both a code and a name.
 
@@ -165,6 +175,19 @@ class Areas:
         }
         others = {name: each for name, each in every.items() if kinds[name] != "school"}
         return {"": every, "others": others, **of_kind}
+
+    @cached_property
+    def _last_parts(self) -> Mapping[str, list[str]]:
+        """Return areas by what follows the name of another area in their own name."""
+        names = self._spelt("others")
+        found: dict[str, list[str]] = {}
+        for name, area_id in names.items():
+            words = name.split()
+            for cut in range(1, len(words)):
+                ids = found.setdefault(" ".join(words[cut:]), [])
+                if " ".join(words[:cut]) in names and area_id not in ids:
+                    ids.append(area_id)
+        return found
 
     @cached_property
     def kinds(self) -> frozenset[str]:

@@ -126,7 +126,7 @@ def examine(
         table = without_other_rows(table, meant, questions, _area_names(reader))
     indicator_id = file.indicator_id
     if meant.wide and not indicator_id and not form.in_own_words:
-        indicator_id = of_the_file(table, catalogue, questions)
+        indicator_id = of_the_file(table, blank.original.headers, catalogue, questions)
     sheet, marks = interpreted(table, meant, indicator_id, questions)
     if indicator_id == "" or unsaid:
         sheet = rows_of(sheet, np.zeros(len(sheet), dtype=bool))

@@ -1,5 +1,6 @@
 """Asks which indicator a published table is about, where it says so in words of its own."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -44,8 +45,12 @@ def with_indicators(sheet: Sheet, basis: Basis, beside: str | None, table: TextT
     return rows_of(replace(sheet, columns=columns), keep)
 
 
-def of_the_file(table: TextTable, catalogue: Catalogue, questions: Questions) -> str | None:
+def of_the_file(
+    table: TextTable, given: Sequence[str], catalogue: Catalogue, questions: Questions
+) -> str | None:
     """Ask which indicator a table of one is about, which has no column that says it.
+
+    `given` are the headers as the file has them: what stands over the values often says it.
 
     Returns its id, ``""`` while that waits, and None where there is nothing to ask: the table
     names its indicators, or lacks other columns that it needs.
@@ -56,11 +61,13 @@ def of_the_file(table: TextTable, catalogue: Catalogue, questions: Questions) ->
         return None
     if not wide and "period" not in names:
         return None
-    about = table.note[:_CONTEXT] or table.sheet or "-"
-    nearest = by_likeness(about, "", catalogue)
+    over = [own for own, name in zip(given, names, strict=True) if name == "value"]
+    said = [*table.note.split("; "), *over, table.sheet]
+    about = "; ".join(filter(None, [table.note[:_CONTEXT], *over])) or table.sheet or "-"
+    nearest = by_likeness(about, table.sheet, catalogue)
     answer = questions.ask(
         "file_indicator",
-        suggested=exact_names(catalogue).get(fold(about)),
+        suggested=_named(said, catalogue),
         count=len(table.rows),
         example=about,
         choices={
@@ -69,6 +76,13 @@ def of_the_file(table: TextTable, catalogue: Catalogue, questions: Questions) ->
         },
     )
     return None if answer == LEAVE else answer
+
+
+def _named(texts: Iterable[str], catalogue: Catalogue) -> str | None:
+    """Return the one indicator that some of the texts are the id, code or name of."""
+    names = exact_names(catalogue)
+    found = {names[fold(text)] for text in texts if fold(text) in names}
+    return found.pop() if len(found) == 1 else None
 
 
 def _answer(sheet: Sheet, place: int, basis: Basis, said: str) -> str:

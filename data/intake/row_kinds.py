@@ -88,7 +88,7 @@ def without_other_rows(
     return replace(
         with_records(table, ~left_out),
         remarks=(*table.remarks, *marks),
-        note=" ".join(filter(None, [table.note, *texts]))[:_LONGEST_NOTE],
+        note="; ".join(filter(None, [table.note, *texts]))[:_LONGEST_NOTE],
     )
 
 

@@ -111,18 +111,21 @@ def read_safely(
 
 def _read(book: Book, questions: Questions) -> TextTable | Refusal:
     found: list[_Sheet] = []
-    seen: list[str] = []
+    widest: list[str] = []
     for name in book.visible:
         grid = book.load(name)
         texts = written(grid)
         header = header_of(texts.rows)
         if header:
             found.append(_Sheet(grid=grid, texts=texts, header=header))
-        seen += [text for row in texts.rows[:3] for text in row if text]
+        full = [[text for text in row if text] for row in texts.rows]
+        widest = max([widest, *full], key=len)
     if not found and (hidden := _hidden(book)):
         return Refusal(code="only_hidden_sheets", details={"sheets": ", ".join(hidden)[:200]})
+    if not found and not widest:
+        return Refusal(code="file_empty")
     if not found:
-        return Refusal(code="header_not_found", details={"shown": ", ".join(seen[:6])[:160]})
+        return Refusal(code="header_not_found", details={"shown": ", ".join(widest[:6])[:160]})
     best = _best(found, questions)
     chosen = _chosen(found, best, questions)
     subjects = undated_apart([each.grid.name for each in chosen])

@@ -10,11 +10,7 @@ from data.intake.findings import Marks
 from data.intake.questions import Questions
 from data.intake.values import Coded, numbers
 from data.intake.workbook.grid import Cell
-
-_VALUES = frozenset(
-    {"value", "class", "numerator", "denominator", "n", "low", "high", "margin"}
-)
-"""Columns of what was measured: a cell there is about one row."""
+from data.intake.workbook.header_groups import MEASURED
 
 Rows = list[list[str]]
 Range = tuple[Cell, Cell]
@@ -55,7 +51,7 @@ def _holds_value(
     place = merged[0][1]
     header = headers[place] if place < len(headers) else ""
     column = aliases("observations").get(plain(header), "")
-    if place in values or column in _VALUES or is_period(header):
+    if place in values or column in MEASURED or is_period(header):
         return True
     text = Coded(np.zeros(1, dtype=int), [_text(rows, merged[0])])
     return not column and bool(~np.isnan(numbers(text).value[0]))

@@ -22,7 +22,8 @@ from data.intake.workbook.asking import (
     years_asked,
 )
 from data.intake.workbook.grid import Cell, Grid
-from data.intake.workbook.header import Groups, one_table, two_rows
+from data.intake.workbook.header import one_table
+from data.intake.workbook.header_groups import Groups, two_rows
 from data.intake.workbook.merged import fill_merged
 from data.intake.workbook.packed import LONGEST_CELL, NotReadableError
 from data.intake.workbook.texts import Texts
@@ -31,6 +32,11 @@ from data.intake.workbook.two_rows import long_table
 _NOT_AVAILABLE = "#N/A"
 """The error value that somebody writes on purpose: it is read as the text that it is."""
 
+_ABOVE = {
+    "indikator": Both("indikator", "indicator"),
+    "kategori": Both("kategori", "category"),
+    "period": Both("period", "period"),
+}
 _LONGEST_NOTE = 1_000
 _PRECISIONS = {"year": Both("år", "years"), "month": Both("månader", "months")}
 
@@ -51,9 +57,9 @@ def table_from(
     places = groups.labels if groups else {}
     said = fill_merged(rows, features.merged, first, rows[at], places, questions, subject)
     headers = [text.strip() for text in rows[at]]
-    for place, pair in places.items():
+    for place, label in places.items():
         headers += [""] * (place + 1 - len(headers))
-        headers[place] = " ".join(pair)
+        headers[place] = label
     width = max(place for place, text in enumerate(headers) if text) + 1
     body = Body(
         subject=subject,
@@ -74,7 +80,7 @@ def table_from(
 
 def _note(titles: list[list[str]]) -> str:
     """Keep what stands above the table: it often says where the figures come from."""
-    return " ".join(text for row in titles for text in row if text)[:_LONGEST_NOTE]
+    return "; ".join(" ".join(filter(None, row)) for row in titles if any(row))[:_LONGEST_NOTE]
 
 
 def _groups(
@@ -83,14 +89,16 @@ def _groups(
     groups = two_rows(rows, at, grid.features.merged)
     if groups is None:
         return None
-    example = ", ".join(" ".join(pair) for pair in list(groups.labels.values())[:2])
+    above = list(dict.fromkeys(" ".join(group.said) for group in groups.each))
     answer = questions.ask(
-        "two_header_rows",
+        groups.question,
         subject,
         suggested="read",
         count=len(groups.labels),
-        example=example,
+        example=", ".join(above[:2]),
         rows=[at + 1, at + 2],
+        above=_ABOVE[groups.added[0]],
+        below=", ".join(groups.values),
     )
     if answer != "read":
         raise NotReadableError("header_two_rows")

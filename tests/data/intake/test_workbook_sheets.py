@@ -191,6 +191,38 @@ def test_periods_over_categories_are_read_the_same_way():
     ]
 
 
+def test_share_and_answers_below_a_measure_are_columns_of_their_own_rows():
+    table, asked = read(
+        book(
+            ["Enkät"],
+            ["Delområde", "År", "Trygg på kvällen", "", "Trygghetsindex", "", "Kommentar"],
+            ["", "", "Andel", "Antal svar", "Andel", "Antal svar", ""],
+            ["Centrum", 2026, "51.9", 366, 64, 371, "bra"],
+        )
+    )
+    assert (asked["header_groups"].example, asked["header_groups"].suggested) == (
+        "Trygg på kvällen, Trygghetsindex",
+        "read",
+    )
+    assert table.headers[3:] == ("indikator", "Andel", "Antal svar")
+    assert records(table) == [
+        ["Centrum", "2026", "bra", "Trygg på kvällen", "51.9", "366"],
+        ["Centrum", "2026", "bra", "Trygghetsindex", "64", "371"],
+    ]
+
+
+def test_share_and_answers_below_periods_are_not_taken_for_categories():
+    table, _ = read(
+        book(
+            ["område", "indikator", "2024", "", "2025", ""],
+            ["", "", "Andel", "Antal svar", "Andel", "Antal svar"],
+            [*START, 50.8, 366, 51.9, 371],
+        )
+    )
+    assert table.headers[2:] == ("period", "Andel", "Antal svar")
+    assert [row[2:] for row in records(table)] == [["2024", "50.8", "366"], ["2025", "51.9", "371"]]
+
+
 def test_merged_headers_that_mean_something_else_are_refused_in_words():
     def merge(sheet):
         sheet.merge_cells("C1:D1")
