@@ -9,7 +9,7 @@ import numpy as np
 
 from data.intake.area_names import Area, Areas
 from data.intake.findings import Both, Marks, PerCode, mark
-from data.intake.likeness import SEARCHED
+from data.intake.likeness import SEARCHED, Near
 from data.intake.municipalities import municipalities, municipality_named
 from data.intake.questions import LEAVE, Questions
 from data.intake.shared_names import label, which_of_several
@@ -53,7 +53,7 @@ def read_areas(
     texts = [padded.get(text, text) for text in column.texts]
     meant = [areas.named(text) for text in texts]
     ids = [each[0] if len(each) == 1 else "" for each in meant]
-    nearby = _Nearby(column, areas, questions, sheet.rows)
+    nearby = _Nearby(column, areas, questions, sheet.rows, areas.parts_of_one(texts))
     answers = {
         at: nearby.meant_by(at, text, ids)
         for at, text in enumerate(texts)
@@ -189,6 +189,7 @@ class _Nearby:
     areas: Areas
     questions: Questions
     rows: np.ndarray
+    parts: Mapping[str, str]
     searched: int = 0
 
     def meant_by(self, at: int, text: str, ids: Sequence[str]) -> str | None:
@@ -203,6 +204,8 @@ class _Nearby:
         self.searched += 1
         schools = any(self.areas.by_id[each].kind == "school" for each in ids if each)
         near = self.areas.likely(text, schools=schools)
+        if part := self.parts.get(text):
+            near = Near((part,), True)
         choices = dict.fromkeys([*near.ids, *([chosen] if chosen else [])])
         if not choices:
             return None

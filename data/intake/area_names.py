@@ -78,7 +78,21 @@ class Areas:
         found = self.only(text)
         if found is None or bare(self.by_id[found].name) != bare(text):
             return ()
-        return tuple(self._last_parts.get(bare(text), ()))
+        return tuple(self._last_parts.get(bare(text), {}).values())
+
+    def parts_of_one(self, texts: Iterable[str]) -> Mapping[str, str]:
+        """Return what short names mean where they are parts of one area: ``{text: id}``.
+
+        That area has at least two of them, and more than any other: ``Centrum``, ``Norra`` and
+        ``Södra`` are parts of Ekbacken where only Ekbacken has all three.
+        """
+        parts: dict[str, dict[str, str]] = {}
+        for text in texts:
+            for whole, area_id in self._last_parts.get(bare(text), {}).items():
+                parts.setdefault(whole, {})[text] = area_id
+        most, *others = sorted(parts.values(), key=len, reverse=True) or [{}]
+        ahead = len(most) > 1 and all(len(each) < len(most) for each in others)
+        return most if ahead else {}
 
     def _agreeing(self, code: str, name: str) -> tuple[str, ...]:
         """Return the ids of the areas that have both a code and a name.
@@ -177,16 +191,20 @@ class Areas:
         return {"": every, "others": others, **of_kind}
 
     @cached_property
-    def _last_parts(self) -> Mapping[str, list[str]]:
-        """Return areas by what follows the name of another area in their own name."""
-        names = self._spelt("others")
-        found: dict[str, list[str]] = {}
+    def _last_parts(self) -> Mapping[str, Mapping[str, str]]:
+        """Return areas by what follows the name of another area in their name, and by that."""
+        names = {
+            bare(_INVENTED.sub("", self.by_id[each].name)): each
+            for each in sorted(self.visible)
+            if self.by_id[each].kind != "school"
+        }
+        found: dict[str, dict[str, str]] = {}
         for name, area_id in names.items():
             words = name.split()
             for cut in range(1, len(words)):
-                ids = found.setdefault(" ".join(words[cut:]), [])
-                if " ".join(words[:cut]) in names and area_id not in ids:
-                    ids.append(area_id)
+                whole = " ".join(words[:cut])
+                if whole in names:
+                    found.setdefault(" ".join(words[cut:]), {})[whole] = area_id
         return found
 
     @cached_property

@@ -89,6 +89,47 @@ def test_a_code_of_before_and_one_of_today_are_one_area_without_a_word() -> None
     assert (ids, marks) == (["kommun.0331.heby"] * 2, [])
 
 
+def with_parts(*parts: str) -> Areas:
+    """The registered areas, and development areas with their parts."""
+    areas = registered()
+    more = {each: Area(area_id=each, kind="development_area", name=each) for each in parts}
+    centre = Area(area_id="stad.centrum", kind="city_area", name="Centrum")
+    by_id = {**areas.by_id, **more, centre.area_id: centre}
+    named = {fold(each.name): (each.area_id,) for each in (*more.values(), centre)}
+    return Areas(
+        by_id=by_id, by_text={**areas.by_text, **named}, codes={}, visible=frozenset(by_id)
+    )
+
+
+def test_short_names_are_suggested_as_parts_of_the_one_area_that_has_most_of_them() -> None:
+    areas = with_parts("Lid", "Lid centrum", "Lid norra", "Lid södra", "Tun", "Tun norra")
+    questions = Questions()
+    ids, _ = read("Norra", "Södra", "Centrum", areas=areas, questions=questions)
+    assert {each.id: each.suggested for each in questions.proposals} == {
+        "area_name:Norra": "Lid norra",
+        "area_name:Södra": "Lid södra",
+        "area_of_several:Centrum": "Lid centrum",
+    }
+    assert ids == ["Lid norra", "Lid södra", "Lid centrum"]
+
+
+def test_an_areas_own_name_is_itself_beside_another_of_its_kind_and_else_asked_about() -> None:
+    areas = with_parts("Lid", "Lid centrum")
+    questions = Questions()
+    read("Centrum", areas=areas, questions=questions)
+    (asked,) = questions.proposals
+    assert (asked.choices, asked.suggested) == (("stad.centrum", "Lid centrum", "leave"), None)
+    other = Area(area_id="stad.nord", kind="city_area", name="Nord")
+    beside = Areas(
+        by_id={**areas.by_id, other.area_id: other},
+        by_text={**areas.by_text, "nord": (other.area_id,)},
+        visible=areas.visible,
+    )
+    questions = Questions()
+    ids, _ = read("Centrum", "Nord", areas=beside, questions=questions)
+    assert (ids, questions.proposals) == (["stad.centrum", "stad.nord"], ())
+
+
 def test_a_code_beside_a_period_after_it_ended_is_told() -> None:
     ids, marks = read("1917", periods=("2008",))
     assert ids == ["kommun.0331.heby"]
