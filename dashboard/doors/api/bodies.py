@@ -1,6 +1,7 @@
 """Reads the file out of a request, and refuses one that is too large before it is read."""
 
-from collections.abc import Callable, Collection
+import json
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -65,13 +66,25 @@ def _too_large(largest: int) -> str:
 
 
 def only_known_parameters(request: Request) -> None:
-    """Refuse a parameter that the address does not have: a misspelt filter filters nothing."""
+    """Refuse a parameter that the address does not have: a misspelt filter filters nothing.
+
+    So is one that is given twice where only one of them would count.
+    """
     described = request.app.openapi()["paths"][request.scope["route"].path]
     asked = described[request.method.lower().replace("head", "get")].get("parameters", [])
-    known = {each["name"] for each in asked if each["in"] == "query"}
+    known = {each["name"]: each["schema"] for each in asked if each["in"] == "query"}
     for name in request.query_params:
         if name not in known:
             raise RefusedError(unknown(name, known))
+    once = [name for name, schema in known.items() if "array" not in json.dumps(schema)]
+    _given_once([name for name, _ in request.query_params.multi_items() if name in once])
+
+
+def _given_once(names: Sequence[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            one = "Skicka en fil i taget" if name == "file" else "Skicka den en gång"
+            raise RefusedError(f"Parametern {name} kom flera gånger. {one}.")
 
 
 def unknown(name: str, known: Collection[str]) -> str:
@@ -97,6 +110,7 @@ async def given_file(request: Request, name: str | None) -> Given:
 async def _from_form(request: Request, name: str | None) -> Given:
     try:
         async with request.form() as form:
+            _given_once([*(name for name, _ in form.multi_items()), *request.query_params])
             file = form.get("file")
             if not isinstance(file, UploadFile):
                 raise RefusedError("Ingen fil kom med: skicka den som formulärfältet file.")

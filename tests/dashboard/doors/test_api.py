@@ -107,6 +107,20 @@ def test_an_unknown_parameter_is_refused_with_the_one_most_like_it(client: Clien
     assert "Menar du dry_run?" in form.json()["error"]
 
 
+def test_what_only_counts_once_is_refused_twice(client: Client) -> None:
+    file = ("områden.csv", new_owner.AREAS.encode(), "text/csv")
+    two_files = client.post("/imports", files=[("file", file), ("file", file)])
+    assert (two_files.status_code, "en fil i taget" in two_files.json()["error"]) == (422, True)
+    for asked, said in (
+        ("/imports?dry_run=true&dry_run=false", {}),
+        ("/imports?dry_run=true", {"dry_run": "false"}),
+    ):
+        answer = client.post(asked, files={"file": file}, data=said)
+        assert "dry_run kom flera gånger" in answer.json()["error"]
+    several = {"indicator_id": ["TRY03", "TRY14"]}
+    assert client.get("/observations", params=several).status_code == 200
+
+
 def test_answers_are_one_text_per_question(client: Client) -> None:
     file = {"file": ("områden.csv", new_owner.AREAS.encode(), "text/csv")}
     answer = client.post("/imports", files=file, data={"answers": "[1]"})
