@@ -118,7 +118,7 @@ def test_an_office_brings_its_own_workbook_and_next_year_it_is_known(visit: Open
     count_clicks(page)
     say_who(page, "Nya kontoret")
     drop(page, "enkät 2025.xlsx", workbook(2025), WORKBOOK)
-    expect(heading(page)).to_contain_text("Sju frågor återstår")
+    expect(heading(page)).to_contain_text("Åtta frågor återstår")
     accept_all(page, then="En fråga återstår")
     choose(
         page.get_by_role("combobox", name=re.compile("Ängen är inget känt område")),

@@ -62,6 +62,14 @@ def test_a_table_of_one_indicator_is_asked_which_and_nothing_is_read_before(
     assert "file_indicator" not in [each.id for each in beside.proposals]
 
 
+def test_the_header_over_the_values_says_which_indicator_they_are(store: Store) -> None:
+    text = "område;år;Trygg på kvällen\novning.ekbacken.centrum;2026;51,9\n"
+    asked = examined(store, text).proposals[-1]
+    assert (asked.id, asked.suggested) == ("file_indicator", "TRY14")
+    assert "(Trygg på kvällen)" in asked.question.sv
+    assert "read as area," in examined(store, OFFICE).proposals[0].question.en
+
+
 def test_one_of_several_unknown_columns_of_numbers_is_never_guessed(store: Store) -> None:
     text = "område;indikator;period;kvinnor;män;totalt\n9999;BEF01;2024;40;60;100\n"
     asked = examined(store, text)

@@ -223,6 +223,12 @@ def test_share_and_answers_below_periods_are_not_taken_for_categories():
     assert [row[2:] for row in records(table)] == [["2024", "50.8", "366"], ["2025", "51.9", "371"]]
 
 
+def test_a_workbook_without_headers_is_empty_or_shows_its_widest_row():
+    assert read(book())[0] == Refusal(code="file_empty")
+    refused, _ = read(book(["Klotter 2026"], ["Plats", "jan", "feb"], ["Torget", 1, 2]))
+    assert refused == Refusal(code="header_not_found", details={"shown": "Plats, jan, feb"})
+
+
 def test_merged_headers_that_mean_something_else_are_refused_in_words():
     def merge(sheet):
         sheet.merge_cells("C1:D1")
