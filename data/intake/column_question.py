@@ -58,9 +58,7 @@ def with_columns(
                 **{given[at]: Both(given[at], given[at]) for at in free},
                 LEAVE: Both("Ingen av dem", "None of them"),
             },
-            what=Both(
-                headers(KIND)[role]["sv"], headers(KIND)[role]["en"].removesuffix("_id")
-            ),
+            what=Both(headers(KIND)[role]["sv"], headers(KIND)[role]["en"].removesuffix("_id")),
             header=names[0],
         )
         if answer in given and answer != LEAVE:

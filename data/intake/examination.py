@@ -110,7 +110,7 @@ def examine(
     blank = replace(blank, questions=questions, shape=shape)
     if isinstance(table, Refusal):
         return _refused(blank, form.kind, Marks(code=table.code, details=table.details))
-    blank = replace(blank, original=table)
+    blank, given = replace(blank, original=table), table.headers
     if file.kind in {None, column_question.KIND} and not form.in_own_words:
         table = column_question.with_columns(
             table, questions, _area_names(reader), _indicator_names(catalogue)
@@ -126,7 +126,7 @@ def examine(
         table = without_other_rows(table, meant, questions, _area_names(reader))
     indicator_id = file.indicator_id
     if meant.wide and not indicator_id and not form.in_own_words:
-        indicator_id = of_the_file(table, blank.original.headers, catalogue, questions)
+        indicator_id = of_the_file(table, given, catalogue, questions)
     sheet, marks = interpreted(table, meant, indicator_id, questions)
     if indicator_id == "" or unsaid:
         sheet = rows_of(sheet, np.zeros(len(sheet), dtype=bool))

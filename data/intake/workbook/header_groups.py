@@ -3,19 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from data.intake.columns import aliases, alias_count, is_period, likely, plain
+from data.intake.columns import alias_count, aliases, is_period, likely, plain
 from data.intake.workbook.grid import Cell
 from data.intake.workbook.packed import NotReadableError
 
 Rows = Sequence[Sequence[str]]
 
-MEASURED = frozenset({"value", "class", "numerator", "denominator", "n", "low", "high", "margin"})
+MEASURED = frozenset(
+    {"value", "class", "numerator", "denominator", "n", "low", "high", "margin"}
+)
 """Columns of what was measured: a cell there is about one row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Columns that become one record: what their headers say of it, and where its values are."""
+    """Columns that become one record: what their headers say, and where its values are."""
 
     said: tuple[str, ...]
     places: tuple[int, ...]
@@ -143,8 +145,7 @@ def _what_is_above(named: Mapping[str, object], top: Sequence[str]) -> str:
 def _is_measured(header: str) -> bool:
     name = plain(header)
     return (
-        aliases("observations").get(name) in MEASURED
-        or name in likely("observations")["value"]
+        aliases("observations").get(name) in MEASURED or name in likely("observations")["value"]
     )
 
 

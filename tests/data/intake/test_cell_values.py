@@ -32,7 +32,9 @@ def test_a_number_is_read_in_every_dress(text: str, number: float) -> None:
     assert numbers(coded(pa.array([text]))).value[0] == pytest.approx(number, rel=1e-12)
 
 
-@pytest.mark.parametrize("text", ["(0,42)", "12-15", "--3", "- -3", "2024-01", "63;4", "1,5;2,5"])
+@pytest.mark.parametrize(
+    "text", ["(0,42)", "12-15", "--3", "- -3", "2024-01", "63;4", "1,5;2,5"]
+)
 def test_what_only_resembles_a_number_is_none(text: str) -> None:
     assert numbers(coded(pa.array([text]))).unreadable[0]
 
