@@ -12,7 +12,7 @@ from data.intake.findings import Both, Marks, PerCode, mark
 from data.intake.likeness import SEARCHED, Near
 from data.intake.municipalities import municipalities, municipality_named
 from data.intake.questions import LEAVE, Questions
-from data.intake.shared_names import label, which_of_several
+from data.intake.shared_names import label, which_of_several, with_short_names
 from data.intake.sheet import Sheet
 from data.intake.values import Coded
 from metrics.definition.period import Period
@@ -61,7 +61,7 @@ def read_areas(
     }
     marks = _unknown(column, texts, answers, areas)
     ids = [answers.get(at) or each for at, each in enumerate(ids)]
-    meant = _with_short_names(texts, meant, ids, areas)
+    meant = with_short_names(texts, meant, ids, areas)
     ids = ["" if len(each) > 1 else ids[at] for at, each in enumerate(meant)]
     known = dict.fromkeys(each for each in ids if each in areas.by_id)
     number = {each: at for at, each in enumerate(known)}
@@ -83,23 +83,6 @@ def read_areas(
         marks += mark("area_ambiguous", "area_id", several & (codes < 0), choices=choices)
     marks += _out_of_use(Coded(column.codes, texts), ids, areas, dated)
     return tuple(areas.by_id[each] for each in number), codes, marks
-
-
-def _with_short_names(
-    texts: Sequence[str], meant: Sequence[tuple[str, ...]], ids: Sequence[str], areas: Areas
-) -> list[tuple[str, ...]]:
-    """Add what a name may be short for, where nothing else in the file is of its own kind.
-
-    What a text was answered to mean is what it means.
-    """
-    known = {each: areas.by_id[each].kind for each in ids if each in areas.by_id}
-    kinds = list(known.values())
-    found = []
-    for text, own, area_id in zip(texts, meant, ids, strict=True):
-        longer = areas.part_of_others(text) if len(own) == 1 else ()
-        lonely = longer and kinds.count(known[area_id]) == 1
-        found.append((*own, *longer) if lonely else own or (area_id,) * (area_id in known))
-    return found
 
 
 def _told_apart(

@@ -20,6 +20,23 @@ def label(area: Area) -> Both:
     return Both(f"{area.name} ({one.sv})", f"{area.name} ({one.en})")
 
 
+def with_short_names(
+    texts: Sequence[str], meant: Sequence[tuple[str, ...]], ids: Sequence[str], areas: Areas
+) -> list[tuple[str, ...]]:
+    """Add what a name may be short for, where nothing else in the file is of its own kind.
+
+    What a text was answered to mean is what it means.
+    """
+    known = {each: areas.by_id[each].kind for each in ids if each in areas.by_id}
+    kinds = list(known.values())
+    found = []
+    for text, own, area_id in zip(texts, meant, ids, strict=True):
+        longer = areas.part_of_others(text) if len(own) == 1 else ()
+        lonely = longer and kinds.count(known[area_id]) == 1
+        found.append((*own, *longer) if lonely else own or (area_id,) * (area_id in known))
+    return found
+
+
 def which_of_several(
     column: Coded,
     meant: Sequence[Sequence[str]],
