@@ -13,7 +13,7 @@ from dashboard.page.loaders import finished
 from dashboard.text import sentences, states
 from dashboard.text.headline import added, changed, same_as_before
 from dashboard.text.language import translator
-from dashboard.text.numbers import day, day_and_month
+from dashboard.text.numbers import day, short_day
 from data.answers import meetings
 from data.answers.goals import verdicts_since
 from data.answers.headline_goals import Chosen, Picked
@@ -174,7 +174,7 @@ def _meeting(meeting: Met, language: str, asked: str | None, *, known: bool = Tr
     return Then(
         revision=meeting.saw,
         heading=_("Sedan mötet {day}").format(day=day(held_on, language)),
-        short=_("sedan {day}").format(day=day_and_month(held_on, language)),
+        short=_("sedan {day}").format(day=_short(held_on, language)),
         asked=asked,
         known=known,
     )
@@ -185,10 +185,15 @@ def _day(when: date, language: str, asked: str | None, *, known: bool = True) ->
     return Then(
         revision=min(loaders.revision_of(when), loaders.shown_revision()),
         heading=_("Sedan den {day}").format(day=day(when, language)),
-        short=_("sedan {day}").format(day=day_and_month(when, language)),
+        short=_("sedan {day}").format(day=_short(when, language)),
         asked=asked,
         known=known,
     )
+
+
+def _short(when: date, language: str) -> str:
+    """Write a day short, with its year where another is shown."""
+    return short_day(when, loaders.day_shown(), language)
 
 
 def _quarter(shown: date) -> date:

@@ -5,6 +5,7 @@ from typing import Any
 
 from dashboard.text import numbers
 from dashboard.text.amounts import lower_first, number_word, period, side_of_target, suffix
+from dashboard.text.coming_back import nearly_back, on_its_way_back
 from dashboard.text.language import plural, translator, upper_first
 from dashboard.text.movement import movement, tells_movement, vanished
 from dashboard.text.police import police_finding
@@ -38,13 +39,8 @@ def _no_evidence(goal: Goal, indicator: Indicator, language: str) -> str:
 
 
 def _relapse(goal: Goal, indicator: Indicator, language: str) -> str:
-    if _is_better_now(goal):
-        return _say(
-            "{subject} nådde målet och föll ifrån det. Den senaste mätningen är vid målet, "
-            "men en till måste bekräfta det.",
-            indicator,
-            language,
-        )
+    if said := on_its_way_back(goal):
+        return _say(said, indicator, language)
     return _say(
         "{subject} nådde målet men har legat {side} två mätningar i rad.",
         indicator,
@@ -54,13 +50,8 @@ def _relapse(goal: Goal, indicator: Indicator, language: str) -> str:
 
 
 def _below_baseline(goal: Goal, indicator: Indicator, language: str) -> str:
-    if _is_better_now(goal):
-        return _say(
-            "{subject} har varit sämre än utgångsläget. Den senaste mätningen är inte det, "
-            "men en till måste bekräfta det.",
-            indicator,
-            language,
-        )
+    if said := on_its_way_back(goal):
+        return _say(said, indicator, language)
     return _moved(
         "{subject} har {moved}.",
         "{subject} är sämre än utgångsläget.",
@@ -78,18 +69,6 @@ def _fell_behind(goal: Goal, indicator: Indicator, language: str) -> str:
             language,
         )
     return _say("{subject} halkar efter jämförelseområdena.", indicator, language)
-
-
-def _is_better_now(goal: Goal) -> bool:
-    """Whether the latest value of what is lost is back: it has to be so twice."""
-    below = goal.verdict.state is State.BELOW_BASELINE
-    level = goal.baseline_value if below else goal.level
-    return goal.verdict.value is not None and level is not None and goal.gap is None
-
-
-def _misses(goal: Goal) -> bool:
-    """Whether the latest value is short of the target, but by less than what matters."""
-    return goal.gap is not None and goal.mid is not None and goal.gap < goal.mid
 
 
 def _never_came(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -143,7 +122,7 @@ def _watch(goal: Goal, indicator: Indicator, language: str) -> str:
 
 
 def _past_due_unclear(goal: Goal, indicator: Indicator, language: str) -> str:
-    if indicator.evidence.is_exact and goal.form != "hold" and _misses(goal):
+    if indicator.evidence.is_exact and goal.form != "hold" and nearly_back(goal):
         return _say(
             "Måldatumet har passerat. {subject} är inte vid målet, men det skiljer mindre än "
             "vad som spelar roll.",

@@ -13,6 +13,7 @@ from dashboard.text.amounts import (
     target,
     without_season,
 )
+from dashboard.text.coming_back import nearly_back
 from dashboard.text.language import translator, upper_first
 from dashboard.text.movement import beyond_chance, tells_movement
 from dashboard.text.police import police_grounds
@@ -20,15 +21,18 @@ from dashboard.text.reasons import WORSE_LATELY, reason
 from dashboard.text.smallest_seen import seen
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.outcome.goal import Goal
-from metrics.outcome.state import State
+from metrics.outcome.state import Group, State, group_of
 
 
 def certainty(goal: Goal, indicator: Indicator, language: str) -> str:
     """Say what the finding rests on: value, goal, reason, the smallest worsening seen."""
-    addition = police_grounds(goal, indicator, language)
-    if addition is None:
-        return _GROUNDS.get(goal.verdict.state, _nothing)(goal, indicator, language)
-    return addition
+    said = police_grounds(goal, indicator, language)
+    if said is None:
+        said = _GROUNDS.get(goal.verdict.state, _nothing)(goal, indicator, language)
+    if not goal.after_the_fact or group_of(goal.verdict.state) in {None, Group.UNKNOWN}:
+        return said
+    late = translator(language)("Målet sattes i efterhand, när siffrorna redan fanns.")
+    return f"{said} {late}".strip()
 
 
 def _nothing(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -110,7 +114,8 @@ def _also_below(goal: Goal, indicator: Indicator, language: str) -> str:
 def _twice_below(goal: Goal, indicator: Indicator, language: str) -> str:
     twice = translator(language)("Värdet har varit sämre än utgångsläget två mätningar i rad.")
     chance = beyond_chance(goal, indicator, language)
-    said = [twice, chance, _asked(goal, indicator, language)]
+    stated = _position if nearly_back(goal) else _asked
+    said = [twice, chance, stated(goal, indicator, language)]
     return " ".join(part for part in said if part)
 
 
@@ -160,7 +165,16 @@ _STOOD = {
 
 
 def _new_start(goal: Goal, indicator: Indicator, language: str) -> str:
-    return translator(language)("Målet behöver ett nytt utgångsläge innan det kan bedömas.")
+    asked = translator(language)("Målet behöver ett nytt utgångsläge innan det kan bedömas.")
+    return f"{_last_reached(goal, language)} {asked}".strip()
+
+
+def _last_reached(goal: Goal, language: str) -> str:
+    """Say when a target that was reached was last met; empty of a promise to hold."""
+    if goal.form == "hold" or not goal.verdict.was_reached or not goal.verdict.met_period:
+        return ""
+    when = period(goal.verdict.met_period, language)
+    return translator(language)("Målet var senast nått {when}.").format(when=when)
 
 
 def _gap_to_comparators(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -176,6 +190,8 @@ def _watch_reason(goal: Goal, indicator: Indicator, language: str) -> str:
     why = reason(goal, indicator, language)
     stated = _position if goal.verdict.reason == "behind" else _asked
     position = stated(goal, indicator, language)
+    if goal.verdict.reason != "short_of_target":
+        position = f"{position} {_last_reached(goal, language)}".strip()
     return f"{position} {upper_first(why)}.".strip() if why else position
 
 

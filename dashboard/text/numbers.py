@@ -61,9 +61,10 @@ def day(moment: date | datetime | None, language: str = "sv") -> str:
     return format_date(moment, "d MMMM y", locale=_locale(language))
 
 
-def day_and_month(moment: date | datetime, language: str = "sv") -> str:
-    """Write a date short, where all of it stands beside: ``4 dec.``, ``4 Dec``."""
-    return format_date(moment, "d MMM", locale=_locale(language))
+def short_day(moment: date | datetime, beside: date, language: str = "sv") -> str:
+    """Write a date short, with its year where that is not the one `beside`: ``4 dec.``."""
+    written = "d MMM" if moment.year == beside.year else "d MMM y"
+    return format_date(moment, written, locale=_locale(language))
 
 
 def _locale(language: str) -> str:

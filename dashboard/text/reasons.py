@@ -12,6 +12,7 @@ from dashboard.text.amounts import (
     suffix,
     without_season,
 )
+from dashboard.text.coming_back import cell_on_its_way_back
 from dashboard.text.language import translator
 from dashboard.text.smallest_seen import at_the_end, bare_size, seen, worsening
 from metrics.definition.indicator import Evidence, Indicator
@@ -122,7 +123,9 @@ def cell(goal: Goal, indicator: Indicator, language: str) -> str:
         return _and_seen(goal, indicator, language)
     if state is State.CANNOT_TELL and why in _REASON_CELLS:
         return _(_REASON_CELLS[why])
-    return _number_cell(goal, indicator, language)
+    now = _number_cell(goal, indicator, language)
+    coming = cell_on_its_way_back(goal)
+    return _(coming).format(now=now) if coming else now
 
 
 def _and_seen(goal: Goal, indicator: Indicator, language: str) -> str:

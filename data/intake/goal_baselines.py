@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from data.intake.checks import unit_range
 from data.intake.findings import Both, Marks, mark, written
 from data.intake.goal_outliers import outlying
 from data.intake.kind import Basis
@@ -22,7 +23,7 @@ def baseline_checks(
     doubted: np.ndarray,
     lines: np.ndarray,
 ) -> Iterator[Marks]:
-    """Ask about baselines that meet the target already, and about measurements unlike others.
+    """Ask about baselines that meet the target already or have measurements unlike the others.
 
     `rows` holds the goals and `measured` comes from `data.intake.goal_series.measured`. Says
     nothing more of the target where it is `doubted`. `lines` are the rows in the spreadsheet.
@@ -32,6 +33,7 @@ def baseline_checks(
     # Of a baseline with a hidden value nothing is said that could give it away.
     base = base[~base["place"].isin(base.loc[base["number"].isna(), "place"])]
     met = _met(rows, base[~doubted[base["place"].to_numpy(np.int64)]], found)
+    yield from _without_room(rows, base, found)
     for doubts in (*met, *outlying(basis, rows, base, found)):
         yield from _refused(basis, rows["goal_id"], doubts, lines)
 
@@ -100,6 +102,20 @@ def _met(
             met[place] = not (number < low or number > high or np.isnan([low, high]).all())
             value[place], target[place] = round(number, 2), span(low, high)
     yield from mark("baseline_meets_target", "target", met, value=value, target=target)
+
+
+def _without_room(
+    rows: pd.DataFrame, base: pd.DataFrame, found: list[Indicator | None]
+) -> Iterator[Marks]:
+    """Remark on what is to be kept but lies too near the end of its scale ever to be lost."""
+    level = base.groupby("place")["number"].mean().reindex(np.arange(len(rows))).to_numpy()
+    limits = [unit_range(each) if each and not each.ladder else (np.nan,) * 2 for each in found]
+    lowest, highest = np.array(limits, dtype=float).reshape(-1, 2).T
+    worse, mid = rows["worse"].to_numpy(object), rows["mid"].to_numpy(float)
+    room = np.select([worse == "lower", worse == "higher"], [level - lowest, highest - level])
+    short = (rows["form"] == "hold").to_numpy() & np.isin(worse, ["lower", "higher"])
+    short &= room < mid
+    yield from mark("no_room_to_worsen", "mid", short, room=np.round(room, 2), smallest=mid)
 
 
 def _class_met(

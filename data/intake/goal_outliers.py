@@ -9,6 +9,8 @@ from data.intake.findings import Both, Marks, mark, written
 from data.intake.goal_noise import on_noise_scale
 from data.intake.kind import Basis
 from metrics.definition.indicator import Evidence, Indicator
+from metrics.engine.noise import season_of
+from metrics.engine.seasonal import visible_season
 
 _FAR = 4.0
 """How many standard deviations from the others a baseline measurement is worth a question."""
@@ -39,7 +41,8 @@ def outlying(
         mine = turned.iloc[
             np.searchsorted(places, place) : np.searchsorted(places, place, "right")
         ]
-        odd = _unlike_others(mine, mids[place])
+        pace = indicator.measurements_per_year if (indicator := found[place]) else 1.0
+        odd = _unlike_others(_without_own_season(mine, mids[place], pace), mids[place])
         if odd.any():
             far[place] = True
             named[place] = _named(mine[odd])
@@ -55,6 +58,20 @@ def _named(odd: pd.DataFrame) -> Both:
         ", ".join(f"{written(float(number), 'sv')} för {period}" for period, number in pairs),
         ", ".join(f"{written(float(number), 'en')} for {period}" for period, number in pairs),
     )
+
+
+def _without_own_season(mine: pd.DataFrame, mid: float, pace: float) -> pd.DataFrame:
+    """Take the season that one baseline shows out of it: every summer is like the others."""
+    if pace <= 1:
+        return mine
+    season, seasons = season_of(mine["period_start"], np.full(len(mine), pace)), round(pace)
+    number = mine["number"].to_numpy(float)
+    pattern = visible_season(number, season, seasons, mid)
+    if not pattern.any():
+        return mine
+    turned = mine["turned"].to_numpy(float)
+    on_scale = visible_season(turned, season, seasons, 0.0)
+    return mine.assign(number=number - pattern[season], turned=turned - on_scale[season])
 
 
 def _unlike_others(mine: pd.DataFrame, mid: float) -> np.ndarray:

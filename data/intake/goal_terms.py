@@ -106,7 +106,16 @@ def _worse(
     known_form, written = (forms != "").to_numpy(), sheet.column("worse").filled
     unclear = known_form & (worse == "").to_numpy() & ~written
     against = by_form.notna() & (given != "") & (given != by_form)
+    turned = (worse != "") & (by_direction != "") & (by_direction != worse)
+    turned &= ~worse.eq("both") & ~by_direction.eq("both")
     marks += mark("worse_unclear", "worse", unclear)
+    marks += mark(
+        "worse_against_indicator",
+        "form",
+        (turned & ~against).to_numpy(),
+        usual=_in_words(by_direction, _WORSE_WORDS),
+        other=_in_words(worse, _WORSE_WORDS),
+    )
     marks += mark(
         "worse_against_form",
         "worse",

@@ -96,6 +96,21 @@ def _variation(
     return np.where(areas > 1, np.maximum(mean, 0.0), 0.0)
 
 
+def visible_season(values: Floats, season: Ints, seasons: int, matters: float) -> Floats:
+    """Return what each season adds to the mean of one series; zeros where no season shows.
+
+    One shows where every season was measured `FEWEST_PER_SEASON` times, and the seasons differ
+    by at least `matters` and by more than any of them does from year to year.
+    """
+    parts = [values[season == each] for each in range(seasons)]
+    if min(len(part) for part in parts) < FEWEST_PER_SEASON:
+        return np.zeros(seasons)
+    means = np.array([part.mean() for part in parts])
+    between, within = np.ptp(means), max(np.ptp(part) for part in parts)
+    shows = between >= matters * (1.0 - 1e-9) and between > within
+    return means - values.mean() if shows else np.zeros(seasons)
+
+
 def own_share(length: Ints, variance: Floats, seasons: Seasons, group: Ints) -> Floats:
     """Return how far each series' pattern moves from the common one to its own, 0 to 1."""
     count = seasons.pattern.shape[1]

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from metrics.engine.noise import freeze, noise_groups
+from metrics.arrays import Floats
+from metrics.engine.noise import freeze, noise_groups, season_of
+from metrics.engine.seasonal import visible_season
 from metrics.outcome.frames import GOALS, checked
 from metrics.outcome.measurements import Measured, pack
 from metrics.outcome.on_scale import OnScale, put_on_scale
@@ -70,10 +72,34 @@ def _kept_both_ways(goals: pd.DataFrame) -> pd.DataFrame:
 
 
 def _without_season(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Measured:
-    """Return the measurements without their season where it is known."""
+    """Return the measurements without their season where it is known or shows."""
     seasonal = goals["seasonal"].to_numpy(bool)[:, None] & on_scale.season_known[:, None]
     given = ((measured.value, on_scale.adjusted), (measured.comparator, on_scale.compared))
     value, comparator = (
         np.where(seasonal & np.isfinite(free[:, :-1]), free[:, :-1], raw) for raw, free in given
     )
-    return replace(measured, value=value, comparator=comparator)
+    own = _own_season(goals, measured)
+    return replace(measured, value=value - own, comparator=comparator - own)
+
+
+def _own_season(goals: pd.DataFrame, measured: Measured) -> Floats:
+    """Return the season in each measurement of a promise to hold that is counted in full.
+
+    What was promised is the baseline, quarter for quarter: a usual summer is no loss, and a
+    winter as low as a usual summer is not kept. Zeros where the baseline shows no season.
+    """
+    found = np.zeros(measured.value.shape)
+    pace = goals["looks_per_year"].to_numpy(float)
+    held = (goals["form"] == "hold").to_numpy() & (goals["worse"] != "both").to_numpy()
+    for row in np.flatnonzero(held & goals["exact"].to_numpy(bool) & (pace > 1)):
+        exists, base = measured.exists[row], measured.in_baseline[row]
+        starts = pd.Series(measured.start[row, exists])
+        season = season_of(starts, np.full(len(starts), pace[row]))
+        pattern = visible_season(
+            measured.value[row, base],
+            season[base[exists]],
+            round(pace[row]),
+            float(goals["mid"].iloc[row]),
+        )
+        found[row, exists] = pattern[season]
+    return found

@@ -60,6 +60,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     near = area_meant(sheet, "comparator", areas, basis.questions)
     comparators = several(sheet, "comparator", near, "areas", marks)
     marks += [*_comparator_checks(rows, comparators), *_direction_checks(found)]
+    marks += _document_checks(rows)
     measured = goal_series.measured(basis, rows, found)
     marks += [*series_checks(rows, measured)]
     doubted = marked_rows(marks, "target_like_a_share", len(rows))
@@ -126,6 +127,19 @@ def _documents(sheet: Sheet) -> pd.DataFrame:
         named["document"].where(named["document"] != "", named["document_url"]).map(slug)
     )
     return named
+
+
+def _document_checks(rows: pd.DataFrame) -> Iterator[Marks]:
+    """Stop a document that the file gives two days or two links: they are two documents."""
+    named = rows[rows["document_id"] != ""]
+    for said in ("document_date", "document_url"):
+        given = named[(named[said].notna() & (named[said].astype("str") != "")).to_numpy(bool)]
+        first = given.groupby("document_id")[said].transform("first")
+        other = np.zeros(len(rows), dtype=bool)
+        other[given.index[(given[said] != first).to_numpy(bool)]] = True
+        yield from mark(
+            "document_said_twice", said, other, document=rows["document"].to_numpy(object)
+        )
 
 
 def _comparator_checks(rows: pd.DataFrame, comparators: pd.Series) -> Iterator[Marks]:

@@ -50,7 +50,7 @@ def test_the_training_area_is_compared_with_its_last_meeting(store):
 
 def test_the_counts_say_since_the_day_of_the_meeting(store):
     deltas = [metric.delta for metric in shown(app_of(), data="ovning").metric]
-    assert any(delta.endswith("sedan 4 dec.") for delta in deltas)
+    assert any(delta.endswith("sedan 4 dec. 2025") for delta in deltas)
 
 
 def test_an_upload_about_another_place_hides_nothing(store: Store, catalogue: Catalogue):

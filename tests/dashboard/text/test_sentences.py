@@ -408,7 +408,7 @@ def test_a_target_is_written_as_it_was_promised(terms, asked, cell):
 
 def test_a_baseline_of_nothing_is_a_baseline():
     lost = goal(state="below_baseline", worse="higher", baseline_value=0.0, value=1.0)
-    assert sentences.cell(lost, SAFETY, "sv") == "1\u00a0%, var 0"
+    assert sentences.cell(lost, SAFETY, "sv") == "1\u00a0%, var 0; nästan tillbaka"
 
 
 def test_the_floor_that_is_said_is_the_floor_that_stopped():

@@ -76,6 +76,8 @@ def case(state: State, reason: str, indicator: Indicator) -> dict[str, object]:
     """Return a goal in a state, as bare as a verdict on such evidence would be."""
     higher = indicator.direction.value == "lower"
     before, now = (58.0, 66.0) if state in GOOD or reason in BETTER else (71.0, 62.0)
+    # So far from the target that it is not on its way back.
+    now = 57.0 if state is State.RELAPSE else now
     before, now = (before, now) if not higher else (130 - before, 130 - now)
     given = {
         "indicator_id": indicator.id,
@@ -238,6 +240,34 @@ def test_a_count_that_is_nearly_at_its_target_is_not_said_to_be_unclear():
     assert "oklart" in sentences.finding(due, SAFETY, "sv")
 
 
+def test_a_loss_that_is_nearly_back_is_not_said_to_have_fallen_to_where_it_is():
+    lost = goal(state="below_baseline", value=54.0, baseline_value=55.0, mid=5.0)
+    assert "sjunkit från" not in sentences.verdict(lost, SAFETY, "sv")
+    assert "skiljer det mindre än vad som spelar roll" in sentences.finding(lost, SAFETY, "sv")
+    assert "Värdet var 54" in sentences.certainty(lost, SAFETY, "sv")
+    assert sentences.cell(lost, SAFETY, "sv").endswith("; nästan tillbaka")
+    further = goal(state="below_baseline", value=50.0, baseline_value=55.0, mid=5.0)
+    assert "har sjunkit från 55 till 50" in sentences.finding(further, SAFETY, "sv")
+    back = goal(state="below_baseline", value=56.0, baseline_value=55.0, mid=5.0)
+    assert sentences.cell(back, SAFETY, "en").endswith("; back once")
+
+
+def test_what_was_reached_once_and_is_watched_is_said_to_have_been_there():
+    watched = goal(state="watch", verdict_reason="alarm", was_reached=True, value=50.0,
+                   met_period="2024")  # fmt: skip
+    assert "Målet var senast nått 2024. Tidig" in sentences.verdict(watched, SAFETY, "sv")
+    held = replace(watched, form="hold")
+    assert "senast nått" not in sentences.verdict(held, SAFETY, "sv")
+
+
+def test_a_goal_that_was_set_afterwards_says_so_wherever_it_is_judged():
+    late = goal(state="below_baseline", value=50.0, after_the_fact=True)
+    assert sentences.verdict(late, SAFETY, "sv").endswith(
+        "Målet sattes i efterhand, när siffrorna redan fanns."
+    )
+    assert "i efterhand" not in sentences.verdict(goal(state="reached"), SAFETY, "sv")
+
+
 def test_what_has_left_its_band_is_as_far_outside_it_as_it_is_said_to_be_worse():
     terms = dict(form="band", worse="both", target_low=50.0, target_high=60.0, size=6.0)
     left = goal(state="below_baseline", value=44.0, baseline_value=55.0, **terms)
@@ -257,7 +287,7 @@ def test_what_is_watched_beside_others_is_not_said_to_have_moved():
 def test_a_year_is_told_as_it_was_measured():
     worse = quarterly(state="below_baseline", last_period="2025", worsening=-12.0)
     assert "årstid" not in sentences.verdict(worse, SAFETY, "sv")
-    assert sentences.cell(worse, SAFETY, "sv") == "31\u00a0%, var 43"
+    assert sentences.cell(worse, SAFETY, "sv") == "31\u00a0%, var 43; tillbaka en gång"
 
 
 def test_what_has_been_at_its_target_is_not_said_never_to_have_moved():
@@ -312,7 +342,7 @@ def test_values_have_the_decimals_that_the_verdict_needs():
     assert "64,96\u00a0procent 2025, målet är minst 65\u00a0procent" in (
         sentences.certainty(short, SAFETY, "sv")
     )
-    assert sentences.cell(short, SAFETY, "sv") == "64,96\u00a0%, mål 65"
+    assert sentences.cell(short, SAFETY, "sv") == "64,96\u00a0%, mål 65; nästan tillbaka"
     apart = goal(value=57.0, target_low=65.0)
     assert sentences.cell(apart, SAFETY, "sv") == "57\u00a0%, mål 65"
 

@@ -208,6 +208,18 @@ def test_a_wild_year_in_the_baseline_is_named_with_its_value(store: Store) -> No
     )
 
 
+def test_a_summer_like_every_summer_is_no_wild_quarter(store: Store) -> None:
+    hours = (30, 28, 10, 31, 30, 28, 10, 31)
+    quarters = [f"{year}-Q{quarter}" for year in (2021, 2022) for quarter in (1, 2, 3, 4)]
+    common = {"area_id": GOAL["area_id"], "indicator_id": "SER07", "supplier": "egen"}
+    given = zip(quarters, hours, strict=True)
+    save(store, rows(*(common | {"period": at, "värde": str(one)} for at, one in given)))
+    held = (
+        GOAL | common | {"form": "hold", "target": "", "baseline_periods": "|".join(quarters)}
+    )
+    assert "baseline_outlying" not in codes(examined(store, rows(held)))
+
+
 def test_three_years_are_held_against_what_is_ordinary_in_all_areas(tmp_path: Path) -> None:
     names = [f"omrade{number}" for number in range(8)]
     wild = surveyed({"nytt": [60, 84, 61]})
@@ -240,6 +252,17 @@ def as_frozen(examination: Examination) -> tuple[str, bool]:
     """Return the day of the one goal, and whether it was set after the fact."""
     goal = examination.frames["goal"].iloc[0]
     return str(goal["frozen_on"].date()), bool(goal["after_the_fact"])
+
+
+def test_one_document_has_one_day_and_one_link(store: Store) -> None:
+    second = LATER | PAPER | {"goal_id": "mal.nasta"}
+    later = second | {"document_date": "2020-01-10"}
+    elsewhere = second | {"document_url": "https://exempel.example/annat"}
+    for other in (later, elsewhere):
+        examination = examined(store, rows(LATER | PAPER, other))
+        assert codes(examination) == ["document_said_twice"]
+        assert examination.stops
+    assert codes(examined(store, rows(LATER | PAPER, second))) == []
 
 
 def test_a_day_that_a_document_supports_is_believed(store: Store) -> None:

@@ -215,6 +215,9 @@ def test_a_goal_that_cannot_be_decided_stops(
         ({"target": "0,65"}, "target_like_a_share"),
         ({"earliest_effect": "2031-01-01"}, "effect_after_due"),
         ({"comparator_use": "watch"}, "nothing_to_compare_with"),
+        ({"form": "at_most"}, "worse_against_indicator"),
+        ({"form": "hold", "target": "", "worse": "higher"}, "worse_against_indicator"),
+        ({"form": "hold", "target": "", "mid": "99"}, "no_room_to_worsen"),
     ],
 )
 def test_an_odd_goal_is_remarked_on_and_saved(

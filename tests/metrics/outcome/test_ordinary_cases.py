@@ -200,3 +200,31 @@ def test_14_one_row_that_cannot_be_stops_no_other():
     alone = recent_trend(numerators[:1], [[100] * 5])
     assert found.direction[0] == alone.direction[0]
     assert found.direction[1] == "cannot_be_calculated"
+
+
+QUARTERS = [f"{year}-Q{quarter}" for year in range(2021, 2026) for quarter in (1, 2, 3, 4)]
+OPEN_HOURS = [30.0, 28.0, 10.0, 31.0]
+
+
+@pytest.mark.parametrize(
+    ("last", "state"),
+    [
+        ([30, 28, 10], State.HOLDS),
+        ([30, 28, 1], State.WATCH),
+        ([30, 28, 1, 22, 21, 19, 1, 22], State.BELOW_BASELINE),
+    ],
+    ids=["a usual summer", "a summer far below the usual", "winters far below the usual"],
+)
+def test_what_is_promised_for_every_quarter_is_kept_quarter_by_quarter(last, state):
+    values = OPEN_HOURS * 3 + last
+    goal = a_goal(baseline_value=24.75, mid=5.0, looks_per_year=4.0, **HOLD)
+    frame = measurements(values, baseline=8, periods=QUARTERS[: len(values)])
+    assert judge(pd.DataFrame([goal]), frame, assessed_on=TODAY).verdicts["state"][0] == state
+
+
+def test_a_quarter_of_services_without_a_season_is_judged_as_it_is():
+    goal = a_goal(baseline_value=6.5, mid=1.0, looks_per_year=4.0, **HOLD)
+    values = [6, 6, 7, 6, 7, 7, 6, 7, 6, 6, 6, 7, 5, 5, 5, 5]
+    frame = measurements(values, baseline=8, periods=QUARTERS[: len(values)])
+    found = judge(pd.DataFrame([goal]), frame, assessed_on=TODAY).verdicts
+    assert (found["state"][0], found["worsening"][0]) == (State.BELOW_BASELINE, 1.5)
