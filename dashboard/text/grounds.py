@@ -115,7 +115,7 @@ def _twice_below(goal: Goal, indicator: Indicator, language: str) -> str:
     twice = translator(language)("Värdet har varit sämre än utgångsläget två mätningar i rad.")
     chance = beyond_chance(goal, indicator, language)
     stated = _position if nearly_back(goal) else _asked
-    said = [twice, chance, stated(goal, indicator, language)]
+    said = [twice, chance, stated(goal, indicator, language), _last_reached(goal, language)]
     return " ".join(part for part in said if part)
 
 

@@ -194,7 +194,7 @@ def _decide(
 ) -> NDArray[np.object_]:
     """Apply the decision table to every measurement: the first rule that matches."""
     broken = measured.change_blocked
-    # A promise to hold is kept, never reached: its target is where it began.
+    # A promise to hold is kept, never reached or on its way: its target is where it began.
     holds = (goals["form"] == "hold").to_numpy()[:, None]
     reached = signs.reached & ~holds
     missed_level = signs.never_came & ~memory.regained
@@ -219,7 +219,7 @@ def _decide(
         (memory.watch, State.WATCH),
         (reached, State.REACHED),
         (signs.too_early, State.TOO_EARLY),
-        (signs.on_track & ~signs.past_due, State.ON_TRACK),
+        (signs.on_track & ~signs.past_due & ~holds, State.ON_TRACK),
         (signs.cannot_tell, State.CANNOT_TELL),
         (np.broadcast_to(holds, broken.shape), State.HOLDS),
     ]

@@ -50,6 +50,9 @@ def verdicts(assessed: Assessed) -> pd.DataFrame:
     state = _state_today(assessed, followed, trouble)
     warned, early = _preliminary_warning(assessed)
     calm = np.isin(state.astype(str), [str(one) for one in _CALM])
+    # What was calm when last final is not only too old where a newer value warns.
+    calm |= (trouble == "stale") & np.isin(followed.astype(str), [str(one) for one in _CALM])
+    calm &= state != State.BACKGROUND
     state = np.where(calm & warned, np.array(State.WATCH, dtype=object), state)
     preliminary = calm & warned
     memory = assessed.history.memory

@@ -135,8 +135,8 @@ def _document_checks(rows: pd.DataFrame) -> Iterator[Marks]:
     for said in ("document_date", "document_url"):
         given = named[(named[said].notna() & (named[said].astype("str") != "")).to_numpy(bool)]
         first = given.groupby("document_id")[said].transform("first")
-        other = np.zeros(len(rows), dtype=bool)
-        other[given.index[(given[said] != first).to_numpy(bool)]] = True
+        differing = given[given[said] != first].drop_duplicates("document_id")
+        other = np.isin(np.arange(len(rows)), differing.index)
         yield from mark(
             "document_said_twice", said, other, document=rows["document"].to_numpy(object)
         )

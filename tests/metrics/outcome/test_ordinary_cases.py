@@ -228,3 +228,24 @@ def test_a_quarter_of_services_without_a_season_is_judged_as_it_is():
     frame = measurements(values, baseline=8, periods=QUARTERS[: len(values)])
     found = judge(pd.DataFrame([goal]), frame, assessed_on=TODAY).verdicts
     assert (found["state"][0], found["worsening"][0]) == (State.BELOW_BASELINE, 1.5)
+
+
+def test_a_promise_to_hold_that_got_better_is_kept_and_not_on_its_way():
+    goal = a_goal(mid=1.0, baseline_value=20.0, **HOLD)
+    frame = measurements([20, 20, 21, 21], first=2022, baseline=2)
+    assert judge(pd.DataFrame([goal]), frame, assessed_on=TODAY).verdicts["state"][0] == (
+        State.HOLDS
+    )
+
+
+@pytest.mark.parametrize(
+    ("latest", "state"),
+    [(40, State.WATCH), (70, State.NO_EVIDENCE)],
+    ids=["fallen", "as usual"],
+)
+def test_a_fall_that_is_preliminary_is_told_beside_a_final_value_that_is_too_old(latest, state):
+    goal = a_goal(mid=5.0, baseline_value=70.0, **HOLD)
+    values = [70, 70, 70, 71, latest, latest]
+    frame = measurements(values, first=2020, baseline=2, final=[True] * 4 + [False] * 2)
+    late = judge(pd.DataFrame([goal]), frame, assessed_on=date(2026, 11, 29)).verdicts
+    assert late["state"][0] == state
