@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lint spark disclosure bench bench-full bench-spark calibrate approve clean
+.PHONY: help run dev test check lint spark disclosure bench bench-full bench-spark calibrate approve release clean
 
 help:           ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -51,6 +51,16 @@ calibrate: .venv/.dev ## make the engine's thresholds again, from their seed (so
 approve: .venv/.dev ## accept the figures and sentences as they are now
 	APPROVE=1 $(BIN)/pytest -q -n 2 tests/dashboard
 	git diff --stat tests/approved
+
+release: .venv/.dev ## what is known to be wrong with what we stand on, and a list of it (SBOM)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9,<3' 'cyclonedx-bom>=7,<8'
+	mkdir -p dist
+	$(BIN)/python -m venv --clear dist/.only
+	dist/.only/bin/python -m pip install --quiet --disable-pip-version-check .
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o dist/sbom.cdx.json dist/.only/bin/python
+	dist/.only/bin/python -m pip freeze --exclude kvarvarde > dist/installed.txt
+	$(BIN)/pip-audit --strict --no-deps --disable-pip -r dist/installed.txt
+	rm -rf dist/.only
 
 clean:          ## remove the environment and the store
 	rm -rf .venv var

@@ -5,6 +5,7 @@ import uuid
 
 import streamlit as st
 
+from dashboard import counts
 from dashboard.page import cards, controls, loaders, login, menu, paper
 from dashboard.series import as_it_was
 from dashboard.settings import SettingsError
@@ -67,7 +68,7 @@ with body:
             with beside:
                 as_it_was.chooser(chosen.language)
         if now_only or as_it_was.opening(page, chosen.language):
-            with loaders.one_visit():
+            with loaders.one_visit(), counts.rerun(page.url_path):
                 page.run()
     except (StoreError, MetricsError, SettingsError) as error:
         st.error(cards.escape(str(error)))

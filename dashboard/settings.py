@@ -1,6 +1,7 @@
 """Where this installation keeps its things, as the environment says."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ UPLOAD_MB = "KVARVARDE_UPLOAD_MB"
 ATTACHMENT_MB = "KVARVARDE_ATTACHMENT_MB"
 TODAY = "KVARVARDE_TODAY"
 PUBLIC_URL = "KVARVARDE_PUBLIC_URL"
+BASE_PATH = "KVARVARDE_BASE_PATH"
 PPTX_TEMPLATE = "KVARVARDE_PPTX_TEMPLATE"
 HOSTS = "KVARVARDE_HOSTS"
 PUBLISH = "KVARVARDE_PUBLISH"
@@ -28,7 +30,12 @@ OIDC_CLIENT_ID = "KVARVARDE_OIDC_CLIENT_ID"
 OIDC_CLIENT_SECRET = "KVARVARDE_OIDC_CLIENT_SECRET"
 OIDC_COOKIE_SECRET = "KVARVARDE_OIDC_COOKIE_SECRET"
 OIDC_TRUST_EMAIL = "KVARVARDE_OIDC_TRUST_EMAIL"
+FRAME_ANCESTORS = "KVARVARDE_FRAME_ANCESTORS"
+METRICS_TOKEN = "KVARVARDE_METRICS_TOKEN"
+LOG = "KVARVARDE_LOG"
 
+_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
+_FRAMING = re.compile(r"https?://[A-Za-z0-9.*-]+(:\d+)?")
 
 _OF_THIS_PROCESS = secrets.token_urlsafe(32)
 """Signs logins where no secret is given: a restart logs everybody out."""
@@ -60,6 +67,8 @@ class Settings:
     `today` stops the clock on a day; None lets it go. `public_url` is where others reach the
     dashboard, '' when nobody has said; `pptx_template` is the slides' own look, None for ours.
     `hosts` are the names the server answers to beside that of `public_url`, lower case.
+    Who knows `metrics_token` may read the figures of the server from another machine.
+    `frame_ancestors` are the sites that may show the pages in a frame of theirs.
     `publish` is the folder to which a server that writes gives copies, and `follow` the one
     whose copies a server only shows.
     `smallest_count` is the fewest people a shown number may be about, for every indicator that
@@ -86,6 +95,9 @@ class Settings:
     login: Login | None = None
     public: bool = False
     without_login: bool = False
+    frame_ancestors: tuple[str, ...] = ()
+    metrics_token: str = field(default="", repr=False)
+    json_logs: bool = False
 
     @property
     def upload_bytes(self) -> int:
@@ -118,6 +130,19 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         problems.append(f"{HIDE_ZERO}: {zero} är varken yes eller no.")
     today = _day(environment.get(TODAY, ""), problems)
     public_url = _address(environment.get(PUBLIC_URL, ""), problems)
+    if not _PATH.fullmatch(under := base_path(environment)):
+        problems.append(f"{BASE_PATH}: {under} är ingen sökväg som /kvarvarde.")
+    if urlsplit(public_url).path not in {"", under}:
+        problems.append(f"{BASE_PATH} och sökvägen i {PUBLIC_URL} är inte samma.")
+    framing = tuple(environment.get(FRAME_ANCESTORS, "").split())
+    log = environment.get(LOG, "")
+    if log not in {"", "json", "text"}:
+        problems.append(f"{LOG}: {log} är varken json eller text.")
+    problems += [
+        f"{FRAME_ANCESTORS}: {site} är ingen webbplats som https://intranat.exempel.se."
+        for site in framing
+        if not _FRAMING.fullmatch(site)
+    ]
     template = _file(environment.get(PPTX_TEMPLATE, ""), problems)
     publish, follow = (_folder(environment.get(name, "")) for name in (PUBLISH, FOLLOW))
     if publish and follow:
@@ -133,7 +158,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         upload_mb=int(limits[UPLOAD_MB]),
         attachment_mb=int(limits[ATTACHMENT_MB]),
         today=today,
-        public_url=public_url,
+        public_url=_under(public_url, under),
         pptx_template=template,
         hosts=_hosts(environment.get(HOSTS, ""), public_url),
         publish=publish,
@@ -144,6 +169,9 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         login=login,
         public=_yes(environment.get(PUBLIC, "")),
         without_login=_yes(environment.get(WITHOUT_LOGIN, "")),
+        frame_ancestors=framing,
+        metrics_token=environment.get(METRICS_TOKEN, ""),
+        json_logs=log == "json",
     )
 
 
@@ -171,6 +199,20 @@ def _login(
         cookie_secret=environment.get(OIDC_COOKIE_SECRET) or _OF_THIS_PROCESS,
         trust_email=_yes(environment.get(OIDC_TRUST_EMAIL, "")),
     )
+
+
+def base_path(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the path that everything lies under behind a proxy, as ``/kv``; '' for none.
+
+    It is that of the public address, unless one is named by itself.
+    """
+    named = environment.get(BASE_PATH) or urlsplit(environment.get(PUBLIC_URL, "")).path
+    return f"/{named.strip('/')}".rstrip("/")
+
+
+def _under(public_url: str, path: str) -> str:
+    """Return the address of the pages: the public one, with the path that they lie under."""
+    return f"{public_url.removesuffix(path)}{path}" if public_url else ""
 
 
 def _day(text: str, problems: list[str]) -> date | None:

@@ -4,9 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.administration.asking import asked
+from dashboard.installation import now
 from dashboard.page import cards
 from dashboard.text.language import plural, translator
-from dashboard.text.numbers import DASH, day_and_month
+from dashboard.text.numbers import DASH, short_day
 from data.answers import people
 from data.store.access import Verb
 
@@ -29,7 +30,7 @@ def show(language: str) -> None:
         delta_arrow="off",
     )
     grid.metric(_("väntar på att släppas"), str(waiting))
-    grid.metric(_("senaste kopian"), day_and_month(copy, language) if copy else DASH)
+    grid.metric(_("senaste kopian"), short_day(copy, now().date(), language) if copy else DASH)
     grid.metric(_("nekade försök"), str(refused))
 
 

@@ -100,7 +100,7 @@ def _parts(homes: Profile, language: str) -> None:
             shares.append(numbers.number(rentals, 1, language))
         rows.append(
             {
-                _("RegSO"): names.get(area_id, area_id),
+                _("RegSO"): cards.escape(str(names.get(area_id, area_id))),
                 _("Bostäder"): " → ".join(totals),
                 _("Hyresrätt, %"): " → ".join(shares),
             }

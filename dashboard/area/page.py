@@ -21,10 +21,10 @@ from metrics.outcome.state import State
 def opening(area: pd.Series, goals: Sequence[Followed], language: str) -> None:
     """Say in a sentence what became of what was promised here, and show the states."""
     about = [(one.goal, one.indicator) for one in goals if one.goal is not None]
-    st.title(areas.title(area, about, language), anchor=False)
+    st.title(cards.escape(areas.title(area, about, language)), anchor=False)
     if len(goals) == 1:
         view.badges(goals[0], language)
-        st.markdown(outcomes.paragraph(*about[0], language), width=900)
+        st.markdown(cards.escape(outcomes.paragraph(*about[0], language)), width=900)
         return
     with st.container(horizontal=True, gap="xsmall"):
         for state, count in _counted(goals).items():
@@ -81,7 +81,7 @@ def _goal(one: Followed, dark: bool, language: str) -> None:
     cards.heading(topic, cards.escape(finding), level=2)
     cards.state_badge(goal.verdict.state, language)
     view.chart(one, dark=dark, language=language, key=one.name)
-    st.markdown(outcomes.paragraph(goal, one.indicator, language))
+    st.markdown(cards.escape(outcomes.paragraph(goal, one.indicator, language)))
     view.break_notes(one, language)
     view.same_numbers(one, language)
     _why(goal, language)

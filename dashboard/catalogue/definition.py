@@ -13,6 +13,7 @@ from dashboard.page.replay import drawn
 from dashboard.series.template_button import template_button
 from dashboard.text import area_kinds, numbers, sentences
 from dashboard.text.language import translator
+from dashboard.text.markdown import link
 from dashboard.text.themes import theme_name
 from data.answers.series import series_of
 from metrics.definition.indicator import Direction, Indicator, Kind, Theme
@@ -127,9 +128,7 @@ def source(indicator_id: str, language: str) -> None:
     """Say where the figures of an indicator come from."""
     _ = translator(language)
     source = loaders.catalogue()[indicator_id].source
-    where = (
-        f"[{cards.escape(source.publisher)}]({source.url})" if source.url else source.publisher
-    )
+    where = link(source.publisher, source.url)
     licence = f" {cards.escape(source.licence)}." if source.licence else ""
     cards.source_line(_("Källa: {source}.").format(source=where) + licence)
 

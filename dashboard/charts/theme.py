@@ -1,6 +1,7 @@
 """Ink, greys and the colours of the states, and the Plotly template made of them."""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -110,10 +111,19 @@ def _axis(ink: Palette, **settings: Any) -> Spec:
     }
 
 
+_NOT_OURS = re.compile(r'<(?!/?b>|br>|/?extra>|/span>|span style="color:#[0-9A-Fa-f]{6}">)')
+"""A sign that Plotly would read as the beginning of a tag that is none of ours."""
+
+
 def figure(data: list[Spec], *, dark: bool, language: str, height: int, **layout: Any) -> Spec:
-    """Put traces and layout together; the width is the page's own."""
+    """Put traces and layout together; the width is the page's own.
+
+    Texts may hold the tags that we write ourselves; any other was written by somebody else, and
+    stands as the signs it is.
+    """
+    layout = _own_tags_only(layout)
     return {
-        "data": data,
+        "data": _own_tags_only(data),
         "layout": {
             "template": template(dark, language),
             "autosize": True,
@@ -121,6 +131,17 @@ def figure(data: list[Spec], *, dark: bool, language: str, height: int, **layout
             **layout,
         },
     }
+
+
+def _own_tags_only(part: Any) -> Any:
+    """Return a part of a drawing where no text is a tag but ours."""
+    if isinstance(part, str):
+        return _NOT_OURS.sub("&lt;", part) if "<" in part else part
+    if isinstance(part, dict):
+        return {name: _own_tags_only(each) for name, each in part.items()}
+    if isinstance(part, (list, tuple)) and not (part and isinstance(part[0], (int, float))):
+        return [_own_tags_only(each) for each in part]
+    return part
 
 
 def text(

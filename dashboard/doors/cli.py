@@ -32,6 +32,7 @@ _MODULES = {
     "token": "token",
     "release": "release",
     "audit": "audit",
+    "export": "export",
 }
 """The commands in the order of the help, and the module in `doors.commands` of each."""
 

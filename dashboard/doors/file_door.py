@@ -17,6 +17,7 @@ from data.answers.revisions import all_revisions
 from data.intake import UploadedFile
 from data.judging.engine import HERE, Engine
 from data.keeping.archive import backup
+from data.keeping.open_files import export
 
 
 class FileDoor:
@@ -101,6 +102,10 @@ class FileDoor:
     def backup(self, target: Path) -> dict[str, Any]:
         """Write a backup to a new file and return its manifest."""
         return asdict(backup(self._here.door, self._viewer, target, now=now()))
+
+    def export(self, target: Path, *, parquet: bool = False) -> dict[str, Any]:
+        """Write every table to a new folder and return its ``datapackage.json``."""
+        return export(self._here.door, self._viewer, target, now=now(), parquet=parquet)
 
     def verify(self) -> dict[str, Any]:
         """Read everything in a copy of the store, and return the proof."""

@@ -7,10 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.counts import IMPORTS
 from dashboard.installation import Installation
 from data.acts.save import save
 from data.acts.undo import undo
 from data.intake import Examination, Finding, Proposal, UploadedFile, examine
+from data.intake.turns import turn
 from data.store.access import Verb, Viewer
 
 
@@ -33,9 +35,10 @@ def import_file(
     is answered here too. Raises `NotAllowedError` for who may read nothing in.
     """
     here.door.require(viewer, Verb.IMPORT)
-    examination = examine(
-        here.door.reader(viewer), replace(file, sender=actor), catalogue=here.catalogue
-    )
+    with turn():
+        examination = examine(
+            here.door.reader(viewer), replace(file, sender=actor), catalogue=here.catalogue
+        )
     revision = None
     if not (dry_run or examination.stops or examination.waiting) and (
         examination.new + examination.changed
@@ -44,7 +47,16 @@ def import_file(
             here.door, viewer, examination, catalogue=here.catalogue, actor=actor, now=now
         )
         revision = saved.revision
+    IMPORTS.labels(_result(examination, revision, dry_run=dry_run)).inc()
     return _report(examination, revision)
+
+
+def _result(examination: Examination, revision: int | None, *, dry_run: bool) -> str:
+    if revision is not None:
+        return "saved"
+    if dry_run:
+        return "tried"
+    return "stopped" if examination.stops or examination.waiting else "unchanged"
 
 
 def _report(examination: Examination, revision: int | None) -> dict[str, Any]:

@@ -4,7 +4,8 @@ import base64
 import hashlib
 import re
 import secrets
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -14,6 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.page.visits import COOKIE
+from dashboard.settings import Settings, base_path, settings
 
 _ENGLISH_PAGE = {
     '<html lang="en">': '<html lang="{language}">',
@@ -22,23 +24,28 @@ _ENGLISH_PAGE = {
 _NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _NO_SCRIPT_TEXT = {
     "sv": "<noscript><p>Kvarvärde behöver JavaScript för att visa sidorna. Siffrorna finns "
-    'också som data: <a href="/api/v1/openapi.json">/api/v1</a>.</p></noscript>',
+    'också som data: <a href="api/v1/openapi.json">/api/v1</a>.</p></noscript>',
     "en": "<noscript><p>Kvarvärde needs JavaScript to show its pages. The figures are also "
-    'available as data: <a href="/api/v1/openapi.json">/api/v1</a>.</p></noscript>',
+    'available as data: <a href="api/v1/openapi.json">/api/v1</a>.</p></noscript>',
 }
+_POLICY = "content-security-policy"
+_A_YEAR = "max-age=31536000"
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 class SecurityHeaders:
-    """Tells the browser what a page may load, who may frame it, and what it may send on."""
+    """Tells the browser what a page may load, who may frame it, and what it may send on.
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap `app`."""
+    Reached over TLS it also tells it never to come without again.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Callable[[], Settings] = settings) -> None:
+        """Wrap `app`; `settings` say who may frame it, and whether its address is https."""
         self._app = app
+        self._settings = cache(settings)
         self._headers = {
-            "content-security-policy": content_security_policy(),
+            _POLICY: content_security_policy(),
             "x-content-type-options": "nosniff",
-            "x-frame-options": "DENY",
             "referrer-policy": "same-origin",
             "cross-origin-opener-policy": "same-origin",
             "cross-origin-resource-policy": "same-origin",
@@ -53,11 +60,23 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     # A page of its own, such as a presentation, says itself what it may load.
-                    if name != "content-security-policy" or name not in headers:
+                    if name != _POLICY or name not in headers:
                         headers[name] = value
+                self._say_where(headers, scope)
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+    def _say_where(self, headers: MutableHeaders, scope: Scope) -> None:
+        """Add who may frame the answer, and that the site is always reached over TLS."""
+        chosen = self._settings()
+        framing = " ".join(chosen.frame_ancestors) or "'none'"
+        if "frame-ancestors" not in headers[_POLICY]:
+            headers[_POLICY] = f"{headers[_POLICY]}; frame-ancestors {framing}"
+        if not chosen.frame_ancestors:
+            headers["x-frame-options"] = "DENY"
+        if scope.get("scheme") == "https" or chosen.public_url.startswith("https://"):
+            headers["strict-transport-security"] = _A_YEAR
 
 
 def content_security_policy() -> str:
@@ -80,7 +99,6 @@ def content_security_policy() -> str:
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
         )
     )
 
@@ -110,9 +128,9 @@ class VisitName:
         async def with_name(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_html(message):
                 secure = "; Secure" if scope.get("scheme") == "https" else ""
+                where = f"Path={base_path()}/; HttpOnly; SameSite=Lax{secure}"
                 MutableHeaders(scope=message).append(
-                    "set-cookie",
-                    f"{COOKIE}={secrets.token_hex(16)}; Path=/; HttpOnly; SameSite=Lax{secure}",
+                    "set-cookie", f"{COOKIE}={secrets.token_hex(16)}; {where}"
                 )
             await send(message)
 

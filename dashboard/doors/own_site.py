@@ -16,7 +16,14 @@ _UNKNOWN = (
     "Servern svarar inte på det namnet. Den som sköter den kan lägga till namnet i "
     "KVARVARDE_HOSTS. Inget har sparats."
 )
-_FOREIGN = "Anropet kommer från en annan webbplats. Inget har sparats."
+_FOREIGN = (
+    "Anropet kommer från en annan webbplats. Inget har sparats. Står Kvarvärde bakom en proxy "
+    "ska den skicka vidare Host, eller adressen stå i KVARVARDE_PUBLIC_URL."
+)
+_NAMELESS = (
+    "Anropet säger inte vilken server det gäller: Host saknas. Står Kvarvärde bakom en proxy "
+    "ska den skicka vidare Host. Inget har sparats."
+)
 
 Names = Callable[[], Collection[str]]
 
@@ -34,8 +41,11 @@ class OwnHostsOnly:
         self._named = named
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 421 to another name, 404 to what is for whoever runs the server."""
+        """Answer 400 to no name, 421 to another's, 404 to what is for who runs the server."""
         if scope["type"] in {"http", "websocket"}:
+            if not Headers(scope=scope).getlist("host"):
+                await _refuse(scope, receive, send, _NAMELESS, 400)
+                return
             if not _is_ours(Headers(scope=scope).getlist("host"), self._named()):
                 await _refuse(scope, receive, send, _UNKNOWN, 421)
                 return

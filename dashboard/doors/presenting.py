@@ -14,6 +14,7 @@ from dashboard.doors import entrance
 from dashboard.export import asking, html
 from dashboard.export.asking import Asked
 from dashboard.installation import installation, now
+from dashboard.settings import base_path
 from dashboard.text.language import LANGUAGES
 from data.answers.followed import Gatherer
 from data.store.errors import StoreError
@@ -40,12 +41,13 @@ def _presented(request: Request) -> Response:
             asked,
             Gatherer(reader, here.catalogue),
             made_on=now().date(),
-            home=here.settings.public_url or str(request.base_url),
+            home=here.settings.public_url
+            or f"{str(request.base_url).rstrip('/')}{base_path()}",
         )
     except (asking.NothingToShowError, StoreError) as error:
         status = 401 if isinstance(error, entrance.STRANGERS) else 404
         return HTMLResponse(f"<!doctype html><p>{escape(str(error))}</p>", status_code=status)
-    back = f"/mote?{urlencode(dict(request.query_params))}"
+    back = f"{base_path()}/mote?{urlencode(dict(request.query_params))}"
     return Response(
         html.write(deck, back=back),
         media_type=html.TYPE,

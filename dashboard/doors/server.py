@@ -18,12 +18,14 @@ from starlette.types import ASGIApp
 from streamlit import config
 
 from dashboard import arrivals
+from dashboard.doors import logs, measuring
+from dashboard.doors.base_path import BasePath
 from dashboard.doors.late import Late
 from dashboard.doors.middleware import PageLanguage, SecurityHeaders, VisitName
 from dashboard.doors.own_site import OwnHostsOnly, SameSiteOnly
 from dashboard.doors.running import announced, health
 from dashboard.installation import Installation, installation, now
-from dashboard.settings import settings
+from dashboard.settings import base_path, settings
 from data.store.errors import StoreError
 
 SCRIPT = Path(__file__).parents[1] / "app.py"
@@ -61,6 +63,7 @@ def production(host: str, port: int, upload_mb: int) -> dict[str, Any]:
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     """Open the store, say where we answer, and look at the calendar now and then."""
+    logs.arrange(as_json=settings().json_logs)
     here = await asyncio.to_thread(installation)
     tasks = [asyncio.create_task(task) for task in _tasks(here)]
     try:
@@ -169,6 +172,31 @@ def _healthz(_request: Request) -> Response:
         return JSONResponse({"status": "fel", "error": str(error)}, status_code=503)
 
 
+def _metrics(request: Request) -> Response:
+    """Say how the server fares, in Prometheus' text."""
+    return measuring.answer(request, _figures, installation().settings.metrics_token)
+
+
+def _figures() -> measuring.Figures:
+    """What stands now: where the facts are, what they weigh, and who is here."""
+    here = installation()
+    store = Path(here.door.path)
+    weighs = [file.stat().st_size for file in store.parent.glob(f"{store.name}*")]
+    return {
+        "kvarvarde_revision": ("The latest revision.", here.door.revision),
+        "kvarvarde_store_bytes": ("The store, its log included.", sum(weighs)),
+        "kvarvarde_sessions": ("Browsers with a page open.", _sessions()),
+    }
+
+
+def _sessions() -> int:
+    from streamlit.runtime import Runtime
+
+    # The only count of them; its name has no promise of lasting.
+    manager = Runtime.instance()._session_mgr if Runtime.exists() else None
+    return 0 if manager is None else manager.num_active_sessions()
+
+
 @cache
 def _hosts() -> frozenset[str]:
     """Return the names that are ours: those of the settings, and the one we were started at."""
@@ -209,6 +237,7 @@ ROUTES = [
     Route("/healthz", _healthz),
     # The store is open before the first request is answered: ready is as healthy.
     Route("/readyz", _healthz),
+    Route("/metrics", _metrics),
     Route("/presentera", _presentation),
     Mount("/api/v1", Late(_api)),
 ]
@@ -220,6 +249,8 @@ app = st.App(
     routes=ROUTES,
     middleware=[
         Middleware(SecurityHeaders),
+        Middleware(measuring.Counted),
+        Middleware(BasePath, path=base_path),
         Middleware(OwnHostsOnly, named=_hosts),
         Middleware(SameSiteOnly, named=_hosts),
         Middleware(VisitName),

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from shutil import unpack_archive
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, NoReturn
 
 import httpx
@@ -109,6 +111,25 @@ class ServerDoor:
         finally:
             draft.unlink(missing_ok=True)
         return manifest
+
+    def export(self, target: Path, *, parquet: bool = False) -> dict[str, Any]:
+        """Write every table to a new folder and return its ``datapackage.json``."""
+        if target.exists():
+            raise CommandError(f"{target} finns redan. Välj en annan mapp.")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with TemporaryDirectory(prefix=".arkiv-", dir=target.parent) as made:
+                packed, draft = Path(made) / "arkiv.zip", Path(made) / target.name
+                with packed.open("wb") as file:
+                    self._fetch(f"/export?parquet={str(parquet).lower()}", file)
+                unpack_archive(packed, draft)
+                draft.rename(target)
+            package: dict[str, Any] = json.loads(
+                (target / "datapackage.json").read_text("utf-8")
+            )
+        except OSError as error:
+            raise CommandError(f"{target} gick inte att skriva: {error}.") from error
+        return package
 
     def _fetch(self, address: str, file: BinaryIO) -> None:
         try:

@@ -52,6 +52,9 @@ class Door(Protocol):
     def backup(self, target: Path) -> dict[str, Any]:
         """Write a backup to a new file and return its manifest."""
 
+    def export(self, target: Path, *, parquet: bool = False) -> dict[str, Any]:
+        """Write every table to a new folder and return its ``datapackage.json``."""
+
     def verify(self) -> dict[str, Any]:
         """Read everything in a copy of the store, and return the proof."""
 

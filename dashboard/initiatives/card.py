@@ -1,6 +1,7 @@
 """The card of one initiative: why, for whom, what was done, and what it is held to."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +15,9 @@ from dashboard.page import cards, controls, loaders
 from dashboard.page.replay import drawn
 from dashboard.series import view
 from dashboard.text.language import translator
+from dashboard.text.markdown import link
 from data.answers.events import events_of
+from metrics.definition.web_address import is_web_address
 
 CARD, REPORT, WORTH = "kort", "rapport", "varde"
 
@@ -142,9 +145,7 @@ def source(chosen: Chosen, language: str) -> str:
     _ = translator(language)
     named = chosen.sources()
     written = [
-        f"[{cards.escape(one.split('/')[2])}]({one})"
-        if one.startswith("https://") and not set("()[] <>") & set(one)
-        else cards.escape(one)
+        link(urlsplit(one).hostname or one if is_web_address(one) else one, one)
         for one in named
     ]
     return _("Källa till satsningen: {source}.").format(

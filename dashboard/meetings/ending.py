@@ -11,6 +11,7 @@ from dashboard.export.asking import Asked
 from dashboard.installation import now
 from dashboard.page import cards, controls, loaders
 from dashboard.series.offer import offer
+from dashboard.settings import base_path
 from dashboard.text.language import translator
 from data.acts import meetings
 from data.answers.agenda import Agenda
@@ -26,7 +27,7 @@ def take_along(agenda: Agenda, today: date, language: str) -> None:
     with st.container(horizontal=True):
         st.link_button(
             _("Presentera"),
-            f"/presentera?{urlencode(query)}#1",
+            f"{base_path()}/presentera?{urlencode(query)}#1",
             icon=":material/slideshow:",
             type=cards.button_type(),
         )

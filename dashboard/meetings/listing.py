@@ -50,7 +50,7 @@ def _title(mine: pd.DataFrame, today: date, language: str) -> str:
         return _("Inget möte är planerat")
     soonest = coming.iloc[-1]
     return _("Nästa möte: {title}, {day}").format(
-        title=soonest["title"], day=numbers.day(soonest["held_on"], language)
+        title=cards.escape(soonest["title"]), day=numbers.day(soonest["held_on"], language)
     )
 
 

@@ -9,9 +9,11 @@ from dashboard.text import meetings as words
 from dashboard.text import numbers, sentences, states
 from dashboard.text import promises as promised
 from dashboard.text.language import translator
+from dashboard.text.markdown import link
 from data.answers.agenda import Agenda
 from data.answers.rows import Row, rows_of
 from metrics.definition.indicator import Indicator
+from metrics.definition.web_address import is_web_address
 from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 from metrics.promise.state import Joined
@@ -43,7 +45,7 @@ def concluded(agenda: Agenda, language: str) -> None:
         address=then, revision=int(shown)
     )
     if url := str(agenda.meeting["minutes_url"] or ""):
-        said += f" [{_('Protokoll')}]({url})"
+        said += f" {link(_('Protokoll'), url)}" if is_web_address(url) else ""
     st.markdown(said)
 
 

@@ -28,7 +28,10 @@ def form(mine: pd.DataFrame, *, training: bool, today: date, language: str) -> N
         held_on = st.date_input(_("Dag"), value=today, format="YYYY-MM-DD")
         # Pills, not a multiselect, whose chips cannot be read in dark.
         area_ids = st.pills(
-            _("Områden"), list(names), selection_mode="multi", format_func=names.__getitem__
+            _("Områden"),
+            list(names),
+            selection_mode="multi",
+            format_func=lambda one: cards.escape(names[one]),
         )
         previous = st.selectbox(
             _("Följer på"),

@@ -7,6 +7,7 @@ from dashboard.page import cards, loaders
 from dashboard.series import view
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
+from dashboard.text.markdown import link
 from data.answers.followed import Followed
 from data.judging import compared
 from metrics.outcome.goal import Goal
@@ -82,8 +83,6 @@ def _frozen(goal: Goal, language: str) -> str:
 
 
 def _document(goal: Goal, language: str) -> str:
-    name, page = cards.escape(goal.document), goal.page
-    address = goal.document_url
-    linked = f"[{name}]({address})" if name and address.startswith("https://") else name
-    where = translator(language)("s. {page}").format(page=page) if page else ""
+    page, linked = goal.page, link(goal.document, goal.document_url)
+    where = translator(language)("s. {page}").format(page=cards.escape(page)) if page else ""
     return f"{linked} {where}".strip()

@@ -28,9 +28,9 @@ def opening(followed: Followed, language: str) -> None:
     st.markdown(f":small[:gray[{_('Utfall')} · {there} · {here}]]")
     goal, indicator = followed.goal, followed.indicator
     found = outcomes.title(goal, indicator, followed.observations, language)
-    st.title(found, anchor=False)
+    st.title(cards.escape(found), anchor=False)
     view.badges(followed, language)
-    st.markdown(outcomes.paragraph(goal, indicator, language), width=900)
+    st.markdown(cards.escape(outcomes.paragraph(goal, indicator, language)), width=900)
     if goal is not None:
         rows = loaders.ask(earlier_promises, goal_id=goal.goal_id)
         for before in earlier_terms(rows):

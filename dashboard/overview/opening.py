@@ -73,13 +73,13 @@ def biggest_loss(chosen: Chosen, *, dark: bool, language: str) -> None:
         )
     else:
         finding = sentences.headline_loss(first, indicator, language)
-    cards.heading(_("Största förlusten"), finding, level=2)
+    cards.heading(_("Största förlusten"), cards.escape(finding), level=2)
     if indicator.evidence is not Evidence.ORDINAL:
         _line(first, dark=dark, language=language)
-    st.markdown(sentences.verdict(first, indicator, language), width=720)
+    st.markdown(cards.escape(sentences.verdict(first, indicator, language)), width=720)
     with st.container(horizontal=True):
         for goal in losses:
-            where = sentences.area(goal, language)
+            where = cards.escape(sentences.area(goal, language))
             several = _("Varför {area}?").format(area=where)
             label = several if len(losses) > 1 else _("Visa varför")
             cards.link("utfall", label, mal=goal.goal_id)

@@ -8,18 +8,18 @@ import streamlit as st
 
 from dashboard.export.xlsx import About, as_xlsx
 from dashboard.page import controls, loaders
+from dashboard.settings import base_path
 from dashboard.text import states
 from dashboard.text.language import translator
 from dashboard.text.markdown import escape as escape
 from data.answers.revisions import all_revisions, assessment_runs
+from data.intake.spreadsheet import harmless
 from metrics.outcome.state import State
 
 Id = TypeVar("Id")
 
 NO_TOOLS = {"displayModeBar": False}
 """Plotly without its buttons: there is nothing to zoom, and the table is beside."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def heading(topic: str, finding: str, *, level: int = 1) -> None:
@@ -77,7 +77,8 @@ def address(path: str, **query: Any) -> str:
     pairs = "&".join(
         f"{name}={value}" for name, value in {**asked, **_carried(path, asked)}.items()
     )
-    return f"/{path}?{pairs}" if pairs else f"/{path}"
+    place = f"{base_path()}/{path}"
+    return f"{place}?{pairs}" if pairs else place
 
 
 def area_link(area_id: str, name: str) -> str:
@@ -174,6 +175,7 @@ def as_csv(rows: pd.DataFrame, language: str, *, invented: bool = False) -> byte
             safe[column] = [_harmless(cell) for cell in safe[column]]
     if invented:
         safe[translator(language)("Obs")] = translator(language)("påhittade siffror")
+    safe.columns = [_harmless(name) for name in safe.columns]
     return safe.to_csv(sep=separator, decimal=decimal, index=False).encode("utf-8-sig")
 
 
@@ -216,9 +218,7 @@ NOW = ("ladda-upp", "administration")
 
 
 def _harmless(cell: Any) -> Any:
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
-    return cell
+    return harmless(cell) if isinstance(cell, str) else cell
 
 
 def _carried(path: str, asked: Mapping[str, Any]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.page.visits import COOKIE, VISITS
 from dashboard.text.language import LANGUAGES
+from dashboard.text.markdown import escape
 
 MOMENT = ("revision", "datum")
 """The questions of the address that ask how something was: an inläsning, or a day."""
@@ -158,7 +159,7 @@ def several(label: str, options: Mapping[str, str], *, key: str) -> tuple[str, .
         label,
         list(options),
         selection_mode="multi",
-        format_func=options.__getitem__,
+        format_func=lambda one: escape(options[one]),
         key=widget,
     )
     answer = tuple(picked)
@@ -433,6 +434,7 @@ def decide(
         "label_visibility": "collapsed",
     }
     if len(options) <= FEW and not listed:
+        shared["format_func"] = lambda one: escape(options[one])
         st.radio(label, list(options), **shared)
     else:
         st.selectbox(label, list(options), placeholder=placeholder, **shared)

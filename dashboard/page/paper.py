@@ -83,7 +83,7 @@ def uploader(*, choose: str, formats: str, drop: str) -> None:
 
 @unchanging
 def logo(dark: bool) -> None:
-    """Show the wordmark."""
+    """Show the wordmark; its address is put under the base path by the page itself."""
     st.logo(f"/app/static/ordmarke{'-mork' if dark else ''}.svg", size="medium")
 
 

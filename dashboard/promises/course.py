@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.page import cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.promises.chosen import Key, of
+from dashboard.settings import base_path
 from dashboard.text import promises as words
 from dashboard.text.language import translator, upper_first
 from dashboard.text.numbers import day
@@ -70,7 +71,7 @@ def _check(check: dict[Any, Any], language: str) -> str:
     what = cards.escape(str(paper)) if found else _("inte hittat")
     sha = check["attachment_sha256"]
     if isinstance(sha, str) and sha:
-        what += f" ([{_('bilaga')}](/api/v1/attachments/{sha}))"
+        what += f" ([{_('bilaga')}]({base_path()}/api/v1/attachments/{sha}))"
     bound = check["strength"]
     strength = "" if pd.isna(bound) else _("bindning {strength}").format(strength=int(bound))
     note = check["note"] if isinstance(check["note"], str) else ""

@@ -11,6 +11,7 @@ from dashboard.page.loaders import finished
 from dashboard.promises.chosen import Chosen, Key, Promise, of
 from dashboard.text import promises as words
 from dashboard.text.language import translator
+from dashboard.text.markdown import link
 from dashboard.text.numbers import day
 from dashboard.text.themes import theme_name
 from metrics.definition.indicator import Theme
@@ -174,9 +175,7 @@ def sources(chosen: Chosen, language: str) -> None:
     _ = translator(language)
     stated: dict[str, None] = {}
     for row in chosen.promises.to_dict("records"):
-        title = cards.escape(_text(row["document"]))
-        url = _text(row["document_url"])
-        named = f"[{title}]({url.replace(')', '%29')})" if url and title else title
+        named = link(_text(row["document"]), _text(row["document_url"]))
         source = cards.escape(_text(row["source"]))
         stated[". ".join(filter(None, [named, "" if row["invented"] else source]))] = None
     if chosen.invented:

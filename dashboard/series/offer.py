@@ -15,7 +15,7 @@ from dashboard.export.picture import whole_picture
 from dashboard.installation import now
 from dashboard.page import cards, controls, loaders
 from dashboard.page.loaders import finished
-from dashboard.settings import settings
+from dashboard.settings import base_path, settings
 from dashboard.text.language import translator
 from data.answers.followed import Followed, Gatherer
 from data.answers.goals import all_goals
@@ -124,7 +124,8 @@ def public_address() -> str:
     if chosen := settings().public_url:
         return chosen
     visited = urlsplit(st.context.url or "")
-    return f"{visited.scheme}://{visited.netloc}" if visited.netloc else ""
+    here = f"{visited.scheme}://{visited.netloc}{base_path()}"
+    return here if visited.netloc else ""
 
 
 def _from_here() -> Gatherer:

@@ -4,7 +4,6 @@ import pandas as pd
 
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
-from dashboard.text.markdown import escape
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.outcome.goal import Goal
 from metrics.outcome.state import Group, group_of
@@ -32,7 +31,7 @@ def title(
 def paragraph(goal: Goal | None, indicator: Indicator, language: str) -> str:
     """Return value, goal and since when; of a series without a goal, why it is followed."""
     if goal is None:
-        return escape(indicator.wording(language).why)
+        return indicator.wording(language).why
     _ = translator(language)
     said = [sentences.certainty(goal, indicator, language)]
     if indicator.evidence is not Evidence.ORDINAL:

@@ -9,6 +9,7 @@ from data.acts.verdict_changes import VerdictChange
 from data.door import Door
 from data.intake import Examination, UploadedFile, examine
 from data.intake.formats import format_of
+from data.intake.turns import turn
 from data.store.access import Viewer
 from metrics.definition.catalogue import Catalogue
 
@@ -32,12 +33,16 @@ class Place:
 def examined(
     place: Place, file: UploadedFile, kind: str | None, indicator_id: str | None
 ) -> Examination:
-    """Examine a file against the store as it is now."""
-    return examine(
-        place.door.reader(place.viewer, place.revision),
-        replace(file, kind=kind, indicator_id=indicator_id),
-        catalogue=place.catalogue,
-    )
+    """Examine a file against the store as it is now, when it is its turn to be read.
+
+    Raises `data.store.errors.StoreBusyError` when others are read for too long.
+    """
+    with turn():
+        return examine(
+            place.door.reader(place.viewer, place.revision),
+            replace(file, kind=kind, indicator_id=indicator_id),
+            catalogue=place.catalogue,
+        )
 
 
 def with_answers(

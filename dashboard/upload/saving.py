@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.counts import IMPORTS
 from dashboard.installation import now
 from dashboard.page import cards, controls
 from dashboard.text.language import translator
@@ -46,6 +47,7 @@ class Desk:
             actor=self.actor,
             now=now(),
         )
+        IMPORTS.labels("saved").inc()
         controls.tell(SAVED, translator(self.language)("Filen är sparad."))
         st.rerun()
 

@@ -21,6 +21,7 @@ from data.store import ledger
 from data.store.access import Verb, Viewer
 from data.store.errors import StoreError
 from data.store.store import CURRENT
+from metrics.definition.web_address import is_web_address
 
 
 def plan(door: Door, viewer: Viewer, asked: Plan, *, actor: str, now: datetime) -> str:
@@ -133,7 +134,7 @@ def conclude(
     `StoreError` for a meeting there is not, or an address that is no https link.
     """
     _may_write(door, viewer, Verb.CONCLUDE, actor)
-    if minutes_url and not minutes_url.startswith("https://"):
+    if minutes_url and not (minutes_url.startswith("https://") and is_web_address(minutes_url)):
         raise StoreError("Länken till protokollet ska börja med https://. Inget har sparats.")
     with door.act(viewer, Verb.CONCLUDE) as cursor:
         row = _meeting(cursor, meeting_id)

@@ -11,11 +11,11 @@ from data.intake.annotated_workbook import annotated_workbook
 from data.intake.examination import Examination
 from data.intake.findings import WHOLE_FILE, Finding, Place, findings, total
 from data.intake.formats import format_of
+from data.intake.spreadsheet import harmless
 from data.intake.text_table import TextTable
 from data.intake.values import coded, numbers
 
 _REMARKS = {"sv": "anmärkning", "en": "remark"}
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 MOST_ROWS = 150_000
 """A larger file comes back with the rows that something is said of, and at most so many."""
 _ROW = {"sv": "rad", "en": "row"}
@@ -54,7 +54,7 @@ def annotated(examination: Examination, language: str, content: bytes = b"") -> 
     own = examination.original or table
     headers = list(own.headers) if own else []
     before = [_ROW[language]] if comes_in_part(examination) else []
-    rows.writerow([*before, *map(_harmless, headers), _REMARKS[language]])
+    rows.writerow([*before, *map(harmless, headers), _REMARKS[language]])
     if whole:
         rows.writerow([*[""] * len(before + headers), whole])
     if table:
@@ -105,7 +105,7 @@ def _safe_column(column: object) -> list[str]:
     cells = coded(column)
     readable = ~np.isnan(numbers(cells).value)
     texts = [
-        text if number else _harmless(text)
+        text if number else harmless(text)
         for text, number in zip(
             cells.texts, _per_text(cells.codes, readable, len(cells.texts)), strict=True
         )
@@ -117,7 +117,3 @@ def _per_text(codes: np.ndarray, answers: np.ndarray, count: int) -> list[bool]:
     by_text = np.zeros(count, dtype=bool)
     by_text[codes] = answers
     return [bool(each) for each in by_text]
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) and text not in {"-"} else text

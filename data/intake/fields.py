@@ -18,6 +18,7 @@ from data.store.access import Viewer
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
 from metrics.definition.period import Period, parse_period
+from metrics.definition.web_address import is_web_address
 from metrics.errors import PeriodError
 
 TEXTS = pd.ArrowDtype(pa.list_(pa.string()))
@@ -47,6 +48,13 @@ def required(sheet: Sheet, names: Sequence[str]) -> list[Marks]:
     return [
         each for name in names for each in mark("cell_empty", name, ~sheet.column(name).filled)
     ]
+
+
+def web_addresses(sheet: Sheet, name: str) -> list[Marks]:
+    """Mark what is no address on the web that a page may link to."""
+    column = pd.Series(sheet.column(name).strings)
+    odd = where(column, lambda text: bool(text) and not is_web_address(text))
+    return [*mark("link_odd", name, odd)]
 
 
 def ids(sheet: Sheet, name: str) -> list[Marks]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.answers.reader import Reader
 from data.intake.compare import compared
-from data.intake.fields import slug, texts
+from data.intake.fields import slug, texts, web_addresses
 from data.intake.findings import Both, Marks, mark
 from data.intake.prepared import Prepared, stopped_rows
 from data.intake.sheet import Sheet
@@ -30,7 +30,6 @@ _WORDS = {
     **dict.fromkeys(("i bruk", "in use", "in_use"), IN_USE),
 }
 _CHECK = re.compile(r"(?:i bruk|in use),? (?:år|year) (\d+)")
-_LINK = re.compile(r"https?://\S+")
 
 
 def stages(sheet: Sheet, name: str, marks: list[Marks]) -> pd.DataFrame:
@@ -156,8 +155,7 @@ def documents(
     linked = given["document_url"] != ""
     if not may_be_new:
         marks += mark("document_unknown", "document", (new & ~linked).to_numpy(bool))
-    odd = given["document_url"].map(lambda url: bool(url) and not _LINK.fullmatch(url))
-    marks += mark("link_odd", "document_url", odd.to_numpy(bool))
+    marks += web_addresses(sheet, "document_url")
     alone = (given["page"] != "") & (ids == "")
     marks += mark("page_without_document", "page", alone.to_numpy(bool))
     return ids, _document_rows(ids, given, known)

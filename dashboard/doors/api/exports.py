@@ -10,6 +10,7 @@ from dashboard.doors.api.facts import Asked as Facts
 from dashboard.export import asking
 from dashboard.export.template import TemplateError
 from dashboard.installation import Installation, now
+from dashboard.settings import base_path
 from data.answers.followed import Gatherer
 
 routes = APIRouter()
@@ -54,4 +55,5 @@ def exports(
 
 def home_of(here: Installation, request: Request) -> str:
     """Return the address of the pages: the public one, or the one that was asked."""
-    return here.settings.public_url or str(request.base_url).removesuffix("/api/v1/")
+    asked = str(request.base_url).removesuffix("/api/v1/")
+    return here.settings.public_url or f"{asked}{base_path()}"

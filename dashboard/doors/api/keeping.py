@@ -1,6 +1,7 @@
 """Copies of everything, and the proof that they are whole: for keepers."""
 
 from pathlib import Path
+from shutil import make_archive
 from tempfile import mkdtemp
 from typing import Any
 
@@ -12,6 +13,7 @@ from dashboard.doors.api.changes import Asking, Opened
 from dashboard.doors.keeping import away, verification
 from dashboard.installation import now
 from data.keeping.archive import backup
+from data.keeping.open_files import export
 
 routes = APIRouter()
 
@@ -29,6 +31,24 @@ def backed_up(here: Opened, viewer: Asking) -> FileResponse:
         folder / "kopia.zip",
         media_type="application/zip",
         filename=f"kvarvarde-inlasning-{made.revision}.zip",
+        background=BackgroundTask(away, folder),
+    )
+
+
+@routes.get("/export", summary="Alla tabeller som öppna filer", response_class=FileResponse)
+def exported(here: Opened, viewer: Asking, parquet: bool = False) -> FileResponse:
+    """Give a ZIP file with every table as CSV and what each column means."""
+    folder = Path(mkdtemp(prefix=".arkiv-", dir=Path(here.door.path).parent))
+    try:
+        export(here.door, viewer, folder / "arkiv", now=now(), parquet=parquet)
+        packed = make_archive(str(folder / "packat"), "zip", folder / "arkiv")
+    except BaseException:
+        away(folder)
+        raise
+    return FileResponse(
+        packed,
+        media_type="application/zip",
+        filename="kvarvarde-arkiv.zip",
         background=BackgroundTask(away, folder),
     )
 

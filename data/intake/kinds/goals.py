@@ -20,6 +20,7 @@ from data.intake.fields import (
     several,
     slug,
     texts,
+    web_addresses,
 )
 from data.intake.findings import Both, Marks, mark
 from data.intake.goal_baselines import baseline_checks
@@ -55,6 +56,7 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     """Check every goal, and prepare the rows that can be saved."""
     areas = known.areas(basis.reader)
     marks = [*required(sheet, ("goal_id", "area_id", "form")), *ids(sheet, "goal_id")]
+    marks += web_addresses(sheet, "document_url")
     found = indicators(sheet, "indicator_id", basis.catalogue, marks, basis.questions)
     rows = _rows(sheet, basis, areas, found, marks)
     near = area_meant(sheet, "comparator", areas, basis.questions)

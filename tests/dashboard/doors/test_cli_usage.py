@@ -28,7 +28,7 @@ ROOT = Path(cli.__file__).parents[2]
 COMMANDS = (
     *("serve", "import", "undo", "revisions", "assess"),
     *("calibrate", "demo", "templates", "deliveries", "present"),
-    *("backup", "restore", "verify", "grant", "token", "release", "audit"),
+    *("backup", "restore", "verify", "grant", "token", "release", "audit", "export"),
 )
 
 OPTIONS = {
@@ -43,6 +43,7 @@ OPTIONS = {
     "token": {"--label", "--may", "--area", "--days", "--revoke"},
     "release": {"--withdraw"},
     "audit": {"--json"},
+    "export": {"--parquet", "--json"},
     "import": {"--indicator", "--kind", "--actor", "--answers", "--dry-run", "--json"},
     "undo": {"--actor", "--json"},
     "revisions": {"--json"},

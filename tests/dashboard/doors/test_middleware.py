@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit
@@ -18,6 +19,7 @@ from dashboard.doors.middleware import (
     content_security_policy,
     in_language,
 )
+from dashboard.settings import Settings
 from tests.asgi import Client
 
 INDEX = (
@@ -94,3 +96,27 @@ def test_the_shipped_index_page_still_looks_as_we_rewrite_it() -> None:
     assert '<html lang="sv">' in swedish
     assert "<title>Kvarvärde</title>" in swedish
     assert "You need to enable JavaScript" not in swedish
+
+
+def guarded(**chosen: Any) -> Client:
+    async def page(_request: Request) -> Response:
+        return HTMLResponse(INDEX)
+
+    place = Settings(store=Path("unused"), **chosen)
+    middleware = [Middleware(SecurityHeaders, settings=lambda: place)]
+    return Client(Starlette(routes=[Route("/", page)], middleware=middleware))
+
+
+def test_only_sites_that_are_named_may_frame_the_pages() -> None:
+    headers = guarded(frame_ancestors=("https://intranat.example.se",)).get("/").headers
+    policy = headers["content-security-policy"]
+    assert policy.endswith("frame-ancestors https://intranat.example.se")
+    assert "x-frame-options" not in headers
+    assert guarded().get("/").headers["x-frame-options"] == "DENY"
+
+
+def test_a_browser_that_came_over_tls_never_comes_without_again() -> None:
+    secure = guarded(public_url="https://kvarvarde.example.se").get("/")
+    assert secure.headers["strict-transport-security"].startswith("max-age=")
+    assert "strict-transport-security" in guarded().get("https://testserver/").headers
+    assert "strict-transport-security" not in guarded().get("/").headers

@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -131,3 +132,16 @@ def connected(headers: list[tuple[str, str]]) -> str:
     with ThreadPoolExecutor(1) as alone:
         alone.submit(lambda: asyncio.run(APP(scope, receive, send))).result()
     return sent[0]
+
+
+def test_who_does_not_say_which_server_is_meant_is_told_to() -> None:
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/change", "headers": []}
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(lambda: asyncio.run(APP(scope, None, send))).result()
+    assert sent[0]["status"] == 400
+    assert "Host saknas" in sent[1]["body"].decode()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.text.markdown import escape
 from data.answers import meetings
 from data.store.store import Store, shared
 from tests.conftest import TODAY
@@ -45,9 +46,8 @@ def write_decision(page: AppTest, wording: str, role: str) -> None:
 
 def test_the_list_says_which_meeting_comes_next_and_what_is_overdue(store):
     page = shown(store, data="ovning")
-    assert page.title[0].value == (
-        "Nästa möte: Övningsmöte, uppföljning (påhittat), 3 december 2026"
-    )
+    named = escape("Övningsmöte, uppföljning (påhittat)")
+    assert page.title[0].value == f"Nästa möte: {named}, 3 december 2026"
     assert any(header.value == "Ett beslut är försenat" for header in page.header)
 
 

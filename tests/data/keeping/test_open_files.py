@@ -1,0 +1,85 @@
+"""Everything in a store leaves it as open files that say what they are, and can come back."""
+
+import csv
+import hashlib
+import json
+from datetime import UTC, datetime
+
+import pandas as pd
+import pytest
+
+from data.keeping.archive import BackupError
+from data.keeping.open_files import AGAIN, SECRET, export, meaning
+from data.store.access import Viewer
+from data.store.errors import NotAllowedError
+from data.store.store import Store
+from tests import new_owner
+from tests.data.loading import load
+from tests.factories import a_door, a_viewer, rows_of
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+HOLDS_NOW = {
+    "area": "SELECT area_id, kind, name, name_en, municipality_id, invented, source, note "
+    "FROM area WHERE revision_to = (SELECT max(revision_to) FROM area) ORDER BY ALL",
+    "observation": "SELECT s.* EXCLUDE (series_id, revision_from), o.* EXCLUDE (series_id, "
+    "revision_from, revision_to, brought_by) FROM observation o JOIN series s USING "
+    "(series_id) WHERE o.revision_to = (SELECT max(revision_to) FROM observation) ORDER BY ALL",
+}
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory, catalogue):
+    folder = tmp_path_factory.mktemp("open")
+    store = Store(folder / "store.duckdb")
+    for text in (new_owner.AREAS, new_owner.THREE_YEARS, new_owner.GOAL, new_owner.FOURTH_YEAR):
+        load(store, text, catalogue)
+    export(a_door(store), a_viewer(clearance=True), folder / "arkiv", now=NOW, parquet=True)
+    yield store, folder / "arkiv"
+    store.close()
+
+
+def test_every_table_is_a_file_with_its_columns_rows_and_fingerprint(exported):
+    store, folder = exported
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    written = {resource["path"].removesuffix(".csv") for resource in package["resources"]}
+    tables = rows_of(store, "SELECT table_name FROM duckdb_tables()")["table_name"]
+    assert written == set(tables) - SECRET
+    for resource in package["resources"]:
+        content = (folder / resource["path"]).read_bytes()
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        header, *rows = csv.reader(content.decode("utf-8").splitlines())
+        assert header == [field["name"] for field in resource["schema"]["fields"]]
+        name = resource["path"].removesuffix(".csv")
+        since = 1 if name == "audit" else 0  # the archive itself is in the log, and not in it
+        assert len(rows) + since == len(rows_of(store, f"SELECT * FROM {name}"))  # noqa: S608
+        assert (folder / f"{name}.parquet").is_file()
+
+
+def test_every_column_says_what_it_means_in_both_languages(exported):
+    _store, folder = exported
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    for resource in package["resources"]:
+        for field in resource["schema"]["fields"]:
+            assert field["description"].endswith(".")
+            assert field["description_en"].endswith(".")
+    with pytest.raises(KeyError):
+        meaning("area", "no_such_column")
+
+
+def test_what_holds_now_can_be_imported_into_an_empty_store(exported, catalogue, tmp_path):
+    store, folder = exported
+    other = Store(tmp_path / "other.duckdb")
+    for file in sorted((folder / AGAIN).iterdir()):
+        load(other, file.read_text("utf-8"), catalogue)
+    for question in HOLDS_NOW.values():
+        pd.testing.assert_frame_equal(rows_of(store, question), rows_of(other, question))
+    other.close()
+
+
+def test_only_keepers_export_and_nothing_is_written_over(exported):
+    store, folder = exported
+    with pytest.raises(BackupError, match="finns redan"):
+        export(a_door(store), a_viewer(clearance=True), folder, now=NOW)
+    with pytest.raises(NotAllowedError):
+        export(a_door(store), Viewer(), folder.with_name("ny"), now=NOW)
+    assert not folder.with_name("ny").exists()
