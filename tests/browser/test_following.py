@@ -20,7 +20,7 @@ def test_from_the_overview_to_what_became_of_gardsten(visit: Opening) -> None:
 
 def test_the_ladder_of_gardsten_is_cut_where_the_classes_changed(visit: Opening) -> None:
     page = visit(f"/omrade?omrade={GARDSTEN}")
-    chart = page.locator(".js-plotly-plot").first
+    chart = page.locator(".js-plotly-plot").filter(has_text="Riskområde").first
     expect(chart).to_be_visible()
     said = page.locator('[aria-label*="Polisens områdesklass"]').first.get_attribute(
         "aria-label"

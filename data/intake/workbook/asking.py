@@ -101,9 +101,10 @@ def _at(rows: list[list[str]], number: int, place: int) -> str:
 
 def unshown_asked(body: Body, texts: Texts, questions: Questions) -> None:
     """Ask what a zero that is shown as a dash or nothing is, and whether unseen cells count."""
-    asked = (
+    asked: tuple[tuple[str, list[Cell], str | None, dict[str, str]], ...] = (
         ("zero_shown", texts.zeros, "zero", {"missing": "-"}),
-        ("unseen_cells", texts.unseen, "read", {LEAVE: ""}),
+        # A small number is often hidden so, as "<5": that nobody answers for another.
+        ("unseen_cells", texts.unseen, None, {LEAVE: ""}),
     )
     for kind, cells, suggested, instead in asked:
         found = cells_within(body, cells)

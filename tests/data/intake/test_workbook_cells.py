@@ -328,7 +328,7 @@ def test_a_zero_shown_as_a_dash_and_a_value_that_is_not_shown_are_asked_about() 
     kinds = {kind: (each.suggested, each.rows, each.example) for kind, each in asked.items()}
     assert kinds == {
         "zero_shown": ("zero", (2,), "D2"),
-        "unseen_cells": ("read", (4,), "D4"),
+        "unseen_cells": (None, (4,), "D4"),
     }
     other, _ = read(content, zero_shown="missing", unseen_cells="leave")
     assert column(other, "värde") == ["-", "61", ""]
