@@ -106,5 +106,22 @@ def _cell(area_id: str, rows: pd.DataFrame, language: str) -> str:
         first = words.markdown(PromiseState.CARRIED, language)
     else:
         first = words.markdown(PromiseState.NOT_ASSESSED, language)
-    second = _("{count} av {total} står kvar").format(count=stands, total=len(rows))
+    second = _standing(stands, len(rows) - int(unknown.sum()), int(unknown.sum()), language)
     return f"{first}  \n[{second}]({cards.address('loften', omrade=area_id)})"
+
+
+def _standing(stands: int, known: int, unknown: int, language: str) -> str:
+    """Say how many stand of those that somebody has looked for, and how many nobody has."""
+    _ = translator(language)
+    if not known:
+        return plural(
+            language,
+            "{n} löfte som ingen har letat efter",
+            "{n} löften som ingen har letat efter",
+            unknown,
+        ).format(n=unknown)
+    found = _("{count} av {total} står kvar").format(count=stands, total=known)
+    if not unknown:
+        return found
+    rest = plural(language, "{n} är inte bedömt", "{n} är inte bedömda", unknown)
+    return f"{found}; {rest.format(n=unknown)}"

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from dashboard.series import promises_of_area
 from dashboard.text import two_books
 from tests.dashboard.driving import everything, shown, words
 from tests.dashboard.warm import stays_cheap
@@ -86,3 +87,15 @@ def test_every_state_is_counted_once():
         ":orange[◇\u00a0**1 försvagat**]",
         ":blue[●\u00a0**2 lever**]",
     ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ((0, 0, 3), "3 löften som ingen har letat efter"),
+        ((1, 2, 0), "1 av 2 står kvar"),
+        ((1, 2, 1), "1 av 2 står kvar; 1 är inte bedömt"),
+    ],
+)
+def test_promises_nobody_has_looked_for_are_not_counted_as_gone(numbers, said):
+    assert promises_of_area._standing(*numbers, "sv") == said
