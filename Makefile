@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lint spark disclosure bench bench-full bench-spark calibrate approve release clean
+.PHONY: help run dev test check lint spark disclosure bench bench-full bench-spark bench-peers calibrate approve release clean
 
 help:           ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -43,6 +43,10 @@ bench: .venv/.dev ## what the limits are asked of, as tables with floors and pee
 	$(BIN)/python -m tests.benchmarks
 
 bench-full: .venv/.dev ## every table of docs/method.md, with the series and seeds it names
+bench-peers: .venv-peers/.installed .venv/.dev ## the same question in a tutorial's app and in Superset
+	PEERS=.venv-peers $(BIN)/pytest -m peers -q -s -p no:cacheprovider tests/benchmarks/peers
+
+bench-full: .venv/.dev ## the whole grid of the engine, with more series in every cell
 	$(BIN)/python -m tests.benchmarks --full
 
 calibrate: .venv/.dev ## make the engine's thresholds again, from their seed (some twenty-five minutes)
@@ -63,7 +67,7 @@ release: .venv/.dev ## what is known to be wrong with what we stand on, and a li
 	rm -rf dist/.only
 
 clean:          ## remove the environment and the store
-	rm -rf .venv var
+	rm -rf .venv .venv-peers var
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -79,6 +83,12 @@ clean:          ## remove the environment and the store
 .venv/.dev: requirements-dev.txt requirements.txt pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ .venv/.run
+
+# Superset wants other versions of what we use, and so has an environment of its own.
+.venv-peers/.installed: tests/benchmarks/peers/requirements.txt
+	@$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
 # Spark is no part of the base install. It needs Java 17 or newer, from Debian where there is none.
 .venv/.spark: pyproject.toml | .venv/.dev

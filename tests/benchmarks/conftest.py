@@ -9,7 +9,7 @@ HERE = Path(__file__).parent
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the benchmarks out unless somebody asked for them: ``make bench``."""
-    if "bench" in config.getoption("markexpr"):
+    if {"bench", "peers"} & {config.getoption("markexpr")}:
         return
     measuring = [item for item in items if HERE in item.path.parents]
     items[:] = [item for item in items if HERE not in item.path.parents]
