@@ -42,11 +42,10 @@ bench: .venv/.dev ## what the limits are asked of, as tables with floors and pee
 	$(BIN)/pytest -m bench -q -s -p no:cacheprovider tests/benchmarks
 	$(BIN)/python -m tests.benchmarks
 
-bench-full: .venv/.dev ## every table of docs/method.md, with the series and seeds it names
 bench-peers: .venv-peers/.installed .venv/.dev ## the same question in a tutorial's app and in Superset
 	PEERS=.venv-peers $(BIN)/pytest -m peers -q -s -p no:cacheprovider tests/benchmarks/peers
 
-bench-full: .venv/.dev ## the whole grid of the engine, with more series in every cell
+bench-full: .venv/.dev ## every table of docs/method.md, with the series and seeds it names
 	$(BIN)/python -m tests.benchmarks --full
 
 calibrate: .venv/.dev ## make the engine's thresholds again, from their seed (some twenty-five minutes)
