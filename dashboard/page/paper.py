@@ -59,7 +59,7 @@ def style() -> None:
 
 _UPLOADER = """
 <style>
-[data-testid="stFileUploaderDropzone"] button p,
+[data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
 [data-testid="stFileUploaderDropzoneInstructions"] span,
 [data-testid="stFileUploaderDropzoneInput"] + div > span:only-child { display: none; }
 [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"]::after {
