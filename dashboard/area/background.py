@@ -21,7 +21,7 @@ def without_goals(area: pd.Series, areas: pd.DataFrame, language: str) -> None:
     if own.empty and above is None:
         return
     st.divider()
-    cards.heading(_("Följs utan mål"), _("Värden som visas men aldrig räknas"), level=2)
+    cards.heading(_("Följs utan mål"), _("Bakgrund: siffror utan mål"), level=2)
     if not own.empty:
         _values(str(area["area_id"]), "", language)
     if above is not None:

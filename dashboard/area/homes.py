@@ -38,7 +38,7 @@ def character(area: pd.Series, dark: bool, language: str) -> None:
             st.table(_dwellings(homes, language), border="horizontal", hide_index=True)
     with right:
         _parts(homes, language)
-        st.markdown(_distance(homes, language))
+        st.markdown(_mixed(homes, language))
         note = _("Källa: SCB, bostäder efter upplåtelseform per RegSO.")
         if homes.of_parts:
             note += " " + _("Räknat på de delar som till minst hälften ligger i området.")
@@ -65,13 +65,12 @@ def _mix(homes: Profile, language: str) -> str:
     return f"{wording.format(count=count)}, {mix}"
 
 
-def _distance(homes: Profile, language: str) -> str:
+def _mixed(homes: Profile, language: str) -> str:
     _ = translator(language)
-    far = numbers.number(distance(homes), 2, language)
-    return _(
-        "Förändrad karaktär: **{distance}** på en skala från 0 till 1 (Jensen–Shannon)."
-        " {count} mätpunkter räcker till nivå och förändring, inte till ett trendtest."
-    ).format(distance=far, count=number_word(len(homes.counts), language).capitalize())
+    same = distance(homes) < NEARLY_THE_SAME
+    mix = _("Blandningen är nästan oförändrad.") if same else _("Blandningen har ändrats.")
+    few = _("{count} mätpunkter räcker till att se nivån, inte en trend.")
+    return f"{mix} {few.format(count=number_word(len(homes.counts), language).capitalize())}"
 
 
 def _dwellings(homes: Profile, language: str) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from dashboard.page.replay import drawn
 from dashboard.series.followed import with_goal
 from dashboard.text import numbers, sentences, states
 from dashboard.text.language import translator, upper_first
+from dashboard.text.movement import chance
 from data.answers.followed import Followed
 from data.judging.monitoring import readings
 from metrics.outcome.state import State
@@ -46,6 +47,8 @@ def in_figures(followed: Followed, language: str) -> None:
     rows = loaders.ask(readings, goal_id=goal_id)
     with st.expander(translator(language)("Alla larm i siffror")):
         _table(goal_id, language)
+        if (goal := followed.goal) and (said := chance(goal, followed.indicator, language)):
+            st.caption(said)
         cards.downloads(lambda: rows, f"larm.{goal_id}", invented=followed.invented)
 
 

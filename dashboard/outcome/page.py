@@ -110,10 +110,9 @@ def _other_readings(followed: Followed, language: str) -> None:
     compared = reading_aids.compared(
         followed.observations, comparator(followed), followed.goal, followed.indicator, language
     )
-    cards.heading(_("Läshjälp, inte larmet"), _("Andra sätt att läsa serien"), level=2)
     if not given:
-        st.markdown(_("NHS och Fingertips läser tal, och det här är klasser."))
-        return
+        return  # they read numbers, and this series has classes
+    cards.heading(_("Läshjälp, inte larmet"), _("Andra sätt att läsa serien"), level=2)
     beside = (compared, reading_aids.peers(followed.goal, language))
     every = [*(one for one in beside if one is not None), *given]
     st.table(

@@ -18,7 +18,7 @@ from data.judging import common_movement
 def show(*, training: bool, language: str) -> None:
     """Write a sentence per common movement; nothing where there is none."""
     if parts := _said(training, language):
-        cards.heading("", translator(language)("Rör sig tillsammans"), level=2)
+        cards.heading("", translator(language)("Samma utveckling nästan överallt"), level=2)
         st.markdown("\n".join(f"- {one}" for one in parts), width=900)
 
 

@@ -118,7 +118,7 @@ def mix_table(bars: list[Mix], names: Mapping[str, str], language: str) -> pd.Da
     return pd.DataFrame(rows)
 
 
-_DISTANCE = "Avståndet mellan blandningen {then} och {now}, från 0 till 1 (Jensen–Shannon)."
+_DISTANCE = "Avståndet mellan blandningen {then} och {now}: 0 är samma, 1 är helt annan."
 
 
 def _change_of_character(area: pd.Series, homes: Profile, language: str) -> None:

@@ -98,7 +98,7 @@ def filters(area_id: str, language: str) -> tuple[str, str]:
             _("Bindning hos sista bäraren"),
             strengths,
             key="bindning",
-            placeholder=_("All bindning"),
+            placeholder=_("Oavsett hur bindande"),
             clear=False,
         )
     return theme or _ALL, strength or _ALL
@@ -118,4 +118,4 @@ def _offered(area_id: str, language: str) -> tuple[dict[str, str], dict[str, str
     strengths = {
         str(each): _(words.STRENGTHS[each]) for each in bound if each in words.STRENGTHS
     }
-    return {_ALL: _("Alla teman"), **themes}, {_ALL: _("All bindning"), **strengths}
+    return {_ALL: _("Alla teman"), **themes}, {_ALL: _("Oavsett hur bindande"), **strengths}

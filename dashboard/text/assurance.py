@@ -1,10 +1,10 @@
 """What an installation may believe of its own alarms: how many are false, and of how many."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 from dashboard.text import numbers
+from dashboard.text.headline import in_words
 from dashboard.text.language import plural, translator
 
 Run = Mapping[str, Any]
@@ -35,26 +35,34 @@ def false_alarms(run: Run, language: str, *, invented: bool = False) -> str:
     series = _count(run, "monitored", invented)
     if not series:
         return ""
-    said = plural(
-        language,
-        "{series} serie bevakas: vänta högst {watch} falska Bevaka"
-        " och {lost} falska Förlorat om året.",
-        "{series} serier bevakas: vänta högst {watch} falska Bevaka"
-        " och {lost} falska Förlorat om året.",
-        series,
-    )
-    return said.format(
-        series=numbers.number(series, 0, language),
-        watch=_figure(series * float(run["watch_rate"]), language),
-        lost=_figure(series * float(run["lost_rate"]), language),
+    _ = translator(language)
+    watched = plural(language, "{count} serie bevakas", "{count} serier bevakas", series)
+    early, lost = (10 * series * float(run[rate]) for rate in ("watch_rate", "lost_rate"))
+    return _("{watched}. Räkna med {early} och {lost} på tio år.").format(
+        watched=watched.format(count=numbers.number(series, 0, language)),
+        early=_about(
+            early,
+            "färre än en falsk tidig varning",
+            "ungefär {count} falsk tidig varning",
+            "ungefär {count} falska tidiga varningar",
+            language,
+        ),
+        lost=_about(
+            lost,
+            "färre än en falsk förlust",
+            "ungefär {count} falsk förlust",
+            "ungefär {count} falska förluster",
+            language,
+        ),
     )
 
 
-def _figure(number: float, language: str) -> str:
-    """Write an expected number with the digits that say something: 3, 2,5 or 0,06."""
-    if number <= 0 or number == round(number):
-        return numbers.number(number, 0, language)
-    return numbers.number(number, max(1, math.ceil(-math.log10(number))), language)
+def _about(expected: float, fewer: str, one: str, many: str, language: str) -> str:
+    """Write how many are to be waited for, as a whole number: nobody counts parts of alarms."""
+    if expected < 1:
+        return translator(language)(fewer)
+    count = round(expected)
+    return plural(language, one, many, count).format(count=in_words(count, language))
 
 
 def _count(run: Run, name: str, invented: bool) -> int:

@@ -66,7 +66,7 @@ def common_loss(
     _ = translator(language)
     place = str(movement["parent_name"] or "") or _("områdena")
     said = _(
-        "{subject} har försämrats i {place} som helhet, mer än slumpen ger."
+        "{subject} har försämrats i {place} som helhet, och slumpen förklarar det inte."
         " Det är en förlust, inte en per område."
     ).format(subject=indicator.wording(language).subject, place=place)
     if not areas:

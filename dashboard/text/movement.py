@@ -1,5 +1,6 @@
 """How far a value has moved, since when, and whether chance alone would have done it."""
 
+import math
 from collections.abc import Callable
 
 from dashboard.text import numbers
@@ -8,9 +9,6 @@ from dashboard.text.language import translator
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.outcome.goal import Goal, Verdict
 from metrics.outcome.state import State
-
-_RARE = 0.01
-"""Losses are alarmed at about one in a hundred in ten years; only what is rarer is printed."""
 
 
 def movement(goal: Goal, indicator: Indicator, language: str) -> str:
@@ -105,20 +103,31 @@ _BEGAN = {
 
 
 def beyond_chance(goal: Goal, indicator: Indicator, language: str) -> str:
-    """Say that a loss is more than chance gives, with the p-value's class where it is small.
+    """Say that chance does not explain a loss.
 
     Empty for what is counted in full, where chance plays no part, and for other states.
     """
-    _ = translator(language)
-    tested = _TESTED.get(goal.verdict.state)
-    if tested is None or indicator.evidence.is_exact:
+    if goal.verdict.state not in _TESTED or indicator.evidence.is_exact:
         return ""
-    chance = tested(goal.verdict)
-    if chance is None or chance > _RARE:
-        return _("Det är mer än slumpen ger.")
-    digits = 0 if chance >= _RARE else 1
-    share = numbers.measured(chance * 100, "percent", digits, language)
-    return _("Det är mer än slumpen ger ({share}).").format(share=share)
+    _ = translator(language)
+    if goal.verdict.state is State.FELL_BEHIND:
+        return _("Slumpen förklarar inte skillnaden.")
+    return _("Slumpen förklarar inte försämringen.")
+
+
+def chance(goal: Goal, indicator: Indicator, language: str) -> str:
+    """Say how often chance alone would have given such a loss: the p-value, for who asks.
+
+    Empty where none was worked out, and for what is counted in full.
+    """
+    tested = _TESTED.get(goal.verdict.state)
+    share = None if tested is None else tested(goal.verdict)
+    if share is None or indicator.evidence.is_exact:
+        return ""
+    digits = max(1, 1 - math.floor(math.log10(share * 100))) if share > 0 else 1
+    return translator(language)("Så starkt larm av slumpen ensam: {share} av fallen.").format(
+        share=numbers.measured(share * 100, "percent", min(digits, 3), language)
+    )
 
 
 _TESTED: dict[State, Callable[[Verdict], float | None]] = {

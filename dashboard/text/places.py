@@ -53,7 +53,7 @@ def spread(
     if len(values) < 4:
         return _("{subject} {when} i {areas}").format(subject=subject, when=said, areas=areas)
     low, high = (float(np.quantile(values, share)) for share in (0.25, 0.75))
-    return _("{subject} {when}: hälften av {areas} ligger mellan {low} och {high}").format(
+    return _("I hälften av {areas} är {subject} {low}–{high} ({when})").format(
         subject=subject,
         when=said,
         areas=areas,

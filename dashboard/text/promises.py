@@ -13,7 +13,7 @@ from dashboard.text.numbers import NO_BREAK, day, number
 from dashboard.text.signs import Sign
 from dashboard.text.states import Shown
 from metrics.promise.falls import NOWHERE
-from metrics.promise.records import IN_USE, POSITIONS, STAGE_NAMES
+from metrics.promise.records import BUILT, IN_USE, POSITIONS, STAGE_NAMES
 from metrics.promise.state import CARRIED, Joined, PromiseState
 
 SIGNS: Mapping[PromiseState, Sign] = {
@@ -74,6 +74,16 @@ SHORT_STAGES = (
     "år 5",
     "år 10",
 )
+
+_INTO = (
+    "in i konsekvensanalysen",
+    "in i hållbarhetsprogrammet",
+    "in i detaljplanen",
+    "in i avtalet",
+    "in i bygglovet",
+    "in i det som byggdes",
+)
+"""Where a promise did not follow, by the position before which it fell."""
 
 STRENGTHS = {
     1: "1 nämnt",
@@ -283,18 +293,19 @@ def step_title(falls: pd.DataFrame, language: str) -> str:
 
 
 def _disappeared(count: int, position: int, language: str) -> str:
-    if position > POSITIONS.index((5, 0)):
+    if position > BUILT:
         said = plural(
             language, "{count} löfte slutade gälla", "{count} löften slutade gälla", count
         )
     else:
         said = plural(
             language,
-            "{count} löfte fick ingen bärare",
-            "{count} löften fick ingen bärare",
+            "{count} löfte följde inte med {into}",
+            "{count} löften följde inte med {into}",
             count,
         )
-    return said.format(count=upper_first(in_words(count, language)))
+    into = translator(language)(_INTO[min(position, BUILT)])
+    return said.format(count=upper_first(in_words(count, language)), into=into)
 
 
 def carrier(promise: Mapping[Any, Any], language: str) -> tuple[str, str]:

@@ -86,11 +86,11 @@ _REASON_CELLS = {
 }
 
 _GRADES = (
-    "Styrka 0 av 4: inte bedömt",
-    "Styrka 1 av 4: iakttagelse",
-    "Styrka 2 av 4: signal",
-    "Styrka 3 av 4: bekräftat",
-    "Styrka 4 av 4: bekräftat och förklarat",
+    "Inte bedömt",
+    "Iakttagelse",
+    "Signal",
+    "Bekräftat",
+    "Bekräftat och förklarat",
 )
 
 
@@ -104,7 +104,7 @@ def reason(goal: Goal, indicator: Indicator, language: str) -> str:
 
 
 def grade(goal: Goal, language: str) -> str:
-    """Write the strength of the evidence in words, ``Styrka 3 av 4: bekräftat``."""
+    """Write the strength of the evidence in words, ``Bekräftat``."""
     number = goal.verdict.evidence_grade
     return translator(language)(_GRADES[number or 0])
 

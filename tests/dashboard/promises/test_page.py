@@ -60,7 +60,7 @@ def test_a_fall_past_a_stage_that_nobody_checked_is_somewhere_between(store):
     )
     (steps,) = [one for one in page.button_group if one.label == "Steg i trappan"]
     assert steps.options == ["Till avtal −2"]
-    assert "Två löften fick ingen bärare" in words(page)
+    assert "Två löften följde inte med in i" in words(page)
 
 
 def test_no_trace_is_never_called_a_loss(store):

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboard.text import sentences
+from dashboard.text.movement import chance
 from dashboard.text.reasons import _REASON_CELLS, _REASONS
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.outcome.state import State
@@ -152,7 +153,7 @@ def test_only_what_is_sampled_is_held_against_chance():
     for evidence in Evidence:
         indicator = indicator_of(evidence)
         said = sentences.verdict(case(State.BELOW_BASELINE, "", indicator), indicator, "sv")
-        assert ("slumpen" in said) is not evidence.is_exact
+        assert ("Slumpen" in said) is not evidence.is_exact
 
 
 def test_a_loss_is_told_with_size_time_twice_and_chance():
@@ -166,13 +167,17 @@ def test_a_loss_is_told_with_size_time_twice_and_chance():
     assert sentences.verdict(lost, SAFETY, "sv") == (
         "Tryggheten på kvällen har sjunkit från 71 till 62\u00a0procent sedan 2019."
         " Värdet har varit sämre än utgångsläget två mätningar i rad."
-        " Det är mer än slumpen ger (1\u00a0%). Målet är minst 65\u00a0procent."
+        " Slumpen förklarar inte försämringen. Målet är minst 65\u00a0procent."
     )
 
 
-def test_a_chance_that_is_not_small_is_not_printed():
-    lost = goal(state="relapse", p_target=0.2)
-    assert "Det är mer än slumpen ger. " in sentences.verdict(lost, SAFETY, "sv")
+@pytest.mark.parametrize(
+    ("share", "written"), [(0.01, "1,0\u00a0%"), (0.0012, "0,12\u00a0%"), (0.2, "20,0\u00a0%")]
+)
+def test_how_rare_a_loss_would_be_by_chance_stands_beside_its_alarms(share, written):
+    lost = goal(state="relapse", p_target=share)
+    assert "%" not in sentences.verdict(lost, SAFETY, "sv").split("Slumpen")[1][:30]
+    assert chance(lost, SAFETY, "sv") == f"Så starkt larm av slumpen ensam: {written} av fallen."
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ ROOT = Path(dashboard.__file__).parent
 SAME_IN_ENGLISH = {
     "NHS, variation", "Fingertips, trend",
     "Version", "Id", "RegSO", "DeSO", "region", "Period", "Status", "{period}", "CSV",
-    "Administration", "Organisation", "Person",
+    "Administration", "Organisation", "Person", "Signal",
 }  # fmt: skip
 
 SAYING = {"_say", "_moved", "_always", "_by_movement"}
