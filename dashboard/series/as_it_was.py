@@ -53,7 +53,7 @@ def chooser(language: str) -> None:
             translator(language)("Visa hur det var den"),
             key="datum",
             first=first,
-            last=loaders.this_day(),
+            last=max(first, loaders.this_day()),  # a clock that has gone back
             instead_of=("revision",),
         )
 

@@ -54,7 +54,7 @@ def spread(
         return _("{subject} {when} i {areas}").format(subject=subject, when=said, areas=areas)
     low, high = (float(np.quantile(values, share)) for share in (0.25, 0.75))
     return _("I hälften av {areas} är {subject} {low}–{high} ({when})").format(
-        subject=subject,
+        subject=lower_first(subject),
         when=said,
         areas=areas,
         low=numbers.number(low, digits_of([low, high], indicator), language),

@@ -1,5 +1,7 @@
 """The axes of a chart over time: how far they reach, and what is written along them."""
 
+import math
+import re
 from collections.abc import Sequence
 
 from dashboard.charts.describe.chart import Axis
@@ -8,16 +10,30 @@ from dashboard.text import numbers
 from metrics.definition.indicator import Indicator
 from metrics.definition.period import Frequency
 
+_WHOLE_YEARS = re.compile(r"\d{4}-\d{4}")
+
 
 def time_axis(
     span: tuple[float, float], placed: Sequence[Placed], indicator: Indicator
 ) -> Axis:
-    """Label at most six years, the last always; school years at most four."""
+    """Label at most six years, the last always; school years at most four.
+
+    A single measurement may have no new year beside it, and is labelled itself.
+    """
     years = year_ticks(placed, span)
     if indicator.frequency is Frequency.SCHOOL_YEAR and len(years) > 4:
         years = years[::-2][::-1]
     ticks = tuple((year, year_name(year, indicator)) for year in years)
+    if not ticks and placed:
+        ticks = ((placed[-1].x, _own_label(placed[-1], indicator)),)
     return Axis(low=span[0], high=span[1], ticks=ticks)
+
+
+def _own_label(placed: Placed, indicator: Indicator) -> str:
+    """Write a period of whole years as it is, and the year of any other."""
+    if _WHOLE_YEARS.fullmatch(placed.period):
+        return placed.period.replace("-", numbers.DASH)
+    return year_name(math.floor(placed.x), indicator)
 
 
 def year_name(year: int, indicator: Indicator) -> str:

@@ -50,6 +50,11 @@ class Placed(Protocol):
         """The year, with decimals."""
         ...
 
+    @property
+    def period(self) -> str:
+        """What was measured, as it is written in a file."""
+        ...
+
 
 def reach(placed: Sequence[Placed]) -> tuple[float, float]:
     """Return the years a chart of these measurements reaches over, with a little air."""

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts.describe import classes
+from dashboard.charts.describe.axes import time_axis
 from dashboard.charts.describe.character import Mix, character
 from dashboard.charts.describe.map import Place, state_map, value_map
 from dashboard.charts.describe.multiples import common_scale, panel
 from dashboard.charts.describe.outlines import outlines
-from dashboard.charts.describe.timeline import year_ticks
+from dashboard.charts.describe.timeline import reach, year_ticks
 from dashboard.charts.theme import palette
 from dashboard.text import places as said
 from metrics.methods.timeline import points
@@ -364,6 +365,15 @@ def test_years_too_near_to_be_written_side_by_side_are_not():
     rows = observations("BEF01", "a", dict.fromkeys(["1999", "2015", "2024", "2025"], 1.0))
     placed = points(rows, CATALOGUE["BEF01"])
     assert year_ticks(placed, (1998.5, 2025.5)) == [1999, 2015, 2025]
+
+
+@pytest.mark.parametrize(
+    ("period", "written"), [("2014-2021", "2014–2021"), ("2024Q3", "2024"), ("2024", "2024")]
+)
+def test_a_single_measurement_has_its_years_on_the_axis(period, written):
+    placed = points(observations("BEF01", "a", {period: 1.0}), CATALOGUE["BEF01"])
+    axis = time_axis(reach(placed), placed, CATALOGUE["BEF01"])
+    assert [words for _year, words in axis.ticks] == [written]
 
 
 # Sentences

@@ -187,7 +187,10 @@ def test_the_headline_the_heading_and_the_step_count_alike():
     assert words.title(promises, falls, "sv").endswith(
         "Tre försvann mellan detaljplan och avtal, ett av dem är återfört."
     )
-    assert words.step_title(falls, "sv") == "Tre löften följde inte med in i avtalet, ett valdes bort"
+    assert (
+        words.step_title(falls, "sv")
+        == "Tre löften följde inte med in i avtalet, ett valdes bort"
+    )
     assert _label(falls, "sv") == "Till avtal −3 ⧄1"
 
 

@@ -177,7 +177,9 @@ def test_a_loss_is_told_with_size_time_twice_and_chance():
 def test_how_rare_a_loss_would_be_by_chance_stands_beside_its_alarms(share, written):
     lost = goal(state="relapse", p_target=share)
     assert "%" not in sentences.verdict(lost, SAFETY, "sv").split("Slumpen")[1][:30]
-    assert chance(lost, SAFETY, "sv") == f"Så starkt larm av slumpen ensam: {written} av fallen."
+    assert (
+        chance(lost, SAFETY, "sv") == f"Så starkt larm av slumpen ensam: {written} av fallen."
+    )
 
 
 @pytest.mark.parametrize(
