@@ -12,11 +12,13 @@ from docx.oxml.ns import qn
 
 from dashboard.text import meetings as words
 from dashboard.text import numbers, sentences, states
+from dashboard.text import promises as promised
 from dashboard.text.language import translator
 from data.answers.agenda import Agenda
 from data.answers.rows import Row, rows_of
 from metrics.definition.catalogue import Catalogue
 from metrics.outcome.state import State
+from metrics.promise.state import Joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +50,22 @@ def of(agenda: Agenda, catalogue: Catalogue, *, revision: int, language: str) ->
         opening=words.opening(agenda.news, agenda.held_before, len(agenda.area_ids), language),
         changed=changed,
         lost=[
-            sentences.verdict(goal, catalogue[goal.indicator_id], language)
-            for goal in agenda.lost
+            *(_dropped(row, language) for row in agenda.missed),
+            *(
+                sentences.verdict(goal, catalogue[goal.indicator_id], language)
+                for goal in agenda.lost
+            ),
         ],
         before=rows_of(agenda.decisions),
         decided_here=rows_of(agenda.decided_here),
         revision=revision,
     )
+
+
+def _dropped(row: Row, language: str) -> str:
+    """Write a promise that is lost together with its goal."""
+    word = promised.joined_word(Joined.LOST_AND_MISSED, language)
+    return f"{word}, {promised.where(row, language)}: {promised.wording(row, language)}"
 
 
 def document(said: Minutes, today: date, language: str) -> bytes:

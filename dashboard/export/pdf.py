@@ -22,7 +22,7 @@ _PICTURE_WIDTH = 720
 
 
 def write(deck: Deck) -> bytes:
-    """Return a deck as PDF: one page for one slide; otherwise contents and a page for each."""
+    """Return a deck as PDF: one page for one slide; otherwise contents, then all of them."""
     source = (resources.files("dashboard.export") / "paper.typ").read_text("utf-8")
     data = json.dumps(_deck(deck), ensure_ascii=False)
     return typesetting.pdf(source, data, deck.made_on)

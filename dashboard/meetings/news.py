@@ -85,7 +85,7 @@ def on_the_agenda(agenda: Agenda, language: str) -> None:
 
 def _lost_and_missed(row: Row, language: str) -> dict[str, str]:
     """Write a promise that is lost together with its goal, with the way to its chain."""
-    place = str(row["goal_area_en" if language == "en" else "goal_area"])
+    place = promised.where(row, language)
     wording = cards.escape(promised.wording(row, language))
     where = cards.address("loften", omrade=row["area_id"])
     link = f"[{translator(language)('Visa hela löfteskedjan')}]({where})"

@@ -10,7 +10,7 @@ from dashboard.text.amounts import number_word
 from dashboard.text.language import plural, translator
 from metrics.definition.indicator import Indicator
 from metrics.outcome.goal import Goal
-from metrics.outcome.state import Group, group_of
+from metrics.outcome.state import Group, State, group_of
 
 
 def name_of(area: pd.Series, language: str) -> str:
@@ -33,14 +33,20 @@ def title(area: pd.Series, goals: Sequence[tuple[Goal, Indicator]], language: st
     if len(goals) == 1:
         found = sentences.finding(*goals[0], language)
         return found if name in found else f"{name}: {sentences.lower_first(found)}"
-    groups = Counter(group_of(goal.verdict.state) for goal, _indicator in goals)
+    return became(name, [goal.verdict.state for goal, _indicator in goals], language)
+
+
+def became(name: str, states: Sequence[State], language: str) -> str:
+    """Say of what has that name what became of its goals, the worst that is true of any."""
+    groups = Counter(group_of(state) for state in states)
     total = sum(count for group, count in groups.items() if group is not None)
     for group, one, many in _TITLES:
         if count := groups[group]:
             part, every = number_word(count, language), number_word(total, language)
             said = plural(language, one, many, count)
             return said.format(area=name, part=part, total=every)
-    return _("{area}: målen är bakgrund och bedöms inte").format(area=name)
+    said = translator(language)("{area}: målen är bakgrund och bedöms inte")
+    return said.format(area=name)
 
 
 _TITLES = (

@@ -98,7 +98,8 @@ SILENT = ("lost", "not_delivered", "no_trace")
 
 _SHOWN = Shown(SIGNS, WORDS)
 word, label, markdown = _SHOWN.word, _SHOWN.label, _SHOWN.markdown
-joined_markdown = Shown(JOINED_SIGNS, JOINED_WORDS).markdown
+_JOINED = Shown(JOINED_SIGNS, JOINED_WORDS)
+joined_word, joined_markdown = _JOINED.word, _JOINED.markdown
 
 
 def stage(position: int, language: str, *, short: bool = False) -> str:
@@ -114,6 +115,11 @@ def stage_at(number_: Any, check_year: Any, language: str) -> str:
         return ""
     year = 0 if pd.isna(check_year) else int(check_year)
     return stage(POSITIONS.index((int(number_), year)), language)
+
+
+def where(promise: Mapping[Any, Any], language: str) -> str:
+    """Name the area whose goal a promise is linked to."""
+    return str(promise["goal_area_en" if language == "en" else "goal_area"])
 
 
 def wording(promise: Mapping[Any, Any], language: str) -> str:

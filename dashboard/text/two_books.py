@@ -39,16 +39,21 @@ _KINDS: Mapping[tuple[PromiseState, ...], tuple[str, str, str]] = {
 """States that are counted together: one, many, and what that means. They add up to all."""
 
 
-def sentence(promises: pd.DataFrame, missed: int, language: str) -> str:
+def missed(count: int, language: str) -> str:
+    """Say how many promises nobody carries whose figures miss what they promised."""
+    return counting(
+        language,
+        "Tappat och saknat: {number} löfte som ingen bär, och som saknas i siffrorna",
+        "Tappat och saknat: {number} löften som ingen bär, och som saknas i siffrorna",
+        count,
+    )
+
+
+def sentence(promises: pd.DataFrame, lost_twice: int, language: str) -> str:
     """Say of all promises what matters most: lost in both books, gone silently, or neither."""
     total = len(promises)
-    if missed:
-        return counting(
-            language,
-            "Tappat och saknat: {number} löfte som ingen bär, och som saknas i siffrorna",
-            "Tappat och saknat: {number} löften som ingen bär, och som saknas i siffrorna",
-            missed,
-        )
+    if lost_twice:
+        return missed(lost_twice, language)
     gone = int(promises["state"].isin(_GONE).sum())
     unknown = int((promises["state"] == PromiseState.NOT_ASSESSED).sum())
     words = {

@@ -7,7 +7,8 @@ import pandas as pd
 from dashboard.export.decks import story
 from dashboard.export.decks.slide import Cell, Slide, Table
 from dashboard.text import meetings as words
-from dashboard.text import sentences, states
+from dashboard.text import promises as promised
+from dashboard.text import sentences, states, two_books
 from dashboard.text.language import translator
 from data.answers import agenda as agendas
 from data.answers.agenda import Agenda
@@ -36,6 +37,7 @@ def of_meeting(
     )
     return str(agenda.meeting["title"]), (
         *_news(agenda, from_store, language),
+        *_dropped(agenda, from_store, language),
         *overview,
         *_decisions(agenda, from_store, today, language),
     )
@@ -67,6 +69,24 @@ def _moved(row: Row, from_store: Gatherer, language: str) -> tuple[Cell, ...]:
         Cell(text=f"{short}, {sentences.area_of(row, language)}"),
         Cell(text=states.label(now, language), token=states.SIGNS[now].token, strong=True),
         Cell(text=before),
+    )
+
+
+def _dropped(agenda: Agenda, from_store: Gatherer, language: str) -> tuple[Slide, ...]:
+    """Name the promises that nobody carries and whose figures miss it."""
+    _ = translator(language)
+    sentence = two_books.missed(len(agenda.missed), language)
+    rows = [
+        (
+            Cell(text=promised.wording(row, language), strong=True),
+            Cell(text=promised.where(row, language)),
+        )
+        for row in agenda.missed
+    ]
+    columns = (_("Löfte"), _("Område"))
+    return tuple(
+        _slide(agenda, sentence, Table(columns=columns, rows=some), from_store, language)
+        for some in _in_eights(rows)
     )
 
 

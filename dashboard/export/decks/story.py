@@ -1,11 +1,13 @@
 """Tells a goal, an area or the whole as slides: one sentence and one thing to look at each."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from dashboard.charts.describe.chart import Chart
 from dashboard.charts.describe.ladder import ladder
 from dashboard.charts.describe.series import series
+from dashboard.export.decks import classes
 from dashboard.export.decks.slide import Cell, Slide, Table
 from dashboard.text import areas as area_words
 from dashboard.text import numbers, outcomes, sentences, states
@@ -16,7 +18,7 @@ from data.answers.followed import Followed, Gatherer, Provenance
 from data.judging import beside
 from data.judging.beside import Beside
 from metrics.definition.catalogue import Catalogue
-from metrics.definition.indicator import Indicator
+from metrics.definition.indicator import Evidence, Indicator
 from metrics.outcome.counts import Counts
 from metrics.outcome.goal import Goal
 from metrics.outcome.state import LOST_STATES, Group
@@ -73,13 +75,9 @@ def of_overview(
     """
     chosen = headline_goals.of(from_store.goals, training=training)
     shown = [goal for goal in chosen.goals if areas is None or goal.area_id in areas]
-    lost = [from_store.followed(goal) for goal in shown if goal.verdict.state in LOST_STATES]
     provenance, path = from_store.provenance, f"/?data={'ovning' if training else 'verkliga'}"
     first = headline_slide(chosen, provenance, path, language)
-    losses = [
-        series_slide(one, beside.of_followed(from_store, one), provenance, language)
-        for one in lost
-    ]
+    losses = _losses(from_store, shown, path, language)
     rows = goals_slides(
         shown,
         from_store.catalogue,
@@ -91,6 +89,36 @@ def of_overview(
         named=True,
     )
     return (first, *losses, *rows)
+
+
+def _losses(
+    from_store: Gatherer, shown: Sequence[Goal], path: str, language: str
+) -> list[Slide]:
+    """Tell each loss; several of the same classes share a table, for they look the same."""
+    told: list[Slide] = []
+    lost = [goal for goal in shown if goal.verdict.state in LOST_STATES]
+    together = _of_the_same_classes(lost, from_store.catalogue)
+    for goal in lost:
+        if goal.indicator_id not in together:
+            one = from_store.followed(goal)
+            drawn_with = beside.of_followed(from_store, one)
+            told.append(series_slide(one, drawn_with, from_store.provenance, language))
+    for indicator_id in together:
+        every = [
+            from_store.followed(goal) for goal in shown if goal.indicator_id == indicator_id
+        ]
+        resting = resting_on(from_store.provenance, language)
+        told += classes.slides(every, resting_on=resting, path=path, language=language)
+    return told
+
+
+def _of_the_same_classes(lost: Sequence[Goal], catalogue: Catalogue) -> list[str]:
+    found = Counter(
+        goal.indicator_id
+        for goal in lost
+        if catalogue[goal.indicator_id].evidence is Evidence.ORDINAL
+    )
+    return [indicator_id for indicator_id, count in found.items() if count > 1]
 
 
 def headline_slide(

@@ -34,6 +34,8 @@ def test_the_slides_open_with_the_news_and_end_with_decisions(from_store):
     title, slides = meeting.of_meeting(from_store, COMING, TODAY.date(), "sv")
     assert title == "Övningsmöte, uppföljning (påhittat)"
     assert slides[0].sentence.startswith("Sedan förra mötet: tre nya förluster")
+    dropped = "Tappat och saknat: tre löften som ingen bär, och som saknas i siffrorna"
+    assert dropped in [slide.sentence for slide in slides]
     assert slides[-1].sentence == "Beslut från tidigare möten"
     assert all(slide.invented for slide in slides)
     assert any(slide.chart for slide in slides)

@@ -94,7 +94,7 @@ def test_the_paper_says_the_numbers_the_source_and_that_they_are_invented(report
 def test_a_pack_has_contents_and_joins_tables_parted_for_the_screen(pack):
     headings = [element["/S"] for element in tags(pack)].count("/H2")
     assert headings == 7
-    assert len(pack.pages) == 8
+    assert len(pack.pages) <= headings, "they follow each other, after the contents"
     assert words(pack).count("Alla mål, i bokstavsordning efter område") == 2
 
 

@@ -156,3 +156,12 @@ def test_every_indicator_can_be_described_without_measurements():
     chart = series(nothing, indicator=CATALOGUE["TRY14"], language="sv")
     assert chart.lines == ()
     assert chart.table.empty
+
+
+def test_losses_of_the_same_classes_share_a_slide_with_every_list(gathered):
+    (slide,) = [one for one in story.of_overview(gathered, "sv") if "‖ 2025" in str(one.table)]
+    assert slide.sentence == "Polisens områdesklass: fyra av sju mål är förlorade"
+    assert slide.table.columns == ("Område", "2017", "2019", "2021", "2023", "‖ 2025", "Läge")
+    said = {row[0].text: (row[1].text, row[-1].text) for row in slide.table.rows}
+    assert said["Bergsjön"] == ("särskilt utsatt", "▼\u00a0Uteblev")
+    assert said["Tynnered"][1] == "●\u00a0Nått målet"
