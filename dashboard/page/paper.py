@@ -45,7 +45,10 @@ _STYLE = """
   hr { margin: 0.2rem 0 !important; }
   [data-testid="stHorizontalBlock"] { display: flex !important; flex-wrap: nowrap; gap: 2rem; }
   [data-testid="stColumn"] { min-width: 0 !important; flex: 1 1 0 !important; }
-  tr, h1, h2, h3 { break-inside: avoid; }
+  tr, h1, h2, h3, [data-testid="stPlotlyChart"],
+  [data-testid="stLayoutWrapper"]:has(> [data-testid="stHorizontalBlock"]) {
+    break-inside: avoid;
+  }
   h1, h2, h3 { break-after: avoid; }
 }
 </style>
