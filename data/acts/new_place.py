@@ -1,0 +1,302 @@
+"""Makes a place of what somebody wrote: tried while they write, and saved as one revision.
+
+What a page says of the place goes through the intake as the files somebody could have uploaded
+instead, one after another on the same cursor, so that the goal finds the values, and the
+promise the goal. Everything is saved or nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import duckdb
+import pandas as pd
+
+from data.acts.save import with_keys
+from data.acts.two_steps import Change, Judging, judged, judged_first
+from data.acts.verdict_changes import decided_again
+from data.answers.followed import Followed, Gatherer
+from data.answers.reader import Reader
+from data.door import Door, Unsaved
+from data.intake import Examination, examine, kind_named
+from data.intake.new_place import FILE_NAME, Baseline, Ids, NewPlace, baseline_of, file_of, ids_of
+from data.intake.municipalities import SCHEME
+from data.judging import beside, kept_verdicts
+from data.judging.assess import Ahead
+from data.judging.beside import Beside
+from data.store import definitions, ledger
+from data.store.access import Verb, Viewer
+from data.store.errors import StoreError
+from data.store.store import CURRENT
+from data.store.swedish_time import day_of
+from metrics.definition.catalogue import Catalogue
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """What a place would become if it were saved now.
+
+    `parts` are the examinations, by kind of file. `followed` is its series with the goal, as it
+    would be judged, and what is drawn with it; None where there are no values.
+    """
+
+    ids: Ids
+    parts: dict[str, Examination]
+    baseline: Baseline
+    followed: Followed | None = None
+    beside: Beside = field(default_factory=Beside)
+
+    @property
+    def stops(self) -> bool:
+        """Whether anything in it cannot be saved as it is."""
+        return any(part.stops or part.waiting for part in self.parts.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceReceipt:
+    """The place that was saved, as which revision, and its goal, '' for none."""
+
+    revision: int
+    area_id: str
+    goal_id: str
+
+
+@dataclass(slots=True, kw_only=True)
+class _Writing:
+    """A place on its way into the store, and what was said of it when it was written."""
+
+    door: Door
+    viewer: Viewer
+    place: NewPlace
+    catalogue: Catalogue
+    actor: str
+    moment: datetime
+    whole: bool
+    ids: Ids | None = None
+    parts: dict[str, Examination] = field(default_factory=dict)
+    baseline: Baseline = field(default_factory=Baseline)
+
+    @property
+    def judging(self) -> Judging:
+        return Judging(catalogue=self.catalogue, on=self.moment.date())
+
+    @property
+    def change(self) -> Change:
+        return Change(write=self.write, copy=lambda _cursor: {"area_neighbour", "document"})
+
+    def write(self, cursor: duckdb.DuckDBPyConnection) -> int:
+        """Examine and write every part as one revision. `whole`: all of them, or `StoreError`."""
+        self.parts = {}
+        definitions.keep(cursor, self.catalogue, self.moment)
+        measured = "observations" in self.place.parts()
+        revision = ledger.open_revision(
+            cursor,
+            "import" if measured else "registry",
+            actor=self.actor,
+            now=self.moment,
+            organisation_id=self.viewer.organisation_id,
+            file_name=FILE_NAME,
+            file_sha256=self.place.sha256,
+        )
+        reader = self.door.reading(cursor, self.viewer, revision)
+        self.ids = ids_of(self.place, _municipal_codes(reader), _used_ids(reader), self.catalogue)
+        for part in self.place.parts():
+            self._write_part(cursor, reader, part, self.ids)
+        return revision
+
+    def _write_part(
+        self, cursor: duckdb.DuckDBPyConnection, reader: Reader, part: str, ids: Ids
+    ) -> None:
+        file = file_of(part, self.place, ids, self.baseline.periods)
+        examination = examine(
+            reader, file, catalogue=self.catalogue, today=day_of(self.moment)
+        )
+        self.parts[part] = examination
+        if examination.stops or examination.waiting:
+            if self.whole:
+                raise StoreError("Något i platsen stoppar eller väntar på svar. Inget har sparats.")
+            return
+        for table, rows in examination.frames.items():
+            keyed = with_keys(cursor, table, rows, reader.revision, self.actor)
+            ledger.write(cursor, reader.revision, table, keyed)
+        if part == "observations":
+            self.baseline = baseline_of(self.place, examination.frames["observation"])
+
+
+def _municipal_codes(reader: Reader) -> pd.DataFrame:
+    return reader.rows(
+        "SELECT area_id, code FROM area_code_as_of($revision) WHERE scheme = $scheme",
+        scheme=SCHEME,
+    )
+
+
+def _used_ids(reader: Reader) -> frozenset[str]:
+    rows = reader.rows(
+        "SELECT area_id AS id FROM area WHERE revision_from <= $revision "
+        "UNION SELECT goal_id FROM goal WHERE revision_from <= $revision "
+        "UNION SELECT commitment_id FROM commitment WHERE revision_from <= $revision"
+    )
+    return frozenset(rows["id"])
+
+
+def try_place(
+    door: Door,
+    viewer: Viewer,
+    place: NewPlace,
+    *,
+    catalogue: Catalogue,
+    now: datetime | None = None,
+) -> Trial:
+    """Return what a place would become: what is wrong with it, and its first verdict.
+
+    Nothing is saved, and nobody waits. Raises `NotAllowedError` when the viewer may not import.
+    """
+    writing = _writing(door, viewer, place, catalogue, "", now, whole=False)
+    with door.rehearse(viewer, Verb.IMPORT) as cursor:
+        before = judged(cursor, writing.change, writing.judging)
+        revision = ledger.newest(cursor)
+        assert writing.ids is not None
+        found, drawn = None, Beside()
+        if "observations" in writing.parts and not writing.parts["observations"].stops:
+            _keep_verdict(cursor, revision, before, writing)
+            gathered = Gatherer(door.reading(cursor, viewer, revision), catalogue)
+            found = _followed(gathered, writing.ids)
+            drawn = beside.of_followed(gathered, found) if found else drawn
+        return Trial(
+            ids=writing.ids,
+            parts=writing.parts,
+            baseline=writing.baseline,
+            followed=found,
+            beside=drawn,
+        )
+
+
+def _keep_verdict(
+    cursor: duckdb.DuckDBPyConnection, revision: int, before: Ahead, writing: _Writing
+) -> None:
+    """Let the goal that is tried have its verdict on this cursor; nobody else's changes."""
+    assert writing.ids is not None
+    mine = before.decided.of({writing.ids.goal_id})
+    if mine.verdicts.empty:
+        return
+    kept_verdicts.keep_readings(cursor, revision, mine)
+    on = pd.Timestamp(writing.judging.on)
+    verdicts = mine.verdicts.assign(on_agenda=False, assessed_on=on)
+    ledger.write(cursor, revision, "assessment", verdicts)
+
+
+def _followed(gathered: Gatherer, ids: Ids) -> Followed | None:
+    """Return the series of a place with its goal, or without one; None where it has none."""
+    found = gathered.goal(ids.goal_id)
+    if found is not None:
+        return found
+    numbers = gathered.ask(_series_of_area, area_id=ids.area_id)
+    return gathered.series(int(numbers[0])) if numbers else None
+
+
+def _series_of_area(reader: Reader, *, area_id: str) -> tuple[int, ...]:
+    rows = reader.rows(
+        "SELECT series_id FROM series WHERE area_id = $area_id AND revision_from <= $revision "
+        "ORDER BY ALL",
+        area_id=area_id,
+    )
+    return tuple(rows["series_id"])
+
+
+def save_place(
+    door: Door,
+    viewer: Viewer,
+    place: NewPlace,
+    *,
+    catalogue: Catalogue,
+    actor: str,
+    now: datetime | None = None,
+) -> PlaceReceipt:
+    """Save a place with all that belongs to it as one revision, with the verdicts that follow.
+
+    Saved twice, as after a double click, it is one place. Raises `StoreError` when the viewer
+    may not, when nobody is named, or when anything in it stops; then nothing is saved.
+    """
+    door.require(viewer, Verb.IMPORT)
+    if not actor.strip():
+        raise StoreError("Skriv vem du är under Ditt namn. Inget har sparats.")
+    writing = _writing(door, viewer, place, catalogue, actor, now, whole=True)
+    if (known := _saved_already(door, viewer, place)) is not None:
+        return known
+    before = judged_first(door, viewer, Verb.IMPORT, writing.change, writing.judging)
+    receipt: PlaceReceipt | None = None
+    try:
+        with door.act(viewer, Verb.IMPORT) as cursor:
+            if _revision_of(lambda sql, **given: cursor.execute(sql, given).df(), place):
+                raise Unsaved
+            revision, _verdicts = decided_again(
+                cursor, writing.change, writing.judging, before, viewer
+            )
+            assert writing.ids is not None
+            goal_id = writing.ids.goal_id if "goals" in writing.parts else ""
+            receipt = PlaceReceipt(
+                revision=revision, area_id=writing.ids.area_id, goal_id=goal_id
+            )
+    except Unsaved:
+        receipt = _saved_already(door, viewer, place)
+    if receipt is None:
+        raise StoreError("Platsen ångrades medan den sparades. Inget har sparats.")
+    return receipt
+
+
+def _writing(
+    door: Door,
+    viewer: Viewer,
+    place: NewPlace,
+    catalogue: Catalogue,
+    actor: str,
+    now: datetime | None,
+    *,
+    whole: bool,
+) -> _Writing:
+    return _Writing(
+        door=door,
+        viewer=viewer,
+        place=place,
+        catalogue=catalogue,
+        actor=actor,
+        moment=now or datetime.now(UTC),
+        whole=whole,
+    )
+
+
+def _revision_of(ask: Callable[..., pd.DataFrame], place: NewPlace) -> int | None:
+    """Return the revision that this very writing was saved as; None where none stands."""
+    rows = ask(
+        "SELECT max(r.revision_id) AS revision FROM revision r WHERE r.file_sha256 = $sha256 "
+        "AND NOT EXISTS (SELECT 1 FROM revision u WHERE u.undoes = r.revision_id)",
+        sha256=place.sha256,
+    )
+    found = rows["revision"].iloc[0]
+    return None if pd.isna(found) else int(found)
+
+
+def _saved_already(door: Door, viewer: Viewer, place: NewPlace) -> PlaceReceipt | None:
+    reader = door.reader(viewer)
+    revision = _revision_of(
+        lambda sql, **given: reader.rows(f"{sql} AND r.revision_id <= $revision", **given), place
+    )
+    if revision is None:
+        return None
+    rows = reader.rows(
+        """
+        SELECT area.area_id, coalesce(max(g.goal_id), '') AS goal_id FROM area
+        LEFT JOIN series s USING (area_id)
+        LEFT JOIN goal g ON g.series_id = s.series_id AND g.brought_by = $saved
+        WHERE area.brought_by = $saved AND area.revision_to = $current
+          AND area.kind <> 'municipality' AND $revision > 0
+        GROUP BY ALL
+        """,
+        saved=revision,
+        current=CURRENT,
+    )
+    if rows.empty:
+        return None
+    return PlaceReceipt(
+        revision=revision, area_id=str(rows["area_id"][0]), goal_id=str(rows["goal_id"][0])
+    )
