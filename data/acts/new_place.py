@@ -6,7 +6,7 @@ promise the goal. Everything is saved or nothing.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import duckdb
@@ -24,7 +24,7 @@ from data.intake.municipalities import SCHEME
 from data.judging import beside, kept_verdicts
 from data.judging.assess import Ahead
 from data.judging.beside import Beside
-from data.store import definitions, ledger
+from data.store import definitions, ledger, private
 from data.store.access import Verb, Viewer
 from data.store.errors import StoreError
 from data.store.store import CURRENT
@@ -107,20 +107,35 @@ class _Writing:
     def _write_part(
         self, cursor: duckdb.DuckDBPyConnection, reader: Reader, part: str, ids: Ids
     ) -> None:
-        file = file_of(part, self.place, ids, self.baseline.periods)
-        examination = examine(
-            reader, file, catalogue=self.catalogue, today=day_of(self.moment)
-        )
+        examination = self._examined(reader, part, ids)
         self.parts[part] = examination
-        if examination.stops or examination.waiting:
-            if self.whole:
-                raise StoreError("Något i platsen stoppar eller väntar på svar. Inget har sparats.")
+        if self.whole and (examination.stops or examination.waiting):
+            raise StoreError("Något i platsen stoppar eller väntar på svar. Inget har sparats.")
+        if examination.stops:
             return
         for table, rows in examination.frames.items():
+            if table == "goal":
+                # What is written when the figures are known is shown, and counts for nothing.
+                rows = rows.assign(in_headline=~rows["after_the_fact"].astype(bool))
             keyed = with_keys(cursor, table, rows, reader.revision, self.actor)
             ledger.write(cursor, reader.revision, table, keyed)
         if part == "observations":
             self.baseline = baseline_of(self.place, examination.frames["observation"])
+
+
+    def _examined(self, reader: Reader, part: str, ids: Ids) -> Examination:
+        """Examine one part with those of the answers that it asks for."""
+        file = file_of(part, self.place, ids, self.baseline.periods)
+        given, before = dict(self.place.answers), None
+        while True:
+            examination = examine(
+                reader, file, catalogue=self.catalogue, today=day_of(self.moment)
+            )
+            asked = {each.id: ids.stable(each.id) for each in examination.proposals}
+            answers = {one: given[name] for one, name in asked.items() if name in given}
+            if answers == before or not answers:
+                return examination
+            file, before = replace(file, answers=tuple(sorted(answers.items()))), answers
 
 
 def _municipal_codes(reader: Reader) -> pd.DataFrame:
@@ -137,6 +152,23 @@ def _used_ids(reader: Reader) -> frozenset[str]:
         "UNION SELECT commitment_id FROM commitment WHERE revision_from <= $revision"
     )
     return frozenset(rows["id"])
+
+
+def check_place(
+    door: Door,
+    viewer: Viewer,
+    place: NewPlace,
+    *,
+    catalogue: Catalogue,
+    now: datetime | None = None,
+) -> Trial:
+    """Return what is wrong with a place, without judging it: see `try_place`."""
+    writing = _writing(door, viewer, place, catalogue, "", now, whole=False)
+    with door.rehearse(viewer, Verb.IMPORT) as cursor:
+        private.copy_tables(cursor, {"indicator", "ladder", *writing.change.copy(cursor)})
+        writing.write(cursor)
+    assert writing.ids is not None
+    return Trial(ids=writing.ids, parts=writing.parts, baseline=writing.baseline)
 
 
 def try_place(

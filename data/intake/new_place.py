@@ -38,7 +38,8 @@ class NewPlace:
 
     `key` tells this writing from every other: saved twice it is one place. `municipality` is a
     municipal code or the id of an area; `shape` a GeoJSON geometry; `made_of` ids of areas.
-    `form` is that of a goal, `target` and `target_high` numbers, or classes with ``|``.
+    `by_class` says that the values are classes; `form` is that of a goal, `target` and `target_high` numbers, or classes with ``|``;
+    `answers` what was answered to questions, by their stable ids (`Ids.stable`).
     """
 
     key: str
@@ -56,6 +57,7 @@ class NewPlace:
     due_on: str = ""
     owner_role: str = ""
     indicator_id: str = ""
+    by_class: bool = False
     form: str = ""
     target: str = ""
     target_high: str = ""
@@ -93,6 +95,12 @@ class Ids:
     commitment_id: str
     municipality_id: str
     municipality_is_new: bool
+
+    def stable(self, question: str) -> str:
+        """Write the id of a question as it is whatever the place is called."""
+        for name in ("goal_id", "commitment_id", "area_id"):
+            question = question.replace(getattr(self, name), "{" + name + "}")
+        return question
 
 
 def ids_of(
@@ -141,7 +149,6 @@ def file_of(part: str, place: NewPlace, ids: Ids, baseline: tuple[str, ...]) -> 
         content,
         FILE_NAME + (".geojson" if part == "boundaries" else ".csv"),
         kind=part,
-        answers=dict(place.answers),
     )
 
 
@@ -167,8 +174,8 @@ def _areas(place: NewPlace, ids: Ids) -> _Rows:
         {
             "area_id": ids.area_id,
             "kind": place.kind or "development_area",
-            "name": place.name.strip() or FILE_NAME,
-            "name_en": place.name.strip(),
+            "name": _said_to_be_invented(place, "påhittat"),
+            "name_en": _said_to_be_invented(place, "invented"),
             "parent_id": ids.municipality_id,
             "overlaps": "|".join(place.made_of),
             "invented": "yes" if place.invented else "",
@@ -176,6 +183,13 @@ def _areas(place: NewPlace, ids: Ids) -> _Rows:
         }
     )
     return rows
+
+
+def _said_to_be_invented(place: NewPlace, word: str) -> str:
+    """Write the name, which says so where the place is made up for training."""
+    name = place.name.strip() or FILE_NAME
+    silent = place.invented and "påhitt" not in name.casefold()
+    return f"{name} ({word})" if silent else name
 
 
 def _shape_file(place: NewPlace, ids: Ids) -> bytes:
@@ -194,7 +208,7 @@ def _observations(place: NewPlace, ids: Ids) -> _Rows:
             "area_id": ids.area_id,
             "indicator_id": place.indicator_id,
             "period": period,
-            "value": value,
+            "class" if place.by_class else "value": value,
             "n": answers,
             "source": SOURCE,
         }

@@ -1,0 +1,82 @@
+"""Where a place is to be: the borders around it, on which somebody can draw a line."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import shapely
+
+from dashboard.charts.theme import Spec, figure, palette
+
+_HEIGHT = 320
+_FINE = 0.0004
+"""Degrees that nobody sees at the size of the map."""
+
+
+def site_map(
+    parts: Mapping[str, str],
+    *,
+    chosen: Sequence[str],
+    draw: bool,
+    dark: bool,
+    language: str,
+) -> Spec:
+    """Draw areas by name as thin lines and what is `chosen` as thick ones, in degrees.
+
+    Everything is given as GeoJSON geometries. `draw` lets a line be drawn around a place.
+    """
+    shapes = shapely.simplify(shapely.from_geojson(np.array([*parts.values()], object)), _FINE)
+    ink = palette(dark)
+    inside = shapely.get_coordinates(shapely.point_on_surface(shapes))
+    west, south, east, north = shapely.total_bounds(shapes)
+    hidden = {"visible": False, "fixedrange": True}
+    own = [shapely.from_geojson(each) for each in chosen]
+    traces = [
+        _outline(shapes, ink["axis"], 1),
+        _outline(np.array(own, dtype=object), ink["accent"], 3),
+        {
+            "type": "scatter",
+            "x": inside[:, 0].tolist(),
+            "y": inside[:, 1].tolist(),
+            "mode": "markers",
+            "marker": {"size": 6, "color": ink["axis"]},
+            "text": list(parts),
+            "hoverinfo": "text",
+            "showlegend": False,
+        },
+    ]
+    return figure(
+        [one for one in traces if one["x"]],
+        dark=dark,
+        language=language,
+        height=_HEIGHT,
+        margin={"l": 2, "r": 2, "t": 2, "b": 2},
+        hovermode="closest",
+        dragmode="lasso" if draw else False,
+        xaxis={**hidden, "range": [west, east]},
+        yaxis={
+            **hidden,
+            "range": [south, north],
+            "scaleanchor": "x",
+            "scaleratio": 1 / float(np.cos(np.radians((south + north) / 2))),
+        },
+    )
+
+
+def _outline(shapes: np.ndarray, colour: str, width: int) -> Spec:
+    """Draw the outer borders of shapes as one trace, with a gap between them."""
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for part in shapely.get_parts(shapes):
+        if part.geom_type == "Polygon":
+            places = shapely.get_coordinates(part.exterior).round(5)
+            xs += [*places[:, 0].tolist(), None]
+            ys += [*places[:, 1].tolist(), None]
+    return {
+        "type": "scatter",
+        "x": xs,
+        "y": ys,
+        "mode": "lines",
+        "line": {"color": colour, "width": width},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }

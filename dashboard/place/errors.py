@@ -1,0 +1,80 @@
+"""What is wrong, by the labels of the page: all of it at once."""
+
+from collections.abc import Mapping
+
+from dashboard.page import cards
+from dashboard.text import new_place
+from dashboard.text.language import plural, translator
+from data.acts.new_place import Trial
+from data.intake import Examination, Finding
+from data.intake.new_place import NewPlace
+
+_MOST = 6
+"""So many of the same kind are listed; the others are counted."""
+
+
+def of_page(place: NewPlace, language: str) -> list[str]:
+    """Say what must be written, or belongs together, before anything is read."""
+    _ = translator(language)
+    lacking = {
+        _("Namn"): (not place.name, _("Skriv vad platsen heter.")),
+        _("Kommun"): (not place.municipality, _("Välj var platsen ligger.")),
+        _("Sort"): (not place.kind, _("Välj vad för slags plats det är.")),
+        _("Löftet, med sina egna ord"): (
+            not place.wording and bool(place.target_group or place.due_on or place.promised_on),
+            _("Skriv vad som lovades, eller töm fälten under."),
+        ),
+        _("Sök med egna ord"): (
+            not place.indicator_id and len(place.values) > 0,
+            _("Välj ett mått till värdena."),
+        ),
+        _("Målet, högst"): (
+            place.form == "band" and bool(place.target) and not place.target_high,
+            _("Skriv båda talen."),
+        ),
+    }
+    return [f"**{label}:** {then}" for label, (wrong, then) in lacking.items() if wrong]
+
+
+def of_trial(trial: Trial, place: NewPlace, language: str) -> list[str]:
+    """Say what stops in any part, in the order of the questions."""
+    return [
+        line
+        for part, examination in trial.parts.items()
+        for line in of_part(part, examination, place, language)
+    ]
+
+
+def of_part(part: str, examination: Examination, place: NewPlace, language: str) -> list[str]:
+    """Say what stops in one part, each by its label and line."""
+    stops = [each for each in examination.findings if each.level == "error"]
+    lines = [_line(part, each, place, language) for each in stops[:_MOST]]
+    left = examination.stop_count - len(lines)
+    if left > 0:
+        said = plural(language, "{count} fel till.", "{count} fel till.", left)
+        lines.append(said.format(count=left))
+    return lines
+
+
+def _line(part: str, finding: Finding, place: NewPlace, language: str) -> str:
+    english = language == "en"
+    said = finding.message_en if english else finding.message_sv
+    suggestion = finding.suggestion_en if english else finding.suggestion_sv
+    label = new_place.label(part, _canonical(finding.column), language)
+    if part == "observations" and finding.row is not None:
+        label = f"{label}, {_row(finding.row, place.values.lines, language)}"
+    return f"**{label}:** {cards.escape(f'{said} {suggestion}'.strip())}"
+
+
+def _canonical(column: str) -> str:
+    return _OTHER_NAMES.get(column, column)
+
+
+_OTHER_NAMES: Mapping[str, str] = {"geometry": ""}
+
+
+def _row(row: int, lines: tuple[int, ...], language: str) -> str:
+    """Name a line of what was pasted: the file's own rows begin below its headers."""
+    place = row - 2
+    number = lines[place] if 0 <= place < len(lines) else row
+    return translator(language)("rad {number}").format(number=number)
