@@ -62,10 +62,20 @@ def _verdict(followed: Followed, trial: Trial, language: str) -> None:
     chart = _described(followed, trial, language)
     dark = controls.selection().dark
     cards.plot(draw(chart, dark=dark), alt=chart.alt, key="new-place-chart")
-    st.markdown(cards.escape(outcomes.paragraph(goal, indicator, language)))
+    if controls.selection().view == controls.LIST:
+        with st.expander(_("Varför?")):
+            _grounds(followed, trial, language)
+    else:
+        _grounds(followed, trial, language)
+
+
+def _grounds(followed: Followed, trial: Trial, language: str) -> None:
+    """Say what the verdict rests on, and what the goal is held against."""
+    goal = followed.goal
+    st.markdown(cards.escape(outcomes.paragraph(goal, followed.indicator, language)))
     if goal is None:
         return
-    if late:
+    if goal.after_the_fact:
         st.markdown(_not_counted(language))
     periods = ", ".join(sentences.period(one, language) for one in trial.baseline.periods)
     st.caption(cards.escape(new_place.baseline(trial.baseline.reason, periods, language)))
@@ -123,8 +133,8 @@ def what_is_missing(place: NewPlace, language: str) -> None:
     """List what is missing and what that does; on a phone it is folded."""
     _ = translator(language)
     rows = new_place.missing(lacking(place), language)
-    lines = "\n".join(
-        f"- **{NO_VALUE} {each.what}**  \n  :gray[{each.then}]" for each in rows
+    lines = "\n\n".join(
+        f"{NO_VALUE} **{each.what}**  \n:gray[{each.then}]" for each in rows
     )
     told = _("Du kan spara utan dem. De står kvar som saknade.")
     if controls.selection().view == controls.LIST:
@@ -156,7 +166,7 @@ def how_read(place: NewPlace, trial: Trial | None, language: str) -> None:
     followed = trial.followed
     table = measurement_table.short(followed.observations, followed.indicator, language)
     st.caption(_("Så läste vi dem"))
-    st.table(_ends(table), border="horizontal", hide_index=True)
+    st.table(_ends(table.iloc[:, :3]), border="horizontal", hide_index=True)
     said = plural(language, "{count} mätning läst.", "{count} mätningar lästa.", len(table))
     st.caption(said.format(count=numbers.number(len(table), 0, language)))
 

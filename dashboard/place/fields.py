@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from typing import Any
 
+import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.page import cards, controls, loaders
 from dashboard.page.loaders import finished
@@ -13,16 +14,19 @@ from dashboard.place import draft, where
 from dashboard.place.draft import FORM, field
 from dashboard.text import area_kinds
 from dashboard.text.language import translator, upper_first
+from data.answers.added_up import added_up
 from data.answers.areas import all_areas
 from data.intake.indicator_names import by_likeness
 from data.intake.likeness import bare
 from data.intake.municipalities import municipalities
+from data.intake.pasted_file import text_of
 from data.store.access import Verb
 from metrics.definition.area_kinds import AREA_KINDS
 from metrics.definition.indicator import Evidence, Indicator
 
 _EARLY, _FAR = date(1950, 1, 1), date(2100, 12, 31)
 _HITS = 4
+_EXAMPLE = "2023\t46,3\t402\n2024\t44,6\t388"
 
 
 def which(training: bool, language: str) -> None:
@@ -47,6 +51,7 @@ def which(training: bool, language: str) -> None:
         kinds,
         format_func=lambda kind: upper_first(area_kinds.one(kind, language)),
         key=field("kind"),
+        wrap=True,
     )
     for area_id, there in _same(registered(str(municipality or "")), bare(str(name))).items():
         said = _("Det finns redan en plats som heter så här: {place}. Är det samma?")
@@ -119,6 +124,7 @@ def promised(language: str) -> None:
     left.text_input(_("Till vem"), max_chars=120, key=field("target_group"))
     middle.text_input(_("Vem lovade"), max_chars=120, key=field("promised_by"))
     right.text_input(_("Skrivet i"), max_chars=200, key=field("document"))
+    left, middle, right = st.columns(3)
     days = {"format": "YYYY-MM-DD", "min_value": _EARLY, "max_value": _FAR}
     left.date_input(_("Lovat den"), value=None, key=field("promised_on"), **days)
     middle.date_input(_("Klart senast"), value=None, key=field("due_on"), **days)
@@ -162,6 +168,7 @@ def _search(language: str) -> None:
             st.button(
                 _explained(loaders.catalogue()[indicator_id], language),
                 type="tertiary",
+                wrap=True,
                 key=field(f"hit-{indicator_id}"),
                 on_click=partial(controls.write_in, FORM, indicator_id=indicator_id, form=None),
             )
@@ -234,17 +241,68 @@ def _target(indicator: Indicator, language: str) -> None:
         )
 
 
-def values(indicator: Indicator | None, language: str) -> Any:
+def values(indicator: Indicator | None, language: str) -> DeltaGenerator:
     """Ask for the values; return a place for how they were read."""
     _ = translator(language)
     cards.heading("", _("5. Klistra in värdena"), level=2)
     left, right = st.columns(2)
-    example = "2023\t46,3\t402\n2024\t44,6\t388"
-    left.text_area(
-        _("Värden"),
-        placeholder=example,
-        height=220,
-        help=_("Rakt ur kalkylbladet: period och värde räcker. Antal svar får stå efter."),
-        key=field("values"),
-    )
+    with left:
+        _add_up(indicator, language)
+        st.text_area(
+            _("Värden"),
+            placeholder=_EXAMPLE,
+            height=220,
+            help=_("Rakt ur kalkylbladet: period och värde räcker. Antal svar får stå efter."),
+            key=field("values"),
+        )
+        place, opened = controls.unfolded(_("Eller släpp en fil"), key="new-place-file")
+        if opened:
+            with place:
+                _drop(language)
     return right.container()
+
+
+def _add_up(indicator: Indicator | None, language: str) -> None:
+    """Offer the values of the areas that the place is made of, added up."""
+    _ = translator(language)
+    made_of = tuple(controls.written_in(FORM, "made_of") or ())
+    if indicator is None or controls.written_in(FORM, "how") != "parts" or not made_of:
+        return
+    rows = loaders.ask(added_up, indicator=indicator, area_ids=made_of)
+    if rows.empty:
+        st.caption(_("Delarna har inga värden för måttet som går att lägga ihop."))
+        return
+    st.button(
+        _("Lägg ihop delarnas värden"),
+        key=field("added-up"),
+        on_click=partial(controls.write_in, FORM, values=_as_text(rows, indicator.decimals)),
+    )
+
+
+def _as_text(rows: pd.DataFrame, decimals: int) -> str:
+    """Write values as they would have been pasted."""
+    return "\n".join(
+        f"{row.period}\t{row.value:.{decimals}f}".replace(".", ",")
+        + (f"\t{row.n:.0f}" if row.n == row.n else "")
+        for row in rows.itertuples()
+    )
+
+
+def _drop(language: str) -> None:
+    _ = translator(language)
+    given = st.file_uploader(
+        _("Fil med period och värde"),
+        type=["csv", "txt", "tsv", "xlsx", "xls", "ods"],
+        key=field("file"),
+    )
+    if given is None:
+        return
+    text = text_of(given.getvalue(), given.name)
+    if not text:
+        st.error(_("Filen går inte att läsa. Klistra in kolumnerna i stället."))
+    elif st.button(_("Använd filens värden"), key=field("use-file"), on_click=_take, args=(text,)):
+        return
+
+
+def _take(text: str) -> None:
+    controls.write_in(FORM, values=text)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.charts.plotly.site_map import site_map
 from dashboard.charts.theme import Spec
-from dashboard.page import cards, controls, loaders, paper
+from dashboard.page import cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.place.draft import FORM, field
 from dashboard.text.language import translator
@@ -29,6 +29,8 @@ def ask(municipality_id: str, language: str) -> None:
     options = {"point": _("Sätt en punkt"), "upload": _("Ladda upp gräns")}
     if names:
         options |= {"draw": _("Rita"), "parts": _("Bygg av områden")}
+    elif municipality_id:
+        st.caption(_("Kommunens delar finns inte här. Sätt en punkt eller ladda upp en gräns."))
     if controls.written_in(FORM, "how") not in options:
         controls.write_in(FORM, how=None)
     how = st.segmented_control(
@@ -45,7 +47,7 @@ def ask(municipality_id: str, language: str) -> None:
     elif how == "upload":
         _upload(language)
     elif how == "draw":
-        _draw(municipality_id, language)
+        _draw(municipality_id, names, language)
     elif how == "parts":
         _parts(municipality_id, names, language)
 
@@ -95,7 +97,6 @@ def _take_point() -> None:
 
 def _upload(language: str) -> None:
     _ = translator(language)
-    paper.uploader(choose=_("Välj fil"), formats=_("GeoJSON"), drop=_("Släpp filen här"))
     given = st.file_uploader(
         _("Gränsen som GeoJSON"), type=["geojson", "json"], key="new-place-outline"
     )
@@ -107,8 +108,16 @@ def _upload(language: str) -> None:
         st.caption(_("Gränsen är läst."))
 
 
-def _draw(municipality_id: str, language: str) -> None:
+def _draw(municipality_id: str, names: dict[str, str], language: str) -> None:
     _ = translator(language)
+    near = st.selectbox(
+        _("Visa kartan runt"),
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder=_("Hela kommunen"),
+        key=field("near"),
+    )
     st.caption(_("Dra ett streck runt platsen på kartan. Utan mus: ladda upp gränsen i stället."))
     dark = controls.selection().dark
     line = controls.lassoed(_CHART)
@@ -116,7 +125,8 @@ def _draw(municipality_id: str, language: str) -> None:
         where = drawn(*line)
         _told(where, language)
         controls.write_in(FORM, shape=where.geometry)
-    _map(municipality_id, (), str(controls.written_in(FORM, "shape") or ""), dark, draw=True)
+    shape = str(controls.written_in(FORM, "shape") or "")
+    _map(municipality_id, tuple(filter(None, [near])), shape, dark, draw=True)
     if controls.written_in(FORM, "shape"):
         st.caption(_("Gränsen är ritad. Rita igen för att ersätta den."))
 
@@ -169,7 +179,7 @@ def union(municipality_id: str, made_of: tuple[str, ...]) -> str:
 def _map(
     municipality_id: str, made_of: tuple[str, ...], shape: str, dark: bool, *, draw: bool
 ) -> None:
-    """Draw the parts of a municipality, with what has been chosen or drawn."""
+    """Draw the parts of a municipality around those chosen, with what has been drawn."""
     spec = _drawn(municipality_id, made_of, shape, dark, controls.language(), draw=draw)
     alt = translator(controls.language())("Karta över kommunens delar. Namnen står i listan.")
     if not draw:
@@ -199,7 +209,8 @@ def _drawn(
     parts = loaders.ask(parts_of_municipality, municipality_id=municipality_id)
     return site_map(
         dict(zip(parts["area_name"], parts["geojson"], strict=True)),
-        chosen=[*parts[parts["area_id"].isin(made_of)]["geojson"], *([shape] if shape else [])],
+        around=list(parts[parts["area_id"].isin(made_of)]["geojson"]),
+        own=shape,
         draw=draw,
         dark=dark,
         language=language,

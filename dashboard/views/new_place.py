@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.page import cards, controls, loaders, topic
+from dashboard.page import cards, controls, loaders, paper, topic
 from dashboard.place import answer, draft, fields, saving, where
 from dashboard.place.tried import Desk, figures
 from dashboard.text.language import translator
@@ -34,6 +34,9 @@ if not viewer.may(Verb.IMPORT):
     )
     st.stop()
 
+paper.uploader(
+    choose=_("Välj fil"), formats=_("Excel, CSV eller GeoJSON"), drop=_("Släpp filen här")
+)
 draft.begun()
 phone = chosen.view == controls.LIST
 if phone:

@@ -8,37 +8,46 @@ import shapely
 from dashboard.charts.theme import Spec, figure, palette
 
 _HEIGHT = 320
-_FINE = 0.0004
+_FINE = 0.0002
 """Degrees that nobody sees at the size of the map."""
+
+_ROOM = 0.4
+"""How much of its neighbours is shown around what the map is of."""
 
 
 def site_map(
     parts: Mapping[str, str],
     *,
-    chosen: Sequence[str],
+    around: Sequence[str],
+    own: str,
     draw: bool,
     dark: bool,
     language: str,
 ) -> Spec:
-    """Draw areas by name as thin lines and what is `chosen` as thick ones, in degrees.
+    """Draw areas by name as thin lines, in degrees, and some of them near and thick.
 
-    Everything is given as GeoJSON geometries. `draw` lets a line be drawn around a place.
+    Everything is given as GeoJSON geometries: `around` those that the map is of, none for all,
+    and `own` a line of somebody's own, '' for none. `draw` lets one be drawn.
     """
     shapes = shapely.simplify(shapely.from_geojson(np.array([*parts.values()], object)), _FINE)
     ink = palette(dark)
     inside = shapely.get_coordinates(shapely.point_on_surface(shapes))
-    west, south, east, north = shapely.total_bounds(shapes)
+    chosen = [shapely.from_geojson(each) for each in around]
+    west, south, east, north = shapely.total_bounds(chosen or shapes)
+    room = _ROOM * max(east - west, north - south) if chosen else 0.0
     hidden = {"visible": False, "fixedrange": True}
-    own = [shapely.from_geojson(each) for each in chosen]
+    thick = [shapely.from_geojson(own)] if own else [] if draw else chosen
     traces = [
         _outline(shapes, ink["axis"], 1),
-        _outline(np.array(own, dtype=object), ink["accent"], 3),
+        _outline(np.array(thick, dtype=object), ink["accent"], 3),
         {
             "type": "scatter",
             "x": inside[:, 0].tolist(),
             "y": inside[:, 1].tolist(),
-            "mode": "markers",
-            "marker": {"size": 6, "color": ink["axis"]},
+            "mode": "markers+text" if chosen else "markers",
+            "textposition": "top center",
+            "textfont": {"size": 11, "color": ink["text"]},
+            "marker": {"size": 5 if chosen else 3, "color": ink["axis"]},
             "text": list(parts),
             "hoverinfo": "text",
             "showlegend": False,
@@ -52,10 +61,10 @@ def site_map(
         margin={"l": 2, "r": 2, "t": 2, "b": 2},
         hovermode="closest",
         dragmode="lasso" if draw else False,
-        xaxis={**hidden, "range": [west, east]},
+        xaxis={**hidden, "range": [west - room, east + room]},
         yaxis={
             **hidden,
-            "range": [south, north],
+            "range": [south - room, north + room],
             "scaleanchor": "x",
             "scaleratio": 1 / float(np.cos(np.radians((south + north) / 2))),
         },
