@@ -51,7 +51,7 @@ def of_part(part: str, examination: Examination, place: NewPlace, language: str)
     lines = [_line(part, each, place, language) for each in stops[:_MOST]]
     left = examination.stop_count - len(lines)
     if left > 0:
-        said = plural(language, "{count} fel till.", "{count} fel till.", left)
+        said = plural(language, "{count} fel till.", "{count} felaktigheter till.", left)
         lines.append(said.format(count=left))
     return lines
 

@@ -156,8 +156,8 @@ def _parts(municipality_id: str, names: dict[str, str], language: str) -> None:
     _map(municipality_id, tuple(made_of), "", dark, draw=False)
     st.caption(
         _(
-            "Så läggs siffror ihop: antal summeras, andelar vägs med antalet svar. Är gränsen "
-            "inte exakt skriver vi ”ungefär”."
+            "Så läggs siffror ihop: antal summeras, andelar vägs med antalet svar. Bara perioder "
+            "där alla delar har ett värde räknas."
         )
     )
 
