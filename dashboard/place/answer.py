@@ -43,7 +43,7 @@ def _nothing_yet(place: NewPlace, language: str) -> str:
     _ = translator(language)
     if not place.indicator_id:
         return _("Välj ett mått och klistra in värden, så kommer det första svaret här.")
-    if not len(place.values):
+    if not len(place.pasted):
         return _("Klistra in värden, så kommer det första svaret här.")
     return _("Värdena går inte att läsa än. Se under Värden.")
 
@@ -123,7 +123,7 @@ def lacking(place: NewPlace) -> list[str]:
         "promised_on": place.promised_on,
         "due_on": place.due_on,
         "indicator_id": place.indicator_id,
-        "values": len(place.values),
+        "values": len(place.pasted),
         "target": place.has_goal,
     }
     return [*(name for name, each in said.items() if not each), "comparators", "stages"]
@@ -133,9 +133,7 @@ def what_is_missing(place: NewPlace, language: str) -> None:
     """List what is missing and what that does; on a phone it is folded."""
     _ = translator(language)
     rows = new_place.missing(lacking(place), language)
-    lines = "\n\n".join(
-        f"{NO_VALUE} **{each.what}**  \n:gray[{each.then}]" for each in rows
-    )
+    lines = "\n\n".join(f"{NO_VALUE} **{each.what}**  \n:gray[{each.then}]" for each in rows)
     told = _("Du kan spara utan dem. De står kvar som saknade.")
     if controls.selection().view == controls.LIST:
         with st.expander(_("{count} saker fattas").format(count=len(rows))):
@@ -150,13 +148,13 @@ def what_is_missing(place: NewPlace, language: str) -> None:
 def how_read(place: NewPlace, trial: Trial | None, language: str) -> None:
     """Show the values as they were read, the first and the last of them, or why not."""
     _ = translator(language)
-    if not len(place.values):
+    if not len(place.pasted):
         return
     if not place.indicator_id:
         st.caption(_("Välj ett mått under 4, så läser vi värdena."))
         return
     part = trial.parts.get("observations") if trial else None
-    if part is None:
+    if trial is None or part is None:
         return
     told = errors.of_part("observations", part, place, language)
     if told:

@@ -1,7 +1,7 @@
 """What has been written on Ny plats: kept on every rerun, and read as a place."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -63,6 +63,12 @@ def forget() -> None:
     controls.drop_draft(FORM, FIELDS)
 
 
+def forget_unless(name: str, options: Collection[str]) -> None:
+    """Let nothing stand in a field that cannot be chosen there any more."""
+    if controls.written_in(FORM, name) not in {None, *options}:
+        controls.write_in(FORM, **{name: None})
+
+
 def field(name: str) -> str:
     """Return the key of a field."""
     return f"{FORM}-{name}"
@@ -77,8 +83,9 @@ def place_of(
     said: Mapping[str, Any], catalogue: Catalogue, *, training: bool, answers: Mapping[str, str]
 ) -> NewPlace:
     """Read what was written as a place."""
-    indicator_id = str(said["indicator_id"] or "")
-    indicator = catalogue[indicator_id] if indicator_id in catalogue else None
+    asked = str(said["indicator_id"] or "")
+    indicator_id = asked if asked in catalogue else ""
+    indicator = catalogue[indicator_id] if indicator_id else None
     return NewPlace(
         key=str(said["key"]),
         name=_text(said["name"]),
@@ -94,12 +101,12 @@ def place_of(
         promised_on=_day(said["promised_on"]),
         due_on=_day(said["due_on"]),
         owner_role=_text(said["owner_role"]),
-        indicator_id=indicator.id if indicator else "",
+        indicator_id=indicator_id,
         by_class=bool(indicator and indicator.ladder),
         form=_form(said, indicator),
         target=_target(said, indicator),
         target_high=_text(said["target_high"]),
-        values=cells(str(said["values"] or "")),
+        pasted=cells(str(said["values"] or "")),
         answers=tuple(sorted(answers.items())),
     )
 

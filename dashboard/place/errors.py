@@ -25,7 +25,7 @@ def of_page(place: NewPlace, language: str) -> list[str]:
             _("Skriv vad som lovades, eller töm fälten under."),
         ),
         _("Sök med egna ord"): (
-            not place.indicator_id and len(place.values) > 0,
+            not place.indicator_id and len(place.pasted) > 0,
             _("Välj ett mått till värdena."),
         ),
         _("Målet, högst"): (
@@ -62,7 +62,7 @@ def _line(part: str, finding: Finding, place: NewPlace, language: str) -> str:
     suggestion = finding.suggestion_en if english else finding.suggestion_sv
     label = new_place.label(part, _canonical(finding.column), language)
     if part == "observations" and finding.row is not None:
-        label = f"{label}, {_row(finding.row, place.values.lines, language)}"
+        label = f"{label}, {_row(finding.row, place.pasted.lines, language)}"
     return f"**{label}:** {cards.escape(f'{said} {suggestion}'.strip())}"
 
 

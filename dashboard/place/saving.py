@@ -34,7 +34,9 @@ def save(place: NewPlace, desk: Desk, actor: str, language: str) -> None:
     _ = translator(language)
     wrong = errors.of_page(place, language)
     if not actor:
-        wrong.append(f"**{_('Ditt namn')}:** {_('Skriv ditt namn, så att andra ser vem det är.')}")
+        wrong.append(
+            f"**{_('Ditt namn')}:** {_('Skriv ditt namn, så att andra ser vem det är.')}"
+        )
     trial = tried.whole(desk, place)
     wrong += errors.of_trial(trial, place, language)
     if any(part.waiting for part in trial.parts.values()):

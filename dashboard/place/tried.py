@@ -54,6 +54,4 @@ def figures(desk: Desk, place: NewPlace) -> Trial | None:
 def whole(desk: Desk, place: NewPlace) -> Trial:
     """Examine all that was written, as it would be saved."""
     with turn():
-        return check_place(
-            desk.door, desk.viewer, place, catalogue=desk.catalogue, now=now()
-        )
+        return check_place(desk.door, desk.viewer, place, catalogue=desk.catalogue, now=now())

@@ -92,7 +92,9 @@ def _degrees(number: float) -> str:
 
 
 def _take_point() -> None:
-    controls.write_in(FORM, shape=point_at(str(controls.written_in(FORM, "point") or "")).geometry)
+    controls.write_in(
+        FORM, shape=point_at(str(controls.written_in(FORM, "point") or "")).geometry
+    )
 
 
 def _upload(language: str) -> None:
@@ -118,7 +120,9 @@ def _draw(municipality_id: str, names: dict[str, str], language: str) -> None:
         placeholder=_("Hela kommunen"),
         key=field("near"),
     )
-    st.caption(_("Dra ett streck runt platsen på kartan. Utan mus: ladda upp gränsen i stället."))
+    st.caption(
+        _("Dra ett streck runt platsen på kartan. Utan mus: ladda upp gränsen i stället.")
+    )
     dark = controls.selection().dark
     line = controls.lassoed(_CHART)
     if line is not None:
@@ -156,8 +160,8 @@ def _parts(municipality_id: str, names: dict[str, str], language: str) -> None:
     _map(municipality_id, tuple(made_of), "", dark, draw=False)
     st.caption(
         _(
-            "Så läggs siffror ihop: antal summeras, andelar vägs med antalet svar. Bara perioder "
-            "där alla delar har ett värde räknas."
+            "Så läggs siffror ihop: antal summeras, andelar vägs med antalet svar. "
+            "Bara perioder där alla delar har ett värde räknas."
         )
     )
 

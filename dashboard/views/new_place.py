@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.page import cards, controls, loaders, paper, topic
-from dashboard.place import answer, draft, fields, saving, where
+from dashboard.place import answer, draft, fields, measures, saving, values, where
 from dashboard.place.tried import Desk, figures
 from dashboard.text.language import translator
 from data.store.access import Verb
@@ -48,8 +48,8 @@ with left:
     fields.which(chosen.training, language)
     fields.located(language)
     fields.promised(language)
-    indicator = fields.measured(language)
-    beside = fields.values(indicator, language)
+    indicator = measures.ask(language)
+    beside = values.ask(indicator, language)
 
 written = draft.keep()
 place = draft.place_of(
@@ -74,9 +74,7 @@ with right:
     answer.what_is_missing(place, language)
     if not phone:
         pressed = saving.button("beside", language) or pressed
-    st.caption(
-        _("Koder och id skapas av sig själva. Utkastet finns kvar om du stänger sidan.")
-    )
+    st.caption(_("Koder och id skapas av sig själva. Utkastet finns kvar om du stänger sidan."))
 if pressed:
     with told:
         saving.save(place, desk, actor, language)

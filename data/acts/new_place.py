@@ -18,9 +18,17 @@ from data.acts.verdict_changes import decided_again
 from data.answers.followed import Followed, Gatherer
 from data.answers.reader import Reader
 from data.door import Door, Unsaved
-from data.intake import Examination, examine, kind_named
-from data.intake.new_place import FILE_NAME, Baseline, Ids, NewPlace, baseline_of, file_of, ids_of
+from data.intake import Examination, examine
 from data.intake.municipalities import SCHEME
+from data.intake.new_place import (
+    FILE_NAME,
+    Baseline,
+    Ids,
+    NewPlace,
+    baseline_of,
+    file_of,
+    ids_of,
+)
 from data.judging import beside, kept_verdicts
 from data.judging.assess import Ahead
 from data.judging.beside import Beside
@@ -85,7 +93,7 @@ class _Writing:
         return Change(write=self.write, copy=lambda _cursor: {"area_neighbour", "document"})
 
     def write(self, cursor: duckdb.DuckDBPyConnection) -> int:
-        """Examine and write every part as one revision. `whole`: all of them, or `StoreError`."""
+        """Examine and write every part as one revision; `whole`, all of them or none."""
         self.parts = {}
         definitions.keep(cursor, self.catalogue, self.moment)
         measured = "observations" in self.place.parts()
@@ -99,7 +107,9 @@ class _Writing:
             file_sha256=self.place.sha256,
         )
         reader = self.door.reading(cursor, self.viewer, revision)
-        self.ids = ids_of(self.place, _municipal_codes(reader), _used_ids(reader), self.catalogue)
+        self.ids = ids_of(
+            self.place, _municipal_codes(reader), _used_ids(reader), self.catalogue
+        )
         for part in self.place.parts():
             self._write_part(cursor, reader, part, self.ids)
         return revision
@@ -121,7 +131,6 @@ class _Writing:
             ledger.write(cursor, reader.revision, table, keyed)
         if part == "observations":
             self.baseline = baseline_of(self.place, examination.frames["observation"])
-
 
     def _examined(self, reader: Reader, part: str, ids: Ids) -> Examination:
         """Examine one part with those of the answers that it asks for."""
@@ -187,7 +196,6 @@ def try_place(
     with door.rehearse(viewer, Verb.IMPORT) as cursor:
         before = judged(cursor, writing.change, writing.judging)
         revision = ledger.newest(cursor)
-        assert writing.ids is not None
         found, drawn = None, Beside()
         if "observations" in writing.parts and not writing.parts["observations"].stops:
             _keep_verdict(cursor, revision, before, writing)
@@ -311,7 +319,8 @@ def _revision_of(ask: Callable[..., pd.DataFrame], place: NewPlace) -> int | Non
 def _saved_already(door: Door, viewer: Viewer, place: NewPlace) -> PlaceReceipt | None:
     reader = door.reader(viewer)
     revision = _revision_of(
-        lambda sql, **given: reader.rows(f"{sql} AND r.revision_id <= $revision", **given), place
+        lambda sql, **given: reader.rows(f"{sql} AND r.revision_id <= $revision", **given),
+        place,
     )
     if revision is None:
         return None

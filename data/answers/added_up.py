@@ -10,7 +10,9 @@ from metrics.definition.indicator import Indicator
 _COUNTED = frozenset({"persons", "count", "commitments"})
 
 
-def added_up(reader: Reader, *, indicator: Indicator, area_ids: tuple[str, ...]) -> pd.DataFrame:
+def added_up(
+    reader: Reader, *, indicator: Indicator, area_ids: tuple[str, ...]
+) -> pd.DataFrame:
     """Return the periods in which every one of some areas has a value, oldest first.
 
     One row per period: ``period``, ``value`` in the indicator's unit and ``n`` (answers, NaN
@@ -19,9 +21,10 @@ def added_up(reader: Reader, *, indicator: Indicator, area_ids: tuple[str, ...])
     counts and percent.
     """
     every = of_indicator(reader, indicator_id=indicator.id)
-    rows = one_each(every[every["area_id"].isin(area_ids)])
-    if rows.empty or rows["category"].nunique() > 1 or not area_ids:
+    mine = every[every["area_id"].isin(area_ids)]
+    if mine.empty or (mine["category"] != mine["category"].iloc[0]).any():
         return pd.DataFrame(columns=["period", "value", "n"])
+    rows = one_each(mine)
     weight = rows["denominator"].astype(float).fillna(rows["n"].astype(float))
     counted = indicator.unit in _COUNTED
     rows = rows.assign(
@@ -40,5 +43,9 @@ def added_up(reader: Reader, *, indicator: Indicator, area_ids: tuple[str, ...])
     whole = together[together["areas"] == len(set(area_ids))].sort_values("end")
     value = whole["part"] if counted else whole["part"] / whole["weight"]
     return pd.DataFrame(
-        {"period": whole.index.astype(str), "value": value.to_numpy(), "n": whole["n"].to_numpy()}
+        {
+            "period": whole.index.astype(str),
+            "value": value.to_numpy(),
+            "n": whole["n"].to_numpy(),
+        }
     )

@@ -70,8 +70,9 @@ def by_area_and_period(
 def boundaries(reader: Reader, *, kind: str) -> pd.DataFrame:
     """The boundaries of every visible area of one kind, in every version there is.
 
-    Areas that are known by a point alone have none. One row per area and version: ``area_id``, ``area_name``, ``invented``, ``geo_version``,
-    ``geojson`` (longitude and latitude), ``source``, ``licence``, ``committed_at`` (UTC).
+    Areas that are known by a point alone have none. One row per area and version:
+    ``area_id``, ``area_name``, ``invented``, ``geo_version``, ``geojson`` (longitude and
+    latitude), ``source``, ``licence``, ``committed_at`` (UTC).
     """
     return reader.visible(
         """

@@ -6,8 +6,8 @@ them.
 
 import hashlib
 import json
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -38,7 +38,8 @@ class NewPlace:
 
     `key` tells this writing from every other: saved twice it is one place. `municipality` is a
     municipal code or the id of an area; `shape` a GeoJSON geometry; `made_of` ids of areas.
-    `by_class` says that the values are classes; `form` is that of a goal, `target` and `target_high` numbers, or classes with ``|``;
+    `by_class` says that the values are classes; `form` is that of a goal, `target` and
+    `target_high` numbers, or classes with ``|``;
     `answers` what was answered to questions, by their stable ids (`Ids.stable`).
     """
 
@@ -61,7 +62,7 @@ class NewPlace:
     form: str = ""
     target: str = ""
     target_high: str = ""
-    values: Pasted = Pasted()
+    pasted: Pasted = field(default_factory=Pasted)
     answers: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -79,7 +80,7 @@ class NewPlace:
         there = {
             "areas": True,
             "boundaries": bool(self.shape),
-            "observations": bool(self.indicator_id and len(self.values)),
+            "observations": bool(self.indicator_id and len(self.pasted)),
             "goals": self.has_goal,
             "commitments": bool(self.wording.strip()),
         }
@@ -137,14 +138,10 @@ def file_of(part: str, place: NewPlace, ids: Ids, baseline: tuple[str, ...]) -> 
     """
     if part == "boundaries":
         content = _shape_file(place, ids)
+    elif part == "goals":
+        content = rows_as_file(part, _goal(place, ids, baseline), "en")
     else:
-        rows = {
-            "areas": _areas,
-            "observations": _observations,
-            "goals": lambda *said: _goal(*said, baseline),
-            "commitments": _promise,
-        }[part](place, ids)
-        content = rows_as_file(part, rows, "en")
+        content = rows_as_file(part, _ROWS[part](place, ids), "en")
     return UploadedFile.of(
         content,
         FILE_NAME + (".geojson" if part == "boundaries" else ".csv"),
@@ -202,7 +199,7 @@ def _shape_file(place: NewPlace, ids: Ids) -> bytes:
 
 
 def _observations(place: NewPlace, ids: Ids) -> _Rows:
-    said = place.values
+    said = place.pasted
     return [
         {
             "area_id": ids.area_id,
@@ -253,6 +250,13 @@ def _promise(place: NewPlace, ids: Ids) -> _Rows:
             "source": place.promised_by,
         }
     ]
+
+
+_ROWS: Mapping[str, Callable[[NewPlace, Ids], _Rows]] = {
+    "areas": _areas,
+    "observations": _observations,
+    "commitments": _promise,
+}
 
 
 Reason = Literal["", "before_promise", "first", "before_due"]

@@ -24,7 +24,7 @@ class Where(NamedTuple):
 def point_at(text: str) -> Where:
     """Read latitude and longitude as maps write them: ``57.8903, 11.6457``, in any order."""
     numbers = [float(each.replace(",", ".")) for each in _NUMBER.findall(_apart(text))]
-    if len(numbers) != 2:  # noqa: PLR2004 - a point has two
+    if len(numbers) != 2:
         return Where(code="point_unclear")
     latitude, longitude = numbers
     if _within(longitude, _LATITUDES) and _within(latitude, _LONGITUDES):
@@ -41,7 +41,7 @@ def _apart(text: str) -> str:
 
 def drawn(xs: Sequence[float], ys: Sequence[float]) -> Where:
     """Close a line that somebody drew around a place, in degrees east and north."""
-    if len(xs) < 3:  # noqa: PLR2004 - fewer corners enclose nothing
+    if len(xs) < 3:
         return Where(code="outline_open")
     return _checked(shapely.Polygon(zip(xs, ys, strict=True)))
 
@@ -90,7 +90,7 @@ def _checked(shape: shapely.Geometry) -> Where:
         if not parts or shape.area == 0:
             return Where(code="outline_no_area")
     west, south, east, north = shape.bounds
-    if max(map(abs, (west, south, east, north))) > 360:  # noqa: PLR2004 - metres, not degrees
+    if max(map(abs, (west, south, east, north))) > 360:
         return Where(code="not_degrees")
     if not all(_within(one, _LONGITUDES) for one in (west, east)) or not all(
         _within(one, _LATITUDES) for one in (south, north)

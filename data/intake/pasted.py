@@ -80,7 +80,12 @@ def _cells(lines: Sequence[str]) -> list[list[str]]:
     """Divide every line by what divides most of them."""
     for sign in ("\t", ";", "|"):
         if sum(sign in line for line in lines) * 2 >= len(lines) > 0:
-            return [[cell.strip().strip('"') for cell in line.split(sign)] for line in lines]
+            return [
+                [cell.strip().strip('"') for cell in line.split(sign)]
+                if sign in line
+                else _spaced(line)
+                for line in lines
+            ]
     if lines and all(re.match(r"[^\s,]+,", line) for line in lines):
         return [[cell.strip() for cell in line.split(",", 1)] for line in lines]
     return [_spaced(line) for line in lines]

@@ -87,14 +87,16 @@ _NEW = """
 def new_within(
     cursor: duckdb.DuckDBPyConnection, revision: int, reach: frozenset[str]
 ) -> frozenset[str]:
-    """Return the areas that a revision brought and laid in others of `reach`: never an old one."""
+    """Return the areas that are new with a revision and lie in some of `reach`."""
     waiting = dict(cursor.execute(_NEW, {"revision": revision}).fetchall())
     found: set[str] = set()
     while inside := {
         area_id for area_id, above in waiting.items() if set(above) <= reach | found
     }:
         found |= inside
-        waiting = {area_id: above for area_id, above in waiting.items() if area_id not in inside}
+        waiting = {
+            area_id: above for area_id, above in waiting.items() if area_id not in inside
+        }
     return frozenset(found)
 
 
