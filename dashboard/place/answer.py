@@ -156,7 +156,7 @@ def how_read(place: NewPlace, trial: Trial | None, language: str) -> None:
     part = trial.parts.get("observations") if trial else None
     if trial is None or part is None:
         return
-    told = errors.of_part("observations", part, place, language)
+    told = errors.of_part("observations", trial, place, language)
     if told:
         st.error("\n".join(f"- {one}" for one in told))
     if trial.followed is None or part.stops:

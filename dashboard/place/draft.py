@@ -118,7 +118,7 @@ def cells(text: str) -> Pasted:
 
 
 def _form(said: Mapping[str, Any], indicator: Indicator | None) -> str:
-    if indicator is None:
+    if indicator is None or not indicator.may_be_assessed:
         return ""
     return "class" if indicator.ladder else str(said["form"] or usual_form(indicator))
 

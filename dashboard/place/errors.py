@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dashboard.page import cards
 from dashboard.text import new_place
 from dashboard.text.language import plural, translator
+from dashboard.text.numbers import number
 from data.acts.new_place import Trial
-from data.intake import Examination, Finding
+from data.intake import Finding
 from data.intake.new_place import NewPlace
+from data.intake.pasted import MOST_LINES
 
 _MOST = 6
 """So many of the same kind are listed; the others are counted."""
@@ -28,6 +30,12 @@ def of_page(place: NewPlace, language: str) -> list[str]:
             not place.indicator_id and len(place.pasted) > 0,
             _("Välj ett mått till värdena."),
         ),
+        _("Värden"): (
+            place.pasted.too_many,
+            _("Det är fler än {count} rader. Läs in filen på Ladda upp.").format(
+                count=number(MOST_LINES, 0, language)
+            ),
+        ),
         _("Målet, högst"): (
             place.form == "band" and bool(place.target) and not place.target_high,
             _("Skriv båda talen."),
@@ -38,17 +46,15 @@ def of_page(place: NewPlace, language: str) -> list[str]:
 
 def of_trial(trial: Trial, place: NewPlace, language: str) -> list[str]:
     """Say what stops in any part, in the order of the questions."""
-    return [
-        line
-        for part, examination in trial.parts.items()
-        for line in of_part(part, examination, place, language)
-    ]
+    return [line for part in trial.parts for line in of_part(part, trial, place, language)]
 
 
-def of_part(part: str, examination: Examination, place: NewPlace, language: str) -> list[str]:
+def of_part(part: str, trial: Trial, place: NewPlace, language: str) -> list[str]:
     """Say what stops in one part, each by its label and line."""
+    if (examination := trial.parts.get(part)) is None:
+        return []
     stops = [each for each in examination.findings if each.level == "error"]
-    lines = [_line(part, each, place, language) for each in stops[:_MOST]]
+    lines = [_line(part, each, trial, place, language) for each in stops[:_MOST]]
     left = examination.stop_count - len(lines)
     if left > 0:
         said = plural(language, "{count} fel till.", "{count} felaktigheter till.", left)
@@ -56,14 +62,36 @@ def of_part(part: str, examination: Examination, place: NewPlace, language: str)
     return lines
 
 
-def _line(part: str, finding: Finding, place: NewPlace, language: str) -> str:
+def remarks(trial: Trial, place: NewPlace, language: str) -> list[str]:
+    """Say what is worth a second look, in the values and the goal."""
+    return [
+        _line(part, each, trial, place, language)
+        for part in ("observations", "goals")
+        if part in trial.parts
+        for each in trial.parts[part].findings
+        if each.level == "warning" and each.code not in _SAID_ELSEWHERE
+    ][:_MOST]
+
+
+_SAID_ELSEWHERE = {"frozen_after_due", "frozen_after_measurements", "goal_awaits_values"}
+
+
+def in_words(text: str, trial: Trial, language: str) -> str:
+    """Write a text with words for the ids that nobody has chosen."""
+    _ = translator(language)
+    words = {"goal_id": _("målet"), "commitment_id": _("löftet"), "area_id": _("platsen")}
+    return trial.ids.without_ids(text, words)
+
+
+def _line(part: str, finding: Finding, trial: Trial, place: NewPlace, language: str) -> str:
     english = language == "en"
     said = finding.message_en if english else finding.message_sv
     suggestion = finding.suggestion_en if english else finding.suggestion_sv
     label = new_place.label(part, _canonical(finding.column), language)
     if part == "observations" and finding.row is not None:
         label = f"{label}, {_row(finding.row, place.pasted.lines, language)}"
-    return f"**{label}:** {cards.escape(f'{said} {suggestion}'.strip())}"
+    whole = in_words(f"{said} {suggestion}".strip(), trial, language)
+    return f"**{label}:** {cards.escape(whole)}"
 
 
 def _canonical(column: str) -> str:
@@ -76,5 +104,5 @@ _OTHER_NAMES: Mapping[str, str] = {"geometry": ""}
 def _row(row: int, lines: tuple[int, ...], language: str) -> str:
     """Name a line of what was pasted: the file's own rows begin below its headers."""
     place = row - 2
-    number = lines[place] if 0 <= place < len(lines) else row
-    return translator(language)("rad {number}").format(number=number)
+    line = lines[place] if 0 <= place < len(lines) else row
+    return translator(language)("rad {number}").format(number=line)

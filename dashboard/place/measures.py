@@ -32,7 +32,8 @@ def ask(language: str) -> Indicator | None:
             key=field("change"),
             on_click=partial(controls.write_in, FORM, indicator_id=""),
         )
-    _target(indicator, language)
+    if indicator.may_be_assessed:
+        _target(indicator, language)
     return indicator
 
 
@@ -70,7 +71,7 @@ def _hits(asked: str) -> list[str]:
     fit = [
         one.id
         for one in by_likeness(asked, "", loaders.catalogue())
-        if one.may_be_assessed and one.evidence is not Evidence.COMPOSITION
+        if one.evidence is not Evidence.COMPOSITION
     ]
     return fit[:_HITS]
 
@@ -80,6 +81,8 @@ def _explained(indicator: Indicator, language: str) -> str:
     _ = translator(language)
     words = indicator.wording(language)
     said = f"{words.numerator}, {words.unit.split(' (')[0]}"
+    if not indicator.may_be_assessed:
+        said = _("{said}. Visas som bakgrund, utan mål").format(said=said)
     if indicator.finest_geography in {"municipality", "region"}:
         said = _("{said}. Finns bara för hela kommunen").format(said=said)
     return f"**{cards.escape(words.name)}** :gray[{cards.escape(said)}]"

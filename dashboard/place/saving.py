@@ -12,6 +12,7 @@ from dashboard.text.language import translator, upper_first
 from data.acts.new_place import Trial, save_place
 from data.answers.areas import all_areas
 from data.answers.series import series_of
+from data.intake import Proposal
 from data.intake.new_place import NewPlace
 from data.store.errors import StoreError
 
@@ -59,27 +60,36 @@ def save(place: NewPlace, desk: Desk, actor: str, language: str) -> None:
     controls.turn_to(SAVED, receipt.area_id)
 
 
-def asked(trial: Trial | None, language: str) -> None:
-    """Put the questions that the values and the goal raise, each with what is suggested."""
+def asked(place: NewPlace, trial: Trial | None, language: str) -> None:
+    """Say what stops in the goal, what is worth a second look, and put what is open."""
     _ = translator(language)
     if trial is None:
         return
-    english = language == "en"
+    if wrong := errors.of_part("goals", trial, place, language):
+        st.error("\n".join(f"- {one}" for one in wrong))
+    for remark in errors.remarks(trial, place, language):
+        st.caption(f":material/info: {remark}")
     for examination in trial.parts.values():
         for proposal in examination.proposals:
-            said = proposal.question.en if english else proposal.question.sv
-            st.markdown(f"**{cards.escape(said)}**")
-            controls.decide(
-                said,
-                {
-                    name: upper_first(label.en if english else label.sv)
-                    for name, label in proposal.labels.items()
-                },
-                about=FORM,
-                question=trial.ids.stable(proposal.id),
-                picked=proposal.answer,
-                placeholder=_("Välj"),
-            )
+            _ask(proposal, trial, language)
+
+
+def _ask(proposal: Proposal, trial: Trial, language: str) -> None:
+    english = language == "en"
+    said = proposal.question.en if english else proposal.question.sv
+    said = errors.in_words(said, trial, language)
+    st.markdown(f"**{cards.escape(said)}**")
+    controls.decide(
+        said,
+        {
+            name: upper_first(label.en if english else label.sv)
+            for name, label in proposal.labels.items()
+        },
+        about=FORM,
+        question=trial.ids.stable(proposal.id),
+        picked=proposal.answer,
+        placeholder=translator(language)("Välj"),
+    )
 
 
 def receipt(area_id: str, language: str) -> bool:

@@ -44,8 +44,9 @@ def _add_up(indicator: Indicator | None, language: str) -> None:
     if indicator is None or controls.written_in(FORM, "how") != "parts" or not made_of:
         return
     rows = loaders.ask(added_up, indicator=indicator, area_ids=made_of)
-    if rows.empty:
+    if rows.empty and not controls.written_in(FORM, "values"):
         st.caption(_("Delarna har inga värden för måttet som går att lägga ihop."))
+    if rows.empty:
         return
     st.button(
         _("Lägg ihop delarnas värden"),

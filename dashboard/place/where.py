@@ -29,8 +29,10 @@ def ask(municipality_id: str, language: str) -> None:
     options = {"point": _("Sätt en punkt"), "upload": _("Ladda upp gräns")}
     if names:
         options |= {"draw": _("Rita"), "parts": _("Bygg av områden")}
-    elif municipality_id:
+    elif controls.written_in(FORM, "municipality"):
         st.caption(_("Kommunens delar finns inte här. Sätt en punkt eller ladda upp en gräns."))
+    else:
+        st.caption(_("Välj kommun först, så visas dess delar här."))
     if controls.written_in(FORM, "how") not in options:
         controls.write_in(FORM, how=None)
     how = st.segmented_control(
@@ -40,8 +42,6 @@ def ask(municipality_id: str, language: str) -> None:
         key=field("how"),
         on_change=partial(_forget_shape, tuple(names)),
     )
-    if not municipality_id and not names:
-        st.caption(_("Välj kommun först, så visas dess delar här."))
     if how == "point":
         _point(language)
     elif how == "upload":

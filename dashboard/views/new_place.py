@@ -65,7 +65,7 @@ trial = figures(desk, place)
 with beside:
     answer.how_read(place, trial, language)
 with left:
-    saving.asked(trial, language)
+    saving.asked(place, trial, language)
     actor = controls.uploader(_("Ditt namn"))
     pressed = saving.button("last", language)
     told = st.container()

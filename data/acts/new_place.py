@@ -134,6 +134,9 @@ class _Writing:
 
     def _examined(self, reader: Reader, part: str, ids: Ids) -> Examination:
         """Examine one part with those of the answers that it asks for."""
+        goals = self.parts.get("goals")
+        if goals is not None and goals.stops:
+            ids = replace(ids, goal_id="")  # that it is not there is said of the goal alone
         file = file_of(part, self.place, ids, self.baseline.periods)
         given, before = dict(self.place.answers), None
         while True:

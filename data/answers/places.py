@@ -102,7 +102,9 @@ def kinds_with_boundaries(reader: Reader) -> pd.DataFrame:
 
 
 def parts_of_municipality(reader: Reader, *, municipality_id: str) -> pd.DataFrame:
-    """The visible areas of a municipality that have a boundary, the newest version of each.
+    """The visible areas of a municipality, or in another area, with their newest boundary.
+
+    Areas without a boundary are left out, and so is the municipality itself.
 
     One row per area: ``area_id``, ``area_name``, ``kind``, ``geojson``.
     """
@@ -111,8 +113,12 @@ def parts_of_municipality(reader: Reader, *, municipality_id: str) -> pd.DataFra
         SELECT b.area_id, a.name AS area_name, a.kind, b.geojson
         FROM area_boundary_as_of($revision) b
         JOIN area_as_of($revision) a USING (area_id)
-        WHERE a.municipality_id = $municipality_id AND a.kind <> 'municipality'
-          AND NOT contains(b.geojson, '"Point"')
+        WHERE a.area_id <> $municipality_id AND NOT contains(b.geojson, '"Point"')
+          AND $municipality_id IN (
+              SELECT a.municipality_id UNION ALL
+              SELECT other_area_id FROM area_relation_as_of($revision) p
+              WHERE p.area_id = a.area_id AND p.relation = 'parent')
+          AND $municipality_id <> ''
         QUALIFY row_number() OVER (PARTITION BY b.area_id ORDER BY b.geo_version DESC) = 1
         ORDER BY a.name COLLATE sv, b.area_id
         """,

@@ -27,6 +27,7 @@ PARTS = ("areas", "boundaries", "observations", "goals", "commitments")
 SOURCE = "Inskrivet på sidan Ny plats"
 FILE_NAME = "Ny plats"
 
+_NAMED = ("goal_id", "commitment_id", "area_id")
 _LONGEST_ID = 40
 _FEW = 2
 """So many measurements are the baseline of a goal that names none."""
@@ -99,9 +100,15 @@ class Ids:
 
     def stable(self, question: str) -> str:
         """Write the id of a question as it is whatever the place is called."""
-        for name in ("goal_id", "commitment_id", "area_id"):
-            question = question.replace(getattr(self, name), "{" + name + "}")
+        for name in _NAMED:
+            question = question.replace(getattr(self, name) or "\n", "{" + name + "}")
         return question
+
+    def without_ids(self, text: str, words: Mapping[str, str]) -> str:
+        """Write a text about the place with words for ids, by ``goal_id`` and so on."""
+        for name in _NAMED:
+            text = text.replace(getattr(self, name) or "\n", words[name])
+        return text
 
 
 def ids_of(

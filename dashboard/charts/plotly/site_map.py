@@ -45,7 +45,9 @@ def site_map(
             "x": inside[:, 0].tolist(),
             "y": inside[:, 1].tolist(),
             "mode": "markers+text" if chosen else "markers",
-            "textposition": "top center",
+            "textposition": [
+                ("top center", "bottom center")[at % 2] for at in range(len(parts))
+            ],
             "textfont": {"size": 11, "color": ink["text"]},
             "marker": {"size": 5 if chosen else 3, "color": ink["axis"]},
             "text": list(parts),

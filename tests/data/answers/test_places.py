@@ -43,6 +43,9 @@ def test_the_parts_of_a_municipality_are_those_with_an_outline(reader):
     rows = places.parts_of_municipality(reader, municipality_id="kommun.1407.ockero")
     assert set(rows["kind"]) == {"regso"}
     assert rows["area_id"].is_unique
+    assert places.parts_of_municipality(reader, municipality_id="").empty
+    invented = places.parts_of_municipality(reader, municipality_id="ovning.ekbacken")
+    assert "ovning.ekbacken.centrum" in set(invented["area_id"])
     shares = added_up(reader, indicator=load_catalogue()["MIX01"], area_ids=(*rows["area_id"],))
     assert len(shares) >= 2
     assert shares["value"].between(0, 100).all()
