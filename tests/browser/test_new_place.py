@@ -18,7 +18,7 @@ PASTED = "år\tprocent\tsvar\n" + "\n".join(
     f"{2015 + at}\t{share},3\t402" for at, share in enumerate(SHARES)
 )
 
-FIELDS = 6
+FIELDS = 7
 """Fields that a person presses to write in, which no page sees: they are filled here."""
 
 
