@@ -104,16 +104,17 @@ def promised(language: str) -> None:
     st.text_area(
         _("Löftet, med sina egna ord"), max_chars=2_000, height=90, key=field("wording")
     )
-    left, middle, right = st.columns(3)
+    left, right = st.columns(2)
     left.text_input(_("Till vem"), max_chars=120, key=field("target_group"))
-    middle.text_input(_("Vem lovade"), max_chars=120, key=field("promised_by"))
-    right.text_input(_("Skrivet i"), max_chars=200, key=field("document"))
-    left, middle, right = st.columns(3)
+    right.text_input(_("Vem lovade"), max_chars=120, key=field("promised_by"))
+    left, right = st.columns(2)
+    left.text_input(_("Skrivet i"), max_chars=200, key=field("document"))
+    right.text_input(_("Ansvarig roll"), max_chars=80, key=field("owner_role"))
+    left, right = st.columns(2)
     with left:
         _day(_("Lovat den"), "promised_on")
-    with middle:
+    with right:
         _day(_("Klart senast"), "due_on")
-    right.text_input(_("Ansvarig roll"), max_chars=80, key=field("owner_role"))
 
 
 def _day(label: str, name: str) -> None:

@@ -199,6 +199,7 @@ def try_place(
     with door.rehearse(viewer, Verb.IMPORT) as cursor:
         before = judged(cursor, writing.change, writing.judging)
         revision = ledger.newest(cursor)
+        assert writing.ids is not None
         found, drawn = None, Beside()
         if "observations" in writing.parts and not writing.parts["observations"].stops:
             _keep_verdict(cursor, revision, before, writing)
