@@ -156,15 +156,15 @@ def how_read(place: NewPlace, trial: Trial | None, language: str) -> None:
     part = trial.parts.get("observations") if trial else None
     if trial is None or part is None:
         return
-    told = errors.of_part("observations", trial, place, language)
-    if told:
-        st.error("\n".join(f"- {one}" for one in told))
+    if wrong := errors.of_part("observations", trial, place, language):
+        st.error("\n".join(f"- {one}" for one in wrong))
     if trial.followed is None or part.stops:
         return
     followed = trial.followed
     table = measurement_table.short(followed.observations, followed.indicator, language)
     st.caption(_("Så läste vi dem"))
-    st.table(_ends(table.iloc[:, :3]), border="horizontal", hide_index=True)
+    told = table.drop(columns=[_("Status"), _("95\u00a0% osäkerhet")], errors="ignore")
+    st.table(_ends(told), border="horizontal", hide_index=True)
     said = plural(language, "{count} mätning läst.", "{count} mätningar lästa.", len(table))
     st.caption(said.format(count=numbers.number(len(table), 0, language)))
 

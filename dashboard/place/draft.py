@@ -22,6 +22,7 @@ FIELDS = (
     "how",
     "point",
     "shape",
+    "wrong",
     "made_of",
     "wording",
     "target_group",

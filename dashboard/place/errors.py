@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dashboard.page import cards
 from dashboard.text import new_place
 from dashboard.text.language import plural, translator
+from dashboard.text.new_place import OUTLINES
 from dashboard.text.numbers import number
 from data.acts.new_place import Trial
 from data.intake import Finding
@@ -15,13 +16,20 @@ _MOST = 6
 """So many of the same kind are listed; the others are counted."""
 
 
-def of_page(place: NewPlace, language: str) -> list[str]:
-    """Say what must be written, or belongs together, before anything is read."""
+def of_page(place: NewPlace, wrong_place: str, language: str) -> list[str]:
+    """Say what must be written, or belongs together, before anything is read.
+
+    `wrong_place` is what is wrong with where the place is, by code.
+    """
     _ = translator(language)
     lacking = {
         _("Namn"): (not place.name, _("Skriv vad platsen heter.")),
         _("Kommun"): (not place.municipality, _("Välj var platsen ligger.")),
         _("Sort"): (not place.kind, _("Välj vad för slags plats det är.")),
+        _("Var ligger den?"): (
+            bool(wrong_place),
+            _(OUTLINES[wrong_place]) if wrong_place else "",
+        ),
         _("Löftet, med sina egna ord"): (
             not place.wording and bool(place.target_group or place.due_on or place.promised_on),
             _("Skriv vad som lovades, eller töm fälten under."),

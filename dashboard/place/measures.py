@@ -119,6 +119,7 @@ def _target(indicator: Indicator, language: str) -> None:
         list(forms),
         format_func=forms.__getitem__,
         required=True,
+        wrap=True,
         key=field("form"),
     )
     unit = indicator.wording(language).unit.split(" (")[0]

@@ -33,7 +33,7 @@ def button(name: str, language: str) -> bool:
 def save(place: NewPlace, desk: Desk, actor: str, language: str) -> None:
     """Save and show the receipt, or say everything that stops at once."""
     _ = translator(language)
-    wrong = errors.of_page(place, language)
+    wrong = errors.of_page(place, str(controls.written_in(FORM, "wrong") or ""), language)
     if not actor:
         wrong.append(
             f"**{_('Ditt namn')}:** {_('Skriv ditt namn, så att andra ser vem det är.')}"

@@ -50,6 +50,7 @@ def _add_up(indicator: Indicator | None, language: str) -> None:
         return
     st.button(
         _("Lägg ihop delarnas värden"),
+        wrap=True,
         key=field("added-up"),
         on_click=partial(controls.write_in, FORM, values=_as_text(rows, indicator.decimals)),
     )

@@ -41,6 +41,7 @@ def ask(municipality_id: str, language: str) -> None:
         format_func=options.__getitem__,
         key=field("how"),
         on_change=partial(_forget_shape, tuple(names)),
+        wrap=True,
     )
     if how == "point":
         _point(language)
@@ -55,7 +56,7 @@ def ask(municipality_id: str, language: str) -> None:
 def _forget_shape(known: tuple[str, ...]) -> None:
     """Another way to say where begins anew, but what was written in it stands there."""
     how = controls.written_in(FORM, "how")
-    controls.write_in(FORM, shape="")
+    controls.write_in(FORM, shape="", wrong="")
     if how == "point":
         _take_point()
     elif how == "parts":
@@ -64,6 +65,8 @@ def _forget_shape(known: tuple[str, ...]) -> None:
 
 
 def _told(where: Where, language: str) -> None:
+    """Keep what is wrong with where the place is, for whoever saves, and say it here."""
+    controls.write_in(FORM, wrong=where.code)
     if where.code:
         st.error(translator(language)(OUTLINES[where.code]))
 
@@ -77,13 +80,12 @@ def _point(language: str) -> None:
         key=field("point"),
         on_change=_take_point,
     )
-    if text:
-        where = point_at(text)
-        _told(where, language)
-        if where.geometry:
-            longitude, latitude = json.loads(where.geometry)["coordinates"]
-            said = _("Punkten är {latitude}° nord, {longitude}° öst.")
-            st.caption(said.format(latitude=_degrees(latitude), longitude=_degrees(longitude)))
+    where = point_at(text) if text else Where()
+    _told(where, language)
+    if where.geometry:
+        longitude, latitude = json.loads(where.geometry)["coordinates"]
+        said = _("Punkten är {latitude}° nord, {longitude}° öst.")
+        st.caption(said.format(latitude=_degrees(latitude), longitude=_degrees(longitude)))
 
 
 def _degrees(number: float) -> str:

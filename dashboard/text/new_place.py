@@ -7,9 +7,7 @@ from dashboard.text.language import translator
 
 OUTLINES = {
     "point_unclear": "Skriv latitud och longitud, till exempel 57,8903 11,6457.",
-    "not_degrees": (
-        "Koordinaterna är i meter. Exportera gränsen som longitud och latitud (WGS 84)."
-    ),
+    "not_degrees": "Koordinaterna är i meter. Ange longitud och latitud i grader (WGS 84).",
     "outside_sweden": "Det ligger utanför Sverige. Är latitud och longitud omkastade?",
     "outline_open": "Rita runt platsen, så att linjen omsluter den.",
     "outline_no_area": "Filen har bara linjer eller punkter. En gräns måste vara en yta.",

@@ -123,7 +123,11 @@ def test_everything_that_stops_is_said_at_once_by_the_words_of_the_labels(place)
     checked(page.run())
     field(page, "Latitud och longitud").set_value("6400000 320000")
     checked(page.run())
-    assert "Koordinaterna är i meter" in " ".join(one.value for one in page.error)
+    assert "Koordinaterna är i meter" in page.error[0].value
+    assert (
+        "**Var ligger den?:** Koordinaterna är i meter"
+        in pressed(page, "save-last").error[-1].value
+    )
 
 
 def test_without_the_right_the_page_says_whom_to_ask(place, monkeypatch):
