@@ -5,7 +5,6 @@ instead, one after another on the same cursor, so that the goal finds the values
 promise the goal. Everything is saved or nothing.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -15,6 +14,7 @@ import pandas as pd
 from data.acts.save import with_keys
 from data.acts.two_steps import Change, Judging, judged, judged_first
 from data.acts.verdict_changes import decided_again
+from data.answers import new_places
 from data.answers.followed import Followed, Gatherer
 from data.answers.reader import Reader
 from data.door import Door, Unsaved
@@ -35,7 +35,6 @@ from data.judging.beside import Beside
 from data.store import definitions, ledger, private
 from data.store.access import Verb, Viewer
 from data.store.errors import StoreError
-from data.store.store import CURRENT
 from data.store.swedish_time import day_of
 from metrics.definition.catalogue import Catalogue
 
@@ -107,9 +106,9 @@ class _Writing:
             file_sha256=self.place.sha256,
         )
         reader = self.door.reading(cursor, self.viewer, revision)
-        self.ids = ids_of(
-            self.place, _municipal_codes(reader), _used_ids(reader), self.catalogue
-        )
+        codes = reader.ask(new_places.municipal_codes, scheme=SCHEME)
+        used = reader.ask(new_places.used_ids)
+        self.ids = ids_of(self.place, codes, used, self.catalogue)
         for part in self.place.parts():
             self._write_part(cursor, reader, part, self.ids)
         return revision
@@ -148,22 +147,6 @@ class _Writing:
             if answers == before or not answers:
                 return examination
             file, before = replace(file, answers=tuple(sorted(answers.items()))), answers
-
-
-def _municipal_codes(reader: Reader) -> pd.DataFrame:
-    return reader.rows(
-        "SELECT area_id, code FROM area_code_as_of($revision) WHERE scheme = $scheme",
-        scheme=SCHEME,
-    )
-
-
-def _used_ids(reader: Reader) -> frozenset[str]:
-    rows = reader.rows(
-        "SELECT area_id AS id FROM area WHERE revision_from <= $revision "
-        "UNION SELECT goal_id FROM goal WHERE revision_from <= $revision "
-        "UNION SELECT commitment_id FROM commitment WHERE revision_from <= $revision"
-    )
-    return frozenset(rows["id"])
 
 
 def check_place(
@@ -206,6 +189,8 @@ def try_place(
             gathered = Gatherer(door.reading(cursor, viewer, revision), catalogue)
             found = _followed(gathered, writing.ids)
             drawn = beside.of_followed(gathered, found) if found else drawn
+            if found and viewer.unreleased:  # what happened may be somebody's who has not told
+                found = replace(found, events=found.events.head(0))
         return Trial(
             ids=writing.ids,
             parts=writing.parts,
@@ -234,17 +219,8 @@ def _followed(gathered: Gatherer, ids: Ids) -> Followed | None:
     found = gathered.goal(ids.goal_id)
     if found is not None:
         return found
-    numbers = gathered.ask(_series_of_area, area_id=ids.area_id)
-    return gathered.series(int(numbers[0])) if numbers else None
-
-
-def _series_of_area(reader: Reader, *, area_id: str) -> tuple[int, ...]:
-    rows = reader.rows(
-        "SELECT series_id FROM series WHERE area_id = $area_id AND revision_from <= $revision "
-        "ORDER BY ALL",
-        area_id=area_id,
-    )
-    return tuple(rows["series_id"])
+    numbers = gathered.ask(new_places.series_in, area_id=ids.area_id)
+    return gathered.series(numbers[0]) if numbers else None
 
 
 def save_place(
@@ -265,27 +241,27 @@ def save_place(
     if not actor.strip():
         raise StoreError("Skriv vem du är under Ditt namn. Inget har sparats.")
     writing = _writing(door, viewer, place, catalogue, actor, now, whole=True)
-    if (known := _saved_already(door, viewer, place)) is not None:
+    if (known := _saved_already(door.reader(viewer), place)) is not None:
         return known
     before = judged_first(door, viewer, Verb.IMPORT, writing.change, writing.judging)
-    receipt: PlaceReceipt | None = None
+    known = None
     try:
         with door.act(viewer, Verb.IMPORT) as cursor:
-            if _revision_of(lambda sql, **given: cursor.execute(sql, given).df(), place):
+            known = _saved_already(door.reading(cursor, viewer, ledger.newest(cursor)), place)
+            if known is not None:
                 raise Unsaved
             revision, _verdicts = decided_again(
                 cursor, writing.change, writing.judging, before, viewer
             )
-            assert writing.ids is not None
-            goal_id = writing.ids.goal_id if "goals" in writing.parts else ""
-            receipt = PlaceReceipt(
-                revision=revision, area_id=writing.ids.area_id, goal_id=goal_id
-            )
     except Unsaved:
-        receipt = _saved_already(door, viewer, place)
-    if receipt is None:
-        raise StoreError("Platsen ångrades medan den sparades. Inget har sparats.")
-    return receipt
+        assert known is not None
+        return known
+    assert writing.ids is not None
+    return PlaceReceipt(
+        revision=revision,
+        area_id=writing.ids.area_id,
+        goal_id=writing.ids.goal_id if "goals" in writing.parts else "",
+    )
 
 
 def _writing(
@@ -309,39 +285,9 @@ def _writing(
     )
 
 
-def _revision_of(ask: Callable[..., pd.DataFrame], place: NewPlace) -> int | None:
-    """Return the revision that this very writing was saved as; None where none stands."""
-    rows = ask(
-        "SELECT max(r.revision_id) AS revision FROM revision r WHERE r.file_sha256 = $sha256 "
-        "AND NOT EXISTS (SELECT 1 FROM revision u WHERE u.undoes = r.revision_id)",
-        sha256=place.sha256,
-    )
-    found = rows["revision"].iloc[0]
-    return None if pd.isna(found) else int(found)
-
-
-def _saved_already(door: Door, viewer: Viewer, place: NewPlace) -> PlaceReceipt | None:
-    reader = door.reader(viewer)
-    revision = _revision_of(
-        lambda sql, **given: reader.rows(f"{sql} AND r.revision_id <= $revision", **given),
-        place,
-    )
-    if revision is None:
+def _saved_already(reader: Reader, place: NewPlace) -> PlaceReceipt | None:
+    found = reader.ask(new_places.saved_place, sha256=place.sha256)
+    if found is None:
         return None
-    rows = reader.rows(
-        """
-        SELECT area.area_id, coalesce(max(g.goal_id), '') AS goal_id FROM area
-        LEFT JOIN series s USING (area_id)
-        LEFT JOIN goal g ON g.series_id = s.series_id AND g.brought_by = $saved
-        WHERE area.brought_by = $saved AND area.revision_to = $current
-          AND area.kind <> 'municipality' AND $revision > 0
-        GROUP BY ALL
-        """,
-        saved=revision,
-        current=CURRENT,
-    )
-    if rows.empty:
-        return None
-    return PlaceReceipt(
-        revision=revision, area_id=str(rows["area_id"][0]), goal_id=str(rows["goal_id"][0])
-    )
+    revision, area_id, goal_id = found
+    return PlaceReceipt(revision=revision, area_id=area_id, goal_id=goal_id)
