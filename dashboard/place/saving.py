@@ -12,12 +12,28 @@ from dashboard.text.language import translator, upper_first
 from data.acts.new_place import Trial, save_place
 from data.answers.areas import all_areas
 from data.answers.series import series_of
+from data.door import Door
 from data.intake import Proposal
 from data.intake.new_place import NewPlace
+from data.store.access import Verb, Viewer
 from data.store.errors import StoreError
 
 SAVED = "sparad"
 """The question of the address that says which place has just been saved."""
+
+
+def closed(door: Door, viewer: Viewer, language: str) -> str:
+    """Say why nobody can add a place here, and what to do; '' where they can."""
+    _ = translator(language)
+    if door.written_at is not None:
+        said = _("Den här servern visar bara. Lägg in platsen på {where}.")
+        return said.format(where=cards.escape(door.written_at or _("den server som skriver")))
+    if not viewer.may(Verb.IMPORT):
+        return _(
+            "Du får inte lägga in platser. Be den som förvaltar Kvarvärde om rollen lämnar för "
+            "din kommun, så kan du fylla i sidan."
+        )
+    return ""
 
 
 def button(name: str, language: str) -> bool:

@@ -8,7 +8,6 @@ from dashboard.page import cards, controls, loaders, paper, topic
 from dashboard.place import answer, draft, fields, measures, saving, values, where
 from dashboard.place.tried import Desk, figures
 from dashboard.text.language import translator
-from data.store.access import Verb
 
 chosen = controls.selection()
 language = chosen.language
@@ -21,17 +20,8 @@ if (saved := controls.asked(saving.SAVED)) and saving.receipt(saved, language):
 topic.head(_("Områden · Ny plats"), language)
 cards.heading("", _("Fem frågor, så har platsen ett första svar."), level=1)
 
-if door.written_at is not None:
-    said = _("Den här servern visar bara. Lägg in platsen på {where}.")
-    st.info(said.format(where=cards.escape(door.written_at or _("den server som skriver"))))
-    st.stop()
-if not viewer.may(Verb.IMPORT):
-    st.info(
-        _(
-            "Du får inte lägga in platser. Be den som förvaltar Kvarvärde om rollen lämnar för "
-            "din kommun, så kan du fylla i sidan."
-        )
-    )
+if reason := saving.closed(door, viewer, language):
+    st.info(reason)
     st.stop()
 
 paper.uploader(
