@@ -30,6 +30,7 @@ pages = {
         menu.page("compare", _("Jämför"), "jamfor"),
         menu.page("map", _("Karta"), "karta"),
         menu.page("population", _("Befolkning"), "befolkning"),
+        menu.page("new_place", _("Ny plats"), "ny-plats"),
     ],
     _("Löften"): [
         menu.page("promises", _("Löfteskedjan"), "loften"),

@@ -208,12 +208,13 @@ _FILES: Mapping[str, str] = {
     "mote": "meeting",
     "katalog": "catalogue",
     "ladda-upp": "upload",
+    "ny-plats": "new_place",
     "metod": "method",
     "tillganglighet": "accessibility",
     "administration": "administration",
 }
 
-NOW = ("ladda-upp", "administration")
+NOW = ("ladda-upp", "ny-plats", "administration")
 """Pages where something is done and not shown: they are always about now."""
 
 

@@ -1,6 +1,7 @@
 """The only place that touches the address and session state: the link is the state."""
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -446,6 +447,67 @@ def _decided(widget: str, about: str, question: str) -> None:
     earlier = tuple(each for each in decided(about) if each != question)
     answer(about, {question: str(picked)})
     st.session_state[f"decided-{about}"] = (*earlier, question)
+
+
+def begin_draft(form: str, fields: Collection[str]) -> dict[str, Any]:
+    """Put what was written in a form back into its fields, where they have lost it.
+
+    They do when the language changes, when another page has been shown, or when the page is
+    loaded again. Returns what stands in each field that has something.
+    """
+    kept = _draft(form)
+    for field in fields:
+        widget = f"{form}-{field}"
+        if widget not in st.session_state and field in kept:
+            st.session_state[widget] = kept[field]
+    return {field: st.session_state.get(f"{form}-{field}", kept.get(field)) for field in fields}
+
+
+def keep_draft(form: str, said: Mapping[str, Any]) -> None:
+    """Keep what is written in a form past a reload of the page: texts, lists and days."""
+    now = {field: each for field, each in said.items() if each not in (None, "", [], ())}
+    if st.session_state.get(f"draft-{form}") != now:
+        st.session_state[f"draft-{form}"] = now
+        texts = {
+            field: f"={each.isoformat()}" if isinstance(each, date) else json.dumps(each)
+            for field, each in now.items()
+        }
+        VISITS.keep(_visitor(), f"draft-{form}", texts)
+
+
+def _draft(form: str) -> dict[str, Any]:
+    if (kept := st.session_state.get(f"draft-{form}")) is not None:
+        return dict(kept)
+    return {
+        field: written(text[1:]) if text.startswith("=") else json.loads(text)
+        for field, text in VISITS.kept(_visitor(), f"draft-{form}").items()
+    }
+
+
+def write_in(form: str, /, **said: Any) -> None:
+    """Write in fields of a form from a callback, before the page is drawn."""
+    for field, each in said.items():
+        st.session_state[f"{form}-{field}"] = each
+
+
+def drop_draft(form: str, fields: Collection[str]) -> None:
+    """Forget a form that has been saved: the next one is empty."""
+    for field in fields:
+        st.session_state.pop(f"{form}-{field}", None)
+    keep_draft(form, {})
+
+
+def written_in(form: str, field: str) -> Any:
+    """Return what stands in a field of a form, None for nothing."""
+    return st.session_state.get(f"{form}-{field}")
+
+
+def lassoed(chart: str) -> tuple[list[float], list[float]] | None:
+    """Return the corners of the line that was last drawn in a chart; None for none."""
+    selection = st.session_state.get(chart, {}).get("selection", {})
+    for line in selection.get("lasso", [])[:1]:
+        return list(line["x"]), list(line["y"])
+    return None
 
 
 def without(*keys: str) -> dict[str, str]:

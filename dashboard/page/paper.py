@@ -15,6 +15,9 @@ _STYLE = """
 @media screen {
   [data-testid="stMarkdownContainer"] > table { display: block; overflow-x: auto; }
 }
+[data-testid="stBaseButton-tertiary"], [data-testid="stBaseButton-tertiary"] p {
+  justify-content: flex-start; text-align: left;
+}
 .own-rows { overflow-x: auto; font-size: .875rem; line-height: 1.4; }
 .own-rows table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .own-rows :is(th, td) {

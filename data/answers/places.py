@@ -70,8 +70,9 @@ def by_area_and_period(
 def boundaries(reader: Reader, *, kind: str) -> pd.DataFrame:
     """The boundaries of every visible area of one kind, in every version there is.
 
-    One row per area and version: ``area_id``, ``area_name``, ``invented``, ``geo_version``,
-    ``geojson`` (longitude and latitude), ``source``, ``licence``, ``committed_at`` (UTC).
+    Areas that are known by a point alone have none. One row per area and version:
+    ``area_id``, ``area_name``, ``invented``, ``geo_version``, ``geojson`` (longitude and
+    latitude), ``source``, ``licence``, ``committed_at`` (UTC).
     """
     return reader.visible(
         """
@@ -80,7 +81,7 @@ def boundaries(reader: Reader, *, kind: str) -> pd.DataFrame:
         FROM area_boundary_as_of($revision) b
         JOIN area_as_of($revision) a USING (area_id)
         LEFT JOIN revision r ON r.revision_id = b.brought_by
-        WHERE a.kind = $kind
+        WHERE a.kind = $kind AND NOT contains(b.geojson, '"Point"')
         ORDER BY a.name COLLATE sv, b.area_id, b.geo_version
         """,
         kind=kind,
@@ -94,6 +95,32 @@ def kinds_with_boundaries(reader: Reader) -> pd.DataFrame:
         SELECT a.kind, coalesce(a.invented, false) AS invented,
                count(DISTINCT b.area_id) AS areas
         FROM area_boundary_as_of($revision) b JOIN area_as_of($revision) a USING (area_id)
+        WHERE NOT contains(b.geojson, '"Point"')
         GROUP BY ALL ORDER BY ALL
         """
+    )
+
+
+def parts_of_municipality(reader: Reader, *, municipality_id: str) -> pd.DataFrame:
+    """The visible areas of a municipality, or in another area, with their newest boundary.
+
+    Areas without a boundary are left out, and so is the municipality itself.
+
+    One row per area: ``area_id``, ``area_name``, ``kind``, ``geojson``.
+    """
+    return reader.visible(
+        """
+        SELECT b.area_id, a.name AS area_name, a.kind, b.geojson
+        FROM area_boundary_as_of($revision) b
+        JOIN area_as_of($revision) a USING (area_id)
+        WHERE a.area_id <> $municipality_id AND NOT contains(b.geojson, '"Point"')
+          AND $municipality_id IN (
+              SELECT a.municipality_id UNION ALL
+              SELECT other_area_id FROM area_relation_as_of($revision) p
+              WHERE p.area_id = a.area_id AND p.relation = 'parent')
+          AND $municipality_id <> ''
+        QUALIFY row_number() OVER (PARTITION BY b.area_id ORDER BY b.geo_version DESC) = 1
+        ORDER BY a.name COLLATE sv, b.area_id
+        """,
+        municipality_id=municipality_id,
     )

@@ -35,6 +35,7 @@ VIEWS = {
     "katalog": "/katalog",
     "en indikator": "/katalog?indikator=TRY08",
     "ladda upp": "/ladda-upp",
+    "ny plats": "/ny-plats",
     "tillgänglighet": "/tillganglighet",
     "administration": "/administration",
 }

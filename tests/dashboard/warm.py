@@ -31,6 +31,7 @@ KNOWN = {
     "promises": Work(0, 27, 43),
     "meeting": Work(0, 21, 25),
     "upload": Work(0, 59, 69),
+    "new_place": Work(0, 65, 69),
     "catalogue": Work(0, 12, 34),
     "method": Work(0, 6, 12),
     "accessibility": Work(0, 6, 12),
