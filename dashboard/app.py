@@ -6,7 +6,7 @@ import uuid
 import streamlit as st
 
 from dashboard import counts
-from dashboard.page import cards, controls, loaders, login, menu, paper
+from dashboard.page import cards, controls, loaders, login, menu, paper, sharing
 from dashboard.series import as_it_was
 from dashboard.settings import SettingsError
 from dashboard.text.language import translator
@@ -69,7 +69,9 @@ with body:
                 as_it_was.chooser(chosen.language)
         if now_only or as_it_was.opening(page, chosen.language):
             with loaders.one_visit(), counts.rerun(page.url_path):
+                sharing.without_room()
                 page.run()
+                sharing.offer(page.url_path, chosen.language)
     except (StoreError, MetricsError, SettingsError) as error:
         st.error(cards.escape(str(error)))
         if controls.moment():

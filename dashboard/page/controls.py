@@ -481,6 +481,11 @@ def _write(key: str, value: str | None) -> None:
         st.query_params[key] = value
 
 
+def on_a_phone() -> bool:
+    """Whether the browser says that it is a phone's: there the sentence and lists come first."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
 def _view_of_the_screen() -> str:
     """Return the list on a phone, where a wide table would have to be scrolled."""
-    return LIST if "Mobi" in (st.context.headers.get("User-Agent") or "") else TABLE
+    return LIST if on_a_phone() else TABLE
