@@ -8,6 +8,7 @@ from data.answers.reader import Reader
 from data.answers.series import all_breaks
 from data.judging import movement_questions
 from data.judging.moving_together import by_area_and_day
+from metrics.arrays import Bools, Floats
 from metrics.definition.indicator import Evidence
 from metrics.methods.peers import moved_apart
 from metrics.outcome.together import FEWEST_AREAS, medians_of_others
@@ -79,7 +80,7 @@ def _of_group(
     table = by_area_and_day(group, rows)
     values = table.to_numpy(float).copy()
     values[_before_a_break(table, first, breaks)] = np.nan
-    others = medians_of_others(values)
+    others = _others(values)
     apart = moved_apart(values, others)
     apart[table.index.isin(list(left_out))] = np.nan
     names = rows.drop_duplicates("period_end").set_index("period_end")["period"]
@@ -99,7 +100,19 @@ def _of_group(
     ]
 
 
-def _before_a_break(table: pd.DataFrame, about: pd.Series, breaks: pd.DataFrame) -> np.ndarray:
+def _others(values: Floats) -> Floats:
+    """Return, by area and period, the median of the other areas that are always measured.
+
+    Were the others not the same all the time, the median would move because one came or went.
+    Periods that hardly any area has are left out.
+    """
+    often = 2 * np.isfinite(values).sum(axis=0) >= len(values)
+    always = np.isfinite(values[:, often]).all(axis=1, keepdims=True)
+    others = medians_of_others(np.where(always, values, np.nan))
+    return np.where(often, others, np.nan)
+
+
+def _before_a_break(table: pd.DataFrame, about: pd.Series, breaks: pd.DataFrame) -> Bools:
     """Return which cells (area, day) lie before a break that concerns their area."""
     version, category = breaks["definition_version"], breaks["category"].fillna("")
     mine = breaks[
