@@ -25,10 +25,9 @@ paper.style()
 pages = {
     "": [menu.page("overview", _("Läget"))],
     _("Områden"): [
-        menu.page("area", _("Område"), "omrade"),
+        menu.page("area", _("Alla områden"), "omrade"),
         menu.page("outcome", _("Utfall"), "utfall"),
         menu.page("compare", _("Jämför"), "jamfor"),
-        menu.page("map", _("Karta"), "karta"),
         menu.page("population", _("Befolkning"), "befolkning"),
     ],
     _("Löften"): [
@@ -43,6 +42,7 @@ pages = {
         menu.page("catalogue", _("Katalog"), "katalog"),
         menu.page("method", _("Så avgörs en förlust"), "metod"),
         menu.page("accessibility", _("Tillgänglighet"), "tillganglighet"),
+        menu.page("map", _("Karta"), "karta", shown=False),
         *menu.for_keepers(looking, "administration", _("Administration")),
     ],
 }

@@ -35,9 +35,8 @@ def show(chosen: Chosen, language: str) -> None:
     cards.heading(_("Det här saknas"), finding, level=2)
     cards.table(rows, header=False)
     where = cards.address("katalog", **{"del": "forsenat"})
-    cards.source_line(
-        f"[{_('Skriv frågorna som brev')}]({letter}) · [{_('Visa allt som är försenat')}]({where})"
-    )
+    write, every = _("Skriv frågorna som brev"), _("Visa allt som är försenat")
+    cards.source_line(f"[{write}]({letter}) · [{every}]({where})")
 
 
 @finished

@@ -482,7 +482,7 @@ def _write(key: str, value: str | None) -> None:
 
 
 def on_a_phone() -> bool:
-    """Whether the browser says that it is a phone's: there the sentence and lists come first."""
+    """Whether the browser is a phone's: there the sentence and lists come first."""
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 

@@ -38,7 +38,9 @@ def offer(path: str, language: str) -> None:
         return
     _ = translator(language)
     asked = controls.without()
-    where = f"{public_address()}/{path}" + (f"?{urlencode(asked, quote_via=quote)}" if asked else "")
+    where = f"{public_address()}/{path}" + (
+        f"?{urlencode(asked, quote_via=quote)}" if asked else ""
+    )
     with place, st.popover(_("Dela"), icon=":material/ios_share:"):
         st.markdown(_("Den som öppnar adressen ser samma vy, om den får se den."))
         st.code(where, language=None, wrap_lines=True)

@@ -4,7 +4,16 @@ import streamlit as st
 
 from dashboard.export.asking import Asked
 from dashboard.meetings import reminder
-from dashboard.overview import ending, filters, invitations, matrix, moving, page, since, together
+from dashboard.overview import (
+    ending,
+    filters,
+    invitations,
+    matrix,
+    moving,
+    page,
+    since,
+    together,
+)
 from dashboard.page import cards, controls, loaders, topic
 from dashboard.series.offer import offer
 from dashboard.text.language import translator

@@ -10,7 +10,7 @@ from dashboard.text.language import translator
 chosen = controls.selection()
 language = chosen.language
 _ = translator(language)
-place = area_picker.place(chosen.area_id)
+place = area_picker.place(chosen.area_id, language)
 
 if place is None:
     training = topic.head(_("Befolkning"), language)

@@ -1,4 +1,4 @@
-"""Which areas have moved most beside the others at their level, in what nobody has a goal for."""
+"""Which areas have moved most beside the others at their level, where nobody has a goal."""
 
 import numpy as np
 import pandas as pd
@@ -26,12 +26,13 @@ def on_the_move(reader: Reader, *, indicator_id: str, invented: bool) -> pd.Data
     """Return the areas that have moved most beside the others in one indicator.
 
     One row per area, furthest first and at most four of a category and kind of area: the
-    columns `COLUMNS`. ``apart`` is the movement beside the median of the other areas, in spreads
-    (`metrics.methods.peers.moved_apart`); ``periods`` and ``ends``, their last days, hold every
-    period in which anybody was measured, ``values`` and ``others`` the area and the median of
-    the others in them (unit of the indicator; NaN where it is not known). Areas with a goal are
-    left out, and areas elsewhere, which are there to compare with (see `_elsewhere`), and so is
-    what lies before a break that stops comparison. It is worked out of what the viewer sees.
+    columns `COLUMNS`. ``apart`` is the movement beside the median of the other areas, in
+    spreads (`metrics.methods.peers.moved_apart`); ``periods`` and ``ends``, their last days,
+    hold every period in which anybody was measured, ``values`` and ``others`` the area and the
+    median of the others in them (unit of the indicator; NaN where it is not known). Areas with
+    a goal are left out, and areas elsewhere, which are there to compare with (`_elsewhere`),
+    and so is what lies before a break that stops comparison. It is worked out of what the
+    viewer sees.
     """
     areas = None if reader.viewer.areas is None else sorted(reader.viewer.areas)
     asked = {"ids": [indicator_id], "areas": areas}
@@ -55,9 +56,9 @@ def on_the_move(reader: Reader, *, indicator_id: str, invented: bool) -> pd.Data
 
 
 def _elsewhere(areas: pd.DataFrame) -> frozenset[str]:
-    """Return the areas that lie in nothing that an area with a goal lies in; none without goals.
+    """Return the areas that lie in nothing that an area with a goal lies in.
 
-    Stockholm is measured so that Göteborg can be compared with it.
+    Without goals there are none. Stockholm is measured only to compare Göteborg with.
     """
     inside = around(areas)
     with_goals = areas[areas["goals"] > 0]["area_id"]
