@@ -50,6 +50,7 @@ page = st.navigation(pages, position="top")
 paper.name(page.title)
 
 now_only = page.url_path in cards.NOW
+controls.hold_place(page.url_path)
 if not now_only:
     controls.hold_moment(page.url_path)
 

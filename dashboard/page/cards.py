@@ -49,6 +49,12 @@ def invented_badge(language: str) -> None:
     st.badge(translator(language)("Påhittade siffror"), color="gray")
 
 
+def unknown(asked: str, language: str) -> None:
+    """Say that there is nothing with the id that the address asks for, and what to do."""
+    said = translator(language)("Det finns inget {id}. Välj ur listan.")
+    st.info(said.format(id=escape(asked)))
+
+
 def source_line(text: str) -> None:
     """Write where the figures come from, small and grey; `text` is Markdown."""
     st.markdown(f":small[:gray[{text}]]")

@@ -141,6 +141,31 @@ def hold_moment(page: str) -> None:
     st.session_state["kept-page"] = page
 
 
+_OF_A_PLACE = ("befolkning", "loften")
+"""Pages of the menu that are about the place that somebody has just looked at."""
+
+
+def stay_at(area_id: str, *, invented: bool) -> None:
+    """Let a place, and whether its figures are invented, follow through the menu."""
+    st.session_state["kept-place"] = area_id
+    st.session_state["kept-data"] = TRAINING if invented else REAL
+
+
+def hold_place(page: str) -> None:
+    """Let the place that was looked at last be that of the next page about one.
+
+    Who takes it out of the address of such a page has left it. It is asked before `hold_moment`
+    notes which page is shown.
+    """
+    place = st.session_state.get("kept-place")
+    if page not in _OF_A_PLACE or not place or asked("omrade"):
+        return
+    if st.session_state.get("kept-page") == page:
+        del st.session_state["kept-place"]
+    else:
+        st.query_params["omrade"] = place
+
+
 def listed(key: str) -> tuple[str, ...]:
     """Return the ids that the address lists under `key`, ``a,b``, in its order."""
     return tuple(dict.fromkeys(one for one in (asked(key) or "").split(",") if one))

@@ -23,6 +23,7 @@ if place is None:
     where.ending(shown, language)
 else:
     paper.name(place.name)
+    controls.stay_at(place.area_id, invented=place.invented)
     parts.start(place.area_id, language)
     reminder.of_area(place.area_id, loaders.day_shown(), language)
     parts.late(place.area_id, language)

@@ -18,6 +18,7 @@ if place is None:
     page.ask(training, language)
     st.stop()
 
+controls.stay_at(place.area_id, invented=place.invented)
 parts.whole(place.area_id, chosen.dark, language)
 page.downloads(place.area_id, invented=place.invented)
 parts.sources(place.area_id, language)

@@ -88,7 +88,7 @@ def test_the_page_is_in_the_language_it_says(visit: Opening) -> None:
 
 def test_the_pages_are_reached_and_used_by_keyboard(visit: Opening) -> None:
     page = visit("/")
-    _tab_to(page, "Skip to main content", most=1)  # Streamlit's own, and in English
+    _tab_to(page, "Till innehållet", most=1)
     _tab_to(page, "Läget", most=2)
     _tab_to(page, "Områden", most=2)
     type_key(page, "Enter")
