@@ -45,7 +45,7 @@ class Text(NamedTuple):
 
 @cache
 def texts() -> Mapping[str, Sequence[Text]]:
-    """Return the texts that are replaced, by the part of a script's name before its first dot."""
+    """Return the texts that are replaced, by a script's name before its first dot."""
     listed = tomllib.loads(Path(__file__).with_name("streamlit_words.toml").read_text("utf-8"))
     return {script: [Text(*row) for row in rows] for script, rows in listed.items()}
 

@@ -22,8 +22,8 @@ from dashboard.doors import logs, measuring
 from dashboard.doors.base_path import BasePath
 from dashboard.doors.late import Late
 from dashboard.doors.middleware import PageLanguage, SecurityHeaders, VisitName
-from dashboard.doors.own_words import OwnWords
 from dashboard.doors.own_site import OwnHostsOnly, SameSiteOnly
+from dashboard.doors.own_words import OwnWords
 from dashboard.doors.running import announced, health
 from dashboard.installation import Installation, installation, now
 from dashboard.settings import base_path, settings

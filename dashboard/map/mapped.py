@@ -96,11 +96,12 @@ def _drawable(level: Level) -> pd.DataFrame:
     parts = loaders.ask(places.approximate_boundaries, kind=level.kind)
     if parts.empty:
         return known.assign(approximate=False)
-    nearly = parts.groupby("area_id", sort=False).agg(
-        {name: "first" for name in known.columns if name not in {"area_id", "geojson"}}
-        | {"geojson": lambda some: joined(list(some))}
-    )
-    both = [known.assign(approximate=False), nearly.reset_index().assign(approximate=True)]
+    shapes = {
+        area_id: joined(mine["geojson"].tolist()) for area_id, mine in parts.groupby("area_id")
+    }
+    nearly = parts.drop_duplicates("area_id").drop(columns="part_id")
+    nearly = nearly.assign(geojson=nearly["area_id"].map(shapes), approximate=True)
+    both = [known.assign(approximate=False), nearly]
     return pd.concat([one for one in both if len(one)], ignore_index=True)
 
 

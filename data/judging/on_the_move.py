@@ -122,7 +122,7 @@ def _before_a_break(table: pd.DataFrame, about: pd.Series, breaks: pd.DataFrame)
     ]
     before = np.zeros(table.shape, dtype=bool)
     for one in mine.to_dict("records"):
-        earlier = table.columns < pd.Timestamp(one["first_period_start"])
+        earlier = pd.DatetimeIndex(table.columns) < pd.Timestamp(one["first_period_start"])
         here = table.index == one["area_id"] if one["area_id"] else np.ones(len(table), bool)
         before |= np.outer(here, earlier)
     return before

@@ -44,6 +44,7 @@ def test_the_place_that_was_looked_at_follows_through_the_menu_until_it_is_left(
     shown(app, "area", omrade="ovning.ekbacken.centrum")
     app.switch_page("views/population.py").run()
     assert "ovning.ekbacken.centrum" in app.query_params["omrade"]
+    app.query_params.clear()  # as the menu does
     app.switch_page("views/overview.py").run()
     assert "ovning" in app.query_params["data"]
     assert "omrade" not in app.query_params
