@@ -51,7 +51,7 @@ def invented_badge(language: str) -> None:
 
 def unknown(asked: str, language: str) -> None:
     """Say that there is nothing with the id that the address asks for, and what to do."""
-    said = translator(language)("Det finns inget {id}. Välj ur listan.")
+    said = translator(language)("Det finns inget som heter ”{id}” här. Välj ur listan.")
     st.info(said.format(id=escape(asked)))
 
 
