@@ -14,8 +14,11 @@ from dashboard.text.language import translator
 
 _PLACE: ContextVar[DeltaGenerator | None] = ContextVar("where a page has room", default=None)
 
-_PAPER = '<div style="background:#fff;width:11rem;border-radius:.3rem">{code}</div>'
+_ON_WHITE = ("<svg ", '<svg style="background:#fff" ')
 """A code is read dark on light, in a dark theme too."""
+
+_SIZE = 180
+"""Pixels along a side: a telephone reads it from the other side of a desk."""
 
 
 def room() -> None:
@@ -44,12 +47,12 @@ def offer(path: str, language: str) -> None:
     with place, st.popover(_("Dela"), icon=":material/ios_share:"):
         st.markdown(_("Den som öppnar adressen ser samma vy, om den får se den."))
         st.code(where, language=None, wrap_lines=True)
-        st.html(_code(where))
+        st.image(_code(where), width=_SIZE, alt=_("QR-kod till adressen"))
 
 
 @lru_cache(maxsize=256)
 def _code(address: str) -> str:
-    return _PAPER.format(code=qr.as_svg(address))
+    return qr.as_svg(address).replace(*_ON_WHITE, 1)
 
 
 def public_address() -> str:
