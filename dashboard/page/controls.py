@@ -142,6 +142,31 @@ def hold_moment(page: str) -> None:
     st.session_state["kept-page"] = page
 
 
+_OF_A_PLACE = ("befolkning", "loften")
+"""Pages of the menu that are about the place that somebody has just looked at."""
+
+
+def stay_at(area_id: str, *, invented: bool) -> None:
+    """Let a place, and whether its figures are invented, follow through the menu."""
+    st.session_state["kept-place"] = area_id
+    st.session_state["kept-data"] = TRAINING if invented else REAL
+
+
+def hold_place(page: str) -> None:
+    """Let the place that was looked at last be that of the next page about one.
+
+    Who takes it out of the address of such a page has left it. It is asked before `hold_moment`
+    notes which page is shown.
+    """
+    place = st.session_state.get("kept-place")
+    if page not in _OF_A_PLACE or not place or asked("omrade"):
+        return
+    if st.session_state.get("kept-page") == page:
+        del st.session_state["kept-place"]
+    else:
+        st.query_params["omrade"] = place
+
+
 def listed(key: str) -> tuple[str, ...]:
     """Return the ids that the address lists under `key`, ``a,b``, in its order."""
     return tuple(dict.fromkeys(one for one in (asked(key) or "").split(",") if one))
@@ -543,6 +568,11 @@ def _write(key: str, value: str | None) -> None:
         st.query_params[key] = value
 
 
+def on_a_phone() -> bool:
+    """Whether the browser is a phone's: there the sentence and lists come first."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
 def _view_of_the_screen() -> str:
     """Return the list on a phone, where a wide table would have to be scrolled."""
-    return LIST if "Mobi" in (st.context.headers.get("User-Agent") or "") else TABLE
+    return LIST if on_a_phone() else TABLE

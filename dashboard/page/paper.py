@@ -63,30 +63,6 @@ def style() -> None:
     st.html(_STYLE)
 
 
-_UPLOADER = """
-<style>
-[data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
-[data-testid="stFileUploaderDropzoneInstructions"] span,
-[data-testid="stFileUploaderDropzoneInput"] + div > span:only-child { display: none; }
-[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"]::after {
-  content: "%(choose)s";
-}
-[data-testid="stFileUploaderDropzoneInstructions"] > div::after {
-  content: "%(formats)s"; font-size: 0.875rem;
-}
-[data-testid="stFileUploaderDropzoneInput"] + div:has(> span:only-child)::after {
-  content: "%(drop)s";
-}
-</style>
-"""
-
-
-def uploader(*, choose: str, formats: str, drop: str) -> None:
-    """Write the words of the file picker: its own are English, and there is no setting."""
-    words = {"choose": choose, "formats": formats, "drop": drop}
-    st.html(_UPLOADER % {name: word.replace('"', "") for name, word in words.items()})
-
-
 @unchanging
 def logo(dark: bool) -> None:
     """Show the wordmark; its address is put under the base path by the page itself."""

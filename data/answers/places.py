@@ -88,16 +88,60 @@ def boundaries(reader: Reader, *, kind: str) -> pd.DataFrame:
     )
 
 
+MOSTLY_INSIDE = 0.2
+"""A part belongs to an area without a boundary when at least this share of it lies inside."""
+
+
+def approximate_boundaries(reader: Reader, *, kind: str) -> pd.DataFrame:
+    """The parts that stand for areas of a kind without a boundary of their own.
+
+    A police area has no published line, but it is known how much of each RegSO lies in it. One
+    row per area and part with a boundary, its newest, of which at least a fifth lies inside:
+    the columns of `boundaries`, of the part but for ``area_id``, ``area_name`` and
+    ``invented``, and ``part_id``.
+    """
+    return reader.visible(
+        f"""
+        SELECT a.area_id, a.name AS area_name, coalesce(a.invented, false) AS invented,
+               p.area_id AS part_id, b.geo_version, b.geojson, b.source, b.licence,
+               r.committed_at
+        {_PARTS}
+        LEFT JOIN revision r ON r.revision_id = b.brought_by
+        WHERE a.kind = $kind
+        QUALIFY row_number() OVER (PARTITION BY a.area_id, p.area_id
+                                   ORDER BY b.geo_version DESC) = 1
+        ORDER BY a.name COLLATE sv, a.area_id, p.area_id
+        """,
+        kind=kind,
+        inside=MOSTLY_INSIDE,
+    )
+
+
+_PARTS = """
+        FROM area_as_of($revision) a
+        JOIN area_relation_as_of($revision) p
+          ON p.other_area_id = a.area_id AND p.relation = 'overlaps' AND p.share >= $inside
+        JOIN area_boundary_as_of($revision) b ON b.area_id = p.area_id
+        ANTI JOIN area_boundary_as_of($revision) own ON own.area_id = a.area_id
+"""
+
+
 def kinds_with_boundaries(reader: Reader) -> pd.DataFrame:
-    """Which kinds of area have boundaries: ``kind``, ``invented``, ``areas`` (how many)."""
+    """Which kinds of area can be drawn: ``kind``, ``invented``, ``areas`` (how many).
+
+    They have boundaries, or approximate ones: see `approximate_boundaries`.
+    """
     return reader.rows(
-        """
-        SELECT a.kind, coalesce(a.invented, false) AS invented,
-               count(DISTINCT b.area_id) AS areas
-        FROM area_boundary_as_of($revision) b JOIN area_as_of($revision) a USING (area_id)
-        WHERE NOT contains(b.geojson, '"Point"')
+        f"""
+        SELECT kind, invented, count(DISTINCT area_id) AS areas FROM (
+            SELECT a.kind, coalesce(a.invented, false) AS invented, a.area_id
+            FROM area_boundary_as_of($revision) b JOIN area_as_of($revision) a USING (area_id)
+            WHERE NOT contains(b.geojson, '"Point"')
+            UNION ALL
+            SELECT a.kind, coalesce(a.invented, false) AS invented, a.area_id {_PARTS})
         GROUP BY ALL ORDER BY ALL
-        """
+        """,  # noqa: S608
+        inside=MOSTLY_INSIDE,
     )
 
 

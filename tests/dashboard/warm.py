@@ -23,7 +23,7 @@ class Work:
 
 KNOWN = {
     "overview": Work(0, 26, 81),
-    "area": Work(0, 14, 20),
+    "area": Work(0, 33, 46),
     "area of a place": Work(0, 17, 144),
     "outcome": Work(0, 9, 14),
     "outcome of a goal": Work(0, 30, 77),
