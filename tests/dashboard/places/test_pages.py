@@ -165,8 +165,7 @@ def test_each_panel_leads_to_why_and_to_its_area(app):
 def test_the_map_says_between_what_half_of_the_areas_lie_and_names_no_top(app):
     shown(app, "map", indikator="MIX01", niva="regso")
     assert title(app) == (
-        "Andelen hyresrätter 2023: hälften av 316\u00a0RegSO ligger mellan 13 och "
-        "61\u00a0procent"
+        "I hälften av 316\u00a0RegSO är andelen hyresrätter 13–61\u00a0procent (2023)"
     )
 
 
