@@ -63,6 +63,26 @@ def style() -> None:
     st.html(_STYLE)
 
 
+_SIGNATURE = """
+<style>
+@media print {
+  [data-testid="stMainBlockContainer"]::after {
+    content: "%s"; display: block; padding-top: 1rem; font-size: 0.875rem;
+    overflow-wrap: anywhere;
+  }
+}
+</style>
+"""
+
+
+def signature(words: str) -> None:
+    """Write last on paper where what is shown is found, and of which day it is."""
+    st.html(_SIGNATURE % words.translate(_NOT_IN_A_STYLE))
+
+
+_NOT_IN_A_STYLE = {ord(one): None for one in '"\\<>\n'}
+
+
 @unchanging
 def logo(dark: bool) -> None:
     """Show the wordmark; its address is put under the base path by the page itself."""

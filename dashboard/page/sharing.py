@@ -8,9 +8,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.export import qr
-from dashboard.page import controls
+from dashboard.installation import now
+from dashboard.page import controls, paper
 from dashboard.settings import base_path, settings
 from dashboard.text.language import translator
+from dashboard.text.numbers import day
 
 _PLACE: ContextVar[DeltaGenerator | None] = ContextVar("where a page has room", default=None)
 
@@ -44,6 +46,7 @@ def offer(path: str, language: str) -> None:
     where = f"{public_address()}/{path}" + (
         f"?{urlencode(asked, quote_via=quote)}" if asked else ""
     )
+    paper.signature(f"{where} · {day(now().date(), language)}")
     with place, st.popover(_("Dela"), icon=":material/ios_share:"):
         st.markdown(_("Den som öppnar adressen ser samma vy, om den får se den."))
         st.code(where, language=None, wrap_lines=True)
