@@ -68,8 +68,7 @@ def test_a_place_is_tried_saved_once_and_taken_back_as_one(store, catalogue):
     assert counted(store) == [0, 0, 0, 0, 0]
 
     first = save_place(door, door.who(), SQUARE, actor="Maja", **said)
-    again = save_place(door, door.who(), SQUARE, actor="Maja", **said)
-    assert first == again
+    assert first == save_place(door, door.who(), SQUARE, actor="Maja", **said)
     assert (first.area_id, first.goal_id) == ("plats.1487.torget", "mal.1487.torget.try14")
     assert counted(store) == [2, 1, 1, 1, 1]  # the municipality too: it was not there
     (goal,) = rows_of(
@@ -77,13 +76,12 @@ def test_a_place_is_tried_saved_once_and_taken_back_as_one(store, catalogue):
     ).to_dict("records")
     assert goal == {"in_headline": False, "after_the_fact": True}
 
-    other = save_place(door, door.who(), replace(SQUARE, key="b"), actor="Bo", **said)
-    assert other.area_id == "plats.1487.torget-2"
-    for revision in (other.revision, first.revision):
-        undo(door, door.who(), revision, actor="Maja", **said)
-    assert counted(store) == [0, 0, 2, 0, 0]  # a series keeps its number
-    third = check_place(door, door.who(), SQUARE, **said)
-    assert third.ids.area_id == "plats.1487.torget-3"
+    other = replace(SQUARE, key="b")
+    again = "plats.1487.torget-2"
+    assert check_place(door, door.who(), other, **said).ids.area_id == again
+    undo(door, door.who(), first.revision, actor="Maja", **said)
+    assert counted(store) == [0, 0, 1, 0, 0]  # a series keeps its number
+    assert check_place(door, door.who(), SQUARE, **said).ids.area_id == again
 
 
 def counted(store):
