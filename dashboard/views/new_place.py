@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.page import cards, controls, loaders, paper, topic
+from dashboard.page import cards, controls, loaders, topic
 from dashboard.place import answer, draft, fields, measures, saving, values, where
 from dashboard.place.tried import Desk, figures
 from dashboard.text.language import translator
@@ -24,9 +24,6 @@ if reason := saving.closed(door, viewer, language):
     st.info(reason)
     st.stop()
 
-paper.uploader(
-    choose=_("Välj fil"), formats=_("Excel, CSV eller GeoJSON"), drop=_("Släpp filen här")
-)
 draft.begun()
 phone = chosen.view == controls.LIST
 if phone:
