@@ -59,7 +59,8 @@ def test_the_parts_of_a_municipality_are_those_with_an_outline(reader):
 
 def test_real_and_invented_kinds_with_boundaries_are_told_apart(reader):
     rows = places.kinds_with_boundaries(reader)
-    assert set(rows[~rows["invented"]]["kind"]) == {"municipality", "city_area", "regso"}
+    real = {"municipality", "city_area", "regso", "police_area"}
+    assert set(rows[~rows["invented"]]["kind"]) == real
     assert rows[rows["invented"]]["kind"].tolist() == ["development_area"]
 
 
