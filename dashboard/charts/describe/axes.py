@@ -23,7 +23,9 @@ def time_axis(
     years = year_ticks(placed, span)
     if indicator.frequency is Frequency.SCHOOL_YEAR and len(years) > 4:
         years = years[::-2][::-1]
-    ticks = tuple((year, year_name(year, indicator)) for year in years)
+    ticks: tuple[tuple[float, str], ...] = tuple(
+        (year, year_name(year, indicator)) for year in years
+    )
     if not ticks and placed:
         ticks = ((placed[-1].x, _own_label(placed[-1], indicator)),)
     return Axis(low=span[0], high=span[1], ticks=ticks)

@@ -76,7 +76,7 @@ def _dropped(agenda: Agenda, from_store: Gatherer, language: str) -> tuple[Slide
     """Name the promises that nobody carries and whose figures miss it."""
     _ = translator(language)
     sentence = two_books.missed(len(agenda.missed), language)
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             Cell(text=promised.wording(row, language), strong=True),
             Cell(text=promised.where(row, language)),
