@@ -60,7 +60,8 @@ if chosen.goals:
 moves = st.container()
 page.beside_the_goals(training, by, language)
 beneath = st.container()
-invitations.show(language)
+if not controls.moment():  # what is done is done now, and not where the past is shown
+    invitations.show(language)
 offer(Asked(training=training, language=language))
 ending.show(training=training, language=language)
 # Every area of every indicator is looked at, so it comes last and nothing waits for it.
