@@ -37,7 +37,9 @@ pages = {
     ],
     _("Arbete"): [
         menu.page("meeting", _("Möte"), "mote"),
+        menu.page("new_goal", _("Lägg in ett mål"), "nytt-mal"),
         menu.page("upload", _("Ladda upp"), "ladda-upp"),
+        menu.page("by_hand", _("Skriv in för hand"), "skriv-in"),
     ],
     _("Om siffrorna"): [
         menu.page("catalogue", _("Katalog"), "katalog"),

@@ -218,12 +218,14 @@ _FILES: Mapping[str, str] = {
     "katalog": "catalogue",
     "ladda-upp": "upload",
     "ny-plats": "new_place",
+    "nytt-mal": "new_goal",
+    "skriv-in": "by_hand",
     "metod": "method",
     "tillganglighet": "accessibility",
     "administration": "administration",
 }
 
-NOW = ("ladda-upp", "ny-plats", "administration")
+NOW = ("ladda-upp", "ny-plats", "nytt-mal", "skriv-in", "administration")
 """Pages where something is done and not shown: they are always about now."""
 
 

@@ -253,6 +253,19 @@ def forget(*keys: str) -> None:
         st.query_params.pop(key, None)
 
 
+def only_about(what: str, *keys: str) -> None:
+    """Forget what was answered under `keys` when on this visit it was about something else."""
+    known = st.session_state.get("answered-about")
+    st.session_state["answered-about"] = what
+    if known in {None, what}:
+        return
+    forget(*keys)
+    for key in keys:
+        for widget in (f"kept-{key}", f"choose-{key}", f"segment-{key}", f"switch-{key}"):
+            st.session_state.pop(widget, None)
+            st.session_state.pop(f"{widget}-asked", None)
+
+
 def choose(
     label: str,
     options: Mapping[str, str],
@@ -295,8 +308,13 @@ def choose(
     return picked
 
 
-def segment(label: str, options: Mapping[str, str], *, key: str, default: str) -> str:
-    """Let somebody switch between a few ids; the choice stays when the page changes."""
+def segment(
+    label: str, options: Mapping[str, str], *, key: str, default: str, named: bool = False
+) -> str:
+    """Let somebody switch between a few ids; the choice stays when the page changes.
+
+    The label is only for those who cannot see it, unless it is to be `named`.
+    """
     current = _kept(key, options, default)
     widget = f"segment-{key}"
     if (
@@ -309,7 +327,7 @@ def segment(label: str, options: Mapping[str, str], *, key: str, default: str) -
         list(options),
         format_func=options.__getitem__,
         key=widget,
-        label_visibility="collapsed",
+        label_visibility="visible" if named else "collapsed",
         required=True,
     )
     answer = str(picked or current)
@@ -317,6 +335,31 @@ def segment(label: str, options: Mapping[str, str], *, key: str, default: str) -
     st.session_state[f"kept-{key}"] = answer
     _write(key, answer)
     return answer
+
+
+def slide(label: str, low: int, high: int, *, key: str, default: int) -> int:
+    """Let somebody choose a whole number on a line; it lives in the address."""
+    asked_for = _whole(asked(key))
+    current = min(max(default if asked_for is None else asked_for, low), high)
+    widget = f"slide-{key}-{low}-{high}"
+    if st.session_state.get(f"{widget}-asked") != current:
+        st.session_state[widget] = current
+    picked = int(st.slider(label, low, high, key=widget))
+    st.session_state[f"{widget}-asked"] = picked
+    _write(key, None if picked == default else str(picked))
+    return picked
+
+
+def switch(label: str, *, key: str) -> bool:
+    """Let somebody turn something on; it lives in the address."""
+    current = asked(key) == "ja"
+    widget = f"switch-{key}"
+    if st.session_state.get(f"{widget}-asked") != current:
+        st.session_state[widget] = current
+    picked = bool(st.toggle(label, key=widget))
+    st.session_state[f"{widget}-asked"] = picked
+    _write(key, "ja" if picked else None)
+    return picked
 
 
 def clicked(chart: str, *, key: str) -> None:
@@ -353,6 +396,11 @@ def tell(key: str, sentence: str) -> None:
 def said(key: str) -> str:
     """Return the sentence that `tell` kept, once."""
     return str(st.session_state.pop(f"said-{key}", ""))
+
+
+def still_said(key: str) -> str:
+    """Return the sentence that `tell` kept, which stands: a second click does not lose it."""
+    return str(st.session_state.get(f"said-{key}", ""))
 
 
 def times_said(key: str) -> int:

@@ -1,5 +1,6 @@
 """The fields of the four forms, each as the canonical columns of its kind of file."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,65 @@ from metrics.promise.records import POSITIONS
 
 Row = dict[str, str]
 """What was written, by canonical column."""
+
+_DOCUMENT = {
+    "document": "Dokument",
+    "document_url": "Länk till dokumentet",
+    "page": "Sida",
+}
+
+LABELS: Mapping[str, Mapping[str, str]] = {
+    "commitments": {
+        "commitment_id": "Löftet som det skrevs",
+        "area_id": "Område",
+        "wording": "Löftet som det skrevs",
+        "theme": "Tema",
+        "target_group": "Till vem",
+        "quantity": "Mängd",
+        "unit": "Enhet",
+        "due_on": "Klart senast",
+        "promised_on": "Lovat den",
+        "origin_stage": "Lovat i skede",
+        "owner_role": "Ansvarig roll",
+        "goal_ids": "Mål som löftet ska ge",
+        **_DOCUMENT,
+    },
+    "stage_records": {
+        "commitment_id": "Löftet",
+        "stage": "Skede",
+        "check_year": "Skede",
+        "finding": "Hittades löftet?",
+        "carrier": "Bärare",
+        "strength": "Bindning",
+        "quantity": "Mängd",
+        "recorded_by": "Vem letade",
+        "recorded_role": "I vilken roll",
+        "recorded_on": "När",
+        "note": "Anteckning",
+        **_DOCUMENT,
+    },
+    "confirmations": {
+        "commitment_id": "Löftet",
+        "stage": "Skede där löftet inte hittades",
+        "check_year": "Skede där löftet inte hittades",
+        "confirmed_by": "Vem bekräftar",
+        "confirmed_role": "I vilken roll",
+        "confirmed_on": "När",
+    },
+    "commitment_decisions": {
+        "commitment_id": "Löftet",
+        "stage": "Skede",
+        "check_year": "Skede",
+        "decision": "Beslut",
+        "replaced_by": "Ersatt av",
+        "judged": "Bedömt som",
+        "decided_by": "Vem beslutade",
+        "decided_on": "När",
+        "why": "Varför",
+        **_DOCUMENT,
+    },
+}
+"""What each column of a form's kind of file is called in the form, for what is said of it."""
 
 _LONGEST_ID = 40
 

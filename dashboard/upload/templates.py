@@ -15,6 +15,7 @@ def show(catalogue: Catalogue, language: str) -> None:
     """Offer the templates."""
     _ = translator(language)
     st.divider()
+    cards.link("skriv-in", _("Skriv in för hand"))
     cards.heading(_("Mallar"), _("Börja från en mall som redan har rätt kolumner"), level=2)
     with st.container(horizontal=True):
         for kind in TEMPLATES:

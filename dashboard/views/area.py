@@ -7,7 +7,7 @@ from dashboard.export.asking import Asked
 from dashboard.map import page as where
 from dashboard.map import whole
 from dashboard.meetings import reminder
-from dashboard.page import controls, loaders, paper
+from dashboard.page import cards, controls, loaders, paper
 from dashboard.series import area_picker
 from dashboard.series.offer import offer
 from dashboard.text.language import translator
@@ -31,6 +31,7 @@ else:
     parts.goals_and_background(place.area_id, dark, language)
     offer(Asked(area_id=place.area_id, language=language))
     parts.events(place.area_id, language)
+    cards.link("nytt-mal", translator(language)("Lägg in ett mål"), omrade=place.area_id)
     page.downloads(place.area_id, invented=place.invented)
     parts.sources(place.area_id, language)
     # The axis takes the longest the first time, so it is drawn last and nothing waits for it.

@@ -7,6 +7,7 @@ from dashboard.page import cards, controls
 from dashboard.promises import together
 from dashboard.series import followed, view
 from dashboard.series.offer import chart_downloads, offer_series
+from dashboard.text.language import translator
 
 chosen = controls.selection()
 language, dark = chosen.language, chosen.dark
@@ -36,4 +37,6 @@ page.downloads(series)
 recompute.offer(series, language)
 parts.background(*shown, language)
 offer_series(series, language)
+label = translator(language)("Lägg in ett mål")
+cards.link("nytt-mal", label, omrade=series.area_id, indikator=series.indicator.id)
 parts.sources(*shown, language)

@@ -1,5 +1,6 @@
 """Prepares goals and facts for `metrics.outcome.decision`."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 import duckdb
@@ -50,7 +51,7 @@ def prepare(
     goals, measurements = evidence.measurements(cursor, catalogue, goals, facts, revision)
     goals = as_monitored(goals, measurements)
     known = Frozen(baselines=found, weights=weights)
-    if more := _alike(cursor, revision, goals) - set(goals["goal_id"]):
+    if more := alike(cursor, revision, goals) - set(goals["goal_id"]):
         wider = prepare(
             cursor, revision, catalogue, goal_ids=more | set(goals["goal_id"]), engine=engine
         )
@@ -66,7 +67,7 @@ def prepare(
     )
 
 
-def _alike(cursor: duckdb.DuckDBPyConnection, revision: int, goals: pd.DataFrame) -> set[str]:
+def alike(cursor: duckdb.DuckDBPyConnection, revision: int, goals: pd.DataFrame) -> set[str]:
     """Name the goals whose measurements the noise of some, still unknown, is estimated with."""
     without = calibrate.lacking(goals, calibrate.frozen(cursor, revision))
     if without.empty:
@@ -90,15 +91,28 @@ def as_given(
     goal_id: str,
 ) -> Inputs | None:
     """Return what one goal was judged by at `revision`, and change nothing."""
-    goals = evidence.goals(cursor, catalogue, revision, {goal_id})
-    if goals.empty:
+    found = judged_by(cursor, revision, catalogue, {goal_id})
+    if found is None:
         return None
-    facts = evidence.facts(cursor, catalogue, goals, revision)
-    goals = baselines.as_frozen(catalogue, goals, facts)
-    goals, measurements = evidence.measurements(cursor, catalogue, goals, facts, revision)
-    goals = as_monitored(goals, measurements)
+    goals, measurements = found
     noise = calibrate.frozen(cursor, revision)
     mine = noise[noise["noise_group"].isin(goals["noise_group"])].reset_index(drop=True)
     return Inputs(
         goals=goals, measurements=measurements, noise=calibrate.without_drifting(mine)
     )
+
+
+def judged_by(
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    catalogue: Catalogue,
+    goal_ids: Collection[str],
+) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """Return some goals with the baselines they have, and their measurements; None for none."""
+    goals = evidence.goals(cursor, catalogue, revision, goal_ids)
+    if goals.empty:
+        return None
+    facts = evidence.facts(cursor, catalogue, goals, revision)
+    goals = baselines.as_frozen(catalogue, goals, facts)
+    goals, measurements = evidence.measurements(cursor, catalogue, goals, facts, revision)
+    return as_monitored(goals, measurements), measurements

@@ -109,11 +109,10 @@ def alarm_limits(rule: Rule) -> Floats:
 
 
 def _seen(rule: Rule, limits: Floats, place: int, power: float) -> bool:
-    uncertainty = 0.0 if np.isinf(rule.baseline) else 1.0 / rule.baseline
-    length = 0 if np.isinf(rule.baseline) else min(round(rule.baseline), LONGEST_BASELINE)
+    length, uncertainty = reference_of(rule.baseline)
     return is_lost(
-        _draws(),
-        _errors(rule.degrees_of_freedom),
+        standard_draws(),
+        noise_errors(rule.degrees_of_freedom),
         length,
         rule.rho,
         uncertainty,
@@ -126,14 +125,22 @@ def _seen(rule: Rule, limits: Floats, place: int, power: float) -> bool:
     )
 
 
+def reference_of(baseline: float) -> tuple[int, float]:
+    """Return how many measurements are drawn for a baseline, and its mean's variance."""
+    if np.isinf(baseline):
+        return 0, 0.0
+    return min(round(baseline), LONGEST_BASELINE), 1.0 / baseline
+
+
 @cache
-def _draws() -> Floats:
+def standard_draws() -> Floats:
+    """Return the standard normal draws (path, measurement) that all series share."""
     draws = np.random.default_rng(SEED)
     return draws.standard_normal((PATHS, LONGEST_BASELINE + LONGEST))
 
 
 @cache
-def _errors(degrees_of_freedom: float) -> Floats:
+def noise_errors(degrees_of_freedom: float) -> Floats:
     """Return one ratio of true to estimated noise per path."""
     if np.isinf(degrees_of_freedom):
         return np.ones(PATHS)

@@ -18,7 +18,7 @@ from metrics.outcome.wild_periods import drag, shared
 
 # A monitored measurement may be more precise than the baseline's, but the error of the
 # baseline mean stays: precision beyond this share of the usual sd is not counted.
-_LEAST_SD = 0.9
+LEAST_SD = 0.9
 
 # The mean of several areas varies less than one area; assumed where their weights are unknown.
 _USUAL_SPREAD = 0.25
@@ -131,7 +131,7 @@ def measurement_sd(noise: SeriesNoise, error: Floats) -> Floats:
     )
     with np.errstate(invalid="ignore"):
         variance = np.maximum(ratio * (between + error**2), error**2) * inflation
-        sd = np.maximum(np.sqrt(variance), _LEAST_SD * noise.sigma[:, None])
+        sd = np.maximum(np.sqrt(variance), LEAST_SD * noise.sigma[:, None])
     return np.where(sd > 0, sd, np.nan)
 
 

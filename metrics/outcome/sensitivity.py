@@ -13,7 +13,7 @@ from metrics.outcome.rates import LOST_RATE, per_measurement
 
 _DAYS_A_YEAR = 365.25
 _LATE_YEARS = 2
-_BLIND = 2.0
+MUST_SHOW = 2.0
 """A series must be able to show a worsening of this many times what matters."""
 _FINE = 40.0
 """What matters is rounded to steps of 2.5 %, one by this many."""
@@ -28,7 +28,7 @@ def detectable_worsening(goals: pd.DataFrame, measured: Measured, on_scale: OnSc
     fits in.
     """
     count = _monitored(measured)
-    rules, needed = _rules(goals, measured, on_scale), _needed(goals, on_scale)
+    rules, needed = how_judged(goals, measured, on_scale), _needed(goals, on_scale)
     seen = _in_unit(goals, on_scale, _steps(rules, count, count, needed))
     exact, mid = goals["exact"].to_numpy(bool), goals["mid"].to_numpy(float)
     return np.where(exact, mid, seen)
@@ -44,7 +44,7 @@ def late_worsening(
     smaller than from the first measurement. NaN where none would have been seen, and for the
     goals that are not asked about.
     """
-    rules, count = _rules(goals, measured, on_scale), _monitored(measured)
+    rules, count = how_judged(goals, measured, on_scale), _monitored(measured)
     least = rules[:, -1].astype(np.int64)
     left = np.minimum(np.maximum(_late(goals, measured), least), count)
     needed = np.where(asked, _needed(goals, on_scale), np.nan)
@@ -60,7 +60,7 @@ def worsening_by_onset(goals: pd.DataFrame, measured: Measured, on_scale: OnScal
     from monitored measurement j on. It never falls from one to the next. NaN where none would
     be seen, and after the last measurement of a goal; what is counted in full is always seen.
     """
-    rules, count = _rules(goals, measured, on_scale), _monitored(measured)
+    rules, count = how_judged(goals, measured, on_scale), _monitored(measured)
     needed, exact = _needed(goals, on_scale), goals["exact"].to_numpy(bool)
     seen = np.full((len(goals), int(count.max(initial=0))), np.nan)
     for first in range(seen.shape[1]):
@@ -92,9 +92,9 @@ def sees_from(
     Infinite where `detectable`, what it sees with all of its measurements, is more than that;
     0 for what is counted in full. Of more measurements the rule never sees less.
     """
-    most = _BLIND * goals["mid"].to_numpy(float)
+    most = MUST_SHOW * goals["mid"].to_numpy(float)
     sees, exact = detectable <= most, goals["exact"].to_numpy(bool)
-    rules, needed = _rules(goals, measured, on_scale), _needed(goals, on_scale)
+    rules, needed = how_judged(goals, measured, on_scale), _needed(goals, on_scale)
     enough = np.where(sees & ~exact, _monitored(measured), 0)
     too_few = np.minimum(enough, 1)
     while (unknown := enough - too_few > 1).any():
@@ -203,7 +203,7 @@ def _to_the_next_apart(measured: Measured) -> Ints:
     return most
 
 
-def _rules(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Floats:
+def how_judged(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Floats:
     """Return how each goal is judged, by the fields of `Rule` but for the measurements and
     `smallest`: shape (goals, 5).
     """

@@ -36,6 +36,8 @@ VIEWS = {
     "en indikator": "/katalog?indikator=TRY08",
     "ladda upp": "/ladda-upp",
     "ny plats": "/ny-plats",
+    "ett nytt mål": "/nytt-mal?omrade=ovning.ekbacken.norra&indikator=SER08",
+    "för hand": "/skriv-in?vad=initiatives",
     "tillgänglighet": "/tillganglighet",
     "administration": "/administration",
 }

@@ -32,6 +32,8 @@ KNOWN = {
     "meeting": Work(0, 21, 25),
     "upload": Work(0, 59, 69),
     "new_place": Work(0, 65, 69),
+    "new_goal": Work(0, 16, 20),
+    "by_hand": Work(0, 27, 31),
     "catalogue": Work(0, 12, 34),
     "method": Work(0, 6, 12),
     "accessibility": Work(0, 6, 12),

@@ -16,6 +16,8 @@ PAGES = [
     "meeting",
     "upload",
     "new_place",
+    "new_goal",
+    "by_hand",
     "catalogue",
     "method",
     "accessibility",

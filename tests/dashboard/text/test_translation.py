@@ -7,16 +7,19 @@ from pathlib import Path
 import pytest
 
 import dashboard
+from dashboard.by_hand.form import forms
 from dashboard.catalogue import definition
 from dashboard.charts.describe import staircase
 from dashboard.charts.describe.lines import CUT_NOTES
 from dashboard.charts.describe.stacked import TENURES
-from dashboard.promises import entry
+from dashboard.planning import choices, goal_fields
+from dashboard.promises import entry, fields
 from dashboard.text import (
     amounts,
     areas,
     headline,
     new_place,
+    planning,
     promises,
     reasons,
     sentences,
@@ -89,6 +92,16 @@ TABLES = [
     promises.STRENGTHS.values(),
     promises.SHORT_STAGES,
     entry._KINDS.values(),
+    goal_fields._FORMS.values(),
+    goal_fields.LABELS.values(),
+    choices._WORDS.values(),
+    *(labels.values() for labels in fields.LABELS.values()),
+    planning._SHARES.values(),
+    planning._FALLS.values(),
+    planning._NOTHING.values(),
+    planning._WAYS_ON.values(),
+    *([form.name, form.about, *form.labels.values()] for form in forms().values()),
+    *(each.choices.values() for form in forms().values() for each in form.fields),
     staircase._AXIS,
     sentences.BREAK_CAUSES.values(),
     sentences._HEADLINES.values(),

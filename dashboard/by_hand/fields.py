@@ -1,0 +1,141 @@
+"""Draws the fields of a form; what was written comes back as the words of a file."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import streamlit as st
+
+from dashboard.by_hand.form import As, Field, Form
+from dashboard.page import loaders
+from dashboard.page.loaders import finished
+from dashboard.text import area_kinds
+from dashboard.text import promises as stage_words
+from dashboard.text.areas import kind_word, name_of
+from dashboard.text.language import translator
+from data.answers.areas import all_areas
+from metrics.definition.area_kinds import AREA_KINDS
+from metrics.promise.records import POSITIONS
+
+_EARLY, _FAR = date(1950, 1, 1), date(2100, 12, 31)
+
+
+def ask(form: Form, given: Mapping[str, str], language: str) -> dict[str, str]:
+    """Ask for every field of a form, in two columns; return what was written, by column.
+
+    `given` are the ids that the address names, by column.
+    """
+    half = -(-len(form.fields) // 2)
+    written: dict[str, str] = {}
+    for column, fields in zip(
+        st.columns(2), (form.fields[:half], form.fields[half:]), strict=True
+    ):
+        with column:
+            for each in fields:
+                written |= _ask(each, given.get(each.column, ""), language)
+    return written
+
+
+def _ask(field: Field, given: str, language: str) -> dict[str, str]:
+    if field.shown_as is As.STAGE:
+        return _stage(field, language)
+    options = _options(field, language)
+    if options is None:
+        return {field.column: _TYPED[field.shown_as](field, language)}
+    if field.shown_as in {As.AREAS, As.INDICATORS}:
+        return {field.column: _several(field, options, given, language)}
+    return {field.column: _one(field, options, given, language)}
+
+
+def _options(field: Field, language: str) -> Mapping[str, str] | None:
+    """Return what a field offers by name; None where something is typed."""
+    _ = translator(language)
+    match field.shown_as:
+        case As.CHOICE:
+            return {word: _(name) for word, name in field.choices.items()}
+        case As.AREA | As.AREAS:
+            return _areas(language)
+        case As.INDICATOR | As.INDICATORS:
+            return _indicators(language)
+        case As.AREA_KIND:
+            return {kind: area_kinds.one(kind, language) for kind in AREA_KINDS}
+    return None
+
+
+@finished
+def _areas(language: str) -> dict[str, str]:
+    rows = loaders.ask(all_areas)
+    return {
+        str(area["area_id"]): f"{name_of(area, language)} ({kind_word(area, language)})"
+        for _place, area in rows.iterrows()
+    }
+
+
+@finished
+def _indicators(language: str) -> dict[str, str]:
+    named = {one.id: one.wording(language).name for one in loaders.catalogue().values()}
+    return dict(sorted(named.items(), key=lambda pair: pair[1].casefold()))
+
+
+def _one(field: Field, options: Mapping[str, str], given: str, language: str) -> str:
+    _, known = translator(language), list(options)
+    first = 0 if field.shown_as is As.CHOICE and "" in options else None
+    picked = st.selectbox(
+        _(field.label),
+        known,
+        index=known.index(given) if given in options else first,
+        format_func=options.__getitem__,
+        placeholder=_("Välj"),
+    )
+    return str(picked or "")
+
+
+def _several(field: Field, options: Mapping[str, str], given: str, language: str) -> str:
+    _ = translator(language)
+    picked = st.multiselect(
+        _(field.label),
+        list(options),
+        default=[given] if given in options else None,
+        format_func=options.__getitem__,
+        placeholder=_("Välj"),
+    )
+    return "|".join(picked)
+
+
+def _stage(field: Field, language: str) -> dict[str, str]:
+    """Ask for a stage of planning, which is two columns: the stage, and the year of a check."""
+    _ = translator(language)
+    picked = st.selectbox(
+        _(field.label),
+        range(len(POSITIONS)),
+        index=None,
+        format_func=lambda place: stage_words.stage(place, language),
+        placeholder=_("Välj"),
+    )
+    stage, year = ("", "") if picked is None else map(str, POSITIONS[picked])
+    return {field.column: stage, "check_year": "" if year == "0" else year}
+
+
+def _text(field: Field, language: str) -> str:
+    return st.text_input(translator(language)(field.label), placeholder=field.example)
+
+
+def _long(field: Field, language: str) -> str:
+    return st.text_area(translator(language)(field.label), max_chars=2_000).strip()
+
+
+def _day(field: Field, language: str) -> str:
+    on = st.date_input(
+        translator(language)(field.label),
+        value=None,
+        format="YYYY-MM-DD",
+        min_value=_EARLY,
+        max_value=_FAR,
+    )
+    return on.isoformat() if isinstance(on, date) else ""
+
+
+_TYPED: Mapping[As, Callable[[Field, str], str]] = {
+    As.TEXT: _text,
+    As.LONG: _long,
+    As.DAY: _day,
+}

@@ -1,0 +1,15 @@
+"""What do you want to write in, without a file?"""
+
+import streamlit as st
+
+from dashboard.by_hand import page
+from dashboard.page import cards, controls
+from dashboard.text.language import translator
+
+language = controls.selection().language
+_ = translator(language)
+cards.heading(_("Skriv in för hand"), _("Skriv in en rad i taget, utan fil"), level=1)
+form = page.chosen(language)
+st.markdown(_(form.about), width=700)
+page.show(form, language)
+page.elsewhere(language)

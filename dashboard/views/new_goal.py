@@ -1,0 +1,42 @@
+"""What would we be able to see, if we set this goal?"""
+
+import streamlit as st
+
+from dashboard.page import cards, controls, loaders
+from dashboard.planning import answer, goal, goal_fields, page, series
+from dashboard.text.language import translator
+
+selection = controls.selection()
+language, dark = selection.language, selection.dark
+_ = translator(language)
+
+top = st.container()
+chosen = series.choose(language)
+if chosen is None:
+    with top:
+        cards.heading(_("Lägg in ett mål"), _("Vilket värde vill ni inte tappa?"), level=1)
+    page.unchosen(language)
+    st.stop()
+
+today = loaders.this_day()
+places = page.places(selection.view == controls.LIST, language)
+with places.choices:
+    found, asked = page.choices(chosen, language)
+plan, seen = page.plan(chosen, found, asked, today, language)
+with top:
+    page.opening(chosen, plan, seen, found, language)
+with places.choices:
+    page.alarms(seen, found, language)
+with places.goal:
+    draft = goal_fields.ask(chosen, found, asked.mid, language)
+if seen is not None and found is not None:
+    with places.picture:
+        answer.pictures(plan, seen, chosen, draft.level, dark=dark)
+        answer.limits(plan, found)
+    with places.helps:
+        answer.what_helps(plan, seen, chosen, found, asked)
+    with places.curve:
+        answer.how_large(plan, seen, dark=dark)
+with places.ending:
+    goal.look_through(draft, plan, found, seen, language)
+    goal.freeze(draft, plan, seen, language)
