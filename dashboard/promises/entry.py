@@ -8,7 +8,6 @@ import streamlit as st
 from dashboard.installation import now
 from dashboard.page import cards, controls, loaders
 from dashboard.promises import fields
-from dashboard.settings import settings
 from dashboard.text.language import translator, upper_first
 from data.acts import attachments
 from data.acts.save import save
@@ -60,7 +59,7 @@ def _form(area_id: str | None, language: str) -> None:
         row = _FIELDS[kind](area_id, promises, language)
         paper = None
         if kind in {"commitments", "stage_records"}:
-            limit = settings().attachment_mb
+            limit = loaders.settings().attachment_mb
             label = _("Bifoga dokumentet som PDF eller foto, högst {limit} MB").format(
                 limit=limit
             )
@@ -100,7 +99,7 @@ def _committed(examination: Examination, actor: str, paper: Any) -> int:
     door, viewer = loaders.door(), loaders.viewer()
     if paper is not None:
         attachment = attachments.prepared(
-            paper.getvalue(), paper.name, largest_mb=settings().attachment_mb
+            paper.getvalue(), paper.name, largest_mb=loaders.settings().attachment_mb
         )
         examination = attachments.attached(examination, attachment)
         attachments.keep(door, viewer, attachment)

@@ -1,0 +1,32 @@
+"""Every view with what it is about: what its reruns cost is timed here and counted there."""
+
+PAGES = {
+    "Läget": ("", ""),
+    "Läget, övning": ("", "data=ovning"),
+    "Läget, lista": ("", "vy=lista"),
+    "Läget, filtrerat": ("", "data=ovning&tema=safety&sedan=2026-11-01"),
+    "Läget, som det var": ("", "data=ovning&revision=40"),
+    "Område": ("omrade", "omrade=polis.1480.gardsten"),
+    "Område, övning": ("omrade", "omrade=ovning.ekbacken.centrum"),
+    "Utfall": ("utfall", "mal=mal.goteborg.sarskilt-utsatt-2025.bergsjon"),
+    "Utfall, övning": ("utfall", "mal=ovning.mal.try14.centrum"),
+    "Jämför": ("jamfor", "indikator=MIX01"),
+    "Jämför, övning": ("jamfor", "data=ovning&indikator=TRY14"),
+    "Karta": ("karta", "indikator=MIX01&niva=regso&inom=kommun.1480.goteborg"),
+    "Karta, övning": ("karta", "data=ovning"),
+    "Befolkning": ("befolkning", "omrade=polis.1480.gardsten"),
+    "Befolkning, övning": ("befolkning", "omrade=ovning.ekbacken.centrum"),
+    "Löfteskedjan": ("loften", "data=verkliga"),
+    "Löfteskedjan, övning": ("loften", "data=ovning"),
+    "Satsningar": ("satsningar", "data=verkliga"),
+    "Satsningar, övning": ("satsningar", "data=ovning"),
+    "Möten": ("mote", ""),
+    "Ett möte, övning": ("mote", "mote=mote.2026-12-03-1"),
+    "Ladda upp": ("ladda-upp", ""),
+    "Katalog": ("katalog", ""),
+    "Katalog, försenat": ("katalog", "del=forsenat"),
+    "En indikator": ("katalog", "indikator=TRY14"),
+    "Så avgörs en förlust": ("metod", ""),
+    "Tillgänglighet": ("tillganglighet", ""),
+}
+"""Every view with what it is about: the page of the address, and its questions."""
