@@ -38,14 +38,14 @@ bench-spark: .venv/.spark ## what a series costs on a cluster, beside one proces
 disclosure: .venv/.dev ## who downloads everything tries to find hidden counts, in 200 invented cities
 	$(BIN)/python -m tests.data.judging.hierarchies 200
 
-bench: .venv/.dev ## what the limits are asked of, as tables with floors and peers beside
-	$(BIN)/pytest -m bench -q -s -p no:cacheprovider tests/benchmarks
-	$(BIN)/python -m tests.benchmarks
+bench: .venv/.dev ## what the limits are asked of, as one table with floors and peers beside
+	$(BIN)/pytest -m bench -q -p no:cacheprovider tests/benchmarks
 
 bench-peers: .venv-peers/.installed .venv/.dev ## the same question in a tutorial's app and in Superset
 	PEERS=.venv-peers $(BIN)/pytest -m peers -q -s -p no:cacheprovider tests/benchmarks/peers
 
 bench-full: .venv/.dev ## every table of docs/method.md, with the series and seeds it names
+	FUZZ_SECONDS=60 $(BIN)/pytest -m bench -q -s -p no:cacheprovider tests/benchmarks/test_fuzz.py
 	$(BIN)/python -m tests.benchmarks --full
 
 calibrate: .venv/.dev ## make the engine's thresholds again, from their seed (some twenty-five minutes)

@@ -68,14 +68,15 @@ with st.container(horizontal=True, horizontal_alignment="right", vertical_alignm
 with body:
     try:
         login.required(looking, chosen.language)
-        if not now_only:
-            with beside:
-                as_it_was.chooser(chosen.language)
-        if now_only or as_it_was.opening(page, chosen.language):
-            with loaders.one_visit(), counts.rerun(page.url_path):
-                sharing.without_room()
-                page.run()
-                sharing.offer(page.url_path, chosen.language)
+        with loaders.one_visit(looking):
+            if not now_only:
+                with beside:
+                    as_it_was.chooser(chosen.language)
+            if now_only or as_it_was.opening(page, chosen.language):
+                with counts.rerun(page.url_path):
+                    sharing.without_room()
+                    page.run()
+                    sharing.offer(page.url_path, chosen.language)
     except (StoreError, MetricsError, SettingsError) as error:
         st.error(cards.escape(str(error)))
         if controls.moment():

@@ -25,6 +25,7 @@ from dashboard.doors.middleware import PageLanguage, SecurityHeaders, VisitName
 from dashboard.doors.own_site import OwnHostsOnly, SameSiteOnly
 from dashboard.doors.own_words import OwnWords
 from dashboard.doors.running import announced, health
+from dashboard.doors.sending import Unpacked, together
 from dashboard.installation import Installation, installation, now
 from dashboard.settings import base_path, settings
 from data.store.errors import StoreError
@@ -33,6 +34,8 @@ SCRIPT = Path(__file__).parents[1] / "app.py"
 
 _LOG = logging.getLogger(__name__)
 _BETWEEN_CALENDAR_CHECKS = timedelta(hours=6)
+_LEFT_ALONE = 5.0
+"""Seconds in which whoever comes first after a start has the server to themselves."""
 _LONGEST_WAIT = 1.0
 """Seconds before one who waits for a revision sees whether the server is to stop."""
 
@@ -68,7 +71,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     here = await asyncio.to_thread(installation)
     tasks = [asyncio.create_task(task) for task in _tasks(here)]
     try:
-        with _announced(here):
+        with _announced(here), together():
             yield
     finally:
         for task in tasks:
@@ -83,7 +86,7 @@ def _tasks(here: Installation) -> Iterator[Coroutine[Any, Any, None]]:
     """What a server does beside answering; one that only shows copies does nothing else."""
     yield _follow_what_is_saved(here)
     if here.settings.follow is None:
-        yield _follow_the_calendar(here)
+        yield _follow_the_calendar(here, first=_LEFT_ALONE)
     if here.settings.publish is not None:
         yield _publish(here, here.settings.publish)
 
@@ -117,8 +120,12 @@ async def _publish(here: Installation, folder: Path) -> None:
             await asyncio.sleep(_LONGEST_WAIT)
 
 
-async def _follow_the_calendar(here: Installation) -> None:
-    """Reassess what time alone has made due: a passed due date, a measurement grown stale."""
+async def _follow_the_calendar(here: Installation, *, first: float = 0) -> None:
+    """Reassess what time alone has made due: a passed due date, a measurement grown stale.
+
+    It begins after `first` seconds.
+    """
+    await asyncio.sleep(first)
     while True:
         try:
             await asyncio.to_thread(
@@ -249,6 +256,7 @@ app = st.App(
     secrets=_secrets(),
     routes=ROUTES,
     middleware=[
+        Middleware(Unpacked),
         Middleware(SecurityHeaders),
         Middleware(measuring.Counted),
         Middleware(BasePath, path=base_path),

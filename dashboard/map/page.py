@@ -1,6 +1,7 @@
 """The page that shows where: one indicator over the areas of one level, on their boundaries."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from dashboard.charts.plotly.map import draw_map
 from dashboard.charts.theme import Spec
 from dashboard.map.around import nearby
 from dashboard.map.mapped import MapKey, Mapped, as_rows, mapped
-from dashboard.page import cards, controls
+from dashboard.page import cards, controls, widgets
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.series import measured, picking
@@ -60,15 +61,8 @@ def chart(key: MapKey, asks: str, dark: bool, language: str) -> None:
     asked = controls.asked(asks)
     chosen = asked if asked in drawn_areas else ""
     spec, alt = _drawn(key, chosen or "", dark, not controls.on_a_phone(), language)
-    st.plotly_chart(
-        spec,
-        theme=None,
-        alt=alt,
-        config=cards.NO_TOOLS,
-        key=_CHART,
-        on_select=lambda: controls.clicked(_CHART, key=asks),
-        selection_mode="points",
-    )
+    pressed = partial(controls.clicked, _CHART, key=asks)
+    widgets.selectable_chart(spec, pressed, alt=alt, key=_CHART, means=asks)
     if said:
         st.caption(said)
 

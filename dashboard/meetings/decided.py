@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboard.installation import now
 from dashboard.meetings.parts import agenda_of
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, controls, loaders, widgets
 from dashboard.page.loaders import finished
+from dashboard.page.replay import drawn
 from dashboard.text import meetings as words
 from dashboard.text import sentences
 from dashboard.text.language import translator
@@ -50,21 +51,26 @@ def table(rows: pd.DataFrame, today: date, language: str) -> pd.DataFrame:
 def from_before(agenda: Agenda, today: date, language: str) -> None:
     """Go through the decisions of earlier meetings, and say what became of each."""
     _ = translator(language)
-    rows = _decisions(str(agenda.meeting["meeting_id"]), here=False)
-    heading = _("Beslut från tidigare möten") if rows else _("Inga beslut från tidigare möten")
-    cards.heading("", heading, level=2)
+    meeting_id = str(agenda.meeting["meeting_id"])
+    rows = _decisions(meeting_id, here=False)
+    cards.heading(
+        "",
+        _("Beslut från tidigare möten") if rows else _("Inga beslut från tidigare möten"),
+        level=2,
+    )
     controls.uploader(_("Ditt namn"))
-    _each(rows, today, language)
+    _each(meeting_id, today, language, here=False)
 
 
 def decided_here(agenda: Agenda, today: date, language: str) -> None:
     """Show what this meeting has decided."""
     _ = translator(language)
-    rows = _decisions(str(agenda.meeting["meeting_id"]), here=True)
+    meeting_id = str(agenda.meeting["meeting_id"])
+    rows = _decisions(meeting_id, here=True)
     cards.heading(
         "", _("Beslut vid det här mötet") if rows else _("Inget är beslutat än"), level=2
     )
-    _each(rows, today, language)
+    _each(meeting_id, today, language, here=True)
 
 
 @finished
@@ -74,13 +80,19 @@ def _decisions(meeting_id: str, *, here: bool) -> list[Row]:
     return rows_of(agenda.decided_here if here else agenda.decisions)
 
 
-def _each(rows: list[Row], today: date, language: str) -> None:
-    for row in rows:
+def _each(meeting_id: str, today: date, language: str, *, here: bool) -> None:
+    for place, row in enumerate(_decisions(meeting_id, here=here)):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            who, when = cards.escape(words.owner(row)), words.due(row, today, language)
-            said = f"**{cards.escape(row['wording'])}**  \n:gray[{who}, {when}]"
-            st.markdown(said + _about(row, language), width="stretch")
+            _decision(meeting_id, place, today, language, here=here)
             _buttons(row, language)
+
+
+@drawn
+def _decision(meeting_id: str, place: int, today: date, language: str, *, here: bool) -> None:
+    row = _decisions(meeting_id, here=here)[place]
+    who, when = cards.escape(words.owner(row)), words.due(row, today, language)
+    said = f"**{cards.escape(row['wording'])}**  \n:gray[{who}, {when}]"
+    st.markdown(said + _about(row, language), width="stretch")
 
 
 def _about(row: Row, language: str) -> str:
@@ -111,7 +123,7 @@ def _buttons(row: Row, language: str) -> None:
         choices = {OPEN: _("Öppna igen")}
     for status, label in choices.items():
         name = f"{status}-{row['decision_id']}"
-        if st.button(label, key=name):
+        if widgets.button(label, key=name):
             _saved(partial(_close, str(row["decision_id"]), status))
 
 
@@ -129,17 +141,20 @@ def form(agenda: Agenda, language: str) -> None:
     choices = {**goals, **promised}
     cards.heading("", _("Skriv ett beslut"), level=2)
     with st.form("decide", border=False, width=900):
-        wording = st.text_area(_("Vad beslutades?"), max_chars=1_000, height=80)
+        wording = widgets.text_area(_("Vad beslutades?"), max_chars=1_000, height=80)
         left, middle, right = st.columns(3)
-        role = left.text_input(_("Ansvarig roll"), max_chars=80)
-        name = middle.text_input(_("Namn (kan lämnas tomt)"), max_chars=80)
-        due_on = right.date_input(_("Klart senast"), value=None, format="YYYY-MM-DD")
+        with left:
+            role = widgets.text_input(_("Ansvarig roll"), max_chars=80)
+        with middle:
+            name = widgets.text_input(_("Namn (kan lämnas tomt)"), max_chars=80)
+        with right:
+            due_on = widgets.date_input(_("Klart senast"), value=None, format="YYYY-MM-DD")
         about = cards.pick(
             _("Gäller"),
             choices,
             _("Välj ett mål eller ett löfte, eller lämna tomt för hela mötet"),
         )
-        pressed = st.form_submit_button(_("Spara beslutet"), type=cards.button_type())
+        pressed = widgets.submit(_("Spara beslutet"), type=cards.button_type())
     if pressed:
         decision = Resolution(
             wording=wording,

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.export import minutes
 from dashboard.export.asking import Asked
 from dashboard.installation import now
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, controls, loaders, widgets
 from dashboard.series.offer import offer
 from dashboard.settings import base_path
 from dashboard.text.language import translator
@@ -31,9 +31,9 @@ def take_along(agenda: Agenda, today: date, language: str) -> None:
             icon=":material/slideshow:",
             type=cards.button_type(),
         )
-        st.download_button(
+        widgets.download_button(
             _("Minnesanteckningar (Word)"),
-            data=lambda: minutes.document(minutes_of(agenda, language), today, language),
+            lambda: minutes.document(minutes_of(agenda, language), today, language),
             file_name=f"{agenda.meeting['meeting_id']}.docx",
             mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             icon=":material/download:",
@@ -66,10 +66,12 @@ def conclude(agenda: Agenda, language: str) -> None:
                 "hänt sedan dess."
             )
         )
-        url = st.text_input(
+        url = widgets.text_input(
             _("Länk till det justerade protokollet (kan läggas till senare)"), max_chars=400
         )
-        if not st.button(_("Spara länken") if over else _("Avsluta mötet"), key="conclude"):
+        if not widgets.button(
+            _("Spara länken") if over else _("Avsluta mötet"), key="conclude"
+        ):
             return
         try:
             meetings.conclude(

@@ -7,6 +7,8 @@ import streamlit as st
 
 from dashboard.meetings import decided, planning
 from dashboard.page import cards, controls, loaders
+from dashboard.page.loaders import finished
+from dashboard.page.replay import drawn
 from dashboard.text import meetings as words
 from dashboard.text import numbers
 from dashboard.text.language import translator
@@ -23,24 +25,40 @@ def show(today: date, language: str) -> None:
         controls.segment(_("Siffror"), choices, key="data", default=controls.REAL)
         == controls.TRAINING
     )
-    every = loaders.ask(meetings.meetings)
-    mine = every[every["invented"] == training] if len(every) else every
     with top:
-        cards.heading(_("Möte"), _title(mine, today, language))
-        if training:
-            cards.invented_badge(language)
-    late = loaders.ask(meetings.overdue_decisions, today=today)
-    late = late[late["invented"] == training] if len(late) else late
-    if len(mine):
-        cards.table(_table(mine, language))
-    else:
-        st.markdown(
-            _("När ett möte är planerat börjar det med vad som har hänt sedan förra gången."),
-            width=900,
-        )
+        _heading(today, language, training=training)
+    _every_meeting(language, training=training)
+    late = _late(today, training=training)
     if len(late):
         decided.listing(words.overdue(len(late), language), late, today, language)
-    planning.form(mine, training=training, today=today, language=language)
+    planning.form(training=training, today=today, language=language)
+
+
+@drawn
+def _heading(today: date, language: str, *, training: bool) -> None:
+    mine = planning.mine(training=training)
+    cards.heading(translator(language)("Möte"), _title(mine, today, language))
+    if training:
+        cards.invented_badge(language)
+
+
+@drawn
+def _every_meeting(language: str, *, training: bool) -> None:
+    mine = planning.mine(training=training)
+    if len(mine):
+        cards.table(_table(mine, language))
+        return
+    _ = translator(language)
+    st.markdown(
+        _("När ett möte är planerat börjar det med vad som har hänt sedan förra gången."),
+        width=900,
+    )
+
+
+@finished
+def _late(today: date, *, training: bool) -> pd.DataFrame:
+    late = loaders.ask(meetings.overdue_decisions, today=today)
+    return late[late["invented"] == training] if len(late) else late
 
 
 def _title(mine: pd.DataFrame, today: date, language: str) -> str:

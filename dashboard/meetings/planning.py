@@ -6,52 +6,49 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.installation import now
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, controls, loaders, widgets
 from dashboard.page.loaders import finished
 from dashboard.text import numbers
 from dashboard.text.language import translator
 from data.acts import meetings
 from data.acts.meeting_terms import Plan
+from data.answers import meetings as asked
 from data.answers.areas import all_areas
 from data.answers.rows import rows_of
 from data.store.errors import StoreError
 
 
-def form(mine: pd.DataFrame, *, training: bool, today: date, language: str) -> None:
+def form(*, training: bool, today: date, language: str) -> None:
     """Ask what is needed for a meeting; what was written stays when something is missing."""
     _ = translator(language)
     names = _areas(training, language)
-    earlier = _earlier(mine, language)
+    earlier, latest = _earlier(today, language, training=training)
     cards.heading("", _("Planera ett möte"), level=2)
     with st.form("plan", border=False, width=760):
-        title = st.text_input(_("Vad heter mötet?"), max_chars=120)
-        held_on = st.date_input(_("Dag"), value=today, format="YYYY-MM-DD")
+        title = widgets.text_input(_("Vad heter mötet?"), max_chars=120)
+        held_on = widgets.date_input(_("Dag"), value=today, format="YYYY-MM-DD")
         # Pills, not a multiselect, whose chips cannot be read in dark.
-        area_ids = st.pills(
-            _("Områden"),
-            list(names),
-            selection_mode="multi",
-            format_func=lambda one: cards.escape(names[one]),
+        area_ids = widgets.pills(
+            _("Områden"), {one: cards.escape(name) for one, name in names.items()}
         )
-        previous = st.selectbox(
+        previous = widgets.selectbox(
             _("Följer på"),
-            ["", *earlier],
-            index=_latest_held(mine, today),
-            format_func=lambda one: earlier.get(one, _("inget, det är det första")),
+            {"": _("inget, det är det första"), **earlier},
+            index=latest,
         )
         actor = controls.uploader(_("Ditt namn"))
-        pressed = st.form_submit_button(_("Planera mötet"), type=cards.button_type())
+        pressed = widgets.submit(_("Planera mötet"), type=cards.button_type())
     if not pressed:
         return
-    asked = Plan(
+    plan = Plan(
         title=title,
         held_on=held_on,
         area_ids=tuple(area_ids),
-        previous_meeting_id=previous,
+        previous_meeting_id=previous or "",
     )
     try:
         meeting_id = meetings.plan(
-            loaders.door(), loaders.viewer(), asked, actor=actor, now=now()
+            loaders.door(), loaders.viewer(), plan, actor=actor, now=now()
         )
     except StoreError as error:
         st.error(cards.escape(str(error)))
@@ -68,14 +65,25 @@ def _areas(training: bool, language: str) -> dict[str, str]:
     return dict(zip(mine["area_id"], mine[column], strict=True))
 
 
+@finished
+def mine(*, training: bool) -> pd.DataFrame:
+    """Return every real meeting, or every one of training, the latest first."""
+    every = loaders.ask(asked.meetings)
+    return every[every["invented"] == training] if len(every) else every
+
+
+@finished
+def _earlier(today: date, language: str, *, training: bool) -> tuple[dict[str, str], int]:
+    """Return the meetings that one may follow on, by name, and the place of the latest held."""
+    known = mine(training=training)
+    named = {
+        str(row["meeting_id"]): f"{row['title']}, {numbers.day(row['held_on'], language)}"
+        for row in rows_of(known)
+    }
+    return named, _latest_held(known, today)
+
+
 def _latest_held(mine: pd.DataFrame, today: date) -> int:
     """Return the place among the choices of the latest meeting that has been; 0 for none."""
     been = (mine["held_on"] <= pd.Timestamp(today)).to_numpy()
     return int(been.argmax()) + 1 if been.any() else 0
-
-
-def _earlier(mine: pd.DataFrame, language: str) -> dict[str, str]:
-    return {
-        str(row["meeting_id"]): f"{row['title']}, {numbers.day(row['held_on'], language)}"
-        for row in rows_of(mine)
-    }

@@ -85,7 +85,7 @@ def downloads(followed: Followed) -> None:
         lambda: measurement_table.handed_on(followed.observations),
         f"{followed.area_id}.{followed.indicator.id}",
         invented=followed.invented,
-        source=view.publisher(followed),
+        source=lambda: view.publisher(followed),
     )
 
 

@@ -1,9 +1,7 @@
 """The button with which an analyst takes a verdict along and recomputes it."""
 
-import streamlit as st
-
 from dashboard.export.recompute import Judged, package
-from dashboard.page import loaders
+from dashboard.page import loaders, widgets
 from dashboard.text.language import translator
 from data.answers.followed import Followed
 from data.judging import compared
@@ -24,9 +22,9 @@ def offer(followed: Followed, language: str) -> None:
     if goal is None or not goal.verdict.is_assessed:
         return
     _ = translator(language)
-    st.download_button(
+    widgets.download_button(
         _("Räkna om själv (ZIP)"),
-        data=lambda: _packed(goal, followed),
+        lambda: _packed(goal, followed),
         file_name=f"rakna-om-{goal.goal_id}.zip",
         mime="application/zip",
         icon=":material/calculate:",

@@ -7,7 +7,7 @@ import dataclasses
 import inspect
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -106,9 +106,7 @@ def key_of(function: Callable[..., Any], given: tuple[Any, ...], asked: Any) -> 
     However an argument is given, by place, by name or by default, it is the same; 1, 1.0 and
     True are not. Raises `TypeError` for an argument that cannot be part of a key.
     """
-    bound = _signature(function).bind(*given, **asked)
-    bound.apply_defaults()
-    arguments = tuple((name, _typed(value)) for name, value in bound.arguments.items())
+    arguments = tuple((name, _typed(value)) for name, value in _named(function, given, asked))
     key = (function.__module__, function.__qualname__, arguments)
     hash(key)
     return key
@@ -118,6 +116,28 @@ def refuse_closures(function: Callable[..., Any]) -> None:
     """Raise `TypeError` for a function inside another: what it closes over is in no key."""
     if "<" in function.__qualname__:
         raise TypeError(f"{function.__qualname__} must stand in a module, not in a function.")
+
+
+def _named(
+    function: Callable[..., Any], given: tuple[Any, ...], asked: dict[str, Any]
+) -> Iterable[tuple[str, Any]]:
+    """Name every argument of a call, in the order of the function."""
+    names = _names(function)
+    if names is not None and len(given) + len(asked) == len(names):
+        rest = names[len(given) :]
+        if not rest or asked.keys() == set(rest):  # all are there: the common call, in short
+            return zip(names, (*given, *(asked[name] for name in rest)), strict=True)
+    bound = _signature(function).bind(*given, **asked)
+    bound.apply_defaults()
+    return bound.arguments.items()
+
+
+@lru_cache(maxsize=1024)
+def _names(function: Callable[..., Any]) -> tuple[str, ...] | None:
+    """Return the parameters of a function; None where their number is not fixed."""
+    found = _signature(function).parameters.values()
+    fixed = all(one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY) for one in found)
+    return tuple(one.name for one in found) if fixed else None
 
 
 @lru_cache(maxsize=1024)

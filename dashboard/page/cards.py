@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.export.xlsx import About, as_xlsx
-from dashboard.page import controls, loaders
+from dashboard.page import controls, loaders, widgets
+from dashboard.page.replay import unchanging
 from dashboard.settings import base_path
 from dashboard.text import states
 from dashboard.text.language import translator
@@ -18,10 +19,8 @@ from metrics.outcome.state import State
 
 Id = TypeVar("Id")
 
-NO_TOOLS = {"displayModeBar": False}
-"""Plotly without its buttons: there is nothing to zoom, and the table is beside."""
 
-
+@unchanging
 def heading(topic: str, finding: str, *, level: int = 1) -> None:
     """Write a quiet topic and, under it, the finding as a heading of `level` 1, 2 or 3."""
     write = {1: st.title, 2: st.header, 3: st.subheader}[level]
@@ -35,7 +34,7 @@ def heading(topic: str, finding: str, *, level: int = 1) -> None:
 
 def plot(spec: Mapping[str, Any], *, alt: str, key: str) -> None:
     """Draw a chart that asks nothing, as it is; `alt` says it to those who cannot see it."""
-    st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=key)
+    st.plotly_chart(spec, theme=None, alt=alt, config=widgets.NO_TOOLS, key=key)
 
 
 def state_badge(state: State, language: str) -> None:
@@ -44,6 +43,7 @@ def state_badge(state: State, language: str) -> None:
     st.badge(states.label(state, language), color=sign.markdown_colour)  # type: ignore[arg-type]
 
 
+@unchanging
 def invented_badge(language: str) -> None:
     """Mark a page whose figures are made up."""
     st.badge(translator(language)("Påhittade siffror"), color="gray")
@@ -55,9 +55,16 @@ def unknown(asked: str, language: str) -> None:
     st.info(said.format(id=escape(asked)))
 
 
+@unchanging
 def source_line(text: str) -> None:
     """Write where the figures come from, small and grey; `text` is Markdown."""
     st.markdown(f":small[:gray[{text}]]")
+
+
+@unchanging
+def quiet(text: str) -> None:
+    """Write something small and grey, as wide as it is; `text` is Markdown."""
+    st.caption(text, width="content")
 
 
 def table(rows: pd.DataFrame, *, header: bool = True, index: bool = False) -> None:
@@ -101,7 +108,7 @@ def downloads(
     *,
     invented: bool = False,
     key: str = "",
-    source: str = "",
+    source: Callable[[], str] = str,
 ) -> None:
     """Offer a table as a CSV file and as a workbook, made when one is asked for.
 
@@ -113,7 +120,7 @@ def downloads(
 
     def workbook() -> bytes:
         table = rows()
-        return as_xlsx(table, _about(table, name, source, invented), language)
+        return as_xlsx(table, _about(table, name, source(), invented), language)
 
     with st.container(horizontal=True, gap="small"):
         download(
@@ -142,9 +149,9 @@ def download(
     icon: str = ":material/download:",
 ) -> None:
     """Offer a file that is made when it is asked for, without the page being drawn again."""
-    st.download_button(
+    widgets.download_button(
         label,
-        data=made,
+        made,
         file_name=file_name,
         mime=mime,
         icon=icon,
@@ -190,14 +197,7 @@ def as_csv(rows: pd.DataFrame, language: str, *, invented: bool = False) -> byte
 
 def pick(label: str, names: Mapping[Id, str], placeholder: str) -> Id | None:
     """Ask for one id by its name, in a form; None until somebody has picked one."""
-    picked: Id | None = st.selectbox(
-        label,
-        list(names),
-        index=None,
-        format_func=names.__getitem__,
-        placeholder=placeholder,
-    )
-    return picked
+    return widgets.selectbox(label, names, index=None, placeholder=placeholder)
 
 
 def button_type() -> Literal["primary", "secondary"]:

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.page import widgets
 from dashboard.page.visits import COOKIE, VISITS
 from dashboard.text.language import LANGUAGES
 from dashboard.text.markdown import escape
@@ -20,6 +21,9 @@ MOMENT = ("revision", "datum")
 
 REAL, TRAINING = "verkliga", "ovning"
 TABLE, LIST = "tabell", "lista"
+
+_UNKNOWN = object()
+"""What a control has that has not been asked yet."""
 
 FEW = 4
 """So many answers stand in view; more are a list that can be searched."""
@@ -181,14 +185,8 @@ def several(label: str, options: Mapping[str, str], *, key: str) -> tuple[str, .
     widget = f"several-{key}"
     if st.session_state.get(f"{widget}-asked") != current:
         st.session_state[widget] = list(current)
-    picked = st.pills(
-        label,
-        list(options),
-        selection_mode="multi",
-        format_func=lambda one: escape(options[one]),
-        key=widget,
-    )
-    answer = tuple(picked)
+    names = {one: escape(name) for one, name in options.items()}
+    answer = tuple(widgets.pills(label, names, key=widget))
     st.session_state[f"{widget}-asked"] = answer
     _write(key, ",".join(answer) or None)
     return answer
@@ -203,7 +201,7 @@ def pick_day(
     widget = f"day-{key}"
     if st.session_state.get(widget) != current:
         st.session_state[widget] = current
-    picked = st.date_input(
+    picked = widgets.date_input(
         label,
         value=None,
         min_value=first,
@@ -232,7 +230,7 @@ def revealed(label: str, *, key: str, needed: bool) -> bool:
     widget = f"revealed-{key}"
     if needed and widget not in st.session_state:
         st.session_state[widget] = True
-    return bool(st.toggle(label, key=widget))
+    return widgets.toggle(label, key=widget)
 
 
 def unfolded(label: str, *, key: str) -> tuple[DeltaGenerator, bool]:
@@ -284,21 +282,20 @@ def choose(
     """
     asked = st.query_params.get(key)
     widget = f"choose-{key}"
-    known = st.session_state.get(widget)
-    fresh = widget not in st.session_state or st.session_state.get(f"{widget}-asked") != asked
+    known = st.session_state.get(widget, _UNKNOWN)
+    fresh = known is _UNKNOWN or st.session_state.get(f"{widget}-asked") != asked
     if asked in options and fresh:
         st.session_state[widget] = asked
     elif among_others and asked not in options and st.session_state.get(f"{widget}-asked"):
         st.session_state[widget] = None
-    elif known not in options:
-        st.session_state.pop(widget, None)
-    if default in options and widget not in st.session_state:
+    elif known not in options and known is not _UNKNOWN:
+        st.session_state.pop(widget)
+    if default in options and st.session_state.get(widget, _UNKNOWN) is _UNKNOWN:
         st.session_state[widget] = default
-    picked = st.selectbox(
+    picked = widgets.selectbox(
         label,
-        list(options),
+        options,
         index=None if clear else 0,
-        format_func=options.__getitem__,
         placeholder=placeholder,
         key=widget,
     )
@@ -322,10 +319,9 @@ def segment(
         or st.session_state.get(f"{widget}-asked") != current
     ):
         st.session_state[widget] = current
-    picked = st.segmented_control(
+    picked = widgets.segmented_control(
         label,
-        list(options),
-        format_func=options.__getitem__,
+        options,
         key=widget,
         label_visibility="visible" if named else "collapsed",
         required=True,
@@ -420,7 +416,7 @@ def uploader(label: str) -> str:
         return known
     if widget not in st.session_state:
         st.session_state[widget] = who()
-    named = str(st.text_input(label, max_chars=80, key=widget))
+    named = widgets.text_input(label, max_chars=80, key=widget)
     if named != st.session_state.get("uploader"):
         st.session_state["uploader"] = named
         VISITS.keep(_visitor(), "uploader", {"name": named})

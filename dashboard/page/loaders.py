@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -23,7 +23,7 @@ from dashboard.installation import installation, now
 from dashboard.page import controls
 from dashboard.page.cache import Cache, key_of, refuse_closures
 from dashboard.page.lately import Lately
-from dashboard.settings import settings
+from dashboard.settings import Settings
 from data.answers import overdue as lateness
 from data.answers.reader import Reader
 from data.answers.revisions import all_revisions
@@ -60,6 +60,11 @@ def door() -> Door:
 def catalogue() -> Catalogue:
     """Return the definitions of this installation."""
     return installation().catalogue
+
+
+def settings() -> Settings:
+    """Return what the environment allowed when the installation was opened."""
+    return installation().settings
 
 
 def viewer() -> Viewer:
@@ -264,6 +269,9 @@ class _Visit:
     pinned: int | None
     newest: int
     repeats: bool = False
+    stamps: dict[frozenset[str], Hashable] = field(
+        init=False, compare=False, default_factory=dict
+    )
 
     @property
     def revision(self) -> int:
@@ -279,27 +287,30 @@ class _Visit:
 
     def stamp(self, read: frozenset[str]) -> Hashable:
         """See `Door.stamp`; with the day, for what reads the clock."""
-        day = day_of(now()) if read & _CLOCK else None
-        return self.door.stamp(read - _CLOCK, self.revision, self.newest), day
+        if read not in self.stamps:
+            day = day_of(now()) if read & _CLOCK else None
+            stamp = self.door.stamp(read - _CLOCK, self.revision, self.newest)
+            self.stamps[read] = stamp, day
+        return self.stamps[read]
 
 
 _current: ContextVar[_Visit | None] = ContextVar("visit", default=None)
 
 
 @contextmanager
-def one_visit() -> Iterator[None]:
-    """Let everything inside be asked about the revision that is the latest when it begins.
+def one_visit(looking: Viewer) -> Iterator[None]:
+    """Let everything inside be asked by one viewer, about the revision that is the latest now.
 
     Whoever writes inside draws the page again, which is another visit.
     """
-    with _visiting():
+    with _visiting(_arrived(looking)):
         yield
 
 
 @contextmanager
 def _visiting(visit: _Visit | None = None) -> Iterator[_Visit]:
     """Lend `visit`, or the one that is going on, or that of the address; it lasts inside."""
-    here = visit or _current.get() or _arrived()
+    here = visit or _current.get() or _arrived(viewer())
     token = _current.set(here)
     try:
         yield here
@@ -307,11 +318,11 @@ def _visiting(visit: _Visit | None = None) -> Iterator[_Visit]:
         _current.reset(token)
 
 
-def _arrived() -> _Visit:
+def _arrived(looking: Viewer) -> _Visit:
     moment, here = controls.moment(), door()
     visit = _Visit(
         door=here,
-        viewer=viewer(),
+        viewer=looking,
         moment=moment,
         language=controls.language(),
         pinned=_pinned(moment),
@@ -324,9 +335,14 @@ def _arrived() -> _Visit:
 
 def _now() -> _Visit:
     """Return a visit of the latest revision, whatever the address asks for."""
-    here = door()
+    here, going_on = door(), _current.get()
     return _Visit(
-        door=here, viewer=viewer(), moment=(), language="", pinned=None, newest=here.revision
+        door=here,
+        viewer=going_on.viewer if going_on else viewer(),
+        moment=(),
+        language="",
+        pinned=None,
+        newest=here.revision,
     )
 
 

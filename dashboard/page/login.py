@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard.page import cards, menu
-from dashboard.settings import settings
+from dashboard.page import cards, loaders, menu
+from dashboard.page.replay import unchanging
 from dashboard.text.language import plural, translator
 from data.store.access import Viewer
 
@@ -33,9 +33,9 @@ def offer(viewer: Viewer, language: str) -> None:
             )
         )
     if viewer.local:
-        st.caption(_("Ingen inloggning är inställd: du vid den här datorn får göra allt."))
-    elif settings().login is None:
-        st.caption(_("Ingen inloggning är inställd: du kan läsa det som är släppt."))
+        _say(_("Ingen inloggning är inställd: du vid den här datorn får göra allt."))
+    elif loaders.settings().login is None:
+        _say(_("Ingen inloggning är inställd: du kan läsa det som är släppt."))
     elif viewer.subject or st.user.get("is_logged_in"):
         st.button(
             _("Logga ut {name}").format(name=cards.escape(viewer.name)),
@@ -45,3 +45,8 @@ def offer(viewer: Viewer, language: str) -> None:
         )
     elif viewer.areas is None:
         st.button(_("Logga in"), on_click=st.login, key="log-in-foot", type="tertiary")
+
+
+@unchanging
+def _say(text: str) -> None:
+    st.caption(text)

@@ -7,7 +7,7 @@ the page scrolls by itself, so that the page does not.
 
 import streamlit as st
 
-from dashboard.page.replay import unchanging
+from dashboard.page.replay import unchanging, unchanging_style
 
 _STYLE = """
 <style>
@@ -58,6 +58,7 @@ _STYLE = """
 """
 
 
+@unchanging_style
 def style() -> None:
     """Leave out on paper what cannot be pressed there; let tables scroll on a phone."""
     st.html(_STYLE)
@@ -75,6 +76,7 @@ _SIGNATURE = """
 """
 
 
+@unchanging_style
 def signature(words: str) -> None:
     """Write last on paper where what is shown is found, and of which day it is."""
     st.html(_SIGNATURE % words.translate(_NOT_IN_A_STYLE))

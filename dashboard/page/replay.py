@@ -5,23 +5,16 @@ kept as the messages it came to, and these are sent again until something that i
 Streamlit's own caches replay elements too, but are told by hand when they are out of date.
 """
 
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-import streamlit as st
-from streamlit.cursor import RunningCursor
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_run_context import (
-    ScriptRunContext,
-    ThreadState,
-)
 
 from dashboard.page import loaders
 from dashboard.page.cache import Cache, key_of, refuse_closures
+from dashboard.page.messages import Place, beside, here
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -29,7 +22,8 @@ Answer = TypeVar("Answer")
 _DRAWN = Cache(most=1000)
 
 _STILL = (
-    "add_block", "alert", "arrow_table", "dataframe", "empty", "heading", "html", "markdown",
+    "add_block", "alert", "arrow_table", "code", "dataframe", "empty", "heading", "html",
+    "markdown",
     "metric", "page_link", "plotly_chart", "space", "table",
 )  # fmt: skip
 """Elements that may be sent again: they ask nothing, and the server keeps nothing of them."""
@@ -58,18 +52,18 @@ def drawn(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
 
     @wraps(function)
     def kept(*given: Asked.args, **asked: Asked.kwargs) -> Answer:
-        place = _here()
+        place = here()
         if place is None:
             return function(*given, **asked)
         now: list[_Drawn] = []
 
         def draw() -> _Drawn:
-            now.append(place.draw(lambda: function(*given, **asked)))
+            now.append(_draw(place, lambda: function(*given, **asked)))
             return now[0]
 
         found = loaders.keep(_DRAWN, (function, given, asked), draw, *place.address)
         if not now:
-            place.draw_again(found)
+            place.send(found.messages, found.places)
         answer: Answer = found.value
         return answer
 
@@ -77,91 +71,53 @@ def drawn(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
 
 
 def unchanging(function: Callable[Asked, None]) -> Callable[Asked, None]:
-    """Keep what a function draws of nothing but its arguments: it is never drawn again.
+    """Keep what a function draws of nothing but its arguments: it is hardly drawn again.
 
-    As with `drawn`, but nothing of the store is read, so that it can stand around a page.
+    As with `drawn`, but nothing of the store is read, so that it can stand around a page, or
+    write what is given to it.
     """
+    return _kept_for_good(function, here)
+
+
+def unchanging_style(function: Callable[Asked, None]) -> Callable[Asked, None]:
+    """Keep as `unchanging` does what stands nowhere on a page: ``st.html`` of a style alone."""
+    return _kept_for_good(function, beside)
+
+
+def _kept_for_good(
+    function: Callable[Asked, None], where: Callable[[], Place | None]
+) -> Callable[Asked, None]:
     refuse_closures(function)
 
     @wraps(function)
     def kept(*given: Asked.args, **asked: Asked.kwargs) -> None:
-        place = _here()
+        place = where()
         if place is None:
             function(*given, **asked)
             return
         key = (place.address, key_of(function, given, asked))
         if (found := _UNCHANGING.get(key)) is None:
-            _UNCHANGING[key] = place.draw(lambda: function(*given, **asked))
+            if len(_UNCHANGING) >= _MOST:
+                _UNCHANGING.clear()
+            _UNCHANGING[key] = _draw(place, lambda: function(*given, **asked))
         else:
-            place.draw_again(found)
+            place.send(found.messages, found.places)
 
     return kept
 
 
 _UNCHANGING: dict[Hashable, _Drawn] = {}
+_MOST = 5_000
+"""So many are kept; then it begins anew, for what is written may be anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where on a page something is drawn next."""
-
-    run: ScriptRunContext
-    cursor: RunningCursor
-
-    @property
-    def address(self) -> tuple[str, int, tuple[int, ...], int]:
-        """The page, and the way there from its top."""
-        at = self.cursor
-        script = ThreadState.get().active_script_hash
-        return script, at.root_container, at.parent_path, at.index
-
-    def draw(self, function: Callable[[], Any]) -> _Drawn:
-        """Draw, and return what was sent. Raises `TypeError` for what cannot be sent again."""
-        first, above = self.cursor.index, list(self.cursor.delta_path[:-1])
-        with _recording(self.run) as sent:
-            value = function()
-        for message in sent:
-            _check(message, above, first)
-        return _Drawn(messages=tuple(sent), places=self.cursor.index - first, value=value)
-
-    def draw_again(self, piece: _Drawn) -> None:
-        """Send what was sent, and go on after it."""
-        for message in piece.messages:
-            self.run.enqueue(message)
-        self.cursor._index += piece.places
-
-
-def _here() -> _Place | None:
-    """Return where something is drawn next; None off a page, and where it replaces something.
-
-    In a fragment too: what is sent there says which fragment it belongs to.
-    """
-    run = get_script_run_ctx(suppress_warning=True)
-    if run is None or ThreadState.get().fragment_id:
-        return None
-    cursor = st._main._active_dg._cursor
-    return _Place(run, cursor) if isinstance(cursor, RunningCursor) else None
-
-
-@contextmanager
-def _recording(run: ScriptRunContext) -> Iterator[list[ForwardMsg]]:
-    """Note what is sent while the block runs; it is sent all the same."""
-    sent: list[ForwardMsg] = []
-    send = run.enqueue
-
-    def note(message: ForwardMsg) -> None:
-        send(message)
-        sent.append(message)
-
-    before = vars(run).get("enqueue")
-    vars(run)["enqueue"] = note
-    try:
-        yield sent
-    finally:
-        if before is None:
-            del vars(run)["enqueue"]
-        else:
-            vars(run)["enqueue"] = before
+def _draw(place: Place, function: Callable[[], Any]) -> _Drawn:
+    """Draw, and return what was sent. Raises `TypeError` for what cannot be sent again."""
+    first, above = place.cursor.index, list(place.cursor.delta_path[:-1])
+    value, sent, places = place.draw(function)
+    for message in sent:
+        _check(message, above, first)
+    return _Drawn(messages=sent, places=places, value=value)
 
 
 def _check(message: ForwardMsg, above: list[int], first: int) -> None:
@@ -173,6 +129,8 @@ def _check(message: ForwardMsg, above: list[int], first: int) -> None:
     what = element.WhichOneof("type") if kind == "new_element" else kind
     if path[: len(above)] != above or path[len(above)] < first:
         raise TypeError(f"{what} was drawn elsewhere, and cannot be drawn again from here.")
+    held = [one.url for one in element.imgs.imgs if not one.url.startswith("data:")]
     asks = bool(element.plotly_chart.selection_mode or element.dataframe.selection_mode)
-    if what not in _STILL or asks or message.delta.add_block.HasField("form"):
+    still = what in _STILL or (what == "imgs" and not held)
+    if not still or asks or message.delta.add_block.HasField("form"):
         raise TypeError(f"{what} asks something, and cannot be drawn without its session.")

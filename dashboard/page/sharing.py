@@ -9,8 +9,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.export import qr
 from dashboard.installation import now
-from dashboard.page import controls, paper
-from dashboard.settings import base_path, settings
+from dashboard.page import controls, loaders, paper
+from dashboard.page.replay import unchanging
+from dashboard.settings import base_path
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
 
@@ -48,9 +49,15 @@ def offer(path: str, language: str) -> None:
     )
     paper.signature(f"{where} · {day(now().date(), language)}")
     with place, st.popover(_("Dela"), icon=":material/ios_share:"):
-        st.markdown(_("Den som öppnar adressen ser samma vy, om den får se den."))
-        st.code(where, language=None, wrap_lines=True)
-        st.image(_code(where), width=_SIZE, alt=_("QR-kod till adressen"))
+        _address(where, language)
+
+
+@unchanging
+def _address(where: str, language: str) -> None:
+    _ = translator(language)
+    st.markdown(_("Den som öppnar adressen ser samma vy, om den får se den."))
+    st.code(where, language=None, wrap_lines=True)
+    st.image(_code(where), width=_SIZE, alt=_("QR-kod till adressen"))
 
 
 @lru_cache(maxsize=256)
@@ -60,7 +67,7 @@ def _code(address: str) -> str:
 
 def public_address() -> str:
     """Return where others reach this dashboard: as is set, else as this visit did."""
-    if chosen := settings().public_url:
+    if chosen := loaders.settings().public_url:
         return chosen
     visited = urlsplit(st.context.url or "")
     here = f"{visited.scheme}://{visited.netloc}{base_path()}"

@@ -21,7 +21,7 @@ def figures(language: str) -> bool:
 def row(name: str, language: str) -> Iterator[None]:
     """Write the topic and let figures be chosen; what is drawn inside stands between them."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(name, width="content")
+        cards.quiet(name)
         beside = st.container(width="content")
         st.space("stretch")
         yield
@@ -42,7 +42,7 @@ def head(name: str, language: str) -> bool:
 def over(name: str, title: str, *, training: bool, language: str) -> None:
     """Write the topic over a title that is always the same, and let figures be chosen."""
     with st.container(horizontal=True, gap="small"):
-        st.caption(name, width="content")
+        cards.quiet(name)
         if training:
             cards.invented_badge(language)
     st.title(title, anchor=False)

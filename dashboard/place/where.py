@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.charts.plotly.site_map import site_map
 from dashboard.charts.theme import Spec
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, controls, loaders, widgets
 from dashboard.page.loaders import finished
 from dashboard.place.draft import FORM, field
 from dashboard.text.language import translator
@@ -195,7 +195,7 @@ def _map(
         spec,
         theme=None,
         alt=alt,
-        config=cards.NO_TOOLS,
+        config=widgets.NO_TOOLS,
         key=_CHART,
         on_select="rerun",
         selection_mode="lasso",

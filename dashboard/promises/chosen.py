@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -61,6 +61,26 @@ def areas(*, training: bool) -> pd.DataFrame:
     keys = ["area_id", "area_name", "area_name_en"]
     counted = mine.groupby(keys, dropna=False).size().rename("count").reset_index()
     return counted.sort_values(["count", "area_name"], ascending=[False, True])
+
+
+@finished
+def known(*, training: bool) -> tuple[str, ...]:
+    """Return the ids of `areas`, in their order."""
+    return tuple(str(one) for one in areas(training=training)["area_id"])
+
+
+class Sort(NamedTuple):
+    """Whether there is anything to show under the filters, and whether it is made up."""
+
+    empty: bool
+    invented: bool
+
+
+@finished
+def sort(area_id: str, theme: str, strength: str) -> Sort:
+    """Return what the page must know of what it shows, before it draws any of it."""
+    chosen = of(area_id, theme, strength)
+    return Sort(chosen.promises.empty, chosen.invented)
 
 
 @finished

@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard.page import cards, controls
+from dashboard.page import cards, controls, loaders
 from dashboard.promises import fields
 from dashboard.series import one_row
-from dashboard.settings import settings
 from dashboard.text.language import translator
 
 _KINDS: Mapping[str, str] = {
@@ -55,7 +54,7 @@ def _form(area_id: str | None, language: str) -> None:
         row = _FIELDS[kind](area_id, promises, language)
         paper = None
         if kind in {"commitments", "stage_records"}:
-            limit = settings().attachment_mb
+            limit = loaders.settings().attachment_mb
             label = _("Bifoga dokumentet som PDF eller foto, högst {limit} MB").format(
                 limit=limit
             )

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.charts.describe.staircase import carried, fallen_words, shown, staircase
 from dashboard.charts.plotly.staircase import draw_staircase
 from dashboard.charts.theme import Spec
-from dashboard.page import cards, controls
+from dashboard.page import cards, controls, widgets
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.promises.chosen import Chosen, Key, of
@@ -32,14 +32,12 @@ def show(key: Key, view: str, *, dark: bool, language: str) -> None:
         _as_list(key, language)
         return
     spec, alt = _drawn(*key, dark, language)
-    st.plotly_chart(
+    widgets.selectable_chart(
         spec,
-        theme=None,
+        controls.following_clicks("staircase", _STEP, places),
         alt=alt,
-        config=cards.NO_TOOLS,
         key="staircase",
-        on_select=controls.following_clicks("staircase", _STEP, places),
-        selection_mode="points",
+        means=tuple(places.items()),
     )
     _in_figures(key, language)
 

@@ -15,7 +15,6 @@ from dashboard.installation import now
 from dashboard.page import cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.page.sharing import public_address
-from dashboard.settings import settings
 from dashboard.text.language import translator
 from data.answers.followed import Followed, Gatherer
 from data.answers.goals import all_goals
@@ -75,7 +74,7 @@ def offer_deck(made: Callable[[], Deck], name: str, language: str) -> None:
 
 def _formats(made: Callable[[], Deck], name: str, language: str) -> None:
     _ = translator(language)
-    place = settings().pptx_template
+    place = loaders.settings().pptx_template
     trouble = _trouble(place, _changed(place))
     st.markdown(_("En mening och ett diagram per bild, med källa, underlag och QR-kod."))
     if trouble:

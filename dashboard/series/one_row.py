@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard.installation import now
 from dashboard.page import cards, controls, loaders
-from dashboard.settings import settings
 from dashboard.text.language import translator, upper_first
 from data.acts import attachments
 from data.acts.save import save
@@ -77,7 +76,7 @@ def _committed(examination: Examination, actor: str, paper: Any) -> int:
     door, viewer = loaders.door(), loaders.viewer()
     if paper is not None:
         attachment = attachments.prepared(
-            paper.getvalue(), paper.name, largest_mb=settings().attachment_mb
+            paper.getvalue(), paper.name, largest_mb=loaders.settings().attachment_mb
         )
         examination = attachments.attached(examination, attachment)
         attachments.keep(door, viewer, attachment)

@@ -4,7 +4,6 @@ from functools import partial
 
 from dashboard.export.delivery_book import TYPE, Asked, delivery_book
 from dashboard.page import cards, loaders
-from dashboard.settings import settings
 from dashboard.text.language import translator
 
 
@@ -14,7 +13,7 @@ def template_button(indicator_id: str, language: str, *, sender: str = "") -> No
         indicator_id=indicator_id,
         sender=sender,
         language=language,
-        home=settings().public_url,
+        home=loaders.settings().public_url,
     )
     # Figures are handed in now, whatever moment the page shows.
     facts, today = loaders.door().reader(loaders.viewer()), loaders.this_day()

@@ -12,7 +12,6 @@ from dashboard.page import cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.series.template_button import template_button
-from dashboard.settings import settings
 from dashboard.text import deliveries as words
 from dashboard.text import numbers
 from dashboard.text.language import plural, translator
@@ -134,7 +133,7 @@ def _calendar(due: pd.DataFrame, language: str) -> None:
             due,
             loaders.catalogue(),
             made_at=now(),
-            home=settings().public_url,
+            home=loaders.settings().public_url,
             language=language,
         ),
         delivery_calendar.FILE_NAME,
@@ -191,7 +190,7 @@ def _in_time(row: pd.Series, language: str) -> str:
 
 def _subscription(sender: str | None, indicator_id: str | None, language: str) -> None:
     """Show the address that a calendar can subscribe to, where others can reach it."""
-    home = settings().public_url
+    home = loaders.settings().public_url
     if not home:
         return
     asked = {"sender": sender, "indicator_id": indicator_id, "language": language}

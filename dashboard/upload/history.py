@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards, loaders
+from dashboard.page import cards, loaders, widgets
 from dashboard.page.loaders import finished
-from dashboard.page.replay import drawn
+from dashboard.page.replay import drawn, unchanging
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
 from data.intake import KINDS
@@ -26,9 +26,19 @@ def show(undo: Callable[[int], None], may: Callable[[Row], bool], language: str)
     _heading(bool(lines), language)
     for row, said in lines:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(said, width="stretch")
+            _line(said)
             if pd.isna(row["undone_by"]) and may(row):
                 ask(row, undo, f"history-{row['revision_id']}", language)
+
+
+@unchanging
+def _line(said: str) -> None:
+    st.markdown(said, width="stretch")
+
+
+@unchanging
+def _question(said: str) -> None:
+    st.markdown(said)
 
 
 @drawn
@@ -57,13 +67,13 @@ def ask(row: Row, undo: Callable[[int], None], key: str, language: str) -> None:
     _ = translator(language)
     revision = int(row["revision_id"])
     with st.popover(_("Ångra {revision}").format(revision=revision)):
-        st.markdown(
+        _question(
             _(
                 "Ska inläsning {revision} ångras, {what}? Det som stod innan kommer tillbaka, "
                 "och målen bedöms på nytt. Också det går att ångra."
             ).format(revision=revision, what=_what(row, language))
         )
-        if st.button(
+        if widgets.button(
             _("Ja, ångra inläsning {revision}").format(revision=revision),
             key=f"undo-{key}",
         ):

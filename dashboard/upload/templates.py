@@ -5,18 +5,25 @@ from functools import partial
 import streamlit as st
 
 from dashboard.page import cards
+from dashboard.page.replay import unchanging
 from dashboard.text.language import translator
 from dashboard.upload import words
 from data.intake import TEMPLATES, template
 from metrics.definition.catalogue import Catalogue
 
 
-def show(catalogue: Catalogue, language: str) -> None:
-    """Offer the templates."""
+@unchanging
+def _heading(language: str) -> None:
     _ = translator(language)
     st.divider()
     cards.link("skriv-in", _("Skriv in för hand"))
     cards.heading(_("Mallar"), _("Börja från en mall som redan har rätt kolumner"), level=2)
+
+
+def show(catalogue: Catalogue, language: str) -> None:
+    """Offer the templates."""
+    _ = translator(language)
+    _heading(language)
     with st.container(horizontal=True):
         for kind in TEMPLATES:
             cards.download(

@@ -12,19 +12,18 @@ language = controls.selection().language
 _ = translator(language)
 training = topic.head(_("Löfteskedjan"), language)
 selection = controls.selection()
-areas = choice.areas(training=training)
+known = choice.known(training=training)
 
-if areas.empty:
+if not known:
     opening.nothing(language)
     entry.show(None, language)
     st.stop()
 
-known = list(areas["area_id"])
 asked = selection.area_id
 area_id = str(asked if asked in known else known[0])
 headline = st.container()
 key = (area_id, *choice.filters(area_id, language))
-chosen = choice.of(*key)
+shown = choice.sort(*key)
 
 with headline:
     if asked and asked not in picking.kinds():
@@ -33,7 +32,7 @@ with headline:
         st.info(_("Området har inga löften här. Vi visar ett som har det."))
     parts.headline(key, language)
 
-if not chosen.promises.empty:
+if not shown.empty:
     views = {controls.TABLE: _("Tabell"), controls.LIST: _("Lista")}
     view = controls.segment(_("Visa som"), views, key="vy", default=selection.view)
     stairs.show(key, view, dark=selection.dark, language=language)
@@ -46,7 +45,7 @@ if not chosen.promises.empty:
     parts.both_books(key, view, place is not None, language)
     if (followed := course.pick(key, language)) is not None:
         parts.way(key, followed, language)
-    listing.downloads(key, language, invented=chosen.invented)
+    listing.downloads(key, language, invented=shown.invented)
     parts.sources(key, language)
 
 parts.places(area_id, training, language)

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from dashboard.page import cards, controls, loaders
-from dashboard.settings import settings
 from dashboard.text.language import translator
 from dashboard.upload import (
     changes,
@@ -39,7 +38,7 @@ if door.written_at is not None:
 
 # The title is what became of the file, which is only known further down.
 top = st.container()
-given = dropping.ask(catalogue, settings().upload_mb, language)
+given = dropping.ask(catalogue, loaders.settings().upload_mb, language)
 desk = saving.Desk(
     door=door, viewer=viewer, catalogue=catalogue, actor=given.actor, language=language
 )

@@ -5,7 +5,9 @@ owners' descriptions. "matched" is the engine at the peer's own false alarms. Th
 Shiryaev-Roberts mixture that knows the noise: see `tests.benchmarks.mixture`.
 """
 
+import json
 import resource
+import sys
 import time
 from collections.abc import Callable
 from typing import NamedTuple
@@ -242,17 +244,33 @@ def seconds(action: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
+SPEED = Cell("speed", 8, 32, step(0.0))
+
+
+class Speed(NamedTuple):
+    """CPU seconds of the engine and of a bare loop, and the peak of memory over the input."""
+
+    ours: float
+    bare: float
+    peak: float
+
+
+def speed(series: int) -> Speed:
+    """Measure so many series of 40; the peak is that of this process so far."""
+    engine(unchanged(600, 40), SPEED, 0.01)
+    values = unchanged(series, 40)
+    bare = min(seconds(lambda: bare_loop(values)) for _ in range(3))
+    ours = seconds(lambda: engine(values, SPEED, 0.01))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / values.nbytes
+    return Speed(ours, bare, peak)
+
+
 def print_speed() -> None:
     """Print series per second and memory, over a bare loop and over the peers."""
-    cell = Cell("speed", 8, 32, step(0.0))
-    engine(unchanged(600, 40), cell, 0.01)
     rates = {}
     for series in (1_000_000, 4_000_000):
-        values = unchanged(series, 40)
-        bare = min(seconds(lambda values=values: bare_loop(values)) for _ in range(3))
-        ours = seconds(lambda values=values: engine(values, cell, 0.01))
+        ours, bare, peak = speed(series)
         rates[series] = series / ours
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / values.nbytes
         print(f"{series} series: {ours:.2f} s, bare loop {bare:.2f} s, ratio {ours / bare:.1f}")
         print(
             f"  {rates[series]:.0f} series/s, peak memory {peak:.1f} times the input",
@@ -260,5 +278,9 @@ def print_speed() -> None:
         )
     for name, rule in [("pymannkendall", mann_kendall), ("ruptures PELT", pelt)]:
         values = unchanged(SLOW_SERIES, 40)
-        peer = SLOW_SERIES / seconds(lambda values=values, rule=rule: rule(values, cell))
+        peer = SLOW_SERIES / seconds(lambda values=values, rule=rule: rule(values, SPEED))
         print(f"{name}: {peer:.0f} series/s, the engine {rates[1_000_000] / peer:.0f} times")
+
+
+if __name__ == "__main__":
+    print(json.dumps(speed(int(sys.argv[1]))))

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.benchmarks import rows
+from tests.benchmarks.conftest import Serve
 from tests.benchmarks.viewers import Viewing, processor_ms, watch
 from tests.serving import Served, asked, served
 
@@ -20,11 +21,9 @@ VIEWERS = 30
 
 
 @pytest.fixture(scope="module")
-def writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def writer(serving: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("writer")
-    with served(
-        folder / "store.duckdb", folder, KVARVARDE_PUBLISH=str(folder / "copies")
-    ) as server:
+    with serving(folder, KVARVARDE_PUBLISH=str(folder / "copies")) as server:
         while not (folder / "copies" / "latest.json").exists():
             time.sleep(0.1)
         yield server

@@ -14,7 +14,7 @@ from tests.files.given import a_store, examined
 
 pytestmark = pytest.mark.bench
 
-SECONDS = float(os.environ.get("FUZZ_SECONDS", "10"))
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "3"))
 """How long each format is tried; ``FUZZ_SECONDS`` says otherwise."""
 
 FIRST = 1_000

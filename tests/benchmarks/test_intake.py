@@ -15,6 +15,7 @@ from data.intake import UploadedFile, examine
 from data.sample import generated
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue, load_catalogue
+from tests.benchmarks import rows
 from tests.factories import a_door, a_reader, a_viewer
 
 pytestmark = pytest.mark.bench
@@ -26,8 +27,8 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def content() -> bytes:
     names = generated.indicator_ids(INDICATORS)
-    rows = pd.concat(generated.measurements(AREAS, names, PERIODS), ignore_index=True)
-    return rows.to_csv(index=False).encode()
+    values = pd.concat(generated.measurements(AREAS, names, PERIODS), ignore_index=True)
+    return values.to_csv(index=False).encode()
 
 
 @pytest.fixture(scope="module")
@@ -74,15 +75,13 @@ def test_a_million_rows_over_a_bare_read(
     )
     assert again.unchanged == AREAS * INDICATORS * PERIODS
     store.close()
-    print(f"\n{'a million rows, s':<28} {'time':>8} {'over read_csv':>14}")
     for name, seconds in {
-        "bare read_csv into a table": bare,
         "examine": reading,
         "commit": saving,
         "examine and commit": reading + saving,
         "examine, all of it there": comparing,
     }.items():
-        print(f"{name:<28} {seconds:8.2f} {seconds / bare:14.1f}")
+        print(rows.ratio(f"a million rows: {name}, s over read_csv", seconds, bare))
 
 
 def _bare_read(content: bytes, folder: Path) -> float:

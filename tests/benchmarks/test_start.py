@@ -10,8 +10,9 @@ import pytest
 
 from dashboard.doors.server import production
 from tests.benchmarks import rows
+from tests.benchmarks.conftest import copied
 from tests.benchmarks.viewers import Viewing, processor_ms, watch
-from tests.serving import CLI, free_port, ran, running, served
+from tests.serving import CLI, free_port, ran, running
 
 pytestmark = pytest.mark.bench
 
@@ -28,9 +29,8 @@ def test_the_help_is_quick_and_says_nothing_else(tmp_path: Path) -> None:
     assert not answer.stderr
 
 
-def test_the_server_starts_nearly_as_plain_streamlit(tmp_path: Path) -> None:
-    with served(tmp_path / "store.duckdb", tmp_path):
-        pass  # the first start builds the shipped store
+def test_the_server_starts_nearly_as_plain_streamlit(tmp_path: Path, shipped: Path) -> None:
+    copied(shipped, tmp_path)
     print(rows.HEADER)
     for turn in range(3):
         port = free_port()

@@ -7,13 +7,20 @@ finished, with everything it drew received.
 import asyncio
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
+from streamlit.proto.Checkbox_pb2 import Checkbox
+from streamlit.proto.DateInput_pb2 import DateInput
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Selectbox_pb2 import Selectbox
+from streamlit.proto.TextInput_pb2 import TextInput
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,28 +98,104 @@ async def _viewer(
     async with websockets.connect(
         stream, max_size=None, subprotocols=["streamlit"], open_timeout=120
     ) as socket:
+        browser = _Browser(viewing)
         await opened.wait()
-        waits.first.append(await _draw(socket, viewing, waits))
+        waits.first.append(await _draw(socket, browser, waits))
         await opened.wait()
         await asyncio.sleep(viewing.reading * turn)  # who reads does not click in step
         for _ in range(viewing.reruns):
-            waits.reruns.append(await _draw(socket, viewing, waits))
+            waits.reruns.append(await _draw(socket, browser, waits))
             await asyncio.sleep(viewing.reading)
 
 
-async def _draw(socket: websockets.ClientConnection, viewing: Viewing, waits: Waits) -> float:
-    asked = BackMsg()
-    asked.rerun_script.query_string = viewing.query
-    asked.rerun_script.page_name = viewing.page
-    asked.rerun_script.context_info.color_scheme = "dark" if viewing.dark else "light"
+class _Browser:
+    """What a browser remembers between two reruns: its address, and what the controls say.
+
+    It sends both with every rerun. Without them the server would think each time that somebody
+    has come from another address, and set every control anew.
+    """
+
+    def __init__(self, viewing: Viewing) -> None:
+        self._viewing = viewing
+        self._query = viewing.query
+        self._controls: dict[str, WidgetState] = {}
+
+    def asks(self) -> bytes:
+        """Return what it sends to have the page drawn."""
+        asked = BackMsg()
+        rerun = asked.rerun_script
+        rerun.query_string = self._query
+        rerun.page_name = self._viewing.page
+        rerun.context_info.color_scheme = "dark" if self._viewing.dark else "light"
+        rerun.widget_states.widgets.extend(self._controls.values())
+        return asked.SerializeToString()
+
+    def receives(self, message: ForwardMsg) -> None:
+        """Take the address from the server, and what a control begins with."""
+        if message.WhichOneof("type") == "page_info_changed":
+            self._query = message.page_info_changed.query_string
+        element = message.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind not in _CONTROLS:
+            return
+        control = getattr(element, kind)
+        if control.set_value or control.id not in self._controls:
+            self._controls[control.id] = _CONTROLS[kind](control)
+
+
+def _of_group(control: ButtonGroup) -> WidgetState:
+    names = [control.options[place].content for place in control.default]
+    state = WidgetState(id=control.id)
+    state.string_array_value.data.extend(control.raw_values if control.set_value else names)
+    return state
+
+
+def _of_selectbox(control: Selectbox) -> WidgetState:
+    if control.set_value:
+        return WidgetState(id=control.id, string_value=control.raw_value)
+    if not control.HasField("default"):
+        return WidgetState(id=control.id)
+    return WidgetState(id=control.id, string_value=control.options[control.default])
+
+
+def _of_text(control: TextInput) -> WidgetState:
+    said = control.value if control.set_value else control.default
+    return WidgetState(id=control.id, string_value=said)
+
+
+def _of_day(control: DateInput) -> WidgetState:
+    state = WidgetState(id=control.id)
+    state.string_array_value.data.extend(
+        control.value if control.set_value else control.default
+    )
+    return state
+
+
+def _of_toggle(control: Checkbox) -> WidgetState:
+    return WidgetState(
+        id=control.id, bool_value=control.value if control.set_value else control.default
+    )
+
+
+_CONTROLS: dict[str, Callable[[Any], WidgetState]] = {
+    "button_group": _of_group,
+    "selectbox": _of_selectbox,
+    "text_input": _of_text,
+    "date_input": _of_day,
+    "checkbox": _of_toggle,
+}
+
+
+async def _draw(socket: websockets.ClientConnection, browser: _Browser, waits: Waits) -> float:
     start, size = time.perf_counter(), 0
-    await socket.send(asked.SerializeToString())
+    await socket.send(browser.asks())
     while True:
         raw = await socket.recv()
         assert isinstance(raw, bytes)
         size += len(raw)
         answer = ForwardMsg()
         answer.ParseFromString(raw)
+        browser.receives(answer)
         if answer.delta.new_element.WhichOneof("type") == "exception":
             waits.exceptions.append(answer.delta.new_element.exception.message[:200])
         if answer.WhichOneof("type") == "script_finished":

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import installation
 from dashboard.page import loaders
+from dashboard.settings import settings
 from data.door import Door
 from data.store import store as stores
 from data.store.store import Store
@@ -60,6 +61,7 @@ def lent(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the pages read a store that is open already, on the tests' day."""
     monkeypatch.setenv("KVARVARDE_TODAY", TODAY.date().isoformat())
     monkeypatch.setattr(loaders, "door", lambda: a_door(store))
+    monkeypatch.setattr(loaders, "settings", settings)
     monkeypatch.setattr(loaders, "catalogue", load_catalogue)
 
 

@@ -1,47 +1,121 @@
-"""A page is many small messages, and none of them waits for the one before it."""
+"""What a page is made of is sent together, in its order, and is what Streamlit would send."""
 
 import asyncio
-import socket
-import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import uvicorn
-from streamlit.web.server.starlette.starlette_server import _bind_socket
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
+from streamlit.runtime.session_manager import SessionClientDisconnectedError
+from streamlit.web.server.starlette import starlette_websocket
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="uvloop is not for Windows")
-
-
-class Accepted(asyncio.Protocol):
-    def __init__(self) -> None:
-        self.delay: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        accepted = transport.get_extra_info("socket")
-        said = accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-        self.delay.set_result(not said)
-        transport.close()
+from dashboard.doors import sending
+from dashboard.page import messages
 
 
-async def delayed() -> bool:
-    """Connect to a socket made as Streamlit makes it; whether answers are held back there."""
-    accepted = Accepted()
-    listening = _bind_socket("127.0.0.1", 0, 1)
-    server = await asyncio.get_running_loop().create_server(lambda: accepted, sock=listening)
-    async with server:
-        _reader, writer = await asyncio.open_connection(*listening.getsockname())
-        answer = await accepted.delay
-        writer.close()
-    return answer
+class Session:
+    """A browser's session as far as scripts know it: it notes what it is told."""
+
+    _call_soon_on_event_loop = AppSession._call_soon_on_event_loop
+
+    def __init__(self):
+        self._event_loop = asyncio.get_running_loop()
+        self._scriptrunner = "script"
+        self._browser_queue = self
+        self.noted = []
+        self.woken = 0
+
+    def enqueue(self, message):
+        self.noted.append(message.hash)
+
+    def _message_enqueued_callback(self):
+        self.woken += 1
+
+    def _handle_scriptrunner_event_on_event_loop(self, sender, event, **_named):
+        self.noted.append(event.name)
 
 
-def test_the_loop_of_the_server_holds_no_message_back():
-    loop = uvicorn.Config("dashboard.doors.server:app").get_loop_factory()
+def message(name):
+    return ForwardMsg(hash=name)
 
-    def asked() -> bool:
-        with asyncio.Runner(loop_factory=loop) as runner:
-            return runner.run(delayed())
 
-    # In a thread of its own: a browser test before it leaves its loop running in this one.
-    with ThreadPoolExecutor(1) as alone:
-        assert not alone.submit(asked).result()
+def says(session, event, *names, sender="script"):
+    said = tuple(map(message, names))
+    given = {"forward_msg": said if len(said) > 1 else said[0]} if said else {}
+    sending._on_event(session, sender, event, **given)
+
+
+def test_messages_wake_the_loop_once_and_the_end_comes_after_them_and_at_once():
+    async def run():
+        session = Session()
+        for names in ("a", ("b", "c"), "d"):
+            says(session, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, *names)
+        says(session, ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        return session
+
+    session = asyncio.run(run())
+    assert session.noted == ["a", "b", "c", "d", "SCRIPT_STOPPED_WITH_SUCCESS"]
+    assert session.woken == 1
+
+
+def test_a_script_that_goes_on_is_not_waited_for_and_one_that_was_stopped_is_not_heard():
+    async def run():
+        session = Session()
+        says(session, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, "old", sender="stopped")
+        says(session, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, "new")
+        while not session.noted:
+            await asyncio.sleep(0)
+        return session
+
+    assert asyncio.run(run()).noted == ["new"]
+
+
+def test_the_theme_is_what_streamlit_reads_itself():
+    for section in ("theme", "theme.light", "theme.dark", "theme.sidebar"):
+        theirs, ours = CustomThemeConfig(), CustomThemeConfig()
+        app_session._populate_theme_msg(theirs, section)
+        sending._fill(ours, section)
+        assert ours == theirs
+
+
+def test_what_is_written_to_a_browser_goes_in_one_go_and_one_by_one_over_the_line():
+    sent = []
+
+    async def send(given):
+        sent.append(given)
+
+    async def app(_scope, _receive, given):
+        client = sending._Client.__new__(sending._Client)
+        client._closed, client._gathered = asyncio.Event(), []
+        client._send_queue = asyncio.Queue(maxsize=1)
+        client.write_forward_msg(message("a"))
+        client.write_forward_msg(message("b"))
+        gathered = await client._send_queue.get()
+        await given({"type": "websocket.send", "bytes": gathered})
+        await given({"type": "websocket.close"})
+        client._send_queue.put_nowait(b"a browser that takes nothing")
+        client.write_forward_msg(message("c"))
+        await asyncio.wait_for(client._closed.wait(), 60)
+        with pytest.raises(SessionClientDisconnectedError):
+            client.write_forward_msg(message("d"))
+
+    asyncio.run(sending.Unpacked(app)({"type": "websocket"}, None, send))
+    written = [ForwardMsg.FromString(one["bytes"]).hash for one in sent[:2]]
+    assert written == ["a", "b"]
+    assert sent[2:] == [{"type": "websocket.close"}]
+
+
+def test_streamlit_has_the_names_that_are_taken_and_gets_them_back():
+    before = AppSession._on_scriptrunner_event, app_session._populate_theme_msg
+    with sending.together():
+        assert AppSession._on_scriptrunner_event is sending._on_event
+        assert starlette_websocket.StarletteSessionClient is sending._Client
+        assert messages.in_one_go
+    assert (AppSession._on_scriptrunner_event, app_session._populate_theme_msg) == before
+    assert not messages.in_one_go
+    for name in ("_scriptrunner", "_browser_queue", "_message_enqueued_callback"):
+        assert name in AppSession.__init__.__code__.co_names

@@ -6,7 +6,6 @@ import pytest
 from dashboard.series import promises_of_area
 from dashboard.text import two_books
 from tests.dashboard.driving import everything, shown, words
-from tests.dashboard.warm import stays_cheap
 
 pytestmark = pytest.mark.app
 
@@ -54,7 +53,6 @@ def test_an_area_shows_the_promises_that_concern_it(app):
     said = words(shown(app, "area", data="ovning", omrade=CENTRUM))
     assert "Inga löften är inlagda här" not in said
     assert "24 löften gavs för Ekbacken" in said
-    stays_cheap(app, "area of a place")
 
 
 def test_the_second_book_speaks_english(app):

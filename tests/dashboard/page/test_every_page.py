@@ -3,7 +3,6 @@
 import pytest
 
 from tests.dashboard.driving import shown, words
-from tests.dashboard.warm import stays_cheap
 
 pytestmark = pytest.mark.app
 
@@ -33,8 +32,6 @@ def test_every_page_draws_itself_without_a_click(app, page, language):
     left = said.replace("None of ", "").split()  # an English sentence may begin so
     for stray in ENGLISH_LEFT:
         assert stray not in left
-    if language == "sv":
-        stays_cheap(app, page)
 
 
 def test_laget_opens_with_the_real_areas_and_what_we_do_not_know(app):
@@ -153,4 +150,3 @@ def test_an_unknown_indicator_falls_back_to_the_list(app):
 )
 def test_only_a_sample_speaks_of_how_often_it_sees_a_worsening(app, goal, sentence):
     assert sentence in words(shown(app, "outcome", mal=goal))
-    stays_cheap(app, "outcome of a goal")

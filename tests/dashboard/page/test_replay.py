@@ -1,6 +1,7 @@
 """What asks nothing is drawn once, and then sent as it was, for as long as it is true."""
 
 from collections import Counter
+from dataclasses import fields
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -13,8 +14,8 @@ from dashboard.page import controls, loaders, replay
 from dashboard.page.cache import Cache
 from dashboard.page.replay import drawn, unchanging
 from data.answers.reader import Reader
-from data.store.access import Viewer
-from data.store.store import Store
+from data.store.access import Verb, Viewer
+from data.store.store import CURRENT, Store
 from tests.factories import a_door, saved_row
 
 pytestmark = pytest.mark.app
@@ -121,6 +122,23 @@ def test_languages_and_readers_are_never_mixed(store, monkeypatch, where, what):
     monkeypatch.setattr(where, *what)
     page("schools()")
     assert CALLS["schools"] == 2
+
+
+def test_no_scope_and_no_mask_is_shown_what_was_drawn_for_another(store, monkeypatch):
+    viewers = [
+        Viewer(areas=None),
+        Viewer(areas=frozenset({"b"})),
+        Viewer(areas=None, clearance=True),  # sees small numbers
+        Viewer(areas=None, unreleased=((1, CURRENT),)),
+        Viewer(areas=None, verbs=frozenset({Verb.DECIDE})),
+        Viewer(areas=None, subject="anna"),
+    ]
+    for count, viewer in enumerate(viewers, start=1):
+        monkeypatch.setattr(loaders, "viewer", lambda viewer=viewer: viewer)
+        for _twice in range(2):
+            page("schools()")
+        assert CALLS["schools"] == count, viewer
+    assert {one.name for one in fields(Viewer) if not one.compare} == {"client", "ahead"}
 
 
 def test_themes_and_places_are_never_mixed(store):

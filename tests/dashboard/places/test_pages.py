@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 from dashboard.compare import compared
 from data.store.store import Store
 from tests.dashboard.driving import app_of, installed, shown, specs, words
-from tests.dashboard.warm import stays_cheap
 
 pytestmark = pytest.mark.app
 
@@ -48,8 +47,6 @@ def test_every_page_draws_itself_without_a_click(app, page, data, language):
     assert app.title[0].value
     for stray in STRAY:
         assert stray not in words(app).split()
-    if (data, language) == ("verkliga", "sv"):
-        stays_cheap(app, page)
 
 
 @pytest.mark.parametrize("page", ["compare", "map", "population"])

@@ -1,0 +1,176 @@
+"""Sends what a page is made of together, where Streamlit sends one message at a time.
+
+A page is some fifty small messages. Each woke the server's loop from the thread of its script,
+and was written to the browser by itself: a third of what a warm page cost.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, partial
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.runtime_util import serialize_forward_msg
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
+from streamlit.runtime.session_manager import SessionClientDisconnectedError
+from streamlit.web.server.starlette import starlette_websocket
+from streamlit.web.server.starlette.starlette_websocket import StarletteSessionClient
+
+from dashboard.page import messages
+
+_TOGETHER = 0.001
+"""Seconds in which what is written to one browser is gathered."""
+
+_UNDER_WAY = 0.005
+"""Seconds in which messages of a script that goes on are gathered."""
+
+
+class Unpacked:
+    """Writes to a browser what is gathered for it, one message after the other."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Unpack what is sent over a websocket; pass everything else on."""
+
+        async def unpacked(message: Message) -> None:
+            gathered = message.get("bytes")
+            if not isinstance(gathered, list):
+                await send(message)
+                return
+            for one in gathered:
+                await send({"type": "websocket.send", "bytes": one})
+
+        await self._app(scope, receive, unpacked if scope["type"] == "websocket" else send)
+
+
+class _Client(StarletteSessionClient):
+    """A browser to which messages are written together."""
+
+    def __init__(self, websocket: WebSocket) -> None:
+        super().__init__(websocket)
+        self._gathered: list[bytes] = []
+
+    def write_forward_msg(self, msg: ForwardMsg) -> None:
+        """Write a message with what else comes within `_TOGETHER`.
+
+        Raises `SessionClientDisconnectedError` for a browser that is gone or takes nothing.
+        """
+        if self._closed.is_set():
+            raise SessionClientDisconnectedError
+        self._gathered.append(serialize_forward_msg(msg))
+        if len(self._gathered) == 1:
+            asyncio.get_running_loop().call_later(_TOGETHER, self._hand_over)
+
+    def _hand_over(self) -> None:
+        gathered, self._gathered = self._gathered, []
+        try:
+            self._send_queue.put_nowait(gathered)  # type: ignore[arg-type]
+        except asyncio.QueueFull:
+            self._closed.set()
+
+
+class _Waiting:
+    """What scripts have said that the loop has not seen to, in their order."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self._said: deque[tuple[AppSession, Any, _Said]] = deque()
+        self._woken = False
+
+    def later(self, session: AppSession, sender: Any, messages: tuple[ForwardMsg, ...]) -> None:
+        """Send messages with what else is said within `_UNDER_WAY`."""
+        self._said.append((session, sender, messages))
+        if not self._woken:
+            self._woken = True
+            session._call_soon_on_event_loop(self._wait)
+
+    def now(self, session: AppSession, sender: Any, event: Callable[[], None]) -> None:
+        """See to an event as soon as the loop can, after what has been said before it."""
+        self._said.append((session, sender, event))
+        session._call_soon_on_event_loop(self._see_to)
+
+    def _wait(self) -> None:
+        self.loop.call_later(_UNDER_WAY, self._see_to)
+
+    def _see_to(self) -> None:
+        self._woken = False  # first: what is said from here on wakes the loop again
+        told: set[AppSession] = set()
+        while self._said:
+            session, sender, said = self._said.popleft()
+            if not isinstance(said, tuple):
+                said()
+            elif sender is session._scriptrunner:  # a script that was stopped is not heard
+                for message in said:
+                    session._browser_queue.enqueue(message)
+                told.add(session)
+        for session in told:
+            if session._message_enqueued_callback is not None:
+                session._message_enqueued_callback()
+
+
+_Said = tuple[ForwardMsg, ...] | Callable[[], None]
+
+_waiting: _Waiting | None = None
+"""Of the one loop of this process."""
+
+
+def _on_event(session: AppSession, sender: Any, event: ScriptRunnerEvent, **named: Any) -> None:
+    """Take what a script says: a message may wait for the next ones, its end may not."""
+    global _waiting
+    if _waiting is None or _waiting.loop is not session._event_loop:
+        _waiting = _Waiting(session._event_loop)
+    if event is ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
+        said = named["forward_msg"]
+        _waiting.later(session, sender, said if isinstance(said, tuple) else (said,))
+    else:
+        handle = session._handle_scriptrunner_event_on_event_loop
+        _waiting.now(session, sender, partial(handle, sender, event, **named))
+
+
+_theme_of = app_session._populate_theme_msg
+
+
+@cache
+def _theme(section: str) -> CustomThemeConfig:
+    """Read a section of the theme once; Streamlit reads the six of them at each rerun."""
+    theme = CustomThemeConfig()
+    _theme_of(theme, section)
+    return theme
+
+
+def _fill(theme: CustomThemeConfig, section: str = "theme") -> None:
+    known = _theme(section)
+    if known.ByteSize():
+        theme.MergeFrom(known)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Let this process send so while the block runs: see docs/decisions/0095.
+
+    It takes the place of four things in Streamlit that are not public.
+    """
+    taken: tuple[tuple[Any, str, object], ...] = (
+        (AppSession, "_on_scriptrunner_event", _on_event),
+        (app_session, "_populate_theme_msg", _fill),
+        (starlette_websocket, "StarletteSessionClient", _Client),
+        (messages, "in_one_go", True),
+    )
+    before = [getattr(owner, name) for owner, name, _mine in taken]
+    for owner, name, mine in taken:
+        setattr(owner, name, mine)
+    try:
+        yield
+    finally:
+        for (owner, name, _mine), theirs in zip(taken, before, strict=True):
+            setattr(owner, name, theirs)

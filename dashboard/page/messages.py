@@ -1,0 +1,106 @@
+"""Where on a page something is drawn next, and the messages that it comes to.
+
+It reaches four names of Streamlit that are not public (`_main`, `_active_dg`, `_cursor`,
+`_index`): see docs/decisions/0071.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit.cursor import RunningCursor
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import (
+    ScriptRunContext,
+    ThreadState,
+)
+
+Address = tuple[str, int, tuple[int, ...], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where on a page something is drawn next."""
+
+    run: ScriptRunContext
+    cursor: RunningCursor
+
+    @property
+    def address(self) -> Address:
+        """The page, and the way there from its top."""
+        at = self.cursor
+        script = ThreadState.get().active_script_hash
+        return script, at.root_container, at.parent_path, at.index
+
+    def draw(self, function: Callable[[], Any]) -> tuple[Any, tuple[ForwardMsg, ...], int]:
+        """Draw; return what the function does, what was sent, and how many places it took."""
+        first = self.cursor.index
+        with _recording(self.run) as sent:
+            value = function()
+        return value, tuple(sent), self.cursor.index - first
+
+    def send(self, messages: tuple[ForwardMsg, ...], places: int) -> None:
+        """Send what was sent, and go on after it."""
+        run = self.run
+        if in_one_go and "enqueue" not in vars(run) and _as_they_were(run, messages):
+            run._enqueue(messages)  # type: ignore[arg-type]
+        else:
+            for message in messages:
+                run.enqueue(message)
+        self.cursor._index += places
+
+
+in_one_go = False
+"""Whether what was sent before is handed over in one go: a server can take it so."""
+
+
+def _as_they_were(run: ScriptRunContext, messages: Iterable[ForwardMsg]) -> bool:
+    """Whether messages are sent word for word: none is new, or kept by the browser itself."""
+    kept = run.cached_message_hashes
+    return all(one.hash and one.hash not in kept for one in messages)
+
+
+def here() -> Place | None:
+    """Return where something is drawn next; None off a page, and where it replaces something.
+
+    None in a fragment too: what is sent there says which fragment it belongs to.
+    """
+    return _next(st._main._active_dg)
+
+
+def beside() -> Place | None:
+    """Return where what stands nowhere on a page is drawn next, as a style; None as `here`."""
+    return _next(st._event)
+
+
+def _next(container: DeltaGenerator) -> Place | None:
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None or ThreadState.get().fragment_id:
+        return None
+    cursor = container._cursor
+    return Place(run, cursor) if isinstance(cursor, RunningCursor) else None
+
+
+@contextmanager
+def _recording(run: ScriptRunContext) -> Iterator[list[ForwardMsg]]:
+    """Note what is sent while the block runs; it is sent all the same."""
+    sent: list[ForwardMsg] = []
+    send = run.enqueue
+
+    def note(message: ForwardMsg) -> None:
+        send(message)
+        sent.append(message)
+
+    before = vars(run).get("enqueue")
+    vars(run)["enqueue"] = note
+    try:
+        yield sent
+    finally:
+        if before is None:
+            del vars(run)["enqueue"]
+        else:
+            vars(run)["enqueue"] = before

@@ -1,0 +1,281 @@
+"""Streamlit's controls, each built once for a visitor and then sent as it was.
+
+Streamlit checks, formats and names a control anew at every rerun, which was most of what a page
+with many of them cost. What is kept is the message, and how the session knows the control; it
+is built again when anything that it is given differs, where it stands, or what it answers.
+What a session has kept is never another's.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import streamlit as st
+from streamlit.elements.lib.form_utils import current_form_id
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import get_instance
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata
+
+from dashboard.page.messages import Address, Place, here
+
+Id = TypeVar("Id")
+
+Renew = Callable[[ForwardMsg], ForwardMsg]
+
+_ANSWERS = 4
+"""So many answers are kept of one control: somebody goes to and fro between a few."""
+
+_KEPT = "kept-controls"
+
+NO_TOOLS = {"displayModeBar": False}
+"""Plotly without its buttons: there is nothing to zoom, and the table is beside."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Control:
+    """What a control was given, how its session knows it, and what came of it, by answer."""
+
+    key: Hashable
+    metadata: WidgetMetadata[Any]
+    user_key: str | None
+    built: dict[str, tuple[ForwardMsg, Any]] = field(default_factory=dict)
+
+
+_Controls = dict[Address, _Control]
+"""The latest control of every place where this session has had one."""
+
+
+class Same:
+    """Something that is a key by being itself, as a chart that is kept."""
+
+    __slots__ = ("_it",)
+
+    def __init__(self, it: object) -> None:
+        self._it = it
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other._it is self._it
+
+    def __hash__(self) -> int:
+        return id(self._it)
+
+
+def built_once(key: Hashable, build: Callable[[], Any], renew: Renew | None = None) -> Any:
+    """Return what `build` does, which is to draw one control, or send the control again.
+
+    `key` holds everything that the control is given, and the function that builds it. `renew`
+    returns the message to be sent in place of the one that was, for what lasts one rerun.
+    """
+    place = here()
+    if place is None:
+        return build()
+    controls = _of_this_session(place.run)
+    whole = current_form_id(st._main._active_dg), key
+    known = controls.get(place.address)
+    if known is None or known.key != whole:
+        known = None
+    elif sent := _answered(place.run, known):
+        message, value = sent
+        place.send((renew(message) if renew else message,), 1)
+        return value
+    return _built(place, build, controls, known, whole)
+
+
+def _of_this_session(run: ScriptRunContext) -> _Controls:
+    found: _Controls | None = vars(run).get(_KEPT)
+    if found is None:
+        if _KEPT not in run.session_state:
+            run.session_state[_KEPT] = {}
+        found = vars(run)[_KEPT] = run.session_state[_KEPT]
+    return found
+
+
+def _answered(run: ScriptRunContext, known: _Control) -> tuple[ForwardMsg, Any] | None:
+    """Register a control for this rerun; None where it must be built for what it answers."""
+    state, mine = run.session_state, known.metadata.id
+    if known.user_key is not None and state.is_new_state_value(known.user_key):
+        return None
+    answer = state.register_widget(known.metadata, known.user_key)
+    found = None if answer.value_changed else known.built.get(_written(answer))
+    used, keys = run.shared.widget_ids_this_run, run.shared.widget_user_keys_this_run
+    if found is None or mine in used or known.user_key in keys:
+        return None
+    used.check_and_add(mine)
+    if known.user_key is not None:
+        keys.check_and_add(known.user_key)
+    return found
+
+
+def _built(
+    place: Place,
+    build: Callable[[], Any],
+    controls: _Controls,
+    known: _Control | None,
+    whole: Hashable,
+) -> Any:
+    """Build a control, and keep it where it is one that has nothing to tell the browser."""
+    address = place.address
+    with _registering(place.run) as registered:
+        value, sent, places = place.draw(build)
+    if len(registered) != 1 or len(sent) != 1 or places != 1:
+        return value
+    metadata, user_key, answer = registered[0]
+    element = sent[0].delta.new_element
+    kind = element.WhichOneof("type")
+    tells = kind is not None and getattr(getattr(element, kind), "set_value", False)
+    if kind is None or answer.value_changed or tells:
+        return value
+    if known is None or known.metadata.id != metadata.id or len(known.built) >= _ANSWERS:
+        known = controls[address] = _Control(whole, metadata, user_key)
+    known.built[_written(answer)] = sent[0], value
+    return value
+
+
+def _written(answer: RegisterWidgetResult[Any]) -> str:
+    """Write down what a control answers, and how the browser said it."""
+    said = answer.incoming_serialized_value, answer.incoming_serialized_values
+    return repr((answer.value, *said))
+
+
+_Registered = tuple[WidgetMetadata[Any], str | None, RegisterWidgetResult[Any]]
+
+
+@contextmanager
+def _registering(run: ScriptRunContext) -> Iterator[list[_Registered]]:
+    """Note how the session is told of controls in the block; it is told all the same."""
+    noted: list[_Registered] = []
+    state = run.session_state
+    register = state.register_widget
+
+    def note(metadata: WidgetMetadata[Any], user_key: str | None) -> RegisterWidgetResult[Any]:
+        answer = register(metadata, user_key)
+        noted.append((metadata, user_key, answer))
+        return answer
+
+    # The object's own methods, for its others write to the session.
+    object.__setattr__(state, "register_widget", note)
+    try:
+        yield noted
+    finally:
+        object.__delattr__(state, "register_widget")
+
+
+def _asked(draw: Callable[..., Any], label: str, **asked: Any) -> Any:
+    key = (draw.__name__, label, tuple(asked.items()))
+    return built_once(key, lambda: draw(label, **asked))
+
+
+def _picked(
+    draw: Callable[..., Any], label: str, options: Mapping[Any, str], **asked: Any
+) -> Any:
+    key = (draw.__name__, label, tuple(options.items()), tuple(asked.items()))
+    names = dict(options)
+    return built_once(
+        key, lambda: draw(label, list(names), format_func=names.__getitem__, **asked)
+    )
+
+
+def selectbox(label: str, options: Mapping[Id, str], **asked: Any) -> Id | None:
+    """As `st.selectbox`, of ids by their names; what is `asked` is hashable."""
+    picked: Id | None = _picked(st.selectbox, label, options, **asked)
+    return picked
+
+
+def segmented_control(label: str, options: Mapping[Id, str], **asked: Any) -> Id | None:
+    """As `st.segmented_control`, of ids by their names; what is `asked` is hashable."""
+    picked: Id | None = _picked(st.segmented_control, label, options, **asked)
+    return picked
+
+
+def pills(label: str, options: Mapping[Id, str], **asked: Any) -> list[Id]:
+    """As `st.pills` of several, of ids by their names; what is `asked` is hashable."""
+    return list(_picked(st.pills, label, options, selection_mode="multi", **asked))
+
+
+def selectable_chart(
+    spec: Mapping[str, Any], pressed: Callable[[], None], *, alt: str, key: str, means: Hashable
+) -> None:
+    """Draw a chart whose points can be chosen; then `pressed` is called, which `means` names.
+
+    The chart is one that is kept, and so the same object until it is drawn anew.
+    """
+
+    def build() -> None:
+        st.plotly_chart(
+            spec,
+            theme=None,
+            alt=alt,
+            config=NO_TOOLS,
+            key=key,
+            on_select=pressed,
+            selection_mode="points",
+        )
+
+    built_once(("plotly_chart", Same(spec), alt, key, means), build)
+
+
+def text_input(label: str, **asked: Any) -> str:
+    """As `st.text_input`; what is `asked` is hashable."""
+    return str(_asked(st.text_input, label, **asked))
+
+
+def text_area(label: str, **asked: Any) -> str:
+    """As `st.text_area`; what is `asked` is hashable."""
+    return str(_asked(st.text_area, label, **asked))
+
+
+def button(label: str, *, key: str, **asked: Any) -> bool:
+    """As `st.button` without a callback; what is `asked` is hashable."""
+    return bool(_asked(st.button, label, key=key, **asked))
+
+
+def date_input(label: str, **asked: Any) -> Any:
+    """As `st.date_input`; what is `asked` is hashable."""
+    return _asked(st.date_input, label, **asked)
+
+
+def toggle(label: str, **asked: Any) -> bool:
+    """As `st.toggle`; what is `asked` is hashable."""
+    return bool(_asked(st.toggle, label, **asked))
+
+
+def submit(label: str, **asked: Any) -> bool:
+    """As `st.form_submit_button`; what is `asked` is hashable."""
+    return bool(_asked(st.form_submit_button, label, **asked))
+
+
+def download_button(
+    label: str, made: Callable[[], bytes | str], *, file_name: str, mime: str, **asked: Any
+) -> bool:
+    """As `st.download_button`, of a file that is `made` when it is asked for."""
+
+    def build() -> bool:
+        return st.download_button(label, made, file_name=file_name, mime=mime, **asked)
+
+    def renew(sent: ForwardMsg) -> ForwardMsg:
+        return _with_file(sent, made, file_name, mime)
+
+    key = ("download_button", label, file_name, mime, tuple(asked.items()))
+    return bool(built_once(key, build, renew))
+
+
+def _with_file(
+    sent: ForwardMsg, made: Callable[[], bytes | str], file_name: str, mime: str
+) -> ForwardMsg:
+    """Return the message of a download with the file of this rerun: the last one is gone."""
+    if not sent.delta.new_element.download_button.HasField("deferred_file_id"):
+        return sent  # off a server there are no files
+    message = ForwardMsg()
+    message.CopyFrom(sent)
+    button = message.delta.new_element.download_button
+    button.deferred_file_id = get_instance().media_file_mgr.add_deferred(
+        made,
+        mime,
+        str(list(message.metadata.delta_path)),
+        file_name=file_name,
+        element_id=button.id,
+    )
+    message.ClearField("hash")  # it goes by what the message says
+    return message

@@ -1,0 +1,122 @@
+"""A control is built once for a visitor, and answers as if it had been built each time."""
+
+from collections import Counter
+
+import pytest
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.testing.v1 import AppTest
+
+from dashboard.page import widgets
+
+pytestmark = pytest.mark.app
+
+HERE = "import streamlit as st\nfrom dashboard.page import widgets\n"
+PICK = HERE + (
+    "names = st.session_state.get('names', {'a': 'Ekbacken', 'b': 'Nybo'})\n"
+    "picked = widgets.selectbox('Område', names, key='area', index=0)\n"
+    "shown = widgets.segmented_control('Visa', {'t': 'Tabell', 'l': 'Lista'}, key='view')\n"
+    "pressed = widgets.button('Spara', key='save')\n"
+    "st.markdown(f'{picked} {shown} {pressed}')\n"
+)
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How many of each element have been built."""
+    counted: Counter[str] = Counter()
+    enqueue = DeltaGenerator._enqueue
+
+    def counting(self, kind, *given, **asked):
+        counted[kind] += 1
+        return enqueue(self, kind, *given, **asked)
+
+    monkeypatch.setattr(DeltaGenerator, "_enqueue", counting)
+    return counted
+
+
+def said(page: AppTest) -> str:
+    assert not page.exception, page.exception
+    return str(page.markdown[-1].value)
+
+
+def test_what_nobody_has_touched_is_sent_again_in_its_place_and_not_built(built):
+    page = AppTest.from_string(PICK).run().run()
+    built.clear()
+    assert said(page.run()) == "a None False"
+    assert built == {"markdown": 1}
+    kinds = [one.type for one in page.main]
+    assert kinds[1:] == ["selectbox", "button_group", "button", "markdown"]
+    assert page.selectbox[0].options == ["Ekbacken", "Nybo"]
+
+
+def test_an_answer_counts_at_once_and_stays_and_a_press_counts_once():
+    page = AppTest.from_string(PICK).run().run()
+    page.selectbox[0].select("b")
+    assert said(page.button[0].click().run()).startswith("b ")
+    assert said(page).endswith("True")
+    assert said(page.run()).endswith("False")
+    assert said(page).startswith("b ")
+
+
+def test_other_choices_are_another_control_and_one_that_is_gone_is_not_answered():
+    page = AppTest.from_string(PICK).run().run()
+    page.selectbox[0].select("b").run()
+    page.session_state["names"] = {"a": "Ekbacken", "c": "Centrum"}
+    assert said(page.run()).startswith("a ")
+    assert page.selectbox[0].options == ["Ekbacken", "Centrum"]
+
+
+def test_what_the_page_sets_itself_is_told_to_the_browser():
+    turned = "if st.session_state.pop('turn', None): st.session_state['area'] = 'b'\n"
+    page = AppTest.from_string(PICK.replace(HERE, HERE + turned)).run().run()
+    page.session_state["turn"] = True
+    assert said(page.run()).startswith("b ")
+    assert page.selectbox[0].proto.set_value
+    assert not page.run().selectbox[0].proto.set_value
+    assert said(page).startswith("b ")
+
+
+def test_what_one_visitor_has_is_built_anew_for_the_next(built):
+    AppTest.from_string(PICK).run().run()
+    built.clear()
+    assert said(AppTest.from_string(PICK).run()) == "a None False"
+    assert built["selectbox"] == 1
+
+
+def test_the_same_control_twice_is_refused_as_ever():
+    page = AppTest.from_string(HERE + "widgets.button('Spara', key='save')\n").run().run()
+    assert not page.exception
+    twice = AppTest.from_string(HERE + "for _ in 'ab': widgets.button('Spara', key='save')\n")
+    for _rerun in range(2):
+        assert twice.run().exception
+        assert len(twice.button) == 1
+
+
+def test_a_download_has_the_file_of_this_rerun(monkeypatch):
+    added = []
+
+    class Files:
+        def add_deferred(self, made, mime, place, **named):
+            added.append((made(), mime, place, named))
+            return "new"
+
+    class Runtime:
+        media_file_mgr = Files()
+
+    monkeypatch.setattr(widgets, "get_instance", Runtime)
+    before = ForwardMsg(hash="old")
+    before.metadata.delta_path[:] = [0, 3]
+    button = before.delta.new_element.download_button
+    button.id, button.deferred_file_id = "it", "old"
+    after = widgets._with_file(before, lambda: "now", "a.csv", "text/csv")
+    assert after.delta.new_element.download_button.deferred_file_id == "new"
+    assert not after.hash, "it is made of what the message says"
+    assert button.deferred_file_id == "old", "what is kept stays"
+    assert added == [("now", "text/csv", "[0, 3]", {"file_name": "a.csv", "element_id": "it"})]
+
+
+def test_off_a_page_a_control_is_what_streamlit_makes_of_it(monkeypatch):
+    monkeypatch.setattr(st, "text_input", lambda label, **asked: f"{label} {asked}")
+    assert widgets.text_input("Namn", max_chars=3) == "Namn {'max_chars': 3}"
