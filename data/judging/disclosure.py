@@ -208,6 +208,12 @@ def _measured(rows: pd.DataFrame, figures: np.ndarray) -> Sequence[Measured]:
     ]
 
 
+def resting(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the goals that rest on a hidden measurement, those of a cursor's own copies too."""
+    rows = cursor.execute(f"SELECT goal_id FROM ({_RESTING})").fetchall()
+    return frozenset(str(goal_id) for (goal_id,) in rows)
+
+
 def _keep_goals(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
     """Keep which goals rest on a hidden measurement."""
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE resting AS {_RESTING}")

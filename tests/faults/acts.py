@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import ClassVar
 
 import httpx
 
@@ -64,7 +65,7 @@ class Scene:
 
     def has_come(self, text: str) -> bool:
         """Whether a killed process has said something."""
-        return text in self.said.read_text() if self.said.exists() else False
+        return text in self.said.read_text()
 
 
 def shares(door: Door) -> list[float]:
@@ -140,7 +141,7 @@ class First(Act):
 class Serve(Act):
     """A server takes in one file after another, and undoes some of them."""
 
-    environment: dict[str, str] = {}
+    environment: ClassVar[dict[str, str]] = {}
     lasts = 3.0
 
     def begin(self, scene: Scene) -> BaseProcess:

@@ -17,6 +17,7 @@ def begun(
     act: Callable[..., None], *given: object, store: Path, said: Path, **environment: str
 ) -> BaseProcess:
     """Begin an act in a process of its own that uses `store`; what it says goes to a file."""
+    said.write_text("")
     surroundings = {"KVARVARDE_STORE": str(store), **environment}
     process = _FORKS.Process(target=_run, args=(act, given, said, surroundings))
     process.start()
