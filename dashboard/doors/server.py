@@ -25,6 +25,7 @@ from dashboard.doors.middleware import PageLanguage, SecurityHeaders, VisitName
 from dashboard.doors.own_site import OwnHostsOnly, SameSiteOnly
 from dashboard.doors.own_words import OwnWords
 from dashboard.doors.running import announced, health
+from dashboard.doors.strangers import StrangersBounded
 from dashboard.installation import Installation, installation, now
 from dashboard.settings import base_path, settings
 from data.store.errors import StoreError
@@ -254,6 +255,7 @@ app = st.App(
         Middleware(BasePath, path=base_path),
         Middleware(OwnHostsOnly, named=_hosts),
         Middleware(SameSiteOnly, named=_hosts),
+        Middleware(StrangersBounded),
         Middleware(VisitName),
         Middleware(PageLanguage),
         Middleware(OwnWords),

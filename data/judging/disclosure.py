@@ -209,9 +209,8 @@ def _measured(rows: pd.DataFrame, figures: np.ndarray) -> Sequence[Measured]:
 
 
 def resting(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    """Return the goals that rest on a hidden measurement, those of a cursor's own copies too."""
-    rows = cursor.execute(f"SELECT goal_id FROM ({_RESTING})").fetchall()
-    return frozenset(str(goal_id) for (goal_id,) in rows)
+    """Return the goals that rest on a hidden measurement; a cursor's own copies are asked."""
+    return frozenset(str(goal_id) for goal_id, _ in cursor.execute(_RESTING).fetchall())
 
 
 def _keep_goals(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
