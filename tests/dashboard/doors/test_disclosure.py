@@ -102,7 +102,7 @@ def packages() -> Iterator[str]:
     followed = Gatherer(here.door.reader(here.door.who()), here.catalogue).goal(GOAL)
     assert followed is not None
     yield from texts_of(recompute._packed(followed.goal, followed))
-    rows = followed.observations.astype(object)
+    rows = followed.observations.astype(object).where(followed.observations.notna(), None)
     yield from texts_of(xlsx.as_xlsx(rows, xlsx.About(title="x", revision=1), "sv"))
 
 
