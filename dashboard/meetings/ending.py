@@ -33,7 +33,9 @@ def take_along(agenda: Agenda, today: date, language: str) -> None:
         )
         st.download_button(
             _("Minnesanteckningar (Word)"),
-            data=lambda: minutes.document(minutes_of(agenda, language), today, language),
+            data=loaders.later(
+                lambda: minutes.document(minutes_of(agenda, language), today, language)
+            ),
             file_name=f"{agenda.meeting['meeting_id']}.docx",
             mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             icon=":material/download:",

@@ -26,7 +26,7 @@ def offer(followed: Followed, language: str) -> None:
     _ = translator(language)
     st.download_button(
         _("Räkna om själv (ZIP)"),
-        data=lambda: _packed(goal, followed),
+        data=loaders.later(lambda: _packed(goal, followed)),
         file_name=f"rakna-om-{goal.goal_id}.zip",
         mime="application/zip",
         icon=":material/calculate:",

@@ -144,7 +144,7 @@ def download(
     """Offer a file that is made when it is asked for, without the page being drawn again."""
     st.download_button(
         label,
-        data=made,
+        data=loaders.later(made),
         file_name=file_name,
         mime=mime,
         icon=icon,

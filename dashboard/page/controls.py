@@ -10,6 +10,8 @@ from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime import Runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.page.visits import COOKIE, VISITS
 from dashboard.text.language import LANGUAGES
@@ -402,7 +404,13 @@ def _known_as() -> str:
 
 
 def arrived_with() -> tuple[dict[str, str], dict[str, str]]:
-    """Return the headers, by names in small letters, and the cookies of this visit."""
+    """Return the headers, by names in small letters, and the cookies of this visit.
+
+    Raises `RuntimeError` where nobody visits, such as where a file is made that was asked for:
+    who has no headers would be taken for the person at this machine.
+    """
+    if Runtime.exists() and get_script_run_ctx(suppress_warning=True) is None:
+        raise RuntimeError("Nobody is here to ask: let `loaders.later` say who it is for.")
     headers = {name.lower(): said for name, said in st.context.headers.to_dict().items()}
     return headers, st.context.cookies.to_dict()
 

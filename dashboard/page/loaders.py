@@ -64,9 +64,35 @@ def catalogue() -> Catalogue:
 
 def viewer() -> Viewer:
     """Return who is looking, as their login and roles are at this very rerun."""
+    visit = _current.get()
+    return _who(_request()) if visit is None else visit.viewer
+
+
+def _request() -> arrivals.Request:
     headers, cookies = controls.arrived_with()
-    request = arrivals.Request(headers=headers, cookies=cookies, way="page")
+    return arrivals.Request(headers=headers, cookies=cookies, way="page")
+
+
+def _who(request: arrivals.Request) -> Viewer:
     return arrivals.viewer(door(), settings(), request)
+
+
+def later(made: Callable[[], Answer]) -> Callable[[], Answer]:
+    """Return `made` as it can be called when nobody is there: when a file is asked for.
+
+    It is then made for who looks now, with what they may see when it is made, about what and
+    in the language that the page shows now.
+    """
+    request = _request()
+    with _visiting() as visit:
+        shown = visit
+
+    def made_later() -> Answer:
+        theirs = replace(shown, viewer=_who(request), repeats=True)
+        with controls.repeated(shown.language), _visiting(theirs):
+            return made()
+
+    return made_later
 
 
 def reader() -> Reader:
