@@ -14,6 +14,7 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.page.visits import COOKIE, VISITS
+from dashboard.text import numbers
 from dashboard.text.language import LANGUAGES
 from dashboard.text.markdown import escape
 
@@ -54,13 +55,13 @@ def selection() -> Selection:
     return Selection(
         language=_kept("sprak", dict.fromkeys(LANGUAGES, ""), "sv", address),
         dark=st.context.theme.type == "dark",
-        revision=_whole(address.get("revision")),
+        revision=numbers.whole(address.get("revision")),
         since=address.get("sedan") or None,
         data=_kept("data", {REAL: "", TRAINING: ""}, REAL, address),
         view=_kept("vy", {TABLE: "", LIST: ""}, _view_of_the_screen, address),
         area_id=address.get("omrade"),
         goal_id=address.get("mal"),
-        series_id=_whole(address.get("serie")),
+        series_id=numbers.whole(address.get("serie")),
         indicator_id=address.get("indikator"),
     )
 
@@ -99,7 +100,7 @@ def language() -> str:
 
 def revision() -> int | None:
     """Return the revision the address asks for; None for the latest."""
-    return _whole(asked("revision"))
+    return numbers.whole(asked("revision"))
 
 
 def written(text: str | None) -> date | None:
@@ -563,10 +564,6 @@ def _kept(
     if asked != kept:
         st.session_state[f"kept-{key}"] = asked
     return str(asked)
-
-
-def _whole(asked: str | None) -> int | None:
-    return int(asked) if asked and asked.isdecimal() else None
 
 
 def _write(key: str, value: str | None) -> None:

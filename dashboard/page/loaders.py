@@ -24,6 +24,7 @@ from dashboard.page import controls
 from dashboard.page.cache import Cache, key_of, refuse_closures
 from dashboard.page.lately import Lately
 from dashboard.settings import settings
+from dashboard.text import numbers
 from data.answers import overdue as lateness
 from data.answers.reader import Reader
 from data.answers.revisions import all_revisions
@@ -198,8 +199,8 @@ def _pinned(moment: Moment) -> int | None:
     if not moment:
         return None
     asked = dict(moment)
-    if (number := asked.get("revision", "")).isdecimal():
-        return int(number)
+    if (number := numbers.whole(asked.get("revision"))) is not None:
+        return number
     day = controls.written(asked.get("datum"))
     return None if day is None or day > this_day() else revision_of(day)
 

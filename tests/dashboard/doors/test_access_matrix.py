@@ -122,6 +122,11 @@ def test_everybody_reaches_the_pages_that_the_table_says(here, who, monkeypatch)
     monkeypatch.setattr(presenting, "installation", lambda: here)
     client = Client(Starlette(routes=[Route("/presentera", presenting.presentation)]))
     answer = client.get("/presentera", headers=shown_by(who))
+    if who == "viewer":
+        long = client.get(
+            "/presentera", params={"revision": "9" * 5_000}, headers=shown_by(who)
+        )
+        assert (long.status_code, "ingen inläsning" in long.text) == (404, True)
     # There is no meeting to show: that is said to whoever may see that there is none.
     assert (answer.status_code == 404) is (who in allowed("pages", "/presentera"))
     headers = dict(shown_by(who))

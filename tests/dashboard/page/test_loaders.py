@@ -273,3 +273,9 @@ def test_nobody_is_asked_for_where_nobody_visits(monkeypatch):
     monkeypatch.setattr(controls.Runtime, "exists", lambda: True)
     with pytest.raises(RuntimeError, match="Nobody is here"):
         controls.arrived_with()
+
+
+def test_a_revision_of_thousands_of_figures_is_none_there_is(store, visit):
+    visit.moment = (("revision", "9" * 5_000),)
+    with pytest.raises(UnknownRevisionError):
+        piece()
