@@ -32,7 +32,7 @@ def publish(door: Door, viewer: Viewer, folder: Path, *, writer: str = "") -> Pu
             f"{door.revision}. Töm mappen och starta om de servrar som visar den."
         )
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         copy = _copied(door, viewer, folder, writer)
         _link_attachments(door, folder)
         _announce(copy, folder)

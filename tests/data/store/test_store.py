@@ -12,10 +12,11 @@ import pytest
 
 from data.store import ledger
 from data.store import store as stores
+from data.store.access import Verb
 from data.store.errors import StoreBusyError, StoreDamagedError, StoreError
 from data.store.store import Store, _migrations, revisioned_tables, shared
 from data.store.tables import TABLES
-from tests.factories import rows_of, writing
+from tests.factories import a_door, a_viewer, rows_of, writing
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -179,7 +180,8 @@ def test_a_second_process_is_told_that_the_store_is_taken(tmp_path):
     store = Store(path)
     program = (
         "import sys; from data.store.store import Store\n"
-        "from data.store.errors import StoreBusyError\n"
+        "from data.store.access import Verb
+from data.store.errors import StoreBusyError\n"
         "try: Store(sys.argv[1])\n"
         "except StoreBusyError as error: print(error)"
     )
@@ -249,14 +251,14 @@ def test_eight_readers_beside_a_writer_never_see_half_a_revision(tmp_path):
 
 def test_a_copy_is_whole_though_somebody_holds_it_who_saw_it_being_made(tmp_path, monkeypatch):
     store = Store(tmp_path / "store.duckdb")
-    with store._trying() as other:
+    with a_door(store).rehearse(a_viewer(), Verb.REASSESS) as other:
 
         def seen(name, quoted=stores._quoted):
             other.execute("SELECT count(*) FROM duckdb_tables()").fetchall()
             return quoted(name)
 
         monkeypatch.setattr(stores, "_quoted", seen)
-        store._copy_to(tmp_path / "copy.duckdb")
+        a_door(store).copy_to(a_viewer(clearance=True), tmp_path / "copy.duckdb")
         assert sorted(file.name for file in tmp_path.glob("copy*")) == ["copy.duckdb"]
         alone = tmp_path / "alone.duckdb"
         alone.write_bytes((tmp_path / "copy.duckdb").read_bytes())
