@@ -180,8 +180,7 @@ def test_a_second_process_is_told_that_the_store_is_taken(tmp_path):
     store = Store(path)
     program = (
         "import sys; from data.store.store import Store\n"
-        "from data.store.access import Verb
-from data.store.errors import StoreBusyError\n"
+        "from data.store.errors import StoreBusyError\n"
         "try: Store(sys.argv[1])\n"
         "except StoreBusyError as error: print(error)"
     )
