@@ -70,7 +70,7 @@ def write(server: Served, seen: Seen, over: threading.Event) -> None:
             _send(client, seen, "previews", text, dry_run="true")
             saved = _send(client, seen, "imports", text)
             if turn % 2 and saved:
-                answer = client.post(f"/revisions/{saved}/undo")
+                answer = client.post(f"/revisions/{saved}/undo", params={"actor": "soak"})
                 _note(seen, "undos", answer)
 
 
