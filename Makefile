@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lint spark disclosure bench bench-full bench-spark bench-peers calibrate approve release clean
+.PHONY: help run dev test check lint spark disclosure faults soak bench bench-full bench-spark bench-peers calibrate approve release clean
 
 help:           ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -37,6 +37,12 @@ bench-spark: .venv/.spark ## what a series costs on a cluster, beside one proces
 
 disclosure: .venv/.dev ## who downloads everything tries to find hidden counts, in 200 invented cities
 	$(BIN)/python -m tests.data.judging.hierarchies 200
+
+faults: .venv/.dev ## kill 200 processes while they write, and prove what each has left (KILLS=, SEED=)
+	$(BIN)/python -m tests.faults.kills $(or $(KILLS),200) $(or $(SEED),13)
+
+soak: .venv/.dev ## viewers, imports, undos and previews for 20 minutes, with the memory that takes (MINUTES=)
+	$(BIN)/python -m tests.benchmarks.soak $(or $(MINUTES),20)
 
 bench: .venv/.dev ## what the limits are asked of, as one table with floors and peers beside
 	$(BIN)/pytest -m bench -q -p no:cacheprovider tests/benchmarks

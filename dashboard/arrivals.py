@@ -16,13 +16,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from ipaddress import ip_address
 from math import ceil
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from itsdangerous import BadData, URLSafeTimedSerializer
+from starlette.requests import HTTPConnection
 
 from dashboard.installation import now
-from dashboard.settings import Settings
+from dashboard.settings import Login, Settings
 from data.door import Door
 from data.store.access import Identity, Viewer
 from data.store.errors import StoreError
@@ -40,7 +41,14 @@ _IN_PARTS = re.compile(r"chunks-(\d{1,3})")
 _LONGEST_LOGIN = 31 * 24 * 3600
 """Seconds that Streamlit lets a login last at most; the provider says less."""
 
-_BY_PROXY = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+_BY_PROXY = (
+    "forwarded",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+    "via",
+)
 
 
 class TooManyError(StoreError):
@@ -62,18 +70,21 @@ class Buckets:
         self._kept: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def take(self, key: str) -> None:
-        """Count one use. Raises `TooManyError` when the bucket of the key is empty."""
+    def take(self, key: str, cost: int = 1) -> None:
+        """Count one use, or as many as it costs.
+
+        Raises `TooManyError` when there is too little left in the bucket of the key.
+        """
         with self._lock:
             at = self._clock()
             left, before = self._kept.get(key, (float(self._burst), at))
             left = min(float(self._burst), left + (at - before) * self._rate)
-            self._kept[key] = (max(left - 1, 0.0) if left >= 1 else left, at)
+            self._kept[key] = (left - cost if left >= cost else left, at)
             self._kept.move_to_end(key)
             while len(self._kept) > 10_000:
                 self._kept.popitem(last=False)
-        if left < 1:
-            raise TooManyError(ceil((1 - left) / self._rate))
+        if left < cost:
+            raise TooManyError(ceil((cost - left) / self._rate))
 
 
 _KEYS = Buckets(rate=5, burst=100)
@@ -88,6 +99,11 @@ class Request:
     cookies: Mapping[str, str]
     way: str
 
+    @classmethod
+    def of(cls, connection: HTTPConnection, *, way: str) -> Self:
+        """Return what a connection carries."""
+        return cls(headers=connection.headers, cookies=connection.cookies, way=way)
+
 
 def viewer(door: Door, chosen: Settings, request: Request) -> Viewer:
     """Say who comes.
@@ -99,19 +115,58 @@ def viewer(door: Door, chosen: Settings, request: Request) -> Viewer:
 
 
 def _arrived(door: Door, chosen: Settings, request: Request) -> Viewer:
-    if hmac.compare_digest(request.headers.get(OWNER, "").encode(), OWNER_SECRET.encode()):
+    if _is_owner(request):
         return door.who()
-    scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return _by_key(door, key.strip())
+    if key := _key(request):
+        return _by_key(door, key)
     if chosen.login is None:
-        local = not chosen.without_login and at_this_machine(request.headers)
-        return door.who() if local else door.guest(reads=True)
-    claims = _claims(request.cookies, chosen.login.cookie_secret)
-    identity = identity_of(claims, now(), trust_email=chosen.login.trust_email)
+        return door.who() if _is_here(chosen, request) else door.guest(reads=True)
+    identity = _identity(chosen.login, request)
     if identity is None:
         return door.guest(reads=chosen.public)
     return door.who(identity, reads=chosen.public, day=now().date())
+
+
+def is_known(chosen: Settings, request: Request) -> bool:
+    """Say whether somebody has shown who they are, or shows a key, which is counted by itself.
+
+    A login is known here by its signature; what it gives is looked up where something is asked.
+    """
+    if _is_owner(request) or _key(request):
+        return True
+    if chosen.login is None:
+        return _is_here(chosen, request)
+    return _identity(chosen.login, request) is not None
+
+
+def _is_owner(request: Request) -> bool:
+    shown = request.headers.get(OWNER, "")
+    return hmac.compare_digest(shown.encode(), OWNER_SECRET.encode())
+
+
+def _key(request: Request) -> str:
+    """Return the key to the API that a request shows, '' for none."""
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    return key.strip() or "-" if scheme.lower() == "bearer" else ""
+
+
+def _is_here(chosen: Settings, request: Request) -> bool:
+    """Whether the person at this machine asks, where nobody logs in.
+
+    Where others come by a name, one of them could say that they ask for this machine.
+    """
+    named = any(not _is_loopback(f"//{name}") for name in chosen.hosts)
+    return not (chosen.without_login or named) and at_this_machine(request.headers)
+
+
+def _identity(login: Login, request: Request) -> Identity | None:
+    claims = _claims(request.cookies, login.cookie_secret)
+    return identity_of(claims, now(), trust_email=login.trust_email)
+
+
+def by_proxy(headers: Mapping[str, str]) -> bool:
+    """Say whether anything says that a proxy has passed a request on."""
+    return any(name in headers for name in _BY_PROXY)
 
 
 def _by_key(door: Door, key: str) -> Viewer:
@@ -129,7 +184,7 @@ def at_this_machine(headers: Mapping[str, str]) -> bool:
 
     A page that is driven without a browser has no headers at all.
     """
-    if any(name in headers for name in _BY_PROXY):
+    if by_proxy(headers):
         return False
     named = [headers[name] for name in ("host", "origin") if headers.get(name)]
     return all(_is_loopback(each if "//" in each else f"//{each}") for each in named)

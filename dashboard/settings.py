@@ -33,6 +33,8 @@ OIDC_TRUST_EMAIL = "KVARVARDE_OIDC_TRUST_EMAIL"
 FRAME_ANCESTORS = "KVARVARDE_FRAME_ANCESTORS"
 METRICS_TOKEN = "KVARVARDE_METRICS_TOKEN"
 LOG = "KVARVARDE_LOG"
+PROXIES = "FORWARDED_ALLOW_IPS"
+"""Whose word is taken for where a request comes from: uvicorn reads it too."""
 
 _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 _FRAMING = re.compile(r"https?://[A-Za-z0-9.*-]+(:\d+)?")
@@ -77,6 +79,7 @@ class Settings:
     Without a `login` the person at this machine may do everything, and nobody else anything;
     `without_login` says that others reach it. With one, everybody reads what is released where
     it is `public`, and otherwise only who has logged in.
+    One who `trusts_proxy` has said which proxies tell the truth about who asks.
     """
 
     store: Path
@@ -98,6 +101,7 @@ class Settings:
     frame_ancestors: tuple[str, ...] = ()
     metrics_token: str = field(default="", repr=False)
     json_logs: bool = False
+    trusts_proxy: bool = False
 
     @property
     def upload_bytes(self) -> int:
@@ -172,6 +176,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         frame_ancestors=framing,
         metrics_token=environment.get(METRICS_TOKEN, ""),
         json_logs=log == "json",
+        trusts_proxy=bool(environment.get(PROXIES, "").strip()),
     )
 
 

@@ -45,7 +45,7 @@ _BEFORE = {
     for each in (*MARKUP, ALWAYS, ADDRESS)
 }
 
-_TEXTS = {
+TEXTS = {
     "area": ("name", "name_en", "source", "note"),
     "area_boundary": ("source", "licence"),
     "observation": ("source", "note"),
@@ -73,7 +73,7 @@ _TEXTS = {
     ),
     "area_stage": ("why", "source"),
     "stage_record": ("carrier", "page", "recorded_by", "recorded_role", "note", "source"),
-    "confirmation": ("confirmed_by",),
+    "confirmation": ("confirmed_by", "confirmed_role"),
     "commitment_decision": ("decided_by", "why"),
     "initiative": (
         "title",
@@ -91,15 +91,34 @@ _TEXTS = {
         "management_of_proceeds",
         "reported",
         "lender",
+        "currency",
         "owner_role",
         "source",
     ),
-    "valuation_parameter": ("source",),
+    "valuation_parameter": ("source", "unit"),
     "moving_chain_step": ("title", "source"),
+    "area_code": ("code",),
+    "series": ("supplier",),
     "meeting": ("title",),
     "decision": ("wording", "owner_role", "owner_name"),
 }
 """What people write in the store, by table."""
+
+_CODES = """
+area_id area_ids attachment_sha256 baseline_class baseline_periods basis break_id category
+chain_id class_code classes_affected commitment_id comparator_use comparator_weighting
+decision_id definition_sha256 direction document_id effect event_id evidence file_sha256
+finding first_period follow form from_segment geo_version geojson goal_id indicator_id
+initiative_id judged kind last_period media_type meeting_id met_period
+minutes_document_id missing_reason municipality_id noise_group organisation_id
+other_area_id outcome owner_organisation_id parent_id parent_name period period_before
+previous_meeting_id reason record_id reference relation replaced_by rule_version scale
+scheme shape side state status study_id target_classes tenure theme to_segment url worse
+direction_confirmed_by label_en label_sv name
+"""
+CODES = frozenset(_CODES.split())
+"""Columns of ids and of what is chosen from a list, or comes with the program: the rest is
+text. ``name`` is here that of a parameter, and an address is tried by itself."""
 
 
 def full_of(store: Path) -> None:
@@ -108,7 +127,7 @@ def full_of(store: Path) -> None:
     The same text gets the same one, and stays different from every other.
     """
     with duckdb.connect(str(store)) as base:
-        for table, columns in _TEXTS.items():
+        for table, columns in TEXTS.items():
             for column in columns:
                 _put(base, table, column)
         base.execute("UPDATE document SET url = $1", [ADDRESS])
@@ -117,7 +136,7 @@ def full_of(store: Path) -> None:
 
 
 def _put(base: duckdb.DuckDBPyConnection, table: str, column: str) -> None:
-    assert table in {*TABLES, "revision"}
+    assert table in {*TABLES, "revision", "series"}
     base.execute(
         f"UPDATE {table} SET {column} = "  # noqa: S608
         f"list_extract($1, 1 + (hash({column}) % {len(CORPUS)})::INT) || ' ' || {column} "

@@ -24,7 +24,7 @@ def viewer(here: Installation, connection: HTTPConnection) -> Viewer:
     asking = arrivals.viewer(
         here.door,
         here.settings,
-        arrivals.Request(headers=connection.headers, cookies=connection.cookies, way="api"),
+        arrivals.Request.of(connection, way="api"),
     )
     if asking.areas is not None and not asking.areas and not asking.verbs:
         raise LoginNeededError("Logga in först, eller visa en nyckel som gäller.")

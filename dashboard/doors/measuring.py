@@ -15,13 +15,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import arrivals
 from dashboard.counts import REGISTRY, REQUEST_SECONDS, REQUESTS
 
 _KNOWN = re.compile(
     r"/(healthz|readyz|metrics|presentera|_stcore/[a-z_-]+|api/v1/[a-z.-]+|oauth2callback)\b"
 )
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-_PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-proto", "x-real-ip", "via")
 
 Figures = Mapping[str, tuple[str, float]]
 """What stands now, by name: what it is, and its number."""
@@ -75,7 +75,7 @@ def may_ask(request: Request, token: str) -> bool:
     given = request.headers.get("authorization", "")
     if token and hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
         return True
-    proxied = any(name in request.headers for name in _PASSED_ON)
+    proxied = arrivals.by_proxy(request.headers)
     peer = request.client.host if request.client else ""
     asked = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
     return not proxied and _is_here(peer) and _is_here(asked)

@@ -15,6 +15,7 @@ from dashboard.export import asking, html
 from dashboard.export.asking import Asked
 from dashboard.installation import installation, now
 from dashboard.settings import base_path
+from dashboard.text import numbers
 from dashboard.text.language import LANGUAGES
 from data.answers.followed import Gatherer
 from data.store.errors import StoreError
@@ -36,7 +37,7 @@ def _presented(request: Request) -> Response:
     here, shown = installation(), request.query_params.get("revision", "")
     try:
         viewer = entrance.viewer(here, request)
-        reader = here.door.reader(viewer, int(shown) if shown.isdecimal() else None)
+        reader = here.door.reader(viewer, numbers.whole(shown))
         deck = asking.deck(
             asked,
             Gatherer(reader, here.catalogue),

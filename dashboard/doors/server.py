@@ -26,6 +26,7 @@ from dashboard.doors.own_site import OwnHostsOnly, SameSiteOnly
 from dashboard.doors.own_words import OwnWords
 from dashboard.doors.running import announced, health
 from dashboard.doors.sending import Unpacked, together
+from dashboard.doors.strangers import StrangersBounded
 from dashboard.installation import Installation, installation, now
 from dashboard.settings import base_path, settings
 from data.store.errors import StoreError
@@ -262,6 +263,7 @@ app = st.App(
         Middleware(BasePath, path=base_path),
         Middleware(OwnHostsOnly, named=_hosts),
         Middleware(SameSiteOnly, named=_hosts),
+        Middleware(StrangersBounded),
         Middleware(VisitName),
         Middleware(PageLanguage),
         Middleware(OwnWords),

@@ -33,7 +33,9 @@ def take_along(agenda: Agenda, today: date, language: str) -> None:
         )
         widgets.download_button(
             _("Minnesanteckningar (Word)"),
-            lambda: minutes.document(minutes_of(agenda, language), today, language),
+            loaders.later(
+                lambda: minutes.document(minutes_of(agenda, language), today, language)
+            ),
             file_name=f"{agenda.meeting['meeting_id']}.docx",
             mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             icon=":material/download:",

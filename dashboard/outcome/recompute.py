@@ -24,7 +24,7 @@ def offer(followed: Followed, language: str) -> None:
     _ = translator(language)
     widgets.download_button(
         _("Räkna om själv (ZIP)"),
-        lambda: _packed(goal, followed),
+        loaders.later(lambda: _packed(goal, followed)),
         file_name=f"rakna-om-{goal.goal_id}.zip",
         mime="application/zip",
         icon=":material/calculate:",

@@ -13,7 +13,7 @@ from dashboard.page.loaders import finished
 from dashboard.text import sentences, states
 from dashboard.text.headline import added, changed, same_as_before
 from dashboard.text.language import translator
-from dashboard.text.numbers import day, short_day
+from dashboard.text.numbers import day, short_day, whole
 from data.answers import meetings
 from data.answers.goals import verdicts_since
 from data.answers.headline_goals import Chosen, Picked
@@ -50,8 +50,9 @@ def then(asked: str | None, chosen: Chosen, language: str) -> Then:
     read in since then never hides what changed before that.
     """
     revisions = loaders.ask(all_revisions)
-    if asked and asked.isdecimal() and int(asked) in {0, *revisions["revision_id"]}:
-        return _revision(int(asked), revisions, language, asked)
+    number = whole(asked)
+    if asked and number is not None and number in {0, *revisions["revision_id"]}:
+        return _revision(number, revisions, language, asked)
     if (when := written(asked)) is not None:
         return _day(when, language, asked)
     if asked and (meeting := meetings_to_compare_with(language).get(asked)):

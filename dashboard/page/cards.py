@@ -151,7 +151,7 @@ def download(
     """Offer a file that is made when it is asked for, without the page being drawn again."""
     widgets.download_button(
         label,
-        made,
+        loaders.later(made),
         file_name=file_name,
         mime=mime,
         icon=icon,

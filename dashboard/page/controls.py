@@ -10,9 +10,12 @@ from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime import Runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.page import widgets
 from dashboard.page.visits import COOKIE, VISITS
+from dashboard.text import numbers
 from dashboard.text.language import LANGUAGES
 from dashboard.text.markdown import escape
 
@@ -56,13 +59,13 @@ def selection() -> Selection:
     return Selection(
         language=_kept("sprak", dict.fromkeys(LANGUAGES, ""), "sv", address),
         dark=st.context.theme.type == "dark",
-        revision=_whole(address.get("revision")),
+        revision=numbers.whole(address.get("revision")),
         since=address.get("sedan") or None,
         data=_kept("data", {REAL: "", TRAINING: ""}, REAL, address),
         view=_kept("vy", {TABLE: "", LIST: ""}, _view_of_the_screen, address),
         area_id=address.get("omrade"),
         goal_id=address.get("mal"),
-        series_id=_whole(address.get("serie")),
+        series_id=numbers.whole(address.get("serie")),
         indicator_id=address.get("indikator"),
     )
 
@@ -101,7 +104,7 @@ def language() -> str:
 
 def revision() -> int | None:
     """Return the revision the address asks for; None for the latest."""
-    return _whole(asked("revision"))
+    return numbers.whole(asked("revision"))
 
 
 def written(text: str | None) -> date | None:
@@ -446,7 +449,13 @@ def _known_as() -> str:
 
 
 def arrived_with() -> tuple[dict[str, str], dict[str, str]]:
-    """Return the headers, by names in small letters, and the cookies of this visit."""
+    """Return the headers, by names in small letters, and the cookies of this visit.
+
+    Raises `RuntimeError` where nobody visits, such as where a file is made that was asked for:
+    who has no headers would be taken for the person at this machine.
+    """
+    if Runtime.exists() and get_script_run_ctx(suppress_warning=True) is None:
+        raise RuntimeError("Nobody is here to ask: let `loaders.later` say who it is for.")
     headers = {name.lower(): said for name, said in st.context.headers.to_dict().items()}
     return headers, st.context.cookies.to_dict()
 
@@ -599,10 +608,6 @@ def _kept(
     if asked != kept:
         st.session_state[f"kept-{key}"] = asked
     return str(asked)
-
-
-def _whole(asked: str | None) -> int | None:
-    return int(asked) if asked and asked.isdecimal() else None
 
 
 def _write(key: str, value: str | None) -> None:

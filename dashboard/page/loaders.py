@@ -24,6 +24,7 @@ from dashboard.page import controls
 from dashboard.page.cache import Cache, key_of, refuse_closures
 from dashboard.page.lately import Lately
 from dashboard.settings import Settings
+from dashboard.text import numbers
 from data.answers import overdue as lateness
 from data.answers.reader import Reader
 from data.answers.revisions import all_revisions
@@ -69,9 +70,35 @@ def settings() -> Settings:
 
 def viewer() -> Viewer:
     """Return who is looking, as their login and roles are at this very rerun."""
+    visit = _current.get()
+    return _who(_request()) if visit is None else visit.viewer
+
+
+def _request() -> arrivals.Request:
     headers, cookies = controls.arrived_with()
-    request = arrivals.Request(headers=headers, cookies=cookies, way="page")
+    return arrivals.Request(headers=headers, cookies=cookies, way="page")
+
+
+def _who(request: arrivals.Request) -> Viewer:
     return arrivals.viewer(door(), settings(), request)
+
+
+def later(made: Callable[[], Answer]) -> Callable[[], Answer]:
+    """Return `made` as it can be called when nobody is there: when a file is asked for.
+
+    It is then made for who looks now, with what they may see when it is made, about what and
+    in the language that the page shows now.
+    """
+    request = _request()
+    with _visiting() as visit:
+        shown = visit
+
+    def made_later() -> Answer:
+        theirs = replace(shown, viewer=_who(request), repeats=True)
+        with controls.repeated(shown.language), _visiting(theirs):
+            return made()
+
+    return made_later
 
 
 def reader() -> Reader:
@@ -177,8 +204,8 @@ def _pinned(moment: Moment) -> int | None:
     if not moment:
         return None
     asked = dict(moment)
-    if (number := asked.get("revision", "")).isdecimal():
-        return int(number)
+    if (number := numbers.whole(asked.get("revision"))) is not None:
+        return number
     day = controls.written(asked.get("datum"))
     return None if day is None or day > this_day() else revision_of(day)
 

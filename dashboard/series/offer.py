@@ -1,7 +1,7 @@
 """The way out on a page: what is shown, as slides, as paper, as one file, as a picture."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import streamlit as st
@@ -83,7 +83,7 @@ def _formats(made: Callable[[], Deck], name: str, language: str) -> None:
         for form, (words, icon) in _LABELS.items():
             st.download_button(
                 _(words),
-                data=lambda form=form: asking.written(form, made(), place),  # type: ignore[misc]
+                data=loaders.later(partial(_written, form, made, place)),
                 file_name=f"{name}.{form}",
                 mime=asking.FORMATS[form],
                 icon=icon,
@@ -91,6 +91,10 @@ def _formats(made: Callable[[], Deck], name: str, language: str) -> None:
                 on_click="ignore",
                 disabled=bool(trouble) and form == "pptx",
             )
+
+
+def _written(form: str, made: Callable[[], Deck], place: Path | None) -> bytes:
+    return asking.written(form, made(), place)
 
 
 def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:

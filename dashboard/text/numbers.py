@@ -73,3 +73,11 @@ def _locale(language: str) -> str:
 
 def _is_zero(written: str) -> bool:
     return not any(figure in written for figure in "123456789")
+
+
+def whole(text: str | None) -> int | None:
+    """Read a whole number that somebody has written in an address; None for anything else.
+
+    Of one with more figures than any of ours the first are read, which are too many too.
+    """
+    return int(text[:18]) if text and text.isdecimal() else None

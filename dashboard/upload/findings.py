@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards, controls
+from dashboard.page import cards, controls, loaders
 from dashboard.text.language import translator
 from dashboard.text.numbers import number
 from dashboard.upload import words
@@ -79,7 +79,7 @@ def _offer(examination: Examination, content: bytes, language: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             labels[form],
-            partial(annotated, examination, language, content),
+            loaders.later(partial(annotated, examination, language, content)),
             file_name=f"{_stem(examination.file_name)}-{_('anmärkningar')}.{form}",
             mime=_MIME[form],
             icon=":material/download:",

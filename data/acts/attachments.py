@@ -23,6 +23,7 @@ from data.intake import Examination
 from data.intake.promise_terms import document_frame
 from data.store.access import Verb, Viewer
 from data.store.errors import StoreError
+from data.store.leftovers import swept
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 SUFFIXES = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
@@ -199,6 +200,7 @@ def _write(place: Path, content: bytes) -> None:
     """Write whole or not at all: under another name first, then renamed."""
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
+        swept(place.parent, ".ny-*")
         handle, draft = tempfile.mkstemp(dir=place.parent, prefix=".ny-")
     except OSError as error:
         raise AttachmentError(f"Bilagan gick inte att spara: {error}.") from error

@@ -6,10 +6,11 @@ import duckdb
 import pandas as pd
 
 from data.acts.two_steps import Change, Judging, saved
-from data.judging import promise_states
+from data.judging import disclosure, promise_states
 from data.judging.assess import Ahead
 from data.store.access import Viewer
 from data.store.store import CURRENT
+from data.store.unreleased import waiting_goals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +55,12 @@ def verdict_changes(
 ) -> tuple[VerdictChange, ...]:
     """Return the goals of the changes that `assess` answers with, named.
 
-    A viewer without clearance is not told of goals that rest on hidden measurements.
+    A viewer is not told of goals that rest on measurements that are hidden from them: because
+    they are of few people, or not released.
     """
+    waiting = waiting_goals(cursor, viewer.unreleased)
+    hidden = waiting if viewer.clearance else waiting | disclosure.resting(cursor)
+    changes = changes[~changes["goal_id"].isin(hidden)]
     if changes.empty:
         return ()
     cursor.register("changed_verdicts", changes)
@@ -68,10 +73,9 @@ def verdict_changes(
         JOIN goal g ON g.goal_id = c.goal_id AND g.revision_to = $current
         JOIN series s USING (series_id)
         LEFT JOIN area a ON a.area_id = s.area_id AND a.revision_to = $current
-        WHERE $clearance OR c.goal_id NOT IN (SELECT goal_id FROM disclosure_goal)
         ORDER BY a.name COLLATE sv, c.goal_id
         """,
-        {"current": CURRENT, "clearance": viewer.clearance},
+        {"current": CURRENT},
     ).fetchall()
     cursor.unregister("changed_verdicts")
     names = ("goal_id", "title", "title_en", "area_name", "area_name_en", "before", "after")

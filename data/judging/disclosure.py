@@ -208,6 +208,11 @@ def _measured(rows: pd.DataFrame, figures: np.ndarray) -> Sequence[Measured]:
     ]
 
 
+def resting(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the goals that rest on a hidden measurement; a cursor's own copies are asked."""
+    return frozenset(str(goal_id) for goal_id, _ in cursor.execute(_RESTING).fetchall())
+
+
 def _keep_goals(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
     """Keep which goals rest on a hidden measurement."""
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE resting AS {_RESTING}")

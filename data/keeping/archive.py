@@ -18,6 +18,7 @@ from data.keeping.proof import fingerprint
 from data.keeping.snapshot import snapshot
 from data.store.access import Verb, Viewer
 from data.store.errors import StoreError
+from data.store.leftovers import swept
 
 _MANIFEST = "manifest.json"
 _FORMAT = 1
@@ -66,6 +67,7 @@ def backup(door: Door, viewer: Viewer, target: Path, *, now: datetime) -> Manife
 def _draft(target: Path) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        swept(target.parent, ".kopia-*")
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".kopia-", suffix=".zip")
     except OSError as error:
         raise BackupError(f"Säkerhetskopian gick inte att skriva: {error}.") from error

@@ -18,6 +18,7 @@ from data.door import Door
 from data.keeping.archive import BackupError
 from data.keeping.snapshot import snapshot
 from data.store.access import Verb, Viewer
+from data.store.leftovers import swept
 from data.store.store import CURRENT
 
 ATTACHMENTS = "bilagor"
@@ -71,6 +72,7 @@ def export(
         raise BackupError(f"{target} finns redan. Välj en annan mapp; inget har skrivits.")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        swept(target.parent, ".arkiv-*", ".kopia-*")
         with (
             snapshot(door, viewer, beside=target.parent) as store,
             TemporaryDirectory(prefix=".arkiv-", dir=target.parent) as made,

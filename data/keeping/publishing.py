@@ -32,7 +32,7 @@ def publish(door: Door, viewer: Viewer, folder: Path, *, writer: str = "") -> Pu
             f"{door.revision}. Töm mappen och starta om de servrar som visar den."
         )
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         copy = _copied(door, viewer, folder, writer)
         _link_attachments(door, folder)
         _announce(copy, folder)
@@ -65,16 +65,18 @@ def _link_attachments(door: Door, folder: Path) -> None:
     target.mkdir(exist_ok=True)
     for file in kept.iterdir():
         if file.is_file() and not file.name.startswith("."):
-            _link(file, target / file.name)
+            _link(file, target / file.name, folder)
 
 
-def _link(file: Path, place: Path) -> None:
+def _link(file: Path, place: Path, folder: Path) -> None:
     if place.exists():
         return
     try:
         os.link(file, place)
     except OSError:  # the folder is on another disk
-        shutil.copyfile(file, place)
+        draft = folder / f".utkast-{secrets.token_hex(4)}"
+        shutil.copyfile(file, draft)
+        draft.replace(place)
 
 
 def _announce(copy: Published, folder: Path) -> None:
@@ -84,6 +86,10 @@ def _announce(copy: Published, folder: Path) -> None:
 
 
 def _forget(folder: Path) -> None:
-    """Remove all but the last copies: whoever has one open keeps it until it is let go."""
-    for old in sorted(folder.glob("kvarvarde-*.duckdb"))[:-_KEPT]:
+    """Remove all but the last copies: whoever has one open keeps it until it is let go.
+
+    So are drafts that a writer which was killed has left: there is one writer at a time.
+    """
+    copies = sorted(folder.glob("kvarvarde-*.duckdb"))[:-_KEPT]
+    for old in (*copies, *folder.glob(".utkast-*"), *folder.glob(f"{LATEST}.*")):
         old.unlink(missing_ok=True)

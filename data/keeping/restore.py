@@ -1,6 +1,11 @@
-"""Puts a backup back in place of a store, once it has proved that it is whole."""
+"""Puts a backup back in place of a store, once it has proved that it is whole.
 
-from contextlib import suppress
+Whenever it is ended, by whatever, the store that stood there is in its place or the one of the
+backup is, with its attachments.
+"""
+
+import os
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +16,7 @@ from data.keeping.archive import BackupError, Manifest, unpacked
 from data.keeping.proof import Proof, proved
 from data.keeping.snapshot import STORE
 from data.store.errors import StoreBusyError, StoreError
+from data.store.leftovers import swept
 from metrics.definition.catalogue import Catalogue
 
 
@@ -40,12 +46,13 @@ def restore(
     _require_free(place)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
+        swept(place.parent, ".aterstalls-*")
         with TemporaryDirectory(prefix=".aterstalls-", dir=place.parent) as made:
             manifest = unpacked(archive, Path(made))
             proof = proved(Path(made) / STORE, catalogue)
             if not proof.is_whole:
                 raise BackupError("\n".join([f"{archive} är inte hel:", *proof.problems]))
-            before = _set_aside(place, now)
+            before = _kept_aside(place, now)
             _put(Path(made) / STORE, place)
     except OSError as error:
         raise BackupError(f"Säkerhetskopian gick inte att lägga på plats: {error}.") from error
@@ -64,26 +71,45 @@ def _require_free(place: Path) -> None:
         return  # a damaged store is what one restores for
 
 
-def _parts(place: Path) -> list[tuple[Path, str]]:
-    """List what belongs to a store, its file last: with that in place, all of it is."""
-    return [
-        (place.with_name(f"{place.name}{ending}"), ending)
-        for ending in (".wal", ".bilagor", "")
-    ]
+def _attachments(place: Path) -> Path:
+    return place.with_name(f"{place.name}.bilagor")
 
 
-def _set_aside(place: Path, now: datetime) -> Path | None:
-    """Move what stands at `place` to a name that says when, and return that."""
+def _kept_aside(place: Path, now: datetime) -> Path | None:
+    """Keep what stands at `place` under a name that says when too, and return that name."""
+    if not place.exists():
+        return None
     aside = place.with_name(f"{place.name}.fore-{now:%Y%m%dT%H%M%S}")
-    moved = None
-    for part, ending in reversed(_parts(place)):
-        if part.exists():
-            part.rename(aside.with_name(f"{aside.name}{ending}"))
-            moved = aside
-    return moved
+    log = place.with_name(f"{place.name}.wal")
+    if log.exists():  # of a damaged store, which it cannot be opened without
+        log.rename(aside.with_name(f"{aside.name}.wal"))
+    _linked(place, aside)
+    if _attachments(place).is_dir():
+        _attachments(aside).mkdir()
+        for file in _attachments(place).iterdir():
+            _linked(file, _attachments(aside) / file.name)
+    return aside
+
+
+def _linked(file: Path, place: Path) -> None:
+    """Give a file a second name, or a copy where the disk has no such names."""
+    try:
+        os.link(file, place)
+    except FileExistsError:
+        raise
+    except OSError:
+        shutil.copy2(file, place)
 
 
 def _put(copy: Path, place: Path) -> None:
-    for part, ending in _parts(copy):
-        with suppress(FileNotFoundError):
-            part.rename(place.with_name(f"{place.name}{ending}"))
+    """Put a store in place of another: its attachments first, which are named by content."""
+    kept, given = _attachments(place), _attachments(copy)
+    new = {file.name: file for file in given.iterdir()} if given.is_dir() else {}
+    if new:
+        kept.mkdir(exist_ok=True)
+    for name, file in new.items():
+        file.replace(kept / name)
+    copy.replace(place)
+    for file in kept.iterdir() if kept.is_dir() else ():
+        if file.name not in new:
+            file.unlink()

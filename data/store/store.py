@@ -156,7 +156,9 @@ class Store:
         cursor = self._connection.cursor()
         try:
             (own,) = cursor.execute("SELECT current_database()").fetchall()[0]
-            cursor.execute(f"ATTACH $place AS {copy}", {"place": str(place)})
+            # Hidden, or whoever asks meanwhile which tables there are would hold the file,
+            # half of it still in its log, for as long as their transaction lasts.
+            cursor.execute(f"ATTACH $place AS {copy} (HIDDEN)", {"place": str(place)})
             try:
                 # Names cannot be parameters; this one is of the file, and quoted.
                 cursor.execute(f"COPY FROM DATABASE {_quoted(own)} TO {copy}")

@@ -9,7 +9,7 @@ import pytest
 
 from data.acts import people, release, tokens
 from data.acts.people import Invitation, Offer
-from data.acts.save import save
+from data.acts.save import rehearse, save
 from data.acts.undo import undo
 from data.answers import people as answers
 from data.answers.goals import all_goals
@@ -21,7 +21,7 @@ from data.store.access import Identity, Role, Verb
 from data.store.errors import NotAllowedError, StoreError, UnknownTokenError
 from data.store.store import Store
 from data.store.tables import TABLES
-from tests import promise_files
+from tests import new_owner, promise_files
 from tests.data.loading import TODAY
 from tests.factories import a_door, rows_of, writing
 from tests.invited_people import AREAS, ISSUER, MIDDLE, NORTH, SOUTH, figures, invited
@@ -127,6 +127,29 @@ def test_what_was_undone_before_it_was_released_is_never_seen_and_hides_nothing(
     assert shown(store, guest, NORTH, undone) == [60, 66, 70]
     (series,) = door.reader(guest).ask(series_of, area_id=NORTH)["series_id"]
     assert 99 not in door.reader(guest).ask(earlier_values, series_id=series)["value"].tolist()
+
+
+def test_a_goal_that_comes_after_figures_that_wait_tells_nothing_of_them(store, catalogue):
+    north = who(store, invited(store, "nora", Role.UPLOADER, NORTH, "Norrhem"))
+    anna = invited(store, "anna", Role.UPLOADER, NORTH, "Annat bolag")
+    waits = sent(store, north, figures(NORTH, 41, first=2024), catalogue).revision
+    goal = new_owner.GOAL.replace(new_owner.AREA, NORTH).replace("ny.mal", "mal.prov")
+    goal = goal.replace("lower,65,", "lower,42,").replace(",2022,", ",2024,")
+    file, door = UploadedFile.of(goal.encode(), "mål.csv"), a_door(store)
+
+    tried = examine_as_suggested(door.reader(who(store, anna)), file, catalogue=catalogue)
+    told = rehearse(door, who(store, anna), tried, catalogue=catalogue, now=TODAY)
+    receipt = sent(store, who(store, anna), goal, catalogue)
+
+    assert (told, receipt.verdicts) == ((), ())
+    for other in (who(store, anna), door.guest(reads=True)):
+        rows = all_rows(store, other)
+        assert "mal.prov" in rows["goal"]
+        assert "mal.prov" not in rows["assessment"] + rows["monitor_reading"]
+        assert "41.0" not in rows["goal"]
+    assert "41.0" in all_rows(store, north)["assessment"]
+    release.release(door, door.who(), [waits], now=TODAY)
+    assert "41.0" in all_rows(store, door.guest(reads=True))["assessment"]
 
 
 def test_what_is_of_few_people_stays_hidden_while_something_else_waits(store, catalogue):

@@ -11,6 +11,7 @@ from starlette.formparsers import MultiPartException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.doors.api.errors import RefusedError, sentence
+from dashboard.text import numbers
 
 _FORM_FIELDS = ("file", "name", "indicator_id", "kind", "dry_run", "actor", "answers")
 _OVERHEAD = 100_000
@@ -40,8 +41,8 @@ class LimitedBody:
             await self._app(scope, receive, send)
             return
         largest = self._largest()
-        announced = Headers(scope=scope).get("content-length", "0")
-        if announced.isdecimal() and int(announced) > largest + _OVERHEAD:
+        announced = numbers.whole(Headers(scope=scope).get("content-length"))
+        if (announced or 0) > largest + _OVERHEAD:
             await sentence(_too_large(largest), 413)(scope, receive, send)
             return
         await self._app(scope, _counted(receive, largest), send)

@@ -17,7 +17,7 @@ from dashboard.installation import Installation, now
 from data.acts.reassess import reassess
 from data.acts.recalibrate import recalibrate
 from data.intake import KIND_NAMES, UploadedFile
-from data.store.access import Viewer
+from data.store.access import Verb, Viewer
 
 routes = APIRouter()
 
@@ -85,6 +85,8 @@ async def imports(
     The answer is the report also when nothing is saved because something stops the file or a
     question waits: then with ``error`` and the status 422, but 200 for a dry run.
     """
+    # Before it is read: whoever may not hand in shall not fill the disk either.
+    await run_in_threadpool(here.door.require, viewer, Verb.IMPORT)
     given = await given_file(request, name)
     rehearsed = _truth(given.fields["dry_run"]) if "dry_run" in given.fields else dry_run
     report = await run_in_threadpool(

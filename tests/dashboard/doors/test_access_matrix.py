@@ -1,6 +1,5 @@
 """Everybody reaches what the table says, and nothing that exists is missing from the table."""
 
-import json
 import shutil
 import tomllib
 from dataclasses import replace
@@ -9,25 +8,24 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
-from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from dashboard import arrivals, installation
 from dashboard.doors import api, cli, presenting, server
 from dashboard.export import asking
-from dashboard.installation import Installation, now
+from dashboard.installation import Installation
 from dashboard.page import menu
-from dashboard.settings import Login, Settings
+from dashboard.settings import Settings
 from data.store.access import Role
 from data.store.store import Store
 from tests.asgi import Client
+from tests.dashboard.doors.logged_in import LOGIN, cookie
 from tests.factories import a_door
-from tests.invited_people import ISSUER, NORTH, SOUTH, figures, invited
+from tests.invited_people import NORTH, SOUTH, figures, invited
 
 HERE = Path(__file__).parent
 TABLE = tomllib.loads((HERE / "access_matrix.toml").read_text("utf-8"))
 READERS = {"guest", *(role.value for role in Role), "other", "owner"}
 GROUPS = {"readers": READERS, "everybody": READERS | {"nobody"}}
-LOGIN = Login(metadata="", client_id="", client_secret="", cookie_secret="x" * 32)
 
 
 def allowed(part, name):
@@ -54,18 +52,6 @@ def here(built, tmp_path, catalogue):
     place = Settings(store=Path(store.path), upload_mb=1, login=LOGIN, public=True)
     yield Installation(door=a_door(store), catalogue=catalogue, settings=place)
     store.close()
-
-
-def cookie(name, *, lasts=3600):
-    claims = {
-        "iss": ISSUER,
-        "sub": f"s-{name}",
-        "email": f"{name}@exempel.se",
-        "email_verified": True,
-        "exp": now().timestamp() + lasts,
-    }
-    signed = create_signed_value(LOGIN.cookie_secret, arrivals.COOKIE, json.dumps(claims))
-    return {"cookie": f"{arrivals.COOKIE}={signed.decode()}"}
 
 
 def shown_by(who):
@@ -136,6 +122,11 @@ def test_everybody_reaches_the_pages_that_the_table_says(here, who, monkeypatch)
     monkeypatch.setattr(presenting, "installation", lambda: here)
     client = Client(Starlette(routes=[Route("/presentera", presenting.presentation)]))
     answer = client.get("/presentera", headers=shown_by(who))
+    if who == "viewer":
+        long = client.get(
+            "/presentera", params={"revision": "9" * 5_000}, headers=shown_by(who)
+        )
+        assert (long.status_code, "ingen inläsning" in long.text) == (404, True)
     # There is no meeting to show: that is said to whoever may see that there is none.
     assert (answer.status_code == 404) is (who in allowed("pages", "/presentera"))
     headers = dict(shown_by(who))
@@ -174,8 +165,10 @@ def test_without_login_only_the_person_at_this_machine_may_do_everything(here, h
     found = arrivals.viewer(alone.door, alone.settings, request)
     assert (found.local, found.clearance, bool(found.verbs)) == (local,) * 3
     assert found.areas is None
-    shared = replace(alone, settings=replace(alone.settings, without_login=True))
-    assert not arrivals.viewer(shared.door, shared.settings, request).verbs
+    for said in ({"without_login": True}, {"hosts": frozenset({"kvarvarde.exempel.se"})}):
+        # Whoever comes by a name could say that they ask for this machine.
+        shared = replace(alone.settings, **said)
+        assert not arrivals.viewer(alone.door, shared, request).verbs
 
 
 def test_a_key_that_is_used_too_often_waits():

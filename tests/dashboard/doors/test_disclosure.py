@@ -3,16 +3,20 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from dashboard.doors import api
-from dashboard.export import asking
+from dashboard.export import asking, xlsx
 from dashboard.installation import installation
+from dashboard.outcome import recompute
 from dashboard.settings import SettingsError, settings
 from data.answers.followed import Gatherer
 from data.door import Door
@@ -67,8 +71,20 @@ def sent(node: object) -> Iterator[str]:
         yield from sent(child)
 
 
+def texts_of(content: bytes, name: str = "") -> Iterator[str]:
+    """Everything that can be read in a file, whatever it is packed in."""
+    if content.startswith(b"PK"):
+        with ZipFile(BytesIO(content)) as parts:
+            for part in parts.namelist():
+                yield from texts_of(parts.read(part), part)
+    elif content.startswith(b"%PDF"):
+        yield from (page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    elif not name.endswith((".png", ".jpeg", ".svg", ".py")):
+        yield re.sub(r"base64,[\w+/=]+", "", content.decode("utf-8", "replace"))
+
+
 def files(**asked: object) -> Iterator[str]:
-    """The texts of what is exported of a goal or an area."""
+    """The texts of what is exported of a goal or an area, in every format."""
     here = installation()
     from_store = Gatherer(here.door.reader(here.door.who()), here.catalogue)
     none = dict.fromkeys(("goal_id", "area_id", "meeting_id", "areas"))
@@ -76,32 +92,49 @@ def files(**asked: object) -> Iterator[str]:
     deck = asking.deck(
         asking.Asked(**terms), from_store, made_on=TODAY.date(), home="http://hemma"
     )
-    yield re.sub(r"base64,[\w+/=]+", "", asking.written("html", deck, None).decode())
-    with ZipFile(BytesIO(asking.written("pptx", deck, None))) as parts:
-        for name in parts.namelist():
-            if name.endswith(".xml"):
-                yield parts.read(name).decode()
+    for form in asking.FORMATS:
+        yield from texts_of(asking.written(form, deck, None))
+
+
+def packages() -> Iterator[str]:
+    """The texts of the package with which a verdict is reached again, and of a workbook."""
+    here = installation()
+    followed = Gatherer(here.door.reader(here.door.who()), here.catalogue).goal(GOAL)
+    assert followed is not None
+    yield from texts_of(recompute._packed(followed.goal, followed))
+    rows = followed.observations.astype(object).where(followed.observations.notna(), None)
+    yield from texts_of(xlsx.as_xlsx(rows, xlsx.About(title="x", revision=1), "sv"))
 
 
 def answers() -> Iterator[str]:
+    """What the API answers, now and as of the revision that is the latest."""
     client = Client(api.create(installation))
     revision = installation().door.revision
     for path in (
         f"/observations?area_id={AREA}",
         f"/observations?area_id={AREA}&revision={revision}",
         f"/assessments?area_id={AREA}",
+        f"/assessments?area_id={AREA}&revision={revision}",
+        f"/exports/html?area_id={AREA}&revision={revision}",
+        "/templates/TRY14",
+        "/deliveries",
+        "/deliveries.ics",
+        "/commitments",
+        "/catalogue",
+        "/revisions",
     ):
         answer = client.get(path)
-        assert answer.status_code == 200
-        yield answer.text
+        assert answer.status_code == 200, path
+        yield from texts_of(answer.content)
 
 
 def test_a_share_of_few_people_leaves_by_no_door(viewer) -> None:
     viewer(clearance=True)
-    assert all(any(map(GIVEN_AWAY.search, way)) for way in (answers(), files(goal_id=GOAL)))
+    ways = (answers, packages, partial(files, goal_id=GOAL))
+    assert all(any(map(GIVEN_AWAY.search, way())) for way in ways)
 
     viewer()
-    for text in (*answers(), *files(goal_id=GOAL), *files(area_id=AREA)):
+    for text in chain.from_iterable(way() for way in (*ways, partial(files, area_id=AREA))):
         assert not (found := GIVEN_AWAY.search(text)), text[found.start() - 60 : found.end()]
     asked = {
         "outcome": {"mal": GOAL},

@@ -6,18 +6,14 @@ import resource
 import stat
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 import httpx
 import pytest
 
 from dashboard.doors.running import address_file
-from dashboard.settings import generated_definitions
 from data.answers.revisions import all_revisions
 from data.answers.series import series_of
-from data.sample import generated
 from data.store.store import Store
 from tests import new_owner
 from tests.factories import a_reader
@@ -65,27 +61,6 @@ def test_a_full_disk_leaves_the_old_state_and_a_sentence(tmp_path: Path) -> None
     assert saved(place)[1] == 100
 
 
-def test_a_server_killed_while_saving_leaves_all_or_nothing(tmp_path: Path) -> None:
-    place = tmp_path / "store.duckdb"
-    names = generated.indicator_ids(5)
-    generated.write_definitions(generated_definitions(place), 5)
-    (rows,) = generated.measurements(500, names, 20)
-    areas = generated.area_table(500).to_csv(index=False)
-    assert import_file(place, areas, tmp_path).returncode == 0
-    before = saved(place)
-    with served(place, tmp_path) as server:
-        sending = threading.Thread(target=_send, args=(server.url, rows.to_csv(index=False)))
-        sending.start()
-        _wait_for_the_log_to_grow(place)
-        server.process.kill()
-        sending.join()
-    after = saved(place)
-    assert after in {before, (before[0] + 1, len(rows))}, (before, after)
-    again = import_file(place, rows.to_csv(index=False), tmp_path)
-    assert again.returncode == 0, again.stderr
-    assert saved(place)[1] == len(rows)
-
-
 def _send(url: str, text: str) -> None:
     with contextlib.suppress(httpx.HTTPError):
         httpx.post(
@@ -95,18 +70,6 @@ def _send(url: str, text: str) -> None:
             timeout=300,
             trust_env=False,
         )
-
-
-def _wait_for_the_log_to_grow(place: Path) -> None:
-    """Wait until the store writes: DuckDB's log beside it grows only while saving."""
-    log = place.with_name(f"{place.name}.wal")
-    size = log.stat().st_size if log.exists() else 0
-    give_up = time.monotonic() + 120
-    while time.monotonic() < give_up:
-        if log.exists() and log.stat().st_size > size:
-            return
-        time.sleep(0.001)
-    raise AssertionError("Nothing was ever written")
 
 
 def test_a_first_start_builds_the_shipped_store_from_any_directory(tmp_path: Path) -> None:

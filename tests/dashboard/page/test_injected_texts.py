@@ -3,11 +3,14 @@
 import re
 import shutil
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
 from google.protobuf.json_format import MessageToDict
+from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from dashboard.export import asking, html
@@ -17,8 +20,11 @@ from dashboard.page import cards
 from dashboard.text.markdown import escape, link
 from data.answers.followed import Gatherer
 from data.intake.spreadsheet import FORMULA_SIGNS
+from data.store.store import Store
+from data.store.tables import TABLES
 from tests.dashboard.driving import app_of, checked, installed
-from tests.injected import ADDRESS, CORPUS, full_of, in_markdown
+from tests.factories import rows_of
+from tests.injected import ADDRESS, CODES, CORPUS, TEXTS, full_of, in_markdown
 
 PAGES = [
     ("overview", {}),
@@ -113,6 +119,45 @@ def test_no_paper_to_show_holds_a_tag_that_somebody_wrote(full, asked):
     page = made.decode() if isinstance(made, bytes) else made
     assert "evil" in page
     assert not re.search(r"<script>evil|<img src=x|<b>evil|href=\"[^\"]*evil", page)
+
+
+def test_every_text_that_people_write_is_tried():
+    store = Store(":memory:")
+    columns = rows_of(
+        store,
+        "SELECT table_name, column_name FROM duckdb_columns() "
+        "WHERE data_type LIKE 'VARCHAR%' AND schema_name = 'main'",
+    )
+    store.close()
+    left = [
+        f"{table}.{column}"
+        for table, column in columns.itertuples(index=False)
+        if table in {*TABLES, "series"} and column not in {*TEXTS.get(table, ()), *CODES}
+    ]
+    assert left == []
+
+
+def test_no_slide_and_no_paper_leads_where_somebody_wrote(full):
+    here = installation()
+    gathered = Gatherer(here.door.reader(here.door.who()), here.catalogue)
+    asked = Asked(goal_id="ovning.mal.try14.centrum")
+    deck = asking.deck(asked, gathered, made_on=date(2026, 11, 22), home="http://hemma")
+    with ZipFile(BytesIO(asking.written("pptx", deck, None))) as slides:
+        parts = {
+            name: slides.read(name).decode() for name in slides.namelist() if "rel" in name
+        }
+        assert "evil" in "".join(
+            slides.read(name).decode() for name in slides.namelist() if "/slides/slide" in name
+        )
+    assert not [name for name, text in parts.items() if "evil" in text]
+    paper = PdfReader(BytesIO(asking.written("pdf", deck, None)))
+    places = [
+        str(mark.get_object().get("/A", {}).get("/URI"))
+        for page in paper.pages
+        for mark in page.get("/Annots", ())
+    ]
+    assert "evil" in "".join(page.extract_text() for page in paper.pages)
+    assert not [place for place in places if "evil" in place]
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -1,7 +1,9 @@
 """Pages get what they ask for once, as whom they are, about the moment they ask about."""
 
+import ast
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plotly.graph_objects import Figure
 
+import dashboard
 from dashboard.page import controls, loaders
 from dashboard.page.loaders import finished
 from data.answers.reader import Reader
@@ -235,3 +238,44 @@ def test_a_viewer_who_differs_in_anything_is_another(store, visit):
     visit.viewer = replace(visit.viewer, organisation_id="bolaget")
     piece()
     assert CALLS == ["piece", "school"] * 2
+
+
+def test_a_file_is_made_for_who_saw_the_page_and_about_what_it_showed(store, monkeypatch):
+    through_a_proxy = {"host": "localhost", "x-forwarded-for": "10.0.0.1"}
+    monkeypatch.setattr(loaders, "door", lambda: a_door(store))
+    monkeypatch.setattr(controls, "arrived_with", lambda: (through_a_proxy, {}))
+    monkeypatch.setattr(controls, "moment", lambda: (("revision", "1"),))
+    made = loaders.later(lambda: (loaders.viewer().clearance, loaders.shown_revision()))
+    save(store, "event", {"event_id": "e"})
+    # As it is where Streamlit makes the file: in a thread where nobody visits.
+    monkeypatch.setattr(controls, "arrived_with", lambda: ({}, {}))
+    monkeypatch.setattr(controls, "moment", lambda: ())
+    assert made() == (False, 1)
+    assert loaders.viewer().clearance
+
+
+def test_every_file_that_a_page_offers_is_made_that_way():
+    offered = [
+        (file.name, ast.unparse(data))
+        for file in Path(dashboard.__file__).parent.rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("download_button")
+        for data in [
+            *call.args[1:2],
+            *(one.value for one in call.keywords if one.arg == "data"),
+        ]
+    ]
+    assert len(offered) >= 5
+    assert not [one for one in offered if not one[1].startswith("loaders.later(")]
+
+
+def test_nobody_is_asked_for_where_nobody_visits(monkeypatch):
+    monkeypatch.setattr(controls.Runtime, "exists", lambda: True)
+    with pytest.raises(RuntimeError, match="Nobody is here"):
+        controls.arrived_with()
+
+
+def test_a_revision_of_thousands_of_figures_is_none_there_is(store, visit):
+    visit.moment = (("revision", "9" * 5_000),)
+    with pytest.raises(UnknownRevisionError):
+        piece()

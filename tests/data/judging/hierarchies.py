@@ -1,7 +1,8 @@
 """Invented areas inside areas with few people in some, and somebody who tries to find out.
 
 The attacker knows everything a viewer without clearance can download, of every revision: what
-adds up, what is shown, and that counts are whole and not negative.
+adds up, what is shown, and that counts are whole and not negative; and the state of a goal in
+each area, which would say on which side of its target a hidden share is.
 """
 
 import sys
@@ -10,17 +11,22 @@ from itertools import pairwise
 
 import numpy as np
 
+from data.answers.goals import all_goals
 from data.answers.series import observations_of, series_of
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue, load_catalogue
 from metrics.methods.disclosure import Sum, attack
+from metrics.outcome.state import Group, State, group_of
 from tests.data.loading import lines, load
-from tests.data.portfolio import AREAS
+from tests.data.portfolio import AREAS, GOALS
 from tests.factories import a_reader, a_viewer
 
 VALUES = "area_id,indicator_id,period,category,value,numerator,denominator,source"
 INDICATOR, LEVEL = "SER05", 5
 """A share that is counted in full, of which at least five people must be shown."""
+
+SAYS = {Group.LOST, Group.HOLDS, Group.WATCH, Group.UNCHANGED}
+"""Groups of states that say on which side of something a share is."""
 
 KINDS = ("municipality", "development_area", "property")
 
@@ -92,6 +98,28 @@ def values_of(city: Hierarchy, areas: list[str]) -> str:
     return lines(VALUES, *rows)
 
 
+def goals_of(city: Hierarchy) -> str:
+    """Return a goal in each area, of at least half, as a file."""
+    return lines(
+        GOALS,
+        *(
+            f"mal.{one},{one},{INDICATOR},at_least,lower,50,2023,2,Mål {one},Goal {one},yes,"
+            "2024-01-15,Test,test,Program,"
+            for one in city.parents
+        ),
+    )
+
+
+def telling(store: Store, shown: set[tuple[str, str]]) -> list[str]:
+    """Return the areas whose goal says, at any revision, where a hidden share is."""
+    found = set()
+    for revision in range(1, store.revision + 1):
+        goals = a_reader(store, viewer=a_viewer(), revision=revision).ask(all_goals)
+        told = goals["state"].map(lambda state: bool(state) and group_of(State(state)) in SAYS)
+        found |= set(goals.loc[told.astype(bool), "area_id"])
+    return sorted(found - {area for area, category in shown if category == ""})
+
+
 def ever_shown(store: Store) -> set[tuple[str, str]]:
     """Return the areas and categories that are shown as of any revision."""
     found = set()
@@ -134,6 +162,7 @@ def small_and_shown(city: Hierarchy, shown: set[tuple[str, str]]) -> list[tuple[
 def told_in_parts(store: Store, catalogue: Catalogue, city: Hierarchy, seed: int) -> None:
     """Save what is measured, in one file or in a file for each of a few groups of areas."""
     load(store, areas_of(city), catalogue)
+    load(store, goals_of(city), catalogue)
     areas = list(np.random.default_rng(seed).permutation(list(city.parents)))
     files = 1 + seed % 3
     cuts = np.linspace(0, len(areas), files + 1).astype(int).tolist()
@@ -142,15 +171,16 @@ def told_in_parts(store: Store, catalogue: Catalogue, city: Hierarchy, seed: int
             load(store, values_of(city, areas[first:last]), catalogue)
 
 
-def attacked(seed: int, catalogue: Catalogue) -> tuple[float, list[tuple[str, str]]]:
+def attacked(seed: int, catalogue: Catalogue) -> tuple[float, list[object]]:
     """Return how closely the best known hidden count of an invented city is known, and what is
-    shown that must not be.
+    shown, or told by a state, that must not be.
     """
     city, store = a_hierarchy(seed), Store(":memory:")
     told_in_parts(store, catalogue, city, seed)
     shown = ever_shown(store)
+    told = telling(store, shown)
     store.close()
-    return narrowest(city, shown), small_and_shown(city, shown)
+    return narrowest(city, shown), [*small_and_shown(city, shown), *told]
 
 
 def main(cities: int) -> int:

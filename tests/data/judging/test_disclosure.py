@@ -4,9 +4,11 @@ import pandas as pd
 import pytest
 
 from data.acts.reassess import reassess
+from data.acts.save import rehearse
 from data.acts.undo import undo
 from data.answers.goals import all_goals
 from data.answers.series import earlier_values, observations_of, series_of
+from data.intake import UploadedFile, examine_as_suggested
 from data.judging import monitoring, recompute
 from data.judging.assess import is_due
 from data.judging.common_movement import common_movement
@@ -105,6 +107,18 @@ def test_a_share_that_stood_there_without_its_counts_is_hidden_with_them(catalog
     before = store.revision
     load(store, lines(VALUES, share("hus1", 2024, 2, 41)), catalogue)
     assert hidden(store, revision=before) == {"hus1"}
+
+
+def test_a_goal_that_is_only_tried_tells_nothing_of_a_hidden_number(store, catalogue):
+    goal = "mal,hus1,TRY14,at_least,lower,4,2024,2,Mål,Goal,yes,2025-01-01,Test,test,Prov,"
+    told = {}
+    for clearance in (True, False):
+        viewer = a_viewer(clearance=clearance)
+        file = UploadedFile.of(lines(GOALS, goal).encode(), "mål.csv")
+        tried = examine_as_suggested(a_reader(store, viewer=viewer), file, catalogue=catalogue)
+        changes = rehearse(a_door(store), viewer, tried, catalogue=catalogue, now=TODAY)
+        told[clearance] = [each.goal_id for each in changes]
+    assert told == {True: ["mal"], False: []}
 
 
 def test_a_correction_does_not_give_back_what_stood_before(store, catalogue):

@@ -2,9 +2,13 @@
 
 import hashlib
 import json
+import os
 import threading
 import zipfile
+from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,6 +21,7 @@ from data.keeping.snapshot import snapshot
 from data.store import ledger
 from data.store.access import Viewer
 from data.store.errors import NotAllowedError, StoreBusyError, StoreError
+from data.store.leftovers import swept
 from data.store.store import Store
 from tests import new_owner
 from tests.data.loading import load
@@ -89,6 +94,62 @@ def test_what_stands_there_is_moved_aside_and_only_when_told_to(kept, tmp_path, 
     assert proved(done.before, catalogue).is_whole
     assert (tmp_path / "store.duckdb.fore-20261122T120000.bilagor").is_dir()
     assert (tmp_path / "store.duckdb.bilagor" / SHA256).is_file()
+
+
+class Killed(BaseException):
+    """Ends what is under way at once."""
+
+
+def killed_at(step, patch):
+    """Kill whoever gives a file another name or place when so many have been given before."""
+    left = [step]
+
+    def counted(act):
+        def acted(*given):
+            left[0] -= 1
+            if left[0] < 0:
+                raise Killed
+            return act(*given)
+
+        return acted
+
+    patch.setattr(os, "link", counted(os.link))
+    for name in ("rename", "replace"):
+        patch.setattr(Path, name, counted(getattr(Path, name)))
+
+
+def test_a_restore_that_is_killed_anywhere_leaves_one_store_or_the_other(
+    kept, tmp_path, catalogue, monkeypatch
+):
+    archive, revision = kept
+    whole = SimpleNamespace(is_whole=True)
+    monkeypatch.setattr("data.keeping.restore.proved", lambda *_: whole)
+    stand = []
+    for step in range(5):
+        place = tmp_path / str(step) / "store.duckdb"
+        store = Store(place)
+        (papers := folder(a_door(store))).mkdir()
+        (papers / "old").write_bytes(b"old")
+        store.close()
+        with pytest.MonkeyPatch.context() as patch, suppress(Killed):
+            killed_at(step, patch)
+            restore(archive, place, catalogue, now=NOW, replace=True)
+        store = Store(place)
+        assert (papers / (SHA256 if store.revision else "old")).is_file()
+        stand.append(store.revision)
+        store.close()
+    assert stand == [0, 0, 0, 0, revision]
+
+
+def test_what_a_killed_process_has_left_goes_when_it_is_a_day_old(tmp_path):
+    for name in (".kopia-old", ".kopia-new", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "store.duckdb").write_bytes(b"")
+    os.utime(tmp_path / ".kopia-old", (0, 0))
+    (tmp_path / ".kopia-old.zip").write_bytes(b"")
+    os.utime(tmp_path / ".kopia-old.zip", (0, 0))
+    swept(tmp_path, ".kopia-*")
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".kopia-new", "other"]
 
 
 def rewritten(archive, target, change):

@@ -130,6 +130,8 @@ def test_the_last_two_copies_stay_and_nothing_half_made(store, place, catalogue)
     for text in (new_owner.GOAL, new_owner.FOURTH_YEAR):
         published(store, place)
         load(store, text, catalogue)
+    for left in (".utkast-1.duckdb", ".utkast-1.duckdb.wal", "latest.json.1"):
+        (place / left).write_bytes(b"of a writer that was killed")
     last = published(store, place)
     assert sorted(file.name for file in place.iterdir()) == sorted(
         [
@@ -140,6 +142,7 @@ def test_the_last_two_copies_stay_and_nothing_half_made(store, place, catalogue)
     )
     assert latest(place) == last
     assert published(store, place) == last
+    assert place.stat().st_mode & 0o077 == 0
 
 
 def test_the_copies_have_the_same_papers_as_the_store(store, place):

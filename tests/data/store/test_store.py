@@ -11,10 +11,12 @@ import pandas as pd
 import pytest
 
 from data.store import ledger
+from data.store import store as stores
+from data.store.access import Verb
 from data.store.errors import StoreBusyError, StoreDamagedError, StoreError
 from data.store.store import Store, _migrations, revisioned_tables, shared
 from data.store.tables import TABLES
-from tests.factories import rows_of, writing
+from tests.factories import a_door, a_viewer, rows_of, writing
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -244,3 +246,22 @@ def test_eight_readers_beside_a_writer_never_see_half_a_revision(tmp_path):
         reader.join()
     assert wrong == []
     assert rows_of(store, "SELECT max(revision_id) AS r FROM revision")["r"].iloc[0] == 21
+
+
+def test_a_copy_is_whole_though_somebody_holds_it_who_saw_it_being_made(tmp_path, monkeypatch):
+    store = Store(tmp_path / "store.duckdb")
+    with a_door(store).rehearse(a_viewer(), Verb.REASSESS) as other:
+
+        def seen(name, quoted=stores._quoted):
+            other.execute("SELECT count(*) FROM duckdb_tables()").fetchall()
+            return quoted(name)
+
+        monkeypatch.setattr(stores, "_quoted", seen)
+        a_door(store).copy_to(a_viewer(clearance=True), tmp_path / "copy.duckdb")
+        assert sorted(file.name for file in tmp_path.glob("copy*")) == ["copy.duckdb"]
+        alone = tmp_path / "alone.duckdb"
+        alone.write_bytes((tmp_path / "copy.duckdb").read_bytes())
+        for place in (tmp_path / "copy.duckdb", alone):
+            Store(place).close()
+            assert place.stat().st_size == alone.stat().st_size
+    store.close()
