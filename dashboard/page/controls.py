@@ -338,7 +338,7 @@ def segment(
 
 def slide(label: str, low: int, high: int, *, key: str, default: int) -> int:
     """Let somebody choose a whole number on a line; it lives in the address."""
-    asked_for = _whole(asked(key))
+    asked_for = numbers.whole(asked(key))
     current = min(max(default if asked_for is None else asked_for, low), high)
     widget = f"slide-{key}-{low}-{high}"
     if st.session_state.get(f"{widget}-asked") != current:
