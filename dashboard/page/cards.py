@@ -75,9 +75,6 @@ def table(rows: pd.DataFrame, *, header: bool = True, index: bool = False) -> No
 def link(path: str, label: str, **query: str) -> None:
     """Link to another page with ids in the address; language and moment go along."""
     asked = {name: value for name, value in query.items() if value}
-    if path not in _FILES:
-        st.markdown(f"[{label}]({address(path, **asked)})", width="content")
-        return
     st.page_link(
         f"views/{_FILES[path]}.py",
         label=label,
