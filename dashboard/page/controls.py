@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.page import search
 from dashboard.page.visits import COOKIE, VISITS
 from dashboard.text.language import LANGUAGES
 from dashboard.text.markdown import escape
@@ -17,11 +18,17 @@ from dashboard.text.markdown import escape
 MOMENT = ("revision", "datum")
 """The questions of the address that ask how something was: an inläsning, or a day."""
 
+PAGE = "sida"
+"""The question of the address that asks for a page of what is long."""
+
 REAL, TRAINING = "verkliga", "ovning"
 TABLE, LIST = "tabell", "lista"
 
 FEW = 4
 """So many answers stand in view; more are a list that can be searched."""
+
+_PILLS = 60
+"""So many ids can be picked among without a search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,13 +160,18 @@ def several(label: str, options: Mapping[str, str], *, key: str) -> tuple[str, .
     """
     current = tuple(one for one in listed(key) if one in options)
     widget = f"several-{key}"
+    named, offered = search.narrowed(
+        label, options, language(), key=widget, kept=current, most=_PILLS
+    )
+    if not offered:
+        return ()
     if st.session_state.get(f"{widget}-asked") != current:
         st.session_state[widget] = list(current)
     picked = st.pills(
-        label,
-        list(options),
+        named,
+        list(offered),
         selection_mode="multi",
-        format_func=lambda one: escape(options[one]),
+        format_func=lambda one: escape(offered[one]),
         key=widget,
     )
     answer = tuple(picked)
@@ -241,7 +253,7 @@ def choose(
 
     Where the address gives none, `default` is picked; without one the first, or nothing
     where the choice may be cleared. `among_others` leaves an answer there that is not one of
-    the options, for another control of the same question.
+    the options, for another control of the same question. Very many are searched first.
     """
     asked = st.query_params.get(key)
     widget = f"choose-{key}"
@@ -255,18 +267,42 @@ def choose(
         st.session_state.pop(widget, None)
     if default in options and widget not in st.session_state:
         st.session_state[widget] = default
-    picked = st.selectbox(
-        label,
-        list(options),
-        index=None if clear else 0,
-        format_func=options.__getitem__,
-        placeholder=placeholder,
-        key=widget,
-    )
+    first = None if clear else next(iter(options), None)
+    kept = (st.session_state.get(widget, first),)
+    named, offered = search.narrowed(label, options, language(), key=widget, kept=kept)
+    picked = None
+    if offered:
+        picked = st.selectbox(
+            named,
+            list(offered),
+            index=None if clear else 0,
+            format_func=options.__getitem__,
+            placeholder=placeholder,
+            key=widget,
+        )
     st.session_state[f"{widget}-asked"] = picked
     if not among_others or picked is not None or asked in options:
         _write(key, picked)
     return picked
+
+
+def page(pages: int) -> int:
+    """Let somebody turn the pages of what is long; returns which is shown, from 1.
+
+    The number lives in the address. One that is not there is the first, and one page asks
+    nothing.
+    """
+    written = _whole(asked(PAGE)) or 1
+    current = written if written <= pages else 1
+    if pages < 2:
+        return 1
+    widget = f"page-{PAGE}"
+    if st.session_state.get(f"{widget}-asked") != current:
+        st.session_state[widget] = current
+    answer = int(st.pagination(pages, key=widget))
+    st.session_state[f"{widget}-asked"] = answer
+    _write(PAGE, str(answer) if answer > 1 else None)
+    return answer
 
 
 def segment(label: str, options: Mapping[str, str], *, key: str, default: str) -> str:

@@ -1,6 +1,8 @@
 """Finds an area: all of them by name, and where one lies among the others."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +14,7 @@ from dashboard.text import area_kinds, numbers
 from dashboard.text.areas import kind_word, name_of
 from dashboard.text.language import translator
 from data.answers.areas import all_areas
+from data.answers.rows import rows_of
 from metrics.definition.area_kinds import AREA_KINDS
 
 MOST_LISTED = 40
@@ -36,7 +39,7 @@ def place(area_id: str | None) -> AreaFound | None:
     return AreaFound(area_id=str(area_id), invented=bool(found["invented"].iloc[0]))
 
 
-def picker(areas: pd.DataFrame, training: bool, language: str) -> str | None:
+def picker(training: bool, language: str) -> str | None:
     """Ask for an area: a search box over all, and the followed ones by kind.
 
     Real and invented areas are never offered together. Returns the id that was picked.
@@ -45,22 +48,35 @@ def picker(areas: pd.DataFrame, training: bool, language: str) -> str | None:
     topic.over(
         _("Område"), _("Vilket område vill du se?"), training=training, language=language
     )
-    offered = areas[areas["invented"] == training]
+    names = offered(training, language)
     picked = controls.choose(
-        _("Sök bland {count} områden").format(count=numbers.number(len(offered), 0, language)),
-        {str(area["area_id"]): _named(area, language) for area in _rows(offered)},
+        _("Sök bland {count} områden").format(count=numbers.number(len(names), 0, language)),
+        names,
         key="omrade",
         placeholder=_("Skriv början av ett namn"),
     )
+    areas = loaders.ask(all_areas)
     for kind in AREA_KINDS:
-        listed = offered[(offered["kind"] == kind) & (offered["series"] > 0)]
+        listed = areas[
+            (areas["invented"] == training) & (areas["kind"] == kind) & (areas["series"] > 0)
+        ]
         if 0 < len(listed) <= MOST_LISTED:
             cards.heading("", area_kinds.heading(kind, language), level=2)
             st.markdown(" · ".join(_link(area, language) for area in _rows(listed)))
     return picked
 
 
-def _named(area: pd.Series, language: str) -> str:
+@finished
+def offered(
+    training: bool, language: str, without: frozenset[str] = frozenset()
+) -> dict[str, str]:
+    """Return what the areas to search among are called, by id, without those of some kinds."""
+    areas = loaders.ask(all_areas)
+    mine = areas[(areas["invented"] == training) & ~areas["kind"].isin(without)]
+    return {str(row["area_id"]): _named(row, language) for row in rows_of(mine)}
+
+
+def _named(area: Mapping[str, Any], language: str) -> str:
     """Name an area with its kind: "Gårdsten" is several areas."""
     return f"{name_of(area, language)} ({kind_word(area, language)})"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dashboard.text import numbers
 from dashboard.text.headline import in_words
 from dashboard.text.language import translator, upper_first
 
@@ -40,6 +41,24 @@ def either(names: Sequence[str], language: str) -> str:
     if not first:
         return last
     return f"{', '.join(first)} {translator(language)('eller')} {last}"
+
+
+def divided(lost: int, areas: int, on_a_page: int, language: str) -> str:
+    """Say how many areas are divided into pages, and in what order; nothing of one page."""
+    if areas <= on_a_page:
+        return ""
+    _ = translator(language)
+    said = _("{areas} områden i bokstavsordning, {page} på varje sida.")
+    if lost:
+        said = _(
+            "I {lost} av {areas} områden är något förlorat. De står först, sedan de andra, i "
+            "bokstavsordning och {page} på varje sida."
+        )
+    return said.format(
+        lost=numbers.number(lost, 0, language),
+        areas=numbers.number(areas, 0, language),
+        page=on_a_page,
+    )
 
 
 def late(number: int, language: str) -> str:

@@ -8,14 +8,13 @@ from dashboard.meetings import reminder
 from dashboard.page import controls, loaders
 from dashboard.series import area_picker
 from dashboard.series.offer import offer
-from data.answers.areas import all_areas
 
 chosen = controls.selection()
 language, dark = chosen.language, chosen.dark
 place = area_picker.place(chosen.area_id)
 
 if place is None:
-    if area_picker.picker(loaders.ask(all_areas), chosen.training, language):
+    if area_picker.picker(chosen.training, language):
         st.rerun()
     st.stop()
 

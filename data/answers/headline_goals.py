@@ -17,12 +17,14 @@ Picked = tuple[tuple[str, tuple[str, ...]], ...]
 class Chosen:
     """Goals with their verdicts, by area name, and the counts they add up to.
 
-    `training` and `by` say which they are: invented or real, and what was picked.
+    `training`, `by` and `page` say which they are: invented or real, what was picked, and
+    which page of that; 0 for all of it.
     """
 
     goals: list[Goal]
     training: bool = False
     by: Picked = ()
+    page: int = 0
 
     @property
     def states(self) -> list[State]:
