@@ -1,5 +1,6 @@
 """What has changed since the last meeting, the last quarter, or what was asked for."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -93,12 +94,10 @@ def changes(chosen: Chosen, since: Then) -> Changes:
 
 def counts_then(states_now: list[State], since: Changes) -> Counts | None:
     """Count as it was then; None when there was nothing to count."""
-    before = list(states_now)
-    for after in [*since.moved["after"], *since.new["after"]]:
-        if State(after) in before:
-            before.remove(State(after))
-    before += [State(state) for state in since.moved["before"]]
-    return counted(before) if before else None
+    before = Counter(states_now)
+    before -= Counter(map(State, [*since.moved["after"], *since.new["after"]]))
+    before += Counter(map(State, since.moved["before"]))
+    return counted(list(before.elements())) if before else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache, partial
-from typing import Any, TypeVar, cast
+from types import UnionType
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 from weakref import WeakValueDictionary
 
 import pandas as pd
@@ -143,16 +145,41 @@ def _handing(value: Any) -> Callable[[], Any] | None:
     if isinstance(value, pd.DataFrame | pd.Series):
         return partial(value.copy, deep=False)
     if type(value) in (tuple, list):
+        if all(map(_is_plain, set(map(type, value)))):
+            return None
         several = [(one, _handing(one)) for one in value]
         return partial(_row, type(value), several) if any(hand for _, hand in several) else None
     if type(value) is dict:
         named = {name: hand for name, one in value.items() if (hand := _handing(one))}
         return partial(_mapping, value, named) if named else None
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        if _holds_no_frame(type(value)):
+            return None
         fields = [field.name for field in dataclasses.fields(value)]
         named = {name: hand for name in fields if (hand := _handing(getattr(value, name)))}
         return partial(_record, value, named) if named else None
     return None
+
+
+@lru_cache(maxsize=256)
+def _holds_no_frame(kind: type) -> bool:
+    """Whether every field of a kind of record is said to be a number, a word, a day or so.
+
+    A nation has as many records as goals: they are not searched one by one.
+    """
+    return all(_is_plain(hint) for hint in get_type_hints(kind).values())
+
+
+def _is_plain(hint: Any) -> bool:
+    if inner := get_args(hint):
+        plain = isinstance(hint, UnionType) or get_origin(hint) in (tuple, frozenset)
+        return plain and all(one is Ellipsis or _is_plain(one) for one in inner)
+    if dataclasses.is_dataclass(hint):
+        return _holds_no_frame(cast("type", hint))
+    return isinstance(hint, type) and issubclass(hint, _PLAIN)
+
+
+_PLAIN = (str, int, float, date, type(None))
 
 
 def _row(kind: type, several: list[tuple[Any, Callable[[], Any] | None]]) -> Any:

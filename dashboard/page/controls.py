@@ -297,9 +297,9 @@ def page(pages: int) -> int:
     if pages < 2:
         return 1
     widget = f"page-{PAGE}"
-    if st.session_state.get(f"{widget}-asked") != current:
+    if widget in st.session_state and st.session_state.get(f"{widget}-asked") != current:
         st.session_state[widget] = current
-    answer = int(st.pagination(pages, key=widget))
+    answer = int(st.pagination(pages, default=current, key=widget))
     st.session_state[f"{widget}-asked"] = answer
     _write(PAGE, str(answer) if answer > 1 else None)
     return answer
