@@ -53,6 +53,11 @@ def chart(key: MapKey, dark: bool, language: str) -> None:
     if not drawn_areas:
         st.markdown(_("Ingen gräns är inlagd för de här områdena. Listan har alla siffror."))
         return
+    if len(drawn_areas) > picking.MOST_AT_ONCE:
+        count = numbers.number(len(drawn_areas), 0, language)
+        said = _("{count} områden är för många för en karta. Listan har alla siffror.")
+        st.markdown(said.format(count=count))
+        return
     asked = controls.asked("omrade")
     chosen = asked if asked in drawn_areas else ""
     spec, alt = _drawn(key, chosen or "", dark, language)

@@ -18,6 +18,7 @@ from weakref import WeakValueDictionary
 
 import pandas as pd
 
+from dashboard.page.weight import weight
 from data.store.touched import note, reading
 
 Made = TypeVar("Made")
@@ -34,18 +35,23 @@ class _Kept:
     tables: frozenset[str]
     stamp: Hashable
     hand: Callable[[], Any] | None
+    weight: int
 
 
 class Cache:
     """At most so many answers, those used last, each worked out by one thread at a time.
 
+    Together they take no more memory than so many bytes, but for the one that came last.
+
     An answer is valid while the tables it read have the stamp they had. Which those are is
     noted as they are read, also inside answers that came from a cache: nobody lists them.
     """
 
-    def __init__(self, most: int) -> None:
-        """Keep at most `most` answers."""
+    def __init__(self, most: int, *, heaviest: float = float("inf")) -> None:
+        """Keep at most `most` answers, of about `heaviest` bytes."""
         self._most = most
+        self._heaviest = heaviest
+        self._weight = 0
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._guard = threading.Lock()
         self._busy: WeakValueDictionary[Hashable, _Turn] = WeakValueDictionary()
@@ -76,13 +82,22 @@ class Cache:
         with reading() as read:
             value = make()
         tables = frozenset(read)
-        made = _Kept(value, tables, stamp(tables), _handing(value))
+        made = _Kept(value, tables, stamp(tables), _handing(value), weight(value))
         with self._guard:
+            self._forget(key)
             self._kept[key] = made
-            self._kept.move_to_end(key)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            self._weight += made.weight
+            while self._is_full():
+                self._forget(next(iter(self._kept)))
         return made
+
+    def _is_full(self) -> bool:
+        heavy = self._weight > self._heaviest and len(self._kept) > 1
+        return heavy or len(self._kept) > self._most
+
+    def _forget(self, key: Hashable) -> None:
+        if (gone := self._kept.pop(key, None)) is not None:
+            self._weight -= gone.weight
 
     def _turn(self, key: Hashable) -> "_Turn":
         # Whoever works or waits holds the turn; when nobody does it is gone by itself.

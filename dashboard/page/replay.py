@@ -26,7 +26,7 @@ from dashboard.page.cache import Cache, key_of, refuse_closures
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
-_DRAWN = Cache(most=1000)
+_DRAWN = Cache(most=1000, heaviest=100e6)
 
 _STILL = (
     "add_block", "alert", "arrow_table", "dataframe", "empty", "heading", "html", "markdown",

@@ -21,14 +21,14 @@ def narrowed(
     *,
     key: str,
     kept: Collection[str | None] = (),
-    most: int = MOST,
+    most: int | None = None,
 ) -> tuple[str, dict[str, str]]:
-    """Return what to choose among, by id, and what to call the choice.
+    """Return what to call a choice, and what to choose among, by id.
 
-    Of at most `most` options it is all of them. Of more a part of the name is asked for, and
-    the first that hold every written word are offered, with those that are `kept`.
+    Of at most `most` options, else `MOST`, it is all of them. Of more a part of the name is
+    asked for, and the first that hold every written word are offered, with those `kept`.
     """
-    if len(options) <= most:
+    if len(options) <= (most or MOST):
         return label, dict(options)
     _ = translator(language)
     written = st.text_input(
