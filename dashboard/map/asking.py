@@ -51,10 +51,10 @@ def most_telling(rows: pd.DataFrame) -> tuple[str | None, str | None]:
     """
     if rows.empty:
         return None, None
-    goals = rows.groupby("indicator_id")["has_goal"].any().rename("any")
+    goals = rows.groupby("indicator_id")["goals"].any().rename("any")
     counted = (
         rows.groupby(["indicator_id", "kind"])
-        .agg(goals=("has_goal", "sum"), areas=("area_id", "nunique"))
+        .agg(goals=("goals", "sum"), areas=("areas_of_kind", "max"))
         .reset_index()
         .join(goals, on="indicator_id")
     )

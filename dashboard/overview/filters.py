@@ -139,14 +139,19 @@ def keep(chosen: Chosen, by: Picked) -> Chosen:
     return Chosen(goals, training=chosen.training, by=by)
 
 
-def keep_series(series: pd.DataFrame, by: Picked) -> pd.DataFrame:
-    """Keep the series without a goal that fit; a choice by state leaves none."""
-    if not by or series.empty:
-        return series
+def areas_that_fit(by: Picked) -> tuple[str, ...] | None:
+    """Return the areas that fit by kind and place; None for all of them."""
+    tests = {key: ids for key, ids in by if key in {WITHIN, KIND}}
+    if not tests:
+        return None
     where = _where()
-    tests = dict(by)
-    keys = zip(series["area_id"], series["indicator_id"], strict=True)
-    return series[[_fits(area, _theme(about), None, tests, where) for area, about in keys]]
+    return tuple(area for area in where if _fits(area, "", None, tests, where))
+
+
+def indicator_fits(indicator_id: str, by: Picked) -> bool:
+    """Say whether an indicator without a goal fits by theme; a choice by state leaves none."""
+    tests = {key: ids for key, ids in by if key in {THEME, STATE}}
+    return not tests or _fits("", _theme(indicator_id), None, tests, {})
 
 
 def keep_promises(rows: pd.DataFrame, by: Picked, behind: set[str]) -> pd.DataFrame:

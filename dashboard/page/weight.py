@@ -7,11 +7,8 @@ from typing import Any
 import pandas as pd
 from google.protobuf.message import Message
 
-_SMALL = 100
+_SMALL = 16
 """Bytes of whatever is not asked how large it is: a number, a day, a place in a list."""
-
-_RECORD = 1_000
-"""Bytes of a record of a goal, and what it says; they come by the ten thousand."""
 
 _ASKED = 1_000
 """Of a list that is longer so many are asked, and the others taken to be like them."""
@@ -30,8 +27,7 @@ def weight(value: Any) -> int:
     if isinstance(value, list | tuple | set | frozenset):
         return _several(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = [getattr(value, field.name) for field in dataclasses.fields(value)]
-        return max(_RECORD, sum(map(weight, fields)))
+        return _several([getattr(value, field.name) for field in dataclasses.fields(value)])
     return _SMALL
 
 

@@ -16,7 +16,7 @@ from dashboard.series.measured import LevelKey
 from dashboard.text import area_kinds, numbers
 from dashboard.text.language import translator
 from data.answers.areas import all_areas
-from data.answers.series import series_of
+from data.answers.series import how_many
 from metrics.definition.area_kinds import AREA_KINDS
 
 INSIDE = "inom"
@@ -49,12 +49,10 @@ def opened(
 
 @finished
 def followed(training: bool) -> pd.DataFrame:
-    """Return every series of known indicators, with the ``kind`` of its area."""
-    series, areas = loaders.ask(series_of), loaders.ask(all_areas)
-    kinds = areas.set_index("area_id")["kind"]
-    known = series["indicator_id"].isin(list(loaders.catalogue()))
-    mine = series[(series["invented"] == training) & known]
-    return mine.assign(kind=mine["area_id"].map(kinds))
+    """Return how much is followed of known indicators: see `data.answers.series.how_many`."""
+    every = loaders.ask(how_many)
+    known = every["indicator_id"].isin(list(loaders.catalogue()))
+    return every[(every["invented"] == training) & known].reset_index(drop=True)
 
 
 def indicator(training: bool, language: str, *, default: str | None = None) -> str | None:
@@ -79,9 +77,9 @@ def _indicators(training: bool, language: str) -> tuple[dict[str, str], str | No
         str(one): catalogue[str(one)].wording(language).name
         for one in rows["indicator_id"].unique()
     }
-    goals = rows[rows["has_goal"].astype(bool)]["indicator_id"].value_counts()
+    goals = rows.groupby("indicator_id", sort=False)["goals"].sum()
     ordered = dict(sorted(names.items(), key=lambda pair: pair[1].casefold()))
-    return ordered, str(goals.index[0]) if len(goals) else None
+    return ordered, str(goals.idxmax()) if goals.any() else None
 
 
 @finished
@@ -110,11 +108,11 @@ def level(kinds: Sequence[str], language: str, *, default: str | None = None) ->
 
 def default_level(rows: pd.DataFrame) -> str | None:
     """Return the level with the most goals, otherwise the one with the fewest areas."""
-    goals = rows[rows["has_goal"].astype(bool)]["kind"].value_counts()
-    if len(goals):
-        return str(goals.index[0])
-    areas = rows.groupby("kind")["area_id"].nunique().sort_values()
-    return str(areas.index[0]) if len(areas) else None
+    goals = rows.groupby("kind", sort=False)["goals"].sum()
+    if goals.any():
+        return str(goals.idxmax())
+    areas = rows.groupby("kind")["areas_of_kind"].max()
+    return str(areas.idxmin()) if len(areas) else None
 
 
 def category(indicator_id: str, kind: str | None, training: bool, language: str) -> str:
