@@ -178,7 +178,8 @@ def parts_of(area_ids: Sequence[str], asked: str | None, language: str) -> Parts
         counted.pop(area_id, None)
     several = {one for one, count in counted.items() if 2 <= count < len(area_ids)}
     if len(several) > MOST_AT_ONCE:
-        several = {one for one in several if _is_large(one)}
+        known = kinds()
+        several = {one for one in several if _is_large(known[one])}
     names = _names(several, language)
     shown = [one for one in names if counted[one] <= MOST_AT_ONCE]
     if len(area_ids) <= MOST_AT_ONCE or not shown:
@@ -187,9 +188,9 @@ def parts_of(area_ids: Sequence[str], asked: str | None, language: str) -> Parts
     return Parts(names, max(mine or shown, key=lambda one: counted[one]))
 
 
-def _is_large(area_id: str) -> bool:
-    kind = AREA_KINDS.get(kinds()[area_id])
-    return kind is not None and kind.fineness <= AREA_KINDS["municipality"].fineness
+def _is_large(kind: str) -> bool:
+    known = AREA_KINDS.get(kind)
+    return known is not None and known.fineness <= AREA_KINDS["municipality"].fineness
 
 
 def _names(area_ids: Collection[str], language: str) -> dict[str, str]:
