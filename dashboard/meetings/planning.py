@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.installation import now
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, controls, loaders, search
 from dashboard.page.loaders import finished
 from dashboard.text import numbers
 from dashboard.text.language import translator
@@ -23,16 +23,13 @@ def form(mine: pd.DataFrame, *, training: bool, today: date, language: str) -> N
     names = _areas(training, language)
     earlier = _earlier(mine, language)
     cards.heading("", _("Planera ett möte"), level=2)
+    many = len(names) > _IN_VIEW
+    area_ids = _areas_asked(names, language) if many else []
     with st.form("plan", border=False, width=760):
         title = st.text_input(_("Vad heter mötet?"), max_chars=120)
         held_on = st.date_input(_("Dag"), value=today, format="YYYY-MM-DD")
-        # Pills, not a multiselect, whose chips cannot be read in dark.
-        area_ids = st.pills(
-            _("Områden"),
-            list(names),
-            selection_mode="multi",
-            format_func=lambda one: cards.escape(names[one]),
-        )
+        if not many:
+            area_ids = _areas_asked(names, language)
         previous = st.selectbox(
             _("Följer på"),
             ["", *earlier],
@@ -57,6 +54,27 @@ def form(mine: pd.DataFrame, *, training: bool, today: date, language: str) -> N
         st.error(cards.escape(str(error)))
         return
     controls.turn_to("mote", meeting_id)
+
+
+_IN_VIEW = 60
+"""So many areas can be picked among in the form; more are searched above it."""
+
+
+def _areas_asked(names: dict[str, str], language: str) -> list[str]:
+    """Ask for areas, with pills: the chips of a multiselect cannot be read in dark."""
+    key = "plan-areas"
+    label, offered = search.narrowed(
+        translator(language)("Områden"), names, language, key=key,
+        kept=controls.picked_before(key), most=_IN_VIEW,
+    )  # fmt: skip
+    if not offered:
+        return []
+    return list(
+        st.pills(
+            label, list(offered), selection_mode="multi", key=key,
+            format_func=lambda one: cards.escape(names[one]),
+        )
+    )  # fmt: skip
 
 
 @finished

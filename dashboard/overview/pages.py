@@ -17,7 +17,7 @@ def pages(training: bool, by: Picked) -> tuple[tuple[str, ...], ...]:
     """Return the areas of each page of the goals that are picked."""
     areas, lost = _areas(training, by)
     if len(areas) > ON_A_PAGE:
-        areas = sorted(areas, key=lambda one: one not in lost)
+        areas = tuple(sorted(areas, key=lambda one: one not in lost))
     starts = range(0, len(areas), ON_A_PAGE)
     return tuple(tuple(areas[start : start + ON_A_PAGE]) for start in starts)
 

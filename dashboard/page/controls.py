@@ -180,6 +180,11 @@ def several(label: str, options: Mapping[str, str], *, key: str) -> tuple[str, .
     return answer
 
 
+def picked_before(widget: str) -> tuple[str, ...]:
+    """Return what was picked in a field of this visit the last time the page was drawn."""
+    return tuple(st.session_state.get(widget) or ())
+
+
 def pick_day(
     label: str, *, key: str, first: date, last: date, instead_of: tuple[str, ...] = ()
 ) -> date | None:
@@ -277,7 +282,7 @@ def choose(
             list(offered),
             index=None if clear else 0,
             format_func=options.__getitem__,
-            placeholder=placeholder,
+            placeholder=placeholder if named == label else "",
             key=widget,
         )
     st.session_state[f"{widget}-asked"] = picked

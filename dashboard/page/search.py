@@ -31,9 +31,8 @@ def narrowed(
     if len(options) <= (most or MOST):
         return label, dict(options)
     _ = translator(language)
-    written = st.text_input(
-        label, key=f"search-{key}", placeholder=_("Skriv en del av namnet"), max_chars=80
-    )
+    asked = _("Skriv en del av namnet")
+    written = st.text_input(label, key=f"search-{key}", placeholder=asked)
     found = matching(options, written)
     if written.strip() and not found:
         said = _("Inget namn innehåller {written}. Skriv en kortare del av det.")

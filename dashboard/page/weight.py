@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
-from google.protobuf.message import Message
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 _SMALL = 16
 """Bytes of whatever is not asked how large it is: a number, a day, a place in a list."""
@@ -18,7 +18,7 @@ def weight(value: Any) -> int:
     """Return about how many bytes a value takes: frames, messages and words, however deep."""
     if isinstance(value, pd.DataFrame | pd.Series):
         return int(pd.Series(value.memory_usage(deep=False)).sum())
-    if isinstance(value, Message):
+    if isinstance(value, ForwardMsg):
         return int(value.ByteSize())
     if isinstance(value, str | bytes):
         return _SMALL + len(value)

@@ -10,7 +10,9 @@ from dashboard.text.language import translator, upper_first
 def shown(number: int, total: int, parts: Sequence[str], language: str) -> str:
     """Say how many goals are shown of all, and which: ``Visar 12 av 29 mål: tema Trygghet.``"""
     said = translator(language)("Visar {number} av {total} mål: {parts}.")
-    return said.format(number=number, total=total, parts="; ".join(parts))
+    counts = {"number": number, "total": total}
+    written = {name: numbers.number(count, 0, language) for name, count in counts.items()}
+    return said.format(**written, parts="; ".join(parts))
 
 
 def theme(names: Sequence[str], language: str) -> str:
