@@ -6,7 +6,7 @@ import uuid
 import streamlit as st
 
 from dashboard import counts
-from dashboard.page import cards, controls, loaders, login, menu, paper
+from dashboard.page import cards, controls, loaders, login, menu, paper, sharing
 from dashboard.series import as_it_was
 from dashboard.settings import SettingsError
 from dashboard.text.language import translator
@@ -25,11 +25,11 @@ paper.style()
 pages = {
     "": [menu.page("overview", _("Läget"))],
     _("Områden"): [
-        menu.page("area", _("Område"), "omrade"),
+        menu.page("area", _("Alla områden"), "omrade"),
         menu.page("outcome", _("Utfall"), "utfall"),
         menu.page("compare", _("Jämför"), "jamfor"),
-        menu.page("map", _("Karta"), "karta"),
         menu.page("population", _("Befolkning"), "befolkning"),
+        menu.page("new_place", _("Ny plats"), "ny-plats"),
     ],
     _("Löften"): [
         menu.page("promises", _("Löfteskedjan"), "loften"),
@@ -43,6 +43,7 @@ pages = {
         menu.page("catalogue", _("Katalog"), "katalog"),
         menu.page("method", _("Så avgörs en förlust"), "metod"),
         menu.page("accessibility", _("Tillgänglighet"), "tillganglighet"),
+        menu.page("map", _("Karta"), "karta", shown=False),
         *menu.for_keepers(looking, "administration", _("Administration")),
     ],
 }
@@ -50,6 +51,7 @@ page = st.navigation(pages, position="top")
 paper.name(page.title)
 
 now_only = page.url_path in cards.NOW
+controls.hold_place(page.url_path)
 if not now_only:
     controls.hold_moment(page.url_path)
 
@@ -69,7 +71,9 @@ with body:
                 as_it_was.chooser(chosen.language)
         if now_only or as_it_was.opening(page, chosen.language):
             with loaders.one_visit(), counts.rerun(page.url_path):
+                sharing.without_room()
                 page.run()
+                sharing.offer(page.url_path, chosen.language)
     except (StoreError, MetricsError, SettingsError) as error:
         st.error(cards.escape(str(error)))
         if controls.moment():

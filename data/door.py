@@ -288,6 +288,23 @@ class Door:
         with self._store._trying() as cursor:
             yield cursor
 
+    def reading(
+        self, cursor: duckdb.DuckDBPyConnection, viewer: Viewer, revision: int
+    ) -> Reader:
+        """Return the questions of whoever writes, on the cursor that they write on.
+
+        They see what they have written so far as part of `revision`. What has not been released
+        is not kept from them here: it is asked only about what they write themselves.
+        """
+
+        @contextmanager
+        def lend() -> Iterator[duckdb.DuckDBPyConnection]:
+            yield cursor
+            cursor.complete()  # what was not read to its end would be in the way of the next
+
+        asking = replace(viewer, unreleased=())
+        return Reader(lend, whole=lend, viewer=asking, revision=revision)
+
     def copy_to(self, viewer: Viewer, place: Path) -> None:
         """Copy the store as it is now to a new file, while people go on writing.
 

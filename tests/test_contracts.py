@@ -25,7 +25,7 @@ CONTRACTS = {one["name"]: one for one in ASKED["contracts_options"]}
 WAY = "dashboard -> data -> metrics"
 ROOMS, DATA, METRICS = "rooms of the dashboard", "rooms of data", "rooms of metrics"
 PURE, FILES = "charts and text are pure", "files are made without Streamlit"
-DOORS = "doors know no Streamlit, but the two that serve it"
+DOORS = "doors know no Streamlit, but those that serve it"
 APART = "each kind and each format of file stands on its own"
 
 BREACHES = [

@@ -23,6 +23,7 @@ from dashboard.doors.base_path import BasePath
 from dashboard.doors.late import Late
 from dashboard.doors.middleware import PageLanguage, SecurityHeaders, VisitName
 from dashboard.doors.own_site import OwnHostsOnly, SameSiteOnly
+from dashboard.doors.own_words import OwnWords
 from dashboard.doors.running import announced, health
 from dashboard.installation import Installation, installation, now
 from dashboard.settings import base_path, settings
@@ -255,5 +256,6 @@ app = st.App(
         Middleware(SameSiteOnly, named=_hosts),
         Middleware(VisitName),
         Middleware(PageLanguage),
+        Middleware(OwnWords),
     ],
 )

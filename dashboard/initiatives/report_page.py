@@ -11,7 +11,7 @@ from dashboard.initiatives.chosen import with_report
 from dashboard.installation import now
 from dashboard.page import cards
 from dashboard.page.replay import drawn
-from dashboard.series import offer
+from dashboard.page.sharing import public_address
 from dashboard.text.language import translator
 
 
@@ -52,7 +52,7 @@ def show(initiative_id: str, language: str) -> None:
 def download(chosen: Chosen, filled: Report, language: str) -> None:
     """Offer the report as one tagged A4, made when it is asked for."""
     asked = {"satsning": chosen.initiative_id, "del": "rapport"}
-    address = offer.public_address()
+    address = public_address()
     if address:
         address += cards.address("satsningar", **asked)
     today = now().date()

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.charts.describe import classes
 from dashboard.charts.describe.map import Place
+from dashboard.charts.describe.outlines import joined
 from dashboard.page import loaders
 from dashboard.page.loaders import finished
 from dashboard.series import measured
@@ -40,6 +41,7 @@ class Mapped:
     places: list[Place]
     period: str
     by_state: bool
+    around: pd.DataFrame = field(default_factory=pd.DataFrame)
     names: list[str] = field(default_factory=list)
     amounts: list[float] = field(default_factory=list)
 
@@ -69,13 +71,14 @@ def mapped(key: MapKey, language: str) -> Mapped:
     areas = areas_of(level.kind, level.invented)
     if parent:
         areas = areas[areas["area_id"].isin(measured.lying_in(parent))]
-    boundaries = one_version(loaders.ask(places.boundaries, kind=level.kind), level)
+    boundaries = _drawable(level)
     boundaries = boundaries[boundaries["area_id"].isin(areas["area_id"])]
     about: dict[str, Any] = {
         "key": key,
         "level": level,
         "areas": areas,
         "boundaries": boundaries,
+        "around": _around(level),
     }
     if key.shown == STATES:
         shown = _states(level, areas, language)
@@ -84,6 +87,32 @@ def mapped(key: MapKey, language: str) -> Mapped:
     return Mapped(
         **about, places=shown, period=period, by_state=False, names=names, amounts=amounts
     )
+
+
+def _drawable(level: Level) -> pd.DataFrame:
+    """Return the boundaries of a level, and for areas without one what nearly covers them."""
+    known = one_version(loaders.ask(places.boundaries, kind=level.kind), level)
+    parts = loaders.ask(places.approximate_boundaries, kind=level.kind)
+    if parts.empty:
+        return known.assign(approximate=False)
+    shapes = {
+        area_id: joined(mine["geojson"].tolist()) for area_id, mine in parts.groupby("area_id")
+    }
+    nearly = parts.drop_duplicates("area_id").drop(columns="part_id")
+    nearly = nearly.assign(geojson=nearly["area_id"].map(shapes), approximate=True)
+    both = [known.assign(approximate=False), nearly]
+    return pd.concat([one for one in both if len(one)], ignore_index=True)
+
+
+def _around(level: Level) -> pd.DataFrame:
+    """Return the municipalities that smaller areas are drawn in; none around themselves."""
+    if level.kind in {_LARGE, *_LARGER}:
+        return pd.DataFrame({"area_id": [], "geojson": []})
+    known = one_version(loaders.ask(places.boundaries, kind=_LARGE), level)
+    return known[known["invented"] == level.invented]
+
+
+_LARGE, _LARGER = "municipality", ("region", "country")
 
 
 def one_version(boundaries: pd.DataFrame, level: Level) -> pd.DataFrame:

@@ -1,18 +1,22 @@
 """The page that shows where: one indicator over the areas of one level, on their boundaries."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from dashboard.charts.describe.map import state_map, value_map
-from dashboard.charts.describe.outlines import outlines
+from dashboard.charts.describe.outlines import outlines, outlines_around
 from dashboard.charts.plotly.map import draw_map
 from dashboard.charts.theme import Spec
+from dashboard.map.around import nearby
 from dashboard.map.mapped import MapKey, Mapped, as_rows, mapped
 from dashboard.page import cards, controls
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
-from dashboard.series import picking
-from dashboard.text import numbers, states
+from dashboard.series import measured, picking
+from dashboard.text import numbers, sentences, states
 from dashboard.text import places as words
 from dashboard.text.hidden import hidden
 from dashboard.text.language import translator
@@ -46,10 +50,10 @@ def opening(key: MapKey, language: str) -> None:
     st.title(cards.escape(title), anchor=False)
 
 
-def chart(key: MapKey, dark: bool, language: str) -> None:
-    """Draw the map; pressing an area asks for it in the address."""
+def chart(key: MapKey, asks: str, dark: bool, language: str) -> None:
+    """Draw the map; pressing an area asks for it in the address, under `asks`."""
     _ = translator(language)
-    drawn_areas, missing = _outlined_areas(key, language)
+    drawn_areas, said = _outlined_areas(key, language)
     if not drawn_areas:
         st.markdown(_("Ingen gräns är inlagd för de här områdena. Listan har alla siffror."))
         return
@@ -58,56 +62,63 @@ def chart(key: MapKey, dark: bool, language: str) -> None:
         said = _("{count} områden är för många för en karta. Listan har alla siffror.")
         st.markdown(said.format(count=count))
         return
-    asked = controls.asked("omrade")
+    asked = controls.asked(asks)
     chosen = asked if asked in drawn_areas else ""
-    spec, alt = _drawn(key, chosen or "", dark, language)
+    spec, alt = _drawn(key, chosen or "", dark, not controls.on_a_phone(), language)
     st.plotly_chart(
         spec,
         theme=None,
         alt=alt,
         config=cards.NO_TOOLS,
         key=_CHART,
-        on_select=lambda: controls.clicked(_CHART, key="omrade"),
+        on_select=lambda: controls.clicked(_CHART, key=asks),
         selection_mode="points",
     )
-    if missing:
-        st.caption(missing)
+    if said:
+        st.caption(said)
 
 
 @finished
 def _outlined_areas(key: MapKey, language: str) -> tuple[frozenset[str], str]:
-    """Return the areas with a boundary, and what is said of those without one."""
+    """Return the areas with a boundary, and what is said of the boundaries themselves."""
     found = mapped(key, language)
-    said = words.without_boundary(len(found.undrawn), len(found.places), language)
-    return frozenset(found.drawn), said or ""
+    said = []
+    if len(found.boundaries) and found.boundaries["approximate"].any():
+        said.append(words.approximate(found.level.kind, language))
+    if len(found.places) > _MOST_ROWS:
+        said.append(words.without_boundary(len(found.undrawn), len(found.places), language))
+    return frozenset(found.drawn), " ".join(one for one in said if one)
 
 
 @finished
-def _drawn(key: MapKey, chosen: str, dark: bool, language: str) -> tuple[Spec, str]:
+def _drawn(key: MapKey, chosen: str, dark: bool, wide: bool, language: str) -> tuple[Spec, str]:
     found = mapped(key, language)
     shapes, drawn = outlines(found.boundaries), found.drawn
-    name = found.level.indicator.wording(language).name
     here = [place for place in found.places if place.area_id in drawn]
+    about: dict[str, Any] = {
+        "what": found.level.indicator.wording(language).name,
+        "chosen": chosen,
+        "around": outlines_around(found.boundaries, found.around),
+        "language": language,
+    }
     if found.by_state:
-        described = state_map(shapes, here, what=name, chosen=chosen, language=language)
+        described = state_map(shapes, here, **about)
     else:
-        described = value_map(
-            shapes, here, found.names, what=name, chosen=chosen, language=language
-        )
-    return draw_map(described, dark=dark), described.alt
+        described = value_map(shapes, here, found.names, **about)
+    return draw_map(described, dark=dark, wide=wide), described.alt
 
 
-def one_area(key: MapKey, language: str) -> None:
-    """Let one area be chosen by name, and show its value with the way to why."""
+def one_area(key: MapKey, asks: str, language: str) -> None:
+    """Let one area be chosen by name, and show its card with the way to its page."""
     _ = translator(language)
     picked = controls.choose(
         _("Område"),
         _names(key, language),
-        key="omrade",
+        key=asks,
         placeholder=_("Välj i listan eller på kartan"),
     )
     if picked is not None:
-        _picked(key, picked, language)
+        _card(key, picked, language)
 
 
 @finished
@@ -116,20 +127,31 @@ def _names(key: MapKey, language: str) -> dict[str, str]:
 
 
 @drawn
-def _picked(key: MapKey, picked: str, language: str) -> None:
+def _card(key: MapKey, picked: str, language: str) -> None:
+    """Show what is said of an area, and the ways in to it, down to its parts and up."""
     _ = translator(language)
     found = mapped(key, language)
     place = next(one for one in found.places if one.area_id == picked)
-    shown = states.markdown(place.state, language) if place.state else place.words
-    st.subheader(cards.escape(place.name), anchor=False)
-    st.markdown(shown if place.state else cards.escape(shown))
     series = found.level.areas
     mine = series[series["area_id"] == picked] if len(series) else series
-    if len(mine):
-        goal_id = str(mine["goal_id"].iloc[0])
-        asked = {"mal": goal_id} if goal_id else {"serie": str(mine["series_id"].iloc[0])}
-        cards.link("utfall", _("Visa serien"), **asked)
-    cards.link("omrade", _("Visa området"), omrade=picked)
+    goal_id = str(mine["goal_id"].iloc[0]) if len(mine) else ""
+    with st.container(border=True, gap="small"):
+        name = cards.escape(place.name)
+        shown = states.markdown(place.state, language) if place.state else ""
+        st.subheader(f"{name}  {shown}".strip(), anchor=False)
+        said = place.words
+        if goal_id in (goals := measured.goals_on(found.level.indicator.id)):
+            said = sentences.verdict(goals[goal_id], found.level.indicator, language)
+        st.markdown(cards.escape(said))
+        with st.container(horizontal=True):
+            cards.link("omrade", _("Öppna {area}").format(area=name), omrade=picked)
+            if len(mine):
+                asked = (
+                    {"mal": goal_id} if goal_id else {"serie": str(mine["series_id"].iloc[0])}
+                )
+                cards.link("utfall", _("Visa serien"), **asked)
+        if ways := nearby(picked, language):
+            st.markdown(ways)
 
 
 @drawn
@@ -142,7 +164,14 @@ def table(key: MapKey, language: str) -> None:
     if len(rows) > _MOST_ROWS:
         st.dataframe(rows, hide_index=True, height=420)
     else:
-        cards.table(_linked(found, language))
+        drawn_areas = found.drawn
+        everywhere = [place.area_id in drawn_areas for place in found.places]
+        without = [not one for one in everywhere]
+        some = any(everywhere)
+        cards.table(_linked(found, everywhere if some else without, language))
+        if some and any(without):
+            st.subheader(_("Utan gräns, så de syns bara här"), anchor=False)
+            cards.table(_linked(found, without, language), header=False)
 
 
 def downloads(key: MapKey, language: str) -> None:
@@ -165,15 +194,16 @@ def _title_of_list(found: Mapped, language: str) -> str:
     return translator(language)("{areas} i bokstavsordning").format(areas=count)
 
 
-def _linked(found: Mapped, language: str) -> pd.DataFrame:
-    rows = as_rows(found, language)
+def _linked(found: Mapped, chosen: Sequence[bool], language: str) -> pd.DataFrame:
+    """Return the chosen areas as rows, each with the way to its page."""
+    rows = as_rows(found, language).drop(columns=[translator(language)("På kartan")])
     first, second = rows.columns[:2]
     rows[first] = [cards.area_link(place.area_id, place.name) for place in found.places]
     rows[second] = [
         states.markdown(place.state, language) if place.state else cards.escape(place.words)
         for place in found.places
     ]
-    return rows
+    return rows[list(chosen)]
 
 
 @drawn

@@ -154,6 +154,16 @@ def indicator_fits(indicator_id: str, by: Picked) -> bool:
     return not tests or _fits("", _theme(indicator_id), None, tests, {})
 
 
+def keep_series(series: pd.DataFrame, by: Picked) -> pd.DataFrame:
+    """Keep the series without a goal that fit; a choice by state leaves none."""
+    if not by or series.empty:
+        return series
+    where = _where()
+    tests = dict(by)
+    keys = zip(series["area_id"], series["indicator_id"], strict=True)
+    return series[[_fits(area, _theme(about), None, tests, where) for area, about in keys]]
+
+
 def keep_promises(rows: pd.DataFrame, by: Picked, behind: set[str]) -> pd.DataFrame:
     """Keep the promises that fit by place and theme, and those `behind` the goals shown.
 

@@ -1,6 +1,7 @@
 """What is followed without a goal: shown, never counted."""
 
 import pandas as pd
+import streamlit as st
 
 from dashboard.overview import filters
 from dashboard.page import cards, loaders
@@ -22,7 +23,9 @@ def show(*, training: bool, by: Picked, language: str) -> None:
     if rows.empty:
         return
     cards.heading(_("Utan mål"), _("Följs, men räknas aldrig"), level=2)
-    cards.table(rows)
+    shown = plural(language, "Visa måttet", "Visa alla {n} mått", len(rows))
+    with st.expander(shown.format(n=len(rows))):
+        cards.table(rows)
 
 
 @finished

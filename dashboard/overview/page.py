@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.overview import filters, matrix, opening, pages, promised, since
+from dashboard.overview import filters, matrix, missing, opening, pages, promised, since
 from dashboard.overview import followed as without_goals
 from dashboard.page import cards
 from dashboard.page.replay import drawn
@@ -14,13 +14,19 @@ from data.answers.headline_goals import Picked
 
 
 @drawn
-def start(training: bool, by: Picked, asked: str | None, language: str) -> None:
-    """Say what is lost, count it, and say what became of the promises."""
+def sentence(training: bool, by: Picked, language: str) -> None:
+    """Say what is lost and what cannot be judged."""
     chosen = filters.shown(training, by)
-    compared = since.compared(training, by, asked, language)
     nothing = by and not chosen.goals
     said = nothing_fits(language) if nothing else headline(chosen.counts, language)
     st.title(said, anchor=False)
+
+
+@drawn
+def start(training: bool, by: Picked, asked: str | None, language: str) -> None:
+    """Count the goals, and say what became of the promises."""
+    chosen = filters.shown(training, by)
+    compared = since.compared(training, by, asked, language)
     before = since.counts_then(chosen.states, compared)
     opening.counts(chosen.counts, before, compared.since.short, language)
     opening.unknown(chosen, language)
@@ -41,6 +47,7 @@ def biggest_and_latest(
         opening.biggest_loss(chosen, dark=dark, language=language)
     with right:
         since.show(compared, chosen, language)
+        missing.show(chosen, language)
 
 
 @drawn
@@ -62,5 +69,4 @@ def goals(training: bool, by: Picked, page: int, as_list: bool, language: str) -
 @drawn
 def beside_the_goals(training: bool, by: Picked, language: str) -> None:
     """List what is followed without a goal: see `followed.show`."""
-    st.divider()
     without_goals.show(training=training, by=by, language=language)

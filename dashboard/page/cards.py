@@ -49,6 +49,12 @@ def invented_badge(language: str) -> None:
     st.badge(translator(language)("Påhittade siffror"), color="gray")
 
 
+def unknown(asked: str, language: str) -> None:
+    """Say that there is nothing with the id that the address asks for, and what to do."""
+    said = translator(language)("Det finns inget som heter ”{id}” här. Välj ur listan.")
+    st.info(said.format(id=escape(asked)))
+
+
 def source_line(text: str) -> None:
     """Write where the figures come from, small and grey; `text` is Markdown."""
     st.markdown(f":small[:gray[{text}]]")
@@ -62,6 +68,9 @@ def table(rows: pd.DataFrame, *, header: bool = True, index: bool = False) -> No
 def link(path: str, label: str, **query: str) -> None:
     """Link to another page with ids in the address; language and moment go along."""
     asked = {name: value for name, value in query.items() if value}
+    if path not in _FILES:
+        st.markdown(f"[{label}]({address(path, **asked)})", width="content")
+        return
     st.page_link(
         f"views/{_FILES[path]}.py",
         label=label,
@@ -208,12 +217,13 @@ _FILES: Mapping[str, str] = {
     "mote": "meeting",
     "katalog": "catalogue",
     "ladda-upp": "upload",
+    "ny-plats": "new_place",
     "metod": "method",
     "tillganglighet": "accessibility",
     "administration": "administration",
 }
 
-NOW = ("ladda-upp", "administration")
+NOW = ("ladda-upp", "ny-plats", "administration")
 """Pages where something is done and not shown: they are always about now."""
 
 

@@ -1,6 +1,7 @@
 """The only place that touches the address and session state: the link is the state."""
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -146,6 +147,31 @@ def hold_moment(page: str) -> None:
     else:
         st.session_state["kept-moment"] = asked_now
     st.session_state["kept-page"] = page
+
+
+_OF_A_PLACE = ("befolkning", "loften")
+"""Pages of the menu that are about the place that somebody has just looked at."""
+
+
+def stay_at(area_id: str, *, invented: bool) -> None:
+    """Let a place, and whether its figures are invented, follow through the menu."""
+    st.session_state["kept-place"] = area_id
+    st.session_state["kept-data"] = TRAINING if invented else REAL
+
+
+def hold_place(page: str) -> None:
+    """Let the place that was looked at last be that of the next page about one.
+
+    Who takes it out of the address of such a page has left it. It is asked before `hold_moment`
+    notes which page is shown.
+    """
+    place = st.session_state.get("kept-place")
+    if page not in _OF_A_PLACE or not place or asked("omrade"):
+        return
+    if st.session_state.get("kept-page") == page:
+        del st.session_state["kept-place"]
+    else:
+        st.query_params["omrade"] = place
 
 
 def listed(key: str) -> tuple[str, ...]:
@@ -489,6 +515,67 @@ def _decided(widget: str, about: str, question: str) -> None:
     st.session_state[f"decided-{about}"] = (*earlier, question)
 
 
+def begin_draft(form: str, fields: Collection[str]) -> dict[str, Any]:
+    """Put what was written in a form back into its fields, where they have lost it.
+
+    They do when the language changes, when another page has been shown, or when the page is
+    loaded again. Returns what stands in each field that has something.
+    """
+    kept = _draft(form)
+    for field in fields:
+        widget = f"{form}-{field}"
+        if widget not in st.session_state and field in kept:
+            st.session_state[widget] = kept[field]
+    return {field: st.session_state.get(f"{form}-{field}", kept.get(field)) for field in fields}
+
+
+def keep_draft(form: str, said: Mapping[str, Any]) -> None:
+    """Keep what is written in a form past a reload of the page: texts, lists and days."""
+    now = {field: each for field, each in said.items() if each not in (None, "", [], ())}
+    if st.session_state.get(f"draft-{form}") != now:
+        st.session_state[f"draft-{form}"] = now
+        texts = {
+            field: f"={each.isoformat()}" if isinstance(each, date) else json.dumps(each)
+            for field, each in now.items()
+        }
+        VISITS.keep(_visitor(), f"draft-{form}", texts)
+
+
+def _draft(form: str) -> dict[str, Any]:
+    if (kept := st.session_state.get(f"draft-{form}")) is not None:
+        return dict(kept)
+    return {
+        field: written(text[1:]) if text.startswith("=") else json.loads(text)
+        for field, text in VISITS.kept(_visitor(), f"draft-{form}").items()
+    }
+
+
+def write_in(form: str, /, **said: Any) -> None:
+    """Write in fields of a form from a callback, before the page is drawn."""
+    for field, each in said.items():
+        st.session_state[f"{form}-{field}"] = each
+
+
+def drop_draft(form: str, fields: Collection[str]) -> None:
+    """Forget a form that has been saved: the next one is empty."""
+    for field in fields:
+        st.session_state.pop(f"{form}-{field}", None)
+    keep_draft(form, {})
+
+
+def written_in(form: str, field: str) -> Any:
+    """Return what stands in a field of a form, None for nothing."""
+    return st.session_state.get(f"{form}-{field}")
+
+
+def lassoed(chart: str) -> tuple[list[float], list[float]] | None:
+    """Return the corners of the line that was last drawn in a chart; None for none."""
+    selection = st.session_state.get(chart, {}).get("selection", {})
+    for line in selection.get("lasso", [])[:1]:
+        return list(line["x"]), list(line["y"])
+    return None
+
+
 def without(*keys: str) -> dict[str, str]:
     """Return the address of this visit without some of its questions, for a link."""
     return {name: value for name, value in st.query_params.items() if name not in keys}
@@ -522,6 +609,11 @@ def _write(key: str, value: str | None) -> None:
         st.query_params[key] = value
 
 
+def on_a_phone() -> bool:
+    """Whether the browser is a phone's: there the sentence and lists come first."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
 def _view_of_the_screen() -> str:
     """Return the list on a phone, where a wide table would have to be scrolled."""
-    return LIST if "Mobi" in (st.context.headers.get("User-Agent") or "") else TABLE
+    return LIST if on_a_phone() else TABLE

@@ -9,9 +9,12 @@ from streamlit.navigation.page import Page
 from data.store.access import Verb, Viewer
 
 
-def page(name: str, title: str, url_path: str | None = None) -> Page:
-    """Return the page of a file in ``views/``; without a path it is the one shown first."""
-    return copy(_page(name, title, url_path))  # each visit marks the page it runs
+def page(name: str, title: str, url_path: str | None = None, *, shown: bool = True) -> Page:
+    """Return the page of a file in ``views/``; without a path it is the one shown first.
+
+    One that is not `shown` answers at its address, and stands in no menu.
+    """
+    return copy(_page(name, title, url_path, shown))  # each visit marks the page it runs
 
 
 KEEPERS = {"administration": Verb.ADMINISTER}
@@ -31,8 +34,10 @@ def for_keepers(viewer: Viewer, name: str, title: str) -> list[Page]:
 
 
 @lru_cache(maxsize=64)
-def _page(name: str, title: str, url_path: str | None) -> Page:
+def _page(name: str, title: str, url_path: str | None, shown: bool) -> Page:
     place = f"views/{name}.py"
     if url_path is None:
         return st.Page(place, title=title, default=True)
-    return st.Page(place, title=title, url_path=url_path)
+    return st.Page(
+        place, title=title, url_path=url_path, visibility="visible" if shown else "hidden"
+    )

@@ -15,6 +15,9 @@ _STYLE = """
 @media screen {
   [data-testid="stMarkdownContainer"] > table { display: block; overflow-x: auto; }
 }
+[data-testid="stBaseButton-tertiary"], [data-testid="stBaseButton-tertiary"] p {
+  justify-content: flex-start; text-align: left;
+}
 .own-rows { overflow-x: auto; font-size: .875rem; line-height: 1.4; }
 .own-rows table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .own-rows :is(th, td) {
@@ -60,28 +63,24 @@ def style() -> None:
     st.html(_STYLE)
 
 
-_UPLOADER = """
+_SIGNATURE = """
 <style>
-[data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
-[data-testid="stFileUploaderDropzoneInstructions"] span,
-[data-testid="stFileUploaderDropzoneInput"] + div > span:only-child { display: none; }
-[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"]::after {
-  content: "%(choose)s";
-}
-[data-testid="stFileUploaderDropzoneInstructions"] > div::after {
-  content: "%(formats)s"; font-size: 0.875rem;
-}
-[data-testid="stFileUploaderDropzoneInput"] + div:has(> span:only-child)::after {
-  content: "%(drop)s";
+@media print {
+  [data-testid="stMainBlockContainer"]::after {
+    content: "%s"; display: block; padding-top: 1rem; font-size: 0.875rem;
+    overflow-wrap: anywhere;
+  }
 }
 </style>
 """
 
 
-def uploader(*, choose: str, formats: str, drop: str) -> None:
-    """Write the words of the file picker: its own are English, and there is no setting."""
-    words = {"choose": choose, "formats": formats, "drop": drop}
-    st.html(_UPLOADER % {name: word.replace('"', "") for name, word in words.items()})
+def signature(words: str) -> None:
+    """Write last on paper where what is shown is found, and of which day it is."""
+    st.html(_SIGNATURE % words.translate(_NOT_IN_A_STYLE))
+
+
+_NOT_IN_A_STYLE = {ord(one): None for one in '"\\<>\n'}
 
 
 @unchanging

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from dashboard.page import cards, controls
+from dashboard.page import cards, controls, sharing
 from dashboard.text.language import translator
 
 
@@ -26,6 +26,7 @@ def row(name: str, language: str) -> Iterator[None]:
         st.space("stretch")
         yield
         invented = figures(language)
+        sharing.room()
     if invented:
         with beside:
             cards.invented_badge(language)

@@ -14,7 +14,7 @@ from dashboard.text.themes import theme_name
 from data.answers import promises as questions
 from data.answers.areas import all_areas
 from data.answers.goals import all_goals
-from data.intake.fields import slug
+from data.intake.fields import free_id, slug
 from metrics.definition.indicator import Theme
 from metrics.promise.records import POSITIONS
 
@@ -244,12 +244,7 @@ def _new_id(area_id: str, wording: str) -> str:
     if not name or not area_id:
         return ""
     base = f"lofte.{area_id.rsplit('.', 1)[-1]}.{name}"
-    used = set(loaders.ask(questions.promises)["commitment_id"])
-    made = base
-    number = 2
-    while made in used:
-        made, number = f"{base}-{number}", number + 1
-    return made
+    return free_id(base, set(loaders.ask(questions.promises)["commitment_id"]))
 
 
 def _day(value: Any) -> str:

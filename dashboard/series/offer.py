@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -15,7 +14,8 @@ from dashboard.export.picture import whole_picture
 from dashboard.installation import now
 from dashboard.page import cards, controls, loaders
 from dashboard.page.loaders import finished
-from dashboard.settings import base_path, settings
+from dashboard.page.sharing import public_address
+from dashboard.settings import settings
 from dashboard.text.language import translator
 from data.answers.followed import Followed, Gatherer
 from data.answers.goals import all_goals
@@ -117,15 +117,6 @@ def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:
                 mime=mime,
                 key=f"picture-{name}-{key}-{form}",
             )
-
-
-def public_address() -> str:
-    """Return where others reach this dashboard: as is set, else as this visit did."""
-    if chosen := settings().public_url:
-        return chosen
-    visited = urlsplit(st.context.url or "")
-    here = f"{visited.scheme}://{visited.netloc}{base_path()}"
-    return here if visited.netloc else ""
 
 
 def _from_here() -> Gatherer:

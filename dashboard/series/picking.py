@@ -210,11 +210,10 @@ def source(publishers: Sequence[str], invented: bool, language: str) -> str:
 
 def unknown(language: str) -> None:
     """Say so when the address asks for an area or an indicator that is not there."""
-    _ = translator(language)
     for key, known in (("omrade", kinds()), ("indikator", loaders.catalogue())):
         asked = controls.asked(key)
         if asked is not None and asked not in known:
-            st.info(_("Det finns inget {id}. Välj ur listan.").format(id=cards.escape(asked)))
+            cards.unknown(asked, language)
 
 
 @finished

@@ -107,6 +107,14 @@ def without_boundary(count: int, areas: int, language: str) -> str:
     )
 
 
+def approximate(kind: str, language: str) -> str:
+    """Say that dashed boundaries are put together of parts."""
+    return translator(language)(
+        "Streckad gräns är ungefärlig: linjen kring {areas} är inte publicerad, så vi lägger "
+        "ihop de RegSO där minst en femtedel ligger innanför."
+    ).format(areas=_areas(kind, 2, language))
+
+
 def lives_here(area: str, first: float, last: float, then: str, language: str) -> str:
     """Say how many more or fewer live in an area than before."""
     _ = translator(language)

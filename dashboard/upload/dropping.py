@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.page import controls, paper
+from dashboard.page import controls
 from dashboard.text.language import translator
 from dashboard.upload import words
 from data.intake import KIND_NAMES, UploadedFile
@@ -28,11 +28,6 @@ def ask(catalogue: Catalogue, upload_mb: int, language: str) -> Given:
     _ = translator(language)
     # The limit stands in words in the label, which is what a screen reader says first.
     label = _("Steg 1 av 4. Släpp filen här, högst {limit} MB").format(limit=upload_mb)
-    paper.uploader(
-        choose=_("Välj fil"),
-        formats=_("Excel, CSV, ODS, PX eller JSON"),
-        drop=_("Släpp filen här"),
-    )
     dropped = st.file_uploader(
         label, type=_FORMATS, key="file", max_upload_size=upload_mb, on_change="rerun"
     )

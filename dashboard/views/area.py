@@ -4,29 +4,35 @@ import streamlit as st
 
 from dashboard.area import page, parts
 from dashboard.export.asking import Asked
+from dashboard.map import page as where
+from dashboard.map import whole
 from dashboard.meetings import reminder
-from dashboard.page import controls, loaders
+from dashboard.page import controls, loaders, paper
 from dashboard.series import area_picker
 from dashboard.series.offer import offer
+from dashboard.text.language import translator
 
 chosen = controls.selection()
 language, dark = chosen.language, chosen.dark
-place = area_picker.place(chosen.area_id)
+place = area_picker.place(chosen.area_id, language)
 
 if place is None:
-    if area_picker.picker(chosen.training, language):
+    shown = whole.show(translator(language)("Områden"), "vald")
+    if area_picker.found(shown.level.invented, language):
         st.rerun()
-    st.stop()
-
-parts.start(place.area_id, language)
-reminder.of_area(place.area_id, loaders.day_shown(), language)
-parts.late(place.area_id, language)
-axis = st.container()
-parts.goals_and_background(place.area_id, dark, language)
-offer(Asked(area_id=place.area_id, language=language))
-parts.events(place.area_id, language)
-page.downloads(place.area_id, invented=place.invented)
-parts.sources(place.area_id, language)
-# The axis takes the longest the first time, so it is drawn last and nothing waits for it.
-with axis:
-    parts.axis(place.area_id, dark, language)
+    where.ending(shown, language)
+else:
+    paper.name(place.name)
+    controls.stay_at(place.area_id, invented=place.invented)
+    parts.start(place.area_id, language)
+    reminder.of_area(place.area_id, loaders.day_shown(), language)
+    parts.late(place.area_id, language)
+    axis = st.container()
+    parts.goals_and_background(place.area_id, dark, language)
+    offer(Asked(area_id=place.area_id, language=language))
+    parts.events(place.area_id, language)
+    page.downloads(place.area_id, invented=place.invented)
+    parts.sources(place.area_id, language)
+    # The axis takes the longest the first time, so it is drawn last and nothing waits for it.
+    with axis:
+        parts.axis(place.area_id, dark, language)

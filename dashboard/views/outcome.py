@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.outcome import monitor, page, parts, recompute
-from dashboard.page import controls
+from dashboard.page import cards, controls
 from dashboard.promises import together
 from dashboard.series import followed, view
 from dashboard.series.offer import chart_downloads, offer_series
@@ -13,9 +13,12 @@ language, dark = chosen.language, chosen.dark
 series = followed.of_goal(chosen.goal_id) or followed.of_series(chosen.series_id)
 
 if series is None:
+    if asked := controls.asked("mal") or controls.asked("serie"):
+        cards.unknown(asked, language)
     page.ask(chosen.training, language)
     st.stop()
 
+controls.stay_at(series.area_id, invented=series.invented)
 shown = (series.goal_id, series.series_id)
 
 left = parts.start(*shown, dark, language)

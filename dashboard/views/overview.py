@@ -4,7 +4,17 @@ import streamlit as st
 
 from dashboard.export.asking import Asked
 from dashboard.meetings import reminder
-from dashboard.overview import ending, filters, matrix, page, pages, since, together
+from dashboard.overview import (
+    ending,
+    filters,
+    invitations,
+    matrix,
+    moving,
+    page,
+    pages,
+    since,
+    together,
+)
 from dashboard.page import cards, controls, loaders, topic
 from dashboard.series.offer import offer
 from dashboard.text.language import translator
@@ -12,6 +22,7 @@ from dashboard.text.language import translator
 language = controls.selection().language
 _ = translator(language)
 
+above = st.container() if controls.on_a_phone() else None
 with topic.row(_("Läget"), language):
     needed = any(controls.asked(key) for key in (*filters.KEYS, since.KEY))
     unfolded = controls.revealed(_("Filtrera och jämför"), key="laget", needed=needed)
@@ -30,6 +41,8 @@ chosen = filters.shown(training, by)
 filters.name_strangers(missing, language)
 filters.say(chosen, filters.goals(training).counts.total, by, given, language)
 asked = controls.asked(since.KEY)
+with above or st.container():
+    page.sentence(training, by, language)
 page.start(training, by, asked, language)
 reminder.of_all(training=training, today=loaders.day_shown(), language=language)
 page.biggest_and_latest(training, by, asked, selection.dark, language)
@@ -46,10 +59,14 @@ if chosen.goals:
         invented=training,
     )
 
+moves = st.container()
 page.beside_the_goals(training, by, language)
 beneath = st.container()
+invitations.show(language)
 offer(Asked(training=training, language=language))
 ending.show(training=training, language=language)
 # Every area of every indicator is looked at, so it comes last and nothing waits for it.
+with moves:
+    moving.show(training, by, selection.dark, language)
 with beneath:
     together.show(training=training, language=language)

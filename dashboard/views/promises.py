@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard.page import controls, topic
+from dashboard.page import cards, controls, topic
 from dashboard.promises import chosen as choice
 from dashboard.promises import course, entry, listing, opening, parts, stairs
+from dashboard.series import picking
 from dashboard.text.language import translator
 
 language = controls.selection().language
@@ -26,7 +27,9 @@ key = (area_id, *choice.filters(area_id, language))
 chosen = choice.of(*key)
 
 with headline:
-    if asked and asked not in known:
+    if asked and asked not in picking.kinds():
+        cards.unknown(asked, language)
+    elif asked and asked not in known:
         st.info(_("Området har inga löften här. Vi visar ett som har det."))
     parts.headline(key, language)
 

@@ -212,13 +212,15 @@ def _calibrated(cursor: duckdb.DuckDBPyConnection, revision: int) -> int:
     )
 
 
-def _prepared(
+def with_keys(
     cursor: duckdb.DuckDBPyConnection,
     table: str,
     rows: pd.DataFrame,
     revision: int,
     actor: str,
 ) -> pd.DataFrame:
+    """Return the rows of a table as it has them: with the number of their series, and of goals
+    the version."""
     if table == "observation":
         return ledger.resolve_series(cursor, rows, revision)
     if table == "goal":
@@ -240,7 +242,7 @@ def _kept(
     if examination.spool is not None:
         written[table] = chunks.save(cursor, revision, examination.spool, based_on)
     for name, rows in examination.frames.items():
-        prepared = _prepared(cursor, name, rows, revision, actor)
+        prepared = with_keys(cursor, name, rows, revision, actor)
         touched = len(prepared) and ledger.touched_since(cursor, name, prepared, based_on)
         written[name] = None if touched else ledger.write(cursor, revision, name, prepared)
     if None in written.values():

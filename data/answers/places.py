@@ -90,8 +90,9 @@ def by_area_and_period(
 def boundaries(reader: Reader, *, kind: str) -> pd.DataFrame:
     """The boundaries of every visible area of one kind, in every version there is.
 
-    One row per area and version: ``area_id``, ``area_name``, ``invented``, ``geo_version``,
-    ``geojson`` (longitude and latitude), ``source``, ``licence``, ``committed_at`` (UTC).
+    Areas that are known by a point alone have none. One row per area and version:
+    ``area_id``, ``area_name``, ``invented``, ``geo_version``, ``geojson`` (longitude and
+    latitude), ``source``, ``licence``, ``committed_at`` (UTC).
     """
     return reader.visible(
         """
@@ -100,20 +101,90 @@ def boundaries(reader: Reader, *, kind: str) -> pd.DataFrame:
         FROM area_boundary_as_of($revision) b
         JOIN area_as_of($revision) a USING (area_id)
         LEFT JOIN revision r ON r.revision_id = b.brought_by
-        WHERE a.kind = $kind
+        WHERE a.kind = $kind AND NOT contains(b.geojson, '"Point"')
         ORDER BY a.name COLLATE sv, b.area_id, b.geo_version
         """,
         kind=kind,
     )
 
 
+MOSTLY_INSIDE = 0.2
+"""A part belongs to an area without a boundary when at least this share of it lies inside."""
+
+
+def approximate_boundaries(reader: Reader, *, kind: str) -> pd.DataFrame:
+    """The parts that stand for areas of a kind without a boundary of their own.
+
+    A police area has no published line, but it is known how much of each RegSO lies in it. One
+    row per area and part with a boundary, its newest, of which at least a fifth lies inside:
+    the columns of `boundaries`, of the part but for ``area_id``, ``area_name`` and
+    ``invented``, and ``part_id``.
+    """
+    return reader.visible(
+        f"""
+        SELECT a.area_id, a.name AS area_name, coalesce(a.invented, false) AS invented,
+               p.area_id AS part_id, b.geo_version, b.geojson, b.source, b.licence,
+               r.committed_at
+        {_PARTS}
+        LEFT JOIN revision r ON r.revision_id = b.brought_by
+        WHERE a.kind = $kind
+        QUALIFY row_number() OVER (PARTITION BY a.area_id, p.area_id
+                                   ORDER BY b.geo_version DESC) = 1
+        ORDER BY a.name COLLATE sv, a.area_id, p.area_id
+        """,
+        kind=kind,
+        inside=MOSTLY_INSIDE,
+    )
+
+
+_PARTS = """
+        FROM area_as_of($revision) a
+        JOIN area_relation_as_of($revision) p
+          ON p.other_area_id = a.area_id AND p.relation = 'overlaps' AND p.share >= $inside
+        JOIN area_boundary_as_of($revision) b ON b.area_id = p.area_id
+        ANTI JOIN area_boundary_as_of($revision) own ON own.area_id = a.area_id
+"""
+
+
 def kinds_with_boundaries(reader: Reader) -> pd.DataFrame:
-    """Which kinds of area have boundaries: ``kind``, ``invented``, ``areas`` (how many)."""
+    """Which kinds of area can be drawn: ``kind``, ``invented``, ``areas`` (how many).
+
+    They have boundaries, or approximate ones: see `approximate_boundaries`.
+    """
     return reader.rows(
-        """
-        SELECT a.kind, coalesce(a.invented, false) AS invented,
-               count(DISTINCT b.area_id) AS areas
-        FROM area_boundary_as_of($revision) b JOIN area_as_of($revision) a USING (area_id)
+        f"""
+        SELECT kind, invented, count(DISTINCT area_id) AS areas FROM (
+            SELECT a.kind, coalesce(a.invented, false) AS invented, a.area_id
+            FROM area_boundary_as_of($revision) b JOIN area_as_of($revision) a USING (area_id)
+            WHERE NOT contains(b.geojson, '"Point"')
+            UNION ALL
+            SELECT a.kind, coalesce(a.invented, false) AS invented, a.area_id {_PARTS})
         GROUP BY ALL ORDER BY ALL
+        """,  # noqa: S608
+        inside=MOSTLY_INSIDE,
+    )
+
+
+def parts_of_municipality(reader: Reader, *, municipality_id: str) -> pd.DataFrame:
+    """The visible areas of a municipality, or in another area, with their newest boundary.
+
+    Areas without a boundary are left out, and so is the municipality itself.
+
+    One row per area: ``area_id``, ``area_name``, ``kind``, ``geojson``.
+    """
+    return reader.visible(
         """
+        SELECT b.area_id, a.name AS area_name, a.kind, b.geojson
+        FROM area_boundary_as_of($revision) b
+        JOIN area_as_of($revision) a USING (area_id)
+        WHERE a.area_id <> $municipality_id AND NOT contains(b.geojson, '"Point"')
+          AND $municipality_id IN (
+              SELECT a.municipality_id UNION ALL
+              SELECT other_area_id FROM area_relation_as_of($revision) p
+              WHERE p.area_id = a.area_id AND p.relation = 'parent')
+          AND $municipality_id <> ''
+        QUALIFY row_number() OVER (PARTITION BY b.area_id ORDER BY b.geo_version DESC) = 1
+        ORDER BY a.name COLLATE sv, b.area_id
+        """,
+        municipality_id=municipality_id,
     )

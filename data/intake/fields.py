@@ -1,7 +1,7 @@
 """How the columns of registry files are read: texts, ids, dates, yes and no, areas."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -31,6 +31,14 @@ def slug(text: str) -> str:
     """Write a text as an id: lower case, å and ä as a, ö as o, the rest as hyphens."""
     bare = text.casefold().translate(str.maketrans("åäöéü", "aaoeu"))
     return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+
+
+def free_id(base: str, used: Collection[str]) -> str:
+    """Return an id that nothing has: `base`, or with the first number that is free."""
+    made, number = base, 2
+    while made in used:
+        made, number = f"{base}-{number}", number + 1
+    return made
 
 
 def texts(sheet: Sheet, columns: Iterable[str]) -> pd.DataFrame:

@@ -31,7 +31,12 @@ def template(
 
 def row_as_file(kind: str, row: Mapping[str, str], language: str) -> bytes:
     """Return one row, by canonical column, as the file somebody could have uploaded instead."""
-    return _file(kind, language, tuple(headers(kind)), [row])
+    return rows_as_file(kind, [row], language)
+
+
+def rows_as_file(kind: str, rows: Sequence[Mapping[str, str]], language: str) -> bytes:
+    """Return rows, by canonical column, as one file: see `row_as_file`."""
+    return _file(kind, language, tuple(headers(kind)), rows)
 
 
 def _file(

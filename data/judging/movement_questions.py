@@ -55,8 +55,7 @@ SELECT DISTINCT number, area, area_id, indicator_id, definition_version, categor
 """  # noqa: S608
 """The groups of areas that are seen together, by number, and the areas in them."""
 
-VALUES = f"""
-{_FOLLOWED},
+_SINGLE = """
 known AS MATERIALIZED (
     SELECT o.series_id, f.number, f.area, o.period, o.period_end, o.value, f.doubled
     FROM observation_as_of($revision) o JOIN followed f USING (series_id)
@@ -66,7 +65,19 @@ single AS MATERIALIZED (
     UNION ALL
     (SELECT number, area, period, period_end, value FROM known WHERE doubled
      QUALIFY row_number() OVER (PARTITION BY number, area, period
-                                ORDER BY series_id DESC) = 1)),
+                                ORDER BY series_id DESC) = 1))
+"""
+
+EVERY_VALUE = f"""
+{_FOLLOWED},
+{_SINGLE}
+SELECT number, area, period, period_end, value FROM single
+"""  # noqa: S608
+"""Every final value, one per area and period of a group."""
+
+VALUES = f"""
+{_FOLLOWED},
+{_SINGLE},
 days AS MATERIALIZED (
     SELECT number, period_end, max(period_end) OVER (PARTITION BY number) AS last,
            row_number() OVER (PARTITION BY number ORDER BY period_end DESC) AS place

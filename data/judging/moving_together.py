@@ -143,7 +143,7 @@ def _of_rows(
         group = groups[number]
         first = group.iloc[0]
         named = {name: first[name] for name in (*_GROUP, "smallest_difference")}
-        table = _by_area_and_day(group, mine)
+        table = by_area_and_day(group, mine)
         if len(table) >= FEWEST_AREAS and table.shape[1] > 1:
             with_goals = promised.get((named["indicator_id"], named["category"]), goals.head(0))
             found.append(
@@ -152,7 +152,7 @@ def _of_rows(
     return [one for one in found if one is not None]
 
 
-def _by_area_and_day(group: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def by_area_and_day(group: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the values by area and last day; the mean, where a day ends two periods."""
     areas, row = np.unique(rows["area"].to_numpy(), return_inverse=True)
     days, column = np.unique(rows["period_end"].to_numpy(), return_inverse=True)

@@ -91,10 +91,13 @@ def _check(
     needed = Verb.CONFIRM if confirming else verb
     if not viewer.may(needed):
         raise NotAllowedError(_REFUSED[needed])
-    if viewer.reach(needed) is not None and touched.everywhere:
+    reach = viewer.reach(needed)
+    if reach is not None and touched.everywhere:
         raise NotAllowedError(_OF_ALL)
-    if _outside(viewer, needed, touched.area_ids):
-        raise NotAllowedError(_NOT_YOURS)
+    if reach is not None:
+        mine = reach | scope.new_within(cursor, revision, reach)
+        if not mine.issuperset(touched.area_ids):
+            raise NotAllowedError(_NOT_YOURS)
     if "confirmation" in touched.tables and scope.confirms_itself(
         cursor, revision, viewer.issuer, viewer.subject, viewer.name
     ):

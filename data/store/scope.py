@@ -74,6 +74,32 @@ def touched_by(cursor: duckdb.DuckDBPyConnection, revision: int) -> Scope:
     return Scope(tables=frozenset(tables), area_ids=frozenset(areas), everywhere=everywhere)
 
 
+_NEW = """
+    SELECT a.area_id, list(r.other_area_id) AS above FROM area a
+    JOIN area_relation r ON r.area_id = a.area_id AND r.relation = 'parent'
+         AND r.revision_from = $revision
+    WHERE a.revision_from = $revision AND NOT EXISTS (
+        SELECT 1 FROM area b WHERE b.area_id = a.area_id AND b.revision_from < $revision)
+    GROUP BY a.area_id
+"""
+
+
+def new_within(
+    cursor: duckdb.DuckDBPyConnection, revision: int, reach: frozenset[str]
+) -> frozenset[str]:
+    """Return the areas that are new with a revision and lie in some of `reach`."""
+    waiting = dict(cursor.execute(_NEW, {"revision": revision}).fetchall())
+    found: set[str] = set()
+    while inside := {
+        area_id for area_id, above in waiting.items() if set(above) <= reach | found
+    }:
+        found |= inside
+        waiting = {
+            area_id: above for area_id, above in waiting.items() if area_id not in inside
+        }
+    return frozenset(found)
+
+
 def _question(table: str) -> str:
     area, found = _AREA_OF.get(table, ("t.area_id", ""))
     sql = (

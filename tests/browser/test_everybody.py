@@ -29,12 +29,13 @@ VIEWS = {
     "jämför": "/jamfor?indikator=TRY08",
     "jämför, övning": "/jamfor?data=ovning&indikator=MIX01",
     "karta": "/karta?indikator=MIX01&niva=regso&inom=kommun.1480.goteborg",
-    "karta, övning": "/karta?data=ovning&indikator=BOS03&omrade=ovning.ekbacken.ang",
+    "områden": "/omrade?data=ovning&indikator=BOS03&vald=ovning.ekbacken.ang",
     "befolkning": "/befolkning?omrade=polis.1480.gardsten",
     "befolkning, val": "/befolkning",
     "katalog": "/katalog",
     "en indikator": "/katalog?indikator=TRY08",
     "ladda upp": "/ladda-upp",
+    "ny plats": "/ny-plats",
     "tillgänglighet": "/tillganglighet",
     "administration": "/administration",
 }
@@ -84,11 +85,13 @@ def test_the_page_is_in_the_language_it_says(visit: Opening) -> None:
     assert swedish.locator("html").get_attribute("lang") == "sv"
     assert english.locator("html").get_attribute("lang") == "en"
     assert heading(swedish).inner_text() != heading(english).inner_text()
+    expect(swedish.get_by_text("Till innehållet")).to_have_count(1)
+    expect(english.get_by_text("Skip to main content")).to_have_count(1)
 
 
 def test_the_pages_are_reached_and_used_by_keyboard(visit: Opening) -> None:
     page = visit("/")
-    _tab_to(page, "Skip to main content", most=1)  # Streamlit's own, and in English
+    _tab_to(page, "Till innehållet", most=1)
     _tab_to(page, "Läget", most=2)
     _tab_to(page, "Områden", most=2)
     type_key(page, "Enter")

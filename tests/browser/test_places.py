@@ -29,7 +29,7 @@ def test_a_click_on_the_map_asks_for_the_area_and_the_link_shows_the_same(
 ) -> None:
     page = visit("/karta?data=ovning&indikator=BOS03")
     # The sign in an area stands where it can be pressed.
-    sign = page.locator(".annotation").filter(has_text="Återvunnet").last
+    sign = page.locator(".annotation").filter(has_text="Ekbacken norra").last
     sign.element_handle().wait_for_element_state("stable")
     box = sign.bounding_box()
     assert box is not None

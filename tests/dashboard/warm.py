@@ -23,7 +23,7 @@ class Work:
 
 KNOWN = {
     "overview": Work(0, 26, 81),
-    "area": Work(0, 14, 20),
+    "area": Work(0, 33, 46),
     "area of a place": Work(0, 17, 144),
     "outcome": Work(0, 9, 14),
     "outcome of a goal": Work(0, 30, 77),
@@ -31,6 +31,7 @@ KNOWN = {
     "promises": Work(0, 27, 43),
     "meeting": Work(0, 21, 25),
     "upload": Work(0, 59, 69),
+    "new_place": Work(0, 65, 69),
     "catalogue": Work(0, 12, 34),
     "method": Work(0, 6, 12),
     "accessibility": Work(0, 6, 12),

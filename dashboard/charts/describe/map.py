@@ -34,7 +34,8 @@ class Group:
 class AreaMap:
     """Every area on one sheet. `groups` are in the order of the legend.
 
-    `places` holds what is said of each area by its id, `chosen` the id of the one picked out.
+    `places` holds what is said of each area by its id, `chosen` the id of the one picked out,
+    `around` what they lie in, of which nothing is said.
     """
 
     groups: tuple[Group, ...]
@@ -44,6 +45,7 @@ class AreaMap:
     by_state: bool
     alt: str
     language: str
+    around: tuple[Outline, ...] = ()
 
     @property
     def classes(self) -> int:
@@ -58,6 +60,7 @@ def value_map(
     *,
     what: str,
     chosen: str = "",
+    around: Sequence[Outline] = (),
     language: str,
 ) -> AreaMap:
     """Describe areas by class, lowest first; those without a value are a group of their own.
@@ -78,6 +81,7 @@ def value_map(
         by_state=False,
         alt=_alt(places, names, what=what, language=language),
         language=language,
+        around=tuple(around),
     )
 
 
@@ -87,6 +91,7 @@ def state_map(
     *,
     what: str,
     chosen: str = "",
+    around: Sequence[Outline] = (),
     language: str,
 ) -> AreaMap:
     """Describe areas by the state of their goal; those without a goal are a group."""
@@ -109,6 +114,7 @@ def state_map(
         by_state=True,
         alt=_alt(places, (), what=what, language=language),
         language=language,
+        around=tuple(around),
     )
 
 

@@ -8,16 +8,23 @@ from dataclasses import dataclass
 
 from dashboard.charts.describe.map import AreaMap, Group
 from dashboard.charts.describe.outlines import Outline
+from dashboard.charts.plotly.map_names import MOST_NAMED, Frame, names
 from dashboard.charts.theme import Palette, Spec, figure, palette, text
-from dashboard.text import states
 from dashboard.text.language import plural
 from dashboard.text.states import SIGNS
 from metrics.outcome.state import Group as StateGroup
 from metrics.outcome.state import State, group_of
 
-_HEIGHT = 540
+_HEIGHT, _LOW = 540, 380
+"""How high the map is in a column of its own, and on a phone."""
+
 _ROW = 24
-_MOST_NAMED = 8
+_WIDTH, _NARROW = 620, 280
+"""About as wide as the map is in its column; where names stand is worked out of it."""
+
+_AROUND = 0.12
+"""How much of the size of the areas is shown around them, where they lie in something."""
+
 _PATTERNS = {
     StateGroup.LOST: "x",
     StateGroup.WATCH: "/",
@@ -37,32 +44,42 @@ class _Fill:
     ink: str = ""
 
 
-def draw_map(chart: AreaMap, *, dark: bool) -> Spec:
-    """Draw values light to dark in ink, states by tint, pattern, and shape with word.
+def draw_map(chart: AreaMap, *, dark: bool, wide: bool = True) -> Spec:
+    """Draw values light to dark in ink, states by tint, pattern, and shape with name.
 
-    Where a value is missing the area is hatched; the chosen area has a strong line around it.
+    Where a value is missing the area is hatched, where a boundary is approximate it is dashed,
+    and the chosen area has a strong line around it. Names are written where it is `wide`.
     """
     ink = palette(dark)
     fills = [_fill(group, chart, ink) for group in chart.groups]
     shown = list(zip(chart.groups, fills, strict=True))
     shapes, labels = _legend(chart, fills, ink)
+    size = (_WIDTH, _HEIGHT) if wide else (_NARROW, _LOW)
+    air = _AROUND if chart.around and _is_sparse(chart) else 0.01
+    frame = _as_wide_as(_frame(chart.outlines, air), size)
     return figure(
         [
-            *(_filled(group.outlines, fill, ink) for group, fill in shown if group.outlines),
+            *([_background(chart.around, ink)] if chart.around else []),
+            *(trace for group, fill in shown for trace in _filled(group.outlines, fill, ink)),
             *(_edge(one, ink) for one in chart.outlines if one.area_id == chart.chosen),
             _pointed_at(chart),
         ],
         dark=dark,
         language=chart.language,
-        height=_HEIGHT + _ROW * len(shown),
+        height=size[1] + _ROW * len(shown),
         margin={"l": 2, "r": 2, "t": _ROW * len(shown) + 8, "b": 2},
         hovermode="closest",
         hoverdistance=40,
         clickmode="event+select",
         shapes=shapes,
-        annotations=[*labels, *_signs(chart, ink)],
-        **_sheet(chart.outlines),
+        annotations=[*labels, *names(chart, ink, frame, size=size, wide=wide)],
+        **_sheet(frame),
     )
+
+
+def _is_sparse(chart: AreaMap) -> bool:
+    """Whether the areas are few enough for what they lie in to help to find them."""
+    return len(chart.outlines) <= MOST_NAMED
 
 
 def _fill(group: Group, chart: AreaMap, ink: Palette) -> _Fill:
@@ -89,21 +106,37 @@ def _ramp(ink: Palette, count: int) -> list[str]:
     return [steps[round(place * (len(steps) - 1) / (count - 1))] for place in range(count)]
 
 
-def _sheet(outlines: Sequence[Outline]) -> Spec:
+def _frame(outlines: Sequence[Outline], air: float) -> Frame:
+    """Return west, south, east and north of everything drawn and of the air around it.
+
+    `air` is how much of its size is left empty on each side.
+    """
+    boxes = [one.box for one in outlines] or [(0, 0, 1, 1)]
+    west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    east, north = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    pad = air * max(east - west, north - south, 1)
+    return west - pad, south - pad, east + pad, north + pad
+
+
+def _as_wide_as(frame: Frame, size: tuple[float, float]) -> Frame:
+    """Return a frame with the proportions of the plot, so that nothing beside it is empty."""
+    west, south, east, north = frame
+    more = (size[0] / size[1] * (north - south) - (east - west)) / 2
+    if more >= 0:
+        return west - more, south, east + more, north
+    more = (size[1] / size[0] * (east - west) - (north - south)) / 2
+    return west, south - more, east, north + more
+
+
+def _sheet(frame: Frame) -> Spec:
     """Return axes that nobody sees, as long in both directions, around everything drawn."""
-    xs = [x for outline in outlines for ring, _ in outline.rings for x in ring] or [0, 1]
-    ys = [y for outline in outlines for _, ring in outline.rings for y in ring] or [0, 1]
-    pad = 0.01 * max(max(xs) - min(xs), max(ys) - min(ys), 1)
     hidden = {"visible": False, "fixedrange": True, "constrain": "domain"}
+    west, south, east, north = frame
     return {
-        "xaxis": {
-            **hidden,
-            "range": [min(xs) - pad, max(xs) + pad],
-            "constraintoward": "left",
-        },
+        "xaxis": {**hidden, "range": [west, east], "constraintoward": "left"},
         "yaxis": {
             **hidden,
-            "range": [min(ys) - pad, max(ys) + pad],
+            "range": [south, north],
             "scaleanchor": "x",
             "scaleratio": 1,
             "constraintoward": "top",
@@ -111,9 +144,34 @@ def _sheet(outlines: Sequence[Outline]) -> Spec:
     }
 
 
-def _filled(outlines: Sequence[Outline], fill: _Fill, ink: Palette) -> Spec:
-    """Draw every area with the same fill as one trace: a gap between one ring and the next."""
+def _background(around: Sequence[Outline], ink: Palette) -> Spec:
+    """Draw what the areas lie in as thin lines, cut off at the edge of the map."""
+    xs, ys = _joined(around)
+    return {
+        "type": "scatter",
+        "x": xs,
+        "y": ys,
+        "mode": "lines",
+        "line": {"color": ink["axis"], "width": 0.8},
+        "hoverinfo": "skip",
+        "cliponaxis": True,
+    }
+
+
+def _filled(outlines: Sequence[Outline], fill: _Fill, ink: Palette) -> Iterator[Spec]:
+    """Draw the areas with the same fill as one trace, those with an approximate line apart."""
+    for approximate in (False, True):
+        mine = [one for one in outlines if one.approximate is approximate]
+        if mine:
+            yield _trace(mine, fill, ink, approximate=approximate)
+
+
+def _trace(
+    outlines: Sequence[Outline], fill: _Fill, ink: Palette, *, approximate: bool
+) -> Spec:
+    """Draw areas as one trace: a gap between one ring and the next."""
     xs, ys = _joined(outlines)
+    line: Spec = {"color": fill.ink or ink["axis"], "width": 1 if fill.ink else 0.6}
     trace: Spec = {
         "type": "scatter",
         "x": xs,
@@ -121,7 +179,7 @@ def _filled(outlines: Sequence[Outline], fill: _Fill, ink: Palette) -> Spec:
         "mode": "lines",
         "fill": "toself",
         "fillcolor": fill.colour,
-        "line": {"color": fill.ink or ink["axis"], "width": 1 if fill.ink else 0.6},
+        "line": {**line, "width": 2, "dash": "6px,4px"} if approximate else line,
         "hoverinfo": "skip",
     }
     if fill.pattern:
@@ -223,20 +281,3 @@ def _square(up: float, fill: _Fill, ink: Palette) -> list[Spec]:
     falling = {**slope, "x0": 1, "x1": 19, "y0": up + 8, "y1": up - 8}
     crosses = {"x": [rising, falling], "/": [rising], _HATCH: [falling]}
     return [box, *crosses.get(fill.pattern, [])]
-
-
-def _signs(chart: AreaMap, ink: Palette) -> Iterator[Spec]:
-    """Write each state where it is: shape and word, only the shape where there are many."""
-    by_id = {one.area_id: group for group in chart.groups for one in group.outlines}
-    here = [(one, by_id[one.area_id].state) for one in chart.outlines]
-    judged = [(one, state) for one, state in here if state is not None]
-    edge = max((x for one, _ in judged for ring, _y in one.rings for x in ring), default=0) / 6
-    for outline, state in judged:
-        sign = SIGNS[state]
-        many = len(judged) > _MOST_NAMED
-        words = sign.glyph if many else states.label(state, chart.language)
-        side = "left" if outline.inside[0] < edge else "center"
-        yield text(
-            *outline.inside, f"<b>{words}</b>", ink.state[sign.token]["text"], size=14,
-            anchor=(side, "middle"), bgcolor=ink.background, borderpad=2,
-        )  # fmt: skip

@@ -10,6 +10,11 @@ from dashboard.charts.plotly.goal_lines import comparator_trace, level_parts
 from dashboard.charts.theme import Spec, figure, text, tinted
 
 _PLOT = 150
+_ENDS = 62
+"""Pixels on either side of a plot without a scale, for the values at the ends of its lines."""
+
+_LINE = 17
+"""Pixels between two values at the same end."""
 _RIGHT = 62
 _FEW = 24
 """Measurements up to which each is marked, on the line and on the axis."""
@@ -38,6 +43,60 @@ def draw_panel(chart: Chart, *, dark: bool) -> Spec:
         shapes=canvas.shapes,
         annotations=canvas.labels,
     )
+
+
+def draw_ends(chart: Chart, *, dark: bool) -> Spec:
+    """Draw a described panel without a scale: the values stand at the ends of its lines."""
+    canvas = Canvas.of(chart, dark)
+    for line in chart.of(Role.COMPARATOR):
+        _comparator(canvas, line)
+    for line in (*chart.of(Role.EARLIER), *chart.of(Role.SERIES)):
+        _line(canvas, line)
+    for cut in chart.cuts:
+        canvas.shapes += parts.cut_shapes(cut.x, canvas.ink)
+    _values_at_ends(canvas)
+    return figure(
+        canvas.traces,
+        dark=dark,
+        language=chart.language,
+        height=_PLOT,
+        margin={"l": _ENDS, "r": _ENDS, "t": 12, "b": 28},
+        xaxis={**_time_axis(chart), "automargin": False},
+        yaxis={"range": list(chart.values.span), "visible": False},
+        shapes=canvas.shapes,
+        annotations=canvas.labels,
+    )
+
+
+def _values_at_ends(canvas: Canvas) -> None:
+    """Write where the line began and where it is now, and where the comparator is."""
+    dots = [dot for line in canvas.chart.of(Role.SERIES) for dot in line.measured]
+    if not dots:
+        return
+    ink, first, last = canvas.ink, dots[0], dots[-1]
+    began = text(
+        first.x, first.y or 0.0, first.written, ink["text3"],
+        anchor=("right", "middle"), shift=(-8, 0),
+    )  # fmt: skip
+    canvas.labels += [
+        began,
+        text(last.x, last.y or 0.0, f"<b>{last.written}</b>", ink["accent"], shift=(8, 0)),
+    ]
+    for line in canvas.chart.of(Role.COMPARATOR):
+        end = line.dots[-1]
+        up = _clear_of(canvas, last.y or 0.0, end.y or 0.0)
+        canvas.labels.append(
+            text(end.x, end.y or 0.0, end.written, ink["text3"], size=13, shift=(8, up))
+        )
+
+
+def _clear_of(canvas: Canvas, taken: float, height: float) -> float:
+    """Return how many pixels a value must be moved so as not to lie on another one."""
+    low, high = canvas.room.y
+    apart = (height - taken) / (high - low) * (_PLOT - 40)
+    if abs(apart) >= _LINE:
+        return 0.0
+    return (_LINE if apart >= 0 else -_LINE) - apart
 
 
 def _line(canvas: Canvas, line: Line) -> None:

@@ -17,7 +17,8 @@ from data.intake.sheet import Sheet
 from data.store.access import Viewer
 
 _COLUMNS = ("area_id", "geo_version", "source", "licence")
-_SHAPES = ("Polygon", "MultiPolygon")
+_SHAPES = ("Polygon", "MultiPolygon", "Point")
+"""What an area may be drawn as; a point says where it is, and is on no map of shapes."""
 
 
 def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:

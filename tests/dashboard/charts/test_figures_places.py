@@ -15,10 +15,12 @@ from dashboard.charts.describe.axes import time_axis
 from dashboard.charts.describe.character import Mix, character
 from dashboard.charts.describe.map import Place, state_map, value_map
 from dashboard.charts.describe.multiples import common_scale, panel
-from dashboard.charts.describe.outlines import outlines
+from dashboard.charts.describe.outlines import joined, outlines, outlines_around
 from dashboard.charts.describe.timeline import reach, year_ticks
+from dashboard.charts.plotly.map import draw_map
 from dashboard.charts.theme import palette
 from dashboard.text import places as said
+from dashboard.text.states import SIGNS
 from metrics.methods.timeline import points
 from metrics.outcome.state import State
 from tests.dashboard.approval import approve_figure, approve_text
@@ -217,9 +219,39 @@ def test_a_state_is_told_by_shape_word_and_pattern_and_not_by_colour_alone():
     spec = a_state_map(outlines(squares(2)), JUDGED, **BARE)
     written = " ".join(label["text"] for label in spec["layout"]["annotations"])
     for words in ("▼\u00a0Återfall", "●\u00a0Håller", "◇\u00a0Bevaka"):
-        assert written.count(words) == 2  # in the legend, and where it is
+        assert words in written, "the legend says what the shape means"
+    for place in JUDGED:
+        shape = SIGNS[place.state].glyph + " " if place.state else ""
+        assert f"<b>{shape}{place.name}</b>" in written
     shapes = [trace["fillpattern"]["shape"] for trace in spec["data"] if "fillpattern" in trace]
     assert sorted(shapes) == ["/", "x"]
+
+
+def test_names_stand_by_their_areas_and_on_a_phone_only_the_shapes_of_states():
+    arranged = outlines(squares(2))
+    chart = state_map(arranged, JUDGED, what="Trygghet", language="sv")
+    labels = draw_map(chart, dark=False)["layout"]["annotations"]
+    places = {(label["x"], label["y"]) for label in labels if label.get("bgcolor")}
+    assert len(places) == len(JUDGED)
+    narrow = draw_map(chart, dark=False, wide=False)["layout"]["annotations"]
+    signs = [label["text"] for label in narrow if label.get("bgcolor")]
+    assert sorted(signs) == sorted(
+        f"<b>{SIGNS[one.state].glyph}</b>" for one in JUDGED if one.state
+    )
+
+
+def test_parts_are_one_outline_with_a_dashed_line_inside_what_they_lie_in():
+    parts = [shapely.to_geojson(shapely.box(x, 57.0, x + 0.1, 57.1)) for x in (12.0, 12.10001)]
+    table = boundaries({"whole": shapely.from_geojson(joined(parts))}).assign(approximate=True)
+    (one,) = outlines(table)
+    assert len(one.rings) == 1, "the seam between the parts is gone"
+    around = outlines_around(table, boundaries({"kommun": shapely.box(11, 56, 13, 58)}))
+    places = [Place(area_id="whole", name="Hela", words="3", place=0)]
+    chart = value_map([one], places, ["alla"], what="Antal", around=around, language="sv")
+    background, area, *_rest = draw_map(chart, dark=False)["data"]
+    assert "fill" not in background
+    assert area["line"]["dash"]
+    assert area["fill"] == "toself"
 
 
 def test_every_area_can_be_pointed_at_and_pressed():

@@ -15,6 +15,7 @@ PAGES = [
     "promises",
     "meeting",
     "upload",
+    "new_place",
     "catalogue",
     "method",
     "accessibility",

@@ -165,8 +165,7 @@ def test_each_panel_leads_to_why_and_to_its_area(app):
 def test_the_map_says_between_what_half_of_the_areas_lie_and_names_no_top(app):
     shown(app, "map", indikator="MIX01", niva="regso")
     assert title(app) == (
-        "Andelen hyresrätter 2023: hälften av 316\u00a0RegSO ligger mellan 13 och "
-        "61\u00a0procent"
+        "I hälften av 316\u00a0RegSO är andelen hyresrätter 13–61\u00a0procent (2023)"
     )
 
 
@@ -187,9 +186,24 @@ def test_areas_without_a_boundary_are_listed_and_not_dropped(app):
 
 
 def test_a_level_without_any_boundary_is_a_list(app):
-    shown(app, "map", indikator="TRY08", niva="police_area")
+    shown(app, "map", indikator="SKO02", niva="school")
     assert "Ingen gräns är inlagd" in words(app)
-    assert len(app.table[0].value) == 10
+    assert len(app.dataframe[0].value) == 451
+
+
+def test_police_areas_are_drawn_of_their_parts_and_those_without_stand_in_a_list(app):
+    shown(app, "map", indikator="TRY08", niva="police_area", omrade="polis.1480.gardsten")
+    (spec,) = specs(app)
+    dashed = [one for one in spec["data"] if one.get("line", {}).get("dash")]
+    assert sum(one["x"].count(None) + 1 for one in dashed) >= 8
+    said = words(app)
+    assert "Streckad gräns är ungefärlig" in said
+    drawn, without = (list(one.value["Område"]) for one in app.table)
+    assert (len(drawn), len(without)) == (8, 2)
+    assert "Rannebergen" in without[1]
+    assert "Gårdsten nordöstra" in said
+    labels = [link.proto.label for link in app.get("page_link")]
+    assert "Öppna Gårdsten" in labels
 
 
 def test_a_level_without_values_is_hatched(app):
@@ -209,8 +223,16 @@ def test_the_states_of_the_training_area_are_words_on_the_map(app):
 
 def test_an_area_chosen_in_the_list_shows_its_value_and_the_way_to_why(app):
     shown(app, "map", data="ovning", indikator="BOS03", omrade="ovning.ekbacken.ang")
-    assert app.subheader[0].value == "Ekbacken äng \\(påhittat\\)"
-    assert "**Under utgångsläget**" in words(app)
+    assert app.subheader[0].value.startswith("Ekbacken äng \\(påhittat\\)")
+    assert "**Under utgångsläget**" in app.subheader[0].value
+
+
+def test_the_page_of_areas_without_one_is_the_map_and_says_which_it_does_not_know(app):
+    shown(app, "area", omrade="finns.inte")
+    assert "finns.inte" in app.info[0].value.replace("\\", "")
+    assert title(app).startswith("Polisens områdesklass")
+    shown(app, "area", omrade="polis.1480.gardsten")
+    assert title(app).startswith("Gårdsten")
 
 
 # Befolkning

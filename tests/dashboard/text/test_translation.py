@@ -16,6 +16,7 @@ from dashboard.text import (
     amounts,
     areas,
     headline,
+    new_place,
     promises,
     reasons,
     sentences,
@@ -100,6 +101,10 @@ TABLES = [
     *amounts._PERIODS.values(),
     CUT_NOTES.values(),
     TENURES.values(),
+    new_place.OUTLINES.values(),
+    new_place.LABELS.values(),
+    *new_place._MISSING.values(),
+    new_place._BASELINES.values(),
 ]
 
 

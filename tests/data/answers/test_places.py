@@ -3,6 +3,8 @@
 import pytest
 
 from data.answers import places
+from data.answers.added_up import added_up
+from metrics.definition.catalogue import load_catalogue
 from tests.factories import a_reader, a_viewer
 
 
@@ -37,9 +39,28 @@ def test_boundaries_carry_their_version_source_licence_and_day(reader):
     assert rows[["source", "licence", "committed_at"]].notna().all(axis=None)
 
 
+def test_the_parts_of_a_municipality_are_those_with_an_outline(reader):
+    rows = places.parts_of_municipality(reader, municipality_id="kommun.1407.ockero")
+    assert set(rows["kind"]) == {"regso"}
+    assert rows["area_id"].is_unique
+    assert places.parts_of_municipality(reader, municipality_id="").empty
+    invented = places.parts_of_municipality(reader, municipality_id="ovning.ekbacken")
+    assert "ovning.ekbacken.centrum" in set(invented["area_id"])
+    shares = added_up(reader, indicator=load_catalogue()["MIX01"], area_ids=(*rows["area_id"],))
+    assert len(shares) >= 2
+    assert shares["value"].between(0, 100).all()
+    people = added_up(reader, indicator=load_catalogue()["BEF01"], area_ids=(*rows["area_id"],))
+    assert people["value"].gt(12_000).all()
+    assert added_up(
+        reader, indicator=load_catalogue()["BOS09"], area_ids=(*rows["area_id"],)
+    ).empty
+    assert added_up(reader, indicator=load_catalogue()["TRY14"], area_ids=()).empty
+
+
 def test_real_and_invented_kinds_with_boundaries_are_told_apart(reader):
     rows = places.kinds_with_boundaries(reader)
-    assert set(rows[~rows["invented"]]["kind"]) == {"municipality", "city_area", "regso"}
+    real = {"municipality", "city_area", "regso", "police_area"}
+    assert set(rows[~rows["invented"]]["kind"]) == real
     assert rows[rows["invented"]]["kind"].tolist() == ["development_area"]
 
 

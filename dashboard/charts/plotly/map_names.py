@@ -1,0 +1,122 @@
+"""Names on a map: each by its own area, and not over another name."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dashboard.charts.describe.map import AreaMap
+from dashboard.charts.describe.outlines import Outline
+from dashboard.charts.theme import Palette, Spec, text
+from dashboard.text.states import SIGNS
+
+MOST_NAMED = 14
+"""So many areas have room for their names; of more only the shape of a state is written."""
+
+Frame = tuple[float, float, float, float]
+"""West, south, east and north: of the sheet that is shown, of an area, or of a name."""
+
+_LETTER, _LINE, _GAP = 7.6, 19.0, 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A place for a name in pixels, and how it is anchored there."""
+
+    x: float
+    y: float
+    anchor: tuple[str, str]
+
+    def box(self, width: float) -> Frame:
+        left = {"left": self.x, "center": self.x - width / 2, "right": self.x - width}
+        low = {"bottom": self.y, "middle": self.y - _LINE / 2, "top": self.y - _LINE}
+        west, south = left[self.anchor[0]], low[self.anchor[1]]
+        return west, south, west + width, south + _LINE
+
+
+def names(
+    chart: AreaMap, ink: Palette, frame: Frame, *, size: tuple[float, float], wide: bool
+) -> Iterator[Spec]:
+    """Write the name of each area with its sign, or the sign alone where there is no room.
+
+    `size` is the plot in pixels; it is `wide` where names have room, as on no phone.
+    """
+    said = [(one, chart.places[one.area_id]) for one in chart.outlines
+            if one.area_id in chart.places]  # fmt: skip
+    judged = [(one, place) for one, place in said if place.state is not None]
+    few = wide and len(chart.outlines) <= MOST_NAMED
+    scale = _scale(frame, size)
+    taken = [_in_pixels(one, scale) for one in chart.outlines] if few else []
+    written: list[Frame] = []
+    for one, place in said if few else judged:
+        sign = SIGNS[place.state] if place.state is not None else None
+        mark = f"{sign.glyph} " if sign else ""
+        colour = ink.state[sign.token]["text"] if sign else ink["text"]
+        if not few:
+            yield text(
+                *one.inside, f"<b>{mark.strip()}</b>", colour, size=14,
+                anchor=("center", "middle"), bgcolor=ink.background, borderpad=2,
+            )  # fmt: skip
+            continue
+        width = _LETTER * len(mark + place.name)
+        own = _in_pixels(one, scale)
+        spot = min(
+            _spots(one, own, scale),
+            key=lambda spot: _cost(spot.box(width), own, taken, written, size),
+        )
+        written.append(spot.box(width))
+        yield text(
+            spot.x / scale[0] + scale[1], spot.y / scale[0] + scale[2],
+            f"<b>{mark}{place.name}</b>", colour, size=14, anchor=spot.anchor,
+            bgcolor=ink.background, opacity=0.92, borderpad=1,
+        )  # fmt: skip
+
+
+def _scale(frame: Frame, size: tuple[float, float]) -> tuple[float, float, float]:
+    """Return pixels per unit of the sheet, and the west and south of what is shown."""
+    west, south, east, north = frame
+    return min(size[0] / (east - west), size[1] / (north - south)), west, south
+
+
+def _in_pixels(one: Outline, scale: tuple[float, float, float]) -> Frame:
+    west, south, east, north = one.box
+    per, left, low = scale
+    return (west - left) * per, (south - low) * per, (east - left) * per, (north - low) * per
+
+
+def _spots(one: Outline, own: Frame, scale: tuple[float, float, float]) -> list[_Spot]:
+    """List where a name can stand: in its area, and on each side of it."""
+    west, south, east, north = own
+    x, y = (one.inside[0] - scale[1]) * scale[0], (one.inside[1] - scale[2]) * scale[0]
+    return [
+        _Spot(x, y, ("center", "middle")),
+        _Spot(east + _GAP, y, ("left", "middle")),
+        _Spot(west - _GAP, y, ("right", "middle")),
+        _Spot(x, north + _GAP, ("center", "bottom")),
+        _Spot(x, south - _GAP, ("center", "top")),
+    ]
+
+
+def _cost(
+    box: Frame,
+    own: Frame,
+    areas: Sequence[Frame],
+    written: Sequence[Frame],
+    size: tuple[float, float],
+) -> float:
+    """Return how badly a name would stand: over other names, on another area, out of view.
+
+    One that is too wide for its own area is better than one that stands in a neighbour.
+    """
+    inside = _meet(box, own)
+    others = sum(_meet(box, other) for other in areas if other != own)
+    too_wide = inside and box[2] - box[0] > own[2] - own[0]
+    outside = box[0] < -4 or box[2] > size[0] + 4 or box[1] < -4 or box[3] > size[1] + 4
+    return (
+        10 * sum(_meet(box, other) for other in written)
+        + (0.4 if inside else 3) * others
+        + 1.5 * too_wide
+        + 5 * outside
+    )
+
+
+def _meet(one: Frame, other: Frame) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -1,0 +1,28 @@
+"""What somebody can do here: begin a place, promise something, and hand in figures."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.page import cards, loaders
+from dashboard.text.language import translator
+from data.intake import template
+
+_KIND = "observations"
+
+
+def show(language: str) -> None:
+    """Invite to what needs no more than a few minutes."""
+    _ = translator(language)
+    st.divider()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        cards.link("ny-plats", _("Ny plats"))
+        cards.link("nytt-mal", _("Lägg in ett mål"))
+        cards.link("ladda-upp", _("Ladda upp"))
+        cards.download(
+            _("Hämta mallen"),
+            partial(template, _KIND, language, loaders.catalogue()),
+            f"{_('mall')}-{_('mätvärden')}.csv",
+            mime="text/csv",
+            key="template-measurements",
+        )

@@ -1,0 +1,1 @@
+"""Ny plats: five questions, and the first answer that grows beside them."""

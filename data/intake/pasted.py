@@ -1,0 +1,162 @@
+"""Values pasted from a spreadsheet: which cell of each line is the period, and which the value.
+
+What a cell means is not decided here: the cells go on as a file of observations, and are read
+as those of every other file.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data.intake.columns import canonical, likely, plain
+from data.intake.period_cells import period_cell
+
+MOST_LINES = 20_000
+"""More lines than this are a file, and belong on the upload page."""
+
+_SEVERAL = 2
+_LONGEST = 3
+"""A period is written with at most so many words: ``kvartal 1 2020``."""
+
+_THOUSANDS = re.compile(r"([+-]?\d{1,3}(?:[ \N{NO-BREAK SPACE}]\d{3})+(?:[.,]\d+)?|\S+)")
+_LETTER = re.compile(r"[^\W\d_]")
+_NUMBER = re.compile(r"[+-]?[\d \N{NO-BREAK SPACE}.,]*\d[\d.,]*\s*%?")
+_WHOLE = re.compile(r"\d[\d \N{NO-BREAK SPACE}]*")
+_ANSWERS = ("svar", "antal_svar", "bas", "antal_svarande", "respondenter", "answers", "n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pasted:
+    """The cells of each line that has any: its number from 1, period, value and answers."""
+
+    lines: tuple[int, ...] = ()
+    periods: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    too_many: bool = False
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+def pasted(text: str) -> Pasted:
+    """Divide pasted text into cells: by tab, semicolon, ``|``, comma or spaces.
+
+    A first line of headers says which column is which; without one the first column of periods
+    is the period, the next of numbers the value, and the one after it, if whole, the number of
+    answers. Two lines with the periods side by side are turned.
+    """
+    numbered = [
+        (number, line.strip("\r\n "))
+        for number, line in enumerate(text.replace("\ufeff", "").splitlines(), start=1)
+        if line.strip()
+    ]
+    too_many = len(numbered) > MOST_LINES
+    numbered = numbered[:MOST_LINES]
+    rows = _upright(_cells([line for _number, line in numbered]))
+    if not rows:
+        return Pasted()
+    numbers = [number for number, _line in numbered]
+    if len(rows) != len(numbers):
+        numbers = list(range(1, len(rows) + 1))
+    headers = rows[0] if not any(_is_period(cell) for cell in rows[0]) else []
+    if headers and len(rows) > 1:
+        rows, numbers = rows[1:], numbers[1:]
+    period, value, answers = _columns(headers, rows)
+    return Pasted(
+        lines=tuple(numbers),
+        periods=tuple(_at(row, period) for row in rows),
+        values=tuple(_at(row, value) for row in rows),
+        answers=tuple(_at(row, answers) for row in rows),
+        too_many=too_many,
+    )
+
+
+def _at(row: Sequence[str], place: int | None) -> str:
+    return row[place] if place is not None and place < len(row) else ""
+
+
+def _cells(lines: Sequence[str]) -> list[list[str]]:
+    """Divide every line by what divides most of them."""
+    for sign in ("\t", ";", "|"):
+        if sum(sign in line for line in lines) * 2 >= len(lines) > 0:
+            return [
+                [cell.strip().strip('"') for cell in line.split(sign)]
+                if sign in line
+                else _spaced(line)
+                for line in lines
+            ]
+    if lines and all(re.match(r"[^\s,]+,", line) for line in lines):
+        return [[cell.strip() for cell in line.split(",", 1)] for line in lines]
+    return [_spaced(line) for line in lines]
+
+
+def _spaced(line: str) -> list[str]:
+    """Divide a line by spaces, where neither a period nor a thousands sign is divided."""
+    if len(wide := re.split(r"\s{2,}", line)) > 1:
+        return wide
+    line = " ".join(line.split())
+    words = line.split(" ")
+    whole = [" ".join(words[:first]) for first in range(min(_LONGEST, len(words)), 1, -1)]
+    period = next((one for one in whole if _LETTER.search(one) and _is_period(one)), words[0])
+    return [period, *_THOUSANDS.findall(line[len(period) :].strip())]
+
+
+def _is_period(cell: str) -> bool:
+    read = period_cell(cell)
+    return read.period is not None or bool(read.meanings)
+
+
+def _upright(rows: list[list[str]]) -> list[list[str]]:
+    """Turn rows whose periods stand side by side; the first cells may be headings."""
+    if not rows or len(rows) > _SEVERAL + 1:
+        return rows
+    periods = sum(_is_period(cell) for cell in rows[0])
+    if periods < _SEVERAL or periods < len(rows[0]) - 1:
+        return rows
+    most = max(map(len, rows))
+    filled = [[*row, *[""] * (most - len(row))] for row in rows]
+    return [list(column) for column in zip(*filled, strict=True)]
+
+
+def _columns(
+    headers: Sequence[str], rows: Sequence[Sequence[str]]
+) -> tuple[int | None, int | None, int | None]:
+    """Return the places of the period, the value and the number of answers."""
+    named = _named(headers)
+    width = max(map(len, rows))
+    some = rows[:200]
+    counts = [sum(_is_period(_at(row, place)) for row in some) for place in range(width)]
+    period = named.get("period", counts.index(max(counts)) if max(counts, default=0) else 0)
+    taken = {period, named.get("n")}
+    free = [place for place in range(width) if place not in taken]
+    numbers = [
+        place for place in free if any(_NUMBER.fullmatch(_at(row, place)) for row in some)
+    ]
+    value = named.get("value", next(iter(numbers or free), None))
+    after = [place for place in numbers if value is not None and place > value]
+    answers = named.get("n")
+    if answers is None and not headers and after and _whole(some, after[0]):
+        answers = after[0]
+    return period, value, answers
+
+
+def _named(headers: Sequence[str]) -> dict[str, int]:
+    """Return the columns that their headers name, as in any file or as offices often do."""
+    if not headers:
+        return {}
+    found: dict[str, int] = {}
+    for place, name in enumerate(canonical("observations", headers)):
+        if name in {"period", "value", "n"}:
+            found.setdefault(name, place)
+    for place, header in enumerate(map(plain, headers)):
+        if header in _ANSWERS:
+            found.setdefault("n", place)
+        elif header in likely("observations").get("value", ()):
+            found.setdefault("value", place)
+    return found
+
+
+def _whole(rows: Sequence[Sequence[str]], place: int) -> bool:
+    cells = [cell for row in rows if (cell := _at(row, place))]
+    return bool(cells) and all(_WHOLE.fullmatch(cell) for cell in cells)

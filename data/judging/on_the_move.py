@@ -1,0 +1,128 @@
+"""Which areas have moved most beside the others at their level, where nobody has a goal."""
+
+import numpy as np
+import pandas as pd
+
+from data.answers.areas import all_areas, around
+from data.answers.reader import Reader
+from data.answers.series import all_breaks
+from data.judging import movement_questions
+from data.judging.moving_together import by_area_and_day
+from metrics.arrays import Bools, Floats
+from metrics.definition.indicator import Evidence
+from metrics.methods.peers import moved_apart
+from metrics.outcome.together import FEWEST_AREAS, medians_of_others
+
+COLUMNS = (
+    *("area_id", "indicator_id", "category", "kind", "apart"),
+    *("periods", "ends", "values", "others"),
+)
+
+_MOST = 4
+"""Areas of a group that are returned: more of the same would not be shown."""
+
+
+def on_the_move(reader: Reader, *, indicator_id: str, invented: bool) -> pd.DataFrame:
+    """Return the areas that have moved most beside the others in one indicator.
+
+    One row per area, furthest first and at most four of a category and kind of area: the
+    columns `COLUMNS`. ``apart`` is the movement beside the median of the other areas, in
+    spreads (`metrics.methods.peers.moved_apart`); ``periods`` and ``ends``, their last days,
+    hold every period in which anybody was measured, ``values`` and ``others`` the area and the
+    median of the others in them (unit of the indicator; NaN where it is not known). Areas with
+    a goal are left out, and areas elsewhere, which are there to compare with (`_elsewhere`),
+    and so is what lies before a break that stops comparison. It is worked out of what the
+    viewer sees.
+    """
+    areas = None if reader.viewer.areas is None else sorted(reader.viewer.areas)
+    asked = {"ids": [indicator_id], "areas": areas}
+    chosen = asked | {"ordinal": str(Evidence.ORDINAL)}
+    groups = reader.rows(movement_questions.AREAS, **chosen)
+    groups = groups[groups["invented"] == invented]
+    if groups.groupby("number").size().max() < FEWEST_AREAS or groups.empty:
+        return _as_rows([])
+    rows = reader.rows(movement_questions.EVERY_VALUE, **chosen)
+    goals = reader.rows(movement_questions.GOALS, **asked)
+    elsewhere = _elsewhere(reader.ask(all_areas))
+    breaks = reader.ask(all_breaks)
+    breaks = breaks[(breaks["indicator_id"] == indicator_id) & breaks["blocks_change"]]
+    found: list[dict[str, object]] = []
+    for number, group in groups.groupby("number"):
+        mine = rows[rows["number"] == number]
+        if len(group) >= FEWEST_AREAS and len(mine):
+            promised = goals[goals["category"] == group["category"].iloc[0]]["area_id"]
+            found += _of_group(group, mine, elsewhere | {*promised}, breaks)
+    return _as_rows(found)
+
+
+def _elsewhere(areas: pd.DataFrame) -> frozenset[str]:
+    """Return the areas that lie in nothing that an area with a goal lies in.
+
+    Without goals there are none. Stockholm is measured only to compare Göteborg with.
+    """
+    inside = around(areas)
+    with_goals = areas[areas["goals"] > 0]["area_id"]
+    ours = frozenset().union(*(inside[str(one)] for one in with_goals))
+    if not ours:
+        return frozenset()
+    return frozenset(one for one, places in inside.items() if places.isdisjoint(ours))
+
+
+def _as_rows(found: list[dict[str, object]]) -> pd.DataFrame:
+    rows = pd.DataFrame(found, columns=list(COLUMNS))
+    return rows.sort_values("apart", key=abs, ascending=False, ignore_index=True)
+
+
+def _of_group(
+    group: pd.DataFrame, rows: pd.DataFrame, left_out: frozenset[str], breaks: pd.DataFrame
+) -> list[dict[str, object]]:
+    first = group.iloc[0]
+    named = {name: first[name] for name in ("indicator_id", "category", "kind")}
+    table = by_area_and_day(group, rows)
+    values = table.to_numpy(float).copy()
+    values[_before_a_break(table, first, breaks)] = np.nan
+    others = _others(values)
+    apart = moved_apart(values, others)
+    apart[table.index.isin(list(left_out))] = np.nan
+    names = rows.drop_duplicates("period_end").set_index("period_end")["period"]
+    order = np.argsort(-np.abs(np.nan_to_num(apart)), kind="stable")[:_MOST]
+    return [
+        {
+            **named,
+            "area_id": str(table.index[place]),
+            "apart": float(apart[place]),
+            "periods": [str(one) for one in names.loc[table.columns]],
+            "ends": list(table.columns),
+            "values": values[place].tolist(),
+            "others": others[place].tolist(),
+        }
+        for place in order
+        if np.isfinite(apart[place])
+    ]
+
+
+def _others(values: Floats) -> Floats:
+    """Return, by area and period, the median of the other areas that are always measured.
+
+    Were the others not the same all the time, the median would move because one came or went.
+    Periods that hardly any area has are left out.
+    """
+    often = 2 * np.isfinite(values).sum(axis=0) >= len(values)
+    always = np.isfinite(values[:, often]).all(axis=1, keepdims=True)
+    others = medians_of_others(np.where(always, values, np.nan))
+    return np.where(often, others, np.nan)
+
+
+def _before_a_break(table: pd.DataFrame, about: pd.Series, breaks: pd.DataFrame) -> Bools:
+    """Return which cells (area, day) lie before a break that concerns their area."""
+    version, category = breaks["definition_version"], breaks["category"].fillna("")
+    mine = breaks[
+        (version.isna() | (version == about["definition_version"]))
+        & category.isin(["", about["category"]])
+    ]
+    before = np.zeros(table.shape, dtype=bool)
+    for one in mine.to_dict("records"):
+        earlier = pd.DatetimeIndex(table.columns) < pd.Timestamp(one["first_period_start"])
+        here = table.index == one["area_id"] if one["area_id"] else np.ones(len(table), bool)
+        before |= np.outer(here, earlier)
+    return before
