@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.administration.asking import area_names, asked, do, names_of
-from dashboard.page import cards, loaders
+from dashboard.page import cards, loaders, search
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
 from data.acts import tokens
@@ -62,12 +62,15 @@ def _words(language: str) -> dict[str, str]:
 def _make(listed: pd.DataFrame, language: str) -> None:
     _ = translator(language)
     names = names_of(listed)
-    words, areas = _words(language), area_names(language)
+    words = _words(language)
+    where, areas = search.narrowed(
+        _("Område"), area_names(language), language, key="key", kept=("",)
+    )
     with st.form("key", border=False):
         label = st.text_input(_("Vad nyckeln är till"), max_chars=80)
         person_id = st.selectbox(_("I stället för"), list(names), format_func=names.__getitem__)
         verbs = st.multiselect(_("Får"), list(words), format_func=words.__getitem__)
-        area_id = st.selectbox(_("Område"), list(areas), format_func=areas.__getitem__)
+        area_id = st.selectbox(where, list(areas), format_func=areas.__getitem__)
         days = st.number_input(_("Dagar"), 1, tokens.LONGEST_DAYS, 90)
         pressed = st.form_submit_button(_("Gör en nyckel"))
     if not pressed:

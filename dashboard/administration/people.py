@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.administration.asking import area_names, asked, do, names_of, role_words
-from dashboard.page import cards, loaders
+from dashboard.page import cards, loaders, search
 from dashboard.text.language import translator
 from data.acts import people as acting
 from data.acts.people import Invitation, Offer
@@ -65,7 +65,10 @@ def table(listed: pd.DataFrame, grants: pd.DataFrame, language: str) -> pd.DataF
 
 def _invite(language: str) -> None:
     _ = translator(language)
-    roles, areas = role_words(language), area_names(language)
+    roles = role_words(language)
+    label, areas = search.narrowed(
+        _("Område"), area_names(language), language, key="invite", kept=("",)
+    )
     with st.form("invite", border=False, clear_on_submit=False):
         name = st.text_input(_("Namn"), max_chars=80)
         email = st.text_input(_("E-postadress"), max_chars=200)
@@ -73,7 +76,7 @@ def _invite(language: str) -> None:
             _("Organisation, tomt för den som håller installationen"), max_chars=80
         )
         role = st.selectbox(_("Roll"), list(roles), format_func=roles.__getitem__)
-        area_id = st.selectbox(_("Område"), list(areas), format_func=areas.__getitem__)
+        area_id = st.selectbox(label, list(areas), format_func=areas.__getitem__)
         last = st.date_input(_("Till och med, tomt för tills vidare"), value=None)
         pressed = st.form_submit_button(_("Bjud in"), type=cards.button_type())
     if pressed:

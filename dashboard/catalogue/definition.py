@@ -15,7 +15,7 @@ from dashboard.text import area_kinds, numbers, sentences
 from dashboard.text.language import translator
 from dashboard.text.markdown import link
 from dashboard.text.themes import theme_name
-from data.answers.series import series_of
+from data.answers.series import how_many
 from metrics.definition.indicator import Direction, Indicator, Kind, Theme
 from metrics.definition.period import Frequency
 
@@ -144,7 +144,7 @@ def themes(language: str) -> None:
 @finished
 def by_theme(language: str) -> list[tuple[Theme, pd.DataFrame]]:
     """Lay the indicators out, theme by theme."""
-    catalogue, series = loaders.catalogue(), loaders.ask(series_of)
+    catalogue, series = loaders.catalogue(), loaders.ask(how_many)
     return [
         (theme, rows(mine, series, language))
         for theme in Theme
@@ -155,7 +155,7 @@ def by_theme(language: str) -> list[tuple[Theme, pd.DataFrame]]:
 def rows(indicators: Iterable[Indicator], series: pd.DataFrame, language: str) -> pd.DataFrame:
     """Return one row per indicator for the list, with links to their pages."""
     _ = translator(language)
-    counts = series.groupby("indicator_id").size()
+    counts = series.groupby("indicator_id")["series"].sum()
     listed = []
     for indicator in sorted(indicators, key=lambda one: one.wording(language).name.casefold()):
         words = indicator.wording(language)

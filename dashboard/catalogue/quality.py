@@ -23,9 +23,9 @@ def show(indicator: Indicator, language: str) -> None:
         st.markdown(_("Inga mätvärden är inlästa än."))
         return
     cards.table(_table(indicator.id, language), index=True)
-    late = loaders.overdue()
+    late = loaders.overdue(indicator_id=indicator.id)
     for invented in (False, True):
-        mine = late[(late["indicator_id"] == indicator.id) & (late["invented"] == invented)]
+        mine = late[late["invented"] == invented]
         if said := overdue.of_indicator(mine, language):
             whose = f"{_('Övning (påhittat)')}: " if invented else ""
             st.markdown(f"{whose}{said}", width=900)

@@ -29,7 +29,8 @@ def _count(key: LevelKey) -> int:
 
 def narrow(level: LevelKey, language: str) -> ComparedKey:
     """Let a municipality and a page be chosen: what the page is asked for by."""
-    parent = picking.within(_parents(level, language), _count(level), language) or ""
+    parts = _parts(level, controls.asked("omrade"), language)
+    parent = picking.within(parts, _count(level), language) or ""
     divided, options = _divided(level, parent)
     if len(divided) < 2:
         return ComparedKey(level, parent, tuple(next(iter(divided.values()), [])))
@@ -53,5 +54,5 @@ def _divided(level: LevelKey, parent: str) -> tuple[dict[str, list[str]], dict[s
 
 
 @finished
-def _parents(key: LevelKey, language: str) -> dict[str, str]:
-    return picking.parents(measured.of_key(key).areas, language)
+def _parts(key: LevelKey, asked: str | None, language: str) -> picking.Parts:
+    return picking.parts_of(list(measured.of_key(key).areas["area_id"]), asked, language)

@@ -51,10 +51,10 @@ def most_telling(rows: pd.DataFrame) -> tuple[str | None, str | None]:
     """
     if rows.empty:
         return None, None
-    goals = rows.groupby("indicator_id")["has_goal"].any().rename("any")
+    goals = rows.groupby("indicator_id")["goals"].any().rename("any")
     counted = (
         rows.groupby(["indicator_id", "kind"])
-        .agg(goals=("has_goal", "sum"), areas=("area_id", "nunique"))
+        .agg(goals=("goals", "sum"), areas=("areas_of_kind", "max"))
         .reset_index()
         .join(goals, on="indicator_id")
     )
@@ -67,7 +67,8 @@ def narrow(level: LevelKey, language: str) -> MapKey:
     """Let a municipality, states or values, and a period be chosen."""
     _ = translator(language)
     count, goals = _count(level)
-    parent = picking.within(_parents(level.kind, level.invented, language), count, language)
+    parts = _parts(level.kind, level.invented, controls.asked("omrade"), language)
+    parent = picking.within(parts, count, language)
     shown = VALUES
     if goals:
         options = {STATES: _("Lägen"), VALUES: _("Värden")}
@@ -86,8 +87,8 @@ def _count(key: LevelKey) -> tuple[int, int]:
 
 
 @finished
-def _parents(kind: str, training: bool, language: str) -> dict[str, str]:
-    return picking.parents(areas_of(kind, training), language)
+def _parts(kind: str, training: bool, asked: str | None, language: str) -> picking.Parts:
+    return picking.parts_of(list(areas_of(kind, training)["area_id"]), asked, language)
 
 
 def _period(level: LevelKey, language: str) -> str:

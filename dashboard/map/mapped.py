@@ -70,8 +70,7 @@ def mapped(key: MapKey, language: str) -> Mapped:
     level, parent, period = measured.of_key(key.level), key.parent, key.period
     areas = areas_of(level.kind, level.invented)
     if parent:
-        inside = (areas["municipality_id"] == parent) | (areas["parent_id"] == parent)
-        areas = areas[inside]
+        areas = areas[areas["area_id"].isin(measured.lying_in(parent))]
     boundaries = _drawable(level)
     boundaries = boundaries[boundaries["area_id"].isin(areas["area_id"])]
     about: dict[str, Any] = {

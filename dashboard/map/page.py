@@ -58,6 +58,11 @@ def chart(key: MapKey, asks: str, dark: bool, language: str) -> None:
     if not drawn_areas:
         st.markdown(_("Ingen gräns är inlagd för de här områdena. Listan har alla siffror."))
         return
+    if len(drawn_areas) > picking.MOST_AT_ONCE:
+        count = numbers.number(len(drawn_areas), 0, language)
+        said = _("{count} områden är för många för en karta. Listan har alla siffror.")
+        st.markdown(said.format(count=count))
+        return
     asked = controls.asked(asks)
     chosen = asked if asked in drawn_areas else ""
     spec, alt = _drawn(key, chosen or "", dark, not controls.on_a_phone(), language)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.installation import now
-from dashboard.page import cards, controls, loaders, widgets
+from dashboard.page import cards, controls, loaders, search, widgets
 from dashboard.page.loaders import finished
 from dashboard.text import numbers
 from dashboard.text.language import translator
@@ -24,13 +24,13 @@ def form(*, training: bool, today: date, language: str) -> None:
     names = _areas(training, language)
     earlier, latest = _earlier(today, language, training=training)
     cards.heading("", _("Planera ett möte"), level=2)
+    many = len(names) > _IN_VIEW
+    area_ids = _areas_asked(names, language) if many else []
     with st.form("plan", border=False, width=760):
         title = widgets.text_input(_("Vad heter mötet?"), max_chars=120)
         held_on = widgets.date_input(_("Dag"), value=today, format="YYYY-MM-DD")
-        # Pills, not a multiselect, whose chips cannot be read in dark.
-        area_ids = widgets.pills(
-            _("Områden"), {one: cards.escape(name) for one, name in names.items()}
-        )
+        if not many:
+            area_ids = _areas_asked(names, language)
         previous = widgets.selectbox(
             _("Följer på"),
             {"": _("inget, det är det första"), **earlier},
@@ -54,6 +54,23 @@ def form(*, training: bool, today: date, language: str) -> None:
         st.error(cards.escape(str(error)))
         return
     controls.turn_to("mote", meeting_id)
+
+
+_IN_VIEW = 60
+"""So many areas can be picked among in the form; more are searched above it."""
+
+
+def _areas_asked(names: dict[str, str], language: str) -> list[str]:
+    """Ask for areas, with pills: the chips of a multiselect cannot be read in dark."""
+    key = "plan-areas"
+    label, offered = search.narrowed(
+        translator(language)("Områden"), names, language, key=key,
+        kept=controls.picked_before(key), most=_IN_VIEW,
+    )  # fmt: skip
+    if not offered:
+        return []
+    written = {one: cards.escape(name) for one, name in offered.items()}
+    return widgets.pills(label, written, key=key)
 
 
 @finished

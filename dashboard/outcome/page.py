@@ -7,6 +7,7 @@ from dashboard.charts.describe import measurement_table
 from dashboard.charts.describe.chart import ribbon_words
 from dashboard.outcome import reading_aids
 from dashboard.page import cards, controls, loaders
+from dashboard.page.loaders import finished
 from dashboard.series import view
 from dashboard.series.followed import comparator, drawn_with
 from dashboard.text import numbers, outcomes, sentences, states
@@ -173,10 +174,28 @@ def ask(training: bool, language: str) -> None:
     controls.segment(_("Siffror"), choices, key="data", default=controls.REAL)
     if training:
         cards.invented_badge(language)
-    goals = loaders.ask(all_goals)
-    catalogue = loaders.catalogue()
+    pages = -(-_count(training) // _ON_A_PAGE)
+    if pages > 1:
+        cards.link("omrade", _("Sök bland områden"), data=controls.selection().data)
+    cards.table(_offered(training, controls.page(pages), language))
+
+
+_ON_A_PAGE = 60
+
+
+@finished
+def _count(training: bool) -> int:
+    return int((loaders.ask(all_goals)["invented"] == training).sum())
+
+
+@finished
+def _offered(training: bool, page: int, language: str) -> pd.DataFrame:
+    """Return the goals of a page, each with the way to it and its state."""
+    _ = translator(language)
+    goals, catalogue = loaders.ask(all_goals), loaders.catalogue()
+    mine = goals[goals["invented"] == training].iloc[(page - 1) * _ON_A_PAGE :]
     rows = []
-    for goal in goal_records(goals[goals["invented"] == training]):
+    for goal in goal_records(mine.head(_ON_A_PAGE)):
         short = catalogue[goal.indicator_id].wording(language).short
         there = view.linked(cards.escape(short), "utfall", mal=goal.goal_id)
         area = cards.escape(sentences.area(goal, language))
@@ -186,4 +205,4 @@ def ask(training: bool, language: str) -> None:
                 _("Läge"): states.markdown(goal.verdict.state, language),
             }
         )
-    cards.table(pd.DataFrame(rows))
+    return pd.DataFrame(rows)

@@ -69,11 +69,16 @@ def places(areas: pd.DataFrame) -> dict[str, Place]:
     }
 
 
+@finished
+def _where() -> dict[str, Place]:
+    return places(loaders.ask(all_areas))
+
+
 def options(chosen: Chosen, language: str) -> Options:
     """Return what the goals can be chosen by: only what would leave some of them."""
     _ = translator(language)
     areas = loaders.ask(all_areas)
-    where = places(areas)
+    where = _where()
     catalogue = loaders.catalogue()
     themes = {catalogue[goal.indicator_id].theme for goal in chosen.goals}
     here = [where[goal.area_id] for goal in chosen.goals if goal.area_id in where]
@@ -124,7 +129,7 @@ def keep(chosen: Chosen, by: Picked) -> Chosen:
     """Keep the goals that fit: any of the ids under a key, and every key."""
     if not by:
         return chosen
-    where = places(loaders.ask(all_areas))
+    where = _where()
     tests = dict(by)
     goals = [
         goal
@@ -134,11 +139,26 @@ def keep(chosen: Chosen, by: Picked) -> Chosen:
     return Chosen(goals, training=chosen.training, by=by)
 
 
+def areas_that_fit(by: Picked) -> tuple[str, ...] | None:
+    """Return the areas that fit by kind and place; None for all of them."""
+    tests = {key: ids for key, ids in by if key in {WITHIN, KIND}}
+    if not tests:
+        return None
+    where = _where()
+    return tuple(area for area in where if _fits(area, "", None, tests, where))
+
+
+def indicator_fits(indicator_id: str, by: Picked) -> bool:
+    """Say whether an indicator without a goal fits by theme; a choice by state leaves none."""
+    tests = {key: ids for key, ids in by if key in {THEME, STATE}}
+    return not tests or _fits("", _theme(indicator_id), None, tests, {})
+
+
 def keep_series(series: pd.DataFrame, by: Picked) -> pd.DataFrame:
     """Keep the series without a goal that fit; a choice by state leaves none."""
     if not by or series.empty:
         return series
-    where = places(loaders.ask(all_areas))
+    where = _where()
     tests = dict(by)
     keys = zip(series["area_id"], series["indicator_id"], strict=True)
     return series[[_fits(area, _theme(about), None, tests, where) for area, about in keys]]
@@ -155,7 +175,7 @@ def keep_promises(rows: pd.DataFrame, by: Picked, behind: set[str]) -> pd.DataFr
         return rows
     if STATE in tests:
         return rows[mine]
-    where = places(loaders.ask(all_areas))
+    where = _where()
     keys = zip(rows["area_id"], rows["theme"], strict=True)
     fits = [_fits(area, str(theme), None, tests, where) for area, theme in keys]
     return rows[mine | np.array(fits, dtype=bool)]

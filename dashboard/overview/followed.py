@@ -9,7 +9,8 @@ from dashboard.page.loaders import finished
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH, number
 from data.answers.headline_goals import Picked
-from data.answers.series import series_of
+from data.answers.rows import rows_of
+from data.answers.series import without_goals
 
 
 def show(*, training: bool, by: Picked, language: str) -> None:
@@ -31,16 +32,14 @@ def show(*, training: bool, by: Picked, language: str) -> None:
 def _rows(training: bool, by: Picked, language: str) -> pd.DataFrame:
     _ = translator(language)
     catalogue = loaders.catalogue()
-    every = loaders.ask(series_of)
-    series = every[(every["invented"] == training) & ~every["has_goal"].astype(bool)]
-    series = filters.keep_series(series, by)
+    every = loaders.ask(without_goals, area_ids=filters.areas_that_fit(by))
     rows = []
-    for indicator_id, mine in series.groupby("indicator_id"):
-        if indicator_id not in catalogue:
+    for mine in rows_of(every[every["invented"] == training]):
+        indicator_id, areas = str(mine["indicator_id"]), int(mine["areas"])
+        if indicator_id not in catalogue or not filters.indicator_fits(indicator_id, by):
             continue
-        name = cards.escape(catalogue[str(indicator_id)].wording(language).name)
-        areas = mine["area_id"].nunique()
-        first, last = (_year(mine["first_period"].min()), _year(mine["last_period"].max()))
+        name = cards.escape(catalogue[indicator_id].wording(language).name)
+        first, last = _year(mine["first_period"]), _year(mine["last_period"])
         rows.append(
             {
                 _("Indikator"): f"[{name}]({cards.address('katalog', indikator=indicator_id)})",

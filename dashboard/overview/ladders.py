@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.overview import filters
+from dashboard.overview import pages
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
 from dashboard.text import sentences, states
@@ -31,7 +31,7 @@ def show(chosen: Chosen, language: str) -> None:
     ):
         indicator = loaders.catalogue()[indicator_id]
         name = indicator.wording(language).short
-        by_list = _table(chosen.training, chosen.by, indicator_id, language)
+        by_list = _table(chosen.training, chosen.by, chosen.page, indicator_id, language)
         with st.container(gap="xsmall"):
             st.caption(f"{theme_name(indicator.theme, language)} · {name}")
             st.table(by_list, border="horizontal")
@@ -41,8 +41,10 @@ def show(chosen: Chosen, language: str) -> None:
 
 
 @finished
-def _table(training: bool, by: Picked, indicator_id: str, language: str) -> pd.DataFrame:
-    goals = filters.shown(training, by).goals
+def _table(
+    training: bool, by: Picked, page: int, indicator_id: str, language: str
+) -> pd.DataFrame:
+    goals = pages.shown(training, by, page).goals
     mine = [goal for goal in goals if goal.indicator_id == indicator_id]
     return table(mine, loaders.catalogue()[indicator_id], language)
 

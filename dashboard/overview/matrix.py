@@ -5,7 +5,7 @@ from collections import defaultdict
 import pandas as pd
 import streamlit as st
 
-from dashboard.overview import filters, ladders
+from dashboard.overview import ladders, pages
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
 from dashboard.series import promises_of_area
@@ -54,12 +54,12 @@ def legend(language: str) -> None:
 
 
 def show(chosen: Chosen, language: str, *, as_list: bool) -> None:
-    """Show every goal, as tables or as a list for a narrow screen, with the legend."""
+    """Show the goals, as tables or as a list for a narrow screen, with the legend."""
     if not as_list:
         legend(language)
         as_tables(chosen, language)
         return
-    for place, rows in _lists(chosen.training, chosen.by, language):
+    for place, rows in _lists(chosen.training, chosen.by, chosen.page, language):
         st.subheader(place, anchor=False)
         cards.table(rows, header=False)
     with st.expander(translator(language)("Så läser du tecknen")):
@@ -70,20 +70,22 @@ def as_tables(chosen: Chosen, language: str) -> None:
     """Show the class goals list by list, and the others by theme."""
     ladders.show(chosen, language)
     if not all(ladders.is_ordinal(goal) for goal in chosen.goals):
-        by_theme = _themes(chosen.training, chosen.by, language)
+        by_theme = _themes(chosen.training, chosen.by, chosen.page, language)
         st.table(by_theme, border="horizontal")
 
 
 @finished
-def _themes(training: bool, by: Picked, language: str) -> pd.DataFrame:
-    goals = filters.shown(training, by).goals
+def _themes(training: bool, by: Picked, page: int, language: str) -> pd.DataFrame:
+    goals = pages.shown(training, by, page).goals
     others = [goal for goal in goals if not ladders.is_ordinal(goal)]
     return _with_promises(others, language)
 
 
 @finished
-def _lists(training: bool, by: Picked, language: str) -> list[tuple[str, pd.DataFrame]]:
-    return lists(filters.shown(training, by), language)
+def _lists(
+    training: bool, by: Picked, page: int, language: str
+) -> list[tuple[str, pd.DataFrame]]:
+    return lists(pages.shown(training, by, page), language)
 
 
 def _with_promises(goals: list[Goal], language: str) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from dashboard.text.headline import counting
 from dashboard.text.language import translator
 from data.answers.areas import all_areas
 from data.answers.headline_goals import Picked
+from data.answers.series import series_of
 from data.judging.on_the_move import on_the_move
 from metrics.definition.indicator import Evidence, Indicator
 
@@ -102,11 +103,18 @@ def chosen(rows: pd.DataFrame, most: int = SIX) -> list[dict[str, Any]]:
     return found[:most]
 
 
+_MOST_SERIES = 20_000
+"""Of more series nobody is told which six move most: all of them would be read."""
+
+
 @finished
 def _found(training: bool, by: Picked, dark: bool, language: str) -> tuple[Moving, ...]:
     catalogue = loaders.catalogue()
-    followed = picking.followed(training)["indicator_id"].unique()
-    asked = [one for one in followed if catalogue[str(one)].evidence not in _WITHOUT_MEAN]
+    followed = picking.followed(training)
+    if followed["series"].sum() > _MOST_SERIES:
+        return ()
+    every = followed["indicator_id"].unique()
+    asked = [one for one in every if catalogue[str(one)].evidence not in _WITHOUT_MEAN]
     answers = [
         loaders.ask(on_the_move, indicator_id=str(one), invented=training) for one in asked
     ]
@@ -116,14 +124,11 @@ def _found(training: bool, by: Picked, dark: bool, language: str) -> tuple[Movin
     kept = filters.keep_series(pd.concat(rows, ignore_index=True), by)
     areas = loaders.ask(all_areas).set_index("area_id", drop=False)
     return tuple(
-        _moving(row, areas.loc[row["area_id"]], training, dark, language)
-        for row in chosen(kept)
+        _moving(row, areas.loc[row["area_id"]], dark, language) for row in chosen(kept)
     )
 
 
-def _moving(
-    row: dict[str, Any], area: pd.Series, training: bool, dark: bool, language: str
-) -> Moving:
+def _moving(row: dict[str, Any], area: pd.Series, dark: bool, language: str) -> Moving:
     _ = translator(language)
     indicator = loaders.catalogue()[row["indicator_id"]]
     place, about = name_of(area, language), _about(row, indicator, language)
@@ -152,7 +157,7 @@ def _moving(
         about=about,
         chart=draw_ends(chart, dark=dark),
         alt=chart.alt,
-        ways=_ways(row, training, language),
+        ways=_ways(row, language),
         began=f"{dots[0].written} ({dots[0].period})",
         now=f"{dots[-1].written} ({dots[-1].period})",
         others=chart.lines[-1].dots[-1].written,
@@ -175,13 +180,14 @@ def _about(row: dict[str, Any], indicator: Indicator, language: str) -> str:
     return f"{name}, {picking.category_name(row['category'], language).lower()}"
 
 
-def _ways(row: dict[str, Any], training: bool, language: str) -> str:
+def _ways(row: dict[str, Any], language: str) -> str:
     """Write the ways on: a goal for this series, and the series itself."""
     _ = translator(language)
     asked = {"omrade": row["area_id"], "indikator": row["indicator_id"]}
-    series = picking.followed(training)
-    same = [series[name] == row[name] for name in ("area_id", "indicator_id", "category")]
-    number = str(series[same[0] & same[1] & same[2]]["series_id"].max())
+    series = loaders.ask(
+        series_of, area_id=str(row["area_id"]), indicator_id=str(row["indicator_id"])
+    )
+    number = str(series[series["category"] == row["category"]]["series_id"].max())
     new = view.linked(f":material/add: {_('Gör till mål')}", "nytt-mal", **asked)
     return f"{new} · {view.linked(_('Visa serien'), 'utfall', serie=number)}"
 

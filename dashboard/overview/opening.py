@@ -11,10 +11,16 @@ from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
 from dashboard.series import followed
 from dashboard.text import sentences, states
-from dashboard.text.headline import again, behind_the_unknown, missed_together, worse_lately
+from dashboard.text.headline import (
+    MOST_NAMED,
+    again,
+    behind_the_unknown,
+    missed_together,
+    worse_lately,
+)
 from dashboard.text.language import translator
 from dashboard.text.movement import vanished
-from dashboard.text.numbers import DASH, signed
+from dashboard.text.numbers import DASH, number, signed
 from data.answers.headline_goals import Chosen
 from metrics.definition.indicator import Evidence
 from metrics.outcome.counts import Counts
@@ -35,7 +41,7 @@ def counts(now: Counts, before: Counts | None, since: str, language: str) -> Non
         moved = now.of(group) - before.of(group) if before and known else 0
         grid.metric(
             f":{sign.markdown_colour}[{sign.beside(_(words))}]",
-            str(now.of(group)) if known else DASH,
+            number(now.of(group), 0, language) if known else DASH,
             f"{signed(moved, 0, language)} {since}" if moved else None,
             delta_color="off",
             delta_arrow="off",
@@ -78,7 +84,7 @@ def biggest_loss(chosen: Chosen, *, dark: bool, language: str) -> None:
         _line(first, dark=dark, language=language)
     st.markdown(cards.escape(sentences.verdict(first, indicator, language)), width=720)
     with st.container(horizontal=True):
-        for goal in losses:
+        for goal in losses[:MOST_NAMED]:
             where = cards.escape(sentences.area(goal, language))
             several = _("Varför {area}?").format(area=where)
             label = several if len(losses) > 1 else _("Visa varför")

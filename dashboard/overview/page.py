@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from dashboard.overview import filters, matrix, missing, opening, promised, since
+from dashboard.overview import filters, matrix, missing, opening, pages, promised, since
 from dashboard.overview import followed as without_goals
 from dashboard.page import cards
 from dashboard.page.replay import drawn
 from dashboard.series import lateness
+from dashboard.text import filtered
 from dashboard.text.headline import headline, nothing_fits
 from dashboard.text.language import translator
 from data.answers.headline_goals import Picked
@@ -50,17 +51,19 @@ def biggest_and_latest(
 
 
 @drawn
-def areas_and_themes(language: str) -> None:
-    """Write the heading over every goal."""
+def areas_and_themes(training: bool, by: Picked, language: str) -> None:
+    """Write the heading over the goals, and how areas are divided where they are many."""
     _ = translator(language)
     st.divider()
     cards.heading(_("Områden och teman"), _("Område för område"), level=2)
+    if said := filtered.divided(*pages.lost_of(training, by), pages.ON_A_PAGE, language):
+        st.markdown(said, width=900)
 
 
 @drawn
-def every_goal(training: bool, by: Picked, as_list: bool, language: str) -> None:
-    """Show every goal: see `matrix.show`."""
-    matrix.show(filters.shown(training, by), language, as_list=as_list)
+def goals(training: bool, by: Picked, page: int, as_list: bool, language: str) -> None:
+    """Show the goals of a page of areas: see `matrix.show`."""
+    matrix.show(pages.shown(training, by, page), language, as_list=as_list)
 
 
 @drawn

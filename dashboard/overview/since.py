@@ -1,5 +1,6 @@
 """What has changed since the last meeting, the last quarter, or what was asked for."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from dashboard.overview import filters
 from dashboard.page import cards, controls, loaders
 from dashboard.page.controls import written
 from dashboard.page.loaders import finished
-from dashboard.text import sentences, states
+from dashboard.text import numbers, sentences, states
 from dashboard.text.headline import added, changed, same_as_before
 from dashboard.text.language import translator
 from dashboard.text.numbers import day, short_day, whole
@@ -26,6 +27,9 @@ from metrics.outcome.state import State, group_of
 KEY = "sedan"
 _QUARTER = 3
 """Months: the one that is shown and those before it."""
+
+_MOST = 40
+"""So many goals that changed are listed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +95,10 @@ def changes(chosen: Chosen, since: Then) -> Changes:
 
 def counts_then(states_now: list[State], since: Changes) -> Counts | None:
     """Count as it was then; None when there was nothing to count."""
-    before = list(states_now)
-    for after in [*since.moved["after"], *since.new["after"]]:
-        if State(after) in before:
-            before.remove(State(after))
-    before += [State(state) for state in since.moved["before"]]
-    return counted(before) if before else None
+    before = Counter(states_now)
+    before -= Counter(map(State, [*since.moved["after"], *since.new["after"]]))
+    before += Counter(map(State, since.moved["before"]))
+    return counted(list(before.elements())) if before else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +161,11 @@ def show(found: Changes, chosen: Chosen, language: str) -> None:
     if moved:
         asked = found.since.asked
         cards.table(_moved(chosen.training, chosen.by, asked, language), header=False)
+        if moved > _MOST:
+            first = _(
+                "De {shown} första av {total} i bokstavsordning. Filtrera för att se de andra."
+            )
+            st.caption(first.format(shown=_MOST, total=numbers.number(moved, 0, language)))
     said = [same_as_before(total - moved - new, language)] if total > moved + new else []
     if new and moved:
         said.append(f"{added(new, language)}.")
@@ -221,7 +228,7 @@ def _revision(
 
 @finished
 def _moved(training: bool, by: Picked, asked: str | None, language: str) -> pd.DataFrame:
-    return _rows(compared(training, by, asked, language).moved, language)
+    return _rows(compared(training, by, asked, language).moved.head(_MOST), language)
 
 
 def _rows(moved: pd.DataFrame, language: str) -> pd.DataFrame:

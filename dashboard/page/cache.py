@@ -10,12 +10,15 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache, partial
-from typing import Any, TypeVar, cast
+from types import UnionType
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 from weakref import WeakValueDictionary
 
 import pandas as pd
 
+from dashboard.page.weight import weight
 from data.store.touched import note, reading
 
 Made = TypeVar("Made")
@@ -32,18 +35,23 @@ class _Kept:
     tables: frozenset[str]
     stamp: Hashable
     hand: Callable[[], Any] | None
+    weight: int
 
 
 class Cache:
     """At most so many answers, those used last, each worked out by one thread at a time.
 
+    Together they take no more memory than so many bytes, but for the one that came last.
+
     An answer is valid while the tables it read have the stamp they had. Which those are is
     noted as they are read, also inside answers that came from a cache: nobody lists them.
     """
 
-    def __init__(self, most: int) -> None:
-        """Keep at most `most` answers."""
+    def __init__(self, most: int, *, heaviest: float = float("inf")) -> None:
+        """Keep at most `most` answers, of about `heaviest` bytes."""
         self._most = most
+        self._heaviest = heaviest
+        self._weight = 0
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._guard = threading.Lock()
         self._busy: WeakValueDictionary[Hashable, _Turn] = WeakValueDictionary()
@@ -74,13 +82,22 @@ class Cache:
         with reading() as read:
             value = make()
         tables = frozenset(read)
-        made = _Kept(value, tables, stamp(tables), _handing(value))
+        made = _Kept(value, tables, stamp(tables), _handing(value), weight(value))
         with self._guard:
+            self._forget(key)
             self._kept[key] = made
-            self._kept.move_to_end(key)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            self._weight += made.weight
+            while self._is_full():
+                self._forget(next(iter(self._kept)))
         return made
+
+    def _is_full(self) -> bool:
+        heavy = self._weight > self._heaviest and len(self._kept) > 1
+        return heavy or len(self._kept) > self._most
+
+    def _forget(self, key: Hashable) -> None:
+        if (gone := self._kept.pop(key, None)) is not None:
+            self._weight -= gone.weight
 
     def _turn(self, key: Hashable) -> "_Turn":
         # Whoever works or waits holds the turn; when nobody does it is gone by itself.
@@ -163,16 +180,41 @@ def _handing(value: Any) -> Callable[[], Any] | None:
     if isinstance(value, pd.DataFrame | pd.Series):
         return partial(value.copy, deep=False)
     if type(value) in (tuple, list):
+        if all(map(_is_plain, set(map(type, value)))):
+            return None
         several = [(one, _handing(one)) for one in value]
         return partial(_row, type(value), several) if any(hand for _, hand in several) else None
     if type(value) is dict:
         named = {name: hand for name, one in value.items() if (hand := _handing(one))}
         return partial(_mapping, value, named) if named else None
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        if _holds_no_frame(type(value)):
+            return None
         fields = [field.name for field in dataclasses.fields(value)]
         named = {name: hand for name in fields if (hand := _handing(getattr(value, name)))}
         return partial(_record, value, named) if named else None
     return None
+
+
+@lru_cache(maxsize=256)
+def _holds_no_frame(kind: type) -> bool:
+    """Whether every field of a kind of record is said to be a number, a word, a day or so.
+
+    A nation has as many records as goals: they are not searched one by one.
+    """
+    return all(_is_plain(hint) for hint in get_type_hints(kind).values())
+
+
+def _is_plain(hint: Any) -> bool:
+    if inner := get_args(hint):
+        plain = isinstance(hint, UnionType) or get_origin(hint) in (tuple, frozenset)
+        return plain and all(one is Ellipsis or _is_plain(one) for one in inner)
+    if dataclasses.is_dataclass(hint):
+        return _holds_no_frame(cast("type", hint))
+    return isinstance(hint, type) and issubclass(hint, _PLAIN)
+
+
+_PLAIN = (str, int, float, date, type(None))
 
 
 def _row(kind: type, several: list[tuple[Any, Callable[[], Any] | None]]) -> Any:

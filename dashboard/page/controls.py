@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.page import widgets
+from dashboard.page import search, widgets
 from dashboard.page.visits import COOKIE, VISITS
 from dashboard.text import numbers
 from dashboard.text.language import LANGUAGES
@@ -21,6 +21,9 @@ from dashboard.text.markdown import escape
 
 MOMENT = ("revision", "datum")
 """The questions of the address that ask how something was: an inläsning, or a day."""
+
+PAGE = "sida"
+"""The question of the address that asks for a page of what is long."""
 
 REAL, TRAINING = "verkliga", "ovning"
 TABLE, LIST = "tabell", "lista"
@@ -30,6 +33,9 @@ _UNKNOWN = object()
 
 FEW = 4
 """So many answers stand in view; more are a list that can be searched."""
+
+_PILLS = 60
+"""So many ids can be picked among without a search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,13 +192,23 @@ def several(label: str, options: Mapping[str, str], *, key: str) -> tuple[str, .
     """
     current = tuple(one for one in listed(key) if one in options)
     widget = f"several-{key}"
+    named, offered = search.narrowed(
+        label, options, language(), key=widget, kept=current, most=_PILLS
+    )
+    if not offered:
+        return ()
     if st.session_state.get(f"{widget}-asked") != current:
         st.session_state[widget] = list(current)
-    names = {one: escape(name) for one, name in options.items()}
-    answer = tuple(widgets.pills(label, names, key=widget))
+    names = {one: escape(name) for one, name in offered.items()}
+    answer = tuple(widgets.pills(named, names, key=widget))
     st.session_state[f"{widget}-asked"] = answer
     _write(key, ",".join(answer) or None)
     return answer
+
+
+def picked_before(widget: str) -> tuple[str, ...]:
+    """Return what was picked in a field of this visit the last time the page was drawn."""
+    return tuple(st.session_state.get(widget) or ())
 
 
 def pick_day(
@@ -281,7 +297,7 @@ def choose(
 
     Where the address gives none, `default` is picked; without one the first, or nothing
     where the choice may be cleared. `among_others` leaves an answer there that is not one of
-    the options, for another control of the same question.
+    the options, for another control of the same question. Very many are searched first.
     """
     asked = st.query_params.get(key)
     widget = f"choose-{key}"
@@ -295,17 +311,41 @@ def choose(
         st.session_state.pop(widget)
     if default in options and st.session_state.get(widget, _UNKNOWN) is _UNKNOWN:
         st.session_state[widget] = default
-    picked = widgets.selectbox(
-        label,
-        options,
-        index=None if clear else 0,
-        placeholder=placeholder,
-        key=widget,
-    )
+    first = None if clear else next(iter(options), None)
+    before = st.session_state.get(widget, first)
+    named, offered = search.narrowed(label, options, language(), key=widget, kept=(before,))
+    picked = None
+    if offered:
+        picked = widgets.selectbox(
+            named,
+            offered,
+            index=None if clear else 0,
+            placeholder=placeholder if named == label else "",
+            key=widget,
+        )
     st.session_state[f"{widget}-asked"] = picked
     if not among_others or picked is not None or asked in options:
         _write(key, picked)
     return picked
+
+
+def page(pages: int) -> int:
+    """Let somebody turn the pages of what is long; returns which is shown, from 1.
+
+    The number lives in the address. One that is not there is the first, and one page asks
+    nothing.
+    """
+    written = numbers.whole(asked(PAGE)) or 1
+    current = written if written <= pages else 1
+    if pages < 2:
+        return 1
+    widget = f"page-{PAGE}"
+    if widget in st.session_state and st.session_state.get(f"{widget}-asked") != current:
+        st.session_state[widget] = current
+    answer = int(st.pagination(pages, default=current, key=widget))
+    st.session_state[f"{widget}-asked"] = answer
+    _write(PAGE, str(answer) if answer > 1 else None)
+    return answer
 
 
 def segment(

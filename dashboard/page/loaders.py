@@ -40,8 +40,8 @@ Answer = TypeVar("Answer")
 Moment = tuple[tuple[str, str], ...]
 """What the address asks about when, in its own words."""
 
-_ANSWERS = Cache(most=400)
-_PIECES = Cache(most=2000)
+_ANSWERS = Cache(most=400, heaviest=300e6)
+_PIECES = Cache(most=2000, heaviest=500e6)
 
 _LATELY: Lately[tuple["_Visit", Callable[[], object]]] = Lately(most=300)
 _AT_MOST = 10.0
@@ -271,14 +271,16 @@ def _last_day() -> date | None:
     return day_of(shown.iloc[0]) if len(shown) else None
 
 
-def overdue() -> pd.DataFrame:
+def overdue(*, behind_goals: bool = False, indicator_id: str | None = None) -> pd.DataFrame:
     """See `data.answers.overdue.overdue`, on the day the page is about."""
-    return _overdue(day_shown())
+    return _overdue(day_shown(), behind_goals, indicator_id)
 
 
 @finished
-def _overdue(day: date) -> pd.DataFrame:
-    return lateness.overdue(reader(), catalogue(), day)
+def _overdue(day: date, behind_goals: bool, indicator_id: str | None) -> pd.DataFrame:
+    return lateness.overdue(
+        reader(), catalogue(), day, behind_goals=behind_goals, indicator_id=indicator_id
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from dashboard.page.messages import Place, beside, here
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
-_DRAWN = Cache(most=1000)
+_DRAWN = Cache(most=1000, heaviest=100e6)
 
 _STILL = (
     "add_block", "alert", "arrow_table", "code", "dataframe", "empty", "heading", "html",

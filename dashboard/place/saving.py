@@ -117,8 +117,7 @@ def receipt(area_id: str, language: str) -> bool:
         return False
     name = str(mine["name_en" if language == "en" else "name"].iloc[0] or mine["name"].iloc[0])
     cards.heading(_("Ny plats"), _("{name} är sparad").format(name=cards.escape(name)), level=1)
-    series = loaders.ask(series_of)
-    measures = series[series["area_id"] == area_id]["indicator_id"].tolist()
+    measures = loaders.ask(series_of, area_id=area_id)["indicator_id"].tolist()
     more = {"omrade": area_id, "indikator": measures[0] if measures else ""}
     st.markdown(
         "\n".join(

@@ -13,11 +13,10 @@ from dashboard.charts.theme import Spec
 from dashboard.page import cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.population.homes import bar, left_out, mix_table, moved
-from dashboard.series import measured, people, picking, view
-from dashboard.series.area_picker import MOST_LISTED
+from dashboard.series import area_picker, measured, people, picking, view
 from dashboard.text import area_kinds, numbers, sentences
 from dashboard.text import places as said
-from dashboard.text.areas import kind_word, name_of
+from dashboard.text.areas import name_of
 from dashboard.text.language import translator
 from data.answers.areas import all_areas
 from data.answers.residents import DWELLINGS, POPULATION, Profile, as_observations
@@ -32,27 +31,24 @@ def ask(training: bool, language: str) -> None:
     """Offer the areas where somebody has counted who lives there."""
     _ = translator(language)
     st.title(_("Vem bor här nu? Välj ett område"), anchor=False)
-    areas = loaders.ask(all_areas)
-    offered = areas[(areas["invented"] == training) & ~areas["kind"].isin(_WITHOUT_PEOPLE)]
-    options = {
-        str(row["area_id"]): f"{name_of(row, language)} ({kind_word(row, language)})"
-        for _place, row in offered.iterrows()
-    }
+    options = area_picker.offered(training, language, _WITHOUT_PEOPLE)
     label = _("Sök bland {count} områden").format(
         count=numbers.number(len(options), 0, language)
     )
     if controls.choose(label, options, key="omrade", placeholder=_("Skriv början av ett namn")):
         st.rerun()
+    areas = loaders.ask(all_areas)
+    offered = areas[areas["area_id"].isin(options)]
     listed_ones = offered[offered["area_id"].isin(_counted()) | (offered["kind"] == _POLICE)]
     for kind in AREA_KINDS:
         listed = listed_ones[listed_ones["kind"] == kind]
-        if 0 < len(listed) <= MOST_LISTED:
+        if 0 < len(listed) <= area_picker.MOST_LISTED:
             cards.heading("", area_kinds.heading(kind, language), level=2)
             links = [_link(row, language) for _place, row in listed.iterrows()]
             st.markdown(" · ".join(links))
 
 
-_WITHOUT_PEOPLE = {"school", "centre", "region"}
+_WITHOUT_PEOPLE = frozenset({"school", "centre", "region"})
 
 
 _POLICE = "police_area"

@@ -49,9 +49,10 @@ def _form(area_id: str | None, language: str) -> None:
     if kind != "commitments" and promises.empty:
         st.markdown(_("Lägg in ett löfte först."))
         return
+    among = fields.areas(area_id, language) if kind == "commitments" else promises
     # A saved form begins anew; one that was stopped keeps what was written in it.
     with st.form(f"promise-{kind}-{controls.times_said(_SAID)}", border=True):
-        row = _FIELDS[kind](area_id, promises, language)
+        row = _FIELDS[kind](area_id, among, language)
         paper = None
         if kind in {"commitments", "stage_records"}:
             limit = loaders.settings().attachment_mb

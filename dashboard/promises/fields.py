@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards, loaders
+from dashboard.page import cards, loaders, search
 from dashboard.text import promises as words
 from dashboard.text.language import Translate, translator
 from dashboard.text.themes import theme_name
@@ -89,19 +89,30 @@ def promises_of(area_id: str | None) -> pd.DataFrame:
     return rows[rows["area_id"] == area_id]
 
 
-def promise(area_id: str | None, _promises: pd.DataFrame, language: str) -> Row:
-    """Ask for a promise: as written, for whom, how much, by when, and where it stands."""
+def areas(area_id: str | None, language: str) -> tuple[str, dict[str, str]]:
+    """Return what to call the area of a promise, and which to choose among: outside the form,
+    for very many are searched."""
+    every = loaders.ask(all_areas)
+    names = dict(zip(every["area_id"], every["name"], strict=True))
+    label = translator(language)("Område")
+    return search.narrowed(label, names, language, key="promise", kept=(area_id,))
+
+
+def promise(area_id: str | None, asked: tuple[str, Mapping[str, str]], language: str) -> Row:
+    """Ask for a promise: as written, for whom, how much, by when, and where it stands.
+
+    `asked` is the answer of `areas`.
+    """
     _ = translator(language)
-    areas = loaders.ask(all_areas)
-    names = dict(zip(areas["area_id"], areas["name"], strict=True))
+    label, names = asked
     options = list(names)
     wording = st.text_area(_("Löftet som det skrevs"), max_chars=2_000)
     left, right = st.columns(2)
     with left:
         where = st.selectbox(
-            _("Område"),
+            label,
             options,
-            index=options.index(area_id) if area_id in names else None,
+            index=options.index(area_id) if area_id and area_id in names else None,
             format_func=names.__getitem__,
             placeholder=_("Välj ett område"),
         )
@@ -270,7 +281,7 @@ def _goals(area_id: str, _: Translate, language: str) -> list[str]:
     """Offer the goals of the area and of its parts; of everywhere when it has none."""
     rows = loaders.ask(all_goals)
     near = rows[rows["area_id"].str.startswith(area_id)] if area_id else rows
-    rows = near if len(near) else rows
+    rows = near if len(near) or len(rows) > search.MOST else rows
     english = language == "en"
     names = {
         str(

@@ -1,6 +1,8 @@
 """Finds an area: all of them by name, and where one lies among the others."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +14,7 @@ from dashboard.text import numbers
 from dashboard.text.areas import kind_word, name_of
 from dashboard.text.language import translator
 from data.answers.areas import all_areas
+from data.answers.rows import rows_of
 
 MOST_LISTED = 40
 """Of a kind with more areas than this none is listed: they are found by name."""
@@ -45,7 +48,7 @@ def found(training: bool, language: str) -> str | None:
     Real and invented areas are never offered together.
     """
     _ = translator(language)
-    names = _offered(training, language)
+    names = offered(training, language)
     return controls.choose(
         _("Sök bland {count} områden").format(count=numbers.number(len(names), 0, language)),
         names,
@@ -55,15 +58,16 @@ def found(training: bool, language: str) -> str | None:
 
 
 @finished
-def _offered(training: bool, language: str) -> dict[str, str]:
+def offered(
+    training: bool, language: str, without: frozenset[str] = frozenset()
+) -> dict[str, str]:
+    """Return what the areas to search among are called, by id, without those of some kinds."""
     areas = loaders.ask(all_areas)
-    return {
-        str(area["area_id"]): _named(area, language)
-        for _place, area in areas[areas["invented"] == training].iterrows()
-    }
+    mine = areas[(areas["invented"] == training) & ~areas["kind"].isin(without)]
+    return {str(row["area_id"]): _named(row, language) for row in rows_of(mine)}
 
 
-def _named(area: pd.Series, language: str) -> str:
+def _named(area: Mapping[str, Any], language: str) -> str:
     """Name an area with its kind: "Gårdsten" is several areas."""
     return f"{name_of(area, language)} ({kind_word(area, language)})"
 

@@ -22,7 +22,7 @@ def of_areas(area_ids: Collection[str], language: str) -> None:
 
 
 def _say(series_ids: Iterable[int], language: str) -> None:
-    behind = loaders.overdue()["series_id"].isin(set(series_ids))
+    behind = loaders.overdue(behind_goals=True)["series_id"].isin(set(series_ids))
     if said := _linked(late(int(behind.sum()), language), language):
         cards.source_line(said)
 

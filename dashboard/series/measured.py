@@ -10,6 +10,7 @@ from dashboard.page import loaders
 from dashboard.page.loaders import finished
 from dashboard.text import places as said
 from data.answers import places
+from data.answers.areas import all_areas, around
 from data.answers.goal_records import goal_records
 from data.answers.goals import all_goals
 from data.answers.series import all_breaks
@@ -45,12 +46,11 @@ class Level:
         return LevelKey(self.indicator.id, self.kind, self.category, self.invented)
 
     def inside(self, parent_id: str | None) -> pd.DataFrame:
-        """Return the areas in a municipality or under a parent; all when none is asked for."""
+        """Return the areas that lie in another, at any depth; all when none is asked for."""
         areas = self.areas
         if not parent_id:
             return areas
-        within = (areas["municipality_id"] == parent_id) | (areas["parent_id"] == parent_id)
-        return areas[within].reset_index(drop=True)
+        return areas[areas["area_id"].isin(lying_in(parent_id))].reset_index(drop=True)
 
     def of(self, area_id: str) -> pd.DataFrame:
         """Return the measurements of one area, oldest first."""
@@ -79,6 +79,18 @@ def of_key(key: LevelKey) -> Level:
         rows=mine,
         areas=mine.drop_duplicates("area_id").reset_index(drop=True),
     )
+
+
+@finished
+def above() -> dict[str, frozenset[str]]:
+    """See `data.answers.areas.around`."""
+    return around(loaders.ask(all_areas))
+
+
+@finished
+def lying_in(area_id: str) -> frozenset[str]:
+    """Return the areas that lie in another, at any depth."""
+    return frozenset(one for one, over in above().items() if area_id in over) - {area_id}
 
 
 def everywhere(indicator_id: str) -> pd.DataFrame:

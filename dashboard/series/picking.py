@@ -1,6 +1,8 @@
 """What a page about several places is asked for: figures, indicator, level, part of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -9,12 +11,19 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.charts.describe.stacked import TENURES
 from dashboard.page import cards, controls, loaders, topic
 from dashboard.page.loaders import finished
+from dashboard.series import measured
 from dashboard.series.measured import LevelKey
-from dashboard.text import area_kinds
+from dashboard.text import area_kinds, numbers
 from dashboard.text.language import translator
 from data.answers.areas import all_areas
-from data.answers.series import series_of
+from data.answers.series import how_many
 from metrics.definition.area_kinds import AREA_KINDS
+
+INSIDE = "inom"
+"""The question of the address that asks for a part of the areas."""
+
+MOST_AT_ONCE = 500
+"""So many areas are compared, or drawn on a map, at once; more are shown a part at a time."""
 
 
 def opened(
@@ -40,12 +49,10 @@ def opened(
 
 @finished
 def followed(training: bool) -> pd.DataFrame:
-    """Return every series of known indicators, with the ``kind`` of its area."""
-    series, areas = loaders.ask(series_of), loaders.ask(all_areas)
-    kinds = areas.set_index("area_id")["kind"]
-    known = series["indicator_id"].isin(list(loaders.catalogue()))
-    mine = series[(series["invented"] == training) & known]
-    return mine.assign(kind=mine["area_id"].map(kinds))
+    """Return how much is followed of known indicators: see `data.answers.series.how_many`."""
+    every = loaders.ask(how_many)
+    known = every["indicator_id"].isin(list(loaders.catalogue()))
+    return every[(every["invented"] == training) & known].reset_index(drop=True)
 
 
 def indicator(training: bool, language: str, *, default: str | None = None) -> str | None:
@@ -70,9 +77,9 @@ def _indicators(training: bool, language: str) -> tuple[dict[str, str], str | No
         str(one): catalogue[str(one)].wording(language).name
         for one in rows["indicator_id"].unique()
     }
-    goals = rows[rows["has_goal"].astype(bool)]["indicator_id"].value_counts()
+    goals = rows.groupby("indicator_id", sort=False)["goals"].sum()
     ordered = dict(sorted(names.items(), key=lambda pair: pair[1].casefold()))
-    return ordered, str(goals.index[0]) if len(goals) else None
+    return ordered, str(goals.idxmax()) if goals.any() else None
 
 
 @finished
@@ -101,11 +108,11 @@ def level(kinds: Sequence[str], language: str, *, default: str | None = None) ->
 
 def default_level(rows: pd.DataFrame) -> str | None:
     """Return the level with the most goals, otherwise the one with the fewest areas."""
-    goals = rows[rows["has_goal"].astype(bool)]["kind"].value_counts()
-    if len(goals):
-        return str(goals.index[0])
-    areas = rows.groupby("kind")["area_id"].nunique().sort_values()
-    return str(areas.index[0]) if len(areas) else None
+    goals = rows.groupby("kind", sort=False)["goals"].sum()
+    if goals.any():
+        return str(goals.idxmax())
+    areas = rows.groupby("kind")["areas_of_kind"].max()
+    return str(areas.idxmin()) if len(areas) else None
 
 
 def category(indicator_id: str, kind: str | None, training: bool, language: str) -> str:
@@ -133,31 +140,65 @@ def category_name(code: str, language: str) -> str:
     return _(named[code]) if code in named else code.split(":", 1)[-1]
 
 
-def within(options: Mapping[str, str], count: int, language: str) -> str | None:
-    """Let somebody narrow `count` areas down to one of what they lie in: see `parents`."""
+class Parts(NamedTuple):
+    """What areas can be narrowed down to: names by id, and the one to begin with.
+
+    `first` is '' where all can be shown at once.
+    """
+
+    names: Mapping[str, str]
+    first: str
+
+
+def within(parts: Parts, count: int, language: str) -> str | None:
+    """Let somebody narrow `count` areas down to one of what they lie in: see `parts_of`.
+
+    None is all of them, which is not offered where they are too many to show.
+    """
     _ = translator(language)
-    if not options:
+    if not parts.names:
         return None
-    everywhere = _("Alla {count}").format(count=count)
-    return controls.choose(_("Inom"), options, key="inom", placeholder=everywhere)
+    number = numbers.number(count, 0, language)
+    if parts.first:
+        label = _("Inom: {count} är för många på en gång").format(count=number)
+        return controls.choose(label, parts.names, key=INSIDE, clear=False, default=parts.first)
+    everywhere = _("Alla {count}").format(count=number)
+    return controls.choose(_("Inom"), parts.names, key=INSIDE, placeholder=everywhere)
 
 
-def parents(areas: pd.DataFrame, language: str) -> dict[str, str]:
-    """Return what several of the areas lie in, but not all, by id in alphabetical order."""
-    counted = pd.concat([areas["municipality_id"], areas["parent_id"]]).value_counts()
-    several = {str(one) for one, count in counted.items() if count >= 2}
-    several -= set(areas["area_id"])
-    names = loaders.ask(all_areas).set_index("area_id")
+def parts_of(area_ids: Sequence[str], asked: str | None, language: str) -> Parts:
+    """Return what several of the areas lie in, but not all, in alphabetical order.
+
+    Where that is very much it is municipalities and what is larger. Too many areas begin with
+    the largest part that can be shown, of those that the area `asked` for lies in if it does.
+    """
+    above = measured.above()
+    counted = Counter(one for area_id in area_ids for one in above.get(area_id, ()))
+    for area_id in area_ids:
+        counted.pop(area_id, None)
+    several = {one for one, count in counted.items() if 2 <= count < len(area_ids)}
+    if len(several) > MOST_AT_ONCE:
+        known = kinds()
+        several = {one for one in several if _is_large(known[one])}
+    names = _names(several, language)
+    shown = [one for one in names if counted[one] <= MOST_AT_ONCE]
+    if len(area_ids) <= MOST_AT_ONCE or not shown:
+        return Parts(names, "")
+    mine = [one for one in shown if one in above.get(asked or "", ())]
+    return Parts(names, max(mine or shown, key=lambda one: counted[one]))
+
+
+def _is_large(kind: str) -> bool:
+    known = AREA_KINDS.get(kind)
+    return known is not None and known.fineness <= AREA_KINDS["municipality"].fineness
+
+
+def _names(area_ids: Collection[str], language: str) -> dict[str, str]:
+    areas = loaders.ask(all_areas)
+    mine = areas[areas["area_id"].isin(area_ids)]
     column = "name_en" if language == "en" else "name"
-    return {
-        str(one): str(name)
-        for one, name in names[column].fillna(names["name"]).items()
-        if one in several and not _holds_all(areas, str(one))
-    }
-
-
-def _holds_all(areas: pd.DataFrame, one: str) -> bool:
-    return bool(((areas["municipality_id"] == one) | (areas["parent_id"] == one)).all())
+    names = mine[column].where(mine[column].fillna("") != "", mine["name"])
+    return dict(zip(mine["area_id"].astype(str), names.astype(str), strict=True))
 
 
 def source(publishers: Sequence[str], invented: bool, language: str) -> str:

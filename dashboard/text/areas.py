@@ -1,7 +1,8 @@
 """An area in words: its name, its kind, and what became of what was promised there."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -13,13 +14,13 @@ from metrics.outcome.goal import Goal
 from metrics.outcome.state import Group, State, group_of
 
 
-def name_of(area: pd.Series, language: str) -> str:
+def name_of(area: pd.Series | Mapping[str, Any], language: str) -> str:
     """Return the area's name in the language asked for."""
     english = area["name_en"]
     return str(english if language == "en" and english else area["name"])
 
 
-def kind_word(area: pd.Series, language: str) -> str:
+def kind_word(area: pd.Series | Mapping[str, Any], language: str) -> str:
     """Return what kind of area it is, as one word."""
     return area_kinds.one(str(area["kind"]), language)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.text import numbers
 from dashboard.text.amounts import difference, period
-from dashboard.text.headline import joined
+from dashboard.text.headline import named
 from dashboard.text.language import translator
 from metrics.definition.indicator import Direction, Indicator
 
@@ -71,5 +71,5 @@ def common_loss(
     ).format(subject=indicator.wording(language).subject, place=place)
     if not areas:
         return said
-    follow = _("Följer staden: {areas}.").format(areas=joined(areas, language))
+    follow = _("Följer staden: {areas}.").format(areas=named(areas, language))
     return f"{said} {follow}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dashboard.text import numbers
 from dashboard.text.headline import in_words
 from dashboard.text.language import translator, upper_first
 
@@ -9,7 +10,9 @@ from dashboard.text.language import translator, upper_first
 def shown(number: int, total: int, parts: Sequence[str], language: str) -> str:
     """Say how many goals are shown of all, and which: ``Visar 12 av 29 mål: tema Trygghet.``"""
     said = translator(language)("Visar {number} av {total} mål: {parts}.")
-    return said.format(number=number, total=total, parts="; ".join(parts))
+    counts = {"number": number, "total": total}
+    written = {name: numbers.number(count, 0, language) for name, count in counts.items()}
+    return said.format(**written, parts="; ".join(parts))
 
 
 def theme(names: Sequence[str], language: str) -> str:
@@ -40,6 +43,24 @@ def either(names: Sequence[str], language: str) -> str:
     if not first:
         return last
     return f"{', '.join(first)} {translator(language)('eller')} {last}"
+
+
+def divided(lost: int, areas: int, on_a_page: int, language: str) -> str:
+    """Say how many areas are divided into pages, and in what order; nothing of one page."""
+    if areas <= on_a_page:
+        return ""
+    _ = translator(language)
+    said = _("{areas} områden i bokstavsordning, {page} på varje sida.")
+    if lost:
+        said = _(
+            "I {lost} av {areas} områden är något förlorat. De står först, sedan de andra, i "
+            "bokstavsordning och {page} på varje sida."
+        )
+    return said.format(
+        lost=numbers.number(lost, 0, language),
+        areas=numbers.number(areas, 0, language),
+        page=on_a_page,
+    )
 
 
 def late(number: int, language: str) -> str:

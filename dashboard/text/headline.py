@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dashboard.text import numbers
 from dashboard.text.language import plural, translator, upper_first
 from dashboard.text.reasons import WORSE_LATELY
 from metrics.outcome.counts import Counts
@@ -15,7 +16,7 @@ _NUMBERS = {"sv": _SWEDISH.split(","), "en": _ENGLISH.split(",")}
 def in_words(number: int, language: str) -> str:
     """Write numbers up to twelve as words, as Swedish prose does."""
     words = _NUMBERS[language]
-    return words[number] if number < len(words) else str(number)
+    return words[number] if number < len(words) else numbers.number(number, 0, language)
 
 
 def counting(language: str, one: str, many: str, number: int) -> str:
@@ -192,6 +193,19 @@ def joined(parts: Sequence[str], language: str) -> str:
     return f"{', '.join(first)} {translator(language)('och')} {last}"
 
 
+MOST_NAMED = 20
+"""So many names stand in a sentence; of more, the first and how many more."""
+
+
+def named(names: Sequence[str], language: str) -> str:
+    """Write names as prose; of very many the first: ``a, b och 3 100 till``."""
+    if len(names) <= MOST_NAMED:
+        return joined(names, language)
+    rest = numbers.number(len(names) - MOST_NAMED, 0, language)
+    more = translator(language)("{rest} till").format(rest=rest)
+    return joined([*names[:MOST_NAMED], more], language)
+
+
 def missed_together(
     title: str, areas: Sequence[str], were_there: Sequence[bool], language: str
 ) -> str:
@@ -205,7 +219,7 @@ def missed_together(
         said = _("”{title}” nåddes men finns inte längre i {areas}")
     elif not any(were_there):
         said = _("”{title}” nåddes inte i {areas}")
-    return said.format(title=title, areas=joined(areas, language))
+    return said.format(title=title, areas=named(areas, language))
 
 
 def changed(number: int, language: str) -> str:

@@ -11,6 +11,7 @@ from dashboard.overview import (
     matrix,
     moving,
     page,
+    pages,
     since,
     together,
 )
@@ -47,10 +48,11 @@ reminder.of_all(training=training, today=loaders.day_shown(), language=language)
 page.biggest_and_latest(training, by, asked, selection.dark, language)
 
 if chosen.goals:
-    page.areas_and_themes(language)
+    page.areas_and_themes(training, by, language)
     views = {controls.TABLE: _("Tabell"), controls.LIST: _("Lista")}
     view = controls.segment(_("Visa som"), views, key="vy", default=selection.view)
-    page.every_goal(training, by, view == controls.LIST, language)
+    number = controls.page(len(pages.pages(training, by)))
+    page.goals(training, by, number, view == controls.LIST, language)
     cards.downloads(
         lambda: matrix.as_rows(chosen.goals, language),
         f"kvarvarde-laget-{selection.data}",

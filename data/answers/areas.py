@@ -10,7 +10,7 @@ def around(areas: pd.DataFrame) -> dict[str, frozenset[str]]:
     above = dict(zip(areas["area_id"], areas["parent_id"], strict=True))
     within = dict(zip(areas["area_id"], areas["municipality_id"].fillna(""), strict=True))
     found = {}
-    for area_id in areas["area_id"]:
+    for area_id in above:
         chain: list[str] = []
         step = str(area_id)
         while step and step not in chain:

@@ -160,8 +160,9 @@ class Gatherer:
         with_goal = self.goals[self.goals["series_id"] == series_id]
         if len(with_goal):
             return self.followed(*goal_records(with_goal.iloc[:1]))
-        every = self.ask(series_of)
-        found = series_records(every[every["series_id"] == series_id].iloc[:1])
+        if series_id is None:
+            return None
+        found = series_records(self.ask(series_of, series_id=series_id))
         return self.followed(*found) if found else None
 
     def in_area(self, area_id: str) -> list[Followed]:

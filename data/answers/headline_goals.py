@@ -1,6 +1,7 @@
 """The goals Läget is about: real or invented, never both."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -13,28 +14,30 @@ Picked = tuple[tuple[str, tuple[str, ...]], ...]
 """The ids picked under each key of the address that has any."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chosen:
     """Goals with their verdicts, by area name, and the counts they add up to.
 
-    `training` and `by` say which they are: invented or real, and what was picked.
+    `training`, `by` and `page` say which they are: invented or real, what was picked, and
+    which page of that; 0 for all of it.
     """
 
     goals: list[Goal]
     training: bool = False
     by: Picked = ()
+    page: int = 0
 
-    @property
+    @cached_property
     def states(self) -> list[State]:
         """The states of the goals that count."""
         return [goal.verdict.state for goal in self.goals if goal.verdict.group]
 
-    @property
+    @cached_property
     def counts(self) -> Counts:
         """The four counts."""
         return counted(self.states)
 
-    @property
+    @cached_property
     def goal_ids(self) -> set[str]:
         """The ids of the goals."""
         return {goal.goal_id for goal in self.goals}

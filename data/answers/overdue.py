@@ -1,15 +1,14 @@
 """Which series are late: what should have arrived, since when, and who is to hand it in."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
 from metrics.definition.catalogue import Catalogue
-from metrics.definition.period import Frequency
 from metrics.definition.timeliness import Awaited, awaited
 
 COLUMNS = (
@@ -19,37 +18,75 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def overdue(reader: Reader, catalogue: Catalogue, today: date) -> pd.DataFrame:
+def overdue(
+    reader: Reader,
+    catalogue: Catalogue,
+    today: date,
+    *,
+    behind_goals: bool = False,
+    indicator_id: str | None = None,
+) -> pd.DataFrame:
     """Name every series whose next measurement is late on `today`, the latest first.
 
     One row per series, with the columns of `COLUMNS`: ``supplier`` is '' where files do not
     say who hands the series in, and then ``owner_role`` of the indicator answers;
     ``next_period`` is what should have arrived and ``due_on`` (date) the last day it would
     have been in time; ``days_late`` counts from it; ``stale`` is whether the last value is too
-    old to judge by.
+    old to judge by. With `behind_goals` only the series that goals are about are asked for,
+    with `indicator_id` those of one indicator.
     A series that another has taken over, by a new boundary or definition, is not awaited.
     See `metrics.definition.timeliness.awaited` for the rule.
     """
-    found = last_measured(reader, catalogue)
-    next_ones = [_next(catalogue, row) for row in found.to_dict("records")]
-    kept = [
-        place for place, one in enumerate(next_ones) if one is not None and one.due_on < today
+    asked = [*catalogue] if indicator_id is None else [indicator_id]
+    at_once = len(asked) if behind_goals else _AT_ONCE
+    blocks = [asked[first : first + at_once] for first in range(0, len(asked), at_once)]
+    found = [
+        _late(
+            last_measured(reader, catalogue, behind_goals=behind_goals, indicator_ids=some),
+            catalogue,
+            today,
+        )
+        for some in blocks or [[]]
     ]
-    due = [one for place in kept if (one := next_ones[place]) is not None]
-    late = found.iloc[kept].assign(
-        next_period=[one.period for one in due],
-        due_on=[one.due_on for one in due],
-        days_late=[(today - one.due_on).days for one in due],
-        stale=[one.stale_on < today for one in due],
-    )
-    ordered = late.sort_values(
+    ordered = pd.concat(found).sort_values(
         ["days_late", "indicator_id"], ascending=[False, True], kind="stable"
     )
     return ordered[list(COLUMNS)].reset_index(drop=True)
 
 
-def last_measured(reader: Reader, catalogue: Catalogue) -> pd.DataFrame:
+_AT_ONCE = 20
+"""So many indicators are asked for at a time: all the measurements of a nation are not."""
+
+
+def _late(found: pd.DataFrame, catalogue: Catalogue, today: date) -> pd.DataFrame:
+    """Keep the series that are late, with what should have arrived."""
+    # Series that stand alike are many, and the answer is the same for all of them.
+    kinds = found.groupby(["indicator_id", "last_period", "gap"], dropna=False, sort=False)
+    place = kinds.ngroup().to_numpy()
+    first = found.iloc[np.unique(place, return_index=True)[1]]
+    next_ones = [_next(catalogue, row) for row in first.to_dict("records")]
+    is_late = np.array([one is not None and one.due_on < today for one in next_ones], bool)
+    kept = is_late[place]
+    due = [one for which in place[kept] if (one := next_ones[which]) is not None]
+    return found[kept].assign(
+        next_period=[one.period for one in due],
+        due_on=[one.due_on for one in due],
+        days_late=[(today - one.due_on).days for one in due],
+        stale=[one.stale_on < today for one in due],
+    )
+
+
+def last_measured(
+    reader: Reader,
+    catalogue: Catalogue,
+    *,
+    behind_goals: bool = False,
+    indicator_ids: Sequence[str] | None = None,
+) -> pd.DataFrame:
     """Name every series that is measured, with the period it was measured last.
+
+    With `behind_goals` only those that goals are about, and what has taken over from them;
+    with `indicator_ids` those of some indicators.
 
     One row per series of a known indicator, in the order of the areas' names: ``series_id``,
     ``indicator_id``, ``area_id``, ``area_name``, ``area_name_en``, ``area_kind``,
@@ -57,7 +94,7 @@ def last_measured(reader: Reader, catalogue: Catalogue) -> pd.DataFrame:
     ``gap`` (the days that usually lie between two measurements; NaN for a single one),
     ``owner_role`` and ``sender``: the supplier, or the owner's role where files name none.
     """
-    found = _last_measurements(reader)
+    found = _last_measurements(reader, behind_goals, indicator_ids or list(catalogue))
     found = found[found["indicator_id"].isin(list(catalogue))].reset_index(drop=True)
     owners = [catalogue[each].owner_role for each in found["indicator_id"]]
     return found.assign(
@@ -67,12 +104,11 @@ def last_measured(reader: Reader, catalogue: Catalogue) -> pd.DataFrame:
 
 def _next(catalogue: Catalogue, row: Mapping[Hashable, Any]) -> Awaited | None:
     indicator = catalogue[str(row["indicator_id"])]
-    # Series that stand alike are many, and the answer is the same for all of them.
-    return _awaited(
+    return awaited(
         str(row["last_period"]),
-        usual_gap(row),
-        indicator.frequency,
-        indicator.stale_after_days,
+        gap=usual_gap(row),
+        frequency=indicator.frequency,
+        stale_after_days=indicator.stale_after_days,
     )
 
 
@@ -82,22 +118,27 @@ def usual_gap(row: Mapping[Hashable, Any]) -> float | None:
     return float(gap) if isinstance(gap, float) and gap == gap else None
 
 
-@lru_cache(maxsize=2048)
-def _awaited(
-    last_period: str, gap: float | None, frequency: Frequency, stale_after_days: int
-) -> Awaited | None:
-    return awaited(last_period, gap=gap, frequency=frequency, stale_after_days=stale_after_days)
+def _last_measurements(
+    reader: Reader, behind_goals: bool, indicator_ids: Sequence[str]
+) -> pd.DataFrame:
+    """Ask for the last period of each series and the days that usually lie between two.
 
-
-def _last_measurements(reader: Reader) -> pd.DataFrame:
-    """Ask for the last period of each series and the days that usually lie between two."""
+    A series that a goal is about is asked for with those that may have taken over from it.
+    """
     return reader.visible(
         """
         WITH told AS (
             SELECT series_id, period, period_end,
                    period_end - lag(period_end) OVER (
                        PARTITION BY series_id ORDER BY period_end) AS gap
-            FROM observation_as_of($revision)),
+            FROM observation_as_of($revision)
+            WHERE series_id IN (
+                SELECT series_id FROM series
+                WHERE indicator_id IN (SELECT unnest(CAST($indicator_ids AS VARCHAR[]))))
+              AND (NOT $behind_goals OR series_id IN (
+                SELECT other.series_id FROM goal_as_of($revision)
+                JOIN series mine USING (series_id)
+                JOIN series other USING (indicator_id, area_id, category)))),
         ending AS (
             SELECT series_id, arg_max(period, period_end) AS last_period,
                    max(period_end) AS last_end, CAST(median(gap) AS DOUBLE) AS gap
@@ -112,5 +153,7 @@ def _last_measurements(reader: Reader) -> pd.DataFrame:
         QUALIFY e.last_end = max(e.last_end) OVER (
             PARTITION BY s.indicator_id, s.area_id, s.category)
         ORDER BY a.name COLLATE sv, s.indicator_id, s.category, s.series_id
-        """
+        """,
+        behind_goals=behind_goals,
+        indicator_ids=list(indicator_ids),
     )

@@ -15,39 +15,59 @@ def of_indicator(reader: Reader, *, indicator_id: str) -> pd.DataFrame:
     ``supplier``; ``kind``, ``area_name``, ``area_name_en``, ``invented``,
     ``municipality_id``, ``parent_id``; ``goal_id`` ('' for a series without a goal).
     """
-    return reader.visible(
-        """
-        SELECT s.series_id, s.area_id, s.indicator_id, s.category, s.definition_version,
-               s.geo_version, s.supplier, a.kind, a.name AS area_name,
-               a.name_en AS area_name_en, coalesce(a.invented, false) AS invented,
-               coalesce(a.municipality_id, '') AS municipality_id,
-               coalesce(p.parent_id, '') AS parent_id, coalesce(g.goal_id, '') AS goal_id,
-               o.* EXCLUDE (series_id, revision_to, brought_by)
-        FROM series s
-        JOIN observation_as_of($revision) o USING (series_id)
-        JOIN area_as_of($revision) a USING (area_id)
-        LEFT JOIN (SELECT area_id, min(other_area_id) AS parent_id
-                   FROM area_relation_as_of($revision) WHERE relation = 'parent'
-                   GROUP BY ALL) p USING (area_id)
-        LEFT JOIN (SELECT series_id, min(goal_id) AS goal_id FROM goal_as_of($revision)
-                   GROUP BY ALL) g USING (series_id)
-        WHERE s.indicator_id = $indicator_id
-        ORDER BY a.name COLLATE sv, s.area_id, s.series_id, o.period_start, o.period_end
-        """,
-        indicator_id=indicator_id,
-    )
+    return reader.visible(_OF_INDICATOR, indicator_id=indicator_id)
+
+
+def figures_of_indicator(reader: Reader, *, indicator_id: str) -> pd.DataFrame:
+    """The same rows in the same order, with what is counted with and no words.
+
+    ``series_id``, ``area_id``, ``kind``, ``invented``, ``category``, ``definition_version``,
+    ``geo_version``, ``goal_id``, ``period``, ``period_start``, ``period_end``, ``value``,
+    ``denominator``, ``status``.
+    """
+    return reader.visible(_FIGURES, indicator_id=indicator_id)
+
+
+_FROM = """
+FROM series s
+JOIN observation_as_of($revision) o USING (series_id)
+JOIN area_as_of($revision) a USING (area_id)
+LEFT JOIN (SELECT area_id, min(other_area_id) AS parent_id
+           FROM area_relation_as_of($revision) WHERE relation = 'parent'
+           GROUP BY ALL) p USING (area_id)
+LEFT JOIN (SELECT series_id, min(goal_id) AS goal_id FROM goal_as_of($revision)
+           GROUP BY ALL) g USING (series_id)
+WHERE s.indicator_id = $indicator_id
+ORDER BY a.name COLLATE sv, s.area_id, s.series_id, o.period_start, o.period_end
+"""
+
+_OF_INDICATOR = f"""
+SELECT s.series_id, s.area_id, s.indicator_id, s.category, s.definition_version,
+       s.geo_version, s.supplier, a.kind, a.name AS area_name,
+       a.name_en AS area_name_en, coalesce(a.invented, false) AS invented,
+       coalesce(a.municipality_id, '') AS municipality_id,
+       coalesce(p.parent_id, '') AS parent_id, coalesce(g.goal_id, '') AS goal_id,
+       o.* EXCLUDE (series_id, revision_to, brought_by)
+{_FROM}"""
+
+_FIGURES = f"""
+SELECT s.series_id, s.area_id, a.kind, coalesce(a.invented, false) AS invented, s.category,
+       s.definition_version, s.geo_version, coalesce(g.goal_id, '') AS goal_id, o.period,
+       o.period_start, o.period_end, o.value, o.denominator, o.status
+{_FROM}"""
 
 
 def one_each(rows: pd.DataFrame) -> pd.DataFrame:
     """Keep one series per area: the one with a goal, otherwise the newest that is measured.
 
-    `rows` is an answer of `of_indicator`. A new boundary or a new definition makes a new
-    series, and two are never joined.
+    `rows` is an answer of `of_indicator` or `figures_of_indicator`. A new boundary or a new
+    definition makes a new series, and two are never joined.
     """
     if rows.empty:
         return rows
-    heads = rows.groupby(["area_id", "series_id"], sort=False).agg(
-        goal=("goal_id", lambda ids: (ids != "").any()),
+    heads = rows.assign(goal=rows["goal_id"] != "")
+    heads = heads.groupby(["area_id", "series_id"], sort=False).agg(
+        goal=("goal", "any"),
         version=("definition_version", "max"),
         last=("period_end", "max"),
     )

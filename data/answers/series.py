@@ -8,15 +8,45 @@ from data.answers.reader import Reader
 
 
 def series_of(
-    reader: Reader, *, area_id: str | None = None, indicator_id: str | None = None
+    reader: Reader,
+    *,
+    area_id: str | None = None,
+    indicator_id: str | None = None,
+    series_id: int | None = None,
 ) -> pd.DataFrame:
-    """What is followed: in one area, of one indicator, or all.
+    """What is followed: in one area, of one indicator, one by its number, or all.
 
     One row per series with observations: its six-part key, ``series_id``, ``area_name``,
     ``area_name_en``, ``invented``, ``observations`` (how many), ``first_period``,
     ``last_period``, ``last_value``, ``last_class``, ``has_goal``.
     """
-    return reader.visible(_SERIES, area_id=area_id, indicator_id=indicator_id)
+    return reader.visible(
+        _SERIES, area_id=area_id, indicator_id=indicator_id, series_id=series_id
+    )
+
+
+def how_many(reader: Reader) -> pd.DataFrame:
+    """How much is followed, counted where it is kept: series themselves are very many.
+
+    One row per ``indicator_id``, ``kind`` of area, ``category`` and ``invented``: ``series``
+    with observations, ``goals`` (those that have one), ``areas``, and ``areas_of_kind``, those
+    of all its categories.
+    """
+    return reader.rows(_HOW_MANY, areas=_seen(reader))
+
+
+def without_goals(reader: Reader, *, area_ids: tuple[str, ...] | None = None) -> pd.DataFrame:
+    """What is followed without a goal, in some areas or (None) in all.
+
+    One row per ``indicator_id`` and ``invented``: ``areas`` (how many), and the
+    ``first_period`` and ``last_period`` of any series.
+    """
+    asked = None if area_ids is None else list(area_ids)
+    return reader.rows(_WITHOUT_GOALS, areas=_seen(reader), asked=asked)
+
+
+def _seen(reader: Reader) -> list[str] | None:
+    return None if reader.viewer.areas is None else sorted(reader.viewer.areas)
 
 
 def observations_of(reader: Reader, *, series_ids: Sequence[int]) -> pd.DataFrame:
@@ -68,6 +98,43 @@ def all_breaks(reader: Reader) -> pd.DataFrame:
     )
 
 
+_OF = """
+($areas IS NULL OR s.area_id IN (SELECT unnest(CAST($areas AS VARCHAR[]))))
+"""
+
+_HOW_MANY = f"""
+WITH counted AS (
+    SELECT s.indicator_id, a.kind, s.category, coalesce(a.invented, false) AS invented,
+           s.area_id, s.series_id IN (SELECT series_id FROM goal_as_of($revision)) AS has_goal
+    FROM series s SEMI JOIN observation_as_of($revision) USING (series_id)
+    LEFT JOIN area_as_of($revision) a USING (area_id)
+    WHERE {_OF}),
+kinds AS (
+    SELECT indicator_id, kind, invented, count(DISTINCT area_id) AS areas_of_kind
+    FROM counted GROUP BY ALL)
+SELECT c.indicator_id, c.kind, c.category, c.invented, count(*) AS series,
+       count(*) FILTER (c.has_goal) AS goals, count(DISTINCT c.area_id) AS areas,
+       any_value(k.areas_of_kind) AS areas_of_kind
+FROM counted c JOIN kinds k ON k.indicator_id = c.indicator_id AND k.invented = c.invented
+     AND k.kind IS NOT DISTINCT FROM c.kind
+GROUP BY ALL ORDER BY c.indicator_id, c.category, c.kind, c.invented
+"""  # noqa: S608 - no word of anybody's
+
+_WITHOUT_GOALS = f"""
+WITH measured AS (
+    SELECT s.indicator_id, coalesce(a.invented, false) AS invented, s.area_id,
+           arg_min(o.period, o.period_start) AS first_period,
+           arg_max(o.period, o.period_end) AS last_period
+    FROM series s JOIN observation_as_of($revision) o USING (series_id)
+    LEFT JOIN area_as_of($revision) a USING (area_id)
+    WHERE {_OF} AND s.series_id NOT IN (SELECT series_id FROM goal_as_of($revision))
+      AND ($asked IS NULL OR s.area_id IN (SELECT unnest(CAST($asked AS VARCHAR[]))))
+    GROUP BY s.series_id, s.indicator_id, a.invented, s.area_id)
+SELECT indicator_id, invented, count(DISTINCT area_id) AS areas,
+       min(first_period) AS first_period, max(last_period) AS last_period
+FROM measured GROUP BY ALL ORDER BY ALL
+"""  # noqa: S608 - no word of anybody's
+
 _SERIES = """
 SELECT s.* EXCLUDE (revision_from), a.name AS area_name, a.name_en AS area_name_en,
        coalesce(a.invented, false) AS invented, count(*) AS observations,
@@ -83,6 +150,7 @@ LEFT JOIN (SELECT series_id, min(goal_id) AS goal_id FROM goal_as_of($revision)
            GROUP BY ALL) g USING (series_id)
 WHERE ($area_id IS NULL OR s.area_id = $area_id)
   AND ($indicator_id IS NULL OR s.indicator_id = $indicator_id)
+  AND ($series_id IS NULL OR s.series_id = $series_id)
 GROUP BY ALL
 ORDER BY s.indicator_id, s.category, area_name COLLATE sv, s.series_id
 """

@@ -128,7 +128,7 @@ def others(
     where it is known and otherwise alike. Areas are only weighted together inside one
     boundary version and definition.
     """
-    rows = places.of_indicator(reader, indicator_id=indicator_id)
+    rows = places.figures_of_indicator(reader, indicator_id=indicator_id)
     here = (rows["kind"] == kind) & (rows["category"] == category)
     mine = places.one_each(rows[here & (rows["invented"] == invented)])
     final = mine[mine["status"] == "final"]
@@ -176,7 +176,7 @@ def _weights(
     values = places.by_area_and_period(rows, "value", area_ids, periods)
     if np.isfinite(counted[np.isfinite(values)]).all():
         return counted, DENOMINATOR
-    people = places.of_indicator(reader, indicator_id=POPULATION)
+    people = places.figures_of_indicator(reader, indicator_id=POPULATION)
     people = people[people["category"] == ""].dropna(subset=["value"])
     first = people.drop_duplicates("area_id").set_index("area_id")["value"]
     living = first.reindex(pd.Index(area_ids)).to_numpy(dtype=float)

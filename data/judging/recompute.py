@@ -5,7 +5,6 @@ from datetime import date
 
 import pandas as pd
 
-from data.answers.goals import all_goals
 from data.answers.reader import Reader
 from data.judging import baselines, evidence, monitoring
 from data.judging import noise as calibrate
@@ -59,8 +58,11 @@ def area_history(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.Da
 
     The columns of `metrics.outcome.history.COLUMNS`; no row for an area without goals.
     """
-    seen = reader.ask(all_goals)
-    mine = seen[seen["area_id"] == area_id]
+    mine = reader.visible(
+        "SELECT g.goal_id, s.area_id FROM goal_as_of($revision) g "
+        "JOIN series s USING (series_id) WHERE s.area_id = $area_id",
+        area_id=area_id,
+    )
     if mine.empty:
         return pd.DataFrame(
             columns=[*("goal_id", "period"), "period_start", "period_end", "state"]

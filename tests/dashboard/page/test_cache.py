@@ -1,16 +1,19 @@
 """What has been worked out is kept until what it read changes, and is nobody else's."""
 
+import dataclasses
 import threading
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.page.cache import Cache, key_of, refuse_closures
+from dashboard.page.cache import Cache, _handing, key_of, refuse_closures
 from data.store.touched import note, reading
+from metrics.outcome.goal import Verdict
 
 
 class Tables:
@@ -72,6 +75,19 @@ def test_those_used_last_are_kept():
     assert tables.calls == 3
     cache.get("b", tables.stamp, tables.answer())
     assert tables.calls == 4
+
+
+def test_what_is_kept_has_an_end_in_memory_too():
+    large = pd.DataFrame({"a": np.zeros(1_000)})
+    cache, tables = Cache(10, heaviest=2.5 * 8_000), Tables()
+    for key in ("one", "two", "one", "three", "one", "two"):
+        cache.get(key, tables.stamp, tables.answer(value=large))
+    assert tables.calls == 4, "of three large ones two are kept, those that were used last"
+
+
+def test_many_records_are_not_asked_one_by_one_for_frames(monkeypatch):
+    monkeypatch.setattr(dataclasses, "fields", lambda _: pytest.fail("each record is searched"))
+    assert _handing([Verdict() for _ in range(3)]) is None
 
 
 def test_fifty_who_ask_at_once_have_it_worked_out_once():
