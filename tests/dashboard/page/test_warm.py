@@ -39,6 +39,9 @@ KNOWN = {
     "En indikator": Work(0, 7, 29, 14_046),
     "Så avgörs en förlust": Work(0, 3, 13, 40_875),
     "Tillgänglighet": Work(0, 3, 13, 7_951),
+    "Ny plats": Work(0, 54, 75, 20_157),
+    "Lägg in ett mål": Work(0, 51, 74, 57_209),
+    "Skriv in": Work(0, 18, 31, 34_278),
 }
 """What each view took when it was last counted."""
 
