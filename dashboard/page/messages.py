@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
-from streamlit.cursor import RunningCursor
-from streamlit.delta_generator import DeltaGenerator
+from streamlit.cursor import Cursor, RunningCursor
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import (
@@ -69,19 +68,18 @@ def here() -> Place | None:
 
     None in a fragment too: what is sent there says which fragment it belongs to.
     """
-    return _next(st._main._active_dg)
+    return _next(st._main._active_dg._cursor)
 
 
 def beside() -> Place | None:
     """Return where what stands nowhere on a page is drawn next, as a style; None as `here`."""
-    return _next(st._event)
+    return _next(st._event._cursor)
 
 
-def _next(container: DeltaGenerator) -> Place | None:
+def _next(cursor: Cursor | None) -> Place | None:
     run = get_script_run_ctx(suppress_warning=True)
     if run is None or ThreadState.get().fragment_id:
         return None
-    cursor = container._cursor
     return Place(run, cursor) if isinstance(cursor, RunningCursor) else None
 
 

@@ -117,14 +117,14 @@ class _Browser:
 
     def __init__(self, viewing: Viewing) -> None:
         self._viewing = viewing
-        self._query = viewing.query
+        self._asked = viewing.query
         self._controls: dict[str, WidgetState] = {}
 
     def asks(self) -> bytes:
         """Return what it sends to have the page drawn."""
         asked = BackMsg()
         rerun = asked.rerun_script
-        rerun.query_string = self._query
+        rerun.query_string = self._asked
         rerun.page_name = self._viewing.page
         rerun.context_info.color_scheme = "dark" if self._viewing.dark else "light"
         rerun.widget_states.widgets.extend(self._controls.values())
@@ -133,7 +133,7 @@ class _Browser:
     def receives(self, message: ForwardMsg) -> None:
         """Take the address from the server, and what a control begins with."""
         if message.WhichOneof("type") == "page_info_changed":
-            self._query = message.page_info_changed.query_string
+            self._asked = message.page_info_changed.query_string
         element = message.delta.new_element
         kind = element.WhichOneof("type")
         if kind not in _CONTROLS:

@@ -40,7 +40,7 @@ def plan(page: Page, title: str) -> None:
 
 def choose_day(page: Page, label: str, *, year: str, month: str, day: str) -> None:
     """Write a day in its three parts, as the keyboard does."""
-    for part, written in (("year", year), ("month", month), ("day", day)):
+    for part, written in (("år", year), ("månad", month), ("dag", day)):
         spin = page.get_by_role("spinbutton", name=f"{part}, {label}")
         spin.press_sequentially(written)
         expect(spin).to_have_attribute("aria-valuenow", str(int(written)))

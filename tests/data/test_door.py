@@ -90,7 +90,9 @@ def _imported(tree, path):
 
 def _private(tree):
     for node in ast.walk(tree):
-        streamlits_own = isinstance(node, ast.Attribute) and "_active_dg" in ast.unparse(node)
+        streamlits_own = isinstance(node, ast.Attribute) and any(
+            one in ast.unparse(node) for one in ("_active_dg", "st._event.")
+        )
         if isinstance(node, ast.Attribute) and node.attr in CURSORS and not streamlits_own:
             yield f".{node.attr}"
 

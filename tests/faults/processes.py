@@ -8,6 +8,8 @@ from contextlib import redirect_stderr, redirect_stdout
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
+from unittest.mock import patch
 
 _FORKS = get_context("forkserver")
 _FORKS.set_forkserver_preload(["tests.faults.processes", "dashboard.doors.server"])
@@ -20,7 +22,9 @@ def begun(
     said.write_text("")
     surroundings = {"KVARVARDE_STORE": str(store), **environment}
     process = _FORKS.Process(target=_run, args=(act, given, said, surroundings))
-    process.start()
+    # A page that a test has run is left as the main module, and would be run again there.
+    with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+        process.start()
     return process
 
 

@@ -10,7 +10,7 @@ from data.acts.save import save
 from data.intake import UploadedFile, examine_as_suggested
 from data.store.store import Store
 from metrics.definition.catalogue import load_catalogue
-from tests.dashboard.driving import app_of, everything, lent, shown, specs
+from tests.dashboard.driving import app_of, everything, field, lent, shown, specs
 from tests.factories import a_door, a_reader, a_viewer, rows_of
 
 pytestmark = pytest.mark.app
@@ -137,21 +137,18 @@ def test_an_area_without_goals_says_so(page):
     assert app.title[0].value == "Nordöstra: inga mål är inlagda än"
 
 
-def test_an_unknown_area_asks_which_one_instead_of_failing(page):
+def test_an_unknown_area_is_quoted_and_the_list_shown_instead(page):
     app = page("area", omrade="polis.9999.atlantis")
-    assert app.title[0].value == "Vilket område vill du se?"
+    assert "Det finns inget som heter ”polis.9999.atlantis” här." in app.info[0].value
+    assert "Gårdsten" in everything(app)
 
 
 def test_real_and_invented_areas_are_never_offered_together(page):
-    real = page("area", data="verkliga")
-    invented = page("area", data="ovning")
-    assert not any("påhittat" in option for option in real.selectbox[0].options)
-    assert all("påhittat" in option for option in invented.selectbox[0].options)
-
-
-def test_areas_of_the_same_name_are_told_apart_by_their_kind(page):
-    app = page("area")
-    assert "Gårdsten (polisområde)" in app.selectbox[0].options
+    real = field(page("area", data="verkliga"), "Sök bland 4 områden").options
+    invented = field(page("area", data="ovning"), "Sök bland 1 områden").options
+    assert not any("påhittat" in option for option in real)
+    assert all("påhittat" in option for option in invented)
+    assert "Gårdsten (polisområde)" in real, "areas of the same name are told apart"
 
 
 def test_an_outcome_says_value_goal_and_what_we_would_not_have_seen(page):

@@ -16,13 +16,13 @@ from data.store.store import Store, shared
 from metrics.definition.catalogue import Catalogue
 from tests import new_owner
 from tests.conftest import TODAY
-from tests.dashboard.driving import app_of, checked, installed
+from tests.dashboard.driving import app_of, checked, installed, shown
 from tests.dashboard.driving import words as words_of
 from tests.factories import a_door, a_reader, a_viewer, rows_of
 
 pytestmark = pytest.mark.app
 
-VIEW = "views/upload.py"
+VIEW = "upload"
 
 
 PUBLISHED = """{"class": "dataset", "label": "Antal", "id": ["kommun", "Tid"], "size": [1, 1],
@@ -63,7 +63,7 @@ def store(begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 @pytest.fixture
 def page(store: Store) -> AppTest:
-    return checked(app_of(VIEW).run())
+    return shown(app_of(), VIEW)
 
 
 def drop(page: AppTest, text: str, name: str = "fil.csv") -> AppTest:
@@ -204,7 +204,7 @@ def test_promises_can_be_undone_from_the_history(store: Store, catalogue: Catalo
     saved = save(
         a_door(store), a_viewer(), examination, catalogue=catalogue, actor="Test", now=TODAY
     )
-    page = app_of(VIEW).run()
+    page = shown(app_of(), VIEW)
     page.text_input[0].set_value("Test")
     assert f"Ja, ångra inläsning {saved.revision}" in undoing(checked(page.run()))
 
@@ -231,8 +231,8 @@ def test_a_file_that_is_nothing_at_all_is_a_sentence(page: AppTest) -> None:
 
 
 def test_the_page_speaks_english_when_the_address_asks_for_it(store: Store) -> None:
-    page = app_of(VIEW, sprak="en")
-    drop(checked(page.run()), new_owner.MIXED)
+    page = shown(app_of(), VIEW, sprak="en")
+    drop(page, new_owner.MIXED)
     assert title(page) == "Nothing has been saved. Three rows stop."
     findings = remarks(page, "Row").set_index("Row")
     assert "Do you mean 42?" in findings["What we suggest"]["2"]
@@ -308,8 +308,8 @@ def test_the_first_rows_are_shown_with_names_and_not_with_ids(page: AppTest) -> 
 
 
 def test_the_questions_are_in_english_on_an_english_page(store: Store) -> None:
-    page = app_of(VIEW, sprak="en")
-    drop(checked(page.run()), SURVEY, "survey.json")
+    page = shown(app_of(), VIEW, sprak="en")
+    drop(page, SURVEY, "survey.json")
     assert title(page) == "How we read your file. Two questions remain before it can be saved."
     assert "No, every area should be known" in page.radio[0].options
     assert "Which indicator is it?" in words_of(page)
@@ -329,7 +329,7 @@ def question_value(label: str) -> str:
 
 
 def test_the_page_says_what_is_to_be_handed_in_and_gives_its_template(store: Store) -> None:
-    page = checked(app_of(VIEW, indikator="TRY14", lamnas_av="trygghetssamordnare").run())
+    page = shown(app_of(), VIEW, indikator="TRY14", lamnas_av="trygghetssamordnare")
     said = "Inget är försenat. Nästa leverans är senast 31 december 2026"
     assert said in [header.value for header in page.header]
     (due,) = [each.value for each in page.table if "Att lämna" in each.value]
