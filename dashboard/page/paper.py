@@ -18,6 +18,9 @@ _STYLE = """
 [data-testid="stBaseButton-tertiary"], [data-testid="stBaseButton-tertiary"] p {
   justify-content: flex-start; text-align: left;
 }
+[data-testid="stMetricDelta"], [data-testid="stMetricDelta"] * {
+  white-space: normal !important; overflow: visible !important; height: auto;
+}
 .own-rows { overflow-x: auto; font-size: .875rem; line-height: 1.4; }
 .own-rows table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .own-rows :is(th, td) {
