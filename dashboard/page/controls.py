@@ -1,7 +1,6 @@
 """The only place that touches the address and session state: the link is the state."""
 
-import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -31,8 +30,6 @@ TABLE, LIST = "tabell", "lista"
 _UNKNOWN = object()
 """What a control has that has not been asked yet."""
 
-FEW = 4
-"""So many answers stand in view; more are a list that can be searched."""
 
 _PILLS = 60
 """So many ids can be picked among without a search."""
@@ -462,7 +459,7 @@ def uploader(label: str) -> str:
     named = widgets.text_input(label, max_chars=80, key=widget)
     if named != st.session_state.get("uploader"):
         st.session_state["uploader"] = named
-        VISITS.keep(_visitor(), "uploader", {"name": named})
+        VISITS.keep(visitor(), "uploader", {"name": named})
     return who()
 
 
@@ -475,7 +472,7 @@ def who() -> str:
         return known
     named = st.session_state.get("uploader")
     if named is None:
-        named = VISITS.kept(_visitor(), "uploader").get("name", "")
+        named = VISITS.kept(visitor(), "uploader").get("name", "")
     return str(named).strip()
 
 
@@ -500,124 +497,9 @@ def arrived_with() -> tuple[dict[str, str], dict[str, str]]:
     return headers, st.context.cookies.to_dict()
 
 
-def _visitor() -> str:
+def visitor() -> str:
+    """Return by what the browser of this visit is known; empty when by nothing."""
     return str(st.context.cookies.get(COOKIE, ""))
-
-
-def answers(about: str) -> dict[str, str]:
-    """Return what this browser has answered about a file, by the id of the question."""
-    given = st.session_state.get(f"answers-{about}")
-    return VISITS.kept(_visitor(), f"answers-{about}") if given is None else dict(given)
-
-
-def answer(about: str, given: Mapping[str, str]) -> None:
-    """Keep answers about a file, known by its fingerprint, past a reload of the page."""
-    st.session_state[f"answers-{about}"] = {**answers(about), **given}
-    VISITS.keep(_visitor(), f"answers-{about}", st.session_state[f"answers-{about}"])
-    st.session_state[f"decided-{about}"] = ()
-
-
-def decided(about: str) -> tuple[str, ...]:
-    """Return the ids of the questions answered one by one, the latest last.
-
-    It is empty again once several have been answered at once.
-    """
-    return tuple(st.session_state.get(f"decided-{about}", ()))
-
-
-def decide(
-    label: str,
-    options: Mapping[str, str],
-    *,
-    about: str,
-    question: str,
-    picked: str | None,
-    placeholder: str,
-    listed: bool = False,
-) -> None:
-    """Let somebody answer a question about a file: few options in view, many in a list.
-
-    They are always in a list where it is `listed`.
-
-    `picked` stands there already. Another answer is kept before the page is drawn again.
-    """
-    widget = f"decide-{about}-{question}"
-    if st.session_state.get(widget) != picked or widget not in st.session_state:
-        st.session_state[widget] = picked
-    shared: dict[str, Any] = {
-        "index": None if picked is None else 0,
-        "format_func": options.__getitem__,
-        "key": widget,
-        "on_change": _decided,
-        "args": (widget, about, question),
-        "label_visibility": "collapsed",
-    }
-    if len(options) <= FEW and not listed:
-        shared["format_func"] = lambda one: escape(options[one])
-        st.radio(label, list(options), **shared)
-    else:
-        st.selectbox(label, list(options), placeholder=placeholder, **shared)
-
-
-def _decided(widget: str, about: str, question: str) -> None:
-    if (picked := st.session_state[widget]) is None:
-        return
-    earlier = tuple(each for each in decided(about) if each != question)
-    answer(about, {question: str(picked)})
-    st.session_state[f"decided-{about}"] = (*earlier, question)
-
-
-def begin_draft(form: str, fields: Collection[str]) -> dict[str, Any]:
-    """Put what was written in a form back into its fields, where they have lost it.
-
-    They do when the language changes, when another page has been shown, or when the page is
-    loaded again. Returns what stands in each field that has something.
-    """
-    kept = _draft(form)
-    for field in fields:
-        widget = f"{form}-{field}"
-        if widget not in st.session_state and field in kept:
-            st.session_state[widget] = kept[field]
-    return {field: st.session_state.get(f"{form}-{field}", kept.get(field)) for field in fields}
-
-
-def keep_draft(form: str, said: Mapping[str, Any]) -> None:
-    """Keep what is written in a form past a reload of the page: texts, lists and days."""
-    now = {field: each for field, each in said.items() if each not in (None, "", [], ())}
-    if st.session_state.get(f"draft-{form}") != now:
-        st.session_state[f"draft-{form}"] = now
-        texts = {
-            field: f"={each.isoformat()}" if isinstance(each, date) else json.dumps(each)
-            for field, each in now.items()
-        }
-        VISITS.keep(_visitor(), f"draft-{form}", texts)
-
-
-def _draft(form: str) -> dict[str, Any]:
-    if (kept := st.session_state.get(f"draft-{form}")) is not None:
-        return dict(kept)
-    return {
-        field: written(text[1:]) if text.startswith("=") else json.loads(text)
-        for field, text in VISITS.kept(_visitor(), f"draft-{form}").items()
-    }
-
-
-def write_in(form: str, /, **said: Any) -> None:
-    """Write in fields of a form from a callback, before the page is drawn."""
-    for field, each in said.items():
-        st.session_state[f"{form}-{field}"] = each
-
-
-def drop_draft(form: str, fields: Collection[str]) -> None:
-    """Forget a form that has been saved: the next one is empty."""
-    for field in fields:
-        st.session_state.pop(f"{form}-{field}", None)
-    keep_draft(form, {})
-
-
-def written_in(form: str, field: str) -> Any:
-    """Return what stands in a field of a form, None for nothing."""
-    return st.session_state.get(f"{form}-{field}")
 
 
 def lassoed(chart: str) -> tuple[list[float], list[float]] | None:

@@ -1,17 +1,13 @@
 """The answer that grows beside the questions: the verdict, the chart, and what is missing."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from dashboard.charts.describe import measurement_table
-from dashboard.charts.describe.chart import Chart
-from dashboard.charts.describe.ladder import ladder
-from dashboard.charts.describe.series import series
 from dashboard.charts.plotly.drawing import draw
 from dashboard.page import cards, controls, loaders
 from dashboard.place import errors
+from dashboard.series import view
 from dashboard.text import new_place, numbers, outcomes, sentences
 from dashboard.text.language import plural, translator
 from data.acts.new_place import Trial
@@ -59,7 +55,7 @@ def _verdict(followed: Followed, trial: Trial, language: str) -> None:
             cards.state_badge(goal.verdict.state, language)
             if late:
                 st.badge(_("Skrivet i efterhand"), color="gray")
-    chart = _described(followed, trial, language)
+    chart = view.as_chart(followed, lambda: trial.beside, language)
     dark = controls.selection().dark
     cards.plot(draw(chart, dark=dark), alt=chart.alt, key="new-place-chart")
     if controls.selection().view == controls.LIST:
@@ -92,24 +88,6 @@ def _not_counted(language: str) -> str:
     return translator(language)(
         "Målet skrivs när siffrorna redan är kända. Därför visas det, men räknas inte i "
         "rubriken på Läget."
-    )
-
-
-def _described(followed: Followed, trial: Trial, language: str) -> Chart:
-    asked: dict[str, Any] = {
-        "indicator": followed.indicator,
-        "goal": followed.goal,
-        "breaks": followed.breaks,
-        "events": followed.events,
-        "language": language,
-    }
-    if followed.is_ordinal:
-        return ladder(followed.observations, **asked)
-    return series(
-        followed.observations,
-        comparator=trial.beside.comparator,
-        ribbon=trial.beside.levels,
-        **asked,
     )
 
 

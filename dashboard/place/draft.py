@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from dashboard.page import controls
+from dashboard.page import drafts
 from data.intake.new_place import NewPlace
 from data.intake.pasted import Pasted, pasted
 from metrics.definition.catalogue import Catalogue
@@ -45,29 +45,29 @@ _FORMS = {Direction.HIGHER: "at_least", Direction.LOWER: "at_most", Direction.BA
 
 def begun() -> dict[str, Any]:
     """Return what stands in the form, put back where its fields had lost it."""
-    said = controls.begin_draft(FORM, FIELDS)
+    said = drafts.begin(FORM, FIELDS)
     if not said["key"]:
         said["key"] = secrets.token_hex(8)
-        controls.write_in(FORM, key=said["key"])
+        drafts.write_in(FORM, key=said["key"])
     return said
 
 
 def keep() -> dict[str, Any]:
     """Keep what stands in the form now, and return it."""
-    said = {field: controls.written_in(FORM, field) for field in FIELDS}
-    controls.keep_draft(FORM, said)
+    said = {field: drafts.written_in(FORM, field) for field in FIELDS}
+    drafts.keep(FORM, said)
     return said
 
 
 def forget() -> None:
     """Begin with an empty form."""
-    controls.drop_draft(FORM, FIELDS)
+    drafts.drop(FORM, FIELDS)
 
 
 def forget_unless(name: str, options: Collection[str]) -> None:
     """Let nothing stand in a field that cannot be chosen there any more."""
-    if controls.written_in(FORM, name) not in {None, *options}:
-        controls.write_in(FORM, **{name: None})
+    if drafts.written_in(FORM, name) not in {None, *options}:
+        drafts.write_in(FORM, **{name: None})
 
 
 def field(name: str) -> str:

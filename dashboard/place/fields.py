@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, drafts, loaders
 from dashboard.page.loaders import finished
 from dashboard.place import draft, where
 from dashboard.place.draft import FORM, field
@@ -94,7 +94,7 @@ def _same(municipality_id: str, name: str) -> dict[str, str]:
 def located(language: str) -> None:
     """Ask where the place is."""
     cards.heading("", translator(language)("2. Var ligger den?"), level=2)
-    where.ask(registered(str(controls.written_in(FORM, "municipality") or "")), language)
+    where.ask(registered(str(drafts.written_in(FORM, "municipality") or "")), language)
 
 
 def promised(language: str) -> None:

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, drafts, loaders
 from dashboard.page.loaders import finished
 from dashboard.place import draft
 from dashboard.place.draft import FORM, field
@@ -20,7 +20,7 @@ def ask(language: str) -> Indicator | None:
     _ = translator(language)
     cards.heading("", _("4. Hur mäts det?"), level=2)
     known = loaders.catalogue()
-    chosen = str(controls.written_in(FORM, "indicator_id") or "")
+    chosen = str(drafts.written_in(FORM, "indicator_id") or "")
     if chosen not in known:
         _search(language)
         return None
@@ -30,7 +30,7 @@ def ask(language: str) -> Indicator | None:
         st.button(
             _("Byt mått"),
             key=field("change"),
-            on_click=partial(controls.write_in, FORM, indicator_id=""),
+            on_click=partial(drafts.write_in, FORM, indicator_id=""),
         )
     if indicator.may_be_assessed:
         _target(indicator, language)
@@ -55,7 +55,7 @@ def _search(language: str) -> None:
                 type="tertiary",
                 wrap=True,
                 key=field(f"hit-{indicator_id}"),
-                on_click=partial(controls.write_in, FORM, indicator_id=indicator_id, form=None),
+                on_click=partial(drafts.write_in, FORM, indicator_id=indicator_id, form=None),
             )
         st.markdown(
             _(
@@ -112,8 +112,8 @@ def _target(indicator: Indicator, language: str) -> None:
         "band": _("mellan två tal"),
         "hold": _("att behålla läget"),
     }
-    if controls.written_in(FORM, "form") not in forms:
-        controls.write_in(FORM, form=draft.usual_form(indicator))
+    if drafts.written_in(FORM, "form") not in forms:
+        drafts.write_in(FORM, form=draft.usual_form(indicator))
     form = st.segmented_control(
         _("Målet är"),
         list(forms),

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.counts import IMPORTS
 from dashboard.installation import now
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, controls, drafts, file_questions, loaders
 from dashboard.place import draft, errors, tried
 from dashboard.place.draft import FORM, field
 from dashboard.place.tried import Desk
@@ -49,7 +49,7 @@ def button(name: str, language: str) -> bool:
 def save(place: NewPlace, desk: Desk, actor: str, language: str) -> None:
     """Save and show the receipt, or say everything that stops at once."""
     _ = translator(language)
-    wrong = errors.of_page(place, str(controls.written_in(FORM, "wrong") or ""), language)
+    wrong = errors.of_page(place, str(drafts.written_in(FORM, "wrong") or ""), language)
     if not actor:
         wrong.append(
             f"**{_('Ditt namn')}:** {_('Skriv ditt namn, så att andra ser vem det är.')}"
@@ -95,7 +95,7 @@ def _ask(proposal: Proposal, trial: Trial, language: str) -> None:
     said = proposal.question.en if english else proposal.question.sv
     said = errors.in_words(said, trial, language)
     st.markdown(f"**{cards.escape(said)}**")
-    controls.decide(
+    file_questions.decide(
         said,
         {
             name: upper_first(label.en if english else label.sv)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, controls, drafts, loaders
 from dashboard.place.draft import FORM, field
 from dashboard.text.language import translator
 from data.answers.added_up import added_up
@@ -40,11 +40,11 @@ def ask(indicator: Indicator | None, language: str) -> DeltaGenerator:
 def _add_up(indicator: Indicator | None, language: str) -> None:
     """Offer the values of the areas that the place is made of, added up."""
     _ = translator(language)
-    made_of = tuple(controls.written_in(FORM, "made_of") or ())
-    if indicator is None or controls.written_in(FORM, "how") != "parts" or not made_of:
+    made_of = tuple(drafts.written_in(FORM, "made_of") or ())
+    if indicator is None or drafts.written_in(FORM, "how") != "parts" or not made_of:
         return
     rows = loaders.ask(added_up, indicator=indicator, area_ids=made_of)
-    if rows.empty and not controls.written_in(FORM, "values"):
+    if rows.empty and not drafts.written_in(FORM, "values"):
         st.caption(_("Delarna har inga värden för måttet som går att lägga ihop."))
     if rows.empty:
         return
@@ -52,7 +52,7 @@ def _add_up(indicator: Indicator | None, language: str) -> None:
         _("Lägg ihop delarnas värden"),
         wrap=True,
         key=field("added-up"),
-        on_click=partial(controls.write_in, FORM, values=_as_text(rows, indicator.decimals)),
+        on_click=partial(drafts.write_in, FORM, values=_as_text(rows, indicator.decimals)),
     )
 
 
@@ -85,4 +85,4 @@ def _drop(language: str) -> None:
 
 
 def _take(text: str) -> None:
-    controls.write_in(FORM, values=text)
+    drafts.write_in(FORM, values=text)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.charts.plotly.site_map import site_map
 from dashboard.charts.theme import Spec
-from dashboard.page import cards, controls, loaders, widgets
+from dashboard.page import cards, controls, drafts, loaders, widgets
 from dashboard.page.loaders import finished
 from dashboard.place.draft import FORM, field
 from dashboard.text.language import translator
@@ -29,12 +29,12 @@ def ask(municipality_id: str, language: str) -> None:
     options = {"point": _("Sätt en punkt"), "upload": _("Ladda upp gräns")}
     if names:
         options |= {"draw": _("Rita"), "parts": _("Bygg av områden")}
-    elif controls.written_in(FORM, "municipality"):
+    elif drafts.written_in(FORM, "municipality"):
         st.caption(_("Kommunens delar finns inte här. Sätt en punkt eller ladda upp en gräns."))
     else:
         st.caption(_("Välj kommun först, så visas dess delar här."))
-    if controls.written_in(FORM, "how") not in options:
-        controls.write_in(FORM, how=None)
+    if drafts.written_in(FORM, "how") not in options:
+        drafts.write_in(FORM, how=None)
     how = st.segmented_control(
         _("Så anger jag platsen"),
         list(options),
@@ -55,18 +55,18 @@ def ask(municipality_id: str, language: str) -> None:
 
 def _forget_shape(known: tuple[str, ...]) -> None:
     """Another way to say where begins anew, but what was written in it stands there."""
-    how = controls.written_in(FORM, "how")
-    controls.write_in(FORM, shape="", wrong="")
+    how = drafts.written_in(FORM, "how")
+    drafts.write_in(FORM, shape="", wrong="")
     if how == "point":
         _take_point()
     elif how == "parts":
-        made_of = [one for one in controls.written_in(FORM, "made_of") or [] if one in known]
-        controls.write_in(FORM, made_of=made_of)
+        made_of = [one for one in drafts.written_in(FORM, "made_of") or [] if one in known]
+        drafts.write_in(FORM, made_of=made_of)
 
 
 def _told(where: Where, language: str) -> None:
     """Keep what is wrong with where the place is, for whoever saves, and say it here."""
-    controls.write_in(FORM, wrong=where.code)
+    drafts.write_in(FORM, wrong=where.code)
     if where.code:
         st.error(translator(language)(OUTLINES[where.code]))
 
@@ -94,9 +94,7 @@ def _degrees(number: float) -> str:
 
 
 def _take_point() -> None:
-    controls.write_in(
-        FORM, shape=point_at(str(controls.written_in(FORM, "point") or "")).geometry
-    )
+    drafts.write_in(FORM, shape=point_at(str(drafts.written_in(FORM, "point") or "")).geometry)
 
 
 def _upload(language: str) -> None:
@@ -107,8 +105,8 @@ def _upload(language: str) -> None:
     if given is not None:
         where = outline_in(given.getvalue())
         _told(where, language)
-        controls.write_in(FORM, shape=where.geometry)
-    if controls.written_in(FORM, "shape"):
+        drafts.write_in(FORM, shape=where.geometry)
+    if drafts.written_in(FORM, "shape"):
         st.caption(_("Gränsen är läst."))
 
 
@@ -130,16 +128,16 @@ def _draw(municipality_id: str, names: dict[str, str], language: str) -> None:
     if line is not None:
         where = drawn(*line)
         _told(where, language)
-        controls.write_in(FORM, shape=where.geometry)
-    shape = str(controls.written_in(FORM, "shape") or "")
+        drafts.write_in(FORM, shape=where.geometry)
+    shape = str(drafts.written_in(FORM, "shape") or "")
     _map(municipality_id, tuple(filter(None, [near])), shape, dark, draw=True)
-    if controls.written_in(FORM, "shape"):
+    if drafts.written_in(FORM, "shape"):
         st.caption(_("Gränsen är ritad. Rita igen för att ersätta den."))
 
 
 def _parts(municipality_id: str, names: dict[str, str], language: str) -> None:
     _ = translator(language)
-    made_of = [one for one in controls.written_in(FORM, "made_of") or [] if one in names]
+    made_of = [one for one in drafts.written_in(FORM, "made_of") or [] if one in names]
     left = [one for one in names if one not in made_of]
     st.selectbox(
         _("Lägg till ett område"),
@@ -169,10 +167,10 @@ def _parts(municipality_id: str, names: dict[str, str], language: str) -> None:
 
 
 def _add(known: tuple[str, ...]) -> None:
-    added = controls.written_in(FORM, "add")
+    added = drafts.written_in(FORM, "add")
     if added in known:
-        made_of = [*(controls.written_in(FORM, "made_of") or []), added]
-        controls.write_in(FORM, made_of=list(dict.fromkeys(made_of)), add=None)
+        made_of = [*(drafts.written_in(FORM, "made_of") or []), added]
+        drafts.write_in(FORM, made_of=list(dict.fromkeys(made_of)), add=None)
 
 
 @finished

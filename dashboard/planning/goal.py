@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, controls, file_questions, loaders
 from dashboard.page.loaders import finished
 from dashboard.planning.goal_fields import LABELS, SAID, Draft
 from dashboard.series import one_row, view
@@ -104,7 +104,7 @@ def _questions(examination: Examination, draft: Draft, language: str) -> None:
         }
         if "stop" in labels:
             labels["stop"] = _("Nej, jag ändrar målet")
-        controls.decide(
+        file_questions.decide(
             asked,
             labels,
             about=about,
@@ -127,7 +127,7 @@ def _written(draft: Draft, plan: Plan, seen: Foreseen | None, language: str) -> 
         row={**draft.row, "reason": reason, "frozen_by": controls.who()},
         labels={column: _(label) for column, label in LABELS.items()},
         source=_("formulär på Lägg in ett mål"),
-        answers=controls.answers(_about(draft)),
+        answers=file_questions.answers(_about(draft)),
     )
 
 

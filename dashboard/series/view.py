@@ -1,12 +1,13 @@
 """The pieces that show one series, on the page of its area and on its own page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.charts.describe import measurement_table
+from dashboard.charts.describe.chart import Chart
 from dashboard.charts.describe.ladder import ladder
 from dashboard.charts.describe.lines import levels_by_period
 from dashboard.charts.describe.series import series
@@ -21,6 +22,7 @@ from dashboard.series.people import moved_in
 from dashboard.text import numbers, outcomes, sentences
 from dashboard.text.language import translator
 from data.answers.followed import Followed
+from data.judging.beside import Beside
 from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
@@ -65,6 +67,12 @@ def chart(followed: Followed, *, dark: bool, language: str, key: str) -> int:
 @finished
 def _drawn(goal_id: str | None, series_id: int, dark: bool, language: str) -> tuple[Spec, str]:
     followed = again(goal_id, series_id)
+    described = as_chart(followed, lambda: drawn_with(followed), language)
+    return draw(described, dark=dark), described.alt
+
+
+def as_chart(followed: Followed, beside: Callable[[], Beside], language: str) -> Chart:
+    """Describe a series as steps or as a line; only a line asks what is drawn `beside` it."""
     asked: dict[str, Any] = {
         "indicator": followed.indicator,
         "goal": followed.goal,
@@ -73,16 +81,11 @@ def _drawn(goal_id: str | None, series_id: int, dark: bool, language: str) -> tu
         "language": language,
     }
     if followed.is_ordinal:
-        described = ladder(followed.observations, **asked)
-    else:
-        with_it = drawn_with(followed)
-        described = series(
-            followed.observations,
-            comparator=with_it.comparator,
-            ribbon=with_it.levels,
-            **asked,
-        )
-    return draw(described, dark=dark), described.alt
+        return ladder(followed.observations, **asked)
+    with_it = beside()
+    return series(
+        followed.observations, comparator=with_it.comparator, ribbon=with_it.levels, **asked
+    )
 
 
 def same_numbers(followed: Followed, language: str) -> None:

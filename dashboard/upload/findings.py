@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, file_questions, loaders
 from dashboard.text.language import translator
 from dashboard.text.numbers import number
 from dashboard.upload import words
@@ -137,7 +137,7 @@ def _show_mends(group: Group, about: str, language: str) -> None:
                 mend_label(kind, given, group, language),
                 icon=":material/check:" if kind != LEAVE_ROWS else ":material/remove:",
                 key=f"mend-{kind}-{group.findings[0].code}-{about}",
-                on_click=controls.answer,
+                on_click=file_questions.answer,
                 args=(about, given),
             )
 
@@ -150,7 +150,7 @@ def _choose_areas(group: Group, about: str, language: str) -> None:
         label, choice = st.columns([7, 4], gap="medium", vertical_alignment="center")
         label.markdown(_("Vilket område är **{name}**?").format(name=cards.escape(name)))
         with choice:
-            controls.decide(
+            file_questions.decide(
                 _("Vilket område är {name}?").format(name=name),
                 area_labels(language),
                 about=about,

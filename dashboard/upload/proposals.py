@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from dashboard.page import cards, controls
+from dashboard.page import cards, file_questions
 from dashboard.text.language import plural, translator, upper_first
 from dashboard.upload import words
 from dashboard.upload.understood import area_labels
@@ -27,7 +27,7 @@ def show(examination: Examination, button: str, language: str) -> None:
     under the pointer and the keyboard can go on to the next choice.
     """
     about = examination.sha256
-    decided = controls.decided(about)
+    decided = file_questions.decided(about)
     staying = decided if examination.waiting else decided[-1:]
     done = [each for each in examination.proposals if each.answered and each.id not in staying]
     asked = [each for each in examination.proposals if each not in done]
@@ -116,7 +116,7 @@ def _decide(proposal: Proposal, about: str, language: str, *, listed: bool) -> N
         answers = area_labels(language) | answers
         answers = {**{each: answers[each] for each in proposal.labels}, **answers}
     picked = proposal.answer or proposal.suggested
-    controls.decide(
+    file_questions.decide(
         words.in_language(proposal.question, language),
         answers,
         about=about,
@@ -165,7 +165,7 @@ def _accept_all(waiting: Sequence[Proposal], about: str, button: str, language: 
                 icon=":material/check:",
                 type="primary" if button == "primary" else "secondary",
                 key=f"accept-{about}",
-                on_click=controls.answer,
+                on_click=file_questions.answer,
                 args=(about, suggested),
             )
         st.caption(_explained(len(suggested), len(waiting) - len(suggested), language))

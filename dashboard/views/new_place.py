@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.page import cards, controls, loaders, topic
+from dashboard.page import cards, controls, file_questions, loaders, topic
 from dashboard.place import answer, draft, fields, measures, saving, values, where
 from dashboard.place.tried import Desk, figures
 from dashboard.text.language import translator
@@ -40,7 +40,7 @@ with left:
 
 written = draft.keep()
 place = draft.place_of(
-    written, catalogue, training=chosen.training, answers=controls.answers(draft.FORM)
+    written, catalogue, training=chosen.training, answers=file_questions.answers(draft.FORM)
 )
 if place.made_of:
     place = replace(

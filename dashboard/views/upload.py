@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, controls, file_questions, loaders
 from dashboard.text.language import translator
 from dashboard.upload import (
     changes,
@@ -51,7 +51,7 @@ if given.file is None:
 else:
     place = reading.Place(door.path, facts.revision, viewer, door, catalogue)
     beside = (given.kind, given.indicator_id)
-    answers = controls.answers(given.file.sha256)
+    answers = file_questions.answers(given.file.sha256)
     file = reading.with_answers(place, given.file, *beside, answers)
     asked = (place, file, *beside)
     examination = reading.examined(*asked)

@@ -146,16 +146,7 @@ def _sheet(frame: Frame) -> Spec:
 
 def _background(around: Sequence[Outline], ink: Palette) -> Spec:
     """Draw what the areas lie in as thin lines, cut off at the edge of the map."""
-    xs, ys = _joined(around)
-    return {
-        "type": "scatter",
-        "x": xs,
-        "y": ys,
-        "mode": "lines",
-        "line": {"color": ink["axis"], "width": 0.8},
-        "hoverinfo": "skip",
-        "cliponaxis": True,
-    }
+    return {**_line(around, ink["axis"], 0.8), "cliponaxis": True}
 
 
 def _filled(outlines: Sequence[Outline], fill: _Fill, ink: Palette) -> Iterator[Spec]:
@@ -206,13 +197,17 @@ def _joined(outlines: Sequence[Outline]) -> tuple[list[int | None], list[int | N
 
 def _edge(outline: Outline, ink: Palette) -> Spec:
     """Draw a strong line around the area that is chosen."""
-    xs, ys = _joined([outline])
+    return _line([outline], ink["text"], 3)
+
+
+def _line(outlines: Sequence[Outline], colour: str, width: float) -> Spec:
+    xs, ys = _joined(outlines)
     return {
         "type": "scatter",
         "x": xs,
         "y": ys,
         "mode": "lines",
-        "line": {"color": ink["text"], "width": 3},
+        "line": {"color": colour, "width": width},
         "hoverinfo": "skip",
     }
 
