@@ -171,16 +171,31 @@ def _fell(row: Promise, language: str) -> str:
 
 
 def sources(chosen: Chosen, language: str) -> None:
-    """Say where the promises come from, with links, small."""
+    """Name the documents that the promises stand in; how each was read is folded beneath."""
     _ = translator(language)
-    stated: dict[str, None] = {}
-    for row in chosen.promises.to_dict("records"):
-        named = link(_text(row["document"]), _text(row["document_url"]))
-        source = cards.escape(_text(row["source"]))
-        stated[". ".join(filter(None, [named, "" if row["invented"] else source]))] = None
     if chosen.invented:
         said = _("Källa: påhittat löftesregister för övning, {count} löften.")
         cards.source_line(said.format(count=len(chosen.promises)))
     else:
-        cards.source_line(_("Källor:") + " " + " · ".join(filter(None, stated)))
+        _documents(chosen, language)
     cards.source_line(_("Alla löften räknas lika. Staplarna visar antal, inte värde."))
+
+
+def _documents(chosen: Chosen, language: str) -> None:
+    _ = translator(language)
+    rows = chosen.promises.to_dict("records")
+    remarks: dict[str, dict[str, None]] = {}
+    for row in rows:
+        named = link(_text(row["document"]), _text(row["document_url"]))
+        remarks.setdefault(named, {})[cards.escape(_text(row["source"]))] = None
+    if named := " · ".join(filter(None, remarks)):
+        cards.source_line(_("Källor:") + " " + named)
+    if items := [_read(name, tuple(filter(None, said))) for name, said in remarks.items()]:
+        with st.expander(_("Så har källorna lästs")):
+            st.markdown("\n".join(f"- {each}" for each in filter(None, items)), width=900)
+
+
+def _read(document: str, remarks: tuple[str, ...]) -> str:
+    """Return a document with what is remarked on it; '' where nothing is."""
+    said = "  \n  ".join(remarks)
+    return f"{document}  \n  {said}" if document and said else said

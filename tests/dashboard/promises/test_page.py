@@ -13,7 +13,7 @@ from data.acts.save import save
 from data.store.store import Store, shared
 from tests.asgi import Client
 from tests.conftest import TODAY
-from tests.dashboard.driving import app_of, checked, field, installed, press, words
+from tests.dashboard.driving import app_of, checked, field, installed, press, shown, words
 from tests.data.acts.test_attachments import a_pdf
 from tests.factories import a_door, a_viewer, rows_of
 from tests.files.given import CATALOGUE, examined
@@ -186,3 +186,13 @@ def test_a_paper_that_no_document_refers_to_is_not_there(client, asked):
     answer = client.get(f"/attachments/{asked}")
     assert answer.status_code == 404
     assert "error" in answer.json()
+
+
+def test_a_document_is_named_once_and_how_it_was_read_is_folded(app):
+    page = shown(app, "promises", data="verkliga", omrade="omrade.1480.frihamnen")
+    (line,) = [one.value for one in page.markdown if "Källor:" in one.value]
+    assert line.count("Vårt Göteborg") == 1
+    assert "odaterad" not in line
+    (folded,) = [one for one in page.expander if one.label == "Så har källorna lästs"]
+    assert "odaterad" in folded.markdown[0].value
+    assert folded.markdown[0].value.count("- [Vårt Göteborg") == 1
