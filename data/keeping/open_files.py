@@ -121,8 +121,11 @@ def _written(store: Path, folder: Path, now: datetime, *, parquet: bool) -> dict
 
 def _opened(store: Path) -> duckdb.DuckDBPyConnection:
     """Open the copy to be read in little memory: what does not fit is sorted beside it."""
-    bounds = {"memory_limit": _MEMORY, "temp_directory": f"{store}.sorteras"}
-    return duckdb.connect(str(store), read_only=True, config=bounds)
+    return duckdb.connect(
+        str(store),
+        read_only=True,
+        config={"memory_limit": _MEMORY, "temp_directory": f"{store}.sorteras"},
+    )
 
 
 def _tables(base: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, list[tuple[str, str]]]]:
