@@ -6,7 +6,7 @@ import uuid
 import streamlit as st
 
 from dashboard import counts
-from dashboard.page import cards, controls, loaders, login, menu, paper, sharing
+from dashboard.page import blocks, cards, controls, loaders, login, menu, paper, sharing
 from dashboard.series import as_it_was
 from dashboard.settings import SettingsError
 from dashboard.text.language import translator
@@ -58,9 +58,11 @@ if not now_only:
     controls.hold_moment(page.url_path)
 
 # The foot is drawn first, so that it is there even when the page stops half-way.
-body = st.container()
-with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom"):
-    beside = st.container(width=220)
+body = blocks.container()
+with blocks.container(
+    horizontal=True, horizontal_alignment="right", vertical_alignment="bottom"
+):
+    beside = blocks.container(width=220)
     login.offer(looking, chosen.language)
     controls.segment(_("Språk"), {"sv": "Svenska", "en": "English"}, key="sprak", default="sv")
 

@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.by_hand.form import As, Field, Form
-from dashboard.page import loaders
+from dashboard.page import blocks, loaders
 from dashboard.page.loaders import finished
 from dashboard.text import area_kinds
 from dashboard.text import promises as stage_words
@@ -27,7 +27,7 @@ def ask(form: Form, given: Mapping[str, str], language: str) -> dict[str, str]:
     half = -(-len(form.fields) // 2)
     written: dict[str, str] = {}
     for column, fields in zip(
-        st.columns(2), (form.fields[:half], form.fields[half:]), strict=True
+        blocks.columns(2), (form.fields[:half], form.fields[half:]), strict=True
     ):
         with column:
             for each in fields:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue import quality
-from dashboard.page import cards, loaders
+from dashboard.page import blocks, cards, loaders
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.series.template_button import template_button
@@ -118,7 +118,7 @@ def one(indicator_id: str, language: str) -> None:
 
 def hand_in(indicator_id: str, language: str) -> None:
     """Offer the template of an indicator, and the way to where figures are handed in."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with blocks.container(horizontal=True, vertical_alignment="center"):
         template_button(indicator_id, language)
         cards.link("ladda-upp", translator(language)("Lämna siffror"), indikator=indicator_id)
 

@@ -11,19 +11,23 @@ from contextlib import contextmanager
 from functools import cache, partial
 from typing import Any
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message
 from starlette.websockets import WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.runtime_util import serialize_forward_msg
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
 from streamlit.web.server.starlette import starlette_websocket
 from streamlit.web.server.starlette.starlette_websocket import StarletteSessionClient
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.protocol import State
 
 from dashboard.page import messages
+from dashboard.page.messages import Together
 
 _TOGETHER = 0.001
 """Seconds in which what is written to one browser is gathered."""
@@ -32,25 +36,24 @@ _UNDER_WAY = 0.005
 """Seconds in which messages of a script that goes on are gathered."""
 
 
-class Unpacked:
-    """Writes to a browser what is gathered for it, one message after the other."""
+_written_by = WebSocketsSansIOProtocol.send
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap `app`."""
-        self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Unpack what is sent over a websocket; pass everything else on."""
+async def _write(protocol: WebSocketsSansIOProtocol, message: Message) -> None:
+    """Write what is gathered for a browser in one go, each message as itself.
 
-        async def unpacked(message: Message) -> None:
-            gathered = message.get("bytes")
-            if not isinstance(gathered, list):
-                await send(message)
-                return
-            for one in gathered:
-                await send({"type": "websocket.send", "bytes": one})
-
-        await self._app(scope, receive, unpacked if scope["type"] == "websocket" else send)
+    Every write is a call to the system, in which another thread takes its turn: of a page of
+    a hundred messages that was more than a tenth.
+    """
+    gathered = message.get("bytes")
+    if isinstance(gathered, list):
+        *first, last = gathered
+        await protocol.writable.wait()
+        if protocol.conn.state is State.OPEN:
+            for one in first:
+                protocol.conn.send_binary(one)  # lies there until the last one is written
+        message = {**message, "bytes": last}
+    await _written_by(protocol, message)  # type: ignore[arg-type]
 
 
 class _Client(StarletteSessionClient):
@@ -110,12 +113,23 @@ class _Waiting:
             if not isinstance(said, tuple):
                 said()
             elif sender is session._scriptrunner:  # a script that was stopped is not heard
-                for message in said:
-                    session._browser_queue.enqueue(message)
+                _queue(session._browser_queue, said)
                 told.add(session)
         for session in told:
             if session._message_enqueued_callback is not None:
                 session._message_enqueued_callback()
+
+
+def _queue(queue: ForwardMsgQueue, messages: tuple[ForwardMsg, ...]) -> None:
+    """Put messages into a browser's queue, in one go where none takes another's place."""
+    places = messages.places if isinstance(messages, Together) else None
+    if places is None or not places.keys().isdisjoint(queue._delta_index_map):
+        for message in messages:
+            queue.enqueue(message)
+        return
+    first = len(queue._queue)
+    queue._queue.extend(messages)
+    queue._delta_index_map.update((path, first + nth) for path, nth in places.items())
 
 
 _Said = tuple[ForwardMsg, ...] | Callable[[], None]
@@ -158,12 +172,14 @@ def _fill(theme: CustomThemeConfig, section: str = "theme") -> None:
 def together() -> Iterator[None]:
     """Let this process send so while the block runs: see docs/decisions/0095.
 
-    It takes the place of four things in Streamlit that are not public.
+    It takes the place of four things in Streamlit that are not public, and of how a server
+    writes to a websocket.
     """
     taken: tuple[tuple[Any, str, object], ...] = (
         (AppSession, "_on_scriptrunner_event", _on_event),
         (app_session, "_populate_theme_msg", _fill),
         (starlette_websocket, "StarletteSessionClient", _Client),
+        (WebSocketsSansIOProtocol, "send", _write),
         (messages, "in_one_go", True),
     )
     before = [getattr(owner, name) for owner, name, _mine in taken]

@@ -1,6 +1,7 @@
 """The dashboard and the API in one process: pages, routes, and what guards them."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, nullcontext
@@ -25,7 +26,7 @@ from dashboard.doors.middleware import PageLanguage, SecurityHeaders, VisitName
 from dashboard.doors.own_site import OwnHostsOnly, SameSiteOnly
 from dashboard.doors.own_words import OwnWords
 from dashboard.doors.running import announced, health
-from dashboard.doors.sending import Unpacked, together
+from dashboard.doors.sending import together
 from dashboard.doors.strangers import StrangersBounded
 from dashboard.installation import Installation, installation, now
 from dashboard.settings import base_path, settings
@@ -37,6 +38,8 @@ _LOG = logging.getLogger(__name__)
 _BETWEEN_CALENDAR_CHECKS = timedelta(hours=6)
 _LEFT_ALONE = 5.0
 """Seconds in which whoever comes first after a start has the server to themselves."""
+_FIRST_SWEEP, _LONGEST_BETWEEN_SWEEPS = 10.0, 600.0
+"""Seconds before what has become garbage is looked for everywhere; each time twice as many."""
 _LONGEST_WAIT = 1.0
 """Seconds before one who waits for a revision sees whether the server is to stop."""
 
@@ -86,6 +89,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
 def _tasks(here: Installation) -> Iterator[Coroutine[Any, Any, None]]:
     """What a server does beside answering; one that only shows copies does nothing else."""
     yield _follow_what_is_saved(here)
+    yield _sweep()
     if here.settings.follow is None:
         yield _follow_the_calendar(here, first=_LEFT_ALONE)
     if here.settings.publish is not None:
@@ -97,6 +101,22 @@ def _announced(here: Installation) -> Any:
     owns = host and here.settings.follow is None
     place = here.settings.store
     return announced(place, host, port, arrivals.OWNER_SECRET) if owns else nullcontext()
+
+
+async def _sweep() -> None:
+    """Look for garbage everywhere now and then, and leave alone in between what stays.
+
+    Three hundred thousand things stay for as long as the server: modules, texts, what is kept.
+    Python looked through all of them again for each few thousand things that a page made, and
+    everybody waited a sixth of a second.
+    """
+    wait = _FIRST_SWEEP
+    while True:
+        await asyncio.sleep(wait)
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        wait = min(2 * wait, _LONGEST_BETWEEN_SWEEPS)
 
 
 async def _publish(here: Installation, folder: Path) -> None:
@@ -257,7 +277,6 @@ app = st.App(
     secrets=_secrets(),
     routes=ROUTES,
     middleware=[
-        Middleware(Unpacked),
         Middleware(SecurityHeaders),
         Middleware(measuring.Counted),
         Middleware(BasePath, path=base_path),

@@ -1,10 +1,8 @@
 """Områden: one map and the same as a list, with what is chosen on either of them."""
 
-import streamlit as st
-
 from dashboard.map import asking, page
 from dashboard.map.mapped import MapKey
-from dashboard.page import controls
+from dashboard.page import blocks, controls
 from dashboard.series import picking
 from dashboard.text.language import translator
 
@@ -26,9 +24,9 @@ def show(topic: str, asks: str) -> MapKey:
     with top:
         page.opening(key, language)
     if controls.on_a_phone():
-        beside, where = st.container(), st.container()
+        beside, where = blocks.container(), blocks.container()
     else:
-        where, beside = st.columns([7, 5], gap="large")
+        where, beside = blocks.columns((7, 5), gap="large")
     with beside:
         page.one_area(key, asks, language)
         page.table(key, language)

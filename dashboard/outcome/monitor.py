@@ -11,7 +11,7 @@ from dashboard.charts.describe.monitor import chart_name, monitor, reference_wor
 from dashboard.charts.plotly.lines import RIGHT
 from dashboard.charts.plotly.monitor import draw_monitor
 from dashboard.charts.theme import Spec
-from dashboard.page import cards, loaders
+from dashboard.page import blocks, cards, loaders
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.series.followed import with_goal
@@ -45,7 +45,7 @@ def in_figures(followed: Followed, language: str) -> None:
     """Offer every number behind the alarm, on the page and as a file."""
     goal_id = str(followed.goal_id)
     rows = loaders.ask(readings, goal_id=goal_id)
-    with st.expander(translator(language)("Alla larm i siffror")):
+    with blocks.expander(translator(language)("Alla larm i siffror")):
         _table(goal_id, language)
         if (goal := followed.goal) and (said := chance(goal, followed.indicator, language)):
             st.caption(said)

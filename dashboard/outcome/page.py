@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.charts.describe import measurement_table
 from dashboard.charts.describe.chart import ribbon_words
 from dashboard.outcome import reading_aids
-from dashboard.page import cards, controls, loaders
+from dashboard.page import blocks, cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.series import view
 from dashboard.series.followed import comparator, drawn_with
@@ -58,7 +58,7 @@ def sensitivity(followed: Followed, language: str) -> bool:
     if not heading:
         return False
     _ = translator(language)
-    left, right = st.columns(2, gap="large", vertical_alignment="center")
+    left, right = blocks.columns(2, gap="large", vertical_alignment="center")
     left.header(heading, anchor=False)
     sampled = _(
         "En försämring av den storleken syns i fyra fall av fem."
@@ -75,7 +75,7 @@ def table(followed: Followed, language: str) -> None:
     """Show every measurement with what is needed to judge it."""
     _ = translator(language)
     words = _("Samma siffror som tabell: värde, täljare, antal svar, osäkerhet och inläsning")
-    with st.expander(words):
+    with blocks.expander(words):
         whole = measurement_table.readable(followed.observations, followed.indicator, language)
         st.table(whole, border="horizontal", hide_index=True)
 
@@ -92,7 +92,7 @@ def downloads(followed: Followed) -> None:
 
 def beside(followed: Followed, language: str) -> None:
     """Show what must be asked before anybody says loss, and other ways to read the series."""
-    left, right = st.columns(2, gap="large")
+    left, right = blocks.columns(2, gap="large")
     with left:
         view.three_questions(followed, language)
     with right:
@@ -127,7 +127,7 @@ def earlier(followed: Followed, language: str) -> None:
     _ = translator(language)
     every = loaders.ask(earlier_values, series_id=followed.key.series_id)
     replaced = every[every["replaced_by"].notna()]
-    with st.expander(_("Tidigare värden")):
+    with blocks.expander(_("Tidigare värden")):
         if replaced.empty:
             st.markdown(_("Inget värde har ändrats sedan det lästes in."))
             return

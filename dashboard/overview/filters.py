@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards, controls, loaders
+from dashboard.page import blocks, cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.text import area_kinds, filtered, states
 from dashboard.text.language import translator
@@ -196,7 +196,7 @@ def say(chosen: Chosen, total: int, by: Picked, given: Options, language: str) -
     parts = [
         _SAID[key]([cards.escape(given[key][one]) for one in ids], language) for key, ids in by
     ]
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with blocks.container(horizontal=True, vertical_alignment="center"):
         said = filtered.shown(chosen.counts.total, total, parts, language)
         st.markdown(f":material/filter_alt: **{said}**", width="content")
         st.button(

@@ -2,9 +2,7 @@
 
 from functools import partial
 
-import streamlit as st
-
-from dashboard.page import cards, loaders
+from dashboard.page import blocks, cards, loaders
 from dashboard.text.language import translator
 from data.intake import template
 
@@ -14,8 +12,8 @@ _KIND = "observations"
 def show(language: str) -> None:
     """Invite to what needs no more than a few minutes."""
     _ = translator(language)
-    st.divider()
-    with st.container(horizontal=True, vertical_alignment="center"):
+    cards.line()
+    with blocks.container(horizontal=True, vertical_alignment="center"):
         cards.link("ny-plats", _("Ny plats"))
         cards.link("nytt-mal", _("Lägg in ett mål"))
         cards.link("ladda-upp", _("Ladda upp"))

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.export.xlsx import About, as_xlsx
-from dashboard.page import controls, loaders, widgets
+from dashboard.page import blocks, controls, loaders, widgets
 from dashboard.page.replay import unchanging
 from dashboard.settings import base_path
 from dashboard.text import states
@@ -27,7 +27,7 @@ def heading(topic: str, finding: str, *, level: int = 1) -> None:
     if not topic:
         write(finding, anchor=False)
         return
-    with st.container(gap=None):
+    with blocks.container(gap=None):
         st.caption(topic)
         write(finding, anchor=False)
 
@@ -62,6 +62,30 @@ def source_line(text: str) -> None:
 
 
 @unchanging
+def words(text: str, *, width: int | Literal["stretch", "content"] = "stretch") -> None:
+    """Write a paragraph; `text` is Markdown."""
+    st.markdown(text, width=width)
+
+
+@unchanging
+def note(text: str) -> None:
+    """Write a paragraph that is small and grey; `text` is Markdown."""
+    st.caption(text)
+
+
+@unchanging
+def line() -> None:
+    """Draw a line between what is above and what is beneath."""
+    st.divider()
+
+
+@unchanging
+def space() -> None:
+    """Push what follows in a row to its end."""
+    st.space("stretch")
+
+
+@unchanging
 def quiet(text: str) -> None:
     """Write something small and grey, as wide as it is; `text` is Markdown."""
     st.caption(text, width="content")
@@ -75,12 +99,18 @@ def table(rows: pd.DataFrame, *, header: bool = True, index: bool = False) -> No
 def link(path: str, label: str, **query: str) -> None:
     """Link to another page with ids in the address; language and moment go along."""
     asked = {name: value for name, value in query.items() if value}
+    carried = {**asked, **_carried(path, asked)}
+    _link(f"views/{_FILES[path]}.py", label, tuple(carried.items()))
+
+
+@unchanging
+def _link(file: str, label: str, asked: tuple[tuple[str, str], ...]) -> None:
     st.page_link(
-        f"views/{_FILES[path]}.py",
+        file,
         label=label,
         icon=":material/arrow_forward:",
         icon_position="right",
-        query_params={**asked, **_carried(path, asked)},
+        query_params=dict(asked),
     )
 
 
@@ -119,7 +149,7 @@ def downloads(
         table = rows()
         return as_xlsx(table, _about(table, name, source(), invented), language)
 
-    with st.container(horizontal=True, gap="small"):
+    with blocks.container(horizontal=True, gap="small"):
         download(
             _("Ladda ner CSV"),
             lambda: as_csv(rows(), language, invented=invented),

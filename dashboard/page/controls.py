@@ -380,7 +380,7 @@ def slide(label: str, low: int, high: int, *, key: str, default: int) -> int:
     widget = f"slide-{key}-{low}-{high}"
     if st.session_state.get(f"{widget}-asked") != current:
         st.session_state[widget] = current
-    picked = int(st.slider(label, low, high, key=widget))
+    picked = widgets.slider(label, low, high, key=widget)
     st.session_state[f"{widget}-asked"] = picked
     _write(key, None if picked == default else str(picked))
     return picked
@@ -392,7 +392,7 @@ def switch(label: str, *, key: str) -> bool:
     widget = f"switch-{key}"
     if st.session_state.get(f"{widget}-asked") != current:
         st.session_state[widget] = current
-    picked = bool(st.toggle(label, key=widget))
+    picked = widgets.toggle(label, key=widget)
     st.session_state[f"{widget}-asked"] = picked
     _write(key, "ja" if picked else None)
     return picked

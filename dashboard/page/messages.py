@@ -4,9 +4,10 @@ It reaches four names of Streamlit that are not public (`_main`, `_active_dg`, `
 `_index`): see docs/decisions/0071.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import streamlit as st
@@ -19,6 +20,26 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import (
 )
 
 Address = tuple[str, int, tuple[int, ...], int]
+
+
+class Together(tuple[ForwardMsg, ...]):
+    """Messages that were sent together once, and are sent so again."""
+
+    @cached_property
+    def hashes(self) -> frozenset[str]:
+        """By what a browser knows each; one that has not been sent yet has none."""
+        return frozenset(one.hash for one in self)
+
+    @cached_property
+    def places(self) -> dict[tuple[int, ...], int] | None:
+        """Where on the page each stands; None where one takes the place of another, or none.
+
+        A browser that waits is told only the last of what stands in one place.
+        """
+        elements = [one.delta.WhichOneof("type") for one in self]
+        paths = {tuple(one.metadata.delta_path): nth for nth, one in enumerate(self)}
+        whole = len(paths) == len(self) and set(elements) <= {"new_element", "add_block"}
+        return paths if whole else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +56,14 @@ class Place:
         script = ThreadState.get().active_script_hash
         return script, at.root_container, at.parent_path, at.index
 
-    def draw(self, function: Callable[[], Any]) -> tuple[Any, tuple[ForwardMsg, ...], int]:
+    def draw(self, function: Callable[[], Any]) -> tuple[Any, Together, int]:
         """Draw; return what the function does, what was sent, and how many places it took."""
         first = self.cursor.index
         with _recording(self.run) as sent:
             value = function()
-        return value, tuple(sent), self.cursor.index - first
+        return value, Together(sent), self.cursor.index - first
 
-    def send(self, messages: tuple[ForwardMsg, ...], places: int) -> None:
+    def send(self, messages: Together, places: int) -> None:
         """Send what was sent, and go on after it."""
         run = self.run
         if in_one_go and "enqueue" not in vars(run) and _as_they_were(run, messages):
@@ -57,10 +78,9 @@ in_one_go = False
 """Whether what was sent before is handed over in one go: a server can take it so."""
 
 
-def _as_they_were(run: ScriptRunContext, messages: Iterable[ForwardMsg]) -> bool:
+def _as_they_were(run: ScriptRunContext, messages: Together) -> bool:
     """Whether messages are sent word for word: none is new, or kept by the browser itself."""
-    kept = run.cached_message_hashes
-    return all(one.hash and one.hash not in kept for one in messages)
+    return "" not in messages.hashes and messages.hashes.isdisjoint(run.cached_message_hashes)
 
 
 def here() -> Place | None:

@@ -14,7 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.page import loaders
 from dashboard.page.cache import Cache, key_of, refuse_closures
-from dashboard.page.messages import Place, beside, here
+from dashboard.page.messages import Place, Together, beside, here
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -36,7 +36,7 @@ _AROUND = ("logo", "page_config_changed")
 class _Drawn:
     """What a function sent, how many places it took in its container, and what it returned."""
 
-    messages: tuple[ForwardMsg, ...]
+    messages: Together
     places: int
     value: Any
 

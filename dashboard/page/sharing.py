@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.export import qr
 from dashboard.installation import now
-from dashboard.page import controls, loaders, paper
+from dashboard.page import blocks, controls, loaders, paper
 from dashboard.page.replay import unchanging
 from dashboard.settings import base_path
 from dashboard.text.language import translator
@@ -26,7 +26,7 @@ _SIZE = 180
 
 def room() -> None:
     """Keep a place here for the way to hand the page on: see `offer`."""
-    _PLACE.set(st.container(width="content"))
+    _PLACE.set(blocks.container(width="content"))
 
 
 def without_room() -> None:
@@ -48,7 +48,7 @@ def offer(path: str, language: str) -> None:
         f"?{urlencode(asked, quote_via=quote)}" if asked else ""
     )
     paper.signature(f"{where} · {day(now().date(), language)}")
-    with place, st.popover(_("Dela"), icon=":material/ios_share:"):
+    with place, blocks.popover(_("Dela"), icon=":material/ios_share:"):
         _address(where, language)
 
 

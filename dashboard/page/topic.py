@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from dashboard.page import cards, controls, sharing
+from dashboard.page import blocks, cards, controls, sharing
 from dashboard.text.language import translator
 
 
@@ -20,10 +20,10 @@ def figures(language: str) -> bool:
 @contextmanager
 def row(name: str, language: str) -> Iterator[None]:
     """Write the topic and let figures be chosen; what is drawn inside stands between them."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with blocks.container(horizontal=True, vertical_alignment="center"):
         cards.quiet(name)
-        beside = st.container(width="content")
-        st.space("stretch")
+        beside = blocks.container(width="content")
+        cards.space()
         yield
         invented = figures(language)
         sharing.room()
@@ -41,7 +41,7 @@ def head(name: str, language: str) -> bool:
 
 def over(name: str, title: str, *, training: bool, language: str) -> None:
     """Write the topic over a title that is always the same, and let figures be chosen."""
-    with st.container(horizontal=True, gap="small"):
+    with blocks.container(horizontal=True, gap="small"):
         cards.quiet(name)
         if training:
             cards.invented_badge(language)

@@ -18,7 +18,7 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata
 
-from dashboard.page.messages import Address, Place, here
+from dashboard.page.messages import Address, Place, Together, here
 
 Id = TypeVar("Id")
 
@@ -40,7 +40,7 @@ class _Control:
     key: Hashable
     metadata: WidgetMetadata[Any]
     user_key: str | None
-    built: dict[str, tuple[ForwardMsg, Any]] = field(default_factory=dict)
+    built: dict[str, tuple[Together, Any]] = field(default_factory=dict)
 
 
 _Controls = dict[Address, _Control]
@@ -78,7 +78,7 @@ def built_once(key: Hashable, build: Callable[[], Any], renew: Renew | None = No
         known = None
     elif sent := _answered(place.run, known):
         message, value = sent
-        place.send((renew(message) if renew else message,), 1)
+        place.send(Together([renew(message[0])]) if renew else message, 1)
         return value
     return _built(place, build, controls, known, whole)
 
@@ -92,7 +92,7 @@ def _of_this_session(run: ScriptRunContext) -> _Controls:
     return found
 
 
-def _answered(run: ScriptRunContext, known: _Control) -> tuple[ForwardMsg, Any] | None:
+def _answered(run: ScriptRunContext, known: _Control) -> tuple[Together, Any] | None:
     """Register a control for this rerun; None where it must be built for what it answers."""
     state, mine = run.session_state, known.metadata.id
     if known.user_key is not None and state.is_new_state_value(known.user_key):
@@ -129,7 +129,7 @@ def _built(
         return value
     if known is None or known.metadata.id != metadata.id or len(known.built) >= _ANSWERS:
         known = controls[address] = _Control(whole, metadata, user_key)
-    known.built[_written(answer)] = sent[0], value
+    known.built[_written(answer)] = sent, value
     return value
 
 
@@ -234,6 +234,11 @@ def button(label: str, *, key: str, **asked: Any) -> bool:
 def date_input(label: str, **asked: Any) -> Any:
     """As `st.date_input`; what is `asked` is hashable."""
     return _asked(st.date_input, label, **asked)
+
+
+def slider(label: str, low: int, high: int, **asked: Any) -> int:
+    """As `st.slider` of whole numbers; what is `asked` is hashable."""
+    return int(_asked(st.slider, label, min_value=low, max_value=high, **asked))
 
 
 def toggle(label: str, **asked: Any) -> bool:

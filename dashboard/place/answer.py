@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.charts.describe import measurement_table
 from dashboard.charts.plotly.drawing import draw
-from dashboard.page import cards, controls, loaders
+from dashboard.page import blocks, cards, controls, loaders
 from dashboard.place import errors
 from dashboard.series import view
 from dashboard.text import new_place, numbers, outcomes, sentences
@@ -23,8 +23,8 @@ NO_VALUE = "\N{DOTTED CIRCLE}"
 def show(place: NewPlace, trial: Trial | None, language: str) -> None:
     """Show what a meeting would see of what has been written so far."""
     _ = translator(language)
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
+    with blocks.container(border=True):
+        with blocks.container(horizontal=True, vertical_alignment="center"):
             st.caption(_("Det här ser mötet, medan du skriver"), width="content")
             st.badge(_("Inget är sparat"), color="gray")
         followed = trial.followed if trial else None
@@ -51,7 +51,7 @@ def _verdict(followed: Followed, trial: Trial, language: str) -> None:
     cards.heading("", cards.escape(said), level=2)
     late = goal is not None and goal.after_the_fact
     if goal is not None:
-        with st.container(horizontal=True, gap="xsmall"):
+        with blocks.container(horizontal=True, gap="xsmall"):
             cards.state_badge(goal.verdict.state, language)
             if late:
                 st.badge(_("Skrivet i efterhand"), color="gray")
@@ -59,7 +59,7 @@ def _verdict(followed: Followed, trial: Trial, language: str) -> None:
     dark = controls.selection().dark
     cards.plot(draw(chart, dark=dark), alt=chart.alt, key="new-place-chart")
     if controls.selection().view == controls.LIST:
-        with st.expander(_("Varför?")):
+        with blocks.expander(_("Varför?")):
             _grounds(followed, trial, language)
     else:
         _grounds(followed, trial, language)
@@ -114,10 +114,10 @@ def what_is_missing(place: NewPlace, language: str) -> None:
     lines = "\n\n".join(f"{NO_VALUE} **{each.what}**  \n:gray[{each.then}]" for each in rows)
     told = _("Du kan spara utan dem. De står kvar som saknade.")
     if controls.selection().view == controls.LIST:
-        with st.expander(_("{count} saker fattas").format(count=len(rows))):
+        with blocks.expander(_("{count} saker fattas").format(count=len(rows))):
             st.markdown(f"{lines}\n\n{told}")
         return
-    with st.container(border=True):
+    with blocks.container(border=True):
         cards.heading("", _("Det som fattas, och vad det gör"), level=3)
         st.markdown(lines)
         st.caption(told)

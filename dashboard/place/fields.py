@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.page import cards, drafts, loaders
+from dashboard.page import blocks, cards, drafts, loaders
 from dashboard.page.loaders import finished
 from dashboard.place import draft, where
 from dashboard.place.draft import FORM, field
@@ -23,7 +23,7 @@ def which(training: bool, language: str) -> None:
     """Ask what the place is called, which municipality it is in, and what sort it is."""
     _ = translator(language)
     cards.heading("", _("1. Vilken plats?"), level=2)
-    left, right = st.columns([7, 5])
+    left, right = blocks.columns((7, 5))
     name = left.text_input(_("Namn"), max_chars=120, key=field("name"))
     options = _municipalities(training, language)
     draft.forget_unless("municipality", options)
@@ -104,13 +104,13 @@ def promised(language: str) -> None:
     st.text_area(
         _("Löftet, med sina egna ord"), max_chars=2_000, height=90, key=field("wording")
     )
-    left, right = st.columns(2)
+    left, right = blocks.columns(2)
     left.text_input(_("Till vem"), max_chars=120, key=field("target_group"))
     right.text_input(_("Vem lovade"), max_chars=120, key=field("promised_by"))
-    left, right = st.columns(2)
+    left, right = blocks.columns(2)
     left.text_input(_("Skrivet i"), max_chars=200, key=field("document"))
     right.text_input(_("Ansvarig roll"), max_chars=80, key=field("owner_role"))
-    left, right = st.columns(2)
+    left, right = blocks.columns(2)
     with left:
         _day(_("Lovat den"), "promised_on")
     with right:

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.page import cards, drafts, loaders
+from dashboard.page import blocks, cards, drafts, loaders
 from dashboard.page.loaders import finished
 from dashboard.place import draft
 from dashboard.place.draft import FORM, field
@@ -25,7 +25,7 @@ def ask(language: str) -> Indicator | None:
         _search(language)
         return None
     indicator = known[chosen]
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with blocks.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/check: {_explained(indicator, language)}", width="stretch")
         st.button(
             _("Byt mått"),
@@ -48,7 +48,7 @@ def _search(language: str) -> None:
     )
     if not str(asked or "").strip():
         return
-    with st.container(border=True, gap="xsmall"):
+    with blocks.container(border=True, gap="xsmall"):
         for indicator_id in _hits(str(asked)):
             st.button(
                 _explained(loaders.catalogue()[indicator_id], language),
@@ -125,7 +125,7 @@ def _target(indicator: Indicator, language: str) -> None:
     unit = indicator.wording(language).unit.split(" (")[0]
     if form == "hold":
         return
-    left, right = st.columns(2)
+    left, right = blocks.columns(2)
     between = form == "band"
     label = _("Målet, lägst") if between else _("Målet")
     left.text_input(f"{label} ({unit})", max_chars=20, key=field("target"))

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.page import cards, controls, drafts, loaders
+from dashboard.page import blocks, cards, controls, drafts, loaders
 from dashboard.place.draft import FORM, field
 from dashboard.text.language import translator
 from data.answers.added_up import added_up
@@ -20,7 +20,7 @@ def ask(indicator: Indicator | None, language: str) -> DeltaGenerator:
     """Ask for the values; return a place for how they were read."""
     _ = translator(language)
     cards.heading("", _("5. Klistra in värdena"), level=2)
-    left, right = st.columns(2)
+    left, right = blocks.columns(2)
     with left:
         _add_up(indicator, language)
         st.text_area(

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.charts.describe.plan import fans
 from dashboard.charts.describe.smallest_falls import smallest
 from dashboard.charts.plotly.plan import draw_fans, draw_smallest
-from dashboard.page import cards
+from dashboard.page import blocks, cards
 from dashboard.planning import series
 from dashboard.planning.choices import Asked
 from dashboard.planning.series import Chosen
@@ -38,8 +37,8 @@ def pictures(
         "har hänt. Mörkt band: om det försämrats så mycket som ni valt. Prickad linje: dubbelt "
         "så mycket. ◇ och ▼ står där fyra försämringar av fem har synts."
     )
-    st.caption(counted if plan.exact else sampled)
-    with st.expander(_("Samma siffror som tabell")):
+    cards.note(counted if plan.exact else sampled)
+    with blocks.expander(_("Samma siffror som tabell")):
         cards.table(described.table)
 
 
@@ -54,13 +53,13 @@ def how_large(plan: Plan, seen: Foreseen, *, dark: bool) -> None:
     curve = smallest(plan, seen)
     cards.heading(_axis(plan), _("Hur stor måste försämringen vara?"), level=2)
     cards.plot(draw_smallest(curve, dark=dark), alt=curve.alt, key="smallest")
-    st.caption(
+    cards.note(
         _(
             "Längs linjen: antal mätningar efter försämringen. I det färgade ser vi fyra fall "
             "av fem, som tidig varning ◇ eller säkert ▼."
         )
     )
-    with st.expander(_("Kurvorna som tabell")):
+    with blocks.expander(_("Kurvorna som tabell")):
         cards.table(curve.table)
 
 
@@ -81,7 +80,7 @@ def what_helps(
     cards.table(pd.DataFrame(written, columns=list(planning.columns(plan))))
     if found.beside:
         said = _("Ihopräknat ser ni inte vilken del som föll.")
-        st.caption(said)
+        cards.note(said)
 
 
 def _ways(
@@ -122,13 +121,13 @@ def limits(plan: Plan, found: Planned) -> None:
     """Say what the figures rest on where that is little, and what they do not cover."""
     _ = translator(plan.language)
     if found.alone and not plan.exact:
-        st.caption(
+        cards.note(
             _(
                 "Bara seriens egna mätningar säger hur mycket den brukar röra sig. Mäts samma "
                 "sak i fler områden vet vi det säkrare."
             )
         )
     if plan.indicator.evidence is Evidence.EVENT_RATE:
-        st.caption(
+        cards.note(
             _("Händelser: hur säkert det blir avgörs av hur många som bor här, inte av svar.")
         )

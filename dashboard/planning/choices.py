@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from dashboard.page import cards, controls
 from dashboard.planning.series import Chosen, area_name
 from dashboard.text import numbers, planning
@@ -93,7 +91,7 @@ def baseline(found: Planned, language: str) -> int:
 def rest(chosen: Chosen, found: Planned, language: str) -> tuple[float | None, float, bool]:
     """Ask how many answer, how often it is measured, and whether areas are added up."""
     if found.periods:
-        st.caption(since(found.periods, language))
+        cards.note(since(found.periods, language))
     answers = _answers(found, chosen, language)
     pace = _pace(chosen, language)
     together = False
@@ -109,7 +107,7 @@ def _answers(found: Planned, chosen: Chosen, language: str) -> float | None:
     if chosen.indicator.evidence is not Evidence.SURVEY_SHARE or found.measure is None:
         return None
     if found.answers is None:
-        st.caption(
+        cards.note(
             _("Hur många som svarar står inte i serien, så fler svar går inte att pröva.")
         )
         return None

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.page import cards, controls, file_questions, loaders
+from dashboard.page import blocks, cards, controls, file_questions, loaders, widgets
 from dashboard.page.loaders import finished
 from dashboard.planning.goal_fields import LABELS, SAID, Draft
 from dashboard.series import one_row, view
@@ -38,10 +38,11 @@ def look_through(
         )
     if not said:
         return examination
-    with st.container(border=True):
-        st.subheader(f":material/error: {_('Titta på det här innan du sparar')}", anchor=False)
+    with blocks.container(border=True):
+        first = f":material/error: {_('Titta på det här innan du sparar')}"
+        cards.heading("", first, level=3)
         for each in said:
-            st.markdown(each)
+            cards.words(each)
         if examination is not None:
             _questions(examination, draft, language)
     return examination
@@ -140,10 +141,10 @@ def freeze(draft: Draft, plan: Plan, seen: Foreseen | None, language: str) -> No
     if draft.receipt:
         st.success(draft.receipt)
     actor = controls.uploader(_("Ditt namn"))
-    pressed = st.button(
+    pressed = widgets.button(
         _("Frys målet"), type=cards.button_type(), icon=":material/check:", key="freeze"
     )
-    st.caption(_("När målet är fryst går det att ändra, men båda lydelserna syns."))
+    cards.note(_("När målet är fryst går det att ändra, men båda lydelserna syns."))
     if not pressed:
         return
     if not actor.strip():

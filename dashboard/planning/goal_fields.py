@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.page import cards, controls
+from dashboard.page import blocks, cards, controls, widgets
 from dashboard.planning.series import Chosen
 from dashboard.text import numbers
 from dashboard.text.amounts import amount
@@ -80,7 +80,7 @@ def ask(chosen: Chosen, found: Planned | None, mid: float, language: str) -> Dra
         named=True,
     )
     target, high, classes = _level(form, chosen.indicator, key, language)
-    due = st.date_input(
+    due = widgets.date_input(
         _("Klart senast"),
         value=None,
         format="YYYY-MM-DD",
@@ -88,10 +88,10 @@ def ask(chosen: Chosen, found: Planned | None, mid: float, language: str) -> Dra
         max_value=_FAR,
         key=f"{key}-due",
     )
-    why = st.text_area(_("Varför just den nivån?"), max_chars=1_000, key=f"{key}-why")
-    owner = st.text_input(_("Ansvarig roll"), key=f"{key}-owner")
+    why = widgets.text_area(_("Varför just den nivån?"), max_chars=1_000, key=f"{key}-why")
+    owner = widgets.text_input(_("Ansvarig roll"), key=f"{key}-owner")
     paper = _paper(key, language)
-    sentence = st.text_input(_("Målet i en mening"), key=f"{key}-title")
+    sentence = widgets.text_input(_("Målet i en mening"), key=f"{key}-title")
     ends = due.isoformat() if isinstance(due, date) else ""
     row = {
         "goal_id": _goal_id(chosen, form, target or classes, high, ends),
@@ -148,10 +148,10 @@ def _level(form: str, indicator: Indicator, key: str, language: str) -> tuple[st
         )
         allowed = list(names)[: list(names).index(picked) + 1] if picked else []
         return "", "", "|".join(allowed)
-    low = st.text_input(_("Nivå"), placeholder=unit, key=f"{key}-level")
+    low = widgets.text_input(_("Nivå"), placeholder=unit, key=f"{key}-level")
     high = ""
     if form == "band":
-        high = st.text_input(_("Högst"), placeholder=unit, key=f"{key}-high")
+        high = widgets.text_input(_("Högst"), placeholder=unit, key=f"{key}-high")
     return low.strip(), high.strip(), ""
 
 
@@ -166,8 +166,8 @@ def _number(text: str) -> float | None:
 def _paper(key: str, language: str) -> dict[str, str]:
     """Ask where the goal was decided; folded, for many are not in any document."""
     _ = translator(language)
-    with st.expander(_("Dokumentet där målet står")):
-        on = st.date_input(
+    with blocks.expander(_("Dokumentet där målet står")):
+        on = widgets.date_input(
             _("Dokumentets datum"),
             value=None,
             format="YYYY-MM-DD",
@@ -175,9 +175,9 @@ def _paper(key: str, language: str) -> dict[str, str]:
             key=f"{key}-dated",
         )
         return {
-            "document": st.text_input(_("Dokument"), key=f"{key}-document"),
-            "document_url": st.text_input(_("Länk till dokumentet"), key=f"{key}-url"),
-            "page": st.text_input(_("Sida"), key=f"{key}-page"),
+            "document": widgets.text_input(_("Dokument"), key=f"{key}-document"),
+            "document_url": widgets.text_input(_("Länk till dokumentet"), key=f"{key}-url"),
+            "page": widgets.text_input(_("Sida"), key=f"{key}-page"),
             "document_date": on.isoformat() if isinstance(on, date) else "",
         }
 

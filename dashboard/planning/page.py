@@ -7,7 +7,7 @@ from math import inf, isnan
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.page import cards
+from dashboard.page import blocks, cards
 from dashboard.planning import choices as choosing
 from dashboard.planning import series
 from dashboard.planning.choices import Asked
@@ -40,21 +40,21 @@ def places(narrow: bool, language: str) -> Places:
     """Lay out the page; on a phone the curve is folded and the goal comes last."""
     if narrow:
         return Places(
-            picture=st.container(),
-            choices=st.container(),
-            helps=st.container(),
-            curve=st.expander(translator(language)("Hur stor måste försämringen vara?")),
-            goal=st.container(),
-            ending=st.container(),
+            picture=blocks.container(),
+            choices=blocks.container(),
+            helps=blocks.container(),
+            curve=blocks.expander(translator(language)("Hur stor måste försämringen vara?")),
+            goal=blocks.container(),
+            ending=blocks.container(),
         )
-    left, right = st.columns([1, 2.2], gap="large")
+    left, right = blocks.columns((1, 2.2), gap="large")
     with left:
-        chosen, goal = st.container(), st.container()
+        chosen, goal = blocks.container(), blocks.container()
     with right:
-        picture = st.container()
+        picture = blocks.container()
         beside = st.grid(2, min_column_width=300, gap="large")
         curve, helps = beside.cell(), beside.cell()
-        ending = st.container()
+        ending = blocks.container()
     return Places(
         picture=picture, choices=chosen, helps=helps, curve=curve, goal=goal, ending=ending
     )
@@ -63,7 +63,7 @@ def places(narrow: bool, language: str) -> Places:
 def unchosen(language: str) -> None:
     """Say what the page does before anything is chosen."""
     _ = translator(language)
-    st.markdown(
+    cards.words(
         _(
             "Välj ett område och vad som mäts där. Då ser ni hur stort ett fall måste vara för "
             "att synas, och hur snart, innan målet fryses."
@@ -132,13 +132,13 @@ def opening(
     _ = translator(language)
     area = view.linked(cards.escape(chosen.area_name), "omrade", omrade=chosen.area_id)
     short = cards.escape(chosen.indicator.wording(language).short)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.markdown(
+    with blocks.container(horizontal=True, gap="small", vertical_alignment="center"):
+        cards.words(
             f":small[:gray[{_('Lägg in ett mål')} · {area} · {short}]]", width="content"
         )
         series.badges(chosen, language)
     if seen is not None:
-        st.title(planning.headline(plan, seen), anchor=False)
+        cards.heading("", planning.headline(plan, seen))
         return
     if plan.mid > plan.room:
         st.title(planning.too_large(plan), anchor=False)
@@ -151,4 +151,4 @@ def opening(
 def alarms(seen: Foreseen | None, found: Planned | None, language: str) -> None:
     """Say how often something is taken for a loss where nothing happens."""
     if seen is not None and found is not None:
-        st.markdown(planning.false_alarms(seen, language))
+        cards.words(planning.false_alarms(seen, language))

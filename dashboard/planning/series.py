@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards, controls, loaders
+from dashboard.page import blocks, cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.series.picking import category_name, unknown
 from dashboard.text.areas import kind_word, name_of
@@ -51,7 +51,7 @@ def choose(language: str) -> Chosen | None:
         name = cards.escape(catalogue[named].wording(language).name)
         st.info(_("{name} är bakgrund och bedöms aldrig. Välj något annat.").format(name=name))
     areas = _areas(language)
-    left, right = st.columns(2)
+    left, right = blocks.columns(2)
     with left:
         area_id = controls.choose(
             _("Område"),
@@ -70,8 +70,7 @@ def choose(language: str) -> Chosen | None:
         )
     if indicator_id is None:
         return None
-    found = _measured(area_id, indicator_id)
-    names = {str(one): category_name(str(one), language) for one in found["category"]}
+    names = _categories(area_id, indicator_id, language)
     category = next(iter(names), "")
     if len(names) > 1:
         category = controls.choose(_("Kategori"), names, key="kategori", clear=False) or ""
@@ -108,6 +107,13 @@ def _indicators(area_id: str, language: str) -> dict[str, str]:
         else _("{name} (inte mätt här)").format(name=named[one])
         for one in ordered
     }
+
+
+@finished
+def _categories(area_id: str, indicator_id: str, language: str) -> dict[str, str]:
+    """Name the categories in which an indicator is measured in an area."""
+    found = _measured(area_id, indicator_id)["category"]
+    return {str(one): category_name(str(one), language) for one in found}
 
 
 def _measured(area_id: str, indicator_id: str) -> pd.DataFrame:

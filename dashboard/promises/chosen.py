@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pandas as pd
-import streamlit as st
 
-from dashboard.page import controls, loaders
+from dashboard.page import blocks, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.text import promises as words
 from dashboard.text.language import translator
@@ -108,7 +107,7 @@ def filters(area_id: str, language: str) -> tuple[str, str]:
     """Ask for a theme and a strength; both live in the address."""
     _ = translator(language)
     themes, strengths = _offered(area_id, language)
-    left, right, _rest = st.columns([3, 3, 4])
+    left, right, _rest = blocks.columns((3, 3, 4))
     with left:
         theme = controls.choose(
             _("Tema"), themes, key="tema", placeholder=_("Alla teman"), clear=False

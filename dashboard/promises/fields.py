@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards, loaders, search
+from dashboard.page import blocks, cards, loaders, search
 from dashboard.text import promises as words
 from dashboard.text.language import Translate, translator
 from dashboard.text.themes import theme_name
@@ -107,7 +107,7 @@ def promise(area_id: str | None, asked: tuple[str, Mapping[str, str]], language:
     label, names = asked
     options = list(names)
     wording = st.text_area(_("Löftet som det skrevs"), max_chars=2_000)
-    left, right = st.columns(2)
+    left, right = blocks.columns(2)
     with left:
         where = st.selectbox(
             label,
@@ -155,7 +155,7 @@ def check(_area: str | None, promises: pd.DataFrame, language: str) -> Row:
     """Ask what somebody found, or did not find, at a stage."""
     _ = translator(language)
     chosen = _promise(promises, _, language)
-    left, right = st.columns(2)
+    left, right = blocks.columns(2)
     with left:
         stage = _stage(_("Skede"), language)
         found = st.radio(
@@ -199,7 +199,7 @@ def confirmation(_area: str | None, promises: pd.DataFrame, language: str) -> Ro
         )
     )
     chosen = _promise(promises, _, language)
-    left, right = st.columns(2)
+    left, right = blocks.columns(2)
     with left:
         stage = _stage(_("Skede där löftet inte hittades"), language)
         on = st.date_input(_("När"), value=None, format="YYYY-MM-DD", min_value=_EARLY)
@@ -221,7 +221,7 @@ def decision(_area: str | None, promises: pd.DataFrame, language: str) -> Row:
     chosen = _promise(promises, _, language)
     kinds = {"decided_away": _("Bortvalt"), "replaced": _("Ersatt av ett annat löfte")}
     judged = {"equal": _("likvärdigt"), "worse": _("sämre")}
-    left, right = st.columns(2)
+    left, right = blocks.columns(2)
     with left:
         kind = st.selectbox(_("Beslut"), list(kinds), format_func=kinds.__getitem__)
         stage = _stage(_("Skede"), language)

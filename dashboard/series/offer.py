@@ -12,7 +12,7 @@ from dashboard.export.decks import story
 from dashboard.export.decks.slide import Deck
 from dashboard.export.picture import whole_picture
 from dashboard.installation import now
-from dashboard.page import cards, controls, loaders
+from dashboard.page import blocks, cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.page.sharing import public_address
 from dashboard.text.language import translator
@@ -79,7 +79,7 @@ def _formats(made: Callable[[], Deck], name: str, language: str) -> None:
     st.markdown(_("En mening och ett diagram per bild, med källa, underlag och QR-kod."))
     if trouble:
         st.warning(cards.escape(trouble))
-    with st.container(horizontal=True):
+    with blocks.container(horizontal=True):
         for form, (words, icon) in _LABELS.items():
             st.download_button(
                 _(words),
@@ -111,7 +111,7 @@ def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:
         "svg": ("image/svg+xml", lambda: picture().encode()),
         "png": ("image/png", lambda: typesetting.png(picture())),
     }
-    with st.container(horizontal=True):
+    with blocks.container(horizontal=True):
         for form, (mime, make) in makers.items():
             cards.download(
                 translator(language)("Ladda ner {form}").format(form=form.upper()),

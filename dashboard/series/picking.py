@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.describe.stacked import TENURES
-from dashboard.page import cards, controls, loaders, topic
+from dashboard.page import blocks, cards, controls, loaders, topic
 from dashboard.page.loaders import finished
 from dashboard.series import measured
 from dashboard.series.measured import LevelKey
@@ -35,9 +35,9 @@ def opened(
     that of its choices. The page ends with `nothing` where there is nothing to choose.
     """
     training = topic.head(name, language)
-    finding = st.container()
+    finding = blocks.container()
     unknown(language)
-    choices = st.container(horizontal=True, vertical_alignment="bottom")
+    choices = blocks.container(horizontal=True, vertical_alignment="bottom")
     with choices:
         level = ask(training, language)
     if level is None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.export import delivery_calendar
 from dashboard.installation import now
-from dashboard.page import cards, controls, loaders
+from dashboard.page import blocks, cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.series.template_button import template_button
@@ -25,12 +25,12 @@ def show(language: str) -> None:
     """Let somebody choose a sender and an indicator, and show what is to be handed in."""
     _ = translator(language)
     st.divider()
-    place = st.container()
+    place = blocks.container()
     sender, indicator_id = _chosen(language)
     with place:
         _heading(sender, indicator_id, language)
     due = _in_calendar(sender, indicator_id)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with blocks.container(horizontal=True, vertical_alignment="center"):
         if indicator_id:
             template_button(indicator_id, language, sender=sender or "")
         if due is not None:
@@ -89,7 +89,7 @@ def _chosen(language: str) -> tuple[str | None, str | None]:
     """Ask who hands in and which indicator; both live in the address, so a link can say."""
     _ = translator(language)
     senders = _senders()
-    left, right = st.columns(2)
+    left, right = blocks.columns(2)
     with left:
         sender = controls.choose(
             _("Lämnas av"),
@@ -195,5 +195,5 @@ def _subscription(sender: str | None, indicator_id: str | None, language: str) -
         return
     asked = {"sender": sender, "indicator_id": indicator_id, "language": language}
     said = urlencode({name: value for name, value in asked.items() if value})
-    with st.expander(translator(language)("Prenumerera i Outlook eller en annan kalender")):
+    with blocks.expander(translator(language)("Prenumerera i Outlook eller en annan kalender")):
         st.code(f"{home.rstrip('/')}/api/v1/deliveries.ics?{said}", language=None)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards, loaders, widgets
+from dashboard.page import blocks, cards, loaders, widgets
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn, unchanging
 from dashboard.text.language import translator
@@ -25,7 +25,7 @@ def show(undo: Callable[[int], None], may: Callable[[Row], bool], language: str)
     lines = _latest(language)
     _heading(bool(lines), language)
     for row, said in lines:
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with blocks.container(horizontal=True, vertical_alignment="center"):
             _line(said)
             if pd.isna(row["undone_by"]) and may(row):
                 ask(row, undo, f"history-{row['revision_id']}", language)
@@ -66,7 +66,7 @@ def ask(row: Row, undo: Callable[[int], None], key: str, language: str) -> None:
     """Offer to take an inläsning back; it is not done before a second press."""
     _ = translator(language)
     revision = int(row["revision_id"])
-    with st.popover(_("Ångra {revision}").format(revision=revision)):
+    with blocks.popover(_("Ångra {revision}").format(revision=revision)):
         _question(
             _(
                 "Ska inläsning {revision} ångras, {what}? Det som stod innan kommer tillbaka, "

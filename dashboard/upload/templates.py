@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.page import cards
+from dashboard.page import blocks, cards
 from dashboard.page.replay import unchanging
 from dashboard.text.language import translator
 from dashboard.upload import words
@@ -24,7 +24,7 @@ def show(catalogue: Catalogue, language: str) -> None:
     """Offer the templates."""
     _ = translator(language)
     _heading(language)
-    with st.container(horizontal=True):
+    with blocks.container(horizontal=True):
         for kind in TEMPLATES:
             cards.download(
                 _("Mall för {kind}").format(kind=words.noun(kind, 2, language)),

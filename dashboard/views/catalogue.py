@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.catalogue import definition, overdue
-from dashboard.page import cards, controls, loaders
+from dashboard.page import blocks, cards, controls, loaders
 from dashboard.text.language import translator
 
 language = controls.selection().language
@@ -12,7 +12,7 @@ catalogue = loaders.catalogue()
 
 asked = controls.selection().indicator_id
 names = definition.every_name(language)
-top = st.container()
+top = blocks.container()
 picked = controls.choose(
     _("Indikator"), names, key="indikator", placeholder=_("Välj en indikator")
 )

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from dashboard.page import cards, controls, loaders
-from dashboard.planning import answer, goal, goal_fields, page, series
+from dashboard.page import blocks, cards, controls, loaders
+from dashboard.planning import goal, goal_fields, page, parts, series
 from dashboard.text.language import translator
 
 selection = controls.selection()
 language, dark = selection.language, selection.dark
 _ = translator(language)
 
-top = st.container()
+top = blocks.container()
 chosen = series.choose(language)
 if chosen is None:
     with top:
@@ -31,12 +31,11 @@ with places.goal:
     draft = goal_fields.ask(chosen, found, asked.mid, language)
 if seen is not None and found is not None:
     with places.picture:
-        answer.pictures(plan, seen, chosen, draft.level, dark=dark)
-        answer.limits(plan, found)
+        parts.pictures(chosen, asked, draft.level, today, language, dark)
     with places.helps:
-        answer.what_helps(plan, seen, chosen, found, asked)
+        parts.what_helps(chosen, asked, today, language)
     with places.curve:
-        answer.how_large(plan, seen, dark=dark)
+        parts.how_large(chosen, asked, today, language, dark)
 with places.ending:
     goal.look_through(draft, plan, found, seen, language)
     goal.freeze(draft, plan, seen, language)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.page import cards, controls, file_questions, loaders, topic
+from dashboard.page import blocks, cards, controls, file_questions, loaders, topic
 from dashboard.place import answer, draft, fields, measures, saving, values, where
 from dashboard.place.tried import Desk, figures
 from dashboard.text.language import translator
@@ -27,9 +27,9 @@ if reason := saving.closed(door, viewer, language):
 draft.begun()
 phone = chosen.view == controls.LIST
 if phone:
-    right, left = st.container(), st.container()
+    right, left = blocks.container(), blocks.container()
 else:
-    left, right = st.columns([7, 5], gap="large")
+    left, right = blocks.columns((7, 5), gap="large")
 
 with left:
     fields.which(chosen.training, language)
@@ -55,7 +55,7 @@ with left:
     saving.asked(place, trial, language)
     actor = controls.uploader(_("Ditt namn"))
     pressed = saving.button("last", language)
-    told = st.container()
+    told = blocks.container()
 with right:
     answer.show(place, trial, language)
     answer.what_is_missing(place, language)

@@ -15,14 +15,14 @@ from dashboard.overview import (
     since,
     together,
 )
-from dashboard.page import cards, controls, loaders, topic
+from dashboard.page import blocks, cards, controls, loaders, topic
 from dashboard.series.offer import offer
 from dashboard.text.language import translator
 
 language = controls.selection().language
 _ = translator(language)
 
-above = st.container() if controls.on_a_phone() else None
+above = blocks.container() if controls.on_a_phone() else None
 with topic.row(_("Läget"), language):
     needed = any(controls.asked(key) for key in (*filters.KEYS, since.KEY))
     unfolded = controls.revealed(_("Filtrera och jämför"), key="laget", needed=needed)
@@ -41,7 +41,7 @@ chosen = filters.shown(training, by)
 filters.name_strangers(missing, language)
 filters.say(chosen, filters.goals(training).counts.total, by, given, language)
 asked = controls.asked(since.KEY)
-with above or st.container():
+with above or blocks.container():
     page.sentence(training, by, language)
 page.start(training, by, asked, language)
 reminder.of_all(training=training, today=loaders.day_shown(), language=language)
@@ -59,9 +59,9 @@ if chosen.goals:
         invented=training,
     )
 
-moves = st.container()
+moves = blocks.container()
 page.beside_the_goals(training, by, language)
-beneath = st.container()
+beneath = blocks.container()
 if not controls.moment():  # what is done is done now, and not where the past is shown
     invitations.show(language)
 offer(Asked(training=training, language=language))

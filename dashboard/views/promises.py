@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.page import cards, controls, topic
+from dashboard.page import blocks, cards, controls, topic
 from dashboard.promises import chosen as choice
 from dashboard.promises import course, entry, listing, opening, parts, stairs
 from dashboard.series import picking
@@ -21,7 +21,7 @@ if not known:
 
 asked = selection.area_id
 area_id = str(asked if asked in known else known[0])
-headline = st.container()
+headline = blocks.container()
 key = (area_id, *choice.filters(area_id, language))
 shown = choice.sort(*key)
 
@@ -36,7 +36,7 @@ if not shown.empty:
     views = {controls.TABLE: _("Tabell"), controls.LIST: _("Lista")}
     view = controls.segment(_("Visa som"), views, key="vy", default=selection.view)
     stairs.show(key, view, dark=selection.dark, language=language)
-    finding = st.container()
+    finding = blocks.container()
     place = stairs.step(key, language)
     if place is not None:
         with finding:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.page import cards, controls, file_questions, loaders
+from dashboard.page import blocks, cards, controls, file_questions, loaders
 from dashboard.text.language import translator
 from dashboard.upload import (
     changes,
@@ -37,7 +37,7 @@ if door.written_at is not None:
     st.stop()
 
 # The title is what became of the file, which is only known further down.
-top = st.container()
+top = blocks.container()
 given = dropping.ask(catalogue, loaders.settings().upload_mb, language)
 desk = saving.Desk(
     door=door, viewer=viewer, catalogue=catalogue, actor=given.actor, language=language

@@ -7,12 +7,19 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
 from streamlit.web.server.starlette import starlette_websocket
+from streamlit.web.server.starlette.starlette_server import _get_websocket_protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets import ClientProtocol, ServerProtocol
+from websockets.protocol import State
+from websockets.uri import parse_uri
 
 from dashboard.doors import sending
 from dashboard.page import messages
+from dashboard.page.messages import Together
 
 
 class Session:
@@ -82,40 +89,83 @@ def test_the_theme_is_what_streamlit_reads_itself():
         assert ours == theirs
 
 
-def test_what_is_written_to_a_browser_goes_in_one_go_and_one_by_one_over_the_line():
-    sent = []
+class Line:
+    """A server's end of a websocket: it notes each write to the line."""
 
-    async def send(given):
-        sent.append(given)
+    handshake_complete, initial_response, close_sent, disconnected = True, None, False, False
 
-    async def app(_scope, _receive, given):
+    def __init__(self):
+        self.conn = ServerProtocol(state=State.OPEN)
+        self.transport, self.written = self, []
+        self.writable = asyncio.Event()
+        self.writable.set()
+
+    def write(self, content):
+        self.written.append(content)
+
+
+def received(content):
+    browser = ClientProtocol(parse_uri("ws://here"), state=State.OPEN)
+    browser.receive_data(content)
+    return [ForwardMsg.FromString(one.data).hash for one in browser.events_received()]
+
+
+def test_what_is_gathered_for_a_browser_is_one_write_and_comes_as_messages():
+    async def run():
+        line = Line()
         client = sending._Client.__new__(sending._Client)
         client._closed, client._gathered = asyncio.Event(), []
         client._send_queue = asyncio.Queue(maxsize=1)
         client.write_forward_msg(message("a"))
         client.write_forward_msg(message("b"))
         gathered = await client._send_queue.get()
-        await given({"type": "websocket.send", "bytes": gathered})
-        await given({"type": "websocket.close"})
+        await sending._write(line, {"type": "websocket.send", "bytes": gathered})
+        await sending._write(line, {"type": "websocket.send", "bytes": b"\n\x01c"})
         client._send_queue.put_nowait(b"a browser that takes nothing")
         client.write_forward_msg(message("c"))
         await asyncio.wait_for(client._closed.wait(), 60)
         with pytest.raises(SessionClientDisconnectedError):
             client.write_forward_msg(message("d"))
+        return line
 
-    asyncio.run(sending.Unpacked(app)({"type": "websocket"}, None, send))
-    written = [ForwardMsg.FromString(one["bytes"]).hash for one in sent[:2]]
-    assert written == ["a", "b"]
-    assert sent[2:] == [{"type": "websocket.close"}]
+    assert [received(one) for one in asyncio.run(run()).written] == [["a", "b"], ["c"]]
+
+
+def at(*path):
+    drawn = ForwardMsg(hash=str(path))
+    drawn.metadata.delta_path.extend(path)
+    drawn.delta.new_element.markdown.body = "x"
+    return drawn
+
+
+@pytest.mark.parametrize(
+    "waits",
+    [[], [at(0, 0)], [at(0, 1), at(0, 2)], [ForwardMsg(hash="new")]],
+    ids=["nothing", "elsewhere", "the same places", "no place"],
+)
+@pytest.mark.parametrize("said", [[at(0, 1), at(0, 2)], [at(0, 1), ForwardMsg(hash="page")]])
+def test_messages_queue_as_if_they_came_one_by_one(waits, said):
+    theirs, ours = ForwardMsgQueue(), ForwardMsgQueue()
+    for queue in (theirs, ours):
+        for one in waits:
+            queue.enqueue(one)
+    for one in said:
+        theirs.enqueue(one)
+    sending._queue(ours, Together(said))
+    for queue in (theirs, ours):
+        queue.enqueue(at(0, 2))
+    assert ours.flush() == theirs.flush()
 
 
 def test_streamlit_has_the_names_that_are_taken_and_gets_them_back():
-    before = AppSession._on_scriptrunner_event, app_session._populate_theme_msg
+    before = AppSession._on_scriptrunner_event, WebSocketsSansIOProtocol.send
     with sending.together():
         assert AppSession._on_scriptrunner_event is sending._on_event
         assert starlette_websocket.StarletteSessionClient is sending._Client
+        assert WebSocketsSansIOProtocol.send is sending._write
+        assert _get_websocket_protocol() == "websockets-sansio"
         assert messages.in_one_go
-    assert (AppSession._on_scriptrunner_event, app_session._populate_theme_msg) == before
+    assert (AppSession._on_scriptrunner_event, WebSocketsSansIOProtocol.send) == before
     assert not messages.in_one_go
     for name in ("_scriptrunner", "_browser_queue", "_message_enqueued_callback"):
         assert name in AppSession.__init__.__code__.co_names
