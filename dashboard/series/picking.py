@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.describe.stacked import TENURES
-from dashboard.page import cards, controls, loaders, topic
+from dashboard.page import cards, controls, loaders, sharing, topic
 from dashboard.page.loaders import finished
 from dashboard.series import measured
 from dashboard.series.measured import LevelKey
@@ -43,7 +43,7 @@ def opened(
     if level is None:
         with finding:
             cards.heading("", nothing)
-        st.stop()
+        sharing.end()
     return training, level, finding, choices
 
 
