@@ -4,7 +4,7 @@ There is no setting for what its controls say. Each of its texts that a visitor 
 replaced by a choice between the English one and ours, made by the language in the address.
 
 Before the script that adds steps to the browser's history stands what makes each of them one
-choice: see ``one_step.js``.
+choice, and the rest that the browser does on our pages: see ``browser.js``.
 """
 
 import gzip
@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
 
-ONE_STEP = Path(__file__).with_name("one_step.js")
+OUR_SCRIPT = Path(__file__).with_name("browser.js")
 ADDS_STEPS = "history.pushState("
 
 _ASKED = re.compile(r"/static/js/((\w+)\.[\w.-]+\.js)$")
@@ -113,7 +113,7 @@ def _script(name: str, script: str) -> _Script | None:
     if not file.is_file():
         return None
     source = in_our_words(script, file.read_text("utf-8"))
-    first = ONE_STEP.read_text("utf-8") if ADDS_STEPS in source else ""
+    first = OUR_SCRIPT.read_text("utf-8") if ADDS_STEPS in source else ""
     plain = (first + source).encode()
     etag = f'"{hashlib.sha256(plain).hexdigest()[:32]}"'
     return _Script(plain, gzip.compress(plain, 6), etag)

@@ -57,7 +57,8 @@ class Selection:
 
 
 def selection() -> Selection:
-    """Read the address of this visit."""
+    """Read the address of this visit, and how much room its browser has."""
+    st.session_state["kept-room"] = _room_now()
     address = st.query_params.to_dict()  # read once: each look at the address has its price
     return Selection(
         language=_kept("sprak", dict.fromkeys(LANGUAGES, ""), "sv", address),
@@ -553,9 +554,28 @@ def _write(key: str, value: str | None) -> None:
         st.query_params[key] = value
 
 
+NARROW, MIDDLE, WIDE = "narrow", "middle", "wide"
+"""How much room a browser has: as a phone or with very large letters, as a tablet, or more."""
+
+_ROOM = "kvarvarde_room"
+"""The cookie by which the browser tells it when it connects: see ``doors/browser.js``."""
+
+
+def _room_now() -> str:
+    if "Mobi" in (st.context.headers.get("User-Agent") or ""):
+        return NARROW
+    told = str(st.context.cookies.get(_ROOM, WIDE))
+    return told if told in {NARROW, MIDDLE} else WIDE
+
+
+def room() -> str:
+    """Return how much room there is, as `selection` last read it: cheap enough per table."""
+    return WIDE if _repeated.get() else str(st.session_state.get("kept-room", WIDE))
+
+
 def on_a_phone() -> bool:
-    """Whether the browser is a phone's: there the sentence and lists come first."""
-    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+    """Whether there is as little room as on a phone: the sentence and lists come first."""
+    return room() == NARROW
 
 
 def _view_of_the_screen() -> str:

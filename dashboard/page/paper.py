@@ -21,10 +21,10 @@ _STYLE = """
 [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] * {
   white-space: normal !important; overflow: visible !important; height: auto;
 }
-[data-testid="stMarkdownContainer"] a[target="_blank"]:not([href^="/"])::after {
+[data-testid="stMarkdownContainer"] a[target="_blank"][href^="http"]::after {
   content: "\\2009\\2197" / " (öppnas i ny flik)";
 }
-:lang(en) [data-testid="stMarkdownContainer"] a[target="_blank"]:not([href^="/"])::after {
+:lang(en) [data-testid="stMarkdownContainer"] a[target="_blank"][href^="http"]::after {
   content: "\\2009\\2197" / " (opens in a new tab)";
 }
 .own-rows { overflow-x: auto; font-size: .875rem; line-height: 1.4; }

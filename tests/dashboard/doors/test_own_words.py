@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from dashboard.doors.own_words import (
     ADDS_STEPS,
-    ONE_STEP,
+    OUR_SCRIPT,
     SCRIPTS,
     OwnWords,
     in_our_words,
@@ -76,5 +76,5 @@ def test_what_makes_a_choice_one_step_back_stands_before_the_script_that_adds_st
     ]
     assert len(adding) == 1, "Streamlit adds steps to the browser's history elsewhere now"
     said = client.get(f"/static/js/{adding[0]}", headers={"accept-encoding": "identity"}).text
-    assert said.startswith(ONE_STEP.read_text("utf-8"))
+    assert said.startswith(OUR_SCRIPT.read_text("utf-8"))
     assert not client.get(script("FileUploader")).text.startswith("//")

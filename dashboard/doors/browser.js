@@ -1,5 +1,15 @@
-// What the browser's Back leads to: the page before, as it was left, and nothing in between.
+// What the browser does on our pages by itself: it stands before Streamlit's script.
 (() => {
+  // How much room there is, told when the page connects: also for who has made the letters
+  // four times as large, whose screen is as narrow as a phone's.
+  const tell = () => {
+    const room = innerWidth < 640 ? "narrow" : innerWidth < 1000 ? "middle" : "wide";
+    document.cookie = `kvarvarde_room=${room}; path=/; SameSite=Strict`;
+  };
+  tell();
+  addEventListener("resize", tell);
+
+  // What Back leads to is the page before, as it was left, and nothing in between.
   // Streamlit adds a step for every word that a page writes in its address, also for those that
   // it only fills in. Here the first word after a press is a step, and the next belong to it.
   let begun = true; // a page that has just been opened fills in its own address
