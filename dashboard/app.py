@@ -62,6 +62,7 @@ body = blocks.container()
 with blocks.container(
     horizontal=True, horizontal_alignment="right", vertical_alignment="bottom"
 ):
+    foot = blocks.container(width="content")
     beside = blocks.container(width=220)
     login.offer(looking, chosen.language)
     controls.segment(_("Språk"), {"sv": "Svenska", "en": "English"}, key="sprak", default="sv")
@@ -75,10 +76,11 @@ with body:
                 with beside:
                     as_it_was.chooser(chosen.language)
             if now_only or as_it_was.opening(page, chosen.language):
-                with counts.rerun(page.url_path):
-                    sharing.without_room()
+                with (
+                    counts.rerun(page.url_path),
+                    sharing.offered(page.url_path, foot, chosen.language),
+                ):
                     page.run()
-                    sharing.offer(page.url_path, chosen.language)
     except (StoreError, MetricsError, SettingsError) as error:
         st.error(cards.escape(str(error)))
         if controls.moment():

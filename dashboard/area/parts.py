@@ -13,11 +13,15 @@ from data.answers.events import happened
 
 
 @drawn
+def trail(area_id: str, language: str) -> None:
+    """Say where we are."""
+    area_picker.breadcrumb(_area(area_id), loaders.ask(all_areas), language)
+
+
+@drawn
 def start(area_id: str, language: str) -> None:
-    """Say where we are, and what became of what was promised here."""
-    area = _area(area_id)
-    area_picker.breadcrumb(area, loaders.ask(all_areas), language)
-    page.opening(area, followed.in_area(area_id), language)
+    """Say what became of what was promised here."""
+    page.opening(_area(area_id), followed.in_area(area_id), language)
 
 
 @drawn

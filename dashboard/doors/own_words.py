@@ -2,6 +2,9 @@
 
 There is no setting for what its controls say. Each of its texts that a visitor may meet is
 replaced by a choice between the English one and ours, made by the language in the address.
+
+Before the script that adds steps to the browser's history stands what makes each of them one
+choice, and the rest that the browser does on our pages: see ``browser.js``.
 """
 
 import gzip
@@ -19,6 +22,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
+
+OUR_SCRIPT = Path(__file__).with_name("browser.js")
+ADDS_STEPS = "history.pushState("
 
 _ASKED = re.compile(r"/static/js/((\w+)\.[\w.-]+\.js)$")
 _ENGLISH = r"/[?&]sprak=en\b/.test(location.search)"
@@ -106,6 +112,8 @@ def _script(name: str, script: str) -> _Script | None:
     file = SCRIPTS / name
     if not file.is_file():
         return None
-    plain = in_our_words(script, file.read_text("utf-8")).encode()
+    source = in_our_words(script, file.read_text("utf-8"))
+    first = OUR_SCRIPT.read_text("utf-8") if ADDS_STEPS in source else ""
+    plain = (first + source).encode()
     etag = f'"{hashlib.sha256(plain).hexdigest()[:32]}"'
     return _Script(plain, gzip.compress(plain, 6), etag)

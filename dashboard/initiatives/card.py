@@ -30,16 +30,23 @@ def part(language: str) -> str:
 
 
 @drawn
-def opening(initiative_id: str, language: str) -> None:
-    """Say where we are and what became of it."""
+def trail(initiative_id: str, language: str) -> None:
+    """Say where we are."""
     _ = translator(language)
-    chosen, filled = with_report(initiative_id, language)
+    chosen, _filled = with_report(initiative_id, language)
     every = view.linked(_("Satsningar"), "satsningar", data=_kind(chosen))
     area = view.linked(
         cards.escape(chosen.area_name(language)), "omrade", omrade=chosen.area_id
     )
     here = cards.escape(chosen.title(language))
     st.markdown(f":small[:gray[{every} · {area} · {here}]]")
+
+
+@drawn
+def opening(initiative_id: str, language: str) -> None:
+    """Say what became of it."""
+    chosen, filled = with_report(initiative_id, language)
+    here = cards.escape(chosen.title(language))
     st.title(f"{here}: {filled.finding[:1].lower()}{filled.finding[1:]}", anchor=False)
     if chosen.invented:
         cards.invented_badge(language)

@@ -2,7 +2,7 @@
 
 from dashboard.map import asking, page
 from dashboard.map.mapped import MapKey
-from dashboard.page import blocks, controls
+from dashboard.page import blocks, controls, loaders, paper
 from dashboard.series import picking
 from dashboard.text.language import translator
 
@@ -21,6 +21,7 @@ def show(topic: str, asks: str) -> MapKey:
     _training, level, top, pickers = picking.opened(topic, asking.ask, nothing, language)
     with pickers:
         key = asking.narrow(level, language)
+    paper.name(loaders.catalogue()[level.indicator_id].wording(language).name, topic)
     with top:
         page.opening(key, language)
     if controls.on_a_phone():

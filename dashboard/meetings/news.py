@@ -19,12 +19,16 @@ from metrics.outcome.state import State
 from metrics.promise.state import Joined
 
 
+def trail(agenda: Agenda, language: str) -> None:
+    """Say which meeting this is among all."""
+    _ = translator(language)
+    day = numbers.day(agenda.meeting["held_on"], language)
+    st.markdown(f":small[:gray[[{_('Möten')}]({cards.address('mote')}) › {day}]]")
+
+
 def opening(agenda: Agenda, language: str) -> None:
     """Say in a sentence what has happened, and which meeting this is."""
-    _ = translator(language)
     meeting = agenda.meeting
-    day = numbers.day(meeting["held_on"], language)
-    st.markdown(f":small[:gray[[{_('Möten')}]({cards.address('mote')}) › {day}]]")
     said = words.opening(agenda.news, agenda.held_before, len(agenda.area_ids), language)
     cards.heading(cards.escape(str(meeting["title"])), said)
     with st.container(horizontal=True, gap="xsmall"):

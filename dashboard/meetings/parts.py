@@ -16,6 +16,12 @@ def agenda_of(meeting_id: str) -> Agenda:
 
 
 @drawn
+def trail(meeting_id: str, language: str) -> None:
+    """Say where we are: see `news.trail`."""
+    news.trail(agenda_of(meeting_id), language)
+
+
+@drawn
 def start(meeting_id: str, language: str) -> None:
     """Say what has happened, which meeting this is, and whether it is over."""
     meeting = agenda_of(meeting_id)

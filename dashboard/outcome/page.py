@@ -20,13 +20,17 @@ from data.answers.goals import all_goals, earlier_promises
 from data.answers.series import earlier_values
 
 
-def opening(followed: Followed, language: str) -> None:
-    """Say where we are, what has become of the goal, and how sure that is."""
+def trail(followed: Followed, language: str) -> None:
+    """Say where we are."""
     _ = translator(language)
     area = cards.escape(sentences.area(followed.key, language))
     here = cards.escape(followed.indicator.wording(language).short)
     there = view.linked(area, "omrade", omrade=followed.area_id)
     st.markdown(f":small[:gray[{_('Utfall')} · {there} · {here}]]")
+
+
+def opening(followed: Followed, language: str) -> None:
+    """Say what has become of the goal, and how sure that is."""
     goal, indicator = followed.goal, followed.indicator
     found = outcomes.title(goal, indicator, followed.observations, language)
     st.title(cards.escape(found), anchor=False)
@@ -166,8 +170,11 @@ def source_line(followed: Followed, language: str) -> None:
     cards.source_line(f"{view.source(followed, language)} {rule}".strip())
 
 
-def ask(training: bool, language: str) -> None:
-    """Offer every goal to choose from when the address names none; never real and invented."""
+def ask(area_id: str | None, training: bool, language: str) -> None:
+    """Offer every goal to choose from when the address names none; never real and invented.
+
+    Those of the area that somebody comes from stand first, by themselves.
+    """
     _ = translator(language)
     cards.heading(_("Utfall"), _("Vilket mål vill du se?"), level=1)
     choices = {controls.REAL: _("Verkliga områden"), controls.TRAINING: _("Övning (påhittat)")}
@@ -177,6 +184,13 @@ def ask(training: bool, language: str) -> None:
     pages = -(-_count(training) // _ON_A_PAGE)
     if pages > 1:
         cards.link("omrade", _("Sök bland områden"), data=controls.selection().data)
+    goals = loaders.ask(all_goals)
+    mine = goals[goals["area_id"] == area_id]
+    if len(mine):
+        area = cards.escape(sentences.area(goal_records(mine)[0], language))
+        cards.heading("", _("Mål i {area}").format(area=area), level=2)
+        cards.table(_to_goals(mine, language))
+        cards.heading("", _("Alla mål"), level=2)
     cards.table(_offered(training, controls.page(pages), language))
 
 
@@ -191,11 +205,16 @@ def _count(training: bool) -> int:
 @finished
 def _offered(training: bool, page: int, language: str) -> pd.DataFrame:
     """Return the goals of a page, each with the way to it and its state."""
-    _ = translator(language)
-    goals, catalogue = loaders.ask(all_goals), loaders.catalogue()
+    goals = loaders.ask(all_goals)
     mine = goals[goals["invented"] == training].iloc[(page - 1) * _ON_A_PAGE :]
+    return _to_goals(mine.head(_ON_A_PAGE), language)
+
+
+def _to_goals(goals: pd.DataFrame, language: str) -> pd.DataFrame:
+    _ = translator(language)
+    catalogue = loaders.catalogue()
     rows = []
-    for goal in goal_records(mine.head(_ON_A_PAGE)):
+    for goal in goal_records(goals):
         short = catalogue[goal.indicator_id].wording(language).short
         there = view.linked(cards.escape(short), "utfall", mal=goal.goal_id)
         area = cards.escape(sentences.area(goal, language))

@@ -12,6 +12,12 @@ from dashboard.series.followed import again
 
 
 @drawn
+def trail(goal_id: str | None, series_id: int, language: str) -> None:
+    """Say where we are: see `page.trail`."""
+    page.trail(again(goal_id, series_id), language)
+
+
+@drawn
 def start(goal_id: str | None, series_id: int, dark: bool, language: str) -> int:
     """Say what became of the goal and draw its series; return the chart's left margin."""
     series = again(goal_id, series_id)

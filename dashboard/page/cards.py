@@ -14,6 +14,7 @@ from dashboard.text import states
 from dashboard.text.language import translator
 from dashboard.text.markdown import escape as escape
 from data.answers.revisions import all_revisions, assessment_runs
+from data.answers.rows import rows_of
 from data.intake.spreadsheet import harmless
 from metrics.outcome.state import State
 
@@ -92,8 +93,23 @@ def quiet(text: str) -> None:
 
 
 def table(rows: pd.DataFrame, *, header: bool = True, index: bool = False) -> None:
-    """Show a table with rules between the rows; cells may be Markdown."""
+    """Show a table with rules between the rows; cells may be Markdown.
+
+    Where there is no room for many columns each row is a list of what its cells say.
+    """
+    if header and not index and len(rows.columns) > _MOST_COLUMNS and controls.on_a_phone():
+        rows, header = pd.DataFrame({"": [_listed(row) for row in rows_of(rows)]}), False
     st.table(rows, border="horizontal", hide_index=not index, hide_header=not header)
+
+
+_MOST_COLUMNS = 2
+"""So many columns can be read on a phone."""
+
+
+def _listed(row: Mapping[str, Any]) -> str:
+    """Say a row of a table line by line, each cell after the name of its column."""
+    said = {name: str(cell).strip() for name, cell in row.items() if not pd.isna(cell)}
+    return "  \n".join(f":gray[{name}] {cell}" for name, cell in said.items() if cell)
 
 
 def link(path: str, label: str, **query: str) -> None:

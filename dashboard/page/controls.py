@@ -57,7 +57,8 @@ class Selection:
 
 
 def selection() -> Selection:
-    """Read the address of this visit."""
+    """Read the address of this visit, and how much room its browser has."""
+    st.session_state["kept-room"] = _room_now()
     address = st.query_params.to_dict()  # read once: each look at the address has its price
     return Selection(
         language=_kept("sprak", dict.fromkeys(LANGUAGES, ""), "sv", address),
@@ -152,13 +153,23 @@ def hold_moment(page: str) -> None:
     st.session_state["kept-page"] = page
 
 
-_OF_A_PLACE = ("befolkning", "loften")
-"""Pages of the menu that are about the place that somebody has just looked at."""
+_OF_A_PLACE: Mapping[str, tuple[str, ...]] = {
+    "befolkning": ("omrade",),
+    "loften": ("omrade",),
+    "utfall": ("omrade",),
+    "jamfor": ("indikator",),
+    "nytt-mal": ("omrade", "indikator"),
+    "skriv-in": ("omrade", "indikator"),
+}
+"""What pages of the menu ask about the place, or its measure, that was looked at last."""
+
+_ITSELF = ("omrade", "indikator", "mal", "serie")
+"""Questions of the address that say what a page is about: then nothing follows to it."""
 
 
-def stay_at(area_id: str, *, invented: bool) -> None:
-    """Let a place, and whether its figures are invented, follow through the menu."""
-    st.session_state["kept-place"] = area_id
+def stay_at(area_id: str, *, invented: bool, indicator_id: str = "") -> None:
+    """Let a place, what is measured there, and whether it is invented, follow in the menu."""
+    st.session_state["kept-place"] = {"omrade": area_id, "indikator": indicator_id}
     st.session_state["kept-data"] = TRAINING if invented else REAL
 
 
@@ -168,13 +179,14 @@ def hold_place(page: str) -> None:
     Who takes it out of the address of such a page has left it. It is asked before `hold_moment`
     notes which page is shown.
     """
-    place = st.session_state.get("kept-place")
-    if page not in _OF_A_PLACE or not place or asked("omrade"):
+    place: Mapping[str, str] = st.session_state.get("kept-place", {})
+    if page not in _OF_A_PLACE or not place or any(asked(key) for key in _ITSELF):
         return
     if st.session_state.get("kept-page") == page:
         del st.session_state["kept-place"]
-    else:
-        st.query_params["omrade"] = place
+        return
+    for key in _OF_A_PLACE[page]:
+        _write(key, place[key] or None)
 
 
 def listed(key: str) -> tuple[str, ...]:
@@ -294,10 +306,13 @@ def choose(
 
     Where the address gives none, `default` is picked; without one the first, or nothing
     where the choice may be cleared. `among_others` leaves an answer there that is not one of
-    the options, for another control of the same question. Very many are searched first.
+    the options, for another control of the same question. Very many are searched first. An
+    address that has become silent, as on the way back, is an answer too.
     """
     asked = st.query_params.get(key)
     widget = f"choose-{key}"
+    if asked is None and st.session_state.get(f"{widget}-asked") is not None:
+        st.session_state.pop(widget, None)
     known = st.session_state.get(widget, _UNKNOWN)
     fresh = known is _UNKNOWN or st.session_state.get(f"{widget}-asked") != asked
     if asked in options and fresh:
@@ -539,9 +554,28 @@ def _write(key: str, value: str | None) -> None:
         st.query_params[key] = value
 
 
+NARROW, MIDDLE, WIDE = "narrow", "middle", "wide"
+"""How much room a browser has: as a phone or with very large letters, as a tablet, or more."""
+
+_ROOM = "kvarvarde_room"
+"""The cookie by which the browser tells it when it connects: see ``doors/browser.js``."""
+
+
+def _room_now() -> str:
+    if "Mobi" in (st.context.headers.get("User-Agent") or ""):
+        return NARROW
+    told = str(st.context.cookies.get(_ROOM, WIDE))
+    return told if told in {NARROW, MIDDLE} else WIDE
+
+
+def room() -> str:
+    """Return how much room there is, as `selection` last read it: cheap enough per table."""
+    return WIDE if _repeated.get() else str(st.session_state.get("kept-room", WIDE))
+
+
 def on_a_phone() -> bool:
-    """Whether the browser is a phone's: there the sentence and lists come first."""
-    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+    """Whether there is as little room as on a phone: the sentence and lists come first."""
+    return room() == NARROW
 
 
 def _view_of_the_screen() -> str:

@@ -1,8 +1,8 @@
 """What is around every page, and how it looks on paper and on a narrow screen: all the CSS.
 
 Streamlit has no setting for print: menus, buttons and switches would come along, and the logo
-would lie over the text. On a screen one thing is changed: a table in a text that is wider than
-the page scrolls by itself, so that the page does not.
+would lie over the text. On a screen a table in a text that is wider than the page scrolls by
+itself, so that the page does not, and a link that opens a window of its own says so.
 """
 
 import streamlit as st
@@ -20,6 +20,12 @@ _STYLE = """
 }
 [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] * {
   white-space: normal !important; overflow: visible !important; height: auto;
+}
+[data-testid="stMarkdownContainer"] a[target="_blank"][href^="http"]::after {
+  content: "\\2009\\2197" / " (öppnas i ny flik)";
+}
+:lang(en) [data-testid="stMarkdownContainer"] a[target="_blank"][href^="http"]::after {
+  content: "\\2009\\2197" / " (opens in a new tab)";
 }
 .own-rows { overflow-x: auto; font-size: .875rem; line-height: 1.4; }
 .own-rows table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
@@ -95,8 +101,10 @@ def logo(dark: bool) -> None:
 
 
 @unchanging
-def name(title: str) -> None:
-    """Name the page in the browser, and let it use the whole width."""
+def name(*what: str) -> None:
+    """Name the page in the browser by what it shows, nearest first; it uses the whole width."""
     st.set_page_config(
-        page_title=f"{title} – Kvarvärde", layout="wide", initial_sidebar_state="collapsed"
+        page_title=" · ".join([*what, "Kvarvärde"]),
+        layout="wide",
+        initial_sidebar_state="collapsed",
     )

@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from dashboard.page import loaders
+from dashboard.page import controls, loaders
 from dashboard.page.cache import Cache, key_of, refuse_closures
 from dashboard.page.messages import Place, Together, beside, here
 
@@ -45,7 +45,8 @@ def drawn(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """Keep what a function of a module draws where it is called, and what it returns.
 
     It is as with `loaders.finished`: its arguments are hashable, and it reads nothing of the
-    address or the session but language and moment. It draws in its own place, no controls.
+    address or the session but language, moment and how much room there is. It draws in its own
+    place, no controls.
     Raises `TypeError` for a function inside another, and for one that draws something else.
     """
     refuse_closures(function)
@@ -61,7 +62,8 @@ def drawn(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
             now.append(_draw(place, lambda: function(*given, **asked)))
             return now[0]
 
-        found = loaders.keep(_DRAWN, (function, given, asked), draw, *place.address)
+        where = *place.address, controls.room()
+        found = loaders.keep(_DRAWN, (function, given, asked), draw, *where)
         if not now:
             place.send(found.messages, found.places)
         answer: Answer = found.value

@@ -1,11 +1,15 @@
 """Hands on what is shown: the address of the view, to copy, and as a code for a phone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
+from typing import NoReturn
 from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import StopException
 
 from dashboard.export import qr
 from dashboard.installation import now
@@ -25,20 +29,31 @@ _SIZE = 180
 
 
 def room() -> None:
-    """Keep a place here for the way to hand the page on: see `offer`."""
+    """Keep a place here for the way to hand the page on: see `offered`."""
     _PLACE.set(blocks.container(width="content"))
 
 
-def without_room() -> None:
-    """Begin a page that has kept no place yet."""
-    _PLACE.set(None)
+def end() -> NoReturn:
+    """End a page that has said all it has to say; it can be handed on as any other.
 
-
-def offer(path: str, language: str) -> None:
-    """Offer the address of a page as it is now, where it kept a place; nothing elsewhere.
-
-    It is drawn last, because what is chosen on a page is written into its address as it goes.
+    After ``st.stop`` nothing more could be drawn.
     """
+    raise StopException
+
+
+@contextmanager
+def offered(path: str, foot: DeltaGenerator, language: str) -> Iterator[None]:
+    """Draw a page inside, and offer its address where it kept a place, otherwise in the foot.
+
+    That comes last, because what is chosen on a page is written into its address as it goes.
+    """
+    _PLACE.set(foot)
+    with suppress(StopException):
+        yield
+    _offer(path, language)
+
+
+def _offer(path: str, language: str) -> None:
     place = _PLACE.get()
     if place is None:
         return

@@ -32,6 +32,15 @@ def row(name: str, language: str) -> Iterator[None]:
             cards.invented_badge(language)
 
 
+@contextmanager
+def trail() -> Iterator[None]:
+    """Write inside where a page is, with the way to hand it on beside."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(width="stretch"):
+            yield
+        sharing.room()
+
+
 def head(name: str, language: str) -> bool:
     """Write the topic and let figures be chosen; return whether they are invented."""
     with row(name, language):

@@ -12,11 +12,16 @@ from data.answers.areas import all_areas
 
 
 @drawn
+def trail(area_id: str, language: str) -> None:
+    """Say where we are."""
+    area_picker.breadcrumb(area_of(area_id), loaders.ask(all_areas), language)
+
+
+@drawn
 def whole(area_id: str, dark: bool, language: str) -> None:
     """Show who lives in an area and in which homes, what they earn, and what is not known."""
     area = area_of(area_id)
     lives, dwellings = people.people(area_id), people.homes(area_id)
-    area_picker.breadcrumb(area, loaders.ask(all_areas), language)
     page.opening(area, lives, dwellings, language)
     st.divider()
     homes.homes_then_and_now(area, dwellings, dark, language)

@@ -5,11 +5,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.describe.stacked import TENURES
-from dashboard.page import blocks, cards, controls, loaders, topic
+from dashboard.page import blocks, cards, controls, loaders, sharing, topic
 from dashboard.page.loaders import finished
 from dashboard.series import measured
 from dashboard.series.measured import LevelKey
@@ -43,7 +42,7 @@ def opened(
     if level is None:
         with finding:
             cards.heading("", nothing)
-        st.stop()
+        sharing.end()
     return training, level, finding, choices
 
 

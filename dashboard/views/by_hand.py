@@ -3,13 +3,14 @@
 import streamlit as st
 
 from dashboard.by_hand import page
-from dashboard.page import cards, controls
+from dashboard.page import cards, controls, paper
 from dashboard.text.language import translator
 
 language = controls.selection().language
 _ = translator(language)
 cards.heading(_("Skriv in för hand"), _("Skriv in en rad i taget, utan fil"), level=1)
 form = page.chosen(language)
+paper.name(_(form.name), _("Skriv in för hand"))
 st.markdown(_(form.about), width=700)
 page.show(form, language)
 page.elsewhere(language)

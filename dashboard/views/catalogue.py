@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.catalogue import definition, overdue
-from dashboard.page import blocks, cards, controls, loaders
+from dashboard.page import blocks, cards, controls, loaders, paper, sharing
 from dashboard.text.language import translator
 
 language = controls.selection().language
@@ -18,12 +18,13 @@ picked = controls.choose(
 )
 
 if picked:
+    paper.name(catalogue[picked].wording(language).name, _("Katalog"))
     with top:
         definition.opening(picked, language)
     definition.one(picked, language)
     definition.hand_in(picked, language)
     definition.source(picked, language)
-    st.stop()
+    sharing.end()
 
 with top:
     parts = {"indikatorer": _("Indikatorer"), "forsenat": _("Försenat")}
@@ -34,7 +35,7 @@ with top:
         definition.introduction(len(catalogue), language)
 if part == "forsenat":
     overdue.show(language)
-    st.stop()
+    sharing.end()
 if asked and asked not in names:
     st.info(
         _("Det finns ingen indikator {id}. Välj en ur listan.").format(id=cards.escape(asked))

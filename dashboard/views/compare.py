@@ -1,7 +1,7 @@
 """How does it go elsewhere?"""
 
 from dashboard.compare import asking, page
-from dashboard.page import controls
+from dashboard.page import controls, loaders, paper
 from dashboard.series import picking
 from dashboard.text.language import translator
 
@@ -13,6 +13,7 @@ nothing = _("Inget att jämföra: inga mätvärden är inlästa än")
 _training, level, top, pickers = picking.opened(_("Jämför"), asking.ask, nothing, language)
 with pickers:
     key = asking.narrow(level, language)
+paper.name(loaders.catalogue()[level.indicator_id].wording(language).name, _("Jämför"))
 with top:
     page.finding(key, language)
 page.side_by_side(key, chosen.dark, language)

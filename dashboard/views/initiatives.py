@@ -1,9 +1,7 @@
 """What did the money do?"""
 
-import streamlit as st
-
 from dashboard.initiatives import card, chosen, listing, report_page, worth_page
-from dashboard.page import controls
+from dashboard.page import controls, paper, sharing, topic
 from dashboard.population import moving_chains
 
 selected = controls.selection()
@@ -13,9 +11,12 @@ initiative = chosen.of(asked, language)
 
 if initiative is None:
     listing.show(asked, selected.training, language)
-    st.stop()
+    sharing.end()
 
 initiative_id = initiative.initiative_id
+paper.name(initiative.title(language))
+with topic.trail():
+    card.trail(initiative_id, language)
 card.opening(initiative_id, language)
 part = card.part(language)
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.installation import now
 from dashboard.meetings import decided, ending, listing, parts
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, controls, loaders, paper, sharing, topic
 from dashboard.text.language import translator
 from data.answers import agenda
 
@@ -20,8 +20,11 @@ if meeting is None:
             _("Det finns inget möte {id}. Välj ett ur listan.").format(id=cards.escape(asked))
         )
     listing.show(today, language)
-    st.stop()
+    sharing.end()
 
+paper.name(str(meeting.meeting["title"]))
+with topic.trail():
+    parts.trail(asked, language)
 parts.start(asked, language)
 ending.take_along(meeting, today, language)
 ending.exported(meeting, language)

@@ -1,8 +1,6 @@
 """What would we be able to see, if we set this goal?"""
 
-import streamlit as st
-
-from dashboard.page import blocks, cards, controls, loaders
+from dashboard.page import blocks, cards, controls, loaders, paper, sharing
 from dashboard.planning import goal, goal_fields, page, parts, series
 from dashboard.text.language import translator
 
@@ -16,8 +14,9 @@ if chosen is None:
     with top:
         cards.heading(_("Lägg in ett mål"), _("Vilket värde vill ni inte tappa?"), level=1)
     page.unchosen(language)
-    st.stop()
+    sharing.end()
 
+paper.name(chosen.indicator.wording(language).short, chosen.area_name, _("Lägg in ett mål"))
 today = loaders.this_day()
 places = page.places(selection.view == controls.LIST, language)
 with places.choices:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.page import blocks, cards, controls, file_questions, loaders, topic
+from dashboard.page import blocks, cards, controls, file_questions, loaders, sharing, topic
 from dashboard.place import answer, draft, fields, measures, saving, values, where
 from dashboard.place.tried import Desk, figures
 from dashboard.text.language import translator
@@ -15,14 +15,14 @@ _ = translator(language)
 door, viewer, catalogue = loaders.door(), loaders.viewer(), loaders.catalogue()
 
 if (saved := controls.asked(saving.SAVED)) and saving.receipt(saved, language):
-    st.stop()
+    sharing.end()
 
 topic.head(_("Områden · Ny plats"), language)
 cards.heading("", _("Fem frågor, så har platsen ett första svar."), level=1)
 
 if reason := saving.closed(door, viewer, language):
     st.info(reason)
-    st.stop()
+    sharing.end()
 
 draft.begun()
 phone = chosen.view == controls.LIST

@@ -1,12 +1,11 @@
 """Is the change real?"""
 
-import streamlit as st
-
 from dashboard.outcome import monitor, page, parts, recompute
-from dashboard.page import cards, controls
+from dashboard.page import cards, controls, paper, sharing, topic
 from dashboard.promises import together
 from dashboard.series import followed, view
 from dashboard.series.offer import chart_downloads, offer_series
+from dashboard.text import sentences
 from dashboard.text.language import translator
 
 chosen = controls.selection()
@@ -16,12 +15,15 @@ series = followed.of_goal(chosen.goal_id) or followed.of_series(chosen.series_id
 if series is None:
     if asked := controls.asked("mal") or controls.asked("serie"):
         cards.unknown(asked, language)
-    page.ask(chosen.training, language)
-    st.stop()
+    page.ask(chosen.area_id, chosen.training, language)
+    sharing.end()
 
-controls.stay_at(series.area_id, invented=series.invented)
+controls.stay_at(series.area_id, invented=series.invented, indicator_id=series.indicator.id)
 shown = (series.goal_id, series.series_id)
+paper.name(series.indicator.wording(language).short, sentences.area(series.key, language))
 
+with topic.trail():
+    parts.trail(*shown, language)
 left = parts.start(*shown, dark, language)
 chart_downloads(series, language)
 if parts.alarm(*shown, left, dark, language):

@@ -1,8 +1,6 @@
 """Who lives here now?"""
 
-import streamlit as st
-
-from dashboard.page import controls, topic
+from dashboard.page import controls, paper, sharing, topic
 from dashboard.population import page, parts
 from dashboard.series import area_picker, picking
 from dashboard.text.language import translator
@@ -16,9 +14,12 @@ if place is None:
     training = topic.head(_("Befolkning"), language)
     picking.unknown(language)
     page.ask(training, language)
-    st.stop()
+    sharing.end()
 
+paper.name(place.name, _("Befolkning"))
 controls.stay_at(place.area_id, invented=place.invented)
+with topic.trail():
+    parts.trail(place.area_id, language)
 parts.whole(place.area_id, chosen.dark, language)
 page.downloads(place.area_id, invented=place.invented)
 parts.sources(place.area_id, language)

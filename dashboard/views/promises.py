@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard.page import blocks, cards, controls, topic
+from dashboard.page import blocks, cards, controls, paper, sharing, topic
 from dashboard.promises import chosen as choice
 from dashboard.promises import course, entry, listing, opening, parts, stairs
-from dashboard.series import picking
+from dashboard.series import area_picker, picking
 from dashboard.text.language import translator
 
 language = controls.selection().language
@@ -17,10 +17,12 @@ known = choice.known(training=training)
 if not known:
     opening.nothing(language)
     entry.show(None, language)
-    st.stop()
+    sharing.end()
 
 asked = selection.area_id
 area_id = str(asked if asked in known else known[0])
+if (here := area_picker.place(area_id, language)) is not None:
+    paper.name(here.name, _("Löfteskedjan"))
 headline = blocks.container()
 key = (area_id, *choice.filters(area_id, language))
 shown = choice.sort(*key)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.page import blocks, cards, controls, file_questions, loaders
+from dashboard.page import blocks, cards, controls, file_questions, loaders, sharing
 from dashboard.text.language import translator
 from dashboard.upload import (
     changes,
@@ -34,7 +34,7 @@ if door.written_at is not None:
         else _("Lämna in filer på den server som skriver. Fråga den som sköter Kvarvärde.")
     )
     st.info(said.format(where=cards.escape(door.written_at)))
-    st.stop()
+    sharing.end()
 
 # The title is what became of the file, which is only known further down.
 top = blocks.container()

@@ -140,7 +140,7 @@ def follow(link: Locator, *, to: str | re.Pattern[str]) -> Page:
     """Follow a link, in this window or a new one, to a page whose address matches `to`."""
     page = link.page
     idle(page)
-    if link.get_attribute("target") == "_blank":
+    if link.get_attribute("target") == "_blank" and not is_page(link):
         with page.context.expect_page() as opened:
             link.click()
         page = opened.value
@@ -149,6 +149,12 @@ def follow(link: Locator, *, to: str | re.Pattern[str]) -> Page:
     page.wait_for_url(to)
     settled(page)
     return page
+
+
+def is_page(link: Locator) -> bool:
+    """Whether a link in a text leads to another page of ours: those are followed here."""
+    where = link.get_attribute("href") or ""
+    return where.startswith("/") and "/presentera" not in where and "/api/" not in where
 
 
 def downloaded(page: Page, button: str, folder: Path) -> Path:

@@ -15,12 +15,13 @@ from dashboard.text.states import SIGNS
 from metrics.outcome.state import Group as StateGroup
 from metrics.outcome.state import State, group_of
 
-_HEIGHT, _LOW = 540, 380
-"""How high the map is in a column of its own, and on a phone."""
+WIDE, MIDDLE, NARROW = (620, 540), (370, 420), (280, 380)
+"""About as wide as the map is in its column, and how high: on a screen, a tablet and a phone.
+
+Where names stand is worked out of it.
+"""
 
 _ROW = 24
-_WIDTH, _NARROW = 620, 280
-"""About as wide as the map is in its column; where names stand is worked out of it."""
 
 _AROUND = 0.12
 """How much of the size of the areas is shown around them, where they lie in something."""
@@ -44,17 +45,16 @@ class _Fill:
     ink: str = ""
 
 
-def draw_map(chart: AreaMap, *, dark: bool, wide: bool = True) -> Spec:
+def draw_map(chart: AreaMap, *, dark: bool, size: tuple[int, int] = WIDE) -> Spec:
     """Draw values light to dark in ink, states by tint, pattern, and shape with name.
 
     Where a value is missing the area is hatched, where a boundary is approximate it is dashed,
-    and the chosen area has a strong line around it. Names are written where it is `wide`.
+    and the chosen area has a strong line around it. Names are written where `size` has room.
     """
     ink = palette(dark)
     fills = [_fill(group, chart, ink) for group in chart.groups]
     shown = list(zip(chart.groups, fills, strict=True))
     shapes, labels = _legend(chart, fills, ink)
-    size = (_WIDTH, _HEIGHT) if wide else (_NARROW, _LOW)
     air = _AROUND if chart.around and _is_sparse(chart) else 0.01
     frame = _as_wide_as(_frame(chart.outlines, air), size)
     return figure(
@@ -72,7 +72,7 @@ def draw_map(chart: AreaMap, *, dark: bool, wide: bool = True) -> Spec:
         hoverdistance=40,
         clickmode="event+select",
         shapes=shapes,
-        annotations=[*labels, *names(chart, ink, frame, size=size, wide=wide)],
+        annotations=[*labels, *names(chart, ink, frame, size=size, wide=size != NARROW)],
         **_sheet(frame),
     )
 

@@ -17,7 +17,7 @@ from dashboard.charts.describe.map import Place, state_map, value_map
 from dashboard.charts.describe.multiples import common_scale, panel
 from dashboard.charts.describe.outlines import joined, outlines, outlines_around
 from dashboard.charts.describe.timeline import reach, year_ticks
-from dashboard.charts.plotly.map import draw_map
+from dashboard.charts.plotly.map import NARROW, draw_map
 from dashboard.charts.theme import palette
 from dashboard.text import places as said
 from dashboard.text.states import SIGNS
@@ -233,7 +233,7 @@ def test_names_stand_by_their_areas_and_on_a_phone_only_the_shapes_of_states():
     labels = draw_map(chart, dark=False)["layout"]["annotations"]
     places = {(label["x"], label["y"]) for label in labels if label.get("bgcolor")}
     assert len(places) == len(JUDGED)
-    narrow = draw_map(chart, dark=False, wide=False)["layout"]["annotations"]
+    narrow = draw_map(chart, dark=False, size=NARROW)["layout"]["annotations"]
     signs = [label["text"] for label in narrow if label.get("bgcolor")]
     assert sorted(signs) == sorted(
         f"<b>{SIGNS[one.state].glyph}</b>" for one in JUDGED if one.state

@@ -8,7 +8,14 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from dashboard.doors.own_words import SCRIPTS, OwnWords, in_our_words, texts
+from dashboard.doors.own_words import (
+    ADDS_STEPS,
+    OUR_SCRIPT,
+    SCRIPTS,
+    OwnWords,
+    in_our_words,
+    texts,
+)
 from tests.asgi import Client
 
 
@@ -59,3 +66,15 @@ def test_a_script_with_texts_is_served_whole_packed_and_only_once(client):
 )
 def test_everything_else_is_passed_on(client, path):
     assert client.get(path).text == "Streamlit's own"
+
+
+def test_what_makes_a_choice_one_step_back_stands_before_the_script_that_adds_steps(client):
+    adding = [
+        file.name
+        for file in SCRIPTS.glob("index.*.js")
+        if ADDS_STEPS in file.read_text("utf-8")
+    ]
+    assert len(adding) == 1, "Streamlit adds steps to the browser's history elsewhere now"
+    said = client.get(f"/static/js/{adding[0]}", headers={"accept-encoding": "identity"}).text
+    assert said.startswith(OUR_SCRIPT.read_text("utf-8"))
+    assert not client.get(script("FileUploader")).text.startswith("//")

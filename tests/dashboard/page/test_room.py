@@ -1,0 +1,45 @@
+"""Where there is no room for a table it is a list, for one visitor and not for the next."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from dashboard.page import controls
+from tests.dashboard.driving import shown
+
+pytestmark = pytest.mark.app
+
+
+@pytest.fixture
+def narrow(monkeypatch):
+    monkeypatch.setattr(controls, "_room_now", lambda: controls.NARROW)
+
+
+def overdue(app):
+    return [table.value for table in app.table if "trygghetssamordnare" in table.value.to_csv()]
+
+
+def test_many_columns_are_lines_that_name_themselves_on_a_narrow_screen(app, monkeypatch):
+    shown(app, "meeting", data="ovning")
+    (wide,) = overdue(app)
+    assert list(wide.columns) == ["Beslut", "Ansvarig", "Klart", "Möte"]
+    monkeypatch.setattr(controls, "_room_now", lambda: controls.NARROW)
+    shown(app, "meeting", data="ovning")
+    (listed,) = overdue(app)
+    assert listed.shape[1] == 1
+    assert ":gray[Ansvarig] trygghetssamordnare  \n:gray[Klart] skulle" in listed.iloc[0, 0]
+
+
+def test_the_staircase_is_said_stage_by_stage_without_being_asked(app, narrow):
+    shown(app, "promises", data="ovning")
+    assert "24 löften bärs" in app.table[0].value.to_csv()
+
+
+@pytest.mark.parametrize(
+    ("told", "room"),
+    [("narrow", controls.NARROW), ("middle", controls.MIDDLE), ("", controls.WIDE)],
+)
+def test_the_browser_tells_how_much_room_there_is(monkeypatch, told, room):
+    visit = SimpleNamespace(headers={}, cookies={"kvarvarde_room": told} if told else {})
+    monkeypatch.setattr(controls.st, "context", visit)
+    assert controls._room_now() == room
