@@ -71,7 +71,7 @@ def recalibrate(
     change = Change(write=calibration.write)
     how = Judging(catalogue=catalogue, on=calibration.moment.date(), only_touched=False)
     with door.rehearse(viewer, Verb.RECALIBRATE) as cursor:
-        before = judged(cursor, change, how)
+        before = judged(cursor, change, how, to_save=not dry_run)
         changes = verdict_changes(cursor, kept_verdicts.changes(cursor, before.decided), viewer)
     if dry_run or not calibration.noise:
         return Recalibrated(revision=None, noise=calibration.noise, verdicts=changes)

@@ -48,8 +48,13 @@ class Judging:
     engine: Engine = HERE
 
 
-def judged(cursor: duckdb.DuckDBPyConnection, change: Change, how: Judging) -> Ahead:
-    """Try a change on a cursor of `Door.rehearse`, and decide what follows from it."""
+def judged(
+    cursor: duckdb.DuckDBPyConnection, change: Change, how: Judging, *, to_save: bool = False
+) -> Ahead:
+    """Try a change on a cursor of `Door.rehearse`, and decide what follows from it.
+
+    What is `to_save` has what must be hidden worked out too.
+    """
     based_on = ledger.newest(cursor)
     private.copy_tables(cursor, {*_FROZEN, *change.copy(cursor)})
     return judging.ahead(
@@ -59,6 +64,7 @@ def judged(cursor: duckdb.DuckDBPyConnection, change: Change, how: Judging) -> A
         based_on=based_on,
         assessed_on=how.on,
         only_touched=how.only_touched,
+        with_masks=to_save,
         engine=how.engine,
     )
 
@@ -69,7 +75,7 @@ def judged_first(door: Door, viewer: Viewer, verb: Verb, change: Change, how: Ju
     Raises `NotAllowedError` when the viewer may not, and as `change.write` does.
     """
     with door.rehearse(viewer, verb) as cursor:
-        return judged(cursor, change, how)
+        return judged(cursor, change, how, to_save=True)
 
 
 def saved(

@@ -1,7 +1,7 @@
 """Decides goals by `metrics.outcome.decision`, and keeps the verdicts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import duckdb
@@ -13,6 +13,7 @@ from data.judging import (
     concerned,
     disclosure,
     kept_verdicts,
+    masks,
     moving_together,
     neighbours,
     shown_verdicts,
@@ -23,6 +24,7 @@ from data.judging.concerned import EVERY_GOAL, NO_GOAL, Concerned
 from data.judging.decided import Decided, together
 from data.judging.engine import HERE, Engine
 from data.judging.inputs import prepare
+from data.judging.masks import Masks
 from data.judging.moving_together import Moved
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
@@ -44,6 +46,7 @@ class Ahead:
     newest: int
     decided: Decided
     moved: Moved
+    masks: Masks = field(default_factory=Masks)
 
 
 def ahead(
@@ -54,10 +57,12 @@ def ahead(
     based_on: int,
     assessed_on: date,
     only_touched: bool = False,
+    with_masks: bool = True,
     engine: Engine = HERE,
 ) -> Ahead:
     """Decide as `assess` does, and keep nothing but what has become known.
 
+    Without masks what is to be hidden is not worked out: nobody needs it of what is only tried.
     The facts are written as part of `revision` in a transaction that is to be taken back, where
     ``goal``, ``comparator_weight`` and ``noise_model`` are its own (`data.store.private`).
     """
@@ -69,8 +74,13 @@ def ahead(
             cursor, revision, catalogue, asked, assessed_on=assessed_on, engine=engine
         )
     ]
-    moved = moving_together.since_known(cursor, revision)
-    return Ahead(based_on=based_on, newest=based_on, decided=together(decided), moved=moved)
+    return Ahead(
+        based_on=based_on,
+        newest=based_on,
+        decided=together(decided),
+        moved=moving_together.since_known(cursor, revision),
+        masks=masks.worked_out(cursor, revision, catalogue) if with_masks else Masks(),
+    )
 
 
 def assess(
@@ -94,7 +104,7 @@ def assess(
     """
     gone = kept_verdicts.drop_without_goal(cursor, revision)
     neighbours.keep(cursor, revision)
-    disclosure.keep(cursor, revision, catalogue)
+    disclosure.keep(cursor, revision, catalogue, _masks_that_hold(cursor, before))
     holds = _still_holds(cursor, catalogue, before)
     if holds is not None and holds is before:
         asked = NO_GOAL
@@ -143,6 +153,13 @@ def _keep_moved(
         again = before.moved.indicator_ids - holds.moved.indicator_ids
         moved = holds.moved + moving_together.of_indicators(cursor, revision, again)
     moving_together.keep(cursor, revision, moved)
+
+
+def _masks_that_hold(cursor: duckdb.DuckDBPyConnection, before: Ahead | None) -> Masks | None:
+    """Return what was worked out `before`, but for what revisions that came between touch."""
+    if before is None or before.newest == before.based_on:
+        return before and before.masks
+    return masks.still(cursor, before.masks, before.based_on + 1, before.newest)
 
 
 def _still_holds(

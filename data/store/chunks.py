@@ -13,9 +13,6 @@ from data.store.spool import Chunk, Spool
 
 TABLE = "observation"
 
-_AT_A_TIME = 122_880
-"""The rows that DuckDB keeps as one group: it fills them without dividing a batch."""
-
 
 class _Series(NamedTuple):
     """The numbers of the series of a chunk, and which of them begin now."""
@@ -74,12 +71,15 @@ def _numbers(cursor: duckdb.DuckDBPyConnection, keys: pa.Table, revision: int) -
 
 
 def _stream(spool: Spool, series: list[_Series]) -> pa.RecordBatchReader:
-    """Read the rows of the series that begin, some at a time, but what is the same in all."""
+    """Read the rows of the series that begin, some at a time, but what is the same in all.
+
+    So many at a time that DuckDB fills its groups without dividing a batch.
+    """
 
     def batches() -> Iterator[pa.RecordBatch]:
         for chunk, found in zip(spool, series, strict=True):
             rows = _numbered(chunk, found.numbers, found.begun[chunk.places]).select(names)
-            yield from rows.to_batches(max_chunksize=_AT_A_TIME)
+            yield from rows.to_batches(max_chunksize=ledger.ROW_GROUP)
 
     whole = _numbered(next(iter(spool)), series[0].numbers, np.zeros(0, dtype=bool)).schema
     names = [name for name in whole.names if name not in spool.same]

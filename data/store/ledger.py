@@ -20,6 +20,9 @@ Rows: TypeAlias = pd.DataFrame | pa.Table
 STATES = ("new", "changed", "unchanged")
 """What a row can be beside the current ones."""
 
+ROW_GROUP = 122_880
+"""The rows that DuckDB keeps as one group: what is asked for is read a group at a time."""
+
 SAME_NUMBER = 1e-14
 """How far apart, as a part of them, two numbers may be and be the same.
 
@@ -205,8 +208,7 @@ def write(
         table,
         {"revision": revision, "current": CURRENT},
     )
-    differing = "staged WHERE difference <> 'unchanged'"
-    _insert(cursor, revision, table, _columns(rows), differing)
+    _insert(cursor, revision, table, _columns(rows), _differing(table))
     counts = dict(
         cursor.execute("SELECT difference, count(*) FROM staged GROUP BY ALL").fetchall()
     )
@@ -271,6 +273,15 @@ def _insert(
     for name, text in parts.items():
         sql = sql.replace(name, text)
     return int(cursor.execute(sql, {"revision": revision, **given}).fetchall()[0][0])
+
+
+def _differing(table: str) -> str:
+    """Write what is new or changed of the staged rows, and how they are laid."""
+    differing = "staged WHERE difference <> 'unchanged'"
+    alike = TABLES[table].alike_by
+    if not alike:
+        return differing
+    return f'{differing} ORDER BY position // {ROW_GROUP}, "{alike}", position'
 
 
 def _columns(rows: Rows) -> list[str]:

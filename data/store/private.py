@@ -16,6 +16,11 @@ from data.store.tables import SERIES_KEY, TABLES
 
 _OBSERVATION = "observation"
 
+_ALL_OF_THEM = (
+    f"(FROM {{own}}.{_OBSERVATION} ANTI JOIN private_series USING (series_id) "
+    f"UNION ALL FROM temp.{_OBSERVATION})"
+)
+
 _NOT_CLOSED = f"ALTER TABLE temp.{{table}} ALTER revision_to SET DEFAULT {CURRENT}"
 """A copy has the rows of a table, and not what a new row says when nothing is said."""
 
@@ -47,6 +52,14 @@ def copy_series(
     _copy_observations(cursor)
 
 
+def every_observation(cursor: duckdb.DuckDBPyConnection) -> str:
+    """Write for SQL where all measurements are: the copies, and the real ones of the others."""
+    copied = cursor.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = 'private_series'"
+    ).fetchall()
+    return _ALL_OF_THEM.replace("{own}", _own(cursor)) if copied else _OBSERVATION
+
+
 def copy_series_of(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
     """Copy the measurements of the series that a revision wrote of: see `copy_series`."""
     cursor.execute(
@@ -75,8 +88,7 @@ def _copy_observations(cursor: duckdb.DuckDBPyConnection) -> None:
         CREATE TEMP TABLE {_OBSERVATION} AS
         FROM {own}.{_OBSERVATION} SEMI JOIN private_series USING (series_id);
         CREATE TEMP MACRO {_OBSERVATION}_as_of(r) AS TABLE
-        SELECT * FROM (FROM {own}.{_OBSERVATION} ANTI JOIN private_series USING (series_id)
-                       UNION ALL FROM temp.{_OBSERVATION})
+        SELECT * FROM {_ALL_OF_THEM.replace("{own}", own)}
         WHERE revision_from <= r AND revision_to > r
         """  # noqa: S608
     )

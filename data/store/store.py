@@ -23,6 +23,13 @@ _TAKEN = ("set lock on file", "used by another process")
 _LOG_BEGINS = b"d\x00"
 """How a log of DuckDB begins: the first field of its first entry."""
 
+BLOCK_SIZE = 65_536
+"""Bytes that a new file grows by, for as long as it lives.
+
+Each of some sixty tables has a block of its own, and each column of a large one its last: of
+DuckDB's usual 256 kB, most of a small store was empty.
+"""
+
 CURRENT = 2147483647
 """`revision_to` of a row that nothing has replaced yet."""
 
@@ -158,7 +165,8 @@ class Store:
             (own,) = cursor.execute("SELECT current_database()").fetchall()[0]
             # Hidden, or whoever asks meanwhile which tables there are would hold the file,
             # half of it still in its log, for as long as their transaction lasts.
-            cursor.execute(f"ATTACH $place AS {copy} (HIDDEN)", {"place": str(place)})
+            attach = f"ATTACH $place AS {copy} (HIDDEN, BLOCK_SIZE {BLOCK_SIZE})"
+            cursor.execute(attach, {"place": str(place)})
             try:
                 # Names cannot be parameters; this one is of the file, and quoted.
                 cursor.execute(f"COPY FROM DATABASE {_quoted(own)} TO {copy}")
@@ -191,6 +199,8 @@ def _connect(path: str) -> duckdb.DuckDBPyConnection:
     if path != ":memory:":
         _prepare(Path(path))
     try:
+        if path != ":memory:" and not Path(path).exists():
+            _make(path)
         return duckdb.connect(path)
     except duckdb.Error as error:
         if any(said in str(error) for said in _TAKEN):
@@ -200,6 +210,13 @@ def _connect(path: str) -> duckdb.DuckDBPyConnection:
         raise StoreError(
             f"{path} går inte att öppna som ett Kvarvärde-lager: {error}"
         ) from error
+
+
+def _make(path: str) -> None:
+    """Make an empty file: how large its blocks are can only be said then."""
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH $path AS made (BLOCK_SIZE {BLOCK_SIZE})", {"path": path})
+        connection.execute("DETACH made")
 
 
 def _prepare(place: Path) -> None:

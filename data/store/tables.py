@@ -21,7 +21,9 @@ class Table:
     `key` holds the columns of that identity. Rows of a table with `whole_by` come as all there
     is for each value of those columns: current rows of the same group that a batch leaves out
     are closed. A `fact` is taken back by an undo; what is not a fact follows from facts.
-    `not_listed` are columns too large to show side by side.
+    `not_listed` are columns too large to show side by side. `alike_by` is a column by which new
+    rows are laid, within what a file keeps together: other columns are then the same in long
+    runs, and take next to no room.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Table:
     whole_by: tuple[str, ...] = ()
     fact: bool = True
     not_listed: tuple[str, ...] = ()
+    alike_by: str = ""
 
 
 _ALL = (
@@ -63,6 +66,7 @@ _ALL = (
         key=("goal_id", "reference", "side", "period"),
         whole_by=("goal_id",),
         fact=False,
+        alike_by="ewma_watch",
     ),
     Table(name="shown_assessment", key=("goal_id",), fact=False),
     Table(
@@ -70,6 +74,7 @@ _ALL = (
         key=("goal_id", "reference", "side", "period"),
         whole_by=("goal_id",),
         fact=False,
+        alike_by="ewma_watch",
     ),
     Table(name="commitment", key=("commitment_id",)),
     Table(name="area_stage", key=("area_id", "stage", "check_year")),

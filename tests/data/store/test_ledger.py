@@ -266,3 +266,22 @@ def test_what_is_named_by_some_of_its_columns_is_closed():
         assert ledger.close(cursor, revision, "event_scope", pd.DataFrame({"area_id": []})) == 0
     left = rows_of(store, "SELECT area_id FROM event_scope_as_of($r)", r=2)
     assert left["area_id"].tolist() == ["b"]
+
+
+def test_readings_with_the_same_limits_lie_together_in_the_file():
+    store = Store(":memory:")
+    shown = pd.DataFrame(
+        {
+            "goal_id": ["a", "a", "b", "b", "c", "c"],
+            "reference": "baseline",
+            "side": "lower",
+            "period": ["2020", "2021"] * 3,
+            "ewma_watch": [1.0, 2.0, 1.5, 2.5, 1.0, 2.0],
+        }
+    )
+    with writing(store) as cursor:
+        revision = ledger.open_revision(cursor, "assessment", actor="test", now=NOW)
+        ledger.write(cursor, revision, "monitor_reading", shown)
+    laid = rows_of(store, "SELECT goal_id, ewma_watch FROM monitor_reading ORDER BY rowid")
+    assert laid["ewma_watch"].tolist() == [1.0, 1.0, 1.5, 2.0, 2.0, 2.5]
+    assert laid["goal_id"].tolist() == ["a", "c", "b", "a", "c", "b"]

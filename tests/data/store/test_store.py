@@ -14,7 +14,7 @@ from data.store import ledger
 from data.store import store as stores
 from data.store.access import Verb
 from data.store.errors import StoreBusyError, StoreDamagedError, StoreError
-from data.store.store import Store, _migrations, revisioned_tables, shared
+from data.store.store import BLOCK_SIZE, Store, _migrations, revisioned_tables, shared
 from data.store.tables import TABLES
 from tests.factories import a_door, a_viewer, rows_of, writing
 
@@ -265,3 +265,14 @@ def test_a_copy_is_whole_though_somebody_holds_it_who_saw_it_being_made(tmp_path
             Store(place).close()
             assert place.stat().st_size == alone.stat().st_size
     store.close()
+
+
+def test_a_new_store_and_a_copy_of_one_have_small_blocks(tmp_path):
+    made, copy = tmp_path / "store.duckdb", tmp_path / "copy.duckdb"
+    store = Store(made)
+    a_door(store).copy_to(a_viewer(clearance=True), copy)
+    store.close()
+    for path in (made, copy):
+        store = Store(path)
+        assert rows_of(store, "PRAGMA database_size")["block_size"].tolist() == [BLOCK_SIZE]
+        store.close()
