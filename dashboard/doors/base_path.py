@@ -7,7 +7,6 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-
 _EVERYWHERE = re.compile(r"(;\s*path=/)(?=\s*(?:;|$))", re.IGNORECASE)
 """Of a cookie that is to be sent with everything that is asked of a host."""
 
@@ -66,7 +65,7 @@ def _put_before(message: Message, under: str) -> None:
 
 
 def _kept_under(cookie: bytes, under: str) -> tuple[bytes, ...]:
-    """Return a cookie under the path; one that is taken away goes where others lay before too."""
+    """Return a cookie under the path; one that is taken away is so where it lay before too."""
     written = cookie.decode("latin-1")
     here = _EVERYWHERE.sub(rf"\g<1>{under[1:]}/", written).encode("latin-1")
     gone = "max-age=0" in written.lower() and here != cookie
