@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -81,7 +82,7 @@ def running(
     environment: Mapping[str, str],
 ) -> Iterator[Served]:
     """Run a server command and wait for its ``/healthz``."""
-    log = folder / f"server-{url.rsplit(':', 1)[1]}.log"
+    log = folder / f"server-{urlsplit(url).port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,

@@ -1,16 +1,21 @@
 """The path that everything lies under behind a proxy, whether the proxy keeps it or not."""
 
+import re
 from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_EVERYWHERE = re.compile(r"(;\s*path=/)(?=\s*(?:;|$))", re.IGNORECASE)
+"""Of a cookie that is to be sent with everything that is asked of a host."""
+
 
 class BasePath:
     """Answers under a path as at the root, so that no route needs to know it.
 
-    A proxy may send the path on or take it away: both are answered alike.
+    A proxy may send the path on or take it away: both are answered alike. Cookies stay under
+    the path too: what else lies on the host has no business with who has logged in here.
     """
 
     def __init__(self, app: ASGIApp, path: Callable[[], str]) -> None:
@@ -30,7 +35,7 @@ class BasePath:
             return
 
         async def with_path(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in {"http.response.start", "websocket.accept"}:
                 _put_before(message, under)
             await send(message)
 
@@ -47,6 +52,21 @@ def _without(scope: Scope, under: str) -> Scope:
 
 
 def _put_before(message: Message, under: str) -> None:
-    place = Headers(raw=message["headers"]).get("location", "")
+    """Put the path before where the answer sends people on, and where its cookies belong."""
+    headers = list(message.get("headers", ()))
+    message["headers"] = [
+        (name, kept)
+        for name, value in headers
+        for kept in (_kept_under(value, under) if name.lower() == b"set-cookie" else (value,))
+    ]
+    place = Headers(raw=headers).get("location", "")
     if place.startswith("/") and not place.startswith(("//", f"{under}/")):
         MutableHeaders(scope=message)["location"] = f"{under}{place}"
+
+
+def _kept_under(cookie: bytes, under: str) -> tuple[bytes, ...]:
+    """Return a cookie under the path; one that is taken away is so where it lay before too."""
+    written = cookie.decode("latin-1")
+    here = _EVERYWHERE.sub(rf"\g<1>{under[1:]}/", written).encode("latin-1")
+    gone = "max-age=0" in written.lower() and here != cookie
+    return (here, cookie) if gone else (here,)

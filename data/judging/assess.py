@@ -157,8 +157,10 @@ def _keep_moved(
 
 def _masks_that_hold(cursor: duckdb.DuckDBPyConnection, before: Ahead | None) -> Masks | None:
     """Return what was worked out `before`, but for what revisions that came between touch."""
-    if before is None or before.newest == before.based_on:
-        return before and before.masks
+    if before is None:
+        return None
+    if before.newest == before.based_on:
+        return before.masks
     return masks.still(cursor, before.masks, before.based_on + 1, before.newest)
 
 

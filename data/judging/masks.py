@@ -22,6 +22,10 @@ from metrics.engine.sampling import UNIT_SCALE
 from metrics.methods.protection import Counts, protect
 
 _SHARES = {Evidence.SURVEY_SHARE, Evidence.REGISTER_SHARE, Evidence.COMPOSITION}
+_FLOWS = {Evidence.SURVEY_SHARE, Evidence.EVENT_RATE}
+"""Of which what is counted in a quarter is counted in its year as well."""
+
+_NAMED = (*SERIES_KEY, "period", "observed_from")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +58,6 @@ class Masks:
             loosened=self.loosened | other.loosened,
             rows=pd.concat(parts, ignore_index=True) if parts else self.rows,
         )
-
-
-_NAMED = (*SERIES_KEY, "period", "observed_from")
 
 
 def worked_out(cursor: duckdb.DuckDBPyConnection, revision: int, catalogue: Catalogue) -> Masks:
@@ -177,10 +178,16 @@ def _rows(
 def _hidden_of(
     rows: pd.DataFrame, indicator: Indicator, nested: nesting.Areas, *, everything: bool
 ) -> pd.DataFrame:
-    """Return what is to be hidden of the periods that something has touched, or of all."""
+    """Return what is to be hidden of the periods that something has touched, or of all.
+
+    A year and its quarters are worked out together.
+    """
+    places = rows[["area_id", "category", "period"]].drop_duplicates()
+    time = rows["period"].map(nesting.together(places.itertuples(index=False)))
     if not everything and len(rows):
-        rows = rows[rows.groupby("period")["touched"].transform("any")]
-    periods = [_hidden(mine, indicator, nested) for _period, mine in rows.groupby("period")]
+        touched = rows["touched"].groupby(time).transform("any")
+        rows, time = rows[touched], time[touched]
+    periods = [_hidden(mine, indicator, nested) for _time, mine in rows.groupby(time)]
     return pd.concat([rows.head(0), *periods])[list(_NAMED)]
 
 
@@ -229,7 +236,7 @@ def counted(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 
 
 def _hidden(rows: pd.DataFrame, indicator: Indicator, nested: nesting.Areas) -> pd.DataFrame:
-    """Return the rows of one period that are to be hidden and are not yet.
+    """Return the rows of periods that belong together to be hidden that are not yet.
 
     A row that does not say how many it counts is hidden where another one of the same is: it
     may be the same share, from before or from somebody else.
@@ -238,7 +245,7 @@ def _hidden(rows: pd.DataFrame, indicator: Indicator, nested: nesting.Areas) -> 
     if known.empty:
         return known
     gone = _protected(known, indicator, nested)
-    places = gone[["area_id", "category"]].drop_duplicates()
+    places = gone[["area_id", "category", "period"]].drop_duplicates()
     beside = silent.reset_index().merge(places).set_index("index")
     found = pd.concat([gone, silent.loc[beside.index]])
     new: pd.DataFrame = found[~found["hidden"].to_numpy(bool)]
@@ -246,12 +253,13 @@ def _hidden(rows: pd.DataFrame, indicator: Indicator, nested: nesting.Areas) -> 
 
 
 def _protected(rows: pd.DataFrame, indicator: Indicator, nested: nesting.Areas) -> pd.DataFrame:
-    """Return the rows of one period that must not be shown; all say what they count."""
-    said = rows[["area_id", "category", "count", "others"]]
+    """Return the rows that must not be shown of some periods; all say what they count."""
+    said = rows[["area_id", "category", "period", "count", "others"]]
     figures = said.groupby(list(said), dropna=False, sort=False).ngroup().to_numpy()
     size = int(figures.max()) + 1
     first = np.unique(figures, return_index=True)[1]
-    found = nesting.totals(_measured(rows, figures), nested)
+    flows = indicator.evidence in _FLOWS
+    found = nesting.totals(_measured(rows, figures), nested, flows=flows)
     answer = protect(
         [
             Counts(
@@ -277,7 +285,7 @@ def _any(flags: pd.Series, figures: np.ndarray, size: int) -> np.ndarray:
 
 def _measured(rows: pd.DataFrame, figures: np.ndarray) -> Sequence[Measured]:
     names = ["area_id", "category", "definition_version", "supplier", "geo_version", "asked"]
-    kept = rows[[*names, "observed_from", "until"]].assign(
+    kept = rows[[*names, "count", "period", "observed_from", "until"]].assign(
         supplier=rows["supplier"].fillna(""), geo_version=rows["geo_version"].fillna("")
     )
     return [

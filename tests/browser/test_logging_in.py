@@ -38,7 +38,7 @@ def provider():
 
 @pytest.fixture(scope="module")
 def site(provider, two_places, tmp_path_factory):
-    """A server where people log in: one hands in for the north, one for the south."""
+    """A server where people log in, under a path: for the north, and for the south."""
     folder = tmp_path_factory.mktemp("login")
     place = Path(shutil.copy(two_places, folder))
     with closing(Store(place)) as store:
@@ -46,7 +46,7 @@ def site(provider, two_places, tmp_path_factory):
         invited(store, "sofie", Role.UPLOADER, SOUTH, "Sydbo")
         invited(store, "karin", Role.ADMINISTRATOR)
     port = free_port()
-    url = f"http://localhost:{port}"
+    url = f"http://localhost:{port}/kvarvarde"
     surroundings = {
         "KVARVARDE_TODAY": TODAY.date().isoformat(),
         "KVARVARDE_PUBLIC_URL": url,
@@ -92,6 +92,8 @@ def test_figures_are_their_owners_until_a_keeper_releases_them(browser, site):
             uploads.drop(page, "trygghet.csv", figures(area_id, share, first=2025))
             uploads.save(page)
         expect(nora.get_by_text("Du ser 1 inläsning som inte är släppt")).to_be_visible()
+        paths = {one["name"]: one["path"] for one in nora.context.cookies(f"{site}/")}
+        assert set(paths.values()) == {"/kvarvarde/"}, paths
         assert known(nora, site, NORTH) == [60, 66, 70, 41]
         assert known(nora, site, SOUTH) == []
         assert known(sofie, site, NORTH) == [60, 66, 70]

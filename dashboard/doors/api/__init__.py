@@ -16,6 +16,7 @@ from dashboard.doors.api import (
 from dashboard.doors.api.bodies import LimitedBody, only_known_parameters
 from dashboard.doors.api.errors import answer_errors
 from dashboard.installation import Installation
+from dashboard.settings import base_path
 
 __all__ = ["create"]
 
@@ -34,6 +35,8 @@ def create(installation: Callable[[], Installation]) -> FastAPI:
         # The documentation pages would load scripts from elsewhere; the document is enough.
         docs_url=None,
         redoc_url=None,
+        servers=[{"url": f"{base_path()}/api/v1"}],
+        root_path_in_servers=False,
         separate_input_output_schemas=False,
         dependencies=[Depends(only_known_parameters)],
     )

@@ -260,6 +260,11 @@ def test_the_document_describes_every_path_and_loads_nothing(client: Client) -> 
     assert client.get("/docs").status_code == 404
 
 
+def test_the_document_says_where_the_api_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KVARVARDE_BASE_PATH", "/kvarvarde")
+    assert api.create(lambda: None).openapi()["servers"] == [{"url": "/kvarvarde/api/v1"}]
+
+
 @pytest.mark.parametrize(
     ("path", "status", "said"),
     [

@@ -21,6 +21,14 @@ async def away(_request: Request) -> Response:
     return RedirectResponse("/utfall")
 
 
+async def logged_in(_request: Request) -> Response:
+    answer = PlainTextResponse("")
+    answer.set_cookie("_streamlit_user", "karin", path="/", httponly=True)
+    answer.set_cookie("own", "1", path="/kvarvarde/mote")
+    answer.delete_cookie("_streamlit_xsrf")
+    return answer
+
+
 @pytest.fixture
 def client() -> Client:
     return Client(
@@ -28,6 +36,7 @@ def client() -> Client:
             routes=[
                 Route("/utfall", said),
                 Route("/away", away),
+                Route("/oauth2callback", logged_in),
                 Mount("/api/v1", routes=[Route("/goals", said)]),
             ],
             middleware=[Middleware(BasePath, path=lambda: "/kvarvarde")],
@@ -48,6 +57,18 @@ def test_a_path_that_only_begins_alike_is_another(client: Client) -> None:
 def test_whoever_is_sent_on_stays_under_the_path(client: Client) -> None:
     assert client.get("/away").headers["location"] == "/kvarvarde/utfall"
     assert client.get("/kvarvarde").headers["location"] == "/kvarvarde/"
+
+
+def test_another_site_of_the_same_host_does_not_get_to_know_who_has_logged_in(
+    client: Client,
+) -> None:
+    cookies = client.get("/oauth2callback").headers.get_list("set-cookie")
+    assert [one.partition("Path=")[2].partition(";")[0] for one in cookies] == [
+        "/kvarvarde/",
+        "/kvarvarde/mote",
+        "/kvarvarde/",
+        "/",  # where it may have been put before there was a path
+    ]
 
 
 @pytest.mark.parametrize(

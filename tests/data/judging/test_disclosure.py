@@ -9,9 +9,10 @@ from data.acts.undo import undo
 from data.answers.goals import all_goals
 from data.answers.series import earlier_values, observations_of, series_of
 from data.intake import UploadedFile, examine_as_suggested
-from data.judging import monitoring, recompute
+from data.judging import monitoring, nesting, recompute
 from data.judging.assess import is_due
 from data.judging.common_movement import common_movement
+from data.judging.divisions import tilings
 from data.store.errors import StoreError
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue
@@ -32,7 +33,7 @@ def share(area, period, yes, asked, category=""):
 
 
 def a_quarter(catalogue, *rows, store=None):
-    """Return a store with a quarter of two houses, and these shares."""
+    """Return a store with a quarter of three houses, and these shares."""
     store = store or Store(":memory:")
     load(
         store,
@@ -46,7 +47,8 @@ def a_quarter(catalogue, *rows, store=None):
         ),
         catalogue,
     )
-    load(store, lines(VALUES, *rows), catalogue)
+    if rows:
+        load(store, lines(VALUES, *rows), catalogue)
     return store
 
 
@@ -160,6 +162,73 @@ def test_categories_of_a_whole_are_hidden_together(catalogue):
     )
     gone = {category for (*_, category), count in seen(store).items() if count is None}
     assert gone == {"kön:kvinnor", "kön:män"}
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {"": 83, "0–15 år": 3, "16–64 år": 60, "65 år och äldre": 20},
+        {"": 83, "hyresrätt": 3, "bostadsrätt": 60, "egen gård": 20},
+        {"": 83, "ja, helt": 3, "ja, delvis": 60, "nej": 20},
+        {"kvinnor": 40, "kvinnor, under 18": 37, "kvinnor, 18+": 3},
+        {"16-64": 50, "16-24": 3, "25-64": 47},
+    ],
+)
+def test_bands_and_words_that_make_up_another_are_hidden_together(counts, catalogue):
+    rows = [share("hus1", 2024, yes, 5 * yes, f'"{name}"') for name, yes in counts.items()]
+    store = a_quarter(catalogue, *rows)
+    small = min(counts, key=counts.get)
+    gone = {category for (*_, category), count in seen(store).items() if count is None}
+    assert small in gone
+    assert gone - {small}
+
+
+@pytest.mark.parametrize(
+    ("counts", "gone", "counted"),
+    [
+        ({"2023": 40, "2024": 83, "2023-2024": 123}, set(), 0),
+        ({"2023": 40, "2024": 3, "2023-2024": 43}, {"2024"}, 2),
+        ({"2023": 40, "2023-2024": 43}, set(), 1),
+    ],
+)
+def test_several_years_give_away_one_of_them(counts, gone, counted, catalogue):
+    rows = [
+        f"{share('hus1', period, yes, 5 * yes)},{len(period)}" for period, yes in counts.items()
+    ]
+    store = a_quarter(catalogue)
+    load(store, lines(f"{VALUES},supplier", *rows), catalogue)
+    assert {one for (_, one, _), count in seen(store).items() if count is None} >= gone
+    assert list(seen(store).values()).count(None) == counted
+
+
+def test_quarters_and_months_are_taken_from_their_year():
+    days = {text: nesting.days(text) for text in ("2024", "2024-Q1", "2024-Q2", "2024-S2")}
+    ties = nesting.together(("hus1", "", text) for text in (*days, "2023", "2024-09"))
+    assert len({ties[text] for text in (*days, "2024-09")}) == 1
+    assert ties["2023"] != ties["2024"]
+    year = days.pop("2024")
+    assert tilings(list(days.values()), year) == [tuple(days.values())]
+
+
+@pytest.mark.parametrize(
+    ("counts", "gone"),
+    [
+        ({"hus1": 63, "nytt1": 3, "nytt2": 60}, 2),
+        ({"hus1": 63, "nytt1": 60}, 1),
+        ({"hus1": 41, "nytt1": 41}, 0),
+        ({"hus1": 3, "nytt1": 3}, 2),
+    ],
+)
+def test_areas_that_replace_another_give_it_away(counts, gone, catalogue):
+    store = a_quarter(catalogue)
+    new = "{0},property,{0} (påhittat),{0} (invented),hus1,yes,test".format
+    file = lines(AREAS.replace("parent_id", "succeeds"), new("nytt1"), new("nytt2"))
+    load(store, file, catalogue)
+    load(
+        store, lines(VALUES, *(share(a, 2024, y, 5 * y) for a, y in counts.items())), catalogue
+    )
+    assert {area for area, count in counts.items() if count < 10} <= hidden(store)
+    assert len(hidden(store)) == gone
 
 
 def test_an_indicator_without_a_smallest_count_hides_nothing(catalogue):
