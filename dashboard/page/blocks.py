@@ -42,7 +42,7 @@ def container(**asked: Any) -> DeltaGenerator:
 def columns(shares: int | tuple[float, ...], **asked: Any) -> Sequence[DeltaGenerator]:
     """As `st.columns`; what is `asked` is hashable."""
     key = ("columns", shares, tuple(asked.items()))
-    return _once(key, lambda: tuple(st.columns(shares, **asked)))  # type: ignore[arg-type]
+    return _once(key, lambda: tuple(st.columns(shares, **asked)))
 
 
 def popover(label: str, **asked: Any) -> DeltaGenerator:
