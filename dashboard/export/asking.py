@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from dashboard.export import html, pdf, pptx
 from dashboard.export.decks import meeting as meetings
 from dashboard.export.decks import story
 from dashboard.export.decks.slide import Deck, Slide
@@ -13,7 +12,11 @@ from dashboard.text import sentences
 from dashboard.text.language import translator
 from data.answers.followed import Gatherer
 
-FORMATS = {"pptx": pptx.TYPE, "pdf": pdf.TYPE, "html": html.TYPE}
+FORMATS = {
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+    "html": "text/html",
+}
 """Ending and media type of what can be made."""
 
 
@@ -73,6 +76,9 @@ def _said(asked: Asked, from_store: Gatherer, today: date) -> tuple[str, tuple[S
 
 def written(form: str, made: Deck, template: Path | None = None) -> bytes:
     """Write a deck in one of `FORMATS`. Raises `template.TemplateError` for a bad template."""
+    # What writes a file is loaded when one is asked for: every page offers them.
+    from dashboard.export import html, pdf, pptx
+
     if form == "pptx":
         return pptx.write(made, template)
     writers: dict[str, Callable[[Deck], bytes]] = {"pdf": pdf.write, "html": html.write}

@@ -16,8 +16,6 @@ from dashboard.export import qr
 from dashboard.export.decks.slide import Cell, Deck, Slide, Table, invented_words, plain
 from dashboard.text.language import translator
 
-TYPE = "text/html"
-
 _SIZES = {"wide": (760, 310), "narrow": (380, None)}
 """Two drawings of each chart, in pixels: for a projector and a laptop, and for a phone."""
 _SIGN = re.compile(f"([{fonts.GLYPHS}]+)")

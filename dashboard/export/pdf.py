@@ -14,8 +14,6 @@ from dashboard.export import qr, typesetting
 from dashboard.export.decks.slide import Cell, Deck, Slide, Table, invented_words
 from dashboard.text.language import translator
 
-TYPE = "application/pdf"
-
 _INK = palette(False)
 _MOST_ROWS = 16
 _PICTURE_WIDTH = 720

@@ -21,8 +21,6 @@ from dashboard.export.decks.slide import Deck, Slide, Table, invented_words
 from dashboard.export.template import SENTENCE_PT
 from dashboard.text.language import translator
 
-TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-
 _LEFT, _RIGHT = 72, WIDTH - 72
 _TOP, _FOOT = 214, 742
 _GEORGIA = 1.12

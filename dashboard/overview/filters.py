@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import blocks, cards, controls, loaders
+from dashboard.page import blocks, cards, controls, loaders, widgets
 from dashboard.page.loaders import finished
 from dashboard.text import area_kinds, filtered, states
 from dashboard.text.language import translator
@@ -198,10 +198,10 @@ def say(chosen: Chosen, total: int, by: Picked, given: Options, language: str) -
     ]
     with blocks.container(horizontal=True, vertical_alignment="center"):
         said = filtered.shown(chosen.counts.total, total, parts, language)
-        st.markdown(f":material/filter_alt: **{said}**", width="content")
-        st.button(
-            _("Visa alla mål"), on_click=controls.forget, args=KEYS, type="tertiary",
-            icon=":material/close:",
+        cards.words(f":material/filter_alt: **{said}**", width="content")
+        widgets.button(
+            _("Visa alla mål"), key="all-goals", on_click=controls.forget, args=KEYS,
+            type="tertiary", icon=":material/close:",
         )  # fmt: skip
 
 

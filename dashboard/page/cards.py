@@ -1,12 +1,11 @@
 """Pieces that every view is made of, so that a thing looks the same wherever it stands."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.export.xlsx import About, as_xlsx
 from dashboard.page import blocks, controls, loaders, widgets
 from dashboard.page.replay import unchanging
 from dashboard.settings import base_path
@@ -17,6 +16,9 @@ from data.answers.revisions import all_revisions, assessment_runs
 from data.answers.rows import rows_of
 from data.intake.spreadsheet import harmless
 from metrics.outcome.state import State
+
+if TYPE_CHECKING:
+    from dashboard.export.xlsx import About
 
 Id = TypeVar("Id")
 
@@ -45,9 +47,14 @@ def state_badge(state: State, language: str) -> None:
 
 
 @unchanging
+def grey_badge(text: str) -> None:
+    """Mark something in a few quiet words."""
+    st.badge(text, color="gray")
+
+
 def invented_badge(language: str) -> None:
     """Mark a page whose figures are made up."""
-    st.badge(translator(language)("Påhittade siffror"), color="gray")
+    grey_badge(translator(language)("Påhittade siffror"))
 
 
 def unknown(asked: str, language: str) -> None:
@@ -162,6 +169,8 @@ def downloads(
     _ = translator(language)
 
     def workbook() -> bytes:
+        from dashboard.export.xlsx import as_xlsx  # loaded when somebody asks for a workbook
+
         table = rows()
         return as_xlsx(table, _about(table, name, source(), invented), language)
 
@@ -206,8 +215,10 @@ def download(
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _about(rows: pd.DataFrame, title: str, source: str, invented: bool) -> About:
+def _about(rows: pd.DataFrame, title: str, source: str, invented: bool) -> "About":
     """Say of a table which inläsning and rules it rests on, and what its indicators mean."""
+    from dashboard.export.xlsx import About
+
     revisions, runs, known = (
         loaders.ask(all_revisions),
         loaders.ask(assessment_runs),

@@ -1,6 +1,6 @@
 """The only place that touches the address and session state: the link is the state."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -56,10 +56,37 @@ class Selection:
         return self.data == TRAINING
 
 
+def _address() -> Mapping[str, str]:
+    """Return the questions of the address, read once: each look at it has a price."""
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None:
+        return st.query_params.to_dict()
+    known: tuple[str, dict[str, str]] | None = vars(run).get("read-address")
+    if known is None or known[0] != run.query_string:
+        known = vars(run)["read-address"] = (run.query_string, st.query_params.to_dict())
+    return known[1]
+
+
+def _mine() -> MutableMapping[str, Any]:
+    """Return what is kept of this visit that no control answers, without Streamlit's care.
+
+    It looks at each of its own keys as if it were a control that had just been changed.
+    """
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None:
+        return st.session_state  # type: ignore[return-value]
+    found: MutableMapping[str, Any] | None = vars(run).get("kept-by-us")
+    if found is None:
+        if "kept-by-us" not in st.session_state:
+            st.session_state["kept-by-us"] = {}
+        found = vars(run)["kept-by-us"] = st.session_state["kept-by-us"]
+    return found
+
+
 def selection() -> Selection:
     """Read the address of this visit, and how much room its browser has."""
-    st.session_state["kept-room"] = _room_now()
-    address = st.query_params.to_dict()  # read once: each look at the address has its price
+    _mine()["kept-room"] = _room_now()
+    address = _address()
     return Selection(
         language=_kept("sprak", dict.fromkeys(LANGUAGES, ""), "sv", address),
         dark=st.context.theme.type == "dark",
@@ -76,7 +103,7 @@ def selection() -> Selection:
 
 def asked(key: str) -> str | None:
     """Return the id that the address gives for `key`; None when it gives none."""
-    return None if _repeated.get() else st.query_params.get(key) or None
+    return None if _repeated.get() else _address().get(key) or None
 
 
 def turn_to(key: str, chosen: str) -> None:
@@ -103,7 +130,7 @@ def repeated(language: str) -> Iterator[None]:
 
 def language() -> str:
     """Return the language of this visit, as `selection` last read it: cheap enough per link."""
-    return _repeated.get() or str(st.session_state.get("kept-sprak", "sv"))
+    return _repeated.get() or str(_mine().get("kept-sprak", "sv"))
 
 
 def revision() -> int | None:
@@ -128,7 +155,7 @@ def moment() -> tuple[tuple[str, str], ...]:
     """Return what the address asks about when: its own words, so that links can repeat them."""
     if _repeated.get():
         return ()
-    address = st.query_params.to_dict()
+    address = _address()
     return tuple((key, said) for key in MOMENT if (said := address.get(key)))
 
 
@@ -144,13 +171,13 @@ def hold_moment(page: str) -> None:
     The menu leads to pages without it; a page that is asked for again without it is now.
     """
     asked_now = dict(moment())
-    turned = st.session_state.get("kept-page") != page
-    kept: dict[str, str] = st.session_state.get("kept-moment", {})
+    turned = _mine().get("kept-page") != page
+    kept: dict[str, str] = _mine().get("kept-moment", {})
     if turned and not asked_now and kept:
         st.query_params.update(kept)
     else:
-        st.session_state["kept-moment"] = asked_now
-    st.session_state["kept-page"] = page
+        _mine()["kept-moment"] = asked_now
+    _mine()["kept-page"] = page
 
 
 _OF_A_PLACE: Mapping[str, tuple[str, ...]] = {
@@ -169,8 +196,8 @@ _ITSELF = ("omrade", "indikator", "mal", "serie")
 
 def stay_at(area_id: str, *, invented: bool, indicator_id: str = "") -> None:
     """Let a place, what is measured there, and whether it is invented, follow in the menu."""
-    st.session_state["kept-place"] = {"omrade": area_id, "indikator": indicator_id}
-    st.session_state["kept-data"] = TRAINING if invented else REAL
+    _mine()["kept-place"] = {"omrade": area_id, "indikator": indicator_id}
+    _mine()["kept-data"] = TRAINING if invented else REAL
 
 
 def hold_place(page: str) -> None:
@@ -179,11 +206,11 @@ def hold_place(page: str) -> None:
     Who takes it out of the address of such a page has left it. It is asked before `hold_moment`
     notes which page is shown.
     """
-    place: Mapping[str, str] = st.session_state.get("kept-place", {})
+    place: Mapping[str, str] = _mine().get("kept-place", {})
     if page not in _OF_A_PLACE or not place or any(asked(key) for key in _ITSELF):
         return
-    if st.session_state.get("kept-page") == page:
-        del st.session_state["kept-place"]
+    if _mine().get("kept-page") == page:
+        del _mine()["kept-place"]
         return
     for key in _OF_A_PLACE[page]:
         _write(key, place[key] or None)
@@ -206,11 +233,11 @@ def several(label: str, options: Mapping[str, str], *, key: str) -> tuple[str, .
     )
     if not offered:
         return ()
-    if st.session_state.get(f"{widget}-asked") != current:
+    if _mine().get(f"{widget}-asked") != current:
         st.session_state[widget] = list(current)
     names = {one: escape(name) for one, name in offered.items()}
     answer = tuple(widgets.pills(named, names, key=widget))
-    st.session_state[f"{widget}-asked"] = answer
+    _mine()[f"{widget}-asked"] = answer
     _write(key, ",".join(answer) or None)
     return answer
 
@@ -269,8 +296,8 @@ def unfolded(label: str, *, key: str) -> tuple[DeltaGenerator, bool]:
     widget = f"unfolded-{key}"
     place = st.expander(label, key=widget, on_change="rerun")
     if place.open:
-        st.session_state[f"{widget}-once"] = True
-    return place, bool(st.session_state.get(f"{widget}-once"))
+        _mine()[f"{widget}-once"] = True
+    return place, bool(_mine().get(f"{widget}-once"))
 
 
 def forget(*keys: str) -> None:
@@ -281,15 +308,16 @@ def forget(*keys: str) -> None:
 
 def only_about(what: str, *keys: str) -> None:
     """Forget what was answered under `keys` when on this visit it was about something else."""
-    known = st.session_state.get("answered-about")
-    st.session_state["answered-about"] = what
+    known = _mine().get("answered-about")
+    _mine()["answered-about"] = what
     if known in {None, what}:
         return
     forget(*keys)
     for key in keys:
         for widget in (f"kept-{key}", f"choose-{key}", f"segment-{key}", f"switch-{key}"):
             st.session_state.pop(widget, None)
-            st.session_state.pop(f"{widget}-asked", None)
+            _mine().pop(widget, None)
+            _mine().pop(f"{widget}-asked", None)
 
 
 def choose(
@@ -309,15 +337,15 @@ def choose(
     the options, for another control of the same question. Very many are searched first. An
     address that has become silent, as on the way back, is an answer too.
     """
-    asked = st.query_params.get(key)
+    asked = _address().get(key)
     widget = f"choose-{key}"
-    if asked is None and st.session_state.get(f"{widget}-asked") is not None:
+    if asked is None and _mine().get(f"{widget}-asked") is not None:
         st.session_state.pop(widget, None)
     known = st.session_state.get(widget, _UNKNOWN)
-    fresh = known is _UNKNOWN or st.session_state.get(f"{widget}-asked") != asked
+    fresh = known is _UNKNOWN or _mine().get(f"{widget}-asked") != asked
     if asked in options and fresh:
         st.session_state[widget] = asked
-    elif among_others and asked not in options and st.session_state.get(f"{widget}-asked"):
+    elif among_others and asked not in options and _mine().get(f"{widget}-asked"):
         st.session_state[widget] = None
     elif known not in options and known is not _UNKNOWN:
         st.session_state.pop(widget)
@@ -335,7 +363,7 @@ def choose(
             placeholder=placeholder if named == label else "",
             key=widget,
         )
-    st.session_state[f"{widget}-asked"] = picked
+    _mine()[f"{widget}-asked"] = picked
     if not among_others or picked is not None or asked in options:
         _write(key, picked)
     return picked
@@ -352,10 +380,10 @@ def page(pages: int) -> int:
     if pages < 2:
         return 1
     widget = f"page-{PAGE}"
-    if widget in st.session_state and st.session_state.get(f"{widget}-asked") != current:
+    if widget in st.session_state and _mine().get(f"{widget}-asked") != current:
         st.session_state[widget] = current
     answer = int(st.pagination(pages, default=current, key=widget))
-    st.session_state[f"{widget}-asked"] = answer
+    _mine()[f"{widget}-asked"] = answer
     _write(PAGE, str(answer) if answer > 1 else None)
     return answer
 
@@ -369,10 +397,7 @@ def segment(
     """
     current = _kept(key, options, default)
     widget = f"segment-{key}"
-    if (
-        st.session_state.get(widget) is None
-        or st.session_state.get(f"{widget}-asked") != current
-    ):
+    if st.session_state.get(widget) is None or _mine().get(f"{widget}-asked") != current:
         st.session_state[widget] = current
     picked = widgets.segmented_control(
         label,
@@ -382,8 +407,8 @@ def segment(
         required=True,
     )
     answer = str(picked or current)
-    st.session_state[f"{widget}-asked"] = answer
-    st.session_state[f"kept-{key}"] = answer
+    _mine()[f"{widget}-asked"] = answer
+    _mine()[f"kept-{key}"] = answer
     _write(key, answer)
     return answer
 
@@ -393,10 +418,10 @@ def slide(label: str, low: int, high: int, *, key: str, default: int) -> int:
     asked_for = numbers.whole(asked(key))
     current = min(max(default if asked_for is None else asked_for, low), high)
     widget = f"slide-{key}-{low}-{high}"
-    if st.session_state.get(f"{widget}-asked") != current:
+    if _mine().get(f"{widget}-asked") != current:
         st.session_state[widget] = current
     picked = widgets.slider(label, low, high, key=widget)
-    st.session_state[f"{widget}-asked"] = picked
+    _mine()[f"{widget}-asked"] = picked
     _write(key, None if picked == default else str(picked))
     return picked
 
@@ -405,10 +430,10 @@ def switch(label: str, *, key: str) -> bool:
     """Let somebody turn something on; it lives in the address."""
     current = asked(key) == "ja"
     widget = f"switch-{key}"
-    if st.session_state.get(f"{widget}-asked") != current:
+    if _mine().get(f"{widget}-asked") != current:
         st.session_state[widget] = current
     picked = widgets.toggle(label, key=widget)
-    st.session_state[f"{widget}-asked"] = picked
+    _mine()[f"{widget}-asked"] = picked
     _write(key, "ja" if picked else None)
     return picked
 
@@ -440,23 +465,23 @@ def following_clicks(chart: str, key: str, meanings: Mapping[Any, str]) -> Calla
 
 def tell(key: str, sentence: str) -> None:
     """Keep a sentence for the next time the page is drawn."""
-    st.session_state[f"said-{key}"] = sentence
-    st.session_state[f"times-{key}"] = times_said(key) + 1
+    _mine()[f"said-{key}"] = sentence
+    _mine()[f"times-{key}"] = times_said(key) + 1
 
 
 def said(key: str) -> str:
     """Return the sentence that `tell` kept, once."""
-    return str(st.session_state.pop(f"said-{key}", ""))
+    return str(_mine().pop(f"said-{key}", ""))
 
 
 def still_said(key: str) -> str:
     """Return the sentence that `tell` kept, which stands: a second click does not lose it."""
-    return str(st.session_state.get(f"said-{key}", ""))
+    return str(_mine().get(f"said-{key}", ""))
 
 
 def times_said(key: str) -> int:
     """Return how often something has been said to this visit: a form named so starts anew."""
-    return int(st.session_state.get(f"times-{key}", 0))
+    return int(_mine().get(f"times-{key}", 0))
 
 
 def uploader(label: str) -> str:
@@ -472,8 +497,8 @@ def uploader(label: str) -> str:
     if widget not in st.session_state:
         st.session_state[widget] = who()
     named = widgets.text_input(label, max_chars=80, key=widget)
-    if named != st.session_state.get("uploader"):
-        st.session_state["uploader"] = named
+    if named != _mine().get("uploader"):
+        _mine()["uploader"] = named
         VISITS.keep(visitor(), "uploader", {"name": named})
     return who()
 
@@ -485,7 +510,7 @@ def who() -> str:
     """
     if known := _known_as():
         return known
-    named = st.session_state.get("uploader")
+    named = _mine().get("uploader")
     if named is None:
         named = VISITS.kept(visitor(), "uploader").get("name", "")
     return str(named).strip()
@@ -493,11 +518,11 @@ def who() -> str:
 
 def know_as(name: str) -> None:
     """Let this visit sign with the name of whoever has logged in; '' for nobody."""
-    st.session_state["known-as"] = name
+    _mine()["known-as"] = name
 
 
 def _known_as() -> str:
-    return str(st.session_state.get("known-as", ""))
+    return str(_mine().get("known-as", ""))
 
 
 def arrived_with() -> tuple[dict[str, str], dict[str, str]]:
@@ -506,8 +531,19 @@ def arrived_with() -> tuple[dict[str, str], dict[str, str]]:
     Raises `RuntimeError` where nobody visits, such as where a file is made that was asked for:
     who has no headers would be taken for the person at this machine.
     """
-    if Runtime.exists() and get_script_run_ctx(suppress_warning=True) is None:
-        raise RuntimeError("Nobody is here to ask: let `loaders.later` say who it is for.")
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None:
+        if Runtime.exists():
+            raise RuntimeError("Nobody is here to ask: let `loaders.later` say who it is for.")
+        return _arrived_with()
+    known = vars(run).get("arrived-with")
+    if known is None or known[0] is not run.cursors:  # these are made anew for every rerun
+        known = vars(run)["arrived-with"] = (run.cursors, _arrived_with())
+    with_it: tuple[dict[str, str], dict[str, str]] = known[1]
+    return with_it
+
+
+def _arrived_with() -> tuple[dict[str, str], dict[str, str]]:
     headers = {name.lower(): said for name, said in st.context.headers.to_dict().items()}
     return headers, st.context.cookies.to_dict()
 
@@ -527,7 +563,7 @@ def lassoed(chart: str) -> tuple[list[float], list[float]] | None:
 
 def without(*keys: str) -> dict[str, str]:
     """Return the address of this visit without some of its questions, for a link."""
-    return {name: value for name, value in st.query_params.items() if name not in keys}
+    return {name: value for name, value in _address().items() if name not in keys}
 
 
 def _kept(
@@ -537,20 +573,21 @@ def _kept(
     address: Mapping[str, str] | None = None,
 ) -> str:
     """Return what the address says, else what was chosen before in this visit."""
-    asked = st.query_params.get(key) if address is None else address.get(key)
-    kept = st.session_state.get(f"kept-{key}")
+    asked = (_address() if address is None else address).get(key)
+    kept = _mine().get(f"kept-{key}")
     if asked not in options:
         otherwise = default() if callable(default) else default
         asked = kept if kept in options else otherwise
     if asked != kept:
-        st.session_state[f"kept-{key}"] = asked
+        _mine()[f"kept-{key}"] = asked
     return str(asked)
 
 
 def _write(key: str, value: str | None) -> None:
     if value is None:
-        st.query_params.pop(key, None)
-    elif st.query_params.get(key) != value:
+        if key in _address():
+            st.query_params.pop(key, None)
+    elif _address().get(key) != value:
         st.query_params[key] = value
 
 

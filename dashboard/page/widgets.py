@@ -194,6 +194,12 @@ def pills(label: str, options: Mapping[Id, str], **asked: Any) -> list[Id]:
     return list(_picked(st.pills, label, options, selection_mode="multi", **asked))
 
 
+def pill(label: str, options: Mapping[Id, str], **asked: Any) -> Id | None:
+    """As `st.pills` of one, of ids by their names; what is `asked` is hashable."""
+    picked: Id | None = _picked(st.pills, label, options, **asked)
+    return picked
+
+
 def selectable_chart(
     spec: Mapping[str, Any], pressed: Callable[[], None], *, alt: str, key: str, means: Hashable
 ) -> None:
@@ -227,7 +233,7 @@ def text_area(label: str, **asked: Any) -> str:
 
 
 def button(label: str, *, key: str, **asked: Any) -> bool:
-    """As `st.button` without a callback; what is `asked` is hashable."""
+    """As `st.button`; what is `asked` is hashable, and a callback a function of a module."""
     return bool(_asked(st.button, label, key=key, **asked))
 
 

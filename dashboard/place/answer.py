@@ -25,8 +25,8 @@ def show(place: NewPlace, trial: Trial | None, language: str) -> None:
     _ = translator(language)
     with blocks.container(border=True):
         with blocks.container(horizontal=True, vertical_alignment="center"):
-            st.caption(_("Det här ser mötet, medan du skriver"), width="content")
-            st.badge(_("Inget är sparat"), color="gray")
+            cards.quiet(_("Det här ser mötet, medan du skriver"))
+            cards.grey_badge(_("Inget är sparat"))
         followed = trial.followed if trial else None
         if trial is None or followed is None:
             cards.heading("", _nothing_yet(place, language), level=2)
@@ -119,8 +119,8 @@ def what_is_missing(place: NewPlace, language: str) -> None:
         return
     with blocks.container(border=True):
         cards.heading("", _("Det som fattas, och vad det gör"), level=3)
-        st.markdown(lines)
-        st.caption(told)
+        cards.words(lines)
+        cards.note(told)
 
 
 def how_read(place: NewPlace, trial: Trial | None, language: str) -> None:

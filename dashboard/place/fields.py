@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.page import blocks, cards, drafts, loaders
+from dashboard.page import blocks, cards, drafts, loaders, widgets
 from dashboard.page.loaders import finished
 from dashboard.place import draft, where
 from dashboard.place.draft import FORM, field
@@ -24,25 +24,24 @@ def which(training: bool, language: str) -> None:
     _ = translator(language)
     cards.heading("", _("1. Vilken plats?"), level=2)
     left, right = blocks.columns((7, 5))
-    name = left.text_input(_("Namn"), max_chars=120, key=field("name"))
+    with left:
+        name = widgets.text_input(_("Namn"), max_chars=120, key=field("name"))
     options = _municipalities(training, language)
     draft.forget_unless("municipality", options)
-    municipality = right.selectbox(
-        _("Övningsområde") if training else _("Kommun"),
-        list(options),
-        index=None,
-        format_func=options.__getitem__,
-        placeholder=_("Sök på namn"),
-        key=field("municipality"),
-    )
-    kinds = [kind for kind, one in AREA_KINDS.items() if one.own]
-    st.pills(
-        _("Sort"),
-        kinds,
-        format_func=lambda kind: upper_first(area_kinds.one(kind, language)),
-        key=field("kind"),
-        wrap=True,
-    )
+    with right:
+        municipality = widgets.selectbox(
+            _("Övningsområde") if training else _("Kommun"),
+            options,
+            index=None,
+            placeholder=_("Sök på namn"),
+            key=field("municipality"),
+        )
+    kinds = {
+        kind: upper_first(area_kinds.one(kind, language))
+        for kind, one in AREA_KINDS.items()
+        if one.own
+    }
+    widgets.pill(_("Sort"), kinds, key=field("kind"), wrap=True)
     for area_id, there in _same(registered(str(municipality or "")), bare(str(name))).items():
         said = _("Det finns redan en plats som heter så här: {place}. Är det samma?")
         st.warning(said.format(place=cards.area_link(area_id, there)))
@@ -101,15 +100,19 @@ def promised(language: str) -> None:
     """Ask what was promised, to whom, by whom and by when."""
     _ = translator(language)
     cards.heading("", _("3. Vad lovades, och till vem?"), level=2)
-    st.text_area(
+    widgets.text_area(
         _("Löftet, med sina egna ord"), max_chars=2_000, height=90, key=field("wording")
     )
     left, right = blocks.columns(2)
-    left.text_input(_("Till vem"), max_chars=120, key=field("target_group"))
-    right.text_input(_("Vem lovade"), max_chars=120, key=field("promised_by"))
+    with left:
+        widgets.text_input(_("Till vem"), max_chars=120, key=field("target_group"))
+    with right:
+        widgets.text_input(_("Vem lovade"), max_chars=120, key=field("promised_by"))
     left, right = blocks.columns(2)
-    left.text_input(_("Skrivet i"), max_chars=200, key=field("document"))
-    right.text_input(_("Ansvarig roll"), max_chars=80, key=field("owner_role"))
+    with left:
+        widgets.text_input(_("Skrivet i"), max_chars=200, key=field("document"))
+    with right:
+        widgets.text_input(_("Ansvarig roll"), max_chars=80, key=field("owner_role"))
     left, right = blocks.columns(2)
     with left:
         _day(_("Lovat den"), "promised_on")
@@ -118,7 +121,7 @@ def promised(language: str) -> None:
 
 
 def _day(label: str, name: str) -> None:
-    st.date_input(
+    widgets.date_input(
         label,
         value=None,
         min_value=_EARLY,

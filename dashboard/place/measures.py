@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.page import blocks, cards, drafts, loaders
+from dashboard.page import blocks, cards, drafts, loaders, widgets
 from dashboard.page.loaders import finished
 from dashboard.place import draft
 from dashboard.place.draft import FORM, field
@@ -40,7 +40,7 @@ def ask(language: str) -> Indicator | None:
 def _search(language: str) -> None:
     """Offer the measures whose names are most like what was written, with what they are."""
     _ = translator(language)
-    asked = st.text_input(
+    asked = widgets.text_input(
         _("Sök med egna ord"),
         placeholder=_("till exempel: trygg på kvällen"),
         max_chars=120,

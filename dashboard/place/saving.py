@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.counts import IMPORTS
 from dashboard.installation import now
-from dashboard.page import cards, controls, drafts, file_questions, loaders
+from dashboard.page import cards, controls, drafts, file_questions, loaders, widgets
 from dashboard.place import draft, errors, tried
 from dashboard.place.draft import FORM, field
 from dashboard.place.tried import Desk
@@ -38,7 +38,7 @@ def closed(door: Door, viewer: Viewer, language: str) -> str:
 
 def button(name: str, language: str) -> bool:
     """Draw the button that saves; there is one after the last field and one by the answer."""
-    return st.button(
+    return widgets.button(
         translator(language)("Spara platsen"),
         icon=":material/check:",
         type=cards.button_type() if name == "last" else "secondary",

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.page import blocks, cards, controls, drafts, loaders
+from dashboard.page import blocks, cards, controls, drafts, loaders, widgets
 from dashboard.place.draft import FORM, field
 from dashboard.text.language import translator
 from data.answers.added_up import added_up
@@ -23,7 +23,7 @@ def ask(indicator: Indicator | None, language: str) -> DeltaGenerator:
     left, right = blocks.columns(2)
     with left:
         _add_up(indicator, language)
-        st.text_area(
+        widgets.text_area(
             _("Värden"),
             placeholder=_EXAMPLE,
             height=220,
@@ -34,7 +34,8 @@ def ask(indicator: Indicator | None, language: str) -> DeltaGenerator:
         if opened:
             with place:
                 _drop(language)
-    return right.container()
+    with right:
+        return blocks.container()
 
 
 def _add_up(indicator: Indicator | None, language: str) -> None:

@@ -30,17 +30,17 @@ def ask(municipality_id: str, language: str) -> None:
     if names:
         options |= {"draw": _("Rita"), "parts": _("Bygg av områden")}
     elif drafts.written_in(FORM, "municipality"):
-        st.caption(_("Kommunens delar finns inte här. Sätt en punkt eller ladda upp en gräns."))
+        cards.note(_("Kommunens delar finns inte här. Sätt en punkt eller ladda upp en gräns."))
     else:
-        st.caption(_("Välj kommun först, så visas dess delar här."))
+        cards.note(_("Välj kommun först, så visas dess delar här."))
     if drafts.written_in(FORM, "how") not in options:
         drafts.write_in(FORM, how=None)
-    how = st.segmented_control(
+    how = widgets.segmented_control(
         _("Så anger jag platsen"),
-        list(options),
-        format_func=options.__getitem__,
+        options,
         key=field("how"),
-        on_change=partial(_forget_shape, tuple(names)),
+        on_change=_forget_shape,
+        args=(tuple(names),),
         wrap=True,
     )
     if how == "point":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.export import asking, template, typesetting
+from dashboard.export import asking
 from dashboard.export.asking import Asked
 from dashboard.export.decks import story
 from dashboard.export.decks.slide import Deck
@@ -109,7 +109,7 @@ def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:
     name = f"{one.area_id}.{one.indicator.id}"
     makers: dict[str, tuple[str, Callable[[], bytes]]] = {
         "svg": ("image/svg+xml", lambda: picture().encode()),
-        "png": ("image/png", lambda: typesetting.png(picture())),
+        "png": ("image/png", lambda: _as_png(picture())),
     }
     with blocks.container(horizontal=True):
         for form, (mime, make) in makers.items():
@@ -120,6 +120,12 @@ def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:
                 mime=mime,
                 key=f"picture-{name}-{key}-{form}",
             )
+
+
+def _as_png(picture: str) -> bytes:
+    from dashboard.export import typesetting
+
+    return typesetting.png(picture)
 
 
 def _from_here() -> Gatherer:
@@ -134,6 +140,8 @@ def _changed(place: Path | None) -> float:
 @cache
 def _trouble(place: Path | None, _changed: float) -> str:
     """Return what is wrong with the template, looked at once for each time it is changed."""
+    from dashboard.export import template
+
     try:
         template.opened(place)
     except template.TemplateError as error:

@@ -61,7 +61,7 @@ with right:
     answer.what_is_missing(place, language)
     if not phone:
         pressed = saving.button("beside", language) or pressed
-    st.caption(_("Koder och id skapas av sig själva. Utkastet finns kvar om du stänger sidan."))
+    cards.note(_("Koder och id skapas av sig själva. Utkastet finns kvar om du stänger sidan."))
 if pressed:
     with told:
         saving.save(place, desk, actor, language)

@@ -1,7 +1,6 @@
 """What is drawn with a goal's own values, as it was judged: comparator and level."""
 
 from dataclasses import dataclass, field
-from datetime import date
 
 import pandas as pd
 
@@ -10,7 +9,7 @@ from data.answers.reader import Reader
 from data.judging import compared, monitoring
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
-from metrics.outcome.decision import judge
+from metrics.outcome import decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +44,4 @@ def levels(reader: Reader, *, indicator: Indicator, goal_id: str) -> pd.DataFram
     inputs = monitoring.inputs(reader, Catalogue([indicator]), goal_id=goal_id)
     if inputs is None or not inputs.goals["assessable"].all():
         return pd.DataFrame()
-    # The day plays no part in a level; any will do.
-    found = judge(inputs.goals, inputs.measurements, assessed_on=date.max, noise=inputs.noise)
-    return found.levels
+    return decision.levels(inputs.goals, inputs.measurements, noise=inputs.noise)
