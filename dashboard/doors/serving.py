@@ -6,6 +6,7 @@ import sys
 from ipaddress import ip_address
 
 from dashboard.doors.errors import CommandError
+from dashboard.doors.memory import share_memory_between_threads
 from dashboard.doors.running import running
 from dashboard.settings import STORE, WITHOUT_LOGIN, Settings, settings
 from data.store.errors import StoreBusyError
@@ -36,6 +37,7 @@ def serve(host: str, port: int, *, without_login: bool = False) -> None:
 
 def _run(host: str, port: int, here: Settings) -> None:
     _check_port(host, port)
+    share_memory_between_threads()
     if not _only_here(host):
         os.environ[WITHOUT_LOGIN] = "1"
     # Streamlit takes a second to load, which the other commands should not pay.
