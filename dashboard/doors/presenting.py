@@ -51,6 +51,6 @@ def _presented(request: Request) -> Response:
     back = f"{base_path()}/mote?{urlencode(dict(request.query_params))}"
     return Response(
         html.write(deck, back=back),
-        media_type=html.TYPE,
+        media_type=asking.FORMATS["html"],
         headers={"content-security-policy": _POLICY},
     )

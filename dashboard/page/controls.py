@@ -607,7 +607,7 @@ def _room_now() -> str:
 
 def room() -> str:
     """Return how much room there is, as `selection` last read it: cheap enough per table."""
-    return WIDE if _repeated.get() else str(st.session_state.get("kept-room", WIDE))
+    return WIDE if _repeated.get() else str(_mine().get("kept-room", WIDE))
 
 
 def on_a_phone() -> bool:
