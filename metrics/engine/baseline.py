@@ -17,9 +17,11 @@ from metrics.engine.compiled import compiled
 # 1.4826 makes the median absolute deviation estimate the standard deviation of normal noise.
 _MAD_TO_SD = 1.4826
 # No measurement is this large; its square would overflow.
-_LARGEST = 1e100
+LARGEST = 1e100
 # A spread below this share of the level is rounding error: it says nothing of the noise.
 ROUNDING = 1e-9
+# So few numbers are sorted as fast as their median is sought.
+_FEW = 12
 
 
 class Panel(NamedTuple):
@@ -89,6 +91,15 @@ def as_panel(
     )
 
 
+def baselines_only(panel: Panel) -> Panel:
+    """Return the panel without the periods that belong to nobody's baseline."""
+    width = int(panel.baseline.max(initial=0))
+    if width == panel.values.shape[1]:
+        return panel
+    values, errors = (np.ascontiguousarray(one[:, :width]) for one in panel[:2])
+    return panel._replace(values=values, errors=errors)
+
+
 def _writeable(numbers: ArrayLike) -> Floats:
     # Compiled code is compiled once more for arrays that may not be written to.
     array = np.ascontiguousarray(numbers, dtype=np.float64)
@@ -151,7 +162,7 @@ def read(panel: Panel, series: int, start: int, stop: int, row: Row) -> int:
     found = 0
     for period in range(start, stop):
         error = errors[series, period] if errors.shape[0] else 0.0
-        if abs(values[series, period]) < _LARGEST and error < _LARGEST:
+        if abs(values[series, period]) < LARGEST and error < LARGEST:
             value[found] = values[series, period]
             if pattern.shape[0]:
                 value[found] -= pattern[series, season[period]]
@@ -180,6 +191,49 @@ def middle(ordered: Floats) -> float:
         return float(ordered[half])
     # Halving first keeps two huge values from overflowing.
     return float(ordered[half - 1] / 2 + ordered[half] / 2)
+
+
+@compiled
+def median_of(numbers: Floats) -> float:
+    """Return the median of finite numbers, NaN of none; they are left in another order."""
+    if not len(numbers):
+        return math.nan
+    half = len(numbers) // 2
+    if len(numbers) <= _FEW:
+        _rise(numbers)
+        return middle(numbers)
+    upper = _nth(numbers, half)
+    if len(numbers) % 2:
+        return upper
+    return float(numbers[:half].max() / 2 + upper / 2)
+
+
+@compiled
+def _nth(numbers: Floats, place: int) -> float:
+    """Return the number with ``place`` others that are no larger, which come before it then.
+
+    Source: Hoare (1961), Communications of the ACM 4, 321, algorithm 65.
+    """
+    low, high = 0, len(numbers) - 1
+    while low < high:
+        pivot = numbers[(low + high) // 2]
+        left, right = low, high
+        while left <= right:
+            while numbers[left] < pivot:
+                left += 1
+            while numbers[right] > pivot:
+                right -= 1
+            if left <= right:
+                numbers[left], numbers[right] = numbers[right], numbers[left]
+                left += 1
+                right -= 1
+        if place <= right:
+            high = right
+        elif place >= left:
+            low = left
+        else:
+            break
+    return float(numbers[place])
 
 
 @compiled

@@ -136,7 +136,9 @@ def _weights(
 ) -> tuple[Floats, Floats]:
     """Return the weight of each onset and of each cell of sizes, both summing to one."""
     by_onset, by_size = np.zeros(len(found.pull) // 2), np.zeros(_CELLS)
-    cell = (high - low) / _CELLS
+    cell, prior = (high - low) / _CELLS, np.empty(_CELLS)
+    for place in range(_CELLS):
+        prior[place] = _prior(low + cell * (place + 0.5))
     for explanation in range(len(found.pull)):
         precision, pull = found.precision[explanation], found.pull[explanation]
         if _best(precision, pull) <= best - _NEGLIGIBLE:
@@ -147,7 +149,7 @@ def _weights(
             size = low + cell * (place + 0.5)
             likelihood = math.exp(peak - 0.5 * (sharp * (size - centre)) ** 2)
             picked = _normal_share(sharp * size - surprise)
-            weight = likelihood * _prior(size) / math.sqrt(picked)
+            weight = likelihood * prior[place] / math.sqrt(picked)
             by_onset[explanation // 2] += weight
             by_size[place] += weight
     return by_onset / by_onset.sum(), by_size / by_size.sum()

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics.arrays import Bools, Floats, Ints
-from metrics.engine.baseline import Panel, empty_row, middle, read
+from metrics.engine.baseline import Panel, empty_row, median_of, read
 from metrics.engine.compiled import compiled
 
 # Fewer areas cannot say that a period was wild for all of them.
@@ -61,10 +61,17 @@ def without_common(panel: Panel, effects: Floats, index: Ints) -> Panel:
     width = min(_width(panel), effects.shape[1])
     if not effects[:, :width].any():
         return panel
-    inside = np.arange(width) < panel.baseline[:, None]
+    return panel._replace(values=_freed(panel, np.ascontiguousarray(effects), index, width))
+
+
+@compiled
+def _freed(panel: Panel, effects: Floats, index: Ints, width: int) -> Floats:
+    """Return the values, those of the baselines without the effects of their groups."""
     values = panel.values.copy()
-    values[:, :width] -= np.where(inside, effects[index, :width], 0.0)
-    return panel._replace(values=values)
+    for series in range(len(values)):
+        for period in range(min(panel.baseline[series], width)):
+            values[series, period] -= effects[index[series], period]
+    return values
 
 
 def _width(panel: Panel) -> int:
@@ -134,8 +141,18 @@ def _wild(given: Floats, season: Ints, effect: Floats) -> None:
 @compiled
 def _median(numbers: Floats) -> float:
     """Return the median of the finite numbers; NaN without any."""
-    known = numbers[np.isfinite(numbers)]
-    return middle(np.sort(known)) if len(known) else math.nan
+    return median_of(numbers[np.isfinite(numbers)])
+
+
+@compiled
+def _median_among(numbers: Floats, chosen: Bools, room: Floats) -> float:
+    """Return the median of the finite numbers that are chosen; ``room`` is overwritten."""
+    found = 0
+    for place in range(len(numbers)):
+        if chosen[place] and math.isfinite(numbers[place]):
+            room[found] = numbers[place]
+            found += 1
+    return median_of(room[:found])
 
 
 @compiled
@@ -145,20 +162,21 @@ def _polish(cells: Floats, ordinary: Bools, effect: Floats) -> Floats:
     Fills ``effect`` with those of the periods, NaN where they rest on too few areas; returns
     the areas of each.
     """
-    areas = np.zeros(cells.shape[1])
+    areas, room = np.zeros(cells.shape[1]), np.empty(max(cells.shape))
+    every = np.ones(len(cells), dtype=np.bool_)
     effect[:] = 0.0
     for period in range(cells.shape[1]):
         areas[period] = np.isfinite(cells[:, period]).sum()
     settled = 0.0
     for turn in range(_ROUNDS):
         for area in range(len(cells)):
-            cells[area] -= _median(cells[area][ordinary])
+            cells[area] -= _median_among(cells[area], ordinary, room)
         if turn == 0:
             settled = _SETTLED * _median(np.abs(cells).ravel())
         most = 0.0
         for period in range(cells.shape[1]):
             if areas[period] >= FEWEST_AREAS:
-                step = _median(cells[:, period])
+                step = _median_among(cells[:, period], every, room)
                 cells[:, period] -= step
                 effect[period] += step
                 most = max(most, abs(step))
@@ -190,15 +208,19 @@ def _centre(effect: Floats, season: Ints) -> float:
 @compiled
 def _scale(cells: Floats) -> float:
     """Return the robust standard deviation of a measurement, from differences within areas."""
-    differences = np.full(cells.size, np.nan)
+    differences, known = np.empty(cells.size), np.empty(cells.shape[1])
     free = 0
     for area in range(len(cells)):
-        known = cells[area][np.isfinite(cells[area])]
-        lag = max(len(known) // 2, 1)
-        for at in range(len(known) - lag):
+        found = 0
+        for value in cells[area]:
+            if math.isfinite(value):
+                known[found] = value
+                found += 1
+        lag = max(found // 2, 1)
+        for at in range(found - lag):
             differences[free] = abs(known[at + lag] - known[at])
             free += 1
-    return _median(differences) / _DIFFERENCE
+    return median_of(differences[:free]) / _DIFFERENCE
 
 
 @compiled

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import betaln
 
 from metrics.arrays import Floats, Ints
-from metrics.engine.baseline import distinct, middle
+from metrics.engine.baseline import distinct, median_of
 from metrics.engine.compiled import compiled
 
 # Fewer areas than this share one plain variance.
@@ -63,7 +63,7 @@ def group_median(value: Floats, group: Ints, groups: int) -> Floats:
     for number in range(groups):
         start = free[number]
         if start < ends[number]:
-            median[number] = middle(np.sort(ordered[start : ends[number]]))
+            median[number] = median_of(ordered[start : ends[number]])
     return median
 
 

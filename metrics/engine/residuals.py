@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from metrics.arrays import Floats, Ints
-from metrics.engine.baseline import Panel, Row, empty_row, read
+from metrics.engine.baseline import LARGEST, Panel, Row, empty_row, read
 from metrics.engine.compiled import compiled
 
 # A monitored measurement may be more precise than the baseline's, but the error of the
@@ -34,9 +34,14 @@ class Yardstick(NamedTuple):
 def monitored(panel: Panel) -> Ints:
     """Return the number of monitored measurements of each series."""
     number, periods = panel.values.shape
-    count, row = np.empty(number, dtype=np.int64), empty_row(panel)
+    count, row = np.zeros(number, dtype=np.int64), empty_row(panel)
+    plain = not (panel.errors.shape[0] or panel.pattern.shape[0])
     for series in range(number):
-        count[series] = read(panel, series, panel.baseline[series], periods, row)
+        if plain:
+            for period in range(panel.baseline[series], periods):
+                count[series] += abs(panel.values[series, period]) < LARGEST
+        else:
+            count[series] = read(panel, series, panel.baseline[series], periods, row)
     return count
 
 

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.alarm import Alarms, alarms
-from metrics.engine.baseline import Panel, as_panel, distinct
+from metrics.engine.baseline import Panel, as_panel, baselines_only, distinct
 from metrics.engine.calibration import noise_at, noise_steps, p_value, place_of, thresholds
 from metrics.engine.change import Change, changes, surprise
 from metrics.engine.common_effects import without_common
@@ -116,9 +116,11 @@ def screen_losses(
             values, baseline=baseline, group=group, standard_error=standard_error, season=season
         )
     index = _places(noise, group, rows)
-    panel = without_common(panel, noise.common, index)
-    panel = without_season(panel, noise.seasons, index)
-    known = series_noise(panel, noise, index)
+    # What is ordinary is said by baselines alone: only they are freed of what was common.
+    frozen = without_common(baselines_only(panel), noise.common, index)
+    frozen = without_season(frozen, noise.seasons, index)
+    panel = panel._replace(pattern=frozen.pattern)
+    known = series_noise(frozen, noise, index)
     if group is not None:
         named = ~pd.isna(np.asarray(group))
         known = known._replace(between=np.where(named, known.between, np.nan))

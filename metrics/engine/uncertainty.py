@@ -20,6 +20,7 @@ from metrics.engine.baseline import (
     Panel,
     Spread,
     as_panel,
+    baselines_only,
     distinct,
     moments,
     spreads,
@@ -127,6 +128,8 @@ def estimate_noise(
     Res. NBS 87, 377-385, for the variance between waves; Anderson (1971) for the rest.
     """
     panel = as_panel(values, baseline, standard_error, season)
+    periods = panel.values.shape[1]
+    panel = baselines_only(panel)
     labels, index = group_index(group, len(panel.values))
     groups = len(labels)
     common = common_effects(panel, index, groups)
@@ -159,7 +162,7 @@ def estimate_noise(
         areas=pool.areas,
         rho=rho,
         seasons=seasons,
-        common=common,
+        common=np.pad(common, ((0, 0), (0, periods - common.shape[1]))),
     )
 
 
