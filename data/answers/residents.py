@@ -87,6 +87,8 @@ def populations(ask: Ask, area_ids: Sequence[str]) -> dict[str, pd.DataFrame]:
     One row per ``period``, oldest first: ``period_start``, ``people``, ``of_parts``.
     """
     rows = _rows(ask, area_ids, POPULATION, [""])
+    if rows.empty:
+        return {}
     kept, _ = _comparable(rows[rows["status"] == "final"], _breaks(ask, POPULATION))
     whole = _whole(kept)
     summed = whole.groupby(["of_area", "period"], as_index=False).agg(

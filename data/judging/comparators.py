@@ -66,6 +66,9 @@ def parts(
     ``goal_id`` and ``series_id``.
     """
     rows = _measured(cursor, goals, revision)
+    if rows.empty:
+        nothing = rows["weight"].astype(float)
+        return rows.assign(weight=nothing, share=nothing, weighted_by="", complete=True)
     keys = [rows["goal_id"], rows["period"]]
     by_period = rows.groupby(["goal_id", "period"], sort=True)
     counted = by_period[["numerator", "denominator"]].transform("count")
@@ -146,6 +149,8 @@ def comparator_baseline(by_period: pd.DataFrame, goals: pd.DataFrame) -> list[fl
 
     `by_period` is the answer of `comparators`.
     """
+    if by_period.empty:
+        return [np.nan] * len(goals)
     pairs = goals[["goal_id", "baseline_periods"]].explode("baseline_periods").dropna()
     values = pairs.join(
         by_period["comparator"].astype(float).rename("value"),

@@ -112,7 +112,7 @@ def worked_out(
     followed = ask(movement_questions.FOLLOWED, ids=indicator_ids)
     numbers = np.cumsum(followed["series"].to_numpy(int)) // _SERIES_AT_A_TIME
     parents = Parents(ask(movement_questions.PARENTS))
-    breaks = ask(movement_questions.BREAKS)
+    breaks = ask(movement_questions.BREAKS).to_dict("records")
     found: list[dict[str, object]] = []
     for _number, some in followed.groupby(numbers)["indicator_id"]:
         asked = {"ids": list(some), "areas": areas}
@@ -134,7 +134,7 @@ def _of_rows(
     rows: pd.DataFrame,
     goals: pd.DataFrame,
     parents: Parents,
-    breaks: pd.DataFrame,
+    breaks: list[dict[Any, Any]],
 ) -> list[dict[str, object]]:
     groups = dict(iter(areas.groupby("number")))
     promised = dict(iter(goals.groupby(["indicator_id", "category"])))
@@ -172,7 +172,7 @@ def _moved(
     table: pd.DataFrame,
     goals: pd.DataFrame,
     parents: Parents,
-    stops: pd.Series,
+    stops: list[pd.Timestamp],
 ) -> dict[str, object] | None:
     enough = table.columns[table.notna().sum() >= FEWEST_AREAS]
     if len(enough) < 2:
@@ -185,7 +185,7 @@ def _moved(
     before_day, day = _latest_step(enough)
     before, after = table[before_day], table[day]
     seen = step(before.to_numpy(float), after.to_numpy(float), mid)
-    broken = bool(((stops > before_day) & (stops <= day)).any())
+    broken = any(before_day < stop <= day for stop in stops)
     alarms, follow = _since_reference(mine, table[enough], names, mid)
     parent_id, parent_name = parents.of(table.index)
     return {
@@ -205,16 +205,20 @@ def _moved(
     }
 
 
-def _starts(breaks: pd.DataFrame, key: dict[str, Any]) -> pd.Series:
+def _starts(breaks: list[dict[Any, Any]], key: dict[str, Any]) -> list[pd.Timestamp]:
     """Return the days on which the breaks of an indicator and category begin."""
-    version, category = breaks["definition_version"], breaks["category"].fillna("")
-    mine = (
-        (breaks["indicator_id"] == key["indicator_id"])
-        & (version.isna() | (version == key["definition_version"]))
-        & category.isin(["", key["category"]])
-    )
-    starts: pd.Series = pd.to_datetime(breaks.loc[mine, "first_period_start"])
-    return starts
+    return [
+        pd.Timestamp(one["first_period_start"])
+        for one in breaks
+        if one["indicator_id"] == key["indicator_id"]
+        and _says(one["definition_version"], key["definition_version"])
+        and _says(one["category"] or None, key["category"])
+    ]
+
+
+def _says(given: object, asked: object) -> bool:
+    """Say whether a break that names nothing, or just that, is about it."""
+    return bool(pd.isna(given)) or given == asked
 
 
 def _latest_step(columns: pd.Index) -> tuple[pd.Timestamp, pd.Timestamp]:

@@ -3,7 +3,9 @@
 import dataclasses
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 import duckdb
 import pandas as pd
@@ -26,7 +28,8 @@ def keep(cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, now: datetime)
     ledger.write(cursor, revision, "ladder", pd.DataFrame(ladders))
 
 
-def _row(indicator: Indicator) -> dict[str, object]:
+@lru_cache(maxsize=2_000)
+def _row(indicator: Indicator) -> Mapping[str, object]:
     text = json.dumps(
         dataclasses.asdict(indicator), ensure_ascii=False, sort_keys=True, default=str
     )

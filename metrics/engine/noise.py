@@ -226,21 +226,23 @@ def model_of(
     A group that is not in the `table`, or whose noise is unknown, has NaN. `days` are the last
     days of the periods that common effects are asked for; without them the model has none.
     """
-    rows = table.set_index("noise_group").reindex(list(groups))
+    # Many series share a group: each is looked up once.
+    place, kinds = pd.factorize(np.asarray(groups, dtype=object), use_na_sentinel=False)
+    rows = table.set_index("noise_group").reindex(list(kinds))
     number = {
-        name: rows[name].to_numpy(float, na_value=np.nan)
+        name: rows[name].to_numpy(float, na_value=np.nan)[place]
         for name in ("between", "scatter", "degrees_of_freedom", "areas", "rho")
     }
     return NoiseModel(
-        group=np.arange(len(rows)),
+        group=np.arange(len(place)),
         alone=True,
         between=number["between"],
         scatter=np.where(np.isnan(number["scatter"]), np.inf, number["scatter"]),
         degrees_of_freedom=np.nan_to_num(number["degrees_of_freedom"]),
         areas=np.nan_to_num(number["areas"]).astype(np.int64),
         rho=np.nan_to_num(number["rho"]),
-        seasons=_seasons(rows),
-        common=effects_on(days, *_listed(rows)),
+        seasons=Seasons(*(part[place] for part in _seasons(rows))),
+        common=effects_on(days, *_listed(rows))[place],
     )
 
 

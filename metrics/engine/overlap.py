@@ -38,21 +38,21 @@ def spans(series: pd.DataFrame, measurements: pd.DataFrame) -> Ints:
     `measurements`: ``goal_id``, ``period_start``, ``period_end``. A rolling mean whose periods
     do not say what they cover shares data with the one before it at least.
     """
-    mine = measurements[measurements["goal_id"].isin(series["goal_id"])]
-    mine = mine.sort_values(["goal_id", "period_end"], kind="stable")
-    start, by_series = mine["period_start"], mine.groupby("goal_id", sort=False)
-    covered = pd.Series(1, index=mine.index)
-    for back in range(1, _LONGEST):
-        shares = (by_series["period_end"].shift(back) >= start).to_numpy(bool)
+    owner = pd.Index(series["goal_id"]).get_indexer(measurements["goal_id"])
+    start, end = (measurements[name].to_numpy() for name in ("period_start", "period_end"))
+    order = np.lexsort((end, owner))
+    order = order[owner[order] >= 0]
+    owner, start, end = owner[order], start[order], end[order]
+    answer = np.ones(len(series), dtype=np.int64)
+    for back in range(1, min(_LONGEST, len(order))):
+        shares = (owner[back:] == owner[:-back]) & (end[:-back] >= start[back:])
         if not shares.any():
             break
-        covered[shares] = back + 1
-    most = covered.groupby(mine["goal_id"]).max().reindex(series["goal_id"]).fillna(1)
-    answer = np.asarray(most, dtype=np.int64)
-    if "rolling" not in series:
+        answer[owner[back:][shares]] = back + 1
+    rolling = series["rolling"].to_numpy(bool) if "rolling" in series else np.zeros(1, bool)
+    if not rolling.any():
         return answer
-    rolling = series["rolling"].to_numpy(bool)
-    least = np.where(rolling, _least(series, mine), 1)
+    least = np.where(rolling, _least(series, measurements), 1)
     return np.asarray(np.maximum(answer, least), dtype=np.int64)
 
 
