@@ -216,7 +216,7 @@ def _starts(breaks: list[dict[Any, Any]], key: dict[str, Any]) -> list[pd.Timest
     ]
 
 
-def _says(given: object, asked: object) -> bool:
+def _says(given: Any, asked: object) -> bool:
     """Say whether a break that names nothing, or just that, is about it."""
     return bool(pd.isna(given)) or given == asked
 
