@@ -28,14 +28,14 @@ with topic.trail():
 parts.start(asked, language)
 ending.take_along(meeting, today, language)
 ending.exported(meeting, language)
-st.divider()
+cards.line()
 left, right = blocks.columns((7, 5), gap="large")
 with left:
     parts.happened(asked, language)
 with right:
     decided.from_before(meeting, today, language)
     decided.decided_here(meeting, today, language)
-st.divider()
+cards.line()
 if not controls.revision():
     decided.form(meeting, language)
     ending.conclude(meeting, language)
