@@ -26,10 +26,16 @@ with st.form("form"):
     st.form_submit_button("Spara")
 with {that}.popover("Dela"):
     st.markdown("delat")
+one, other = {cells}
+other.markdown("andra rutan")
 first.markdown("överst, ritat sist")
 """
-OURS = PAGE.format(this="from dashboard.page import blocks", that="blocks")
-THEIRS = PAGE.format(this="", that="st").replace("(2, 1)", "[2, 1]")
+OURS = PAGE.format(
+    this="from dashboard.page import blocks", that="blocks", cells="blocks.cells(2, 2)"
+)
+THEIRS = PAGE.format(
+    this="", that="st", cells="(lambda grid: (grid.cell(), grid.cell()))(st.grid(2))"
+).replace("(2, 1)", "[2, 1]")
 
 
 @pytest.fixture
