@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.by_hand.form import As, Field, Form
-from dashboard.page import blocks, loaders
+from dashboard.page import blocks, loaders, widgets
 from dashboard.page.loaders import finished
 from dashboard.text import area_kinds
 from dashboard.text import promises as stage_words
@@ -79,11 +79,10 @@ def _indicators(language: str) -> dict[str, str]:
 def _one(field: Field, options: Mapping[str, str], given: str, language: str) -> str:
     _, known = translator(language), list(options)
     first = 0 if field.shown_as is As.CHOICE and "" in options else None
-    picked = st.selectbox(
+    picked = widgets.selectbox(
         _(field.label),
-        known,
+        options,
         index=known.index(given) if given in options else first,
-        format_func=options.__getitem__,
         placeholder=_("Välj"),
     )
     return str(picked or "")
@@ -104,11 +103,10 @@ def _several(field: Field, options: Mapping[str, str], given: str, language: str
 def _stage(field: Field, language: str) -> dict[str, str]:
     """Ask for a stage of planning, which is two columns: the stage, and the year of a check."""
     _ = translator(language)
-    picked = st.selectbox(
+    picked = widgets.selectbox(
         _(field.label),
-        range(len(POSITIONS)),
+        {place: stage_words.stage(place, language) for place in range(len(POSITIONS))},
         index=None,
-        format_func=lambda place: stage_words.stage(place, language),
         placeholder=_("Välj"),
     )
     stage, year = ("", "") if picked is None else map(str, POSITIONS[picked])
@@ -116,15 +114,15 @@ def _stage(field: Field, language: str) -> dict[str, str]:
 
 
 def _text(field: Field, language: str) -> str:
-    return st.text_input(translator(language)(field.label), placeholder=field.example)
+    return widgets.text_input(translator(language)(field.label), placeholder=field.example)
 
 
 def _long(field: Field, language: str) -> str:
-    return st.text_area(translator(language)(field.label), max_chars=2_000).strip()
+    return widgets.text_area(translator(language)(field.label), max_chars=2_000).strip()
 
 
 def _day(field: Field, language: str) -> str:
-    on = st.date_input(
+    on = widgets.date_input(
         translator(language)(field.label),
         value=None,
         format="YYYY-MM-DD",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.by_hand import fields
 from dashboard.by_hand.form import Form, forms
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, controls, loaders, widgets
 from dashboard.series import one_row, view
 from dashboard.text.language import translator
 
@@ -41,7 +41,7 @@ def show(form: Form, language: str) -> None:
     with st.form(f"{said}-{controls.times_said(said)}", border=True):
         written = fields.ask(form, given, language)
         actor = controls.uploader(_("Ditt namn"))
-        pressed = st.form_submit_button(_("Spara"), type=cards.button_type())
+        pressed = widgets.submit(_("Spara"), type=cards.button_type())
     if pressed:
         row = one_row.Written(
             kind=form.kind,
@@ -68,4 +68,4 @@ def elsewhere(language: str) -> None:
         view.linked(_("Ett löfte, vad som hittats, en bekräftelse eller ett beslut"), "loften"),
         view.linked(_("Gränser, antaganden och flyttkedjor kommer som filer"), "ladda-upp"),
     ]
-    st.markdown("\n".join(f"- {each}" for each in linked))
+    cards.words("\n".join(f"- {each}" for each in linked))

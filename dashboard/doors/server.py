@@ -38,7 +38,7 @@ _LOG = logging.getLogger(__name__)
 _BETWEEN_CALENDAR_CHECKS = timedelta(hours=6)
 _LEFT_ALONE = 5.0
 """Seconds in which whoever comes first after a start has the server to themselves."""
-_FIRST_SWEEP, _LONGEST_BETWEEN_SWEEPS = 10.0, 600.0
+_FIRST_SWEEP, _LONGEST_BETWEEN_SWEEPS = 20.0, 600.0
 """Seconds before what has become garbage is looked for everywhere; each time twice as many."""
 _LONGEST_WAIT = 1.0
 """Seconds before one who waits for a revision sees whether the server is to stop."""

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.installation import now
 from dashboard.meetings.parts import agenda_of
-from dashboard.page import cards, controls, loaders, widgets
+from dashboard.page import blocks, cards, controls, loaders, widgets
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.text import meetings as words
@@ -82,7 +82,7 @@ def _decisions(meeting_id: str, *, here: bool) -> list[Row]:
 
 def _each(meeting_id: str, today: date, language: str, *, here: bool) -> None:
     for place, row in enumerate(_decisions(meeting_id, here=here)):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with blocks.container(horizontal=True, vertical_alignment="center", gap="small"):
             _decision(meeting_id, place, today, language, here=here)
             _buttons(row, language)
 
@@ -142,7 +142,7 @@ def form(agenda: Agenda, language: str) -> None:
     cards.heading("", _("Skriv ett beslut"), level=2)
     with st.form("decide", border=False, width=900):
         wording = widgets.text_area(_("Vad beslutades?"), max_chars=1_000, height=80)
-        left, middle, right = st.columns(3)
+        left, middle, right = blocks.columns(3)
         with left:
             role = widgets.text_input(_("Ansvarig roll"), max_chars=80)
         with middle:

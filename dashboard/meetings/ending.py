@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.export import minutes
 from dashboard.export.asking import Asked
 from dashboard.installation import now
-from dashboard.page import cards, controls, loaders, widgets
+from dashboard.page import blocks, cards, controls, loaders, widgets
 from dashboard.series.offer import offer
 from dashboard.settings import base_path
 from dashboard.text.language import translator
@@ -24,7 +24,7 @@ def take_along(agenda: Agenda, today: date, language: str) -> None:
     query = {"mote": str(agenda.meeting["meeting_id"]), "sprak": language}
     if controls.moment():
         query["revision"] = str(loaders.shown_revision())
-    with st.container(horizontal=True):
+    with blocks.container(horizontal=True):
         st.link_button(
             _("Presentera"),
             f"{base_path()}/presentera?{urlencode(query)}#1",
@@ -61,8 +61,8 @@ def conclude(agenda: Agenda, language: str) -> None:
     """Offer to fix what the meeting saw, or to add a link to its minutes afterwards."""
     _ = translator(language)
     over = pd.notna(agenda.meeting["shown_revision"])
-    with st.expander(_("Länka protokollet") if over else _("Avsluta mötet")):
-        st.markdown(
+    with blocks.expander(_("Länka protokollet") if over else _("Avsluta mötet")):
+        cards.words(
             _(
                 "När mötet avslutas sparas vad det såg. Nästa möte börjar med vad som har "
                 "hänt sedan dess."

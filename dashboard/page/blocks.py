@@ -45,6 +45,16 @@ def columns(shares: int | tuple[float, ...], **asked: Any) -> Sequence[DeltaGene
     return _once(key, lambda: tuple(st.columns(shares, **asked)))
 
 
+def cells(across: int, count: int, **asked: Any) -> tuple[DeltaGenerator, ...]:
+    """As so many cells of `st.grid`, so many `across`; what is `asked` is hashable."""
+
+    def build() -> tuple[DeltaGenerator, ...]:
+        grid = st.grid(across, **asked)
+        return tuple(grid.cell() for _ in range(count))
+
+    return _once(("cells", across, count, tuple(asked.items())), build)
+
+
 def popover(label: str, **asked: Any) -> DeltaGenerator:
     """As `st.popover` without a key; what is `asked` is hashable."""
     key = ("popover", label, tuple(asked.items()))

@@ -35,8 +35,8 @@ def row(name: str, language: str) -> Iterator[None]:
 @contextmanager
 def trail() -> Iterator[None]:
     """Write inside where a page is, with the way to hand it on beside."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        with st.container(width="stretch"):
+    with blocks.container(horizontal=True, vertical_alignment="center"):
+        with blocks.container(width="stretch"):
             yield
         sharing.room()
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from dashboard.page import cards, controls
+from dashboard.page import cards, controls, loaders
+from dashboard.page.loaders import finished
 from dashboard.planning.series import Chosen, area_name
 from dashboard.text import numbers, planning
 from dashboard.text.amounts import since
@@ -62,7 +63,7 @@ class Asked:
 def mid(chosen: Chosen, level: float | None, language: str) -> float:
     """Ask how small a worsening somebody would act on; it lives in the address."""
     _, indicator = translator(language), chosen.indicator
-    known = planning.sizes(indicator, level, language)
+    known = dict(_sizes(chosen.indicator_id, level, language))
     given = _number(controls.asked("minst"))
     if given is not None and given not in known:
         known[given] = planning.meaning(given, indicator, level, language)
@@ -76,6 +77,11 @@ def mid(chosen: Chosen, level: float | None, language: str) -> float:
         default=own,
     )
     return float(picked or own)
+
+
+@finished
+def _sizes(indicator_id: str, level: float | None, language: str) -> dict[float, str]:
+    return planning.sizes(loaders.catalogue()[indicator_id], level, language)
 
 
 def baseline(found: Planned, language: str) -> int:

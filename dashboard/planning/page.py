@@ -52,8 +52,7 @@ def places(narrow: bool, language: str) -> Places:
         chosen, goal = blocks.container(), blocks.container()
     with right:
         picture = blocks.container()
-        beside = st.grid(2, min_column_width=300, gap="large")
-        curve, helps = beside.cell(), beside.cell()
+        curve, helps = blocks.cells(2, 2, min_column_width=300, gap="large")
         ending = blocks.container()
     return Places(
         picture=picture, choices=chosen, helps=helps, curve=curve, goal=goal, ending=ending

@@ -181,7 +181,7 @@ def badges(chosen: Chosen, language: str) -> None:
     _ = translator(language)
     if chosen.invented:
         cards.invented_badge(language)
-    st.badge(_("Inget är sparat"), color="gray")
+    cards.grey_badge(_("Inget är sparat"))
 
 
 def last_day(found: Planned | None, today: date) -> date:

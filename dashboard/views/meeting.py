@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.installation import now
 from dashboard.meetings import decided, ending, listing, parts
-from dashboard.page import cards, controls, loaders, paper, sharing, topic
+from dashboard.page import blocks, cards, controls, loaders, paper, sharing, topic
 from dashboard.text.language import translator
 from data.answers import agenda
 
@@ -28,14 +28,14 @@ with topic.trail():
 parts.start(asked, language)
 ending.take_along(meeting, today, language)
 ending.exported(meeting, language)
-st.divider()
-left, right = st.columns([7, 5], gap="large")
+cards.line()
+left, right = blocks.columns((7, 5), gap="large")
 with left:
     parts.happened(asked, language)
 with right:
     decided.from_before(meeting, today, language)
     decided.decided_here(meeting, today, language)
-st.divider()
+cards.line()
 if not controls.revision():
     decided.form(meeting, language)
     ending.conclude(meeting, language)

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,9 @@ pytestmark = pytest.mark.bench
 
 BARE = Path(__file__).with_name("bare.py")
 SENTENCE = Viewing()
+
+SETTLED = 25
+"""Seconds after a start in which the server loads what judges and sweeps: that is no page's."""
 
 RERUNS = int(os.environ.get("BENCH_RERUNS", "40"))
 """So many warm reruns are measured of each view; ``BENCH_RERUNS`` says otherwise."""
@@ -42,6 +46,8 @@ def floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def views(serving: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with serving(tmp_path_factory.mktemp("views")) as server:
+        watch(server.url, SENTENCE)
+        time.sleep(SETTLED)
         yield server
 
 
