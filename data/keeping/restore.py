@@ -6,6 +6,8 @@ backup is, with its attachments.
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -47,16 +49,38 @@ def restore(
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         swept(place.parent, ".aterstalls-*")
-        with TemporaryDirectory(prefix=".aterstalls-", dir=place.parent) as made:
-            manifest = unpacked(archive, Path(made))
-            proof = proved(Path(made) / STORE, catalogue)
-            if not proof.is_whole:
-                raise BackupError("\n".join([f"{archive} är inte hel:", *proof.problems]))
+        with _read(archive, place.parent, catalogue) as (copy, manifest, proof):
             before = _kept_aside(place, now)
-            _put(Path(made) / STORE, place)
+            _put(copy, place)
     except OSError as error:
         raise BackupError(f"Säkerhetskopian gick inte att lägga på plats: {error}.") from error
     return Restored(manifest=manifest, proof=proof, before=before)
+
+
+def read_back(archive: Path, catalogue: Catalogue) -> Proof:
+    """Put a backup back in an empty place beside it, and prove that it is whole.
+
+    Nothing is left there. Raises `BackupError` when it is not.
+    """
+    try:
+        swept(archive.parent, ".aterstalls-*")
+        with _read(archive, archive.parent, catalogue) as (_copy, _manifest, proof):
+            return proof
+    except OSError as error:
+        raise BackupError(f"{archive} gick inte att läsa tillbaka: {error}.") from error
+
+
+@contextmanager
+def _read(
+    archive: Path, folder: Path, catalogue: Catalogue
+) -> Iterator[tuple[Path, Manifest, Proof]]:
+    """Lend the store of a backup that has proved to be whole, taken apart inside a folder."""
+    with TemporaryDirectory(prefix=".aterstalls-", dir=folder) as made:
+        manifest = unpacked(archive, Path(made))
+        proof = proved(Path(made) / STORE, catalogue)
+        if not proof.is_whole:
+            raise BackupError("\n".join([f"{archive} är inte hel:", *proof.problems]))
+        yield Path(made) / STORE, manifest, proof
 
 
 def _require_free(place: Path) -> None:
