@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from data.door import Door
 from data.keeping.archive import BackupError, Manifest, unpacked
+from data.keeping.from_open_files import are_open_files, made_again
 from data.keeping.proof import Proof, proved
 from data.keeping.snapshot import STORE
 from data.store.errors import StoreBusyError, StoreError
@@ -36,10 +37,12 @@ def restore(
 ) -> Restored:
     """Put a backup at `place`; with `replace` what stands there is moved aside, never deleted.
 
+    It may be a folder of open files too: see `data.keeping.from_open_files`.
+
     Raises `BackupError` when the backup is not whole or proves to be wrong, or when there is a
     store already; `StoreBusyError` when somebody has that open. Nothing has moved then.
     """
-    if not archive.is_file():
+    if not archive.is_file() and not are_open_files(archive):
         raise BackupError(f"Det finns ingen säkerhetskopia {archive}.")
     if place.exists() and not replace:
         raise BackupError(
@@ -76,7 +79,10 @@ def _read(
 ) -> Iterator[tuple[Path, Manifest, Proof]]:
     """Lend the store of a backup that has proved to be whole, taken apart inside a folder."""
     with TemporaryDirectory(prefix=".aterstalls-", dir=folder) as made:
-        manifest = unpacked(archive, Path(made))
+        if archive.is_file():
+            manifest = unpacked(archive, Path(made))
+        else:
+            manifest = made_again(archive, Path(made) / STORE)
         proof = proved(Path(made) / STORE, catalogue)
         if not proof.is_whole:
             raise BackupError("\n".join([f"{archive} är inte hel:", *proof.problems]))
