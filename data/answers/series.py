@@ -56,12 +56,15 @@ def observations_of(reader: Reader, *, series_ids: Sequence[int]) -> pd.DataFram
     ``definition_version``, ``category``, ``period``, ``period_start``, ``period_end``,
     ``value`` (published unit), ``class_code``, ``numerator``, ``denominator``, ``n``, ``low``,
     ``high`` (95 %), ``missing_reason``, ``status``, ``evidence``, ``source``, ``note``,
-    ``revision_from``.
+    ``revision_from``, ``unreleased`` (others do not see it yet).
     """
     return reader.visible(
         """
         SELECT s.series_id, s.area_id, s.indicator_id, s.definition_version, s.category,
-               o.* EXCLUDE (series_id, revision_to, brought_by)
+               o.* EXCLUDE (series_id, revision_to, brought_by),
+               EXISTS (SELECT 1 FROM upload u
+                       WHERE u.revision_id = o.revision_from AND u.released_at IS NULL)
+                   AS unreleased
         FROM observation_as_of($revision) o JOIN series s USING (series_id)
         WHERE list_contains($series_ids, s.series_id)
         ORDER BY s.series_id, o.period_start, o.period_end

@@ -1,0 +1,37 @@
+"""What one viewer sees that others do not yet, and what is kept from them."""
+
+from data.answers.reader import Reader
+from data.store.store import CURRENT
+from data.store.unreleased import waiting_goals
+
+
+def seen_early(reader: Reader) -> frozenset[str]:
+    """Return the goals whose verdicts rest on figures that are not released, but seen here."""
+    if not reader.viewer.ahead:
+        return frozenset()
+    rows = reader.rows(
+        """
+        SELECT u.revision_id FROM upload u
+        WHERE u.released_at IS NULL AND u.revision_id <= $revision
+          AND NOT EXISTS (SELECT 1 FROM revision b WHERE b.undoes = u.revision_id)
+        """
+    )
+    hidden = {revision for revision, _until in reader.viewer.unreleased}
+    mine = set(rows["revision_id"].astype(int)) - hidden
+    with reader.cursor() as cursor:
+        return waiting_goals(cursor, [(one, CURRENT) for one in mine])
+
+
+def kept_back(reader: Reader) -> frozenset[str]:
+    """Return the goals of which this viewer is told nothing when somebody tries a file.
+
+    They rest on figures of few people, or on such as are not released to the viewer.
+    """
+    viewer = reader.viewer
+    with reader.cursor() as cursor:
+        waiting = waiting_goals(cursor, viewer.unreleased)
+        few = [] if viewer.clearance else cursor.execute(_OF_FEW).fetchall()
+    return waiting | {str(goal_id) for (goal_id,) in few}
+
+
+_OF_FEW = "SELECT DISTINCT goal_id FROM disclosure_goal"
