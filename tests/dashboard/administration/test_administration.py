@@ -29,8 +29,14 @@ def test_a_keeper_releases_invites_and_makes_a_key(
         assert "Ingen inloggning är inställd: du vid den här datorn får göra allt." in (
             everything(page)
         )
+        goal = everything(shown(app_of(), "outcome", mal="ny.mal"))
+        assert "Ej släppt" in goal
+        assert "ej släppt" in goal
         page = press(page, "Släpp")
         assert page.title[0].value == "Alla siffror är släppta"
+
+        goal = everything(shown(app_of(), "outcome", mal="ny.mal"))
+        assert "ej släppt" not in goal.casefold()
 
         field(page, "Namn").set_value("karin")
         field(page, "E-postadress").set_value("karin@exempel.se")
