@@ -7,19 +7,10 @@ from data.store.unreleased import waiting_goals
 
 def seen_early(reader: Reader) -> frozenset[str]:
     """Return the goals whose verdicts rest on figures that are not released, but seen here."""
-    if not reader.viewer.ahead:
+    if not reader.viewer.early:
         return frozenset()
-    rows = reader.rows(
-        """
-        SELECT u.revision_id FROM upload u
-        WHERE u.released_at IS NULL AND u.revision_id <= $revision
-          AND NOT EXISTS (SELECT 1 FROM revision b WHERE b.undoes = u.revision_id)
-        """
-    )
-    hidden = {revision for revision, _until in reader.viewer.unreleased}
-    mine = set(rows["revision_id"].astype(int)) - hidden
     with reader.cursor() as cursor:
-        return waiting_goals(cursor, [(one, CURRENT) for one in mine])
+        return waiting_goals(cursor, [(one, CURRENT) for one in reader.viewer.early])
 
 
 def kept_back(reader: Reader) -> frozenset[str]:
