@@ -68,8 +68,12 @@ release: .venv/.dev ## what is known to be wrong with what we stand on, and a li
 	dist/.only/bin/python -m pip install --quiet --disable-pip-version-check .
 	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o dist/sbom.cdx.json dist/.only/bin/python
 	dist/.only/bin/python -m pip freeze --exclude kvarvarde > dist/installed.txt
-	$(BIN)/pip-audit --strict --no-deps --disable-pip -r dist/installed.txt
 	rm -rf dist/.only
+	@$(BIN)/pip-audit --strict --no-deps --disable-pip -r dist/installed.txt > dist/audit.txt 2>&1; \
+	  found=$$?; tail -n 40 dist/audit.txt; \
+	  if grep -qE 'ConnectionError|Could not connect|Max retries|timed out|could not be audited' dist/audit.txt; then \
+	    echo "The advisories could not be reached, so nothing is known of what is wrong: dist/sbom.cdx.json is written, run make release again where there is a way to pypi.org."; \
+	  fi; exit $$found
 
 clean:          ## remove the environment and the store
 	rm -rf .venv .venv-peers var

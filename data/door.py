@@ -260,6 +260,15 @@ class Door:
             self._refuse(viewer, verb, str(error))
             raise
 
+    def note(self, viewer: Viewer, verb: Verb, act: str, *, about: str, went: bool) -> None:
+        """Write in the log what was done beside the store, by who may do as `verb` says.
+
+        Raises `NotAllowedError` for who may not.
+        """
+        self.require(viewer, verb)
+        with self._recording() as cursor:
+            audit.write(cursor, viewer, act, about=about, allowed=went, now=datetime.now(UTC))
+
     @contextmanager
     def _recording(self) -> Iterator[duckdb.DuckDBPyConnection]:
         try:

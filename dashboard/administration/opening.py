@@ -1,15 +1,18 @@
 """What waits and how the copies are, before anything is to be done."""
 
-import pandas as pd
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.administration.asking import asked
+from dashboard.administration.copies import last_copy, last_nights
 from dashboard.installation import now
 from dashboard.page import cards
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH, short_day
 from data.answers import people
-from data.store.access import Verb
+from data.answers.copies import Night
+from data.store.audit import READ_BACK
 
 
 def show(language: str) -> None:
@@ -17,10 +20,11 @@ def show(language: str) -> None:
     _ = translator(language)
     listed, uploads, log = (asked(each) for each in (people.people, people.uploads, people.log))
     waiting = int(uploads["released_at"].isna().sum())
-    cards.heading(_("Administration"), _title(waiting, language))
+    known = last_nights()
+    cards.heading(_("Administration"), _title(waiting, known, language))
     invited = int((listed["subject"] == "").sum())
     copy = last_copy(log)
-    refused = int((~log["allowed"].astype(bool)).sum()) if len(log) else 0
+    refused = int((~log["allowed"].astype(bool) & (log["act"] != READ_BACK)).sum())
     grid = st.grid(4, min_column_width=150)
     grid.metric(
         _("personer"),
@@ -30,22 +34,29 @@ def show(language: str) -> None:
         delta_arrow="off",
     )
     grid.metric(_("väntar på att släppas"), str(waiting))
-    grid.metric(_("senaste kopian"), short_day(copy, now().date(), language) if copy else DASH)
+    proved = [each.at for each in known if each.proved and each.at]
+    if proved:
+        grid.metric(_("kopian provlästes"), short_day(proved[-1], now().date(), language))
+    else:
+        grid.metric(
+            _("senaste kopian"), short_day(copy, now().date(), language) if copy else DASH
+        )
     grid.metric(_("nekade försök"), str(refused))
 
 
-def _title(waiting: int, language: str) -> str:
-    if not waiting:
-        return translator(language)("Alla siffror är släppta")
-    return plural(
+def _title(waiting: int, known: Sequence[Night], language: str) -> str:
+    _ = translator(language)
+    said = plural(
         language,
         "{n} underlag väntar på att släppas",
         "{n} underlag väntar på att släppas",
         waiting,
     ).format(n=waiting)
-
-
-def last_copy(log: pd.DataFrame) -> pd.Timestamp | None:
-    """Return when somebody last took a copy of everything."""
-    copies = log[(log["act"] == Verb.BACKUP.value) & log["allowed"].astype(bool)]
-    return None if copies.empty else copies["moment"].iloc[0]
+    if not waiting:
+        said = _("Alla siffror är släppta")
+    if not known:
+        return said
+    night = (
+        _("Nattens kopia är provläst") if known[-1].proved else _("Nattens kopia är inte läst")
+    )
+    return f"{said}. {night}."

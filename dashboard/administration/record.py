@@ -1,39 +1,25 @@
-"""Copies, and the log of who did what."""
+"""The log of who did what."""
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.administration.asking import asked
-from dashboard.administration.opening import last_copy
 from dashboard.page import cards, loaders
 from dashboard.text.language import translator
-from dashboard.text.numbers import day
 from data.answers import people
 from data.store.access import Verb
+from data.store.audit import READ_BACK
 from data.store.policy import FIRST_LOGIN
 
 _SHOWN = 50
 
 
 def show(language: str) -> None:
-    """Show when the last copy was taken, how to take one, and what has been done."""
+    """Show what has been done, by whom and when."""
     if not loaders.viewer().may(Verb.BACKUP):
         return
     _ = translator(language)
     log = asked(people.log)
-    copy = last_copy(log)
-    title = (
-        _("Senaste kopian togs {day}").format(day=day(copy, language))
-        if copy
-        else _("Ingen kopia är tagen härifrån")
-    )
-    cards.heading(_("Kopior"), title, level=2)
-    st.markdown(
-        _(
-            "Ta en kopia med `kvarvarde backup FIL` eller från `/api/v1/backup`, och läs "
-            "igenom den med `kvarvarde verify`."
-        )
-    )
     with st.expander(_("Allt som hänt: vem, vad och när")):
         cards.table(_table(log.head(_SHOWN), language))
         cards.downloads(lambda: asked(people.log), "logg", key="log")
@@ -54,6 +40,7 @@ def _acts(language: str) -> dict[str, str]:
         Verb.CONCLUDE: _("avslutade ett möte"),
         Verb.ATTACH: _("bifogade"),
         Verb.BACKUP: _("tog en kopia"),
+        READ_BACK: _("läste tillbaka en kopia"),
         Verb.RELEASE: _("ändrade vad som är släppt"),
         Verb.ADMINISTER: _("förvaltade"),
         FIRST_LOGIN: _("loggade in första gången"),
@@ -75,6 +62,6 @@ def _table(log: pd.DataFrame, language: str) -> pd.DataFrame:
             _("Inläsning"): [
                 "" if pd.isna(one) else str(int(one)) for one in log["revision_id"]
             ],
-            _("Gick"): [_("ja") if allowed else _("nekad") for allowed in log["allowed"]],
+            _("Gick"): [_("ja") if allowed else _("nej") for allowed in log["allowed"]],
         }
     )

@@ -79,7 +79,9 @@ def _goal(one: Followed, dark: bool, language: str) -> None:
     topic = cards.escape(view.goal_words(goal, one, language))
     finding = sentences.finding(goal, one.indicator, language)
     cards.heading(topic, cards.escape(finding), level=2)
-    cards.state_badge(goal.verdict.state, language)
+    with st.container(horizontal=True, gap="xsmall"):
+        cards.state_badge(goal.verdict.state, language)
+        view.unreleased_badge(goal.goal_id, language)
     view.chart(one, dark=dark, language=language, key=one.name)
     st.markdown(cards.escape(outcomes.paragraph(goal, one.indicator, language)))
     view.break_notes(one, language)

@@ -13,6 +13,7 @@ from data.acts.people import Invitation, Offer
 from data.answers import people
 from data.door import Door
 from data.store.access import Role, Verb, Viewer
+from data.store.audit import READ_BACK
 from data.store.errors import StoreError
 
 Asked = Mapping[str, Any]
@@ -72,6 +73,16 @@ def _release(door: Door, viewer: Viewer, asked: Asked) -> dict[str, Any]:
     return {"revisions": revisions}
 
 
+def _read_back(door: Door, viewer: Viewer, asked: Asked) -> dict[str, Any]:
+    about, went = str(asked["about"])[:_LONGEST], bool(asked["went"])
+    door.note(viewer, Verb.BACKUP, READ_BACK, about=about, went=went)
+    return {}
+
+
+_LONGEST = 300
+"""So much is kept of why a copy failed."""
+
+
 def _listed(
     question: Callable[..., Any], door: Door, viewer: Viewer, _asked: Asked
 ) -> dict[str, Any]:
@@ -86,6 +97,7 @@ ACTS: Mapping[str, Act] = {
     "token": _token,
     "revoke": _revoke,
     "release": _release,
+    "read-back": _read_back,
     "people": partial(_listed, people.people),
     "grants": partial(_listed, people.grants),
     "tokens": partial(_listed, people.tokens),

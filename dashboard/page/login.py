@@ -25,11 +25,11 @@ def required(viewer: Viewer, language: str) -> None:
 def offer(viewer: Viewer, language: str) -> None:
     """Say who is looking, and let them log in or out, beside the language."""
     _ = translator(language)
-    if viewer.ahead:
-        said = plural(language, "{n} inläsning", "{n} inläsningar", viewer.ahead)
+    if viewer.early:
+        said = plural(language, "{n} inläsning", "{n} inläsningar", len(viewer.early))
         st.caption(
             _("Du ser {what} som inte är släppt för andra.").format(
-                what=said.format(n=viewer.ahead)
+                what=said.format(n=len(viewer.early))
             )
         )
     if viewer.local:

@@ -21,6 +21,7 @@ from dashboard.series.followed import again, drawn_with
 from dashboard.series.people import moved_in
 from dashboard.text import numbers, outcomes, sentences
 from dashboard.text.language import translator
+from data.answers import waiting
 from data.answers.followed import Followed
 from data.judging.beside import Beside
 from metrics.outcome.goal import Goal
@@ -39,12 +40,19 @@ def badges(followed: Followed, language: str) -> None:
         if followed.goal is not None:
             cards.state_badge(followed.goal.verdict.state, language)
             st.badge(sentences.grade(followed.goal, language), color="gray")
+            unreleased_badge(followed.goal.goal_id, language)
         broken = followed.goal is not None and followed.goal.verdict.state is State.BREAK
         for cut in () if broken else followed.cuts():
             year = _("Brott i serien {year}").format(year=cut.year)
             st.badge(f"‖{numbers.NO_BREAK}{year}", color="violet")
         if followed.invented:
             cards.invented_badge(language)
+
+
+def unreleased_badge(goal_id: str, language: str) -> None:
+    """Mark a verdict that rests on figures which others do not see yet."""
+    if goal_id in loaders.ask(waiting.seen_early):
+        st.badge(translator(language)("Ej släppt"), color="orange")
 
 
 @drawn

@@ -1,6 +1,6 @@
 """Step three: what the file changes in the data, and which verdicts follow from it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -24,10 +24,13 @@ def show(
     verdicts: Sequence[VerdictChange] | None,
     goals: pd.DataFrame,
     seen: Seen,
+    *,
+    kept_back: Collection[str] = (),
 ) -> None:
     """Put what changes in the data beside what changes in the verdicts.
 
-    `goals` are all the goals there are, as `all_goals` answers.
+    `goals` are all the goals there are, as `all_goals` answers; those `kept_back` rest on
+    figures that whoever looks does not see.
     """
     st.divider()
     left, right = st.columns(2, gap="large")
@@ -35,7 +38,9 @@ def show(
         _data(examination, seen.language)
         replacing.show(examination.replaced, seen)
     with right:
-        _verdicts(examination, verdicts, goals, seen.language)
+        left_out = goals["goal_id"].isin(list(kept_back))
+        _verdicts(examination, verdicts, goals[~left_out], seen.language)
+        _left_out(touched(goals[left_out], examination), verdicts, seen.language)
 
 
 def _data(examination: Examination, language: str) -> None:
@@ -174,6 +179,19 @@ def _verdicts(
             kept,
         )
         st.caption(upper_first(said.format(count=words.counted(kept, language))))
+
+
+def _left_out(many: int, verdicts: Sequence[VerdictChange] | None, language: str) -> None:
+    """Say of how many goals nothing is said: the number depends on no figure of the file."""
+    if not many or verdicts is None:
+        return
+    said = plural(
+        language,
+        "{count} mål på filens egna serier vilar på siffror som du inte ser, och är inte med.",
+        "{count} mål på filens egna serier vilar på siffror som du inte ser, och är inte med.",
+        many,
+    )
+    st.caption(upper_first(said.format(count=words.counted(many, language))))
 
 
 def touched(goals: pd.DataFrame, examination: Examination) -> int:

@@ -1,6 +1,6 @@
 """Who may do what, and what waits to be seen by all?"""
 
-from dashboard.administration import asking, keys, opening, people, record, releases
+from dashboard.administration import asking, copies, keys, opening, people, record, releases
 from dashboard.page import controls
 
 language = controls.selection().language
@@ -10,4 +10,5 @@ opening.show(language)
 releases.show(language)
 people.show(language)
 keys.show(language)
+copies.show(language)
 record.show(language)

@@ -19,6 +19,7 @@ from dashboard.upload import (
     words,
 )
 from dashboard.upload.replacing import Seen
+from data.answers import waiting
 from data.answers.goals import all_goals
 
 chosen = controls.selection()
@@ -72,7 +73,13 @@ else:
         if examination.kind and not words.unread(examination):
             rehearsed = reading.rehearsed(*asked)
             seen = Seen(catalogue=catalogue, language=language, dark=chosen.dark)
-            changes.show(examination, rehearsed, facts.ask(all_goals), seen)
+            changes.show(
+                examination,
+                rehearsed,
+                facts.ask(all_goals),
+                seen,
+                kept_back=facts.ask(waiting.kept_back),
+            )
         saving.offer(desk, examination, cards.button_type(), language)
 
 with top:

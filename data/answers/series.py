@@ -56,9 +56,9 @@ def observations_of(reader: Reader, *, series_ids: Sequence[int]) -> pd.DataFram
     ``definition_version``, ``category``, ``period``, ``period_start``, ``period_end``,
     ``value`` (published unit), ``class_code``, ``numerator``, ``denominator``, ``n``, ``low``,
     ``high`` (95 %), ``missing_reason``, ``status``, ``evidence``, ``source``, ``note``,
-    ``revision_from``.
+    ``revision_from``, ``unreleased`` (others do not see it yet).
     """
-    return reader.visible(
+    rows = reader.visible(
         """
         SELECT s.series_id, s.area_id, s.indicator_id, s.definition_version, s.category,
                o.* EXCLUDE (series_id, revision_to, brought_by)
@@ -68,6 +68,8 @@ def observations_of(reader: Reader, *, series_ids: Sequence[int]) -> pd.DataFram
         """,
         series_ids=[int(series_id) for series_id in series_ids],
     )
+    # Not asked of the store, where every release and import would be a change of every answer.
+    return rows.assign(unreleased=rows["revision_from"].isin(reader.viewer.early))
 
 
 def earlier_values(reader: Reader, *, series_id: int) -> pd.DataFrame:

@@ -6,6 +6,8 @@ backup is, with its attachments.
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from data.door import Door
 from data.keeping.archive import BackupError, Manifest, unpacked
+from data.keeping.from_open_files import are_open_files, made_again
 from data.keeping.proof import Proof, proved
 from data.keeping.snapshot import STORE
 from data.store.errors import StoreBusyError, StoreError
@@ -34,10 +37,12 @@ def restore(
 ) -> Restored:
     """Put a backup at `place`; with `replace` what stands there is moved aside, never deleted.
 
+    It may be a folder of open files too: see `data.keeping.from_open_files`.
+
     Raises `BackupError` when the backup is not whole or proves to be wrong, or when there is a
     store already; `StoreBusyError` when somebody has that open. Nothing has moved then.
     """
-    if not archive.is_file():
+    if not archive.is_file() and not are_open_files(archive):
         raise BackupError(f"Det finns ingen säkerhetskopia {archive}.")
     if place.exists() and not replace:
         raise BackupError(
@@ -47,16 +52,41 @@ def restore(
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         swept(place.parent, ".aterstalls-*")
-        with TemporaryDirectory(prefix=".aterstalls-", dir=place.parent) as made:
-            manifest = unpacked(archive, Path(made))
-            proof = proved(Path(made) / STORE, catalogue)
-            if not proof.is_whole:
-                raise BackupError("\n".join([f"{archive} är inte hel:", *proof.problems]))
+        with _read(archive, place.parent, catalogue) as (copy, manifest, proof):
             before = _kept_aside(place, now)
-            _put(Path(made) / STORE, place)
+            _put(copy, place)
     except OSError as error:
         raise BackupError(f"Säkerhetskopian gick inte att lägga på plats: {error}.") from error
     return Restored(manifest=manifest, proof=proof, before=before)
+
+
+def read_back(archive: Path, catalogue: Catalogue) -> Proof:
+    """Put a backup back in an empty place beside it, and prove that it is whole.
+
+    Nothing is left there. Raises `BackupError` when it is not.
+    """
+    try:
+        swept(archive.parent, ".aterstalls-*")
+        with _read(archive, archive.parent, catalogue) as (_copy, _manifest, proof):
+            return proof
+    except OSError as error:
+        raise BackupError(f"{archive} gick inte att läsa tillbaka: {error}.") from error
+
+
+@contextmanager
+def _read(
+    archive: Path, folder: Path, catalogue: Catalogue
+) -> Iterator[tuple[Path, Manifest, Proof]]:
+    """Lend the store of a backup that has proved to be whole, taken apart inside a folder."""
+    with TemporaryDirectory(prefix=".aterstalls-", dir=folder) as made:
+        if archive.is_file():
+            manifest = unpacked(archive, Path(made))
+        else:
+            manifest = made_again(archive, Path(made) / STORE)
+        proof = proved(Path(made) / STORE, catalogue)
+        if not proof.is_whole:
+            raise BackupError("\n".join([f"{archive} är inte hel:", *proof.problems]))
+        yield Path(made) / STORE, manifest, proof
 
 
 def _require_free(place: Path) -> None:

@@ -85,8 +85,8 @@ class Viewer:
     local: bool = False
     client: str = field(default="", compare=False)
     """By which way they came, for the log of who did what."""
-    ahead: int = field(default=0, compare=False)
-    """How many revisions they see that have not been released."""
+    early: tuple[int, ...] = ()
+    """The revisions they see that have not been released: others do not see them yet."""
 
     def may(self, verb: Verb) -> bool:
         """Say whether this viewer may do something at all, wherever it is."""

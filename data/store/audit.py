@@ -23,6 +23,9 @@ COLUMNS = (
 )
 """What an entry says, in the order in which its fingerprint is taken."""
 
+READ_BACK = "read a copy back"
+"""The act of an entry about a copy that was put back to see whether it is whole."""
+
 
 def write(
     cursor: duckdb.DuckDBPyConnection,

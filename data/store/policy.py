@@ -151,7 +151,15 @@ class Policy:
             subject=person.subject,
             limits=_limits(reach),
             unreleased=hidden,
-            ahead=len(self._uploads) - len(hidden),
+            early=self._early(hidden),
+        )
+
+    def _early(self, hidden: Iterable[tuple[int, int]]) -> tuple[int, ...]:
+        kept = {revision for revision, _until in hidden}
+        return tuple(
+            upload.revision_id
+            for upload in self._uploads
+            if upload.until == CURRENT and upload.revision_id not in kept
         )
 
     def _hidden_from(

@@ -35,6 +35,7 @@ class Point:
     preliminary: bool = False
     inferred: bool = False
     missing: str = ""
+    unreleased: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,7 @@ def _point(row: dict[Any, Any], indicator: Indicator) -> Point:
         preliminary=row.get("status") == "preliminary",
         inferred=row.get("evidence") == "inferred",
         missing=word(row.get("missing_reason")),
+        unreleased=bool(row.get("unreleased", False)),
     )
 
 

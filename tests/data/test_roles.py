@@ -12,6 +12,7 @@ from data.acts.people import Invitation, Offer
 from data.acts.save import rehearse, save
 from data.acts.undo import undo
 from data.answers import people as answers
+from data.answers import waiting
 from data.answers.goals import all_goals
 from data.answers.revisions import all_revisions
 from data.answers.series import earlier_values, observations_of, series_of
@@ -77,6 +78,29 @@ def test_figures_wait_for_release_and_only_their_organisation_sees_them(store, c
     for other in (who(store, south), door.guest(reads=True)):
         assert shown(store, other, NORTH) == [60, 66, 70, 41]
         assert not door.reader(other).ask(all_goals).equals(before)
+
+
+def test_whoever_sees_figures_early_is_told_which_and_others_what_is_left_out(store, catalogue):
+    north = who(store, invited(store, "nora", Role.UPLOADER, NORTH, "Norrhem"))
+    sent(store, north, figures(NORTH, 41, first=2025), catalogue)
+    door = a_door(store)
+    again = who(store, invited(store, "nina", Role.UPLOADER, NORTH, "Norrhem"))
+    owner, other = door.reader(again), door.reader(door.guest(reads=True))
+    series = owner.ask(series_of, area_id=NORTH)["series_id"].tolist()
+    early = owner.ask(observations_of, series_ids=series)
+    assert early["unreleased"].tolist() == [False, False, False, True]
+    assert not other.ask(observations_of, series_ids=series)["unreleased"].any()
+    assert owner.ask(waiting.seen_early) == {"ny.mal"}
+    assert other.ask(waiting.seen_early) == owner.ask(waiting.kept_back) == frozenset()
+    assert other.ask(waiting.kept_back) == {"ny.mal"}
+    release.release_all(door, door.who(), now=TODAY)
+    for viewer in (
+        who(store, invited(store, "n", Role.UPLOADER, NORTH)),
+        door.guest(reads=True),
+    ):
+        reader = door.reader(viewer)
+        assert not reader.ask(observations_of, series_ids=series)["unreleased"].any()
+        assert reader.ask(waiting.seen_early) | reader.ask(waiting.kept_back) == frozenset()
 
 
 def all_rows(store, viewer):

@@ -70,6 +70,7 @@ class Dot:
     n: int | None = None
     preliminary: bool = False
     inferred: bool = False
+    unreleased: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,6 +78,7 @@ def dot(
         n=point.n,
         preliminary=point.preliminary,
         inferred=point.inferred,
+        unreleased=point.unreleased,
     )
 
 

@@ -144,8 +144,9 @@ def _count(value: object, language: str) -> str:
 
 def _status(point: Point, language: str) -> str:
     _ = translator(language)
+    said = _("slutligt")
     if point.preliminary:
-        return _("preliminärt")
-    if point.inferred:
-        return _("härledd klass")
-    return _("slutligt")
+        said = _("preliminärt")
+    elif point.inferred:
+        said = _("härledd klass")
+    return f"{said}, {_('ej släppt')}" if point.unreleased else said

@@ -257,6 +257,8 @@ def hover(dot: Dot, chart: Chart) -> str:
         lines.append(_("preliminärt"))
     if dot.inferred:
         lines.append(_("härledd klass"))
+    if dot.unreleased:
+        lines.append(_("ej släppt"))
     return "<br>".join(lines)
 
 

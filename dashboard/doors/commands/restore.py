@@ -10,12 +10,14 @@ from data.store.errors import StoreBusyError
 
 
 @click.command(
-    "restore", cls=Command, help="Lägg tillbaka en säkerhetskopia, när den har visat sig hel."
+    "restore",
+    cls=Command,
+    help="Lägg tillbaka en kopia, eller en mapp av öppna filer, när den har visat sig hel.",
 )
 @click.argument("file", metavar="FIL", type=Path)
 @click.option("--replace", is_flag=True, help="flytta undan det lager som står där")
 def command(*, file: Path, replace: bool) -> None:
-    """Put a backup where the store is to be."""
+    """Put a backup, or what was exported as open files, where the store is to be."""
     from dashboard.doors.running import running
     from dashboard.installation import now
     from data.keeping.restore import restore

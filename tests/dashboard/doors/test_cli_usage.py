@@ -33,7 +33,7 @@ COMMANDS = (
 
 OPTIONS = {
     "serve": {"--host", "--port", "--without-login", "--publish", "--follow"},
-    "backup": {"--json"},
+    "backup": {"--json", "--prove"},
     "restore": {"--replace"},
     "verify": {"--json"},
     "grant": {

@@ -31,21 +31,45 @@ SAYS = {Group.LOST, Group.HOLDS, Group.WATCH, Group.UNCHANGED}
 KINDS = ("municipality", "development_area", "property")
 
 
+SEXES = {"kön:k": ("kön:k",), "kön:m": ("kön:m",)}
+AGES = {
+    "0-17 år": ("0-17 år",),
+    "18-24": ("18-24",),
+    "25+": ("25+",),
+    "18 år och äldre": ("18-24", "25+"),
+}
+"""What is divided how: each category with the groups of people that it is of."""
+
+SUMS = (
+    ("", ("kön:k", "kön:m")),
+    ("", ("0-17 år", "18-24", "25+")),
+    ("", ("0-17 år", "18 år och äldre")),
+    ("18 år och äldre", ("18-24", "25+")),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Hierarchy:
-    """Areas with their parents, categories, and how many are asked and say yes in each leaf."""
+    """Areas with their parents, categories with the groups in each, and how many are asked and
+    say yes in each leaf.
+    """
 
     parents: dict[str, str]
     depth: dict[str, int]
-    categories: tuple[str, ...]
+    of: dict[str, tuple[str, ...]]
     leaves: dict[tuple[str, str], tuple[int, int]]
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Return the categories, and '' for all of it."""
+        return ("", *self.of)
 
     def counts(self, area: str, category: str) -> np.ndarray:
         """Return those who say yes and those who do not, of an area and category or of all."""
         inside = [
             np.array([yes, asked - yes])
             for (leaf, group), (yes, asked) in self.leaves.items()
-            if category in {"", group} and area in self.above(leaf)
+            if group in self.of.get(category, (group,)) and area in self.above(leaf)
         ]
         return np.sum(inside, axis=0)
 
@@ -66,14 +90,15 @@ def a_hierarchy(seed: int) -> Hierarchy:
         for house in range(draw.integers(0, 4)):
             name = f"d{district}h{house}"
             parents[name], depth[name] = f"d{district}", 2
-    groups = ("kön:k", "kön:m") if draw.random() < 0.5 else ("",)
+    of = (SEXES, AGES, {}, {})[int(4 * draw.random())]
+    groups = tuple(group for group, inside in of.items() if inside == (group,)) or ("",)
     leaves = {}
     for leaf in (one for one in parents if one not in parents.values()):
         for group in groups:
             asked = int(draw.integers(8, 60))
             yes = int(draw.integers(0, asked + 1)) if draw.random() < 0.6 else int(asked / 2)
             leaves[leaf, group] = (yes, asked)
-    return Hierarchy(parents, depth, ("", *groups) if groups[0] else ("",), leaves)
+    return Hierarchy(parents, depth, of, leaves)
 
 
 def areas_of(city: Hierarchy) -> str:
@@ -142,9 +167,10 @@ def narrowest(city: Hierarchy, shown: set[tuple[str, str]]) -> float:
         for category in city.categories if inside else ():
             parts = tuple(place[one, category] for one in inside)
             sums.append(Sum(place[area, category], parts))
-        if len(city.categories) > 1:
-            parts = tuple(place[area, one] for one in city.categories if one)
-            sums.append(Sum(place[area, ""], parts))
+        for whole, inside_it in SUMS:
+            if set(inside_it) <= city.of.keys():
+                known = tuple(place[area, one] for one in inside_it)
+                sums.append(Sum(place[area, whole], known))
     hidden = np.array([cell not in shown for cell in cells])
     widths = [np.inf]
     for side in (0, 1):

@@ -16,7 +16,7 @@ from data.acts.attachments import folder
 from data.door import Door
 from data.keeping.archive import BackupError, backup, manifest_of, unpacked
 from data.keeping.proof import proved
-from data.keeping.restore import restore
+from data.keeping.restore import read_back, restore
 from data.keeping.snapshot import snapshot
 from data.store import ledger
 from data.store.access import Viewer
@@ -63,6 +63,16 @@ def kept(tmp_path_factory, catalogue):
     made = backup(a_door(store), a_viewer(clearance=True), target, now=NOW)
     store.close()
     return target, made.revision
+
+
+def test_a_copy_is_read_back_beside_itself_and_leaves_nothing(kept, tmp_path, catalogue):
+    archive = tmp_path / "kopia.zip"
+    archive.write_bytes(kept[0].read_bytes())
+    assert read_back(archive, catalogue).revision == kept[1]
+    archive.write_bytes(kept[0].read_bytes()[:-200])
+    with pytest.raises(BackupError):
+        read_back(archive, catalogue)
+    assert list(tmp_path.iterdir()) == [archive]
 
 
 def test_a_backup_is_put_back_with_every_row_attachment_and_verdict(kept, tmp_path, catalogue):

@@ -3,13 +3,16 @@
 import csv
 import hashlib
 import json
+import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from data.keeping.archive import BackupError
 from data.keeping.open_files import AGAIN, SECRET, export, meaning
+from data.keeping.restore import restore
 from data.store.access import Viewer
 from data.store.errors import NotAllowedError
 from data.store.store import Store
@@ -74,6 +77,41 @@ def test_what_holds_now_can_be_imported_into_an_empty_store(exported, catalogue,
     for question in HOLDS_NOW.values():
         pd.testing.assert_frame_equal(rows_of(store, question), rows_of(other, question))
     other.close()
+
+
+def test_the_whole_store_is_made_again_of_its_files(exported, catalogue, tmp_path):
+    store, folder = exported
+    place = tmp_path / "again.duckdb"
+    restored = restore(folder, place, catalogue, now=NOW)
+    assert restored.proof.is_whole
+    assert restored.proof.verdicts > 0
+    again = Store(place)
+    for table in set(rows_of(store, "SELECT table_name FROM duckdb_tables()")["table_name"]):
+        if table not in SECRET | {"audit"}:  # the archive itself is in the log, and not in it
+            question = f"SELECT * FROM {table} ORDER BY ALL"  # noqa: S608
+            pd.testing.assert_frame_equal(rows_of(store, question), rows_of(again, question))
+    load(again, new_owner.FOURTH_YEAR.replace("2025", "2026"), catalogue)
+    series = rows_of(again, "SELECT count(*) AS n, count(DISTINCT series_id) AS d FROM series")
+    assert series["n"].tolist() == series["d"].tolist()
+    again.close()
+
+
+def test_an_archive_that_somebody_has_changed_makes_no_store(exported, catalogue, tmp_path):
+    changed = Path(shutil.copytree(exported[1], tmp_path / "arkiv"))
+    text = (changed / "observation.csv").read_text("utf-8")
+    (changed / "observation.csv").write_text(text.replace("2024", "2023"), "utf-8")
+    with pytest.raises(BackupError, match="har ändrats"):
+        restore(changed, tmp_path / "again.duckdb", catalogue, now=NOW)
+    package = json.loads((changed / "datapackage.json").read_text("utf-8"))
+    package["resources"] = [one for one in package["resources"] if one["name"] != "observation"]
+    (changed / "datapackage.json").write_text(json.dumps(package), "utf-8")
+    with pytest.raises(BackupError, match="andra tabeller"):
+        restore(changed, tmp_path / "again.duckdb", catalogue, now=NOW)
+    package["resources"][0]["path"] = "../arkiv/audit.csv"
+    (changed / "datapackage.json").write_text(json.dumps(package), "utf-8")
+    with pytest.raises(BackupError, match="saknas"):
+        restore(changed, tmp_path / "again.duckdb", catalogue, now=NOW)
+    assert [one.name for one in tmp_path.iterdir()] == ["arkiv"]
 
 
 def test_only_keepers_export_and_nothing_is_written_over(exported):
