@@ -8,11 +8,10 @@ import streamlit as st
 from dashboard.by_hand.form import As, Field, Form
 from dashboard.page import blocks, loaders, widgets
 from dashboard.page.loaders import finished
+from dashboard.series import area_picker
 from dashboard.text import area_kinds
 from dashboard.text import promises as stage_words
-from dashboard.text.areas import kind_word, name_of
 from dashboard.text.language import translator
-from data.answers.areas import all_areas
 from metrics.definition.area_kinds import AREA_KINDS
 from metrics.promise.records import POSITIONS
 
@@ -53,21 +52,12 @@ def _options(field: Field, language: str) -> Mapping[str, str] | None:
         case As.CHOICE:
             return {word: _(name) for word, name in field.choices.items()}
         case As.AREA | As.AREAS:
-            return _areas(language)
+            return area_picker.every_name(language)
         case As.INDICATOR | As.INDICATORS:
             return _indicators(language)
         case As.AREA_KIND:
             return {kind: area_kinds.one(kind, language) for kind in AREA_KINDS}
     return None
-
-
-@finished
-def _areas(language: str) -> dict[str, str]:
-    rows = loaders.ask(all_areas)
-    return {
-        str(area["area_id"]): f"{name_of(area, language)} ({kind_word(area, language)})"
-        for _place, area in rows.iterrows()
-    }
 
 
 @finished

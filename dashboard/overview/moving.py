@@ -1,6 +1,5 @@
 """What moves without a goal: the series furthest from what the others did, never a loss."""
 
-from collections import Counter
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -12,24 +11,12 @@ from dashboard.overview import filters
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
-from dashboard.series import picking, view
+from dashboard.series import on_the_move
 from dashboard.text.areas import name_of
 from dashboard.text.headline import counting
 from dashboard.text.language import translator
 from data.answers.areas import all_areas
 from data.answers.headline_goals import Picked
-from data.answers.series import series_of
-from data.judging.on_the_move import on_the_move
-from metrics.definition.indicator import Evidence, Indicator
-
-SIX = 6
-"""Series that are shown: they fill two rows of three, and a phone is scrolled past them."""
-
-_OF_ONE = 2
-"""At most so many of one place, and of one indicator."""
-
-_WITHOUT_MEAN = {Evidence.STOCK, Evidence.ORDINAL, Evidence.BINARY, Evidence.COMPOSITION}
-"""Numbers of something, classes and parts of a whole have no comparator to move against."""
 
 
 @drawn
@@ -85,53 +72,23 @@ class Moving(NamedTuple):
     others: str
 
 
-def chosen(rows: pd.DataFrame, most: int = SIX) -> list[dict[str, Any]]:
-    """Choose rows, furthest first, with at most two of one place and of one indicator.
-
-    `rows` has ``area_id``, ``indicator_id`` and ``apart``.
-    """
-    places: Counter[str] = Counter()
-    indicators: Counter[str] = Counter()
-    found: list[dict[str, Any]] = []
-    ordered = rows.sort_values("apart", key=abs, ascending=False, kind="stable")
-    for row in ordered.to_dict("records"):
-        area_id, indicator_id = str(row["area_id"]), str(row["indicator_id"])
-        if places[area_id] < _OF_ONE and indicators[indicator_id] < _OF_ONE:
-            places[area_id] += 1
-            indicators[indicator_id] += 1
-            found.append({str(name): cell for name, cell in row.items()})
-    return found[:most]
-
-
-_MOST_SERIES = 20_000
-"""Of more series nobody is told which six move most: all of them would be read."""
-
-
 @finished
 def _found(training: bool, by: Picked, dark: bool, language: str) -> tuple[Moving, ...]:
-    catalogue = loaders.catalogue()
-    followed = picking.followed(training)
-    if followed["series"].sum() > _MOST_SERIES:
+    rows = on_the_move.every(training)
+    if rows is None:
         return ()
-    every = followed["indicator_id"].unique()
-    asked = [one for one in every if catalogue[str(one)].evidence not in _WITHOUT_MEAN]
-    answers = [
-        loaders.ask(on_the_move, indicator_id=str(one), invented=training) for one in asked
-    ]
-    rows = [one for one in answers if len(one)]
-    if not rows:
-        return ()
-    kept = filters.keep_series(pd.concat(rows, ignore_index=True), by)
+    kept = filters.keep_series(rows, by)
     areas = loaders.ask(all_areas).set_index("area_id", drop=False)
     return tuple(
-        _moving(row, areas.loc[row["area_id"]], dark, language) for row in chosen(kept)
+        _moving(row, areas.loc[row["area_id"]], dark, language)
+        for row in on_the_move.chosen(kept)
     )
 
 
 def _moving(row: dict[str, Any], area: pd.Series, dark: bool, language: str) -> Moving:
     _ = translator(language)
     indicator = loaders.catalogue()[row["indicator_id"]]
-    place, about = name_of(area, language), _about(row, indicator, language)
+    place, about = name_of(area, language), on_the_move.about(row, indicator, language)
     table = pd.DataFrame({name: row[name] for name in ("periods", "ends", "values", "others")})
     known = table[table["values"].notna()]
     measured = pd.DataFrame(
@@ -157,7 +114,7 @@ def _moving(row: dict[str, Any], area: pd.Series, dark: bool, language: str) -> 
         about=about,
         chart=draw_ends(chart, dark=dark),
         alt=chart.alt,
-        ways=_ways(row, language),
+        ways=on_the_move.ways(row, language),
         began=f"{dots[0].written} ({dots[0].period})",
         now=f"{dots[-1].written} ({dots[-1].period})",
         others=chart.lines[-1].dots[-1].written,
@@ -171,25 +128,6 @@ def _both(measured: pd.DataFrame, beside: pd.DataFrame, table: pd.DataFrame) -> 
     span = measured["period_start"]
     within = more["period_start"].between(span.min(), span.max())
     return pd.concat([measured, more[within]], ignore_index=True)
-
-
-def _about(row: dict[str, Any], indicator: Indicator, language: str) -> str:
-    name = indicator.wording(language).name
-    if not row["category"]:
-        return name
-    return f"{name}, {picking.category_name(row['category'], language).lower()}"
-
-
-def _ways(row: dict[str, Any], language: str) -> str:
-    """Write the ways on: a goal for this series, and the series itself."""
-    _ = translator(language)
-    asked = {"omrade": row["area_id"], "indikator": row["indicator_id"]}
-    series = loaders.ask(
-        series_of, area_id=str(row["area_id"]), indicator_id=str(row["indicator_id"])
-    )
-    number = str(series[series["category"] == row["category"]]["series_id"].max())
-    new = view.linked(f":material/add: {_('Gör till mål')}", "nytt-mal", **asked)
-    return f"{new} · {view.linked(_('Visa serien'), 'utfall', serie=number)}"
 
 
 def _as_table(found: tuple[Moving, ...], language: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.charts.describe.series import small_line
 from dashboard.charts.plotly.lines import draw_small_line
+from dashboard.charts.plotly.two_bars import counted_once, draw_two_bars
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
 from dashboard.series import followed
@@ -61,6 +62,15 @@ def unknown(chosen: Chosen, language: str) -> None:
         st.markdown(f"{said} {lately}".strip(), width=900)
 
 
+def way_on(chosen: Chosen, language: str) -> None:
+    """Link to the biggest loss from the first screen, on a phone too."""
+    if losses := chosen.biggest_losses():
+        where = cards.address("utfall", mal=losses[0].goal_id)
+        said = translator(language)("Börja här: {area}")
+        area = cards.escape(sentences.area(losses[0], language))
+        st.markdown(f"[{said.format(area=area)}]({where})")
+
+
 def biggest_loss(chosen: Chosen, *, dark: bool, language: str) -> None:
     """Tell the biggest loss as a sentence with one small line, and the way to why."""
     _ = translator(language)
@@ -100,7 +110,7 @@ def _line(goal: Goal, *, dark: bool, language: str) -> None:
 
 @finished
 def _drawn(goal_id: str, dark: bool, language: str) -> tuple[Any, str, pd.DataFrame]:
-    """Draw the small line, say what it shows, and lay out its numbers."""
+    """Draw a loss, a line or two bars, say what it shows and lay its numbers out."""
     goal, one = followed.with_goal(goal_id)
     with_it = followed.drawn_with(one)
     chart = small_line(
@@ -112,4 +122,6 @@ def _drawn(goal_id: str, dark: bool, language: str) -> tuple[Any, str, pd.DataFr
         ribbon=with_it.levels,
         language=language,
     )
-    return draw_small_line(chart, dark=dark), chart.alt, chart.table
+    once = counted_once(chart)
+    spec = draw_two_bars(chart, *once, dark=dark) if once else draw_small_line(chart, dark=dark)
+    return spec, chart.alt, chart.table

@@ -15,11 +15,12 @@ from data.answers.headline_goals import Picked
 
 @drawn
 def sentence(training: bool, by: Picked, language: str) -> None:
-    """Say what is lost and what cannot be judged."""
+    """Say what is lost and what cannot be judged, with the way on to the biggest loss."""
     chosen = filters.shown(training, by)
     nothing = by and not chosen.goals
     said = nothing_fits(language) if nothing else headline(chosen.counts, language)
     st.title(said, anchor=False)
+    opening.way_on(chosen, language)
 
 
 @drawn

@@ -2,7 +2,8 @@
 
 Streamlit has no setting for print: menus, buttons and switches would come along, and the logo
 would lie over the text. On a screen a table in a text that is wider than the page scrolls by
-itself, so that the page does not, and a link that opens a window of its own says so.
+itself, so that the page does not, a link that opens a window of its own says so, and what has
+the focus of the keyboard is framed.
 """
 
 import streamlit as st
@@ -15,6 +16,8 @@ _STYLE = """
 @media screen {
   [data-testid="stMarkdownContainer"] > table { display: block; overflow-x: auto; }
 }
+:focus-visible { outline: 2px solid currentColor !important; outline-offset: 2px; }
+:is(input, textarea):focus-visible { outline-offset: -2px; }
 [data-testid="stBaseButton-tertiary"], [data-testid="stBaseButton-tertiary"] p {
   justify-content: flex-start; text-align: left;
 }

@@ -41,6 +41,7 @@ def which(training: bool, language: str) -> None:
         for kind, one in AREA_KINDS.items()
         if one.own
     }
+    draft.forget_unless("kind", kinds)
     widgets.pill(_("Sort"), kinds, key=field("kind"), wrap=True)
     for area_id, there in _same(registered(str(municipality or "")), bare(str(name))).items():
         said = _("Det finns redan en plats som heter så här: {place}. Är det samma?")

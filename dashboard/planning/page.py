@@ -59,18 +59,6 @@ def places(narrow: bool, language: str) -> Places:
     )
 
 
-def unchosen(language: str) -> None:
-    """Say what the page does before anything is chosen."""
-    _ = translator(language)
-    cards.words(
-        _(
-            "Välj ett område och vad som mäts där. Då ser ni hur stort ett fall måste vara för "
-            "att synas, och hur snart, innan målet fryses."
-        ),
-        width=700,
-    )
-
-
 def choices(chosen: Chosen, language: str) -> tuple[Planned | None, Asked]:
     """Ask what can be chosen, what matters first; return what the goal is held against."""
     _ = translator(language)

@@ -8,8 +8,9 @@ import streamlit as st
 
 from dashboard.page import blocks, cards, controls, loaders
 from dashboard.page.loaders import finished
+from dashboard.series import area_picker
 from dashboard.series.picking import category_name, unknown
-from dashboard.text.areas import kind_word, name_of
+from dashboard.text.areas import name_of
 from dashboard.text.language import translator
 from data.answers.areas import all_areas
 from data.answers.series import observations_of, series_of
@@ -81,12 +82,10 @@ def choose(language: str) -> Chosen | None:
 
 @finished
 def _areas(language: str) -> dict[str, str]:
-    """Name every area with its kind; what is followed comes first."""
+    """Name every area; what is followed comes first."""
     rows = loaders.ask(all_areas).sort_values("series", ascending=False, kind="stable")
-    return {
-        str(area["area_id"]): f"{name_of(area, language)} ({kind_word(area, language)})"
-        for _place, area in rows.iterrows()
-    }
+    names = area_picker.every_name(language)
+    return {area_id: names[area_id] for area_id in rows["area_id"].astype(str)}
 
 
 @finished

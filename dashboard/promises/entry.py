@@ -28,13 +28,18 @@ def show(area_id: str | None, language: str) -> None:
     """Offer the four forms; what is wrong is said beside, and nothing written is lost."""
     _ = translator(language)
     st.divider()
-    if said := controls.said(_SAID):
+    if said := controls.still_said(_said(area_id)):
         st.success(said)
     label = _("Skriv in ett löfte, vad som hittats, en bekräftelse eller ett beslut")
     place, asked_for = controls.unfolded(label, key="promise")
     if asked_for:
         with place:
             _form(area_id, language)
+
+
+def _said(area_id: str | None) -> str:
+    """Name what has been saved of an area: it stands, so that a second click keeps it."""
+    return f"{_SAID}-{area_id}"
 
 
 def _form(area_id: str | None, language: str) -> None:
@@ -51,7 +56,8 @@ def _form(area_id: str | None, language: str) -> None:
         return
     among = fields.areas(area_id, language) if kind == "commitments" else promises
     # A saved form begins anew; one that was stopped keeps what was written in it.
-    with st.form(f"promise-{kind}-{controls.times_said(_SAID)}", border=True):
+    form = f"{kind}-{controls.times_said(_said(area_id))}"
+    with st.form(f"promise-{form}", border=True):
         row = _FIELDS[kind](area_id, among, language)
         paper = None
         if kind in {"commitments", "stage_records"}:
@@ -59,7 +65,7 @@ def _form(area_id: str | None, language: str) -> None:
             label = _("Bifoga dokumentet som PDF eller foto, högst {limit} MB").format(
                 limit=limit
             )
-            paper = st.file_uploader(label, key=f"paper-{kind}-{controls.times_said(_SAID)}")
+            paper = st.file_uploader(label, key=f"paper-{form}")
         actor = controls.uploader(_("Ditt namn"))
         pressed = st.form_submit_button(_("Spara"), type=cards.button_type())
     if pressed:
@@ -69,4 +75,4 @@ def _form(area_id: str | None, language: str) -> None:
             labels={column: _(label) for column, label in fields.LABELS[kind].items()},
             source=_("formulär på Löfteskedjan"),
         )
-        one_row.submit(written, _SAID, actor, paper, language)
+        one_row.submit(written, _said(area_id), actor, paper, language)

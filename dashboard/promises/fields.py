@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.page import blocks, cards, loaders, search
+from dashboard.series import area_picker
 from dashboard.text import promises as words
 from dashboard.text.language import Translate, translator
 from dashboard.text.themes import theme_name
 from data.answers import promises as questions
-from data.answers.areas import all_areas
 from data.answers.goals import all_goals
 from data.intake.fields import free_id, slug
 from metrics.definition.indicator import Theme
@@ -92,8 +92,7 @@ def promises_of(area_id: str | None) -> pd.DataFrame:
 def areas(area_id: str | None, language: str) -> tuple[str, dict[str, str]]:
     """Return what to call the area of a promise, and which to choose among: outside the form,
     for very many are searched."""
-    every = loaders.ask(all_areas)
-    names = dict(zip(every["area_id"], every["name"], strict=True))
+    names = area_picker.every_name(language)
     label = translator(language)("Område")
     return search.narrowed(label, names, language, key="promise", kept=(area_id,))
 

@@ -1,5 +1,6 @@
 """Finds an area: all of them by name, and where one lies among the others."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -62,9 +63,27 @@ def offered(
     training: bool, language: str, without: frozenset[str] = frozenset()
 ) -> dict[str, str]:
     """Return what the areas to search among are called, by id, without those of some kinds."""
-    areas = loaders.ask(all_areas)
+    areas, names = loaders.ask(all_areas), every_name(language)
     mine = areas[(areas["invented"] == training) & ~areas["kind"].isin(without)]
-    return {str(row["area_id"]): _named(row, language) for row in rows_of(mine)}
+    return {area_id: names[area_id] for area_id in mine["area_id"].astype(str)}
+
+
+@finished
+def every_name(language: str) -> dict[str, str]:
+    """Return what each area is called by id, so that no two are called the same.
+
+    Its kind stands after its name, and what it lies in where that is not enough.
+    """
+    rows = rows_of(loaders.ask(all_areas))
+    own = {str(row["area_id"]): name_of(row, language) for row in rows}
+    named = {str(row["area_id"]): _named(row, language) for row in rows}
+    counted = Counter(named.values())
+    return {
+        str(row["area_id"]): f"{named[str(row['area_id'])]}, {own[str(row['parent_id'])]}"
+        if counted[named[str(row["area_id"])]] > 1 and row["parent_id"] in own
+        else named[str(row["area_id"])]
+        for row in rows
+    }
 
 
 def _named(area: Mapping[str, Any], language: str) -> str:

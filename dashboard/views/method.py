@@ -2,4 +2,4 @@
 
 from dashboard.page import prose
 
-prose.show("method", width=1000)
+prose.show("method", width=1000, folded=True)

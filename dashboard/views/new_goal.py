@@ -1,7 +1,7 @@
 """What would we be able to see, if we set this goal?"""
 
 from dashboard.page import blocks, cards, controls, loaders, paper, sharing
-from dashboard.planning import goal, goal_fields, page, parts, series
+from dashboard.planning import goal, goal_fields, invite, page, parts, series
 from dashboard.text.language import translator
 
 selection = controls.selection()
@@ -13,7 +13,7 @@ chosen = series.choose(language)
 if chosen is None:
     with top:
         cards.heading(_("Lägg in ett mål"), _("Vilket värde vill ni inte tappa?"), level=1)
-    page.unchosen(language)
+    invite.show(controls.asked("omrade"), selection.training, language)
     sharing.end()
 
 paper.name(chosen.indicator.wording(language).short, chosen.area_name, _("Lägg in ett mål"))

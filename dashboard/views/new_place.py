@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.page import blocks, cards, controls, file_questions, loaders, sharing, topic
-from dashboard.place import answer, draft, fields, measures, saving, values, where
+from dashboard.place import answer, as_file, draft, fields, measures, saving, values, where
 from dashboard.place.tried import Desk, figures
 from dashboard.text.language import translator
 
@@ -62,6 +62,7 @@ with right:
     if not phone:
         pressed = saving.button("beside", language) or pressed
     cards.note(_("Koder och id skapas av sig själva. Utkastet finns kvar om du stänger sidan."))
+    as_file.offer(written, language)
 if pressed:
     with told:
         saving.save(place, desk, actor, language)

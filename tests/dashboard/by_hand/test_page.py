@@ -7,7 +7,7 @@ from data.answers.events import events_of
 from data.answers.revisions import all_revisions
 from data.intake import KIND_NAMES
 from data.intake.columns import headers
-from tests.dashboard.driving import app_of, checked, field, lent, press, words
+from tests.dashboard.driving import app_of, checked, field, lent, press, shown, words
 from tests.factories import a_reader
 
 VIEW = "views/by_hand.py"
@@ -58,3 +58,13 @@ def test_an_event_is_written_in_once_and_errors_are_in_the_words_of_the_labels(
     for kind in forms():
         other = checked(app_of(VIEW, vad=kind, sprak="en").run())
         assert "Write in one row" in words(other)
+
+
+@pytest.mark.app
+def test_no_two_areas_are_called_the_same_in_a_form(app):
+    shown(app, "by_hand", vad="observations")
+    offered = field(app, "Område").options
+    assert len(offered) == len(set(offered)) > 800
+    torpa = [one for one in offered if one.startswith("Torpa")]
+    assert torpa
+    assert all("(" in one for one in torpa)

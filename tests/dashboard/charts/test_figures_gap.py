@@ -4,6 +4,7 @@ import pytest
 
 from dashboard.charts.describe.series import small_line
 from dashboard.charts.plotly.lines import draw_small_line
+from dashboard.charts.plotly.two_bars import counted_once, draw_two_bars
 from tests.dashboard.charts.figure_tables import SAFETY, goal, observations
 
 FALLEN = observations("TRY14", "a", {"2022": 66.0, "2023": 66.0, "2024": 58.0, "2025": 50.0})
@@ -59,3 +60,23 @@ def test_a_band_left_on_its_other_side_is_as_much_worse_as_it_is_further_outside
 
 def test_a_loss_whose_latest_value_is_back_has_no_size_in_its_picture():
     assert small(state="relapse", target_low=49.0).gap is None
+
+
+COUNTED = observations("TRY14", "a", {"2025": 40.0})
+
+
+def test_what_is_counted_once_is_two_bars_with_what_is_missing_between_them():
+    chart = small_line(
+        COUNTED, goal(value=40.0, state="never_came"), SAFETY, None, language="sv"
+    )
+    once = counted_once(chart)
+    assert once is not None
+    spec = draw_two_bars(chart, *once, dark=False)
+    assert [trace["x"] for trace in spec["data"]] == [[65.0], [40.0]]
+    (missing,) = spec["layout"]["shapes"]
+    assert (missing["x0"], missing["x1"]) == (40.0, 65.0)
+    assert any("−25" in label["text"] for label in spec["layout"]["annotations"])
+
+
+def test_a_series_is_a_line():
+    assert counted_once(small(state="relapse")) is None

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dashboard.overview import moving
+from dashboard.series import on_the_move
 from tests.dashboard.driving import shown, words
 
 pytestmark = pytest.mark.app
@@ -17,7 +17,7 @@ def test_those_furthest_away_are_chosen_but_no_more_than_two_of_one_place_or_ind
             "apart": [9.0, -8, 7, 6, 5, -4, 3, 2, -1, 0.5],
         }
     )
-    chosen = moving.chosen(rows)
+    chosen = on_the_move.chosen(rows)
     assert [one["apart"] for one in chosen] == [9.0, -8, 6, -4, 2, -1]
 
 
@@ -32,7 +32,7 @@ def test_laget_shows_what_moves_and_what_is_missing_and_invites(app):
         "Trångboddhet i flerbostadshus, norm 2, Öckerö: 12\u00a0procent 2012, "
         "3,9\u00a0procent 2023. Jämförelsen är 14\u00a0procent."
     ]
-    assert said.count("/nytt-mal?omrade=") == moving.SIX
+    assert said.count("/nytt-mal?omrade=") == on_the_move.SIX
     assert "Tre frågor som andra kan svara på" in said
     assert "mailto:?subject=Siffror%20som%20saknas&body=Hej" in said
     ways = {link.proto.label for link in app.get("page_link")}

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.page import loaders
+from dashboard.place import as_file
 from data.store.access import Viewer
 from data.store.store import shared
 from tests.dashboard.driving import app_of, checked, everything, field, installed, words
@@ -135,3 +136,44 @@ def test_without_the_right_the_page_says_whom_to_ask(place, monkeypatch):
     page = opened()
     assert "Be den som förvaltar Kvarvärde om rollen lämnar" in page.info[0].value
     assert not page.button
+
+
+def test_a_draft_is_kept_as_a_file_and_gone_on_with_in_another_browser(place):
+    written = {
+        "key": "a",
+        "name": "Parken",
+        "municipality": "1407",
+        "promised_on": date(2019, 3, 1),
+        "made_of": ["x"],
+        "target": "",
+    }
+    kept = as_file.as_text(written)
+    assert as_file.read(kept.encode()) == {
+        name: each for name, each in written.items() if name not in {"key", "target"}
+    }
+    page = opened()
+    given = next(one for one in page.file_uploader if one.label == "Utkastet som du sparade")
+    given.set_value(("utkast.json", kept.encode(), "application/json"))
+    checked(page.run())
+    assert field(page, "Namn").value == "Parken"
+    assert field(page, "Lovat den").value == date(2019, 3, 1)
+    assert "Utkastet är på plats" in page.info[0].value
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"[]", b"\xff", b'{"kvarvarde-utkast": 7}', b'{"kvarvarde-utkast": {"name": [1]}}'],
+)
+def test_what_is_no_draft_is_refused(content):
+    with pytest.raises(ValueError, match=r"."):
+        as_file.read(content)
+
+
+def test_a_draft_with_what_cannot_be_chosen_any_more_is_still_a_draft(place):
+    old = {"name": "Parken", "kind": "gone", "municipality": "0000", "how": "x", "form": "y"}
+    page = opened()
+    given = next(one for one in page.file_uploader if one.label == "Utkastet som du sparade")
+    text = as_file.as_text(old)
+    given.set_value(("utkast.json", text.encode(), "application/json"))
+    checked(page.run())
+    assert field(page, "Namn").value == "Parken"
