@@ -3,21 +3,18 @@
 Nothing of Streamlit and nothing of an address: `dashboard.page.loaders` says for whom and when.
 """
 
-import dataclasses
 import inspect
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
-from copy import copy
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache, partial
-from types import UnionType
-from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 from weakref import WeakValueDictionary
 
-import pandas as pd
-
+from dashboard.page.handing import handing, says_the_same
 from dashboard.page.weight import weight
 from data.store.touched import note, reading
 
@@ -28,14 +25,47 @@ Stamp = Callable[[frozenset[str]], Hashable]
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """Something kept that an answer is made of: how to ask for it again, and what it was."""
+
+    again: Callable[[], object]
+    edition: object
+
+
+@dataclass(frozen=True, slots=True)
 class _Kept:
-    """What was worked out, the tables it read and their stamp, and how it is handed out."""
+    """What was worked out, and what it was made of.
+
+    `read` are the tables that were read for it alone and `stamp` is theirs; `tables` are all,
+    with those of what it `asked` for, and `whole` is their stamp. It is another `edition` when
+    it says something else.
+    """
 
     value: Any
-    tables: frozenset[str]
+    edition: object
+    read: frozenset[str]
     stamp: Hashable
+    asked: tuple[_Asked, ...]
+    tables: frozenset[str]
+    whole: Hashable
     hand: Callable[[], Any] | None
     weight: int
+
+
+_Seen = list[tuple[_Kept, Callable[[], object] | None]]
+
+_seen: ContextVar[_Seen | None] = ContextVar("what was asked for inside", default=None)
+
+
+@contextmanager
+def _asking() -> Iterator[_Seen]:
+    """Collect what is asked for inside, from any cache."""
+    mine: _Seen = []
+    token = _seen.set(mine)
+    try:
+        yield mine
+    finally:
+        _seen.reset(token)
 
 
 class Cache:
@@ -44,7 +74,9 @@ class Cache:
     Together they take no more memory than so many bytes, but for the one that came last.
 
     An answer is valid while the tables it read have the stamp they had. Which those are is
-    noted as they are read, also inside answers that came from a cache: nobody lists them.
+    noted as they are read, also inside answers that came from a cache: nobody lists them. When
+    they have changed, what it asked for is asked again, and where all of that says what it
+    said, so does the answer: a change that is not seen in it works out nothing anew.
     """
 
     def __init__(self, most: int, *, heaviest: float = float("inf")) -> None:
@@ -56,19 +88,29 @@ class Cache:
         self._guard = threading.Lock()
         self._busy: WeakValueDictionary[Hashable, _Turn] = WeakValueDictionary()
 
-    def get(self, key: Hashable, stamp: Stamp, make: Callable[[], Made]) -> Made:
+    def get(
+        self,
+        key: Hashable,
+        stamp: Stamp,
+        make: Callable[[], Made],
+        again: Callable[[], object] | None = None,
+    ) -> Made:
         """Return what is kept under `key`, or what `make` returns, which is kept.
 
         Of many who ask at once the first works it out and the others wait. What `make` raises
         is raised to that one, and the next tries again. `make` may ask for other keys; it can
-        never come to wait for itself, as long as no answer is made of itself.
+        never come to wait for itself, as long as no answer is made of itself. `again` asks for
+        the same on another visit.
         """
         found = self._valid(key, stamp)
         if found is None:
             turn = self._turn(key)  # held by name, or the next who asks would get another
             with turn.lock:
-                found = self._valid(key, stamp) or self._make(key, stamp, make)
-        note(found.tables)
+                found = self._valid(key, stamp) or self._renewed(key, stamp, make)
+        if (seen := _seen.get()) is None:
+            note(found.tables)
+        else:
+            seen.append((found, again))
         return cast("Made", found.hand() if found.hand else found.value)
 
     def _valid(self, key: Hashable, stamp: Stamp) -> _Kept | None:
@@ -76,20 +118,19 @@ class Cache:
             found = self._kept.get(key)
             if found is not None:
                 self._kept.move_to_end(key)
-        return found if found is not None and stamp(found.tables) == found.stamp else None
+        return found if found is not None and stamp(found.tables) == found.whole else None
 
-    def _make(self, key: Hashable, stamp: Stamp, make: Callable[[], Any]) -> _Kept:
-        with reading() as read:
-            value = make()
-        tables = frozenset(read)
-        made = _Kept(value, tables, stamp(tables), _handing(value), weight(value))
+    def _renewed(self, key: Hashable, stamp: Stamp, make: Callable[[], Any]) -> _Kept:
+        with self._guard:
+            before = self._kept.get(key)
+        now = (before and _still(before, stamp)) or _made(before, stamp, make)
         with self._guard:
             self._forget(key)
-            self._kept[key] = made
-            self._weight += made.weight
+            self._kept[key] = now
+            self._weight += now.weight
             while self._is_full():
                 self._forget(next(iter(self._kept)))
-        return made
+        return now
 
     def _is_full(self) -> bool:
         heavy = self._weight > self._heaviest and len(self._kept) > 1
@@ -106,6 +147,51 @@ class Cache:
             if turn is None:
                 turn = self._busy[key] = _Turn()
             return turn
+
+
+def _still(before: _Kept, stamp: Stamp) -> _Kept | None:
+    """Return an answer that was kept as one of now, if all it is made of says what it said."""
+    if not before.asked or stamp(before.read) != before.stamp:
+        return None
+    with reading(), _asking() as seen:
+        for nth, each in enumerate(before.asked):
+            try:
+                each.again()
+            except Exception:  # what it raises is raised to whoever works it out
+                return None
+            if len(seen) != nth + 1 or seen[nth][0].edition is not each.edition:
+                return None
+    tables = before.read.union(*(kept.tables for kept, _again in seen))
+    return replace(before, tables=tables, whole=stamp(tables))
+
+
+def _made(before: _Kept | None, stamp: Stamp, make: Callable[[], Any]) -> _Kept:
+    """Work an answer out. One that says what it said `before` is no other edition."""
+    with reading(alone=True) as read, _asking() as seen:
+        value = make()
+    mine = frozenset(read)
+    asked: list[_Asked] = []
+    for kept, again in seen:
+        if again is None:  # made for this place alone: what it is made of counts instead
+            mine |= kept.read
+            asked += kept.asked
+        else:
+            asked.append(_Asked(again, kept.edition))
+    tables = mine.union(*(kept.tables for kept, _again in seen))
+    edition: object = object()
+    if before is not None and says_the_same(before.value, value):
+        value, edition = before.value, before.edition
+    return _Kept(
+        value=value,
+        edition=edition,
+        read=mine,
+        stamp=stamp(mine),
+        asked=tuple(asked),
+        tables=tables,
+        whole=stamp(tables),
+        hand=handing(value),
+        weight=weight(value),
+    )
 
 
 class _Turn:
@@ -168,65 +254,3 @@ def _typed(value: Any) -> Hashable:
     if isinstance(value, frozenset):
         return type(value), frozenset(_typed(one) for one in value)
     return type(value), cast("Hashable", value)
-
-
-def _handing(value: Any) -> Callable[[], Any] | None:
-    """Return how to hand out what holds frames, so that the kept ones cannot be changed.
-
-    A frame is handed out as a shallow copy, which shares its memory: pandas copies a column
-    when either of the two is written to. So is one inside tuples, lists, dicts and records,
-    however deep. None for what holds no frame: it is handed out as it is, and never changed.
-    """
-    if isinstance(value, pd.DataFrame | pd.Series):
-        return partial(value.copy, deep=False)
-    if type(value) in (tuple, list):
-        if all(map(_is_plain, set(map(type, value)))):
-            return None
-        several = [(one, _handing(one)) for one in value]
-        return partial(_row, type(value), several) if any(hand for _, hand in several) else None
-    if type(value) is dict:
-        named = {name: hand for name, one in value.items() if (hand := _handing(one))}
-        return partial(_mapping, value, named) if named else None
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        if _holds_no_frame(type(value)):
-            return None
-        fields = [field.name for field in dataclasses.fields(value)]
-        named = {name: hand for name in fields if (hand := _handing(getattr(value, name)))}
-        return partial(_record, value, named) if named else None
-    return None
-
-
-@lru_cache(maxsize=256)
-def _holds_no_frame(kind: type) -> bool:
-    """Whether every field of a kind of record is said to be a number, a word, a day or so.
-
-    A nation has as many records as goals: they are not searched one by one.
-    """
-    return all(_is_plain(hint) for hint in get_type_hints(kind).values())
-
-
-def _is_plain(hint: Any) -> bool:
-    if inner := get_args(hint):
-        plain = isinstance(hint, UnionType) or get_origin(hint) in (tuple, frozenset)
-        return plain and all(one is Ellipsis or _is_plain(one) for one in inner)
-    if dataclasses.is_dataclass(hint):
-        return _holds_no_frame(cast("type", hint))
-    return isinstance(hint, type) and issubclass(hint, _PLAIN)
-
-
-_PLAIN = (str, int, float, date, type(None))
-
-
-def _row(kind: type, several: list[tuple[Any, Callable[[], Any] | None]]) -> Any:
-    return kind(hand() if hand else one for one, hand in several)
-
-
-def _mapping(kept: dict[Any, Any], named: dict[Any, Callable[[], Any]]) -> dict[Any, Any]:
-    return {**kept, **{name: hand() for name, hand in named.items()}}
-
-
-def _record(kept: Any, named: dict[str, Callable[[], Any]]) -> Any:
-    copied = copy(kept)  # with what it has worked out itself: a cached property stays
-    for name, hand in named.items():
-        object.__setattr__(copied, name, hand())
-    return copied

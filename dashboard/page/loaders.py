@@ -118,9 +118,13 @@ def ask(
     """
     with _visiting() as visit:
         key = visit.door, visit.viewer, visit.pinned, key_of(question, (None, *given), asked)
-        visit.note(key, lambda: ask(question, *given, **asked))
+
+        def again() -> Answer:
+            return ask(question, *given, **asked)
+
+        visit.note(key, again)
         answer: Answer = _ANSWERS.get(
-            key, visit.stamp, lambda: question(visit.reader(), *given, **asked)
+            key, visit.stamp, lambda: question(visit.reader(), *given, **asked), again
         )
         return answer
 
@@ -168,7 +172,7 @@ def keep(
         key = (*seen_by, place, key_of(*call))
         if again is not None:
             visit.note(key, again)
-        return cache.get(key, visit.stamp, make)
+        return cache.get(key, visit.stamp, make, again)
 
 
 def ask_again() -> None:

@@ -20,8 +20,11 @@ _read: ContextVar[set[str] | None] = ContextVar("tables read", default=None)
 
 
 @contextmanager
-def reading() -> Iterator[set[str]]:
-    """Collect the tables that this thread reads inside, also for a `reading` around it."""
+def reading(*, alone: bool = False) -> Iterator[set[str]]:
+    """Collect the tables that this thread reads inside, also for a `reading` around it.
+
+    `alone` they are not read for what is around: it says itself what it is made of.
+    """
     mine: set[str] = set()
     around = _read.get()
     token = _read.set(mine)
@@ -29,7 +32,7 @@ def reading() -> Iterator[set[str]]:
         yield mine
     finally:
         _read.reset(token)
-        if around is not None:
+        if around is not None and not alone:
             around |= mine
 
 

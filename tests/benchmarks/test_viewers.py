@@ -93,11 +93,25 @@ def test_the_first_visit_after_a_commit(views: Served, viewers: int) -> None:
         watch(views.url, once, viewers=2)
         warm = quantile(watch(views.url, once, viewers=viewers).first, 0.95)
         _commit(views, 40 + place + viewers / 10)
-        before = processor_ms(views.process.pid)
+        at_once = quantile(watch(views.url, once, viewers=viewers).first, 0.95)
+        _commit(views, 50 + place + viewers / 10)
+        spent = _settled(views.process.pid)
         first = quantile(watch(views.url, once, viewers=viewers).first, 0.95)
-        spent = processor_ms(views.process.pid) - before
-        said = f"{name}, first of {viewers} after a commit, p95 ms"
-        print(rows.over(said, first, warm, 150), f" CPU ms {spent:.0f}")
+        said = f"{name}, first of {viewers} after a commit"
+        print(rows.over(f"{said}, at once, p95 ms", at_once, warm, 150))
+        print(
+            rows.over(f"{said}, asked again, p95 ms", first, warm, 150), f" CPU ms {spent:.0f}"
+        )
+
+
+def _settled(pid: int) -> float:
+    """Wait until a server has asked again what was asked lately; return its processor time."""
+    before = at = processor_ms(pid)
+    while True:
+        time.sleep(0.5)
+        if processor_ms(pid) - at < 20:
+            return at - before
+        at = processor_ms(pid)
 
 
 def _commit(views: Served, value: float) -> None:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.page.cache import Cache, _handing, key_of, refuse_closures
+from dashboard.page.cache import Cache, key_of, refuse_closures
+from dashboard.page.handing import handing
 from data.store.touched import note, reading
 from metrics.outcome.goal import Verdict
 
@@ -60,6 +61,73 @@ def test_what_is_made_of_something_kept_depends_on_what_that_read():
     assert cache.get("outer", tables.stamp, outer) == "made of 2"
 
 
+class Pieces:
+    """Pieces made of pieces, each asked for again as it was asked for."""
+
+    def __init__(self):
+        self.cache, self.tables, self.made = Cache(20), Tables(), []
+        self.says, self.revision = {"goal": 1, "area": 1}, 0
+
+    def table(self, name):
+        def make():
+            note([name])
+            self.made.append(name)
+            return self.says[name]
+
+        return self.cache.get(name, self.tables.stamp, make, lambda: self.table(name))
+
+    def piece(self, name, *parts, again=True):
+        def make():
+            self.made.append(name)
+            return [part() for part in parts]
+
+        asked = (lambda: self.piece(name, *parts)) if again else None
+        return self.cache.get(name, self.tables.stamp, make, asked)
+
+    def page(self):
+        goal, area = (lambda: self.table("goal")), (lambda: self.table("area"))
+        middle = lambda: self.piece("middle", goal)  # noqa: E731
+        drawn = lambda: self.piece("drawn", middle, again=False)  # noqa: E731
+        return self.piece("page", drawn, area)
+
+    def after(self, **says):
+        """What is worked out when tables have been written to, and what the page then says."""
+        self.made.clear()
+        for name, said in says.items():
+            self.revision += 1
+            self.tables.touched[name], self.says[name] = self.revision, said
+        return self.page(), list(self.made)
+
+
+def test_a_change_that_is_not_seen_works_out_nothing_that_is_made_of_it():
+    pieces = Pieces()
+    assert pieces.page() == [[[1]], 1]
+    assert pieces.after(goal=1) == ([[[1]], 1], ["goal"])
+    assert pieces.after(area=2) == ([[[1]], 2], ["area", "page"])
+    assert pieces.after(goal=3, area=2) == (
+        [[[3]], 2],
+        ["goal", "middle", "page", "drawn", "area"],
+    )
+    assert pieces.after() == ([[[3]], 2], [])
+
+
+@given(st.lists(st.tuples(st.integers(1, 2), st.integers(1, 2)), max_size=6))
+def test_a_page_says_what_it_would_say_if_nothing_was_kept(changes):
+    pieces = Pieces()
+    for goal, area in changes:
+        assert pieces.after(goal=goal, area=area)[0] == [[[goal]], area]
+
+
+def test_what_fails_when_it_is_asked_again_fails_for_who_asks():
+    pieces = Pieces()
+    pieces.page()
+    del pieces.says["goal"]
+    pieces.tables.touched["goal"] = 1
+    with pytest.raises(KeyError):
+        pieces.page()
+    assert pieces.after(goal=5)[0] == [[[5]], 1]
+
+
 def test_whoever_gets_something_kept_has_read_what_it_read():
     cache, tables = Cache(10), Tables()
     for _time in range(2):
@@ -87,7 +155,7 @@ def test_what_is_kept_has_an_end_in_memory_too():
 
 def test_many_records_are_not_asked_one_by_one_for_frames(monkeypatch):
     monkeypatch.setattr(dataclasses, "fields", lambda _: pytest.fail("each record is searched"))
-    assert _handing([Verdict() for _ in range(3)]) is None
+    assert handing([Verdict() for _ in range(3)]) is None
 
 
 def test_fifty_who_ask_at_once_have_it_worked_out_once():

@@ -13,6 +13,7 @@ from plotly.graph_objects import Figure
 
 import dashboard
 from dashboard.page import controls, loaders
+from dashboard.page.lately import Lately
 from dashboard.page.loaders import finished
 from data.answers.reader import Reader
 from data.store import ledger
@@ -43,6 +44,14 @@ def piece(kind: str = "school") -> str:
     CALLS.append("piece")
     found = ", ".join(loaders.ask(names, kind=kind)["name"])
     return f"{found} {controls.language()} {controls.moment()}"
+
+
+@finished
+def direct() -> int:
+    """A piece that asks a question of its own beside one that is kept."""
+    CALLS.append("direct")
+    loaders.ask(events)
+    return len(names(loaders.reader()))
 
 
 @finished
@@ -88,6 +97,7 @@ def store():
 def visit(store, monkeypatch):
     visit = Visit()
     CALLS.clear()
+    monkeypatch.setattr(loaders, "_LATELY", Lately(most=300))
     monkeypatch.setattr(loaders, "door", lambda: a_door(store))
     monkeypatch.setattr(loaders, "viewer", lambda: visit.viewer)
     monkeypatch.setattr(loaders, "now", lambda: visit.now)
@@ -114,7 +124,23 @@ def test_a_commit_that_touches_what_was_read_is_seen(store, visit):
     assert piece().startswith("Ekbacken")
     save(store, "area", {"area_id": "a", "kind": "school", "name": "Nybo"})
     assert piece().startswith("Nybo")
-    assert CALLS == ["piece", "school"] * 2
+    assert CALLS == ["piece", "school", "school", "piece"]
+
+
+def test_a_commit_that_changes_nothing_that_is_seen_works_out_nothing_made_of_it(store, visit):
+    first = piece()
+    save(store, "area", {"area_id": "b", "kind": "centre", "name": "Nybo"})
+    assert piece() == first
+    assert CALLS == ["piece", "school", "school"], "the table is asked, and says what it said"
+    save(store, "area", {"area_id": "c", "kind": "school", "name": "Lid"})
+    assert piece().startswith("Ekbacken, Lid")
+
+
+def test_a_piece_that_reads_the_store_itself_is_worked_out_when_the_table_changes(store, visit):
+    assert direct() == 1
+    save(store, "area", {"area_id": "b", "kind": "centre", "name": "Nybo"})
+    assert direct() == 1
+    assert CALLS == ["direct", "school"] * 2
 
 
 def test_only_what_read_the_touched_table_is_worked_out_again(store, visit):

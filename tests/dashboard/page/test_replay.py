@@ -132,13 +132,14 @@ def test_no_scope_and_no_mask_is_shown_what_was_drawn_for_another(store, monkeyp
         Viewer(areas=None, unreleased=((1, CURRENT),)),
         Viewer(areas=None, verbs=frozenset({Verb.DECIDE})),
         Viewer(areas=None, subject="anna"),
+        Viewer(areas=None, early=(1,)),
     ]
     for count, viewer in enumerate(viewers, start=1):
         monkeypatch.setattr(loaders, "viewer", lambda viewer=viewer: viewer)
         for _twice in range(2):
             page("schools()")
         assert CALLS["schools"] == count, viewer
-    assert {one.name for one in fields(Viewer) if not one.compare} == {"client", "ahead"}
+    assert {one.name for one in fields(Viewer) if not one.compare} == {"client"}
 
 
 def test_themes_and_places_are_never_mixed(store):
