@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.by_hand.form import As, Field, Form
-from dashboard.page import blocks, loaders, widgets
+from dashboard.page import blocks, loaders, search, widgets
 from dashboard.page.loaders import finished
 from dashboard.series import area_picker
 from dashboard.text import area_kinds
@@ -18,10 +18,35 @@ from metrics.promise.records import POSITIONS
 _EARLY, _FAR = date(1950, 1, 1), date(2100, 12, 31)
 
 
-def ask(form: Form, given: Mapping[str, str], language: str) -> dict[str, str]:
+Offered = Mapping[str, tuple[str, Mapping[str, str]]]
+"""What a field of areas is called, and the areas it offers by id, by column."""
+
+
+def areas(form: Form, given: Mapping[str, str], language: str) -> Offered:
+    """Find the areas that the fields of a form offer; of very many a part of the name is asked.
+
+    It is asked before the form, where an answer is heard at once. `given` is as in `ask`.
+    """
+    _, every = translator(language), area_picker.every_name(language)
+    return {
+        field.column: search.narrowed(
+            _(field.label),
+            every,
+            language,
+            key=f"by-hand-{form.kind}-{field.column}",
+            kept=(given.get(field.column),),
+        )
+        for field in form.fields
+        if field.shown_as in {As.AREA, As.AREAS}
+    }
+
+
+def ask(
+    form: Form, given: Mapping[str, str], offered: Offered, language: str
+) -> dict[str, str]:
     """Ask for every field of a form, in two columns; return what was written, by column.
 
-    `given` are the ids that the address names, by column.
+    `given` are the ids that the address names, by column; `offered` is what `areas` found.
     """
     half = -(-len(form.fields) // 2)
     written: dict[str, str] = {}
@@ -30,19 +55,21 @@ def ask(form: Form, given: Mapping[str, str], language: str) -> dict[str, str]:
     ):
         with column:
             for each in fields:
-                written |= _ask(each, given.get(each.column, ""), language)
+                written |= _ask(each, given.get(each.column, ""), offered, language)
     return written
 
 
-def _ask(field: Field, given: str, language: str) -> dict[str, str]:
+def _ask(field: Field, given: str, offered: Offered, language: str) -> dict[str, str]:
     if field.shown_as is As.STAGE:
         return _stage(field, language)
-    options = _options(field, language)
+    label = translator(language)(field.label)
+    label, options = offered.get(field.column) or (label, _options(field, language))
     if options is None:
         return {field.column: _TYPED[field.shown_as](field, language)}
     if field.shown_as in {As.AREAS, As.INDICATORS}:
-        return {field.column: _several(field, options, given, language)}
-    return {field.column: _one(field, options, given, language)}
+        return {field.column: _several(label, options, given, language)}
+    first = 0 if field.shown_as is As.CHOICE and "" in options else None
+    return {field.column: _one(label, options, given, first, language)}
 
 
 def _options(field: Field, language: str) -> Mapping[str, str] | None:
@@ -51,8 +78,6 @@ def _options(field: Field, language: str) -> Mapping[str, str] | None:
     match field.shown_as:
         case As.CHOICE:
             return {word: _(name) for word, name in field.choices.items()}
-        case As.AREA | As.AREAS:
-            return area_picker.every_name(language)
         case As.INDICATOR | As.INDICATORS:
             return _indicators(language)
         case As.AREA_KIND:
@@ -66,26 +91,25 @@ def _indicators(language: str) -> dict[str, str]:
     return dict(sorted(named.items(), key=lambda pair: pair[1].casefold()))
 
 
-def _one(field: Field, options: Mapping[str, str], given: str, language: str) -> str:
-    _, known = translator(language), list(options)
-    first = 0 if field.shown_as is As.CHOICE and "" in options else None
+def _one(
+    label: str, options: Mapping[str, str], given: str, first: int | None, language: str
+) -> str:
     picked = widgets.selectbox(
-        _(field.label),
+        label,
         options,
-        index=known.index(given) if given in options else first,
-        placeholder=_("Välj"),
+        index=list(options).index(given) if given in options else first,
+        placeholder=translator(language)("Välj"),
     )
     return str(picked or "")
 
 
-def _several(field: Field, options: Mapping[str, str], given: str, language: str) -> str:
-    _ = translator(language)
+def _several(label: str, options: Mapping[str, str], given: str, language: str) -> str:
     picked = st.multiselect(
-        _(field.label),
+        label,
         list(options),
         default=[given] if given in options else None,
         format_func=options.__getitem__,
-        placeholder=_("Välj"),
+        placeholder=translator(language)("Välj"),
     )
     return "|".join(picked)
 

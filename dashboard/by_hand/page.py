@@ -38,8 +38,9 @@ def show(form: Form, language: str) -> None:
         for key, columns in _FROM_ADDRESS.items()
         for column in columns
     }
+    offered = fields.areas(form, given, language)
     with st.form(f"{said}-{controls.times_said(said)}", border=True):
-        written = fields.ask(form, given, language)
+        written = fields.ask(form, given, offered, language)
         actor = controls.uploader(_("Ditt namn"))
         pressed = widgets.submit(_("Spara"), type=cards.button_type())
     if pressed:

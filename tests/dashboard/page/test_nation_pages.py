@@ -89,3 +89,13 @@ def test_the_goals_to_choose_among_come_by_page(app):
     assert len(app.table[0].value) == 60
     shown(app, sida="2")
     assert len(app.table[0].value) == 2 * AREAS - 60
+
+
+def test_a_form_offers_the_areas_that_hold_what_is_written_above_it(app):
+    shown(app, "by_hand", vad="events", data="ovning")
+    options = [name for one in [*app.selectbox, *app.multiselect] for name in one.options]
+    assert not [name for name in options if "Påhittat område" in name], "not all are sent"
+    (asked,) = [one for one in app.text_input if one.placeholder == "Skriv en del av namnet"]
+    asked.set_value("område 41").run()
+    (found,) = [one for one in [*app.selectbox, *app.multiselect] if one.label == "Träffar"]
+    assert found.options == ["Påhittat område 41 (DeSO)"]
