@@ -9,6 +9,12 @@
   tell();
   addEventListener("resize", tell);
 
+  // A screen reader reads the page in the language that its address says, also once it changes.
+  const speak = () => {
+    const asked = new URLSearchParams(location.search).get("sprak");
+    if (/^(sv|en)$/.test(asked)) document.documentElement.lang = asked;
+  };
+
   // What Back leads to is the page before, as it was left, and nothing in between.
   // Streamlit adds a step for every word that a page writes in its address, also for those that
   // it only fills in. Here the first word after a press is a step, and the next belong to it.
@@ -16,7 +22,7 @@
   const press = () => { begun = false; };
   addEventListener("pointerdown", press, true);
   addEventListener("keydown", press, true);
-  addEventListener("popstate", () => { begun = true; }, true);
+  addEventListener("popstate", () => { begun = true; speak(); }, true);
   const step = history.pushState;
   history.pushState = function (...where) {
     if (begun) {
@@ -25,6 +31,7 @@
       begun = true;
       step.apply(history, where);
     }
+    speak();
   };
 
   // A link in a text that leads to another page of ours is followed as one of the menu: here,

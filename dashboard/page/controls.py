@@ -572,8 +572,8 @@ def _kept(
     default: str | Callable[[], str],
     address: Mapping[str, str] | None = None,
 ) -> str:
-    """Return what the address says, else what was chosen before in this visit."""
-    asked = (_address() if address is None else address).get(key)
+    """Return what was just pressed, else what the address says or was chosen before."""
+    asked = _pressed(key, (_address() if address is None else address).get(key))
     kept = _mine().get(f"kept-{key}")
     if asked not in options:
         otherwise = default() if callable(default) else default
@@ -581,6 +581,17 @@ def _kept(
     if asked != kept:
         _mine()[f"kept-{key}"] = asked
     return str(asked)
+
+
+def _pressed(key: str, asked: str | None) -> str | None:
+    """Return what a segment has just been changed to, else what the address says.
+
+    What stands above it on the page is drawn before it has answered, and would be the old.
+    """
+    answered = _mine().get(f"segment-{key}-asked")
+    if answered is None or asked not in {None, answered}:
+        return asked
+    return st.session_state.get(f"segment-{key}") or asked
 
 
 def _write(key: str, value: str | None) -> None:

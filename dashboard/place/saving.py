@@ -14,6 +14,7 @@ from data.answers.areas import all_areas
 from data.answers.series import series_of
 from data.door import Door
 from data.intake import Proposal
+from data.intake.near_names import STOP
 from data.intake.new_place import NewPlace
 from data.store.access import Verb, Viewer
 from data.store.errors import StoreError
@@ -95,12 +96,15 @@ def _ask(proposal: Proposal, trial: Trial, language: str) -> None:
     said = proposal.question.en if english else proposal.question.sv
     said = errors.in_words(said, trial, language)
     st.markdown(f"**{cards.escape(said)}**")
+    labels = {
+        name: upper_first(label.en if english else label.sv)
+        for name, label in proposal.labels.items()
+    }
+    if STOP in labels:
+        labels[STOP] = translator(language)("Nej, jag ändrar det jag skrev")
     file_questions.decide(
         said,
-        {
-            name: upper_first(label.en if english else label.sv)
-            for name, label in proposal.labels.items()
-        },
+        labels,
         about=FORM,
         question=trial.ids.stable(proposal.id),
         picked=proposal.answer,

@@ -105,6 +105,8 @@ def finding_words(finding: Finding, written: Written, language: str) -> str:
     place = f"**{cards.escape(label)}:** " if label else ""
     if finding.code == "cell_empty":
         return place + translator(language)("fältet är tomt, fyll i det.")
+    if finding.code == "no_rows":
+        return translator(language)("Inget är ifyllt. Skriv i fälten först.")
     words = _by_labels(f"{said} {suggestion}".strip(), written, language)
     return place + cards.escape(words)
 

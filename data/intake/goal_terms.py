@@ -141,7 +141,7 @@ def _targets(
     """Return ``target_low`` and ``target_high``, NaN where the form has none."""
     read = {name: numbers(sheet.column(name)) for name in ("target", "target_high")}
     for name, column in read.items():
-        marks += mark("not_a_number", name, column.unreadable)
+        marks += mark("not_a_plain_number", name, column.unreadable)
     first, second = read["target"].value, read["target_high"].value
     form = forms.to_numpy(object)
     band, most, least = form == "band", form == "at_most", form == "at_least"
@@ -186,7 +186,7 @@ def _sizes(sheet: Sheet, found: list[Indicator | None], marks: list[Marks]) -> p
     """Return ``mid``, ``minimum_n`` and ``horizon``; NA where the indicator's own holds."""
     read = {name: numbers(sheet.column(name)) for name in ("mid", "minimum_n", "horizon")}
     for name, column in read.items():
-        marks += mark("not_a_number", name, column.unreadable)
+        marks += mark("not_a_plain_number", name, column.unreadable)
         whole = np.isnan(column.value) | (column.value == np.round(column.value))
         if name != "mid":
             marks += mark("not_a_whole_number", name, ~whole | (np.abs(column.value) >= 2**31))

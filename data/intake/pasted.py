@@ -4,6 +4,7 @@ What a cell means is not decided here: the cells go on as a file of observations
 as those of every other file.
 """
 
+import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ _LONGEST = 3
 _THOUSANDS = re.compile(r"([+-]?\d{1,3}(?:[ \N{NO-BREAK SPACE}]\d{3})+(?:[.,]\d+)?|\S+)")
 _LETTER = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"[+-]?[\d \N{NO-BREAK SPACE}.,]*\d[\d.,]*\s*%?")
+_COLON = re.compile(r"^(\S+):\s+")
+_COMMA = re.compile(r"^[^\s,]+,|,\s")
+_POINT_THEN_COMMA = re.compile(r"\d\.(?!\d{3},)\d+,")
 _WHOLE = re.compile(r"\d[\d \N{NO-BREAK SPACE}]*")
 _ANSWERS = ("svar", "antal_svar", "bas", "antal_svarande", "respondenter", "answers", "n")
 
@@ -42,9 +46,9 @@ class Pasted:
 def pasted(text: str) -> Pasted:
     """Divide pasted text into cells: by tab, semicolon, ``|``, comma or spaces.
 
-    A first line of headers says which column is which; without one the first column of periods
-    is the period, the next of numbers the value, and the one after it, if whole, the number of
-    answers. Two lines with the periods side by side are turned.
+    The line above the values says which column is which; without one the first column of
+    periods is the period, the next of numbers the value, and the one after it, if whole, the
+    number of answers. Two lines with the periods side by side are turned.
     """
     numbered = [
         (number, line.strip("\r\n "))
@@ -59,9 +63,9 @@ def pasted(text: str) -> Pasted:
     numbers = [number for number, _line in numbered]
     if len(rows) != len(numbers):
         numbers = list(range(1, len(rows) + 1))
-    headers = rows[0] if not any(_is_period(cell) for cell in rows[0]) else []
-    if headers and len(rows) > 1:
-        rows, numbers = rows[1:], numbers[1:]
+    above = _headings(rows)
+    headers = rows[above - 1] if above else []
+    rows, numbers = rows[above:], numbers[above:]
     period, value, answers = _columns(headers, rows)
     return Pasted(
         lines=tuple(numbers),
@@ -70,6 +74,18 @@ def pasted(text: str) -> Pasted:
         answers=tuple(_at(row, answers) for row in rows),
         too_many=too_many,
     )
+
+
+def _headings(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many lines stand above the values: titles, and last the headers.
+
+    They have neither a period nor a number in any cell: a line that has is never passed over,
+    so that a value is read or refused but not lost. Where all lines are such, none is above.
+    """
+    for place, row in enumerate(rows):
+        if any(_is_period(cell) or _NUMBER.fullmatch(cell) for cell in row):
+            return place
+    return 0
 
 
 def _at(row: Sequence[str], place: int | None) -> str:
@@ -86,16 +102,33 @@ def _cells(lines: Sequence[str]) -> list[list[str]]:
                 else _spaced(line)
                 for line in lines
             ]
-    if lines and all(re.match(r"[^\s,]+,", line) for line in lines):
-        return [[cell.strip() for cell in line.split(",", 1)] for line in lines]
+    if lines and all(line.startswith('"') for line in lines):
+        return [[cell.strip() for cell in row] for row in csv.reader(lines)]
+    if lines and all(map(_COMMA.search, lines)):
+        return [_by_commas(line) for line in lines]
     return [_spaced(line) for line in lines]
+
+
+def _by_commas(line: str) -> list[str]:
+    """Divide a line by the commas that are no decimal sign.
+
+    A comma and a space always divide, and every comma does where a point is the decimal sign;
+    otherwise the one after the first cell does, or the one before a period that comes last.
+    """
+    if len(apart := re.split(r",\s+", line)) > 1:
+        return apart
+    if _POINT_THEN_COMMA.search(line):
+        return line.split(",")
+    first, rest = line.split(",", 1)
+    before, last = line.rsplit(",", 1)
+    return [before, last] if _is_period(last) and not _is_period(first) else [first, rest]
 
 
 def _spaced(line: str) -> list[str]:
     """Divide a line by spaces, where neither a period nor a thousands sign is divided."""
     if len(wide := re.split(r"\s{2,}", line)) > 1:
         return wide
-    line = " ".join(line.split())
+    line = _COLON.sub(r"\1 ", " ".join(line.split()))
     words = line.split(" ")
     whole = [" ".join(words[:first]) for first in range(min(_LONGEST, len(words)), 1, -1)]
     period = next((one for one in whole if _LETTER.search(one) and _is_period(one)), words[0])
@@ -112,11 +145,16 @@ def _upright(rows: list[list[str]]) -> list[list[str]]:
     if not rows or len(rows) > _SEVERAL + 1:
         return rows
     periods = sum(_is_period(cell) for cell in rows[0])
-    if periods < _SEVERAL or periods < len(rows[0]) - 1:
+    if periods < _SEVERAL or periods < len(rows[0]) - 1 or _reads_down(rows):
         return rows
     most = max(map(len, rows))
     filled = [[*row, *[""] * (most - len(row))] for row in rows]
     return [list(column) for column in zip(*filled, strict=True)]
+
+
+def _reads_down(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether short lines all begin with a period: a value of 2010 is no year then."""
+    return len(rows) > 1 and all(len(row) == _SEVERAL and _is_period(row[0]) for row in rows)
 
 
 def _columns(

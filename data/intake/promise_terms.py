@@ -130,7 +130,7 @@ def past(days: pd.Series, name: str, today: date) -> Iterator[Marks]:
 def amounts(sheet: Sheet, name: str, marks: list[Marks]) -> Numbers:
     """Read a column of numbers that cannot be negative."""
     read = numbers(sheet.column(name))
-    marks += mark("not_a_number", name, read.unreadable)
+    marks += mark("not_a_plain_number", name, read.unreadable)
     marks += mark("negative_count", name, read.value < 0)
     return read
 

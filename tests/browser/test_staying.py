@@ -60,7 +60,10 @@ def test_a_switch_of_language_is_one_step_and_keeps_what_is_chosen(visit: Openin
         then=heading(page).filter(has_text="Feels safe"),
     )
     assert "indikator=TRY14" in page.url
+    expect(page.get_by_role("banner")).to_contain_text("About the figures")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     assert went(page, "back") == in_swedish
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
     assert "indikator=" not in went(page, "back")
     expect(heading(page)).to_contain_text("indikatorer")
 

@@ -85,7 +85,7 @@ def _money(sheet: Sheet, marks: list[Marks]) -> pd.DataFrame:
         name: numbers(sheet.column(name)) for name in ("amount", "loan_amount", "loan_share")
     }
     for name, column in read.items():
-        marks += mark("not_a_number", name, column.unreadable)
+        marks += mark("not_a_plain_number", name, column.unreadable)
     values = {name: column.value for name, column in read.items()}
     for name in ("amount", "loan_amount"):
         marks += mark("money_negative", name, values[name] < 0)

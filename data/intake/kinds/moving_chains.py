@@ -72,8 +72,8 @@ def _rows(sheet: Sheet, areas: known.Areas, marks: list[Marks]) -> pd.DataFrame:
     """Return the steps as the store has them, one row per row of the sheet."""
     named = ("study_id", "title", "chain_id", "from_segment", "to_segment", "source")
     step, weight = numbers(sheet.column("step")), numbers(sheet.column("weight"))
-    marks += mark("not_a_number", "step", step.unreadable)
-    marks += mark("not_a_number", "weight", weight.unreadable)
+    marks += mark("not_a_plain_number", "step", step.unreadable)
+    marks += mark("not_a_plain_number", "weight", weight.unreadable)
     whole = (step.value >= 1) & (step.value == np.round(step.value)) & (step.value < 2**31)
     marks += mark("step_not_whole", "step", ~whole & ~np.isnan(step.value))
     marks += mark("weight_not_positive", "weight", weight.value <= 0)

@@ -136,7 +136,7 @@ def _rows(sheet: Sheet, stored: pd.DataFrame, marks: list[Marks]) -> pd.DataFram
     )
     read = {name: numbers(sheet.column(name)) for name in ("value", "low", "high")}
     for name, column in read.items():
-        marks += mark("not_a_number", name, column.unreadable)
+        marks += mark("not_a_plain_number", name, column.unreadable)
     filled = sheet.column("value").filled & ~read["value"].unreadable
     marks += mark("value_missing", "value", np.isnan(read["value"].value) & filled)
     return rows.assign(

@@ -61,6 +61,14 @@ def test_an_event_is_written_in_once_and_errors_are_in_the_words_of_the_labels(
 
 
 @pytest.mark.app
+def test_an_empty_form_is_told_of_its_fields_and_of_no_file(own_sample, monkeypatch):
+    lent(own_sample, monkeypatch)
+    page = press(checked(app_of(VIEW, vad="observations").run()), "Spara")
+    assert "Inget är ifyllt. Skriv i fälten först." in page.error[0].value
+    assert "Filen" not in page.error[0].value
+
+
+@pytest.mark.app
 def test_no_two_areas_are_called_the_same_in_a_form(app):
     shown(app, "by_hand", vad="observations")
     offered = field(app, "Område").options

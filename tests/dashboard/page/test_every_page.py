@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.dashboard.driving import shown, words
+from tests.dashboard.driving import checked, shown, words
 
 pytestmark = pytest.mark.app
 
@@ -150,3 +150,13 @@ def test_an_unknown_indicator_falls_back_to_the_list(app):
 )
 def test_only_a_sample_speaks_of_how_often_it_sees_a_worsening(app, goal, sentence):
     assert sentence in words(shown(app, "outcome", mal=goal))
+
+
+@pytest.mark.usefixtures("drawn_anew")
+def test_a_language_that_is_pressed_is_at_once_that_of_the_whole_page(app):
+    shown(app, "promises", sprak="sv")
+    (language,) = (one for one in app.button_group if "English" in one.options)
+    checked(language.set_value("en").run())
+    said = words(app)
+    assert "No login is set up" in said
+    assert "Ingen inloggning" not in said

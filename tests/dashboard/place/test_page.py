@@ -115,7 +115,7 @@ def test_everything_that_stops_is_said_at_once_by_the_words_of_the_labels(place)
         "**Ditt namn:**",
         "**Värden, rad 1:** 46,x är inget tal",
         "**Värden, rad 2:** 460 ligger utanför",
-        "**Målet:** sextio är inget tal",
+        "**Målet:** sextio är inget tal. Skriv ett tal, till exempel",
     ):
         assert label in told
     assert "Inget har sparats. Det du skrev står kvar." in told

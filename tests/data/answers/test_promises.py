@@ -141,7 +141,7 @@ def test_undo_leaves_no_state_behind_when_checks_are_undone(store):
         ("l.rad;byggt;nej;;;;3;;M;jurist;2024-03-01", "strength_not_expected"),
         ("l.gata;byggt;ja;Tavla;;;;40;M;jurist;2024-03-01", "quantity_without_unit"),
         ("l.rad;byggt;ja;Tavla;;;;-4;M;jurist;2024-03-01", "negative_count"),
-        ("l.rad;byggt;ja;Tavla;;;;tio;M;jurist;2024-03-01", "not_a_number"),
+        ("l.rad;byggt;ja;Tavla;;;;tio;M;jurist;2024-03-01", "not_a_plain_number"),
         ("l.rad;byggt;ja;Tavla;;;;;M;;2024-03-01", "cell_empty"),
         ("l.rad;byggt;ja;Tavla;;;;;M;jurist;1 mars", "not_a_date"),
     ],

@@ -139,7 +139,7 @@ def test_a_link_that_is_no_longer_in_the_file_is_gone(begun: Store) -> None:
         ({"goals": "mal.prof"}, "goals_unknown", "Närmast: mal.prov."),
         ({"indicators": "BOS99"}, "indicators_unknown", "BOS99"),
         ({"amount": "-5"}, "money_negative", "negativt belopp"),
-        ({"amount": "tolv"}, "not_a_number", "tolv"),
+        ({"amount": "tolv"}, "not_a_plain_number", "tolv"),
         ({"currency": ""}, "currency_missing", "ingen valuta"),
         ({"currency": "mnkr"}, "word_unknown", "SEK"),
         ({"loan_share": "140"}, "loan_share_outside", "utanför 0–100 procent"),
@@ -228,7 +228,7 @@ def test_a_file_that_leaves_an_assumption_out_says_so_and_removes_it(begun: Stor
     [
         ((STEP, {**LAST, "step": "3"}), "step_gap", "har steg 3 men inte steg 2"),
         ((STEP, {**LAST, "step": "1"}), "step_twice", "Steg 1 finns redan i kedjan 1"),
-        ((STEP, {**LAST, "step": "två"}), "not_a_number", "två"),
+        ((STEP, {**LAST, "step": "två"}), "not_a_plain_number", "två"),
         ((STEP, {**LAST, "step": "0"}), "step_not_whole", "inget stegnummer"),
         ((STEP, {**LAST, "from_segment": "villa"}), "chain_broken", "en bostad i äldre hyres"),
         (

@@ -56,12 +56,24 @@ def read(text: str) -> list[tuple[str, str, str]]:
             "2018\t2019\t2020\n4\t5\t6",
             [("2018", "4", ""), ("2019", "5", ""), ("2020", "6", "")],
         ),
+        ("2019,46.3,402", [("2019", "46.3", "402")]),
+        ("2019, 46,3, 402", [("2019", "46,3", "402")]),
+        ("46.3,2019", [("2019", "46.3", "")]),
+        ('"2019","46,3","402"', [("2019", "46,3", "402")]),
+        ("2019: 46,3", [("2019", "46,3", "")]),
+        ("2023\t2010\n2024\t2015", [("2023", "2010", ""), ("2024", "2015", "")]),
+        ("Enkäten\t\når\tandel\tsvar\n2010\t46,3\t402", [("2010", "46,3", "402")]),
         ("\ufeff\n\n", []),
         ("hej", [("hej", "", "")]),
     ],
 )
 def test_pasted_lines_are_divided_as_a_person_reads_them(text, cells):
     assert read(text) == cells
+
+
+@pytest.mark.parametrize("first", ["-23\t46", "45", "20233\t46,3", "46,3 2o23"])
+def test_a_first_line_with_a_number_is_a_value_to_correct_and_no_header(first):
+    assert pasted(f"{first}\n2024\t47").lines == (1, 2)
 
 
 def test_a_line_is_known_by_its_number_and_too_many_are_cut():

@@ -186,7 +186,7 @@ def test_a_goal_that_changes_is_dated_anew(store: Store) -> None:
         ({"indicator_id": "XXX"}, "indicator_unknown"),
         ({"form": "ungefär"}, "word_unknown"),
         ({"target": ""}, "target_missing"),
-        ({"target": "hej"}, "not_a_number"),
+        ({"target": "hej"}, "not_a_plain_number"),
         ({"target": "165"}, "outside_limits"),
         ({"form": "band"}, "target_missing"),
         ({"form": "band", "target_high": "60"}, "band_backwards"),
