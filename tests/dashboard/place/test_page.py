@@ -131,6 +131,21 @@ def test_everything_that_stops_is_said_at_once_by_the_words_of_the_labels(place)
     )
 
 
+def test_a_question_about_a_goal_is_asked_without_naming_a_file(place):
+    page = opened()
+    field(page, "Lovat den").set_value(date(2022, 3, 1))
+    field(page, "Klart senast").set_value(date(2027, 12, 31))
+    field(page, "Löftet, med sina egna ord").set_value("Minst 65 procent ska vara trygga.")
+    field(page, "Sök med egna ord").set_value("trygg på kvällen")
+    pressed(checked(page.run()), "hit-TRY14")
+    field(page, "Målet (procent)").set_value("65")
+    field(page, "Värden").set_value(PASTED)
+    checked(page.run())
+    (asked,) = [one for one in page.radio if "uppfyller redan målet" in one.label]
+    assert "Nej, jag ändrar det jag skrev" in asked.options
+    assert not any("filen" in one for one in asked.options)
+
+
 def test_without_the_right_the_page_says_whom_to_ask(place, monkeypatch):
     monkeypatch.setattr(loaders, "viewer", lambda: Viewer(areas=None))
     page = opened()
