@@ -39,6 +39,8 @@ def _nothing_yet(place: NewPlace, language: str) -> str:
     _ = translator(language)
     if not place.indicator_id:
         return _("Välj ett mått och klistra in värden, så kommer det första svaret här.")
+    if place.pasted.several:
+        return errors.several(place.pasted.several, language)
     if not len(place.pasted):
         return _("Klistra in värden, så kommer det första svaret här.")
     return _("Värdena går inte att läsa än. Se under Värden.")

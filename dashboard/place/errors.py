@@ -1,6 +1,6 @@
 """What is wrong, by the labels of the page: all of it at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dashboard.page import cards
 from dashboard.text import new_place
@@ -38,18 +38,30 @@ def of_page(place: NewPlace, wrong_place: str, language: str) -> list[str]:
             not place.indicator_id and len(place.pasted) > 0,
             _("Välj ett mått till värdena."),
         ),
-        _("Värden"): (
-            place.pasted.too_many,
-            _("Det är fler än {count} rader. Läs in filen på Ladda upp.").format(
-                count=number(MOST_LINES, 0, language)
-            ),
-        ),
+        _("Värden"): (bool(wrong := _values_wrong(place, language)), wrong),
         _("Målet, högst"): (
             place.form == "band" and bool(place.target) and not place.target_high,
             _("Skriv båda talen."),
         ),
     }
     return [f"**{label}:** {then}" for label, (wrong, then) in lacking.items() if wrong]
+
+
+def several(columns: Sequence[str], language: str) -> str:
+    """Say that it is not known which of some columns holds the values."""
+    _ = translator(language)
+    return _("Flera kolumner har tal: {columns}. Klistra in perioden och en av dem.").format(
+        columns=cards.escape(", ".join(columns))
+    )
+
+
+def _values_wrong(place: NewPlace, language: str) -> str:
+    if place.pasted.several:
+        return several(place.pasted.several, language)
+    if not place.pasted.too_many:
+        return ""
+    said = translator(language)("Det är fler än {count} rader. Läs in filen på Ladda upp.")
+    return said.format(count=number(MOST_LINES, 0, language))
 
 
 def of_trial(trial: Trial, place: NewPlace, language: str) -> list[str]:

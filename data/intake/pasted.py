@@ -8,7 +8,9 @@ import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from data.intake.categories import is_total
 from data.intake.columns import canonical, likely, plain
 from data.intake.period_cells import period_cell
 
@@ -31,13 +33,18 @@ _ANSWERS = ("svar", "antal_svar", "bas", "antal_svarande", "respondenter", "answ
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pasted:
-    """The cells of each line that has any: its number from 1, period, value and answers."""
+    """The cells of each line that has any: its number from 1, period, value and answers.
+
+    `several` are the columns any of which may hold the values, where nothing says which does:
+    then nothing is read.
+    """
 
     lines: tuple[int, ...] = ()
     periods: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     too_many: bool = False
+    several: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -46,9 +53,9 @@ class Pasted:
 def pasted(text: str) -> Pasted:
     """Divide pasted text into cells: by tab, semicolon, ``|``, comma or spaces.
 
-    The line above the values says which column is which; without one the first column of
-    periods is the period, the next of numbers the value, and the one after it, if whole, the
-    number of answers. Two lines with the periods side by side are turned.
+    The line above the values says which column is which, a total before its parts; without one
+    the first column of periods is the period, the next of numbers the value, and the one after
+    it, if whole, the number of answers. Two lines with the periods side by side are turned.
     """
     numbered = [
         (number, line.strip("\r\n "))
@@ -66,7 +73,9 @@ def pasted(text: str) -> Pasted:
     above = _headings(rows)
     headers = rows[above - 1] if above else []
     rows, numbers = rows[above:], numbers[above:]
-    period, value, answers = _columns(headers, rows)
+    period, value, answers, several = _columns(headers, rows)
+    if several:
+        return Pasted(several=several)
     return Pasted(
         lines=tuple(numbers),
         periods=tuple(_at(row, period) for row in rows),
@@ -157,10 +166,16 @@ def _reads_down(rows: Sequence[Sequence[str]]) -> bool:
     return len(rows) > 1 and all(len(row) == _SEVERAL and _is_period(row[0]) for row in rows)
 
 
-def _columns(
-    headers: Sequence[str], rows: Sequence[Sequence[str]]
-) -> tuple[int | None, int | None, int | None]:
-    """Return the places of the period, the value and the number of answers."""
+class _Places(NamedTuple):
+    """Where the period, the value and the answers are; and what else may be the value."""
+
+    period: int
+    value: int | None
+    answers: int | None
+    several: tuple[str, ...]
+
+
+def _columns(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> _Places:
     named = _named(headers)
     width = max(map(len, rows))
     some = rows[:200]
@@ -176,7 +191,13 @@ def _columns(
     answers = named.get("n")
     if answers is None and not headers and after and _whole(some, after[0]):
         answers = after[0]
-    return period, value, answers
+    rest = [] if "value" in named else [one for one in numbers if one not in {value, answers}]
+    either = sorted({*rest, value}) if rest and value is not None else []
+    return _Places(period, value, answers, tuple(_called(headers, one) for one in either))
+
+
+def _called(headers: Sequence[str], place: int) -> str:
+    return _at(headers, place) or str(place + 1)
 
 
 def _named(headers: Sequence[str]) -> dict[str, int]:
@@ -192,6 +213,9 @@ def _named(headers: Sequence[str]) -> dict[str, int]:
             found.setdefault("n", place)
         elif header in likely("observations").get("value", ()):
             found.setdefault("value", place)
+    whole = [place for place, header in enumerate(headers) if header and is_total(header)]
+    if whole and "value" not in found:
+        found["value"] = whole[0]
     return found
 
 

@@ -82,6 +82,26 @@ def test_a_line_is_known_by_its_number_and_too_many_are_cut():
     assert (len(many), many.too_many) == (MOST_LINES, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("År\tMän\tKvinnor\n2023\t46,3\t44,1\n2024\t47\t45", ("Män", "Kvinnor")),
+        ("2023\t46,3\t44,1\n2024\t47,2\t45,6", ("2", "3")),
+        ("2023\t46,3\t402\t12\n2024\t47\t411\t10", ("2", "4")),
+    ],
+)
+def test_of_several_columns_with_numbers_none_is_taken_in_silence(text, columns):
+    found = pasted(text)
+    assert found.several == columns
+    assert len(found) == 0
+
+
+@pytest.mark.parametrize("header", ["År\tMän\tKvinnor\tTotalt", "År\tMän\tTotalt\tVärde"])
+def test_the_total_and_a_column_of_values_go_before_their_parts(header):
+    cells = read(f"{header}\n2023\t46\t44\t45,1\n2024\t47\t45\t46,2")
+    assert cells == [("2023", "45,1", ""), ("2024", "46,2", "")]
+
+
 def test_a_small_file_is_what_could_have_been_pasted():
     assert read(text_of("år;värde\n2019;46,3\n2020;47".encode(), "a.csv")) == [
         ("2019", "46,3", ""),
