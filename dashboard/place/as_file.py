@@ -57,7 +57,8 @@ def as_text(written: Mapping[str, Any]) -> str:
 def read(content: bytes) -> dict[str, Any]:
     """Read a draft; fields that there are not any more are left out.
 
-    Raises `ValueError` for what is no draft.
+    Raises `ValueError` for what is no draft: also for texts that no page can send, as half of a
+    character, which would stop the page for as long as they are kept.
     """
     if len(content) > _LARGEST:
         raise ValueError("A draft is not that large.")
@@ -76,10 +77,14 @@ def _field(name: str, said: Any) -> Any:
     if name in _DAYS:
         return date.fromisoformat(said)
     if name == "made_of":
-        return [str(one) for one in said] if isinstance(said, list) else []
+        return [_text(str(one)) for one in said] if isinstance(said, list) else []
     if not isinstance(said, str):
         raise TypeError(name)
-    return said
+    return _text(said)
+
+
+def _text(said: str) -> str:
+    return said.encode("utf-8").decode("utf-8")
 
 
 _DAYS = {"promised_on", "due_on"}

@@ -10,7 +10,7 @@ from dashboard.text.numbers import number
 from data.acts.new_place import Trial
 from data.intake import Finding
 from data.intake.new_place import NewPlace
-from data.intake.pasted import MOST_LINES
+from data.intake.pasted import MOST_COLUMNS, MOST_LINES
 
 _MOST = 6
 """So many of the same kind are listed; the others are counted."""
@@ -60,8 +60,13 @@ def _values_wrong(place: NewPlace, language: str) -> str:
         return several(place.pasted.several, language)
     if not place.pasted.too_many:
         return ""
-    said = translator(language)("Det är fler än {count} rader. Läs in filen på Ladda upp.")
-    return said.format(count=number(MOST_LINES, 0, language))
+    _ = translator(language)
+    said = _(
+        "Högst {rows} rader och {columns} kolumner går att klistra in. "
+        "Läs in resten som en fil på Ladda upp."
+    )
+    rows, columns = (number(most, 0, language) for most in (MOST_LINES, MOST_COLUMNS))
+    return said.format(rows=rows, columns=columns)
 
 
 def of_trial(trial: Trial, place: NewPlace, language: str) -> list[str]:

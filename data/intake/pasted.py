@@ -17,6 +17,9 @@ from data.intake.period_cells import period_cell
 MOST_LINES = 20_000
 """More lines than this are a file, and belong on the upload page."""
 
+MOST_COLUMNS = 2_000
+"""And so are more columns, of periods side by side."""
+
 _SEVERAL = 2
 _LONGEST = 3
 """A period is written with at most so many words: ``kvartal 1 2020``."""
@@ -64,9 +67,12 @@ def pasted(text: str) -> Pasted:
     ]
     too_many = len(numbered) > MOST_LINES
     numbered = numbered[:MOST_LINES]
-    rows = _upright(_cells([line for _number, line in numbered]))
-    if not rows:
+    cells = _cells([line for _number, line in numbered])
+    if not cells:
         return Pasted()
+    if max(map(len, cells)) > MOST_COLUMNS:
+        return Pasted(too_many=True)
+    rows = _upright(cells)
     numbers = [number for number, _line in numbered]
     if len(rows) != len(numbers):
         numbers = list(range(1, len(rows) + 1))

@@ -210,29 +210,52 @@ def counted(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """Return the rows of an indicator with how many they count.
 
     ``count``: who are counted, ``others``: those of the denominator who are not (NaN where it
-    is no share), ``few``: the answers or the denominator are fewer than may be shown, ``says``:
-    whether it says any of it. A share without a numerator has it worked out. What a supplier
-    has published itself is left out.
+    is no share), ``few``: the answers, or those who are asked, are fewer than may be shown,
+    ``says``: whether it says any of it. Of a value, what it is counted of and of how many, the
+    third is worked out of two as anybody would. What a supplier has published itself is left
+    out.
     """
     if indicator.published:
         public = "*" in indicator.published
         rows = rows[~(rows["supplier"].isin(list(indicator.published)) | public)]
     numbers = rows[["value", "numerator", "denominator", "n"]].astype(float)
-    asked = numbers["denominator"].fillna(numbers["n"])
+    whole = UNIT_SCALE.get(indicator.unit, 1.0)
+    asked = _asked(numbers, indicator, whole)
+    none = asked * np.nan
+    few = (numbers[["denominator", "n"]] < indicator.smallest_count).any(axis=1)
     if indicator.evidence in _SHARES:
-        whole = UNIT_SCALE.get(indicator.unit, 1.0)
         count = numbers["numerator"].fillna((numbers["value"] / whole * asked).round())
         others = (asked - count).where(asked >= count)
+        few |= _few_answers(numbers, indicator, whole)
     elif indicator.evidence is Evidence.MEAN:
-        count, others = numbers["n"].fillna(numbers["denominator"]), asked * np.nan
+        count, others = numbers["n"].fillna(asked), none
+    elif indicator.evidence is Evidence.EVENT_RATE:
+        count = numbers["numerator"].fillna((numbers["value"] / whole * asked).round())
+        others = none
     else:
         stock = indicator.evidence is Evidence.STOCK
-        count = numbers["numerator"].fillna(numbers["value"] if stock else np.nan)
-        others = asked * np.nan
-    few = (numbers[["denominator", "n"]] < indicator.smallest_count).any(axis=1)
+        count, others = numbers["numerator"].fillna(numbers["value"] if stock else none), none
     says = (count >= 0) | few
     found = rows.assign(count=count, others=others, few=few, asked=asked, says=says)
     return found.reset_index(drop=True)
+
+
+def _asked(numbers: pd.DataFrame, indicator: Indicator, whole: float) -> pd.Series:
+    """Return of how many a value is: as it says, or from the value and what was counted."""
+    said = numbers["denominator"].fillna(numbers["n"])
+    one = whole if indicator.evidence is not Evidence.MEAN else 1.0
+    divided = (
+        one * numbers["numerator"] / numbers["value"].where(numbers["value"] != 0)
+    ).round()
+    asked: pd.Series = said.fillna(divided)
+    return asked
+
+
+def _few_answers(numbers: pd.DataFrame, indicator: Indicator, whole: float) -> pd.Series:
+    """Say where few of those who answered said one thing, however many they stand for."""
+    said = (numbers["value"] / whole * numbers["n"]).round()
+    least = said.clip(upper=numbers["n"] - said)
+    return (least < indicator.smallest_count) & (indicator.hide_zero | (least > 0))
 
 
 def _hidden(rows: pd.DataFrame, indicator: Indicator, nested: nesting.Areas) -> pd.DataFrame:
@@ -260,22 +283,42 @@ def _protected(rows: pd.DataFrame, indicator: Indicator, nested: nesting.Areas) 
     first = np.unique(figures, return_index=True)[1]
     flows = indicator.evidence in _FLOWS
     found = nesting.totals(_measured(rows, figures), nested, flows=flows)
-    answer = protect(
-        [
-            Counts(
-                numbers=rows["count"].to_numpy(float)[first],
-                totals=[*found.nested, *found.divided],
-            ),
-            Counts(numbers=rows["others"].to_numpy(float)[first], totals=[*found.nested]),
-        ],
-        smallest=indicator.smallest_count,
-        hide_zero=indicator.hide_zero,
-        sensitive=_any(rows["few"], figures, size),
-        published=_any(rows["published"], figures, size),
-        hidden=_any(rows["hidden"], figures, size),
-    )
-    gone: pd.DataFrame = rows[answer.hidden[figures]]
+    counts = [
+        Counts(
+            numbers=rows["count"].to_numpy(float)[first],
+            totals=[*found.nested, *found.divided],
+        ),
+        Counts(numbers=rows["others"].to_numpy(float)[first], totals=[*found.nested]),
+    ]
+    known, wider = None, _any(rows["hidden"], figures, size)
+    while known is None or not np.array_equal(known, wider):
+        known = protect(
+            counts,
+            smallest=indicator.smallest_count,
+            hide_zero=indicator.hide_zero,
+            sensitive=_any(rows["few"], figures, size),
+            published=_any(rows["published"], figures, size),
+            hidden=wider,
+        ).hidden
+        wider = known | _nearly_said(said.iloc[first], known, indicator.smallest_count)
+    gone: pd.DataFrame = rows[known[figures]]
     return gone
+
+
+def _nearly_said(figures: pd.DataFrame, hidden: np.ndarray, smallest: int) -> np.ndarray:
+    """Say which figures tell nearly what a hidden one of the same place and period says.
+
+    It may be another supplier's, of another definition version, or what was corrected.
+    """
+    told = np.zeros(len(figures), dtype=bool)
+    places = figures.groupby(["area_id", "category", "period"], sort=False).ngroup().to_numpy()
+    both = np.intersect1d(places[hidden], places[~hidden])
+    numbers = figures[["count", "others"]].to_numpy(float)
+    for place in both:
+        mine = places == place
+        apart = np.abs(numbers[mine & ~hidden][:, None] - numbers[mine & hidden][None])
+        told[mine & ~hidden] = (apart < smallest).any(axis=(1, 2))
+    return told
 
 
 def _any(flags: pd.Series, figures: np.ndarray, size: int) -> np.ndarray:

@@ -14,10 +14,11 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from dashboard.doors import api
-from dashboard.export import asking, xlsx
+from dashboard.export import asking, minutes, xlsx
 from dashboard.installation import installation
 from dashboard.outcome import recompute
 from dashboard.settings import SettingsError, settings
+from data.answers import agenda
 from data.answers.followed import Gatherer
 from data.door import Door
 from data.store import store as stores
@@ -30,6 +31,7 @@ from tests.data.loading import lines, load
 from tests.factories import a_viewer
 
 AREA, GOAL = "ovning.ekbacken.centrum", "ovning.mal.try14.centrum"
+MEETING = "mote.2026-12-03-1"
 FEW = f"{AREA},TRY14,2026,16.2790697674,7,43,43,test"
 """Seven of the 43 who were asked, which makes 16.3 percent."""
 
@@ -106,6 +108,16 @@ def packages() -> Iterator[str]:
     yield from texts_of(xlsx.as_xlsx(rows, xlsx.About(title="x", revision=1), "sv"))
 
 
+def papers() -> Iterator[str]:
+    """The texts of the minutes of a meeting about the area."""
+    here = installation()
+    found = agenda.of(here.door.reader(here.door.who()), MEETING)
+    assert found is not None
+    assert AREA in found.area_ids
+    said = minutes.of(found, here.catalogue, revision=here.door.revision, language="sv")
+    yield from texts_of(minutes.document(said, TODAY.date(), "sv"))
+
+
 def answers() -> Iterator[str]:
     """What the API answers, now and as of the revision that is the latest."""
     client = Client(api.create(installation))
@@ -134,7 +146,8 @@ def test_a_share_of_few_people_leaves_by_no_door(viewer) -> None:
     assert all(any(map(GIVEN_AWAY.search, way())) for way in ways)
 
     viewer()
-    for text in chain.from_iterable(way() for way in (*ways, partial(files, area_id=AREA))):
+    more = (partial(files, area_id=AREA), partial(files, meeting_id=MEETING), papers)
+    for text in chain.from_iterable(way() for way in (*ways, *more)):
         assert not (found := GIVEN_AWAY.search(text)), text[found.start() - 60 : found.end()]
     asked = {
         "outcome": {"mal": GOAL},
@@ -142,11 +155,13 @@ def test_a_share_of_few_people_leaves_by_no_door(viewer) -> None:
         "compare": {"data": "ovning", "indikator": "TRY14"},
         "map": {"data": "ovning", "indikator": "TRY14"},
         "overview": {"data": "ovning"},
+        "meeting": {"data": "ovning", "mote": MEETING},
+        "new_goal": {"data": "ovning", "omrade": AREA, "indikator": "TRY14"},
     }
     for view, query in asked.items():
         page = all_of(shown(app_of(), view, **query))
         assert not (found := GIVEN_AWAY.search(page)), page[found.start() - 60 : found.end()]
-        assert view == "overview" or "få personer" in page
+        assert view in {"overview", "meeting", "new_goal"} or "få personer" in page
 
 
 def test_limits_that_cannot_be_are_named_and_others_are_those_of_the_catalogue(

@@ -177,7 +177,12 @@ def test_a_draft_is_kept_as_a_file_and_gone_on_with_in_another_browser(place):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"[]", b"\xff", b'{"kvarvarde-utkast": 7}', b'{"kvarvarde-utkast": {"name": [1]}}'],
+    [
+        *(b"", b"[]", b"\xff", b'{"kvarvarde-utkast": 7}'),
+        *(b'{"kvarvarde-utkast": {"%b": [1]}}' % name for name in (b"name", b"due_on")),
+        b'{"kvarvarde-utkast": {"name": "half of a character: \\ud800"}}',
+        b'{"kvarvarde-utkast": {"made_of": ["\\ud800"]}}',
+    ],
 )
 def test_what_is_no_draft_is_refused(content):
     with pytest.raises(ValueError, match=r"."):

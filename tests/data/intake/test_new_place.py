@@ -96,6 +96,12 @@ def test_of_several_columns_with_numbers_none_is_taken_in_silence(text, columns)
     assert len(found) == 0
 
 
+def test_a_line_of_very_many_cells_is_not_read_at_all():
+    found = pasted("\t".join(["2020"] * 3_000) + "\n" + "\t".join(["4"] * 3_000))
+    assert found.too_many
+    assert len(found) == 0
+
+
 @pytest.mark.parametrize("header", ["År\tMän\tKvinnor\tTotalt", "År\tMän\tTotalt\tVärde"])
 def test_the_total_and_a_column_of_values_go_before_their_parts(header):
     cells = read(f"{header}\n2023\t46\t44\t45,1\n2024\t47\t45\t46,2")

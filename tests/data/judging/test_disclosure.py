@@ -231,6 +231,36 @@ def test_areas_that_replace_another_give_it_away(counts, gone, catalogue):
     assert len(hidden(store)) == gone
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "BOS07,2024,50,,4000,",  # two of 4,000
+        "SER05,2024,95,57,,",  # three of 60 are not
+        "TRY14,2024,95,95,,",
+        "TRY14,2024,5,,1000,60",  # three of 60 who answered
+        "TRY03,2024,50,250,,",  # the mean of five
+    ],
+)
+def test_what_is_worked_out_of_the_other_two_is_of_few_people_too(said, catalogue):
+    store = a_quarter(catalogue)
+    columns = "area_id,indicator_id,period,value,numerator,denominator,n,source"
+    load(store, lines(columns, f"hus1,{said},test"), catalogue)
+    assert hidden(store) == {"hus1"}
+
+
+@pytest.mark.parametrize(("asked", "shown"), [(201, set()), (300, {"b"})])
+def test_another_supplier_does_not_give_back_what_is_hidden(asked, shown, catalogue):
+    """Who else says nearly the same is hidden too; what differs by much says nothing."""
+    counts = {("kvarter", "a"): (120, 241), ("hus1", "a"): (2, 41), ("hus2", "a"): (118, 200)}
+    counts["hus2", "b"] = (118 if asked < 300 else 150, asked)
+    rows = [f"{share(area, 2024, *of)},{supplier}" for (area, supplier), of in counts.items()]
+    store = a_quarter(catalogue)
+    load(store, lines(f"{VALUES},supplier", *rows), catalogue)
+    series = a_reader(store).ask(series_of).set_index("supplier")
+    values = series[series["area_id"] == "hus2"]["last_value"]
+    assert set(values.dropna().index) == shown
+
+
 def test_an_indicator_without_a_smallest_count_hides_nothing(catalogue):
     store = a_quarter(catalogue, "hus1,MIX01,2024,,4.9,2,41,,test")
     assert hidden(store) == set()

@@ -114,6 +114,67 @@ def test_an_archive_that_somebody_has_changed_makes_no_store(exported, catalogue
     assert [one.name for one in tmp_path.iterdir()] == ["arkiv"]
 
 
+def _with(folder, name, change):
+    """Change a file of an archive, and its fingerprint with it."""
+    text = change((folder / name).read_text("utf-8"))
+    (folder / name).write_text(text, "utf-8")
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    (resource,) = [one for one in package["resources"] if one["path"] == name]
+    resource["hash"] = f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+    (folder / "datapackage.json").write_text(json.dumps(package), "utf-8")
+
+
+def _turned(text):
+    """Turn the columns of a file without commas in its cells around."""
+    return "".join(",".join(line.split(",")[::-1]) + "\n" for line in text.splitlines())
+
+
+def test_columns_in_another_order_come_under_their_own_names(exported, catalogue, tmp_path):
+    store, folder = exported
+    other = Path(shutil.copytree(folder, tmp_path / "arkiv"))
+    _with(other, "area.csv", _turned)
+    restore(other, tmp_path / "again.duckdb", catalogue, now=NOW)
+    again = Store(tmp_path / "again.duckdb")
+    question = "SELECT * FROM area ORDER BY ALL"
+    pd.testing.assert_frame_equal(rows_of(store, question), rows_of(again, question))
+    again.close()
+
+
+def _deep(folder):
+    (folder / "datapackage.json").write_text("[" * 100_000, "utf-8")
+
+
+def _nameless(folder):
+    text = (folder / "datapackage.json").read_text("utf-8")
+    (folder / "datapackage.json").write_text(text.replace('"fields"', '"felt"'), "utf-8")
+
+
+def _linked(folder):
+    (folder / "bilagor").mkdir()
+    (folder / "bilagor" / ("0" * 64)).symlink_to(folder.parent / "hemlig")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda f: _with(f, "area.csv", lambda text: ""), "går inte att läsa"),
+        (lambda f: _with(f, "area.csv", lambda t: t.replace("true", "kanske")), "går inte"),
+        (_deep, "inget arkiv"),
+        (_nameless, "inget arkiv"),
+        (_linked, "ingen bilaga"),
+    ],
+)
+def test_an_archive_that_is_no_archive_is_refused_in_a_sentence(
+    spoil, said, exported, catalogue, tmp_path
+):
+    (tmp_path / "hemlig").write_text("what the keeper alone may read")
+    folder = Path(shutil.copytree(exported[1], tmp_path / "arkiv"))
+    spoil(folder)
+    with pytest.raises(BackupError, match=said):
+        restore(folder, tmp_path / "again.duckdb", catalogue, now=NOW)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["arkiv", "hemlig"]
+
+
 def test_only_keepers_export_and_nothing_is_written_over(exported):
     store, folder = exported
     with pytest.raises(BackupError, match="finns redan"):
