@@ -135,7 +135,7 @@ def _card(key: MapKey, picked: str, language: str) -> None:
     with st.container(border=True, gap="small"):
         name = cards.escape(place.name)
         shown = states.markdown(place.state, language) if place.state else ""
-        st.subheader(f"{name}  {shown}".strip(), anchor=False)
+        st.header(f"{name}  {shown}".strip(), anchor=False)
         said = place.words
         if goal_id in (goals := measured.goals_on(found.level.indicator.id)):
             said = sentences.verdict(goals[goal_id], found.level.indicator, language)
