@@ -1,10 +1,13 @@
 // What the browser does on our pages by itself: it stands before Streamlit's script.
 (() => {
+  // Everything of ours lies under the path that this script does.
+  const home = new URL("../../", import.meta.url).pathname;
+
   // How much room there is, told when the page connects: also for who has made the letters
   // four times as large, whose screen is as narrow as a phone's.
   const tell = () => {
     const room = innerWidth < 640 ? "narrow" : innerWidth < 1000 ? "middle" : "wide";
-    document.cookie = `kvarvarde_room=${room}; path=/; SameSite=Strict`;
+    document.cookie = `kvarvarde_room=${room}; path=${home}; SameSite=Strict`;
   };
   tell();
   addEventListener("resize", tell);
