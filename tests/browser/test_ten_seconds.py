@@ -63,6 +63,7 @@ def tabbed_to(page: Page, name: str, *, most: int) -> None:
 def test_from_laget_to_the_table_of_a_goal_and_back_without_a_mouse(visit: Opening) -> None:
     page = visit("/")
     came_from = path_of(page)
+    expect(page.get_by_role("link", name=re.compile("^Börja här: "))).to_be_visible()
     tabbed_to(page, "Börja här: ", most=20)
     page.keyboard.press("Enter")
     page.wait_for_url("**/utfall**")
@@ -84,6 +85,7 @@ def test_the_fields_of_a_new_place_are_written_in_without_a_mouse(visit: Opening
         ("Till vem", "boende"),
         ("Sök med egna ord", "trygg"),
     ):
+        expect(page.get_by_label(name, exact=True)).to_be_visible()
         tabbed_to(page, name, most=25)
         page.keyboard.type(text)
         page.keyboard.press("Tab")
