@@ -2,7 +2,7 @@
 
 ``python -m tests.benchmarks.large [ROWS]`` prints rows, seconds, times the bare load, and the
 peak of memory. Each is a process of its own, one after the other on the same file. There are no
-goals; what judging takes of what areas did together stands apart and is not in the figures.
+goals, but what areas did together is worked out as for every save.
 """
 
 import json
@@ -13,14 +13,11 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import pandas as pd
 
 from data.acts import save as saving
 from data.intake import UploadedFile, examine
-from data.judging import assess as judged
 from data.sample import generated
 from data.store.store import Store
 from metrics.definition.catalogue import load_catalogue
@@ -52,7 +49,7 @@ def print_large(rows: int) -> None:
         Store(folder / "bare.duckdb").close()
         _prepare(store, areas)
         print(f"{areas * INDICATORS * PERIODS:,} rows, {file.stat().st_size / 1e6:.0f} MB")
-        heads = ("seconds", "over bare", "CPU s", "over bare", "peak MB", "judging")
+        heads = ("seconds", "over bare", "CPU s", "over bare", "peak MB")
         print(f"{'':32}{''.join(map('{:>11}'.format, heads))}")
         bare = [_measured("bare", file, folder / "bare.duckdb")]
         saved = _measured("saved", file, store)
@@ -92,14 +89,13 @@ def _line(name: str, measured: dict[str, float], bare: dict[str, float]) -> None
         for each in ("seconds", "cpu")
         for figure in (measured[each], measured[each] / bare[each])
     ]
-    figures += [measured["peak"], measured["judging"]]
+    figures.append(measured["peak"])
     print(f"{name:32}{''.join(map('{:11.2f}'.format, figures))}", flush=True)
 
 
 def _run(what: str, file: Path, path: Path) -> None:
     """Do one thing in this process, and print what it took."""
     store = Store(path)
-    judging = _judging_apart()
     start, used = time.perf_counter(), time.process_time()
     if what == "bare":
         with duckdb.connect(str(path)) as connection:
@@ -107,31 +103,13 @@ def _run(what: str, file: Path, path: Path) -> None:
     else:
         _examined_and_saved(store, UploadedFile.at(file), path, keeping=what == "saved")
     seconds, cpu = time.perf_counter() - start, time.process_time() - used
-    peak = judging["peak"] or _peak()
-    seconds, cpu = seconds - judging["seconds"], cpu - judging["cpu"]
-    print(json.dumps({"seconds": seconds, "cpu": cpu, "peak": peak, "judging": judging["cpu"]}))
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "peak": _peak()}))
     store.close()
 
 
 def _peak() -> float:
     """Return the most memory that this process has had, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def _judging_apart() -> dict[str, float]:
-    """Measure the judging of what is saved by itself."""
-    spent = {"seconds": 0.0, "cpu": 0.0, "peak": 0.0}
-
-    def assess(*given: Any, **named: Any) -> pd.DataFrame:
-        spent["peak"] = _peak()
-        start, used = time.perf_counter(), time.process_time()
-        changes = judged.assess(*given, **named)
-        spent["seconds"] += time.perf_counter() - start
-        spent["cpu"] += time.process_time() - used
-        return changes
-
-    saving.assess = assess
-    return spent
 
 
 def _examined_and_saved(store: Store, file: UploadedFile, path: Path, *, keeping: bool) -> None:

@@ -49,8 +49,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_ONE))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """One browser for all journeys, closed after them: its loop would be in others' way."""
     program = chromium()
     if program is None:
         pytest.fail(HOW_TO_GET_ONE)
@@ -82,7 +83,7 @@ Windows = dict[tuple[str, int], BrowserContext]
 """The open windows by colour scheme and width: what a browser keeps is fetched once in each."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def windows(browser: Browser) -> Iterator[Windows]:
     opened: Windows = {}
     yield opened
