@@ -13,7 +13,7 @@ from dashboard.charts.plotly.map import MIDDLE, NARROW, WIDE, draw_map
 from dashboard.charts.theme import Spec
 from dashboard.map.around import nearby
 from dashboard.map.mapped import MapKey, Mapped, as_rows, mapped
-from dashboard.page import cards, controls, widgets
+from dashboard.page import cards, controls, room, widgets
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.series import measured, picking
@@ -65,7 +65,7 @@ def chart(key: MapKey, asks: str, dark: bool, language: str) -> None:
         return
     asked = controls.asked(asks)
     chosen = asked if asked in drawn_areas else ""
-    spec, alt = _drawn(key, chosen or "", dark, controls.room(), language)
+    spec, alt = _drawn(key, chosen or "", dark, room.of_visit(), language)
     pressed = partial(controls.clicked, _CHART, key=asks)
     widgets.selectable_chart(spec, pressed, alt=alt, key=_CHART, means=asks)
     if said:
@@ -84,11 +84,11 @@ def _outlined_areas(key: MapKey, language: str) -> tuple[frozenset[str], str]:
     return frozenset(found.drawn), " ".join(one for one in said if one)
 
 
-_SIZES = {controls.WIDE: WIDE, controls.MIDDLE: MIDDLE, controls.NARROW: NARROW}
+_SIZES = {room.WIDE: WIDE, room.MIDDLE: MIDDLE, room.NARROW: NARROW}
 
 
 @finished
-def _drawn(key: MapKey, chosen: str, dark: bool, room: str, language: str) -> tuple[Spec, str]:
+def _drawn(key: MapKey, chosen: str, dark: bool, width: str, language: str) -> tuple[Spec, str]:
     found = mapped(key, language)
     shapes, drawn = outlines(found.boundaries), found.drawn
     here = [place for place in found.places if place.area_id in drawn]
@@ -102,7 +102,7 @@ def _drawn(key: MapKey, chosen: str, dark: bool, room: str, language: str) -> tu
         described = state_map(shapes, here, **about)
     else:
         described = value_map(shapes, here, found.names, **about)
-    return draw_map(described, dark=dark, size=_SIZES[room]), described.alt
+    return draw_map(described, dark=dark, size=_SIZES[width]), described.alt
 
 
 def one_area(key: MapKey, asks: str, language: str) -> None:

@@ -2,7 +2,7 @@
 
 from dashboard.map import asking, page
 from dashboard.map.mapped import MapKey
-from dashboard.page import blocks, controls, loaders, paper
+from dashboard.page import blocks, controls, loaders, paper, room
 from dashboard.series import picking
 from dashboard.text.language import translator
 
@@ -24,7 +24,7 @@ def show(topic: str, asks: str) -> MapKey:
     paper.name(loaders.catalogue()[level.indicator_id].wording(language).name, topic)
     with top:
         page.opening(key, language)
-    if controls.on_a_phone():
+    if room.on_a_phone():
         beside, where = blocks.container(), blocks.container()
     else:
         where, beside = blocks.columns((7, 5), gap="large")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import blocks, controls, loaders, widgets
+from dashboard.page import blocks, controls, loaders, room, widgets
 from dashboard.page.replay import unchanging
 from dashboard.settings import base_path
 from dashboard.text import states
@@ -104,7 +104,7 @@ def table(rows: pd.DataFrame, *, header: bool = True, index: bool = False) -> No
 
     Where there is no room for many columns each row is a list of what its cells say.
     """
-    if header and not index and len(rows.columns) > _MOST_COLUMNS and controls.on_a_phone():
+    if header and not index and len(rows.columns) > _MOST_COLUMNS and room.on_a_phone():
         rows, header = pd.DataFrame({"": [_listed(row) for row in rows_of(rows)]}), False
     st.table(rows, border="horizontal", hide_index=not index, hide_header=not header)
 

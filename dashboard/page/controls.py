@@ -1,8 +1,6 @@
 """The only place that touches the address and session state: the link is the state."""
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.page import search, widgets
+from dashboard.page import room, search, this_visit, widgets
 from dashboard.page.visits import COOKIE, VISITS
 from dashboard.text import numbers
 from dashboard.text.language import LANGUAGES
@@ -56,37 +54,10 @@ class Selection:
         return self.data == TRAINING
 
 
-def _address() -> Mapping[str, str]:
-    """Return the questions of the address, read once: each look at it has a price."""
-    run = get_script_run_ctx(suppress_warning=True)
-    if run is None:
-        return st.query_params.to_dict()
-    known: tuple[str, dict[str, str]] | None = vars(run).get("read-address")
-    if known is None or known[0] != run.query_string:
-        known = vars(run)["read-address"] = (run.query_string, st.query_params.to_dict())
-    return known[1]
-
-
-def _mine() -> MutableMapping[str, Any]:
-    """Return what is kept of this visit that no control answers, without Streamlit's care.
-
-    It looks at each of its own keys as if it were a control that had just been changed.
-    """
-    run = get_script_run_ctx(suppress_warning=True)
-    if run is None:
-        return st.session_state  # type: ignore[return-value]
-    found: MutableMapping[str, Any] | None = vars(run).get("kept-by-us")
-    if found is None:
-        if "kept-by-us" not in st.session_state:
-            st.session_state["kept-by-us"] = {}
-        found = vars(run)["kept-by-us"] = st.session_state["kept-by-us"]
-    return found
-
-
 def selection() -> Selection:
     """Read the address of this visit, and how much room its browser has."""
-    _mine()["kept-room"] = _room_now()
-    address = _address()
+    this_visit.kept()["kept-room"] = room.now()
+    address = this_visit.address()
     return Selection(
         language=_kept("sprak", dict.fromkeys(LANGUAGES, ""), "sv", address),
         dark=st.context.theme.type == "dark",
@@ -103,7 +74,7 @@ def selection() -> Selection:
 
 def asked(key: str) -> str | None:
     """Return the id that the address gives for `key`; None when it gives none."""
-    return None if _repeated.get() else _address().get(key) or None
+    return None if this_visit.repeated_in() else this_visit.address().get(key) or None
 
 
 def turn_to(key: str, chosen: str) -> None:
@@ -112,25 +83,9 @@ def turn_to(key: str, chosen: str) -> None:
     st.rerun()
 
 
-_repeated: ContextVar[str] = ContextVar("language of a visit that is repeated", default="")
-
-
-@contextmanager
-def repeated(language: str) -> Iterator[None]:
-    """Let what is asked inside be asked as on a visit in a language, of which nobody is there.
-
-    Its address says nothing else.
-    """
-    token = _repeated.set(language)
-    try:
-        yield
-    finally:
-        _repeated.reset(token)
-
-
 def language() -> str:
     """Return the language of this visit, as `selection` last read it: cheap enough per link."""
-    return _repeated.get() or str(_mine().get("kept-sprak", "sv"))
+    return this_visit.repeated_in() or str(this_visit.kept().get("kept-sprak", "sv"))
 
 
 def revision() -> int | None:
@@ -153,9 +108,9 @@ def day_asked() -> date | None:
 
 def moment() -> tuple[tuple[str, str], ...]:
     """Return what the address asks about when: its own words, so that links can repeat them."""
-    if _repeated.get():
+    if this_visit.repeated_in():
         return ()
-    address = _address()
+    address = this_visit.address()
     return tuple((key, said) for key in MOMENT if (said := address.get(key)))
 
 
@@ -171,13 +126,13 @@ def hold_moment(page: str) -> None:
     The menu leads to pages without it; a page that is asked for again without it is now.
     """
     asked_now = dict(moment())
-    turned = _mine().get("kept-page") != page
-    kept: dict[str, str] = _mine().get("kept-moment", {})
+    turned = this_visit.kept().get("kept-page") != page
+    kept: dict[str, str] = this_visit.kept().get("kept-moment", {})
     if turned and not asked_now and kept:
         st.query_params.update(kept)
     else:
-        _mine()["kept-moment"] = asked_now
-    _mine()["kept-page"] = page
+        this_visit.kept()["kept-moment"] = asked_now
+    this_visit.kept()["kept-page"] = page
 
 
 _OF_A_PLACE: Mapping[str, tuple[str, ...]] = {
@@ -196,8 +151,8 @@ _ITSELF = ("omrade", "indikator", "mal", "serie")
 
 def stay_at(area_id: str, *, invented: bool, indicator_id: str = "") -> None:
     """Let a place, what is measured there, and whether it is invented, follow in the menu."""
-    _mine()["kept-place"] = {"omrade": area_id, "indikator": indicator_id}
-    _mine()["kept-data"] = TRAINING if invented else REAL
+    this_visit.kept()["kept-place"] = {"omrade": area_id, "indikator": indicator_id}
+    this_visit.kept()["kept-data"] = TRAINING if invented else REAL
 
 
 def hold_place(page: str) -> None:
@@ -206,11 +161,11 @@ def hold_place(page: str) -> None:
     Who takes it out of the address of such a page has left it. It is asked before `hold_moment`
     notes which page is shown.
     """
-    place: Mapping[str, str] = _mine().get("kept-place", {})
+    place: Mapping[str, str] = this_visit.kept().get("kept-place", {})
     if page not in _OF_A_PLACE or not place or any(asked(key) for key in _ITSELF):
         return
-    if _mine().get("kept-page") == page:
-        del _mine()["kept-place"]
+    if this_visit.kept().get("kept-page") == page:
+        del this_visit.kept()["kept-place"]
         return
     for key in _OF_A_PLACE[page]:
         _write(key, place[key] or None)
@@ -233,11 +188,11 @@ def several(label: str, options: Mapping[str, str], *, key: str) -> tuple[str, .
     )
     if not offered:
         return ()
-    if _mine().get(f"{widget}-asked") != current:
+    if this_visit.kept().get(f"{widget}-asked") != current:
         st.session_state[widget] = list(current)
     names = {one: escape(name) for one, name in offered.items()}
     answer = tuple(widgets.pills(named, names, key=widget))
-    _mine()[f"{widget}-asked"] = answer
+    this_visit.kept()[f"{widget}-asked"] = answer
     _write(key, ",".join(answer) or None)
     return answer
 
@@ -296,8 +251,8 @@ def unfolded(label: str, *, key: str) -> tuple[DeltaGenerator, bool]:
     widget = f"unfolded-{key}"
     place = st.expander(label, key=widget, on_change="rerun")
     if place.open:
-        _mine()[f"{widget}-once"] = True
-    return place, bool(_mine().get(f"{widget}-once"))
+        this_visit.kept()[f"{widget}-once"] = True
+    return place, bool(this_visit.kept().get(f"{widget}-once"))
 
 
 def forget(*keys: str) -> None:
@@ -308,16 +263,16 @@ def forget(*keys: str) -> None:
 
 def only_about(what: str, *keys: str) -> None:
     """Forget what was answered under `keys` when on this visit it was about something else."""
-    known = _mine().get("answered-about")
-    _mine()["answered-about"] = what
+    known = this_visit.kept().get("answered-about")
+    this_visit.kept()["answered-about"] = what
     if known in {None, what}:
         return
     forget(*keys)
     for key in keys:
         for widget in (f"kept-{key}", f"choose-{key}", f"segment-{key}", f"switch-{key}"):
             st.session_state.pop(widget, None)
-            _mine().pop(widget, None)
-            _mine().pop(f"{widget}-asked", None)
+            this_visit.kept().pop(widget, None)
+            this_visit.kept().pop(f"{widget}-asked", None)
 
 
 def choose(
@@ -337,15 +292,15 @@ def choose(
     the options, for another control of the same question. Very many are searched first. An
     address that has become silent, as on the way back, is an answer too.
     """
-    asked = _address().get(key)
+    asked = this_visit.address().get(key)
     widget = f"choose-{key}"
-    if asked is None and _mine().get(f"{widget}-asked") is not None:
+    if asked is None and this_visit.kept().get(f"{widget}-asked") is not None:
         st.session_state.pop(widget, None)
     known = st.session_state.get(widget, _UNKNOWN)
-    fresh = known is _UNKNOWN or _mine().get(f"{widget}-asked") != asked
+    fresh = known is _UNKNOWN or this_visit.kept().get(f"{widget}-asked") != asked
     if asked in options and fresh:
         st.session_state[widget] = asked
-    elif among_others and asked not in options and _mine().get(f"{widget}-asked"):
+    elif among_others and asked not in options and this_visit.kept().get(f"{widget}-asked"):
         st.session_state[widget] = None
     elif known not in options and known is not _UNKNOWN:
         st.session_state.pop(widget)
@@ -363,7 +318,7 @@ def choose(
             placeholder=placeholder if named == label else "",
             key=widget,
         )
-    _mine()[f"{widget}-asked"] = picked
+    this_visit.kept()[f"{widget}-asked"] = picked
     if not among_others or picked is not None or asked in options:
         _write(key, picked)
     return picked
@@ -380,10 +335,10 @@ def page(pages: int) -> int:
     if pages < 2:
         return 1
     widget = f"page-{PAGE}"
-    if widget in st.session_state and _mine().get(f"{widget}-asked") != current:
+    if widget in st.session_state and this_visit.kept().get(f"{widget}-asked") != current:
         st.session_state[widget] = current
     answer = int(st.pagination(pages, default=current, key=widget))
-    _mine()[f"{widget}-asked"] = answer
+    this_visit.kept()[f"{widget}-asked"] = answer
     _write(PAGE, str(answer) if answer > 1 else None)
     return answer
 
@@ -397,7 +352,8 @@ def segment(
     """
     current = _kept(key, options, default)
     widget = f"segment-{key}"
-    if st.session_state.get(widget) is None or _mine().get(f"{widget}-asked") != current:
+    before = this_visit.kept().get(f"{widget}-asked")
+    if st.session_state.get(widget) is None or before != current:
         st.session_state[widget] = current
     picked = widgets.segmented_control(
         label,
@@ -407,8 +363,8 @@ def segment(
         required=True,
     )
     answer = str(picked or current)
-    _mine()[f"{widget}-asked"] = answer
-    _mine()[f"kept-{key}"] = answer
+    this_visit.kept()[f"{widget}-asked"] = answer
+    this_visit.kept()[f"kept-{key}"] = answer
     _write(key, answer)
     return answer
 
@@ -418,10 +374,10 @@ def slide(label: str, low: int, high: int, *, key: str, default: int) -> int:
     asked_for = numbers.whole(asked(key))
     current = min(max(default if asked_for is None else asked_for, low), high)
     widget = f"slide-{key}-{low}-{high}"
-    if _mine().get(f"{widget}-asked") != current:
+    if this_visit.kept().get(f"{widget}-asked") != current:
         st.session_state[widget] = current
     picked = widgets.slider(label, low, high, key=widget)
-    _mine()[f"{widget}-asked"] = picked
+    this_visit.kept()[f"{widget}-asked"] = picked
     _write(key, None if picked == default else str(picked))
     return picked
 
@@ -430,10 +386,10 @@ def switch(label: str, *, key: str) -> bool:
     """Let somebody turn something on; it lives in the address."""
     current = asked(key) == "ja"
     widget = f"switch-{key}"
-    if _mine().get(f"{widget}-asked") != current:
+    if this_visit.kept().get(f"{widget}-asked") != current:
         st.session_state[widget] = current
     picked = widgets.toggle(label, key=widget)
-    _mine()[f"{widget}-asked"] = picked
+    this_visit.kept()[f"{widget}-asked"] = picked
     _write(key, "ja" if picked else None)
     return picked
 
@@ -465,23 +421,23 @@ def following_clicks(chart: str, key: str, meanings: Mapping[Any, str]) -> Calla
 
 def tell(key: str, sentence: str) -> None:
     """Keep a sentence for the next time the page is drawn."""
-    _mine()[f"said-{key}"] = sentence
-    _mine()[f"times-{key}"] = times_said(key) + 1
+    this_visit.kept()[f"said-{key}"] = sentence
+    this_visit.kept()[f"times-{key}"] = times_said(key) + 1
 
 
 def said(key: str) -> str:
     """Return the sentence that `tell` kept, once."""
-    return str(_mine().pop(f"said-{key}", ""))
+    return str(this_visit.kept().pop(f"said-{key}", ""))
 
 
 def still_said(key: str) -> str:
     """Return the sentence that `tell` kept, which stands: a second click does not lose it."""
-    return str(_mine().get(f"said-{key}", ""))
+    return str(this_visit.kept().get(f"said-{key}", ""))
 
 
 def times_said(key: str) -> int:
     """Return how often something has been said to this visit: a form named so starts anew."""
-    return int(_mine().get(f"times-{key}", 0))
+    return int(this_visit.kept().get(f"times-{key}", 0))
 
 
 def uploader(label: str) -> str:
@@ -497,8 +453,8 @@ def uploader(label: str) -> str:
     if widget not in st.session_state:
         st.session_state[widget] = who()
     named = widgets.text_input(label, max_chars=80, key=widget)
-    if named != _mine().get("uploader"):
-        _mine()["uploader"] = named
+    if named != this_visit.kept().get("uploader"):
+        this_visit.kept()["uploader"] = named
         VISITS.keep(visitor(), "uploader", {"name": named})
     return who()
 
@@ -510,7 +466,7 @@ def who() -> str:
     """
     if known := _known_as():
         return known
-    named = _mine().get("uploader")
+    named = this_visit.kept().get("uploader")
     if named is None:
         named = VISITS.kept(visitor(), "uploader").get("name", "")
     return str(named).strip()
@@ -518,11 +474,11 @@ def who() -> str:
 
 def know_as(name: str) -> None:
     """Let this visit sign with the name of whoever has logged in; '' for nobody."""
-    _mine()["known-as"] = name
+    this_visit.kept()["known-as"] = name
 
 
 def _known_as() -> str:
-    return str(_mine().get("known-as", ""))
+    return str(this_visit.kept().get("known-as", ""))
 
 
 def arrived_with() -> tuple[dict[str, str], dict[str, str]]:
@@ -563,7 +519,7 @@ def lassoed(chart: str) -> tuple[list[float], list[float]] | None:
 
 def without(*keys: str) -> dict[str, str]:
     """Return the address of this visit without some of its questions, for a link."""
-    return {name: value for name, value in _address().items() if name not in keys}
+    return {name: value for name, value in this_visit.address().items() if name not in keys}
 
 
 def _kept(
@@ -573,13 +529,13 @@ def _kept(
     address: Mapping[str, str] | None = None,
 ) -> str:
     """Return what was just pressed, else what the address says or was chosen before."""
-    asked = _pressed(key, (_address() if address is None else address).get(key))
-    kept = _mine().get(f"kept-{key}")
+    asked = _pressed(key, (this_visit.address() if address is None else address).get(key))
+    kept = this_visit.kept().get(f"kept-{key}")
     if asked not in options:
         otherwise = default() if callable(default) else default
         asked = kept if kept in options else otherwise
     if asked != kept:
-        _mine()[f"kept-{key}"] = asked
+        this_visit.kept()[f"kept-{key}"] = asked
     return str(asked)
 
 
@@ -588,7 +544,7 @@ def _pressed(key: str, asked: str | None) -> str | None:
 
     What stands above it on the page is drawn before it has answered, and would be the old.
     """
-    answered = _mine().get(f"segment-{key}-asked")
+    answered = this_visit.kept().get(f"segment-{key}-asked")
     if answered is None or asked not in {None, answered}:
         return asked
     return st.session_state.get(f"segment-{key}") or asked
@@ -596,36 +552,12 @@ def _pressed(key: str, asked: str | None) -> str | None:
 
 def _write(key: str, value: str | None) -> None:
     if value is None:
-        if key in _address():
+        if key in this_visit.address():
             st.query_params.pop(key, None)
-    elif _address().get(key) != value:
+    elif this_visit.address().get(key) != value:
         st.query_params[key] = value
-
-
-NARROW, MIDDLE, WIDE = "narrow", "middle", "wide"
-"""How much room a browser has: as a phone or with very large letters, as a tablet, or more."""
-
-_ROOM = "kvarvarde_room"
-"""The cookie by which the browser tells it when it connects: see ``doors/browser.js``."""
-
-
-def _room_now() -> str:
-    if "Mobi" in (st.context.headers.get("User-Agent") or ""):
-        return NARROW
-    told = str(st.context.cookies.get(_ROOM, WIDE))
-    return told if told in {NARROW, MIDDLE} else WIDE
-
-
-def room() -> str:
-    """Return how much room there is, as `selection` last read it: cheap enough per table."""
-    return WIDE if _repeated.get() else str(_mine().get("kept-room", WIDE))
-
-
-def on_a_phone() -> bool:
-    """Whether there is as little room as on a phone: the sentence and lists come first."""
-    return room() == NARROW
 
 
 def _view_of_the_screen() -> str:
     """Return the list on a phone, where a wide table would have to be scrolled."""
-    return LIST if on_a_phone() else TABLE
+    return LIST if room.on_a_phone() else TABLE

@@ -20,7 +20,7 @@ from plotly.graph_objects import Figure
 
 from dashboard import arrivals
 from dashboard.installation import installation, now
-from dashboard.page import controls
+from dashboard.page import controls, this_visit
 from dashboard.page.cache import Cache, key_of, refuse_closures
 from dashboard.page.lately import Lately
 from dashboard.settings import Settings
@@ -95,7 +95,7 @@ def later(made: Callable[[], Answer]) -> Callable[[], Answer]:
 
     def made_later() -> Answer:
         theirs = replace(shown, viewer=_who(request), repeats=True)
-        with controls.repeated(shown.language), _visiting(theirs):
+        with this_visit.repeated(shown.language), _visiting(theirs):
             return made()
 
     return made_later
@@ -186,7 +186,7 @@ def ask_again() -> None:
         if door().revision != newest or time.thread_time() > until:
             break
         with (
-            controls.repeated(visit.language),
+            this_visit.repeated(visit.language),
             _visiting(replace(visit, newest=newest, repeats=True)),
         ):
             try:

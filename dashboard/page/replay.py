@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from dashboard.page import controls, loaders
+from dashboard.page import loaders, room
 from dashboard.page.cache import Cache, key_of, refuse_closures
 from dashboard.page.messages import Place, Together, beside, here
 
@@ -62,7 +62,7 @@ def drawn(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
             now.append(_draw(place, lambda: function(*given, **asked)))
             return now[0]
 
-        where = *place.address, controls.room()
+        where = *place.address, room.of_visit()
         found = loaders.keep(_DRAWN, (function, given, asked), draw, *where)
         if not now:
             place.send(found.messages, found.places)

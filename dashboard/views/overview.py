@@ -15,14 +15,14 @@ from dashboard.overview import (
     since,
     together,
 )
-from dashboard.page import blocks, cards, controls, loaders, topic
+from dashboard.page import blocks, cards, controls, loaders, room, topic
 from dashboard.series.offer import offer
 from dashboard.text.language import translator
 
 language = controls.selection().language
 _ = translator(language)
 
-above = blocks.container() if controls.on_a_phone() else None
+above = blocks.container() if room.on_a_phone() else None
 with topic.row(_("Läget"), language):
     needed = any(controls.asked(key) for key in (*filters.KEYS, since.KEY))
     unfolded = controls.revealed(_("Filtrera och jämför"), key="laget", needed=needed)

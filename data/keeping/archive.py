@@ -50,7 +50,7 @@ def backup(door: Door, viewer: Viewer, target: Path, *, now: datetime) -> Manife
     draft = _draft(target)
     try:
         with snapshot(door, viewer, beside=target.parent) as store:
-            revision = _revision(store)
+            revision = revision_in(store)
             files = [store, *sorted(Path(f"{store}.bilagor").glob("*"))]
             manifest = _manifest(store.parent, files, revision, now)
             _write(draft, store.parent, files, manifest)
@@ -75,7 +75,8 @@ def _draft(target: Path) -> Path:
     return Path(name)
 
 
-def _revision(store: Path) -> int:
+def revision_in(store: Path) -> int:
+    """Return the latest revision of a store that nobody else uses."""
     door = Door.open(store)
     try:
         return door.revision

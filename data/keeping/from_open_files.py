@@ -1,7 +1,6 @@
 """A store made again of its open files: for whoever has the archive and no backup."""
 
 import csv
-import hashlib
 import json
 import re
 import shutil
@@ -12,8 +11,9 @@ from typing import Any
 import duckdb
 
 from data.door import Door
-from data.keeping.archive import BackupError, Manifest
+from data.keeping.archive import BackupError, Manifest, revision_in
 from data.keeping.open_files import ATTACHMENTS, SECRET
+from data.keeping.proof import fingerprint
 
 _PACKAGE = "datapackage.json"
 
@@ -52,7 +52,7 @@ def made_again(folder: Path, place: Path) -> Manifest:
             "FROM range((SELECT coalesce(max(series_id), 0) FROM series))"
         )
     _bring_attachments(folder / ATTACHMENTS, Path(f"{place}.bilagor"))
-    return Manifest(made_at=made_at, revision=_revision(place), files={})
+    return Manifest(made_at=made_at, revision=revision_in(place), files={})
 
 
 def _columns(resource: Mapping[str, Any]) -> list[str]:
@@ -70,22 +70,13 @@ def _bring_attachments(given: Path, kept: Path) -> None:
         shutil.copyfile(file, kept / file.name)
 
 
-def _revision(place: Path) -> int:
-    door = Door.open(place)
-    try:
-        return door.revision
-    finally:
-        door.close()
-
-
 def _require_whole(file: Path, resource: Mapping[str, Any]) -> None:
     said = str(resource.get("hash", "")).removeprefix("sha256:")
     # A name from a file somebody gives us must not lead out of the folder.
     if file.name != resource["path"] or file.is_symlink() or not file.is_file():
         raise BackupError(f"{file} saknas i arkivet.")
-    with file.open("rb") as content:
-        if hashlib.file_digest(content, "sha256").hexdigest() != said:
-            raise BackupError(f"{file} har ändrats sedan arkivet skrevs.")
+    if fingerprint(file) != said:
+        raise BackupError(f"{file} har ändrats sedan arkivet skrevs.")
 
 
 def _require_same_tables(

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard.page import controls
+from dashboard.page import room
 from tests.dashboard.driving import shown
 
 pytestmark = pytest.mark.app
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.app
 
 @pytest.fixture
 def narrow(monkeypatch):
-    monkeypatch.setattr(controls, "_room_now", lambda: controls.NARROW)
+    monkeypatch.setattr(room, "now", lambda: room.NARROW)
 
 
 def overdue(app):
@@ -23,7 +23,7 @@ def test_many_columns_are_lines_that_name_themselves_on_a_narrow_screen(app, mon
     shown(app, "meeting", data="ovning")
     (wide,) = overdue(app)
     assert list(wide.columns) == ["Beslut", "Ansvarig", "Klart", "Möte"]
-    monkeypatch.setattr(controls, "_room_now", lambda: controls.NARROW)
+    monkeypatch.setattr(room, "now", lambda: room.NARROW)
     shown(app, "meeting", data="ovning")
     (listed,) = overdue(app)
     assert listed.shape[1] == 1
@@ -36,10 +36,10 @@ def test_the_staircase_is_said_stage_by_stage_without_being_asked(app, narrow):
 
 
 @pytest.mark.parametrize(
-    ("told", "room"),
-    [("narrow", controls.NARROW), ("middle", controls.MIDDLE), ("", controls.WIDE)],
+    ("told", "expected"),
+    [("narrow", room.NARROW), ("middle", room.MIDDLE), ("", room.WIDE)],
 )
-def test_the_browser_tells_how_much_room_there_is(monkeypatch, told, room):
+def test_the_browser_tells_how_much_room_there_is(monkeypatch, told, expected):
     visit = SimpleNamespace(headers={}, cookies={"kvarvarde_room": told} if told else {})
-    monkeypatch.setattr(controls.st, "context", visit)
-    assert controls._room_now() == room
+    monkeypatch.setattr(room.st, "context", visit)
+    assert room.now() == expected

@@ -1,0 +1,57 @@
+"""What is known of this visit: its address, and what is kept of it that no control answers."""
+
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+
+def address() -> Mapping[str, str]:
+    """Return the questions of the address, read once: each look at it has a price."""
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None:
+        return st.query_params.to_dict()
+    known: tuple[str, dict[str, str]] | None = vars(run).get("read-address")
+    if known is None or known[0] != run.query_string:
+        known = vars(run)["read-address"] = (run.query_string, st.query_params.to_dict())
+    return known[1]
+
+
+def kept() -> MutableMapping[str, Any]:
+    """Return what is kept of this visit that no control answers, without Streamlit's care.
+
+    It looks at each of its own keys as if it were a control that had just been changed.
+    """
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None:
+        return st.session_state  # type: ignore[return-value]
+    found: MutableMapping[str, Any] | None = vars(run).get("kept-by-us")
+    if found is None:
+        if "kept-by-us" not in st.session_state:
+            st.session_state["kept-by-us"] = {}
+        found = vars(run)["kept-by-us"] = st.session_state["kept-by-us"]
+    return found
+
+
+_repeated: ContextVar[str] = ContextVar("language of a visit that is repeated", default="")
+
+
+@contextmanager
+def repeated(language: str) -> Iterator[None]:
+    """Let what is asked inside be asked as on a visit in a language, of which nobody is there.
+
+    Its address says nothing else.
+    """
+    token = _repeated.set(language)
+    try:
+        yield
+    finally:
+        _repeated.reset(token)
+
+
+def repeated_in() -> str:
+    """Return the language of a visit that is repeated, '' where somebody is there."""
+    return _repeated.get()
