@@ -8,6 +8,7 @@ has fewer measurements left to be seen in, and must be larger.
 
 import math
 from bisect import bisect_left
+from dataclasses import dataclass
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -100,6 +101,11 @@ def _first_seen(rule: Rule, limits: Floats, least: int) -> int:
 
 def alarm_limits(rule: Rule) -> Floats:
     """Return the limits (chart, measurement, 1) at the rule's one rate of false alarms."""
+    return _limits(rule._replace(smallest=0.0, confirming=0, measurements_left=0))
+
+
+@cache
+def _limits(rule: Rule) -> Floats:
     threshold = thresholds(
         rule.baseline, rule.rho, rule.degrees_of_freedom, measurements=rule.measurements
     )
@@ -108,7 +114,39 @@ def alarm_limits(rule: Rule) -> Floats:
     return np.ascontiguousarray(limits[0].T[:, :, None])
 
 
+@dataclass(slots=True)
+class _Known:
+    """Of which sizes that matter a step is known to be seen, and of which not."""
+
+    seen_to: float = -math.inf
+    unseen_from: float = math.inf
+
+
+@cache
+def _known(rule: Rule, place: int, power: float) -> _Known:
+    """Return what is known of a step, whatever size matters; the rule is asked without."""
+    return _Known()
+
+
 def _seen(rule: Rule, limits: Floats, place: int, power: float) -> bool:
+    """Say whether a step is seen with a power: simulated where no other size has answered.
+
+    The larger the size that matters, the fewer of the same paths confirm it.
+    """
+    known = _known(rule._replace(smallest=0.0), place, power)
+    if rule.smallest <= known.seen_to:
+        return True
+    if rule.smallest >= known.unseen_from:
+        return False
+    seen = _simulated(rule, limits, place, power)
+    if seen:
+        known.seen_to = max(known.seen_to, rule.smallest)
+    else:
+        known.unseen_from = min(known.unseen_from, rule.smallest)
+    return seen
+
+
+def _simulated(rule: Rule, limits: Floats, place: int, power: float) -> bool:
     length, uncertainty = reference_of(rule.baseline)
     return is_lost(
         standard_draws(),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from metrics.engine import whole_rule
 from metrics.engine.whole_rule import LARGEST, Rule, detectable_loss
 
 YEARLY = Rule(
@@ -60,3 +61,31 @@ def test_what_matters_much_needs_as_much_more_in_the_last_two():
     assert seen[0] == seen[1], "the alarm alone needs more"
     assert seen[3] - seen[2] == pytest.approx(2.0, abs=0.15)
     assert detectable_loss(late._replace(smallest=20.0)) == np.inf
+
+
+def test_what_other_sizes_answered_is_simulated_less_and_says_the_same(monkeypatch):
+    sizes = list(np.geomspace(0.3, 5.0, 15))
+    simulate, asked = whole_rule._simulated, []
+
+    def counted(*given):
+        asked.append(given)
+        return simulate(*given)
+
+    def each(forgetting):
+        asked.clear()
+        _forget()
+        for size in sizes:
+            if forgetting:
+                _forget()
+            yield detectable_loss(YEARLY._replace(measurements_left=3, smallest=size))
+
+    monkeypatch.setattr(whole_rule, "_simulated", counted)
+    alone, apart = list(each(forgetting=True)), len(asked)
+    together, shared = list(each(forgetting=False)), len(asked)
+    assert together == alone
+    assert shared < 0.8 * apart
+
+
+def _forget():
+    whole_rule._found.cache_clear()
+    whole_rule._known.cache_clear()
