@@ -8,7 +8,7 @@ from dashboard.doors.intake import records
 from dashboard.export.delivery_book import Asked, delivery_book
 from dashboard.export.delivery_calendar import delivery_calendar
 from dashboard.installation import Installation, now
-from data.answers.deliveries import deliveries, expected
+from data.answers.deliveries import deliveries
 from data.answers.reader import Reader
 from data.store.swedish_time import day_of
 from metrics.errors import UnknownIndicatorError
@@ -53,9 +53,8 @@ def _deliveries(
     here: Installation, facts: Reader, sender: str | None, indicator_id: str | None
 ) -> pd.DataFrame:
     _require(here, indicator_id)
-    today = day_of(now())
     named = {"sender": sender or None, "indicator_id": indicator_id}
-    return deliveries(expected(facts, here.catalogue, today, **named), today)
+    return deliveries(facts, here.catalogue, day_of(now()), **named)
 
 
 def _require(here: Installation, indicator_id: str | None) -> None:

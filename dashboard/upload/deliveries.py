@@ -15,7 +15,7 @@ from dashboard.series.template_button import template_button
 from dashboard.text import deliveries as words
 from dashboard.text import numbers
 from dashboard.text.language import plural, translator
-from data.answers.deliveries import deliveries, expected
+from data.answers.deliveries import deliveries
 
 _FEW = 8
 """So many deliveries are listed until somebody says whose."""
@@ -81,8 +81,7 @@ def _of(sender: str | None, indicator_id: str | None) -> pd.DataFrame:
 
 @finished
 def _due() -> pd.DataFrame:
-    today = loaders.this_day()
-    return deliveries(expected(loaders.reader(), loaders.catalogue(), today), today)
+    return deliveries(loaders.reader(), loaders.catalogue(), loaders.this_day())
 
 
 def _chosen(language: str) -> tuple[str | None, str | None]:

@@ -1,11 +1,12 @@
 """What each sender is to hand in next: which periods of which series, and by when."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
 import pandas as pd
 
-from data.answers.overdue import last_measured, usual_gap
+from data.answers.overdue import in_parts, last_measured, standing_alike, usual_gap
 from data.answers.reader import Reader
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.period import Frequency
@@ -19,8 +20,15 @@ COLUMNS = (
 _GROUP = ["sender", "indicator_id", "invented"]
 
 
-def deliveries(awaited: pd.DataFrame, today: date) -> pd.DataFrame:
-    """List what is to be handed in of what is `expected`, the first due first.
+def deliveries(
+    reader: Reader,
+    catalogue: Catalogue,
+    today: date,
+    *,
+    sender: str | None = None,
+    indicator_id: str | None = None,
+) -> pd.DataFrame:
+    """List what one sender, or all, are to hand in of one indicator, or all; first due first.
 
     One row per sender, indicator and period, real and invented areas apart, with the columns
     of `COLUMNS`: ``due_on`` (date) is the last day the first of it is in time, ``days_late``
@@ -29,17 +37,16 @@ def deliveries(awaited: pd.DataFrame, today: date) -> pd.DataFrame:
     rests on any of them. What is late is there with every period that has
     ended since.
     """
-    rows = [
-        {
-            **dict(zip([*_GROUP, "period"], key, strict=True)),
-            "due_on": (due_on := min(mine["due_on"])),
-            "days_late": max((today - due_on).days, 0),
-            **_areas(mine),
-            "has_goal": bool(mine["has_goal"].any()),
-        }
-        for key, mine in awaited.groupby([*_GROUP, "period"], sort=False)
-    ]
-    listed = pd.DataFrame(rows, columns=list(COLUMNS))
+    asked = [*catalogue] if indicator_id is None else [indicator_id]
+    same: dict[tuple[str, ...], tuple[str, ...]] = {}
+    listed = pd.DataFrame(
+        [
+            row
+            for some in in_parts(asked)
+            for row in _rows(_expected(reader, catalogue, today, sender, some), today, same)
+        ],
+        columns=list(COLUMNS),
+    )
     return listed.sort_values(["due_on", "indicator_id", "sender", "period"]).reset_index(
         drop=True
     )
@@ -50,23 +57,31 @@ def expected(
     catalogue: Catalogue,
     today: date,
     *,
+    indicator_id: str,
     sender: str | None = None,
-    indicator_id: str | None = None,
 ) -> pd.DataFrame:
     """Name the measurements that are to come of each series: one row per series and period.
 
-    Those of one sender or indicator, or of all.
+    Those of one indicator, and of one sender or all.
 
     The columns of `data.answers.overdue.last_measured`, with ``period``, ``due_on`` (date) and
     ``stale`` (the last value is too old to judge by). A series without a rhythm has none. Nor
     has a series that is stale while others of the same sender, indicator and kind of area are
     not: it has been closed, and nobody is reminded of it.
     """
-    found = last_measured(reader, catalogue)
+    return _expected(reader, catalogue, today, sender, [indicator_id])
+
+
+def _expected(
+    reader: Reader,
+    catalogue: Catalogue,
+    today: date,
+    sender: str | None,
+    indicator_ids: Sequence[str],
+) -> pd.DataFrame:
+    found = last_measured(reader, catalogue, indicator_ids=indicator_ids)
     if sender is not None:
         found = found[found["sender"] == sender]
-    if indicator_id is not None:
-        found = found[found["indicator_id"] == indicator_id]
     chains = _awaited(found, catalogue, today)
     found = found.assign(
         awaited=pd.Series(chains, found.index, dtype=object),
@@ -80,6 +95,27 @@ def expected(
     ).drop(columns="awaited")
 
 
+def _rows(
+    awaited: pd.DataFrame, today: date, same: dict[tuple[str, ...], tuple[str, ...]]
+) -> Iterator[dict[str, object]]:
+    """Give a row per sender, indicator and period; areas that are the `same` are one tuple."""
+    for key, mine in awaited.groupby([*_GROUP, "period"], sort=False):
+        due_on = min(mine["due_on"])
+        areas = mine.drop_duplicates("area_id")
+        named = (tuple(areas[column]) for column in ("area_id", "area_name", "area_name_en"))
+        ids, names, english = (same.setdefault(each, each) for each in named)
+        yield {
+            **dict(zip([*_GROUP, "period"], key, strict=True)),
+            "due_on": due_on,
+            "days_late": max((today - due_on).days, 0),
+            "areas": len(areas),
+            "area_ids": ids,
+            "area_names": names,
+            "area_names_en": english,
+            "has_goal": bool(mine["has_goal"].any()),
+        }
+
+
 def _stale(chain: tuple[Awaited, ...], today: date) -> bool:
     return bool(chain) and chain[0].stale_on < today
 
@@ -89,29 +125,20 @@ def _still_measured(found: pd.DataFrame) -> pd.DataFrame:
     return found[~found["stale"] | every]
 
 
-def _areas(mine: pd.DataFrame) -> dict[str, object]:
-    """Count and name the areas of some series, in the order they come."""
-    areas = mine.drop_duplicates("area_id")
-    return {
-        "areas": len(areas),
-        "area_ids": tuple(areas["area_id"]),
-        "area_names": tuple(areas["area_name"]),
-        "area_names_en": tuple(areas["area_name_en"]),
-    }
-
-
 def _awaited(
     found: pd.DataFrame, catalogue: Catalogue, today: date
 ) -> list[tuple[Awaited, ...]]:
     """Return what is to come of each series, which is nothing where it has no rhythm."""
+    alike, kind = standing_alike(found)
     asked = [
         (row["last_period"], usual_gap(row), catalogue[str(row["indicator_id"])])
-        for row in found.to_dict("records")
+        for row in alike
     ]
-    return [
+    chains = [
         _chain(str(last), today, gap, one.frequency, one.stale_after_days)
         for last, gap, one in asked
     ]
+    return [chains[which] for which in kind]
 
 
 @lru_cache(maxsize=2048)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
+from metrics.arrays import Ints
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.timeliness import Awaited, awaited
 
@@ -38,15 +39,13 @@ def overdue(
     See `metrics.definition.timeliness.awaited` for the rule.
     """
     asked = [*catalogue] if indicator_id is None else [indicator_id]
-    at_once = len(asked) if behind_goals else _AT_ONCE
-    blocks = [asked[first : first + at_once] for first in range(0, len(asked), at_once)]
     found = [
         _late(
             last_measured(reader, catalogue, behind_goals=behind_goals, indicator_ids=some),
             catalogue,
             today,
         )
-        for some in blocks or [[]]
+        for some in ([asked] if behind_goals else in_parts(asked))
     ]
     ordered = pd.concat(found).sort_values(
         ["days_late", "indicator_id"], ascending=[False, True], kind="stable"
@@ -58,16 +57,29 @@ _AT_ONCE = 20
 """So many indicators are asked for at a time: all the measurements of a nation are not."""
 
 
+def in_parts(indicator_ids: Sequence[str]) -> list[Sequence[str]]:
+    """Divide indicators into those that are asked for at a time; at least one part."""
+    starts = range(0, len(indicator_ids), _AT_ONCE)
+    return [indicator_ids[first : first + _AT_ONCE] for first in starts] or [[]]
+
+
+def standing_alike(found: pd.DataFrame) -> tuple[list[dict[Hashable, Any]], Ints]:
+    """Return a row of each kind of series that what is next is the same for, and whose it is.
+
+    Of the series that are `last_measured`: a nation has many, and few kinds of them.
+    """
+    kinds = found.groupby(["indicator_id", "last_period", "gap"], dropna=False, sort=False)
+    kind = kinds.ngroup().to_numpy().astype(np.int64)
+    return found.iloc[np.unique(kind, return_index=True)[1]].to_dict("records"), kind
+
+
 def _late(found: pd.DataFrame, catalogue: Catalogue, today: date) -> pd.DataFrame:
     """Keep the series that are late, with what should have arrived."""
-    # Series that stand alike are many, and the answer is the same for all of them.
-    kinds = found.groupby(["indicator_id", "last_period", "gap"], dropna=False, sort=False)
-    place = kinds.ngroup().to_numpy()
-    first = found.iloc[np.unique(place, return_index=True)[1]]
-    next_ones = [_next(catalogue, row) for row in first.to_dict("records")]
+    alike, kind = standing_alike(found)
+    next_ones = [_next(catalogue, row) for row in alike]
     is_late = np.array([one is not None and one.due_on < today for one in next_ones], bool)
-    kept = is_late[place]
-    due = [one for which in place[kept] if (one := next_ones[which]) is not None]
+    kept = is_late[kind]
+    due = [one for which in kind[kept] if (one := next_ones[which]) is not None]
     return found[kept].assign(
         next_period=[one.period for one in due],
         due_on=[one.due_on for one in due],
@@ -124,13 +136,13 @@ def _last_measurements(
     """Ask for the last period of each series and the days that usually lie between two.
 
     A series that a goal is about is asked for with those that may have taken over from it.
+    Most series are measured at the same ends as many others, and have the same rhythm.
     """
     return reader.visible(
         """
-        WITH told AS (
-            SELECT series_id, period, period_end,
-                   period_end - lag(period_end) OVER (
-                       PARTITION BY series_id ORDER BY period_end) AS gap
+        WITH told AS MATERIALIZED (
+            SELECT series_id, arg_max(period, period_end) AS last_period,
+                   list_sort(list(period_end)) AS ends
             FROM observation_as_of($revision)
             WHERE series_id IN (
                 SELECT series_id FROM series
@@ -138,11 +150,15 @@ def _last_measurements(
               AND (NOT $behind_goals OR series_id IN (
                 SELECT other.series_id FROM goal_as_of($revision)
                 JOIN series mine USING (series_id)
-                JOIN series other USING (indicator_id, area_id, category)))),
+                JOIN series other USING (indicator_id, area_id, category)))
+            GROUP BY series_id),
+        rhythm AS (
+            SELECT ends, CAST(list_median(list_transform(
+                list_zip(ends[2:], ends[:-2]), lambda two: two[1] - two[2])) AS DOUBLE) AS gap
+            FROM (SELECT DISTINCT ends FROM told)),
         ending AS (
-            SELECT series_id, arg_max(period, period_end) AS last_period,
-                   max(period_end) AS last_end, CAST(median(gap) AS DOUBLE) AS gap
-            FROM told GROUP BY series_id)
+            SELECT series_id, last_period, ends[-1] AS last_end, gap
+            FROM told JOIN rhythm USING (ends))
         SELECT s.series_id, s.indicator_id, s.area_id, a.name AS area_name,
                a.name_en AS area_name_en, coalesce(a.invented, false) AS invented,
                a.kind AS area_kind, s.category, s.geo_version, s.supplier,

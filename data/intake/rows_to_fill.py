@@ -53,8 +53,7 @@ def _handed_in(
     awaited = expected(reader, catalogue, today, sender=sender, indicator_id=indicator.id)
     if len(awaited):
         return awaited
-    found = last_measured(reader, catalogue)
-    found = found[found["indicator_id"] == indicator.id]
+    found = last_measured(reader, catalogue, indicator_ids=[indicator.id])
     mine = found if sender is None else found[found["sender"] == sender]
     return mine.assign(period="")
 
