@@ -67,15 +67,15 @@ class Place:
         """Send what was sent, and go on after it."""
         run = self.run
         if in_one_go and "enqueue" not in vars(run) and _as_they_were(run, messages):
-            run._enqueue(messages)  # type: ignore[arg-type]
+            in_one_go(run, messages)
         else:
             for message in messages:
                 run.enqueue(message)
         self.cursor._index += places
 
 
-in_one_go = False
-"""Whether what was sent before is handed over in one go: a server can take it so."""
+in_one_go: Callable[[ScriptRunContext, Together], None] | None = None
+"""How what was sent before is handed over in one go, by a server that can take it so."""
 
 
 def _as_they_were(run: ScriptRunContext, messages: Together) -> bool:
