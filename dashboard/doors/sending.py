@@ -21,6 +21,7 @@ from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.runtime_util import serialize_forward_msg
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.session_manager import ActiveSessionInfo, SessionClientDisconnectedError
 from streamlit.web.server.starlette import starlette_websocket
@@ -195,7 +196,8 @@ def _hand_over(run: ScriptRunContext, sent: Together) -> None:
         for message in sent:
             run.enqueue(message)
     else:
-        sender._maybe_handle_execution_control_request()  # here a script is told to stop
+        if sender._requests._state is not ScriptRequestType.CONTINUE:
+            sender._maybe_handle_execution_control_request()  # a script is told to stop here
         _waiting.later(session, sender, sent)
 
 

@@ -8,7 +8,7 @@ and the moment and language of the address; and it is valid until a table that i
 import logging
 import time
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -340,10 +340,16 @@ def one_visit(looking: Viewer) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _visiting(visit: _Visit | None = None) -> Iterator[_Visit]:
+def _visiting(visit: _Visit | None = None) -> AbstractContextManager[_Visit]:
     """Lend `visit`, or the one that is going on, or that of the address; it lasts inside."""
-    here = visit or _current.get() or _arrived(viewer())
+    here = visit or _current.get()
+    # A page asks a hundred times inside one visit: then there is nothing to begin or to end.
+    return nullcontext(here) if here and here is _current.get() else _lent(here)
+
+
+@contextmanager
+def _lent(visit: _Visit | None) -> Iterator[_Visit]:
+    here = visit or _arrived(viewer())
     token = _current.set(here)
     try:
         yield here
