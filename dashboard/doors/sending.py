@@ -1,7 +1,7 @@
 """Sends what a page is made of together, where Streamlit sends one message at a time.
 
-A page is some fifty small messages. Each woke the server's loop from the thread of its script,
-took a turn of that loop, and was written to the browser by itself: half of what a warm page cost.
+A page is some hundred small messages. Each woke the server's loop from the thread of its
+script, took a turn of it, and was written to the browser by itself: half of a warm page.
 """
 
 import asyncio
@@ -79,7 +79,7 @@ _sent_by = Runtime._send_message
 
 
 def _flush(session: AppSession) -> list[list[ForwardMsg]]:
-    """Return what waits for a browser as one: the loop takes a turn after each that it sends."""
+    """Return what waits for a browser as one: the loop takes a turn after each it sends."""
     waiting = _flushed_by(session)
     return [waiting] if waiting else []
 

@@ -1,4 +1,4 @@
-"""The menu and its pages: written once for who sees the same, and looked for once in a rerun."""
+"""The menu and its pages: written once for all who see the same."""
 
 from copy import copy
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ def reaches(viewer: Viewer, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A menu as it was sent with one of its pages open, and what Streamlit knows of them all."""
+    """A menu as it was sent with one page open, and what Streamlit knows of all pages."""
 
     known: dict[str, PageInfo]
     first: str

@@ -16,6 +16,9 @@ from typing import Any
 import duckdb
 
 _WORD = re.compile(r"(?<![$\w])[a-z_]\w*", re.IGNORECASE)
+WITHOUT_REVISIONS = frozenset({"access_grant", "api_token", "audit", "person", "upload"})
+"""Tables that are written without a revision of their own: see `Store.writings`."""
+
 _MOST = 5_000
 """So many stamps are kept; then it begins anew, for any earlier revision may be asked for."""
 
