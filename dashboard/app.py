@@ -22,34 +22,7 @@ controls.know_as(looking.name if looking.subject else "")
 paper.logo(chosen.dark)
 paper.style()
 
-pages = {
-    "": [menu.page("overview", _("Läget"))],
-    _("Områden"): [
-        menu.page("area", _("Alla områden"), "omrade"),
-        menu.page("outcome", _("Utfall"), "utfall"),
-        menu.page("compare", _("Jämför"), "jamfor"),
-        menu.page("population", _("Befolkning"), "befolkning"),
-        menu.page("new_place", _("Ny plats"), "ny-plats"),
-    ],
-    _("Löften"): [
-        menu.page("promises", _("Löfteskedjan"), "loften"),
-        menu.page("initiatives", _("Satsningar"), "satsningar"),
-    ],
-    _("Arbete"): [
-        menu.page("meeting", _("Möte"), "mote"),
-        menu.page("new_goal", _("Lägg in ett mål"), "nytt-mal"),
-        menu.page("upload", _("Ladda upp"), "ladda-upp"),
-        menu.page("by_hand", _("Skriv in för hand"), "skriv-in"),
-    ],
-    _("Om siffrorna"): [
-        menu.page("catalogue", _("Katalog"), "katalog"),
-        menu.page("method", _("Så avgörs en förlust"), "metod"),
-        menu.page("accessibility", _("Tillgänglighet"), "tillganglighet"),
-        menu.page("map", _("Karta"), "karta", shown=False),
-        *menu.for_keepers(looking, "administration", _("Administration")),
-    ],
-}
-page = st.navigation(pages, position="top")
+page = menu.shown(looking, chosen.language)
 paper.name(page.title)
 
 now_only = page.url_path in cards.NOW

@@ -103,6 +103,14 @@ class Door:
         """The number of the latest revision, 0 for an empty store."""
         return self._store.revision
 
+    @property
+    def writings(self) -> int:
+        """How often anything at all has been written since the store was opened.
+
+        It tells more than the revision does of `data.store.touched.WITHOUT_REVISIONS`.
+        """
+        return self._store.writings
+
     def answers(self) -> int:
         """Ask the store which revision is the latest. Raises `StoreError` if it cannot say."""
         row = self._store._query(

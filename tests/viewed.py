@@ -31,5 +31,6 @@ PAGES = {
     "En indikator": ("katalog", "indikator=TRY14"),
     "Så avgörs en förlust": ("metod", ""),
     "Tillgänglighet": ("tillganglighet", ""),
+    "Administration": ("administration", ""),
 }
 """Every view with what it is about: the page of the address, and its questions."""

@@ -1,4 +1,7 @@
-"""What the page asks: it is about people and applies now, so nothing of it is kept."""
+"""What the page asks: it is about people and applies now, so it is kept until the next writing.
+
+No revision tells of it: see `data.store.touched.WITHOUT_REVISIONS`.
+"""
 
 from collections.abc import Callable
 
@@ -16,7 +19,12 @@ _DONE = "administered"
 
 
 def asked(question: Callable[[Reader], pd.DataFrame]) -> pd.DataFrame:
-    """Answer a question about people as it is right now."""
+    """Answer a question about people as it is now, whatever the address asks for."""
+    return loaders.ask_now(question)
+
+
+def asked_afresh(question: Callable[[Reader], pd.DataFrame]) -> pd.DataFrame:
+    """Answer it when a file is made, which may be long after the page was drawn."""
     return question(loaders.door().reader(loaders.viewer()))
 
 
@@ -37,9 +45,10 @@ def say_what_was_done() -> None:
         st.success(cards.escape(said))
 
 
+@loaders.finished
 def area_names(language: str) -> dict[str, str]:
     """Return every area by its id, and '' for all of them."""
-    areas = loaders.ask(all_areas)
+    areas = loaders.ask_now(all_areas)
     column = "name_en" if language == "en" else "name"
     names = areas[column].where(areas[column] != "", areas["name"])
     return {"": translator(language)("alla områden")} | dict(

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.administration.asking import asked
 from dashboard.charts.plotly.nights import draw_nights
 from dashboard.page import cards, controls, loaders
+from dashboard.page.replay import drawn
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import day
 from data.answers import people
@@ -19,19 +20,22 @@ def last_nights() -> tuple[Night, ...]:
     """Return the last nights, as the log has them; none for who may not take copies."""
     if not loaders.viewer().may(Verb.BACKUP):
         return ()
-    reader = loaders.door().reader(loaders.viewer())
-    return nights(reader, loaders.this_day())
+    return loaders.ask_now(nights, loaders.this_day())
 
 
 def show(language: str) -> None:
     """Show the last nights as tiles and as a table, and how to take a copy."""
-    if not loaders.viewer().may(Verb.BACKUP):
-        return
+    if loaders.viewer().may(Verb.BACKUP):
+        _nights(controls.selection().dark, language)
+
+
+@drawn
+def _nights(dark: bool, language: str) -> None:
     _ = translator(language)
     known = last_nights()
     cards.heading(_("Kopior"), _title(known, language), level=2)
     if known:
-        _draw(known, language)
+        _draw(known, dark, language)
         missed = [each for each in known if not each.proved]
         for each in missed[-3:]:
             st.markdown(
@@ -70,7 +74,7 @@ def _title(known: Sequence[Night], language: str) -> str:
     return f"{count}, {said}"
 
 
-def _draw(known: Sequence[Night], language: str) -> None:
+def _draw(known: Sequence[Night], dark: bool, language: str) -> None:
     _ = translator(language)
     read = sum(each.proved for each in known)
     missed = ", ".join(day(each.day, language) for each in known if not each.proved)
@@ -80,7 +84,7 @@ def _draw(known: Sequence[Night], language: str) -> None:
     if missed:
         alt += ". " + _("Missade: {days}").format(days=missed)
     ends = (day(known[0].day, language), day(known[-1].day, language))
-    spec = draw_nights([each.proved for each in known], ends, dark=controls.selection().dark)
+    spec = draw_nights([each.proved for each in known], ends, dark=dark)
     cards.plot(spec, alt=f"{alt}.", key="nights")
 
 

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.administration.asking import area_names, asked, do, names_of
-from dashboard.page import cards, loaders, search
+from dashboard.page import blocks, cards, loaders, search, widgets
+from dashboard.page.replay import drawn
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
 from data.acts import tokens
@@ -21,15 +22,20 @@ def show(language: str) -> None:
     cards.heading("", _("Nycklar till API:et"), level=2)
     known, listed = asked(people.tokens), asked(people.people)
     if len(known):
-        cards.table(_table(known, language))
+        _listed(language)
     else:
-        st.markdown(_("Inget program har någon nyckel."))
+        cards.words(_("Inget program har någon nyckel."))
     if len(listed):
-        with st.expander(_("Ny nyckel")):
+        with blocks.expander(_("Ny nyckel")):
             _make(listed, language)
     if len(known):
-        with st.expander(_("Spärra en nyckel")):
+        with blocks.expander(_("Spärra en nyckel")):
             _revoke(known, language)
+
+
+@drawn
+def _listed(language: str) -> None:
+    cards.table(_table(asked(people.tokens), language))
 
 
 def _table(known: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -67,13 +73,13 @@ def _make(listed: pd.DataFrame, language: str) -> None:
         _("Område"), area_names(language), language, key="key", kept=("",)
     )
     with st.form("key", border=False):
-        label = st.text_input(_("Vad nyckeln är till"), max_chars=80)
-        person_id = st.selectbox(_("I stället för"), list(names), format_func=names.__getitem__)
+        label = widgets.text_input(_("Vad nyckeln är till"), max_chars=80)
+        person_id = widgets.selectbox(_("I stället för"), names)
         verbs = st.multiselect(_("Får"), list(words), format_func=words.__getitem__)
-        area_id = st.selectbox(where, list(areas), format_func=areas.__getitem__)
+        area_id = widgets.selectbox(where, areas)
         days = st.number_input(_("Dagar"), 1, tokens.LONGEST_DAYS, 90)
-        pressed = st.form_submit_button(_("Gör en nyckel"))
-    if not pressed:
+        pressed = widgets.submit(_("Gör en nyckel"))
+    if not pressed or person_id is None:
         return
     try:
         key = tokens.make(
@@ -96,8 +102,8 @@ def _revoke(known: pd.DataFrame, language: str) -> None:
     _ = translator(language)
     labels = {str(row.token_id): f"{row.label}, {row.name}" for row in known.itertuples()}
     with st.form("revoke", border=False):
-        token_id = st.selectbox(_("Nyckel"), list(labels), format_func=labels.__getitem__)
-        pressed = st.form_submit_button(_("Spärra nyckeln"))
+        token_id = widgets.selectbox(_("Nyckel"), labels)
+        pressed = widgets.submit(_("Spärra nyckeln"))
     if pressed and token_id is not None:
         act = partial(tokens.revoke, loaders.door(), loaders.viewer(), token_id)
         do(act, _("Nyckeln gäller inte längre."))

@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard.administration.asking import asked
 from dashboard.administration.copies import last_copy, last_nights
-from dashboard.installation import now
-from dashboard.page import cards
+from dashboard.page import cards, loaders
+from dashboard.page.replay import drawn
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH, short_day
 from data.answers import people
@@ -15,6 +15,7 @@ from data.answers.copies import Night
 from data.store.audit import READ_BACK
 
 
+@drawn
 def show(language: str) -> None:
     """Write the finding as a heading and four numbers under it."""
     _ = translator(language)
@@ -25,6 +26,7 @@ def show(language: str) -> None:
     invited = int((listed["subject"] == "").sum())
     copy = last_copy(log)
     refused = int((~log["allowed"].astype(bool) & (log["act"] != READ_BACK)).sum())
+    today = loaders.this_day()
     grid = st.grid(4, min_column_width=150)
     grid.metric(
         _("personer"),
@@ -36,11 +38,9 @@ def show(language: str) -> None:
     grid.metric(_("väntar på att släppas"), str(waiting))
     proved = [each.at for each in known if each.proved and each.at]
     if proved:
-        grid.metric(_("kopian provlästes"), short_day(proved[-1], now().date(), language))
+        grid.metric(_("kopian provlästes"), short_day(proved[-1], today, language))
     else:
-        grid.metric(
-            _("senaste kopian"), short_day(copy, now().date(), language) if copy else DASH
-        )
+        grid.metric(_("senaste kopian"), short_day(copy, today, language) if copy else DASH)
     grid.metric(_("nekade försök"), str(refused))
 
 

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.administration.asking import area_names, asked, do, names_of, role_words
-from dashboard.page import cards, loaders, search
+from dashboard.page import blocks, cards, loaders, search, widgets
+from dashboard.page.replay import drawn
 from dashboard.text.language import translator
 from data.acts import people as acting
 from data.acts.people import Invitation, Offer
@@ -18,25 +19,32 @@ def show(language: str) -> None:
     """Show everybody and what they may do, and the forms that change it."""
     _ = translator(language)
     cards.heading("", _("Vem får göra vad, och var"), level=2)
+    _everybody(language)
+    listed, grants = asked(people.people), asked(people.grants)
+    with blocks.expander(_("Bjud in, eller ge en roll till")):
+        _invite(language)
+    if len(grants):
+        with blocks.expander(_("Avsluta en roll")):
+            _end(grants, language)
+    if len(listed) > 1:
+        with blocks.expander(_("Lämna över allt till någon annan")):
+            _hand_over(listed, language)
+
+
+@drawn
+def _everybody(language: str) -> None:
+    _ = translator(language)
     listed, grants = asked(people.people), asked(people.grants)
     if listed.empty:
         st.markdown(_("Ingen är inbjuden än. Bjud in den som ska förvalta först."))
-    else:
-        cards.table(table(listed, grants, language))
-        st.caption(
-            _(
-                "En roll gäller en organisation och ett område, aldrig mer. Ångra får den "
-                "som laddade upp, eller en förvaltare. Allt skrivs i loggen."
-            )
+        return
+    cards.table(table(listed, grants, language))
+    st.caption(
+        _(
+            "En roll gäller en organisation och ett område, aldrig mer. Ångra får den "
+            "som laddade upp, eller en förvaltare. Allt skrivs i loggen."
         )
-    with st.expander(_("Bjud in, eller ge en roll till")):
-        _invite(language)
-    if len(grants):
-        with st.expander(_("Avsluta en roll")):
-            _end(grants, language)
-    if len(listed) > 1:
-        with st.expander(_("Lämna över allt till någon annan")):
-            _hand_over(listed, language)
+    )
 
 
 def table(listed: pd.DataFrame, grants: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -70,15 +78,15 @@ def _invite(language: str) -> None:
         _("Område"), area_names(language), language, key="invite", kept=("",)
     )
     with st.form("invite", border=False, clear_on_submit=False):
-        name = st.text_input(_("Namn"), max_chars=80)
-        email = st.text_input(_("E-postadress"), max_chars=200)
-        organisation = st.text_input(
+        name = widgets.text_input(_("Namn"), max_chars=80)
+        email = widgets.text_input(_("E-postadress"), max_chars=200)
+        organisation = widgets.text_input(
             _("Organisation, tomt för den som håller installationen"), max_chars=80
         )
-        role = st.selectbox(_("Roll"), list(roles), format_func=roles.__getitem__)
-        area_id = st.selectbox(label, list(areas), format_func=areas.__getitem__)
-        last = st.date_input(_("Till och med, tomt för tills vidare"), value=None)
-        pressed = st.form_submit_button(_("Bjud in"), type=cards.button_type())
+        role = widgets.selectbox(_("Roll"), roles)
+        area_id = widgets.selectbox(label, areas)
+        last = widgets.date_input(_("Till och med, tomt för tills vidare"), value=None)
+        pressed = widgets.submit(_("Bjud in"), type=cards.button_type())
     if pressed:
         invitation = Invitation(name=name, email=email, organisation=organisation)
         offer = Offer(role=Role(role), area_id=str(area_id), valid_to=last)
@@ -97,8 +105,8 @@ def _end(grants: pd.DataFrame, language: str) -> None:
         for row in grants.to_dict(orient="records")
     }
     with st.form("end", border=False):
-        grant_id = st.selectbox(_("Roll"), list(known), format_func=known.__getitem__)
-        pressed = st.form_submit_button(_("Avsluta rollen"))
+        grant_id = widgets.selectbox(_("Roll"), known)
+        pressed = widgets.submit(_("Avsluta rollen"))
     if pressed and grant_id is not None:
         act = partial(acting.end, loaders.door(), loaders.viewer(), int(grant_id))
         do(act, _("Rollen är avslutad."))
@@ -108,12 +116,10 @@ def _hand_over(listed: pd.DataFrame, language: str) -> None:
     _ = translator(language)
     names = names_of(listed)
     with st.form("hand-over", border=False):
-        leaving = st.selectbox(_("Den som slutar"), list(names), format_func=names.__getitem__)
-        coming = st.selectbox(
-            _("Den som tar över"), list(names), index=1, format_func=names.__getitem__
-        )
-        pressed = st.form_submit_button(_("Lämna över"))
-    if pressed and leaving != coming:
+        leaving = widgets.selectbox(_("Den som slutar"), names)
+        coming = widgets.selectbox(_("Den som tar över"), names, index=1)
+        pressed = widgets.submit(_("Lämna över"))
+    if pressed and leaving is not None and coming is not None and leaving != coming:
         act = partial(acting.hand_over, loaders.door(), loaders.viewer(), leaving, coming)
         do(
             act,

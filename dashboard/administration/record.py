@@ -1,10 +1,10 @@
 """The log of who did what."""
 
 import pandas as pd
-import streamlit as st
 
-from dashboard.administration.asking import asked
-from dashboard.page import cards, loaders
+from dashboard.administration.asking import asked, asked_afresh
+from dashboard.page import blocks, cards, loaders
+from dashboard.page.replay import drawn
 from dashboard.text.language import translator
 from data.answers import people
 from data.store.access import Verb
@@ -19,10 +19,14 @@ def show(language: str) -> None:
     if not loaders.viewer().may(Verb.BACKUP):
         return
     _ = translator(language)
-    log = asked(people.log)
-    with st.expander(_("Allt som hänt: vem, vad och när")):
-        cards.table(_table(log.head(_SHOWN), language))
-        cards.downloads(lambda: asked(people.log), "logg", key="log")
+    with blocks.expander(_("Allt som hänt: vem, vad och när")):
+        _latest(language)
+        cards.downloads(lambda: asked_afresh(people.log), "logg", key="log")
+
+
+@drawn
+def _latest(language: str) -> None:
+    cards.table(_table(asked(people.log).head(_SHOWN), language))
 
 
 def _acts(language: str) -> dict[str, str]:

@@ -77,7 +77,7 @@ def _once(
     place = here()
     if place is None:
         return build()
-    around: DeltaGenerator = st._main._active_dg
+    around = place.block
     whole = place.address, key
     if (known := _BUILT.get(whole)) is None:
         return _first(place, around, whole, build)

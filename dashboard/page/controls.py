@@ -56,11 +56,11 @@ class Selection:
 
 def selection() -> Selection:
     """Read the address of this visit, and how much room its browser has."""
-    this_visit.kept()["kept-room"] = room.now()
+    this_visit.kept()["kept-room"], dark = this_visit.once("browser", _browser)
     address = this_visit.address()
     return Selection(
         language=_kept("sprak", dict.fromkeys(LANGUAGES, ""), "sv", address),
-        dark=st.context.theme.type == "dark",
+        dark=dark,
         revision=numbers.whole(address.get("revision")),
         since=address.get("sedan") or None,
         data=_kept("data", {REAL: "", TRAINING: ""}, REAL, address),
@@ -70,6 +70,11 @@ def selection() -> Selection:
         series_id=numbers.whole(address.get("serie")),
         indicator_id=address.get("indikator"),
     )
+
+
+def _browser() -> tuple[str, bool]:
+    """Return how much room there is, and whether it is dark."""
+    return room.now(), st.context.theme.type == "dark"
 
 
 def asked(key: str) -> str | None:
@@ -492,11 +497,7 @@ def arrived_with() -> tuple[dict[str, str], dict[str, str]]:
         if Runtime.exists():
             raise RuntimeError("Nobody is here to ask: let `loaders.later` say who it is for.")
         return _arrived_with()
-    known = vars(run).get("arrived-with")
-    if known is None or known[0] is not run.cursors:  # these are made anew for every rerun
-        known = vars(run)["arrived-with"] = (run.cursors, _arrived_with())
-    with_it: tuple[dict[str, str], dict[str, str]] = known[1]
-    return with_it
+    return this_visit.once("arrived-with", _arrived_with)
 
 
 def _arrived_with() -> tuple[dict[str, str], dict[str, str]]:

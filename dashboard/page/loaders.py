@@ -8,7 +8,7 @@ and the moment and language of the address; and it is valid until a table that i
 import logging
 import time
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -31,7 +31,7 @@ from data.answers.revisions import all_revisions
 from data.door import Door
 from data.store.access import Viewer
 from data.store.swedish_time import day_of, end_of_day
-from data.store.touched import note
+from data.store.touched import WITHOUT_REVISIONS, note
 from metrics.definition.catalogue import Catalogue
 
 Asked = ParamSpec("Asked")
@@ -182,12 +182,13 @@ def ask_again() -> None:
     until something else is saved. What cannot be worked out any more is left to who asks.
     """
     newest, until = door().revision, time.thread_time() + _AT_MOST
+    written = door().writings
     for visit, again in _LATELY.latest_first():
         if door().revision != newest or time.thread_time() > until:
             break
         with (
             this_visit.repeated(visit.language),
-            _visiting(replace(visit, newest=newest, repeats=True)),
+            _visiting(replace(visit, newest=newest, written=written, repeats=True)),
         ):
             try:
                 again()
@@ -224,10 +225,19 @@ def shown_revision() -> int:
         return visit.revision
 
 
+def ask_now(
+    question: Callable[Concatenate[Reader, Asked], Answer],
+    *given: Asked.args,
+    **asked: Asked.kwargs,
+) -> Answer:
+    """Return the answer to a question about the latest revision, whatever the address asks."""
+    with _visiting(_now()):
+        return ask(question, *given, **asked)
+
+
 def latest_revisions() -> pd.DataFrame:
     """See `data.answers.revisions.all_revisions`, whatever the address asks for."""
-    with _visiting(_now()):
-        return ask(all_revisions)
+    return ask_now(all_revisions)
 
 
 def latest() -> int:
@@ -291,8 +301,8 @@ def _overdue(day: date, behind_goals: bool, indicator_id: str | None) -> pd.Data
 class _Visit:
     """Who asks, and about when: one answer after another about the same revision.
 
-    `pinned` is None for the latest, which `newest` was when the asking began. One that
-    `repeats` what others asked has nobody there.
+    `pinned` is None for the latest, which `newest` was when the asking began; so many times
+    had anything been `written` then. One that `repeats` what others asked has nobody there.
     """
 
     door: Door
@@ -301,6 +311,7 @@ class _Visit:
     language: str
     pinned: int | None
     newest: int
+    written: int
     repeats: bool = False
     stamps: dict[frozenset[str], Hashable] = field(
         init=False, compare=False, default_factory=dict
@@ -319,11 +330,13 @@ class _Visit:
             _LATELY.note(key, (self, again))
 
     def stamp(self, read: frozenset[str]) -> Hashable:
-        """See `Door.stamp`; with the day, for what reads the clock."""
+        """See `Door.stamp`; with the day for what reads the clock, and with all that has been
+        written for what no revision tells of."""
         if read not in self.stamps:
             day = day_of(now()) if read & _CLOCK else None
             stamp = self.door.stamp(read - _CLOCK, self.revision, self.newest)
-            self.stamps[read] = stamp, day
+            written = self.written if read & WITHOUT_REVISIONS else None
+            self.stamps[read] = stamp, day, written
         return self.stamps[read]
 
 
@@ -340,10 +353,16 @@ def one_visit(looking: Viewer) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _visiting(visit: _Visit | None = None) -> Iterator[_Visit]:
+def _visiting(visit: _Visit | None = None) -> AbstractContextManager[_Visit]:
     """Lend `visit`, or the one that is going on, or that of the address; it lasts inside."""
-    here = visit or _current.get() or _arrived(viewer())
+    here = visit or _current.get()
+    # A page asks a hundred times inside one visit: then there is nothing to begin or to end.
+    return nullcontext(here) if here and here is _current.get() else _lent(here)
+
+
+@contextmanager
+def _lent(visit: _Visit | None) -> Iterator[_Visit]:
+    here = visit or _arrived(viewer())
     token = _current.set(here)
     try:
         yield here
@@ -359,6 +378,7 @@ def _arrived(looking: Viewer) -> _Visit:
         moment=moment,
         language=controls.language(),
         pinned=_pinned(moment),
+        written=here.writings,
         newest=here.revision,
     )
     if visit.revision > visit.newest:
@@ -375,6 +395,7 @@ def _now() -> _Visit:
         moment=(),
         language="",
         pinned=None,
+        written=here.writings,
         newest=here.revision,
     )
 

@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Any
 
 import streamlit as st
-from streamlit.cursor import Cursor, RunningCursor
+from streamlit.cursor import RunningCursor
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import (
@@ -42,24 +43,28 @@ class Together(tuple[ForwardMsg, ...]):
         return paths if whole else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
-    """Where on a page something is drawn next."""
+    """Where on a page something is drawn next: in which block, and of which script.
+
+    One is made for each piece of a page, so that it is not frozen: that costs as much again.
+    """
 
     run: ScriptRunContext
     cursor: RunningCursor
+    block: DeltaGenerator
+    script: str
 
     @property
     def address(self) -> Address:
         """The page, and the way there from its top."""
         at = self.cursor
-        script = ThreadState.get().active_script_hash
-        return script, at.root_container, at.parent_path, at.index
+        return self.script, at.root_container, at.parent_path, at.index
 
     def draw(self, function: Callable[[], Any]) -> tuple[Any, Together, int]:
         """Draw; return what the function does, what was sent, and how many places it took."""
         first = self.cursor.index
-        with _recording(self.run) as sent:
+        with recording(self.run) as sent:
             value = function()
         return value, Together(sent), self.cursor.index - first
 
@@ -67,15 +72,15 @@ class Place:
         """Send what was sent, and go on after it."""
         run = self.run
         if in_one_go and "enqueue" not in vars(run) and _as_they_were(run, messages):
-            run._enqueue(messages)  # type: ignore[arg-type]
+            in_one_go(run, messages)
         else:
             for message in messages:
                 run.enqueue(message)
         self.cursor._index += places
 
 
-in_one_go = False
-"""Whether what was sent before is handed over in one go: a server can take it so."""
+in_one_go: Callable[[ScriptRunContext, Together], None] | None = None
+"""How what was sent before is handed over in one go, by a server that can take it so."""
 
 
 def _as_they_were(run: ScriptRunContext, messages: Together) -> bool:
@@ -88,23 +93,26 @@ def here() -> Place | None:
 
     None in a fragment too: what is sent there says which fragment it belongs to.
     """
-    return _next(st._main._active_dg._cursor)
+    return _next(st._main._active_dg)
 
 
 def beside() -> Place | None:
     """Return where what stands nowhere on a page is drawn next, as a style; None as `here`."""
-    return _next(st._event._cursor)
+    return _next(st._event)
 
 
-def _next(cursor: Cursor | None) -> Place | None:
+def _next(block: DeltaGenerator) -> Place | None:
     run = get_script_run_ctx(suppress_warning=True)
-    if run is None or ThreadState.get().fragment_id:
+    if run is None:
         return None
-    return Place(run, cursor) if isinstance(cursor, RunningCursor) else None
+    state, cursor = ThreadState.get(), block._cursor
+    if state.fragment_id or not isinstance(cursor, RunningCursor):
+        return None
+    return Place(run, cursor, block, state.active_script_hash)
 
 
 @contextmanager
-def _recording(run: ScriptRunContext) -> Iterator[list[ForwardMsg]]:
+def recording(run: ScriptRunContext) -> Iterator[list[ForwardMsg]]:
     """Note what is sent while the block runs; it is sent all the same."""
     sent: list[ForwardMsg] = []
     send = run.enqueue

@@ -1,12 +1,14 @@
 """What is known of this visit: its address, and what is kept of it that no control answers."""
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+Found = TypeVar("Found")
 
 
 def address() -> Mapping[str, str]:
@@ -18,6 +20,20 @@ def address() -> Mapping[str, str]:
     if known is None or known[0] != run.query_string:
         known = vars(run)["read-address"] = (run.query_string, st.query_params.to_dict())
     return known[1]
+
+
+def once(what: str, found_out: Callable[[], Found]) -> Found:
+    """Return what is found out once in a rerun, and is the same to its end."""
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None:
+        return found_out()
+    known: tuple[Any, dict[str, Any]] | None = vars(run).get("found-out")
+    if known is None or known[0] is not run.cursors:  # these are made anew for every rerun
+        known = vars(run)["found-out"] = (run.cursors, {})
+    if what not in known[1]:
+        known[1][what] = found_out()
+    found: Found = known[1][what]
+    return found
 
 
 def kept() -> MutableMapping[str, Any]:

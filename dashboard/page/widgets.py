@@ -15,14 +15,13 @@ import streamlit as st
 from streamlit.elements.lib.form_utils import current_form_id
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata
 
 from dashboard.page.messages import Address, Place, Together, here
 
 Id = TypeVar("Id")
-
-Renew = Callable[[ForwardMsg], ForwardMsg]
 
 _ANSWERS = 4
 """So many answers are kept of one control: somebody goes to and fro between a few."""
@@ -62,23 +61,27 @@ class Same:
         return id(self._it)
 
 
-def built_once(key: Hashable, build: Callable[[], Any], renew: Renew | None = None) -> Any:
+def built_once(
+    key: Hashable, build: Callable[[], Any], renew: Callable[[ForwardMsg], None] | None = None
+) -> Any:
     """Return what `build` does, which is to draw one control, or send the control again.
 
     `key` holds everything that the control is given, and the function that builds it. `renew`
-    returns the message to be sent in place of the one that was, for what lasts one rerun.
+    makes good what its message leads to, where that lasts one rerun.
     """
     place = here()
     if place is None:
         return build()
     controls = _of_this_session(place.run)
-    whole = current_form_id(st._main._active_dg), key
+    whole = current_form_id(place.block), key
     known = controls.get(place.address)
     if known is None or known.key != whole:
         known = None
     elif sent := _answered(place.run, known):
         message, value = sent
-        place.send(Together([renew(message[0])]) if renew else message, 1)
+        if renew is not None:
+            renew(message[0])
+        place.send(message, 1)
         return value
     return _built(place, build, controls, known, whole)
 
@@ -265,28 +268,33 @@ def download_button(
     def build() -> bool:
         return st.download_button(label, made, file_name=file_name, mime=mime, **asked)
 
-    def renew(sent: ForwardMsg) -> ForwardMsg:
-        return _with_file(sent, made, file_name, mime)
+    def renew(sent: ForwardMsg) -> None:
+        _lend(sent, made, file_name, mime)
 
     key = ("download_button", label, file_name, mime, tuple(asked.items()))
     return bool(built_once(key, build, renew))
 
 
-def _with_file(
-    sent: ForwardMsg, made: Callable[[], bytes | str], file_name: str, mime: str
-) -> ForwardMsg:
-    """Return the message of a download with the file of this rerun: the last one is gone."""
-    if not sent.delta.new_element.download_button.HasField("deferred_file_id"):
-        return sent  # off a server there are no files
-    message = ForwardMsg()
-    message.CopyFrom(sent)
-    button = message.delta.new_element.download_button
-    button.deferred_file_id = get_instance().media_file_mgr.add_deferred(
-        made,
-        mime,
-        str(list(message.metadata.delta_path)),
-        file_name=file_name,
-        element_id=button.id,
-    )
-    message.ClearField("hash")  # it goes by what the message says
-    return message
+def _lend(sent: ForwardMsg, made: Callable[[], bytes | str], file_name: str, mime: str) -> None:
+    """Let a download that is sent once more lead to the file of this rerun.
+
+    Streamlit forgets at each rerun what it is to make, and would give the next a name of its
+    own (`MediaFileManager.add_deferred`): a new message for each download of a page.
+    """
+    button = sent.delta.new_element.download_button
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None or not button.HasField("deferred_file_id"):
+        return  # off a server there are no files
+    file_id, coordinates = button.deferred_file_id, str(list(sent.metadata.delta_path))
+    files = get_instance().media_file_mgr
+    with files._lock:
+        files._deferred_callables[file_id] = {
+            "callable": made,
+            "mimetype": mime,
+            "filename": file_name,
+            "coordinates": coordinates,
+            "session_id": run.session_id,
+            "element_id": button.id,
+        }
+        files._deferred_ids_by_session[run.session_id].add(file_id)
+        files._files_by_session_and_coord[run.session_id][coordinates] = file_id

@@ -2,6 +2,7 @@
 
 import math
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -58,7 +59,12 @@ def day(moment: date | datetime | None, language: str = "sv") -> str:
     """Write a date: ``12 mars 2026``, ``12 March 2026``."""
     if moment is None or moment != moment:
         return DASH
-    return format_date(moment, "d MMMM y", locale=_locale(language))
+    return _day(moment.date() if isinstance(moment, datetime) else moment, language)
+
+
+@lru_cache(maxsize=2048)
+def _day(on: date, language: str) -> str:
+    return format_date(on, "d MMMM y", locale=_locale(language))
 
 
 def short_day(moment: date | datetime, beside: date, language: str = "sv") -> str:

@@ -69,7 +69,7 @@ class Following(Store):
         self._lock = threading.RLock()
         self._committed = threading.Condition()
         self._touched: Touched | None = None
-        self.revision = 0
+        self.revision = self.writings = 0
         self._shown = self._first()
         self._connection = self._opened(self._shown)
         self._change(self._connection, self._shown)
@@ -125,6 +125,7 @@ class Following(Store):
         # The connection before is let go of and not closed, which would end its cursors too.
         self._connection = connection
         self._shown, self.revision = copy, copy.revision
+        self.writings += 1
         with self._committed:
             self._committed.notify_all()
 

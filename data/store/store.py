@@ -59,7 +59,7 @@ class Store:
         self._lock = threading.RLock()
         self._committed = threading.Condition()
         self._touched: Touched | None = None
-        self.revision = 0
+        self.revision = self.writings = 0
         _migrate(self)
         with self._cursor() as cursor:
             touched = Touched(cursor, CURRENT)
@@ -123,6 +123,7 @@ class Store:
             if self._touched is not None:
                 self._touched.learn(cursor, newest)
             self.revision = newest
+            self.writings += 1
             with self._committed:
                 self._committed.notify_all()
 

@@ -16,6 +16,12 @@ from typing import Any
 import duckdb
 
 _WORD = re.compile(r"(?<![$\w])[a-z_]\w*", re.IGNORECASE)
+WITHOUT_REVISIONS = frozenset({"access_grant", "api_token", "audit", "person", "upload"})
+"""Tables that are written without a revision of their own: see `Store.writings`."""
+
+_MOST = 5_000
+"""So many stamps are kept; then it begins anew, for any earlier revision may be asked for."""
+
 _read: ContextVar[set[str] | None] = ContextVar("tables read", default=None)
 
 
@@ -64,6 +70,7 @@ class Touched:
         self._views = _views(cursor, columns)
         self._revisions: dict[str, tuple[int, ...]] = {}
         self._known = 0
+        self._found: dict[tuple[frozenset[str], int, int], int] = {}
         self.tables_of = lru_cache(maxsize=4096)(self._tables_of)
 
     def learn(self, cursor: duckdb.DuckDBPyConnection, newest: int) -> None:
@@ -75,6 +82,7 @@ class Touched:
             before = self._revisions.get(table, ())
             self._revisions[table] = tuple(sorted({*before, *revisions}))
         self._known = newest
+        self._found = {}
 
     def latest(self, tables: Iterable[str], revision: int, newest: int) -> int:
         """Return the last revision that may have changed what tables say at `revision`.
@@ -82,7 +90,13 @@ class Touched:
         `newest` is the latest revision there was when they were asked: what has come since was
         not read for certain, and does not count as known.
         """
-        return max((self._latest(table, revision, newest) for table in tables), default=0)
+        asked = frozenset(tables), revision, newest
+        if (found := self._found.get(asked)) is None:
+            if len(self._found) >= _MOST:
+                self._found.clear()
+            found = max((self._latest(one, revision, newest) for one in asked[0]), default=0)
+            self._found[asked] = found
+        return found
 
     def _latest(self, table: str, revision: int, newest: int) -> int:
         if table not in self._opening:

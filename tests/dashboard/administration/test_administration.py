@@ -10,6 +10,7 @@ from data.acts import release
 from data.door import Door
 from data.store import audit
 from data.store.access import Role, Verb
+from data.store.errors import NotAllowedError
 from tests.conftest import TODAY
 from tests.dashboard.driving import app_of, everything, field, installed, press, shown, specs
 from tests.data.loading import load
@@ -76,6 +77,23 @@ def test_the_nights_whose_copies_were_read_back_stand_as_tiles_and_in_a_table(
             for each in chart["data"][0]["marker"]["color"]
         ] == [False, True, True]
         assert "Missade:" in page.get("plotly_chart")[0].proto.alt
+
+
+@pytest.mark.app
+def test_what_no_revision_tells_of_is_seen_at_the_next_look(two_places, tmp_path, monkeypatch):
+    place = Path(shutil.copy(two_places, tmp_path))
+    with installed(place, monkeypatch):
+        page = shown(app_of(), "administration")
+        assert refused(page) == "0"
+        with pytest.raises(NotAllowedError):
+            Door.shared(place).require(a_viewer(verbs=frozenset()), Verb.ADMINISTER)
+        assert refused(page.run()) == "1"
+        assert "Du får inte se eller ändra vem som får göra vad" in everything(page)
+
+
+def refused(page):
+    (count,) = [one.value for one in page.metric if one.label == "nekade försök"]
+    return count
 
 
 @pytest.mark.app

@@ -1,6 +1,8 @@
 """What a page is made of is sent together, in its order, and is what Streamlit would send."""
 
 import asyncio
+import threading
+from unittest.mock import Mock
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -8,12 +10,15 @@ from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
-from streamlit.runtime.scriptrunner import ScriptRunnerEvent
+from streamlit.runtime.runtime import Runtime
+from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent, StopException
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
 from streamlit.web.server.starlette import starlette_websocket
 from streamlit.web.server.starlette.starlette_server import _get_websocket_protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets import ClientProtocol, ServerProtocol
+from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 from websockets.uri import parse_uri
 
@@ -49,16 +54,15 @@ def message(name):
 
 
 def says(session, event, *names, sender="script"):
-    said = tuple(map(message, names))
-    given = {"forward_msg": said if len(said) > 1 else said[0]} if said else {}
+    given = {"forward_msg": message(*names)} if names else {}
     sending._on_event(session, sender, event, **given)
 
 
 def test_messages_wake_the_loop_once_and_the_end_comes_after_them_and_at_once():
     async def run():
         session = Session()
-        for names in ("a", ("b", "c"), "d"):
-            says(session, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, *names)
+        for name in "abcd":
+            says(session, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, name)
         says(session, ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS)
         await asyncio.sleep(0)
         await asyncio.sleep(0)
@@ -79,6 +83,49 @@ def test_a_script_that_goes_on_is_not_waited_for_and_one_that_was_stopped_is_not
         return session
 
     assert asyncio.run(run()).noted == ["new"]
+
+
+def test_what_is_sent_once_more_goes_in_its_turn_and_a_script_that_is_stopped_ends_there():
+    async def run():
+        session = Session()
+        runner = session._scriptrunner = ScriptRunner.__new__(ScriptRunner)
+        runner._requests, runner._execing = ScriptRequests(), True
+        runner._script_thread = threading.current_thread()
+        run = Mock(_enqueue=runner._enqueue_forward_msg)
+        says(session, ScriptRunnerEvent.SCRIPT_STARTED, sender=runner)
+        says(session, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, "a", sender=runner)
+        sending._hand_over(run, Together(map(message, "bc")))
+        says(session, ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS, sender=runner)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        runner._requests.request_stop()
+        with pytest.raises(StopException):
+            sending._hand_over(run, Together([message("d")]))
+        return session
+
+    noted = asyncio.run(run()).noted
+    assert noted == ["SCRIPT_STARTED", "a", "b", "c", "SCRIPT_STOPPED_WITH_SUCCESS"]
+
+
+def test_what_waits_for_a_browser_is_sent_in_one_turn_of_the_loop_and_in_its_order():
+    browser = Mock()
+    session = Mock(_browser_queue=ForwardMsgQueue())
+    assert list(sending._flush(session)) == []
+    for one in (ForwardMsg(hash="a"), ForwardMsg(hash="b")):
+        session._browser_queue.enqueue(one)
+    (waiting,) = sending._flush(session)
+    sending._send(Runtime.__new__(Runtime), Mock(client=browser), waiting)
+    assert [call.args[0].hash for call in browser.write_forward_msg.call_args_list] == [
+        "a",
+        "b",
+    ]
+
+
+@pytest.mark.parametrize("length", [0, 125, 126, 65_535, 65_536])
+def test_a_message_of_any_length_is_framed_as_the_protocol_says(length):
+    said = bytes(length)
+    theirs = Frame(Opcode.BINARY, said).serialize(mask=False)
+    assert sending._before(length) + said == theirs
 
 
 def test_the_theme_is_what_streamlit_reads_itself():
@@ -164,7 +211,11 @@ def test_streamlit_has_the_names_that_are_taken_and_gets_them_back():
         assert starlette_websocket.StarletteSessionClient is sending._Client
         assert WebSocketsSansIOProtocol.send is sending._write
         assert _get_websocket_protocol() == "websockets-sansio"
-        assert messages.in_one_go
+        assert AppSession.flush_browser_queue is sending._flush
+        assert Runtime._send_message is sending._send
+        assert messages.in_one_go is sending._hand_over
+    assert AppSession.flush_browser_queue is sending._flushed_by
+    assert Runtime._send_message is sending._sent_by
     assert (AppSession._on_scriptrunner_event, WebSocketsSansIOProtocol.send) == before
     assert not messages.in_one_go
     for name in ("_scriptrunner", "_browser_queue", "_message_enqueued_callback"):

@@ -1,11 +1,16 @@
 """A control is built once for a visitor, and answers as if it had been built each time."""
 
 from collections import Counter
+from copy import deepcopy
+from unittest.mock import Mock
 
 import pytest
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import media_file_manager
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.testing.v1 import AppTest
 
 from dashboard.page import widgets
@@ -94,27 +99,44 @@ def test_the_same_control_twice_is_refused_as_ever():
         assert len(twice.button) == 1
 
 
-def test_a_download_has_the_file_of_this_rerun(monkeypatch):
-    added = []
+def test_a_download_that_is_sent_once_more_leads_to_the_file_of_this_rerun(monkeypatch):
+    class Visit:
+        session_id = "mine"
 
-    class Files:
-        def add_deferred(self, made, mime, place, **named):
-            added.append((made(), mime, place, named))
-            return "new"
+    files = MediaFileManager(MemoryMediaFileStorage("/media"))
+    monkeypatch.setattr(media_file_manager, "_get_session_id", lambda: "mine")
+    monkeypatch.setattr(widgets, "get_script_run_ctx", lambda **_asked: Visit)
+    monkeypatch.setattr(widgets, "get_instance", lambda: Mock(media_file_mgr=files))
 
-    class Runtime:
-        media_file_mgr = Files()
+    made = Mock(return_value="before")
+    asked = {"file_name": "a.csv", "element_id": "it"}
+    name = files.add_deferred(made, "text/csv", "[0, 3]", **asked)
+    streamlits = deepcopy(_known_of(files))
+    files.clear_session_refs("mine")
+    files.remove_orphaned_files()
+    assert not any(_known_of(files))
 
-    monkeypatch.setattr(widgets, "get_instance", Runtime)
-    before = ForwardMsg(hash="old")
-    before.metadata.delta_path[:] = [0, 3]
-    button = before.delta.new_element.download_button
-    button.id, button.deferred_file_id = "it", "old"
-    after = widgets._with_file(before, lambda: "now", "a.csv", "text/csv")
-    assert after.delta.new_element.download_button.deferred_file_id == "new"
-    assert not after.hash, "it is made of what the message says"
-    assert button.deferred_file_id == "old", "what is kept stays"
-    assert added == [("now", "text/csv", "[0, 3]", {"file_name": "a.csv", "element_id": "it"})]
+    sent = ForwardMsg(hash="as it was")
+    sent.metadata.delta_path[:] = [0, 3]
+    button = sent.delta.new_element.download_button
+    button.id, button.deferred_file_id = "it", name
+    before = sent.SerializeToString()
+    now = Mock(return_value="now")
+    widgets._lend(sent, now, "a.csv", "text/csv")
+    streamlits[0][name]["callable"] = now
+    assert _known_of(files) == streamlits, "what Streamlit notes itself, with the new file"
+    assert sent.SerializeToString() == before
+    assert files.execute_deferred(name).endswith(".csv")
+    made.assert_not_called()
+
+
+def _known_of(files):
+    stored = (
+        files._deferred_callables,
+        files._deferred_ids_by_session,
+        files._files_by_session_and_coord,
+    )
+    return [dict(one) for one in stored]
 
 
 def test_off_a_page_a_control_is_what_streamlit_makes_of_it(monkeypatch):
