@@ -89,7 +89,7 @@ def _invite(language: str) -> None:
         pressed = widgets.submit(_("Bjud in"), type=cards.button_type())
     if pressed:
         invitation = Invitation(name=name, email=email, organisation=organisation)
-        offer = Offer(role=Role(role), area_id=str(area_id), valid_to=last)
+        offer = Offer(role=Role(str(role)), area_id=str(area_id), valid_to=last)
         do(
             partial(acting.invite, loaders.door(), loaders.viewer(), invitation, offer),
             _("{name} är inbjuden.").format(name=name),
