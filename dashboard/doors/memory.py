@@ -1,12 +1,26 @@
-"""Keeps a server that runs for months from growing: what threads let go is used again."""
+"""Keeps a server that runs for months from growing, and from tidying while it starts."""
 
 import ctypes
+import gc
 import os
 
 _MOST_ARENAS = -8
 """What glibc calls M_ARENA_MAX."""
 
 _ARENAS = 2
+
+_USUAL = gc.get_threshold()
+_SELDOM = (50_000, 20, 50)
+"""So many things more than before, and so many rounds, between two looks for garbage."""
+
+
+def look_for_garbage(*, seldom: bool) -> None:
+    """Let Python look for garbage `seldom`, or as it usually does.
+
+    What is loaded stays, two thousand modules and what they hold: to look through it all again
+    for each thousand things more was a sixth of a start.
+    """
+    gc.set_threshold(*(_SELDOM if seldom else _USUAL))
 
 
 def share_memory_between_threads() -> bool:

@@ -9,8 +9,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 _ANYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}
 """Addresses that mean every interface, and where the same machine reaches them."""
 
@@ -66,6 +64,8 @@ def running(store: Path) -> Server | None:
     server = _announcement(address_file(store))
     if server is None:
         return None
+    import httpx  # a server that starts alone has nobody to ask
+
     with suppress(httpx.HTTPError, ValueError):
         answer = httpx.get(f"{server.url}/healthz", timeout=10, trust_env=False)
         if answer.json().get("instance") == server.instance:

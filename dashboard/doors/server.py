@@ -16,12 +16,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
-from streamlit import config
+from streamlit import config, delta_generator
 
 from dashboard import arrivals
 from dashboard.doors import logs, measuring
 from dashboard.doors.base_path import BasePath
 from dashboard.doors.late import Late
+from dashboard.doors.memory import look_for_garbage
 from dashboard.doors.middleware import PageLanguage, SecurityHeaders, VisitName
 from dashboard.doors.own_site import OwnHostsOnly, SameSiteOnly
 from dashboard.doors.own_words import OwnWords
@@ -72,6 +73,9 @@ def production(host: str, port: int, upload_mb: int) -> dict[str, Any]:
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     """Open the store, say where we answer, and look at the calendar now and then."""
     logs.arrange(as_json=settings().json_logs)
+    # Streamlit would look through every loaded module, and the first visitor would wait, to say
+    # that it must be started otherwise than by a program; here it was.
+    delta_generator._use_warning_has_been_displayed = True
     here = await asyncio.to_thread(installation)
     tasks = [asyncio.create_task(task) for task in _tasks(here)]
     try:
@@ -116,6 +120,7 @@ async def _sweep() -> None:
         gc.unfreeze()
         gc.collect()
         gc.freeze()
+        look_for_garbage(seldom=False)
         wait = min(2 * wait, _LONGEST_BETWEEN_SWEEPS)
 
 

@@ -1,10 +1,14 @@
 """A server that draws every page in a new thread does not keep what each of them has let go."""
 
+import gc
 import platform
 import subprocess
 import sys
 
 import pytest
+from streamlit import delta_generator
+
+from dashboard.doors.memory import look_for_garbage
 
 _ASKED = """
 from dashboard.doors.memory import share_memory_between_threads
@@ -35,3 +39,15 @@ def test_all_threads_take_memory_from_two_places(chosen, said, monkeypatch):
     done, places = subprocess.check_output([sys.executable, "-c", _ASKED], text=True).split()
     assert done == said
     assert int(places) <= 2
+
+
+def test_garbage_is_looked_for_seldom_while_a_server_starts_and_as_ever_after_that():
+    usual = gc.get_threshold()
+    look_for_garbage(seldom=True)
+    assert gc.get_threshold() > usual
+    look_for_garbage(seldom=False)
+    assert gc.get_threshold() == usual
+
+
+def test_streamlit_has_the_name_by_which_it_knows_that_it_has_warned():
+    assert isinstance(delta_generator._use_warning_has_been_displayed, bool)
