@@ -52,6 +52,20 @@ class _Kept:
     weight: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """What is kept under a key: what is shown now, and what was worked out ahead."""
+
+    now: _Kept | None = None
+    ahead: _Kept | None = None
+
+    @property
+    def weight(self) -> int:
+        return sum(kept.weight for kept in (self.now, self.ahead) if kept is not None)
+
+
+_EMPTY = _Slot()
+
 _Seen = list[tuple[_Kept, Callable[[], object] | None]]
 
 _seen: ContextVar[_Seen | None] = ContextVar("what was asked for inside", default=None)
@@ -77,6 +91,9 @@ class Cache:
     noted as they are read, also inside answers that came from a cache: nobody lists them. When
     they have changed, what it asked for is asked again, and where all of that says what it
     said, so does the answer: a change that is not seen in it works out nothing anew.
+
+    Of a revision that is made ready while the one before is shown, answers are kept `ahead`,
+    beside those that are shown, until `change`.
     """
 
     def __init__(self, most: int, *, heaviest: float = float("inf")) -> None:
@@ -84,7 +101,7 @@ class Cache:
         self._most = most
         self._heaviest = heaviest
         self._weight = 0
-        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._kept: OrderedDict[Hashable, _Slot] = OrderedDict()
         self._guard = threading.Lock()
         self._busy: WeakValueDictionary[Hashable, _Turn] = WeakValueDictionary()
 
@@ -94,19 +111,21 @@ class Cache:
         stamp: Stamp,
         make: Callable[[], Made],
         again: Callable[[], object] | None = None,
+        *,
+        ahead: bool = False,
     ) -> Made:
         """Return what is kept under `key`, or what `make` returns, which is kept.
 
         Of many who ask at once the first works it out and the others wait. What `make` raises
         is raised to that one, and the next tries again. `make` may ask for other keys; it can
         never come to wait for itself, as long as no answer is made of itself. `again` asks for
-        the same on another visit.
+        the same on another visit. Who asks `ahead` never has the turn that others wait for.
         """
         found = self._valid(key, stamp)
         if found is None:
-            turn = self._turn(key)  # held by name, or the next who asks would get another
+            turn = self._turn((key, ahead))  # held by name, or the next would get another
             with turn.lock:
-                found = self._valid(key, stamp) or self._renewed(key, stamp, make)
+                found = self._valid(key, stamp) or self._renewed(key, stamp, make, ahead)
         if (seen := _seen.get()) is None:
             note(found.tables)
         else:
@@ -115,22 +134,51 @@ class Cache:
 
     def _valid(self, key: Hashable, stamp: Stamp) -> _Kept | None:
         with self._guard:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-        return found if found is not None and stamp(found.tables) == found.whole else None
+            slot = self._kept.get(key)
+            if slot is None:
+                return None
+            self._kept.move_to_end(key)
+        for found in (slot.now, slot.ahead):
+            if found is not None and stamp(found.tables) == found.whole:
+                return found
+        return None
 
-    def _renewed(self, key: Hashable, stamp: Stamp, make: Callable[[], Any]) -> _Kept:
+    def _renewed(
+        self, key: Hashable, stamp: Stamp, make: Callable[[], Any], ahead: bool
+    ) -> _Kept:
         with self._guard:
-            before = self._kept.get(key)
-        now = (before and _still(before, stamp)) or _made(before, stamp, make)
+            slot = self._kept.get(key, _EMPTY)
+        before = (slot.ahead if ahead else None) or slot.now
+        made = (before and _still(before, stamp)) or _made(before, stamp, make)
         with self._guard:
-            self._forget(key)
-            self._kept[key] = now
-            self._weight += now.weight
+            slot = self._kept.get(key, _EMPTY)
+            self._put(key, replace(slot, ahead=made) if ahead else replace(slot, now=made))
             while self._is_full():
                 self._forget(next(iter(self._kept)))
-        return now
+        return made
+
+    def change(self) -> None:
+        """Let what was worked out ahead be what is shown, and keep the other for a while.
+
+        Whoever is still being shown the one before finds it: see `let_go`.
+        """
+        with self._guard:
+            for key, slot in list(self._kept.items()):
+                if slot.ahead is not None:
+                    self._kept[key] = _Slot(now=slot.ahead, ahead=slot.now)
+
+    def let_go(self) -> None:
+        """Forget what is kept beside what is shown."""
+        with self._guard:
+            for key, slot in list(self._kept.items()):
+                if slot.ahead is not None and slot.now is not None:
+                    self._weight -= slot.ahead.weight
+                    self._kept[key] = replace(slot, ahead=None)
+
+    def _put(self, key: Hashable, slot: "_Slot") -> None:
+        self._forget(key)
+        self._kept[key] = slot
+        self._weight += slot.weight
 
     def _is_full(self) -> bool:
         heavy = self._weight > self._heaviest and len(self._kept) > 1

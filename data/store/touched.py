@@ -15,7 +15,30 @@ from typing import Any
 
 import duckdb
 
+from data.store.tables import TABLES
+
+_REPLACED = frozenset({"observation", *(name for name, one in TABLES.items() if not one.fact)})
+"""Tables whose closed rows say only that a measurement, or what follows from it, is another."""
+
+_MASKS = ("disclosure_mask", "disclosure_goal")
+
 _WORD = re.compile(r"(?<![$\w])[a-z_]\w*", re.IGNORECASE)
+
+_EMPTIED = """
+    SELECT revision_id FROM revision WHERE revision_id > $known AND undoes IS NOT NULL
+    UNION SELECT o.revision_from FROM observation o
+    JOIN observation b ON b.series_id = o.series_id AND b.period = o.period
+     AND b.revision_to = o.revision_from
+    WHERE o.revision_from > $known AND b.revision_to > $known AND b.revision_to < $current
+      AND (o.value IS NULL AND b.value IS NOT NULL
+           OR o.class_code IS NULL AND b.class_code IS NOT NULL
+           OR o.numerator IS NULL AND b.numerator IS NOT NULL
+           OR o.denominator IS NULL AND b.denominator IS NOT NULL
+           OR o.n IS NULL AND b.n IS NOT NULL
+           OR o.note IS NULL AND b.note IS NOT NULL)
+"""
+"""Revisions that undid another, or that left a measurement without something it said."""
+
 _read: ContextVar[set[str] | None] = ContextVar("tables read", default=None)
 
 
@@ -63,6 +86,7 @@ class Touched:
         self._names = _names(cursor, columns)
         self._views = _views(cursor, columns)
         self._revisions: dict[str, tuple[int, ...]] = {}
+        self._taking_away: tuple[int, ...] = ()
         self._known = 0
         self.tables_of = lru_cache(maxsize=4096)(self._tables_of)
 
@@ -71,10 +95,24 @@ class Touched:
         if newest <= self._known:
             return
         asked = {"known": self._known, "current": self._current}
-        for table, revisions in cursor.execute(self._sql(), asked).fetchall():
+        taking: set[int] = set()
+        for table, closed, revisions in cursor.execute(self._sql(), asked).fetchall():
             before = self._revisions.get(table, ())
             self._revisions[table] = tuple(sorted({*before, *revisions}))
+            if table in _MASKS or (closed and table not in _REPLACED):
+                taking.update(revisions)
+        undone = cursor.execute(_EMPTIED, asked).fetchall()
+        taking.update(number for (number,) in undone)
+        self._taking_away = tuple(sorted({*self._taking_away, *taking}))
         self._known = newest
+
+    def takes_away(self, after: int) -> bool:
+        """Whether any revision after one took something away, and did not only add or correct.
+
+        That is an undo, what is hidden of few people, a number that was replaced by none, and
+        whatever ended or was written anew of other things than measurements.
+        """
+        return bool(self._taking_away) and self._taking_away[-1] > after
 
     def latest(self, tables: Iterable[str], revision: int, newest: int) -> int:
         """Return the last revision that may have changed what tables say at `revision`.
@@ -93,15 +131,18 @@ class Touched:
 
     def _sql(self) -> str:
         """Ask every table for the revisions after the known ones, one row per table."""
-        opened = "SELECT '{t}' AS t, revision_from AS r FROM {t} WHERE revision_from > $known"
+        opened = (
+            "SELECT '{t}' AS t, false AS closed, revision_from AS r FROM {t} "
+            "WHERE revision_from > $known"
+        )
         closed = (
-            "SELECT '{t}', revision_to FROM {t} "
+            "SELECT '{t}', true, revision_to FROM {t} "
             "WHERE revision_to > $known AND revision_to < $current"
         )
         asked = [opened.replace("{t}", table) for table in sorted(self._opening)]
         asked += [closed.replace("{t}", table) for table in sorted(self._closing)]
         rows = " UNION ALL ".join(asked)
-        return f"SELECT t, list(DISTINCT r) FROM ({rows}) GROUP BY t"  # noqa: S608
+        return f"SELECT t, closed, list(DISTINCT r) FROM ({rows}) GROUP BY t, closed"  # noqa: S608
 
     def _tables_of(self, sql: str) -> frozenset[str]:
         """Return the tables that SQL names, itself or through the macros it calls."""

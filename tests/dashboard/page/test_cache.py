@@ -330,3 +330,54 @@ def test_a_function_that_closes_over_something_is_refused():
     refuse_closures(asked)
     with pytest.raises(TypeError, match="must stand in a module"):
         refuse_closures(lambda: hidden)
+
+
+class Two:
+    """Two revisions of one table, of which either may be asked about."""
+
+    def __init__(self) -> None:
+        self.made: list[int] = []
+
+    def ask(self, cache: Cache, revision: int, *, ahead: bool = False) -> int:
+        def make() -> int:
+            note({"goal"})
+            self.made.append(revision)
+            return revision
+
+        return cache.get("key", lambda _tables: revision, make, ahead=ahead)
+
+
+def test_what_is_worked_out_ahead_stands_beside_what_is_shown():
+    cache, two = Cache(most=10), Two()
+    two.ask(cache, 1)
+    assert [two.ask(cache, 2, ahead=True), two.ask(cache, 1)] == [2, 1]
+    cache.change()
+    assert [two.ask(cache, 2), two.ask(cache, 1)] == [2, 1], "who came before finds theirs"
+    assert two.made == [1, 2]
+
+
+def test_what_was_shown_before_is_let_go_of():
+    cache, two = Cache(most=10), Two()
+    two.ask(cache, 1)
+    two.ask(cache, 2, ahead=True)
+    cache.change()
+    cache.let_go()
+    two.ask(cache, 2)
+    assert two.made == [1, 2]
+    two.ask(cache, 1)
+    assert two.made == [1, 2, 1]
+
+
+def test_who_asks_ahead_keeps_nobody_waiting_who_asks_about_what_is_shown():
+    cache, two = Cache(most=10), Two()
+    found: list[int] = []
+
+    def while_it_is_made() -> int:
+        note({"goal"})
+        other = threading.Thread(target=lambda: found.append(two.ask(cache, 1)))
+        other.start()
+        other.join(10)
+        return 2
+
+    cache.get("key", lambda _tables: 2, while_it_is_made, ahead=True)
+    assert found == [1]
