@@ -52,19 +52,22 @@ class _Kept:
     weight: int
 
 
+_Slot = tuple[tuple[int, _Kept], ...]
+"""What is kept under a key, with the revision each was asked about, the latest first."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Slot:
-    """What is kept under a key: what is shown now, and what was worked out ahead."""
+class About:
+    """Which revision is asked about, and which is `shown` while later ones are made ready.
 
-    now: _Kept | None = None
-    ahead: _Kept | None = None
+    Without one, what was kept of an earlier revision is of no use to anybody.
+    """
 
-    @property
-    def weight(self) -> int:
-        return sum(kept.weight for kept in (self.now, self.ahead) if kept is not None)
+    revision: int = 0
+    shown: int | None = None
 
 
-_EMPTY = _Slot()
+_NOW = About()
 
 _Seen = list[tuple[_Kept, Callable[[], object] | None]]
 
@@ -92,8 +95,8 @@ class Cache:
     they have changed, what it asked for is asked again, and where all of that says what it
     said, so does the answer: a change that is not seen in it works out nothing anew.
 
-    Of a revision that is made ready while the one before is shown, answers are kept `ahead`,
-    beside those that are shown, until `change`.
+    Answers about a revision that is made ready are kept beside those about the one that is
+    shown, and these for a while after it is shown no more: see `let_go`.
     """
 
     def __init__(self, most: int, *, heaviest: float = float("inf")) -> None:
@@ -111,21 +114,21 @@ class Cache:
         stamp: Stamp,
         make: Callable[[], Made],
         again: Callable[[], object] | None = None,
-        *,
-        ahead: bool = False,
+        about: About = _NOW,
     ) -> Made:
         """Return what is kept under `key`, or what `make` returns, which is kept.
 
         Of many who ask at once the first works it out and the others wait. What `make` raises
         is raised to that one, and the next tries again. `make` may ask for other keys; it can
         never come to wait for itself, as long as no answer is made of itself. `again` asks for
-        the same on another visit. Who asks `ahead` never has the turn that others wait for.
+        the same on another visit. Whoever asks about one revision waits for nobody who asks
+        about another.
         """
         found = self._valid(key, stamp)
         if found is None:
-            turn = self._turn((key, ahead))  # held by name, or the next would get another
+            turn = self._turn((key, about.revision))  # held, or the next would get another
             with turn.lock:
-                found = self._valid(key, stamp) or self._renewed(key, stamp, make, ahead)
+                found = self._valid(key, stamp) or self._renewed(key, stamp, make, about)
         if (seen := _seen.get()) is None:
             note(found.tables)
         else:
@@ -138,47 +141,31 @@ class Cache:
             if slot is None:
                 return None
             self._kept.move_to_end(key)
-        for found in (slot.now, slot.ahead):
-            if found is not None and stamp(found.tables) == found.whole:
-                return found
-        return None
+        return next((one for _at, one in slot if stamp(one.tables) == one.whole), None)
 
     def _renewed(
-        self, key: Hashable, stamp: Stamp, make: Callable[[], Any], ahead: bool
+        self, key: Hashable, stamp: Stamp, make: Callable[[], Any], about: About
     ) -> _Kept:
         with self._guard:
-            slot = self._kept.get(key, _EMPTY)
-        before = (slot.ahead if ahead else None) or slot.now
+            slot = self._kept.get(key, ())
+        before = next((one for _at, one in _until(slot, about.revision) or slot), None)
         made = (before and _still(before, stamp)) or _made(before, stamp, make)
         with self._guard:
-            slot = self._kept.get(key, _EMPTY)
-            self._put(key, replace(slot, ahead=made) if ahead else replace(slot, now=made))
+            self._put(key, _with(self._kept.get(key, ()), made, about))
             while self._is_full():
                 self._forget(next(iter(self._kept)))
         return made
 
-    def change(self) -> None:
-        """Let what was worked out ahead be what is shown, and keep the other for a while.
-
-        Whoever is still being shown the one before finds it: see `let_go`.
-        """
+    def let_go(self, shown: int) -> None:
+        """Forget what is kept of revisions before the one that is shown."""
         with self._guard:
             for key, slot in list(self._kept.items()):
-                if slot.ahead is not None:
-                    self._kept[key] = _Slot(now=slot.ahead, ahead=slot.now)
+                if len(slot) > 1:
+                    self._put(key, _later(slot, shown) + _until(slot, shown)[:1])
 
-    def let_go(self) -> None:
-        """Forget what is kept beside what is shown."""
-        with self._guard:
-            for key, slot in list(self._kept.items()):
-                if slot.ahead is not None and slot.now is not None:
-                    self._weight -= slot.ahead.weight
-                    self._kept[key] = replace(slot, ahead=None)
-
-    def _put(self, key: Hashable, slot: "_Slot") -> None:
-        self._forget(key)
+    def _put(self, key: Hashable, slot: _Slot) -> None:
+        self._weight += _weight(slot) - _weight(self._kept.get(key, ()))
         self._kept[key] = slot
-        self._weight += slot.weight
 
     def _is_full(self) -> bool:
         heavy = self._weight > self._heaviest and len(self._kept) > 1
@@ -186,7 +173,7 @@ class Cache:
 
     def _forget(self, key: Hashable) -> None:
         if (gone := self._kept.pop(key, None)) is not None:
-            self._weight -= gone.weight
+            self._weight -= _weight(gone)
 
     def _turn(self, key: Hashable) -> "_Turn":
         # Whoever works or waits holds the turn; when nobody does it is gone by itself.
@@ -195,6 +182,33 @@ class Cache:
             if turn is None:
                 turn = self._busy[key] = _Turn()
             return turn
+
+
+def _with(slot: _Slot, made: _Kept, about: About) -> _Slot:
+    """Keep an answer beside those that somebody may still be shown.
+
+    That is what is shown and what was shown before it; of those that are made ready the latest.
+    """
+    if about.shown is None:
+        return ((about.revision, made),)
+    others = [one for one in slot if one[0] != about.revision]
+    ordered = tuple(
+        sorted([(about.revision, made), *others], key=lambda one: one[0], reverse=True)
+    )
+    return _later(ordered, about.shown) + _until(ordered, about.shown)[:2]
+
+
+def _later(slot: _Slot, shown: int) -> _Slot:
+    return tuple(one for one in slot if one[0] > shown)[:1]
+
+
+def _until(slot: _Slot, shown: int) -> _Slot:
+    return tuple(one for one in slot if one[0] <= shown)
+
+
+def _weight(slot: _Slot) -> int:
+    """What is kept weighs, counted once where two revisions say the same."""
+    return sum({id(one.value): one.weight for _at, one in slot}.values())
 
 
 def _still(before: _Kept, stamp: Stamp) -> _Kept | None:

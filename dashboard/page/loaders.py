@@ -21,7 +21,7 @@ from plotly.graph_objects import Figure
 from dashboard import arrivals
 from dashboard.installation import installation, now
 from dashboard.page import controls, this_visit
-from dashboard.page.cache import Cache, key_of, refuse_closures
+from dashboard.page.cache import About, Cache, key_of, refuse_closures
 from dashboard.page.lately import Lately
 from dashboard.page.shown import SHOWN
 from dashboard.settings import Settings
@@ -43,6 +43,7 @@ Moment = tuple[tuple[str, str], ...]
 
 _ANSWERS = Cache(most=400, heaviest=300e6)
 _PIECES = Cache(most=2000, heaviest=500e6)
+_CACHES = {_ANSWERS, _PIECES}
 
 _LATELY: Lately[tuple["_Visit", Callable[[], object]]] = Lately(most=300)
 _AT_MOST = 10.0
@@ -130,7 +131,7 @@ def ask(
             visit.stamp,
             lambda: question(visit.reader(), *given, **asked),
             again,
-            ahead=visit.ahead,
+            visit.about,
         )
         return answer
 
@@ -179,7 +180,8 @@ def keep(
         key = (*seen_by, place, key_of(*call))
         if again is not None:
             visit.note(key, again)
-        return cache.get(key, visit.stamp, make, again, ahead=visit.ahead)
+        _CACHES.add(cache)
+        return cache.get(key, visit.stamp, make, again, visit.about)
 
 
 def ask_again() -> None:
@@ -191,28 +193,31 @@ def ask_again() -> None:
     """
     here = door()
     newest, until = here.revision, time.thread_time() + _AT_MOST
-    shown, known = SHOWN.of(here), dict[Viewer, Viewer]()
+    known: dict[Viewer, Viewer] = {}
     for visit, again in _LATELY.latest_first():
         if here.revision != newest or time.thread_time() > until:
             break
-        shown = _changed(shown, SHOWN.of(here))
         _ask_again(visit, newest, again, known)
-    if here.revision == newest or SHOWN.of(here) >= newest:
+    if here.revision == newest:
         SHOWN.ready(newest)
-    _changed(shown, SHOWN.of(here))
 
 
 def _ask_again(
     visit: "_Visit", newest: int, again: Callable[[], object], known: dict[Viewer, Viewer]
 ) -> None:
     """Ask as whoever asked, as they are now: a revision may wait to be released to them."""
-    ahead = newest > SHOWN.of(visit.door)
+    shown = SHOWN.of(visit.door)
     try:
         if visit.viewer not in known:
             known[visit.viewer] = _who(visit.request)
         looking = known[visit.viewer]
         asked = replace(
-            visit, viewer=looking, newest=newest, repeats=True, ahead=ahead, gives_way=ahead
+            visit,
+            viewer=looking,
+            newest=newest,
+            shown=shown,
+            repeats=True,
+            gives_way=newest > shown,
         )
         with this_visit.repeated(visit.language), _visiting(asked):
             again()
@@ -220,18 +225,11 @@ def _ask_again(
         _LOG.exception("Something was not worked out again")
 
 
-def _changed(before: int, shown: int) -> int:
-    """Let what was worked out ahead be what is shown, when another revision is."""
-    if shown != before:
-        for cache in (_ANSWERS, _PIECES):
-            cache.change()
-    return shown
-
-
 def let_go() -> None:
-    """Forget what was shown before the latest revision: nobody is shown it any more."""
-    for cache in (_ANSWERS, _PIECES):
-        cache.let_go()
+    """Forget what was shown before: it is for when nobody is shown it any more."""
+    shown = SHOWN.of(door())
+    for cache in tuple(_CACHES):
+        cache.let_go(shown)
 
 
 def pinned() -> int | None:
@@ -332,8 +330,8 @@ class _Visit:
     """Who asks, and about when: one answer after another about the same revision.
 
     `pinned` is None for the latest, which `newest` was when the asking began: the newest that
-    is shown. One that `repeats` what others asked has nobody there. One that asks `ahead` asks
-    about a revision that others are not shown yet, and `gives_way` to those others.
+    is shown, or a later one that is made ready while others are `shown` another. One that
+    `repeats` what others asked has nobody there, and may `gives_way` to those who are.
     """
 
     door: Door
@@ -343,12 +341,16 @@ class _Visit:
     language: str
     pinned: int | None
     newest: int
+    shown: int | None = None
     repeats: bool = False
-    ahead: bool = False
     gives_way: bool = False
     stamps: dict[frozenset[str], Hashable] = field(
         init=False, compare=False, default_factory=dict
     )
+
+    @property
+    def about(self) -> About:
+        return About(self.revision, self.shown)
 
     def asked_now(self) -> "_Visit":
         """Return a visit of the same revision now that others may have come, and hide more."""
@@ -356,9 +358,7 @@ class _Visit:
         if newest == self.newest:
             return self
         kept_apart = (*self.moment, ("made after", str(newest)))
-        return replace(
-            self, pinned=self.revision, newest=newest, moment=kept_apart, ahead=False
-        )
+        return replace(self, pinned=self.revision, newest=newest, moment=kept_apart, shown=None)
 
     @property
     def revision(self) -> int:
@@ -397,7 +397,7 @@ def one_visit(looking: Viewer, *, writes: bool = False) -> Iterator[None]:
     page again, which is another visit.
     """
     visit = _arrived(looking, writes=writes)
-    with SHOWN.drawing(ahead=visit.ahead):
+    with SHOWN.drawing(ahead=visit.shown is not None and visit.revision > visit.shown):
         try:
             with _visiting(visit):
                 yield
@@ -428,7 +428,7 @@ def _arrived(looking: Viewer, *, writes: bool = False) -> _Visit:
         language=controls.language(),
         pinned=pinned,
         newest=newest,
-        ahead=pinned is None and newest > shown,
+        shown=SHOWN.held(here),
     )
     if visit.revision > visit.newest:
         visit.reader()  # says that there is no such revision
@@ -461,7 +461,7 @@ def _now() -> _Visit:
         language="",
         pinned=None,
         newest=newest,
-        ahead=newest > shown,
+        shown=SHOWN.held(here),
         gives_way=going_on is not None and going_on.gives_way,
     )
 

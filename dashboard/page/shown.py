@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from data.door import Door
 
-LONGEST = 1.5
+LONGEST = 1.8
 """Seconds after which a revision is shown, ready or not."""
 
 LONGEST_FOLLOWING = 0.9
@@ -50,6 +50,10 @@ class Shown:
                 self._revision = newest
             return self._revision
 
+    def held(self, door: Door) -> int | None:
+        """Return what `of` does; None where nobody makes any revision ready."""
+        return self.of(door) if self._door == door else None
+
     def _must_change(self, door: Door) -> bool:
         return door.takes_away(self._revision) or self._waited(door) > _longest(door)
 
@@ -77,14 +81,13 @@ class Shown:
                 self._drawing[ahead] -= 1
 
     def give_way(self, door: Door) -> None:
-        """Wait while pages are drawn, but for half the time there is at most.
+        """Wait while pages are drawn of the revision before, as long as it is shown.
 
         Whoever looks has the processor to themselves then. Those who make a revision ready
-        hold nothing that those wait for who are shown the one before.
+        hold nothing that they wait for.
         """
         while self._drawing[False] and not self._drawing[True]:
-            late = self._waited(door) > _longest(door) / 2
-            if late or self.of(door) == door.revision:
+            if self.of(door) == door.revision:
                 return
             time.sleep(_A_WHILE)
 

@@ -40,6 +40,18 @@ _EMPTIED = """
 """Revisions that undid another, or that left a measurement without something it said."""
 
 _read: ContextVar[set[str] | None] = ContextVar("tables read", default=None)
+_only: ContextVar[frozenset[str] | None] = ContextVar("indicators asked about", default=None)
+
+_MEASURED, _OF = "observation", "/"
+"""The table that is known by indicator too, and what stands between it and the indicator."""
+
+_BY_INDICATOR = """
+    SELECT s.indicator_id, list(DISTINCT o.r) FROM (
+        SELECT series_id, revision_from AS r FROM observation WHERE revision_from > $known
+        UNION ALL SELECT series_id, revision_to FROM observation
+        WHERE revision_to > $known AND revision_to < $current) o
+    JOIN series s USING (series_id) GROUP BY s.indicator_id
+"""
 
 
 @contextmanager
@@ -65,6 +77,26 @@ def note(tables: Iterable[str]) -> None:
         mine.update(tables)
 
 
+@contextmanager
+def of_indicators(indicator_ids: Iterable[str]) -> Iterator[None]:
+    """Say that what is read inside of measurements is those of some indicators alone.
+
+    A revision that measured others leaves it as it is. Whoever says so asks with these ids.
+    """
+    token = _only.set(frozenset(indicator_ids))
+    try:
+        yield
+    finally:
+        _only.reset(token)
+
+
+def _as_read(tables: frozenset[str]) -> frozenset[str]:
+    only = _only.get()
+    if only is None or _MEASURED not in tables:
+        return tables
+    return (tables - {_MEASURED}) | {f"{_MEASURED}{_OF}{one}" for one in only}
+
+
 class Touched:
     """The revisions that opened or closed rows, by table, and what the names of SQL stand for.
 
@@ -87,13 +119,17 @@ class Touched:
         self._views = _views(cursor, columns)
         self._revisions: dict[str, tuple[int, ...]] = {}
         self._taking_away: tuple[int, ...] = ()
-        self._known = 0
+        self._known = self._by_indicator_after = 0
         self.tables_of = lru_cache(maxsize=4096)(self._tables_of)
 
     def learn(self, cursor: duckdb.DuckDBPyConnection, newest: int) -> None:
         """Add what the revisions up to `newest` touched that are not known yet."""
         if newest <= self._known:
             return
+        if (
+            not self._known
+        ):  # what stands in a file is not told apart: all of it is read for that
+            self._by_indicator_after = newest
         asked = {"known": self._known, "current": self._current}
         taking: set[int] = set()
         for table, closed, revisions in cursor.execute(self._sql(), asked).fetchall():
@@ -101,6 +137,11 @@ class Touched:
             self._revisions[table] = tuple(sorted({*before, *revisions}))
             if table in _MASKS or (closed and table not in _REPLACED):
                 taking.update(revisions)
+        if self._known:
+            for one, revisions in cursor.execute(_BY_INDICATOR, asked).fetchall():
+                name = f"{_MEASURED}{_OF}{one}"
+                before = self._revisions.get(name, ())
+                self._revisions[name] = tuple(sorted({*before, *revisions}))
         undone = cursor.execute(_EMPTIED, asked).fetchall()
         taking.update(number for (number,) in undone)
         self._taking_away = tuple(sorted({*self._taking_away, *taking}))
@@ -123,10 +164,18 @@ class Touched:
         return max((self._latest(table, revision, newest) for table in tables), default=0)
 
     def _latest(self, table: str, revision: int, newest: int) -> int:
+        if table.startswith(f"{_MEASURED}{_OF}"):
+            told_apart = self._at_most(table, revision)
+            return told_apart or self._at_most(
+                _MEASURED, min(revision, self._by_indicator_after)
+            )
         if table not in self._opening:
             return newest
+        return self._at_most(table, revision if table in self._closing else newest)
+
+    def _at_most(self, table: str, revision: int) -> int:
         touched = self._revisions.get(table, ())
-        place = bisect_right(touched, revision if table in self._closing else newest)
+        place = bisect_right(touched, revision)
         return touched[place - 1] if place else 0
 
     def _sql(self) -> str:
@@ -177,7 +226,7 @@ class Recorded:
 
     def _note(self, sql: str) -> None:
         tables = self._touched.tables_of(sql)
-        note(self._touched.behind(tables) if self._views else tables)
+        note(_as_read(self._touched.behind(tables) if self._views else tables))
 
     def tables_of(self, sql: str) -> frozenset[str]:
         """Return the tables that SQL reads, itself or through the macros it calls."""

@@ -85,7 +85,10 @@ def test_the_revision_before_is_shown_until_the_next_is_ready(store, held):
     assert MADE == [1, 2], "it was ready"
 
 
-def test_a_visit_that_goes_on_while_the_next_is_shown_finds_what_it_began_with(store, held):
+def test_a_visit_that_goes_on_while_the_next_is_shown_finds_what_it_began_with(
+    store, held, monkeypatch
+):
+    monkeypatch.setattr(held, "give_way", lambda _door: None)  # to this very visit
     seen()
     save(store, "f", "Parken")
     with loaders.one_visit(loaders.viewer()):
@@ -95,6 +98,25 @@ def test_a_visit_that_goes_on_while_the_next_is_shown_finds_what_it_began_with(s
     loaders.let_go()
     assert seen() == (2, "Parken, Torget")
     assert MADE == [1, 2]
+
+
+def test_who_makes_a_revision_ready_gives_way_until_it_must_be_shown(store, held, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(shown.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("data.store.store.monotonic", lambda: clock[0])
+    waits: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        clock[0] += 0.5
+
+    monkeypatch.setattr(shown.time, "sleep", sleep)
+    seen()
+    save(store, "f", "Parken")
+    with loaders.one_visit(loaders.viewer()):
+        loaders.ask_again()
+    assert len(waits) == 4
+    assert seen() == (2, "Parken, Torget")
 
 
 def test_where_nobody_makes_any_ready_the_newest_is_shown(store, held, monkeypatch):
