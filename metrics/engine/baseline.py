@@ -1,8 +1,7 @@
-"""What a series' frozen baseline says: its level, spread and lag-1 products, compiled.
+"""Series side by side as the compiled loops read them, and how one is read.
 
-Everything here runs series by series over (series, period) arrays. A period without a
-finite value is skipped, so a series is the sequence of its actual measurements. Optional
-arrays are passed with zero rows.
+A period without a finite value is skipped, so a series is the sequence of its actual
+measurements. Optional arrays are passed with zero rows.
 """
 
 import math
@@ -12,16 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metrics.arrays import Floats, Ints
-from metrics.engine.compiled import compiled
+from metrics.engine.compiled import compiled, inlined
 
-# 1.4826 makes the median absolute deviation estimate the standard deviation of normal noise.
-_MAD_TO_SD = 1.4826
 # No measurement is this large; its square would overflow.
 LARGEST = 1e100
-# A spread below this share of the level is rounding error: it says nothing of the noise.
-ROUNDING = 1e-9
-# So few numbers are sorted as fast as their median is sought.
-_FEW = 12
 
 
 class Panel(NamedTuple):
@@ -37,27 +30,6 @@ class Panel(NamedTuple):
     baseline: Ints
     season: Ints
     pattern: Floats
-
-
-class Spread(NamedTuple):
-    """Per series: measurements in the baseline, their median, variance, robust sd and mean
-    sampling variance."""
-
-    measurements: Ints
-    median: Floats
-    variance: Floats
-    robust_sd: Floats
-    sampling: Floats
-
-
-class Moments(NamedTuple):
-    """Per series, over the clipped baseline: the plain mean, and sums of squared and of
-    neighbouring residuals about the weighted one, each divided by its own standard deviation.
-    """
-
-    mean: Floats
-    squares: Floats
-    lagged: Floats
 
 
 def as_panel(
@@ -150,7 +122,7 @@ def empty_row(panel: Panel) -> Row:
     return Row(np.empty(periods), np.empty(periods), np.empty(periods, dtype=np.int64))
 
 
-@compiled
+@inlined
 def read(panel: Panel, series: int, start: int, stop: int, row: Row) -> int:
     """Fill ``row`` with the measurements from ``start`` to ``stop``; return their number.
 
@@ -158,152 +130,15 @@ def read(panel: Panel, series: int, start: int, stop: int, row: Row) -> int:
     """
     values, errors = panel.values, panel.errors
     season, pattern = panel.season, panel.pattern
-    value, sampling, when = row.value, row.sampling, row.period
+    sampled, seasonal = errors.shape[0] > 0, pattern.shape[0] > 0
     found = 0
     for period in range(start, stop):
-        error = errors[series, period] if errors.shape[0] else 0.0
-        if abs(values[series, period]) < LARGEST and error < LARGEST:
-            value[found] = values[series, period]
-            if pattern.shape[0]:
-                value[found] -= pattern[series, season[period]]
-            sampling[found], when[found] = error**2, period
-            # An unknown pattern leaves no measurement.
-            found += not math.isnan(value[found])
+        number = values[series, period]
+        error = errors[series, period] if sampled else 0.0
+        known = abs(number) < LARGEST and error < LARGEST
+        if seasonal:
+            number -= pattern[series, season[period]]
+        row.value[found], row.sampling[found], row.period[found] = number, error**2, period
+        # An unknown pattern leaves no measurement.
+        found += known and not math.isnan(number)
     return found
-
-
-@compiled
-def _rise(numbers: Floats) -> None:
-    """Sort in place; by insertion, since baselines are short."""
-    for place in range(1, len(numbers)):
-        moved, free = numbers[place], place
-        while free > 0 and numbers[free - 1] > moved:
-            numbers[free] = numbers[free - 1]
-            free -= 1
-        numbers[free] = moved
-
-
-@compiled
-def middle(ordered: Floats) -> float:
-    """Return the median of rising numbers."""
-    half = len(ordered) // 2
-    if len(ordered) % 2:
-        return float(ordered[half])
-    # Halving first keeps two huge values from overflowing.
-    return float(ordered[half - 1] / 2 + ordered[half] / 2)
-
-
-@compiled
-def median_of(numbers: Floats) -> float:
-    """Return the median of finite numbers, NaN of none; they are left in another order."""
-    if not len(numbers):
-        return math.nan
-    half = len(numbers) // 2
-    if len(numbers) <= _FEW:
-        _rise(numbers)
-        return middle(numbers)
-    upper = _nth(numbers, half)
-    if len(numbers) % 2:
-        return upper
-    return float(numbers[:half].max() / 2 + upper / 2)
-
-
-@compiled
-def _nth(numbers: Floats, place: int) -> float:
-    """Return the number with ``place`` others that are no larger, which come before it then.
-
-    Source: Hoare (1961), Communications of the ACM 4, 321, algorithm 65.
-    """
-    low, high = 0, len(numbers) - 1
-    while low < high:
-        pivot = numbers[(low + high) // 2]
-        left, right = low, high
-        while left <= right:
-            while numbers[left] < pivot:
-                left += 1
-            while numbers[right] > pivot:
-                right -= 1
-            if left <= right:
-                numbers[left], numbers[right] = numbers[right], numbers[left]
-                left += 1
-                right -= 1
-        if place <= right:
-            high = right
-        elif place >= left:
-            low = left
-        else:
-            break
-    return float(numbers[place])
-
-
-@compiled
-def _is_flat(kept: Floats) -> bool:
-    """Return whether numbers differ by no more than rounding error."""
-    return bool(kept.max() - kept.min() <= ROUNDING * np.abs(kept).max())
-
-
-@compiled
-def spreads(panel: Panel) -> Spread:
-    """Return the raw spread of every baseline; NaN where there are no measurements.
-
-    Values that differ by rounding error alone are identical.
-    """
-    number = panel.values.shape[0]
-    count, sampling = np.zeros(number, dtype=np.int64), np.zeros(number)
-    median, variance = np.full(number, np.nan), np.full(number, np.nan)
-    robust, row = np.full(number, np.nan), empty_row(panel)
-    for series in range(number):
-        found = read(panel, series, 0, panel.baseline[series], row)
-        count[series] = found
-        if found == 0:
-            continue
-        kept = row.value[:found]
-        _rise(kept)
-        median[series] = middle(kept)
-        flat = _is_flat(kept)
-        if flat:
-            kept[:] = median[series]
-        sampling[series] = row.sampling[:found].mean()
-        if found > 1:
-            squares = 0.0 if flat else np.sum((kept - kept.mean()) ** 2)
-            variance[series] = squares / (found - 1)
-        kept[:] = np.abs(kept - median[series])
-        _rise(kept)
-        robust[series] = _MAD_TO_SD * middle(kept)
-    return Spread(count, median, variance, robust, sampling)
-
-
-@compiled
-def moments(panel: Panel, median: Floats, reach: Floats, between: Floats) -> Moments:
-    """Return the moments of every baseline, clipped to ``median`` plus or minus ``reach``.
-
-    ``between`` is the variance between waves per series, added to the sampling variance
-    (1 where there are no standard errors, so that the sums are in squared units).
-    """
-    number = panel.values.shape[0]
-    mean, squares, lagged = np.full(number, np.nan), np.zeros(number), np.zeros(number)
-    row = empty_row(panel)
-    for series in range(number):
-        found = read(panel, series, 0, panel.baseline[series], row)
-        low, high = median[series] - reach[series], median[series] + reach[series]
-        weights = total = plain = 0.0
-        for at in range(found):
-            row.value[at] = min(max(row.value[at], low), high)
-            weight = 1.0 / (between[series] + row.sampling[at])
-            total += weight * row.value[at]
-            plain += row.value[at]
-            weights += weight
-        if found == 0:
-            continue
-        mean[series] = plain / found
-        centre = total / weights
-        if _is_flat(row.value[:found]):
-            continue
-        last = 0.0
-        for at in range(found):
-            sd = math.sqrt(between[series] + row.sampling[at])
-            residual = (row.value[at] - centre) / sd
-            squares[series] += residual**2
-            lagged[series] += residual * last
-            last = residual
-    return Moments(mean, squares, lagged)

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import log_ndtr
 
 from metrics.arrays import Floats, Ints
-from metrics.engine.baseline import Spread
+from metrics.engine.spread import Spread
 
 _HALVINGS: Final = 40
 

@@ -99,14 +99,47 @@ def surprise(rate: Floats, number: Ints) -> Floats:
     return np.asarray(np.minimum(-ndtri(by_chance), _SURPRISED))
 
 
+class _Whitened(NamedTuple):
+    """A series freed of its autocorrelation: level and value of each measurement, the scale and
+    what is kept of the one before, and how unsure the reference leaves the level."""
+
+    level: Floats
+    value: Floats
+    keep: float
+    scale: float
+    levels: float
+    level_pulled: float
+    sure: bool
+
+
 @compiled
 def _explanations(seen: Row, count: int, rho: float, drift: float) -> _Explanations:
     precision, pull = np.empty(2 * count), np.empty(2 * count)
+    white = _whitened(seen, count, rho, drift)
     for place in range(2 * count):
         precision[place], pull[place] = _evidence(
-            seen, count, place // 2, place % 2 == 1, rho, drift
+            seen, white, count, place // 2, place % 2 == 1
         )
     return _Explanations(precision, pull)
+
+
+@compiled
+def _whitened(seen: Row, count: int, rho: float, drift: float) -> _Whitened:
+    """Return what all explanations of a series share."""
+    level, value = np.empty(count), np.empty(count)
+    sharp = 1 / math.sqrt(1 - rho**2)
+    levels = level_pulled = last_level = last_value = 0.0
+    for at in range(count):
+        keep, scale = (0.0, 1.0) if at == 0 else (rho, sharp)
+        level[at] = (1 / seen.sampling[at] - keep * last_level) * scale
+        value[at] = (seen.value[at] - keep * last_value) * scale
+        last_level, last_value = 1 / seen.sampling[at], seen.value[at]
+        levels += level[at] ** 2
+        level_pulled += level[at] * value[at]
+    sure = drift == 0.0
+    if not sure:
+        levels += 1 / drift
+    return _Whitened(level, value, rho, sharp, levels, level_pulled, sure)
 
 
 @compiled
@@ -174,34 +207,26 @@ def _quantile(weight: Floats, chance: float) -> float:
 
 @compiled
 def _evidence(
-    seen: Row, count: int, onset: int, ramp: bool, rho: float, drift: float
+    seen: Row, white: _Whitened, count: int, onset: int, ramp: bool
 ) -> tuple[float, float]:
     """Return precision and pull of the size, after whitening and after averaging over the
-    reference."""
-    values, noise = seen.value, seen.sampling
-    sharp = 1 / math.sqrt(1 - rho**2)
-    shapes = both = levels = pulled = level_pulled = 0.0
-    last_shape = last_level = last_value = 0.0
-    for at in range(count):
-        level = 1 / noise[at]
-        reached = 0.0
-        if at >= onset:
-            reached = (at - onset + 1) / (count - onset) if ramp else 1.0
-        keep, scale = (0.0, 1.0) if at == 0 else (rho, sharp)
-        shape, value = reached * level, values[at]
+    reference. Before the onset there is none of it."""
+    shapes = both = pulled = last_shape = 0.0
+    for at in range(onset, count):
+        reached = (at - onset + 1) / (count - onset) if ramp else 1.0
+        keep, scale = (0.0, 1.0) if at == 0 else (white.keep, white.scale)
+        shape = reached * (1 / seen.sampling[at])
         new_shape = (shape - keep * last_shape) * scale
-        new_level = (level - keep * last_level) * scale
-        new_value = (value - keep * last_value) * scale
-        last_shape, last_level, last_value = shape, level, value
+        last_shape = shape
         shapes += new_shape**2
-        both += new_shape * new_level
-        levels += new_level**2
-        pulled += new_shape * new_value
-        level_pulled += new_level * new_value
-    if drift == 0.0:
+        both += new_shape * white.level[at]
+        pulled += new_shape * white.value[at]
+    if white.sure:
         return shapes, pulled
-    levels += 1 / drift
-    return shapes - both**2 / levels, pulled - both * level_pulled / levels
+    return (
+        shapes - both**2 / white.levels,
+        pulled - both * white.level_pulled / white.levels,
+    )
 
 
 @compiled

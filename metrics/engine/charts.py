@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics.arrays import Floats
+from metrics.engine.abreast import LANES
 from metrics.engine.compiled import compiled
 
 CHART_NAMES: Final = ("ewma", "cusum", "self_starting", "pair")
@@ -35,6 +36,9 @@ FULL_WEIGHT: Final = 2.0
 # In the sum of the latest two, which is there for a sudden and large loss, it counts further.
 PAIR_FULL_WEIGHT: Final = 3.0
 _BEYOND: Final = 0.25
+
+PARTS: Final = CHARTS + 3
+"""How many numbers the state of the charts is."""
 
 State = tuple[float, float, float, float, float, float, float]
 """The value of each chart, in their order, and then what they remember: the mean of the
@@ -88,6 +92,46 @@ def advanced(state: State, residual: float, latest: float) -> State:
         uncertainty,
         latest,
     )
+
+
+@compiled
+def start_abreast(states: Floats, lane: int, uncertainty: float) -> None:
+    """Let the charts of a lane stand before their first measurement."""
+    state = started(uncertainty)
+    for part in range(PARTS):
+        states[part * LANES + lane] = state[part]
+
+
+@compiled
+def state_of(states: Floats, lane: int) -> State:
+    """Return the charts of one lane."""
+    return (
+        states[lane],
+        states[LANES + lane],
+        states[2 * LANES + lane],
+        states[3 * LANES + lane],
+        states[4 * LANES + lane],
+        states[5 * LANES + lane],
+        states[6 * LANES + lane],
+    )
+
+
+@compiled
+def advance_abreast(states: Floats, residual: Floats, latest: Floats) -> None:
+    """Advance the charts of all lanes in place by one measurement of each.
+
+    ``states`` is one flat array, part of the state by part: only then can the compiler see
+    that no lane is another's, and take several at a time.
+    """
+    for lane in range(LANES):
+        state = advanced(state_of(states, lane), residual[lane], latest[lane])
+        states[lane] = state[0]
+        states[LANES + lane] = state[1]
+        states[2 * LANES + lane] = state[2]
+        states[3 * LANES + lane] = state[3]
+        states[4 * LANES + lane] = state[4]
+        states[5 * LANES + lane] = state[5]
+        states[6 * LANES + lane] = state[6]
 
 
 @compiled

@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics.arrays import Bools, Floats, Ints
-from metrics.engine.baseline import Panel, empty_row, median_of, read
+from metrics.engine.abreast import middle_at, rise
+from metrics.engine.baseline import Panel, Row, empty_row, read
 from metrics.engine.compiled import compiled
+from metrics.engine.medians import median_of
 
 # Fewer areas cannot say that a period was wild for all of them.
 FEWEST_AREAS: Final = 10
@@ -46,9 +48,9 @@ def common_effects(panel: Panel, group: Ints, groups: int) -> Floats:
     if not (areas >= FEWEST_AREAS).any():
         return found
     width = _width(panel)
-    cells, ends = _by_group(panel, group, np.cumsum(areas), width)
     effects = np.zeros((groups, width))
-    _fill(cells, ends, panel.season[:width], effects)
+    order = np.argsort(group, kind="stable")
+    _fill(panel, order, np.cumsum(areas), panel.season[:width], effects)
     found[:, :width] = effects
     return found
 
@@ -96,31 +98,32 @@ def effects_on(
 
 
 @compiled
-def _by_group(panel: Panel, group: Ints, ends: Ints, width: int) -> tuple[Floats, Ints]:
-    """Return the baselines with the series of a group side by side, and where each ends."""
-    number = len(panel.values)
-    cells, free = np.full((number, width), np.nan), ends.copy()
-    row = empty_row(panel)
-    for series in range(number):
-        free[group[series]] -= 1
-        found = read(panel, series, 0, panel.baseline[series], row)
-        for at in range(found):
-            cells[free[group[series]], row.period[at]] = row.value[at]
-    return cells, ends
+def _fill(panel: Panel, order: Ints, ends: Ints, season: Ints, found: Floats) -> None:
+    """Fill ``found`` (group, period) with the effects of the wild periods.
+
+    ``order`` holds the series of one group after another, ``ends`` where each group ends.
+    """
+    row, start = empty_row(panel), 0
+    for number in range(len(ends)):
+        mine = order[start : ends[number]]
+        start = ends[number]
+        if len(mine) >= FEWEST_AREAS:
+            cells = _cells(panel, mine, found.shape[1], row)
+            _wild(cells, season, found[number])
+            if found[number].any():
+                # Now that they are known, wild periods no longer say what an area's level is.
+                _wild(cells, season, found[number])
 
 
 @compiled
-def _fill(cells: Floats, ends: Ints, season: Ints, found: Floats) -> None:
-    """Fill ``found`` (group, period) with the effects of the wild periods."""
-    start = 0
-    for number in range(len(ends)):
-        mine = cells[start : ends[number]]
-        start = ends[number]
-        if len(mine) >= FEWEST_AREAS:
-            _wild(mine, season, found[number])
-            if found[number].any():
-                # Now that they are known, wild periods no longer say what an area's level is.
-                _wild(mine, season, found[number])
+def _cells(panel: Panel, series: Ints, width: int, row: Row) -> Floats:
+    """Return the baselines (period, area) of some series, NaN where there is nothing."""
+    cells = np.full((width, len(series)), np.nan)
+    for area in range(len(series)):
+        found = read(panel, series[area], 0, panel.baseline[series[area]], row)
+        for at in range(found):
+            cells[row.period[at], area] = row.value[at]
+    return cells
 
 
 @compiled
@@ -145,13 +148,12 @@ def _median(numbers: Floats) -> float:
 
 
 @compiled
-def _median_among(numbers: Floats, chosen: Bools, room: Floats) -> float:
-    """Return the median of the finite numbers that are chosen; ``room`` is overwritten."""
+def _finite_median(numbers: Floats, room: Floats) -> float:
+    """Return the median of the finite numbers; ``room`` is overwritten."""
     found = 0
-    for place in range(len(numbers)):
-        if chosen[place] and math.isfinite(numbers[place]):
-            room[found] = numbers[place]
-            found += 1
+    for number in numbers:
+        room[found] = number
+        found += math.isfinite(number)
     return median_of(room[:found])
 
 
@@ -162,28 +164,48 @@ def _polish(cells: Floats, ordinary: Bools, effect: Floats) -> Floats:
     Fills ``effect`` with those of the periods, NaN where they rest on too few areas; returns
     the areas of each.
     """
-    areas, room = np.zeros(cells.shape[1]), np.empty(max(cells.shape))
-    every = np.ones(len(cells), dtype=np.bool_)
+    periods, number = cells.shape
+    areas, room = np.zeros(periods), np.empty(number + 1)
     effect[:] = 0.0
-    for period in range(cells.shape[1]):
-        areas[period] = np.isfinite(cells[:, period]).sum()
+    for period in range(periods):
+        areas[period] = np.isfinite(cells[period]).sum()
     settled = 0.0
     for turn in range(_ROUNDS):
-        for area in range(len(cells)):
-            cells[area] -= _median_among(cells[area], ordinary, room)
+        _level(cells, ordinary)
         if turn == 0:
             settled = _SETTLED * _median(np.abs(cells).ravel())
         most = 0.0
-        for period in range(cells.shape[1]):
+        for period in range(periods):
             if areas[period] >= FEWEST_AREAS:
-                step = _median_among(cells[:, period], every, room)
-                cells[:, period] -= step
+                step = _finite_median(cells[period], room)
+                cells[period] -= step
                 effect[period] += step
                 most = max(most, abs(step))
         if most <= settled:
             break
     effect[areas < FEWEST_AREAS] = np.nan
     return areas
+
+
+@compiled
+def _level(cells: Floats, ordinary: Bools) -> None:
+    """Subtract from each area its median over the ordinary periods."""
+    rows, known = np.empty(cells.shape), np.zeros(cells.shape[1], dtype=np.int64)
+    kept = 0
+    for period in range(len(cells)):
+        if ordinary[period]:
+            for area in range(cells.shape[1]):
+                finite = math.isfinite(cells[period, area])
+                rows[kept, area] = cells[period, area] if finite else np.inf
+                known[area] += finite
+            kept += 1
+    rise(rows[:kept])
+    level = np.full(cells.shape[1], np.nan)
+    for area in range(cells.shape[1]):
+        if known[area]:
+            level[area] = middle_at(rows, known[area], area)
+    for period in range(len(cells)):
+        cells[period] -= level
 
 
 @compiled
@@ -208,14 +230,13 @@ def _centre(effect: Floats, season: Ints) -> float:
 @compiled
 def _scale(cells: Floats) -> float:
     """Return the robust standard deviation of a measurement, from differences within areas."""
-    differences, known = np.empty(cells.size), np.empty(cells.shape[1])
+    differences, known = np.empty(cells.size), np.empty(len(cells) + 1)
     free = 0
-    for area in range(len(cells)):
+    for area in range(cells.shape[1]):
         found = 0
-        for value in cells[area]:
-            if math.isfinite(value):
-                known[found] = value
-                found += 1
+        for period in range(len(cells)):
+            known[found] = cells[period, area]
+            found += math.isfinite(cells[period, area])
         lag = max(found // 2, 1)
         for at in range(found - lag):
             differences[free] = abs(known[at + lag] - known[at])

@@ -33,8 +33,12 @@ def _folder() -> Path:
 
 numba.config.CACHE_DIR = str(_folder())  # type: ignore[attr-defined]
 
-compiled = numba.njit(cache=True)
-"""Compiles a loop over arrays to machine code, once per machine and version of the source."""
+compiled = numba.njit(cache=True, error_model="numpy")
+"""Compiles a loop over arrays to machine code, once per machine and version of the source.
 
-inlined = numba.njit(cache=True, forceinline=True)
+A division by nought is infinite or NaN, as it is in NumPy: a loop that may raise in its middle
+cannot take several series in one step.
+"""
+
+inlined = numba.njit(cache=True, error_model="numpy", forceinline=True)
 """The same for a step within such a loop, which becomes part of every loop that takes it."""

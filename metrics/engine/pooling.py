@@ -13,8 +13,9 @@ import numpy as np
 from scipy.special import betaln
 
 from metrics.arrays import Floats, Ints
-from metrics.engine.baseline import distinct, median_of
+from metrics.engine.baseline import distinct
 from metrics.engine.compiled import compiled
+from metrics.engine.medians import median_of
 
 # Fewer areas than this share one plain variance.
 FEWEST: Final = 4

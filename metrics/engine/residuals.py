@@ -7,7 +7,7 @@ import numpy as np
 
 from metrics.arrays import Floats, Ints
 from metrics.engine.baseline import LARGEST, Panel, Row, empty_row, read
-from metrics.engine.compiled import compiled
+from metrics.engine.compiled import compiled, inlined
 
 # A monitored measurement may be more precise than the baseline's, but the error of the
 # baseline mean stays: precision beyond this share of the usual sd is not counted.
@@ -45,7 +45,7 @@ def monitored(panel: Panel) -> Ints:
     return count
 
 
-@compiled
+@inlined
 def residuals(panel: Panel, series: int, yardstick: Yardstick, row: Row) -> int:
     """Fill ``row`` with the monitored measurements of one series; return their number.
 
@@ -58,8 +58,10 @@ def residuals(panel: Panel, series: int, yardstick: Yardstick, row: Row) -> int:
     sign, ratio = yardstick.sign[series], yardstick.ratio[series]
     between, inflation = yardstick.between[series], yardstick.inflation[series]
     if not panel.errors.shape[0]:
+        turned = sign / sigma
+        for place in range(found):
+            value[place] = (value[place] - level) * turned
         sampling[:found] = 1.0
-        value[:found] = (value[:found] - level) * (sign / sigma)
         return found
     for place in range(found):
         variance = max(ratio * (between + sampling[place]), sampling[place])

@@ -28,6 +28,8 @@ from metrics.engine.uncertainty import (
 _SIGN: Final = {"higher": 1.0, "lower": -1.0}
 # More than there are steps of autocorrelation or of degrees of freedom.
 _STEPS: Final = 128
+# Nearly every series has alarmed once at a rate of so many alarms within its measurements.
+_LIKELY: Final = 3.0
 # Bounds the memory for thresholds however many settings there are.
 _CHUNK: Final = 50_000
 
@@ -232,7 +234,10 @@ def _alarms(panel: Panel, yardstick: Yardstick, terms: _Terms, judged: Ints) -> 
         most = min(int(terms.measurements[rows].max()), LONGEST)
         limits = thresholds(baseline, rho, freedom, measurements=most)
         uncertainty = 1 / terms.baseline[rows]
-        found = alarms(panel, rows, yardstick, uncertainty, setting, limits, asked[rows])
+        likely = float(np.searchsorted(RATES, _LIKELY / most))
+        found = alarms(
+            panel, rows, yardstick, uncertainty, setting, limits, asked[rows], likely
+        )
         place[rows], first[rows] = found
     return Alarms(place, first)
 

@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from metrics.arrays import Floats, Ints
-from metrics.engine.baseline import Panel, empty_row, read, spreads
+from metrics.engine.baseline import Panel, empty_row, read
 from metrics.engine.compiled import compiled
+from metrics.engine.spread import spreads
 
 # From this many measurements an area may have a pattern of its own.
 LONG_BASELINE: Final = 20

@@ -14,23 +14,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from metrics.arrays import Floats, Ints
 from metrics.engine.autocorrelation import LEAST, PRIOR_MEAN, baseline_moments, pooled_rho
-from metrics.engine.baseline import (
-    ROUNDING,
-    Moments,
-    Panel,
-    Spread,
-    as_panel,
-    baselines_only,
-    distinct,
-    moments,
-    spreads,
-)
+from metrics.engine.baseline import Panel, as_panel, baselines_only, distinct
 from metrics.engine.between import Waves, variance_between
 from metrics.engine.common_effects import common_effects, without_common
 from metrics.engine.labels import group_index
 from metrics.engine.overlap import overlap_autocorrelation
 from metrics.engine.pooling import FEWEST, Pool, group_median, median_variance, pooled, shrunk
 from metrics.engine.seasonal import Seasons, estimate_seasons, own_share, series_pattern
+from metrics.engine.spread import ROUNDING, Moments, Spread, moments, spreads
 
 # A baseline value further than this from the median counts as if it were here.
 CLIP: Final = 3.0

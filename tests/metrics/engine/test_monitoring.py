@@ -12,6 +12,7 @@ from metrics.engine.calibration import place_of, thresholds
 from metrics.engine.monitoring import Lines, trace
 from metrics.engine.residuals import Yardstick
 from metrics.engine.screen import screen_losses
+from metrics.engine.simulation import RATES
 from metrics.engine.uncertainty import estimate_noise, series_noise
 from metrics.engine.whole_rule import Rule, alarm_limits, is_lost
 from tests.metrics.engine.factories import fallen, in_groups, unchanged
@@ -55,14 +56,15 @@ some_residuals = st.integers(1, 40).flatmap(
     lambda long: arrays(float, (4, long), elements=residuals_of_halves)
 )
 some_baselines = st.sampled_from([1.0, 5.0, 8.0, np.inf])
+NONE = len(RATES)
 some_rates = st.sampled_from([2e-4, 1e-3, 0.03, 0.4])
 
 
-def screened(residual, baseline, rate):
-    """Say which rows the screen's loop alarms in, at so many false alarms a measurement."""
+def heard(residual, baseline, rate, likely=NONE):
+    """Return what the screen's loop hears, at so many false alarms a measurement."""
     number = len(residual)
     none, one = np.zeros(number), np.ones(number)
-    found = alarms(
+    return alarms(
         as_panel(residual, 0),
         np.arange(number),
         Yardstick(one, none, one, one, none, one),
@@ -70,8 +72,13 @@ def screened(residual, baseline, rate):
         np.zeros(number, dtype=np.int64),
         thresholds(baseline, 0.0, np.inf, measurements=residual.shape[1]),
         np.full(number, place_of(rate)),
+        float(likely),
     )
-    return found.first >= 0
+
+
+def screened(residual, baseline, rate):
+    """Say which rows the screen's loop alarms in."""
+    return heard(residual, baseline, rate).first >= 0
 
 
 def counted_as_lost(residual, baseline, rate):
@@ -101,6 +108,13 @@ def test_screen_and_monitor_skip_the_same_gaps(residual, baseline, rate, data):
     terms = {"baseline": np.full(4, baseline), "lost_rate": np.full(4, rate)}
     shown = trace(lines(residual, **terms)).lost[:, -1]
     np.testing.assert_array_equal(shown, screened(residual, baseline, rate))
+
+
+@given(some_residuals, some_baselines, some_rates, st.integers(0, len(RATES)))
+def test_what_is_thought_likely_changes_nothing_heard(residual, baseline, rate, likely):
+    usual = heard(residual, baseline, rate)
+    for one, other in zip(usual, heard(residual, baseline, rate, likely), strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 def test_an_alarm_is_a_chart_at_its_limit_and_stays():
