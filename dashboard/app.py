@@ -44,7 +44,7 @@ with blocks.container(
 with body:
     try:
         login.required(looking, chosen.language)
-        with loaders.one_visit(looking):
+        with loaders.one_visit(looking, writes=now_only):
             if not now_only:
                 with beside:
                     as_it_was.chooser(chosen.language)

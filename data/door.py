@@ -89,6 +89,19 @@ class Door:
         """Where one may write when this door is only for reading; None when it is for both."""
         return self._store.written_at
 
+    def came_after(self, revision: int) -> float | None:
+        """See `Store.came_after`."""
+        return self._store.came_after(revision)
+
+    def takes_away(self, after: int) -> bool:
+        """Whether any revision after one hides, ends or undoes something."""
+        return self._store.takes_away(after)
+
+    @property
+    def saved_by_this_thread(self) -> int:
+        """The latest revision that this thread has saved, 0 for none."""
+        return self._store.saved_by_this_thread
+
     def wait_beyond(self, revision: int, seconds: float) -> int:
         """See `Store.wait_beyond`."""
         return self._store.wait_beyond(revision, seconds)

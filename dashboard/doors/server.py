@@ -30,6 +30,7 @@ from dashboard.doors.running import announced, health
 from dashboard.doors.sending import together
 from dashboard.doors.strangers import StrangersBounded
 from dashboard.installation import Installation, installation, now
+from dashboard.page.shown import SHOWN
 from dashboard.settings import base_path, settings
 from data.store.errors import StoreError
 
@@ -172,16 +173,20 @@ async def _follow_what_is_saved(here: Installation) -> None:
 
     Nobody who saves waits for it, and nobody waits who asks for something else.
     """
-    done = here.door.revision
-    while True:
-        newest = await asyncio.to_thread(here.door.wait_beyond, done, _LONGEST_WAIT)
-        if newest == done:
-            continue
-        done = newest
-        try:
-            await asyncio.to_thread(ask_again)
-        except Exception:  # or nothing would be worked out ahead any more
-            _LOG.exception("What was asked lately was not worked out again")
+    with SHOWN.making_ready(here.door):
+        done = let_go_of = here.door.revision
+        while True:
+            newest = await asyncio.to_thread(here.door.wait_beyond, done, _LONGEST_WAIT)
+            try:
+                if newest != done:
+                    await asyncio.to_thread(ask_again)
+                elif let_go_of != done:
+                    await asyncio.to_thread(let_go)
+                    let_go_of = done
+            except Exception:  # or nothing would be worked out ahead any more
+                _LOG.exception("What was asked lately was not worked out again")
+                SHOWN.ready(newest)
+            done = newest
 
 
 def ask_again() -> None:
@@ -189,6 +194,13 @@ def ask_again() -> None:
     from dashboard.page import loaders
 
     loaders.ask_again()
+
+
+def let_go() -> None:
+    """See `dashboard.page.loaders.let_go`."""
+    from dashboard.page import loaders
+
+    loaders.let_go()
 
 
 def reassess(*given: Any, **asked: Any) -> None:

@@ -52,6 +52,23 @@ class _Kept:
     weight: int
 
 
+_Slot = tuple[tuple[int, _Kept], ...]
+"""What is kept under a key, with the revision each was asked about, the latest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which revision is asked about, and which is `shown` while later ones are made ready.
+
+    Without one, what was kept of an earlier revision is of no use to anybody.
+    """
+
+    revision: int = 0
+    shown: int | None = None
+
+
+_NOW = About()
+
 _Seen = list[tuple[_Kept, Callable[[], object] | None]]
 
 _seen: ContextVar[_Seen | None] = ContextVar("what was asked for inside", default=None)
@@ -77,6 +94,9 @@ class Cache:
     noted as they are read, also inside answers that came from a cache: nobody lists them. When
     they have changed, what it asked for is asked again, and where all of that says what it
     said, so does the answer: a change that is not seen in it works out nothing anew.
+
+    Answers about a revision that is made ready are kept beside those about the one that is
+    shown, and these for a while after it is shown no more: see `let_go`.
     """
 
     def __init__(self, most: int, *, heaviest: float = float("inf")) -> None:
@@ -84,7 +104,7 @@ class Cache:
         self._most = most
         self._heaviest = heaviest
         self._weight = 0
-        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._kept: OrderedDict[Hashable, _Slot] = OrderedDict()
         self._guard = threading.Lock()
         self._busy: WeakValueDictionary[Hashable, _Turn] = WeakValueDictionary()
 
@@ -94,19 +114,21 @@ class Cache:
         stamp: Stamp,
         make: Callable[[], Made],
         again: Callable[[], object] | None = None,
+        about: About = _NOW,
     ) -> Made:
         """Return what is kept under `key`, or what `make` returns, which is kept.
 
         Of many who ask at once the first works it out and the others wait. What `make` raises
         is raised to that one, and the next tries again. `make` may ask for other keys; it can
         never come to wait for itself, as long as no answer is made of itself. `again` asks for
-        the same on another visit.
+        the same on another visit. Whoever asks about one revision waits for nobody who asks
+        about another.
         """
         found = self._valid(key, stamp)
         if found is None:
-            turn = self._turn(key)  # held by name, or the next who asks would get another
+            turn = self._turn((key, about.revision))  # held, or the next would get another
             with turn.lock:
-                found = self._valid(key, stamp) or self._renewed(key, stamp, make)
+                found = self._valid(key, stamp) or self._renewed(key, stamp, make, about)
         if (seen := _seen.get()) is None:
             note(found.tables)
         else:
@@ -115,22 +137,35 @@ class Cache:
 
     def _valid(self, key: Hashable, stamp: Stamp) -> _Kept | None:
         with self._guard:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-        return found if found is not None and stamp(found.tables) == found.whole else None
+            slot = self._kept.get(key)
+            if slot is None:
+                return None
+            self._kept.move_to_end(key)
+        return next((one for _at, one in slot if stamp(one.tables) == one.whole), None)
 
-    def _renewed(self, key: Hashable, stamp: Stamp, make: Callable[[], Any]) -> _Kept:
+    def _renewed(
+        self, key: Hashable, stamp: Stamp, make: Callable[[], Any], about: About
+    ) -> _Kept:
         with self._guard:
-            before = self._kept.get(key)
-        now = (before and _still(before, stamp)) or _made(before, stamp, make)
+            slot = self._kept.get(key, ())
+        before = next((one for _at, one in _until(slot, about.revision) or slot), None)
+        made = (before and _still(before, stamp)) or _made(before, stamp, make)
         with self._guard:
-            self._forget(key)
-            self._kept[key] = now
-            self._weight += now.weight
+            self._put(key, _with(self._kept.get(key, ()), made, about))
             while self._is_full():
                 self._forget(next(iter(self._kept)))
-        return now
+        return made
+
+    def let_go(self, shown: int) -> None:
+        """Forget what is kept of revisions before the one that is shown."""
+        with self._guard:
+            for key, slot in list(self._kept.items()):
+                if len(slot) > 1:
+                    self._put(key, _later(slot, shown) + _until(slot, shown)[:1])
+
+    def _put(self, key: Hashable, slot: _Slot) -> None:
+        self._weight += _weight(slot) - _weight(self._kept.get(key, ()))
+        self._kept[key] = slot
 
     def _is_full(self) -> bool:
         heavy = self._weight > self._heaviest and len(self._kept) > 1
@@ -138,7 +173,7 @@ class Cache:
 
     def _forget(self, key: Hashable) -> None:
         if (gone := self._kept.pop(key, None)) is not None:
-            self._weight -= gone.weight
+            self._weight -= _weight(gone)
 
     def _turn(self, key: Hashable) -> "_Turn":
         # Whoever works or waits holds the turn; when nobody does it is gone by itself.
@@ -147,6 +182,33 @@ class Cache:
             if turn is None:
                 turn = self._busy[key] = _Turn()
             return turn
+
+
+def _with(slot: _Slot, made: _Kept, about: About) -> _Slot:
+    """Keep an answer beside those that somebody may still be shown.
+
+    That is what is shown and what was shown before it; of those that are made ready the latest.
+    """
+    if about.shown is None:
+        return ((about.revision, made),)
+    others = [one for one in slot if one[0] != about.revision]
+    ordered = tuple(
+        sorted([(about.revision, made), *others], key=lambda one: one[0], reverse=True)
+    )
+    return _later(ordered, about.shown) + _until(ordered, about.shown)[:2]
+
+
+def _later(slot: _Slot, shown: int) -> _Slot:
+    return tuple(one for one in slot if one[0] > shown)[:1]
+
+
+def _until(slot: _Slot, shown: int) -> _Slot:
+    return tuple(one for one in slot if one[0] <= shown)
+
+
+def _weight(slot: _Slot) -> int:
+    """What is kept weighs, counted once where two revisions say the same."""
+    return sum({id(one.value): one.weight for _at, one in slot}.values())
 
 
 def _still(before: _Kept, stamp: Stamp) -> _Kept | None:

@@ -21,8 +21,9 @@ from plotly.graph_objects import Figure
 from dashboard import arrivals
 from dashboard.installation import installation, now
 from dashboard.page import controls, this_visit
-from dashboard.page.cache import Cache, key_of, refuse_closures
+from dashboard.page.cache import About, Cache, key_of, refuse_closures
 from dashboard.page.lately import Lately
+from dashboard.page.shown import SHOWN
 from dashboard.settings import Settings
 from dashboard.text import numbers
 from data.answers import overdue as lateness
@@ -42,6 +43,7 @@ Moment = tuple[tuple[str, str], ...]
 
 _ANSWERS = Cache(most=400, heaviest=300e6)
 _PIECES = Cache(most=2000, heaviest=500e6)
+_CACHES = {_ANSWERS, _PIECES}
 
 _LATELY: Lately[tuple["_Visit", Callable[[], object]]] = Lately(most=300)
 _AT_MOST = 10.0
@@ -94,7 +96,7 @@ def later(made: Callable[[], Answer]) -> Callable[[], Answer]:
         shown = visit
 
     def made_later() -> Answer:
-        theirs = replace(shown, viewer=_who(request), repeats=True)
+        theirs = replace(shown.asked_now(), viewer=_who(request), repeats=True)
         with this_visit.repeated(shown.language), _visiting(theirs):
             return made()
 
@@ -117,6 +119,7 @@ def ask(
     What is asked must be hashable. A frame may be changed by whoever gets it.
     """
     with _visiting() as visit:
+        visit.give_way()
         key = visit.door, visit.viewer, visit.pinned, key_of(question, (None, *given), asked)
 
         def again() -> Answer:
@@ -124,7 +127,11 @@ def ask(
 
         visit.note(key, again)
         answer: Answer = _ANSWERS.get(
-            key, visit.stamp, lambda: question(visit.reader(), *given, **asked), again
+            key,
+            visit.stamp,
+            lambda: question(visit.reader(), *given, **asked),
+            again,
+            visit.about,
         )
         return answer
 
@@ -168,32 +175,62 @@ def keep(
     What can be asked for `again`, where nobody visits, is: see `ask_again`.
     """
     with _visiting() as visit:
+        visit.give_way()
         seen_by = visit.door, visit.viewer, visit.moment, visit.language
         key = (*seen_by, place, key_of(*call))
         if again is not None:
             visit.note(key, again)
-        return cache.get(key, visit.stamp, make, again)
+        _CACHES.add(cache)
+        return cache.get(key, visit.stamp, make, again, visit.about)
 
 
 def ask_again() -> None:
     """Work out again what has been asked lately of the latest revision and has changed since.
 
     It is for after something was saved, before anybody asks: for no longer than `_AT_MOST`, and
-    until something else is saved. What cannot be worked out any more is left to who asks.
+    until something else is saved. What cannot be worked out any more is left to who asks. The
+    revision before is shown meanwhile: see `dashboard.page.shown`.
     """
-    newest, until = door().revision, time.thread_time() + _AT_MOST
-    written = door().writings
+    here = door()
+    newest, until = here.revision, time.thread_time() + _AT_MOST
+    known: dict[Viewer, Viewer] = {}
     for visit, again in _LATELY.latest_first():
-        if door().revision != newest or time.thread_time() > until:
+        if here.revision != newest or time.thread_time() > until:
             break
-        with (
-            this_visit.repeated(visit.language),
-            _visiting(replace(visit, newest=newest, written=written, repeats=True)),
-        ):
-            try:
-                again()
-            except Exception:  # whoever asks for it will be told
-                _LOG.exception("Something was not worked out again")
+        _ask_again(visit, newest, again, known)
+    if here.revision == newest:
+        SHOWN.ready(newest)
+
+
+def _ask_again(
+    visit: "_Visit", newest: int, again: Callable[[], object], known: dict[Viewer, Viewer]
+) -> None:
+    """Ask as whoever asked, as they are now: a revision may wait to be released to them."""
+    shown = SHOWN.of(visit.door)
+    try:
+        if visit.viewer not in known:
+            known[visit.viewer] = _who(visit.request)
+        looking = known[visit.viewer]
+        asked = replace(
+            visit,
+            viewer=looking,
+            newest=newest,
+            written=visit.door.writings,
+            shown=shown,
+            repeats=True,
+            gives_way=newest > shown,
+        )
+        with this_visit.repeated(visit.language), _visiting(asked):
+            again()
+    except Exception:  # whoever asks for it will be told
+        _LOG.exception("Something was not worked out again")
+
+
+def let_go() -> None:
+    """Forget what was shown before: it is for when nobody is shown it any more."""
+    shown = SHOWN.of(door())
+    for cache in tuple(_CACHES):
+        cache.let_go(shown)
 
 
 def pinned() -> int | None:
@@ -242,8 +279,9 @@ def latest_revisions() -> pd.DataFrame:
 
 def latest() -> int:
     """Return the number of the latest revision, whatever the address asks for."""
-    note({"revision"})
-    return door().revision
+    with _visiting() as visit:
+        note({"revision"})
+        return visit.newest
 
 
 def revision_of(day: date) -> int:
@@ -301,21 +339,45 @@ def _overdue(day: date, behind_goals: bool, indicator_id: str | None) -> pd.Data
 class _Visit:
     """Who asks, and about when: one answer after another about the same revision.
 
-    `pinned` is None for the latest, which `newest` was when the asking began; so many times
-    had anything been `written` then. One that `repeats` what others asked has nobody there.
+    `pinned` is None for the latest, which `newest` was when the asking began: the newest that
+    is shown, or a later one that is made ready while others are `shown` another; so many times
+    had anything been `written` then. One that `repeats` what others asked has nobody there,
+    and may `gives_way` to those who are.
     """
 
     door: Door
     viewer: Viewer
+    request: arrivals.Request
     moment: Moment
     language: str
     pinned: int | None
     newest: int
     written: int
+    shown: int | None = None
     repeats: bool = False
+    gives_way: bool = False
     stamps: dict[frozenset[str], Hashable] = field(
         init=False, compare=False, default_factory=dict
     )
+
+    @property
+    def about(self) -> About:
+        return About(self.revision, self.shown)
+
+    def asked_now(self) -> "_Visit":
+        """Return a visit of the same revision now that others may have come, and hide more."""
+        newest = self.door.revision
+        if newest == self.newest:
+            return self
+        kept_apart = (*self.moment, ("made after", str(newest)))
+        return replace(
+            self,
+            pinned=self.revision,
+            newest=newest,
+            written=self.door.writings,
+            moment=kept_apart,
+            shown=None,
+        )
 
     @property
     def revision(self) -> int:
@@ -323,6 +385,11 @@ class _Visit:
 
     def reader(self) -> Reader:
         return self.door.reader(self.viewer, self.revision)
+
+    def give_way(self) -> None:
+        """Wait for those who are shown something, if this visit has nobody there."""
+        if self.gives_way:
+            SHOWN.give_way(self.door)
 
     def note(self, key: Hashable, again: Callable[[], object]) -> None:
         """Remember what was asked about the latest revision, so that it can be asked again."""
@@ -344,13 +411,19 @@ _current: ContextVar[_Visit | None] = ContextVar("visit", default=None)
 
 
 @contextmanager
-def one_visit(looking: Viewer) -> Iterator[None]:
-    """Let everything inside be asked by one viewer, about the revision that is the latest now.
+def one_visit(looking: Viewer, *, writes: bool = False) -> Iterator[None]:
+    """Let everything inside be asked by one viewer, about the revision that is shown now.
 
-    Whoever writes inside draws the page again, which is another visit.
+    That is the latest there is for a page where one `writes`. Whoever writes inside draws the
+    page again, which is another visit.
     """
-    with _visiting(_arrived(looking)):
-        yield
+    visit = _arrived(looking, writes=writes)
+    with SHOWN.drawing(ahead=visit.shown is not None and visit.revision > visit.shown):
+        try:
+            with _visiting(visit):
+                yield
+        finally:
+            _remember_what_was_saved(visit.door)
 
 
 def _visiting(visit: _Visit | None = None) -> AbstractContextManager[_Visit]:
@@ -370,33 +443,55 @@ def _lent(visit: _Visit | None) -> Iterator[_Visit]:
         _current.reset(token)
 
 
-def _arrived(looking: Viewer) -> _Visit:
+def _arrived(looking: Viewer, *, writes: bool = False) -> _Visit:
     moment, here = controls.moment(), door()
+    pinned, shown = _pinned(moment), SHOWN.of(here)
+    newest = here.revision if writes else _newest(here, shown, pinned or 0)
     visit = _Visit(
         door=here,
-        viewer=looking,
+        viewer=looking.at(newest) if newest < here.revision else looking,
+        request=_request(),
         moment=moment,
         language=controls.language(),
-        pinned=_pinned(moment),
+        pinned=pinned,
+        newest=newest,
         written=here.writings,
-        newest=here.revision,
+        shown=SHOWN.held(here),
     )
     if visit.revision > visit.newest:
         visit.reader()  # says that there is no such revision
     return visit
 
 
+def _newest(here: Door, shown: int, asked: int = 0) -> int:
+    """Return what is shown as the latest: the very latest to who has saved or knows it."""
+    if shown >= here.revision:
+        return shown
+    _remember_what_was_saved(here)
+    return here.revision if max(this_visit.has_saved(), asked) > shown else shown
+
+
+def _remember_what_was_saved(here: Door) -> None:
+    mine = here.saved_by_this_thread
+    if mine > SHOWN.of(here):
+        this_visit.saved(mine)
+
+
 def _now() -> _Visit:
     """Return a visit of the latest revision, whatever the address asks for."""
-    here, going_on = door(), _current.get()
+    here, going_on, shown = door(), _current.get(), SHOWN.of(door())
+    newest = going_on.newest if going_on else _newest(here, shown)
     return _Visit(
         door=here,
         viewer=going_on.viewer if going_on else viewer(),
+        request=going_on.request if going_on else _request(),
         moment=(),
         language="",
         pinned=None,
+        newest=newest,
         written=here.writings,
-        newest=here.revision,
+        shown=SHOWN.held(here),
+        gives_way=going_on is not None and going_on.gives_way,
     )
 
 

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard.page.visits import COOKIE, VISITS
+
 Found = TypeVar("Found")
 
 
@@ -50,6 +52,22 @@ def kept() -> MutableMapping[str, Any]:
             st.session_state["kept-by-us"] = {}
         found = vars(run)["kept-by-us"] = st.session_state["kept-by-us"]
     return found
+
+
+def saved(revision: int) -> None:
+    """Remember the latest revision that this visitor has saved."""
+    kept()["saved"] = revision
+    VISITS.keep(_visitor(), "saved", {"revision": str(revision)})
+
+
+def has_saved() -> int:
+    """Return the latest revision that this visitor has saved, before a reload too; or 0."""
+    before = VISITS.kept(_visitor(), "saved").get("revision", "0")
+    return max(int(kept().get("saved", 0)), int(before))
+
+
+def _visitor() -> str:
+    return str(st.context.cookies.get(COOKIE, ""))
 
 
 _repeated: ContextVar[str] = ContextVar("language of a visit that is repeated", default="")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 
-from data.answers.areas import all_areas, around
+from data.answers.areas import around, places_with_goals
 from data.answers.reader import Reader
 from data.answers.rows import Row, rows_of
 from data.store.swedish_time import end_of_day
@@ -51,7 +51,7 @@ def last_held(reader: Reader, *, area_ids: Collection[str]) -> Row | None:
     that nobody has concluded is still only planned.
     """
     held = meetings(reader).dropna(subset=["shown_revision"])
-    inside = around(reader.ask(all_areas))
+    inside = around(reader.ask(places_with_goals))
     covering = set().union(*(inside.get(area_id, {area_id}) for area_id in area_ids))
     rows = rows_of(held)
     return next((row for row in rows if covering.intersection(row["area_ids"])), None)

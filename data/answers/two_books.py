@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data.answers.areas import all_areas, around
+from data.answers.areas import around, places_with_goals
 from data.answers.promises import falls, links, promises
 from data.answers.reader import Reader
 from metrics.promise.decision import joined
@@ -20,7 +20,7 @@ def concerning(reader: Reader, *, area_id: str | None = None) -> pd.DataFrame:
     `BEHIND` or `ABOVE`, the first that is true). A promise for a whole concerns its parts.
     """
     every = promises(reader)
-    inside = around(reader.ask(all_areas))
+    inside = around(reader.ask(places_with_goals))
     goals = reader.rows(
         "SELECT l.commitment_id, s.area_id AS concerns FROM commitment_goal_as_of($revision) l "
         "JOIN goal_as_of($revision) USING (goal_id) JOIN series s USING (series_id)"

@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from data.answers.areas import all_areas, around
+from data.answers.areas import around, places_with_goals
 from data.answers.reader import Reader
 from data.answers.series import all_breaks
 from data.judging import movement_questions
 from data.judging.moving_together import by_area_and_day
+from data.store.touched import of_indicators
 from metrics.arrays import Bools, Floats
 from metrics.definition.indicator import Evidence
 from metrics.methods.peers import moved_apart
@@ -41,9 +42,10 @@ def on_the_move(reader: Reader, *, indicator_id: str, invented: bool) -> pd.Data
     groups = groups[groups["invented"] == invented]
     if groups.groupby("number").size().max() < FEWEST_AREAS or groups.empty:
         return _as_rows([])
-    rows = reader.rows(movement_questions.EVERY_VALUE, **chosen)
+    with of_indicators([indicator_id]):
+        rows = reader.rows(movement_questions.EVERY_VALUE, **chosen)
     goals = reader.rows(movement_questions.GOALS, **asked)
-    elsewhere = _elsewhere(reader.ask(all_areas))
+    elsewhere = _elsewhere(reader.ask(places_with_goals))
     breaks = reader.ask(all_breaks)
     breaks = breaks[(breaks["indicator_id"] == indicator_id) & breaks["blocks_change"]]
     found: list[dict[str, object]] = []

@@ -1,7 +1,7 @@
 """Who somebody is and what is theirs; `data.door` decides who is who and lets them act."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from data.store.intake_answers import sender_named
@@ -87,6 +87,12 @@ class Viewer:
     """By which way they came, for the log of who did what."""
     early: tuple[int, ...] = ()
     """The revisions they see that have not been released: others do not see them yet."""
+
+    def at(self, revision: int) -> "Viewer":
+        """Return the same viewer of when a revision was the latest: later ones say nothing."""
+        unreleased = tuple(pair for pair in self.unreleased if pair[0] <= revision)
+        early = tuple(number for number in self.early if number <= revision)
+        return replace(self, unreleased=unreleased, early=early)
 
     def may(self, verb: Verb) -> bool:
         """Say whether this viewer may do something at all, wherever it is."""

@@ -7,6 +7,7 @@ follows therefore reads copies, and changes to the next one while people go on r
 import json
 import logging
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -69,6 +70,8 @@ class Following(Store):
         self._lock = threading.RLock()
         self._committed = threading.Condition()
         self._touched: Touched | None = None
+        self._came = deque(maxlen=2)
+        self._thread = threading.local()
         self.revision = self.writings = 0
         self._shown = self._first()
         self._connection = self._opened(self._shown)
@@ -124,10 +127,9 @@ class Following(Store):
         cursor.close()
         # The connection before is let go of and not closed, which would end its cursors too.
         self._connection = connection
-        self._shown, self.revision = copy, copy.revision
+        self._shown = copy
         self.writings += 1
-        with self._committed:
-            self._committed.notify_all()
+        self._raise_to(copy.revision)
 
     def _follow(self) -> None:
         while not self._closing.wait(_BETWEEN_CHECKS):

@@ -3,11 +3,13 @@
 import hashlib
 import secrets
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from time import monotonic
 from typing import Any, cast
 
 import duckdb
@@ -29,6 +31,9 @@ BLOCK_SIZE = 65_536
 Each of some sixty tables has a block of its own, and each column of a large one its last: of
 DuckDB's usual 256 kB, most of a small store was empty.
 """
+
+_CAME = 1000
+"""So many revisions are remembered by when they came, which is asked about some seconds."""
 
 CURRENT = 2147483647
 """`revision_to` of a row that nothing has replaced yet."""
@@ -59,6 +64,8 @@ class Store:
         self._lock = threading.RLock()
         self._committed = threading.Condition()
         self._touched: Touched | None = None
+        self._came: deque[tuple[int, float]] = deque(maxlen=_CAME)
+        self._thread = threading.local()
         self.revision = self.writings = 0
         _migrate(self)
         with self._cursor() as cursor:
@@ -122,10 +129,31 @@ class Store:
             newest = _latest_revision(cursor)
             if self._touched is not None:
                 self._touched.learn(cursor, newest)
-            self.revision = newest
+            if newest > self.revision:
+                self._thread.saved = newest
             self.writings += 1
-            with self._committed:
-                self._committed.notify_all()
+            self._raise_to(newest)
+
+    def _raise_to(self, newest: int) -> None:
+        """Let a revision be the latest, and tell those who wait for it."""
+        if newest > self.revision:
+            self._came.append((newest, monotonic()))
+        self.revision = newest
+        with self._committed:
+            self._committed.notify_all()
+
+    def came_after(self, revision: int) -> float | None:
+        """When the first revision after one came, by `time.monotonic`; None if none has."""
+        return next((moment for number, moment in tuple(self._came) if number > revision), None)
+
+    def takes_away(self, after: int) -> bool:
+        """See `data.store.touched.Touched.takes_away`."""
+        return self._touched is None or self._touched.takes_away(after)
+
+    @property
+    def saved_by_this_thread(self) -> int:
+        """The latest revision that this thread has saved, 0 for none."""
+        return getattr(self._thread, "saved", 0)
 
     @property
     def copy(self) -> str:

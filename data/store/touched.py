@@ -15,6 +15,13 @@ from typing import Any
 
 import duckdb
 
+from data.store.tables import TABLES
+
+_REPLACED = frozenset({"observation", *(name for name, one in TABLES.items() if not one.fact)})
+"""Tables whose closed rows say only that a measurement, or what follows from it, is another."""
+
+_MASKS = ("disclosure_mask", "disclosure_goal")
+
 _WORD = re.compile(r"(?<![$\w])[a-z_]\w*", re.IGNORECASE)
 WITHOUT_REVISIONS = frozenset({"access_grant", "api_token", "audit", "person", "upload"})
 """Tables that are written without a revision of their own: see `Store.writings`."""
@@ -22,7 +29,34 @@ WITHOUT_REVISIONS = frozenset({"access_grant", "api_token", "audit", "person", "
 _MOST = 5_000
 """So many stamps are kept; then it begins anew, for any earlier revision may be asked for."""
 
+_EMPTIED = """
+    SELECT revision_id FROM revision WHERE revision_id > $known AND undoes IS NOT NULL
+    UNION SELECT o.revision_from FROM observation o
+    JOIN observation b ON b.series_id = o.series_id AND b.period = o.period
+     AND b.revision_to = o.revision_from
+    WHERE o.revision_from > $known AND b.revision_to > $known AND b.revision_to < $current
+      AND (o.value IS NULL AND b.value IS NOT NULL
+           OR o.class_code IS NULL AND b.class_code IS NOT NULL
+           OR o.numerator IS NULL AND b.numerator IS NOT NULL
+           OR o.denominator IS NULL AND b.denominator IS NOT NULL
+           OR o.n IS NULL AND b.n IS NOT NULL
+           OR o.note IS NULL AND b.note IS NOT NULL)
+"""
+"""Revisions that undid another, or that left a measurement without something it said."""
+
 _read: ContextVar[set[str] | None] = ContextVar("tables read", default=None)
+_only: ContextVar[frozenset[str] | None] = ContextVar("indicators asked about", default=None)
+
+_MEASURED, _OF = "observation", "/"
+"""The table that is known by indicator too, and what stands between it and the indicator."""
+
+_BY_INDICATOR = """
+    SELECT s.indicator_id, list(DISTINCT o.r) FROM (
+        SELECT series_id, revision_from AS r FROM observation WHERE revision_from > $known
+        UNION ALL SELECT series_id, revision_to FROM observation
+        WHERE revision_to > $known AND revision_to < $current) o
+    JOIN series s USING (series_id) GROUP BY s.indicator_id
+"""
 
 
 @contextmanager
@@ -48,6 +82,26 @@ def note(tables: Iterable[str]) -> None:
         mine.update(tables)
 
 
+@contextmanager
+def of_indicators(indicator_ids: Iterable[str]) -> Iterator[None]:
+    """Say that what is read inside of measurements is those of some indicators alone.
+
+    A revision that measured others leaves it as it is. Whoever says so asks with these ids.
+    """
+    token = _only.set(frozenset(indicator_ids))
+    try:
+        yield
+    finally:
+        _only.reset(token)
+
+
+def _as_read(tables: frozenset[str]) -> frozenset[str]:
+    only = _only.get()
+    if only is None or _MEASURED not in tables:
+        return tables
+    return (tables - {_MEASURED}) | {f"{_MEASURED}{_OF}{one}" for one in only}
+
+
 class Touched:
     """The revisions that opened or closed rows, by table, and what the names of SQL stand for.
 
@@ -69,7 +123,8 @@ class Touched:
         self._names = _names(cursor, columns)
         self._views = _views(cursor, columns)
         self._revisions: dict[str, tuple[int, ...]] = {}
-        self._known = 0
+        self._taking_away: tuple[int, ...] = ()
+        self._known = self._by_indicator_after = 0
         self._found: dict[tuple[frozenset[str], int, int], int] = {}
         self.tables_of = lru_cache(maxsize=4096)(self._tables_of)
 
@@ -77,12 +132,33 @@ class Touched:
         """Add what the revisions up to `newest` touched that are not known yet."""
         if newest <= self._known:
             return
+        if not self._known:  # to tell apart what stands in a file, all of it would be read
+            self._by_indicator_after = newest
         asked = {"known": self._known, "current": self._current}
-        for table, revisions in cursor.execute(self._sql(), asked).fetchall():
+        taking: set[int] = set()
+        for table, closed, revisions in cursor.execute(self._sql(), asked).fetchall():
             before = self._revisions.get(table, ())
             self._revisions[table] = tuple(sorted({*before, *revisions}))
+            if table in _MASKS or (closed and table not in _REPLACED):
+                taking.update(revisions)
+        if self._known:
+            for one, revisions in cursor.execute(_BY_INDICATOR, asked).fetchall():
+                name = f"{_MEASURED}{_OF}{one}"
+                before = self._revisions.get(name, ())
+                self._revisions[name] = tuple(sorted({*before, *revisions}))
+        undone = cursor.execute(_EMPTIED, asked).fetchall()
+        taking.update(number for (number,) in undone)
+        self._taking_away = tuple(sorted({*self._taking_away, *taking}))
         self._known = newest
         self._found = {}
+
+    def takes_away(self, after: int) -> bool:
+        """Whether any revision after one took something away, and did not only add or correct.
+
+        That is an undo, what is hidden of few people, a number that was replaced by none, and
+        whatever ended or was written anew of other things than measurements.
+        """
+        return bool(self._taking_away) and self._taking_away[-1] > after
 
     def latest(self, tables: Iterable[str], revision: int, newest: int) -> int:
         """Return the last revision that may have changed what tables say at `revision`.
@@ -99,23 +175,34 @@ class Touched:
         return found
 
     def _latest(self, table: str, revision: int, newest: int) -> int:
+        if table.startswith(f"{_MEASURED}{_OF}"):
+            told_apart = self._at_most(table, revision)
+            return told_apart or self._at_most(
+                _MEASURED, min(revision, self._by_indicator_after)
+            )
         if table not in self._opening:
             return newest
+        return self._at_most(table, revision if table in self._closing else newest)
+
+    def _at_most(self, table: str, revision: int) -> int:
         touched = self._revisions.get(table, ())
-        place = bisect_right(touched, revision if table in self._closing else newest)
+        place = bisect_right(touched, revision)
         return touched[place - 1] if place else 0
 
     def _sql(self) -> str:
         """Ask every table for the revisions after the known ones, one row per table."""
-        opened = "SELECT '{t}' AS t, revision_from AS r FROM {t} WHERE revision_from > $known"
+        opened = (
+            "SELECT '{t}' AS t, false AS closed, revision_from AS r FROM {t} "
+            "WHERE revision_from > $known"
+        )
         closed = (
-            "SELECT '{t}', revision_to FROM {t} "
+            "SELECT '{t}', true, revision_to FROM {t} "
             "WHERE revision_to > $known AND revision_to < $current"
         )
         asked = [opened.replace("{t}", table) for table in sorted(self._opening)]
         asked += [closed.replace("{t}", table) for table in sorted(self._closing)]
         rows = " UNION ALL ".join(asked)
-        return f"SELECT t, list(DISTINCT r) FROM ({rows}) GROUP BY t"  # noqa: S608
+        return f"SELECT t, closed, list(DISTINCT r) FROM ({rows}) GROUP BY t, closed"  # noqa: S608
 
     def _tables_of(self, sql: str) -> frozenset[str]:
         """Return the tables that SQL names, itself or through the macros it calls."""
@@ -150,7 +237,7 @@ class Recorded:
 
     def _note(self, sql: str) -> None:
         tables = self._touched.tables_of(sql)
-        note(self._touched.behind(tables) if self._views else tables)
+        note(_as_read(self._touched.behind(tables) if self._views else tables))
 
     def tables_of(self, sql: str) -> frozenset[str]:
         """Return the tables that SQL reads, itself or through the macros it calls."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.page.cache import Cache, key_of, refuse_closures
+from dashboard.page.cache import About, Cache, key_of, refuse_closures
 from dashboard.page.handing import handing
 from data.store.touched import note, reading
 from metrics.outcome.goal import Verdict
@@ -330,3 +330,73 @@ def test_a_function_that_closes_over_something_is_refused():
     refuse_closures(asked)
     with pytest.raises(TypeError, match="must stand in a module"):
         refuse_closures(lambda: hidden)
+
+
+class Revisions:
+    """Revisions of one table, of which any may be asked about while one is shown."""
+
+    def __init__(self) -> None:
+        self.cache = Cache(most=10)
+        self.made: list[int] = []
+        self.shown = 1
+
+    def ask(self, revision: int) -> int:
+        def make() -> int:
+            note({"goal"})
+            self.made.append(revision)
+            return revision
+
+        return self.get(revision, make)
+
+    def get(self, revision: int, make):
+        about = About(revision, self.shown)
+        return self.cache.get("key", lambda _tables: revision, make, about=about)
+
+
+def test_what_is_made_ready_stands_beside_what_is_shown():
+    some = Revisions()
+    assert [some.ask(1), some.ask(2), some.ask(1)] == [1, 2, 1]
+    some.shown = 2
+    assert [some.ask(2), some.ask(1)] == [2, 1], "who came before finds theirs"
+    assert some.made == [1, 2]
+
+
+def test_however_many_are_made_ready_what_is_shown_stays():
+    some = Revisions()
+    for revision in (1, 2, 3, 4, 1):
+        some.ask(revision)
+    assert some.made == [1, 2, 3, 4]
+
+
+def test_what_was_shown_before_is_let_go_of():
+    some = Revisions()
+    some.ask(1), some.ask(2)
+    some.shown = 2
+    some.cache.let_go(2)
+    some.ask(2)
+    assert some.made == [1, 2]
+    some.ask(1)
+    assert some.made == [1, 2, 1]
+
+
+def test_where_no_revision_is_made_ready_one_answer_is_kept():
+    some = Revisions()
+    some.shown = None
+    some.ask(1), some.ask(2), some.ask(1)
+    assert some.made == [1, 2, 1]
+
+
+def test_nobody_waits_for_who_asks_about_another_revision():
+    some = Revisions()
+    some.ask(1)
+    found: list[int] = []
+
+    def while_it_is_made() -> int:
+        note({"goal"})
+        other = threading.Thread(target=lambda: found.append(some.ask(0)))
+        other.start()
+        other.join(10)
+        return 2
+
+    some.get(2, while_it_is_made)
+    assert found == [0]

@@ -100,6 +100,7 @@ def visit(store, monkeypatch):
     monkeypatch.setattr(loaders, "_LATELY", Lately(most=300))
     monkeypatch.setattr(loaders, "door", lambda: a_door(store))
     monkeypatch.setattr(loaders, "viewer", lambda: visit.viewer)
+    monkeypatch.setattr(loaders, "_who", lambda _request: visit.viewer)
     monkeypatch.setattr(loaders, "now", lambda: visit.now)
     monkeypatch.setattr(controls, "language", lambda: visit.language)
     monkeypatch.setattr(controls, "moment", lambda: visit.moment)

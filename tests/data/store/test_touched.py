@@ -10,7 +10,7 @@ from data.answers.revisions import all_revisions
 from data.judging import compared
 from data.store import ledger
 from data.store.store import Store
-from data.store.touched import note, reading
+from data.store.touched import note, of_indicators, reading
 from data.store.undo import undo
 from tests.factories import a_reader, a_viewer, rows_of, saved_row, writing
 
@@ -146,3 +146,33 @@ def test_every_table_that_sql_can_name_is_known(store):
         with reading() as read:
             rows_of(store, "SELECT count(*) AS rows FROM {table}".replace("{table}", table))
         assert read == {table}
+
+
+def test_measurements_of_other_indicators_leave_what_was_read_of_one_as_it_was(store):
+    for number, indicator in ((1, "SAFE"), (2, "TENURE")):
+        saved_row(store, "observation", {"series_id": number, "period": "2024", "value": 41.0})
+        with writing(store) as cursor:
+            cursor.execute(
+                "INSERT INTO series(series_id, indicator_id, revision_from) VALUES (?, ?, ?)",
+                [number, indicator, store.revision],
+            )
+
+    def read_of(indicator: str) -> set[str]:
+        with reading() as read, of_indicators([indicator]), store._cursor() as cursor:
+            cursor.execute("SELECT value FROM observation")
+        return read
+
+    before = now(store, *read_of("SAFE")), now(store, *read_of("TENURE"))
+    saved_row(store, "observation", {"series_id": 2, "period": "2025", "value": 44.0})
+    assert now(store, *read_of("SAFE")) == before[0]
+    assert now(store, *read_of("TENURE")) == store.revision > before[1]
+
+
+def test_what_stood_in_a_file_is_not_told_apart(tmp_path):
+    store = Store(tmp_path / "store.duckdb")
+    saved_row(store, "observation", {"series_id": 1, "period": "2024", "value": 41.0})
+    saved_row(store, "event", {"event_id": "e"})
+    store.close()
+    again = Store(tmp_path / "store.duckdb")
+    assert now(again, "observation/SAFE") == 1
+    again.close()

@@ -1,0 +1,103 @@
+"""Which revision somebody is shown who asks for the latest: the newest one that is ready."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from data.door import Door
+
+LONGEST = 1.8
+"""Seconds after which a revision is shown, ready or not."""
+
+LONGEST_FOLLOWING = 0.9
+"""The same of a copy: a copy has taken its own time to come."""
+
+
+class Shown:
+    """The revision that is shown of a store while the next one is made ready.
+
+    Where nobody makes any ready the newest is shown, and so it is when a revision takes
+    something away: what has been hidden is not shown because it was quicker to show. What is
+    shown never goes back.
+    """
+
+    def __init__(self) -> None:
+        """Show the newest of every store."""
+        self._guard = threading.Lock()
+        self._door: Door | None = None
+        self._revision = 0
+        self._drawing = {False: 0, True: 0}
+
+    @contextmanager
+    def making_ready(self, door: Door) -> Iterator[None]:
+        """Let somebody make each revision of a store ready before it is shown, inside."""
+        with self._guard:
+            self._door, self._revision = door, door.revision
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._door = None
+
+    def of(self, door: Door) -> int:
+        """Return the number of the revision to show."""
+        with self._guard:
+            newest = door.revision
+            if self._door != door:
+                return newest
+            if self._revision < newest and self._must_change(door):
+                self._revision = newest
+            return self._revision
+
+    def held(self, door: Door) -> int | None:
+        """Return what `of` does; None where nobody makes any revision ready."""
+        return self.of(door) if self._door == door else None
+
+    def _must_change(self, door: Door) -> bool:
+        return door.takes_away(self._revision) or self._waited(door) > _longest(door)
+
+    def _waited(self, door: Door) -> float:
+        came = door.came_after(self._revision)
+        return 0.0 if came is None else time.monotonic() - came
+
+    def ready(self, revision: int) -> None:
+        """Show a revision from now on."""
+        with self._guard:
+            self._revision = max(self._revision, revision)
+
+    @contextmanager
+    def drawing(self, *, ahead: bool = False) -> Iterator[None]:
+        """Let those who make a revision ready know that somebody is shown a page.
+
+        It is the one before, or, `ahead`, the one that they make ready.
+        """
+        with self._guard:
+            self._drawing[ahead] += 1
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._drawing[ahead] -= 1
+
+    def give_way(self, door: Door) -> None:
+        """Wait while pages are drawn of the revision before, as long as it is shown.
+
+        Whoever looks has the processor to themselves then. Those who make a revision ready
+        hold nothing that they wait for.
+        """
+        while self._drawing[False] and not self._drawing[True]:
+            if self.of(door) == door.revision:
+                return
+            time.sleep(_A_WHILE)
+
+
+_A_WHILE = 0.004
+
+
+def _longest(door: Door) -> float:
+    return LONGEST if door.written_at is None else LONGEST_FOLLOWING
+
+
+SHOWN = Shown()
+"""What is shown of the store of this process."""
