@@ -44,8 +44,9 @@ faults: .venv/.dev ## kill 200 processes while they write, and prove what each h
 soak: .venv/.dev ## viewers, imports, undos and previews for 20 minutes, with the memory that takes (MINUTES=)
 	$(BIN)/python -m tests.benchmarks.soak $(or $(MINUTES),20)
 
-bench: .venv/.dev ## what the limits are asked of, as one table with floors and peers beside
-	$(BIN)/pytest -m bench -q -p no:cacheprovider tests/benchmarks
+bench: .venv/.dev ## what the limits are asked of, as one table with floors beside, in a quarter of an hour (ONLY=)
+	$(BIN)/pytest -m bench -q -s -p no:cacheprovider --deselect tests/benchmarks/test_fuzz.py \
+	  -k '$(ONLY)' tests/benchmarks
 
 bench-peers: .venv-peers/.installed .venv/.dev ## the same question in a tutorial's app and in Superset
 	PEERS=.venv-peers $(BIN)/pytest -m peers -q -s -p no:cacheprovider tests/benchmarks/peers

@@ -193,22 +193,17 @@ def ask_again() -> None:
     """
     here = door()
     newest, until = here.revision, time.thread_time() + _AT_MOST
-    written = here.writings
     known: dict[Viewer, Viewer] = {}
     for visit, again in _LATELY.latest_first():
         if here.revision != newest or time.thread_time() > until:
             break
-        _ask_again(visit, newest, written, again, known)
+        _ask_again(visit, newest, again, known)
     if here.revision == newest:
         SHOWN.ready(newest)
 
 
 def _ask_again(
-    visit: "_Visit",
-    newest: int,
-    written: int,
-    again: Callable[[], object],
-    known: dict[Viewer, Viewer],
+    visit: "_Visit", newest: int, again: Callable[[], object], known: dict[Viewer, Viewer]
 ) -> None:
     """Ask as whoever asked, as they are now: a revision may wait to be released to them."""
     shown = SHOWN.of(visit.door)
@@ -220,7 +215,7 @@ def _ask_again(
             visit,
             viewer=looking,
             newest=newest,
-            written=written,
+            written=visit.door.writings,
             shown=shown,
             repeats=True,
             gives_way=newest > shown,
@@ -345,7 +340,7 @@ class _Visit:
     """Who asks, and about when: one answer after another about the same revision.
 
     `pinned` is None for the latest, which `newest` was when the asking began: the newest that
-    is shown, or a later one that is made ready while others are `shown` another. So many times
+    is shown, or a later one that is made ready while others are `shown` another; so many times
     had anything been `written` then. One that `repeats` what others asked has nobody there,
     and may `gives_way` to those who are.
     """
@@ -375,7 +370,14 @@ class _Visit:
         if newest == self.newest:
             return self
         kept_apart = (*self.moment, ("made after", str(newest)))
-        return replace(self, pinned=self.revision, newest=newest, moment=kept_apart, shown=None)
+        return replace(
+            self,
+            pinned=self.revision,
+            newest=newest,
+            written=self.door.writings,
+            moment=kept_apart,
+            shown=None,
+        )
 
     @property
     def revision(self) -> int:
@@ -452,8 +454,8 @@ def _arrived(looking: Viewer, *, writes: bool = False) -> _Visit:
         moment=moment,
         language=controls.language(),
         pinned=pinned,
-        written=here.writings,
         newest=newest,
+        written=here.writings,
         shown=SHOWN.held(here),
     )
     if visit.revision > visit.newest:
@@ -486,8 +488,8 @@ def _now() -> _Visit:
         moment=(),
         language="",
         pinned=None,
-        written=here.writings,
         newest=newest,
+        written=here.writings,
         shown=SHOWN.held(here),
         gives_way=going_on is not None and going_on.gives_way,
     )

@@ -1,6 +1,7 @@
 """Benchmarks run when asked for: they measure the machine as much as the code."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -26,6 +27,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """End a run with its one table, also when some of it could not be measured."""
     if rows.TABLE:
         terminalreporter.write_line(rows.table(rows.TABLE))
+
+
+@pytest.fixture(autouse=True)
+def _said_how_long(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Say when a part begins, and at its end what it took: a long run is then followed."""
+    part, began = request.node.name, time.perf_counter()
+    print(f"\n{part} ...", flush=True)
+    yield
+    print(f"{part}: {time.perf_counter() - began:.0f} s", flush=True)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -64,24 +63,6 @@ def judged_again(areas: int) -> tuple[float, float, float]:
         some = _next_year(door, catalogue, area_ids(areas)[::100])
         door.close()
     return spent, sum(inside), some
-
-
-def over_parquet(areas: int, indicators: int, periods: int) -> tuple[float, float]:
-    """Return the MB of an invented nation's file, and of its tables as zstd Parquet."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        generated.write_definitions(place / "definitions", indicators)
-        catalogue = load_catalogue([place / "definitions"])
-        door = Door.open(place / "store.duckdb")
-        nation.build(door, door.who(), catalogue, NOW, areas=areas, periods=periods)
-        door.close()
-        ours = (place / "store.duckdb").stat().st_size
-        with duckdb.connect(str(place / "store.duckdb"), read_only=True) as store:
-            store.execute(
-                f"EXPORT DATABASE '{place / 'tables'}' (FORMAT parquet, COMPRESSION zstd)"
-            )
-        tables = sum(file.stat().st_size for file in (place / "tables").glob("*.parquet"))
-        return ours / 1e6, tables / 1e6
 
 
 def _next_year(door: Door, catalogue: Catalogue, areas: list[str]) -> float:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.benchmarks import rows
 from tests.benchmarks.detection import Speed
-from tests.benchmarks.nation import judged_again, over_parquet
+from tests.benchmarks.nation import judged_again
 
 pytestmark = pytest.mark.bench
 
@@ -38,11 +38,3 @@ def test_a_nation_is_judged_again() -> None:
     print(rows.ratio(f"judging {LEAVES} areas, CPU s over the rule", some, rule, 2))
     print(rows.ratio("judging one per cent that is new, of the whole", new, some, 0.05))
     print(rows.ratio("judging twice the areas, CPU s", more, some, 2.2))
-
-
-def test_a_store_is_a_small_file() -> None:
-    print(rows.HEADER)
-    for size in ((400, 20, 40), (6_160, 10, 10)):
-        ours, tables = over_parquet(*size)
-        name = f"{'x'.join(map(str, size))}, MB over its tables as Parquet"
-        print(rows.ratio(name, ours, tables, 2.5))

@@ -32,7 +32,7 @@ def test_the_help_is_quick_and_says_nothing_else(tmp_path: Path) -> None:
 def test_the_server_starts_nearly_as_plain_streamlit(tmp_path: Path, shipped: Path) -> None:
     copied(shipped, tmp_path)
     print(rows.HEADER)
-    for turn in range(3):
+    for turn in range(2):
         port = free_port()
         settings = json.dumps(production("127.0.0.1", port, 200))
         plain = _started([str(BARE), settings], port, tmp_path, Viewing(reruns=0))
