@@ -26,7 +26,7 @@ def last_nights() -> tuple[Night, ...]:
 def show(language: str) -> None:
     """Show the last nights as tiles and as a table, and how to take a copy."""
     if loaders.viewer().may(Verb.BACKUP):
-        _nights(controls.selection().dark, language)
+        _nights(controls.dark(), language)
 
 
 @drawn

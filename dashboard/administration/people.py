@@ -87,7 +87,7 @@ def _invite(language: str) -> None:
         area_id = widgets.selectbox(label, areas)
         last = widgets.date_input(_("Till och med, tomt för tills vidare"), value=None)
         pressed = widgets.submit(_("Bjud in"), type=cards.button_type())
-    if pressed:
+    if pressed and role is not None:
         invitation = Invitation(name=name, email=email, organisation=organisation)
         offer = Offer(role=Role(str(role)), area_id=str(area_id), valid_to=last)
         do(

@@ -1,8 +1,8 @@
 """Figures that only some see until somebody says yes."""
 
-from collections.abc import Hashable, Mapping
+from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -22,8 +22,8 @@ def show(language: str) -> None:
     """List what was read in, what waits first, each with its button."""
     _ = translator(language)
     cards.heading(_("Släppa siffror"), _("Ej släppt tills någon säger ja"), level=2)
-    uploads = asked(people.uploads)
-    if uploads.empty:
+    uploads, many = _uploads()
+    if not uploads:
         cards.words(_("Inget är inläst sedan inloggning infördes. Allt äldre är släppt."))
         return
     cards.note(
@@ -32,12 +32,35 @@ def show(language: str) -> None:
             "hela området. Allt som fanns innan inloggning infördes räknas som släppt."
         )
     )
-    waits = uploads["released_at"].isna()
-    shown = pd.concat([uploads[waits].head(_WAITING), uploads[~waits].head(_RELEASED)])
-    for row in shown.to_dict(orient="records"):
+    for row in uploads:
         _row(row, language)
-    if len(uploads) > len(shown):
-        cards.note(_("De {n} senaste visas.").format(n=len(shown)))
+    if many > len(uploads):
+        cards.note(_("De {n} senaste visas.").format(n=len(uploads)))
+
+
+class _Upload(NamedTuple):
+    """Figures that were read in: by which revision, from what, by whom, when, and whether they
+    wait to be released."""
+
+    revision: int
+    file_name: str
+    actor: str
+    committed_at: datetime
+    waits: bool
+
+
+@loaders.finished
+def _uploads() -> tuple[tuple[_Upload, ...], int]:
+    """Return what is shown, what waits first, and how many there are."""
+    every = asked(people.uploads)
+    waits = every["released_at"].isna()
+    shown = pd.concat([every[waits].head(_WAITING), every[~waits].head(_RELEASED)])
+    columns = (shown["revision_id"], shown["file_name"], shown["actor"], shown["committed_at"])
+    rows = zip(*columns, shown["released_at"].isna(), strict=True)
+    return tuple(
+        _Upload(int(revision), str(file), str(who), when.to_pydatetime(), bool(still))
+        for revision, file, who, when, still in rows
+    ), len(every)
 
 
 @unchanging
@@ -49,12 +72,12 @@ def _badge(waits: bool, language: str) -> None:
         st.badge(_("Släppt"), color="blue")
 
 
-def _row(row: Mapping[Hashable, Any], language: str) -> None:
+def _row(row: _Upload, language: str) -> None:
     _ = translator(language)
-    revision, waits = int(row["revision_id"]), pd.isna(row["released_at"])
+    revision, waits = row.revision, row.waits
     with blocks.container(horizontal=True, vertical_alignment="center"):
-        who, when = cards.escape(str(row["actor"])), day(row["committed_at"], language)
-        name = cards.escape(str(row["file_name"]))
+        who, when = cards.escape(row.actor), day(row.committed_at, language)
+        name = cards.escape(row.file_name)
         cards.words(f"**{revision}** · {name}  \n:small[:gray[{who}, {when}]]")
         _badge(waits, language)
         label = _("Släpp") if waits else _("Ta tillbaka")

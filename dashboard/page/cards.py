@@ -256,7 +256,7 @@ def pick(label: str, names: Mapping[Id, str], placeholder: str) -> Id | None:
 
 def button_type() -> Literal["primary", "secondary"]:
     """Choose the main button's type: white text on the pale accent cannot be read in dark."""
-    return "secondary" if controls.selection().dark else "primary"
+    return "secondary" if controls.dark() else "primary"
 
 
 _FILES: Mapping[str, str] = {

@@ -56,11 +56,11 @@ class Selection:
 
 def selection() -> Selection:
     """Read the address of this visit, and how much room its browser has."""
-    this_visit.kept()["kept-room"], dark = this_visit.once("browser", _browser)
+    this_visit.kept()["kept-room"], is_dark = this_visit.once("browser", _browser)
     address = this_visit.address()
     return Selection(
         language=_kept("sprak", dict.fromkeys(LANGUAGES, ""), "sv", address),
-        dark=dark,
+        dark=is_dark,
         revision=numbers.whole(address.get("revision")),
         since=address.get("sedan") or None,
         data=_kept("data", {REAL: "", TRAINING: ""}, REAL, address),
@@ -70,6 +70,11 @@ def selection() -> Selection:
         series_id=numbers.whole(address.get("serie")),
         indicator_id=address.get("indikator"),
     )
+
+
+def dark() -> bool:
+    """Whether this visit is dark."""
+    return this_visit.once("browser", _browser)[1]
 
 
 def _browser() -> tuple[str, bool]:
@@ -204,7 +209,7 @@ def several(label: str, options: Mapping[str, str], *, key: str) -> tuple[str, .
 
 def picked_before(widget: str) -> tuple[str, ...]:
     """Return what was picked in a field of this visit the last time the page was drawn."""
-    return tuple(st.session_state.get(widget) or ())
+    return tuple(this_visit.answer(widget) or ())
 
 
 def pick_day(
@@ -214,7 +219,7 @@ def pick_day(
     current = written(asked(key))
     current = current if current and first <= current <= last else None
     widget = f"day-{key}"
-    if st.session_state.get(widget) != current:
+    if this_visit.answer(widget) != current:
         st.session_state[widget] = current
     picked = widgets.date_input(
         label,
@@ -301,7 +306,7 @@ def choose(
     widget = f"choose-{key}"
     if asked is None and this_visit.kept().get(f"{widget}-asked") is not None:
         st.session_state.pop(widget, None)
-    known = st.session_state.get(widget, _UNKNOWN)
+    known = this_visit.answer(widget, _UNKNOWN)
     fresh = known is _UNKNOWN or this_visit.kept().get(f"{widget}-asked") != asked
     if asked in options and fresh:
         st.session_state[widget] = asked
@@ -309,10 +314,10 @@ def choose(
         st.session_state[widget] = None
     elif known not in options and known is not _UNKNOWN:
         st.session_state.pop(widget)
-    if default in options and st.session_state.get(widget, _UNKNOWN) is _UNKNOWN:
+    if default in options and this_visit.answer(widget, _UNKNOWN) is _UNKNOWN:
         st.session_state[widget] = default
     first = None if clear else next(iter(options), None)
-    before = st.session_state.get(widget, first)
+    before = this_visit.answer(widget, first)
     named, offered = search.narrowed(label, options, language(), key=widget, kept=(before,))
     picked = None
     if offered:
@@ -358,7 +363,7 @@ def segment(
     current = _kept(key, options, default)
     widget = f"segment-{key}"
     before = this_visit.kept().get(f"{widget}-asked")
-    if st.session_state.get(widget) is None or before != current:
+    if this_visit.answer(widget) is None or before != current:
         st.session_state[widget] = current
     picked = widgets.segmented_control(
         label,
@@ -404,7 +409,7 @@ def clicked(chart: str, *, key: str) -> None:
 
     A chart reports it when the page runs again, before anything is drawn.
     """
-    selection = st.session_state.get(chart, {}).get("selection", {})
+    selection = this_visit.answer(chart, {}).get("selection", {})
     for point in selection.get("points", [])[:1]:
         found = point.get("customdata")
         _write(key, str(found[0] if isinstance(found, list) else found))
@@ -512,7 +517,7 @@ def visitor() -> str:
 
 def lassoed(chart: str) -> tuple[list[float], list[float]] | None:
     """Return the corners of the line that was last drawn in a chart; None for none."""
-    selection = st.session_state.get(chart, {}).get("selection", {})
+    selection = this_visit.answer(chart, {}).get("selection", {})
     for line in selection.get("lasso", [])[:1]:
         return list(line["x"]), list(line["y"])
     return None
@@ -548,7 +553,7 @@ def _pressed(key: str, asked: str | None) -> str | None:
     answered = this_visit.kept().get(f"segment-{key}-asked")
     if answered is None or asked not in {None, answered}:
         return asked
-    return st.session_state.get(f"segment-{key}") or asked
+    return this_visit.answer(f"segment-{key}") or asked
 
 
 def _write(key: str, value: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.page import controls
+from dashboard.page import controls, this_visit
 from dashboard.page.visits import VISITS
 
 
@@ -17,18 +17,25 @@ def begin(form: str, fields: Collection[str]) -> dict[str, Any]:
     They do when the language changes, when another page has been shown, or when the page is
     loaded again. Returns what stands in each field that has something.
     """
-    kept = _draft(form)
+    kept, begun = _draft(form), {}
     for field in fields:
         widget = f"{form}-{field}"
-        if widget not in st.session_state and field in kept:
-            st.session_state[widget] = kept[field]
-    return {field: st.session_state.get(f"{form}-{field}", kept.get(field)) for field in fields}
+        begun[field] = this_visit.answer(widget, _NOTHING)
+        if begun[field] is _NOTHING:
+            begun[field] = kept.get(field)
+            if field in kept:
+                st.session_state[widget] = kept[field]
+    return begun
+
+
+_NOTHING = object()
+"""What stands in a field that the session knows nothing of."""
 
 
 def keep(form: str, said: Mapping[str, Any]) -> None:
     """Keep what is written in a form past a reload of the page: texts, lists and days."""
     now = {field: each for field, each in said.items() if each not in (None, "", [], ())}
-    if st.session_state.get(f"draft-{form}") != now:
+    if this_visit.answer(f"draft-{form}") != now:
         st.session_state[f"draft-{form}"] = now
         texts = {
             field: f"={each.isoformat()}" if isinstance(each, date) else json.dumps(each)
@@ -38,7 +45,7 @@ def keep(form: str, said: Mapping[str, Any]) -> None:
 
 
 def _draft(form: str) -> dict[str, Any]:
-    if (kept := st.session_state.get(f"draft-{form}")) is not None:
+    if (kept := this_visit.answer(f"draft-{form}")) is not None:
         return dict(kept)
     return {
         field: controls.written(text[1:]) if text.startswith("=") else json.loads(text)
@@ -61,4 +68,4 @@ def drop(form: str, fields: Collection[str]) -> None:
 
 def written_in(form: str, field: str) -> Any:
     """Return what stands in a field of a form, None for nothing."""
-    return st.session_state.get(f"{form}-{field}")
+    return this_visit.answer(f"{form}-{field}")

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.page import controls
+from dashboard.page import controls, this_visit
 from dashboard.page.visits import VISITS
 from dashboard.text.markdown import escape
 
@@ -15,7 +15,7 @@ _FEW = 4
 
 def answers(about: str) -> dict[str, str]:
     """Return what this browser has answered about a file, by the id of the question."""
-    given = st.session_state.get(f"answers-{about}")
+    given = this_visit.answer(f"answers-{about}")
     return VISITS.kept(controls.visitor(), f"answers-{about}") if given is None else dict(given)
 
 
@@ -31,7 +31,7 @@ def decided(about: str) -> tuple[str, ...]:
 
     It is empty again once several have been answered at once.
     """
-    return tuple(st.session_state.get(f"decided-{about}", ()))
+    return tuple(this_visit.answer(f"decided-{about}", ()))
 
 
 def decide(

@@ -1,6 +1,6 @@
 """Where on a page something is drawn next, and the messages that it comes to.
 
-It reaches four names of Streamlit that are not public (`_main`, `_active_dg`, `_cursor`,
+It reaches four names of Streamlit that are not public (`context_dg_stack`, `_event`, `_cursor`,
 `_index`): see docs/decisions/0071.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 from streamlit.cursor import RunningCursor
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.delta_generator_singletons import context_dg_stack
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import (
@@ -93,7 +94,7 @@ def here() -> Place | None:
 
     None in a fragment too: what is sent there says which fragment it belongs to.
     """
-    return _next(st._main._active_dg)
+    return _next(context_dg_stack.get()[-1])
 
 
 def beside() -> Place | None:

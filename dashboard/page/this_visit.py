@@ -38,6 +38,21 @@ def once(what: str, found_out: Callable[[], Found]) -> Found:
     return found
 
 
+def answer(widget: str, otherwise: Any = None) -> Any:
+    """Return what a control answers, or what the session has under its name.
+
+    A form asks for each of its fields thrice in a rerun; Streamlit's own way there takes a lock
+    and asks each time whether the script is to stop.
+    """
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None:
+        return st.session_state.get(widget, otherwise)
+    try:
+        return run.session_state._state[widget]
+    except KeyError:
+        return otherwise
+
+
 def kept() -> MutableMapping[str, Any]:
     """Return what is kept of this visit that no control answers, without Streamlit's care.
 

@@ -58,7 +58,7 @@ def _verdict(followed: Followed, trial: Trial, language: str) -> None:
             if late:
                 st.badge(_("Skrivet i efterhand"), color="gray")
     chart = view.as_chart(followed, lambda: trial.beside, language)
-    dark = controls.selection().dark
+    dark = controls.dark()
     cards.plot(draw(chart, dark=dark), alt=chart.alt, key="new-place-chart")
     if controls.selection().view == controls.LIST:
         with blocks.expander(_("Varför?")):

@@ -123,7 +123,7 @@ def _draw(municipality_id: str, names: dict[str, str], language: str) -> None:
     st.caption(
         _("Dra ett streck runt platsen på kartan. Utan mus: ladda upp gränsen i stället.")
     )
-    dark = controls.selection().dark
+    dark = controls.dark()
     line = controls.lassoed(_CHART)
     if line is not None:
         where = drawn(*line)
@@ -156,7 +156,7 @@ def _parts(municipality_id: str, names: dict[str, str], language: str) -> None:
             format_func=lambda one: cards.escape(names[one]),
             key=field("made_of"),
         )
-    dark = controls.selection().dark
+    dark = controls.dark()
     _map(municipality_id, tuple(made_of), "", dark, draw=False)
     st.caption(
         _(
