@@ -232,7 +232,7 @@ def _blocks(
     if goal_ids is not None:
         rows = rows[rows["goal_id"].isin(list(goal_ids))]
     sizes = rows.groupby("indicator_id").size().sort_index()
-    block = rows["indicator_id"].map(sizes.cumsum() // _AT_A_TIME)
+    block = rows["indicator_id"].map((sizes.cumsum() - 1) // _AT_A_TIME)
     return [set(some) for _block, some in rows["goal_id"].groupby(block)]
 
 
