@@ -259,18 +259,25 @@ class Door:
 
     @contextmanager
     def act(
-        self, viewer: Viewer, verb: Verb, areas: Collection[str] = (), *, about: str = ""
+        self,
+        viewer: Viewer,
+        verb: Verb,
+        areas: Collection[str] = (),
+        *,
+        about: str = "",
+        long: bool = False,
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         """Lend a cursor for writing: everything is saved at the end, or nothing.
 
         `areas` are what the act is about, as far as is known before; what it has touched is
         held to the viewer's own areas before it is saved: see `data.store.held`. Whoever ends
         it with `Unsaved` saves nothing. Raises `NotAllowedError` when it is refused. It is
-        written to the log, refused or not, with what it is `about`.
+        written to the log, refused or not, with what it is `about`. Who has much to write is
+        `long`, and lets others pass: see `data.store.turns`.
         """
         self.require(viewer, verb, areas)
         try:
-            with self._recording() as cursor:
+            with self._recording(long=long) as cursor:
                 before = held.newest(cursor)
                 yield cursor
                 revision = held.hold(cursor, viewer, verb, before)
@@ -291,9 +298,9 @@ class Door:
             audit.write(cursor, viewer, act, about=about, allowed=went, now=datetime.now(UTC))
 
     @contextmanager
-    def _recording(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _recording(self, *, long: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         try:
-            with self._store._writing() as cursor:
+            with self._store._writing(long=long) as cursor:
                 yield cursor
         finally:
             _ACTS[self._store] = object()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from data.acts.two_steps import Change, Judging, judged_first
+from data.acts.two_steps import Change, Judging, judged_first, takes_long
 from data.acts.verdict_changes import VerdictChange, decided_again
 from data.door import Door
 from data.judging.assess import is_due
@@ -41,5 +41,5 @@ def reassess(
     change = Change(write=write)
     how = Judging(catalogue=catalogue, on=moment.date(), only_touched=False, engine=engine)
     before = judged_first(door, viewer, Verb.REASSESS, change, how)
-    with door.act(viewer, Verb.REASSESS) as cursor:
+    with door.act(viewer, Verb.REASSESS, long=takes_long(before)) as cursor:
         return decided_again(cursor, change, how, before, viewer)[1]

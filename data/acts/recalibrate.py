@@ -7,7 +7,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data.acts.two_steps import Change, Judging, judged, saved
+from data.acts.two_steps import Change, Judging, judged, saved, takes_long
 from data.acts.verdict_changes import VerdictChange, verdict_changes
 from data.door import Door
 from data.judging import kept_verdicts
@@ -75,7 +75,7 @@ def recalibrate(
         changes = verdict_changes(cursor, kept_verdicts.changes(cursor, before.decided), viewer)
     if dry_run or not calibration.noise:
         return Recalibrated(revision=None, noise=calibration.noise, verdicts=changes)
-    with door.act(viewer, Verb.RECALIBRATE) as cursor:
+    with door.act(viewer, Verb.RECALIBRATE, long=takes_long(before)) as cursor:
         revision, states = saved(cursor, change, how, before)
         verdicts = verdict_changes(cursor, states, viewer)
     return Recalibrated(revision=revision, noise=calibration.noise, verdicts=verdicts)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import duckdb
 import pandas as pd
 
-from data.acts.two_steps import Change, Judging, judged, judged_first, saved
+from data.acts.two_steps import Change, Judging, judged, judged_first, saved, takes_long
 from data.acts.verdict_changes import VerdictChange, promise_changes, verdict_changes
 from data.door import Door
 from data.intake import Examination, kind_named
@@ -63,7 +63,8 @@ def save(
     before = None
     if not upload.of_promises:
         before = judged_first(door, viewer, Verb.IMPORT, upload.change, upload.judging)
-    with door.act(viewer, Verb.IMPORT) as cursor:
+    long = takes_long(before, examination.accepted)
+    with door.act(viewer, Verb.IMPORT, long=long) as cursor:
         return _saved(cursor, upload, before)
 
 

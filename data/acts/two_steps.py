@@ -26,6 +26,10 @@ _FROZEN = ("comparator_weight", "goal", "indicator", "ladder", "noise_model")
 definitions."""
 
 
+_MANY = 5_000
+"""So many rows and verdicts are written while somebody would notice that they wait."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What is to be saved and judged.
@@ -76,6 +80,14 @@ def judged_first(door: Door, viewer: Viewer, verb: Verb, change: Change, how: Ju
     """
     with door.rehearse(viewer, verb) as cursor:
         return judged(cursor, change, how, to_save=True)
+
+
+def takes_long(before: Ahead | None, rows: int = 0) -> bool:
+    """Say whether what was decided, and so many rows of facts, take long to write.
+
+    What does lets others pass when it waits for its turn: see `data.store.turns`.
+    """
+    return rows + (len(before.decided.terms) if before else 0) > _MANY
 
 
 def saved(

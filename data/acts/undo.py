@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from data.acts.two_steps import Change, Judging, judged_first
+from data.acts.two_steps import Change, Judging, judged_first, takes_long
 from data.acts.verdict_changes import VerdictChange, decided_again
 from data.door import Door
 from data.store import ledger, private
@@ -64,7 +64,8 @@ def undo(
     change = Change(write=write, copy=copy)
     how = Judging(catalogue=catalogue, on=moment.date())
     before = judged_first(door, viewer, Verb.UNDO, change, how)
-    with door.act(viewer, Verb.UNDO) as cursor:
+    long = takes_long(before, undone[-1].removed + undone[-1].restored)
+    with door.act(viewer, Verb.UNDO, long=long) as cursor:
         number, verdicts = decided_again(cursor, change, how, before, viewer)
     return UndoReceipt(
         revision=number,

@@ -18,6 +18,7 @@ import duckdb
 from data.store.errors import NotAllowedError, StoreError
 from data.store.store import CURRENT, Store, shipped_schema
 from data.store.touched import Touched
+from data.store.turns import Turns
 
 LATEST = "latest.json"
 """The file of a folder of copies that says which is the latest; replaced whole, and last."""
@@ -67,7 +68,7 @@ class Following(Store):
         """
         self.path = str(folder / NAME)
         self._folder = folder
-        self._lock = threading.RLock()
+        self._turns = Turns()
         self._committed = threading.Condition()
         self._touched: Touched | None = None
         self._came = deque(maxlen=2)

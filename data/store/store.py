@@ -18,6 +18,7 @@ import pandas as pd
 from data.store.errors import StoreBusyError, StoreDamagedError, StoreError
 from data.store.shown import show
 from data.store.touched import Recorded, Touched
+from data.store.turns import Turns
 
 _TAKEN = ("set lock on file", "used by another process")
 """What DuckDB says of a file that another process has open."""
@@ -61,7 +62,7 @@ class Store:
         """
         self.path = str(path)
         self._connection = _connect(self.path)
-        self._lock = threading.RLock()
+        self._turns = Turns()
         self._committed = threading.Condition()
         self._touched: Touched | None = None
         self._came: deque[tuple[int, float]] = deque(maxlen=_CAME)
@@ -112,9 +113,12 @@ class Store:
             yield cursor
 
     @contextmanager
-    def _writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Lend a cursor inside a transaction: everything is saved at the end, or nothing."""
-        with self._lock, self._cursor() as cursor:
+    def _writing(self, *, long: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend a cursor inside a transaction: everything is saved at the end, or nothing.
+
+        Who has much to write is `long`: see `data.store.turns`.
+        """
+        with self._turns.turn(long=long), self._cursor() as cursor:
             cursor.begin()
             try:
                 yield cursor
