@@ -11,9 +11,10 @@ from metrics.definition.lazy import names_of
 if TYPE_CHECKING:
     from metrics.definition.indicator import Evidence
     from metrics.engine.noise import freeze
+    from metrics.engine.noise_model import NoiseModel
     from metrics.engine.sampling import standard_error
     from metrics.engine.screen import LossScreen, screen_losses
-    from metrics.engine.uncertainty import NoiseModel, estimate_noise
+    from metrics.engine.uncertainty import estimate_noise
     from metrics.methods.comparison import (
         difference_in_change,
         synthetic_control,
@@ -60,7 +61,8 @@ _ROOMS = {
     "methods.segregation": ("dissimilarity", "mutual_information", "theil_h"),
     "methods.spc": ("spc_xmr",),
     "methods.trend": ("mann_kendall", "recent_trend"),
-    "engine.uncertainty": ("NoiseModel", "estimate_noise"),
+    "engine.noise_model": ("NoiseModel",),
+    "engine.uncertainty": ("estimate_noise",),
     "methods.valuation": ("SocialValue", "social_value"),
 }
 

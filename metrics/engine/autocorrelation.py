@@ -25,7 +25,6 @@ MOST: Final = 0.9
 CAUTION: Final = 1.0
 # Beyond this length the moments per measurement no longer change.
 LONGEST: Final = 60
-_CHUNK: Final = 50_000
 
 
 def _correlation(length: int, rho: float) -> Floats:
@@ -93,14 +92,8 @@ def pooled_rho(
     top = np.bincount(group, lagged, groups)
     bottom = np.bincount(group, squares, groups)
     ratio = np.divide(top, bottom, out=np.zeros(groups), where=bottom > 0)
-    rho = np.empty(groups)
-    for start in range(0, groups, _CHUNK):
-        part = slice(start, min(start + _CHUNK, groups))
-        inside = (group >= part.start) & (group < part.stop) if groups > _CHUNK else slice(None)
-        expected = _expected(
-            lengths[inside], group[inside] - start, part.stop - start, columns[part]
-        )
-        rho[part] = _posterior(np.where(bottom[part] > 0, ratio[part], np.nan), expected)
+    expected = _expected(lengths, group, groups, columns)
+    rho = _posterior(np.where(bottom > 0, ratio, np.nan), expected)
     return np.asarray(np.clip(rho, LEAST, MOST))
 
 
@@ -111,7 +104,9 @@ def _expected(lengths: Ints, group: Ints, groups: int, columns: Ints) -> Floats:
     counts = np.bincount(group * len(kinds) + kind, minlength=groups * len(kinds))
     moments = np.array([_ratio_moments(int(k // most), int(k % most)) for k in kinds])
     moments = moments.reshape(-1, 3, len(GRID))
-    summed = np.einsum("gk,kmr->mgr", counts.reshape(groups, -1).astype(np.float64), moments)
+    summed = np.einsum(
+        "gk,kmr->mgr", counts.reshape(groups, len(kinds)).astype(np.float64), moments
+    )
     return np.asarray(summed)
 
 

@@ -15,6 +15,8 @@ from metrics.engine.compiled import compiled, inlined
 
 # No measurement is this large; its square would overflow.
 LARGEST = 1e100
+# Keys that lie so thinly are sorted rather than sought among all there could be.
+_SPARSE = 8
 
 
 class Panel(NamedTuple):
@@ -72,6 +74,14 @@ def baselines_only(panel: Panel) -> Panel:
     return panel._replace(values=values, errors=errors)
 
 
+def some_rows(panel: Panel, rows: Ints | slice) -> Panel:
+    """Return the panel of some of its series, which has no seasonal pattern yet."""
+    errors = panel.errors[rows] if len(panel.errors) else panel.errors
+    return panel._replace(
+        values=panel.values[rows], errors=errors, baseline=panel.baseline[rows]
+    )
+
+
 def _writeable(numbers: ArrayLike) -> Floats:
     # Compiled code is compiled once more for arrays that may not be written to.
     array = np.ascontiguousarray(numbers, dtype=np.float64)
@@ -90,9 +100,13 @@ def _baselines(baseline: ArrayLike, rows: int, periods: int) -> Ints:
 def distinct(key: Ints) -> tuple[Ints, Ints]:
     """Return the distinct keys, rising, and the place of each key among them.
 
-    Like `numpy.unique` with its inverse, without sorting: for small whole numbers.
+    Like `numpy.unique` with its inverse, without sorting where they are many and small.
     """
-    seen = np.zeros(int(key.max(initial=0)) + 1, dtype=np.bool_)
+    most = int(key.max(initial=0))
+    if most > _SPARSE * len(key):
+        kinds, place = np.unique(key, return_inverse=True)
+        return kinds, place.astype(np.int64)
+    seen = np.zeros(most + 1, dtype=np.bool_)
     seen[key] = True
     return np.flatnonzero(seen), (np.cumsum(seen) - 1)[key]
 

@@ -61,19 +61,14 @@ def without_common(panel: Panel, effects: Floats, index: Ints) -> Panel:
     `effects` is (group, period), of the panel's first periods; `index` the group of a series.
     """
     width = min(_width(panel), effects.shape[1])
-    if not effects[:, :width].any():
+    some = np.asarray(effects[:, :width] != 0.0).any(axis=1)
+    touched = np.flatnonzero(np.asarray(some)[index])
+    if not len(touched):
         return panel
-    return panel._replace(values=_freed(panel, np.ascontiguousarray(effects), index, width))
-
-
-@compiled
-def _freed(panel: Panel, effects: Floats, index: Ints, width: int) -> Floats:
-    """Return the values, those of the baselines without the effects of their groups."""
     values = panel.values.copy()
-    for series in range(len(values)):
-        for period in range(min(panel.baseline[series], width)):
-            values[series, period] -= effects[index[series], period]
-    return values
+    inside = np.arange(width) < panel.baseline[touched, None]
+    values[touched, :width] -= np.where(inside, effects[index[touched], :width], 0.0)
+    return panel._replace(values=values)
 
 
 def _width(panel: Panel) -> int:

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.baseline import Panel, as_panel
 from metrics.engine.common_effects import effects_on, without_common
+from metrics.engine.noise_model import NoiseModel, SeriesNoise
 from metrics.engine.overlap import overlap_autocorrelation, spans
 from metrics.engine.scale import error_on_scale, forward
 from metrics.engine.seasonal import Seasons
-from metrics.engine.uncertainty import NoiseModel, SeriesNoise, estimate_noise, series_noise
+from metrics.engine.uncertainty import estimate_noise, series_noise
 from metrics.engine.uncertainty import without_season as with_pattern
 
 SIZE_CLASSES = ((100.0, "small"), (1_000.0, "middle"), (np.inf, "large"))

@@ -184,9 +184,11 @@ def _mixed_density(ratio: Floats, freedom: Floats, scatter: Floats | float) -> F
 
 def wild(ratio: Floats, freedom: Floats, scatter: Floats | float) -> Floats:
     """Return the probability that an area with this variance ratio follows no group."""
-    return np.asarray(
-        WILD_SHARE * _WILD_DENSITY * (ratio > 1) / _mixed_density(ratio, freedom, scatter)
-    )
+    astray, chance = np.flatnonzero(ratio > 1), np.zeros(len(ratio))
+    spread = scatter[astray] if isinstance(scatter, np.ndarray) else scatter
+    density = _mixed_density(ratio[astray], freedom[astray], spread)
+    chance[astray] = WILD_SHARE * _WILD_DENSITY / density
+    return chance
 
 
 def shrunk(variance: Floats, freedom: Floats, pool: Pool, group: Ints) -> Shrunk:

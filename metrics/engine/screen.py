@@ -9,29 +9,28 @@ from numpy.typing import ArrayLike
 
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.alarm import Alarms, alarms
-from metrics.engine.baseline import Panel, as_panel, baselines_only, distinct
+from metrics.engine.asked import Asked, asked_of
+from metrics.engine.baseline import Panel, as_panel, baselines_only, distinct, some_rows
 from metrics.engine.calibration import noise_at, noise_steps, p_value, place_of, thresholds
 from metrics.engine.change import Change, changes, surprise
 from metrics.engine.common_effects import without_common
 from metrics.engine.detectable import detectable_worsening
 from metrics.engine.labels import group_index
+from metrics.engine.noise_model import NoiseModel, SeriesNoise
 from metrics.engine.residuals import Yardstick, monitored
 from metrics.engine.simulation import LONGEST, RATES
 from metrics.engine.uncertainty import (
-    NoiseModel,
-    SeriesNoise,
+    BLOCK,
     estimate_noise,
     series_noise,
     without_season,
 )
 
-_SIGN: Final = {"higher": 1.0, "lower": -1.0}
 # More than there are steps of autocorrelation or of degrees of freedom.
 _STEPS: Final = 128
 # Nearly every series has alarmed once at a rate of so many alarms within its measurements.
 _LIKELY: Final = 3.0
-# Bounds the memory for thresholds however many settings there are.
-_CHUNK: Final = 50_000
+_PERIODS: Final = ("first_alarm", "onset", "onset_low", "onset_high")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,19 +116,37 @@ def screen_losses(
         noise = estimate_noise(
             values, baseline=baseline, group=group, standard_error=standard_error, season=season
         )
+    asked = asked_of(rows, worse, reference, horizon, group)
     index = _places(noise, group, rows)
+    found = _nothing_found(rows)
+    for start in range(0, rows, BLOCK):
+        block = slice(start, start + BLOCK)
+        mine = asked.of(block)
+        part = _screened(some_rows(panel, block), noise, index[block], mine, false_alarm)
+        for name in LossScreen.__slots__:
+            getattr(found, name)[block] = getattr(part, name)
+    return found
+
+
+def _nothing_found(rows: int) -> LossScreen:
+    kinds = {"alarm": np.bool_, **dict.fromkeys(_PERIODS, np.int64)}
+    return LossScreen(
+        **{name: np.empty(rows, kinds.get(name, np.float64)) for name in LossScreen.__slots__}
+    )
+
+
+def _screened(
+    panel: Panel, noise: NoiseModel, index: Ints, asked: Asked, false_alarm: float
+) -> LossScreen:
+    """Return the verdict on some series, which depends on no other than their noise."""
     # What is ordinary is said by baselines alone: only they are freed of what was common.
     frozen = without_common(baselines_only(panel), noise.common, index)
     frozen = without_season(frozen, noise.seasons, index)
     panel = panel._replace(pattern=frozen.pattern)
     known = series_noise(frozen, noise, index)
-    if group is not None:
-        named = ~pd.isna(np.asarray(group))
-        known = known._replace(between=np.where(named, known.between, np.nan))
-    fixed = _per_series(reference, rows, "reference", np.nan)
-    yardstick = _yardstick(known, fixed, _signs(worse, rows))
-    covered = _per_series(horizon, rows, "horizon", np.nan)
-    terms = _terms(panel, known, fixed, covered, false_alarm)
+    known = known._replace(between=np.where(asked.named, known.between, np.nan))
+    yardstick = _yardstick(known, asked.reference, asked.sign)
+    terms = _terms(panel, known, asked.reference, asked.horizon, false_alarm)
     return _screen(panel, yardstick, terms)
 
 
@@ -152,8 +169,6 @@ class _Terms(NamedTuple):
 def _terms(
     panel: Panel, known: SeriesNoise, fixed: Floats, horizon: Floats, false_alarm: float
 ) -> _Terms:
-    if (horizon < 1).any():
-        raise ValueError("horizon must be at least one period.")
     free = np.isnan(fixed)
     steps = noise_steps(known.rho, known.degrees_of_freedom)
     rho, freedom = noise_at(*steps)
@@ -222,23 +237,26 @@ def _detectable(yardstick: Yardstick, terms: _Terms, judged: Bools) -> Floats:
 
 
 def _alarms(panel: Panel, yardstick: Yardstick, terms: _Terms, judged: Ints) -> Alarms:
-    """Monitor the series ``judged``, a chunk at a time."""
+    """Monitor the series ``judged``."""
     place = np.full(len(panel.values), float(len(RATES)))
     first = np.full(len(panel.values), -1)
-    asked = place_of(terms.rate)
-    for start in range(0, len(judged), _CHUNK):
-        rows = judged[start : start + _CHUNK]
-        setting, example = _settings(terms.setting[rows])
-        calibrated = terms.baseline, terms.rho, terms.degrees_of_freedom
-        baseline, rho, freedom = (column[rows[example]] for column in calibrated)
-        most = min(int(terms.measurements[rows].max()), LONGEST)
-        limits = thresholds(baseline, rho, freedom, measurements=most)
-        uncertainty = 1 / terms.baseline[rows]
-        likely = float(np.searchsorted(RATES, _LIKELY / most))
-        found = alarms(
-            panel, rows, yardstick, uncertainty, setting, limits, asked[rows], likely
-        )
-        place[rows], first[rows] = found
+    if not len(judged):
+        return Alarms(place, first)
+    setting, example = _settings(terms.setting[judged])
+    calibrated = terms.baseline, terms.rho, terms.degrees_of_freedom
+    baseline, rho, freedom = (column[judged[example]] for column in calibrated)
+    most = int(terms.measurements[judged].max())
+    limits = thresholds(baseline, rho, freedom, measurements=min(most, LONGEST))
+    place[judged], first[judged] = alarms(
+        panel,
+        judged,
+        yardstick,
+        1 / terms.baseline[judged],
+        setting,
+        limits,
+        place_of(terms.rate[judged]),
+        float(np.searchsorted(RATES, _LIKELY / most)),
+    )
     return Alarms(place, first)
 
 
@@ -277,22 +295,3 @@ def _places(noise: NoiseModel, group: ArrayLike | None, rows: int) -> Ints:
     if unknown.any():
         raise ValueError(f"Group {str(labels[unknown][0])!r} is not in the noise model.")
     return np.asarray(np.maximum(place, 0)[index], dtype=np.int64)
-
-
-def _signs(worse: ArrayLike, rows: int) -> Floats:
-    words = np.asarray(worse)
-    if words.shape not in ((), (rows,)):
-        raise ValueError(f"worse must be one word or {rows} of them, one per series.")
-    found, index = np.unique(words, return_inverse=True)
-    unknown = [str(word) for word in found if str(word) not in _SIGN]
-    if unknown:
-        raise ValueError(f'worse is "lower" or "higher", not {unknown[0]!r}.')
-    signs = np.array([_SIGN[str(word)] for word in found])
-    return np.array(np.broadcast_to(signs[index].reshape(words.shape), rows))
-
-
-def _per_series(number: ArrayLike | None, rows: int, name: str, default: float) -> Floats:
-    given = np.asarray(default if number is None else number, dtype=np.float64)
-    if given.shape not in ((), (rows,)):
-        raise ValueError(f"{name} must be one number or {rows} of them, one per series.")
-    return np.broadcast_to(given, rows)

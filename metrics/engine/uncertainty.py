@@ -6,7 +6,6 @@ areas knows its noise far better than one series does, so sigma and autocorrelat
 pooled within a group. Nothing here uses what came after the baseline.
 """
 
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -14,10 +13,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from metrics.arrays import Floats, Ints
 from metrics.engine.autocorrelation import LEAST, PRIOR_MEAN, baseline_moments, pooled_rho
-from metrics.engine.baseline import Panel, as_panel, baselines_only, distinct
+from metrics.engine.baseline import Panel, as_panel, baselines_only, distinct, some_rows
 from metrics.engine.between import Waves, variance_between
 from metrics.engine.common_effects import common_effects, without_common
-from metrics.engine.labels import group_index
+from metrics.engine.labels import group_index, whole_groups
+from metrics.engine.noise_model import NoiseModel, SeriesNoise, joined
 from metrics.engine.overlap import overlap_autocorrelation
 from metrics.engine.pooling import FEWEST, Pool, group_median, median_variance, pooled, shrunk
 from metrics.engine.seasonal import Seasons, estimate_seasons, own_share, series_pattern
@@ -34,64 +34,11 @@ _RHO_STEP: Final = 0.02
 _STEPS: Final = 64
 # An area with this many times the typical variance is wild.
 _WILD: Final = 4.0
+BLOCK: Final = 32_768
+"""So many series at a time: what is worked out of them fits in the memory near a core, and is
+never there for all."""
 # Keeps a weight finite where there is neither sampling error nor variance between waves.
 _TINY: Final = 1e-300
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoiseModel:
-    """The frozen noise of an indicator: one row per group, in the order of ``group``.
-
-    ``between`` is the variance between waves (the whole variance where no standard errors
-    were given), ``scatter`` the degrees of freedom with which the areas' variances follow
-    it (infinite: all alike), ``degrees_of_freedom`` what the pool rests on, ``areas`` how
-    many series with a usable baseline it has, ``rho`` the lag-1 autocorrelation,
-    ``seasons`` the common seasonal pattern and ``common`` (group, period) what a wild period
-    did to the baselines of the whole group, 0 elsewhere. With ``alone`` each series is its own
-    group, by position. NaN in ``between`` means that nothing is known.
-    """
-
-    group: NDArray[Any]
-    alone: bool
-    between: Floats
-    scatter: Floats
-    degrees_of_freedom: Floats
-    areas: Ints
-    rho: Floats
-    seasons: Seasons
-    common: Floats
-
-    @property
-    def sigma(self) -> Floats:
-        """Standard deviation between waves per group, in the indicator's unit."""
-        return np.asarray(np.sqrt(self.between))
-
-
-class SeriesNoise(NamedTuple):
-    """The noise of every series, from its group and its own baseline.
-
-    ``mean`` is the level that the series is held against: the mean of its baseline without
-    what a wild year did to the whole group, and with a measurement further than three standard
-    deviations from the median counted as if it were there, so that one wild year does not
-    become the measure of the others.
-    A measurement with standard error e has variance ``ratio * (between + e**2)``, never
-    under ``e**2``, times ``inflation`` for the uncertain season.
-    """
-
-    measurements: Ints
-    mean: Floats
-    between: Floats
-    ratio: Floats
-    sampling: Floats
-    degrees_of_freedom: Floats
-    rho: Floats
-    inflation: Floats
-
-    @property
-    def sigma(self) -> Floats:
-        """Standard deviation of a typical baseline measurement; NaN where unknown."""
-        variance = np.maximum(self.ratio * (self.between + self.sampling), self.sampling)
-        return np.asarray(np.sqrt(variance * self.inflation))
 
 
 def estimate_noise(
@@ -119,10 +66,29 @@ def estimate_noise(
     Res. NBS 87, 377-385, for the variance between waves; Anderson (1971) for the rest.
     """
     panel = as_panel(values, baseline, standard_error, season)
-    periods = panel.values.shape[1]
-    panel = baselines_only(panel)
     labels, index = group_index(group, len(panel.values))
-    groups = len(labels)
+    covered = _covered(np.asarray(span, dtype=np.int64), index, len(labels))
+    parts = [
+        _estimated(
+            some_rows(panel, rows), index[rows] - groups.start, labels[groups], covered[groups]
+        )
+        for groups, rows in whole_groups(index, len(labels), BLOCK)
+    ]
+    return joined(parts, alone=group is None)
+
+
+def _covered(span: Ints, index: Ints, groups: int) -> Ints:
+    """Return how many periods the rolling means of each group cover at most."""
+    covered = np.full(groups, 1 if span.ndim else max(int(span), 1))
+    if span.ndim:
+        np.maximum.at(covered, index, np.broadcast_to(span, len(index)))
+    return covered
+
+
+def _estimated(panel: Panel, index: Ints, labels: NDArray[Any], covered: Ints) -> NoiseModel:
+    """Return the noise of whole groups, whose rolling means cover so many periods."""
+    periods = panel.values.shape[1]
+    panel, groups = baselines_only(panel), len(labels)
     common = common_effects(panel, index, groups)
     panel = without_common(panel, common, index)
     raw = spreads(panel)
@@ -133,8 +99,6 @@ def estimate_noise(
     freedom = np.maximum(spread.measurements - 1.0, 0.0)
     usual = median_variance(spread.variance, freedom, index, groups)[index]
     base = _base(panel, spread, seasons, usual, areas, index)
-    covered = np.ones(groups, dtype=np.int64)
-    np.maximum.at(covered, index, np.broadcast_to(np.asarray(span, dtype=np.int64), len(index)))
     rho = np.where(covered > 1, overlap_autocorrelation(covered), PRIOR_MEAN)
     waves = Waves(np.ones(groups), np.zeros(groups))
     # Only the variance between waves and the autocorrelation need each other.
@@ -146,7 +110,7 @@ def estimate_noise(
     pool, between = _pool(panel, base, rho, index)
     return NoiseModel(
         group=labels,
-        alone=group is None,
+        alone=False,
         between=between,
         scatter=pool.scatter,
         degrees_of_freedom=pool.degrees_of_freedom,

@@ -8,9 +8,10 @@ import pandas as pd
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.baseline import as_panel
 from metrics.engine.noise import Known, know, model_of
+from metrics.engine.noise_model import SeriesNoise
 from metrics.engine.pooling import FEWEST
 from metrics.engine.scale import backward, error_on_scale, forward
-from metrics.engine.uncertainty import SeriesNoise, series_noise
+from metrics.engine.uncertainty import series_noise
 from metrics.outcome import distances
 from metrics.outcome.distances import Reference, badness
 from metrics.outcome.measurements import Measured

@@ -8,6 +8,7 @@ import pytest
 
 from tests.benchmarks import rows
 from tests.benchmarks.detection import Speed
+from tests.benchmarks.judged import beside_the_screen
 from tests.benchmarks.nation import judged_again
 
 pytestmark = pytest.mark.bench
@@ -29,6 +30,15 @@ def _speed(series: int) -> Speed:
     command = [sys.executable, "-m", "tests.benchmarks.detection", str(series)]
     answer = subprocess.run(command, check=True, capture_output=True, text=True)
     return Speed(*json.loads(answer.stdout))
+
+
+def test_judging_beside_the_screen() -> None:
+    print(rows.HEADER)
+    for goals in (80, 1_000, 8_000):
+        ours, screen = beside_the_screen(goals)
+        print(
+            rows.ratio(f"judging {goals} goals of 20, CPU s over the screen", ours, screen, 10)
+        )
 
 
 def test_a_nation_is_judged_again() -> None:
