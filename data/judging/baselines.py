@@ -43,7 +43,7 @@ def as_frozen(catalogue: Catalogue, goals: pd.DataFrame, known: pd.DataFrame) ->
 def _filled(
     catalogue: Catalogue, goals: pd.DataFrame, known: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.Series]:
-    """Return the goals with baselines, those found in the facts too, and which are to freeze."""
+    """Return the goals with the baselines that are found, and which of them are to freeze."""
     final = known[(known["status"] == "final") & known["number"].notna()]
     named = goals["baseline_periods"].map(listed)
     chosen = final[_chosen(final, goals.assign(baseline_periods=named))]
