@@ -201,10 +201,11 @@ def facts(
     of_goal = rows.pop("number").to_numpy()
     for place, name in enumerate(_OF_GOAL):
         rows.insert(place, name, ordered[name].array.take(of_goal))
-    days = {
-        name: rows[name].astype("datetime64[us]") for name in ("period_start", "period_end")
-    }
-    return rows.assign(number=_numbers(catalogue, rows), **days)
+    types = {"period_start": "datetime64[us]", "period_end": "datetime64[us]"}
+    if found["n"].null_count:
+        types["n"] = "Int32"
+    rows = rows.astype(types)
+    return rows.assign(number=_numbers(catalogue, rows))
 
 
 _OF_GOAL = ("goal_id", "indicator_id", "area_id", "category")
@@ -236,7 +237,7 @@ def _ordinal_targets(
     """Say a class target as the most severe class that still fulfils the goal."""
     high = rows["target_high"].astype(float).copy()
     ordinal = np.array([one.evidence is Evidence.ORDINAL for one in known], dtype=bool)
-    for position in np.flatnonzero(ordinal[place]):
+    for position in np.flatnonzero(ordinal[place]).tolist():
         steps = {step.code: step.severity for step in known[place[position]].ladder}
         fulfils = [steps[one] for one in listed(rows["target_classes"].iloc[position])]
         high.iloc[position] = max(fulfils, default=np.nan)
