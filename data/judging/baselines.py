@@ -30,8 +30,8 @@ def with_baselines(
     measurements that ended before the goal was frozen. Once frozen it stays, whatever is
     corrected later.
     """
-    filled, found, due = _filled(catalogue, goals, known)
-    rows = _newly_frozen(catalogue, filled[due], found[due])
+    filled, due = _filled(catalogue, goals, known)
+    rows = _newly_frozen(catalogue, filled[due])
     return filled, rows, frozen_weights(cursor, filled[due], revision)
 
 
@@ -42,49 +42,52 @@ def as_frozen(catalogue: Catalogue, goals: pd.DataFrame, known: pd.DataFrame) ->
 
 def _filled(
     catalogue: Catalogue, goals: pd.DataFrame, known: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
-    """Return the goals with baselines, what was found in the facts, and which are to freeze."""
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the goals with the baselines that are found, and which of them are to freeze."""
     final = known[(known["status"] == "final") & known["number"].notna()]
-    found = _found(final, goals)
+    named = goals["baseline_periods"].map(listed)
+    chosen = final[_chosen(final, goals.assign(baseline_periods=named))]
+    found = _found(chosen, named, goals)
     kept = _frozen_number(catalogue, goals)
     due = kept.isna() & found["baseline_value"].notna()
     filled = goals.assign(
         baseline_value=kept.fillna(found["baseline_value"]),
         baseline_start=found["baseline_start"],
         baseline_end=found["baseline_end"],
-        baseline_periods=found["periods"].where(due, goals["baseline_periods"].map(listed)),
+        baseline_periods=_periods(chosen, named, goals.loc[due, "goal_id"]),
     )
-    return filled, found, due
+    return filled, due
 
 
-def _found(final: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
-    """Return the baseline of each goal in the facts: value, start, end and periods.
+def _periods(chosen: pd.DataFrame, named: pd.Series, due: pd.Series) -> pd.Series:
+    """Return the periods of each baseline: those that were chosen where it is `due` to freeze.
 
-    One that is not complete has no value, and the periods that were named.
+    The others, nearly all of them, have theirs.
     """
-    named = goals["baseline_periods"].map(listed)
-    chosen = final[_chosen(final, goals.assign(baseline_periods=named))]
+    mine = chosen.loc[chosen["goal_id"].isin(due), ["goal_id", "period"]]
+    listed_now = mine.groupby("goal_id", sort=False)["period"].agg(list)
+    periods = named.copy()
+    periods.loc[due.index] = listed_now.reindex(pd.Index(due)).set_axis(due.index)
+    return periods
+
+
+def _found(chosen: pd.DataFrame, named: pd.Series, goals: pd.DataFrame) -> pd.DataFrame:
+    """Return the baseline of each goal in the facts that are `chosen`: value, start and end.
+
+    One that is not complete, by the periods that were `named`, has none.
+    """
     by_goal = chosen.groupby("goal_id", sort=False)
     counted = by_goal.agg(
         number=("period", "size"),
         baseline_start=("period_start", "min"),
         baseline_end=("period_end", "max"),
     )
-    firsts = np.cumsum([0, *counted["number"]])[:-1]
-    numbers, periods = chosen["number"].to_numpy(float), chosen["period"].to_numpy(object)
+    numbers = chosen["number"].to_numpy(float)
     counted["baseline_value"] = runs.means(numbers, counted["number"].to_numpy())
-    counted["periods"] = pd.Series(
-        [list(one) for one in np.split(periods, firsts[1:])][: len(counted)],
-        index=counted.index,
-        dtype=object,
-    )
     found = counted.reindex(pd.Index(goals["goal_id"])).set_axis(goals.index)
     length = named.map(len)
     complete = found["number"].eq(length) | (found["number"].notna() & length.eq(0))
-    columns = ["baseline_value", "baseline_start", "baseline_end"]
-    return (
-        found[columns].where(complete).assign(periods=found["periods"].where(complete, named))
-    )
+    return found[["baseline_value", "baseline_start", "baseline_end"]].where(complete)
 
 
 def _chosen(final: pd.DataFrame, goals: pd.DataFrame) -> np.ndarray:
@@ -109,24 +112,22 @@ def _frozen_number(catalogue: Catalogue, goals: pd.DataFrame) -> pd.Series:
     return frozen
 
 
-def _newly_frozen(
-    catalogue: Catalogue, goals: pd.DataFrame, found: pd.DataFrame
-) -> pd.DataFrame:
+def _newly_frozen(catalogue: Catalogue, goals: pd.DataFrame) -> pd.DataFrame:
     """Return the baselines that are frozen now, one row per goal: see `keep`."""
     classes = [
         _class_of(catalogue[indicator_id], number)
         for indicator_id, number in zip(
-            goals["indicator_id"], found["baseline_value"], strict=True
+            goals["indicator_id"], goals["baseline_value"], strict=True
         )
     ]
-    numbers = found["baseline_value"].to_numpy(float)
+    numbers = goals["baseline_value"].to_numpy(float)
     ordinal = np.array([one is not None for one in classes], dtype=bool)
     return pd.DataFrame(
         {
             "goal_id": goals["goal_id"].to_numpy(object),
             "baseline_value": np.where(ordinal, np.nan, numbers),
             "baseline_class": pd.Series(classes, dtype=object),
-            "baseline_periods": pd.Series(list(found["periods"]), dtype=object),
+            "baseline_periods": pd.Series(list(goals["baseline_periods"]), dtype=object),
         }
     )
 

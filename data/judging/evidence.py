@@ -1,10 +1,12 @@
 """Goals and measurements as the decision needs them: one frame each, from the store."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 import duckdb
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from data.judging import breaks
 from data.judging.comparators import comparator_baseline, comparator_spread, comparators
@@ -70,28 +72,34 @@ def goals(
     ).df()
     cursor.unregister("wanted_goals")
     rows = rows[rows["indicator_id"].isin(list(catalogue))].reset_index(drop=True)
-    known = [catalogue[indicator_id] for indicator_id in rows["indicator_id"]]
+    place, indicator_ids = pd.factorize(rows["indicator_id"])
+    known = [catalogue[indicator_id] for indicator_id in indicator_ids]
+
+    def each(values: list[Any]) -> ExtensionArray:
+        """Give every goal what is said of its indicator."""
+        return pd.Series(values).array.take(place)
+
     return rows.assign(
         group=rows["indicator_id"]
         + "."
         + rows["definition_version"].astype(str)
         + "|"
         + rows["category"],
-        scale=[str(scale_of(one.evidence)) for one in known],
-        whole=[UNIT_SCALE.get(one.unit, 1.0) for one in known],
-        counted=[one.evidence in COUNTED for one in known],
-        exact=[one.evidence.is_exact for one in known],
-        assessable=[one.may_be_assessed for one in known],
-        confirmed=[one.direction is not Direction.UNCONFIRMED for one in known],
-        at_most_watch=[one.kind in {Kind.EARLY_SIGNAL, Kind.PROCESS} for one in known],
-        looks_per_year=[one.measurements_per_year for one in known],
-        rolling=[one.window is Window.ROLLING for one in known],
-        mid=_filled(rows["mid"], [one.smallest_difference for one in known]),
-        minimum_n=_filled(rows["minimum_n"], [one.minimum_n for one in known]),
+        scale=each([str(scale_of(one.evidence)) for one in known]),
+        whole=each([UNIT_SCALE.get(one.unit, 1.0) for one in known]),
+        counted=each([one.evidence in COUNTED for one in known]),
+        exact=each([one.evidence.is_exact for one in known]),
+        assessable=each([one.may_be_assessed for one in known]),
+        confirmed=each([one.direction is not Direction.UNCONFIRMED for one in known]),
+        at_most_watch=each([one.kind in {Kind.EARLY_SIGNAL, Kind.PROCESS} for one in known]),
+        looks_per_year=each([one.measurements_per_year for one in known]),
+        rolling=each([one.window is Window.ROLLING for one in known]),
+        mid=_filled(rows["mid"], each([one.smallest_difference for one in known])),
+        minimum_n=_filled(rows["minimum_n"], each([one.minimum_n for one in known])),
         stale_after_days=_filled(
-            rows["stale_after_days"], [one.stale_after_days for one in known]
+            rows["stale_after_days"], each([one.stale_after_days for one in known])
         ),
-        **_ordinal_targets(rows, known),
+        **_ordinal_targets(rows, known, place),
     )
 
 
@@ -183,19 +191,30 @@ def facts(
     One row per goal and period: the columns of ``observation`` and ``number``, which is the
     value, or the severity of the class where the indicator is ordinal.
     """
-    cursor.register("asked_goals", goals[["goal_id", "series_id"]])
-    rows = cursor.execute(
-        """
-        SELECT a.goal_id, s.indicator_id, s.area_id, s.category,
-               o.* EXCLUDE (revision_from, revision_to, brought_by, source, note, ceiling)
-        FROM asked_goals a JOIN series s USING (series_id)
-        JOIN observation_as_of($revision) o ON o.series_id = a.series_id
-        ORDER BY a.goal_id, o.period_end, o.period_start
-        """,
-        {"revision": revision},
-    ).df()
-    cursor.unregister("asked_goals")
+    ordered = goals.iloc[np.argsort(goals["goal_id"].to_numpy(object), kind="stable")]
+    number = np.arange(len(ordered), dtype=np.int32)
+    cursor.register("asked_series", ordered[["series_id"]].assign(number=number))
+    # As columns, not objects: texts made one by one cost more than all else of the question.
+    found = cursor.sql(_FACTS, params={"revision": revision}).to_arrow_table()
+    cursor.unregister("asked_series")
+    rows: pd.DataFrame = found.to_pandas(date_as_object=False)
+    of_goal = rows.pop("number").to_numpy()
+    for place, name in enumerate(_OF_GOAL):
+        rows.insert(place, name, ordered[name].array.take(of_goal))
+    types = {"period_start": "datetime64[us]", "period_end": "datetime64[us]"}
+    if found["n"].null_count:
+        types["n"] = "Int32"
+    rows = rows.astype(types)
     return rows.assign(number=_numbers(catalogue, rows))
+
+
+_OF_GOAL = ("goal_id", "indicator_id", "area_id", "category")
+
+_FACTS = """
+SELECT a.number, o.* EXCLUDE (revision_from, revision_to, brought_by, source, note, ceiling)
+FROM asked_series a JOIN observation_as_of($revision) o USING (series_id)
+ORDER BY a.number, o.period_end, o.period_start
+"""
 
 
 def _numbers(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
@@ -208,18 +227,20 @@ def _numbers(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
     return rows["value"].astype(float).fillna(severities)
 
 
-def _filled(given: pd.Series, otherwise: list[float | int | None]) -> pd.Series:
+def _filled(given: pd.Series, otherwise: ExtensionArray) -> pd.Series:
     return given.astype(float).fillna(pd.Series(otherwise, index=given.index, dtype=float))
 
 
-def _ordinal_targets(rows: pd.DataFrame, known: list[Indicator]) -> dict[str, pd.Series]:
+def _ordinal_targets(
+    rows: pd.DataFrame, known: list[Indicator], place: np.ndarray
+) -> dict[str, pd.Series]:
     """Say a class target as the most severe class that still fulfils the goal."""
     high = rows["target_high"].astype(float).copy()
-    for position, indicator in enumerate(known):
-        if indicator.evidence is Evidence.ORDINAL:
-            steps = {step.code: step.severity for step in indicator.ladder}
-            fulfils = [steps[one] for one in listed(rows["target_classes"].iloc[position])]
-            high.iloc[position] = max(fulfils, default=np.nan)
+    ordinal = np.array([one.evidence is Evidence.ORDINAL for one in known], dtype=bool)
+    for position in np.flatnonzero(ordinal[place]).tolist():
+        steps = {step.code: step.severity for step in known[place[position]].ladder}
+        fulfils = [steps[one] for one in listed(rows["target_classes"].iloc[position])]
+        high.iloc[position] = max(fulfils, default=np.nan)
     return {"target_high": high, "target_low": rows["target_low"].astype(float)}
 
 
@@ -284,4 +305,6 @@ def _expected_dips(
 
 def listed(periods: object) -> list[str]:
     """Return a list column's cell as a list; a missing one is empty."""
+    if isinstance(periods, np.ndarray):  # the common case: to ask what is iterable is slow
+        return [str(period) for period in periods.tolist()]
     return [str(period) for period in periods] if isinstance(periods, Iterable) else []

@@ -144,7 +144,7 @@ def _ranked(
 
 def worsened_beside(
     cursor: duckdb.DuckDBPyConnection, around: Surroundings, goals: pd.DataFrame
-) -> dict[str, tuple[int, list[str]]]:
+) -> dict[str, tuple[int, tuple[str, ...]]]:
     """Return, by goal, how many neighbours were measured and which worsened by the MID."""
     if around.moves.empty:
         return {}
@@ -167,4 +167,4 @@ def worsened_beside(
     ).fetchall()
     cursor.unregister("asked_goals")
     cursor.unregister("asked_moves")
-    return {str(goal_id): (int(number), names) for goal_id, number, names in rows}
+    return {str(goal_id): (int(number), tuple(names)) for goal_id, number, names in rows}

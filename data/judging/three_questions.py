@@ -1,10 +1,11 @@
 """The three questions that are answered before anybody says loss, and what follows."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from data.answers import residents
@@ -16,7 +17,24 @@ from metrics.outcome.state import LOST_STATES
 
 _EXPLAINED = 4
 _CONFIRMED = 3
+_LOST = tuple(str(state) for state in LOST_STATES)
 Answer = dict[str, Any]
+
+
+class Written(NamedTuple):
+    """An answer as JSON, and whether it is one. Thousands of goals share a few."""
+
+    text: str
+    known: bool
+
+    @classmethod
+    def of(cls, answer: Answer) -> "Written":
+        """Write an answer."""
+        text = json.dumps(answer, ensure_ascii=False, sort_keys=True)
+        return cls(text, answer["answer"] != UNKNOWN)
+
+
+_UNKNOWN = Written.of({"answer": UNKNOWN})
 
 
 def answered(
@@ -38,26 +56,23 @@ def answered(
     people = _people(cursor, goals, revision)
     beside = worsened_beside(cursor, around, goals)
     answers = [
-        {
-            "changed": _changed(ends, broken.get(goal_id, [])),
-            "people": people.get(goal_id, {"answer": UNKNOWN}),
-            "neighbours": _neighbours(beside.get(goal_id)),
-        }
-        for goal_id, ends in zip(goals["goal_id"], goals["baseline_end"], strict=True)
-    ]
-    explained = _explained(cursor, goals, verdicts)
-    grades = [
-        _grade(row, given, row["goal_id"] in explained)
-        for row, given in zip(
-            verdicts[["goal_id", "state", "evidence_grade"]].to_dict("records"),
-            answers,
-            strict=True,
+        (
+            _changed(tuple(broken.get(goal_id, ())) if dated else None),
+            _neighbours(*beside.get(goal_id, (None, ()))),
+            people.get(goal_id, _UNKNOWN),
         )
+        for goal_id, dated in zip(goals["goal_id"], goals["baseline_end"].notna(), strict=True)
     ]
-    written = [json.dumps(one, ensure_ascii=False, sort_keys=True) for one in answers]
+    known = np.array([all(one.known for one in given) for given in answers], dtype=bool)
+    written = [
+        f'{{"changed": {changed.text}, "neighbours": {near.text}, "people": {who.text}}}'
+        for changed, near, who in answers
+    ]
+    explained = goals["goal_id"].isin(_explained(cursor, goals, verdicts))
+    grades = _grades(verdicts, known & explained.to_numpy(bool))
     return {
         "questions": pd.Series(written, index=goals.index, dtype=object),
-        "evidence_grade": pd.Series(grades, index=goals.index),
+        "evidence_grade": grades.set_axis(goals.index),
     }
 
 
@@ -67,22 +82,16 @@ def before_answers(verdicts: pd.DataFrame) -> pd.DataFrame:
     return verdicts.assign(evidence_grade=grade.where(grade != _EXPLAINED, _CONFIRMED))
 
 
-def _grade(verdict: Mapping[Any, Any], answers: Mapping[str, Answer], explained: bool) -> int:
-    grade = int(verdict["evidence_grade"])
-    known = all(one["answer"] != UNKNOWN for one in answers.values())
-    lost = grade == _CONFIRMED and verdict["state"] in LOST_STATES
-    return _EXPLAINED if lost and known and explained else grade
-
-
-def _changed(baseline_end: pd.Timestamp, between: list[str]) -> Answer:
-    if pd.isna(baseline_end):
-        return {"answer": UNKNOWN}
-    return {"answer": YES if between else NO, "breaks": between}
+def _grades(verdicts: pd.DataFrame, explained: np.ndarray) -> pd.Series:
+    """Return the evidence grades, where a confirmed loss may be `explained`."""
+    grades = verdicts["evidence_grade"].astype("int64")
+    confirmed = (grades == _CONFIRMED).to_numpy() & verdicts["state"].isin(_LOST).to_numpy()
+    return grades.mask(confirmed & explained, _EXPLAINED)
 
 
 def _people(
     cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, revision: int
-) -> dict[str, Answer]:
+) -> dict[str, Written]:
     """Say of each goal's area whether others live there now than when its reference began."""
 
     def ask(sql: str, **asked: Any) -> pd.DataFrame:
@@ -92,18 +101,29 @@ def _people(
     counts = residents.populations(ask, sorted(set(asked["area_id"])))
     years = asked["baseline_start"].dt.year
     places = list(zip(asked["area_id"], years, strict=True))
-    moved = {place: residents.moved_in(counts.get(place[0]), place[1]) for place in set(places)}
+    moved = {
+        place: Written.of(residents.moved_in(counts.get(place[0]), place[1]))
+        for place in set(places)
+    }
     return {
         str(goal_id): moved[place]
         for goal_id, place in zip(asked["goal_id"], places, strict=True)
     }
 
 
-def _neighbours(found: tuple[int, list[str]] | None) -> Answer:
-    if found is None:
-        return {"answer": UNKNOWN}
-    compared, worsened = found
-    return {"answer": YES if worsened else NO, "compared": compared, "worsened": worsened}
+@lru_cache(maxsize=4096)
+def _changed(between: tuple[str, ...] | None) -> Written:
+    if between is None:
+        return _UNKNOWN
+    return Written.of({"answer": YES if between else NO, "breaks": list(between)})
+
+
+@lru_cache(maxsize=4096)
+def _neighbours(compared: int | None, worsened: tuple[str, ...]) -> Written:
+    if compared is None:
+        return _UNKNOWN
+    answer = YES if worsened else NO
+    return Written.of({"answer": answer, "compared": compared, "worsened": list(worsened)})
 
 
 def _explained(

@@ -1,0 +1,82 @@
+"""What is the same for many goals is asked, read and written once for all of them."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from data.judging import assess, evidence, three_questions
+from data.judging.concerned import EVERY_GOAL
+from data.store import ledger
+from data.store.access import Verb
+from data.store.store import CURRENT
+from metrics.definition.catalogue import Catalogue
+from tests.factories import a_door, a_viewer
+from tests.files.given import TODAY
+
+
+@pytest.fixture
+def cursor(sample):
+    with a_door(sample).rehearse(a_viewer(), Verb.REASSESS) as cursor:
+        yield cursor
+
+
+class OnlyColumns:
+    """A cursor that answers in columns, and makes no object of each value."""
+
+    def __init__(self, cursor):
+        self.sql, self.register = cursor.sql, cursor.register
+        self.unregister = cursor.unregister
+
+
+class Counted(Catalogue):
+    """A catalogue that counts how often it is asked."""
+
+    asked = 0
+
+    def __getitem__(self, key):
+        self.asked += 1
+        return super().__getitem__(key)
+
+
+PLAIN = """
+SELECT a.goal_id, s.indicator_id, s.area_id, s.category,
+       o.* EXCLUDE (revision_from, revision_to, brought_by, source, note, ceiling)
+FROM goal a JOIN series s USING (series_id) JOIN observation o USING (series_id)
+WHERE a.revision_to = $current AND o.revision_to = $current
+ORDER BY a.goal_id, o.period_end, o.period_start
+"""
+
+
+def test_facts_are_read_as_columns_and_say_what_the_store_says(cursor, catalogue):
+    revision = ledger.newest(cursor)
+    goals = evidence.goals(cursor, catalogue, revision)
+    found = evidence.facts(OnlyColumns(cursor), catalogue, goals[::-1], revision)
+    said = cursor.execute(PLAIN, {"current": CURRENT}).df()
+    assert len(said) > 100
+    pd.testing.assert_frame_equal(found.drop(columns="number"), said)
+
+
+def test_what_an_indicator_says_is_asked_once_for_all_its_goals(cursor, catalogue):
+    counting = Counted(catalogue.values())
+    goals = evidence.goals(cursor, counting, ledger.newest(cursor))
+    assert counting.asked <= goals["indicator_id"].nunique() < len(goals)
+
+
+def test_no_block_is_begun_for_goals_that_the_one_before_has_room_for(cursor, monkeypatch):
+    number = len(assess.concerned.every_goal(cursor))
+    monkeypatch.setattr(assess, "_AT_A_TIME", number)
+    assert [len(some) for some in assess._blocks(cursor, None)] == [number]
+
+
+def test_answers_that_goals_share_are_written_once(cursor, catalogue, monkeypatch):
+    written = []
+    of = three_questions.Written.of
+    monkeypatch.setattr(
+        three_questions.Written, "of", lambda answer: written.append(answer) or of(answer)
+    )
+    revision = ledger.newest(cursor)
+    found = assess.decide(cursor, revision, catalogue, EVERY_GOAL, assessed_on=TODAY)
+    answers = [json.loads(each) for one in found for each in one.verdicts["questions"]]
+    texts = [json.dumps(one, sort_keys=True) for each in answers for one in each.values()]
+    assert len(written) <= len(set(texts)) < len(texts) / 3
