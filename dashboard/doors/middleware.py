@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.doors.packed import CHARTS, ON_EVERY_PAGE, scripts
 from dashboard.page.visits import COOKIE
 from dashboard.settings import Settings, base_path, settings
 
@@ -28,6 +29,8 @@ _NO_SCRIPT_TEXT = {
     "en": "<noscript><p>Kvarvärde needs JavaScript to show its pages. The figures are also "
     'available as data: <a href="api/v1/openapi.json">/api/v1</a>.</p></noscript>',
 }
+_WITH_CHARTS = frozenset({"", "befolkning", "jamfor", "karta", "loften", "omrade", "utfall"})
+"""The pages that draw charts, by the last part of their address."""
 _POLICY = "content-security-policy"
 _A_YEAR = "max-age=31536000"
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -157,16 +160,18 @@ class PageLanguage:
             await self._app(scope, receive, send)
             return
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("sprak", ["sv"])[-1]
-        page = _Page(send, "en" if asked == "en" else "sv")
+        charts = CHARTS if scope["path"].rsplit("/", 1)[-1] in _WITH_CHARTS else ()
+        page = _Page(send, "en" if asked == "en" else "sv", (*ON_EVERY_PAGE, *charts))
         await self._app(_uncompressed(scope), receive, page.send)
 
 
 class _Page:
     """One answer on its way out: held back while it is HTML, rewritten when it is whole."""
 
-    def __init__(self, send: Send, language: str) -> None:
+    def __init__(self, send: Send, language: str, drawn_with: tuple[str, ...]) -> None:
         self._send = send
         self._language = language
+        self._drawn_with = drawn_with
         self._start: MutableMapping[str, Any] | None = None
         self._body = b""
 
@@ -181,7 +186,8 @@ class _Page:
                 await self._finish(self._start)
 
     async def _finish(self, start: Message) -> None:
-        body = in_language(self._body.decode("utf-8"), self._language).encode()
+        html = in_language(self._body.decode("utf-8"), self._language)
+        body = fetching(html, scripts(self._drawn_with)).encode()
         headers = MutableHeaders(scope=start)
         headers["content-length"] = str(len(body))
         for name in ("etag", "last-modified"):
@@ -195,6 +201,15 @@ def in_language(html: str, language: str) -> str:
     for english, ours in _ENGLISH_PAGE.items():
         html = html.replace(english, ours.replace("{language}", language), 1)
     return _NO_SCRIPT.sub(_NO_SCRIPT_TEXT[language], html, count=1)
+
+
+def fetching(html: str, scripts: Iterable[str]) -> str:
+    """Let the browser fetch scripts at once, and not first when something needs them."""
+    links = "".join(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{script}">'
+        for script in scripts
+    )
+    return html.replace("</head>", f"{links}</head>", 1)
 
 
 def _is_html(start: Message) -> bool:

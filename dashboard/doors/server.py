@@ -26,6 +26,7 @@ from dashboard.doors.memory import look_for_garbage
 from dashboard.doors.middleware import PageLanguage, SecurityHeaders, VisitName
 from dashboard.doors.own_site import OwnHostsOnly, SameSiteOnly
 from dashboard.doors.own_words import OwnWords
+from dashboard.doors.packed import Packed
 from dashboard.doors.running import announced, health
 from dashboard.doors.sending import together
 from dashboard.doors.strangers import StrangersBounded
@@ -303,5 +304,6 @@ app = st.App(
         Middleware(VisitName),
         Middleware(PageLanguage),
         Middleware(OwnWords),
+        Middleware(Packed),
     ],
 )

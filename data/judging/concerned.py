@@ -200,14 +200,17 @@ around AS (
     UNION SELECT r.other_area_id FROM counted JOIN area_relation r USING (area_id)
           WHERE r.revision_to = $current
     UNION SELECT a.municipality_id FROM counted JOIN area a USING (area_id)
-          WHERE a.revision_to = $current)
-SELECT g.goal_id FROM goal_terms g JOIN beside b USING (area_id)
-JOIN touched_series t ON t.area_id = b.other_area_id AND t.indicator_id = g.indicator_id
-     AND t.definition_version = g.definition_version AND t.category = g.category
-WHERE list_contains(g.periods, t.period)
-UNION SELECT g.goal_id FROM goal_terms g
-JOIN (SELECT DISTINCT indicator_id, definition_version, category, period FROM touched_series) t
-     USING (indicator_id, definition_version, category)
-WHERE list_contains($counted, g.indicator_id) AND list_contains(g.periods, t.period)
+          WHERE a.revision_to = $current),
+wanted AS (
+    SELECT goal_id, indicator_id, definition_version, category, area_id,
+           unnest(periods) AS period
+    FROM goal_terms)
+SELECT w.goal_id FROM wanted w JOIN beside b USING (area_id)
+SEMI JOIN touched_series t ON t.area_id = b.other_area_id AND t.indicator_id = w.indicator_id
+     AND t.definition_version = w.definition_version AND t.category = w.category
+     AND t.period = w.period
+UNION SELECT w.goal_id FROM wanted w
+SEMI JOIN touched_series t USING (indicator_id, definition_version, category, period)
+WHERE list_contains($counted, w.indicator_id)
 UNION SELECT goal_id FROM goal_terms SEMI JOIN around USING (area_id)
 """  # noqa: S608

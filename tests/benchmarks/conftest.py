@@ -1,5 +1,6 @@
 """Benchmarks run when asked for: they measure the machine as much as the code."""
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -40,7 +41,9 @@ def _said_how_long(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped store, built once for all that is measured."""
+    """The shipped store, built once for all that is measured, or taken from ``BENCH_STORE``."""
+    if built := os.environ.get("BENCH_STORE"):
+        return Path(built)
     folder = tmp_path_factory.mktemp("shipped")
     store = folder / "store.duckdb"
     with served(store, folder):

@@ -46,7 +46,7 @@ def at_least(name: str, ours: float, floor: float, limit: float) -> Row:
 def over(name: str, ours: float, floor: float, limit: float) -> Row:
     """A figure as so much more than the floor."""
     more = ours - floor
-    return _kept(name, ours, floor, f"+{more:.2f}", f"+{limit:g}", more > limit)
+    return _kept(name, ours, floor, f"{more:+.2f}", f"+{limit:g}", more > limit)
 
 
 def at_most(name: str, ours: float, floor: float, limit: float) -> Row:

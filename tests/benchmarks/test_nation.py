@@ -3,6 +3,7 @@
 The limits are those of a nation of 24.6 million measurements; `kvarvarde demo` builds one.
 """
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from tests.benchmarks import rows
 from tests.benchmarks.built import DEFINITIONS, STORE, Built, built
 from tests.benchmarks.conftest import Serve
-from tests.benchmarks.viewers import Viewing, processor_ms, watch
+from tests.benchmarks.viewers import SETTLED, Viewing, processor_ms, watch
 from tests.serving import Served, served
 
 pytestmark = pytest.mark.bench
@@ -27,6 +28,7 @@ VIEWS = {
     "Läget": ("", "data=ovning", "data=ovning"),
     "Läget, lista": ("", "data=ovning&vy=lista", "data=ovning&vy=lista"),
     "Område": ("omrade", f"omrade={A_PLACE}", "omrade=ovning.ekbacken.centrum"),
+    "Utfall": ("utfall", "mal=mal-omrade-00001-hit0001", "mal=ovning.mal.try14.centrum"),
     "Jämför": (
         "jamfor",
         "data=ovning&indikator=HIT0001",
@@ -86,6 +88,9 @@ def both(
         served(folder / STORE, folder, KVARVARDE_DEFINITIONS=definitions) as nation,
         serving(tmp_path_factory.mktemp("demo")) as demo,
     ):
+        for server in (nation, demo):
+            watch(server.url, Viewing())
+        time.sleep(SETTLED)
         yield nation, demo
 
 

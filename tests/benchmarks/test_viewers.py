@@ -14,7 +14,7 @@ import pytest
 from dashboard.doors.server import production
 from tests.benchmarks import rows
 from tests.benchmarks.conftest import Serve
-from tests.benchmarks.viewers import Viewing, cost, processor_ms, quantile, watch
+from tests.benchmarks.viewers import SETTLED, Viewing, cost, processor_ms, quantile, watch
 from tests.serving import Served, free_port, running
 from tests.viewed import PAGES
 
@@ -22,9 +22,6 @@ pytestmark = pytest.mark.bench
 
 BARE = Path(__file__).with_name("bare.py")
 SENTENCE = Viewing()
-
-SETTLED = 25
-"""Seconds after a start in which the server loads what judges and sweeps: that is no page's."""
 
 RERUNS = int(os.environ.get("BENCH_RERUNS", "24"))
 """So many warm reruns are measured of each view; ``BENCH_RERUNS`` says otherwise."""

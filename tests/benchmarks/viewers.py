@@ -22,6 +22,9 @@ from streamlit.proto.Selectbox_pb2 import Selectbox
 from streamlit.proto.TextInput_pb2 import TextInput
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+SETTLED = 25
+"""Seconds after a start in which the server loads what judges and sweeps: that is no page's."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waits:
