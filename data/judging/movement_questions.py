@@ -155,7 +155,7 @@ WHERE indicator_id IN (FROM terms)
    OR series_id IN (SELECT o.series_id FROM observation o WHERE {_CHANGED})
 """  # noqa: S608
 
-UNMOVED = f"""
+MOVED = f"""
 {_TOUCHED},
 measured AS MATERIALIZED (
     SELECT DISTINCT s.indicator_id, s.definition_version, s.category, o.period_end
@@ -166,10 +166,11 @@ several AS (
     JOIN {{observation}} o ON o.series_id = s.series_id AND o.period_end = m.period_end
     GROUP BY m.indicator_id, m.definition_version, m.category, m.period_end
     HAVING count(DISTINCT s.area_id) >= $fewest)
-SELECT DISTINCT indicator_id FROM measured
-WHERE indicator_id NOT IN (FROM terms) AND indicator_id NOT IN (FROM several)
+SELECT DISTINCT indicator_id,
+       indicator_id NOT IN (FROM terms) AND indicator_id NOT IN (FROM several) AS unmoved
+FROM (FROM terms UNION SELECT indicator_id FROM measured)
 """  # noqa: S608
-"""Those touched in nothing but days on which too few areas were ever measured to look at.
+"""What is touched, and whether only on days on which too few areas were ever measured.
 
 ``{observation}`` stands for where all measurements are.
 """

@@ -72,28 +72,22 @@ def since_known(cursor: duckdb.DuckDBPyConnection, revision: int) -> Moved:
     last worked out; where areas were, every indicator.
     """
     rows = cursor.execute("SELECT through FROM common_movement_known").fetchall()
-    first, last = int(rows[0][0]) + 1, CURRENT - 1
-    touched = touched_between(cursor, first, last)
-    unmoved = _unmoved_between(cursor, first, last) if touched else frozenset()
-    return replace(
-        of_indicators(cursor, revision, touched - unmoved),
-        indicator_ids=touched,
-        unmoved=unmoved,
-    )
+    touched = _moved_between(cursor, int(rows[0][0]) + 1, CURRENT - 1)
+    unmoved = frozenset(one for one, stands in touched.items() if stands)
+    moved = of_indicators(cursor, revision, frozenset(touched) - unmoved)
+    return replace(moved, indicator_ids=frozenset(touched), unmoved=unmoved)
 
 
-def _unmoved_between(
-    cursor: duckdb.DuckDBPyConnection, first: int, last: int
-) -> frozenset[str]:
-    """Name the touched indicators of which nothing that is looked at has changed.
+def _moved_between(cursor: duckdb.DuckDBPyConnection, first: int, last: int) -> dict[str, bool]:
+    """Name the touched indicators, and say whether nothing that is looked at has changed.
 
     A day on which fewer areas than `FEWEST_AREAS` were ever measured is not looked at.
     """
     asked = {"first": first, "last": last, "fewest": FEWEST_AREAS}
     everything = private.every_observation(cursor)
-    unmoved = movement_questions.UNMOVED.replace("{observation}", everything)
-    rows = cursor.execute(unmoved, asked).fetchall()
-    return frozenset(str(one) for (one,) in rows)
+    moved = movement_questions.MOVED.replace("{observation}", everything)
+    rows = cursor.execute(moved, asked).fetchall()
+    return {str(one): bool(unmoved) for one, unmoved in rows}
 
 
 def of_indicators(
