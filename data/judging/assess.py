@@ -224,13 +224,15 @@ def _blocks(
     """
     if goal_ids is not None and not goal_ids:
         return []
+    wanted = pd.DataFrame({"goal_id": pd.Series(sorted(goal_ids or ()), dtype="str")})
+    cursor.register("wanted_goals", wanted)
     rows = cursor.execute(
         "SELECT g.goal_id, s.indicator_id FROM goal g JOIN series s USING (series_id) "
-        "WHERE g.revision_to = $current",
-        {"current": CURRENT},
+        "WHERE g.revision_to = $current "
+        "AND ($every OR g.goal_id IN (SELECT goal_id FROM wanted_goals))",
+        {"current": CURRENT, "every": goal_ids is None},
     ).df()
-    if goal_ids is not None:
-        rows = rows[rows["goal_id"].isin(list(goal_ids))]
+    cursor.unregister("wanted_goals")
     sizes = rows.groupby("indicator_id").size().sort_index()
     block = rows["indicator_id"].map((sizes.cumsum() - 1) // _AT_A_TIME)
     return [set(some) for _block, some in rows["goal_id"].groupby(block)]

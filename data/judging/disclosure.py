@@ -32,10 +32,11 @@ def keep(
 
 
 def _hide(cursor: duckdb.DuckDBPyConnection, revision: int, found: Masks) -> None:
-    cursor.execute(
-        "DELETE FROM disclosure_mask WHERE list_contains($loosened, indicator_id)",
-        {"loosened": sorted(found.loosened)},
-    )
+    if found.loosened:
+        cursor.execute(
+            "DELETE FROM disclosure_mask WHERE list_contains($loosened, indicator_id)",
+            {"loosened": sorted(found.loosened)},
+        )
     if found.rows.empty:
         return
     cursor.register("hidden_rows", found.rows)
@@ -57,7 +58,9 @@ def resting(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:
 
 
 def _keep_goals(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
-    """Keep which goals rest on a hidden measurement."""
+    """Keep which goals rest on a hidden measurement: none where nothing is hidden or was."""
+    if not cursor.execute(_ANY).fetchall()[0][0]:
+        return
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE resting AS {_RESTING}")
     cursor.execute(
         "DELETE FROM disclosure_goal WHERE goal_id NOT IN (SELECT goal_id FROM resting)"
@@ -73,6 +76,8 @@ def _keep_goals(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
     )
     cursor.execute("DROP TABLE resting")
 
+
+_ANY = "SELECT EXISTS (FROM disclosure_mask) OR EXISTS (FROM disclosure_goal)"
 
 _RESTING = """
 WITH hidden AS (SELECT DISTINCT series_id, period FROM disclosure_mask),

@@ -26,6 +26,19 @@ FROM series_break_as_of($revision) WHERE coalesce(area_id, '') = '' AND blocks_c
 SEPARATOR = "\x1f"
 """What stands between the baseline periods of a goal."""
 
+PROMISED = """
+SELECT s.indicator_id, s.category, g.worse,
+       coalesce(array_to_string(g.baseline_periods, chr(31)), '') AS baseline_periods,
+       list(g.goal_id) AS goal_ids, list(s.area_id) AS area_ids,
+       list(coalesce(g.mid, CAST('NaN' AS DOUBLE))) AS mids
+FROM goal_as_of($revision) g JOIN series s USING (series_id)
+SEMI JOIN area_as_of($revision) a ON a.area_id = s.area_id
+WHERE list_contains($ids, s.indicator_id)
+  AND ($areas IS NULL OR list_contains($areas, s.area_id))
+GROUP BY ALL ORDER BY ALL
+"""
+"""The goals of some indicators: those with the same worse way and reference on one row."""
+
 _FOLLOWED = """
 WITH defined AS MATERIALIZED (
     SELECT indicator_id, definition_version, definition ->> '$.evidence' AS evidence,
@@ -55,6 +68,16 @@ SELECT DISTINCT number, area, area_id, indicator_id, definition_version, categor
 """  # noqa: S608
 """The groups of areas that are seen together, by number, and the areas in them."""
 
+GROUPS = f"""
+{_FOLLOWED}
+SELECT number, indicator_id, definition_version, category, kind, invented, smallest_difference,
+       list(area ORDER BY area) AS area, list(area_id ORDER BY area) AS area_id
+FROM (SELECT DISTINCT number, area, area_id, indicator_id, definition_version, category, kind,
+                      invented, smallest_difference FROM followed)
+GROUP BY ALL ORDER BY number
+"""  # noqa: S608
+"""The same groups, one row each, with their areas in lists."""
+
 _SINGLE = """
 known AS MATERIALIZED (
     SELECT o.series_id, f.number, f.area, o.period, o.period_end, o.value, f.doubled
@@ -78,23 +101,29 @@ SELECT number, area, period, period_end, value FROM single
 VALUES = f"""
 {_FOLLOWED},
 {_SINGLE},
+measured AS MATERIALIZED (
+    SELECT number, period_end, period, count(*) AS areas, list(area) AS area,
+           list(value) AS value
+    FROM single GROUP BY number, period_end, period),
 days AS MATERIALIZED (
     SELECT number, period_end, max(period_end) OVER (PARTITION BY number) AS last,
            row_number() OVER (PARTITION BY number ORDER BY period_end DESC) AS place
-    FROM (SELECT number, period_end, period, count(*) AS areas FROM single GROUP BY ALL)
-    WHERE areas >= $fewest GROUP BY number, period_end),
+    FROM measured WHERE areas >= $fewest GROUP BY number, period_end),
 with_goals AS MATERIALIZED (
     SELECT DISTINCT f.number FROM followed f
     SEMI JOIN (SELECT DISTINCT s.indicator_id, s.category
-               FROM goal_as_of($revision) g JOIN series s USING (series_id)) promised
+               FROM goal_as_of($revision) g JOIN series s USING (series_id)
+               WHERE list_contains($ids, s.indicator_id)) promised
     USING (indicator_id, category)),
 chosen AS MATERIALIZED (
     SELECT d.number, d.period_end FROM days d LEFT JOIN with_goals g USING (number)
     WHERE g.number IS NOT NULL OR d.place <= 2
        OR abs(date_diff('day', d.period_end, CAST(d.last - INTERVAL 1 YEAR AS DATE))) <= 20)
-SELECT o.number, o.area, o.period, o.period_end, o.value
-FROM single o JOIN chosen USING (number, period_end)
+SELECT number, period_end, period, area, value
+FROM measured JOIN chosen USING (number, period_end)
+ORDER BY number, period_end, period
 """  # noqa: S608
+"""The values of the days that are looked at: a row per group and period, areas in lists."""
 
 PARENTS = """
 SELECT r.area_id, r.other_area_id AS parent_id, p.name AS parent_name
@@ -105,16 +134,43 @@ WHERE r.relation = 'parent' ORDER BY ALL
 
 _CHANGED = "o.revision_from BETWEEN $first AND $last OR o.revision_to BETWEEN $first AND $last"
 
-TOUCHED = f"""
+_TOUCHED = f"""
 WITH RECURSIVE moved(area_id) AS (
     SELECT o.area_id FROM area o WHERE {_CHANGED}
     UNION SELECT o.area_id FROM area_relation o WHERE {_CHANGED}
     UNION SELECT r.area_id FROM moved JOIN area_relation r ON r.other_area_id = moved.area_id
-          WHERE r.relation = 'parent')
-SELECT DISTINCT indicator_id FROM series
-WHERE area_id IN (SELECT area_id FROM moved)
-   OR series_id IN (SELECT o.series_id FROM observation o WHERE {_CHANGED})
-   OR series_id IN (SELECT o.series_id FROM goal o WHERE {_CHANGED})
-   OR indicator_id IN (SELECT o.indicator_id FROM series_break o WHERE {_CHANGED})
-   OR indicator_id IN (SELECT o.indicator_id FROM indicator o WHERE {_CHANGED})
+          WHERE r.relation = 'parent'),
+terms AS MATERIALIZED (
+    SELECT indicator_id FROM series
+    WHERE area_id IN (SELECT area_id FROM moved)
+       OR series_id IN (SELECT o.series_id FROM goal o WHERE {_CHANGED})
+    UNION SELECT o.indicator_id FROM series_break o WHERE {_CHANGED}
+    UNION SELECT o.indicator_id FROM indicator o WHERE {_CHANGED})
 """  # noqa: S608
+
+TOUCHED = f"""
+{_TOUCHED}
+SELECT DISTINCT indicator_id FROM series
+WHERE indicator_id IN (FROM terms)
+   OR series_id IN (SELECT o.series_id FROM observation o WHERE {_CHANGED})
+"""  # noqa: S608
+
+MOVED = f"""
+{_TOUCHED},
+measured AS MATERIALIZED (
+    SELECT DISTINCT s.indicator_id, s.definition_version, s.category, o.period_end
+    FROM observation o JOIN series s USING (series_id) WHERE {_CHANGED}),
+several AS (
+    SELECT m.indicator_id
+    FROM measured m JOIN series s USING (indicator_id, definition_version, category)
+    JOIN {{observation}} o ON o.series_id = s.series_id AND o.period_end = m.period_end
+    GROUP BY m.indicator_id, m.definition_version, m.category, m.period_end
+    HAVING count(DISTINCT s.area_id) >= $fewest)
+SELECT DISTINCT indicator_id,
+       indicator_id NOT IN (FROM terms) AND indicator_id NOT IN (FROM several) AS unmoved
+FROM (FROM terms UNION SELECT indicator_id FROM measured)
+"""  # noqa: S608
+"""What is touched, and whether only on days on which too few areas were ever measured.
+
+``{observation}`` stands for where all measurements are.
+"""

@@ -1,8 +1,8 @@
 """Works out what the areas of an indicator did together, when something has touched them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
@@ -10,7 +10,8 @@ import pandas as pd
 
 from data.judging import movement_questions
 from data.judging.areas_above import Parents
-from data.store import ledger
+from data.judging.values_by_area import by_listed_areas
+from data.store import ledger, private
 from data.store.store import CURRENT
 from metrics.definition.indicator import Evidence
 from metrics.outcome.together import FEWEST_AREAS, follows, step, together
@@ -24,6 +25,9 @@ COLUMNS = (
 Ask = Callable[..., pd.DataFrame]
 """Answers SQL at one revision, such as `Reader.rows`: ``$revision`` is known to it."""
 
+Names = dict[Any, str]
+"""The period that ends on each day."""
+
 _SAME_SEASON = 20
 """Days within which two periods end at the same time of the year."""
 
@@ -34,21 +38,30 @@ _GROUP = ["indicator_id", "definition_version", "category", "kind", "invented"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """What the areas of some indicators did together: the columns `COLUMNS`."""
+    """What the areas of some indicators did together: the columns `COLUMNS`.
+
+    The `unmoved` of the indicators have no rows: they did what is stored.
+    """
 
     indicator_ids: frozenset[str]
     rows: pd.DataFrame
+    unmoved: frozenset[str] = frozenset()
 
     def without(self, others: frozenset[str]) -> "Moved":
         """Return the same, but for some indicators."""
         kept = ~self.rows["indicator_id"].isin(list(others))
-        return Moved(indicator_ids=self.indicator_ids - others, rows=self.rows[kept])
+        return Moved(
+            indicator_ids=self.indicator_ids - others,
+            rows=self.rows[kept],
+            unmoved=self.unmoved - others,
+        )
 
     def __add__(self, other: "Moved") -> "Moved":
         """Return both, of different indicators."""
         return Moved(
             indicator_ids=self.indicator_ids | other.indicator_ids,
             rows=pd.concat([self.rows, other.rows], ignore_index=True),
+            unmoved=self.unmoved | other.unmoved,
         )
 
 
@@ -59,8 +72,22 @@ def since_known(cursor: duckdb.DuckDBPyConnection, revision: int) -> Moved:
     last worked out; where areas were, every indicator.
     """
     rows = cursor.execute("SELECT through FROM common_movement_known").fetchall()
-    touched = touched_between(cursor, int(rows[0][0]) + 1, CURRENT - 1)
-    return of_indicators(cursor, revision, touched)
+    touched = _moved_between(cursor, int(rows[0][0]) + 1, CURRENT - 1)
+    unmoved = frozenset(one for one, stands in touched.items() if stands)
+    moved = of_indicators(cursor, revision, frozenset(touched) - unmoved)
+    return replace(moved, indicator_ids=frozenset(touched), unmoved=unmoved)
+
+
+def _moved_between(cursor: duckdb.DuckDBPyConnection, first: int, last: int) -> dict[str, bool]:
+    """Name the touched indicators, and say whether nothing that is looked at has changed.
+
+    A day on which fewer areas than `FEWEST_AREAS` were ever measured is not looked at.
+    """
+    asked = {"first": first, "last": last, "fewest": FEWEST_AREAS}
+    everything = private.every_observation(cursor)
+    moved = movement_questions.MOVED.replace("{observation}", everything)
+    rows = cursor.execute(moved, asked).fetchall()
+    return {str(one): bool(unmoved) for one, unmoved in rows}
 
 
 def of_indicators(
@@ -86,7 +113,11 @@ def keep(cursor: duckdb.DuckDBPyConnection, revision: int, moved: Moved) -> None
         WHERE revision_to = $current AND list_contains($touched, indicator_id)
           AND ({", ".join(_GROUP)}) NOT IN (SELECT ({", ".join(_GROUP)}) FROM moved_together)
         """,  # noqa: S608
-        {"revision": revision, "current": CURRENT, "touched": sorted(moved.indicator_ids)},
+        {
+            "revision": revision,
+            "current": CURRENT,
+            "touched": sorted(moved.indicator_ids - moved.unmoved),
+        },
     )
     cursor.unregister("moved_together")
     ledger.write(cursor, revision, "common_movement", moved.rows)
@@ -109,6 +140,15 @@ def worked_out(
 
     The columns `COLUMNS`: see `data.judging.common_movement`.
     """
+    found = [] if indicator_ids == [] else _found(ask, indicator_ids, areas)
+    types = {"definition_version": "int", "invented": "bool", "alarms": "bool", "areas": "int"}
+    types |= {"indicator_id": "str", "category": "str", "kind": "str"}
+    return pd.DataFrame(found, columns=list(COLUMNS)).astype(types)
+
+
+def _found(
+    ask: Ask, indicator_ids: list[str] | None, areas: list[str] | None
+) -> list[dict[str, object]]:
     followed = ask(movement_questions.FOLLOWED, ids=indicator_ids)
     numbers = np.cumsum(followed["series"].to_numpy(int)) // _SERIES_AT_A_TIME
     parents = Parents(ask(movement_questions.PARENTS))
@@ -118,52 +158,35 @@ def worked_out(
         asked = {"ids": list(some), "areas": areas}
         chosen = asked | {"ordinal": str(Evidence.ORDINAL)}
         found += _of_rows(
-            ask(movement_questions.AREAS, **chosen),
+            ask(movement_questions.GROUPS, **chosen),
             ask(movement_questions.VALUES, **chosen, fewest=FEWEST_AREAS),
-            ask(movement_questions.GOALS, **asked),
+            ask(movement_questions.PROMISED, **asked),
             parents,
             breaks,
         )
-    types = {"definition_version": "int", "invented": "bool", "alarms": "bool", "areas": "int"}
-    types |= {"indicator_id": "str", "category": "str", "kind": "str"}
-    return pd.DataFrame(found, columns=list(COLUMNS)).astype(types)
+    return found
 
 
 def _of_rows(
-    areas: pd.DataFrame,
+    groups: pd.DataFrame,
     rows: pd.DataFrame,
     goals: pd.DataFrame,
     parents: Parents,
     breaks: list[dict[Any, Any]],
 ) -> list[dict[str, object]]:
-    groups = dict(iter(areas.groupby("number")))
+    known = {one["number"]: one for one in groups.to_dict("records")}
     promised = dict(iter(goals.groupby(["indicator_id", "category"])))
     found = []
     for number, mine in rows.groupby("number", sort=True):
-        group = groups[number]
-        first = group.iloc[0]
-        named = {name: first[name] for name in (*_GROUP, "smallest_difference")}
-        table = by_area_and_day(group, mine)
+        group = known[number]
+        named = {name: group[name] for name in (*_GROUP, "smallest_difference")}
+        table = by_listed_areas(group["area"], group["area_id"], mine)
         if len(table) >= FEWEST_AREAS and table.shape[1] > 1:
             with_goals = promised.get((named["indicator_id"], named["category"]), goals.head(0))
             found.append(
                 _moved(named, mine, table, with_goals, parents, _starts(breaks, named))
             )
     return [one for one in found if one is not None]
-
-
-def by_area_and_day(group: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the values by area and last day; the mean, where a day ends two periods."""
-    areas, row = np.unique(rows["area"].to_numpy(), return_inverse=True)
-    days, column = np.unique(rows["period_end"].to_numpy(), return_inverse=True)
-    shape = len(areas), len(days)
-    place, cells = row * len(days) + column, len(areas) * len(days)
-    number = np.bincount(place, minlength=cells)
-    total = np.bincount(place, rows["value"].to_numpy(float), minlength=cells)
-    with np.errstate(invalid="ignore"):
-        values = (total / number).reshape(shape)
-    names = group.set_index("area")["area_id"].loc[areas]
-    return pd.DataFrame(values, index=pd.Index(names.to_numpy(object)), columns=days)
 
 
 def _moved(
@@ -177,16 +200,19 @@ def _moved(
     enough = table.columns[table.notna().sum() >= FEWEST_AREAS]
     if len(enough) < 2:
         return None
-    names = rows.drop_duplicates("period_end").set_index("period_end")["period"]
-    here = table.index.get_indexer(pd.Index(goals["area_id"].to_numpy(object)))
-    mine = goals[here >= 0]
+    first = rows.drop_duplicates("period_end")
+    names = dict(zip(first["period_end"], first["period"], strict=True))
+    promised = [_placed(one, table.index) for one in goals.itertuples(index=False)]
+    promised = [one for one in promised if len(one.place)]
     mid = float(key.pop("smallest_difference"))
-    mid = float(mine["mid"].astype(float).fillna(mid).median()) if len(mine) else mid
+    if promised:
+        mids = np.concatenate([one.mid for one in promised])
+        mid = float(pd.Series(mids).fillna(mid).median())
     before_day, day = _latest_step(enough)
     before, after = table[before_day], table[day]
     seen = step(before.to_numpy(float), after.to_numpy(float), mid)
     broken = any(before_day < stop <= day for stop in stops)
-    alarms, follow = _since_reference(mine, table[enough], names, mid)
+    alarms, follow = _since_reference(promised, table[enough], names, mid)
     parent_id, parent_name = parents.of(table.index)
     return {
         **key,
@@ -232,37 +258,56 @@ def _latest_step(columns: pd.Index) -> tuple[pd.Timestamp, pd.Timestamp]:
     return (near[-1] if len(near) else days[-2]), days[-1]
 
 
+class _Promised(NamedTuple):
+    """The goals in a table that are worse the same way and have the same reference."""
+
+    worse: str
+    periods: tuple[str, ...]
+    goal_ids: np.ndarray
+    place: np.ndarray
+    mid: np.ndarray
+
+
+def _placed(goals: Any, areas: pd.Index) -> _Promised:
+    """Return one row of `movement_questions.PROMISED`: those of its goals with an area here."""
+    place = areas.get_indexer(pd.Index(goals.area_ids, dtype=object))
+    here = place >= 0
+    return _Promised(
+        worse=str(goals.worse),
+        periods=tuple(filter(None, goals.baseline_periods.split(movement_questions.SEPARATOR))),
+        goal_ids=np.asarray(goals.goal_ids, dtype=object)[here],
+        place=place[here],
+        mid=np.asarray(goals.mids, dtype=float)[here],
+    )
+
+
 def _since_reference(
-    goals: pd.DataFrame, table: pd.DataFrame, names: pd.Series, mid: float
+    promised: list[_Promised], table: pd.DataFrame, names: Names, mid: float
 ) -> tuple[bool, list[str]]:
     """Return whether the common part is itself a loss, and which goals only follow it."""
     alarms, follow = False, []
-    goals = goals[goals["worse"].isin(["lower", "higher"])]
-    for (worse, named), mine in goals.groupby(["worse", "baseline_periods"], sort=True):
-        periods = tuple(filter(None, str(named).split(movement_questions.SEPARATOR)))
-        worsening, baseline = _worsening(table, names, str(worse), periods)
+    for one in promised:
+        if one.worse not in {"lower", "higher"}:
+            continue
+        worsening, baseline = _worsening(table, names, one.worse, one.periods)
         if worsening is None:
             continue
+        values = worsening.to_numpy(float)
         common = together(
-            worsening.to_numpy(float),
+            values,
             baseline=baseline,
             smallest=mid,
             measurements_per_year=_pace(worsening.columns),
         )
         alarms = alarms or common.alarms
-        place = worsening.index.get_indexer(pd.Index(mine["area_id"]))
-        least = mine["mid"].astype(float).fillna(mid)
-        only = follows(
-            worsening.to_numpy(float)[place, -1],
-            common.latest[place],
-            np.asarray(least, dtype=np.float64),
-        )
-        follow += [str(one) for one in mine["goal_id"][only]]
+        least = np.where(np.isnan(one.mid), mid, one.mid)
+        only = follows(values[one.place, -1], common.latest[one.place], least)
+        follow += [str(each) for each in one.goal_ids[only]]
     return alarms, sorted(follow)
 
 
 def _worsening(
-    table: pd.DataFrame, names: pd.Series, worse: str, named: tuple[str, ...]
+    table: pd.DataFrame, names: Names, worse: str, named: tuple[str, ...]
 ) -> tuple[pd.DataFrame | None, int]:
     """Return how much every area has worsened since the reference, and how long that is."""
     inside = [day for day in table.columns if names[day] in named]

@@ -7,7 +7,7 @@ from data.answers.areas import around, places_with_goals
 from data.answers.reader import Reader
 from data.answers.series import all_breaks
 from data.judging import movement_questions
-from data.judging.moving_together import by_area_and_day
+from data.judging.values_by_area import by_area_and_day
 from data.store.touched import of_indicators
 from metrics.arrays import Bools, Floats
 from metrics.definition.indicator import Evidence

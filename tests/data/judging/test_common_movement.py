@@ -4,11 +4,12 @@ import pytest
 
 from data.answers.goals import all_goals
 from data.answers.series import series_of
+from data.judging import moving_together
 from data.judging.common_movement import common_movement
 from metrics.outcome.state import LOST_STATES
 from tests.data.judging.test_real_breaks import GOAL, as_outcome
 from tests.data.loading import lines, load
-from tests.data.portfolio import a_city, goals, ordinary, surveyed
+from tests.data.portfolio import FIRST, a_city, goals, ordinary, surveyed
 from tests.factories import a_reader
 
 AREAS = [f"omrade-{letter}" for letter in "abcdefghijkl"]
@@ -94,6 +95,26 @@ def test_ordinary_years_are_no_common_movement(store, catalogue):
 def test_a_handful_of_areas_has_nothing_in_common(store, catalogue):
     load(store, surveyed(ordinary(AREAS[:9], 15)), catalogue)
     assert common_movement(a_reader(store)).empty
+
+
+def test_a_year_of_too_few_areas_is_looked_at_once_there_are_enough(
+    store, catalogue, monkeypatch
+):
+    load(store, surveyed(fallen(AREAS, 12)), catalogue)
+    last = moved(store, "SER08")["period"]
+    real, asked = moving_together.worked_out, []
+
+    def noted(ask, *, indicator_ids):
+        asked.append(indicator_ids)
+        return real(ask, indicator_ids=indicator_ids)
+
+    monkeypatch.setattr(moving_together, "worked_out", noted)
+    later = {area: [70] for area in AREAS}
+    for some in (AREAS[:4], AREAS[4:8], AREAS[8:]):
+        load(store, surveyed({area: later[area] for area in some}, first=FIRST + 2), catalogue)
+    assert [ids for ids in asked if ids] == [["SER08"]]
+    row = moved(store, "SER08")
+    assert (row["period_before"], row["period"]) == (last, str(FIRST + 2))
 
 
 def test_quarters_are_compared_with_the_same_quarter_a_year_before(sample):

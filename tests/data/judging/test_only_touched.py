@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.judging import assess as judging
+from data.judging import disclosure
 from data.store import definitions, ledger
 from data.store.store import Store
 from tests.data.portfolio import copied
@@ -218,3 +219,47 @@ def test_noise_is_estimated_with_all_goals_of_the_indicator_also_when_one_is_tou
             found.append([rows_of(store, f"FROM {table} ORDER BY ALL") for table in KEPT])
     for narrow, whole in zip(*found, strict=True):
         pd.testing.assert_frame_equal(narrow, whole)
+
+
+class Told:
+    """A cursor that tells what it was asked, and how many rows it answered with."""
+
+    def __init__(self, cursor):
+        self._cursor, self.asked, self.rows = cursor, [], []
+
+    def __getattr__(self, name):
+        return getattr(self._cursor, name)
+
+    def execute(self, sql, *given):
+        self.asked.append(sql)
+        self._cursor.execute(sql, *given)
+        return self
+
+    def df(self):
+        found = self._cursor.df()
+        self.rows.append(len(found))
+        return found
+
+
+def test_only_the_goals_that_are_judged_are_read_to_be_divided(built):
+    goal_id = goal(SURVEY, AREAS[0])["goal_id"]
+    with copied(built) as store, writing(store) as cursor:
+        told = Told(cursor)
+        assert judging._blocks(told, frozenset({goal_id})) == [{goal_id}]
+        assert told.rows == [1]
+        assert len(judging._blocks(told, None)[0]) == 12
+
+
+def test_where_nothing_is_hidden_no_goal_is_looked_at_for_it(built, catalogue):
+    row = measured(SURVEY, AREAS[:1], [2024], lambda: 50.0)
+    with copied(built) as store, writing(store) as cursor:
+        revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
+        ledger.write(
+            cursor, revision, "observation", ledger.resolve_series(cursor, row, revision)
+        )
+        told = Told(cursor)
+        disclosure.keep(told, revision, catalogue)
+        assert not any("resting" in sql or "DELETE" in sql for sql in told.asked)
+        assert cursor.execute("SELECT through FROM disclosure_known").fetchall() == [
+            (revision,)
+        ]

@@ -1,0 +1,39 @@
+"""Lays what was measured out as a table: a row for each area, a column for each last day."""
+
+import numpy as np
+import pandas as pd
+
+
+def by_area_and_day(group: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the values by area and last day; the mean, where a day ends two periods."""
+    days, column = np.unique(rows["period_end"].to_numpy(), return_inverse=True)
+    area, value = rows["area"].to_numpy(), rows["value"].to_numpy(float)
+    areas, values = _laid_out(area, column, value, len(days))
+    names = group.set_index("area")["area_id"].loc[areas]
+    return pd.DataFrame(values, index=pd.Index(names.to_numpy(object)), columns=days)
+
+
+def by_listed_areas(area: np.ndarray, area_id: np.ndarray, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return `by_area_and_day` of periods whose areas and values are in lists.
+
+    `area` are in order.
+    """
+    days, column = np.unique(rows["period_end"].to_numpy(), return_inverse=True)
+    column = np.repeat(column, [len(one) for one in rows["area"]])
+    here, value = np.concatenate(list(rows["area"])), np.concatenate(list(rows["value"]))
+    areas, values = _laid_out(here, column, value, len(days))
+    names = np.asarray(area_id, dtype=object)[np.searchsorted(area, areas)]
+    return pd.DataFrame(values, index=pd.Index(names, dtype=object), columns=days)
+
+
+def _laid_out(
+    area: np.ndarray, column: np.ndarray, value: np.ndarray, days: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the numbers of the areas that are there, and the mean value in each column."""
+    there = np.bincount(area) > 0
+    areas = np.flatnonzero(there)
+    place, cells = (np.cumsum(there) - 1)[area] * days + column, len(areas) * days
+    number = np.bincount(place, minlength=cells)
+    total = np.bincount(place, value, minlength=cells)
+    with np.errstate(invalid="ignore"):
+        return areas, (total / number).reshape(len(areas), days)
