@@ -78,5 +78,4 @@ def test_answers_that_goals_share_are_written_once(cursor, catalogue, monkeypatc
     revision = ledger.newest(cursor)
     found = assess.decide(cursor, revision, catalogue, EVERY_GOAL, assessed_on=TODAY)
     answers = [json.loads(each) for one in found for each in one.verdicts["questions"]]
-    texts = [json.dumps(one, sort_keys=True) for each in answers for one in each.values()]
-    assert len(written) <= len(set(texts)) < len(texts) / 3
+    assert len(written) < sum(map(len, answers)) / 3
