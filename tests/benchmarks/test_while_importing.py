@@ -1,7 +1,9 @@
 """A hundred people click while 200,000 rows are read in: nobody sees an error, nor waits.
 
 What they wait beside a file that is only tried is what two cores that are busy cost; what they
-wait more than that, while it is saved, is the write.
+wait more than that, while it is saved, is the write. And one who saves a row beside a large
+file, which then finds that somebody has saved since it was judged, waits for what it holds the
+store for.
 """
 
 import itertools
@@ -9,19 +11,29 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pandas as pd
 import pytest
 
 from data.sample import generated
+from data.store.store import Store
+from data.store.turns import Turns
+from metrics.definition.catalogue import Catalogue, load_catalogue
 from tests.benchmarks import rows
 from tests.benchmarks.viewers import Viewing, quantile, watch
+from tests.data.acts.test_two_steps import judged
+from tests.data.loading import load
+from tests.data.portfolio import GOALS
+from tests.data.portfolio import SURVEY as HEADER
 from tests.serving import Served, asked, served
 
 pytestmark = pytest.mark.bench
 
 AREAS, INDICATORS, PERIODS = 200, 50, 20
+HELD_AREAS, HELD_INDICATORS, HELD_PERIODS = 500, 20, 20
 TURNS = itertools.count(1)
 ONE = "area_id;indicator_id;period;value\novning.ekbacken.centrum;TRY14;2025;"
 ANSWER = {"answers_of_another_value:TRY14": "keep"}
@@ -54,6 +66,64 @@ def test_nobody_waits_for_many_rows(server: Served) -> None:
         ours, floor = quantile(saved, share), quantile(tried, share)
         print(rows.over(f"a read while 200,000 rows are saved, {name} s", ours, floor, 1.0))
     print(rows.over("one row saved beside 200,000, longest s", max(one_row), alone, 2.0))
+
+
+def test_a_large_file_holds_the_store_for_a_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    definitions = tmp_path / "definitions"
+    generated.write_definitions(definitions, HELD_INDICATORS)
+    catalogue = load_catalogue([definitions])
+    store = Store(tmp_path / "store.duckdb")
+    frame = _with_goals(store, catalogue)
+    corrected = frame.assign(value=(frame["value"] + 0.3).clip(0, 99.9).round(1))
+    held = _held(monkeypatch)
+    start = time.process_time()
+    with judged(monkeypatch, store, corrected.to_csv(index=False), catalogue):
+        load(store, f"{HEADER}\n{frame['area_id'][0]},HIT0001,2026,55,400,T\n", catalogue)
+    whole = time.process_time() - start
+    store.close()
+    print(rows.HEADER)
+    name = f"the store held by {len(frame):,} corrections, CPU s"
+    print(rows.at_most(name, held[-1], whole, 2.0))
+    print(rows.at_most("the store held by one row, CPU s", held[-2], whole, 2.0))
+
+
+def _with_goals(store: Store, catalogue: Catalogue) -> pd.DataFrame:
+    """Fill a store with twenty towns' areas, their measurements and a goal for each series."""
+    names, areas = generated.indicator_ids(HELD_INDICATORS), generated.area_table(HELD_AREAS)
+    town = areas.loc[areas["kind"] == "municipality", "area_id"].iloc[0]
+    towns = [f"{town}-{number // 20:02}" for number in range(HELD_AREAS)]
+    parts = areas[areas["area_id"] != town].assign(parent_id=towns)
+    named = areas.iloc[[0] * len(set(towns))].assign(area_id=sorted(set(towns)))
+    named = named.assign(name=[f"Påhittad stad {each[-2:]}" for each in named["area_id"]])
+    load(store, pd.concat([named, parts]).to_csv(index=False), catalogue)
+    measured = generated.measurements(HELD_AREAS, names, HELD_PERIODS)
+    frame = pd.concat(measured, ignore_index=True)
+    load(store, frame.to_csv(index=False), catalogue)
+    goals = [
+        f"mal-{one[-5:]}-{name.lower()},{one},{name},at_least,lower,60,"
+        f"2006|2007|2008|2009|2010|2011,5,Minst 60,At least 60,yes,2012-01-01,T,T,T,T"
+        for name in names
+        for one in parts["area_id"]
+    ]
+    load(store, "\n".join([GOALS, *goals, ""]), catalogue)
+    return frame
+
+
+def _held(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Note how much processor time each holds the store for, in the order they let go."""
+    turn, held = Turns.turn, []
+
+    @contextmanager
+    def timed(self: Turns, *, long: bool = False) -> Iterator[None]:
+        with turn(self, long=long):
+            start = time.process_time()
+            yield
+            held.append(time.process_time() - start)
+
+    monkeypatch.setattr(Turns, "turn", timed)
+    return held
 
 
 def _one_row(server: Served, turn: int) -> float:

@@ -67,9 +67,13 @@ def test_who_has_the_turn_may_take_it_again_and_keeps_it_until_the_last_end(queu
 
 
 def test_who_fails_passes_the_turn_on(queue):
-    with pytest.raises(OSError), queue.turns.turn():
-        queue.ask("other")
-        raise OSError
+    def fails():
+        with queue.turns.turn():
+            queue.ask("other")
+            raise OSError("The disk is full.")
+
+    with pytest.raises(OSError, match="full"):
+        fails()
     assert queue.done() == ["other"]
     with queue.turns.turn():
         pass
