@@ -146,7 +146,7 @@ class Following(Store):
             self._change(self._opened(found), found)
 
     @contextmanager
-    def _writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _writing(self, *, long: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         raise NotAllowedError(f"{self.path} är en kopia, som bara läses.")
         yield
 
