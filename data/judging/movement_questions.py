@@ -83,7 +83,7 @@ known AS MATERIALIZED (
     SELECT o.series_id, f.number, f.area, o.period, o.period_end, o.value, f.doubled
     FROM observation_as_of($revision) o JOIN followed f USING (series_id)
     WHERE o.value IS NOT NULL AND o.status = 'final'),
-single AS MATERIALIZED (
+single AS (
     SELECT number, area, period, period_end, value FROM known WHERE NOT doubled
     UNION ALL
     (SELECT number, area, period, period_end, value FROM known WHERE doubled

@@ -31,7 +31,7 @@ Names = dict[Any, str]
 _SAME_SEASON = 20
 """Days within which two periods end at the same time of the year."""
 
-_SERIES_AT_A_TIME = 10_000
+_SERIES_AT_A_TIME = 20_000
 
 _GROUP = ["indicator_id", "definition_version", "category", "kind", "invented"]
 

@@ -225,18 +225,18 @@ class Told:
     """A cursor that tells what it was asked, and how many rows it answered with."""
 
     def __init__(self, cursor):
-        self._cursor, self.asked, self.rows = cursor, [], []
+        self.lent, self.asked, self.rows = cursor, [], []
 
     def __getattr__(self, name):
-        return getattr(self._cursor, name)
+        return getattr(self.lent, name)
 
     def execute(self, sql, *given):
         self.asked.append(sql)
-        self._cursor.execute(sql, *given)
+        self.lent.execute(sql, *given)
         return self
 
     def df(self):
-        found = self._cursor.df()
+        found = self.lent.df()
         self.rows.append(len(found))
         return found
 
