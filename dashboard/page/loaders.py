@@ -193,7 +193,7 @@ def ask_again() -> None:
     """
     here = door()
     newest, until = here.revision, time.thread_time() + _AT_MOST
-    known: dict[Viewer, Viewer] = {}
+    known = dict[Viewer, Viewer]()
     for visit, again in _LATELY.latest_first():
         if here.revision != newest or time.thread_time() > until:
             break

@@ -91,7 +91,7 @@ def _imported(tree, path):
 def _private(tree):
     for node in ast.walk(tree):
         streamlits_own = isinstance(node, ast.Attribute) and any(
-            one in ast.unparse(node) for one in ("_active_dg", "st._event.")
+            one in ast.unparse(node) for one in ("_active_dg", "st._event.", "block._cursor")
         )
         if isinstance(node, ast.Attribute) and node.attr in CURSORS and not streamlits_own:
             yield f".{node.attr}"

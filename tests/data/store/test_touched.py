@@ -158,7 +158,8 @@ def test_measurements_of_other_indicators_leave_what_was_read_of_one_as_it_was(s
             )
 
     def read_of(indicator: str) -> set[str]:
-        with reading() as read, of_indicators([indicator]), store._cursor() as cursor:
+        whole = a_reader(store, viewer=a_viewer(clearance=True))
+        with reading() as read, of_indicators([indicator]), whole.cursor() as cursor:
             cursor.execute("SELECT value FROM observation")
         return read
 
