@@ -66,16 +66,16 @@ async def _answer(kind: str, name: str, given: Headers) -> Response | None:
         "vary": "accept-encoding",
         "content-encoding": "gzip",
     }
-    packed = await run_in_threadpool(_packed, kind, name)
-    if packed is None:
+    file = STATIC / kind / name
+    if not file.is_file():
         return None
+    packed = await run_in_threadpool(_packed, file)
     if given.get("if-none-match") == headers["etag"]:
         return Response(status_code=304, headers=headers)
     return Response(packed, media_type=_TYPES[kind], headers=headers)
 
 
 @cache
-def _packed(kind: str, name: str) -> bytes | None:
-    """Return a file packed; None for one that is not there."""
-    file = STATIC / kind / name
-    return gzip.compress(file.read_bytes(), 6) if file.is_file() else None
+def _packed(file: Path) -> bytes:
+    """Return a file packed: one of those that Streamlit has, which are not many."""
+    return gzip.compress(file.read_bytes(), 6)
