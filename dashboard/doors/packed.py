@@ -7,6 +7,7 @@ on a slow telephone, and packed 1.4.
 import gzip
 import re
 from functools import cache
+from os.path import isfile
 from pathlib import Path
 from typing import Final
 
@@ -67,7 +68,7 @@ async def _answer(kind: str, name: str, given: Headers) -> Response | None:
         "content-encoding": "gzip",
     }
     file = STATIC / kind / name
-    if not file.is_file():
+    if not isfile(file):  # which says no of a name that is too long, too
         return None
     packed = await run_in_threadpool(_packed, file)
     if given.get("if-none-match") == headers["etag"]:

@@ -109,6 +109,16 @@ def reader() -> Reader:
         return visit.reader()
 
 
+def reader_now() -> Reader:
+    """Return the questions about the very latest, as whoever looks is now.
+
+    A `viewer` of a page that is shown a revision before knows nothing of what later ones hide.
+    """
+    with _visiting() as visit:
+        newest = visit.door.revision
+        return visit.door.reader(_who(visit.request), newest)
+
+
 def ask(
     question: Callable[Concatenate[Reader, Asked], Answer],
     *given: Asked.args,

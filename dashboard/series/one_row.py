@@ -41,7 +41,7 @@ def examined(written: Written, language: str) -> Examination:
         answers=written.answers,
     )
     return examine(
-        loaders.door().reader(loaders.viewer()),
+        loaders.reader_now(),
         file,
         catalogue=loaders.catalogue(),
         today=now().date(),

@@ -1,7 +1,5 @@
 """The button that gives the template of an indicator, with the rows that come next."""
 
-from functools import partial
-
 from dashboard.export.delivery_book import TYPE, Asked, delivery_book
 from dashboard.page import cards, loaders
 from dashboard.text.language import translator
@@ -15,11 +13,15 @@ def template_button(indicator_id: str, language: str, *, sender: str = "") -> No
         language=language,
         home=loaders.settings().public_url,
     )
-    # Figures are handed in now, whatever moment the page shows.
-    facts, today = loaders.door().reader(loaders.viewer()), loaders.this_day()
+    today = loaders.this_day()
+
+    def made() -> bytes:
+        # Figures are handed in now, whatever moment the page shows, and by who may do so now.
+        return delivery_book(loaders.reader_now(), loaders.catalogue(), asked, today)
+
     cards.download(
         translator(language)("Hämta mallen"),
-        partial(delivery_book, facts, loaders.catalogue(), asked, today),
+        made,
         asked.file_name,
         mime=TYPE,
         key="template-indicator",

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from data.store.errors import NotAllowedError, StoreError
-from data.store.store import CURRENT, Store, shipped_schema
+from data.store.store import CAME, CURRENT, Store, shipped_schema
 from data.store.touched import Touched
 from data.store.turns import Turns
 
@@ -71,7 +71,7 @@ class Following(Store):
         self._turns = Turns()
         self._committed = threading.Condition()
         self._touched: Touched | None = None
-        self._came = deque(maxlen=2)
+        self._came = deque(maxlen=CAME)
         self._thread = threading.local()
         self.revision = self.writings = 0
         self._shown = self._first()

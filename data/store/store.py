@@ -33,7 +33,7 @@ Each of some sixty tables has a block of its own, and each column of a large one
 DuckDB's usual 256 kB, most of a small store was empty.
 """
 
-_CAME = 1000
+CAME = 1000
 """So many revisions are remembered by when they came, which is asked about some seconds."""
 
 CURRENT = 2147483647
@@ -65,7 +65,7 @@ class Store:
         self._turns = Turns()
         self._committed = threading.Condition()
         self._touched: Touched | None = None
-        self._came: deque[tuple[int, float]] = deque(maxlen=_CAME)
+        self._came: deque[tuple[int, float]] = deque(maxlen=CAME)
         self._thread = threading.local()
         self.revision = self.writings = 0
         _migrate(self)

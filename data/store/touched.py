@@ -148,6 +148,9 @@ class Touched:
                 self._revisions[name] = tuple(sorted({*before, *revisions}))
             undone = cursor.execute(_EMPTIED, asked).fetchall()
             taking.update(number for (number,) in undone)
+        # What a goal hides of its baseline is changed in place, with the masks it follows.
+        goals, masks = (self._revisions.get(one, ()) for one in reversed(_MASKS))
+        self._revisions["disclosure_goal"] = tuple(sorted({*goals, *masks}))
         self._taking_away = tuple(sorted({*self._taking_away, *taking}))
         self._known = newest
         self._found = {}

@@ -75,6 +75,9 @@ class Turns:
         )
         for one in self._waiting[: self._waiting.index(chosen)]:
             one.passed += 1
+        if chosen.long:  # or those that waited as long would all come before any short one
+            for one in self._waiting:
+                one.passed = 0
         self._waiting.remove(chosen)
         self._has = 0  # nobody's yet that runs: threads are numbered from one
         chosen.called.set()

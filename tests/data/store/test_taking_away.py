@@ -68,3 +68,11 @@ def test_when_the_first_revision_after_one_came_is_known(store):
     saved_row(store, "event", {"event_id": "f", "title": "Parken öppnar"})
     assert store.came_after(first - 1) < store.came_after(first)
     assert store.saved_by_this_thread == store.revision
+
+
+def test_a_mask_touches_what_is_hidden_of_goals(store):
+    first = saved_row(store, "observation", VALUE)
+    with writing(store) as cursor:
+        second = ledger.open_revision(cursor, "import", actor="test", now=NOW)
+        cursor.execute("INSERT INTO disclosure_mask VALUES (1, '2025', 1, 'T', ?)", [second])
+    assert store.stamp(["disclosure_goal"], second, second) > first

@@ -77,3 +77,13 @@ def test_who_fails_passes_the_turn_on(queue):
     assert queue.done() == ["other"]
     with queue.turns.turn():
         pass
+
+
+def test_short_ones_wait_for_one_long_one_at_a_time(queue):
+    with queue.turns.turn():
+        for number in range(3):
+            queue.ask(f"long {number}", long=True)
+        for number in range(PASSED_BY + 3):
+            queue.ask(number)
+    order = queue.done()
+    assert order[PASSED_BY : PASSED_BY + 2] == ["long 0", PASSED_BY]
