@@ -16,12 +16,12 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
-from plotly.graph_objects import Figure
 
 from dashboard import arrivals
 from dashboard.installation import installation, now
 from dashboard.page import controls, this_visit
 from dashboard.page.cache import About, Cache, key_of, refuse_closures
+from dashboard.page.checked import checked
 from dashboard.page.lately import Lately
 from dashboard.page.shown import SHOWN
 from dashboard.settings import Settings
@@ -161,7 +161,7 @@ def finished(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
         answer: Answer = keep(
             _PIECES,
             call,
-            lambda: _checked(function(*given, **asked)),
+            lambda: checked(function(*given, **asked)),
             again=lambda: kept(*given, **asked),
         )
         return answer
@@ -503,28 +503,3 @@ def _now() -> _Visit:
         shown=SHOWN.held(here),
         gives_way=going_on is not None and going_on.gives_way,
     )
-
-
-def _checked(done: Any) -> Any:
-    """Check the charts in what is finished, alone or among what belongs to them.
-
-    Streamlit lets Plotly check every plain specification again at each rerun, which is half of
-    what a page with one chart costs; a `Figure` has been checked.
-    """
-    if isinstance(done, dict) and done.keys() >= {"data", "layout"}:
-        return _Checked(done)
-    if type(done) is tuple:
-        return tuple(_checked(one) for one in done)
-    return done
-
-
-class _Checked(Figure):  # type: ignore[misc]
-    """A chart that has been checked, and that nobody changes: it is copied out once."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the chart as Plotly writes it."""
-        if self._written is None:
-            self._written = super().to_dict()
-        return self._written
-
-    _written: dict[str, Any] | None = None

@@ -23,6 +23,17 @@ def around(areas: pd.DataFrame) -> dict[str, frozenset[str]]:
     return found
 
 
+_PLACES = """
+        area_as_of($revision) a
+        LEFT JOIN (SELECT area_id, min(other_area_id) AS parent_id
+                   FROM area_relation_as_of($revision) WHERE relation = 'parent'
+                   GROUP BY ALL) p USING (area_id)
+        LEFT JOIN (SELECT area_id, count(*) AS goals FROM goal_as_of($revision)
+                   JOIN series USING (series_id) GROUP BY ALL) g USING (area_id)
+"""
+"""Every area, with the one above it and how many goals it has, as a question begins."""
+
+
 def all_areas(reader: Reader) -> pd.DataFrame:
     """Every visible area, in alphabetical order.
 
@@ -31,21 +42,16 @@ def all_areas(reader: Reader) -> pd.DataFrame:
     ``series`` (how many it has).
     """
     return reader.visible(
-        """
+        f"""
         SELECT a.area_id, a.kind, a.name, a.name_en, a.municipality_id, a.invented,
                a.source, a.note, coalesce(p.parent_id, '') AS parent_id,
                coalesce(g.goals, 0) AS goals, coalesce(s.series, 0) AS series
-        FROM area_as_of($revision) a
-        LEFT JOIN (SELECT area_id, min(other_area_id) AS parent_id
-                   FROM area_relation_as_of($revision) WHERE relation = 'parent'
-                   GROUP BY ALL) p USING (area_id)
-        LEFT JOIN (SELECT area_id, count(*) AS goals FROM goal_as_of($revision)
-                   JOIN series USING (series_id) GROUP BY ALL) g USING (area_id)
+        FROM {_PLACES}
         LEFT JOIN (SELECT area_id, count(DISTINCT series_id) AS series FROM series
                    SEMI JOIN observation_as_of($revision) USING (series_id)
                    GROUP BY ALL) s USING (area_id)
         ORDER BY a.name COLLATE sv, a.area_id
-        """
+        """  # noqa: S608
     )
 
 
@@ -56,15 +62,10 @@ def places_with_goals(reader: Reader) -> pd.DataFrame:
     is read for them.
     """
     return reader.visible(
-        """
+        f"""
         SELECT a.area_id, a.municipality_id, coalesce(p.parent_id, '') AS parent_id,
                coalesce(g.goals, 0) AS goals
-        FROM area_as_of($revision) a
-        LEFT JOIN (SELECT area_id, min(other_area_id) AS parent_id
-                   FROM area_relation_as_of($revision) WHERE relation = 'parent'
-                   GROUP BY ALL) p USING (area_id)
-        LEFT JOIN (SELECT area_id, count(*) AS goals FROM goal_as_of($revision)
-                   JOIN series USING (series_id) GROUP BY ALL) g USING (area_id)
+        FROM {_PLACES}
         ORDER BY a.name COLLATE sv, a.area_id
-        """
+        """  # noqa: S608
     )

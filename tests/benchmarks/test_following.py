@@ -1,21 +1,17 @@
 """How soon processes that show copies follow, and how many more viewers they bear."""
 
-import json
 import time
 from collections.abc import Iterator
 
-import httpx
 import pytest
 
-from tests.benchmarks import rows
+from tests.benchmarks import changed, rows
 from tests.benchmarks.conftest import Serve
 from tests.benchmarks.viewers import Viewing, processor_ms, watch
 from tests.serving import Served, asked, served
 
 pytestmark = pytest.mark.bench
 
-CHANGED = "area_id;indicator_id;period;value\novning.ekbacken.centrum;TRY14;2025;{value}\n"
-ANSWER = {"answers_of_another_value:TRY14": "keep"}
 AT_ONCE = Viewing(page="omrade", query="omrade=ovning.ekbacken.centrum", reruns=20)
 VIEWERS = 30
 
@@ -43,7 +39,7 @@ def two(writer: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[li
 def test_how_long_they_are_behind_what_is_saved(writer: Served, two: list[Served]) -> None:
     print(rows.HEADER)
     for value in (41, 42, 43):
-        saved = _saved(writer.url, value)
+        saved = changed.save(writer.url, value)
         since = time.perf_counter()
         for server in two:
             while asked(f"{server.url}/healthz").json()["revision"] < saved:
@@ -82,14 +78,3 @@ def _per_second(servers: list[Served], viewers: int) -> float:
         f" ms, CPU s {sum(spent) / 1000:.1f}, of viewers {generator:.1f}, in {elapsed:.1f} s"
     )
     return len(waits.reruns) * len(servers) / left
-
-
-def _saved(url: str, value: float) -> int:
-    answer = httpx.post(
-        f"{url}/api/v1/imports",
-        files={"file": ("changed.csv", CHANGED.format(value=value).encode())},
-        data={"actor": "bench", "answers": json.dumps(ANSWER)},
-        timeout=300,
-        trust_env=False,
-    )
-    return int(answer.json()["revision"])

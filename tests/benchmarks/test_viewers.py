@@ -7,12 +7,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import numpy as np
 import pytest
 
 from dashboard.doors.server import production
-from tests.benchmarks import rows
+from tests.benchmarks import changed, rows
 from tests.benchmarks.conftest import Serve
 from tests.benchmarks.viewers import SETTLED, Viewing, cost, processor_ms, quantile, watch
 from tests.serving import Served, free_port, running
@@ -31,9 +30,6 @@ HOT = ("Läget", "Område", "Utfall", "Löfteskedjan", "Karta")
 
 EVERY = 10
 """The floor is measured again for so many views."""
-
-CHANGED = "area_id;indicator_id;period;value\novning.ekbacken.centrum;TRY14;2025;{value}\n"
-ANSWER = {"answers_of_another_value:TRY14": "keep"}
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +94,9 @@ LATER = {"at once": 0.0, "a second after": 1.0, "when all is asked again": None}
 def test_the_first_visit_after_a_commit(views: Served, viewers: int) -> None:
     print(rows.HEADER)
     values = iter(np.arange(40 + viewers / 10, 90, 0.7).round(1))
-    _commit(views, next(values))  # what a first one loads is no page's, nor what it empties
+    changed.save(
+        views.url, next(values)
+    )  # what a first one loads is no page's, nor what it empties
     _settled(views.process.pid)
     for name in ("Läget", "Läget, övning", "Område", "Utfall, övning"):
         page, query = PAGES[name]
@@ -106,7 +104,7 @@ def test_the_first_visit_after_a_commit(views: Served, viewers: int) -> None:
         watch(views.url, once, viewers=2)
         warm = sorted(_p95(views, once, viewers) for _ in range(3))[1]
         for when, wait in LATER.items():
-            _commit(views, next(values))
+            changed.save(views.url, next(values))
             if wait is None:
                 spent = _settled(views.process.pid)
             else:
@@ -130,15 +128,3 @@ def _settled(pid: int) -> float:
         if processor_ms(pid) - at < 20:
             return at - before
         at = processor_ms(pid)
-
-
-def _commit(views: Served, value: float) -> None:
-    file = CHANGED.format(value=value).encode()
-    answer = httpx.post(
-        f"{views.url}/api/v1/imports",
-        files={"file": ("changed.csv", file)},
-        data={"actor": "bench", "answers": json.dumps(ANSWER)},
-        timeout=300,
-        trust_env=False,
-    )
-    assert answer.json()["revision"], answer.text

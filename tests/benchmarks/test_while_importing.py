@@ -7,7 +7,6 @@ store for.
 """
 
 import itertools
-import json
 import threading
 import time
 from collections.abc import Iterator
@@ -22,7 +21,7 @@ from data.sample import generated
 from data.store.store import Store
 from data.store.turns import Turns
 from metrics.definition.catalogue import Catalogue, load_catalogue
-from tests.benchmarks import rows
+from tests.benchmarks import changed, rows
 from tests.benchmarks.viewers import Viewing, quantile, watch
 from tests.data.acts.test_two_steps import judged
 from tests.data.loading import load
@@ -35,8 +34,6 @@ pytestmark = pytest.mark.bench
 AREAS, INDICATORS, PERIODS = 200, 50, 20
 HELD_AREAS, HELD_INDICATORS, HELD_PERIODS = 500, 20, 20
 TURNS = itertools.count(1)
-ONE = "area_id;indicator_id;period;value\novning.ekbacken.centrum;TRY14;2025;"
-ANSWER = {"answers_of_another_value:TRY14": "keep"}
 PAGES = (Viewing(), Viewing(page="katalog"), Viewing(page="jamfor"))
 
 
@@ -129,15 +126,7 @@ def _held(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def _one_row(server: Served, turn: int) -> float:
     """Save one measurement, another each turn, and return the seconds that took."""
     start = time.perf_counter()
-    file = f"{ONE}{40 + turn / 10:.1f}\n".encode()
-    answer = httpx.post(
-        f"{server.url}/api/v1/imports",
-        files={"file": ("one.csv", file)},
-        data={"actor": "bench", "answers": json.dumps(ANSWER)},
-        timeout=3_000,
-        trust_env=False,
-    )
-    assert answer.is_success, answer.text
+    changed.save(server.url, 40 + turn / 10)
     return time.perf_counter() - start
 
 

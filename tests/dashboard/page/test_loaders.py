@@ -170,7 +170,7 @@ def test_what_fails_when_it_is_asked_again_hinders_nothing_else(
     save(store, "event", {"event_id": "e"})
     CALLS.clear()
     with monkeypatch.context() as patch:
-        patch.setattr(loaders, "_checked", lambda done: 1 / (done != 1) and done)
+        patch.setattr(loaders, "checked", lambda done: 1 / (done != 1) and done)
         loaders.ask_again()
     assert "ZeroDivisionError" in caplog.text
     assert {"piece", "counted"} <= set(CALLS)

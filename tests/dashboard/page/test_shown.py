@@ -12,7 +12,7 @@ from dashboard.page.shown import Shown
 from data.answers.reader import Reader
 from data.store import ledger
 from data.store.access import Viewer
-from data.store.store import Store
+from data.store.store import CURRENT, Store
 from tests.factories import a_door, writing
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -227,3 +227,16 @@ def numbers(reader: Reader) -> pd.DataFrame:
 def numbers_shown() -> tuple[list[bool], int]:
     """Whether each measurement is hidden, and of which revision."""
     return loaders.ask(numbers)["value"].isna().tolist(), loaders.shown_revision()
+
+
+def test_what_is_asked_now_from_a_page_that_is_held_keeps_back_what_is_not_released(
+    store, held, monkeypatch
+):
+    seen()
+    later = save(store, "f", "Parken")
+    looking = Viewer(areas=None, unreleased=((later, CURRENT),))
+    monkeypatch.setattr(loaders, "viewer", lambda: looking)
+    monkeypatch.setattr(loaders, "_who", lambda _request: looking)
+    with loaders.one_visit(looking):
+        assert loaders.shown_revision() == 1
+        assert list(titles(loaders.reader_now())["title"]) == ["Torget"]
