@@ -159,7 +159,9 @@ MOVED = f"""
 {_TOUCHED},
 measured AS MATERIALIZED (
     SELECT DISTINCT s.indicator_id, s.definition_version, s.category, o.period_end
-    FROM observation o JOIN series s USING (series_id) WHERE {_CHANGED}),
+    FROM observation o JOIN (FROM series ANTI JOIN terms USING (indicator_id)) s
+         USING (series_id)
+    WHERE {_CHANGED}),
 several AS (
     SELECT m.indicator_id
     FROM measured m JOIN series s USING (indicator_id, definition_version, category)
@@ -171,6 +173,8 @@ SELECT DISTINCT indicator_id,
 FROM (FROM terms UNION SELECT indicator_id FROM measured)
 """  # noqa: S608
 """What is touched, and whether only on days on which too few areas were ever measured.
+
+Of what is touched otherwise no day is looked at: in a store that is new, that is everything.
 
 ``{observation}`` stands for where all measurements are.
 """

@@ -71,15 +71,12 @@ def _numbers(cursor: duckdb.DuckDBPyConnection, keys: pa.Table, revision: int) -
 
 
 def _stream(spool: Spool, series: list[_Series]) -> pa.RecordBatchReader:
-    """Read the rows of the series that begin, some at a time, but what is the same in all.
-
-    So many at a time that DuckDB fills its groups without dividing a batch.
-    """
+    """Read the rows of the series that begin, some at a time, but what is the same in all."""
 
     def batches() -> Iterator[pa.RecordBatch]:
         for chunk, found in zip(spool, series, strict=True):
             rows = _numbered(chunk, found.numbers, found.begun[chunk.places]).select(names)
-            yield from rows.to_batches(max_chunksize=ledger.ROW_GROUP)
+            yield from rows.to_batches()
 
     whole = _numbered(next(iter(spool)), series[0].numbers, np.zeros(0, dtype=bool)).schema
     names = [name for name in whole.names if name not in spool.same]

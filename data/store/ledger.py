@@ -13,15 +13,13 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from data.store.row_groups import ROW_GROUP, in_groups
 from data.store.store import CURRENT
 from data.store.tables import SERIES_KEY, TABLES
 
 Rows: TypeAlias = pd.DataFrame | pa.Table
 STATES = ("new", "changed", "unchanged")
 """What a row can be beside the current ones."""
-
-ROW_GROUP = 122_880
-"""The rows that DuckDB keeps as one group: what is asked for is read a group at a time."""
 
 SAME_NUMBER = 1e-14
 """How far apart, as a part of them, two numbers may be and be the same.
@@ -227,7 +225,7 @@ def add(
 
     `same` are the columns that say the same in all rows, and what.
     """
-    cursor.register("incoming_rows", rows)
+    cursor.register("incoming_rows", in_groups(rows))
     written = _insert(cursor, revision, table, rows.schema.names, "incoming_rows", same)
     cursor.unregister("incoming_rows")
     return Difference(new=written)
