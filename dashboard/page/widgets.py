@@ -18,6 +18,7 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.page.messages import Address, Place, Together, here
 
@@ -118,22 +119,31 @@ def _built(
     known: _Control | None,
     whole: Hashable,
 ) -> Any:
-    """Build a control, and keep it where it is one that has nothing to tell the browser."""
+    """Build a control, and keep it where it is one that has nothing to tell the browser.
+
+    A file that was handed in is never kept: it is the session's, and goes with it.
+    """
     address = place.address
     with _registering(place.run) as registered:
         value, sent, places = place.draw(build)
     if len(registered) != 1 or len(sent) != 1 or places != 1:
         return value
     metadata, user_key, answer = registered[0]
-    element = sent[0].delta.new_element
-    kind = element.WhichOneof("type")
-    tells = kind is not None and getattr(getattr(element, kind), "set_value", False)
-    if kind is None or answer.value_changed or tells:
+    if answer.value_changed or isinstance(value, UploadedFile) or _tells(sent[0]):
         return value
     if known is None or known.metadata.id != metadata.id or len(known.built) >= _ANSWERS:
         known = controls[address] = _Control(whole, metadata, user_key)
     known.built[_written(answer)] = sent, value
     return value
+
+
+def _tells(message: ForwardMsg) -> bool:
+    """Whether a message is no control's, or has something to tell the browser this once."""
+    if message.delta.WhichOneof("type") == "add_block":
+        return False
+    element = message.delta.new_element
+    kind = element.WhichOneof("type")
+    return kind is None or bool(getattr(getattr(element, kind), "set_value", False))
 
 
 def _written(answer: RegisterWidgetResult[Any]) -> str:
@@ -197,6 +207,11 @@ def pills(label: str, options: Mapping[Id, str], **asked: Any) -> list[Id]:
     return list(_picked(st.pills, label, options, selection_mode="multi", **asked))
 
 
+def multiselect(label: str, options: Mapping[Id, str], **asked: Any) -> list[Id]:
+    """As `st.multiselect`, of ids by their names; what is `asked` is hashable."""
+    return list(_picked(st.multiselect, label, options, **asked))
+
+
 def pill(label: str, options: Mapping[Id, str], **asked: Any) -> Id | None:
     """As `st.pills` of one, of ids by their names; what is `asked` is hashable."""
     picked: Id | None = _picked(st.pills, label, options, **asked)
@@ -238,6 +253,12 @@ def text_area(label: str, **asked: Any) -> str:
 def button(label: str, *, key: str, **asked: Any) -> bool:
     """As `st.button`; what is `asked` is hashable, and a callback a function of a module."""
     return bool(_asked(st.button, label, key=key, **asked))
+
+
+def file_uploader(label: str, *, key: str, **asked: Any) -> UploadedFile | None:
+    """As `st.file_uploader` of one file; what is `asked` is hashable, as for `button`."""
+    given: UploadedFile | None = _asked(st.file_uploader, label, key=key, **asked)
+    return given
 
 
 def date_input(label: str, **asked: Any) -> Any:

@@ -9,6 +9,7 @@ from dashboard.charts.plotly.site_map import site_map
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, controls, drafts, loaders, widgets
 from dashboard.page.loaders import finished
+from dashboard.place import draft
 from dashboard.place.draft import FORM, field
 from dashboard.text.language import translator
 from dashboard.text.new_place import OUTLINES
@@ -33,8 +34,7 @@ def ask(municipality_id: str, language: str) -> None:
         cards.note(_("Kommunens delar finns inte här. Sätt en punkt eller ladda upp en gräns."))
     else:
         cards.note(_("Välj kommun först, så visas dess delar här."))
-    if drafts.written_in(FORM, "how") not in options:
-        drafts.write_in(FORM, how=None)
+    draft.forget_unless("how", options)
     how = widgets.segmented_control(
         _("Så anger jag platsen"),
         options,
@@ -99,8 +99,8 @@ def _take_point() -> None:
 
 def _upload(language: str) -> None:
     _ = translator(language)
-    given = st.file_uploader(
-        _("Gränsen som GeoJSON"), type=["geojson", "json"], key="new-place-outline"
+    given = widgets.file_uploader(
+        _("Gränsen som GeoJSON"), type=("geojson", "json"), key="new-place-outline"
     )
     if given is not None:
         where = outline_in(given.getvalue())
