@@ -22,11 +22,7 @@ _CHART = "new-place-map"
 def ask(municipality_id: str, language: str) -> None:
     """Ask where the place is. What is wrong is said where it was written."""
     _ = translator(language)
-    parts = loaders.ask(parts_of_municipality, municipality_id=municipality_id)
-    names = {
-        str(area_id): str(name)
-        for area_id, name in zip(parts["area_id"], parts["area_name"], strict=True)
-    }
+    names = _names(municipality_id)
     options = {"point": _("Sätt en punkt"), "upload": _("Ladda upp gräns")}
     if names:
         options |= {"draw": _("Rita"), "parts": _("Bygg av områden")}
@@ -51,6 +47,16 @@ def ask(municipality_id: str, language: str) -> None:
         _draw(municipality_id, names, language)
     elif how == "parts":
         _parts(municipality_id, names, language)
+
+
+@finished
+def _names(municipality_id: str) -> dict[str, str]:
+    """Return the parts of a municipality by id."""
+    parts = loaders.ask(parts_of_municipality, municipality_id=municipality_id)
+    return {
+        str(area_id): str(name)
+        for area_id, name in zip(parts["area_id"], parts["area_name"], strict=True)
+    }
 
 
 def _forget_shape(known: tuple[str, ...]) -> None:

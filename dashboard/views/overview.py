@@ -1,6 +1,5 @@
 """What have we lost, what is at risk, what holds, and what don't we know?"""
 
-
 from dashboard.export.asking import Asked
 from dashboard.meetings import reminder
 from dashboard.overview import (
