@@ -195,15 +195,7 @@ def _map(
     if not draw:
         cards.plot(spec, alt=alt, key="new-place-parts")
         return
-    st.plotly_chart(
-        spec,
-        theme=None,
-        alt=alt,
-        config=widgets.NO_TOOLS,
-        key=_CHART,
-        on_select="rerun",
-        selection_mode="lasso",
-    )
+    widgets.chart(spec, alt=alt, key=_CHART, on_select="rerun", selection_mode="lasso")
 
 
 @finished
