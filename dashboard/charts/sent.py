@@ -12,8 +12,8 @@ from typing import Any
 
 from dashboard.charts.theme import Spec
 
-_SEEN = 20_000
-"""So many steps of an axis are told apart: no screen has as many pixels."""
+_SEEN = 4_000
+"""So many steps of an axis are told apart: no chart has as many pixels."""
 
 _FEW = 3
 """So many measurements are written out, as briefly as a rule for them could be."""
@@ -32,9 +32,10 @@ def packed(drawn: str) -> str:
     for trace in spec.get("data", []):
         _place(trace, layout)
         if isinstance(marker := trace.get("marker"), dict):
-            trace["marker"] = _once(marker)
+            trace["marker"] = _once(marker, trace.get("y"))
         if not chosen:
             _say(trace)
+    spec["layout"] = _whole(layout)
     return json.dumps(spec, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -50,6 +51,13 @@ def _place(trace: Spec, layout: Spec) -> None:
         if way == "x" and trace.get("type") == "scatter" and (step := _step(placed)):
             del trace["x"]
             trace |= {"x0": placed[0], "dx": step}
+
+
+def _whole(part: Any) -> Any:
+    """Return a part where no whole number has decimals."""
+    if isinstance(part, dict):
+        return {name: _whole(each) for name, each in part.items()}
+    return [_whole(each) for each in part] if isinstance(part, list) else _number(part, None)
 
 
 def _number(value: Any, decimals: int | None) -> Any:
@@ -79,16 +87,19 @@ def _step(values: Sequence[Any]) -> int | None:
     return apart.pop() or None if len(apart) == 1 else None
 
 
-def _once(marker: Spec) -> Spec:
+def _once(marker: Spec, points: Any) -> Spec:
     """Write once what is the same of every point: colours, sizes, and those of its line."""
-    return {
-        name: _once(each)
-        if isinstance(each, dict)
-        else each[0]
-        if isinstance(each, list) and each and all(one == each[0] for one in each)
-        else each
-        for name, each in marker.items()
-    }
+    return {name: _alike(each, points) for name, each in marker.items()}
+
+
+def _alike(each: Any, points: Any) -> Any:
+    """Return what all points have in common; at a gap there is none."""
+    if isinstance(each, dict):
+        return _once(each, points)
+    if not isinstance(each, list) or not isinstance(points, list) or len(each) != len(points):
+        return each
+    seen = [one for one, point in zip(each, points, strict=True) if point is not None]
+    return seen[0] if seen and all(one == seen[0] for one in seen) else each
 
 
 def _say(trace: Spec) -> None:
@@ -100,8 +111,10 @@ def _say(trace: Spec) -> None:
         return
     lines = [text.split("<br>") for text in texts if text]
     template, gaps = _with_gaps(list(zip(*lines, strict=True)))
+    if len(gaps) == 1:
+        template = template.replace("customdata[0]", "customdata")
     if gaps:
-        filled = iter(zip(*gaps, strict=True))
+        filled = iter(gaps[0] if len(gaps) == 1 else zip(*gaps, strict=True))
         trace["customdata"] = [next(filled) if text else "" for text in texts]
     trace["hovertemplate"] = f"{template}<extra></extra>"
     del trace["hovertext"]
