@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.page import room, search, this_visit, widgets
+from dashboard.page import blocks, room, search, this_visit, widgets
 from dashboard.page.visits import COOKIE, VISITS
 from dashboard.text import numbers
 from dashboard.text.language import LANGUAGES
@@ -259,8 +259,8 @@ def unfolded(label: str, *, key: str) -> tuple[DeltaGenerator, bool]:
     What is in it is drawn when it is asked for. Folded again it stays, with what was written.
     """
     widget = f"unfolded-{key}"
-    place = st.expander(label, key=widget, on_change="rerun")
-    if place.open:
+    place, is_open = blocks.unfolding(label, key=widget)
+    if is_open:
         this_visit.kept()[f"{widget}-once"] = True
     return place, bool(this_visit.kept().get(f"{widget}-once"))
 
@@ -306,13 +306,13 @@ def choose(
     widget = f"choose-{key}"
     if asked is None and this_visit.kept().get(f"{widget}-asked") is not None:
         st.session_state.pop(widget, None)
-    known = this_visit.answer(widget, _UNKNOWN)
+    known, empty = this_visit.answer(widget, _UNKNOWN), clear and default not in options
     fresh = known is _UNKNOWN or this_visit.kept().get(f"{widget}-asked") != asked
     if asked in options and fresh:
         st.session_state[widget] = asked
     elif among_others and asked not in options and this_visit.kept().get(f"{widget}-asked"):
         st.session_state[widget] = None
-    elif known not in options and known is not _UNKNOWN:
+    elif known not in options and known is not _UNKNOWN and not (known is None and empty):
         st.session_state.pop(widget)
     if default in options and this_visit.answer(widget, _UNKNOWN) is _UNKNOWN:
         st.session_state[widget] = default
@@ -460,7 +460,7 @@ def uploader(label: str) -> str:
     if known := _known_as():
         st.text_input(label, value=known, disabled=True, key="uploader-known")
         return known
-    if widget not in st.session_state:
+    if this_visit.answer(widget, _UNKNOWN) is _UNKNOWN:
         st.session_state[widget] = who()
     named = widgets.text_input(label, max_chars=80, key=widget)
     if named != this_visit.kept().get("uploader"):

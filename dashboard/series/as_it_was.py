@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.page import cards, controls, loaders
+from dashboard.page.replay import unchanging
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
 from data.answers.revisions import all_revisions
@@ -29,9 +30,14 @@ def opening(page: Any, language: str) -> bool:
             said = _("Den {day} fanns inget inläst än")
             return _nothing(page, said.format(day=day(asked, language)), language)
     if mark := _mark(language):
-        st.info(mark, icon=":material/history:")
+        _marked(mark)
         way_back(page, language)
     return True
+
+
+@unchanging
+def _marked(mark: str) -> None:
+    st.info(mark, icon=":material/history:")
 
 
 def way_back(page: Any, language: str) -> None:

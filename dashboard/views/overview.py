@@ -1,7 +1,5 @@
 """What have we lost, what is at risk, what holds, and what don't we know?"""
 
-import streamlit as st
-
 from dashboard.export.asking import Asked
 from dashboard.meetings import reminder
 from dashboard.overview import (
@@ -33,7 +31,7 @@ given = filters.offered(training, language)
 missing = filters.strangers(given)
 if unfolded:
     filters.controls_of(given, language)
-    with st.grid(2, min_column_width=240):
+    with blocks.cells(2, 1, min_column_width=240)[0]:
         since.control(language)
 by = filters.picked(given)
 chosen = filters.shown(training, by)
