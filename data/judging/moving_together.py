@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import duckdb
@@ -14,7 +15,14 @@ from data.judging.values_by_area import by_listed_areas
 from data.store import ledger, private
 from data.store.store import CURRENT
 from metrics.definition.indicator import Evidence
-from metrics.outcome.together import FEWEST_AREAS, follows, step, together
+from metrics.outcome.together import (
+    FEWEST_AREAS,
+    follows,
+    has_worsened,
+    medians_of_others,
+    step,
+    together,
+)
 
 COLUMNS = (
     *("indicator_id", "definition_version", "category", "kind", "invented"),
@@ -155,78 +163,103 @@ def _found(
     breaks = ask(movement_questions.BREAKS).to_dict("records")
     found: list[dict[str, object]] = []
     for _number, some in followed.groupby(numbers)["indicator_id"]:
-        asked = {"ids": list(some), "areas": areas}
-        chosen = asked | {"ordinal": str(Evidence.ORDINAL)}
-        found += _of_rows(
-            ask(movement_questions.GROUPS, **chosen),
-            ask(movement_questions.VALUES, **chosen, fewest=FEWEST_AREAS),
-            ask(movement_questions.PROMISED, **asked),
-            parents,
-            breaks,
-        )
+        found += _of_some(ask, {"ids": list(some), "areas": areas}, parents, breaks)
     return found
 
 
-def _of_rows(
-    groups: pd.DataFrame,
-    rows: pd.DataFrame,
-    goals: pd.DataFrame,
-    parents: Parents,
-    breaks: list[dict[Any, Any]],
+def _of_some(
+    ask: Ask, asked: dict[str, Any], parents: Parents, breaks: list[dict[Any, Any]]
 ) -> list[dict[str, object]]:
+    """Return what the areas of some indicators did, one row per group."""
+    chosen = asked | {"ordinal": str(Evidence.ORDINAL)}
+
+    def values(number: int | None) -> pd.DataFrame:
+        return ask(
+            movement_questions.VALUES, **chosen, fewest=FEWEST_AREAS, number=number
+        )
+
+    places = pd.Index(ask(movement_questions.PLACES, **chosen)["area_id"], dtype=object)
+    goals = ask(movement_questions.PROMISED, **asked)
+    promised = {
+        named: [_placed(one, places) for one in mine.itertuples(index=False)]
+        for named, mine in goals.groupby(["indicator_id", "category"])
+    }
+    groups = ask(movement_questions.GROUPS, **chosen)
     known = {one["number"]: one for one in groups.to_dict("records")}
-    promised = dict(iter(goals.groupby(["indicator_id", "category"])))
     found = []
-    for number, mine in rows.groupby("number", sort=True):
+    for number, rows in values(None).groupby("number", sort=True):
         group = known[number]
-        named = {name: group[name] for name in (*_GROUP, "smallest_difference")}
-        table = by_listed_areas(group["area"], group["area_id"], mine)
-        if len(table) >= FEWEST_AREAS and table.shape[1] > 1:
-            with_goals = promised.get((named["indicator_id"], named["category"]), goals.head(0))
-            found.append(
-                _moved(named, mine, table, with_goals, parents, _starts(breaks, named))
-            )
-    return [one for one in found if one is not None]
+        seen = _Seen.of(rows, whole=partial(values, number))
+        mine = promised.get((group["indicator_id"], group["category"]), [])
+        parent = parents.of(places[seen.areas - 1])
+        if seen.table.shape[1] > 1 and len(seen.areas) >= FEWEST_AREAS:
+            found.append(_moved(group, seen, mine, parent, _starts(breaks, group)))
+    return found
+
+
+class _Seen(NamedTuple):
+    """What was measured in areas that are seen together, on the days that are looked at.
+
+    `areas` are the numbers of all of them, in order; the `table` has those that were measured
+    on the last day, and `whole` asks for the rest.
+    """
+
+    areas: np.ndarray
+    table: pd.DataFrame
+    names: Names
+    whole: Callable[[], pd.DataFrame]
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, *, whole: Callable[[], pd.DataFrame]) -> "_Seen":
+        """Read the rows of a group of `movement_questions.VALUES`."""
+        measured = rows[rows["period"].notna()]
+        first = measured.drop_duplicates("period_end")
+        return cls(
+            areas=np.sort(np.concatenate(list(rows.loc[rows["period"].isna(), "area"]))),
+            table=by_listed_areas(measured),
+            names=dict(zip(first["period_end"], first["period"], strict=True)),
+            whole=whole,
+        )
+
+    def every_area(self) -> pd.DataFrame:
+        """Return the table with all of the areas."""
+        if len(self.table) == len(self.areas):
+            return self.table
+        rows = self.whole()
+        return by_listed_areas(rows[rows["period"].notna()])
 
 
 def _moved(
-    key: dict[str, Any],
-    rows: pd.DataFrame,
-    table: pd.DataFrame,
-    goals: pd.DataFrame,
-    parents: Parents,
+    group: dict[str, Any],
+    seen: _Seen,
+    promised: list["_Promised"],
+    parent: tuple[str, str],
     stops: list[pd.Timestamp],
-) -> dict[str, object] | None:
-    enough = table.columns[table.notna().sum() >= FEWEST_AREAS]
-    if len(enough) < 2:
-        return None
-    first = rows.drop_duplicates("period_end")
-    names = dict(zip(first["period_end"], first["period"], strict=True))
-    promised = [_placed(one, table.index) for one in goals.itertuples(index=False)]
-    promised = [one for one in promised if len(one.place)]
-    mid = float(key.pop("smallest_difference"))
+) -> dict[str, object]:
+    table, names = seen.table, seen.names
+    promised = [mine for one in promised if len((mine := one.within(seen.areas)).place)]
+    mid = float(group["smallest_difference"])
     if promised:
         mids = np.concatenate([one.mid for one in promised])
         mid = float(pd.Series(mids).fillna(mid).median())
-    before_day, day = _latest_step(enough)
+    before_day, day = _latest_step(table.columns)
     before, after = table[before_day], table[day]
-    seen = step(before.to_numpy(float), after.to_numpy(float), mid)
+    moved = step(before.to_numpy(float), after.to_numpy(float), mid)
     broken = any(before_day < stop <= day for stop in stops)
-    alarms, follow = _since_reference(promised, table[enough], names, mid)
-    parent_id, parent_name = parents.of(table.index)
+    alarms, follow = _since_reference(promised, seen, mid)
     return {
-        **key,
+        **{name: group[name] for name in _GROUP},
         "period_before": names[before_day],
         "period": names[day],
-        "areas": seen.areas,
-        "fell": seen.fell,
-        "rose": seen.rose,
-        "median_change": seen.median,
+        "areas": moved.areas,
+        "fell": moved.fell,
+        "rose": moved.rose,
+        "median_change": moved.median,
         "mid": mid,
-        "direction": "" if broken else seen.direction,
+        "direction": "" if broken else moved.direction,
         "alarms": alarms,
-        "parent_id": parent_id,
-        "parent_name": parent_name,
+        "parent_id": parent[0],
+        "parent_name": parent[1],
         "follow": follow,
     }
 
@@ -259,7 +292,8 @@ def _latest_step(columns: pd.Index) -> tuple[pd.Timestamp, pd.Timestamp]:
 
 
 class _Promised(NamedTuple):
-    """The goals in a table that are worse the same way and have the same reference."""
+    """Goals that are worse the same way and have the same reference, with their areas' places:
+    one less than their numbers."""
 
     worse: str
     periods: tuple[str, ...]
@@ -267,43 +301,61 @@ class _Promised(NamedTuple):
     place: np.ndarray
     mid: np.ndarray
 
+    def within(self, areas: np.ndarray) -> "_Promised":
+        """Return those whose area is one of the numbered."""
+        here = np.isin(self.place + 1, areas)
+        return self._replace(
+            goal_ids=self.goal_ids[here], place=self.place[here], mid=self.mid[here]
+        )
 
-def _placed(goals: Any, areas: pd.Index) -> _Promised:
-    """Return one row of `movement_questions.PROMISED`: those of its goals with an area here."""
-    place = areas.get_indexer(pd.Index(goals.area_ids, dtype=object))
-    here = place >= 0
+
+def _placed(goals: Any, places: pd.Index) -> _Promised:
+    """Return one row of `movement_questions.PROMISED`."""
     return _Promised(
         worse=str(goals.worse),
         periods=tuple(filter(None, goals.baseline_periods.split(movement_questions.SEPARATOR))),
-        goal_ids=np.asarray(goals.goal_ids, dtype=object)[here],
-        place=place[here],
-        mid=np.asarray(goals.mids, dtype=float)[here],
+        goal_ids=np.asarray(goals.goal_ids, dtype=object),
+        place=places.get_indexer(pd.Index(goals.area_ids, dtype=object)),
+        mid=np.asarray(goals.mids, dtype=float),
     )
 
 
 def _since_reference(
-    promised: list[_Promised], table: pd.DataFrame, names: Names, mid: float
+    promised: list[_Promised], seen: _Seen, mid: float
 ) -> tuple[bool, list[str]]:
     """Return whether the common part is itself a loss, and which goals only follow it."""
     alarms, follow = False, []
     for one in promised:
         if one.worse not in {"lower", "higher"}:
             continue
-        worsening, baseline = _worsening(table, names, one.worse, one.periods)
+        worsening, _baseline = _worsening(seen.table, seen.names, one.worse, one.periods)
         if worsening is None:
             continue
         values = worsening.to_numpy(float)
-        common = together(
-            values,
-            baseline=baseline,
-            smallest=mid,
-            measurements_per_year=_pace(worsening.columns),
-        )
-        alarms = alarms or common.alarms
-        least = np.where(np.isnan(one.mid), mid, one.mid)
-        only = follows(values[one.place, -1], common.latest[one.place], least)
-        follow += [str(each) for each in one.goal_ids[only]]
+        if not alarms and has_worsened(values[:, -1], mid):
+            alarms = _alarms(one, seen, mid)
+        mine = one.within(worsening.index.to_numpy())
+        place = worsening.index.get_indexer(mine.place + 1)
+        least = np.where(np.isnan(mine.mid), mid, mine.mid)
+        common = medians_of_others(values[:, -1:])[:, 0]
+        only = follows(values[place, -1], common[place], least)
+        follow += [str(each) for each in mine.goal_ids[only]]
     return alarms, sorted(follow)
+
+
+def _alarms(promised: _Promised, seen: _Seen, mid: float) -> bool:
+    """Say whether what all of the areas have in common is a loss."""
+    worsening, baseline = _worsening(
+        seen.every_area(), seen.names, promised.worse, promised.periods
+    )
+    if worsening is None:
+        return False
+    return together(
+        worsening.to_numpy(float),
+        baseline=baseline,
+        smallest=mid,
+        measurements_per_year=_pace(worsening.columns),
+    ).alarms
 
 
 def _worsening(
