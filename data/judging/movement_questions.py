@@ -77,9 +77,9 @@ SELECT DISTINCT number, indicator_id, definition_version, category, kind, invent
 
 PLACES = f"""
 {_FOLLOWED}
-SELECT DISTINCT area, area_id FROM followed ORDER BY area
+SELECT DISTINCT area_id FROM followed ORDER BY area_id
 """  # noqa: S608
-"""The areas that are seen, by their number: 1, 2, ..."""
+"""The areas that are seen, in the order of their numbers: 1, 2, ..."""
 
 _SINGLE = """
 known AS MATERIALIZED (

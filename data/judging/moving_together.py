@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -11,18 +11,11 @@ import pandas as pd
 
 from data.judging import movement_questions
 from data.judging.areas_above import Parents
-from data.judging.values_by_area import by_listed_areas
+from data.judging.common_loss import Promised, Seen, placed, since_reference
 from data.store import ledger, private
 from data.store.store import CURRENT
 from metrics.definition.indicator import Evidence
-from metrics.outcome.together import (
-    FEWEST_AREAS,
-    follows,
-    has_worsened,
-    medians_of_others,
-    step,
-    together,
-)
+from metrics.outcome.together import FEWEST_AREAS, step
 
 COLUMNS = (
     *("indicator_id", "definition_version", "category", "kind", "invented"),
@@ -32,9 +25,6 @@ COLUMNS = (
 
 Ask = Callable[..., pd.DataFrame]
 """Answers SQL at one revision, such as `Reader.rows`: ``$revision`` is known to it."""
-
-Names = dict[Any, str]
-"""The period that ends on each day."""
 
 _SAME_SEASON = 20
 """Days within which two periods end at the same time of the year."""
@@ -173,23 +163,21 @@ def _of_some(
     """Return what the areas of some indicators did, one row per group."""
     chosen = asked | {"ordinal": str(Evidence.ORDINAL)}
 
-    def values(number: int | None) -> pd.DataFrame:
-        return ask(
-            movement_questions.VALUES, **chosen, fewest=FEWEST_AREAS, number=number
-        )
+    def values(number: Any) -> pd.DataFrame:
+        return ask(movement_questions.VALUES, **chosen, fewest=FEWEST_AREAS, number=number)
 
     places = pd.Index(ask(movement_questions.PLACES, **chosen)["area_id"], dtype=object)
     goals = ask(movement_questions.PROMISED, **asked)
     promised = {
-        named: [_placed(one, places) for one in mine.itertuples(index=False)]
+        named: [placed(one, places) for one in mine.itertuples(index=False)]
         for named, mine in goals.groupby(["indicator_id", "category"])
     }
     groups = ask(movement_questions.GROUPS, **chosen)
-    known = {one["number"]: one for one in groups.to_dict("records")}
+    known: dict[Any, dict[Any, Any]] = {one["number"]: one for one in groups.to_dict("records")}
     found = []
     for number, rows in values(None).groupby("number", sort=True):
         group = known[number]
-        seen = _Seen.of(rows, whole=partial(values, number))
+        seen = Seen.of(rows, whole=partial(values, number))
         mine = promised.get((group["indicator_id"], group["category"]), [])
         parent = parents.of(places[seen.areas - 1])
         if seen.table.shape[1] > 1 and len(seen.areas) >= FEWEST_AREAS:
@@ -197,42 +185,10 @@ def _of_some(
     return found
 
 
-class _Seen(NamedTuple):
-    """What was measured in areas that are seen together, on the days that are looked at.
-
-    `areas` are the numbers of all of them, in order; the `table` has those that were measured
-    on the last day, and `whole` asks for the rest.
-    """
-
-    areas: np.ndarray
-    table: pd.DataFrame
-    names: Names
-    whole: Callable[[], pd.DataFrame]
-
-    @classmethod
-    def of(cls, rows: pd.DataFrame, *, whole: Callable[[], pd.DataFrame]) -> "_Seen":
-        """Read the rows of a group of `movement_questions.VALUES`."""
-        measured = rows[rows["period"].notna()]
-        first = measured.drop_duplicates("period_end")
-        return cls(
-            areas=np.sort(np.concatenate(list(rows.loc[rows["period"].isna(), "area"]))),
-            table=by_listed_areas(measured),
-            names=dict(zip(first["period_end"], first["period"], strict=True)),
-            whole=whole,
-        )
-
-    def every_area(self) -> pd.DataFrame:
-        """Return the table with all of the areas."""
-        if len(self.table) == len(self.areas):
-            return self.table
-        rows = self.whole()
-        return by_listed_areas(rows[rows["period"].notna()])
-
-
 def _moved(
-    group: dict[str, Any],
-    seen: _Seen,
-    promised: list["_Promised"],
+    group: dict[Any, Any],
+    seen: Seen,
+    promised: list[Promised],
     parent: tuple[str, str],
     stops: list[pd.Timestamp],
 ) -> dict[str, object]:
@@ -246,7 +202,7 @@ def _moved(
     before, after = table[before_day], table[day]
     moved = step(before.to_numpy(float), after.to_numpy(float), mid)
     broken = any(before_day < stop <= day for stop in stops)
-    alarms, follow = _since_reference(promised, seen, mid)
+    alarms, follow = since_reference(promised, seen, mid)
     return {
         **{name: group[name] for name in _GROUP},
         "period_before": names[before_day],
@@ -289,89 +245,3 @@ def _latest_step(columns: pd.Index) -> tuple[pd.Timestamp, pd.Timestamp]:
     year = days[-1] - pd.DateOffset(years=1)
     near = days[np.abs((days - year).days) <= _SAME_SEASON]
     return (near[-1] if len(near) else days[-2]), days[-1]
-
-
-class _Promised(NamedTuple):
-    """Goals that are worse the same way and have the same reference, with their areas' places:
-    one less than their numbers."""
-
-    worse: str
-    periods: tuple[str, ...]
-    goal_ids: np.ndarray
-    place: np.ndarray
-    mid: np.ndarray
-
-    def within(self, areas: np.ndarray) -> "_Promised":
-        """Return those whose area is one of the numbered."""
-        here = np.isin(self.place + 1, areas)
-        return self._replace(
-            goal_ids=self.goal_ids[here], place=self.place[here], mid=self.mid[here]
-        )
-
-
-def _placed(goals: Any, places: pd.Index) -> _Promised:
-    """Return one row of `movement_questions.PROMISED`."""
-    return _Promised(
-        worse=str(goals.worse),
-        periods=tuple(filter(None, goals.baseline_periods.split(movement_questions.SEPARATOR))),
-        goal_ids=np.asarray(goals.goal_ids, dtype=object),
-        place=places.get_indexer(pd.Index(goals.area_ids, dtype=object)),
-        mid=np.asarray(goals.mids, dtype=float),
-    )
-
-
-def _since_reference(
-    promised: list[_Promised], seen: _Seen, mid: float
-) -> tuple[bool, list[str]]:
-    """Return whether the common part is itself a loss, and which goals only follow it."""
-    alarms, follow = False, []
-    for one in promised:
-        if one.worse not in {"lower", "higher"}:
-            continue
-        worsening, _baseline = _worsening(seen.table, seen.names, one.worse, one.periods)
-        if worsening is None:
-            continue
-        values = worsening.to_numpy(float)
-        if not alarms and has_worsened(values[:, -1], mid):
-            alarms = _alarms(one, seen, mid)
-        mine = one.within(worsening.index.to_numpy())
-        place = worsening.index.get_indexer(mine.place + 1)
-        least = np.where(np.isnan(mine.mid), mid, mine.mid)
-        common = medians_of_others(values[:, -1:])[:, 0]
-        only = follows(values[place, -1], common[place], least)
-        follow += [str(each) for each in mine.goal_ids[only]]
-    return alarms, sorted(follow)
-
-
-def _alarms(promised: _Promised, seen: _Seen, mid: float) -> bool:
-    """Say whether what all of the areas have in common is a loss."""
-    worsening, baseline = _worsening(
-        seen.every_area(), seen.names, promised.worse, promised.periods
-    )
-    if worsening is None:
-        return False
-    return together(
-        worsening.to_numpy(float),
-        baseline=baseline,
-        smallest=mid,
-        measurements_per_year=_pace(worsening.columns),
-    ).alarms
-
-
-def _worsening(
-    table: pd.DataFrame, names: Names, worse: str, named: tuple[str, ...]
-) -> tuple[pd.DataFrame | None, int]:
-    """Return how much every area has worsened since the reference, and how long that is."""
-    inside = [day for day in table.columns if names[day] in named]
-    later = [day for day in table.columns if inside and day > max(inside)]
-    if not later or len(inside) < len(named):
-        return None, 0
-    sign = 1.0 if worse == "higher" else -1.0
-    moved = sign * table.sub(table[inside].mean(axis=1), axis=0)
-    return moved[[*inside, *later]], len(inside)
-
-
-def _pace(days: pd.Index) -> float:
-    """Return how many measurements a year the columns are apart."""
-    apart = np.diff(days.to_numpy("datetime64[D]")).astype(float)
-    return 365.25 / max(float(np.median(apart)), 1.0)

@@ -9,6 +9,8 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+from threading import Event
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -29,7 +31,11 @@ def recall(store: str) -> None:
         return
     _RECALLED.add(store)
     before = foreseen.number_known()
-    with suppress(OSError, ValueError, KeyError), np.load(_file(store)) as found:
+    with (
+        suppress(OSError, EOFError, ValueError, KeyError, BadZipFile),
+        _file(store).open("rb") as file,
+    ):
+        found = np.load(file)
         if str(found["made_by"]) == foreseen.MADE_BY:
             foreseen.learn(found["rows"])
             _KEPT[store] = foreseen.number_known() - before
@@ -50,16 +56,18 @@ def keep(store: str) -> None:
         _KEPT[store] = number
 
 
-def work_ahead(store: str, *, at_rest: float = _AT_REST) -> int:
+def work_ahead(store: str, *, stop: Event | None = None, at_rest: float = _AT_REST) -> int:
     """Find what is asked after one more measurement, and keep it; return how many that were.
 
-    With pauses, so that it takes a part of the machine and not all of it.
+    With pauses, so that it takes a part of the machine and not all of it, and until `stop`.
     """
     recall(store)
+    stop = stop or Event()
     found, start = 0, time.thread_time()
     for _rule in foreseen.ahead():
         found += 1
-        time.sleep(at_rest * (time.thread_time() - start))
+        if stop.wait(at_rest * (time.thread_time() - start)):
+            break
         start = time.thread_time()
     keep(store)
     return found
