@@ -24,11 +24,19 @@ class Parents:
 
     def _nearest(self, areas: frozenset[str]) -> tuple[str, str]:
         shared: list[str] | None = None
-        for area in areas:
-            line, here = [], self._over.get(area)
-            while here is not None and here not in line:
-                line.append(str(here))
-                here = self._over.get(here)
+        # By parent, of which there are fewer; and no further than until nothing is shared.
+        for parent in {self._over.get(area) for area in areas}:
+            line = self._line(parent)
             shared = line if shared is None else [one for one in shared if one in line]
+            if not shared:
+                break
         nearest = shared[0] if shared else ""
         return nearest, str(self._names.get(nearest, ""))
+
+    def _line(self, area: str | None) -> list[str]:
+        """Return an area and all that it lies in, the nearest first."""
+        line: list[str] = []
+        while area is not None and area not in line:
+            line.append(str(area))
+            area = self._over.get(area)
+        return line

@@ -116,11 +116,8 @@ def assess(
         kept_verdicts.keep_frozen(cursor, revision, holds.decided.frozen)
         kept_verdicts.keep_readings(cursor, revision, holds.decided)
         decided.append(holds.decided)
-    for one in decide(
-        cursor, revision, catalogue, asked, assessed_on=assessed_on, engine=engine
-    ):
-        kept_verdicts.keep_readings(cursor, revision, one)
-        decided.append(one.without_readings())
+    found = decide(cursor, revision, catalogue, asked, assessed_on=assessed_on, engine=engine)
+    decided += kept_verdicts.keep_all_readings(cursor, revision, found)
     _keep_moved(cursor, revision, before, holds)
     shown_verdicts.keep(cursor, revision, catalogue, assessed_on=assessed_on, engine=engine)
     if not gone and not any(len(one.terms) for one in decided):

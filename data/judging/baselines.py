@@ -65,9 +65,12 @@ def _periods(chosen: pd.DataFrame, named: pd.Series, due: pd.Series) -> pd.Serie
     The others, nearly all of them, have theirs.
     """
     mine = chosen.loc[chosen["goal_id"].isin(due), ["goal_id", "period"]]
-    listed_now = mine.groupby("goal_id", sort=False)["period"].agg(list)
+    goal, goal_ids = pd.factorize(mine["goal_id"])
+    texts = mine["period"].to_numpy(object)
+    listed_now = [one.tolist() for one in runs.divided(texts, np.bincount(goal))]
     periods = named.copy()
-    periods.loc[due.index] = listed_now.reindex(pd.Index(due)).set_axis(due.index)
+    by_goal = pd.Series(listed_now, index=pd.Index(goal_ids), dtype=object)
+    periods.loc[due.index] = by_goal.reindex(pd.Index(due)).set_axis(due.index)
     return periods
 
 
@@ -140,11 +143,13 @@ def keep(cursor: duckdb.DuckDBPyConnection, revision: int, frozen: pd.DataFrame)
     """
     if frozen.empty:
         return
+    cursor.register("frozen_goals", frozen[["goal_id"]])
     stored = cursor.execute(
         "SELECT * EXCLUDE (revision_from, revision_to, brought_by) FROM goal "
-        "WHERE revision_to = $current",
+        "SEMI JOIN frozen_goals USING (goal_id) WHERE revision_to = $current",
         {"current": CURRENT},
     ).df()
+    cursor.unregister("frozen_goals")
     rows = stored.set_index("goal_id").loc[list(frozen["goal_id"])].reset_index()
     names = ("baseline_value", "baseline_class", "baseline_periods")
     given = {name: frozen[name].to_numpy() for name in names}

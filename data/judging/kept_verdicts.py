@@ -1,14 +1,17 @@
 """Keeps what was decided: verdicts, what the monitors showed, and the run that decided."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from data.judging import agenda, baselines
 from data.judging.decided import Decided, Frozen
 from data.store import ledger
+from data.store.row_groups import ROW_GROUP
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
 from metrics.outcome.decision import RULE_VERSION
@@ -29,6 +32,34 @@ def keep_readings(cursor: duckdb.DuckDBPyConnection, revision: int, decided: Dec
     """Keep what the monitors showed, and close what they no longer show."""
     ledger.write(cursor, revision, "monitor_reading", decided.readings)
     ledger.close(cursor, revision, "monitor_reading", decided.silent)
+
+
+def keep_all_readings(
+    cursor: duckdb.DuckDBPyConnection, revision: int, decided: Iterable[Decided]
+) -> Iterator[Decided]:
+    """Keep what the monitors showed of some goals at a time, and return the rest of each.
+
+    Some of it waits for the next: what is written is as much as the file keeps together. Parts
+    of such groups would all be written once more when the file is tidied.
+    """
+    waiting: list[pd.DataFrame] = []
+    for one in decided:
+        shown = pd.concat([*waiting, one.readings], ignore_index=True)
+        groups = _in_groups(shown)
+        keep_readings(cursor, revision, replace(one, readings=shown[groups]))
+        waiting = [shown[~groups]] if not groups.all() else []
+        yield one.without_readings()
+    for shown in waiting:
+        ledger.write(cursor, revision, "monitor_reading", shown)
+
+
+def _in_groups(shown: pd.DataFrame) -> np.ndarray:
+    """Say which readings, all of a goal or none, make groups of the file that are full."""
+    goal, _goal_ids = pd.factorize(shown["goal_id"])
+    through = np.cumsum(np.bincount(goal))
+    full = len(shown) // ROW_GROUP * ROW_GROUP
+    within: np.ndarray = goal < np.searchsorted(through, full, side="right")
+    return within
 
 
 def with_new_readings(cursor: duckdb.DuckDBPyConnection, decided: Decided) -> Decided:

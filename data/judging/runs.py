@@ -1,4 +1,4 @@
-"""Means of runs of numbers that lie one after the other."""
+"""Runs of numbers and texts that lie one after the other."""
 
 import numpy as np
 
@@ -18,3 +18,10 @@ def means(numbers: Floats, lengths: np.ndarray) -> Floats:
         same = lengths == length
         found[same] = numbers[firsts[same][:, None] + np.arange(length)].mean(axis=1)
     return found
+
+
+def divided(values: np.ndarray, lengths: np.ndarray) -> list[np.ndarray]:
+    """Return each run by itself. `lengths` add up to the number of `values`."""
+    if not len(lengths):
+        return []
+    return np.split(values, np.cumsum(lengths)[:-1])
