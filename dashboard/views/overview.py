@@ -13,7 +13,7 @@ from dashboard.overview import (
     since,
     together,
 )
-from dashboard.page import blocks, cards, controls, loaders, room, topic
+from dashboard.page import blocks, cards, controls, days, room, topic
 from dashboard.series.offer import offer
 from dashboard.text.language import translator
 
@@ -42,7 +42,7 @@ asked = controls.asked(since.KEY)
 with above or blocks.container():
     page.sentence(training, by, language)
 page.start(training, by, asked, language)
-reminder.of_all(training=training, today=loaders.day_shown(), language=language)
+reminder.of_all(training=training, today=days.day_shown(), language=language)
 page.biggest_and_latest(training, by, asked, selection.dark, language)
 
 if chosen.goals:
