@@ -61,28 +61,37 @@ def names(
 
 
 def signs(chart: AreaMap, ink: Palette) -> Iterator[Spec]:
-    """Write the shape of its state in each area: one trace for each state."""
-    where: dict[State, list[Outline]] = {}
+    """Write the shape of its state in each area: the grounds of all, then one trace a state.
+
+    No sign lies under the ground of another, and none fades where an area is pressed.
+    """
+    judged: dict[State, list[Outline]] = {}
     for one, place in _said(chart):
         if place.state is not None:
-            where.setdefault(place.state, []).append(one)
-    for state, areas in where.items():
-        sign = SIGNS[state]
-        ground = {"color": ink.background, "opacity": 1}
-        letters = {"color": ink.state[sign.token]["text"]}
-        as_ever = {"marker": ground, "textfont": letters}  # what is pressed is shown otherwise
+            judged.setdefault(place.state, []).append(one)
+    ground = {"color": ink.background, "opacity": 1}
+    yield {
+        **_at([one for areas in judged.values() for one in areas]),
+        "mode": "markers",
+        "marker": {**ground, "symbol": "square", "size": _GROUND},
+        "selected": {"marker": ground},
+        "unselected": {"marker": ground},
+    }
+    for state, areas in judged.items():
+        letters = {"color": ink.state[SIGNS[state].token]["text"]}
         yield {
-            "type": "scatter",
-            "x": [one.inside[0] for one in areas],
-            "y": [one.inside[1] for one in areas],
-            "mode": "markers+text",
-            "text": f"<b>{sign.glyph}</b>",
+            **_at(areas),
+            "mode": "text",
+            "text": f"<b>{SIGNS[state].glyph}</b>",
             "textfont": {**letters, "family": SANS, "size": 14},
-            "marker": {**ground, "symbol": "square", "size": _GROUND, "line": {"width": 0}},
-            "selected": as_ever,
-            "unselected": as_ever,
-            "hoverinfo": "skip",
+            "selected": {"textfont": letters},
+            "unselected": {"textfont": letters},
         }
+
+
+def _at(areas: Sequence[Outline]) -> Spec:
+    xs, ys = ([one.inside[way] for one in areas] for way in (0, 1))
+    return {"type": "scatter", "x": xs, "y": ys, "hoverinfo": "skip"}
 
 
 def _said(chart: AreaMap) -> list[tuple[Outline, Place]]:
