@@ -7,12 +7,11 @@ from dashboard.charts.describe.onsets import about, onsets
 from dashboard.charts.plotly.lines import RIGHT
 from dashboard.charts.plotly.onsets import draw_onsets
 from dashboard.charts.theme import Spec
-from dashboard.page import cards, loaders
+from dashboard.page import cards
 from dashboard.page.loaders import finished
-from dashboard.series.followed import with_goal
+from dashboard.series.followed import seen_from, with_goal
 from dashboard.text.language import translator
 from data.answers.followed import Followed
-from data.judging.monitoring import seen_from
 
 
 def show(followed: Followed, left: int, dark: bool, language: str) -> None:
@@ -43,7 +42,7 @@ def _drawn(
 ) -> tuple[Spec, str, pd.DataFrame] | None:
     goal, followed = with_goal(goal_id)
     described = onsets(
-        seen_from(loaders.reader(), loaders.catalogue(), goal_id=goal_id),
+        seen_from(followed),
         followed.observations,
         goal,
         indicator=followed.indicator,

@@ -54,7 +54,17 @@ def comparator(followed: Followed) -> pd.DataFrame:
 
 def drawn_with(followed: Followed) -> Beside:
     """Return what is drawn with a series: see `data.judging.beside.of_followed`."""
-    return beside.of_followed(_gatherer(), followed)
+    return _drawn_with(followed.goal_id, followed.series_id)
+
+
+@finished
+def _drawn_with(goal_id: str | None, series_id: int | None) -> Beside:
+    return beside.of_followed(_gatherer(), again(goal_id, series_id))
+
+
+def seen_from(followed: Followed) -> pd.DataFrame:
+    """Return how small a worsening would have shown: see `data.judging.beside.seen_from`."""
+    return beside.seen_from(_gatherer(), followed)
 
 
 def _gatherer() -> Gatherer:

@@ -5,7 +5,7 @@ import pandas as pd
 from data.answers.reader import Reader
 from data.judging.inputs import Inputs, as_given
 from metrics.definition.catalogue import Catalogue
-from metrics.outcome.onsets import COLUMNS, seen_by_onset
+from metrics.definition.indicator import Indicator
 
 
 def readings(reader: Reader, *, goal_id: str) -> pd.DataFrame:
@@ -44,13 +44,6 @@ def inputs(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> Inputs | No
         return as_given(cursor, reader.revision, catalogue, goal_id)
 
 
-def seen_from(reader: Reader, catalogue: Catalogue, *, goal_id: str) -> pd.DataFrame:
-    """Return the smallest worsening that a goal would have shown, by when it began.
-
-    One row per monitored measurement: see `metrics.outcome.onsets.COLUMNS`. No row for a goal
-    that is not there or may not be seen.
-    """
-    given = inputs(reader, catalogue, goal_id=goal_id)
-    if given is None:
-        return pd.DataFrame(columns=list(COLUMNS))
-    return seen_by_onset(given.goals, given.measurements, noise=given.noise)
+def given(reader: Reader, *, indicator: Indicator, goal_id: str) -> Inputs | None:
+    """Return the `inputs` of a goal of an indicator, as one question that can be kept."""
+    return inputs(reader, Catalogue([indicator]), goal_id=goal_id)

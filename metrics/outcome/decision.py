@@ -118,15 +118,6 @@ def judge(
     )
 
 
-def levels(
-    goals: pd.DataFrame, measurements: pd.DataFrame, *, noise: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """Return the levels of `Judged`, and work out nothing else of it: no day plays a part."""
-    given = prepared(goals, measurements, noise)
-    found = target_levels(given.goals, given.measured, given.on_scale)
-    return level_table(given.goals, given.measurements, given.measured, given.on_scale, found)
-
-
 def _followed(
     goals: pd.DataFrame,
     measured: Measured,

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from data.acts.reassess import reassess
 from data.acts.recalibrate import recalibrate
 from data.acts.undo import undo
+from data.answers.followed import Gatherer
 from data.answers.revisions import all_revisions, assessment_runs
-from data.judging import monitoring
-from data.judging.beside import levels
+from data.judging import beside, monitoring
 from data.store.errors import StoreError
 from metrics.engine.charts import CHART_NAMES
 from metrics.outcome.decision import decide, judge
@@ -215,8 +215,8 @@ def test_the_level_that_is_drawn_is_the_one_that_decided(store, catalogue):
         decided = judge(
             inputs.goals, inputs.measurements, assessed_on=date(2026, 3, 1), noise=inputs.noise
         )
-        (indicator_id,) = inputs.goals["indicator_id"]
-        drawn = reader.ask(levels, indicator=catalogue[indicator_id], goal_id=goal_id)
+        asks = Gatherer(reader, catalogue)
+        drawn = beside.of_followed(asks, asks.goal(goal_id)).levels
         pd.testing.assert_frame_equal(drawn, decided.levels)
         assert drawn["period"].iloc[-1] == verdict["last_period"]
         assert (drawn["low"] < drawn["level"]).all()
@@ -226,4 +226,4 @@ def test_the_level_that_is_drawn_is_the_one_that_decided(store, catalogue):
 def test_the_level_of_a_goal_that_may_not_be_seen_is_not_drawn(store, catalogue):
     blind = a_reader(store, viewer=a_viewer(areas=frozenset()))
     for one in catalogue.values():
-        assert blind.ask(levels, indicator=one, goal_id="mal.omrade-a").empty
+        assert blind.ask(monitoring.given, indicator=one, goal_id="mal.omrade-a") is None
