@@ -14,6 +14,7 @@ import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.doors.imported import with_imported
 from dashboard.doors.packed import CHARTS, ON_EVERY_PAGE, scripts
 from dashboard.page.visits import COOKIE
 from dashboard.settings import Settings, base_path, settings
@@ -187,7 +188,8 @@ class _Page:
 
     async def _finish(self, start: Message) -> None:
         html = in_language(self._body.decode("utf-8"), self._language)
-        body = fetching(html, scripts(self._drawn_with)).encode()
+        needed = with_imported(scripts(self._drawn_with))
+        body = fetching(html, (one for one in needed if one not in html)).encode()
         headers = MutableHeaders(scope=start)
         headers["content-length"] = str(len(body))
         for name in ("etag", "last-modified"):

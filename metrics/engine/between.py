@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from metrics import special
 from metrics.arrays import Floats, Ints
+from metrics.definition import special
 from metrics.engine.spread import Spread
 
 _HALVINGS: Final = 40

@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from metrics import special
 from metrics.arrays import Floats, Ints
+from metrics.definition import special
 from metrics.engine.baseline import Panel, Row, empty_row
 from metrics.engine.compiled import compiled
 from metrics.engine.residuals import Yardstick, residuals

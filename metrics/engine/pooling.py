@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from metrics import special
 from metrics.arrays import Floats, Ints
+from metrics.definition import special
 from metrics.engine.baseline import distinct
 from metrics.engine.compiled import compiled
 from metrics.engine.medians import median_of

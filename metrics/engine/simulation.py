@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics import special
 from metrics.arrays import Bools, Floats, Ints
+from metrics.definition import special
 from metrics.engine.charts import CHARTS, FLOORS, SHARES, started, update_all
 from metrics.engine.compiled import compiled
 from metrics.engine.power import detectable_steps

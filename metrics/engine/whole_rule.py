@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from metrics import special
 from metrics.arrays import Floats
+from metrics.definition import special
 from metrics.engine.alarm import over
 from metrics.engine.answers import Answers
 from metrics.engine.calibration import limits_at, place_of, thresholds

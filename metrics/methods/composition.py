@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from metrics import special
 from metrics.arrays import Floats
+from metrics.definition import special
 
 
 class EntropySplit(NamedTuple):

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from metrics import special
 from metrics.arrays import Floats, floats
+from metrics.definition import special
 
 # Below this many events Byar's approximation is too rough and the exact limits are used.
 SMALLEST_BYAR_COUNT = 10

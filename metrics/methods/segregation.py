@@ -6,8 +6,8 @@ Every index rises when units are small, even where chance alone places people.
 import numpy as np
 import numpy.typing as npt
 
-from metrics import special
 from metrics.arrays import Floats
+from metrics.definition import special
 from metrics.methods.composition import entropy
 
 

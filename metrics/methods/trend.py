@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from metrics import special
 from metrics.arrays import Floats
+from metrics.definition import special
 
 Flags = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.str_]

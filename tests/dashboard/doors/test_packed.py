@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
+from dashboard.doors.imported import with_imported
 from dashboard.doors.middleware import PageLanguage
 from dashboard.doors.packed import CHARTS, ON_EVERY_PAGE, STATIC, Packed, scripts
 from tests.asgi import Client
@@ -77,6 +78,15 @@ def test_only_who_says_so_gets_it_packed(client, said, packed):
     assert ("content-encoding" in answer.headers) is packed
 
 
+def test_what_is_fetched_at_once_needs_nothing_more():
+    (chart,) = scripts(CHARTS)
+    fetched = with_imported((chart,))
+    assert fetched[0] == chart
+    assert any(name.startswith("withFullScreenWrapper.") for name in fetched)
+    assert with_imported(fetched) == fetched
+    assert all((STATIC / "js" / name).is_file() for name in fetched)
+
+
 @pytest.mark.parametrize(
     ("path", "charts"), [("/utfall", True), ("/", True), ("/metod", False)]
 )
@@ -87,5 +97,6 @@ def test_a_page_with_charts_fetches_what_draws_them_at_once(path, charts):
     routes = [Route("/{path:path}", page)]
     app = Client(Starlette(routes=routes, middleware=[Middleware(PageLanguage)]))
     head = app.get(path).text.partition("</head>")[0]
-    assert head.count("modulepreload") == len(ON_EVERY_PAGE) + charts
+    drawn_with = (*ON_EVERY_PAGE, *CHARTS) if charts else ON_EVERY_PAGE
+    assert head.count("modulepreload") == len(with_imported(scripts(drawn_with)))
     assert (scripts(CHARTS)[0] in head) is charts
