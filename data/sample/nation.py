@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from data.acts.release import release_all
 from data.door import Door
+from data.judging import sizes
 from data.judging.assess import assess
 from data.sample.generated import ACTOR, LAST_YEAR
 from data.sample.invented_areas import VERSION, area_ids, areas_above, boundaries
@@ -75,6 +76,7 @@ def build(
         if periods > 1:
             _write_goals(cursor, revision, size)
         assess(cursor, revision, catalogue, assessed_on=now.date())
+    sizes.keep(door.path)
     release_all(door, viewer, now=now)
     return rows
 

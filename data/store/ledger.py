@@ -301,9 +301,9 @@ def _stage(
     cursor.unregister("incoming_rows")
 
 
-_FEW = 20_000
-"""Rows for which the current ones are sought by the first column of their key: of a table with
-many columns only that one is then read whole."""
+_FEW = 0.1
+"""The share of a table that is few rows: for those the current ones are sought by the first
+column of their key, and of the others only that one is read."""
 
 _OF_THE_SAME = """(
     SELECT * FROM {table} WHERE rowid IN (
@@ -320,7 +320,8 @@ def _beside(
     """Write the question that lays the incoming rows beside the current ones."""
     keys = TABLES[table].key
     others = [one for one in _columns(rows) if one not in keys and one not in left_out]
-    live = _OF_THE_SAME.replace("{key}", keys[0]) if len(rows) <= _FEW else "{table}"
+    few = len(rows) <= _FEW * count(cursor, "SELECT count(*) FROM {table}", table, {})
+    live = _OF_THE_SAME.replace("{key}", keys[0]) if few else "{table}"
     unchanged = _unchanged(others, _measured(cursor, table))
     return (
         """

@@ -79,7 +79,7 @@ def test_a_spoilt_file_and_one_of_another_source_say_nothing(tmp_path, forgetful
     store = str(tmp_path / "store.duckdb")
     file = tmp_path / "store.sizes.npz"
     rows = np.array([[*RULE, 12, 1]], dtype=float)
-    np.savez(file, made_by=np.array(foreseen.MADE_BY), rows=rows)
+    np.savez(file, made_by=np.array(foreseen.made_by()), rows=rows)
     sizes.recall(store)
     assert foreseen.number_known() == 1
     forgetful()
