@@ -242,7 +242,8 @@ WITH found AS (
     SELECT commitment_id, arg_max(r, (stage, check_year, recorded_on, record_id)) AS r
     FROM stage_record_as_of($revision) r WHERE finding = 'not_found' GROUP BY ALL
 ), sure AS (
-    SELECT r.commitment_id, list(DISTINCT c.confirmed_role) AS confirmed_roles,
+    SELECT r.commitment_id,
+           list(DISTINCT c.confirmed_role ORDER BY c.confirmed_role) AS confirmed_roles,
            bool_or(c.is_owner) AS confirmed_by_owner, max(c.confirmed_on) AS confirmed_on
     FROM confirmation_as_of($revision) c
     JOIN stage_record_as_of($revision) r USING (record_id)
