@@ -6,7 +6,17 @@ import uuid
 import streamlit as st
 
 from dashboard import counts
-from dashboard.page import blocks, cards, controls, loaders, login, menu, paper, sharing
+from dashboard.page import (
+    blocks,
+    cards,
+    controls,
+    following,
+    loaders,
+    login,
+    menu,
+    paper,
+    sharing,
+)
 from dashboard.series import as_it_was
 from dashboard.settings import SettingsError
 from dashboard.text.language import translator
@@ -26,9 +36,9 @@ page = menu.shown(looking, chosen.language)
 paper.name(page.title)
 
 now_only = page.url_path in cards.NOW
-controls.hold_place(page.url_path)
+following.hold_place(page.url_path)
 if not now_only:
-    controls.hold_moment(page.url_path)
+    following.hold_moment(page.url_path)
 
 # The foot is drawn first, so that it is there even when the page stops half-way.
 body = blocks.container()

@@ -72,10 +72,10 @@ def _make(listed: pd.DataFrame, language: str) -> None:
     where, areas = search.narrowed(
         _("Område"), area_names(language), language, key="key", kept=("",)
     )
-    with st.form("key", border=False):
+    with blocks.form("key", border=False):
         label = widgets.text_input(_("Vad nyckeln är till"), max_chars=80)
         person_id = widgets.selectbox(_("I stället för"), names)
-        verbs = st.multiselect(_("Får"), list(words), format_func=words.__getitem__)
+        verbs = widgets.multiselect(_("Får"), words)
         area_id = widgets.selectbox(where, areas)
         days = st.number_input(_("Dagar"), 1, tokens.LONGEST_DAYS, 90)
         pressed = widgets.submit(_("Gör en nyckel"))
@@ -101,7 +101,7 @@ def _make(listed: pd.DataFrame, language: str) -> None:
 def _revoke(known: pd.DataFrame, language: str) -> None:
     _ = translator(language)
     labels = {str(row.token_id): f"{row.label}, {row.name}" for row in known.itertuples()}
-    with st.form("revoke", border=False):
+    with blocks.form("revoke", border=False):
         token_id = widgets.selectbox(_("Nyckel"), labels)
         pressed = widgets.submit(_("Spärra nyckeln"))
     if pressed and token_id is not None:

@@ -77,7 +77,7 @@ def _invite(language: str) -> None:
     label, areas = search.narrowed(
         _("Område"), area_names(language), language, key="invite", kept=("",)
     )
-    with st.form("invite", border=False, clear_on_submit=False):
+    with blocks.form("invite", border=False, clear_on_submit=False):
         name = widgets.text_input(_("Namn"), max_chars=80)
         email = widgets.text_input(_("E-postadress"), max_chars=200)
         organisation = widgets.text_input(
@@ -104,7 +104,7 @@ def _end(grants: pd.DataFrame, language: str) -> None:
         f"{areas.get(row['area_id'], row['area_id'])}"
         for row in grants.to_dict(orient="records")
     }
-    with st.form("end", border=False):
+    with blocks.form("end", border=False):
         grant_id = widgets.selectbox(_("Roll"), known)
         pressed = widgets.submit(_("Avsluta rollen"))
     if pressed and grant_id is not None:
@@ -115,7 +115,7 @@ def _end(grants: pd.DataFrame, language: str) -> None:
 def _hand_over(listed: pd.DataFrame, language: str) -> None:
     _ = translator(language)
     names = names_of(listed)
-    with st.form("hand-over", border=False):
+    with blocks.form("hand-over", border=False):
         leaving = widgets.selectbox(_("Den som slutar"), names)
         coming = widgets.selectbox(_("Den som tar över"), names, index=1)
         pressed = widgets.submit(_("Lämna över"))

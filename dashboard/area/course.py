@@ -46,8 +46,12 @@ def show(area_id: str, goals: Sequence[Followed], dark: bool, language: str) -> 
 
 @finished
 def _rows(area_id: str, language: str) -> list[Row]:
-    judged = area_history(loaders.reader(), loaders.catalogue(), area_id=area_id)
-    return arranged(followed.in_area(area_id), judged, language)
+    return arranged(followed.in_area(area_id), _judged(area_id), language)
+
+
+@finished
+def _judged(area_id: str) -> pd.DataFrame:
+    return area_history(loaders.reader(), loaders.catalogue(), area_id=area_id)
 
 
 @finished

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-import streamlit as st
-
 from dashboard.by_hand.form import As, Field, Form
 from dashboard.page import blocks, loaders, search, widgets
 from dashboard.page.loaders import finished
@@ -104,11 +102,10 @@ def _one(
 
 
 def _several(label: str, options: Mapping[str, str], given: str, language: str) -> str:
-    picked = st.multiselect(
+    picked = widgets.multiselect(
         label,
-        list(options),
-        default=[given] if given in options else None,
-        format_func=options.__getitem__,
+        options,
+        default=(given,) if given in options else None,
         placeholder=translator(language)("Välj"),
     )
     return "|".join(picked)

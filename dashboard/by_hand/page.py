@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.by_hand import fields
 from dashboard.by_hand.form import Form, forms
-from dashboard.page import cards, controls, loaders, widgets
+from dashboard.page import blocks, cards, controls, loaders, widgets
 from dashboard.series import one_row, view
 from dashboard.text.language import translator
 
@@ -39,7 +39,7 @@ def show(form: Form, language: str) -> None:
         for column in columns
     }
     offered = fields.areas(form, given, language)
-    with st.form(f"{said}-{controls.times_said(said)}", border=True):
+    with blocks.form(f"{said}-{controls.times_said(said)}", border=True):
         written = fields.ask(form, given, offered, language)
         actor = controls.uploader(_("Ditt namn"))
         pressed = widgets.submit(_("Spara"), type=cards.button_type())

@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards, loaders
+from dashboard.page import cards, days, loaders
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.text import deliveries as words
@@ -17,7 +17,7 @@ from dashboard.text.language import plural, translator, upper_first
 @drawn
 def opening(language: str) -> None:
     """Say how many real series are late, and what late is."""
-    late = loaders.overdue()
+    late = days.overdue()
     topic = translator(language)("Katalog · Försenat")
     cards.heading(topic, finding(late[~late["invented"]], language))
     st.markdown(_rule(language), width=900)
@@ -26,7 +26,7 @@ def opening(language: str) -> None:
 def show(language: str) -> None:
     """Show what is late, the real series and the invented ones each for themselves."""
     _tables(language)
-    late = loaders.overdue()
+    late = days.overdue()
     cards.downloads(lambda: as_rows(late, language), "kvarvarde-forsenat")
 
 
@@ -42,7 +42,7 @@ def _tables(language: str) -> None:
 
 @finished
 def _rows(invented: bool, language: str) -> pd.DataFrame:
-    late = loaders.overdue()
+    late = days.overdue()
     return by_indicator(late[late["invented"] == invented], language)
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue import overdue
-from dashboard.page import cards, loaders
+from dashboard.page import cards, days, loaders
 from dashboard.page.loaders import finished
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
@@ -23,7 +23,7 @@ def show(indicator: Indicator, language: str) -> None:
         st.markdown(_("Inga mätvärden är inlästa än."))
         return
     cards.table(_table(indicator.id, language), index=True)
-    late = loaders.overdue(indicator_id=indicator.id)
+    late = days.overdue(indicator_id=indicator.id)
     for invented in (False, True):
         mine = late[late["invented"] == invented]
         if said := overdue.of_indicator(mine, language):

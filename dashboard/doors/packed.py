@@ -25,7 +25,8 @@ ON_EVERY_PAGE: Final = (
 CHARTS: Final = ("PlotlyChart",)
 """What Streamlit's scripts that draw what pages have are called, before their first dot."""
 
-_ASKED = re.compile(r"/static/(js|css)/([\w-][\w.-]*\.(?:js|css))$")
+_ASKED = re.compile(r"/static/(js|css)/([\w-][\w.-]*\.(?:js|css))")
+"""A path, from its beginning to its end."""
 _TYPES: Final = {"js": "text/javascript", "css": "text/css"}
 _FOR_GOOD = "public, immutable, max-age=31536000"
 """The name of each holds a digest of what is in it."""
@@ -55,9 +56,19 @@ class Packed:
 def _asked(scope: Scope) -> tuple[str, str] | None:
     if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
         return None
-    asked = _ASKED.search(scope["path"])
-    takes = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+    asked = _ASKED.fullmatch(scope["path"])
+    takes = asked and _unpacks(Headers(scope=scope).get("accept-encoding", ""))
     return (asked[1], asked[2]) if asked and takes else None
+
+
+def _unpacks(said: str) -> bool:
+    """Whether a browser can unpack: what it gives the weight 0 it will not have (RFC 9110)."""
+    weights = {}
+    for one in said.lower().split(","):
+        coding, _, weight = one.partition(";")
+        weights[coding.strip()] = weight.replace(" ", "").removeprefix("q=") or "1"
+    weight = weights.get("gzip", weights.get("*", "0"))
+    return weight.strip("0.") != ""
 
 
 async def _answer(kind: str, name: str, given: Headers) -> Response | None:

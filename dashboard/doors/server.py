@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, nullcontext
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import streamlit as st
@@ -43,6 +44,8 @@ _LEFT_ALONE = 5.0
 """Seconds in which whoever comes first after a start has the server to themselves."""
 _FIRST_SWEEP, _LONGEST_BETWEEN_SWEEPS = 20.0, 600.0
 """Seconds before what has become garbage is looked for everywhere; each time twice as many."""
+_BETWEEN_LOOKS_AHEAD = 60.0
+"""Seconds before what was saved is looked ahead from: whoever saved looks at pages first."""
 _LONGEST_WAIT = 1.0
 """Seconds before one who waits for a revision sees whether the server is to stop."""
 
@@ -98,6 +101,7 @@ def _tasks(here: Installation) -> Iterator[Coroutine[Any, Any, None]]:
     yield _sweep()
     if here.settings.follow is None:
         yield _follow_the_calendar(here, first=_LEFT_ALONE)
+        yield _look_ahead(here)
     if here.settings.publish is not None:
         yield _publish(here, here.settings.publish)
 
@@ -167,6 +171,28 @@ async def _follow_the_calendar(here: Installation, *, first: float = 0) -> None:
         except Exception:  # or the calendar would never be asked again
             _LOG.exception("The calendar reassessment was not saved")
         await asyncio.sleep(_BETWEEN_CALENDAR_CHECKS.total_seconds())
+
+
+async def _look_ahead(here: Installation) -> None:
+    """Work out now what the next measurements will be judged by, while nobody waits for it."""
+    stop, done = Event(), -1
+    try:
+        while True:
+            await asyncio.sleep(_BETWEEN_LOOKS_AHEAD)
+            if (newest := here.door.revision) != done:
+                await asyncio.to_thread(work_ahead, here.door.path, stop)
+                done = newest
+    except Exception:  # an import takes longer, and is as right
+        _LOG.exception("What is judged next was not worked out ahead")
+    finally:
+        stop.set()
+
+
+def work_ahead(store: str, stop: Event) -> None:
+    """See `data.judging.sizes.work_ahead`, which judges and so takes a while to load."""
+    from data.judging import sizes
+
+    sizes.work_ahead(store, stop=stop)
 
 
 async def _follow_what_is_saved(here: Installation) -> None:

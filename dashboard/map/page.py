@@ -69,7 +69,7 @@ def chart(key: MapKey, asks: str, dark: bool, language: str) -> None:
     pressed = partial(controls.clicked, _CHART, key=asks)
     widgets.selectable_chart(spec, pressed, alt=alt, key=_CHART, means=asks)
     if said:
-        st.caption(said)
+        cards.note(said)
 
 
 @finished

@@ -140,7 +140,7 @@ def form(agenda: Agenda, language: str) -> None:
     promised = _promises(agenda, language)
     choices = {**goals, **promised}
     cards.heading("", _("Skriv ett beslut"), level=2)
-    with st.form("decide", border=False, width=900):
+    with blocks.form("decide", border=False, width=900):
         wording = widgets.text_area(_("Vad beslutades?"), max_chars=1_000, height=80)
         left, middle, right = blocks.columns(3)
         with left:

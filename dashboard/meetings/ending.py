@@ -1,6 +1,7 @@
 """What a meeting leaves behind: minutes, and a fixed point for the next one to start from."""
 
 from datetime import date
+from typing import Literal
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -10,6 +11,7 @@ from dashboard.export import minutes
 from dashboard.export.asking import Asked
 from dashboard.installation import now
 from dashboard.page import blocks, cards, controls, loaders, widgets
+from dashboard.page.replay import unchanging
 from dashboard.series.offer import offer
 from dashboard.settings import base_path
 from dashboard.text.language import translator
@@ -25,12 +27,7 @@ def take_along(agenda: Agenda, today: date, language: str) -> None:
     if controls.moment():
         query["revision"] = str(loaders.shown_revision())
     with blocks.container(horizontal=True):
-        st.link_button(
-            _("Presentera"),
-            f"{base_path()}/presentera?{urlencode(query)}#1",
-            icon=":material/slideshow:",
-            type=cards.button_type(),
-        )
+        _presented(_("Presentera"), urlencode(query), cards.button_type())
         widgets.download_button(
             _("Minnesanteckningar (Word)"),
             loaders.later(
@@ -41,6 +38,12 @@ def take_along(agenda: Agenda, today: date, language: str) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+
+
+@unchanging
+def _presented(label: str, query: str, look: Literal["primary", "secondary"]) -> None:
+    place = f"{base_path()}/presentera?{query}#1"
+    st.link_button(label, place, icon=":material/slideshow:", type=look)
 
 
 def exported(agenda: Agenda, language: str) -> None:

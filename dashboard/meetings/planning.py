@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.installation import now
-from dashboard.page import cards, controls, loaders, search, widgets
+from dashboard.page import blocks, cards, controls, loaders, search, widgets
 from dashboard.page.loaders import finished
 from dashboard.text import numbers
 from dashboard.text.language import translator
@@ -26,7 +26,7 @@ def form(*, training: bool, today: date, language: str) -> None:
     cards.heading("", _("Planera ett möte"), level=2)
     many = len(names) > _IN_VIEW
     area_ids = _areas_asked(names, language) if many else []
-    with st.form("plan", border=False, width=760):
+    with blocks.form("plan", border=False, width=760):
         title = widgets.text_input(_("Vad heter mötet?"), max_chars=120)
         held_on = widgets.date_input(_("Dag"), value=today, format="YYYY-MM-DD")
         if not many:

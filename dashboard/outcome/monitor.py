@@ -48,7 +48,7 @@ def in_figures(followed: Followed, language: str) -> None:
     with blocks.expander(translator(language)("Alla larm i siffror")):
         _table(goal_id, language)
         if (goal := followed.goal) and (said := chance(goal, followed.indicator, language)):
-            st.caption(said)
+            cards.note(said)
         cards.downloads(lambda: rows, f"larm.{goal_id}", invented=followed.invented)
 
 

@@ -43,7 +43,7 @@ def _drawn(
 ) -> tuple[Spec, str, pd.DataFrame] | None:
     goal, followed = with_goal(goal_id)
     described = onsets(
-        seen_from(loaders.reader(), loaders.catalogue(), goal_id=goal_id),
+        loaders.ask(seen_from, indicator=followed.indicator, goal_id=goal_id),
         followed.observations,
         goal,
         indicator=followed.indicator,

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.overview import filters
-from dashboard.page import cards, loaders
+from dashboard.page import cards, days, loaders
 from dashboard.page.loaders import finished
 from dashboard.text import sentences
 from dashboard.text.areas import name_of
@@ -44,7 +44,7 @@ def _asked(training: bool, by: Picked, language: str) -> tuple[pd.DataFrame, str
     """Return the rows, a letter that asks for them, and how many questions there are."""
     _ = translator(language)
     goals = {goal.series_id: goal for goal in filters.shown(training, by).goals}
-    late = loaders.overdue()
+    late = days.overdue()
     late = late[late["series_id"].isin(list(goals))]
     asked = [
         _question(str(indicator_id), mine, language)

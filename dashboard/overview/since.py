@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.overview import filters
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, controls, days, loaders
 from dashboard.page.controls import written
 from dashboard.page.loaders import finished
 from dashboard.text import numbers, sentences, states
@@ -65,7 +65,7 @@ def then(asked: str | None, chosen: Chosen, language: str) -> Then:
     last = loaders.ask(meetings.last_held, area_ids=area_ids)
     if last is not None:
         return _meeting(_met(last, language), language, asked, known=not asked)
-    return _day(_quarter(loaders.day_shown()), language, asked, known=not asked)
+    return _day(_quarter(days.day_shown()), language, asked, known=not asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +141,7 @@ def control(language: str) -> None:
             placeholder=_("Välj ett möte"),
             among_others=True,
         )
-    if (first := loaders.first_day()) is not None:
+    if (first := days.first_day()) is not None:
         controls.pick_day(
             _("Vad har ändrats sedan den"),
             key=KEY,
@@ -201,7 +201,7 @@ def _day(when: date, language: str, asked: str | None, *, known: bool = True) ->
 
 def _short(when: date, language: str) -> str:
     """Write a day short, with its year where another is shown."""
-    return short_day(when, loaders.day_shown(), language)
+    return short_day(when, days.day_shown(), language)
 
 
 def _quarter(shown: date) -> date:

@@ -2,7 +2,7 @@
 
 What asks nothing is sent again by `dashboard.page.replay`; but what is around the controls of a
 page holds them, and must be there for them to be drawn in. Here its message is kept, and a new
-inside is made for it. A block that has a key, or tells when it is opened, is Streamlit's own.
+inside is made for it. What tells when it is opened is kept as a control is: for one visitor.
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -15,6 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.form_utils import FormData, current_form_id
 
 from dashboard.page.messages import Place, Together, here
+from dashboard.page.widgets import built_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +68,42 @@ def expander(label: str, **asked: Any) -> DeltaGenerator:
     return _once(key, lambda: (st.expander(label, **asked),))[0]
 
 
+def form(key: str, **asked: Any) -> DeltaGenerator:
+    """As `st.form`; what is `asked` is hashable."""
+    whole = ("form", key, tuple(asked.items()))
+    return _once(whole, lambda: (st.form(key, **asked),), form=key)[0]
+
+
+def unfolding(label: str, *, key: str) -> tuple[DeltaGenerator, bool]:
+    """As `st.expander` that tells when it is opened: the block, and whether it is open."""
+
+    def build() -> Any:
+        return st.expander(label, key=key, on_change="rerun")
+
+    place = here()
+    if place is None:
+        block = build()
+        return block, bool(block.open)
+    around, root = place.block, place.cursor.root_container
+
+    def kept() -> tuple[_Inside, bool]:
+        block = build()
+        return _inside(block, around, {}), bool(block.open)
+
+    inside, is_open = built_once(("expander", label, key), kept)
+    return _made(inside, around, FormData(current_form_id(around)), root, {}), is_open
+
+
 def _once(
-    key: Hashable, build: Callable[[], tuple[DeltaGenerator, ...]]
+    key: Hashable, build: Callable[[], tuple[DeltaGenerator, ...]], *, form: str = ""
 ) -> tuple[DeltaGenerator, ...]:
     """Return what `build` does, which draws a block, or send the block again with new insides.
 
-    `key` holds everything that the block is given, and the function that builds it.
+    `key` holds everything that the block is given, and the function that builds it. A block
+    that is a `form` is known by its name, and there is one of it on a page.
     """
     place = here()
-    if place is None:
+    if place is None or (form and form in place.run.shared.form_ids_this_run):
         return build()
     around = place.block
     whole = place.address, key
@@ -83,9 +111,11 @@ def _once(
         return _first(place, around, whole, build)
     messages, insides = known
     place.send(messages, 1)
-    form, root = FormData(current_form_id(around)), place.cursor.root_container
+    if form:
+        place.run.shared.form_ids_this_run.check_and_add(form)
+    data, root = FormData(form or current_form_id(around)), place.cursor.root_container
     made: dict[int, DeltaGenerator] = {}
-    return tuple(_made(inside, around, form, root, made) for inside in insides)
+    return tuple(_made(inside, around, data, root, made) for inside in insides)
 
 
 def _first(

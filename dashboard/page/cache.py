@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 
 from dashboard.page.handing import handing, says_the_same
 from dashboard.page.weight import weight
-from data.store.touched import note, reading
+from data.store.noted import note, reading
 
 Made = TypeVar("Made")
 

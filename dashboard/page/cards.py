@@ -37,7 +37,7 @@ def heading(topic: str, finding: str, *, level: int = 1) -> None:
 
 def plot(spec: Mapping[str, Any], *, alt: str, key: str) -> None:
     """Draw a chart that asks nothing, as it is; `alt` says it to those who cannot see it."""
-    st.plotly_chart(spec, theme=None, alt=alt, config=widgets.NO_TOOLS, key=key)
+    widgets.chart(spec, alt=alt, key=key)
 
 
 def state_badge(state: State, language: str) -> None:

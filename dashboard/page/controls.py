@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.page import room, search, this_visit, widgets
+from dashboard.page import blocks, room, search, this_visit, widgets
 from dashboard.page.visits import COOKIE, VISITS
 from dashboard.text import numbers
 from dashboard.text.language import LANGUAGES
@@ -87,9 +87,18 @@ def asked(key: str) -> str | None:
     return None if this_visit.repeated_in() else this_visit.address().get(key) or None
 
 
+def write(key: str, value: str | None) -> None:
+    """Write an answer into the address; None takes the question out of it."""
+    if value is None:
+        if key in this_visit.address():
+            st.query_params.pop(key, None)
+    elif this_visit.address().get(key) != value:
+        st.query_params[key] = value
+
+
 def turn_to(key: str, chosen: str) -> None:
     """Write an id into the address and draw the page again around it."""
-    _write(key, chosen)
+    write(key, chosen)
     st.rerun()
 
 
@@ -130,57 +139,6 @@ def carried() -> dict[str, str]:
     return {**({"sprak": tongue} if tongue != "sv" else {}), **dict(moment())}
 
 
-def hold_moment(page: str) -> None:
-    """Let the moment that is shown follow to the next page, until somebody goes back to now.
-
-    The menu leads to pages without it; a page that is asked for again without it is now.
-    """
-    asked_now = dict(moment())
-    turned = this_visit.kept().get("kept-page") != page
-    kept: dict[str, str] = this_visit.kept().get("kept-moment", {})
-    if turned and not asked_now and kept:
-        st.query_params.update(kept)
-    else:
-        this_visit.kept()["kept-moment"] = asked_now
-    this_visit.kept()["kept-page"] = page
-
-
-_OF_A_PLACE: Mapping[str, tuple[str, ...]] = {
-    "befolkning": ("omrade",),
-    "loften": ("omrade",),
-    "utfall": ("omrade",),
-    "jamfor": ("indikator",),
-    "nytt-mal": ("omrade", "indikator"),
-    "skriv-in": ("omrade", "indikator"),
-}
-"""What pages of the menu ask about the place, or its measure, that was looked at last."""
-
-_ITSELF = ("omrade", "indikator", "mal", "serie")
-"""Questions of the address that say what a page is about: then nothing follows to it."""
-
-
-def stay_at(area_id: str, *, invented: bool, indicator_id: str = "") -> None:
-    """Let a place, what is measured there, and whether it is invented, follow in the menu."""
-    this_visit.kept()["kept-place"] = {"omrade": area_id, "indikator": indicator_id}
-    this_visit.kept()["kept-data"] = TRAINING if invented else REAL
-
-
-def hold_place(page: str) -> None:
-    """Let the place that was looked at last be that of the next page about one.
-
-    Who takes it out of the address of such a page has left it. It is asked before `hold_moment`
-    notes which page is shown.
-    """
-    place: Mapping[str, str] = this_visit.kept().get("kept-place", {})
-    if page not in _OF_A_PLACE or not place or any(asked(key) for key in _ITSELF):
-        return
-    if this_visit.kept().get("kept-page") == page:
-        del this_visit.kept()["kept-place"]
-        return
-    for key in _OF_A_PLACE[page]:
-        _write(key, place[key] or None)
-
-
 def listed(key: str) -> tuple[str, ...]:
     """Return the ids that the address lists under `key`, ``a,b``, in its order."""
     return tuple(dict.fromkeys(one for one in (asked(key) or "").split(",") if one))
@@ -203,7 +161,7 @@ def several(label: str, options: Mapping[str, str], *, key: str) -> tuple[str, .
     names = {one: escape(name) for one, name in offered.items()}
     answer = tuple(widgets.pills(named, names, key=widget))
     this_visit.kept()[f"{widget}-asked"] = answer
-    _write(key, ",".join(answer) or None)
+    write(key, ",".join(answer) or None)
     return answer
 
 
@@ -239,7 +197,7 @@ def _take_day(widget: str, key: str, instead_of: tuple[str, ...]) -> None:
     picked = st.session_state[widget]
     for other in instead_of:
         st.query_params.pop(other, None)
-    _write(key, picked.isoformat() if isinstance(picked, date) else None)
+    write(key, picked.isoformat() if isinstance(picked, date) else None)
 
 
 def revealed(label: str, *, key: str, needed: bool) -> bool:
@@ -259,8 +217,8 @@ def unfolded(label: str, *, key: str) -> tuple[DeltaGenerator, bool]:
     What is in it is drawn when it is asked for. Folded again it stays, with what was written.
     """
     widget = f"unfolded-{key}"
-    place = st.expander(label, key=widget, on_change="rerun")
-    if place.open:
+    place, is_open = blocks.unfolding(label, key=widget)
+    if is_open:
         this_visit.kept()[f"{widget}-once"] = True
     return place, bool(this_visit.kept().get(f"{widget}-once"))
 
@@ -306,13 +264,13 @@ def choose(
     widget = f"choose-{key}"
     if asked is None and this_visit.kept().get(f"{widget}-asked") is not None:
         st.session_state.pop(widget, None)
-    known = this_visit.answer(widget, _UNKNOWN)
+    known, empty = this_visit.answer(widget, _UNKNOWN), clear and default not in options
     fresh = known is _UNKNOWN or this_visit.kept().get(f"{widget}-asked") != asked
     if asked in options and fresh:
         st.session_state[widget] = asked
     elif among_others and asked not in options and this_visit.kept().get(f"{widget}-asked"):
         st.session_state[widget] = None
-    elif known not in options and known is not _UNKNOWN:
+    elif known not in options and known is not _UNKNOWN and not (known is None and empty):
         st.session_state.pop(widget)
     if default in options and this_visit.answer(widget, _UNKNOWN) is _UNKNOWN:
         st.session_state[widget] = default
@@ -330,7 +288,7 @@ def choose(
         )
     this_visit.kept()[f"{widget}-asked"] = picked
     if not among_others or picked is not None or asked in options:
-        _write(key, picked)
+        write(key, picked)
     return picked
 
 
@@ -349,7 +307,7 @@ def page(pages: int) -> int:
         st.session_state[widget] = current
     answer = int(st.pagination(pages, default=current, key=widget))
     this_visit.kept()[f"{widget}-asked"] = answer
-    _write(PAGE, str(answer) if answer > 1 else None)
+    write(PAGE, str(answer) if answer > 1 else None)
     return answer
 
 
@@ -375,7 +333,7 @@ def segment(
     answer = str(picked or current)
     this_visit.kept()[f"{widget}-asked"] = answer
     this_visit.kept()[f"kept-{key}"] = answer
-    _write(key, answer)
+    write(key, answer)
     return answer
 
 
@@ -388,7 +346,7 @@ def slide(label: str, low: int, high: int, *, key: str, default: int) -> int:
         st.session_state[widget] = current
     picked = widgets.slider(label, low, high, key=widget)
     this_visit.kept()[f"{widget}-asked"] = picked
-    _write(key, None if picked == default else str(picked))
+    write(key, None if picked == default else str(picked))
     return picked
 
 
@@ -400,7 +358,7 @@ def switch(label: str, *, key: str) -> bool:
         st.session_state[widget] = current
     picked = widgets.toggle(label, key=widget)
     this_visit.kept()[f"{widget}-asked"] = picked
-    _write(key, "ja" if picked else None)
+    write(key, "ja" if picked else None)
     return picked
 
 
@@ -412,7 +370,7 @@ def clicked(chart: str, *, key: str) -> None:
     selection = this_visit.answer(chart, {}).get("selection", {})
     for point in selection.get("points", [])[:1]:
         found = point.get("customdata")
-        _write(key, str(found[0] if isinstance(found, list) else found))
+        write(key, str(found[0] if isinstance(found, list) else found))
 
 
 def following_clicks(chart: str, key: str, meanings: Mapping[Any, str]) -> Callable[[], None]:
@@ -460,7 +418,7 @@ def uploader(label: str) -> str:
     if known := _known_as():
         st.text_input(label, value=known, disabled=True, key="uploader-known")
         return known
-    if widget not in st.session_state:
+    if this_visit.answer(widget, _UNKNOWN) is _UNKNOWN:
         st.session_state[widget] = who()
     named = widgets.text_input(label, max_chars=80, key=widget)
     if named != this_visit.kept().get("uploader"):
@@ -554,14 +512,6 @@ def _pressed(key: str, asked: str | None) -> str | None:
     if answered is None or asked not in {None, answered}:
         return asked
     return this_visit.answer(f"segment-{key}") or asked
-
-
-def _write(key: str, value: str | None) -> None:
-    if value is None:
-        if key in this_visit.address():
-            st.query_params.pop(key, None)
-    elif this_visit.address().get(key) != value:
-        st.query_params[key] = value
 
 
 def _view_of_the_screen() -> str:

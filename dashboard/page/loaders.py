@@ -23,16 +23,16 @@ from dashboard.page import controls, this_visit
 from dashboard.page.cache import About, Cache, key_of, refuse_closures
 from dashboard.page.checked import checked
 from dashboard.page.lately import Lately
-from dashboard.page.shown import SHOWN
+from dashboard.page.shown import SHOWN, short_turns
 from dashboard.settings import Settings
 from dashboard.text import numbers
-from data.answers import overdue as lateness
 from data.answers.reader import Reader
 from data.answers.revisions import all_revisions
 from data.door import Door
 from data.store.access import Viewer
+from data.store.noted import note
 from data.store.swedish_time import day_of, end_of_day
-from data.store.touched import WITHOUT_REVISIONS, note
+from data.store.touched import WITHOUT_REVISIONS
 from metrics.definition.catalogue import Catalogue
 
 Asked = ParamSpec("Asked")
@@ -204,10 +204,11 @@ def ask_again() -> None:
     here = door()
     newest, until = here.revision, time.thread_time() + _AT_MOST
     known = dict[Viewer, Viewer]()
-    for visit, again in _LATELY.latest_first():
-        if here.revision != newest or time.thread_time() > until:
-            break
-        _ask_again(visit, newest, again, known)
+    with short_turns():
+        for visit, again in _LATELY.latest_first():
+            if here.revision != newest or time.thread_time() > until:
+                break
+            _ask_again(visit, newest, again, known)
     if here.revision == newest:
         SHOWN.ready(newest)
 
@@ -301,48 +302,10 @@ def revision_of(day: date) -> int:
         return _ANSWERS.get(key, visit.stamp, lambda: door().revision_on(end_of_day(day)))
 
 
-def first_day() -> date | None:
-    """Return the day of the first revision; None for an empty store."""
-    with _visiting(_now()):
-        return _first_day()
-
-
-@finished
-def _first_day() -> date | None:
-    moments = ask(all_revisions)["committed_at"]
-    return day_of(moments.iloc[-1]) if len(moments) else None
-
-
 def this_day() -> date:
     """Return today in Sweden, whatever the address asks for."""
     note(_CLOCK)
     return day_of(now())
-
-
-def day_shown() -> date:
-    """Return the day the page is about: today, the day asked for, or that of its revision."""
-    number, day = controls.revision(), controls.day_asked()
-    if number is None:
-        return min(day, this_day()) if day else this_day()
-    return _last_day() or this_day()
-
-
-@finished
-def _last_day() -> date | None:
-    shown = ask(all_revisions)["committed_at"]
-    return day_of(shown.iloc[0]) if len(shown) else None
-
-
-def overdue(*, behind_goals: bool = False, indicator_id: str | None = None) -> pd.DataFrame:
-    """See `data.answers.overdue.overdue`, on the day the page is about."""
-    return _overdue(day_shown(), behind_goals, indicator_id)
-
-
-@finished
-def _overdue(day: date, behind_goals: bool, indicator_id: str | None) -> pd.DataFrame:
-    return lateness.overdue(
-        reader(), catalogue(), day, behind_goals=behind_goals, indicator_id=indicator_id
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -394,7 +357,17 @@ class _Visit:
         return self.newest if self.pinned is None else self.pinned
 
     def reader(self) -> Reader:
-        return self.door.reader(self.viewer, self.revision)
+        """Return the questions; what they ask in their turn is kept too."""
+        return self.door.reader(self.viewer, self.revision).through(self)
+
+    def ask(
+        self,
+        question: Callable[Concatenate[Reader, Asked], Answer],
+        *given: Asked.args,
+        **asked: Asked.kwargs,
+    ) -> Answer:
+        with _visiting(self):
+            return ask(question, *given, **asked)
 
     def give_way(self) -> None:
         """Wait for those who are shown something, if this visit has nobody there."""

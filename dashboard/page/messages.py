@@ -113,6 +113,22 @@ def _next(block: DeltaGenerator) -> Place | None:
 
 
 @contextmanager
+def changing(run: ScriptRunContext, change: Callable[[ForwardMsg], None]) -> Iterator[None]:
+    """Change what is sent while the block runs, before it is sent."""
+
+    def first(message: ForwardMsg) -> None:
+        change(message)
+        send(message)
+
+    send, before = run.enqueue, vars(run).get("enqueue")
+    vars(run)["enqueue"] = first
+    try:
+        yield
+    finally:
+        _put_back(run, before)
+
+
+@contextmanager
 def recording(run: ScriptRunContext) -> Iterator[list[ForwardMsg]]:
     """Note what is sent while the block runs; it is sent all the same."""
     sent: list[ForwardMsg] = []
@@ -127,7 +143,11 @@ def recording(run: ScriptRunContext) -> Iterator[list[ForwardMsg]]:
     try:
         yield sent
     finally:
-        if before is None:
-            del vars(run)["enqueue"]
-        else:
-            vars(run)["enqueue"] = before
+        _put_back(run, before)
+
+
+def _put_back(run: ScriptRunContext, before: Any) -> None:
+    if before is None:
+        del vars(run)["enqueue"]
+    else:
+        vars(run)["enqueue"] = before

@@ -23,8 +23,7 @@ _DRAWN = Cache(most=1000, heaviest=100e6)
 
 _STILL = (
     "add_block", "alert", "arrow_table", "code", "dataframe", "empty", "heading", "html",
-    "markdown",
-    "metric", "page_link", "plotly_chart", "space", "table",
+    "link_button", "markdown", "metric", "page_link", "plotly_chart", "space", "table",
 )  # fmt: skip
 """Elements that may be sent again: they ask nothing, and the server keeps nothing of them."""
 
@@ -132,7 +131,11 @@ def _check(message: ForwardMsg, above: list[int], first: int) -> None:
     if path[: len(above)] != above or path[len(above)] < first:
         raise TypeError(f"{what} was drawn elsewhere, and cannot be drawn again from here.")
     held = [one.url for one in element.imgs.imgs if not one.url.startswith("data:")]
-    asks = bool(element.plotly_chart.selection_mode or element.dataframe.selection_mode)
+    asks = bool(
+        element.plotly_chart.selection_mode
+        or element.dataframe.selection_mode
+        or element.link_button.id
+    )
     still = what in _STILL or (what == "imgs" and not held)
     if not still or asks or message.delta.add_block.HasField("form"):
         raise TypeError(f"{what} asks something, and cannot be drawn without its session.")

@@ -7,7 +7,7 @@ What a session has kept is never another's.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -18,8 +18,10 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard.page.messages import Address, Place, Together, here
+from dashboard.charts.sent import packed
+from dashboard.page.messages import Address, Place, Together, changing, here
 
 Id = TypeVar("Id")
 
@@ -118,22 +120,31 @@ def _built(
     known: _Control | None,
     whole: Hashable,
 ) -> Any:
-    """Build a control, and keep it where it is one that has nothing to tell the browser."""
+    """Build a control, and keep it where it is one that has nothing to tell the browser.
+
+    A file that was handed in is never kept: it is the session's, and goes with it.
+    """
     address = place.address
     with _registering(place.run) as registered:
         value, sent, places = place.draw(build)
     if len(registered) != 1 or len(sent) != 1 or places != 1:
         return value
     metadata, user_key, answer = registered[0]
-    element = sent[0].delta.new_element
-    kind = element.WhichOneof("type")
-    tells = kind is not None and getattr(getattr(element, kind), "set_value", False)
-    if kind is None or answer.value_changed or tells:
+    if answer.value_changed or isinstance(value, UploadedFile) or _tells(sent[0]):
         return value
     if known is None or known.metadata.id != metadata.id or len(known.built) >= _ANSWERS:
         known = controls[address] = _Control(whole, metadata, user_key)
     known.built[_written(answer)] = sent, value
     return value
+
+
+def _tells(message: ForwardMsg) -> bool:
+    """Whether a message is no control's, or has something to tell the browser this once."""
+    if message.delta.WhichOneof("type") == "add_block":
+        return False
+    element = message.delta.new_element
+    kind = element.WhichOneof("type")
+    return kind is None or bool(getattr(getattr(element, kind), "set_value", False))
 
 
 def _written(answer: RegisterWidgetResult[Any]) -> str:
@@ -197,10 +208,28 @@ def pills(label: str, options: Mapping[Id, str], **asked: Any) -> list[Id]:
     return list(_picked(st.pills, label, options, selection_mode="multi", **asked))
 
 
+def multiselect(label: str, options: Mapping[Id, str], **asked: Any) -> list[Id]:
+    """As `st.multiselect`, of ids by their names; what is `asked` is hashable."""
+    return list(_picked(st.multiselect, label, options, **asked))
+
+
 def pill(label: str, options: Mapping[Id, str], **asked: Any) -> Id | None:
     """As `st.pills` of one, of ids by their names; what is `asked` is hashable."""
     picked: Id | None = _picked(st.pills, label, options, **asked)
     return picked
+
+
+def chart(spec: Mapping[str, Any], *, alt: str, key: str, **asked: Any) -> None:
+    """Draw a chart, as it is, in as few signs as it takes; what is `asked` is Streamlit's."""
+    run = get_script_run_ctx(suppress_warning=True)
+    with nullcontext() if run is None else changing(run, _packed):
+        st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=key, **asked)
+
+
+def _packed(message: ForwardMsg) -> None:
+    if message.delta.new_element.WhichOneof("type") == "plotly_chart":
+        drawn = message.delta.new_element.plotly_chart
+        drawn.spec = packed(drawn.spec)
 
 
 def selectable_chart(
@@ -212,15 +241,7 @@ def selectable_chart(
     """
 
     def build() -> None:
-        st.plotly_chart(
-            spec,
-            theme=None,
-            alt=alt,
-            config=NO_TOOLS,
-            key=key,
-            on_select=pressed,
-            selection_mode="points",
-        )
+        chart(spec, alt=alt, key=key, on_select=pressed, selection_mode="points")
 
     built_once(("plotly_chart", Same(spec), alt, key, means), build)
 
@@ -238,6 +259,12 @@ def text_area(label: str, **asked: Any) -> str:
 def button(label: str, *, key: str, **asked: Any) -> bool:
     """As `st.button`; what is `asked` is hashable, and a callback a function of a module."""
     return bool(_asked(st.button, label, key=key, **asked))
+
+
+def file_uploader(label: str, *, key: str, **asked: Any) -> UploadedFile | None:
+    """As `st.file_uploader` of one file; what is `asked` is hashable, as for `button`."""
+    given: UploadedFile | None = _asked(st.file_uploader, label, key=key, **asked)
+    return given
 
 
 def date_input(label: str, **asked: Any) -> Any:

@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard.charts.describe import measurement_table
 from dashboard.charts.plotly.drawing import draw
 from dashboard.page import blocks, cards, controls, loaders
+from dashboard.page.replay import unchanging
 from dashboard.place import errors
 from dashboard.series import view
 from dashboard.text import new_place, numbers, outcomes, sentences
@@ -111,11 +112,17 @@ def lacking(place: NewPlace) -> list[str]:
 
 def what_is_missing(place: NewPlace, language: str) -> None:
     """List what is missing and what that does; on a phone it is folded."""
+    folded = controls.selection().view == controls.LIST
+    _list_missing(tuple(lacking(place)), folded, language)
+
+
+@unchanging
+def _list_missing(lacking: tuple[str, ...], folded: bool, language: str) -> None:
     _ = translator(language)
-    rows = new_place.missing(lacking(place), language)
+    rows = new_place.missing(lacking, language)
     lines = "\n\n".join(f"{NO_VALUE} **{each.what}**  \n:gray[{each.then}]" for each in rows)
     told = _("Du kan spara utan dem. De står kvar som saknade.")
-    if controls.selection().view == controls.LIST:
+    if folded:
         with blocks.expander(_("{count} saker fattas").format(count=len(rows))):
             st.markdown(f"{lines}\n\n{told}")
         return

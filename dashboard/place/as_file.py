@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.page import cards, controls, drafts
+from dashboard.page import blocks, cards, controls, drafts, widgets
 from dashboard.place.draft import FIELDS, FORM
 from dashboard.text.language import translator
 
@@ -34,8 +34,8 @@ def offer(written: Mapping[str, Any], language: str) -> None:
         mime="application/json",
         key=f"{FORM}-draft",
     )
-    with st.expander(_("Fortsätt på ett utkast")):
-        st.file_uploader(
+    with blocks.expander(_("Fortsätt på ett utkast")):
+        widgets.file_uploader(
             _("Utkastet som du sparade"),
             type="json",
             key=_GIVEN,

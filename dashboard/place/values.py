@@ -69,9 +69,9 @@ def _as_text(rows: pd.DataFrame, decimals: int) -> str:
 
 def _drop(language: str) -> None:
     _ = translator(language)
-    given = st.file_uploader(
+    given = widgets.file_uploader(
         _("Fil med period och värde"),
-        type=["csv", "txt", "tsv", "xlsx", "xls", "ods"],
+        type=("csv", "txt", "tsv", "xlsx", "xls", "ods"),
         key=field("file"),
     )
     if given is None:

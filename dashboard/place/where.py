@@ -9,6 +9,7 @@ from dashboard.charts.plotly.site_map import site_map
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, controls, drafts, loaders, widgets
 from dashboard.page.loaders import finished
+from dashboard.place import draft
 from dashboard.place.draft import FORM, field
 from dashboard.text.language import translator
 from dashboard.text.new_place import OUTLINES
@@ -21,11 +22,7 @@ _CHART = "new-place-map"
 def ask(municipality_id: str, language: str) -> None:
     """Ask where the place is. What is wrong is said where it was written."""
     _ = translator(language)
-    parts = loaders.ask(parts_of_municipality, municipality_id=municipality_id)
-    names = {
-        str(area_id): str(name)
-        for area_id, name in zip(parts["area_id"], parts["area_name"], strict=True)
-    }
+    names = _names(municipality_id)
     options = {"point": _("Sätt en punkt"), "upload": _("Ladda upp gräns")}
     if names:
         options |= {"draw": _("Rita"), "parts": _("Bygg av områden")}
@@ -33,8 +30,7 @@ def ask(municipality_id: str, language: str) -> None:
         cards.note(_("Kommunens delar finns inte här. Sätt en punkt eller ladda upp en gräns."))
     else:
         cards.note(_("Välj kommun först, så visas dess delar här."))
-    if drafts.written_in(FORM, "how") not in options:
-        drafts.write_in(FORM, how=None)
+    draft.forget_unless("how", options)
     how = widgets.segmented_control(
         _("Så anger jag platsen"),
         options,
@@ -51,6 +47,16 @@ def ask(municipality_id: str, language: str) -> None:
         _draw(municipality_id, names, language)
     elif how == "parts":
         _parts(municipality_id, names, language)
+
+
+@finished
+def _names(municipality_id: str) -> dict[str, str]:
+    """Return the parts of a municipality by id."""
+    parts = loaders.ask(parts_of_municipality, municipality_id=municipality_id)
+    return {
+        str(area_id): str(name)
+        for area_id, name in zip(parts["area_id"], parts["area_name"], strict=True)
+    }
 
 
 def _forget_shape(known: tuple[str, ...]) -> None:
@@ -99,8 +105,8 @@ def _take_point() -> None:
 
 def _upload(language: str) -> None:
     _ = translator(language)
-    given = st.file_uploader(
-        _("Gränsen som GeoJSON"), type=["geojson", "json"], key="new-place-outline"
+    given = widgets.file_uploader(
+        _("Gränsen som GeoJSON"), type=("geojson", "json"), key="new-place-outline"
     )
     if given is not None:
         where = outline_in(given.getvalue())
@@ -189,15 +195,7 @@ def _map(
     if not draw:
         cards.plot(spec, alt=alt, key="new-place-parts")
         return
-    st.plotly_chart(
-        spec,
-        theme=None,
-        alt=alt,
-        config=widgets.NO_TOOLS,
-        key=_CHART,
-        on_select="rerun",
-        selection_mode="lasso",
-    )
+    widgets.chart(spec, alt=alt, key=_CHART, on_select="rerun", selection_mode="lasso")
 
 
 @finished

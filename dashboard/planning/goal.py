@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.page import blocks, cards, controls, file_questions, loaders, widgets
 from dashboard.page.loaders import finished
 from dashboard.planning.goal_fields import LABELS, SAID, Draft
+from dashboard.planning.series import Chosen
 from dashboard.series import one_row, view
 from dashboard.series.one_row import Written
 from dashboard.text import planning, signs
@@ -23,16 +24,16 @@ from metrics.outcome.planned import Foreseen
 def look_through(
     draft: Draft,
     plan: Plan,
-    found: Planned | None,
     seen: Foreseen | None,
+    known: tuple[str, ...],
     language: str,
 ) -> Examination | None:
-    """Say what the intake says of the goal as it is written, and what it asks."""
+    """Say what is `known`, what the intake says of the goal as it is written, and asks."""
     _ = translator(language)
-    said = _beforehand(draft, plan, found, seen, language)
-    written = _written(draft, plan, seen, language)
-    examination = one_row.examined(written, language) if draft.begun else None
-    if examination is not None:
+    said, examination = list(known), None
+    if draft.begun:
+        written = _written(draft, plan, seen, language)
+        examination = one_row.examined(written, language)
         said += dict.fromkeys(
             one_row.finding_words(each, written, language) for each in examination.findings
         )
@@ -48,19 +49,24 @@ def look_through(
     return examination
 
 
-def _beforehand(
-    draft: Draft, plan: Plan, found: Planned | None, seen: Foreseen | None, language: str
-) -> list[str]:
+def beforehand(
+    chosen: Chosen,
+    level: float | None,
+    plan: Plan,
+    seen: Foreseen | None,
+    found: Planned | None,
+) -> tuple[str, ...]:
     """Say what is known already, and how far the level lies from where it is now."""
+    language = plan.language
     _ = translator(language)
     said = [
         _("**Här finns redan ett mål:** {goal}. Det står kvar.").format(goal=one)
-        for one in _there(draft.row["area_id"], draft.row["indicator_id"], language)
+        for one in _there(chosen.area_id, chosen.indicator_id, language)
     ]
     if found and found.periods and not found.why:
         said.append(planning.baseline_known(len(found.periods), plan, seen))
-    if found and found.measure and draft.level is not None and not plan.indicator.ladder:
-        away = draft.level - plan.level
+    if found and found.measure and level is not None and not plan.indicator.ladder:
+        away = level - plan.level
         side = _("över") if away > 0 else _("under")
         reached = signs.HOLDS.markdown(_("Nått målet"))
         if abs(away) > 10.0**-plan.indicator.decimals / 2:
@@ -76,7 +82,7 @@ def _beforehand(
                     reached=reached,
                 )
             )
-    return said
+    return tuple(said)
 
 
 @finished

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard.page import cards, controls, loaders
+from dashboard.page import blocks, cards, controls, loaders, widgets
 from dashboard.promises import fields
 from dashboard.series import one_row
 from dashboard.text.language import translator
@@ -27,7 +27,7 @@ _SAID = "promise-saved"
 def show(area_id: str | None, language: str) -> None:
     """Offer the four forms; what is wrong is said beside, and nothing written is lost."""
     _ = translator(language)
-    st.divider()
+    cards.line()
     if said := controls.still_said(_said(area_id)):
         st.success(said)
     label = _("Skriv in ett löfte, vad som hittats, en bekräftelse eller ett beslut")
@@ -57,7 +57,7 @@ def _form(area_id: str | None, language: str) -> None:
     among = fields.areas(area_id, language) if kind == "commitments" else promises
     # A saved form begins anew; one that was stopped keeps what was written in it.
     form = f"{kind}-{controls.times_said(_said(area_id))}"
-    with st.form(f"promise-{form}", border=True):
+    with blocks.form(f"promise-{form}", border=True):
         row = _FIELDS[kind](area_id, among, language)
         paper = None
         if kind in {"commitments", "stage_records"}:
@@ -65,9 +65,9 @@ def _form(area_id: str | None, language: str) -> None:
             label = _("Bifoga dokumentet som PDF eller foto, högst {limit} MB").format(
                 limit=limit
             )
-            paper = st.file_uploader(label, key=f"paper-{form}")
+            paper = widgets.file_uploader(label, key=f"paper-{form}")
         actor = controls.uploader(_("Ditt namn"))
-        pressed = st.form_submit_button(_("Spara"), type=cards.button_type())
+        pressed = widgets.submit(_("Spara"), type=cards.button_type())
     if pressed:
         written = one_row.Written(
             kind=kind,

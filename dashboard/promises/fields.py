@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import blocks, cards, loaders, search
+from dashboard.page import blocks, cards, loaders, search, widgets
 from dashboard.series import area_picker
 from dashboard.text import promises as words
 from dashboard.text.language import Translate, translator
@@ -105,7 +105,7 @@ def promise(area_id: str | None, asked: tuple[str, Mapping[str, str]], language:
     _ = translator(language)
     label, names = asked
     options = list(names)
-    wording = st.text_area(_("Löftet som det skrevs"), max_chars=2_000)
+    wording = widgets.text_area(_("Löftet som det skrevs"), max_chars=2_000)
     left, right = blocks.columns(2)
     with left:
         where = st.selectbox(
@@ -120,14 +120,18 @@ def promise(area_id: str | None, asked: tuple[str, Mapping[str, str]], language:
             [str(each) for each in Theme],
             format_func=lambda t: theme_name(Theme(t), language),
         )
-        group = st.text_input(_("Till vem"))
-        quantity = st.text_input(_("Mängd"))
-        unit = st.text_input(_("Enhet"), placeholder=_("lägenheter, timmar i veckan"))
-        due = st.date_input(_("Klart senast"), value=None, format="YYYY-MM-DD", max_value=_FAR)
+        group = widgets.text_input(_("Till vem"))
+        quantity = widgets.text_input(_("Mängd"))
+        unit = widgets.text_input(_("Enhet"), placeholder=_("lägenheter, timmar i veckan"))
+        due = widgets.date_input(
+            _("Klart senast"), value=None, format="YYYY-MM-DD", max_value=_FAR
+        )
     with right:
         origin = _stage(_("Lovat i skede"), language)
-        made = st.date_input(_("Lovat den"), value=None, format="YYYY-MM-DD", min_value=_EARLY)
-        owner = st.text_input(_("Ansvarig roll"))
+        made = widgets.date_input(
+            _("Lovat den"), value=None, format="YYYY-MM-DD", min_value=_EARLY
+        )
+        owner = widgets.text_input(_("Ansvarig roll"))
         paper = _document(_)
         goals = _goals(str(where or ""), _, language)
     return {
@@ -160,18 +164,18 @@ def check(_area: str | None, promises: pd.DataFrame, language: str) -> Row:
         found = st.radio(
             _("Hittades löftet?"), [_("ja"), _("nej")], index=None, horizontal=True
         )
-        carrier = st.text_input(
+        carrier = widgets.text_input(
             _("Bärare"), placeholder=_("planbeskrivningen, en skylt, ett avtal")
         )
         strengths = {one: _(name) for one, name in words.STRENGTHS.items()}
         bound = cards.pick(_("Bindning"), strengths, _("Vet inte"))
-        quantity = st.text_input(_("Mängd"))
+        quantity = widgets.text_input(_("Mängd"))
     with right:
         paper = _document(_)
-        who = st.text_input(_("Vem letade"))
-        role = st.text_input(_("I vilken roll"))
-        on = st.date_input(_("När"), value=None, format="YYYY-MM-DD", min_value=_EARLY)
-        note = st.text_input(_("Anteckning"))
+        who = widgets.text_input(_("Vem letade"))
+        role = widgets.text_input(_("I vilken roll"))
+        on = widgets.date_input(_("När"), value=None, format="YYYY-MM-DD", min_value=_EARLY)
+        note = widgets.text_input(_("Anteckning"))
     answers = {_("ja"): "yes", _("nej"): "no"}
     return {
         "commitment_id": chosen,
@@ -201,10 +205,10 @@ def confirmation(_area: str | None, promises: pd.DataFrame, language: str) -> Ro
     left, right = blocks.columns(2)
     with left:
         stage = _stage(_("Skede där löftet inte hittades"), language)
-        on = st.date_input(_("När"), value=None, format="YYYY-MM-DD", min_value=_EARLY)
+        on = widgets.date_input(_("När"), value=None, format="YYYY-MM-DD", min_value=_EARLY)
     with right:
-        who = st.text_input(_("Vem bekräftar"))
-        role = st.text_input(_("I vilken roll"))
+        who = widgets.text_input(_("Vem bekräftar"))
+        role = widgets.text_input(_("I vilken roll"))
     return {
         "commitment_id": chosen,
         **_at(stage),
@@ -227,11 +231,11 @@ def decision(_area: str | None, promises: pd.DataFrame, language: str) -> Row:
         other = _promise(promises, _, language, label=_("Ersatt av"))
         as_good = cards.pick(_("Bedömt som"), judged, _("Inte bedömt"))
     with right:
-        who = st.text_input(_("Vem beslutade"))
-        on = st.date_input(_("När"), value=None, format="YYYY-MM-DD", min_value=_EARLY)
-        why = st.text_area(_("Varför"))
-        document = st.text_input(_("Dokument"))
-        url = st.text_input(_("Länk till dokumentet"))
+        who = widgets.text_input(_("Vem beslutade"))
+        on = widgets.date_input(_("När"), value=None, format="YYYY-MM-DD", min_value=_EARLY)
+        why = widgets.text_area(_("Varför"))
+        document = widgets.text_input(_("Dokument"))
+        url = widgets.text_input(_("Länk till dokumentet"))
     return {
         "commitment_id": chosen,
         **_at(stage),
@@ -270,9 +274,9 @@ def _at(place: int | None) -> Row:
 
 def _document(_: Translate) -> Row:
     return {
-        "document": st.text_input(_("Dokument")),
-        "document_url": st.text_input(_("Länk till dokumentet")),
-        "page": st.text_input(_("Sida")),
+        "document": widgets.text_input(_("Dokument")),
+        "document_url": widgets.text_input(_("Länk till dokumentet")),
+        "page": widgets.text_input(_("Sida")),
     }
 
 
@@ -288,10 +292,9 @@ def _goals(area_id: str, _: Translate, language: str) -> list[str]:
         ): f"{row['title_en'] if english else row['title']}, {row['area_name']}"
         for row in rows.to_dict("records")
     }
-    return st.multiselect(
+    return widgets.multiselect(
         _("Mål som löftet ska ge"),
-        list(names),
-        format_func=names.__getitem__,
+        names,
         placeholder=_("Välj mål"),
     )
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, controls, days, loaders
+from dashboard.page.replay import unchanging
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
 from data.answers.revisions import all_revisions
@@ -29,9 +30,14 @@ def opening(page: Any, language: str) -> bool:
             said = _("Den {day} fanns inget inläst än")
             return _nothing(page, said.format(day=day(asked, language)), language)
     if mark := _mark(language):
-        st.info(mark, icon=":material/history:")
+        _marked(mark)
         way_back(page, language)
     return True
+
+
+@unchanging
+def _marked(mark: str) -> None:
+    st.info(mark, icon=":material/history:")
 
 
 def way_back(page: Any, language: str) -> None:
@@ -47,7 +53,7 @@ def way_back(page: Any, language: str) -> None:
 
 def chooser(language: str) -> None:
     """Let somebody choose the day to be shown."""
-    first = loaders.first_day()
+    first = days.first_day()
     if first is not None:
         controls.pick_day(
             translator(language)("Visa hur det var den"),
@@ -60,7 +66,7 @@ def chooser(language: str) -> None:
 
 def _nothing(page: Any, sentence: str, language: str) -> bool:
     st.title(sentence, anchor=False)
-    if (first := loaders.first_day()) is not None:
+    if (first := days.first_day()) is not None:
         began = translator(language)("Det första lästes in den {day}.")
         st.markdown(began.format(day=day(first, language)))
     way_back(page, language)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from dashboard.page import cards, loaders
+from dashboard.page import cards, days, loaders
 from dashboard.text.filtered import late
 from dashboard.text.language import translator
 from data.answers.goals import all_goals
@@ -22,7 +22,7 @@ def of_areas(area_ids: Collection[str], language: str) -> None:
 
 
 def _say(series_ids: Iterable[int], language: str) -> None:
-    behind = loaders.overdue(behind_goals=True)["series_id"].isin(set(series_ids))
+    behind = days.overdue(behind_goals=True)["series_id"].isin(set(series_ids))
     if said := _linked(late(int(behind.sum()), language), language):
         cards.source_line(said)
 

@@ -21,8 +21,11 @@ _SUFFIX = {
 
 def number(value: float | None, decimals: int = 1, language: str = "sv") -> str:
     """Write a number with exactly `decimals` digits; a dash when there is none."""
-    if value is None or math.isnan(value):
-        return DASH
+    return DASH if value is None or math.isnan(value) else _number(value, decimals, language)
+
+
+@lru_cache(maxsize=8192)
+def _number(value: float, decimals: int, language: str) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     written = format_decimal(value, format=pattern, locale=_locale(language))
     for space in ("\u00a0", " "):

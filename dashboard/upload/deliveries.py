@@ -24,7 +24,7 @@ _FEW = 8
 def show(language: str) -> None:
     """Let somebody choose a sender and an indicator, and show what is to be handed in."""
     _ = translator(language)
-    st.divider()
+    cards.line()
     place = blocks.container()
     sender, indicator_id = _chosen(language)
     with place:

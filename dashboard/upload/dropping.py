@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.page import controls
+from dashboard.page import controls, widgets
 from dashboard.text.language import translator
 from dashboard.upload import words
 from data.intake import KIND_NAMES, UploadedFile
 from metrics.definition.catalogue import Catalogue
 
-_FORMATS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls", "ods", "px", "json", "geojson"]
+_FORMATS = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls", "ods", "px", "json", "geojson")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ def ask(catalogue: Catalogue, upload_mb: int, language: str) -> Given:
     _ = translator(language)
     # The limit stands in words in the label, which is what a screen reader says first.
     label = _("Steg 1 av 4. Släpp filen här, högst {limit} MB").format(limit=upload_mb)
-    dropped = st.file_uploader(
+    dropped = widgets.file_uploader(
         label, type=_FORMATS, key="file", max_upload_size=upload_mb, on_change="rerun"
     )
     actor = controls.uploader(_("Ditt namn"))

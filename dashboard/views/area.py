@@ -7,7 +7,7 @@ from dashboard.export.asking import Asked
 from dashboard.map import page as where
 from dashboard.map import whole
 from dashboard.meetings import reminder
-from dashboard.page import blocks, cards, controls, loaders, paper, topic
+from dashboard.page import blocks, cards, controls, days, following, paper, topic
 from dashboard.series import area_picker
 from dashboard.series.offer import offer
 from dashboard.text.language import translator
@@ -23,11 +23,11 @@ if place is None:
     where.ending(shown, language)
 else:
     paper.name(place.name)
-    controls.stay_at(place.area_id, invented=place.invented)
+    following.stay_at(place.area_id, invented=place.invented)
     with topic.trail():
         parts.trail(place.area_id, language)
     parts.start(place.area_id, language)
-    reminder.of_area(place.area_id, loaders.day_shown(), language)
+    reminder.of_area(place.area_id, days.day_shown(), language)
     parts.late(place.area_id, language)
     axis = blocks.container()
     parts.goals_and_background(place.area_id, dark, language)

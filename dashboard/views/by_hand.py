@@ -1,7 +1,5 @@
 """What do you want to write in, without a file?"""
 
-import streamlit as st
-
 from dashboard.by_hand import page
 from dashboard.page import cards, controls, paper
 from dashboard.text.language import translator
@@ -11,6 +9,6 @@ _ = translator(language)
 cards.heading(_("Skriv in för hand"), _("Skriv in en rad i taget, utan fil"), level=1)
 form = page.chosen(language)
 paper.name(_(form.name), _("Skriv in för hand"))
-st.markdown(_(form.about), width=700)
+cards.words(_(form.about), width=700)
 page.show(form, language)
 page.elsewhere(language)

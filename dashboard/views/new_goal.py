@@ -23,9 +23,9 @@ with places.choices:
     found, asked = page.choices(chosen, language)
 plan, seen = page.plan(chosen, found, asked, today, language)
 with top:
-    page.opening(chosen, plan, seen, found, language)
+    parts.opening(chosen, asked, today, language)
 with places.choices:
-    page.alarms(seen, found, language)
+    parts.alarms(chosen, asked, today, language)
 with places.goal:
     draft = goal_fields.ask(chosen, found, asked.mid, language)
 if seen is not None and found is not None:
@@ -36,5 +36,6 @@ if seen is not None and found is not None:
     with places.curve:
         parts.how_large(chosen, asked, today, language, dark)
 with places.ending:
-    goal.look_through(draft, plan, found, seen, language)
+    known = parts.beforehand(chosen, asked, draft.level, today, language)
+    goal.look_through(draft, plan, seen, known, language)
     goal.freeze(draft, plan, seen, language)

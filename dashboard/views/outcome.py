@@ -1,7 +1,7 @@
 """Is the change real?"""
 
 from dashboard.outcome import monitor, page, parts, recompute
-from dashboard.page import cards, controls, paper, sharing, topic
+from dashboard.page import cards, controls, following, paper, sharing, topic
 from dashboard.promises import together
 from dashboard.series import followed, view
 from dashboard.series.offer import chart_downloads, offer_series
@@ -18,7 +18,7 @@ if series is None:
     page.ask(chosen.area_id, chosen.training, language)
     sharing.end()
 
-controls.stay_at(series.area_id, invented=series.invented, indicator_id=series.indicator.id)
+following.stay_at(series.area_id, invented=series.invented, indicator_id=series.indicator.id)
 shown = (series.goal_id, series.series_id)
 paper.name(series.indicator.wording(language).short, sentences.area(series.key, language))
 

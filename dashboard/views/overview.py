@@ -1,7 +1,5 @@
 """What have we lost, what is at risk, what holds, and what don't we know?"""
 
-import streamlit as st
-
 from dashboard.export.asking import Asked
 from dashboard.meetings import reminder
 from dashboard.overview import (
@@ -15,7 +13,7 @@ from dashboard.overview import (
     since,
     together,
 )
-from dashboard.page import blocks, cards, controls, loaders, room, topic
+from dashboard.page import blocks, cards, controls, days, room, topic
 from dashboard.series.offer import offer
 from dashboard.text.language import translator
 
@@ -33,7 +31,7 @@ given = filters.offered(training, language)
 missing = filters.strangers(given)
 if unfolded:
     filters.controls_of(given, language)
-    with st.grid(2, min_column_width=240):
+    with blocks.cells(2, 1, min_column_width=240)[0]:
         since.control(language)
 by = filters.picked(given)
 chosen = filters.shown(training, by)
@@ -44,7 +42,7 @@ asked = controls.asked(since.KEY)
 with above or blocks.container():
     page.sentence(training, by, language)
 page.start(training, by, asked, language)
-reminder.of_all(training=training, today=loaders.day_shown(), language=language)
+reminder.of_all(training=training, today=days.day_shown(), language=language)
 page.biggest_and_latest(training, by, asked, selection.dark, language)
 
 if chosen.goals:

@@ -1,6 +1,6 @@
 """Who lives here now?"""
 
-from dashboard.page import controls, paper, sharing, topic
+from dashboard.page import controls, following, paper, sharing, topic
 from dashboard.population import page, parts
 from dashboard.series import area_picker, picking
 from dashboard.text.language import translator
@@ -17,7 +17,7 @@ if place is None:
     sharing.end()
 
 paper.name(place.name, _("Befolkning"))
-controls.stay_at(place.area_id, invented=place.invented)
+following.stay_at(place.area_id, invented=place.invented)
 with topic.trail():
     parts.trail(place.area_id, language)
 parts.whole(place.area_id, chosen.dark, language)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from data.door import Door
 from data.judging import assess as judging
+from data.judging import sizes
 from data.judging.assess import Ahead
 from data.judging.engine import HERE, Engine
 from data.store import ledger, private
@@ -78,8 +79,11 @@ def judged_first(door: Door, viewer: Viewer, verb: Verb, change: Change, how: Ju
 
     Raises `NotAllowedError` when the viewer may not, and as `change.write` does.
     """
+    sizes.recall(door.path)
     with door.rehearse(viewer, verb) as cursor:
-        return judged(cursor, change, how, to_save=True)
+        before = judged(cursor, change, how, to_save=True)
+    sizes.keep(door.path)
+    return before
 
 
 def takes_long(before: Ahead | None, rows: int = 0) -> bool:

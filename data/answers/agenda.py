@@ -47,20 +47,20 @@ class Agenda:
 
 def of(reader: Reader, meeting_id: str) -> Agenda | None:
     """Gather the agenda of a meeting; None for a meeting there is not."""
-    every = meetings.meetings(reader)
+    every = reader.ask(meetings.meetings)
     meeting = _row(every, meeting_id)
     if meeting is None:
         return None
     area_ids = tuple(meeting["area_ids"])
     previous = _row(every, str(meeting["previous_meeting_id"]))
-    earlier = meetings.shown_at(reader, str(previous["meeting_id"])) if previous else None
+    earlier = reader.ask(meetings.shown_at, str(previous["meeting_id"])) if previous else None
     moved, measured = _since(reader, earlier, area_ids)
-    decisions = meetings.decisions(reader)
+    decisions = reader.ask(meetings.decisions)
     own = decisions["meeting_id"] == meeting["meeting_id"]
     before = _from_before(decisions[~own], meeting, previous)
     every_goal = reader.ask(all_goals)
     goals = every_goal[every_goal["area_id"].isin(area_ids)]
-    links = promises.links(reader)
+    links = reader.ask(promises.links)
     linked = rows_of(links[links["goal_id"].isin(goals["goal_id"])])
     after = [State(state) for state in moved["after"]]
     new_losses = sum(state in LOST_STATES for state in after)
@@ -98,7 +98,7 @@ def _since(
     moved = reader.ask(verdicts_since, earlier=earlier)
     counted = [group_of(State(state)) is not None for state in moved["after"]]
     moved = moved[moved["area_id"].isin(area_ids) & pd.Series(counted, dtype=bool)]
-    measured = meetings.new_measurements(reader, earlier=earlier, area_ids=area_ids)
+    measured = reader.ask(meetings.new_measurements, earlier=earlier, area_ids=area_ids)
     return moved.reset_index(drop=True), measured
 
 
@@ -110,7 +110,7 @@ def _both_lost(row: Row) -> bool:
 
 def _promised(reader: Reader, area_ids: tuple[str, ...], linked: list[Row]) -> list[Row]:
     """Return the promises of some areas, and those behind their goals."""
-    every = promises.promises(reader)
+    every = reader.ask(promises.promises)
     behind = {str(row["commitment_id"]) for row in linked}
     mine = every["area_id"].isin(area_ids) | every["commitment_id"].isin(behind)
     return rows_of(every[mine])

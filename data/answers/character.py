@@ -66,7 +66,7 @@ def peer_distances(
     counts, or each added up `of_parts`, in one version of the boundaries.
     """
     if not of_parts:
-        rows = places.of_indicator(reader, indicator_id=DWELLINGS)
+        rows = reader.ask(places.of_indicator, indicator_id=DWELLINGS)
         here = (rows["kind"] == kind) & (rows["invented"] == invented)
         same = here & (rows["geo_version"].fillna("") == geo_version)
         return _own_distances(rows[same], categories, periods)

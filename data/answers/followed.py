@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
 from data.answers.areas import all_areas
 from data.answers.events import happened
 from data.answers.goal_records import goal_records, series_records
-from data.answers.goals import all_goals
-from data.answers.reader import Reader
+from data.answers.goals import some_goals
+from data.answers.reader import Asks, Reader
 from data.answers.revisions import all_revisions, assessment_runs
 from data.answers.series import all_breaks, observations_of, series_of
 from metrics.definition.catalogue import Catalogue
@@ -22,19 +22,6 @@ from metrics.outcome.goal import Goal, Series, Verdict
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
-
-
-class Asks(Protocol):
-    """Whoever can be asked a question of the store: a `Reader`, or a cache before it."""
-
-    def ask(
-        self,
-        question: Callable[Concatenate[Reader, Asked], Answer],
-        *given: Asked.args,
-        **asked: Asked.kwargs,
-    ) -> Answer:
-        """Return the answer to a question: a function of a reader and of what is asked."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,11 +111,6 @@ class Gatherer:
         return self._asks.ask(question, *given, **asked)
 
     @cached_property
-    def goals(self) -> pd.DataFrame:
-        """See `data.answers.goals.all_goals`."""
-        return self.ask(all_goals)
-
-    @cached_property
     def breaks(self) -> pd.DataFrame:
         """See `data.answers.series.all_breaks`."""
         return self.ask(all_breaks)
@@ -152,22 +134,24 @@ class Gatherer:
 
     def goal(self, goal_id: str | None) -> Followed | None:
         """Return a goal with its series; None for one there is not."""
-        found = goal_records(self.goals[self.goals["goal_id"] == goal_id].iloc[:1])
+        if goal_id is None:
+            return None
+        found = goal_records(self.ask(some_goals, goal_id=goal_id).iloc[:1])
         return self.followed(*found) if found else None
 
     def series(self, series_id: int | None) -> Followed | None:
         """Return a series by its number, with its goal when it has one; None without either."""
-        with_goal = self.goals[self.goals["series_id"] == series_id]
-        if len(with_goal):
-            return self.followed(*goal_records(with_goal.iloc[:1]))
         if series_id is None:
             return None
+        with_goal = self.ask(some_goals, series_id=series_id)
+        if len(with_goal):
+            return self.followed(*goal_records(with_goal.iloc[:1]))
         found = series_records(self.ask(series_of, series_id=series_id))
         return self.followed(*found) if found else None
 
     def in_area(self, area_id: str) -> list[Followed]:
         """Return the goals of an area with their series, in the order of the goals."""
-        here = self.goals[self.goals["area_id"] == area_id]
+        here = self.ask(some_goals, area_id=area_id)
         return [self.followed(goal) for goal in goal_records(here)]
 
     def followed(self, series: Series) -> Followed:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data.answers.reader import Reader
+from data.store.noted import of_goals
 
 
 def all_goals(reader: Reader) -> pd.DataFrame:
@@ -14,7 +15,24 @@ def all_goals(reader: Reader) -> pd.DataFrame:
     ``document``, ``document_url``; and the columns of ``assessment`` (``state``, ``since``,
     ``last_period``, ``value``, ...).
     """
-    return reader.visible(_GOALS)
+    return reader.visible(_GOALS, ids=None)
+
+
+def some_goals(
+    reader: Reader,
+    *,
+    goal_id: str | None = None,
+    series_id: int | None = None,
+    area_id: str | None = None,
+) -> pd.DataFrame:
+    """The rows of `all_goals` with an id, of a series or of an area, in its order.
+
+    A verdict on any other goal leaves them as they are.
+    """
+    found = reader.rows(_SOME, goal_id=goal_id, series_id=series_id, area_id=area_id)
+    ids = found["goal_id"].tolist()
+    with of_goals(ids):
+        return reader.visible(_GOALS, ids=ids)
 
 
 def verdicts_since(reader: Reader, *, earlier: int) -> pd.DataFrame:
@@ -34,7 +52,8 @@ def earlier_promises(reader: Reader, *, goal_id: str) -> pd.DataFrame:
     ``target_classes``, ``target_due`` and ``baseline_value`` as they were, ``changed_at``, and
     the ``state`` it had then (NULL where it had none).
     """
-    return reader.visible(_EARLIER_PROMISES, goal_id=goal_id)
+    with of_goals([goal_id]):
+        return reader.visible(_EARLIER_PROMISES, goal_id=goal_id)
 
 
 _GOALS = """
@@ -53,7 +72,15 @@ JOIN series s USING (series_id)
 LEFT JOIN area_as_of($revision) a USING (area_id)
 LEFT JOIN document_as_of($revision) d USING (document_id)
 LEFT JOIN assessment_as_of($revision) v USING (goal_id)
+WHERE $ids IS NULL OR list_contains($ids, g.goal_id)
 ORDER BY a.name COLLATE sv, s.indicator_id, s.category, g.goal_id
+"""
+
+_SOME = """
+SELECT g.goal_id FROM goal_as_of($revision) g JOIN series s USING (series_id)
+WHERE ($goal_id IS NULL OR g.goal_id = $goal_id)
+  AND ($series_id IS NULL OR g.series_id = $series_id)
+  AND ($area_id IS NULL OR s.area_id = $area_id)
 """
 
 

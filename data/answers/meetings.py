@@ -9,6 +9,7 @@ import pandas as pd
 from data.answers.areas import around, places_with_goals
 from data.answers.reader import Reader
 from data.answers.rows import Row, rows_of
+from data.store.noted import of_areas
 from data.store.swedish_time import end_of_day
 
 
@@ -50,7 +51,7 @@ def last_held(reader: Reader, *, area_ids: Collection[str]) -> Row | None:
     A row of `meetings`. A meeting covers what it is about and every area inside that; one
     that nobody has concluded is still only planned.
     """
-    held = meetings(reader).dropna(subset=["shown_revision"])
+    held = reader.ask(meetings).dropna(subset=["shown_revision"])
     inside = around(reader.ask(places_with_goals))
     covering = set().union(*(inside.get(area_id, {area_id}) for area_id in area_ids))
     rows = rows_of(held)
@@ -65,7 +66,7 @@ def decisions(reader: Reader) -> pd.DataFrame:
     done, dropped), ``closed_on``, and lists of what it is about: ``area_ids``, ``goal_ids``,
     ``commitment_ids``.
     """
-    known = meetings(reader)[["meeting_id", "title", "held_on", "invented", "area_ids"]]
+    known = reader.ask(meetings)[["meeting_id", "title", "held_on", "invented", "area_ids"]]
     rows = reader.rows(
         """
         SELECT d.* EXCLUDE (revision_from, revision_to, brought_by),
@@ -89,7 +90,7 @@ def decisions(reader: Reader) -> pd.DataFrame:
 
 def overdue_decisions(reader: Reader, *, today: date) -> pd.DataFrame:
     """The open decisions whose day has passed: the rows of `decisions`."""
-    rows = decisions(reader)
+    rows = reader.ask(decisions)
     late = (rows["status"] == "open") & (rows["due_on"] < pd.Timestamp(today))
     return rows[late].reset_index(drop=True)
 
@@ -102,23 +103,24 @@ def new_measurements(
     One row per area and indicator with new or corrected values: ``area_id``, ``area_name``,
     ``indicator_id``, ``new``, ``corrected`` (how many) and ``last_period``.
     """
-    return reader.visible(
-        """
-        SELECT s.area_id, a.name AS area_name, s.indicator_id,
-               count(*) FILTER (old.series_id IS NULL) AS new,
-               count(*) FILTER (old.series_id IS NOT NULL) AS corrected,
-               arg_max(o.period, o.period_end) AS last_period
-        FROM observation_as_of($revision) o
-        JOIN series s USING (series_id)
-        LEFT JOIN area_as_of($revision) a USING (area_id)
-        LEFT JOIN observation_as_of($earlier) old
-               ON old.series_id = o.series_id AND old.period = o.period
-        WHERE o.revision_from > $earlier AND list_contains($area_ids, s.area_id)
-        GROUP BY ALL ORDER BY area_name COLLATE sv, s.indicator_id
-        """,
-        earlier=earlier,
-        area_ids=list(area_ids),
-    )
+    with of_areas(area_ids):
+        return reader.visible(
+            """
+            SELECT s.area_id, a.name AS area_name, s.indicator_id,
+                   count(*) FILTER (old.series_id IS NULL) AS new,
+                   count(*) FILTER (old.series_id IS NOT NULL) AS corrected,
+                   arg_max(o.period, o.period_end) AS last_period
+            FROM observation_as_of($revision) o
+            JOIN series s USING (series_id)
+            LEFT JOIN area_as_of($revision) a USING (area_id)
+            LEFT JOIN observation_as_of($earlier) old
+                   ON old.series_id = o.series_id AND old.period = o.period
+            WHERE o.revision_from > $earlier AND list_contains($area_ids, s.area_id)
+            GROUP BY ALL ORDER BY area_name COLLATE sv, s.indicator_id
+            """,
+            earlier=earlier,
+            area_ids=list(area_ids),
+        )
 
 
 def shown_at(reader: Reader, meeting_id: str) -> int | None:
@@ -126,7 +128,7 @@ def shown_at(reader: Reader, meeting_id: str) -> int | None:
 
     A meeting that nobody concluded saw what stood at the end of its day.
     """
-    rows = meetings(reader)
+    rows = reader.ask(meetings)
     found = rows[rows["meeting_id"] == meeting_id]
     if found.empty:
         return None

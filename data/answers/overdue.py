@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
+from data.store.noted import of_indicators
 from metrics.arrays import Ints
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.timeliness import Awaited, awaited
@@ -106,7 +107,8 @@ def last_measured(
     ``gap`` (the days that usually lie between two measurements; NaN for a single one),
     ``owner_role`` and ``sender``: the supplier, or the owner's role where files name none.
     """
-    found = _last_measurements(reader, behind_goals, indicator_ids or list(catalogue))
+    asked = tuple(indicator_ids or catalogue)
+    found = reader.ask(last_measurements, behind_goals=behind_goals, indicator_ids=asked)
     found = found[found["indicator_id"].isin(list(catalogue))].reset_index(drop=True)
     owners = [catalogue[each].owner_role for each in found["indicator_id"]]
     return found.assign(
@@ -130,46 +132,48 @@ def usual_gap(row: Mapping[Hashable, Any]) -> float | None:
     return float(gap) if isinstance(gap, float) and gap == gap else None
 
 
-def _last_measurements(
-    reader: Reader, behind_goals: bool, indicator_ids: Sequence[str]
+def last_measurements(
+    reader: Reader, *, behind_goals: bool, indicator_ids: tuple[str, ...]
 ) -> pd.DataFrame:
     """Ask for the last period of each series and the days that usually lie between two.
 
     A series that a goal is about is asked for with those that may have taken over from it.
     Most series are measured at the same ends as many others, and have the same rhythm.
     """
-    return reader.visible(
-        """
-        WITH told AS MATERIALIZED (
-            SELECT series_id, arg_max(period, period_end) AS last_period,
-                   list_sort(list(period_end)) AS ends
-            FROM observation_as_of($revision)
-            WHERE series_id IN (
-                SELECT series_id FROM series
-                WHERE indicator_id IN (SELECT unnest(CAST($indicator_ids AS VARCHAR[]))))
-              AND (NOT $behind_goals OR series_id IN (
-                SELECT other.series_id FROM goal_as_of($revision)
-                JOIN series mine USING (series_id)
-                JOIN series other USING (indicator_id, area_id, category)))
-            GROUP BY series_id),
-        rhythm AS (
-            SELECT ends, CAST(list_median(list_transform(
-                list_zip(ends[2:], ends[:-2]), lambda two: two[1] - two[2])) AS DOUBLE) AS gap
-            FROM (SELECT DISTINCT ends FROM told)),
-        ending AS (
-            SELECT series_id, last_period, ends[-1] AS last_end, gap
-            FROM told JOIN rhythm USING (ends))
-        SELECT s.series_id, s.indicator_id, s.area_id, a.name AS area_name,
-               a.name_en AS area_name_en, coalesce(a.invented, false) AS invented,
-               a.kind AS area_kind, s.category, s.geo_version, s.supplier,
-               g.series_id IS NOT NULL AS has_goal, e.last_period, e.gap
-        FROM ending e JOIN series s USING (series_id)
-        LEFT JOIN area_as_of($revision) a USING (area_id)
-        LEFT JOIN (SELECT DISTINCT series_id FROM goal_as_of($revision)) g USING (series_id)
-        QUALIFY e.last_end = max(e.last_end) OVER (
-            PARTITION BY s.indicator_id, s.area_id, s.category)
-        ORDER BY a.name COLLATE sv, s.indicator_id, s.category, s.series_id
-        """,
-        behind_goals=behind_goals,
-        indicator_ids=list(indicator_ids),
-    )
+    with of_indicators(indicator_ids):
+        return reader.visible(
+            """
+            WITH told AS MATERIALIZED (
+                SELECT series_id, arg_max(period, period_end) AS last_period,
+                       list_sort(list(period_end)) AS ends
+                FROM observation_as_of($revision)
+                WHERE series_id IN (
+                    SELECT series_id FROM series
+                    WHERE indicator_id IN (SELECT unnest(CAST($indicator_ids AS VARCHAR[]))))
+                  AND (NOT $behind_goals OR series_id IN (
+                    SELECT other.series_id FROM goal_as_of($revision)
+                    JOIN series mine USING (series_id)
+                    JOIN series other USING (indicator_id, area_id, category)))
+                GROUP BY series_id),
+            rhythm AS (
+                SELECT ends, CAST(list_median(list_transform(
+                    list_zip(ends[2:], ends[:-2]),
+                    lambda two: two[1] - two[2])) AS DOUBLE) AS gap
+                FROM (SELECT DISTINCT ends FROM told)),
+            ending AS (
+                SELECT series_id, last_period, ends[-1] AS last_end, gap
+                FROM told JOIN rhythm USING (ends))
+            SELECT s.series_id, s.indicator_id, s.area_id, a.name AS area_name,
+                   a.name_en AS area_name_en, coalesce(a.invented, false) AS invented,
+                   a.kind AS area_kind, s.category, s.geo_version, s.supplier,
+                   g.series_id IS NOT NULL AS has_goal, e.last_period, e.gap
+            FROM ending e JOIN series s USING (series_id)
+            LEFT JOIN area_as_of($revision) a USING (area_id)
+            LEFT JOIN (SELECT DISTINCT series_id FROM goal_as_of($revision)) g USING (series_id)
+            QUALIFY e.last_end = max(e.last_end) OVER (
+                PARTITION BY s.indicator_id, s.area_id, s.category)
+            ORDER BY a.name COLLATE sv, s.indicator_id, s.category, s.series_id
+            """,
+            behind_goals=behind_goals,
+            indicator_ids=list(indicator_ids),
+        )

@@ -5,6 +5,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.answers.reader import Reader
+from data.store.noted import of_indicators, of_what_brought_it
 
 
 def of_indicator(reader: Reader, *, indicator_id: str) -> pd.DataFrame:
@@ -15,7 +16,8 @@ def of_indicator(reader: Reader, *, indicator_id: str) -> pd.DataFrame:
     ``supplier``; ``kind``, ``area_name``, ``area_name_en``, ``invented``,
     ``municipality_id``, ``parent_id``; ``goal_id`` ('' for a series without a goal).
     """
-    return reader.visible(_OF_INDICATOR, indicator_id=indicator_id)
+    with of_indicators([indicator_id]):
+        return reader.visible(_OF_INDICATOR, indicator_id=indicator_id)
 
 
 def figures_of_indicator(reader: Reader, *, indicator_id: str) -> pd.DataFrame:
@@ -25,7 +27,8 @@ def figures_of_indicator(reader: Reader, *, indicator_id: str) -> pd.DataFrame:
     ``geo_version``, ``goal_id``, ``period``, ``period_start``, ``period_end``, ``value``,
     ``denominator``, ``status``.
     """
-    return reader.visible(_FIGURES, indicator_id=indicator_id)
+    with of_indicators([indicator_id]):
+        return reader.visible(_FIGURES, indicator_id=indicator_id)
 
 
 _FROM = """
@@ -94,18 +97,19 @@ def boundaries(reader: Reader, *, kind: str) -> pd.DataFrame:
     ``area_id``, ``area_name``, ``invented``, ``geo_version``, ``geojson`` (longitude and
     latitude), ``source``, ``licence``, ``committed_at`` (UTC).
     """
-    return reader.visible(
-        """
-        SELECT b.area_id, a.name AS area_name, coalesce(a.invented, false) AS invented,
-               b.geo_version, b.geojson, b.source, b.licence, r.committed_at
-        FROM area_boundary_as_of($revision) b
-        JOIN area_as_of($revision) a USING (area_id)
-        LEFT JOIN revision r ON r.revision_id = b.brought_by
-        WHERE a.kind = $kind AND NOT contains(b.geojson, '"Point"')
-        ORDER BY a.name COLLATE sv, b.area_id, b.geo_version
-        """,
-        kind=kind,
-    )
+    with of_what_brought_it():
+        return reader.visible(
+            """
+            SELECT b.area_id, a.name AS area_name, coalesce(a.invented, false) AS invented,
+                   b.geo_version, b.geojson, b.source, b.licence, r.committed_at
+            FROM area_boundary_as_of($revision) b
+            JOIN area_as_of($revision) a USING (area_id)
+            LEFT JOIN revision r ON r.revision_id = b.brought_by
+            WHERE a.kind = $kind AND NOT contains(b.geojson, '"Point"')
+            ORDER BY a.name COLLATE sv, b.area_id, b.geo_version
+            """,
+            kind=kind,
+        )
 
 
 MOSTLY_INSIDE = 0.2
@@ -120,21 +124,22 @@ def approximate_boundaries(reader: Reader, *, kind: str) -> pd.DataFrame:
     the columns of `boundaries`, of the part but for ``area_id``, ``area_name`` and
     ``invented``, and ``part_id``.
     """
-    return reader.visible(
-        f"""
-        SELECT a.area_id, a.name AS area_name, coalesce(a.invented, false) AS invented,
-               p.area_id AS part_id, b.geo_version, b.geojson, b.source, b.licence,
-               r.committed_at
-        {_PARTS}
-        LEFT JOIN revision r ON r.revision_id = b.brought_by
-        WHERE a.kind = $kind
-        QUALIFY row_number() OVER (PARTITION BY a.area_id, p.area_id
-                                   ORDER BY b.geo_version DESC) = 1
-        ORDER BY a.name COLLATE sv, a.area_id, p.area_id
-        """,
-        kind=kind,
-        inside=MOSTLY_INSIDE,
-    )
+    with of_what_brought_it():
+        return reader.visible(
+            f"""
+            SELECT a.area_id, a.name AS area_name, coalesce(a.invented, false) AS invented,
+                   p.area_id AS part_id, b.geo_version, b.geojson, b.source, b.licence,
+                   r.committed_at
+            {_PARTS}
+            LEFT JOIN revision r ON r.revision_id = b.brought_by
+            WHERE a.kind = $kind
+            QUALIFY row_number() OVER (PARTITION BY a.area_id, p.area_id
+                                       ORDER BY b.geo_version DESC) = 1
+            ORDER BY a.name COLLATE sv, a.area_id, p.area_id
+            """,
+            kind=kind,
+            inside=MOSTLY_INSIDE,
+        )
 
 
 _PARTS = """

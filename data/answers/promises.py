@@ -94,7 +94,7 @@ Ids = tuple[str, ...] | None
 def courses(reader: Reader, *, area_id: str | None = None, only: Ids = None) -> pd.DataFrame:
     """The way of every promise, stage by stage: `decision.course`, with ``area_id``."""
     facts = {name: reader.rows(sql) for name, sql in FACTS.items()}
-    mine = promises(reader, area_id=area_id)[["commitment_id", "area_id"]]
+    mine = reader.ask(promises, area_id=area_id)[["commitment_id", "area_id"]]
     if only is not None:
         mine = mine[mine["commitment_id"].isin(only)]
     asked = facts["commitments"]["commitment_id"].isin(mine["commitment_id"])
@@ -104,7 +104,7 @@ def courses(reader: Reader, *, area_id: str | None = None, only: Ids = None) -> 
         facts["confirmations"],
         facts["decisions"],
         facts["area_stages"],
-        on=decided_on(reader),
+        on=reader.ask(decided_on),
     )
     return way.assign(state=way["state"].astype(str)).merge(mine, on="commitment_id")
 
@@ -125,12 +125,12 @@ def falls(reader: Reader, *, area_id: str | None = None, only: Ids = None) -> pd
     (as it is today where it is still gone, as it was there where it came back), ``restored``
     (it did), and ``seen_at`` and ``gap`` (see `metrics.promise.falls.last_seen`).
     """
-    way = courses(reader, area_id=area_id, only=only)
+    way = reader.ask(courses, area_id=area_id, only=only)
     way = way.sort_values(["commitment_id", "position"])
     gone = way["state"].isin(FALLEN)
     before = gone.groupby(way["commitment_id"]).shift(fill_value=False)
     fell = way[gone & ~before][["commitment_id", "area_id", "position", "state"]]
-    today = promises(reader, area_id=area_id).set_index("commitment_id")
+    today = reader.ask(promises, area_id=area_id).set_index("commitment_id")
     today = today if only is None else today[today.index.isin(only)]
     last = fell["commitment_id"].map(fell.groupby("commitment_id")["position"].max())
     still = fell["commitment_id"].map(today["state"]).isin(FALLEN) & (last == fell["position"])
@@ -155,15 +155,15 @@ def staircase(reader: Reader, *, area_id: str, only: Ids = None) -> pd.DataFrame
     (promised there), ``restored``, and what fell before it: ``lost``, ``not_delivered``,
     ``no_trace``, ``decided_away``, ``replaced``.
     """
-    way = courses(reader, area_id=area_id, only=only)
-    fell = falls(reader, area_id=area_id, only=only)
-    known = stages(reader, area_id=area_id)
+    way = reader.ask(courses, area_id=area_id, only=only)
+    fell = reader.ask(falls, area_id=area_id, only=only)
+    known = reader.ask(stages, area_id=area_id)
     known["position"] = [
         position_of(int(stage), int(year))
         for stage, year in zip(known["stage"], known["check_year"], strict=True)
     ]
     known = known.set_index("position")
-    today = pd.Timestamp(decided_on(reader))
+    today = pd.Timestamp(reader.ask(decided_on))
     rows = []
     for position, (stage, check_year) in enumerate(POSITIONS):
         here = way[way["position"] == position]

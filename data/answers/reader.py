@@ -5,7 +5,8 @@ Every answer holds only areas the viewer may see. `data.door` makes the readers.
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from copy import copy
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import duckdb
 import pandas as pd
@@ -28,6 +29,19 @@ Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
 
+class Asks(Protocol):
+    """Whoever can be asked a question of the store: a `Reader`, or a cache before it."""
+
+    def ask(
+        self,
+        question: Callable[Concatenate["Reader", Asked], Answer],
+        *given: Asked.args,
+        **asked: Asked.kwargs,
+    ) -> Answer:
+        """Return the answer to a question: a function of a reader and of what is asked."""
+        ...
+
+
 class Reader:
     """The store as it was at one revision, for one viewer."""
 
@@ -47,6 +61,16 @@ class Reader:
         self._whole = whole
         self.viewer = viewer
         self.revision = revision
+        self._through: Asks | None = None
+
+    def through(self, asks: Asks) -> "Reader":
+        """Return a reader whose questions are asked of `asks`, which keeps their answers.
+
+        It must answer as this reader does.
+        """
+        other = copy(self)
+        other._through = asks
+        return other
 
     def ask(
         self,
@@ -54,7 +78,12 @@ class Reader:
         *given: Asked.args,
         **asked: Asked.kwargs,
     ) -> Answer:
-        """Return the answer to a question: a function of a reader and of what is asked."""
+        """Return the answer to a question: a function of a reader and of what is asked.
+
+        What a question asks so is an answer of its own, which others may have asked for.
+        """
+        if self._through is not None:
+            return self._through.ask(question, *given, **asked)
         return question(self, *given, **asked)
 
     def visible(self, sql: str, **parameters: Any) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
+from data.store.noted import of_indicators
 from metrics.arrays import Floats
 
 POPULATION, DWELLINGS = "BEF01", "BOS09"
@@ -128,13 +129,14 @@ def _rows(
     ask: Ask, area_ids: Sequence[str], indicator_id: str, categories: Sequence[str]
 ) -> pd.DataFrame:
     """Return the values of areas and of their parts: a row per ``of_area``, series, period."""
-    rows = ask(
-        _COUNTED,
-        area_ids=list(area_ids),
-        indicator_id=indicator_id,
-        categories=list(categories),
-        half=_AT_LEAST_HALF,
-    )
+    with of_indicators([indicator_id]):
+        rows = ask(
+            _COUNTED,
+            area_ids=list(area_ids),
+            indicator_id=indicator_id,
+            categories=list(categories),
+            half=_AT_LEAST_HALF,
+        )
     own = rows["own"].astype(bool)
     return rows[own == own.groupby(rows["of_area"]).transform("any")]
 

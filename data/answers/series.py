@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from data.answers.reader import Reader
+from data.store.noted import of_all, of_areas, of_indicators, of_series, of_what_brought_it
 
 
 def series_of(
@@ -20,9 +21,16 @@ def series_of(
     ``area_name_en``, ``invented``, ``observations`` (how many), ``first_period``,
     ``last_period``, ``last_value``, ``last_class``, ``has_goal``.
     """
-    return reader.visible(
-        _SERIES, area_id=area_id, indicator_id=indicator_id, series_id=series_id
-    )
+    if series_id is not None:
+        narrowed = of_series([series_id])
+    elif area_id is not None:
+        narrowed = of_areas([area_id])
+    else:
+        narrowed = of_all() if indicator_id is None else of_indicators([indicator_id])
+    with narrowed:
+        return reader.visible(
+            _SERIES, area_id=area_id, indicator_id=indicator_id, series_id=series_id
+        )
 
 
 def how_many(reader: Reader) -> pd.DataFrame:
@@ -42,7 +50,8 @@ def without_goals(reader: Reader, *, area_ids: tuple[str, ...] | None = None) ->
     ``first_period`` and ``last_period`` of any series.
     """
     asked = None if area_ids is None else list(area_ids)
-    return reader.rows(_WITHOUT_GOALS, areas=_seen(reader), asked=asked)
+    with of_all() if area_ids is None else of_areas(area_ids):
+        return reader.rows(_WITHOUT_GOALS, areas=_seen(reader), asked=asked)
 
 
 def _seen(reader: Reader) -> list[str] | None:
@@ -58,16 +67,18 @@ def observations_of(reader: Reader, *, series_ids: Sequence[int]) -> pd.DataFram
     ``high`` (95 %), ``missing_reason``, ``status``, ``evidence``, ``source``, ``note``,
     ``revision_from``, ``unreleased`` (others do not see it yet).
     """
-    rows = reader.visible(
-        """
-        SELECT s.series_id, s.area_id, s.indicator_id, s.definition_version, s.category,
-               o.* EXCLUDE (series_id, revision_to, brought_by)
-        FROM observation_as_of($revision) o JOIN series s USING (series_id)
-        WHERE list_contains($series_ids, s.series_id)
-        ORDER BY s.series_id, o.period_start, o.period_end
-        """,
-        series_ids=[int(series_id) for series_id in series_ids],
-    )
+    ids = [int(series_id) for series_id in series_ids]
+    with of_series(ids):
+        rows = reader.visible(
+            """
+            SELECT s.series_id, s.area_id, s.indicator_id, s.definition_version, s.category,
+                   o.* EXCLUDE (series_id, revision_to, brought_by)
+            FROM observation_as_of($revision) o JOIN series s USING (series_id)
+            WHERE list_contains($series_ids, s.series_id)
+            ORDER BY s.series_id, o.period_start, o.period_end
+            """,
+            series_ids=ids,
+        )
     # Not asked of the store, where every release and import would be a change of every answer.
     return rows.assign(unreleased=rows["revision_from"].isin(reader.viewer.early))
 
@@ -78,18 +89,19 @@ def earlier_values(reader: Reader, *, series_id: int) -> pd.DataFrame:
     ``period``, ``value``, ``class_code``, ``status``, ``revision_from``, ``committed_at``,
     ``actor``, ``file_name``, ``replaced_by`` (NULL while it stands).
     """
-    return reader.visible(
-        """
-        SELECT s.area_id, o.period, o.value, o.class_code, o.status, o.revision_from,
-               r.committed_at, r.actor, r.file_name,
-               CASE WHEN o.revision_to <= $revision THEN o.revision_to END AS replaced_by
-        FROM observation o JOIN series s USING (series_id)
-        JOIN revision r ON r.revision_id = o.revision_from
-        WHERE series_id = $series_id AND o.revision_from <= $revision
-        ORDER BY o.period_start, o.revision_from
-        """,
-        series_id=int(series_id),
-    )
+    with of_series([int(series_id)]), of_what_brought_it():
+        return reader.visible(
+            """
+            SELECT s.area_id, o.period, o.value, o.class_code, o.status, o.revision_from,
+                   r.committed_at, r.actor, r.file_name,
+                   CASE WHEN o.revision_to <= $revision THEN o.revision_to END AS replaced_by
+            FROM observation o JOIN series s USING (series_id)
+            JOIN revision r ON r.revision_id = o.revision_from
+            WHERE series_id = $series_id AND o.revision_from <= $revision
+            ORDER BY o.period_start, o.revision_from
+            """,
+            series_id=int(series_id),
+        )
 
 
 def all_breaks(reader: Reader) -> pd.DataFrame:

@@ -19,7 +19,7 @@ def concerning(reader: Reader, *, area_id: str | None = None) -> pd.DataFrame:
     ``area_id`` is where it was made, with ``concerns`` (the area) and ``through`` (`OWN`,
     `BEHIND` or `ABOVE`, the first that is true). A promise for a whole concerns its parts.
     """
-    every = promises(reader)
+    every = reader.ask(promises)
     inside = around(reader.ask(places_with_goals))
     goals = reader.rows(
         "SELECT l.commitment_id, s.area_id AS concerns FROM commitment_goal_as_of($revision) l "
@@ -49,12 +49,12 @@ def lost_and_missed(reader: Reader) -> pd.DataFrame:
     One row per promise and goal: the columns of `data.answers.promises.links`, with
     ``position``, ``state``, ``restored``, ``seen_at`` and ``gap`` of how the promise fell.
     """
-    rows = links(reader)
+    rows = reader.ask(links)
     both = [
         joined(str(promise), outcome if isinstance(outcome, str) else None)
         for promise, outcome in zip(rows["promise_state"], rows["outcome"], strict=True)
     ]
     rows = rows[[one is Joined.LOST_AND_MISSED for one in both]]
-    fell = falls(reader)
+    fell = reader.ask(falls)
     gone = fell[~fell["restored"].astype(bool)].drop(columns="area_id")
     return rows.merge(gone, on="commitment_id")

@@ -5,9 +5,10 @@ import pandas as pd
 
 from data.intake.kind import Basis
 from metrics.definition.indicator import Indicator
-from metrics.engine.noise import noise_groups, on_scale, season_of
+from metrics.engine.noise import noise_groups, on_scale
 from metrics.engine.sampling import UNIT_SCALE, standard_error
 from metrics.engine.scale import scale_of
+from metrics.engine.series import season_of
 
 _NUMBERS = ("value", "numerator", "denominator", "n", "low", "high")
 

@@ -9,8 +9,8 @@ from data.intake.findings import Both, Marks, mark, written
 from data.intake.goal_noise import on_noise_scale
 from data.intake.kind import Basis
 from metrics.definition.indicator import Evidence, Indicator
-from metrics.engine.noise import season_of
 from metrics.engine.seasonal import visible_season
+from metrics.engine.series import season_of
 
 _FAR = 4.0
 """How many standard deviations from the others a baseline measurement is worth a question."""

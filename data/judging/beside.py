@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from data.answers.followed import Asks, Followed
-from data.answers.reader import Reader
+from data.answers.followed import Followed
+from data.answers.reader import Asks, Reader
 from data.judging import compared, monitoring
-from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
 from metrics.outcome import decision
 
@@ -41,7 +40,7 @@ def levels(reader: Reader, *, indicator: Indicator, goal_id: str) -> pd.DataFram
     The columns of `metrics.outcome.level_table.COLUMNS`; no row for a promise to hold, and for
     a goal that is not there or may not be seen.
     """
-    inputs = monitoring.inputs(reader, Catalogue([indicator]), goal_id=goal_id)
+    inputs = reader.ask(monitoring.of_goal, indicator=indicator, goal_id=goal_id)
     if inputs is None or not inputs.goals["assessable"].all():
         return pd.DataFrame()
     return decision.levels(inputs.goals, inputs.measurements, noise=inputs.noise)

@@ -11,13 +11,14 @@ import pandas as pd
 
 from data.answers import places
 from data.answers.areas import all_areas
-from data.answers.followed import Asks, Followed
-from data.answers.reader import Reader
+from data.answers.followed import Followed
+from data.answers.reader import Asks, Reader
 from data.answers.residents import POPULATION
 from data.answers.series import observations_of
 from data.judging import comparators
 from data.judging.comparators import ALIKE, DENOMINATOR, PEOPLE
 from data.judging.evidence import listed
+from data.store.noted import of_indicators
 from metrics.arrays import Floats
 from metrics.methods import peers
 
@@ -37,7 +38,7 @@ def of_goals(
     goals = _goals(reader, goal_ids, indicator_id)
     if goals.empty:
         return pd.DataFrame(columns=_LINE)
-    with reader.cursor() as cursor:
+    with of_indicators(goals["indicator_id"]), reader.cursor() as cursor:
         rows = comparators.parts(cursor, goals, reader.revision)
     values = comparators.weighted(rows)
     by_period = rows.groupby(["goal_id", "period"], as_index=False).agg(
@@ -89,11 +90,11 @@ def published(reader: Reader, *, goal_id: str) -> pd.DataFrame:
     area.
     """
     goals = _goals(reader, (goal_id,), None)
-    with reader.cursor() as cursor:
+    with of_indicators(goals["indicator_id"]), reader.cursor() as cursor:
         rows = comparators.parts(cursor, goals, reader.revision)
     rows = rows.join(comparators.weighted(rows), on=["goal_id", "period"])
     weights = rows[["series_id", "period", "weight", "share", "comparator"]]
-    seen = reader.ask(observations_of, series_ids=rows["series_id"].unique().tolist())
+    seen = reader.ask(observations_of, series_ids=tuple(rows["series_id"].unique().tolist()))
     found = seen.merge(weights, on=["series_id", "period"])
     return found.sort_values(["period_start", "area_id"], ignore_index=True)
 
@@ -104,7 +105,7 @@ def _goals(
     """Return the visible goals asked about that name areas, with their baseline periods."""
     goals = reader.visible(
         """
-        SELECT g.goal_id, g.series_id, s.area_id, g.baseline_periods
+        SELECT g.goal_id, g.series_id, s.area_id, s.indicator_id, g.baseline_periods
         FROM goal_as_of($revision) g JOIN series s USING (series_id)
         SEMI JOIN goal_comparator_as_of($revision) c ON c.goal_id = g.goal_id
         WHERE ($goal_ids IS NULL OR list_contains($goal_ids, g.goal_id))
@@ -128,7 +129,7 @@ def others(
     where it is known and otherwise alike. Areas are only weighted together inside one
     boundary version and definition.
     """
-    rows = places.figures_of_indicator(reader, indicator_id=indicator_id)
+    rows = reader.ask(places.figures_of_indicator, indicator_id=indicator_id)
     here = (rows["kind"] == kind) & (rows["category"] == category)
     mine = places.one_each(rows[here & (rows["invented"] == invented)])
     final = mine[mine["status"] == "final"]
@@ -176,7 +177,7 @@ def _weights(
     values = places.by_area_and_period(rows, "value", area_ids, periods)
     if np.isfinite(counted[np.isfinite(values)]).all():
         return counted, DENOMINATOR
-    people = places.figures_of_indicator(reader, indicator_id=POPULATION)
+    people = reader.ask(places.figures_of_indicator, indicator_id=POPULATION)
     people = people[people["category"] == ""].dropna(subset=["value"])
     first = people.drop_duplicates("area_id").set_index("area_id")["value"]
     living = first.reindex(pd.Index(area_ids)).to_numpy(dtype=float)

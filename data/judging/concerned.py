@@ -192,7 +192,8 @@ SEMI JOIN lacking USING (indicator_id, definition_version, category)
 all that the areas measured."""
 
 _AROUND = f"""
-WITH beside AS MATERIALIZED ({neighbours.BESIDE}),
+WITH beside AS MATERIALIZED (
+    FROM ({neighbours.BESIDE}) WHERE other_area_id IN (SELECT area_id FROM touched_series)),
 counted AS (
     SELECT DISTINCT area_id FROM touched_series WHERE indicator_id = $people AND category = ''),
 around AS (
@@ -204,7 +205,8 @@ around AS (
 wanted AS (
     SELECT goal_id, indicator_id, definition_version, category, area_id,
            unnest(periods) AS period
-    FROM goal_terms)
+    FROM goal_terms
+    WHERE area_id IN (SELECT area_id FROM beside) OR list_contains($counted, indicator_id))
 SELECT w.goal_id FROM wanted w JOIN beside b USING (area_id)
 SEMI JOIN touched_series t ON t.area_id = b.other_area_id AND t.indicator_id = w.indicator_id
      AND t.definition_version = w.definition_version AND t.category = w.category

@@ -106,10 +106,13 @@ def changes(cursor: duckdb.DuckDBPyConnection, decided: Decided) -> pd.DataFrame
     """Return the goals whose stored state is another than was decided: as `keep` does."""
     if decided.verdicts.empty:
         return NO_CHANGES
+    cursor.register("decided_goals", decided.verdicts[["goal_id"]])
     stored = cursor.execute(
-        "SELECT goal_id, state FROM assessment WHERE revision_to = $current",
+        "SELECT goal_id, state FROM assessment SEMI JOIN decided_goals USING (goal_id) "
+        "WHERE revision_to = $current",
         {"current": CURRENT},
     ).df()
+    cursor.unregister("decided_goals")
     earlier = stored.set_index("goal_id")["state"]
     before = decided.verdicts["goal_id"].map(earlier).astype(object)
     states = pd.DataFrame(
@@ -139,13 +142,12 @@ def _write(
             exact=terms["exact"],
             mid=terms["mid"],
             limit=terms["invented"].astype(bool).map(limits),
-        )
+        ),
+        assessed_on=pd.Timestamp(assessed_on),
     )
     # A verdict that says the same on a later day is the same verdict.
-    differs = ledger.compare(cursor, "assessment", rows) != "unchanged"
-    changed = rows[differs.to_numpy()].assign(assessed_on=pd.Timestamp(assessed_on))
-    ledger.write(cursor, revision, "assessment", changed)
-    return len(changed)
+    found = ledger.write(cursor, revision, "assessment", rows, beside=["assessed_on"])
+    return found.new + found.changed
 
 
 def _move_agenda(

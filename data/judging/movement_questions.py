@@ -70,13 +70,16 @@ SELECT DISTINCT number, area, area_id, indicator_id, definition_version, categor
 
 GROUPS = f"""
 {_FOLLOWED}
-SELECT number, indicator_id, definition_version, category, kind, invented, smallest_difference,
-       list(area ORDER BY area) AS area, list(area_id ORDER BY area) AS area_id
-FROM (SELECT DISTINCT number, area, area_id, indicator_id, definition_version, category, kind,
-                      invented, smallest_difference FROM followed)
-GROUP BY ALL ORDER BY number
+SELECT DISTINCT number, indicator_id, definition_version, category, kind, invented,
+       smallest_difference FROM followed ORDER BY number
 """  # noqa: S608
-"""The same groups, one row each, with their areas in lists."""
+"""The same groups, one row each."""
+
+PLACES = f"""
+{_FOLLOWED}
+SELECT DISTINCT area_id FROM followed ORDER BY area_id
+"""  # noqa: S608
+"""The areas that are seen, in the order of their numbers: 1, 2, ..."""
 
 _SINGLE = """
 known AS MATERIALIZED (
@@ -100,30 +103,45 @@ SELECT number, area, period, period_end, value FROM single
 
 VALUES = f"""
 {_FOLLOWED},
-{_SINGLE},
-measured AS MATERIALIZED (
-    SELECT number, period_end, period, count(*) AS areas, list(area) AS area,
-           list(value) AS value
-    FROM single GROUP BY number, period_end, period),
+mine AS MATERIALIZED (FROM followed WHERE $number IS NULL OR number = $number),
+{_SINGLE.replace("followed f", "mine f")},
+counted AS MATERIALIZED (
+    SELECT number, period_end, period, count(*) AS areas
+    FROM single GROUP BY ALL),
 days AS MATERIALIZED (
     SELECT number, period_end, max(period_end) OVER (PARTITION BY number) AS last,
            row_number() OVER (PARTITION BY number ORDER BY period_end DESC) AS place
-    FROM measured WHERE areas >= $fewest GROUP BY number, period_end),
+    FROM counted WHERE areas >= $fewest GROUP BY number, period_end),
 with_goals AS MATERIALIZED (
-    SELECT DISTINCT f.number FROM followed f
+    SELECT DISTINCT f.number FROM mine f
     SEMI JOIN (SELECT DISTINCT s.indicator_id, s.category
                FROM goal_as_of($revision) g JOIN series s USING (series_id)
                WHERE list_contains($ids, s.indicator_id)) promised
     USING (indicator_id, category)),
 chosen AS MATERIALIZED (
-    SELECT d.number, d.period_end FROM days d LEFT JOIN with_goals g USING (number)
+    SELECT d.number, d.period_end, d.period_end = d.last AS latest
+    FROM days d LEFT JOIN with_goals g USING (number)
     WHERE g.number IS NOT NULL OR d.place <= 2
-       OR abs(date_diff('day', d.period_end, CAST(d.last - INTERVAL 1 YEAR AS DATE))) <= 20)
-SELECT number, period_end, period, area, value
-FROM measured JOIN chosen USING (number, period_end)
+       OR abs(date_diff('day', d.period_end, CAST(d.last - INTERVAL 1 YEAR AS DATE))) <= 20),
+lately AS MATERIALIZED (
+    SELECT DISTINCT s.number, s.area
+    FROM single s SEMI JOIN (FROM chosen WHERE latest) USING (number, period_end)),
+looked_at AS MATERIALIZED (
+    SELECT s.number, s.period_end, s.period, s.area, s.value,
+           $number IS NOT NULL OR l.area IS NOT NULL AS asked
+    FROM single s SEMI JOIN chosen USING (number, period_end)
+    LEFT JOIN lately l USING (number, area))
+SELECT number, period_end, period, coalesce(list(area) FILTER (asked), []) AS area,
+       coalesce(list(value) FILTER (asked), []) AS value
+FROM looked_at GROUP BY number, period_end, period
+UNION ALL SELECT number, NULL, NULL, list(DISTINCT area), [] FROM looked_at GROUP BY number
 ORDER BY number, period_end, period
 """  # noqa: S608
-"""The values of the days that are looked at: a row per group and period, areas in lists."""
+"""The values of the days that are looked at: a row per group and period, areas in lists.
+
+Of all groups those of the areas that are measured on its last day, of one $number all. One more
+row of each, without a period, lists all of its areas.
+"""
 
 PARENTS = """
 SELECT r.area_id, r.other_area_id AS parent_id, p.name AS parent_name

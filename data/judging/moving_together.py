@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -10,11 +11,11 @@ import pandas as pd
 
 from data.judging import movement_questions
 from data.judging.areas_above import Parents
-from data.judging.values_by_area import by_listed_areas
+from data.judging.common_loss import Promised, Seen, placed, since_reference
 from data.store import ledger, private
 from data.store.store import CURRENT
 from metrics.definition.indicator import Evidence
-from metrics.outcome.together import FEWEST_AREAS, follows, step, together
+from metrics.outcome.together import FEWEST_AREAS, step
 
 COLUMNS = (
     *("indicator_id", "definition_version", "category", "kind", "invented"),
@@ -24,9 +25,6 @@ COLUMNS = (
 
 Ask = Callable[..., pd.DataFrame]
 """Answers SQL at one revision, such as `Reader.rows`: ``$revision`` is known to it."""
-
-Names = dict[Any, str]
-"""The period that ends on each day."""
 
 _SAME_SEASON = 20
 """Days within which two periods end at the same time of the year."""
@@ -155,78 +153,69 @@ def _found(
     breaks = ask(movement_questions.BREAKS).to_dict("records")
     found: list[dict[str, object]] = []
     for _number, some in followed.groupby(numbers)["indicator_id"]:
-        asked = {"ids": list(some), "areas": areas}
-        chosen = asked | {"ordinal": str(Evidence.ORDINAL)}
-        found += _of_rows(
-            ask(movement_questions.GROUPS, **chosen),
-            ask(movement_questions.VALUES, **chosen, fewest=FEWEST_AREAS),
-            ask(movement_questions.PROMISED, **asked),
-            parents,
-            breaks,
-        )
+        found += _of_some(ask, {"ids": list(some), "areas": areas}, parents, breaks)
     return found
 
 
-def _of_rows(
-    groups: pd.DataFrame,
-    rows: pd.DataFrame,
-    goals: pd.DataFrame,
-    parents: Parents,
-    breaks: list[dict[Any, Any]],
+def _of_some(
+    ask: Ask, asked: dict[str, Any], parents: Parents, breaks: list[dict[Any, Any]]
 ) -> list[dict[str, object]]:
-    known = {one["number"]: one for one in groups.to_dict("records")}
-    promised = dict(iter(goals.groupby(["indicator_id", "category"])))
+    """Return what the areas of some indicators did, one row per group."""
+    chosen = asked | {"ordinal": str(Evidence.ORDINAL)}
+
+    def values(number: Any) -> pd.DataFrame:
+        return ask(movement_questions.VALUES, **chosen, fewest=FEWEST_AREAS, number=number)
+
+    places = pd.Index(ask(movement_questions.PLACES, **chosen)["area_id"], dtype=object)
+    goals = ask(movement_questions.PROMISED, **asked)
+    promised = {
+        named: [placed(one, places) for one in mine.itertuples(index=False)]
+        for named, mine in goals.groupby(["indicator_id", "category"])
+    }
+    groups = ask(movement_questions.GROUPS, **chosen)
+    known: dict[Any, dict[Any, Any]] = {one["number"]: one for one in groups.to_dict("records")}
     found = []
-    for number, mine in rows.groupby("number", sort=True):
+    for number, rows in values(None).groupby("number", sort=True):
         group = known[number]
-        named = {name: group[name] for name in (*_GROUP, "smallest_difference")}
-        table = by_listed_areas(group["area"], group["area_id"], mine)
-        if len(table) >= FEWEST_AREAS and table.shape[1] > 1:
-            with_goals = promised.get((named["indicator_id"], named["category"]), goals.head(0))
-            found.append(
-                _moved(named, mine, table, with_goals, parents, _starts(breaks, named))
-            )
-    return [one for one in found if one is not None]
+        seen = Seen.of(rows, whole=partial(values, number))
+        mine = promised.get((group["indicator_id"], group["category"]), [])
+        parent = parents.of(places[seen.areas - 1])
+        if seen.table.shape[1] > 1 and len(seen.areas) >= FEWEST_AREAS:
+            found.append(_moved(group, seen, mine, parent, _starts(breaks, group)))
+    return found
 
 
 def _moved(
-    key: dict[str, Any],
-    rows: pd.DataFrame,
-    table: pd.DataFrame,
-    goals: pd.DataFrame,
-    parents: Parents,
+    group: dict[Any, Any],
+    seen: Seen,
+    promised: list[Promised],
+    parent: tuple[str, str],
     stops: list[pd.Timestamp],
-) -> dict[str, object] | None:
-    enough = table.columns[table.notna().sum() >= FEWEST_AREAS]
-    if len(enough) < 2:
-        return None
-    first = rows.drop_duplicates("period_end")
-    names = dict(zip(first["period_end"], first["period"], strict=True))
-    promised = [_placed(one, table.index) for one in goals.itertuples(index=False)]
-    promised = [one for one in promised if len(one.place)]
-    mid = float(key.pop("smallest_difference"))
+) -> dict[str, object]:
+    table, names = seen.table, seen.names
+    promised = [mine for one in promised if len((mine := one.within(seen.areas)).place)]
+    mid = float(group["smallest_difference"])
     if promised:
         mids = np.concatenate([one.mid for one in promised])
         mid = float(pd.Series(mids).fillna(mid).median())
-    before_day, day = _latest_step(enough)
+    before_day, day = _latest_step(table.columns)
     before, after = table[before_day], table[day]
-    seen = step(before.to_numpy(float), after.to_numpy(float), mid)
+    moved = step(before.to_numpy(float), after.to_numpy(float), mid)
     broken = any(before_day < stop <= day for stop in stops)
-    alarms, follow = _since_reference(promised, table[enough], names, mid)
-    parent_id, parent_name = parents.of(table.index)
+    alarms, follow = since_reference(promised, seen, mid)
     return {
-        **key,
+        **{name: group[name] for name in _GROUP},
         "period_before": names[before_day],
         "period": names[day],
-        "areas": seen.areas,
-        "fell": seen.fell,
-        "rose": seen.rose,
-        "median_change": seen.median,
+        "areas": moved.areas,
+        "fell": moved.fell,
+        "rose": moved.rose,
+        "median_change": moved.median,
         "mid": mid,
-        "direction": "" if broken else seen.direction,
+        "direction": "" if broken else moved.direction,
         "alarms": alarms,
-        "parent_id": parent_id,
-        "parent_name": parent_name,
+        "parent_id": parent[0],
+        "parent_name": parent[1],
         "follow": follow,
     }
 
@@ -256,70 +245,3 @@ def _latest_step(columns: pd.Index) -> tuple[pd.Timestamp, pd.Timestamp]:
     year = days[-1] - pd.DateOffset(years=1)
     near = days[np.abs((days - year).days) <= _SAME_SEASON]
     return (near[-1] if len(near) else days[-2]), days[-1]
-
-
-class _Promised(NamedTuple):
-    """The goals in a table that are worse the same way and have the same reference."""
-
-    worse: str
-    periods: tuple[str, ...]
-    goal_ids: np.ndarray
-    place: np.ndarray
-    mid: np.ndarray
-
-
-def _placed(goals: Any, areas: pd.Index) -> _Promised:
-    """Return one row of `movement_questions.PROMISED`: those of its goals with an area here."""
-    place = areas.get_indexer(pd.Index(goals.area_ids, dtype=object))
-    here = place >= 0
-    return _Promised(
-        worse=str(goals.worse),
-        periods=tuple(filter(None, goals.baseline_periods.split(movement_questions.SEPARATOR))),
-        goal_ids=np.asarray(goals.goal_ids, dtype=object)[here],
-        place=place[here],
-        mid=np.asarray(goals.mids, dtype=float)[here],
-    )
-
-
-def _since_reference(
-    promised: list[_Promised], table: pd.DataFrame, names: Names, mid: float
-) -> tuple[bool, list[str]]:
-    """Return whether the common part is itself a loss, and which goals only follow it."""
-    alarms, follow = False, []
-    for one in promised:
-        if one.worse not in {"lower", "higher"}:
-            continue
-        worsening, baseline = _worsening(table, names, one.worse, one.periods)
-        if worsening is None:
-            continue
-        values = worsening.to_numpy(float)
-        common = together(
-            values,
-            baseline=baseline,
-            smallest=mid,
-            measurements_per_year=_pace(worsening.columns),
-        )
-        alarms = alarms or common.alarms
-        least = np.where(np.isnan(one.mid), mid, one.mid)
-        only = follows(values[one.place, -1], common.latest[one.place], least)
-        follow += [str(each) for each in one.goal_ids[only]]
-    return alarms, sorted(follow)
-
-
-def _worsening(
-    table: pd.DataFrame, names: Names, worse: str, named: tuple[str, ...]
-) -> tuple[pd.DataFrame | None, int]:
-    """Return how much every area has worsened since the reference, and how long that is."""
-    inside = [day for day in table.columns if names[day] in named]
-    later = [day for day in table.columns if inside and day > max(inside)]
-    if not later or len(inside) < len(named):
-        return None, 0
-    sign = 1.0 if worse == "higher" else -1.0
-    moved = sign * table.sub(table[inside].mean(axis=1), axis=0)
-    return moved[[*inside, *later]], len(inside)
-
-
-def _pace(days: pd.Index) -> float:
-    """Return how many measurements a year the columns are apart."""
-    apart = np.diff(days.to_numpy("datetime64[D]")).astype(float)
-    return 365.25 / max(float(np.median(apart)), 1.0)

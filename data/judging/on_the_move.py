@@ -8,7 +8,7 @@ from data.answers.reader import Reader
 from data.answers.series import all_breaks
 from data.judging import movement_questions
 from data.judging.values_by_area import by_area_and_day
-from data.store.touched import of_indicators
+from data.store.noted import of_indicators
 from metrics.arrays import Bools, Floats
 from metrics.definition.indicator import Evidence
 from metrics.methods.peers import moved_apart

@@ -9,6 +9,7 @@ from data.answers.reader import Reader
 from data.judging import baselines, evidence, monitoring
 from data.judging import noise as calibrate
 from data.judging.noise import without_drifting
+from data.store.noted import of_goals, of_indicators, of_what_brought_it
 from metrics.definition.catalogue import Catalogue
 from metrics.outcome.decision import judge
 from metrics.outcome.frames import GOALS, MEASUREMENTS, NOISE
@@ -59,7 +60,7 @@ def area_history(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.Da
     The columns of `metrics.outcome.history.COLUMNS`; no row for an area without goals.
     """
     mine = reader.visible(
-        "SELECT g.goal_id, s.area_id FROM goal_as_of($revision) g "
+        "SELECT g.goal_id, s.area_id, s.indicator_id FROM goal_as_of($revision) g "
         "JOIN series s USING (series_id) WHERE s.area_id = $area_id",
         area_id=area_id,
     )
@@ -67,7 +68,8 @@ def area_history(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.Da
         return pd.DataFrame(
             columns=[*("goal_id", "period"), "period_start", "period_end", "state"]
         )
-    with reader.cursor() as cursor:
+    measured, brought = of_indicators(mine["indicator_id"]), of_what_brought_it()
+    with measured, brought, reader.cursor() as cursor:
         goals = evidence.goals(cursor, catalogue, reader.revision, set(mine["goal_id"]))
         facts = evidence.facts(cursor, catalogue, goals, reader.revision)
         goals = baselines.as_frozen(catalogue, goals, facts)
@@ -84,7 +86,9 @@ def area_history(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.Da
 
 def stored_verdict(reader: Reader, *, goal_id: str) -> pd.DataFrame:
     """Return the verdict of a goal as it is stored, in one row, or none: see `VERDICT`."""
-    rows = reader.rows(
-        "SELECT * FROM assessment_as_of($revision) WHERE goal_id = $goal_id", goal_id=goal_id
-    )
+    with of_goals([goal_id]):
+        rows = reader.rows(
+            "SELECT * FROM assessment_as_of($revision) WHERE goal_id = $goal_id",
+            goal_id=goal_id,
+        )
     return rows[list(VERDICT)]

@@ -61,10 +61,9 @@ def keep(
             mid=goals["mid"],
             limit=goals["invented"].astype(bool).map(limits),
         ),
+        assessed_on=pd.Timestamp(assessed_on),
     )
-    differs = ledger.compare(cursor, "shown_assessment", rows) != "unchanged"
-    changed = rows[differs.to_numpy()].assign(assessed_on=pd.Timestamp(assessed_on))
-    ledger.write(cursor, revision, "shown_assessment", changed)
+    ledger.write(cursor, revision, "shown_assessment", rows, beside=["assessed_on"])
     ledger.write(cursor, revision, "shown_reading", judged.readings)
     silent = goals.loc[~goals["goal_id"].isin(judged.readings["goal_id"]), ["goal_id"]]
     ledger.close(cursor, revision, "shown_reading", silent)

@@ -13,17 +13,16 @@ def by_area_and_day(group: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(values, index=pd.Index(names.to_numpy(object)), columns=days)
 
 
-def by_listed_areas(area: np.ndarray, area_id: np.ndarray, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return `by_area_and_day` of periods whose areas and values are in lists.
+def by_listed_areas(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the same of periods whose areas and values are in lists, by the areas' numbers.
 
-    `area` are in order.
+    A day on which none of them was measured has a column as well.
     """
     days, column = np.unique(rows["period_end"].to_numpy(), return_inverse=True)
     column = np.repeat(column, [len(one) for one in rows["area"]])
     here, value = np.concatenate(list(rows["area"])), np.concatenate(list(rows["value"]))
-    areas, values = _laid_out(here, column, value, len(days))
-    names = np.asarray(area_id, dtype=object)[np.searchsorted(area, areas)]
-    return pd.DataFrame(values, index=pd.Index(names, dtype=object), columns=days)
+    areas, values = _laid_out(here.astype(np.int64), column, value.astype(float), len(days))
+    return pd.DataFrame(values, index=areas, columns=days)
 
 
 def _laid_out(

@@ -184,34 +184,37 @@ def write(
     revision: int,
     table: str,
     rows: Rows,
+    *,
+    beside: Sequence[str] = (),
 ) -> Difference:
     """Make `rows` current in `table` as part of `revision`, and count what differed.
 
-    Rows equal to the current ones are left alone. Where the table is whole by a column, the
+    Rows equal to the current ones are left alone, also those that only say other in the
+    columns `beside`. Where the table is whole by a column, the
     batch is everything there is for each value of it: current rows of the same group that are
     not in the batch are closed (a goal's comparators, an event's areas).
     """
     if not len(rows):
         return Difference()
-    _stage(cursor, table, rows)
+    _stage(cursor, table, rows, beside)
     whole = TABLES[table].whole_by
     closed = _close_missing(cursor, table, revision, whole) if whole else 0
-    _run(
-        cursor,
-        """
-        UPDATE {table} SET revision_to = $revision
-        FROM staged WHERE staged.difference = 'changed'
-          AND {table}.revision_to = $current AND {same}
-        """,
-        table,
-        {"revision": revision, "current": CURRENT},
-    )
-    _insert(cursor, revision, table, _columns(rows), _differing(table))
     counts = dict(
         cursor.execute("SELECT difference, count(*) FROM staged GROUP BY ALL").fetchall()
     )
+    if "changed" in counts:
+        _run(cursor, _CLOSE_CHANGED, table, {"revision": revision, "current": CURRENT})
+    if counts.keys() - {"unchanged"}:
+        _insert(cursor, revision, table, _columns(rows), _differing(table))
     cursor.execute("DROP TABLE staged")
     return Difference(closed=closed, **{name: int(count) for name, count in counts.items()})
+
+
+_CLOSE_CHANGED = """
+UPDATE {table} SET revision_to = $revision
+FROM staged WHERE staged.difference = 'changed'
+  AND {table}.revision_to = $current AND {same}
+"""
 
 
 def add(
@@ -286,28 +289,47 @@ def _columns(rows: Rows) -> list[str]:
     return list(rows.column_names if isinstance(rows, pa.Table) else rows.columns)
 
 
-def _stage(cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> None:
+def _stage(
+    cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows, left_out: Sequence[str]
+) -> None:
     """Lay the batch beside the current rows, as a temporary table with a `difference`."""
     cursor.register("incoming_rows", rows)
-    beside = _beside(cursor, table, rows)
+    beside = _beside(cursor, table, rows, left_out)
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE staged AS {beside}".replace("{beside}", beside)
     )
     cursor.unregister("incoming_rows")
 
 
-def _beside(cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> str:
+_FEW = 20_000
+"""Rows for which the current ones are sought by the first column of their key: of a table with
+many columns only that one is then read whole."""
+
+_OF_THE_SAME = """(
+    SELECT * FROM {table} WHERE rowid IN (
+        SELECT rowid FROM {table}
+        WHERE revision_to = {current} AND {key} IN (SELECT {key} FROM incoming_rows)))"""
+
+
+def _beside(
+    cursor: duckdb.DuckDBPyConnection,
+    table: str,
+    rows: Rows,
+    left_out: Sequence[str] = (),
+) -> str:
     """Write the question that lays the incoming rows beside the current ones."""
     keys = TABLES[table].key
-    others = [column for column in _columns(rows) if column not in keys]
+    others = [one for one in _columns(rows) if one not in keys and one not in left_out]
+    live = _OF_THE_SAME.replace("{key}", keys[0]) if len(rows) <= _FEW else "{table}"
     unchanged = _unchanged(others, _measured(cursor, table))
     return (
         """
         SELECT batch.*, CASE WHEN live.revision_from IS NULL THEN 'new'
                              WHEN {unchanged} THEN 'unchanged' ELSE 'changed' END AS difference
         FROM (SELECT *, row_number() OVER () AS position FROM incoming_rows) batch
-        LEFT JOIN {table} live ON live.revision_to = {current} AND {same}
+        LEFT JOIN {live} live ON live.revision_to = {current} AND {same}
         """.replace("{unchanged}", unchanged)
+        .replace("{live}", live)
         .replace("{table}", table)
         .replace("{current}", str(CURRENT))
         .replace("{same}", _same("live", "batch", keys))

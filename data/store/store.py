@@ -83,7 +83,7 @@ class Store:
     def _cursor(self, *, views: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         """Lend a cursor for reading: a snapshot per statement, safe in any thread.
 
-        What it reads is noted for whoever collects it: see `data.store.touched.reading`. With
+        What it reads is noted for whoever collects it: see `data.store.noted.reading`. With
         `views` it reads what is shown: see `_shown_cursor`.
         """
         cursor = self._connection.cursor()

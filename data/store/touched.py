@@ -1,20 +1,18 @@
 """Which revisions touched which tables, and which tables a piece of SQL reads.
 
 From the two follows whether an answer can have changed: only when a table it read has been
-touched since. What an answer read is collected while it is worked out, so that nobody has to
-list it and nothing can be left out.
+touched since, or what it read of one: see `data.store.noted`.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 import duckdb
 
+from data.store.noted import EVERY, JUDGED, MEASURED, as_read, note, part
 from data.store.tables import TABLES
 
 _REPLACED = frozenset({"observation", *(name for name, one in TABLES.items() if not one.fact)})
@@ -44,62 +42,39 @@ _EMPTIED = """
 """
 """Revisions that undid another, or that left a measurement without something it said."""
 
-_read: ContextVar[set[str] | None] = ContextVar("tables read", default=None)
-_only: ContextVar[frozenset[str] | None] = ContextVar("indicators asked about", default=None)
+_MOST_PARTS = 2_000
+"""A revision that touches more of a kind than this is said to have touched every one."""
 
-_MEASURED, _OF = "observation", "/"
-"""The table that is known by indicator too, and what stands between it and the indicator."""
-
-_BY_INDICATOR = """
-    SELECT s.indicator_id, list(DISTINCT o.r) FROM (
-        SELECT series_id, revision_from AS r FROM observation WHERE revision_from > $known
-        UNION ALL SELECT series_id, revision_to FROM observation
-        WHERE revision_to > $known AND revision_to < $current) o
-    JOIN series s USING (series_id) GROUP BY s.indicator_id
+_OF_SERIES = """
+    SELECT 'observation' AS t, CASE grouping(s.series_id, s.indicator_id, s.area_id)
+               WHEN 3 THEN 'series' WHEN 5 THEN 'indicator' ELSE 'area' END AS kind,
+           coalesce(CAST(s.series_id AS VARCHAR), s.indicator_id, s.area_id) AS id,
+           list(DISTINCT o.r) AS revisions
+    FROM (SELECT series_id, revision_from AS r FROM observation WHERE revision_from > $known
+          UNION ALL SELECT series_id, revision_to FROM observation
+          WHERE revision_to > $known AND revision_to < $current) o
+    JOIN series s USING (series_id)
+    GROUP BY GROUPING SETS ((s.series_id), (s.indicator_id), (s.area_id))
 """
+_OF_GOAL = """
+    SELECT '{t}', 'goal', goal_id, list(DISTINCT r)
+    FROM (SELECT goal_id, revision_from AS r FROM {t} WHERE revision_from > $known
+          UNION ALL SELECT goal_id, revision_to FROM {t}
+          WHERE revision_to > $known AND revision_to < $current)
+    GROUP BY goal_id
+"""
+_TOLD = " UNION ALL ".join([_OF_SERIES, *(_OF_GOAL.replace("{t}", one) for one in JUDGED)])
+_PARTS = f"""
+    SELECT * FROM ({_TOLD})
+    QUALIFY count(*) OVER (PARTITION BY t, kind) <= $most
+"""  # noqa: S608 - no word of anybody's
+"""Which revisions touched what of a table: by series, indicator and area, or by goal."""
 
-
-@contextmanager
-def reading(*, alone: bool = False) -> Iterator[set[str]]:
-    """Collect the tables that this thread reads inside, also for a `reading` around it.
-
-    `alone` they are not read for what is around: it says itself what it is made of.
-    """
-    mine: set[str] = set()
-    around = _read.get()
-    token = _read.set(mine)
-    try:
-        yield mine
-    finally:
-        _read.reset(token)
-        if around is not None and not alone:
-            around |= mine
-
-
-def note(tables: Iterable[str]) -> None:
-    """Count tables as read: those of an answer that was kept since it was worked out."""
-    if (mine := _read.get()) is not None:
-        mine.update(tables)
-
-
-@contextmanager
-def of_indicators(indicator_ids: Iterable[str]) -> Iterator[None]:
-    """Say that what is read inside of measurements is those of some indicators alone.
-
-    A revision that measured others leaves it as it is. Whoever says so asks with these ids.
-    """
-    token = _only.set(frozenset(indicator_ids))
-    try:
-        yield
-    finally:
-        _only.reset(token)
-
-
-def _as_read(tables: frozenset[str]) -> frozenset[str]:
-    only = _only.get()
-    if only is None or _MEASURED not in tables:
-        return tables
-    return (tables - {_MEASURED}) | {f"{_MEASURED}{_OF}{one}" for one in only}
+_KINDS = {
+    **dict.fromkeys(MEASURED, ("series", "indicator", "area")),
+    **dict.fromkeys(JUDGED, ("goal",)),
+}
+"""By what the rows of a table are told apart."""
 
 
 class Touched:
@@ -124,7 +99,7 @@ class Touched:
         self._views = _views(cursor, columns)
         self._revisions: dict[str, tuple[int, ...]] = {}
         self._taking_away: tuple[int, ...] = ()
-        self._known = self._by_indicator_after = 0
+        self._known = self._told_apart_after = 0
         self._found: dict[tuple[frozenset[str], int, int], int] = {}
         self.tables_of = lru_cache(maxsize=4096)(self._tables_of)
 
@@ -133,21 +108,20 @@ class Touched:
         if newest <= self._known:
             return
         if not self._known:  # what stands in a file is not told apart: that reads all of it
-            self._by_indicator_after = newest
+            self._told_apart_after = newest
         asked = {"known": self._known, "current": self._current}
         taking: set[int] = set()
+        touched: dict[str, set[int]] = {}
         for table, closed, revisions in cursor.execute(self._sql(), asked).fetchall():
-            before = self._revisions.get(table, ())
-            self._revisions[table] = tuple(sorted({*before, *revisions}))
+            touched.setdefault(table, set()).update(revisions)
             if table in _MASKS or (closed and table not in _REPLACED):
                 taking.update(revisions)
         if self._known:
-            for one, revisions in cursor.execute(_BY_INDICATOR, asked).fetchall():
-                name = f"{_MEASURED}{_OF}{one}"
-                before = self._revisions.get(name, ())
-                self._revisions[name] = tuple(sorted({*before, *revisions}))
+            touched |= _parts(cursor, touched, asked)
             undone = cursor.execute(_EMPTIED, asked).fetchall()
             taking.update(number for (number,) in undone)
+        for name, found in touched.items():
+            self._revisions[name] = tuple(sorted(found.union(self._revisions.get(name, ()))))
         # What a goal hides of its baseline is changed in place, with the masks it follows.
         goals, masks = (self._revisions.get(one, ()) for one in reversed(_MASKS))
         self._revisions["disclosure_goal"] = tuple(sorted({*goals, *masks}))
@@ -178,10 +152,12 @@ class Touched:
         return found
 
     def _latest(self, table: str, revision: int, newest: int) -> int:
-        if table.startswith(f"{_MEASURED}{_OF}"):
-            told_apart = self._at_most(table, revision)
-            return told_apart or self._at_most(
-                _MEASURED, min(revision, self._by_indicator_after)
+        whole, kind, _one = table.split("/", 2) if "/" in table else ("", "", "")
+        if whole:
+            return max(
+                self._at_most(table, revision),
+                self._at_most(part(whole, kind, EVERY), revision),
+                self._at_most(whole, min(revision, self._told_apart_after)),
             )
         if table not in self._opening:
             return newest
@@ -240,7 +216,7 @@ class Recorded:
 
     def _note(self, sql: str) -> None:
         tables = self._touched.tables_of(sql)
-        note(_as_read(self._touched.behind(tables) if self._views else tables))
+        note(as_read(self._touched.behind(tables) if self._views else tables))
 
     def tables_of(self, sql: str) -> frozenset[str]:
         """Return the tables that SQL reads, itself or through the macros it calls."""
@@ -248,6 +224,27 @@ class Recorded:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._cursor, name)
+
+
+def _parts(
+    cursor: duckdb.DuckDBPyConnection, touched: Mapping[str, set[int]], asked: dict[str, int]
+) -> dict[str, set[int]]:
+    """Return what revisions touched of the tables that are told apart, by `noted.part`.
+
+    What is too much to tell apart, or of a series that is not there, is every one of its kind.
+    """
+    found: dict[str, set[int]] = {}
+    told: set[tuple[str, str]] = set()
+    for table, kind, one, revisions in cursor.execute(
+        _PARTS, {**asked, "most": _MOST_PARTS}
+    ).fetchall():
+        told.add((table, kind))
+        found[part(table, kind, one)] = set(revisions)
+    for table in touched.keys() & _KINDS.keys():
+        for kind in _KINDS[table]:
+            if (table, kind) not in told:
+                found[part(table, kind, EVERY)] = touched[table]
+    return found
 
 
 def _columns(cursor: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:

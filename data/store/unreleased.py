@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from data.store.noted import of_all
 from data.store.store import CURRENT
 from data.store.tables import TABLES
 from data.store.touched import Recorded
@@ -118,7 +119,8 @@ class Screened:
             self._made.add(table)
             view = _view(table, self._rows_of(table), self._below)
             if view is not None:
-                self._cursor.execute(view)
+                with of_all():  # which rows wait is seen in any of them
+                    self._cursor.execute(view)
 
     def _rows_of(self, table: str) -> str:
         """Write where a table's rows come from: from what is shown, on a cursor that reads it.

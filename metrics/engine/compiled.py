@@ -20,10 +20,14 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+SOURCE = _fingerprint()
+"""Names the source of all of `metrics`, and numba."""
+
+
 def _folder() -> Path:
     """Return a folder of the user's cache, or a temporary one where that cannot be written."""
     kept = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = kept / "kvarvarde" / _fingerprint()
+    folder = kept / "kvarvarde" / SOURCE
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

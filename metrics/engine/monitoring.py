@@ -7,17 +7,25 @@ since the reference and never on where the file ends. An alarm stays until the m
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.alarm import Trail, trail
-from metrics.engine.calibration import limits_at, p_value, place_of, rounded_noise, thresholds
+from metrics.engine.calibration import (
+    limits_at,
+    noise_at,
+    noise_steps,
+    p_value,
+    place_of,
+    thresholds,
+)
 from metrics.engine.simulation import LONGEST, RATES
 
-# Bounds the memory for charts and limits.
+# Bounds the memory for limits.
 _CHUNK = 4_000
+# More than there are steps of autocorrelation or of degrees of freedom.
+_STEPS = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,20 +49,17 @@ class Lines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """What the monitor showed, shape (line, column); charts and limits (line, column, chart).
+    """What the monitor showed, shape (line, column); charts (line, column, chart).
 
     `measurement` counts since the reference or the latest restart, 0 where there is none;
     `charts` are in the order of `metrics.engine.charts.CHART_NAMES`, and an alarm is a chart at
-    or over its limit. `watch` and `lost` are latched: true from the alarm until the monitor
-    restarts. `p_value` is the false-alarm probability, over the measurements so far, at which
-    the line would just have alarmed.
+    or over its limit (`limits_of`). `watch` and `lost` are latched: true from the alarm until
+    the monitor restarts. `p_value` is the false-alarm probability, over the measurements so
+    far, at which the line would just have alarmed.
     """
 
     measurement: Ints
-    residual: Floats
     charts: Floats
-    watch_limits: Floats
-    lost_limits: Floats
     watch: Bools
     lost: Bools
     p_value: Floats
@@ -66,61 +71,68 @@ def trace(lines: Lines) -> Trace:
     Source: see `metrics.engine.screen.screen_losses`, which answers for a whole horizon what
     this answers measurement by measurement; its p-value at the last one is the same.
     """
-    watch, lost = place_of(lines.watch_rate), place_of(lines.lost_rate)
     parts = []
-    for start in range(0, max(len(lines.residual), 1), _CHUNK):
-        rows = slice(start, start + _CHUNK)
-        parts.append(_traced(lines, rows, watch[rows], lost[rows]))
-    shown = _Part(*(np.concatenate(part) for part in zip(*parts, strict=True)))
-    begun = np.isfinite(shown.place)
+    for rows in _chunks(lines):
+        threshold, setting = _thresholds(lines, rows)
+        found: Trail = trail(
+            np.ascontiguousarray(lines.residual[rows]),
+            np.ascontiguousarray(lines.restarts[rows]),
+            1.0 / lines.baseline[rows],
+            setting,
+            threshold,
+        )
+        parts.append(found)
+    shown = Trail(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+    begun, seen = np.isfinite(shown.place), shown.measurement > 0
     place = np.where(begun, shown.place, np.inf)
+    rarity = np.full(seen.shape, np.nan)
     known = np.where(begun, shown.place, float(len(RATES)))
-    seen = shown.measurement > 0
+    rarity[seen] = p_value(known[seen], shown.measurement[seen])
     return Trace(
         measurement=shown.measurement,
-        residual=lines.residual,
         charts=shown.charts,
-        watch_limits=shown.watch_limits,
-        lost_limits=shown.lost_limits,
-        watch=place <= watch[:, None],
-        lost=place <= lost[:, None],
-        p_value=np.where(seen, p_value(known, shown.measurement), np.nan),
+        watch=place <= place_of(lines.watch_rate)[:, None],
+        lost=place <= place_of(lines.lost_rate)[:, None],
+        p_value=rarity,
     )
 
 
-class _Part(NamedTuple):
-    """What `trail` says of some lines, and their limits (NaN where nothing is measured)."""
+def limits_of(lines: Lines, measurement: Ints) -> tuple[Floats, Floats]:
+    """Return the limits of an early and of a loss alarm at every measurement: (number, chart).
 
-    measurement: Ints
-    charts: Floats
-    place: Floats
-    watch_limits: Floats
-    lost_limits: Floats
+    `measurement` (line, column) is that of the lines' `Trace`; the measurements are in its
+    order, line by line.
+    """
+    watch, lost = place_of(lines.watch_rate), place_of(lines.lost_rate)
+    parts = []
+    for rows in _chunks(lines):
+        threshold, setting = _thresholds(lines, rows)
+        line, column = np.nonzero(measurement[rows])
+        number = measurement[rows][line, column][:, None]
+        parts.append(
+            [
+                limits_at(threshold, setting[line], number, place[rows][line])[:, 0]
+                for place in (watch, lost)
+            ]
+        )
+    early, late = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return early, late
 
 
-def _traced(lines: Lines, rows: slice, watch: Floats, lost: Floats) -> _Part:
-    threshold, setting = _thresholds(lines, rows)
-    found: Trail = trail(
-        np.ascontiguousarray(lines.residual[rows]),
-        np.ascontiguousarray(lines.restarts[rows]),
-        1.0 / lines.baseline[rows],
-        setting,
-        threshold,
-    )
-    count = found.measurement
-    watch_limits, lost_limits = (
-        np.where((count > 0)[:, :, None], limits_at(threshold, setting, count, place), np.nan)
-        for place in (watch, lost)
-    )
-    return _Part(*found, watch_limits, lost_limits)
+def _chunks(lines: Lines) -> list[slice]:
+    """Return the lines some at a time: at least once, also where there are none."""
+    number = max(len(lines.residual), 1)
+    return [slice(start, start + _CHUNK) for start in range(0, number, _CHUNK)]
 
 
 def _thresholds(lines: Lines, rows: slice) -> tuple[Floats, Ints]:
     """Return thresholds (setting, chart, measurement, rate) and the setting of each line."""
-    rho, freedom = rounded_noise(lines.rho[rows], lines.degrees_of_freedom[rows])
-    key = np.stack([1.0 / lines.baseline[rows], rho, 1.0 / freedom], axis=1)
-    kinds, setting = np.unique(key, axis=0, return_inverse=True)
-    with np.errstate(divide="ignore"):
-        baseline, freedom = 1.0 / kinds[:, 0], 1.0 / kinds[:, 2]
+    rho, freedom = noise_steps(lines.rho[rows], lines.degrees_of_freedom[rows])
+    lengths, length = np.unique(lines.baseline[rows], return_inverse=True)
+    # One number for each setting: the steps of the noise are fewer than this, in size.
+    kinds, setting = np.unique((length * _STEPS + rho) * _STEPS + freedom, return_inverse=True)
+    example = np.zeros(len(kinds), dtype=np.int64)
+    example[setting] = np.arange(len(setting))
+    baseline, noise = lengths[length[example]], noise_at(rho[example], freedom[example])
     most = max(min(lines.residual.shape[1], LONGEST), 1)
-    return thresholds(baseline, kinds[:, 1], freedom, measurements=most), setting.ravel()
+    return thresholds(baseline, *noise, measurements=most), setting

@@ -8,10 +8,11 @@ least what the overlap alone gives.
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.autocorrelation import PRIOR_MEAN
+from metrics.engine.pooling import group_median
+from metrics.engine.series import Observed, Series
 
 # More than any published window covers at its own pace.
 _LONGEST: Final = 24
@@ -31,37 +32,30 @@ def says_itself(days: Floats, measurements_per_year: Floats) -> Bools:
     return says
 
 
-def spans(series: pd.DataFrame, measurements: pd.DataFrame) -> Ints:
+def spans(series: Series, observed: Observed) -> Ints:
     """Return how many measurements each series' window covers: 1 where none overlap.
 
-    `series`: ``goal_id``, ``looks_per_year`` and, where it is known, ``rolling``;
-    `measurements`: ``goal_id``, ``period_start``, ``period_end``. A rolling mean whose periods
-    do not say what they cover shares data with the one before it at least.
+    A rolling mean whose periods do not say what they cover shares data with the one before it
+    at least.
     """
-    owner = pd.Index(series["goal_id"]).get_indexer(measurements["goal_id"])
-    start, end = (measurements[name].to_numpy() for name in ("period_start", "period_end"))
-    order = np.lexsort((end, owner))
-    order = order[owner[order] >= 0]
-    owner, start, end = owner[order], start[order], end[order]
-    answer = np.ones(len(series), dtype=np.int64)
-    for back in range(1, min(_LONGEST, len(order))):
+    owner, start, end = observed.series, observed.start, observed.end
+    answer = np.ones(series.number, dtype=np.int64)
+    for back in range(1, min(_LONGEST, len(owner))):
         shares = (owner[back:] == owner[:-back]) & (end[:-back] >= start[back:])
         if not shares.any():
             break
         answer[owner[back:][shares]] = back + 1
-    rolling = series["rolling"].to_numpy(bool) if "rolling" in series else np.zeros(1, bool)
-    if not rolling.any():
+    if not series.rolling.any():
         return answer
-    least = np.where(rolling, _least(series, measurements), 1)
+    least = np.where(series.rolling, _least(series, observed), 1)
     return np.asarray(np.maximum(answer, least), dtype=np.int64)
 
 
-def _least(series: pd.DataFrame, measurements: pd.DataFrame) -> Ints:
+def _least(series: Series, observed: Observed) -> Ints:
     """Return the least that a rolling mean covers: 2 unless its periods say themselves."""
-    days = (measurements["period_end"] - measurements["period_start"]).dt.days + 1
-    typical = days.groupby(measurements["goal_id"]).median().reindex(series["goal_id"])
-    pace = np.asarray(series["looks_per_year"], dtype=float)
-    return np.where(says_itself(np.asarray(typical, dtype=float), pace), 1, 2)
+    days = (observed.end - observed.start).astype(np.float64) + 1
+    typical = group_median(days, observed.series, series.number)
+    return np.where(says_itself(typical, series.looks_per_year), 1, 2)
 
 
 def overlap_autocorrelation(span: Ints) -> Floats:

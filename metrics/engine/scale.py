@@ -5,12 +5,13 @@ Shares are monitored as the angle whose sine squared they are (Anscombe 1948, Bi
 zero included, and a rate without its count can be judged too. Other values stay as they are.
 """
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.arrays import Floats
+from metrics.arrays import Floats, Ints
 from metrics.definition.indicator import Evidence
 
 
@@ -38,24 +39,23 @@ def forward(values: Floats, scale: NDArray[np.object_], whole: Floats) -> Floats
 
     `scale` and `whole` have one entry per row of `values` and broadcast over its columns.
     """
-    scale, whole = _beside(values, scale, whole)
-    share = np.clip(values / whole, 0.0, 1.0)
-    turned: Floats = np.where(
-        scale == Scale.ARCSINE,
-        np.arcsin(np.sqrt(share)),
-        np.where(scale == Scale.ROOT, np.sqrt(np.maximum(values, 0.0)), values),
-    )
+    turned = np.array(values, dtype=np.float64)
+    for kind, rows, wholes in _turned(scale, whole, turned.ndim):
+        if kind is Scale.ARCSINE:
+            turned[rows] = np.arcsin(np.sqrt(np.clip(turned[rows] / wholes, 0.0, 1.0)))
+        else:
+            turned[rows] = np.sqrt(np.maximum(turned[rows], 0.0))
     return turned
 
 
 def backward(turned: Floats, scale: NDArray[np.object_], whole: Floats) -> Floats:
     """Turn values on their scale back into the unit."""
-    scale, whole = _beside(turned, scale, whole)
-    values: Floats = np.where(
-        scale == Scale.ARCSINE,
-        whole * np.sin(np.clip(turned, 0.0, np.pi / 2)) ** 2,
-        np.where(scale == Scale.ROOT, np.maximum(turned, 0.0) ** 2, turned),
-    )
+    values = np.array(turned, dtype=np.float64)
+    for kind, rows, wholes in _turned(scale, whole, values.ndim):
+        if kind is Scale.ARCSINE:
+            values[rows] = wholes * np.sin(np.clip(values[rows], 0.0, np.pi / 2)) ** 2
+        else:
+            values[rows] = np.maximum(values[rows], 0.0) ** 2
     return values
 
 
@@ -67,23 +67,29 @@ def error_on_scale(
     A published margin keeps what its design cost: n answers of a clustered sample count as
     the fewer independent ones that would have given that margin.
     """
-    scale, whole = _beside(values, scale, whole)
-    share, share_error = np.clip(values / whole, 0.0, 1.0), errors / whole
-    binomial = np.maximum(share * (1 - share), _HALF_A_CASE * share_error)
-    rate = np.maximum(np.maximum(values, 0.0), _HALF_A_CASE * errors)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        turned = np.where(
-            scale == Scale.ARCSINE,
-            share_error / (2 * np.sqrt(binomial)),
-            np.where(scale == Scale.ROOT, errors / (2 * np.sqrt(rate)), errors),
-        )
-    known: Floats = np.where(errors == 0, 0.0, turned)
-    return known
+    turned = np.array(errors, dtype=np.float64)
+    for kind, rows, wholes in _turned(scale, whole, turned.ndim):
+        value, error = values[rows], turned[rows]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            if kind is Scale.ARCSINE:
+                share, share_error = np.clip(value / wholes, 0.0, 1.0), error / wholes
+                binomial = np.maximum(share * (1 - share), _HALF_A_CASE * share_error)
+                found = share_error / (2 * np.sqrt(binomial))
+            else:
+                rate = np.maximum(np.maximum(value, 0.0), _HALF_A_CASE * error)
+                found = error / (2 * np.sqrt(rate))
+        turned[rows] = np.where(error == 0, 0.0, found)
+    return turned
 
 
-def _beside(
-    values: Floats, scale: NDArray[np.object_], whole: Floats
-) -> tuple[NDArray[np.object_], Floats]:
-    if values.ndim == 1:
-        return scale, whole
-    return scale[:, None], whole[:, None]
+def _turned(
+    scale: NDArray[np.object_], whole: Floats, dimensions: int
+) -> Iterator[tuple[Scale, Ints, Floats]]:
+    """Yield the scales that some rows are turned to, those rows, and what is whole there.
+
+    What is plain stays as it is.
+    """
+    for kind in (Scale.ARCSINE, Scale.ROOT):
+        rows = np.flatnonzero(scale == kind)
+        if len(rows):
+            yield kind, rows, whole[rows].reshape(-1, *[1] * (dimensions - 1))

@@ -12,21 +12,22 @@ import pandas as pd
 
 from metrics.arrays import Bools
 from metrics.outcome import distances
-from metrics.outcome.alarms import Begins, Traced, run_monitors
+from metrics.outcome.alarms import Begins, Traced, run_monitors, traced_again
 from metrics.outcome.assessed import Assessed
-from metrics.outcome.decision_table import History, follow
+from metrics.outcome.decision_table import History, Memory, decide_all, remember
 from metrics.outcome.history import state_history
 from metrics.outcome.level_table import level_table
-from metrics.outcome.measurements import Measured
 from metrics.outcome.on_scale import OnScale
 from metrics.outcome.prepared import prepared
 from metrics.outcome.rates import Alarms
 from metrics.outcome.readings import readings
-from metrics.outcome.sensitivity import detectable_worsening, sees_from
+from metrics.outcome.records import put, some
+from metrics.outcome.sensitivity import detectable_worsening, rules_of, sees_from
 from metrics.outcome.signs import Signs, signs_of
 from metrics.outcome.state import Group, State, group_of
 from metrics.outcome.sudden import sudden_falls
 from metrics.outcome.target_level import target_levels
+from metrics.outcome.terms import Terms
 from metrics.outcome.verdict import verdicts
 
 __all__ = ["RULE_VERSION", "Group", "Judged", "State", "decide", "group_of", "judge"]
@@ -80,41 +81,41 @@ def judge(
 ) -> Judged:
     """Return what `decide` returns, and what the monitors showed: see `Judged`."""
     given = prepared(goals, measurements, noise)
-    goals, measurements, measured = given.goals, given.measurements, given.measured
+    terms, rows, measured = given.terms, given.rows, given.measured
     on_scale = given.on_scale
-    against = distances.against(goals, measured)
-    detectable = detectable_worsening(goals, measured, on_scale)
-    level = target_levels(goals, measured, on_scale)
-    sudden = sudden_falls(
-        goals, measured, against=against, on_scale=on_scale, noise=given.noise
-    )
+    against = distances.against(terms, measured)
+    rules = rules_of(terms, measured, on_scale)
+    detectable = detectable_worsening(terms, on_scale, rules)
+    level = target_levels(terms, measured, on_scale)
     signs = signs_of(
-        goals,
+        terms,
         measured,
         against=against,
         on_scale=on_scale,
         level=level,
-        sees_from=sees_from(goals, measured, on_scale, detectable),
-        sudden=sudden,
+        sees_from=sees_from(terms, on_scale, rules, detectable),
+        sudden=sudden_falls(terms, measured, against=against, on_scale=on_scale),
     )
-    alarms, traced, history = _followed(goals, measured, signs, on_scale)
+    alarms, traced, memory = _followed(terms, signs, on_scale)
+    states = decide_all(terms, measured, signs, memory)
     assessed = Assessed(
-        goals=goals,
-        measurements=measurements,
+        terms=terms,
+        rows=rows,
         measured=measured,
         against=against,
         on_scale=on_scale,
         level=level,
         alarms=alarms,
-        history=history,
+        history=History(states=states, signs=signs, memory=memory),
+        rules=rules,
         detectable=detectable,
         assessed_on=assessed_on,
     )
     return Judged(
         verdicts=verdicts(assessed),
-        readings=readings(goals, measurements, on_scale, traced),
-        history=state_history(measurements, measured, history.states),
-        levels=level_table(goals, measurements, measured, on_scale, level),
+        readings=readings(terms, rows, on_scale, traced),
+        history=state_history(rows, measured, states),
+        levels=level_table(terms, rows, measured, on_scale, level),
     )
 
 
@@ -123,34 +124,32 @@ def levels(
 ) -> pd.DataFrame:
     """Return the levels of `Judged`, and work out nothing else of it: no day plays a part."""
     given = prepared(goals, measurements, noise)
-    found = target_levels(given.goals, given.measured, given.on_scale)
-    return level_table(given.goals, given.measurements, given.measured, given.on_scale, found)
+    found = target_levels(given.terms, given.measured, given.on_scale)
+    return level_table(given.terms, given.rows, given.measured, given.on_scale, found)
 
 
-def _followed(
-    goals: pd.DataFrame,
-    measured: Measured,
-    signs: Signs,
-    on_scale: OnScale,
-) -> tuple[Alarms, Traced, History]:
+def _followed(terms: Terms, signs: Signs, on_scale: OnScale) -> tuple[Alarms, Traced, Memory]:
     """Follow the goals until the monitors begin where their history says that they do.
 
     A regained value restarts its monitor, and may then be lost and regained again: each round
-    settles at least one more of these, and everything before it stays.
+    settles at least one more of these, and everything before it stays. Only goals whose
+    monitors are to begin elsewhere are followed once more.
     """
     shape = on_scale.value.shape
     begins = Begins(restarts=np.zeros(shape, bool), reached=np.zeros(shape, bool))
+    alarms, traced = run_monitors(terms, on_scale, begins)
+    memory = remember(terms, signs, alarms)
     while True:
-        alarms, traced = run_monitors(goals, on_scale, begins)
-        history = follow(goals, measured, signs, alarms)
-        found = Begins(
-            restarts=_at_next(history.memory.returned),
-            reached=_at_next(history.memory.was_reached),
-        )
-        settled = (found.restarts == begins.restarts) & (found.reached == begins.reached)
-        if settled.all():
-            return alarms, traced, history
+        found = Begins(restarts=_at_next(memory.returned), reached=_at_next(memory.was_reached))
+        goals = np.flatnonzero(found.differs_from(begins))
+        if not len(goals):
+            return alarms, traced, memory
         begins = found
+        mine = some(terms, goals)
+        heard, again = run_monitors(mine, some(on_scale, goals), some(begins, goals))
+        put(alarms, goals, heard)
+        put(memory, goals, remember(mine, some(signs, goals), heard))
+        traced = traced_again(traced, again, goals)
 
 
 def _at_next(after: Bools) -> Bools:

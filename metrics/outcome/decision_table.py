@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from metrics.arrays import Bools, Ints
 from metrics.outcome.distances import starts_outside
 from metrics.outcome.measurements import Measured
 from metrics.outcome.rates import Alarms
 from metrics.outcome.signs import Signs
-from metrics.outcome.state import State
+from metrics.outcome.state import STATES, State
+from metrics.outcome.terms import Terms
 
 
 class Lost(IntEnum):
@@ -47,60 +47,46 @@ class Memory:
 class History:
     """The state after each measurement, shape (goals, measurements), with what it follows from.
 
-    The calendar plays no part: whether the last value is stale is decided afterwards.
+    `states` are places among `STATES`, -1 where there is no measurement. The calendar plays no
+    part: whether the last value is stale is decided afterwards.
     """
 
-    states: NDArray[np.object_]
+    states: Ints
     signs: Signs
     memory: Memory
 
 
-def follow(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Alarms) -> History:
-    """Decide every measurement of every goal by the table, oldest first."""
-    memory = _remember(goals, measured, signs, alarms)
-    return History(states=_decide(goals, measured, signs, memory), signs=signs, memory=memory)
-
-
-def _remember(goals: pd.DataFrame, measured: Measured, signs: Signs, alarms: Alarms) -> Memory:
+def remember(terms: Terms, signs: Signs, alarms: Alarms) -> Memory:
     """Follow what was reached, lost and regained; a loss stays until it is confirmed back."""
-    shape = measured.value.shape
-    memory = _blank(shape)
-    exact = goals["exact"].to_numpy(bool)
-    promised = (goals["comparator_use"] == "promise").to_numpy()
-    compared = (goals["comparator_use"] != "").to_numpy()
-    outside = starts_outside(goals)
-    at_due = signs.past_due & (np.cumsum(signs.past_due, axis=1) == 1)
-    at_due &= (goals["form"] == "hold").to_numpy()[:, None]
-    reached, ever_lost, regained, kept = (np.zeros(shape[0], dtype=bool) for _ in range(4))
-    back_to = np.zeros(shape[0], dtype=np.int64)
-    kind = np.zeros(shape[0], dtype=np.int64)
-    for column in range(shape[1]):
-        now = _Now(signs, column)
-        alarm = _AlarmNow(alarms, column, exact)
-        found = _found_lost(now, alarm, reached & outside, promised)
-        may_lose = ~goals["at_most_watch"].to_numpy(bool) & ~kept
-        found = np.where(may_lose, found, Lost.NOT)
+    goals, columns = signs.reached.shape
+    memory = _blank((goals, columns))
+    shown = _with_alarms(terms, signs, alarms)
+    outside, may_lose = starts_outside(terms), ~terms.at_most_watch
+    reached, ever_lost, regained, kept = (np.zeros(goals, dtype=bool) for _ in range(4))
+    back_to = np.zeros(goals, dtype=np.int64)
+    kind = np.zeros(goals, dtype=np.int64)
+    for column in range(columns):
+        now = shown.at(column)
+        found = np.where(may_lose & ~kept, _found_lost(now, reached & outside), Lost.NOT)
         # The order of the table is the order of the numbers: a worse loss takes over.
         worse = (found != Lost.NOT) & ((kind == Lost.NOT) | (found < kind))
         kind = np.where(worse, found, kind)
-        never = may_lose & (kind == Lost.NOT) & now("never_came") & (back_to != Lost.DUE)
+        never = may_lose & ~kept & (kind == Lost.NOT) & now.never_came & (back_to != Lost.DUE)
         kind = np.where(never, Lost.DUE, kind)
         returned = _is_back(kind, now)
         back_to = np.where(returned, kind, np.where(kind != Lost.NOT, Lost.NOT, back_to))
         ever_lost |= kind != Lost.NOT
         regained = returned | (regained & (kind == Lost.NOT) & _is_back(back_to, now))
         kind = np.where(returned, Lost.NOT, kind)
-        was_reached, reached = reached, reached | now("reached")
-        watched = _watches(now, alarm, was_reached & outside, compared)
-        sudden = _falls_suddenly(now, alarm, was_reached & outside)
-        memory.watch[:, column] = ~returned & (watched | sudden)
-        calm = (kind == Lost.NOT) & ~memory.watch[:, column]
-        kept = kept | (at_due[:, column] & now("reached") & calm)
-        memory.kept[:, column] = kept
-        memory.sudden[:, column] = sudden
+        was_reached, reached = reached & outside, reached | now.reached
+        # Nothing calm may be said of what falls suddenly.
+        sudden = now.sudden | (now.sudden_of_reached & was_reached)
+        watch = ~returned & (now.watch | (now.watch_of_reached & was_reached) | sudden)
+        kept = kept | (now.kept_at_due & (kind == Lost.NOT) & ~watch)
+        memory.watch[:, column], memory.sudden[:, column] = watch, sudden
         memory.was_reached[:, column], memory.was_lost[:, column] = reached, ever_lost
         memory.regained[:, column], memory.lost[:, column] = regained, kind
-        memory.returned[:, column] = returned
+        memory.returned[:, column], memory.kept[:, column] = returned, kept
     return memory
 
 
@@ -113,89 +99,92 @@ def _blank(shape: tuple[int, ...]) -> Memory:
     )
 
 
-class _Now:
-    """The signs of one measurement, by name."""
+class _Shown(NamedTuple):
+    """What measurements show together with their alarms, whatever was before them.
 
-    def __init__(self, signs: Signs, column: int) -> None:
-        self._signs, self._column = signs, column
+    ``fell_`` is lost against that reference if anything is: an alarm, and confirmed. ``watch``
+    is worse by what matters and warned of. What ends in ``of_reached`` counts only where the
+    target had been reached.
+    """
 
-    def __call__(self, name: str) -> Bools:
-        sign: Bools = getattr(self._signs, name)[:, self._column]
-        return sign
+    reached: Bools
+    never_came: Bools
+    fell_short: Bools
+    fell_below: Bools
+    fell_behind: Bools
+    back_to_target: Bools
+    back_to_baseline: Bools
+    back_to_comparator: Bools
+    watch: Bools
+    watch_of_reached: Bools
+    sudden: Bools
+    sudden_of_reached: Bools
+    kept_at_due: Bools
 
-
-class _AlarmNow:
-    """The alarms at one measurement, by reference; what is counted in full needs none."""
-
-    def __init__(self, alarms: Alarms, column: int, exact: Bools) -> None:
-        self._alarms, self._column, self._exact = alarms, column, exact
-
-    def lost(self, reference: str) -> Bools:
-        alarm: Bools = getattr(self._alarms, reference).lost[:, self._column] | self._exact
-        return alarm
-
-    @property
-    def gained(self) -> Bools:
-        gained: Bools = self._alarms.gain.lost[:, self._column] | self._exact
-        return gained
-
-    def watch(self, reference: str) -> Bools:
-        alarm: Bools = getattr(self._alarms, reference).watch[:, self._column] | self._exact
-        return alarm
+    def at(self, column: int) -> "_Shown":
+        """Return what one measurement of each goal shows."""
+        return _Shown(*(cells[:, column] for cells in self))
 
 
-def _found_lost(now: _Now, alarm: _AlarmNow, reached: Bools, promised: Bools) -> Ints:
-    """Return what each value is now found to be lost against: an alarm, and confirmed."""
+def _with_alarms(terms: Terms, signs: Signs, alarms: Alarms) -> _Shown:
+    """Return the signs with their alarms; what is counted in full needs none."""
+    exact = terms.exact[:, None]
+
+    def heard(alarm: Bools) -> Bools:
+        at_final: Bools = alarm[:, :-1] | exact
+        return at_final
+
+    early = heard(alarms.baseline.watch)
+    behind = heard(alarms.comparator.lost)
+    at_due = signs.past_due & (np.cumsum(signs.past_due, axis=1) == 1)
+    return _Shown(
+        reached=signs.reached,
+        never_came=signs.never_came,
+        fell_short=heard(alarms.target.lost) & signs.short_twice,
+        fell_below=heard(alarms.baseline.lost) & signs.below_twice,
+        fell_behind=terms.promised[:, None] & behind & signs.behind_twice,
+        back_to_target=signs.back_to_target,
+        back_to_baseline=signs.back_to_baseline,
+        back_to_comparator=signs.back_to_comparator,
+        # With an alarm a sample may be worse by its three latest: see `Signs.below_lately`.
+        watch=((early | signs.dip) & signs.below_once)
+        | (early & signs.below_lately)
+        | (behind & terms.compared[:, None] & signs.behind_once),
+        watch_of_reached=(heard(alarms.target.watch) | signs.dip) & signs.short_once,
+        sudden=signs.sudden_below,
+        # The target counts where it was established.
+        sudden_of_reached=signs.sudden_short & heard(alarms.gain.lost),
+        kept_at_due=at_due & terms.holds[:, None] & signs.reached,
+    )
+
+
+def _found_lost(now: _Shown, reached: Bools) -> Ints:
+    """Return what each value is now found to be lost against: the first that it fell from."""
     found: Ints = np.select(
-        [
-            reached & alarm.lost("target") & now("short_twice"),
-            alarm.lost("baseline") & now("below_twice"),
-            promised & alarm.lost("comparator") & now("behind_twice"),
-        ],
+        [reached & now.fell_short, now.fell_below, now.fell_behind],
         [Lost.TARGET, Lost.BASELINE, Lost.COMPARATOR],
         Lost.NOT,
     )
     return found
 
 
-def _is_back(kind: Ints, now: _Now) -> Bools:
+def _is_back(kind: Ints, now: _Shown) -> Bools:
     """Return whether what was lost against `kind` is back there, twice."""
-    to_target = now("back_to_target")
-    back: Bools = np.select(
-        [kind == Lost.TARGET, kind == Lost.DUE, kind == Lost.BASELINE, kind == Lost.COMPARATOR],
-        [to_target, to_target, now("back_to_baseline"), now("back_to_comparator")],
-        False,
-    )
+    nowhere = np.zeros(len(kind), dtype=np.bool_)
+    # In the order of `Lost`; what missed its day has to come back to its target.
+    where = [nowhere, now.back_to_target, now.back_to_baseline, now.back_to_comparator]
+    back: Bools = np.choose(kind, [*where, now.back_to_target])
     return back
 
 
-def _watches(now: _Now, alarm: _AlarmNow, reached: Bools, compared: Bools) -> Bools:
-    """Return what is worse by what matters: with an early alarm, or in an announced dip.
+def decide_all(terms: Terms, measured: Measured, signs: Signs, memory: Memory) -> Ints:
+    """Apply the decision table to every measurement: the first rule that matches.
 
-    With an alarm a sample may be so by its three latest: see `Signs.below_lately`.
+    Returns the place of each state among `STATES`; -1 where there is no measurement.
     """
-    watch: Bools = (
-        ((alarm.watch("baseline") | now("dip")) & now("below_once"))
-        | (alarm.watch("baseline") & now("below_lately"))
-        | ((alarm.watch("target") | now("dip")) & reached & now("short_once"))
-        | (alarm.lost("comparator") & compared & now("behind_once"))
-    )
-    return watch
-
-
-def _falls_suddenly(now: _Now, alarm: _AlarmNow, reached: Bools) -> Bools:
-    """Return what nothing calm may be said of; the target counts where it was established."""
-    sudden: Bools = now("sudden_below") | (now("sudden_short") & reached & alarm.gained)
-    return sudden
-
-
-def _decide(
-    goals: pd.DataFrame, measured: Measured, signs: Signs, memory: Memory
-) -> NDArray[np.object_]:
-    """Apply the decision table to every measurement: the first rule that matches."""
     broken = measured.change_blocked
     # A promise to hold is kept, never reached or on its way: its target is where it began.
-    holds = (goals["form"] == "hold").to_numpy()[:, None]
+    holds = terms.holds[:, None]
     reached = signs.reached & ~holds
     missed_level = signs.never_came & ~memory.regained
     # What was there when it was due, and is not now, is no question of the due date.
@@ -223,10 +212,9 @@ def _decide(
         (signs.cannot_tell, State.CANNOT_TELL),
         (np.broadcast_to(holds, broken.shape), State.HOLDS),
     ]
-    decided: NDArray[np.object_] = np.select(
+    decided: Ints = np.select(
         [condition for condition, _ in table],
-        [np.array(state, dtype=object) for _, state in table],
-        np.array(State.UNCHANGED, dtype=object),
+        [STATES.index(state) for _, state in table],
+        STATES.index(State.UNCHANGED),
     )
-    decided[~measured.exists] = None
-    return decided
+    return np.where(measured.exists, decided, -1)

@@ -13,12 +13,12 @@ def last_met(assessed: Assessed) -> Ints:
     A promise to hold is met while less than what matters is lost. A goal of a sample is met
     only where it was reached: one value of chance is no proof that something was there.
     """
-    goals, measured, against = assessed.goals, assessed.measured, assessed.against
-    holds = (goals["form"] == "hold").to_numpy()
-    kept = against.worsening < goals["mid"].to_numpy(float)[:, None]
-    kept &= measured.exists & ~level_blocked(goals, measured)
+    terms, measured, against = assessed.terms, assessed.measured, assessed.against
+    holds = terms.holds
+    kept = against.worsening < terms.mid[:, None]
+    kept &= measured.exists & ~level_blocked(terms, measured)
     met = np.where(holds[:, None], kept, assessed.history.signs.at_target)
-    reached = assessed.last(assessed.history.memory.was_reached, False).astype(bool)
+    reached = assessed.last_is(assessed.history.memory.was_reached)
     met &= (holds | assessed.exact | reached)[:, None]
     last = met.shape[1] - 1 - met[:, ::-1].argmax(axis=1)
     row = np.take_along_axis(measured.row, last[:, None], 1)[:, 0]

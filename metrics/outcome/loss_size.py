@@ -9,7 +9,6 @@ from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.baseline import as_panel
 from metrics.engine.change import changes, surprise
 from metrics.engine.residuals import Yardstick
-from metrics.engine.scale import backward
 from metrics.outcome.assessed import Assessed
 from metrics.outcome.decision_table import Lost
 from metrics.outcome.rates import LOST_RATE, per_measurement
@@ -49,11 +48,11 @@ def sized(assessed: Assessed, state: NDArray[np.object_]) -> Size:
     """
     lost = np.isin(state.astype(str), [str(one) for one in LOST_STATES])
     plain = _measured(assessed, state, lost)
-    missed = (state == State.NEVER_CAME) & assessed.level.asked
+    missed = np.flatnonzero((state == State.NEVER_CAME) & assessed.level.asked)
     sizes = (plain.size, plain.size_low, plain.size_high)
-    for size, by_level in zip(sizes, _missed_by(assessed), strict=True):
-        size[missed] = by_level[missed]
-    band = (assessed.goals["worse"] == "both").to_numpy()
+    for size, by_level in zip(sizes, _missed_by(assessed, missed), strict=True):
+        size[missed] = by_level
+    band = assessed.terms.both
     by_alarm = lost & ~assessed.exact & ~band & (state != State.NEVER_CAME)
     by_alarm &= assessed.on_scale.noise_known
     if by_alarm.any():
@@ -74,7 +73,7 @@ def _as_last_measured(assessed: Assessed, size: Size, state: NDArray[np.object_]
         ],
         np.nan,
     )
-    mid = assessed.goals["mid"].to_numpy(float)
+    mid = assessed.terms.mid
     worse = np.isfinite(last) & (behind | (last >= mid))
     low = np.where(behind, np.fmin(size.size_low, last), size.size_low)
     high = np.where(behind, np.fmax(size.size_high, last), size.size_high)
@@ -87,7 +86,7 @@ def _as_last_measured(assessed: Assessed, size: Size, state: NDArray[np.object_]
 
 
 def _kinds(assessed: Assessed) -> Ints:
-    return assessed.last(assessed.history.memory.lost, Lost.NOT).astype(np.int64)
+    return assessed.last(assessed.history.memory.lost, int(Lost.NOT))
 
 
 def _measured(assessed: Assessed, state: NDArray[np.object_], lost: Bools) -> Size:
@@ -113,17 +112,23 @@ def _measured(assessed: Assessed, state: NDArray[np.object_], lost: Bools) -> Si
     )
 
 
-def _missed_by(assessed: Assessed) -> tuple[Floats, Floats, Floats]:
-    """Return how far each level was from its target when it was due, and its 95 % interval."""
-    level, at = assessed.level.level, assessed.history.signs.never_came.argmax(axis=1)[:, None]
-    half = _Z95 * level.sd
+def _missed_by(assessed: Assessed, missed: Ints) -> tuple[Floats, Floats, Floats]:
+    """Return how far the level of each goal `missed` was from its target when it was due, and
+    the 95 % interval."""
+    terms, on_scale = assessed.terms, assessed.on_scale
+    at = assessed.history.signs.never_came[missed].argmax(axis=1)
+    mean, half = (
+        one[missed, at] for one in (assessed.level.level.mean, _Z95 * assessed.level.level.sd)
+    )
 
     def unit(shortfall: Floats) -> Floats:
-        given = (assessed.goals, assessed.on_scale)
-        apart = np.abs(values_at(*given, shortfall) - values_at(*given, 0.0 * shortfall))
-        return np.take_along_axis(np.sign(shortfall) * apart, at, 1)[:, 0]
+        there, target = (
+            values_at(terms, on_scale, one, missed, at) for one in (shortfall, 0.0 * shortfall)
+        )
+        size: Floats = np.sign(shortfall) * np.abs(there - target)
+        return size
 
-    return unit(level.mean), unit(level.mean - half), unit(level.mean + half)
+    return unit(mean), unit(mean - half), unit(mean + half)
 
 
 def _worse(assessed: Assessed, state: NDArray[np.object_]) -> tuple[Bools, Floats]:
@@ -151,13 +156,10 @@ def _unit_sigma(assessed: Assessed) -> Floats:
     """Return the noise of the last measurement in the unit; 0 where it is exact."""
     sd = assessed.latest(assessed.on_scale.sd)
     value = assessed.latest(assessed.on_scale.value)
-    unit = np.abs(_unit(assessed, value + sd / 2) - _unit(assessed, value - sd / 2))
+    unit = np.abs(
+        assessed.terms.in_unit(value + sd / 2) - assessed.terms.in_unit(value - sd / 2)
+    )
     return np.where(assessed.exact, 0.0, unit)
-
-
-def _unit(assessed: Assessed, turned: Floats) -> Floats:
-    goals = assessed.goals
-    return backward(turned, goals["scale"].to_numpy(object), goals["whole"].to_numpy(float))
 
 
 def _averaged(assessed: Assessed, chosen: Ints) -> Size:
@@ -206,9 +208,9 @@ def _averaged(assessed: Assessed, chosen: Ints) -> Size:
 
 def _surprise(assessed: Assessed, number: Ints, beside: Bools) -> Floats:
     """Return how rare an alarm within `number` measurements is when nothing happens."""
-    goals = assessed.goals
-    one_side = (goals["worse"] == "both").to_numpy() & ~beside
-    pace = goals["looks_per_year"].to_numpy(float)
+    terms = assessed.terms
+    one_side = terms.both & ~beside
+    pace = terms.looks_per_year
     rate = per_measurement(LOST_RATE * np.where(one_side, 0.5, 1.0), pace)
     return surprise(rate, np.maximum(number, 1))
 
@@ -229,12 +231,12 @@ def _size_in_unit(
     Against a target (`fixed`) that is its edge, otherwise the baseline. `beside` others it is
     up from the last value, to where the area would have been had it moved as they did.
     """
-    goals, on_scale = assessed.goals, assessed.on_scale
-    downwards = (goals["worse"] == "lower").to_numpy()
+    terms, on_scale = assessed.terms, assessed.on_scale
+    downwards = terms.downwards
     edge = np.where(downwards, on_scale.low, on_scale.high)
     level = np.where(fixed & np.isfinite(edge), edge, on_scale.level)
     level = np.where(beside, assessed.latest(on_scale.value), level)
     sign = np.where(downwards == beside, 1.0, -1.0)
     moved = level.copy()
     moved[chosen] += sign[chosen] * size
-    return np.abs(_unit(assessed, moved) - _unit(assessed, level))[chosen]
+    return np.abs(assessed.terms.in_unit(moved) - assessed.terms.in_unit(level))[chosen]

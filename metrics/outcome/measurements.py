@@ -1,14 +1,14 @@
 """Packs the measurements of many goals into arrays, with one row per goal."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.overlap import says_itself
+from metrics.outcome.rows import Rows, flags, gathered
+from metrics.outcome.terms import Terms
 
 CONFIRMING_DAYS = 180
 """A confirmation covers all measurements of half a year, so that one bad quarter is not two."""
@@ -25,8 +25,10 @@ class Measured:
     classes and values on too few answers are left out. Cells past a goal's last measurement
     are NaN, NaT or False; `count` is how many each goal has. There is always one column.
 
-    `apart` is the column of the latest earlier measurement that shares no data with each, -1
-    where there is none: the one before it, unless measurements are rolling means.
+    `exists` are the cells that hold a measurement, `monitored` those after the last one of the
+    reference: only they are judged. `apart` is the column of the latest earlier measurement
+    that shares no data with each, -1 where there is none: the one before it, unless
+    measurements are rolling means.
     """
 
     count: Ints
@@ -43,55 +45,54 @@ class Measured:
     apart: Ints
     confirming_from: Ints
 
-    @property
-    def exists(self) -> Bools:
-        """Which cells hold a measurement."""
-        return np.arange(self.value.shape[1]) < self.count[:, None]
-
-    @property
-    def monitored(self) -> Bools:
-        """Which measurements come after the last one of the reference; only they are judged."""
-        columns = np.arange(self.value.shape[1])
-        last = np.where(self.in_baseline, columns, -1).max(axis=1)
-        after: Bools = self.exists & (columns > last[:, None])
-        return after
+    exists: Bools
+    monitored: Bools
 
 
-def pack(measurements: pd.DataFrame, goals: pd.DataFrame) -> Measured:
-    """Pack `measurements` (see `metrics.decide`) in the order of `goals`."""
-    usable = measurements[measurements["usable"].to_numpy(bool)]
-    usable = usable.sort_values(["goal_id", "period_end", "period_start"], kind="stable")
-    goal_row = pd.Index(goals["goal_id"]).get_indexer(usable["goal_id"])
-    column = usable.groupby("goal_id", sort=False).cumcount().to_numpy()
-    shape = (len(goals), int(column.max(initial=0)) + 1)
-
-    def packed(name: str, empty: object, dtype: str) -> Any:
-        cells = np.full(shape, empty, dtype=dtype)
-        cells[goal_row, column] = usable[name].to_numpy(dtype=dtype)
-        return cells
-
-    rows = np.full(shape, -1, dtype=np.int64)
-    rows[goal_row, column] = usable.index.to_numpy()
-    end = packed("period_end", "NaT", "datetime64[D]")
-    count = np.bincount(goal_row, minlength=len(goals))
-    start = packed("period_start", "NaT", "datetime64[D]")
-    change_blocked = packed("change_blocked", False, "bool")
-    apart = _apart(start, end, goals)
+def pack(rows: Rows, terms: Terms) -> Measured:
+    """Pack the usable measurements in the order of the goals."""
+    usable = _in_order(rows)
+    goal = rows.series[usable]
+    count = np.bincount(goal, minlength=terms.number)
+    column = np.arange(len(goal)) - (np.cumsum(count) - count)[goal]
+    row = np.full((terms.number, int(column.max(initial=0)) + 1), -1, dtype=np.int64)
+    row[goal, column] = usable
+    start, end = (
+        np.append(days, np.datetime64("NaT", "D"))[row] for days in (rows.start, rows.end)
+    )
+    change_blocked, in_baseline = (
+        flags(one, row) for one in (rows.change_blocked, rows.in_baseline)
+    )
+    apart, columns = _apart(start, end, terms), np.arange(row.shape[1])
+    exists = columns < count[:, None]
+    last = np.where(in_baseline, columns, -1).max(axis=1)
     return Measured(
         count=count,
-        value=packed("value", np.nan, "float64"),
-        standard_error=packed("standard_error", np.nan, "float64"),
-        comparator=packed("comparator", np.nan, "float64"),
+        value=gathered(rows.value, row),
+        standard_error=gathered(rows.standard_error, row),
+        comparator=gathered(rows.comparator, row),
         start=start,
         end=end,
-        row=rows,
-        in_baseline=packed("in_baseline", False, "bool"),
-        expected_dip=packed("expected_dip", False, "bool"),
+        row=row,
+        in_baseline=in_baseline,
+        expected_dip=flags(rows.expected_dip, row),
         change_blocked=change_blocked,
-        level_blocked=packed("level_blocked", False, "bool"),
+        level_blocked=flags(rows.level_blocked, row),
         apart=apart,
-        confirming_from=_confirming_from(end, count, change_blocked, apart, goals),
+        confirming_from=_confirming_from(end, exists, change_blocked, apart, terms),
+        exists=exists,
+        monitored=exists & (columns > last[:, None]),
     )
+
+
+def _in_order(rows: Rows) -> Ints:
+    """Return the usable measurements; of those that end together the first begins first."""
+    usable = np.flatnonzero(rows.usable)
+    goal, start, end = rows.series[usable], rows.start[usable], rows.end[usable]
+    together = (goal[1:] == goal[:-1]) & (end[1:] == end[:-1])
+    if (together & (start[1:] < start[:-1])).any():
+        usable = usable[np.lexsort((start, end, goal))]
+    return usable
 
 
 def before(cells: Floats, measured: Measured) -> Floats:
@@ -114,16 +115,14 @@ def twice(condition: Bools, measured: Measured) -> Bools:
     return answer
 
 
-def _apart(
-    start: NDArray[np.datetime64], end: NDArray[np.datetime64], goals: pd.DataFrame
-) -> Ints:
+def _apart(start: NDArray[np.datetime64], end: NDArray[np.datetime64], terms: Terms) -> Ints:
     """Return the column of the latest earlier measurement that shares no data, or -1.
 
     A rolling mean whose period does not say what it covers shares data with the one before it.
     """
     days = (end - start).astype("timedelta64[D]").astype(float) + 1
-    pace = goals["looks_per_year"].to_numpy(float)[:, None]
-    silent = goals["rolling"].to_numpy(bool)[:, None] & ~says_itself(days, pace)
+    pace = terms.looks_per_year[:, None]
+    silent = terms.rolling[:, None] & ~says_itself(days, pace)
     answer = np.full(end.shape, -1, dtype=np.int64)
     for column in range(1, end.shape[1]):
         for earlier in range(column - 1, -1, -1):
@@ -137,17 +136,16 @@ def _apart(
 
 def _confirming_from(
     end: NDArray[np.datetime64],
-    count: Ints,
+    exists: Bools,
     change_blocked: Bools,
     apart: Ints,
-    goals: pd.DataFrame,
+    terms: Terms,
 ) -> Ints:
     """Return the column of the first measurement that confirms each one, or -1."""
     goal_count, width = end.shape
     answer = np.full((goal_count, width), -1, dtype=np.int64)
-    longest_gap = 365.25 / goals["looks_per_year"].to_numpy(float) * _GAP_IN_CYCLES
+    longest_gap = 365.25 / terms.looks_per_year * _GAP_IN_CYCLES
     days = end.astype("int64").astype(float)
-    exists = np.arange(width) < count[:, None]
     for column in range(1, width):
         unbroken = exists[:, column].copy()
         found = np.full(goal_count, -1)

@@ -7,14 +7,16 @@ import pandas as pd
 
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.baseline import as_panel
-from metrics.engine.noise import Known, know, model_of
-from metrics.engine.noise_model import SeriesNoise
+from metrics.engine.known import Known, know, model_of
+from metrics.engine.noise_model import NoiseModel, SeriesNoise
 from metrics.engine.pooling import FEWEST
-from metrics.engine.scale import backward, error_on_scale, forward
+from metrics.engine.scale import error_on_scale
 from metrics.engine.uncertainty import series_noise
 from metrics.outcome import distances
 from metrics.outcome.distances import Reference, badness
 from metrics.outcome.measurements import Measured
+from metrics.outcome.rows import Rows, flags, gathered
+from metrics.outcome.terms import Terms
 from metrics.outcome.wild_periods import drag, shared
 
 # A monitored measurement may be more precise than the baseline's, but the error of the
@@ -41,6 +43,7 @@ class OnScale:
     `low` and `high` are the limits of the target, `level` is the baseline on the scale and
     `baseline` the same in the unit: the frozen mean, freed of what one wild measurement adds.
     `comparator_baseline` is that of the comparator, freed of the wild periods it shared.
+    `areas` is how many the noise of a goal's group rests on.
     """
 
     row: Ints
@@ -62,6 +65,7 @@ class OnScale:
     noise: SeriesNoise
     difference: SeriesNoise
     season_known: Bools
+    areas: Ints
 
     @property
     def noise_known(self) -> Bools:
@@ -71,30 +75,29 @@ class OnScale:
         return known
 
 
-def put_on_scale(
-    goals: pd.DataFrame, measurements: pd.DataFrame, measured: Measured, table: pd.DataFrame
-) -> OnScale:
-    """Put every measurement of `goals` on its scale; the frames are those of `decide`."""
-    row = _rows(goals, measurements, measured)
-    known = know(goals, measurements, table, _kept(goals, measurements))
-    value, error = _gathered(known.value, row), _gathered(known.error, row)
-    scaled, to_robust = _goals_on_scale(goals, measurements, known)
-    level = scaled["baseline_value"].to_numpy(float)
-    dragged = _unit(level - to_robust, goals) - _unit(level, goals)
-    compared, compared_error = _compared(goals, measurements, known, row)
-    wild = shared(np.nan_to_num(_gathered(known.common, row)), compared)
-    baselines = _baselines(measurements, row)
-    start = scaled["comparator_baseline"].to_numpy(float)
+def put_on_scale(terms: Terms, rows: Rows, measured: Measured, table: pd.DataFrame) -> OnScale:
+    """Put every measurement of the goals on its scale, with the noise of the frozen `table`."""
+    row = _with_preliminary(rows, measured)
+    known = know(terms, rows, table, _kept(rows, terms.number))
+    value, error = gathered(known.value, row), gathered(known.error, row)
+    scaled, to_robust = _terms_on_scale(terms, rows, known)
+    level = scaled.baseline_value
+    dragged = terms.in_unit(level - to_robust) - terms.in_unit(level)
+    compared, compared_error = _compared(terms, rows, known, row)
+    wild = shared(np.nan_to_num(gathered(known.common, row)), compared)
+    baselines = _baselines(rows, row)
+    start = scaled.comparator_baseline
     start = start - np.where(to_robust != 0.0, drag(wild.compared, compared, baselines), 0.0)
-    moved = _unit(start, goals) - _unit(scaled["comparator_baseline"].to_numpy(float), goals)
-    scaled = scaled.assign(comparator_baseline=start)
+    moved = terms.in_unit(start) - terms.in_unit(scaled.comparator_baseline)
+    scaled = replace(scaled, comparator_baseline=start)
     wide = replace(measured, value=value, comparator=compared)
     against = distances.against(scaled, wide)
     behind_error = np.sqrt(error**2 + np.nan_to_num(compared_error) ** 2)
     beside = badness(value - wild.own, scaled) - badness(compared - wild.compared, scaled)
+    group = model_of(terms.noise_group, table)
     difference = _difference(
-        goals,
-        table,
+        terms,
+        replace(group, rho=known.noise.rho),
         known.noise,
         beside=beside,
         error=behind_error,
@@ -104,16 +107,16 @@ def put_on_scale(
     )
     return OnScale(
         row=row,
-        judged=_judged(measurements, row) & np.isfinite(value),
+        judged=_judged(rows, row, baselines) & np.isfinite(value),
         value=value,
-        adjusted=_unit(value, goals),
-        compared=_unit(compared, goals),
+        adjusted=terms.in_unit(value),
+        compared=terms.in_unit(compared),
         against=against,
         level=level,
-        baseline=goals["baseline_value"].to_numpy(float) - dragged,
-        comparator_baseline=goals["comparator_baseline"].to_numpy(float) + moved,
-        low=scaled["target_low"].to_numpy(float),
-        high=scaled["target_high"].to_numpy(float),
+        baseline=terms.baseline_value - dragged,
+        comparator_baseline=terms.comparator_baseline + moved,
+        low=scaled.target_low,
+        high=scaled.target_high,
         error=error,
         sd=measurement_sd(known.noise, error),
         behind=against.behind,
@@ -122,6 +125,7 @@ def put_on_scale(
         noise=known.noise,
         difference=difference,
         season_known=known.season_known,
+        areas=group.areas,
     )
 
 
@@ -136,88 +140,62 @@ def measurement_sd(noise: SeriesNoise, error: Floats) -> Floats:
     return np.where(sd > 0, sd, np.nan)
 
 
-def _rows(goals: pd.DataFrame, measurements: pd.DataFrame, measured: Measured) -> Ints:
-    """Return the frame's row of each final measurement, then of the preliminary one, or -1."""
+def _with_preliminary(rows: Rows, measured: Measured) -> Ints:
+    """Return the row of each final measurement, then of the preliminary one, or -1."""
     row = np.pad(measured.row, ((0, 0), (0, 1)), constant_values=-1)
-    early = measurements[
-        ~measurements["final"].to_numpy(bool)
-        & (measurements["trouble"] == "").to_numpy()
-        & np.isfinite(measurements["value"].to_numpy(float))
-    ].drop_duplicates("goal_id", keep="last")
-    goal = pd.Index(goals["goal_id"]).get_indexer(early["goal_id"])
-    early, goal = early[goal >= 0], goal[goal >= 0]
+    early = np.flatnonzero(~rows.final & rows.fine & np.isfinite(rows.value))
+    latest = np.full(len(row), -1)
+    # Of several the last stays.
+    latest[rows.series[early]] = early
     last = np.take_along_axis(measured.end, np.maximum(measured.count - 1, 0)[:, None], 1)[:, 0]
-    later = np.isnat(last[goal]) | (early["period_end"].to_numpy("datetime64[D]") > last[goal])
-    row[goal[later], measured.count[goal[later]]] = early.index.to_numpy()[later]
+    goal = np.flatnonzero(latest >= 0)
+    later = goal[np.isnat(last[goal]) | (rows.end[latest[goal]] > last[goal])]
+    row[later, measured.count[later]] = latest[later]
     return row
 
 
-def _kept(goals: pd.DataFrame, measurements: pd.DataFrame) -> Bools:
+def _kept(rows: Rows, goals: int) -> Bools:
     """Return which measurements belong to the reference or come after it."""
-    inside = measurements["in_baseline"].to_numpy(bool)
-    ends = measurements["period_end"]
-    last = ends.where(inside).groupby(measurements["goal_id"]).transform("max")
-    asked = measurements["goal_id"].isin(goals["goal_id"]).to_numpy(bool)
-    there = np.isfinite(measurements["value"].to_numpy(float))
-    fine = (measurements["trouble"] == "").to_numpy(bool) | inside
-    after = (last.isna() | (ends > last)).to_numpy(bool)
-    kept: Bools = asked & there & fine & (inside | after)
+    inside = rows.in_baseline
+    day = rows.end.astype(np.int64)
+    last = np.full(goals, np.iinfo(np.int64).min)
+    np.maximum.at(last, rows.series[inside], day[inside])
+    after = rows.fine & (day > last[rows.series])
+    kept: Bools = np.isfinite(rows.value) & (inside | after)
     return kept
 
 
-def _gathered(cells: Floats, row: Ints) -> Floats:
-    """Return the value of the frame's column `cells` at each row, NaN where there is none."""
-    if not len(cells):
-        return np.full(row.shape, np.nan)
-    return np.where(row >= 0, cells[np.maximum(row, 0)], np.nan)
-
-
-def _flag(measurements: pd.DataFrame, name: str, row: Ints) -> Bools:
-    flags = np.append(measurements[name].to_numpy(bool), False)
-    picked: Bools = flags[row]
-    return picked
-
-
-def _baselines(measurements: pd.DataFrame, row: Ints) -> Ints:
+def _baselines(rows: Rows, row: Ints) -> Ints:
     """Return how many of each goal's first columns hold its reference."""
-    inside = _flag(measurements, "in_baseline", row)
+    inside = flags(rows.in_baseline, row)
     width = row.shape[1]
     last: Ints = np.where(inside.any(axis=1), width - inside[:, ::-1].argmax(axis=1), 0)
     return last
 
 
-def _judged(measurements: pd.DataFrame, row: Ints) -> Bools:
-    after = np.arange(row.shape[1]) >= _baselines(measurements, row)[:, None]
-    blocked = _flag(measurements, "change_blocked", row)
-    dip = _flag(measurements, "expected_dip", row)
-    judged: Bools = (row >= 0) & after & ~blocked & ~dip
+def _judged(rows: Rows, row: Ints, baselines: Ints) -> Bools:
+    after = np.arange(row.shape[1]) >= baselines[:, None]
+    aside = flags(rows.change_blocked | rows.expected_dip, row)
+    judged: Bools = (row >= 0) & after & ~aside
     return judged
 
 
-def _unit(cells: Floats, goals: pd.DataFrame) -> Floats:
-    return backward(cells, goals["scale"].to_numpy(object), goals["whole"].to_numpy(float))
-
-
-def _scaled(values: Floats, goals: pd.DataFrame) -> Floats:
-    return forward(values, goals["scale"].to_numpy(object), goals["whole"].to_numpy(float))
-
-
-def _goals_on_scale(
-    goals: pd.DataFrame, measurements: pd.DataFrame, known: Known
-) -> tuple[pd.DataFrame, Floats]:
-    """Return the goals with their levels on the scale, and what is robust in the baseline's."""
-    turned = {
-        name: _scaled(goals[name].to_numpy(float), goals)
-        for name in ("baseline_value", "target_low", "target_high", "comparator_baseline")
-    }
-    frozen = turned["baseline_value"]
-    beside, to_robust = _beside_the_frozen(goals, measurements, known, frozen)
-    turned["baseline_value"] = frozen + np.nan_to_num(beside) + to_robust
-    return goals.assign(**turned), to_robust
+def _terms_on_scale(terms: Terms, rows: Rows, known: Known) -> tuple[Terms, Floats]:
+    """Return the terms with their levels on the scale, and what is robust in the baseline's."""
+    frozen = terms.on_scale(terms.baseline_value)
+    beside, to_robust = _beside_the_frozen(terms, rows, known, frozen)
+    scaled = replace(
+        terms,
+        baseline_value=frozen + np.nan_to_num(beside) + to_robust,
+        target_low=terms.on_scale(terms.target_low),
+        target_high=terms.on_scale(terms.target_high),
+        comparator_baseline=terms.on_scale(terms.comparator_baseline),
+    )
+    return scaled, to_robust
 
 
 def _beside_the_frozen(
-    goals: pd.DataFrame, measurements: pd.DataFrame, known: Known, frozen: Floats
+    terms: Terms, rows: Rows, known: Known, frozen: Floats
 ) -> tuple[Floats, Floats]:
     """Return what the scale, and what robustness, adds to the `frozen` mean on the scale.
 
@@ -225,38 +203,30 @@ def _beside_the_frozen(
     And a plain mean is dragged by one wild measurement; the level of what is sampled is not. A
     frozen mean that is no longer the mean of what is stored, since that was corrected, stays.
     """
-    inside = measurements["in_baseline"].to_numpy(bool) & np.isfinite(known.value)
-    by_goal = measurements["goal_id"][inside].to_numpy(object)
-    means = pd.DataFrame(
-        {"turned": known.value[inside], "value": measurements["value"][inside]}
-    )
-    mean = means.groupby(by_goal).mean().reindex(goals["goal_id"])
-    plain = _scaled(mean["value"].to_numpy(float), goals)
-    to_robust = known.noise.mean - mean["turned"].to_numpy(float)
+    inside = np.flatnonzero(rows.in_baseline & np.isfinite(known.value))
+    # The sums of pandas are compensated: rounding must not move what lies at a limit.
+    by_goal = pd.DataFrame({"turned": known.value[inside], "value": rows.value[inside]})
+    means = by_goal.groupby(rows.series[inside]).mean().reindex(np.arange(terms.number))
+    turned, mean = (means[name].to_numpy() for name in ("turned", "value"))
+    plain = terms.on_scale(mean)
+    to_robust = known.noise.mean - turned
     follows = np.abs(frozen - plain) <= np.abs(to_robust) / 2
-    follows &= np.isfinite(known.noise.sigma) & ~goals["exact"].to_numpy(bool)
-    return mean["turned"].to_numpy(float) - plain, np.where(follows, to_robust, 0.0)
+    follows &= np.isfinite(known.noise.sigma) & ~terms.exact
+    return turned - plain, np.where(follows, to_robust, 0.0)
 
 
-def _compared(
-    goals: pd.DataFrame, measurements: pd.DataFrame, known: Known, row: Ints
-) -> tuple[Floats, Floats]:
+def _compared(terms: Terms, rows: Rows, known: Known, row: Ints) -> tuple[Floats, Floats]:
     """Return the comparator on the scale, without the goal's season, and its error."""
-    plain = _scaled(_gathered(measurements["value"].to_numpy(float), row), goals)
-    season: Floats = plain - _gathered(known.value, row)
-    raw = _gathered(measurements["comparator"].to_numpy(float), row)
-    error = error_on_scale(
-        raw,
-        _gathered(measurements["comparator_error"].to_numpy(float), row),
-        goals["scale"].to_numpy(object),
-        goals["whole"].to_numpy(float),
-    )
-    return _scaled(raw, goals) - season, error
+    plain = terms.on_scale(gathered(rows.value, row))
+    season: Floats = plain - gathered(known.value, row)
+    raw, error = gathered(rows.comparator, row), gathered(rows.comparator_error, row)
+    turned = error_on_scale(raw, error, terms.scale, terms.whole)
+    return terms.on_scale(raw) - season, turned
 
 
 def _difference(
-    goals: pd.DataFrame,
-    table: pd.DataFrame,
+    terms: Terms,
+    group: NoiseModel,
     own: SeriesNoise,
     *,
     beside: Floats,
@@ -270,18 +240,18 @@ def _difference(
     The variance of a difference is the sum of the two; its degrees of freedom follow from
     theirs (Satterthwaite 1946), as if the comparator were noisier by a standard deviation.
     """
-    spread = goals["comparator_spread"].astype(float).fillna(_USUAL_SPREAD).to_numpy(float)
-    group = replace(model_of(list(goals["noise_group"]), table), rho=own.rho)
+    given = terms.comparator_spread
+    spread = np.where(np.isnan(given), _USUAL_SPREAD, given)
     # Comparators may be noisier or calmer than the group: mostly their own baselines say.
     model = replace(
         group,
         between=group.between * spread,
-        scatter=np.full(len(goals), _COMPARATOR_SCATTER),
+        scatter=np.full(terms.number, _COMPARATOR_SCATTER),
         areas=np.where(
             group.degrees_of_freedom > 0, np.maximum(group.areas, FEWEST), group.areas
         ),
     )
-    index = np.arange(len(goals))
+    index = np.arange(terms.number)
     other = series_noise(
         as_panel(compared, baseline, np.nan_to_num(compared_error)), model, index
     )
@@ -295,7 +265,7 @@ def _difference(
     between = mine / own.inflation + theirs / other.inflation - both.sampling
     return both._replace(
         between=np.maximum(between, 0.0),
-        ratio=np.ones(len(goals)),
+        ratio=np.ones(terms.number),
         degrees_of_freedom=np.nan_to_num(freedom),
         inflation=own.inflation,
     )

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.outcome.prepared import prepared
-from metrics.outcome.sensitivity import worsening_by_onset
+from metrics.outcome.sensitivity import rules_of, worsening_by_onset
 
 COLUMNS = ("goal_id", "period", "detectable")
 """One row per goal and monitored measurement, oldest first.
@@ -23,15 +23,16 @@ def seen_by_onset(
     as decide there. Raises `metrics.errors.FrameError`.
     """
     given = prepared(goals, measurements, noise)
-    sizes = worsening_by_onset(given.goals, given.measured, given.on_scale)
+    rules = rules_of(given.terms, given.measured, given.on_scale)
+    sizes = worsening_by_onset(given.terms, given.on_scale, rules)
     judged = given.measured.monitored & ~given.measured.change_blocked
     goal, column = np.nonzero(judged)
     number = (judged.cumsum(axis=1) - 1)[goal, column]
     row = given.measured.row[goal, column]
     return pd.DataFrame(
         {
-            "goal_id": given.goals["goal_id"].to_numpy(object)[goal],
-            "period": given.measurements["period"].to_numpy(object)[row],
+            "goal_id": given.terms.goal_id.to_numpy(object)[goal],
+            "period": np.asarray(given.rows.told("period", row), dtype=object),
             "detectable": sizes[goal, number],
         },
         columns=list(COLUMNS),

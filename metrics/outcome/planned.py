@@ -119,24 +119,23 @@ def yardstick(
     `goals` has one row. Raises `metrics.errors.FrameError`.
     """
     given = prepared(goals, measurements, noise)
-    goal, known = given.goals.iloc[0], given.on_scale.noise
-    exact, worse = bool(goal["exact"]), str(goal["worse"])
-    waves, rho, freedom, _, confirming = how_judged(
-        given.goals, given.measured, given.on_scale
-    )[0].tolist()
+    terms, known = given.terms, given.on_scale.noise
+    waves, rho, freedom, _, confirming = how_judged(terms, given.measured, given.on_scale)[
+        0
+    ].tolist()
+    exact, both = bool(terms.exact[0]), bool(terms.both[0])
     unknown = "" if given.on_scale.noise_known[0] or exact else "noise"
     if not given.on_scale.season_known[0]:
         unknown = "season"
-    baseline = float(goal["baseline_value"])
-    scale = str(goal["scale"])
+    baseline = terms.baseline_value
     return Yardstick(
-        scale=scale,
-        whole=float(goal["whole"]),
-        downwards=worse != "higher",
-        both=worse == "both",
+        scale=str(terms.scale[0]),
+        whole=float(terms.whole[0]),
+        downwards=both or bool(terms.downwards[0]),
+        both=both,
         exact=exact,
-        baseline=baseline,
-        level=float(_on(scale, float(goal["whole"]), np.array([baseline]))[0]),
+        baseline=float(baseline[0]),
+        level=float(terms.on_scale(baseline)[0]),
         waves=waves,
         rho=rho,
         degrees_of_freedom=freedom,
@@ -144,7 +143,7 @@ def yardstick(
         ratio=float(known.ratio[0]),
         sampling=float(known.sampling[0]),
         inflation=float(known.inflation[0]),
-        looks_per_year=float(goal["looks_per_year"]),
+        looks_per_year=float(terms.looks_per_year[0]),
         confirming=int(confirming),
         unknown=unknown,
     )

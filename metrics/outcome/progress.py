@@ -1,12 +1,13 @@
 """Which goals that have gained something are still on their way to the target."""
 
 import numpy as np
-import pandas as pd
 
 from metrics.arrays import Bools, Floats
+from metrics.engine.series import Days
 from metrics.outcome.distances import Reference
 from metrics.outcome.measurements import Measured, before, twice
 from metrics.outcome.on_scale import OnScale
+from metrics.outcome.terms import Terms
 
 _Z95_ONE_SIDED = 1.644854
 _PATH_SHARE = 0.5
@@ -24,18 +25,17 @@ def beyond_chance(distance: Floats, on_scale: OnScale) -> Bools:
     return beyond
 
 
-def fast_enough(goals: pd.DataFrame, measured: Measured, against: Reference) -> Bools:
+def fast_enough(terms: Terms, measured: Measured, against: Reference) -> Bools:
     """Return what gained at least half of the straight path to the target."""
-    needed = _PATH_SHARE * against.to_gain[:, None] * _path(goals, measured)
+    needed = _PATH_SHARE * against.to_gain[:, None] * _path(terms, measured)
     enough: Bools = -against.worsening >= needed
     return enough
 
 
-def _path(goals: pd.DataFrame, measured: Measured) -> Floats:
+def _path(terms: Terms, measured: Measured) -> Floats:
     """Return the share of the time from baseline to due date passed at each measurement."""
-    due = goals["target_due"].to_numpy("datetime64[D]").astype("int64").astype(float)
-    due = np.where(goals["target_due"].isna(), np.nan, due)[:, None]
-    end = np.where(measured.exists, measured.end.astype("int64").astype(float), np.nan)
+    due = _days(terms.target_due)[:, None]
+    end = _days(measured.end)
     ends_in_baseline = np.where(measured.in_baseline, end, -np.inf)
     start = ends_in_baseline.max(axis=1, initial=-np.inf)[:, None]
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -43,8 +43,13 @@ def _path(goals: pd.DataFrame, measured: Measured) -> Floats:
     return np.clip(np.where(np.isfinite(share), share, 0.0), 0.0, 1.0)
 
 
+def _days(day: Days) -> Floats:
+    """Return days as numbers; NaN where there is none."""
+    return np.where(np.isnat(day), np.nan, day.astype(np.int64).astype(np.float64))
+
+
 def fallen_back(
-    goals: pd.DataFrame,
+    terms: Terms,
     measured: Measured,
     against: Reference,
     *,
@@ -55,8 +60,8 @@ def fallen_back(
 
     Of a sample it is worse by more than one measurement usually is beside two.
     """
-    mid = goals["mid"].to_numpy(float)[:, None]
-    exact = goals["exact"].to_numpy(bool)[:, None]
+    mid = terms.mid[:, None]
+    exact = terms.exact[:, None]
     scaled = -on_scale.against.worsening[:, :-1]
     spread = _Z95_ONE_SIDED * np.sqrt(1.5) * on_scale.sd[:, :-1]
     far = _under_best(-against.worsening, measured, change) >= mid
@@ -71,13 +76,12 @@ def _under_best(gain: Floats, measured: Measured, change: Bools) -> Floats:
     return np.maximum.accumulate(both, axis=1) - gain
 
 
-def past_target(goals: pd.DataFrame, measured: Measured) -> Bools:
+def past_target(terms: Terms, measured: Measured) -> Bools:
     """Return which measurements lie outside a band on the other side than their baseline."""
     low, high, start = (
-        goals[name].to_numpy(float)[:, None]
-        for name in ("target_low", "target_high", "baseline_value")
+        one[:, None] for one in (terms.target_low, terms.target_high, terms.baseline_value)
     )
-    band = (goals["worse"] == "both").to_numpy()[:, None]
+    band = terms.both[:, None]
     over = (start > high) & (measured.value < low)
     under = (start < low) & (measured.value > high)
     past: Bools = band & (over | under)

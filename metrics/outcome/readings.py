@@ -4,8 +4,11 @@ import numpy as np
 import pandas as pd
 
 from metrics.engine.charts import CHART_NAMES
-from metrics.outcome.alarms import Traced
+from metrics.engine.monitoring import limits_of
+from metrics.outcome.alarms import REFERENCES, Traced
 from metrics.outcome.on_scale import OnScale
+from metrics.outcome.rows import Rows, as_read
+from metrics.outcome.terms import Terms
 
 COLUMNS = (
     "goal_id",
@@ -29,37 +32,40 @@ See `metrics.engine.monitoring.Trace`.
 """
 
 
-def readings(
-    goals: pd.DataFrame, measurements: pd.DataFrame, on_scale: OnScale, traced: Traced
-) -> pd.DataFrame:
+def readings(terms: Terms, rows: Rows, on_scale: OnScale, traced: Traced) -> pd.DataFrame:
     """Return a row for every monitored measurement of every line, columns `COLUMNS`."""
     shown = traced.trace
     line, column = np.nonzero(shown.measurement)
-    row = on_scale.row[traced.goal[line], column]
-    seen = measurements.iloc[row].reset_index(drop=True)
+    goal = traced.goal[line]
+    row = on_scale.row[goal, column]
+    watch, lost = limits_of(traced.lines, shown.measurement)
     charts = {
-        f"{name}{ending}": cells[line, column, place]
+        f"{name}{ending}": cells[:, place]
         for ending, cells in (
-            ("", shown.charts),
-            ("_watch", shown.watch_limits),
-            ("_lost", shown.lost_limits),
+            ("", shown.charts[line, column]),
+            ("_watch", watch),
+            ("_lost", lost),
         )
         for place, name in enumerate(CHART_NAMES)
     }
+    references, sides = (
+        np.array(names, dtype=object) for names in zip(*REFERENCES, strict=True)
+    )
+    against = traced.reference[line]
     return pd.DataFrame(
         {
-            "goal_id": goals["goal_id"].to_numpy(object)[traced.goal[line]],
-            "reference": traced.reference.to_numpy(object)[line],
-            "side": traced.side.to_numpy(object)[line],
-            "period": seen["period"],
-            "period_end": seen["period_end"],
+            "goal_id": as_read(terms.goal_id.to_numpy(object), goal),
+            "reference": as_read(references, against),
+            "side": as_read(sides, against),
+            "period": rows.told("period", row),
+            "period_end": rows.told("period_end", row),
             "look": shown.measurement[line, column],
-            "residual": shown.residual[line, column],
+            "residual": traced.lines.residual[line, column],
             "sd": traced.sd[line, column],
             **charts,
             "watch": shown.watch[line, column],
             "lost": shown.lost[line, column],
-            "preliminary": ~seen["final"].to_numpy(bool),
+            "preliminary": ~rows.final[row],
         },
         columns=list(COLUMNS),
     )

@@ -10,7 +10,9 @@ from metrics.outcome.assessed import Assessed
 from metrics.outcome.decision_table import Lost
 from metrics.outcome.distances import badness
 from metrics.outcome.progress import beyond_chance
+from metrics.outcome.rows import flags
 from metrics.outcome.state import State
+from metrics.outcome.trouble import told
 
 
 def reasons(
@@ -42,14 +44,14 @@ def reasons(
 def _watched_for(assessed: Assessed, preliminary: Bools) -> NDArray[np.object_]:
     """Return what a watch is for: what is below its baseline before what is short of others."""
     history = assessed.history
-    dips = assessed.last(assessed.measured.expected_dip, False).astype(bool)
-    below = assessed.last(history.signs.below_once, False).astype(bool)
-    lately = assessed.last(history.signs.below_lately, False).astype(bool)
-    below |= lately & assessed.last(assessed.alarms.baseline.watch, False).astype(bool)
-    sudden = assessed.last(history.memory.sudden, False).astype(bool)
-    apart = assessed.last(history.signs.behind_once, False).astype(bool)
-    apart &= assessed.exact | assessed.last(assessed.alarms.comparator.lost, False).astype(bool)
-    compared = (assessed.goals["comparator_use"] != "").to_numpy()
+    dips = assessed.last_is(assessed.measured.expected_dip)
+    below = assessed.last_is(history.signs.below_once)
+    lately = assessed.last_is(history.signs.below_lately)
+    below |= lately & assessed.last_is(assessed.alarms.baseline.watch)
+    sudden = assessed.last_is(history.memory.sudden)
+    apart = assessed.last_is(history.signs.behind_once)
+    apart &= assessed.exact | assessed.last_is(assessed.alarms.comparator.lost)
+    compared = assessed.terms.compared
     table: list[tuple[Bools, str | NDArray[np.object_]]] = [
         (preliminary, "preliminary"),
         (dips, "expected_dip"),
@@ -65,14 +67,14 @@ def _unchanged_because(assessed: Assessed) -> NDArray[np.object_]:
     """Return what is known of a value that has neither been lost nor come to its target."""
     signs = assessed.history.signs
     at_target, gained, below, back, past = (
-        assessed.last(sign, False).astype(bool)
+        assessed.last_is(sign)
         for sign in (
             *(signs.at_target, signs.gained, signs.below_once),
             *(signs.fallen_back, signs.past_target),
         )
     )
     # After the due date nothing is on its way to be there in time.
-    gained &= ~assessed.last(signs.past_due, False).astype(bool)
+    gained &= ~assessed.last_is(signs.past_due)
     return first_of(
         [
             (at_target, "once_at_target"),
@@ -96,8 +98,8 @@ def _kept_for(assessed: Assessed) -> NDArray[np.object_]:
 def _worse_lately(assessed: Assessed) -> list[tuple[Bools, str]]:
     """Return which are worse by more than a measurement usually varies, without an alarm."""
     signs, at = assessed.history.signs, assessed.measured.count[:, None]
-    beyond = assessed.last(signs.below_chance, False).astype(bool)
-    again = beyond & assessed.last(signs.below_twice, False).astype(bool)
+    beyond = assessed.last_is(signs.below_chance)
+    again = beyond & assessed.last_is(signs.below_twice)
     far = beyond_chance(assessed.on_scale.against.worsening, assessed.on_scale)
     early = preliminary_fall(assessed)[0] & np.take_along_axis(far, at, 1)[:, 0]
     return [(early, "worse_preliminary"), (again, "worse_twice"), (beyond, "worse_once")]
@@ -105,17 +107,14 @@ def _worse_lately(assessed: Assessed) -> list[tuple[Bools, str]]:
 
 def preliminary_fall(assessed: Assessed) -> tuple[Bools, Ints]:
     """Return which goals have a preliminary value worse by what matters, and each one's row."""
-    goals, on_scale = assessed.goals, assessed.on_scale
+    terms, on_scale = assessed.terms, assessed.on_scale
     at = assessed.measured.count[:, None]
     row = np.take_along_axis(on_scale.row, at, 1)[:, 0]
-    if not len(assessed.measurements):
-        return row >= 0, row
-    early = assessed.measurements.iloc[np.maximum(row, 0)]
-    blocked = early["change_blocked"].to_numpy(bool)
+    blocked = flags(assessed.rows.change_blocked, row)
     value = np.take_along_axis(on_scale.adjusted, at, 1)
-    baseline = badness(goals["baseline_value"].to_numpy(float)[:, None], goals)
-    worsening = (badness(value, goals) - baseline)[:, 0]
-    fallen: Bools = (row >= 0) & ~blocked & (worsening >= goals["mid"].to_numpy(float))
+    baseline = badness(terms.baseline_value[:, None], terms)
+    worsening = (badness(value, terms) - baseline)[:, 0]
+    fallen: Bools = (row >= 0) & ~blocked & (worsening >= terms.mid)
     return fallen, row
 
 
@@ -133,7 +132,7 @@ def _came_late(assessed: Assessed) -> Bools:
 
 def _kept(assessed: Assessed) -> Bools:
     """Return which promises to hold were kept when they were due."""
-    return assessed.last(assessed.history.memory.kept, False).astype(bool)
+    return assessed.last_is(assessed.history.memory.kept)
 
 
 def _blinded_by(assessed: Assessed) -> NDArray[np.object_]:
@@ -141,7 +140,7 @@ def _blinded_by(assessed: Assessed) -> NDArray[np.object_]:
     sampled = ~assessed.exact
     return first_of(
         [
-            (assessed.goals["mid"].isna().to_numpy(), "no_mid"),
+            (np.isnan(assessed.terms.mid), "no_mid"),
             (assessed.measured.monitored.sum(axis=1) < 2, "few_measurements"),
             (sampled & ~assessed.on_scale.season_known, "no_season"),
             (sampled & ~assessed.on_scale.noise_known, "no_noise"),
@@ -152,9 +151,9 @@ def _blinded_by(assessed: Assessed) -> NDArray[np.object_]:
 
 def _broken_by(assessed: Assessed) -> NDArray[np.object_]:
     """Return the kind of break between the reference and the last measurement, or ''."""
-    row = assessed.last(assessed.measured.row, -1).astype(int)
-    kinds = np.array(of_row(assessed, row, "break_kind", ""), dtype=object)
-    redefined = assessed.goals["redefined"].to_numpy(bool)
+    row = assessed.last(assessed.measured.row, -1)
+    kinds = np.array(told(assessed, row, "break_kind", ""), dtype=object)
+    redefined = assessed.terms.redefined
     named: NDArray[np.object_] = np.where(redefined & (kinds == ""), "definition", kinds)
     return named
 
@@ -171,9 +170,3 @@ def first_of(
         np.asarray(otherwise, dtype=object),
     )
     return found
-
-
-def of_row(assessed: Assessed, row: Ints, column: str, empty: object) -> list[object]:
-    """Return what a column of the measurements says at each row; `empty` at -1."""
-    values = assessed.measurements[column].to_numpy(object)
-    return [values[at] if at >= 0 else empty for at in row]

@@ -1,15 +1,21 @@
 """The smallest worsening each goal would have shown: what the absence of an alarm is worth."""
 
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
 from metrics.arrays import Bools, Floats, Ints
+from metrics.engine.baseline import distinct
 from metrics.engine.calibration import rounded_noise
-from metrics.engine.scale import Scale, backward, forward
+from metrics.engine.scale import Scale
 from metrics.engine.whole_rule import Rule, detectable_loss
 from metrics.outcome.measurements import CONFIRMING_DAYS, Measured
 from metrics.outcome.on_scale import OnScale
 from metrics.outcome.rates import LOST_RATE, per_measurement
+from metrics.outcome.terms import Terms
 
 _DAYS_A_YEAR = 365.25
 _LATE_YEARS = 2
@@ -17,9 +23,48 @@ MUST_SHOW = 2.0
 """A series must be able to show a worsening of this many times what matters."""
 _FINE = 40.0
 """What matters is rounded to steps of 2.5 %, one by this many."""
+_FAR = 1_000_000
+"""Larger than any step."""
 
 
-def detectable_worsening(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Floats:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """How each goal is judged: what `metrics.engine.whole_rule` is asked.
+
+    `different` are the ways to be judged, a row each of the fields of `Rule` but for the
+    measurements and `smallest`; `rule` (goals,) is the row of each goal, and `confirming` how
+    many measurements confirm there. `count` is how many are monitored. `step` is what matters
+    in noise units, as the step it is rounded to (`_FINE`): goals that share an answer then ask
+    once. `judged` is where a loss of a sample could be seen at all.
+    """
+
+    different: Floats
+    rule: Ints
+    confirming: Ints
+    count: Ints
+    step: Ints
+    judged: Bools
+
+
+def rules_of(terms: Terms, measured: Measured, on_scale: OnScale) -> Rules:
+    """Return how each goal is judged."""
+    judging = how_judged(terms, measured, on_scale)
+    example, rule = _alike(*judging.T)
+    different = judging[example]
+    needed = _needed(terms, on_scale)
+    judged = np.isfinite(needed)
+    step = np.round(np.log(np.maximum(np.where(judged, needed, 1.0), 1e-3)) * _FINE)
+    return Rules(
+        different=different,
+        rule=rule,
+        confirming=different[rule, -1].astype(np.int64),
+        count=(measured.monitored & ~measured.change_blocked).sum(axis=1),
+        step=step.astype(np.int64),
+        judged=judged,
+    )
+
+
+def detectable_worsening(terms: Terms, on_scale: OnScale, rules: Rules) -> Floats:
     """Return the smallest lasting worsening that the whole rule sees with 80 % power.
 
     In the unit, per goal (see `metrics.engine.whole_rule`); for a band, the distance outside
@@ -27,15 +72,12 @@ def detectable_worsening(goals: pd.DataFrame, measured: Measured, on_scale: OnSc
     the noise or the season is unknown, too few measurements are monitored, or none so large
     fits in.
     """
-    count = _monitored(measured)
-    rules, needed = how_judged(goals, measured, on_scale), _needed(goals, on_scale)
-    seen = _in_unit(goals, on_scale, _steps(rules, count, count, needed))
-    exact, mid = goals["exact"].to_numpy(bool), goals["mid"].to_numpy(float)
-    return np.where(exact, mid, seen)
+    steps = _steps(rules, rules.count, rules.count, rules.judged)
+    return np.where(terms.exact, terms.mid, _in_unit(terms, on_scale, steps))
 
 
 def late_worsening(
-    goals: pd.DataFrame, measured: Measured, on_scale: OnScale, asked: Bools
+    terms: Terms, measured: Measured, on_scale: OnScale, rules: Rules, asked: Bools
 ) -> Floats:
     """Return the smallest lasting worsening that is seen if it began late, of goals `asked`.
 
@@ -44,34 +86,29 @@ def late_worsening(
     smaller than from the first measurement. NaN where none would have been seen, and for the
     goals that are not asked about.
     """
-    rules, count = how_judged(goals, measured, on_scale), _monitored(measured)
-    least = rules[:, -1].astype(np.int64)
-    left = np.minimum(np.maximum(_late(goals, measured), least), count)
-    needed = np.where(asked, _needed(goals, on_scale), np.nan)
-    seen = _in_unit(goals, on_scale, _steps(rules, count, left, needed))
-    counted = asked & goals["exact"].to_numpy(bool)
-    return np.where(counted, goals["mid"].to_numpy(float), seen)
+    late = np.maximum(_late(terms, measured), rules.confirming)
+    left = np.minimum(late, rules.count)
+    steps = _steps(rules, rules.count, left, asked & rules.judged)
+    return np.where(asked & terms.exact, terms.mid, _in_unit(terms, on_scale, steps))
 
 
-def worsening_by_onset(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Floats:
+def worsening_by_onset(terms: Terms, on_scale: OnScale, rules: Rules) -> Floats:
     """Return the smallest lasting worsening that is seen by when it began.
 
     Shape (goals, monitored measurements), in the unit: cell j is of a worsening that is there
     from monitored measurement j on. It never falls from one to the next. NaN where none would
     be seen, and after the last measurement of a goal; what is counted in full is always seen.
     """
-    rules, count = how_judged(goals, measured, on_scale), _monitored(measured)
-    needed, exact = _needed(goals, on_scale), goals["exact"].to_numpy(bool)
-    seen = np.full((len(goals), int(count.max(initial=0))), np.nan)
+    count = rules.count
+    seen = np.full((terms.number, int(count.max(initial=0))), np.nan)
     for first in range(seen.shape[1]):
         left = np.maximum(count - first, 0)
-        found = _in_unit(goals, on_scale, _steps(rules, count, left, needed))
-        counted = exact & (left > 0)
-        seen[:, first] = np.where(counted, goals["mid"].to_numpy(float), found)
+        found = _in_unit(terms, on_scale, _steps(rules, count, left, rules.judged))
+        seen[:, first] = np.where(terms.exact & (left > 0), terms.mid, found)
     return seen
 
 
-def _late(goals: pd.DataFrame, measured: Measured) -> Ints:
+def _late(terms: Terms, measured: Measured) -> Ints:
     """Return how many of the monitored measurements are of the last two years.
 
     To the nearest: measurements of whole years need not end on the same day.
@@ -79,112 +116,90 @@ def _late(goals: pd.DataFrame, measured: Measured) -> Ints:
     judged = measured.monitored & ~measured.change_blocked
     ends = np.where(judged, measured.end, np.datetime64("NaT", "D"))
     age = (np.fmax.reduce(ends, axis=1)[:, None] - ends) / np.timedelta64(1, "D")
-    between = _DAYS_A_YEAR / goals["looks_per_year"].to_numpy(float)[:, None]
+    between = _DAYS_A_YEAR / terms.looks_per_year[:, None]
     count: Ints = (age < _LATE_YEARS * _DAYS_A_YEAR - between / 2).sum(axis=1)
     return count
 
 
-def sees_from(
-    goals: pd.DataFrame, measured: Measured, on_scale: OnScale, detectable: Floats
-) -> Floats:
+def sees_from(terms: Terms, on_scale: OnScale, rules: Rules, detectable: Floats) -> Floats:
     """Return how many monitored measurements each goal needs to see twice what matters.
 
     Infinite where `detectable`, what it sees with all of its measurements, is more than that;
     0 for what is counted in full. Of more measurements the rule never sees less.
     """
-    most = MUST_SHOW * goals["mid"].to_numpy(float)
-    sees, exact = detectable <= most, goals["exact"].to_numpy(bool)
-    rules, needed = how_judged(goals, measured, on_scale), _needed(goals, on_scale)
-    enough = np.where(sees & ~exact, _monitored(measured), 0)
+    sees = detectable <= MUST_SHOW * terms.mid
+    enough = np.where(sees & ~terms.exact, rules.count, 0)
     too_few = np.minimum(enough, 1)
     while (unknown := enough - too_few > 1).any():
         # Few are often enough, and are sooner tried.
         between = too_few + np.maximum((enough - too_few) // 3, 1)
-        asked = np.where(unknown, needed, np.nan)
-        found = _sees(goals, on_scale, rules, between, asked, most)
+        found = _sees(terms, on_scale, rules, between, unknown & rules.judged)
         enough = np.where(unknown & found, between, enough)
         too_few = np.where(unknown & ~found, between, too_few)
     return np.where(sees, enough, np.inf)
 
 
-def _sees(
-    goals: pd.DataFrame,
-    on_scale: OnScale,
-    rules: Floats,
-    count: Ints,
-    needed: Floats,
-    most: Floats,
-) -> Bools:
-    """Return which goals see a worsening of `most` after `count` measurements.
+def _sees(terms: Terms, on_scale: OnScale, rules: Rules, count: Ints, asked: Bools) -> Bools:
+    """Return which of the goals `asked` see twice what matters after `count` measurements.
 
     The smaller what matters is, the smaller a step is seen. One answer to the largest of those
     judged by the same rule therefore often answers for all, and so does one to the smallest.
     """
-    alike = pd.Series(needed).groupby([*rules.T, count])
-    seen, unseen = np.zeros(len(goals), dtype=np.bool_), np.isnan(needed)
-    for bound in (alike.transform("max").to_numpy(), alike.transform("min").to_numpy(), needed):
-        asked = np.where(seen | unseen, np.nan, bound)
-        within = _in_unit(goals, on_scale, _steps(rules, count, count, asked)) <= most
-        seen |= within & (asked >= needed)
-        unseen |= ~within & (asked <= needed)
+    most, least = _bounds(rules, count, asked)
+    seen, open_ = np.zeros(len(asked), dtype=np.bool_), asked.copy()
+    for bound in (most, least, rules.step):
+        steps = _steps(replace(rules, step=bound), count, count, open_)
+        within = open_ & (_in_unit(terms, on_scale, steps) <= MUST_SHOW * terms.mid)
+        seen |= within & (bound >= rules.step)
+        open_ &= ~seen & (within | (bound > rules.step))
+        if not open_.any():
+            break
     return seen
 
 
-def _monitored(measured: Measured) -> Ints:
-    count: Ints = (measured.monitored & ~measured.change_blocked).sum(axis=1)
-    return count
+def _bounds(rules: Rules, count: Ints, asked: Bools) -> tuple[Ints, Ints]:
+    """Return the largest and the smallest step of the goals `asked` that are judged alike."""
+    alike, place = distinct(rules.rule * (int(count.max(initial=0)) + 1) + count)
+    bounds = []
+    for extreme, none in ((np.maximum, -_FAR), (np.minimum, _FAR)):
+        bound = np.full(len(alike), none)
+        extreme.at(bound, place[asked], rules.step[asked])
+        bounds.append(np.where(asked, bound[place], rules.step))
+    return bounds[0], bounds[1]
 
 
-def _needed(goals: pd.DataFrame, on_scale: OnScale) -> Floats:
-    """Return what matters in noise units; NaN where no loss of a sample can be seen.
-
-    Rounded as `detectable_loss` does, so that goals that share an answer ask once.
-    """
-    mid = goals["mid"].to_numpy(float)
-    start, sign = _start(goals)
-    smallest = _on_scale(start + sign * mid, goals) - _on_scale(goals["baseline_value"], goals)
-    judged = on_scale.noise_known & on_scale.season_known & ~goals["exact"].to_numpy(bool)
-    judged &= _fits(start + sign * mid, goals)
+def _needed(terms: Terms, on_scale: OnScale) -> Floats:
+    """Return what matters in noise units; NaN where no loss of a sample can be seen."""
+    start, sign = _start(terms)
+    worse = start + sign * terms.mid
+    smallest = terms.on_scale(worse) - terms.on_scale(terms.baseline_value)
+    judged = on_scale.noise_known & on_scale.season_known & ~terms.exact
+    judged &= _fits(worse, terms)
     with np.errstate(invalid="ignore", divide="ignore"):
-        needed = np.where(judged, sign * smallest / on_scale.noise.sigma, np.nan)
-    rounded: Floats = np.exp(np.round(np.log(np.maximum(needed, 1e-3)) * _FINE) / _FINE)
-    return rounded
+        return np.where(judged, sign * smallest / on_scale.noise.sigma, np.nan)
 
 
-def _in_unit(goals: pd.DataFrame, on_scale: OnScale, steps: Floats) -> Floats:
+def _in_unit(terms: Terms, on_scale: OnScale, steps: Floats) -> Floats:
     """Return steps in noise units as a worsening in the unit; NaN where none so large fits."""
-    start, sign = _start(goals)
-    reached = _on_scale(goals["baseline_value"], goals) + sign * steps * on_scale.noise.sigma
-    seen = sign * (_unit(reached, goals) - start)
-    possible = np.isclose(_on_scale(_unit(reached, goals), goals), reached)
-    return np.where(possible, seen, np.nan)
+    start, sign = _start(terms)
+    reached = terms.on_scale(terms.baseline_value) + sign * steps * on_scale.noise.sigma
+    unit = terms.in_unit(reached)
+    possible = np.isclose(terms.on_scale(unit), reached)
+    return np.where(possible, sign * (unit - start), np.nan)
 
 
-def _start(goals: pd.DataFrame) -> tuple[Floats, Floats]:
+def _start(terms: Terms) -> tuple[Floats, Floats]:
     """Return where a worsening is counted from, and its direction; a band's nearer limit."""
-    baseline = goals["baseline_value"].to_numpy(float)
-    worse = goals["worse"].to_numpy(object)
-    low, high = (goals[name].to_numpy(float) for name in ("target_low", "target_high"))
-    downwards = np.where(worse == "both", baseline - low < high - baseline, worse == "lower")
+    baseline, low, high = terms.baseline_value, terms.target_low, terms.target_high
+    downwards = np.where(terms.both, baseline - low < high - baseline, terms.downwards)
     edge = np.where(downwards, np.fmin(low, baseline), np.fmax(high, baseline))
-    return np.where(worse == "both", edge, baseline), np.where(downwards, -1.0, 1.0)
+    return np.where(terms.both, edge, baseline), np.where(downwards, -1.0, 1.0)
 
 
-def _on_scale(values: Floats | pd.Series, goals: pd.DataFrame) -> Floats:
-    given = np.asarray(values, dtype=float)
-    return forward(given, goals["scale"].to_numpy(object), goals["whole"].to_numpy(float))
-
-
-def _unit(turned: Floats, goals: pd.DataFrame) -> Floats:
-    return backward(turned, goals["scale"].to_numpy(object), goals["whole"].to_numpy(float))
-
-
-def _fits(values: Floats, goals: pd.DataFrame) -> Bools:
+def _fits(values: Floats, terms: Terms) -> Bools:
     """Return whether a value can occur on its scale."""
-    scale, whole = goals["scale"].to_numpy(object), goals["whole"].to_numpy(float)
-    bent = scale != Scale.PLAIN
-    inside = (values >= 0) & ((scale != Scale.ARCSINE) | (values <= whole))
-    fits: Bools = ~bent | inside
+    plain, share = terms.scale == Scale.PLAIN, terms.scale == Scale.ARCSINE
+    fits: Bools = plain | ((values >= 0) & (~share | (values <= terms.whole)))
     return fits
 
 
@@ -203,12 +218,12 @@ def _to_the_next_apart(measured: Measured) -> Ints:
     return most
 
 
-def how_judged(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Floats:
+def how_judged(terms: Terms, measured: Measured, on_scale: OnScale) -> Floats:
     """Return how each goal is judged, by the fields of `Rule` but for the measurements and
     `smallest`: shape (goals, 5).
     """
-    pace = goals["looks_per_year"].to_numpy(float)
-    share = np.where((goals["worse"] == "both").to_numpy(), 0.5, 1.0)
+    pace = terms.looks_per_year
+    share = np.where(terms.both, 0.5, 1.0)
     noise = on_scale.noise
     rho, freedom = rounded_noise(noise.rho, noise.degrees_of_freedom)
     waves = np.maximum(np.nan_to_num(noise.measurements), 1.0)
@@ -218,39 +233,50 @@ def how_judged(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> Fl
     return np.stack([waves, rho, freedom, rate, confirming.astype(float)], axis=1)
 
 
-def _steps(rules: Floats, count: Ints, left: Ints, needed: Floats) -> Floats:
+def _steps(rules: Rules, count: Ints, left: Ints, asked: Bools) -> Floats:
     """Return the detectable step of each goal in noise units; NaN where there is none.
 
-    It begins so that `left` of the `count` measurements lie after it.
+    It begins so that `left` of the `count` measurements lie after it. What is not `asked` has
+    none.
     """
-    asked = np.flatnonzero(np.isfinite(needed) & (left >= rules[:, -1]))
-    given = np.column_stack([rules, count, left, needed])[asked]
-    different, goal = np.unique(given, axis=0, return_inverse=True)
-    found = np.array([_step(*rule) for rule in different.tolist()], dtype=float)
-    steps = np.full(len(needed), np.nan)
-    steps[asked] = np.where(np.isfinite(found), found, np.nan)[goal.ravel()]
+    goal = np.flatnonzero(asked & (left >= rules.confirming))
+    given = rules.rule[goal], count[goal], left[goal], rules.step[goal]
+    example, place = _alike(*given)
+    found = [
+        _step(rules.different[rule].tolist(), measurements, after, step)
+        for rule, measurements, after, step in zip(
+            *(one[example].tolist() for one in given), strict=True
+        )
+    ]
+    steps = np.full(len(asked), np.nan)
+    known = np.array(found, dtype=float)
+    steps[goal] = np.where(np.isfinite(known), known, np.nan)[place]
     return steps
 
 
-def _step(
-    baseline: float,
-    rho: float,
-    degrees_of_freedom: float,
-    rate: float,
-    confirming: float,
-    measurements: float,
-    measurements_left: float,
-    smallest: float,
-) -> float:
+def _alike(*parts: NDArray[Any]) -> tuple[Ints, Ints]:
+    """Return an example of each distinct row of several columns, and the place of each row."""
+    key = np.zeros(len(parts[0]), dtype=np.int64)
+    for part in parts:
+        kinds, code = np.unique(part, return_inverse=True)
+        key = key * len(kinds) + code
+    kinds, place = distinct(key)
+    example = np.zeros(len(kinds), dtype=np.int64)
+    example[place] = np.arange(len(place))
+    return example, place
+
+
+def _step(rule: list[float], measurements: int, left: int, step: int) -> float:
+    baseline, rho, degrees_of_freedom, rate, confirming = rule
     return detectable_loss(
         Rule(
             baseline=baseline,
             rho=rho,
             degrees_of_freedom=degrees_of_freedom,
-            measurements=int(measurements),
+            measurements=measurements,
             rate=rate,
-            smallest=smallest,
+            smallest=math.exp(step / _FINE),
             confirming=int(confirming),
-            measurements_left=int(measurements_left),
+            measurements_left=left,
         )
     )

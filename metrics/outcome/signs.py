@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 
 from metrics.arrays import Bools, Floats, Ints
@@ -13,6 +12,7 @@ from metrics.outcome.on_scale import OnScale
 from metrics.outcome.progress import beyond_chance, fallen_back, fast_enough, past_target
 from metrics.outcome.sudden import Sudden
 from metrics.outcome.target_level import TargetLevel
+from metrics.outcome.terms import Terms
 
 _LATELY = 3
 
@@ -60,7 +60,7 @@ class Signs:
 
 
 def signs_of(
-    goals: pd.DataFrame,
+    terms: Terms,
     measured: Measured,
     *,
     against: Reference,
@@ -74,33 +74,33 @@ def signs_of(
     `against` is in the unit; `sees_from` is how many monitored measurements each goal needs to
     show a loss that it must be able to show: see `metrics.outcome.sensitivity.sees_from`.
     """
-    mid = goals["mid"].to_numpy(float)[:, None]
+    mid = terms.mid[:, None]
     change = measured.monitored & ~measured.change_blocked
-    stands = measured.exists & ~level_blocked(goals, measured)
+    stands = measured.exists & ~level_blocked(terms, measured)
     # A dip that was announced beforehand may warn but not confirm.
     confirms = change & ~measured.expected_dip
     below, behind = against.worsening >= mid, against.behind >= mid
     short = against.shortfall >= mid
-    due_column = _due_column(goals, measured)
+    due_column = _due_column(terms, measured)
     past_due = measured.exists & (np.arange(measured.value.shape[1]) >= due_column[:, None])
-    gained = _gained(goals, measured, against, on_scale=on_scale, change=change)
+    gained = _gained(terms, measured, against, on_scale=on_scale, change=change)
     confirmed = _confirmed(
-        goals, measured, against, level=level, stands=stands, due_column=due_column
+        terms, measured, against, level=level, stands=stands, due_column=due_column
     )
     missed, p_never = _missed(
-        goals, measured, against, level=level, stands=stands, past_due=past_due
+        terms, measured, against, level=level, stands=stands, past_due=past_due
     )
-    back = fallen_back(goals, measured, against, on_scale=on_scale, change=change)
-    past = past_target(goals, measured) & change
-    cannot_tell = _cannot_tell(goals, measured, against, sees_from)
-    unseen = cannot_tell & _holds(goals)[:, None]
+    back = fallen_back(terms, measured, against, on_scale=on_scale, change=change)
+    past = past_target(terms, measured) & change
+    cannot_tell = _cannot_tell(terms, measured, against, sees_from)
+    unseen = cannot_tell & terms.holds[:, None]
     reached = confirmed & ~unseen
     return Signs(
         dip=change & measured.expected_dip,
         below_once=below & change,
         below_chance=below & change & _beyond_chance(on_scale.against.worsening, on_scale),
         below_twice=twice(below & confirms, measured),
-        below_lately=_below_lately(goals, against, confirms),
+        below_lately=_below_lately(terms, against, confirms),
         short_once=short & change,
         short_twice=twice(short & confirms, measured),
         behind_once=behind & change,
@@ -115,50 +115,44 @@ def signs_of(
         narrowly=reached & level.narrowly,
         at_target=(against.shortfall <= 0) & stands,
         gained=gained,
-        on_track=gained & fast_enough(goals, measured, against) & ~back & ~past,
+        on_track=gained & fast_enough(terms, measured, against) & ~back & ~past,
         fallen_back=back,
         past_target=past,
         never_came=missed,
         p_never=p_never,
         past_due=past_due,
-        too_early=_before_effect(goals, measured),
+        too_early=_before_effect(terms, measured),
         cannot_tell=cannot_tell,
     )
 
 
-def _below_lately(goals: pd.DataFrame, against: Reference, confirms: Bools) -> Bools:
+def _below_lately(terms: Terms, against: Reference, confirms: Bools) -> Bools:
     """Return where a sample's three latest are worse by over half of what matters on average.
 
     A loss of what matters is as often less than that in the latest measurement as more. Each
     counts at most as what matters: one wild measurement is not enough.
     """
-    mid = goals["mid"].to_numpy(float)[:, None]
+    mid = terms.mid[:, None]
     counted = np.where(confirms, np.minimum(against.worsening, mid), np.nan)
     latest = np.pad(counted, ((0, 0), (_LATELY - 1, 0)), constant_values=np.nan)
     mean = sliding_window_view(latest, _LATELY, axis=1).mean(axis=2)
-    below: Bools = (mean > mid / 2) & ~goals["exact"].to_numpy(bool)[:, None]
+    below: Bools = (mean > mid / 2) & ~terms.exact[:, None]
     return below
 
 
-def level_blocked(goals: pd.DataFrame, measured: Measured) -> Bools:
+def level_blocked(terms: Terms, measured: Measured) -> Bools:
     """Return which measurements cannot be held against a level, shape (goals, measurements).
 
     The level of a promise to hold is its baseline, and stands no longer than that.
     """
-    holds = _holds(goals)[:, None]
+    holds = terms.holds[:, None]
     blocked: Bools = measured.level_blocked | (holds & measured.change_blocked)
     return blocked
 
 
-def _holds(goals: pd.DataFrame) -> Bools:
-    """Return which goals are promises to hold, shape (goals,)."""
-    holds: Bools = (goals["form"] == "hold").to_numpy(bool)
-    return holds
-
-
-def _due_column(goals: pd.DataFrame, measured: Measured) -> Ints:
+def _due_column(terms: Terms, measured: Measured) -> Ints:
     """Return the first column that contains or follows the due date; past the last if none."""
-    due = goals["target_due"].to_numpy("datetime64[D]")[:, None]
+    due = terms.target_due[:, None]
     after = measured.exists & (measured.end >= due)
     none = measured.value.shape[1]
     found: Ints = np.where(after.any(axis=1), after.argmax(axis=1), none)
@@ -166,7 +160,7 @@ def _due_column(goals: pd.DataFrame, measured: Measured) -> Ints:
 
 
 def _confirmed(
-    goals: pd.DataFrame,
+    terms: Terms,
     measured: Measured,
     against: Reference,
     *,
@@ -182,7 +176,7 @@ def _confirmed(
     """
     monitored = stands & measured.monitored
     there = against.reached & monitored
-    once = (goals["exact"].to_numpy(bool) | _holds(goals))[:, None]
+    once = (terms.exact | terms.holds)[:, None]
     at_due = np.arange(measured.value.shape[1]) == due_column[:, None]
     met = twice(there, measured) | (once & at_due & there)
     shares = np.arange(measured.value.shape[1]) - measured.apart > 1
@@ -202,7 +196,7 @@ def _back_to_target(
 
 
 def _missed(
-    goals: pd.DataFrame,
+    terms: Terms,
     measured: Measured,
     against: Reference,
     *,
@@ -215,9 +209,9 @@ def _missed(
     What is counted in full misses it by what matters; a sample by its level, at the first
     measurement that says something of it. A promise to hold is lost against its baseline alone.
     """
-    exact = goals["exact"].to_numpy(bool)[:, None]
-    far = stands & (against.shortfall >= goals["mid"].to_numpy(float)[:, None])
-    far &= ~_holds(goals)[:, None]
+    exact = terms.exact[:, None]
+    far = stands & (against.shortfall >= terms.mid[:, None])
+    far &= ~terms.holds[:, None]
     asked = np.where(exact, measured.exists, level.judged) & past_due
     first = asked & (np.cumsum(asked, axis=1) == 1)
     missed = first & np.where(exact, far, level.never_came)
@@ -226,7 +220,7 @@ def _missed(
 
 
 def _gained(
-    goals: pd.DataFrame,
+    terms: Terms,
     measured: Measured,
     against: Reference,
     *,
@@ -235,9 +229,9 @@ def _gained(
 ) -> Bools:
     """Return what gained what matters twice, beyond chance."""
     gain = -against.worsening
-    mid = goals["mid"].to_numpy(float)[:, None]
+    mid = terms.mid[:, None]
     beyond = _beyond_chance(-on_scale.against.worsening, on_scale)
-    beyond |= goals["exact"].to_numpy(bool)[:, None]
+    beyond |= terms.exact[:, None]
     return twice(change & (gain >= mid) & beyond, measured)
 
 
@@ -246,16 +240,16 @@ def _beyond_chance(distance: Floats, on_scale: OnScale) -> Bools:
     return beyond_chance(distance, on_scale)[:, :-1]
 
 
-def _before_effect(goals: pd.DataFrame, measured: Measured) -> Bools:
-    effect = goals["earliest_effect"].to_numpy("datetime64[D]")[:, None]
+def _before_effect(terms: Terms, measured: Measured) -> Bools:
+    effect = terms.earliest_effect[:, None]
     return measured.exists & (measured.end < effect)
 
 
 def _cannot_tell(
-    goals: pd.DataFrame, measured: Measured, against: Reference, sees_from: Floats
+    terms: Terms, measured: Measured, against: Reference, sees_from: Floats
 ) -> Bools:
     """Return where too little was measured to show a loss, by each measurement itself."""
-    exact = goals["exact"].to_numpy(bool)
+    exact = terms.exact
     monitored = np.cumsum(measured.monitored, axis=1)
     number = np.cumsum(measured.exists, axis=1)
     few = np.where(exact[:, None], (number < 2) | (monitored < 1), monitored < 2)

@@ -25,6 +25,10 @@ class State(StrEnum):
     UNCHANGED = "unchanged"
 
 
+STATES = tuple(State)
+"""The states in their order: what is kept of many measurements is the place among these."""
+
+
 class Group(StrEnum):
     """The five counts a steering group reads first."""
 

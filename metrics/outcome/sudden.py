@@ -7,12 +7,12 @@ latest residuals themselves, each capped so that one wild measurement cannot do 
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from metrics.arrays import Bools, Floats
 from metrics.outcome.distances import Reference
 from metrics.outcome.measurements import Measured, before, twice
 from metrics.outcome.on_scale import OnScale
+from metrics.outcome.terms import Terms
 
 CERTAIN = 4.0
 """Standard deviations of the mean of two residuals, at which nothing calm is said."""
@@ -35,21 +35,19 @@ class Sudden(NamedTuple):
 
 
 def sudden_falls(
-    goals: pd.DataFrame,
+    terms: Terms,
     measured: Measured,
     *,
     against: Reference,
     on_scale: OnScale,
-    noise: pd.DataFrame,
 ) -> Sudden:
-    """Return the sudden falls of sampled goals; `against` is in the unit, `noise` frozen."""
-    areas = noise.set_index("noise_group")["areas"].reindex(goals["noise_group"])
-    asked = ~goals["exact"].to_numpy(bool) & (areas >= _FEWEST_AREAS).to_numpy(bool)
-    mid = goals["mid"].to_numpy(float)[:, None]
+    """Return the sudden falls of sampled goals; `against` is in the unit."""
+    asked = ~terms.exact & (on_scale.areas >= _FEWEST_AREAS)
+    mid = terms.mid[:, None]
     confirms = measured.monitored & ~measured.change_blocked & ~measured.expected_dip
     waves = np.maximum(np.nan_to_num(on_scale.noise.measurements), 1.0)
     moved = np.abs(on_scale.value - on_scale.level[:, None])
-    band = (goals["worse"] == "both").to_numpy()[:, None]
+    band = terms.both[:, None]
     fallen = np.where(band, moved, on_scale.against.worsening)
 
     def found(distance: Floats, worsening: Floats, baseline: Floats) -> Bools:

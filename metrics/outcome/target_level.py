@@ -7,13 +7,13 @@ asked here.
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from metrics.arrays import Bools, Floats
-from metrics.engine.scale import backward, forward
+from metrics.arrays import Bools, Floats, Ints
+from metrics.engine.scale import backward
 from metrics.outcome.local_level import LocalLevel, level_decisions, local_level
 from metrics.outcome.measurements import Measured
 from metrics.outcome.on_scale import OnScale
+from metrics.outcome.terms import Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +35,19 @@ class TargetLevel:
     p_never: Floats
 
 
-def target_levels(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) -> TargetLevel:
+def target_levels(terms: Terms, measured: Measured, on_scale: OnScale) -> TargetLevel:
     """Follow the level of every sampled goal that has a target, and decide what it shows.
 
     The variance of a measurement is its whole noise; where the variation between waves is
     unknown that of its sampling alone. Without either, or without what matters, nothing is
     known of a level.
     """
-    asked = ~goals["exact"].to_numpy(bool) & (goals["form"] != "hold").to_numpy()
+    asked = ~terms.exact & ~terms.holds
     judged = measured.monitored & ~measured.level_blocked & ~measured.expected_dip
     sampling = np.where(on_scale.error > 0, on_scale.error, np.nan)
     sd = np.where(np.isfinite(on_scale.sd), on_scale.sd, sampling)[:, :-1]
-    shortfall = _shortfall(goals, on_scale)[:, :-1]
-    smallest = _smallest(goals)
+    shortfall = _shortfall(terms, on_scale)[:, :-1]
+    smallest = _smallest(terms)
     judged &= asked[:, None] & np.isfinite(shortfall) & (sd > 0)
     # Rolling means that share their data tell together what one of them does.
     sharing = np.arange(shortfall.shape[1]) - measured.apart
@@ -64,44 +64,37 @@ def target_levels(goals: pd.DataFrame, measured: Measured, on_scale: OnScale) ->
     )
 
 
-def _shortfall(goals: pd.DataFrame, on_scale: OnScale) -> Floats:
+def _shortfall(terms: Terms, on_scale: OnScale) -> Floats:
     """Return how far each measurement falls short of the target, below 0 inside a band."""
+    if not terms.both.any():
+        return on_scale.against.shortfall
     low, high = on_scale.low[:, None], on_scale.high[:, None]
-    band = (goals["worse"] == "both").to_numpy()[:, None]
     outside = np.fmax(low - on_scale.value, on_scale.value - high)
-    shortfall: Floats = np.where(band, outside, on_scale.against.shortfall)
+    shortfall: Floats = np.where(terms.both[:, None], outside, on_scale.against.shortfall)
     return shortfall
 
 
-def _smallest(goals: pd.DataFrame) -> Floats:
+def _smallest(terms: Terms) -> Floats:
     """Return what matters on the scale, at the target; the lesser of both limits of a band."""
-    mid, worse = goals["mid"].to_numpy(float), goals["worse"].to_numpy(object)
-    low, high = (goals[name].to_numpy(float) for name in ("target_low", "target_high"))
+    low, high, mid = terms.target_low, terms.target_high, terms.mid
     lowest, highest = np.where(np.isnan(low), high, low), np.where(np.isnan(high), low, high)
-    above = _scaled(lowest, goals) - _scaled(lowest - mid, goals)
-    below = _scaled(highest + mid, goals) - _scaled(highest, goals)
-    return np.where(
-        worse == "lower", above, np.where(worse == "higher", below, np.fmin(above, below))
-    )
+    above = terms.on_scale(lowest) - terms.on_scale(lowest - mid)
+    below = terms.on_scale(highest + mid) - terms.on_scale(highest)
+    one_side = np.where(terms.downwards, above, below)
+    return np.where(terms.both, np.fmin(above, below), one_side)
 
 
-def _scaled(values: Floats, goals: pd.DataFrame) -> Floats:
-    return forward(values, goals["scale"].to_numpy(object), goals["whole"].to_numpy(float))
+def values_at(
+    terms: Terms, on_scale: OnScale, shortfall: Floats, goal: Ints, column: Ints
+) -> Floats:
+    """Return the values, in the unit and without season, that fall short by so much.
 
-
-def values_at(goals: pd.DataFrame, on_scale: OnScale, shortfall: Floats) -> Floats:
-    """Return the value, in the unit and without season, that falls short by `shortfall`.
-
-    That is on the scale, of shape (goals, measurements), counted on the side of a band on which
-    the measurement lies; 0 gives the target.
+    Each of `shortfall` is on the scale, of the measurement in a column of a goal, and counted
+    on the side of a band on which that measurement lies; 0 gives the target.
     """
-    value = on_scale.value
-    worse = goals["worse"].to_numpy(object)[:, None]
-    under = on_scale.low[:, None] - value > value - on_scale.high[:, None]
-    downwards = np.where(worse == "both", under, worse == "lower")
-    moved = np.where(downwards, -1.0, 1.0)[:, :-1] * (
-        shortfall - _shortfall(goals, on_scale)[:, :-1]
-    )
-    return backward(
-        value[:, :-1] + moved, goals["scale"].to_numpy(object), goals["whole"].to_numpy(float)
-    )
+    value = on_scale.value[goal, column]
+    under = on_scale.low[goal] - value > value - on_scale.high[goal]
+    downwards = np.where(terms.both[goal], under, terms.downwards[goal])
+    measured = _shortfall(terms, on_scale)[goal, column]
+    moved = value + np.where(downwards, -1.0, 1.0) * (shortfall - measured)
+    return backward(moved, terms.scale[goal], terms.whole[goal])

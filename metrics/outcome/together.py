@@ -91,6 +91,14 @@ def together(
     return Together(common, bool(found.alarm[0]) and passed)
 
 
+def has_worsened(latest: Floats, smallest: float) -> bool:
+    """Say whether the median of all areas is worse by what matters in the `latest` period.
+
+    Where it is not, nothing alarms, whatever came before.
+    """
+    return bool(_medians(latest[:, None])[0] >= smallest)
+
+
 def _medians(worsening: Floats) -> Floats:
     enough = np.isfinite(worsening).sum(axis=0) >= FEWEST_AREAS
     medians = np.full(worsening.shape[1], np.nan)

@@ -1,11 +1,14 @@
 """Why a goal cannot be judged today, and the last value that is known of it all the same."""
 
+from typing import Any
+
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from metrics.arrays import Bools, Ints
 from metrics.outcome.assessed import Assessed
+from metrics.outcome.rows import gathered_days
+from metrics.outcome.terms import Terms
 
 
 def last_known(assessed: Assessed) -> Ints:
@@ -13,12 +16,19 @@ def last_known(assessed: Assessed) -> Ints:
 
     It may have been over when the goal was set: then it is known, and judges nothing.
     """
-    judged = assessed.last(assessed.measured.row, -1).astype(int)
-    given = assessed.measurements
-    known = given["final"].to_numpy(bool) & (given["trouble"] == "").to_numpy()
-    rows = pd.Series(np.flatnonzero(known)).groupby(given["goal_id"].to_numpy()[known]).max()
-    last = rows.reindex(assessed.goals["goal_id"]).fillna(-1).to_numpy(int)
-    return np.asarray(np.maximum(judged, last), dtype=np.int64)
+    judged = assessed.last(assessed.measured.row, -1)
+    known = _last_of(assessed, assessed.rows.final & assessed.rows.fine)
+    latest: Ints = np.maximum(judged, known)
+    return latest
+
+
+def _last_of(assessed: Assessed, chosen: Bools) -> Ints:
+    """Return the last of the `chosen` measurements of each goal; -1 where there is none."""
+    row = np.flatnonzero(chosen)
+    last = np.full(assessed.terms.number, -1)
+    # Rows come oldest first: of several the last stays.
+    last[assessed.rows.series[row]] = row
+    return last
 
 
 def trouble_of(assessed: Assessed, known: Ints) -> NDArray[np.object_]:
@@ -26,20 +36,19 @@ def trouble_of(assessed: Assessed, known: Ints) -> NDArray[np.object_]:
 
     `known` are the rows of `last_known`.
     """
-    goals = assessed.goals
-    final = assessed.measurements[assessed.measurements["final"].to_numpy(bool)]
-    latest = final.drop_duplicates("goal_id", keep="last").set_index("goal_id")
-    trouble = latest["trouble"].reindex(goals["goal_id"]).fillna("no_observation")
+    terms = assessed.terms
+    latest = _last_of(assessed, assessed.rows.final)
+    trouble = np.array(told(assessed, latest, "trouble", "no_observation"), dtype=object)
     today = np.datetime64(assessed.assessed_on, "D")
-    ends = _ends(assessed, known)
-    due = goals["target_due"].to_numpy("datetime64[D]")
-    unmeasured = (today > due + cycle(goals)) & (ends < due)
+    ends = gathered_days(assessed.rows.end, known)
+    due = terms.target_due
+    unmeasured = (today > due + cycle(terms)) & (ends < due)
     early = np.take_along_axis(assessed.on_scale.row, assessed.measured.count[:, None], 1)[:, 0]
     reasons: list[tuple[Bools, NDArray[np.object_] | str]] = [
-        (~goals["confirmed"].to_numpy(bool), "direction_unconfirmed"),
-        (trouble.to_numpy() != "", trouble.to_numpy(object)),
-        (today > ends + goals["stale_after_days"].to_numpy("timedelta64[D]"), "stale"),
-        (unmeasured & (_ends(assessed, early) >= due), "preliminary_at_due"),
+        (~terms.confirmed, "direction_unconfirmed"),
+        (trouble != "", trouble),
+        (today > ends + terms.stale_after_days.astype("timedelta64[D]"), "stale"),
+        (unmeasured & (gathered_days(assessed.rows.end, early) >= due), "preliminary_at_due"),
         (unmeasured, "not_measured_at_due"),
         (assessed.measured.count == 0, "not_measured_since"),
     ]
@@ -51,14 +60,15 @@ def trouble_of(assessed: Assessed, known: Ints) -> NDArray[np.object_]:
     return found
 
 
-def cycle(goals: pd.DataFrame) -> NDArray[np.timedelta64]:
+def cycle(terms: Terms) -> NDArray[np.timedelta64]:
     """Return how long it usually is from one measurement of each goal to the next."""
-    days = (365.25 / goals["looks_per_year"].to_numpy(float)).round()
-    return days.astype("timedelta64[D]")
+    return np.round(365.25 / terms.looks_per_year).astype("timedelta64[D]")
 
 
-def _ends(assessed: Assessed, row: Ints) -> NDArray[np.datetime64]:
-    """Return the last day of each row; NaT where there is none."""
-    nothing = np.datetime64("NaT", "D")
-    days = np.append(assessed.measurements["period_end"].to_numpy("datetime64[D]"), nothing)
-    return days[np.where(row >= 0, row, -1)]
+def told(assessed: Assessed, row: Ints, column: str, empty: object) -> list[Any]:
+    """Return what a column of the measurements says at each row; `empty` at -1."""
+    found = np.full(len(row), empty, dtype=object)
+    there = row >= 0
+    found[there] = np.asarray(assessed.rows.told(column, row[there]), dtype=object)
+    answer: list[Any] = found.tolist()
+    return answer

@@ -8,10 +8,13 @@ from metrics.arrays import Bools, Floats
 from metrics.outcome.assessed import Assessed
 from metrics.outcome.last_met import last_met
 from metrics.outcome.loss_size import run_start, sized
-from metrics.outcome.reasons import first_of, of_row, preliminary_fall, reasons
+from metrics.outcome.reasons import first_of, preliminary_fall, reasons
+from metrics.outcome.rows import flags, gathered_days
 from metrics.outcome.sensitivity import late_worsening
-from metrics.outcome.state import State
-from metrics.outcome.trouble import cycle, last_known, trouble_of
+from metrics.outcome.state import STATES, State
+from metrics.outcome.trouble import cycle, last_known, told, trouble_of
+
+_NO_DAY = np.datetime64("NaT", "D")
 
 _P_CLASSES = np.array([0.001, 0.005, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0])
 """p-values are reported in classes, so that they cannot reveal a hidden number."""
@@ -44,7 +47,7 @@ _GRADES = {
 
 def verdicts(assessed: Assessed) -> pd.DataFrame:
     """Return one row per goal with the columns of ``assessment`` that follow from facts."""
-    followed = assessed.last(assessed.history.states, None)
+    followed = _followed(assessed)
     row = last_known(assessed)
     trouble = trouble_of(assessed, row)
     state = _state_today(assessed, followed, trouble)
@@ -59,51 +62,60 @@ def verdicts(assessed: Assessed) -> pd.DataFrame:
     size, met = sized(assessed, state), last_met(assessed)
     return pd.DataFrame(
         {
-            "goal_id": assessed.goals["goal_id"],
+            "goal_id": assessed.terms.goal_id,
             "state": [str(one) for one in state],
             "since": _since(assessed, state, followed, early),
-            "last_period": of_row(assessed, row, "period", None),
-            "met_period": of_row(assessed, met, "period", None),
-            "met_value": np.array(of_row(assessed, met, "value", np.nan), dtype=float),
-            "was_reached": assessed.last(memory.was_reached, False).astype(bool),
-            "was_lost": assessed.last(memory.was_lost, False).astype(bool),
+            "last_period": told(assessed, row, "period", None),
+            "met_period": told(assessed, met, "period", None),
+            "met_value": np.array(told(assessed, met, "value", np.nan), dtype=float),
+            "was_reached": assessed.last_is(memory.was_reached),
+            "was_lost": assessed.last_is(memory.was_lost),
             "also_below_baseline": (state == State.RELAPSE)
-            & assessed.last(assessed.history.signs.below_twice, False).astype(bool),
+            & assessed.last_is(assessed.history.signs.below_twice),
             "narrowly": (state == State.REACHED)
-            & assessed.last(assessed.history.signs.narrowly, False).astype(bool),
+            & assessed.last_is(assessed.history.signs.narrowly),
             "evidence_grade": _grades(assessed, state),
-            "value": np.array(of_row(assessed, row, "value", np.nan), dtype=float),
-            "class_code": of_row(assessed, row, "class_code", None),
-            "low": of_row(assessed, row, "low", np.nan),
-            "high": of_row(assessed, row, "high", np.nan),
+            "value": np.array(told(assessed, row, "value", np.nan), dtype=float),
+            "class_code": told(assessed, row, "class_code", None),
+            "low": told(assessed, row, "low", np.nan),
+            "high": told(assessed, row, "high", np.nan),
             "worsening": assessed.latest(assessed.against.worsening),
             "behind": assessed.latest(assessed.against.behind),
             "p_baseline": _p_class(assessed, assessed.alarms.baseline.p_value),
             "p_target": _p_class(assessed, assessed.alarms.target.p_value),
             "p_comparator": _p_class(assessed, assessed.alarms.comparator.p_value),
             "p_loss": _p_loss(assessed),
-            "watch": assessed.last(memory.watch, False).astype(bool),
+            "watch": assessed.last_is(memory.watch),
             **size._asdict(),
             "detectable": assessed.detectable,
             "detectable_late": _detectable_late(assessed, state),
             "reason": reasons(assessed, state, trouble, preliminary),
             "break_id": _break_ids(assessed),
             "reassess_on": _reassess_on(assessed),
-            "baseline_level": assessed.goals["baseline_value"].to_numpy(float),
+            "baseline_level": assessed.terms.baseline_value,
         }
     )
 
 
 def _detectable_late(assessed: Assessed, state: NDArray[np.object_]) -> Floats:
     calm = np.isin(state.astype(str), [str(one) for one in _SAYS_WHAT_IS_SEEN])
-    return late_worsening(assessed.goals, assessed.measured, assessed.on_scale, calm)
+    return late_worsening(
+        assessed.terms, assessed.measured, assessed.on_scale, assessed.rules, calm
+    )
+
+
+def _followed(assessed: Assessed) -> NDArray[np.object_]:
+    """Return the state after each goal's last measurement; None where there is none."""
+    names = np.array([*STATES, None], dtype=object)
+    followed: NDArray[np.object_] = names[assessed.last(assessed.history.states, -1)]
+    return followed
 
 
 def _state_today(
     assessed: Assessed, followed: NDArray[np.object_], trouble: NDArray[np.object_]
 ) -> NDArray[np.object_]:
-    background = ~assessed.goals["assessable"].to_numpy(bool)
-    redefined = assessed.goals["redefined"].to_numpy(bool)
+    background = ~assessed.terms.assessable
+    redefined = assessed.terms.redefined
     broken = (followed == State.BREAK) | redefined
     known_break = broken & (trouble != "direction_unconfirmed")
     return first_of(
@@ -123,13 +135,10 @@ def _preliminary_warning(assessed: Assessed) -> tuple[Bools, NDArray[np.datetime
     an announced dip, needs no alarm.
     """
     fallen, row = preliminary_fall(assessed)
-    if not len(assessed.measurements):
-        return fallen, np.full(len(row), np.datetime64("NaT", "D"))
-    early = assessed.measurements.iloc[np.maximum(row, 0)]
     alarm = assessed.alarms.baseline.watch
     alarm = np.take_along_axis(alarm, assessed.measured.count[:, None], 1)[:, 0]
-    alarm |= assessed.exact | early["expected_dip"].to_numpy(bool)
-    return fallen & alarm, early["period_start"].to_numpy("datetime64[D]")
+    alarm |= assessed.exact | flags(assessed.rows.expected_dip, row)
+    return fallen & alarm, gathered_days(assessed.rows.start, row)
 
 
 def _since(
@@ -140,9 +149,11 @@ def _since(
 ) -> NDArray[np.datetime64]:
     """Return the end of the first measurement in the unbroken run of today's state."""
     states, measured = assessed.history.states, assessed.measured
-    first = run_start(states == state[:, None], measured.count)
+    # What the history says today is said of the run that ends with the last measurement.
+    last = assessed.last(states, -1)[:, None]
+    first = run_start(states == last, measured.count)
     ends = np.take_along_axis(measured.end, np.maximum(first, 0)[:, None], 1)[:, 0]
-    ends = np.where((state == followed) & (first >= 0), ends, np.datetime64("NaT", "D"))
+    ends = np.where((state == followed) & (first >= 0), ends, _NO_DAY)
     return np.where((state == State.WATCH) & (state != followed), preliminary, ends)
 
 
@@ -171,15 +182,15 @@ def _p_loss(assessed: Assessed) -> Floats:
         assessed.latest(reference.p_value)
         for reference in (alarms.baseline, alarms.target, alarms.comparator)
     )
-    reached = assessed.last(memory.was_reached, False).astype(bool) & np.isfinite(target)
-    gained = assessed.last(alarms.gain.lost, False).astype(bool)
+    reached = assessed.last_is(memory.was_reached) & np.isfinite(target)
+    gained = assessed.last_is(alarms.gain.lost)
     found = np.where(reached & gained, target, baseline)
-    promised = (assessed.goals["comparator_use"] == "promise").to_numpy()
+    promised = assessed.terms.promised
     missed = assessed.latest(assessed.history.signs.p_never)
     tested = np.stack([found, np.where(promised, beside, np.nan), missed])
     number = np.isfinite(tested).sum(axis=0)
     found = np.minimum(number * np.fmin.reduce(tested), 1.0)
-    judged = ~assessed.exact & assessed.goals["assessable"].to_numpy(bool)
+    judged = ~assessed.exact & assessed.terms.assessable
     return np.where(judged, _rounded_up(found), np.nan)
 
 
@@ -192,20 +203,20 @@ def _rounded_up(p_value: Floats) -> Floats:
 
 def _break_ids(assessed: Assessed) -> list[object]:
     """Return the id of the break between the reference and the last measurement, or ''."""
-    row = assessed.last(assessed.measured.row, -1).astype(int)
-    return of_row(assessed, row, "break_id", "")
+    row = assessed.last(assessed.measured.row, -1)
+    return told(assessed, row, "break_id", "")
 
 
 def _reassess_on(assessed: Assessed) -> NDArray[np.datetime64]:
     """Return the next day on which the calendar alone could change the verdict."""
-    goals, measured = assessed.goals, assessed.measured
-    ends = assessed.last(measured.end, np.datetime64("NaT", "D")).astype("datetime64[D]")
+    terms, measured = assessed.terms, assessed.measured
+    ends = assessed.last(measured.end, _NO_DAY)
     one_day = np.timedelta64(1, "D")
-    stale = ends + goals["stale_after_days"].to_numpy("timedelta64[D]") + one_day
-    due = goals["target_due"].to_numpy("datetime64[D]")
-    unmeasured = np.where(ends < due, due + cycle(goals) + one_day, np.datetime64("NaT", "D"))
+    stale = ends + terms.stale_after_days.astype("timedelta64[D]") + one_day
+    due = terms.target_due
+    unmeasured = np.where(ends < due, due + cycle(terms) + one_day, _NO_DAY)
     today = np.datetime64(assessed.assessed_on, "D")
     days = np.stack([stale, unmeasured])
     far = np.datetime64("9999-12-31", "D")
     coming = np.where(np.isnat(days) | (days <= today), far, days).min(axis=0)
-    return np.where(coming == far, np.datetime64("NaT", "D"), coming)
+    return np.where(coming == far, _NO_DAY, coming)

@@ -10,9 +10,7 @@ import pandas as pd
 
 from metrics.outcome import distances
 from metrics.outcome.decision import judge
-from metrics.outcome.frames import checked
-from metrics.outcome.measurements import pack
-from metrics.outcome.on_scale import put_on_scale
+from metrics.outcome.prepared import prepared
 from metrics.outcome.state import LOST_STATES, State
 from metrics.outcome.sudden import sudden_falls
 from tests.factories import known_noise
@@ -39,13 +37,11 @@ def sudden(noise: str, baseline: int, areas: int, *, series: int, seed: int) -> 
     goals, frame = portfolio(values, pace, mid=1.0)
     goals["group"] = (np.arange(series) // areas).astype(str)
     table = frozen(goals, frame)
-    goals, frame = checked(goals, frame, table)
     goals["noise_group"] = goals["group"] + "|1||errors"
     goals["seasonal"] = False
-    measured = pack(frame, goals)
-    on_scale = put_on_scale(goals, frame, measured, table)
-    against = distances.against(goals.assign(baseline_value=on_scale.baseline), measured)
-    found = sudden_falls(goals, measured, against=against, on_scale=on_scale, noise=table)
+    given = prepared(goals, frame, table)
+    against = distances.against(given.terms, given.measured)
+    found = sudden_falls(given.terms, given.measured, against=against, on_scale=given.on_scale)
     return float(found.below.any(axis=1).mean())
 
 

@@ -14,7 +14,7 @@ from tests.benchmarks.nation import judged_again
 pytestmark = pytest.mark.bench
 
 MILLION = 1_000_000
-LEAVES = 200
+LEAVES, MANY_LEAVES = 200, 1_600
 
 
 def test_a_million_series_and_four() -> None:
@@ -48,3 +48,6 @@ def test_a_nation_is_judged_again() -> None:
     print(rows.ratio(f"judging {LEAVES} areas, CPU s over the rule", some, rule, 2))
     print(rows.ratio("judging one per cent that is new, of the whole", new, some, 0.05))
     print(rows.ratio("judging twice the areas, CPU s", more, some, 2.2))
+    many, rule, new = judged_again(MANY_LEAVES)
+    print(rows.ratio(f"judging {MANY_LEAVES} areas, CPU s over the rule", many, rule, 2))
+    print(rows.ratio(f"one per cent that is new of {MANY_LEAVES} areas", new, many, 0.05))

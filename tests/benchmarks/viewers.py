@@ -18,7 +18,10 @@ from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
 from streamlit.proto.Checkbox_pb2 import Checkbox
 from streamlit.proto.DateInput_pb2 import DateInput
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.MultiSelect_pb2 import MultiSelect
 from streamlit.proto.Selectbox_pb2 import Selectbox
+from streamlit.proto.Slider_pb2 import Slider
+from streamlit.proto.TextArea_pb2 import TextArea
 from streamlit.proto.TextInput_pb2 import TextInput
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
@@ -161,7 +164,22 @@ def _of_selectbox(control: Selectbox) -> WidgetState:
     return WidgetState(id=control.id, string_value=control.options[control.default])
 
 
-def _of_text(control: TextInput) -> WidgetState:
+def _of_several(control: MultiSelect) -> WidgetState:
+    names = [control.options[place] for place in control.default]
+    state = WidgetState(id=control.id)
+    state.string_array_value.data.extend(control.raw_values if control.set_value else names)
+    return state
+
+
+def _of_slider(control: Slider) -> WidgetState:
+    state = WidgetState(id=control.id)
+    state.double_array_value.data.extend(
+        control.value if control.set_value else control.default
+    )
+    return state
+
+
+def _of_text(control: TextInput | TextArea) -> WidgetState:
     said = control.value if control.set_value else control.default
     return WidgetState(id=control.id, string_value=said)
 
@@ -183,7 +201,10 @@ def _of_toggle(control: Checkbox) -> WidgetState:
 _CONTROLS: dict[str, Callable[[Any], WidgetState]] = {
     "button_group": _of_group,
     "selectbox": _of_selectbox,
+    "multiselect": _of_several,
+    "slider": _of_slider,
     "text_input": _of_text,
+    "text_area": _of_text,
     "date_input": _of_day,
     "checkbox": _of_toggle,
 }

@@ -1,8 +1,13 @@
 """A store with a few invented areas, and files written on the spot."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from data.acts.save import save as save_examined
 from data.intake import Examination, UploadedFile, examine, examine_as_suggested
@@ -25,20 +30,33 @@ polis.9999.lid,police_area,kommun.9999.prov,yes,Lid (påhittat),,,
 """
 
 
-def a_store() -> Store:
-    """Return a store in memory that knows the five areas."""
-    store = Store(":memory:")
-    save(store, AREAS)
-    return store
+_kept = tempfile.TemporaryDirectory(prefix="given-")
+
+
+def a_store(*texts: str) -> Store:
+    """Return a store of one's own that knows the five areas and what some files say."""
+    made = _made(texts)
+    copy = made.with_name(f"{uuid4()}.duckdb")
+    return Store(shutil.copy(made, copy))
+
+
+@cache
+def _made(texts: tuple[str, ...]) -> Path:
+    """Save some files in a store, once for whoever wants them, and close it."""
+    made = Path(_kept.name) / f"made-{uuid4()}.duckdb"
+    store = Store(made)
+    for text in (AREAS, *texts):
+        save(store, text)
+    store.close()
+    return made
 
 
 def lent(*texts: str) -> Iterator[Store]:
     """Yield a store that knows the five areas and some files, closed afterwards."""
-    store = a_store()
-    for text in texts:
-        save(store, text)
+    store = a_store(*texts)
     yield store
     store.close()
+    Path(store.path).unlink()
 
 
 def examined(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dashboard.charts.describe.map import AreaMap, Group
 from dashboard.charts.describe.outlines import Outline
-from dashboard.charts.plotly.map_names import MOST_NAMED, Frame, names
+from dashboard.charts.plotly.map_names import MOST_NAMED, Frame, names, signs
 from dashboard.charts.theme import Palette, Spec, figure, palette, text
 from dashboard.text.language import plural
 from dashboard.text.states import SIGNS
@@ -57,11 +57,13 @@ def draw_map(chart: AreaMap, *, dark: bool, size: tuple[int, int] = WIDE) -> Spe
     shapes, labels = _legend(chart, fills, ink)
     air = _AROUND if chart.around and _is_sparse(chart) else 0.01
     frame = _as_wide_as(_frame(chart.outlines, air), size)
+    named = size != NARROW and len(chart.outlines) <= MOST_NAMED
     return figure(
         [
             *([_background(chart.around, ink)] if chart.around else []),
             *(trace for group, fill in shown for trace in _filled(group.outlines, fill, ink)),
             *(_edge(one, ink) for one in chart.outlines if one.area_id == chart.chosen),
+            *(() if named else signs(chart, ink)),
             _pointed_at(chart),
         ],
         dark=dark,
@@ -72,7 +74,7 @@ def draw_map(chart: AreaMap, *, dark: bool, size: tuple[int, int] = WIDE) -> Spe
         hoverdistance=40,
         clickmode="event+select",
         shapes=shapes,
-        annotations=[*labels, *names(chart, ink, frame, size=size, wide=size != NARROW)],
+        annotations=[*labels, *(names(chart, ink, frame, size=size) if named else ())],
         **_sheet(frame),
     )
 

@@ -1,12 +1,13 @@
-"""Names on a map: each by its own area, and not over another name."""
+"""Names on a map: each by its own area, and not over another name; else the signs alone."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboard.charts.describe.map import AreaMap
+from dashboard.charts.describe.map import AreaMap, Place
 from dashboard.charts.describe.outlines import Outline
-from dashboard.charts.theme import Palette, Spec, text
+from dashboard.charts.theme import SANS, Palette, Spec, text
 from dashboard.text.states import SIGNS
+from metrics.outcome.state import State
 
 MOST_NAMED = 14
 """So many areas have room for their names; of more only the shape of a state is written."""
@@ -15,6 +16,8 @@ Frame = tuple[float, float, float, float]
 """West, south, east and north: of the sheet that is shown, of an area, or of a name."""
 
 _LETTER, _LINE, _GAP = 7.6, 19.0, 6.0
+_GROUND = 18
+"""Pixels of the plain ground that a sign stands on, which it is read against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +36,16 @@ class _Spot:
 
 
 def names(
-    chart: AreaMap, ink: Palette, frame: Frame, *, size: tuple[float, float], wide: bool
+    chart: AreaMap, ink: Palette, frame: Frame, *, size: tuple[float, float]
 ) -> Iterator[Spec]:
-    """Write the name of each area with its sign, or the sign alone where there is no room.
-
-    `size` is the plot in pixels; it is `wide` where names have room, as on no phone.
-    """
-    said = [(one, chart.places[one.area_id]) for one in chart.outlines
-            if one.area_id in chart.places]  # fmt: skip
-    judged = [(one, place) for one, place in said if place.state is not None]
-    few = wide and len(chart.outlines) <= MOST_NAMED
+    """Write the name of each area with its sign. `size` is the plot in pixels."""
     scale = _scale(frame, size)
-    taken = [_in_pixels(one, scale) for one in chart.outlines] if few else []
+    taken = [_in_pixels(one, scale) for one in chart.outlines]
     written: list[Frame] = []
-    for one, place in said if few else judged:
+    for one, place in _said(chart):
         sign = SIGNS[place.state] if place.state is not None else None
         mark = f"{sign.glyph} " if sign else ""
         colour = ink.state[sign.token]["text"] if sign else ink["text"]
-        if not few:
-            yield text(
-                *one.inside, f"<b>{mark.strip()}</b>", colour, size=14,
-                anchor=("center", "middle"), bgcolor=ink.background, borderpad=2,
-            )  # fmt: skip
-            continue
         width = _LETTER * len(mark + place.name)
         own = _in_pixels(one, scale)
         spot = min(
@@ -68,6 +58,48 @@ def names(
             f"<b>{mark}{place.name}</b>", colour, size=14, anchor=spot.anchor,
             bgcolor=ink.background, opacity=0.92, borderpad=1,
         )  # fmt: skip
+
+
+def signs(chart: AreaMap, ink: Palette) -> Iterator[Spec]:
+    """Write the shape of its state in each area: the grounds of all, then one trace a state.
+
+    No sign lies under the ground of another, and none fades where an area is pressed.
+    """
+    judged: dict[State, list[Outline]] = {}
+    for one, place in _said(chart):
+        if place.state is not None:
+            judged.setdefault(place.state, []).append(one)
+    ground = {"color": ink.background, "opacity": 1}
+    yield {
+        **_at([one for areas in judged.values() for one in areas]),
+        "mode": "markers",
+        "marker": {**ground, "symbol": "square", "size": _GROUND},
+        "selected": {"marker": ground},
+        "unselected": {"marker": ground},
+    }
+    for state, areas in judged.items():
+        letters = {"color": ink.state[SIGNS[state].token]["text"]}
+        yield {
+            **_at(areas),
+            "mode": "text",
+            "text": f"<b>{SIGNS[state].glyph}</b>",
+            "textfont": {**letters, "family": SANS, "size": 14},
+            "selected": {"textfont": letters},
+            "unselected": {"textfont": letters},
+        }
+
+
+def _at(areas: Sequence[Outline]) -> Spec:
+    xs, ys = ([one.inside[way] for one in areas] for way in (0, 1))
+    return {"type": "scatter", "x": xs, "y": ys, "hoverinfo": "skip"}
+
+
+def _said(chart: AreaMap) -> list[tuple[Outline, Place]]:
+    return [
+        (one, chart.places[one.area_id])
+        for one in chart.outlines
+        if one.area_id in chart.places
+    ]
 
 
 def _scale(frame: Frame, size: tuple[float, float]) -> tuple[float, float, float]:

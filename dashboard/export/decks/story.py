@@ -15,6 +15,7 @@ from dashboard.text.headline import behind_the_unknown, headline, worse_lately
 from dashboard.text.language import translator
 from data.answers import headline_goals
 from data.answers.followed import Followed, Gatherer, Provenance
+from data.answers.goals import all_goals
 from data.judging import beside
 from data.judging.beside import Beside
 from metrics.definition.catalogue import Catalogue
@@ -73,7 +74,7 @@ def of_overview(
 
     With `areas`, only those are named: losses and goals elsewhere are counted, not shown.
     """
-    chosen = headline_goals.of(from_store.goals, training=training)
+    chosen = headline_goals.of(from_store.ask(all_goals), training=training)
     shown = [goal for goal in chosen.goals if areas is None or goal.area_id in areas]
     provenance, path = from_store.provenance, f"/?data={'ovning' if training else 'verkliga'}"
     first = headline_slide(chosen, provenance, path, language)

@@ -233,11 +233,13 @@ def test_names_stand_by_their_areas_and_on_a_phone_only_the_shapes_of_states():
     labels = draw_map(chart, dark=False)["layout"]["annotations"]
     places = {(label["x"], label["y"]) for label in labels if label.get("bgcolor")}
     assert len(places) == len(JUDGED)
-    narrow = draw_map(chart, dark=False, size=NARROW)["layout"]["annotations"]
-    signs = [label["text"] for label in narrow if label.get("bgcolor")]
-    assert sorted(signs) == sorted(
+    narrow = draw_map(chart, dark=False, size=NARROW)
+    assert not [label for label in narrow["layout"]["annotations"] if label.get("bgcolor")]
+    signs = [trace for trace in narrow["data"] if "text" in trace]
+    assert sorted(trace["text"] for trace in signs for _at in trace["x"]) == sorted(
         f"<b>{SIGNS[one.state].glyph}</b>" for one in JUDGED if one.state
     )
+    assert all(trace["unselected"] == trace["selected"] for trace in signs), "none fades"
 
 
 def test_parts_are_one_outline_with_a_dashed_line_inside_what_they_lie_in():

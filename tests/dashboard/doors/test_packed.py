@@ -29,7 +29,7 @@ def test_every_script_that_is_fetched_at_once_is_one_in_the_streamlit_that_is_in
 
 def test_a_script_is_whole_when_it_is_unpacked(client):
     (name,) = scripts(CHARTS)
-    answer = client.get(f"/kvarvarde/static/js/{name}", headers={"accept-encoding": "gzip"})
+    answer = client.get(f"/static/js/{name}", headers={"accept-encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
     assert answer.headers["content-type"].startswith("text/javascript")
     body, lies = answer.content, (STATIC / "js" / name).read_bytes()
@@ -51,8 +51,30 @@ def test_what_is_not_such_a_file_is_passed_on(client, path):
 def test_who_cannot_unpack_gets_it_as_it_lies(client):
     (name,) = scripts(CHARTS)
     path = f"/static/js/{name}"
-    assert client.get(path, headers={"accept-encoding": "br"}).text == "Streamlit's own"
     assert client.post(path, headers={"accept-encoding": "gzip"}).text == "Streamlit's own"
+    elsewhere = client.get(f"/elsewhere{path}", headers={"accept-encoding": "gzip"})
+    assert elsewhere.text == "Streamlit's own"
+
+
+@pytest.mark.parametrize(
+    ("said", "packed"),
+    [
+        ("br", False),
+        ("", False),
+        ("gzip;q=0, br", False),
+        ("gzip; q=0.000", False),
+        ("*;q=0", False),
+        ("gzip;q=0, *", False),
+        ("br, gzip", True),
+        ("GZIP; q=0.5", True),
+        ("*", True),
+        ("identity;q=0, gzip", True),
+    ],
+)
+def test_only_who_says_so_gets_it_packed(client, said, packed):
+    (name,) = scripts(CHARTS)
+    answer = client.get(f"/static/js/{name}", headers={"accept-encoding": said})
+    assert ("content-encoding" in answer.headers) is packed
 
 
 @pytest.mark.parametrize(

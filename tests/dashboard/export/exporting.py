@@ -5,6 +5,7 @@ from datetime import date
 from dashboard.export.decks import story
 from dashboard.export.decks.slide import Deck, Slide
 from data.answers.followed import Gatherer
+from data.answers.goals import all_goals
 
 HOME = "https://kvarvarde.exempel.se"
 
@@ -13,7 +14,7 @@ def every_goal(gathered: Gatherer, language: str = "sv") -> tuple[Slide, ...]:
     """A slide for each goal of the shipped data."""
     return tuple(
         slide
-        for goal_id in gathered.goals["goal_id"]
+        for goal_id in gathered.ask(all_goals)["goal_id"]
         for slide in story.of_goal(gathered, str(goal_id), language)
     )
 

@@ -16,6 +16,7 @@ from dashboard.charts.powerpoint.scales import date_of
 from dashboard.charts.svg import drawing
 from dashboard.charts.svg.plot_area import PlotArea, plot_area
 from dashboard.export import pptx
+from data.answers.goals import all_goals
 from data.answers.series import observations_of
 from tests.dashboard.export.exporting import a_deck
 
@@ -47,7 +48,7 @@ def test_there_are_goals_of_every_kind_to_compare(charts):
 
 
 def test_a_description_holds_every_value_of_the_store(gathered, charts):
-    for (_row, goal), chart in zip(gathered.goals.iterrows(), charts, strict=True):
+    for (_row, goal), chart in zip(gathered.ask(all_goals).iterrows(), charts, strict=True):
         stored = gathered.ask(observations_of, series_ids=[int(goal["series_id"])])
         if chart.form is Form.LINE:
             kept = stored["value"].astype(float).dropna().tolist()

@@ -10,6 +10,7 @@ from dashboard.charts.plotly.drawing import draw
 from dashboard.export import asking
 from dashboard.export.asking import Asked
 from dashboard.export.decks import story
+from data.answers.goals import all_goals
 from metrics.outcome.state import LOST_STATES
 from tests.dashboard.charts.figure_tables import (
     CATALOGUE,
@@ -54,7 +55,8 @@ def test_laget_opens_with_the_headline_and_its_five_counts(gathered):
 
 
 def test_every_loss_has_a_slide_and_every_goal_a_row(gathered):
-    goals = gathered.goals[gathered.goals["invented"]]
+    every = gathered.ask(all_goals)
+    goals = every[every["invented"]]
     headline = goals[goals["in_headline"].fillna(True).astype(bool)]
     slides = story.of_overview(gathered, "sv", training=True)
     losses = [slide for slide in slides if slide.chart]

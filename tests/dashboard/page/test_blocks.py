@@ -19,22 +19,33 @@ with {that}.container(border=True):
         st.text_input("Namn", key="name")
     with right, {that}.expander("Mer"):
         st.markdown("i mer")
-with st.form("form"):
+with {form}("form"):
     inside = {that}.container()
     with inside:
         st.text_input("I formuläret", key="inside")
-    st.form_submit_button("Spara")
+    pressed = st.form_submit_button("Spara")
 with {that}.popover("Dela"):
     st.markdown("delat")
+{more}
+if is_open:
+    more.markdown("utvikt")
 one, other = {cells}
 other.markdown("andra rutan")
 first.markdown("överst, ritat sist")
 """
 OURS = PAGE.format(
-    this="from dashboard.page import blocks", that="blocks", cells="blocks.cells(2, 2)"
+    this="from dashboard.page import blocks",
+    that="blocks",
+    form="blocks.form",
+    more="more, is_open = blocks.unfolding('Vik ut', key='more')",
+    cells="blocks.cells(2, 2)",
 )
 THEIRS = PAGE.format(
-    this="", that="st", cells="(lambda grid: (grid.cell(), grid.cell()))(st.grid(2))"
+    this="",
+    that="st",
+    form="st.form",
+    more="more = st.expander('Vik ut', key='more', on_change='rerun'); is_open = more.open",
+    cells="(lambda grid: (grid.cell(), grid.cell()))(st.grid(2))",
 ).replace("(2, 1)", "[2, 1]")
 
 
@@ -66,15 +77,45 @@ def test_a_page_sent_again_is_what_streamlit_sends(sent):
     assert sent == theirs
 
 
-def test_no_block_is_built_again_but_the_form(monkeypatch):
-    page = AppTest.from_string(OURS).run()
+def test_no_block_is_built_again(monkeypatch):
+    page = AppTest.from_string(OURS).run().run()
     built = []
     block = DeltaGenerator._block
-    monkeypatch.setattr(
-        DeltaGenerator, "_block", lambda self, *given, **asked: (
-            built.append(given[0].WhichOneof("type")) or block(self, *given, **asked)
-        ),
-    )  # fmt: skip
+
+    def noting(self, *given, **asked):
+        built.append(asked.get("block_proto") or given[0])
+        return block(self, *given, **asked)
+
+    monkeypatch.setattr(DeltaGenerator, "_block", noting)
     page.text_input(key="name").input("Ekbacken").run()
-    assert built == ["form"]
+    assert not built
     assert page.text_input(key="name").value == "Ekbacken"
+
+
+@pytest.mark.parametrize("script", [OURS, THEIRS])
+def test_what_is_written_in_a_form_counts_when_it_is_sent(script):
+    page = AppTest.from_string(script + SENT).run().run().run()
+    page.text_input(key="inside").input("Nybo")
+    assert page.button[0].click().run().caption[0].value == "Nybo True"
+    assert page.run().caption[0].value == "Nybo False"
+
+
+SENT = "st.caption(f'{st.session_state.inside} {pressed}')"
+
+
+@pytest.mark.parametrize("script", [OURS, THEIRS])
+def test_what_unfolds_says_that_it_is_open_and_stays_so(script):
+    page = AppTest.from_string(script).run().run()
+    assert "utvikt" not in [one.value for one in page.markdown]
+    page.session_state["more"] = True
+    for _rerun in range(3):
+        assert "utvikt" in [one.value for one in page.run().markdown]
+        assert not page.exception
+
+
+def test_the_same_form_twice_is_refused_as_ever():
+    twice = OURS + "\nif st.session_state.get('again'):\n    blocks.form('form')\n"
+    page = AppTest.from_string(twice).run()
+    page.session_state["again"] = True
+    assert "form" in page.run().exception[0].value
+    assert page.run().exception

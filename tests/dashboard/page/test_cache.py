@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dashboard.page.cache import About, Cache, key_of, refuse_closures
 from dashboard.page.handing import handing
-from data.store.touched import note, reading
+from data.store.noted import note, reading
 from metrics.outcome.goal import Verdict
 
 

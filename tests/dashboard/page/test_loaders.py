@@ -38,6 +38,12 @@ def events(reader: Reader) -> pd.DataFrame:
     return reader.rows("SELECT event_id FROM event_as_of($revision)")
 
 
+def how_many(reader: Reader) -> int:
+    """How many areas there are, asked of another question."""
+    CALLS.append("how many")
+    return len(reader.ask(names))
+
+
 @finished
 def piece(kind: str = "school") -> str:
     """Words that say everything they depend on."""
@@ -142,6 +148,25 @@ def test_a_piece_that_reads_the_store_itself_is_worked_out_when_the_table_change
     save(store, "area", {"area_id": "b", "kind": "centre", "name": "Nybo"})
     assert direct() == 1
     assert CALLS == ["direct", "school"] * 2
+
+
+def test_what_a_question_asks_is_kept_as_what_anybody_asks(store, visit):
+    assert loaders.ask(how_many) == 1
+    assert len(loaders.ask(names)) == 1
+    assert CALLS == ["how many", "school"]
+    save(store, "area", {"area_id": "b", "kind": "centre", "name": "Nybo"})
+    assert loaders.ask(how_many) == 1
+    assert CALLS == ["how many", "school", "school"], "what it asks says what it said"
+
+
+def test_what_a_question_asks_is_about_the_moment_it_is_asked_about(store, visit):
+    visit.moment = (("revision", "1"),)
+    with loaders.one_visit(visit.viewer):
+        then = loaders.reader()
+    visit.moment = ()
+    save(store, "area", {"area_id": "b", "kind": "school", "name": "Nybo"})
+    assert loaders.ask(how_many) == 2
+    assert how_many(then) == 1, "though others ask about now"
 
 
 def test_only_what_read_the_touched_table_is_worked_out_again(store, visit):

@@ -1,5 +1,6 @@
 """Pages show the newest revision that is ready; nobody who needs the newest gets an older."""
 
+import sys
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -117,6 +118,22 @@ def test_who_makes_a_revision_ready_gives_way_until_it_must_be_shown(store, held
         loaders.ask_again()
     assert len(waits) == 4
     assert seen() == (2, "Parken, Torget")
+
+
+def test_others_soon_have_their_turn_while_a_revision_is_made_ready(store, held, monkeypatch):
+    seen()
+    save(store, "f", "Parken")
+    usual, turns = sys.getswitchinterval(), []
+
+    def working(_door: object) -> None:
+        turns.append(sys.getswitchinterval())
+        raise OSError
+
+    monkeypatch.setattr(held, "give_way", working)
+    loaders.ask_again()
+    assert turns
+    assert max(turns) < usual / 5
+    assert sys.getswitchinterval() == usual
 
 
 def test_where_nobody_makes_any_ready_the_newest_is_shown(store, held, monkeypatch):

@@ -83,6 +83,26 @@ def test_what_the_page_sets_itself_is_told_to_the_browser():
     assert said(page).startswith("b ")
 
 
+SEVERAL = HERE + (
+    "several = widgets.multiselect('Får', {'a': 'läsa', 'b': 'skriva'}, key='may')\n"
+    "file = widgets.file_uploader('Fil', key='file', type=('csv',))\n"
+    "st.markdown(f'{several} {file and file.getvalue()}')\n"
+)
+
+
+def test_a_file_that_is_given_is_handed_on_and_never_kept(built):
+    page = AppTest.from_string(SEVERAL).run().run()
+    built.clear()
+    assert said(page.run()) == "[] None"
+    assert built == {"markdown": 1}
+    page.multiselect[0].select("skriva")
+    page.file_uploader[0].upload("a.csv", b"1;2", "text/csv")
+    for _rerun in range(3):
+        built.clear()
+        assert said(page.run()) == "['b'] b'1;2'"
+        assert built["file_uploader"] == 1
+
+
 def test_what_one_visitor_has_is_built_anew_for_the_next(built):
     AppTest.from_string(PICK).run().run()
     built.clear()

@@ -18,6 +18,7 @@ from dashboard.outcome import reading_aids
 from dashboard.settings import Settings
 from dashboard.text import sentences
 from data.answers.followed import Gatherer
+from data.answers.goals import all_goals
 from data.answers.headline_goals import Chosen
 from data.judging import compared, monitoring
 from data.store.store import Store
@@ -92,8 +93,13 @@ def test_the_api_answers_what_judged_it(sample, gathered, compared_goals, tmp_pa
         assert {one["known"] for one in periods} == {len(answered[goal_id]["areas"])}
 
 
+def _fell_behind(gathered: Gatherer) -> pd.DataFrame:
+    goals = gathered.ask(all_goals)
+    return goals[goals["state"] == "fell_behind"]
+
+
 def test_every_sentence_says_the_difference_that_decided(gathered, compared_goals):
-    lost = gathered.goals[gathered.goals["state"] == "fell_behind"]
+    lost = _fell_behind(gathered)
     assert len(lost)
     for goal_id in lost["goal_id"]:
         one = gathered.goal(goal_id)
@@ -111,7 +117,7 @@ def test_every_sentence_says_the_difference_that_decided(gathered, compared_goal
 @pytest.mark.app
 @pytest.mark.usefixtures("drawn_anew")
 def test_one_goal_says_the_same_number_everywhere(app, sample, gathered, tmp_path, monkeypatch):
-    lost = gathered.goals[gathered.goals["state"] == "fell_behind"]["goal_id"].tolist()
+    lost = _fell_behind(gathered)["goal_id"].tolist()
     assert lost
     answers = {row["goal_id"]: row for row in assessments(sample, gathered, tmp_path)}
     for goal_id in lost:
@@ -139,7 +145,8 @@ def assessments(sample, gathered, tmp_path):
 
 
 def test_a_goal_without_named_areas_has_no_line(gathered, compared_goals):
-    alone = gathered.goals[~gathered.goals["goal_id"].isin(compared_goals)]["goal_id"].iloc[0]
+    every = gathered.ask(all_goals)
+    alone = every[~every["goal_id"].isin(compared_goals)]["goal_id"].iloc[0]
     line = compared.of_followed(gathered, gathered.goal(alone))
     assert isinstance(line, pd.DataFrame)
     assert line.empty

@@ -6,16 +6,14 @@ import pytest
 
 from data.intake import Examination
 from data.store.store import Store
-from tests.files.given import a_store, codes, examined
+from tests.files.given import codes, examined, lent
 
 ASKED = "category_columns:kön, ålder"
 
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
-    store = a_store()
-    yield store
-    store.close()
+    yield from lent()
 
 
 def of(store: Store, *rows: str, **answers: str) -> Examination:

@@ -8,7 +8,7 @@ from data.intake.findings import ECHOED, SHOWN
 from data.intake.formats import FORMATS, format_of
 from data.store.store import Store
 from tests.files.damaged import damaged, files
-from tests.files.given import a_store, examined
+from tests.files.given import examined, lent
 
 FILES = files()
 TRIES = 12
@@ -17,9 +17,7 @@ LONGEST = 1_500
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
-    store = a_store()
-    yield store
-    store.close()
+    yield from lent()
 
 
 def is_answered(store: Store, content: bytes) -> None:

@@ -2,14 +2,12 @@
 
 import pytest
 
-from tests.files.given import a_store, codes, examined
+from tests.files.given import codes, examined, lent
 
 
 @pytest.fixture(scope="module")
 def store():
-    store = a_store()
-    yield store
-    store.close()
+    yield from lent()
 
 
 def of(store, header, *rows, **answers):

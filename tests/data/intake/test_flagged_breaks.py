@@ -8,7 +8,7 @@ from data.acts.save import save as save_examined
 from data.intake import Examination
 from data.store.store import Store
 from tests.factories import a_door, a_viewer, rows_of
-from tests.files.given import CATALOGUE, NOW, a_store, codes, examined, percents, said
+from tests.files.given import CATALOGUE, NOW, codes, examined, lent, percents, said
 
 TEXT = percents("2022;64", "2023;66 b", "2024;67")
 FLAG, KIND = {"flag_means:b": "break"}, {"break_kind:TRY14/2023": "question"}
@@ -16,9 +16,7 @@ FLAG, KIND = {"flag_means:b": "break"}, {"break_kind:TRY14/2023": "question"}
 
 @pytest.fixture
 def store() -> Iterator[Store]:
-    store = a_store()
-    yield store
-    store.close()
+    yield from lent()
 
 
 def keep(store: Store, examination: Examination) -> None:

@@ -9,7 +9,7 @@ from data.acts.undo import undo
 from data.answers import initiatives, moving_chains
 from data.store.store import Store
 from tests.factories import a_door, a_reader, a_viewer
-from tests.files.given import CATALOGUE, NOW, a_store, codes, examined, lent, rows, said, save
+from tests.files.given import CATALOGUE, NOW, codes, examined, lent, rows, said, save
 
 INITIATIVE = {
     "initiative_id": "satsning.prov",
@@ -64,14 +64,8 @@ def store() -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def saved() -> Iterator[Store]:
     """Lend one store, with the initiative in it, to tests that only look."""
-    store = a_store()
-    save(store, GOAL)
-    save(
-        store,
-        rows({**INITIATIVE, "initiative_id": "satsning.prov", "goals": "mal.prov"}),
-    )
-    yield store
-    store.close()
+    follows = {**INITIATIVE, "initiative_id": "satsning.prov", "goals": "mal.prov"}
+    yield from lent(GOAL, rows(follows))
 
 
 @pytest.fixture

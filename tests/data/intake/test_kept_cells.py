@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from data.store.store import Store
-from tests.files.given import a_store, codes, examined, percents, said, save
+from tests.files.given import codes, examined, lent, percents, said, save
 
 WHOLE = "område;indikator;period;värde;antal_svar;undre;övre;källa;fotnot;belägg"
 SAVED = percents(
@@ -17,10 +17,7 @@ ASKED = "answers_of_another_value:TRY14"
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
-    store = a_store()
-    save(store, SAVED)
-    yield store
-    store.close()
+    yield from lent(SAVED)
 
 
 @pytest.mark.parametrize(

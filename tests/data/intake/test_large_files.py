@@ -22,7 +22,7 @@ from data.intake import (
 from data.store.errors import ConflictError
 from data.store.store import Store
 from tests.factories import a_door, a_reader, a_viewer
-from tests.files.given import CATALOGUE, NOW, TODAY, a_store, codes, examined, rows
+from tests.files.given import CATALOGUE, NOW, TODAY, a_store, codes, examined, lent, rows
 
 FOLDER = Path(__file__).parents[2] / "files"
 FILES = [
@@ -33,9 +33,7 @@ FILES = [
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
-    store = a_store()
-    yield store
-    store.close()
+    yield from lent()
 
 
 def of_disk(store: Store, path: Path, **beside: Any) -> Examination:

@@ -11,9 +11,9 @@ from tests.files.given import (
     CATALOGUE,
     NOW,
     TODAY,
-    a_store,
     codes,
     examined,
+    lent,
     rows,
     said,
     save,
@@ -64,11 +64,7 @@ LISTED = [
 
 @pytest.fixture
 def store() -> Iterator[Store]:
-    store = a_store()
-    save(store, rows(*MEASURED))
-    save(store, rows(*LISTED))
-    yield store
-    store.close()
+    yield from lent(rows(*MEASURED), rows(*LISTED))
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,12 @@ import pytest
 
 from data.intake import Examination
 from data.store.store import Store
-from tests.files.given import a_store, codes, examined
+from tests.files.given import codes, examined, lent
 
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
-    store = a_store()
-    yield store
-    store.close()
+    yield from lent()
 
 
 def of(

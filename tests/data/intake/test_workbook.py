@@ -11,7 +11,7 @@ from data.intake.formats import xlsx
 from data.intake.questions import Questions
 from data.intake.text_table import Refusal
 from data.intake.workbook import packed as packed_files
-from tests.files.given import a_store, codes, examined, said
+from tests.files.given import codes, examined, lent, said
 
 HEADER = ["område", "indikator", "period", "värde"]
 ROW = ["ovning.ekbacken.centrum", "TRY14", 2024, 64.5]
@@ -32,9 +32,7 @@ def packed(*rows, title="Blad1", before=None, state="visible") -> bytes:
 
 @pytest.fixture(scope="module")
 def store():
-    opened = a_store()
-    yield opened
-    opened.close()
+    yield from lent()
 
 
 def texts(content: bytes) -> list[list[str]]:

@@ -11,7 +11,7 @@ import pytest
 from data.intake.formats import ods, xls, xlsx
 from data.intake.questions import Questions
 from data.intake.workbook.number_formats import Shown, shown_by
-from tests.files.given import a_store, codes, examined, said
+from tests.files.given import codes, examined, lent, said
 
 FILES = Path(__file__).parents[2] / "files" / "workbooks"
 HEADER = ["område", "indikator", "period", "värde"]
@@ -20,9 +20,7 @@ START = ["ovning.ekbacken.centrum", "TRY14"]
 
 @pytest.fixture(scope="module")
 def store():
-    opened = a_store()
-    yield opened
-    opened.close()
+    yield from lent()
 
 
 def book(*rows, formats=None, change=None) -> bytes:

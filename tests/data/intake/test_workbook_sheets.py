@@ -20,7 +20,7 @@ from data.intake.workbook.number_formats import Shown
 from data.intake.workbook.packed import NotReadableError
 from data.intake.workbook.sheet_xml import Scan
 from data.intake.workbook.styles import Style
-from tests.files.given import a_store, codes, examined
+from tests.files.given import codes, examined, lent
 
 FILES = Path(__file__).parents[2] / "files" / "workbooks"
 HEADER = ["område", "indikator", "period", "värde"]
@@ -30,9 +30,7 @@ ROW = [*START, 2024, 64.5]
 
 @pytest.fixture(scope="module")
 def store():
-    opened = a_store()
-    yield opened
-    opened.close()
+    yield from lent()
 
 
 def book(*rows, change=None, **sheets) -> bytes:

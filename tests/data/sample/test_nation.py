@@ -15,8 +15,8 @@ from data.sample.invented_areas import counts
 from data.store import ledger
 from data.store.access import Verb
 from data.store.errors import TooMuchError
+from data.store.noted import reading
 from data.store.store import Store
-from data.store.touched import reading
 from metrics.definition.catalogue import load_catalogue
 from tests.factories import a_door, a_reader, a_viewer
 

@@ -9,8 +9,8 @@ from data.answers.goals import all_goals
 from data.answers.revisions import all_revisions
 from data.judging import compared
 from data.store import ledger
+from data.store.noted import note, of_indicators, reading
 from data.store.store import Store
-from data.store.touched import note, of_indicators, reading
 from data.store.undo import undo
 from tests.factories import a_reader, a_viewer, rows_of, saved_row, writing
 
@@ -119,7 +119,9 @@ def test_the_tables_of_a_question_are_noted_also_inside_macros_and_lent_cursors(
 def test_a_comparator_reads_what_its_goals_and_its_line_are_made_of(sample):
     with reading() as read:
         a_reader(sample).ask(compared.of_goals)
-    assert {"goal", "goal_comparator", "observation", "comparator_weight"} <= read
+    assert {"goal", "goal_comparator", "comparator_weight"} <= read
+    assert any(one.startswith("observation/indicator/") for one in read)
+    assert "observation" not in read
     assert "revision" not in read
 
 
@@ -175,5 +177,5 @@ def test_what_stood_in_a_file_is_not_told_apart(tmp_path):
     saved_row(store, "event", {"event_id": "e"})
     store.close()
     again = Store(tmp_path / "store.duckdb")
-    assert now(again, "observation/SAFE") == 1
+    assert now(again, "observation/indicator/SAFE") == 1
     again.close()

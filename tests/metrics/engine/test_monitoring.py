@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 from metrics.engine.alarm import alarms
 from metrics.engine.baseline import as_panel
 from metrics.engine.calibration import place_of, thresholds
-from metrics.engine.monitoring import Lines, trace
+from metrics.engine.monitoring import Lines, limits_of, trace
 from metrics.engine.residuals import Yardstick
 from metrics.engine.screen import screen_losses
 from metrics.engine.simulation import RATES
@@ -118,9 +118,12 @@ def test_what_is_thought_likely_changes_nothing_heard(residual, baseline, rate, 
 
 
 def test_an_alarm_is_a_chart_at_its_limit_and_stays():
-    shown = trace(lines(unchanged(2_000, 15, seed=8)))
-    for latched, limits in ((shown.watch, shown.watch_limits), (shown.lost, shown.lost_limits)):
-        over = (shown.charts >= limits).any(axis=2)
+    given = lines(unchanged(2_000, 15, seed=8))
+    shown = trace(given)
+    for latched, limits in zip(
+        (shown.watch, shown.lost), limits_of(given, shown.measurement), strict=True
+    ):
+        over = (shown.charts >= limits.reshape(shown.charts.shape)).any(axis=2)
         np.testing.assert_array_equal(np.logical_or.accumulate(over, axis=1), latched)
     assert shown.watch[shown.lost].all()
 
@@ -154,10 +157,11 @@ def test_nothing_to_listen_to_shows_nothing():
 
 def test_half_of_the_false_alarms_takes_a_higher_chart():
     residual = np.ones((1, 6))
-    half = trace(lines(residual, lost_rate=np.array([0.0005])))
-    whole = trace(lines(residual))
-    assert np.isinf(half.lost_limits[:, 0]).all(), "nothing rare is spent at the first"
-    assert (half.lost_limits[:, 1:] > whole.lost_limits[:, 1:]).all()
+    number = np.arange(1, 7)[None]
+    _, half = limits_of(lines(residual, lost_rate=np.array([0.0005])), number)
+    _, whole = limits_of(lines(residual), number)
+    assert np.isinf(half[0]).all(), "nothing rare is spent at the first"
+    assert (half[1:] > whole[1:]).all()
 
 
 @pytest.mark.parametrize("rate", [1e-9, 0.999])

@@ -10,14 +10,11 @@ from hypothesis import strategies as st
 
 from metrics.definition.period import MEASUREMENTS_PER_YEAR
 from metrics.engine.baseline import as_panel
-from metrics.engine.noise import model_of
+from metrics.engine.known import model_of
 from metrics.engine.uncertainty import series_noise
 from metrics.outcome import sensitivity
 from metrics.outcome.decision import decide
-from metrics.outcome.frames import checked
-from metrics.outcome.measurements import pack
-from metrics.outcome.on_scale import put_on_scale
-from metrics.outcome.prepared import as_monitored
+from metrics.outcome.prepared import prepared
 from metrics.outcome.rates import per_measurement
 from metrics.outcome.state import State
 from tests.factories import (
@@ -309,10 +306,8 @@ def levels(values, *, frozen=None, error=0.0, **terms):
     frame = measurements(values, first=2015, baseline=5, standard_error=error)
     frozen = float(np.mean(values[:5])) if frozen is None else frozen
     goal = a_goal(exact=False, noise_group="known", baseline_value=frozen, **terms)
-    goals, frame = checked(pd.DataFrame([goal]), frame, None)
-    goals = as_monitored(goals, frame)
     noise = known_noise(2.0)
-    placed = put_on_scale(goals, frame, pack(frame, goals), noise)
+    placed = prepared(pd.DataFrame([goal]), frame, noise).on_scale
     series = np.array([values], dtype=float)
     known = series_noise(as_panel(series, 5), model_of(["known"], noise), np.array([0]))
     return placed.level[0], known.mean[0]

@@ -6,13 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics.engine.noise import freeze, know
+from metrics.engine.known import know
+from metrics.engine.noise import freeze
 from metrics.engine.overlap import overlap_autocorrelation, spans
+from metrics.engine.series import as_arrays
 from metrics.engine.uncertainty import estimate_noise
 from metrics.outcome.decision import judge
 from metrics.outcome.frames import checked
-from metrics.outcome.measurements import before, pack, twice
-from metrics.outcome.prepared import as_monitored
+from metrics.outcome.measurements import before, twice
+from metrics.outcome.prepared import as_monitored, prepared
 from metrics.outcome.state import LOST_STATES
 from tests.benchmarks.memory import rolling
 from tests.factories import a_goal, known_noise, measurements
@@ -38,8 +40,7 @@ def judged(frame, **terms):
 
 
 def packed(frame, **terms):
-    goals, frame = checked(pd.DataFrame([a_goal(**terms)]), frame, None)
-    return pack(frame, goals)
+    return prepared(pd.DataFrame([a_goal(**terms)]), frame, None).measured
 
 
 def test_the_second_of_twice_shares_no_year_with_the_first():
@@ -98,8 +99,9 @@ def test_means_of_shared_years_make_a_level_no_surer_than_one_of_them():
 @pytest.mark.parametrize("span", [1, 2, 3])
 def test_how_many_years_a_mean_covers_is_read_from_its_periods(span):
     goals, frame = checked(pd.DataFrame([a_goal()]), of_years([55.0] * 6, span), None)
-    assert list(spans(goals, frame)) == [span]
-    assert list(spans(goals.assign(rolling=True), frame)) == [max(span, 2)]
+    goals = as_monitored(goals, frame)
+    assert list(spans(*as_arrays(goals, frame))) == [span]
+    assert list(spans(*as_arrays(goals.assign(rolling=True), frame))) == [max(span, 2)]
 
 
 def test_the_overlap_is_part_of_the_frozen_noise_and_of_what_is_judged_by_it():
@@ -115,7 +117,7 @@ def test_the_overlap_is_part_of_the_frozen_noise_and_of_what_is_judged_by_it():
     table = freeze(goals, frame)
     assert table["rho"].iloc[0] == pytest.approx(0.726, abs=0.001)
     kept = np.ones(len(frame), dtype=bool)
-    unaware = know(goals, frame, table.assign(rho=0.0), kept)
+    unaware = know(*as_arrays(goals, frame), table.assign(rho=0.0), kept)
     np.testing.assert_allclose(unaware.noise.rho, 0.726, atol=0.001)
 
 

@@ -8,13 +8,12 @@ import pytest
 
 from metrics.engine.baseline import as_panel
 from metrics.engine.common_effects import without_common
-from metrics.engine.noise import freeze, model_of
+from metrics.engine.known import model_of
+from metrics.engine.noise import freeze
 from metrics.engine.uncertainty import series_noise
 from metrics.outcome.decision import judge
 from metrics.outcome.frames import checked
-from metrics.outcome.measurements import pack
-from metrics.outcome.on_scale import put_on_scale
-from metrics.outcome.prepared import as_monitored
+from metrics.outcome.prepared import as_monitored, prepared
 from metrics.outcome.state import LOST_STATES, State
 from tests.factories import a_goal, measurements
 from tests.metrics.engine.factories import unchanged
@@ -59,7 +58,7 @@ def frozen(goals, frame):
 
 
 def placed(goals, frame, table):
-    return put_on_scale(as_monitored(goals, frame), frame, pack(frame, goals), table)
+    return prepared(goals, frame, table).on_scale
 
 
 def test_an_area_that_fell_by_ten_is_lost_beside_a_year_that_was_wild_for_all():

@@ -1,0 +1,77 @@
+"""Keeps beside the store how large a loss must be to be seen, and works it out ahead.
+
+It is simulated by `metrics`, and the same in every process: a file that is lost or old costs
+time and nothing else. After an import the questions of the next one are known.
+"""
+
+import os
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from threading import Event
+from zipfile import BadZipFile
+
+import numpy as np
+
+from metrics.engine import foreseen
+
+_IN_MEMORY = ":memory:"
+_AT_REST = 3.0
+"""Seconds of rest for each second of work ahead: others are asking for something now."""
+
+_RECALLED: set[str] = set()
+_KEPT: dict[str, int] = {}
+"""How many answers each file has."""
+
+
+def recall(store: str) -> None:
+    """Take over what was kept beside a store, the first time it is asked for."""
+    if store == _IN_MEMORY or store in _RECALLED:
+        return
+    _RECALLED.add(store)
+    before = foreseen.number_known()
+    with (
+        suppress(OSError, EOFError, ValueError, KeyError, BadZipFile),
+        _file(store).open("rb") as file,
+    ):
+        found = np.load(file)
+        if str(found["made_by"]) == foreseen.MADE_BY:
+            foreseen.learn(found["rows"])
+            _KEPT[store] = foreseen.number_known() - before
+
+
+def keep(store: str) -> None:
+    """Keep what is known beside a store, where more is known than is kept."""
+    number = foreseen.number_known()
+    if store == _IN_MEMORY or _KEPT.get(store, 0) >= number:
+        return
+    file = _file(store)
+    # A store that nobody may write beside is judged all the same.
+    with suppress(OSError):
+        handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        with os.fdopen(handle, "wb") as out:
+            np.savez(out, made_by=np.array(foreseen.MADE_BY), rows=foreseen.known())
+        Path(draft).replace(file)
+        _KEPT[store] = number
+
+
+def work_ahead(store: str, *, stop: Event | None = None, at_rest: float = _AT_REST) -> int:
+    """Find what is asked after one more measurement, and keep it; return how many that were.
+
+    With pauses, so that it takes a part of the machine and not all of it, and until `stop`.
+    """
+    recall(store)
+    stop = stop or Event()
+    found, start = 0, time.thread_time()
+    for _rule in foreseen.ahead():
+        found += 1
+        if stop.wait(at_rest * (time.thread_time() - start)):
+            break
+        start = time.thread_time()
+    keep(store)
+    return found
+
+
+def _file(store: str) -> Path:
+    return Path(store).with_suffix(".sizes.npz")

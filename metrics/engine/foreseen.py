@@ -1,0 +1,69 @@
+"""What series will be asked when they are measured once more, found before they are.
+
+How large a loss must be to be seen (`metrics.engine.whole_rule`) is simulated, and depends on
+how a series is judged and how often it has been, not on its values. So it can be worked out
+ahead, and what one process has found is good for another of the same source.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+import scipy
+
+from metrics.arrays import Floats
+from metrics.engine.compiled import SOURCE
+from metrics.engine.simulation import LONGEST
+from metrics.engine.whole_rule import ANSWERS, Rule, found_before
+
+MADE_BY: Final = f"{SOURCE}-numpy{np.__version__}-scipy{scipy.__version__}"
+"""What answers depend on, but for the questions: those of another maker do not count."""
+
+_WHOLE = ("measurements", "confirming", "measurements_left")
+_COLUMNS: Final = (*Rule._fields, "place", "asked")
+
+
+def known() -> Floats:
+    """Return all that has been found, one row each: what `learn` takes."""
+    rows = [(*rule, place, asked) for rule, place, asked in ANSWERS.all()]
+    return np.array(rows, dtype=np.float64).reshape(-1, len(_COLUMNS))
+
+
+def number_known() -> int:
+    """Return how many answers have been found."""
+    return len(ANSWERS)
+
+
+def learn(rows: Floats) -> None:
+    """Take over what another process has found. Raises `ValueError` for another shape."""
+    if rows.ndim != 2 or rows.shape[1] != len(_COLUMNS):
+        raise ValueError(f"A row has the {len(_COLUMNS)} numbers {', '.join(_COLUMNS)}.")
+    ANSWERS.learn(
+        (_rule(row[: len(Rule._fields)]), int(row[-2]), bool(row[-1])) for row in rows.tolist()
+    )
+
+
+def _rule(row: list[float]) -> Rule:
+    rule = Rule(*row)  # type: ignore[arg-type]
+    return rule._replace(**{name: int(getattr(rule, name)) for name in _WHOLE})
+
+
+def ahead() -> Iterator[Rule]:
+    """Find what will be asked after one more measurement, one after the other.
+
+    Of all that has been asked, whoever asked.
+    """
+    for rule in ANSWERS.without(_once_more):
+        found_before(rule)
+        yield rule
+
+
+def _once_more(rule: Rule) -> Rule | None:
+    """Return the same rule after one more measurement: all of them, or as many as before."""
+    if rule.measurements >= LONGEST:
+        return None
+    more = rule.measurements + 1
+    every = rule.measurements_left == rule.measurements
+    return rule._replace(
+        measurements=more, measurements_left=more if every else rule.measurements_left
+    )

@@ -1,0 +1,121 @@
+"""A chart that is sent says and shows what was drawn."""
+
+import json
+
+import pytest
+
+from dashboard.charts.sent import packed
+
+YEARS = [2016.0, 2017.0, 2018.0, 2019.0, 2020.0]
+VALUES = [60.277184466019584, 60.17572815533978, None, 59.1234567, 61.0]
+SAID = [f"<b>{year:.0f}</b><br>6{year - 2010:.0f},3 %<br>{2 * year:.0f} svar" for year in YEARS]
+POINTED = {"hovertext": SAID, "hovertemplate": "%{hovertext}<extra></extra>"}
+SEEN = {"yaxis": {"range": [40.0, 80.0]}}
+
+
+def sent(*traces: dict, **layout: object) -> dict:
+    written = packed(json.dumps({"data": traces, "layout": {**SEEN, **layout}}))
+    assert "\\u" not in written
+    return json.loads(written)
+
+
+def points(trace: dict) -> list[float]:
+    """Where a trace has points, as Plotly reads it."""
+    if "x" in trace:
+        return trace["x"]
+    return [trace["x0"] + trace["dx"] * place for place in range(len(trace["y"]))]
+
+
+def pointer(trace: dict) -> list[str]:
+    """What the pointer shows at each point, as Plotly fills it in."""
+    if "hovertext" in trace:
+        return trace["hovertext"]
+    shown = []
+    for fills in trace.get("customdata", [()] * len(trace["y"])):
+        text = trace["hovertemplate"].removesuffix("<extra></extra>")
+        if isinstance(fills, str):
+            text = text.replace("%{customdata}", fills)
+            fills = ()
+        for place, fill in enumerate(fills):
+            text = text.replace(f"%{{customdata[{place}]}}", fill)
+        shown.append(text)
+    return shown
+
+
+def line(**more: object) -> dict:
+    return {"type": "scatter", "x": YEARS, "y": VALUES, **more}
+
+
+def test_points_stand_where_they_were_as_far_as_anybody_can_see():
+    (trace,) = sent(line())["data"]
+    assert points(trace) == YEARS
+    for at, was in zip(trace["y"], VALUES, strict=True):
+        assert at == was if was is None else abs(at - was) <= 40 / 4_000
+
+
+@pytest.mark.parametrize("axis", [{}, {"range": [1, 3], "type": "log"}, {"range": None}])
+def test_values_stay_as_they_are_where_it_is_not_known_what_is_seen(axis):
+    (trace,) = sent(line(), yaxis=axis)["data"]
+    assert trace["y"] == VALUES
+
+
+def test_years_that_are_not_as_far_apart_are_written_out():
+    for years in (
+        [2016.0, 2017.0, 2019.0, 2020.0, 2021.0],
+        [2016.1, 2017.1, 2018.1, 2019, 2020],
+    ):
+        (trace,) = sent(line(x=years))["data"]
+        assert trace["x"] == years
+
+
+def test_the_pointer_says_the_same_at_every_point():
+    (trace,) = sent(line(**POINTED, y=[1, 2, 3, 4, 5]))["data"]
+    assert pointer(trace) == SAID
+    assert len(json.dumps(trace)) < len(json.dumps(line(**POINTED)))
+
+
+def test_a_text_with_one_gap_is_filled_in_as_it_is():
+    said = [f"Jämförelse: {year:.0f}" for year in YEARS]
+    (trace,) = sent(line(**{**POINTED, "hovertext": said}, y=[1, 2, 3, 4, 5]))["data"]
+    assert pointer(trace) == said
+    assert all(isinstance(fill, str) for fill in trace["customdata"])
+
+
+def test_texts_that_are_all_the_same_are_one():
+    said = {**POINTED, "hovertext": ["<b>lika</b>"] * 5}
+    (trace,) = sent(line(**said, y=[1, 2, 3, 4, 5]))["data"]
+    assert pointer(trace) == ["<b>lika</b>"] * 5
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["", *SAID[1:]],  # nothing is said of a point that there is
+        [SAID[0] + "<br>preliminärt", *SAID[1:]],
+        ["%{y}", "%{y}", "%{y}", "%{y}", "%{y}"],
+    ],
+)
+def test_texts_that_are_not_alike_are_sent_as_they_are(texts):
+    (trace,) = sent(line(**{**POINTED, "hovertext": texts}, y=[1, 2, 3, 4, 5]))["data"]
+    assert trace["hovertext"] == texts
+
+
+def test_what_a_pressed_point_stands_for_is_left_alone():
+    (trace,) = sent(line(**POINTED, y=[1, 2, 3, 4, 5]), clickmode="event+select")["data"]
+    assert trace["hovertext"] == SAID
+    assert "customdata" not in trace
+
+
+def test_the_colour_of_a_gap_is_nobodys():
+    colours = {"color": ["#17404F", "#17404F", "#FFFFFF", "#17404F", "#17404F"]}
+    assert sent(line(marker=colours))["data"][0]["marker"] == {"color": "#17404F"}
+    whole = line(marker=colours, y=[1, 2, 3, 4, 5])
+    assert sent(whole)["data"][0]["marker"] == colours
+
+
+def test_colours_are_written_once_where_they_are_the_same():
+    colours = {"color": ["#17404F"] * 5, "size": [7, 0, 7, 7, 7], "line": {"width": [1.5] * 5}}
+    (trace,) = sent(line(marker=colours))["data"]
+    assert trace["marker"] == {
+        "color": "#17404F", "size": [7, 0, 7, 7, 7], "line": {"width": 1.5},
+    }  # fmt: skip

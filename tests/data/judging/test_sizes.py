@@ -1,0 +1,91 @@
+"""What has been simulated is kept beside the store, and found before anybody asks."""
+
+import numpy as np
+import pytest
+
+from data.judging import sizes
+from metrics.engine import foreseen, whole_rule
+from metrics.engine.answers import Answers
+from metrics.engine.whole_rule import Rule, detectable_loss
+
+RULE = Rule(
+    baseline=3,
+    rho=0.0,
+    degrees_of_freedom=20.0,
+    measurements=6,
+    rate=0.002,
+    smallest=1.5,
+    confirming=2,
+    measurements_left=6,
+)
+
+
+@pytest.fixture
+def forgetful(monkeypatch):
+    """Begin as a new process does; the returned function begins once more."""
+
+    def forget():
+        answers = Answers()
+        for module in (whole_rule, foreseen):
+            monkeypatch.setattr(module, "ANSWERS", answers)
+        monkeypatch.setattr(sizes, "_RECALLED", set())
+        monkeypatch.setattr(sizes, "_KEPT", {})
+
+    forget()
+    return forget
+
+
+@pytest.fixture
+def simulated(monkeypatch):
+    """List the rules that had to be simulated."""
+    real, asked = whole_rule._found, []
+
+    def noted(rule):
+        asked.append(rule)
+        return real(rule)
+
+    monkeypatch.setattr(whole_rule, "_found", noted)
+    return asked
+
+
+def test_what_one_process_has_found_another_knows(tmp_path, forgetful, simulated):
+    store = str(tmp_path / "store.duckdb")
+    found = detectable_loss(RULE)
+    sizes.keep(store)
+    forgetful()
+    sizes.recall(store)
+    assert detectable_loss(RULE) == found
+    assert len(simulated) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["store.sizes.npz"]
+
+
+def test_what_one_more_measurement_asks_is_found_before(tmp_path, forgetful, simulated):
+    store = str(tmp_path / "store.duckdb")
+    late = RULE._replace(measurements_left=3)
+    detectable_loss(RULE), detectable_loss(late)
+    assert sizes.work_ahead(store, at_rest=0) == 2
+    assert sizes.work_ahead(store, at_rest=0) == 0, "only one step beyond what is asked"
+    simulated.clear()
+    detectable_loss(RULE._replace(measurements=7, measurements_left=7))
+    detectable_loss(late._replace(measurements=7))
+    assert not simulated
+    assert sizes.work_ahead(store, at_rest=0) == 2, "the step after what has been asked now"
+    forgetful()
+    assert sizes.work_ahead(store, at_rest=0) == 0, "another process begins where it ended"
+
+
+@pytest.mark.parametrize("spoilt", [True, False])
+def test_a_spoilt_file_and_one_of_another_source_say_nothing(tmp_path, forgetful, spoilt):
+    store = str(tmp_path / "store.duckdb")
+    file = tmp_path / "store.sizes.npz"
+    rows = np.array([[*RULE, 12, 1]], dtype=float)
+    np.savez(file, made_by=np.array(foreseen.MADE_BY), rows=rows)
+    sizes.recall(store)
+    assert foreseen.number_known() == 1
+    forgetful()
+    if spoilt:
+        file.write_bytes(file.read_bytes()[:100])
+    else:
+        np.savez(file, made_by=np.array("another"), rows=rows)
+    sizes.recall(store)
+    assert foreseen.number_known() == 0
