@@ -31,6 +31,7 @@ from dashboard.doors.packed import Packed
 from dashboard.doors.running import announced, health
 from dashboard.doors.sending import together
 from dashboard.doors.strangers import StrangersBounded
+from dashboard.doors.warming import warm
 from dashboard.installation import Installation, installation, now
 from dashboard.page.shown import SHOWN
 from dashboard.settings import base_path, settings
@@ -97,6 +98,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
 
 def _tasks(here: Installation) -> Iterator[Coroutine[Any, Any, None]]:
     """What a server does beside answering; one that only shows copies does nothing else."""
+    yield _warm()
     yield _follow_what_is_saved(here)
     yield _sweep()
     if here.settings.follow is None:
@@ -111,6 +113,14 @@ def _announced(here: Installation) -> Any:
     owns = host and here.settings.follow is None
     place = here.settings.store
     return announced(place, host, port, arrivals.OWNER_SECRET) if owns else nullcontext()
+
+
+async def _warm() -> None:
+    """See `dashboard.doors.warming`: a browser takes a second to load what shows a page."""
+    try:
+        await asyncio.to_thread(warm, lambda: _sessions() > 0)
+    except Exception:  # whoever comes will be told
+        _LOG.exception("Something could not be loaded ahead")
 
 
 async def _sweep() -> None:

@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from ipaddress import ip_address
 
 from dashboard.doors.errors import CommandError
@@ -41,11 +42,15 @@ def _run(host: str, port: int, here: Settings) -> None:
     look_for_garbage(seldom=True)  # until the server does so itself
     if not _only_here(host):
         os.environ[WITHOUT_LOGIN] = "1"
-    # Streamlit takes a second to load, which the other commands should not pay.
-    from dashboard.doors.server import SCRIPT, app, production
+    # These take a second to load, which the other commands should not pay. DuckDB opens the
+    # store meanwhile: most of that waits for nothing of Python's.
     from dashboard.installation import installation
 
-    installation()
+    with ThreadPoolExecutor(1) as beside:
+        opened = beside.submit(installation)
+        from dashboard.doors.server import SCRIPT, app, production
+
+        opened.result()
     print(f"Kvarvärde: http://{host}:{port}", file=sys.stderr, flush=True)
     # Streamlit looks for its settings beside the program that was started.
     sys.argv = [str(SCRIPT)]

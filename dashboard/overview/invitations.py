@@ -4,7 +4,7 @@ from functools import partial
 
 from dashboard.page import blocks, cards, loaders
 from dashboard.text.language import translator
-from data.intake import template
+from metrics.definition.catalogue import Catalogue
 
 _KIND = "observations"
 
@@ -19,8 +19,14 @@ def show(language: str) -> None:
         cards.link("ladda-upp", _("Ladda upp"))
         cards.download(
             _("Hämta mallen"),
-            partial(template, _KIND, language, loaders.catalogue()),
+            partial(_template, language, loaders.catalogue()),
             f"{_('mall')}-{_('mätvärden')}.csv",
             mime="text/csv",
             key="template-measurements",
         )
+
+
+def _template(language: str, catalogue: Catalogue) -> bytes:
+    from data.intake import template  # reads every kind of file, which takes long to load
+
+    return template(_KIND, language, catalogue)

@@ -10,7 +10,6 @@ from dashboard.export import asking
 from dashboard.export.asking import Asked
 from dashboard.export.decks import story
 from dashboard.export.decks.slide import Deck
-from dashboard.export.picture import whole_picture
 from dashboard.installation import now
 from dashboard.page import blocks, cards, controls, loaders
 from dashboard.page.loaders import finished
@@ -102,6 +101,8 @@ def chart_downloads(one: Followed, language: str, *, key: str = "") -> None:
     from_store = _from_here()
 
     def picture() -> str:
+        from dashboard.export.picture import whole_picture  # its letters take long to load
+
         drawn_with = beside.of_followed(from_store, one)
         said = story.series_slide(one, drawn_with, from_store.provenance, language)
         return whole_picture(said, language)

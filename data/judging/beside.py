@@ -8,7 +8,7 @@ from data.answers.followed import Followed
 from data.answers.reader import Asks, Reader
 from data.judging import compared, monitoring
 from metrics.definition.indicator import Indicator
-from metrics.outcome import decision
+from metrics.outcome import level_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,4 +43,4 @@ def levels(reader: Reader, *, indicator: Indicator, goal_id: str) -> pd.DataFram
     inputs = reader.ask(monitoring.of_goal, indicator=indicator, goal_id=goal_id)
     if inputs is None or not inputs.goals["assessable"].all():
         return pd.DataFrame()
-    return decision.levels(inputs.goals, inputs.measurements, noise=inputs.noise)
+    return level_table.levels(inputs.goals, inputs.measurements, noise=inputs.noise)

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 
 from metrics.engine.noise import freeze
-from metrics.outcome.decision import judge
 
 
 class Decided(Protocol):
@@ -20,6 +19,13 @@ class Decided(Protocol):
     @property
     def readings(self) -> pd.DataFrame:
         """One row per monitored measurement of every line."""
+
+
+def judge(*given: Any, **asked: Any) -> Decided:
+    """See `metrics.judge`, which is loaded when something is judged: pages only read."""
+    from metrics.outcome import decision
+
+    return decision.judge(*given, **asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

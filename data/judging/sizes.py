@@ -36,7 +36,7 @@ def recall(store: str) -> None:
         _file(store).open("rb") as file,
     ):
         found = np.load(file)
-        if str(found["made_by"]) == foreseen.MADE_BY:
+        if str(found["made_by"]) == foreseen.made_by():
             foreseen.learn(found["rows"])
             _KEPT[store] = foreseen.number_known() - before
 
@@ -51,7 +51,7 @@ def keep(store: str) -> None:
     with suppress(OSError):
         handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         with os.fdopen(handle, "wb") as out:
-            np.savez(out, made_by=np.array(foreseen.MADE_BY), rows=foreseen.known())
+            np.savez(out, made_by=np.array(foreseen.made_by()), rows=foreseen.known())
         Path(draft).replace(file)
         _KEPT[store] = number
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.special import log_ndtr
 
+from metrics import special
 from metrics.arrays import Floats, Ints
 from metrics.engine.spread import Spread
 
@@ -72,7 +72,7 @@ def _cut_at_zero(estimate: Floats, level: Floats, total: Floats) -> Waves:
     spread = np.where(known, level, 1.0) * np.sqrt(2 / np.where(known, total, 1.0))
     # Bounded: sampling errors may be nothing beside the spread, or the spread beside them.
     place = np.clip(estimate / spread, -1e3, 1e3)
-    hazard = np.exp(-0.5 * place**2 - 0.5 * np.log(2 * np.pi) - log_ndtr(place))
+    hazard = np.exp(-0.5 * place**2 - 0.5 * np.log(2 * np.pi) - special.log_ndtr(place))
     mean = spread * (place + hazard)
     variance = spread**2 * np.maximum(1 - hazard * (place + hazard), 1e-6)
     # The level was worked out at a variance of at least zero; the sum moves with the mean.

@@ -11,11 +11,12 @@ units.
 """
 
 import math
+from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
+from metrics import special
 from metrics.arrays import Floats, Ints
 from metrics.engine.baseline import Panel, Row, empty_row
 from metrics.engine.compiled import compiled
@@ -60,7 +61,6 @@ class _Explanations(NamedTuple):
     pull: Floats
 
 
-@compiled
 def changes(
     panel: Panel,
     chosen: Ints,
@@ -75,6 +75,19 @@ def changes(
     the autocorrelation and ``surprise`` the normal quantile of the probability that the
     series would have alarmed if nothing had happened; all along with ``chosen``.
     """
+    return Change(*_changes(panel, chosen, yardstick, uncertainty, rho, surprise, _seldom()))
+
+
+@compiled
+def _changes(
+    panel: Panel,
+    chosen: Ints,
+    yardstick: Yardstick,
+    uncertainty: Floats,
+    rho: Floats,
+    surprise: Floats,
+    seldom: Floats,
+) -> Change:
     onset = np.empty((3, len(chosen)), dtype=np.int64)
     size = np.empty((3, len(chosen)))
     row = empty_row(panel)
@@ -83,7 +96,7 @@ def changes(
         drift = uncertainty[number] * (1 + rho[number]) / (1 - rho[number])
         found = _explanations(row, count, rho[number], drift)
         low, high, best = _range(found)
-        by_onset, by_size = _weights(found, low, high, best, surprise[number])
+        by_onset, by_size = _weights(found, low, high, best, surprise[number], seldom)
         cell = (high - low) / _CELLS
         sigma = yardstick.sigma[chosen[number]]
         middles = low + cell * (np.arange(_CELLS) + 0.5)
@@ -99,7 +112,7 @@ def surprise(rate: Floats, number: Ints) -> Floats:
     """Return how rare an alarm at ``rate`` per measurement is within ``number`` measurements
     when nothing happens, as a normal quantile."""
     by_chance = -np.expm1(number * np.log1p(-rate))
-    return np.asarray(np.minimum(-ndtri(by_chance), _SURPRISED))
+    return np.asarray(np.minimum(-special.ndtri(by_chance), _SURPRISED))
 
 
 class _Whitened(NamedTuple):
@@ -168,7 +181,12 @@ def _range(found: _Explanations) -> tuple[float, float, float]:
 
 @compiled
 def _weights(
-    found: _Explanations, low: float, high: float, best: float, surprise: float
+    found: _Explanations,
+    low: float,
+    high: float,
+    best: float,
+    surprise: float,
+    seldom: Floats,
 ) -> tuple[Floats, Floats]:
     """Return the weight of each onset and of each cell of sizes, both summing to one."""
     by_onset, by_size = np.zeros(len(found.pull) // 2), np.zeros(_CELLS)
@@ -184,7 +202,7 @@ def _weights(
         for place in range(_CELLS):
             size = low + cell * (place + 0.5)
             likelihood = math.exp(peak - 0.5 * (sharp * (size - centre)) ** 2)
-            weight = likelihood * prior[place] * _how_seldom(sharp * size - surprise)
+            weight = likelihood * prior[place] * _how_seldom(sharp * size - surprise, seldom)
             by_onset[explanation // 2] += weight
             by_size[place] += weight
     return by_onset / by_onset.sum(), by_size / by_size.sum()
@@ -231,32 +249,32 @@ def _evidence(
     )
 
 
-def _fitted() -> Floats:
+@cache
+def _seldom() -> Floats:
     """Return the coefficients of `_how_seldom` in each of its intervals, rising powers."""
     nodes = np.polynomial.chebyshev.chebpts1(_POWERS)
     middle = -_SURPRISED + (np.arange(round(2 * _SURPRISED * _FINE) + _FINE) + 0.5) / _FINE
-    exact = 1 / np.sqrt(ndtr(middle[:, None] + nodes / (2 * _FINE)))
+    exact = 1 / np.sqrt(special.ndtr(middle[:, None] + nodes / (2 * _FINE)))
     powers = np.vander(nodes, _POWERS, increasing=True)
     return np.ascontiguousarray(np.linalg.solve(powers, exact.T).T)
 
 
-_SELDOM: Final = _fitted()
-
-
 @compiled
-def _how_seldom(place: float) -> float:
+def _how_seldom(place: float, seldom: Floats) -> float:
     """Return one over the root of the normal share below ``place``, within 1e-13 of it.
+
+    ``seldom`` are the coefficients of `_seldom`.
 
     The share is asked for thousands of times for every series that has alarmed, and its own
     function took most of their time.
     """
     along = (place + _SURPRISED) * _FINE
-    if not along < len(_SELDOM):
+    if not along < len(seldom):
         return 1.0
     interval = max(int(along), 0)
     at, total = 2.0 * (along - interval) - 1.0, 0.0
     for power in range(_POWERS - 1, -1, -1):
-        total = total * at + _SELDOM[interval, power]
+        total = total * at + seldom[interval, power]
     return total
 
 

@@ -6,21 +6,23 @@ ahead, and what one process has found is good for another of the same source.
 """
 
 from collections.abc import Iterator
+from importlib.metadata import version
 from typing import Final
 
 import numpy as np
-import scipy
 
 from metrics.arrays import Floats
-from metrics.engine.compiled import SOURCE
+from metrics.engine.compiled import source
 from metrics.engine.simulation import LONGEST
 from metrics.engine.whole_rule import ANSWERS, Rule, found_before
 
-MADE_BY: Final = f"{SOURCE}-numpy{np.__version__}-scipy{scipy.__version__}"
-"""What answers depend on, but for the questions: those of another maker do not count."""
-
 _WHOLE = ("measurements", "confirming", "measurements_left")
 _COLUMNS: Final = (*Rule._fields, "place", "asked")
+
+
+def made_by() -> str:
+    """Return what answers depend on but the questions: those of another maker do not count."""
+    return f"{source()}-numpy{version('numpy')}-scipy{version('scipy')}"
 
 
 def known() -> Floats:

@@ -10,8 +10,8 @@ spread is averaged over instead of estimated: groups of five areas cannot estima
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.special import betaln
 
+from metrics import special
 from metrics.arrays import Floats, Ints
 from metrics.engine.baseline import distinct
 from metrics.engine.compiled import compiled
@@ -171,9 +171,9 @@ def _log_density(ratio: Floats, freedom: Floats, scatter: Floats | float) -> Flo
     # The beta function, once per distinct pair: baselines come in few lengths.
     kinds, kind = distinct(np.round(freedom * _FINE).astype(np.int64))
     if other.ndim:
-        log_beta = betaln(half, other)
+        log_beta = special.betaln(half, other)
     else:
-        log_beta = betaln(np.maximum(kinds, 1) / (2 * _FINE), other)[kind]
+        log_beta = special.betaln(np.maximum(kinds, 1) / (2 * _FINE), other)[kind]
     return np.asarray(half * np.log(share) - (half + other) * np.log1p(share) - log_beta)
 
 

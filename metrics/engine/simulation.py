@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtri
 
+from metrics import special
 from metrics.arrays import Bools, Floats, Ints
 from metrics.engine.charts import CHARTS, FLOORS, SHARES, started, update_all
 from metrics.engine.compiled import compiled
@@ -85,7 +85,7 @@ def noise_errors(degrees_of_freedom: float) -> Floats:
     if math.isinf(degrees_of_freedom):
         return np.ones(PATHS)
     chance = np.random.default_rng(SEED + 1).random(PATHS)
-    return np.asarray(np.sqrt(degrees_of_freedom / chdtri(degrees_of_freedom, chance)))
+    return np.asarray(np.sqrt(degrees_of_freedom / special.chdtri(degrees_of_freedom, chance)))
 
 
 def simulate(corner: Corner) -> CornerTable:

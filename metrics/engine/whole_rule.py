@@ -13,8 +13,8 @@ from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.special import chdtri
 
+from metrics import special
 from metrics.arrays import Floats
 from metrics.engine.alarm import over
 from metrics.engine.answers import Answers
@@ -193,7 +193,7 @@ def noise_errors(degrees_of_freedom: float) -> Floats:
     if np.isinf(degrees_of_freedom):
         return np.ones(PATHS)
     chance = (np.arange(PATHS) + 0.5) / PATHS
-    ratio = np.sqrt(degrees_of_freedom / chdtri(degrees_of_freedom, chance))
+    ratio = np.sqrt(degrees_of_freedom / special.chdtri(degrees_of_freedom, chance))
     return np.asarray(np.random.default_rng(SEED + 1).permutation(ratio))
 
 

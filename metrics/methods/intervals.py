@@ -1,11 +1,12 @@
 """How sure are we of one number? Intervals for shares, rates and means."""
 
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
+from metrics import special
 from metrics.arrays import Floats, floats
 
 # Below this many events Byar's approximation is too rough and the exact limits are used.
@@ -42,7 +43,7 @@ def wilson(
     if np.any((cases < 0) | (cases > population)):
         raise ValueError("Every `cases` must lie between 0 and its `population`.")
     n = _positive_or_missing(population)
-    z = special.ndtri(1 - _tail(confidence))
+    z = _z(_tail(confidence))
     share = cases / n
     centre = share + z**2 / (2 * n)
     spread = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
@@ -132,6 +133,11 @@ def _tail(confidence: float) -> float:
     return (1 - confidence) / 2
 
 
+def _z(tail: float) -> float:
+    """Return the normal deviate with so much above it; SciPy need not be loaded for one."""
+    return NormalDist().inv_cdf(1 - tail)
+
+
 def _exact_low(count: Floats, tail: float) -> Floats:
     # The inverse gamma has no value at shape 0; a count of nothing has the lower limit 0.
     shape = np.where(count > 0, count, np.nan)
@@ -141,7 +147,7 @@ def _exact_low(count: Floats, tail: float) -> Floats:
 def _byar_limit(events: Floats, side: int, tail: float) -> Floats:
     # At zero events the cube would be of an infinite number; the lower limit there is 0.
     safe = np.where(events > 0, events, np.nan)
-    z = special.ndtri(1 - tail)
+    z = _z(tail)
     limit = safe * (1 - 1 / (9 * safe) + side * z / (3 * np.sqrt(safe))) ** 3
     return np.where(events == 0, 0.0, np.maximum(limit, 0.0))
 

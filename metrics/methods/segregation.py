@@ -5,8 +5,8 @@ Every index rises when units are small, even where chance alone places people.
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
+from metrics import special
 from metrics.arrays import Floats
 from metrics.methods.composition import entropy
 

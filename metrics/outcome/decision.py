@@ -119,15 +119,6 @@ def judge(
     )
 
 
-def levels(
-    goals: pd.DataFrame, measurements: pd.DataFrame, *, noise: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """Return the levels of `Judged`, and work out nothing else of it: no day plays a part."""
-    given = prepared(goals, measurements, noise)
-    found = target_levels(given.terms, given.measured, given.on_scale)
-    return level_table(given.terms, given.rows, given.measured, given.on_scale, found)
-
-
 def _followed(terms: Terms, signs: Signs, on_scale: OnScale) -> tuple[Alarms, Traced, Memory]:
     """Follow the goals until the monitors begin where their history says that they do.
 

@@ -5,12 +5,26 @@ import pandas as pd
 
 from metrics.outcome.measurements import Measured
 from metrics.outcome.on_scale import OnScale
+from metrics.outcome.prepared import prepared
 from metrics.outcome.rows import Rows
-from metrics.outcome.target_level import TargetLevel, values_at
+from metrics.outcome.target_level import TargetLevel, target_levels, values_at
 from metrics.outcome.terms import Terms
 
 COLUMNS = ("goal_id", "period", "level", "low", "high")
 """One row per goal and measurement that its level follows, by goal and oldest first."""
+
+
+def levels(
+    goals: pd.DataFrame, measurements: pd.DataFrame, *, noise: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return the levels of `metrics.outcome.decision.Judged`, and work out nothing else of it.
+
+    No day plays a part. The frames are those of `metrics.outcome.decide`. Raises
+    `metrics.errors.FrameError`.
+    """
+    given = prepared(goals, measurements, noise)
+    found = target_levels(given.terms, given.measured, given.on_scale)
+    return level_table(given.terms, given.rows, given.measured, given.on_scale, found)
 
 
 def level_table(
