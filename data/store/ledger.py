@@ -172,7 +172,7 @@ def touched_since(
 def compare(cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> pd.Series:
     """Say of each row, in its order, whether it is ``new``, ``changed`` or ``unchanged``."""
     cursor.register("incoming_rows", rows)
-    beside = _beside(cursor, table, rows)
+    beside = _beside(cursor, table, rows, "{table}")
     sql = "SELECT difference FROM ({beside}) ORDER BY position".replace("{beside}", beside)
     answer = cursor.execute(sql).df()
     cursor.unregister("incoming_rows")
@@ -294,7 +294,10 @@ def _stage(
 ) -> None:
     """Lay the batch beside the current rows, as a temporary table with a `difference`."""
     cursor.register("incoming_rows", rows)
-    beside = _beside(cursor, table, rows, left_out)
+    few = len(rows) <= _FEW * count(cursor, "SELECT count(*) FROM {table}", table, {})
+    # Only here: whoever reads may be shown a view in front of the table, which has no rowid.
+    live = _OF_THE_SAME.replace("{key}", TABLES[table].key[0]) if few else "{table}"
+    beside = _beside(cursor, table, rows, live, left_out)
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE staged AS {beside}".replace("{beside}", beside)
     )
@@ -315,13 +318,12 @@ def _beside(
     cursor: duckdb.DuckDBPyConnection,
     table: str,
     rows: Rows,
+    live: str,
     left_out: Sequence[str] = (),
 ) -> str:
-    """Write the question that lays the incoming rows beside the current ones."""
+    """Write the question that lays the incoming rows beside the current ones, in `live`."""
     keys = TABLES[table].key
     others = [one for one in _columns(rows) if one not in keys and one not in left_out]
-    few = len(rows) <= _FEW * count(cursor, "SELECT count(*) FROM {table}", table, {})
-    live = _OF_THE_SAME.replace("{key}", keys[0]) if few else "{table}"
     unchanged = _unchanged(others, _measured(cursor, table))
     return (
         """
