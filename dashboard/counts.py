@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from time import perf_counter
+from time import monotonic, perf_counter
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
@@ -38,11 +38,21 @@ IMPORTS = Counter(
 )
 
 
+_last_drawn = monotonic()
+
+
 @contextmanager
 def rerun(page: str) -> Iterator[None]:
     """Count one drawing of a page, and the time it took."""
+    global _last_drawn
     begun = perf_counter()
     try:
         yield
     finally:
+        _last_drawn = monotonic()
         RERUN_SECONDS.labels(page or "laget").observe(perf_counter() - begun)
+
+
+def quiet_for() -> float:
+    """Return for how many seconds no page has been drawn."""
+    return monotonic() - _last_drawn

@@ -19,7 +19,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 from streamlit import config, delta_generator
 
-from dashboard import arrivals
+from dashboard import arrivals, counts
 from dashboard.doors import logs, measuring
 from dashboard.doors.base_path import BasePath
 from dashboard.doors.late import Late
@@ -45,8 +45,8 @@ _LEFT_ALONE = 5.0
 """Seconds in which whoever comes first after a start has the server to themselves."""
 _FIRST_SWEEP, _LONGEST_BETWEEN_SWEEPS = 20.0, 600.0
 """Seconds before what has become garbage is looked for everywhere; each time twice as many."""
-_BETWEEN_LOOKS_AHEAD = 60.0
-"""Seconds before what was saved is looked ahead from: whoever saved looks at pages first."""
+_QUIET = 60.0
+"""Seconds without a page drawn before what was saved is looked ahead from."""
 _LONGEST_WAIT = 1.0
 """Seconds before one who waits for a revision sees whether the server is to stop."""
 
@@ -188,9 +188,11 @@ async def _look_ahead(here: Installation) -> None:
     stop, done = Event(), -1
     try:
         while True:
-            await asyncio.sleep(_BETWEEN_LOOKS_AHEAD)
-            if (newest := here.door.revision) != done:
-                await asyncio.to_thread(work_ahead, here.door.path, stop)
+            await asyncio.sleep(_QUIET)
+            newest = here.door.revision
+            if newest == done or _busy():
+                continue
+            if not await asyncio.to_thread(work_ahead, here.door.path, stop):
                 done = newest
     except Exception:  # an import takes longer, and is as right
         _LOG.exception("What is judged next was not worked out ahead")
@@ -198,11 +200,15 @@ async def _look_ahead(here: Installation) -> None:
         stop.set()
 
 
-def work_ahead(store: str, stop: Event) -> None:
+def _busy() -> bool:
+    return counts.quiet_for() < _QUIET
+
+
+def work_ahead(store: str, stop: Event) -> int:
     """See `data.judging.sizes.work_ahead`, which judges and so takes a while to load."""
     from data.judging import sizes
 
-    sizes.work_ahead(store, stop=stop)
+    return sizes.work_ahead(store, stop=stop, busy=_busy)
 
 
 async def _follow_what_is_saved(here: Installation) -> None:

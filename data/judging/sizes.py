@@ -7,6 +7,7 @@ time and nothing else. After an import the questions of the next one are known.
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
@@ -56,17 +57,24 @@ def keep(store: str) -> None:
         _KEPT[store] = number
 
 
-def work_ahead(store: str, *, stop: Event | None = None, at_rest: float = _AT_REST) -> int:
+def work_ahead(
+    store: str,
+    *,
+    stop: Event | None = None,
+    busy: Callable[[], bool] = lambda: False,
+    at_rest: float = _AT_REST,
+) -> int:
     """Find what is asked after one more measurement, and keep it; return how many that were.
 
-    With pauses, so that it takes a part of the machine and not all of it, and until `stop`.
+    With pauses, so that it takes a part of the machine and not all of it, and until `stop` or
+    until the server is `busy` with others: then there may be more to find.
     """
     recall(store)
     stop = stop or Event()
     found, start = 0, time.thread_time()
     for _rule in foreseen.ahead():
         found += 1
-        if stop.wait(at_rest * (time.thread_time() - start)):
+        if stop.wait(at_rest * (time.thread_time() - start)) or busy():
             break
         start = time.thread_time()
     keep(store)

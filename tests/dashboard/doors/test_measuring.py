@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from dashboard import counts
 from dashboard.doors.logs import Flood, JsonLines
 from dashboard.doors.measuring import Counted, answer, route_of
 from tests.asgi import Client
@@ -94,3 +95,11 @@ def test_a_line_of_json_has_no_query_and_not_the_words_of_an_error():
 
 def a_line(message, *given, exc_info=None):
     return logging.LogRecord("kv", logging.ERROR, "here.py", 1, message, given, exc_info)
+
+
+def test_a_server_is_quiet_since_a_page_was_drawn_last(monkeypatch):
+    at = iter([100.0, 130.0])
+    monkeypatch.setattr(counts, "monotonic", lambda: next(at))
+    with counts.rerun("utfall"):
+        pass
+    assert counts.quiet_for() == 30.0

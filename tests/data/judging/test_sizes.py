@@ -74,6 +74,15 @@ def test_what_one_more_measurement_asks_is_found_before(tmp_path, forgetful, sim
     assert sizes.work_ahead(store, at_rest=0) == 0, "another process begins where it ended"
 
 
+def test_a_busy_server_is_left_alone_and_the_rest_is_found_when_it_is_quiet(
+    tmp_path, forgetful
+):
+    store = str(tmp_path / "store.duckdb")
+    detectable_loss(RULE), detectable_loss(RULE._replace(measurements_left=3))
+    assert sizes.work_ahead(store, at_rest=0, busy=lambda: True) == 1
+    assert sizes.work_ahead(store, at_rest=0) == 1
+
+
 @pytest.mark.parametrize("spoilt", [True, False])
 def test_a_spoilt_file_and_one_of_another_source_say_nothing(tmp_path, forgetful, spoilt):
     store = str(tmp_path / "store.duckdb")
