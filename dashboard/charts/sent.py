@@ -75,7 +75,7 @@ def _decimals(axis: Spec) -> int | None:
     try:
         low, high = (float(end) for end in axis["range"])
         return max(0, -floor(log10(abs(high - low) / _SEEN)))
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, OverflowError, TypeError, ValueError):
         return None
 
 
@@ -112,7 +112,7 @@ def _say(trace: Spec) -> None:
     lines = [text.split("<br>") for text in texts if text]
     template, gaps = _with_gaps(list(zip(*lines, strict=True)))
     if len(gaps) == 1:
-        template = template.replace("customdata[0]", "customdata")
+        template = template.replace("%{customdata[0]}", "%{customdata}")
     if gaps:
         filled = iter(gaps[0] if len(gaps) == 1 else zip(*gaps, strict=True))
         trace["customdata"] = [next(filled) if text else "" for text in texts]

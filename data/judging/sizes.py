@@ -11,7 +11,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
-from zipfile import BadZipFile
 
 import numpy as np
 
@@ -32,14 +31,19 @@ def recall(store: str) -> None:
         return
     _RECALLED.add(store)
     before = foreseen.number_known()
-    with (
-        suppress(OSError, EOFError, ValueError, KeyError, BadZipFile),
-        _file(store).open("rb") as file,
-    ):
-        found = np.load(file)
+    # A file that is no such file says so in as many ways as it can be spoilt.
+    with suppress(Exception):
+        _learn_from(_file(store))
+        _KEPT[store] = foreseen.number_known() - before
+
+
+def _learn_from(file: Path) -> None:
+    if not file.is_file():
+        return
+    with file.open("rb") as content:
+        found = np.load(content, allow_pickle=False)
         if str(found["made_by"]) == foreseen.made_by():
             foreseen.learn(found["rows"])
-            _KEPT[store] = foreseen.number_known() - before
 
 
 def keep(store: str) -> None:
@@ -47,14 +51,22 @@ def keep(store: str) -> None:
     number = foreseen.number_known()
     if store == _IN_MEMORY or _KEPT.get(store, 0) >= number:
         return
-    file = _file(store)
     # A store that nobody may write beside is judged all the same.
     with suppress(OSError):
-        handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        _write(_file(store))
+        _KEPT[store] = number
+
+
+def _write(file: Path) -> None:
+    """Write a file anew, whole or not at all, and leave nothing beside it."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    draft = Path(name)
+    try:
         with os.fdopen(handle, "wb") as out:
             np.savez(out, made_by=np.array(foreseen.made_by()), rows=foreseen.known())
-        Path(draft).replace(file)
-        _KEPT[store] = number
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def work_ahead(

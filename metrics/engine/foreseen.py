@@ -37,9 +37,15 @@ def number_known() -> int:
 
 
 def learn(rows: Floats) -> None:
-    """Take over what another process has found. Raises `ValueError` for another shape."""
+    """Take over what another process has found: all of it, or nothing.
+
+    Raises `ValueError` for another shape, and for what is no whole number and must be one.
+    """
     if rows.ndim != 2 or rows.shape[1] != len(_COLUMNS):
         raise ValueError(f"A row has the {len(_COLUMNS)} numbers {', '.join(_COLUMNS)}.")
+    whole = [_COLUMNS.index(name) for name in (*_WHOLE, "place")]
+    if not np.isfinite(rows[:, whole]).all():
+        raise ValueError(f"{', '.join((*_WHOLE, 'place'))} must be whole numbers.")
     ANSWERS.learn(
         (_rule(row[: len(Rule._fields)]), int(row[-2]), bool(row[-1])) for row in rows.tolist()
     )

@@ -53,7 +53,13 @@ def test_points_stand_where_they_were_as_far_as_anybody_can_see():
         assert at == was if was is None else abs(at - was) <= 40 / 4_000
 
 
-@pytest.mark.parametrize("axis", [{}, {"range": [1, 3], "type": "log"}, {"range": None}])
+@pytest.mark.parametrize(
+    "axis",
+    [
+        *({}, {"range": [1, 3], "type": "log"}, {"range": None}, {"range": [None, 3]}),
+        *({"range": [-1.7e308, 1.7e308]}, {"range": [5, 5]}, {"range": [1, 2, 3]}),
+    ],
+)
 def test_values_stay_as_they_are_where_it_is_not_known_what_is_seen(axis):
     (trace,) = sent(line(), yaxis=axis)["data"]
     assert trace["y"] == VALUES
@@ -79,6 +85,13 @@ def test_a_text_with_one_gap_is_filled_in_as_it_is():
     (trace,) = sent(line(**{**POINTED, "hovertext": said}, y=[1, 2, 3, 4, 5]))["data"]
     assert pointer(trace) == said
     assert all(isinstance(fill, str) for fill in trace["customdata"])
+
+
+def test_words_that_look_like_a_gap_are_words():
+    said = [f"customdata[0] {{y}} %{year:.0f} </script>" for year in YEARS]
+    (trace,) = sent(line(**{**POINTED, "hovertext": said}, y=[1, 2, 3, 4, 5]))["data"]
+    assert "hovertext" not in trace
+    assert pointer(trace) == said
 
 
 def test_texts_that_are_all_the_same_are_one():

@@ -1,5 +1,7 @@
 """What has been simulated is kept beside the store, and found before anybody asks."""
 
+import zipfile
+
 import numpy as np
 import pytest
 
@@ -81,6 +83,66 @@ def test_a_busy_server_is_left_alone_and_the_rest_is_found_when_it_is_quiet(
     detectable_loss(RULE), detectable_loss(RULE._replace(measurements_left=3))
     assert sizes.work_ahead(store, at_rest=0, busy=lambda: True) == 1
     assert sizes.work_ahead(store, at_rest=0) == 1
+
+
+def a_folder(file):
+    file.mkdir()
+
+
+def another_array(file):
+    with file.open("wb") as out:
+        np.save(out, np.zeros((2, 2)))
+
+
+def a_thing_of_python(file):
+    np.savez(
+        file, made_by=np.array(foreseen.made_by()), rows=np.array([{"a": 1}], dtype=object)
+    )
+
+
+def no_array(file):
+    np.savez(file, made_by=np.array(foreseen.made_by()))
+    with zipfile.ZipFile(file, "a") as whole:
+        whole.writestr("rows", b"text")
+
+
+def too_large(file):
+    np.savez(file, made_by=np.array(foreseen.made_by()))
+    head = b"{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999, 10), }"
+    with zipfile.ZipFile(file, "a") as whole:
+        whole.writestr("rows.npy", b"\x93NUMPY\x01\x00\x76\x00" + head.ljust(117) + b"\n")
+
+
+def packed_and_spoilt(file):
+    np.savez_compressed(file, made_by=np.array(foreseen.made_by()), rows=np.zeros((9, 10)))
+    content = bytearray(file.read_bytes())
+    at = content.index(b"rows.npy") + len(b"rows.npy") + 20
+    content[at : at + 8] = b"\xff" * 8
+    file.write_bytes(content)
+
+
+def endless(file):
+    rows = np.array([[*RULE, 12, 1], [*RULE._replace(measurements=np.inf), 12, 1]], dtype=float)
+    np.savez(file, made_by=np.array(foreseen.made_by()), rows=rows)
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        *(a_folder, another_array, a_thing_of_python, no_array, too_large),
+        *(packed_and_spoilt, endless),
+    ],
+)
+def test_whatever_stands_in_the_place_of_the_file_nobody_is_stopped(
+    tmp_path, forgetful, foreign
+):
+    store = str(tmp_path / "store.duckdb")
+    foreign(tmp_path / "store.sizes.npz")
+    sizes.recall(store)
+    assert foreseen.number_known() == 0
+    detectable_loss(RULE)
+    sizes.keep(store)
+    assert [file.name for file in tmp_path.iterdir()] == ["store.sizes.npz"]
 
 
 @pytest.mark.parametrize("spoilt", [True, False])
