@@ -124,6 +124,7 @@ class _Upload:
     moment: datetime
     viewer: Viewer
     difference: ledger.Difference = field(default_factory=ledger.Difference)
+    tried: ledger.TriedParts = field(default_factory=dict)
 
     @property
     def of_promises(self) -> bool:
@@ -162,7 +163,7 @@ class _Upload:
             file_sha256=examination.sha256,
             note=examination.note,
         )
-        self.difference = _kept(cursor, examination, revision, self.actor)
+        self.difference = _kept(cursor, examination, revision, self.actor, self.tried)
         intake_answers.remember(
             cursor,
             revision,
@@ -232,7 +233,11 @@ def with_keys(
 
 
 def _kept(
-    cursor: duckdb.DuckDBPyConnection, examination: Examination, revision: int, actor: str
+    cursor: duckdb.DuckDBPyConnection,
+    examination: Examination,
+    revision: int,
+    actor: str,
+    tried: ledger.TriedParts,
 ) -> ledger.Difference:
     """Write the rows, and count how those the person uploaded differ from what was there.
 
@@ -241,11 +246,15 @@ def _kept(
     table, based_on = kind_named(examination.kind).table, examination.based_on
     written: dict[str, ledger.Difference | None] = {}
     if examination.spool is not None:
-        written[table] = chunks.save(cursor, revision, examination.spool, based_on)
+        written[table] = chunks.save(cursor, revision, examination.spool, based_on, tried)
     for name, rows in examination.frames.items():
         prepared = with_keys(cursor, name, rows, revision, actor)
         touched = len(prepared) and ledger.touched_since(cursor, name, prepared, based_on)
-        written[name] = None if touched else ledger.write(cursor, revision, name, prepared)
+        mine = tried.setdefault((0, len(prepared)), ledger.Tried())
+        seen = mine if name == chunks.TABLE else None
+        written[name] = (
+            None if touched else ledger.write(cursor, revision, name, prepared, tried=seen)
+        )
     if None in written.values():
         raise ConflictError(
             "Någon annan hann spara samma rader före dig, så förhandsvisningen stämmer inte "

@@ -22,16 +22,20 @@ class _Series(NamedTuple):
 
 
 def save(
-    cursor: duckdb.DuckDBPyConnection, revision: int, spool: Spool, based_on: int
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    spool: Spool,
+    based_on: int,
+    tried: ledger.TriedParts | None = None,
 ) -> ledger.Difference | None:
     """Make the rows of a spool current as part of `revision`, and count what differed.
 
     None, to be rolled back, when somebody has changed one of them after `based_on`. The rows of
     series that begin with `revision` have nothing to be compared with: they are written as one
-    stream.
+    stream. What was found when the same spool was `tried` is not sought again.
     """
     with _little_memory(cursor):
-        return _saved(cursor, revision, spool, based_on)
+        return _saved(cursor, revision, spool, based_on, {} if tried is None else tried)
 
 
 @contextmanager
@@ -45,18 +49,23 @@ def _little_memory(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def _saved(
-    cursor: duckdb.DuckDBPyConnection, revision: int, spool: Spool, based_on: int
+    cursor: duckdb.DuckDBPyConnection,
+    revision: int,
+    spool: Spool,
+    based_on: int,
+    tried: ledger.TriedParts,
 ) -> ledger.Difference | None:
     series = [_numbers(cursor, keys, revision) for keys in spool.series()]
     difference = ledger.Difference()
-    for chunk, found in zip(spool, series, strict=True):
+    for number, (chunk, found) in enumerate(zip(spool, series, strict=True)):
         known = ~found.begun[chunk.places]
         if not known.any():
             continue
         rows = _numbered(chunk, found.numbers, known)
         if ledger.touched_since(cursor, TABLE, rows, based_on):
             return None
-        difference += ledger.write(cursor, revision, TABLE, rows)
+        mine = tried.setdefault((number, rows.num_rows), ledger.Tried())
+        difference += ledger.write(cursor, revision, TABLE, rows, tried=mine)
     if any(found.begun.any() for found in series):
         stream = _stream(spool, series)
         difference += ledger.add(cursor, revision, TABLE, stream, spool.same)

@@ -48,6 +48,22 @@ class Difference:
         )
 
 
+@dataclass(slots=True)
+class Tried:
+    """How the rows of a batch stood beside the current ones when it was first written.
+
+    Whoever writes it once more with the same has seen that none of those rows has been touched
+    in between: see `touched_since`.
+    """
+
+    differences: pa.ChunkedArray | None = None
+
+
+TriedParts: TypeAlias = dict[tuple[int, int], Tried]
+"""What was found of the parts of a file: by their number, and how many of their rows may have
+been there. A series that is there stays, so as many rows are the same ones."""
+
+
 def open_revision(
     cursor: duckdb.DuckDBPyConnection,
     kind: str,
@@ -186,17 +202,25 @@ def write(
     rows: Rows,
     *,
     beside: Sequence[str] = (),
+    tried: Tried | None = None,
 ) -> Difference:
     """Make `rows` current in `table` as part of `revision`, and count what differed.
 
     Rows equal to the current ones are left alone, also those that only say other in the
-    columns `beside`. Where the table is whole by a column, the
+    columns `beside`. What was found when the same was `tried` is not sought again, and what
+    is found the first time is noted there. Where the table is whole by a column, the
     batch is everything there is for each value of it: current rows of the same group that are
     not in the batch are closed (a goal's comparators, an event's areas).
     """
     if not len(rows):
         return Difference()
-    _stage(cursor, table, rows, beside)
+    if tried is not None and tried.differences is not None:
+        _stage_as_tried(cursor, rows, tried.differences)
+    else:
+        _stage(cursor, table, rows, beside)
+    if tried is not None and tried.differences is None:
+        found = cursor.sql("SELECT difference FROM staged ORDER BY position")
+        tried.differences = found.to_arrow_table().column(0).dictionary_encode()
     whole = TABLES[table].whole_by
     closed = _close_missing(cursor, table, revision, whole) if whole else 0
     counts = dict(
@@ -300,6 +324,23 @@ def _stage(
     beside = _beside(cursor, table, rows, live, left_out)
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE staged AS {beside}".replace("{beside}", beside)
+    )
+    cursor.unregister("incoming_rows")
+
+
+def _stage_as_tried(
+    cursor: duckdb.DuckDBPyConnection, rows: Rows, differences: pa.ChunkedArray
+) -> None:
+    """Stage a batch of which it is known how it differs: nothing is laid beside it."""
+    if isinstance(rows, pd.DataFrame):
+        batch: Rows = rows.assign(difference=differences.to_pandas())
+    else:
+        batch = rows.append_column("difference", differences)
+    cursor.register("incoming_rows", batch)
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE staged AS "
+        "SELECT * REPLACE (CAST(difference AS VARCHAR) AS difference), "
+        "row_number() OVER () AS position FROM incoming_rows"
     )
     cursor.unregister("incoming_rows")
 

@@ -9,6 +9,7 @@ import pytest
 from data.acts.save import rehearse, save
 from data.judging import assess as judging
 from data.judging import kept_verdicts
+from data.store import ledger
 from data.store.errors import ConflictError
 from tests.data.loading import TODAY, examined, load
 from tests.data.portfolio import built_city, copied, goals, ordinary, surveyed
@@ -94,7 +95,13 @@ def assert_as_one_after_the_other(store, built, catalogue, *texts):
     with copied(built) as other:
         for text in texts:
             load(other, text, catalogue)
-        for table in ("assessment", "monitor_reading", "noise_model", "common_movement"):
+        for table in (
+            "observation",
+            "assessment",
+            "monitor_reading",
+            "noise_model",
+            "common_movement",
+        ):
             pd.testing.assert_frame_equal(kept(store, table), kept(other, table))
 
 
@@ -115,6 +122,23 @@ def test_a_small_file_is_saved_while_a_large_one_is_judged_and_both_are_right(
         assert load(store, small, catalogue).revision == before + 1
     assert store.revision == before + 2
     assert_as_one_after_the_other(store, built, catalogue, small, BIG)
+
+
+def test_what_a_file_differs_in_is_found_once_also_where_somebody_begins_its_series(
+    store, built, catalogue, monkeypatch
+):
+    beside, whole = [], ledger._stage
+    monkeypatch.setattr(
+        ledger, "_stage", lambda *given: (beside.append(given[1]), whole(*given))
+    )
+    mixed = BIG + "omrade-a,TRY01,2025,40,300,T\nomrade-a,SER08,2012,61,400,T\n"
+    load(store, mixed.replace("TRY01", "TRY02"), catalogue)
+    assert beside.count("observation") == 1, beside
+    with copied(built) as other:
+        begun = f"{BIG.splitlines()[0]}\nomrade-a,TRY01,2024,41,300,T\n"
+        with judged(monkeypatch, other, mixed, catalogue):
+            load(other, begun, catalogue)
+        assert_as_one_after_the_other(other, built, catalogue, begun, mixed)
 
 
 def test_who_was_first_with_the_same_row_is_saved_and_the_other_is_told(
