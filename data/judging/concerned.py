@@ -93,12 +93,19 @@ def touched_between(
     _rows(cursor, _TOUCHED, known)
     _rows(cursor, _GOALS, known)
     judged = _ids(cursor, _JUDGED, known)
-    cursor.register("judged_goals", pd.DataFrame({"goal_id": sorted(judged)}, dtype="str"))
-    judged |= _ids(cursor, _WITHOUT_NOISE, known)
-    asked = _ids(cursor, _AROUND, known) - judged
+    _register_judged(cursor, judged)
+    if _rows(cursor, _LACKING, known)[0][0]:
+        judged |= _ids(cursor, _WITHOUT_NOISE, known)
+        _register_judged(cursor, judged)
+    asked = _ids(cursor, _AROUND, known)
     cursor.unregister("judged_goals")
     cursor.execute("DROP TABLE touched_series; DROP TABLE goal_terms")
     return Concerned(judged=judged, asked=asked)
+
+
+def _register_judged(cursor: duckdb.DuckDBPyConnection, judged: frozenset[str]) -> None:
+    rows = pd.DataFrame({"goal_id": sorted(judged)}, dtype="str")
+    cursor.register("judged_goals", rows)
 
 
 def _ids(
@@ -172,6 +179,11 @@ WHERE s.goal_id IN (SELECT goal_id FROM named)
    OR ($on IS NOT NULL AND (s.new OR s.reassess_on <= $on OR s.assessed_on > $on))
 """  # noqa: S608
 
+_LACKS_NOISE = """frozen AND list_contains($noisy, indicator_id) AND noise_group NOT IN
+          (SELECT noise_group FROM noise_model WHERE revision_to = $current)"""
+
+_LACKING = f"SELECT EXISTS (FROM goal_terms WHERE {_LACKS_NOISE})"
+
 _WITHOUT_NOISE = f"""
 WITH alike AS (
     SELECT indicator_id, definition_version, category FROM touched_series
@@ -182,8 +194,7 @@ WITH alike AS (
           FROM goal o JOIN series s USING (series_id) WHERE {_CHANGED}),
 lacking AS (
     SELECT indicator_id, definition_version, category FROM goal_terms
-    WHERE frozen AND list_contains($noisy, indicator_id) AND noise_group NOT IN
-          (SELECT noise_group FROM noise_model WHERE revision_to = $current))
+    WHERE {_LACKS_NOISE})
 SELECT goal_id FROM goal_terms
 SEMI JOIN alike USING (indicator_id, definition_version, category)
 SEMI JOIN lacking USING (indicator_id, definition_version, category)
@@ -192,10 +203,11 @@ SEMI JOIN lacking USING (indicator_id, definition_version, category)
 all that the areas measured."""
 
 _AROUND = f"""
-WITH beside AS MATERIALIZED (
-    FROM ({neighbours.BESIDE}) WHERE other_area_id IN (SELECT area_id FROM touched_series)),
+WITH touched_areas AS MATERIALIZED (SELECT DISTINCT area_id FROM touched_series),
+beside AS MATERIALIZED ({neighbours.BESIDE_SOME.format(areas="touched_areas")}),
 counted AS (
     SELECT DISTINCT area_id FROM touched_series WHERE indicator_id = $people AND category = ''),
+standing AS MATERIALIZED (FROM goal_terms ANTI JOIN judged_goals USING (goal_id)),
 around AS (
     SELECT area_id FROM counted
     UNION SELECT r.other_area_id FROM counted JOIN area_relation r USING (area_id)
@@ -205,7 +217,7 @@ around AS (
 wanted AS (
     SELECT goal_id, indicator_id, definition_version, category, area_id,
            unnest(periods) AS period
-    FROM goal_terms
+    FROM standing
     WHERE area_id IN (SELECT area_id FROM beside) OR list_contains($counted, indicator_id))
 SELECT w.goal_id FROM wanted w JOIN beside b USING (area_id)
 SEMI JOIN touched_series t ON t.area_id = b.other_area_id AND t.indicator_id = w.indicator_id
@@ -214,5 +226,6 @@ SEMI JOIN touched_series t ON t.area_id = b.other_area_id AND t.indicator_id = w
 UNION SELECT w.goal_id FROM wanted w
 SEMI JOIN touched_series t USING (indicator_id, definition_version, category, period)
 WHERE list_contains($counted, w.indicator_id)
-UNION SELECT goal_id FROM goal_terms SEMI JOIN around USING (area_id)
+UNION SELECT goal_id FROM standing SEMI JOIN around USING (area_id)
 """  # noqa: S608
+"""Of the goals that are not judged again: around the others nothing is sought."""

@@ -67,12 +67,13 @@ class Decided:
 
     def of(self, goal_ids: Collection[str]) -> "Decided":
         """Return what was decided of some goals, with the noise of their indicators."""
-        terms = _where(self.terms, "goal_id", goal_ids)
+        others = sorted(self.goal_ids.difference(goal_ids))
+        terms = _without(self.terms, others)
         return Decided(
-            verdicts=_where(self.verdicts, "goal_id", goal_ids),
+            verdicts=_without(self.verdicts, others),
             terms=terms,
-            readings=_where(self.readings, "goal_id", goal_ids),
-            silent=_where(self.silent, "goal_id", goal_ids),
+            readings=_without(self.readings, others),
+            silent=_without(self.silent, others),
             frozen=self.frozen.of(goal_ids, set(terms["indicator_id"])),
         )
 
@@ -103,6 +104,13 @@ def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     if len(some) < 2:
         return some[0] if some else frames[0]
     return pd.concat(some, ignore_index=True)
+
+
+def _without(frame: pd.DataFrame, goal_ids: Sequence[str]) -> pd.DataFrame:
+    """Leave out some goals: they are few, so to seek them costs next to nothing."""
+    if frame.empty or not goal_ids:
+        return frame
+    return frame[~frame["goal_id"].isin(goal_ids)].reset_index(drop=True)
 
 
 def _where(frame: pd.DataFrame, column: str, names: Collection[str]) -> pd.DataFrame:

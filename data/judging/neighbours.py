@@ -25,6 +25,19 @@ SELECT area_id, other_area_id FROM area_neighbour WHERE revision_to = $current
 """
 """SQL for every area and those beside it, once each: ``area_id``, ``other_area_id``."""
 
+BESIDE_SOME = """
+SELECT mine.area_id, other.area_id AS other_area_id
+FROM {areas} t JOIN area_relation other ON other.area_id = t.area_id
+JOIN area_relation mine
+     ON mine.other_area_id = other.other_area_id AND mine.area_id <> other.area_id
+WHERE mine.revision_to = $current AND other.revision_to = $current
+  AND mine.relation = 'parent' AND other.relation = 'parent'
+UNION
+SELECT n.area_id, n.other_area_id FROM {areas} t
+JOIN area_neighbour n ON n.other_area_id = t.area_id WHERE n.revision_to = $current
+"""
+"""The same of those where the other one is among some areas: the rest is never laid out."""
+
 
 def keep(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
     """Keep who shares a boundary with whom, where `revision` touched a boundary.
