@@ -20,6 +20,7 @@ from metrics.outcome.decision import RULE_VERSION
 from metrics.outcome.prepared import as_monitored
 
 _TABLES = ("shown_assessment", "shown_reading")
+_ANY = "SELECT EXISTS (FROM shown_assessment) OR EXISTS (FROM shown_reading)"
 
 
 def keep(
@@ -76,6 +77,8 @@ def _goal_ids(cursor: duckdb.DuckDBPyConnection) -> set[str]:
 
 def _drop_others(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
     """Forget what was judged so of goals that rest on nothing hidden, or are gone."""
+    if not cursor.execute(_ANY).fetchall()[0][0]:
+        return
     for table in _TABLES:
         rests = "SELECT goal_id FROM disclosure_goal"
         cursor.execute(

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.judging import assess as judging
-from data.judging import disclosure
+from data.judging import disclosure, shown_verdicts
+from data.judging.engine import HERE
 from data.store import definitions, ledger
 from data.store.store import Store
 from tests.data.portfolio import copied
@@ -259,6 +260,7 @@ def test_where_nothing_is_hidden_no_goal_is_looked_at_for_it(built, catalogue):
         )
         told = Told(cursor)
         disclosure.keep(told, revision, catalogue)
+        shown_verdicts.keep(told, revision, catalogue, assessed_on=NOW.date(), engine=HERE)
         assert not any("resting" in sql or "DELETE" in sql for sql in told.asked)
         assert cursor.execute("SELECT through FROM disclosure_known").fetchall() == [
             (revision,)
