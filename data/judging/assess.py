@@ -30,8 +30,12 @@ from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
 from metrics.outcome.decision import RULE_VERSION
 
-_AT_A_TIME = 8_000
-"""About how many goals are decided at once: what bounds the memory."""
+_AT_A_TIME = 320_000
+"""About how many measurements goals are decided on at once: what bounds the memory."""
+
+_FEW = 1_000
+"""So few goals are decided at once, however long their series are: that they are is not
+asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +205,7 @@ def decide(
     What has become known is written as part of `revision`; the verdicts are not.
     """
     done: set[str] = set()
-    for some in _blocks(cursor, asked.judged):
+    for some in _blocks(cursor, revision, asked.judged):
         one = _decided(cursor, revision, catalogue, some, assessed_on, engine)
         if one is not None:
             done |= one.goal_ids
@@ -212,26 +216,31 @@ def decide(
 
 
 def _blocks(
-    cursor: duckdb.DuckDBPyConnection, goal_ids: frozenset[str] | None
+    cursor: duckdb.DuckDBPyConnection, revision: int, goal_ids: frozenset[str] | None
 ) -> list[set[str]]:
-    """Divide some goals (None: all) by indicator, so that no block has many more than
-    `_AT_A_TIME`.
+    """Divide some goals (None: all) by indicator, so that no block has many more measurements
+    than `_AT_A_TIME`, unless a single indicator has.
 
     Goals of one indicator share what is ordinary; those of different ones share nothing.
     """
-    if goal_ids is not None and not goal_ids:
-        return []
+    if goal_ids is not None and len(goal_ids) <= _FEW:
+        return [set(goal_ids)] if goal_ids else []
     wanted = pd.DataFrame({"goal_id": pd.Series(sorted(goal_ids or ()), dtype="str")})
     cursor.register("wanted_goals", wanted)
     rows = cursor.execute(
-        "SELECT g.goal_id, s.indicator_id FROM goal g JOIN series s USING (series_id) "
-        "WHERE g.revision_to = $current "
-        "AND ($every OR g.goal_id IN (SELECT goal_id FROM wanted_goals))",
-        {"current": CURRENT, "every": goal_ids is None},
+        """
+        SELECT g.goal_id, s.indicator_id, coalesce(o.measured, 0) AS measured
+        FROM goal g JOIN series s USING (series_id)
+        LEFT JOIN (SELECT series_id, count(*) AS measured
+                   FROM observation_as_of($revision) GROUP BY series_id) o USING (series_id)
+        WHERE g.revision_to = $current
+          AND ($every OR g.goal_id IN (SELECT goal_id FROM wanted_goals))
+        """,
+        {"current": CURRENT, "every": goal_ids is None, "revision": revision},
     ).df()
     cursor.unregister("wanted_goals")
-    sizes = rows.groupby("indicator_id").size().sort_index()
-    block = rows["indicator_id"].map((sizes.cumsum() - 1) // _AT_A_TIME)
+    sizes = rows.groupby("indicator_id")["measured"].sum().sort_index()
+    block = rows["indicator_id"].map((sizes.cumsum() - 1).clip(lower=0) // _AT_A_TIME)
     return [set(some) for _block, some in rows["goal_id"].groupby(block)]
 
 

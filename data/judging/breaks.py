@@ -1,9 +1,13 @@
 """The breaks of series: where nothing is compared across."""
 
 import duckdb
+import numpy as np
 import pandas as pd
 
+from data.judging import runs
+from data.judging.runs import texts
 from data.store.store import CURRENT
+from metrics.arrays import Bools, Ints
 
 OF_SERIES = """b.indicator_id = s.indicator_id
      AND coalesce(b.definition_version, s.definition_version) = s.definition_version
@@ -11,19 +15,17 @@ OF_SERIES = """b.indicator_id = s.indicator_id
      AND coalesce(b.category, '') IN ('', s.category)"""
 """Whether a break `b` is one of the series `s`: a break names what it is about, or all."""
 
-_BLOCKED = (
+_CROSSED = (
     """
-SELECT r.goal_id, r.period, bool_or(b.blocks_change) AS change_blocked,
-       bool_or(b.blocks_level) AS level_blocked,
-       arg_max(b.break_id, b.first_period_start) AS break_id,
-       arg_max(b.kind, b.first_period_start) AS break_kind
-FROM asked_rows r
-JOIN asked_goals a USING (goal_id) JOIN series s USING (series_id)
+SELECT a.place, b.first_period_start, b.break_id, b.kind AS break_kind,
+       coalesce(b.blocks_change, false) AS change_blocked,
+       coalesce(b.blocks_level, false) AS level_blocked
+FROM asked_goals a JOIN series s USING (series_id)
 JOIN series_break_as_of($revision) b ON """
     + OF_SERIES
     + """
-WHERE a.baseline_end < b.first_period_start AND b.first_period_start <= r.period_end
-GROUP BY ALL
+WHERE a.baseline_end < b.first_period_start
+ORDER BY b.first_period_start, b.break_id DESC, a.place
 """
 )
 
@@ -54,26 +56,47 @@ GROUP BY ALL
 
 
 def marked(
-    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, rows: pd.DataFrame, revision: int
+    cursor: duckdb.DuckDBPyConnection,
+    goals: pd.DataFrame,
+    rows: pd.DataFrame,
+    owner: Ints,
+    revision: int,
 ) -> pd.DataFrame:
     """Mark the measurements that lie on the other side of a break from the reference.
 
-    `goals` and `rows` as in `data.judging.evidence`. Returns `rows` with ``change_blocked``,
-    ``level_blocked``, and the last such break as ``break_id`` and ``break_kind``, or ''.
+    `goals` and `rows` as in `data.judging.evidence`; `owner` is the place of the goal of each
+    row, and rises. Returns `rows` with ``change_blocked``, ``level_blocked``, and the last such
+    break as ``break_id`` and ``break_kind``, or ''.
     """
-    cursor.register("asked_goals", goals[["goal_id", "series_id", "baseline_end"]])
-    cursor.register("asked_rows", rows[["goal_id", "period", "period_end"]])
-    blocked = cursor.execute(_BLOCKED, {"revision": revision}).df()
+    asked = goals[["series_id", "baseline_end"]].assign(place=np.arange(len(goals)))
+    cursor.register("asked_goals", asked)
+    crossed = cursor.execute(_CROSSED, {"revision": revision}).df()
     cursor.unregister("asked_goals")
-    cursor.unregister("asked_rows")
-    joined = rows.join(blocked.set_index(["goal_id", "period"]), on=["goal_id", "period"])
-    flags = joined[["change_blocked", "level_blocked"]].astype("boolean").fillna(False)
-    return joined.assign(
-        change_blocked=flags["change_blocked"].astype(bool),
-        level_blocked=flags["level_blocked"].astype(bool),
-        break_id=joined["break_id"].astype(object).fillna(""),
-        break_kind=joined["break_kind"].astype(object).fillna(""),
+    row, which = _beyond(crossed, owner, rows["period_end"].to_numpy())
+    last = np.full(len(rows), -1)
+    last[row] = which  # The later break comes after the earlier one, and stands.
+    return rows.assign(
+        **{name: _flagged(crossed[name], row, which, len(rows)) for name in _BLOCKS},
+        **{name: texts([*crossed[name], ""], last) for name in ("break_id", "break_kind")},
     )
+
+
+_BLOCKS = ("change_blocked", "level_blocked")
+
+
+def _beyond(crossed: pd.DataFrame, owner: Ints, period_end: np.ndarray) -> tuple[Ints, Ints]:
+    """Return each row that ended when a break of its goal had come, and the break's place."""
+    place = crossed["place"].to_numpy(int)
+    first, end = (np.searchsorted(owner, place, side) for side in ("left", "right"))
+    row, which = runs.spread(first, end - first)
+    ended = period_end[row] >= crossed["first_period_start"].to_numpy()[which]
+    return row[ended], which[ended]
+
+
+def _flagged(blocks: pd.Series, row: Ints, which: Ints, number: int) -> Bools:
+    found = np.zeros(number, dtype=np.bool_)
+    found[row[blocks.to_numpy(bool)[which]]] = True
+    return found
 
 
 def last(cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, revision: int) -> pd.Series:

@@ -1,6 +1,7 @@
 """Goals and measurements as the decision needs them: one frame each, from the store."""
 
 from collections.abc import Collection, Iterable
+from itertools import chain
 from typing import Any
 
 import duckdb
@@ -8,8 +9,9 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from data.judging import breaks
+from data.judging import breaks, runs
 from data.judging.comparators import comparator_baseline, comparator_spread, comparators
+from metrics.arrays import Bools, Ints
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import (
     FEWEST_ANSWERS,
@@ -21,6 +23,7 @@ from metrics.definition.indicator import (
 )
 from metrics.engine.sampling import UNIT_SCALE, standard_error
 from metrics.engine.scale import scale_of
+from metrics.engine.series import places
 
 COUNTED = frozenset({Evidence.REGISTER_SHARE, Evidence.STOCK})
 """What is counted in full and may still have an ordinary variation to show beside."""
@@ -44,32 +47,8 @@ def goals(
     """
     wanted = pd.DataFrame({"goal_id": pd.Series(sorted(goal_ids or ()), dtype="str")})
     cursor.register("wanted_goals", wanted)
-    rows = cursor.execute(
-        """
-        SELECT g.* EXCLUDE (revision_from, revision_to, brought_by),
-               s.* EXCLUDE (series_id, revision_from),
-               coalesce(a.kind, '') AS area_kind, coalesce(a.invented, false) AS invented,
-               (SELECT min(r.committed_at) FROM goal h
-                JOIN revision r ON r.revision_id = h.revision_from
-                WHERE h.goal_id = g.goal_id AND h.frozen_on IS NOT DISTINCT FROM g.frozen_on
-                  AND h.revision_from <= $revision) AS first_saved_at,
-               EXISTS (SELECT 1 FROM series newer
-                       JOIN observation_as_of($revision) o ON o.series_id = newer.series_id
-                       WHERE newer.indicator_id = s.indicator_id AND newer.area_id = s.area_id
-                         AND newer.category = s.category
-                         AND newer.definition_version > s.definition_version
-                         AND o.period_end > coalesce(
-                             (SELECT max(mine.period_end)
-                              FROM observation_as_of($revision) mine
-                              WHERE mine.series_id = g.series_id), DATE '0001-01-01')
-                      ) AS redefined
-        FROM goal_as_of($revision) g JOIN series s USING (series_id)
-        LEFT JOIN area_as_of($revision) a ON a.area_id = s.area_id
-        WHERE $every OR g.goal_id IN (SELECT goal_id FROM wanted_goals)
-        ORDER BY g.goal_id
-        """,
-        {"revision": revision, "every": goal_ids is None},
-    ).df()
+    asked = {"revision": revision, "every": goal_ids is None}
+    rows = cursor.execute(_GOALS, asked).df()
     cursor.unregister("wanted_goals")
     rows = rows[rows["indicator_id"].isin(list(catalogue))].reset_index(drop=True)
     place, indicator_ids = pd.factorize(rows["indicator_id"])
@@ -103,6 +82,39 @@ def goals(
     )
 
 
+_GOALS = """
+WITH wanted AS MATERIALIZED (
+    SELECT g.* EXCLUDE (revision_from, revision_to, brought_by),
+           s.* EXCLUDE (series_id, revision_from)
+    FROM goal_as_of($revision) g JOIN series s USING (series_id)
+    WHERE $every OR g.goal_id IN (SELECT goal_id FROM wanted_goals)),
+saved AS (
+    SELECT h.goal_id, h.frozen_on, min(r.committed_at) AS first_saved_at
+    FROM goal h JOIN revision r ON r.revision_id = h.revision_from
+    WHERE h.revision_from <= $revision AND h.goal_id IN (SELECT goal_id FROM wanted)
+    GROUP BY ALL),
+newer AS MATERIALIZED (
+    SELECT DISTINCT w.series_id, newer.series_id AS newer_id
+    FROM wanted w JOIN series newer USING (indicator_id, area_id, category)
+    WHERE newer.definition_version > w.definition_version),
+ended AS MATERIALIZED (
+    SELECT series_id, max(period_end) AS until FROM observation_as_of($revision)
+    WHERE series_id IN (SELECT series_id FROM newer UNION ALL SELECT newer_id FROM newer)
+    GROUP BY series_id),
+taken_over AS (
+    SELECT DISTINCT n.series_id FROM newer n JOIN ended later ON later.series_id = n.newer_id
+    LEFT JOIN ended mine ON mine.series_id = n.series_id
+    WHERE later.until > coalesce(mine.until, DATE '0001-01-01'))
+SELECT w.*, coalesce(a.kind, '') AS area_kind, coalesce(a.invented, false) AS invented,
+       f.first_saved_at, t.series_id IS NOT NULL AS redefined
+FROM wanted w
+LEFT JOIN area_as_of($revision) a ON a.area_id = w.area_id
+LEFT JOIN saved f ON f.goal_id = w.goal_id AND f.frozen_on IS NOT DISTINCT FROM w.frozen_on
+LEFT JOIN taken_over t ON t.series_id = w.series_id
+ORDER BY w.goal_id
+"""
+
+
 def measurements(
     cursor: duckdb.DuckDBPyConnection,
     catalogue: Catalogue,
@@ -117,69 +129,83 @@ def measurements(
     `baselines.with_baselines`, whose references decide which side of a break a measurement lies
     on; it gains the comparators' baselines.
     """
-    wanted = goals.set_index("goal_id")[
-        [
-            "baseline_start",
-            "baseline_end",
-            "minimum_n",
-            "frozen_on",
-            "after_the_fact",
-            "first_saved_at",
-        ]
-    ]
-    rows = known.join(wanted, on="goal_id")
-    rows = rows.assign(
-        value=rows["number"],
-        standard_error=standard_errors(catalogue, rows),
-        answers=rows["n"].astype(float).fillna(rows["denominator"].astype(float)),
-        trouble=trouble(catalogue, rows),
-        final=rows["status"] == "final",
-        in_baseline=in_periods(rows, goals),
+    owner = places(known["goal_id"], goals["goal_id"])
+    rows = known.assign(
+        value=known["number"],
+        standard_error=standard_errors(catalogue, known),
+        answers=_answers(known),
+        trouble=trouble(catalogue, known, goals["minimum_n"].to_numpy(float)[owner]),
+        final=(known["status"] == "final").to_numpy(bool),
+        in_baseline=in_periods(known, goals),
+        expected_dip=_expected_dips(cursor, known, revision),
     )
+    since = goals["baseline_start"].to_numpy()[owner]
+    early = rows["period_start"].to_numpy() < since  # Of no reference nothing is.
     compared = comparators(cursor, catalogue, goals, revision)
-    rows = rows.join(compared, on=["goal_id", "period"])
-    numbers = ["comparator", "comparator_error"]
-    rows[numbers] = rows[numbers].astype(float)
-    since_reference = rows["baseline_start"].isna() | (
-        rows["period_start"] >= rows["baseline_start"]
-    )
     rows = rows.assign(
-        usable=rows["final"] & (rows["trouble"] == "") & since_reference & ~_known_before(rows),
-        expected_dip=_expected_dips(cursor, rows, revision),
+        usable=rows["final"].to_numpy()
+        & (rows["trouble"] == "").to_numpy(bool)
+        & ~early
+        & ~_known_before(rows, goals, owner),
+        **_compared(rows, compared),
     )
     with_comparators = goals.assign(
         comparator_baseline=comparator_baseline(compared, goals),
         comparator_spread=comparator_spread(compared, goals),
     )
-    return with_comparators, breaks.marked(cursor, goals, rows, revision)
+    return with_comparators, breaks.marked(cursor, goals, rows, owner, revision)
+
+
+def _compared(rows: pd.DataFrame, compared: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Return the comparator of each measurement and its error; NaN where there is none."""
+    names = ("comparator", "comparator_error")
+    found = {name: np.full(len(rows), np.nan) for name in names}
+    if compared.empty:
+        return found
+    goal_ids = compared.index.get_level_values("goal_id").unique()
+    mine = np.flatnonzero(rows["goal_id"].isin(goal_ids).to_numpy(bool))
+    asked = pd.MultiIndex.from_frame(rows[["goal_id", "period"]].iloc[mine])
+    place = compared.index.get_indexer(asked)
+    there = place >= 0
+    for name in names:
+        found[name][mine[there]] = compared[name].to_numpy(float)[place[there]]
+    return found
+
+
+def _answers(rows: pd.DataFrame) -> np.ndarray:
+    """Return how many answered or were counted; NaN where nothing says."""
+    answers, counted = (
+        rows[name].to_numpy(float, na_value=np.nan) for name in ("n", "denominator")
+    )
+    return np.where(np.isnan(answers), counted, answers)
 
 
 def in_periods(rows: pd.DataFrame, goals: pd.DataFrame) -> np.ndarray:
     """Say which `rows` (``goal_id``, ``period``) are in the baseline periods of their goals."""
-    named = goals[["goal_id", "baseline_periods"]].explode("baseline_periods").dropna()
+    named = goals["baseline_periods"].map(listed)
     # By number: an index of pairs of texts costs many times as much.
-    goal, goal_ids = pd.factorize(rows["goal_id"])
     period, periods = pd.factorize(rows["period"])
-    asked = [
-        pd.Index(known).get_indexer(pd.Index(names, dtype=known.dtype))
-        for known, names in ((goal_ids, named["goal_id"]), (periods, named["baseline_periods"]))
-    ]
-    there = (asked[0] >= 0) & (asked[1] >= 0)
-    wanted = asked[0][there] * len(periods) + asked[1][there]
-    found: np.ndarray = np.isin(goal * len(periods) + period, wanted)
+    asked = pd.Series(list(chain.from_iterable(named)), dtype="str")
+    place = places(asked, pd.Series(periods))
+    goal = np.repeat(np.arange(len(goals)), named.map(len))
+    wanted = np.zeros((len(goals) + 1, len(periods) + 1), dtype=np.bool_)
+    wanted[goal, place] = True
+    wanted[:, -1] = False  # Where what has no place was put.
+    found: Bools = wanted[places(rows["goal_id"], goals["goal_id"]), period]
     return found
 
 
-def _known_before(rows: pd.DataFrame) -> pd.Series:
+def _known_before(rows: pd.DataFrame, goals: pd.DataFrame, owner: Ints) -> Bools:
     """Say which measurements after the reference were over when their goal was frozen.
 
     Who set the goal could have known them: it is judged from that day on. Not so where the
     day is only that of the upload: then either nothing had been measured here, or the goal was
     set after the fact, which it says, and is judged by all.
     """
-    dated = rows["frozen_on"] < rows["first_saved_at"].dt.normalize()
-    early = dated & (rows["period_end"] < rows["frozen_on"])
-    known: pd.Series = early & ~rows["in_baseline"] & ~rows["after_the_fact"].astype(bool)
+    dated = goals["frozen_on"] < goals["first_saved_at"].dt.normalize()
+    dated &= ~goals["after_the_fact"].astype(bool)
+    early = rows["period_end"].to_numpy() < goals["frozen_on"].to_numpy()[owner]
+    known: Bools = dated.to_numpy(bool)[owner] & early & ~rows["in_baseline"].to_numpy(bool)
     return known
 
 
@@ -259,19 +285,31 @@ def standard_errors(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
     return pd.Series(errors, index=rows.index)
 
 
-def trouble(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
-    """Say why a measurement cannot be judged: hidden, missing, few_answers, inferred_class."""
-    answers = rows["n"].astype(float).fillna(rows["denominator"].astype(float))
-    surveys = [one.id for one in catalogue.values() if one.evidence is Evidence.SURVEY_SHARE]
-    least = rows["indicator_id"].isin(surveys) * float(FEWEST_ANSWERS)
-    floor = np.maximum(rows["minimum_n"].astype(float).fillna(0.0), least)
-    why = pd.Series("", index=rows.index, dtype=object)
-    classed = rows["class_code"].astype(object).fillna("") != ""
-    why[(rows["evidence"] == "inferred") & classed] = "inferred_class"
-    why[answers < floor] = "few_answers"
-    why[rows["number"].isna()] = "missing"
-    why[rows["missing_reason"].isin(["suppressed", "few_people"])] = "hidden"
-    return why
+def trouble(
+    catalogue: Catalogue, rows: pd.DataFrame, minimum_n: np.ndarray | float
+) -> pd.Series:
+    """Say why a measurement cannot be judged: hidden, missing, few_answers, inferred_class.
+
+    `minimum_n` is the fewest answers that are enough for each.
+    """
+    place, indicator_ids = pd.factorize(rows["indicator_id"])
+    surveys = [catalogue[one].evidence is Evidence.SURVEY_SHARE for one in indicator_ids]
+    least = np.where(surveys, float(FEWEST_ANSWERS), 0.0)[place]
+    floor = np.maximum(np.nan_to_num(minimum_n), least)
+    # One by one: `isin` makes an object of each text.
+    reason = rows["missing_reason"]
+    hidden = ((reason == "suppressed") | (reason == "few_people")).to_numpy(bool)
+    classed = (rows["class_code"].fillna("") != "").to_numpy(bool)
+    why = np.zeros(len(rows), dtype=int)
+    why[(rows["evidence"] == "inferred").to_numpy(bool) & classed] = 1
+    why[_answers(rows) < floor] = 2
+    why[rows["number"].isna().to_numpy(bool)] = 3
+    why[hidden] = 4
+    return pd.Series(runs.texts(_TROUBLE, why), index=rows.index)
+
+
+_TROUBLE = ("", "inferred_class", "few_answers", "missing", "hidden")
+"""Each says more than those before it."""
 
 
 def _expected_dips(

@@ -39,14 +39,16 @@ def keep_all_readings(
 ) -> Iterator[Decided]:
     """Keep what the monitors showed of some goals at a time, and return the rest of each.
 
-    Some of it waits for the next: what is written is as much as the file keeps together. Parts
-    of such groups would all be written once more when the file is tidied.
+    Of goals that show what is stored nothing is written. Some of it waits for the next: what is
+    written is as much as the file keeps together. Parts of such groups would all be written
+    once more when the file is tidied.
     """
     waiting: list[pd.DataFrame] = []
     for one in decided:
-        shown = pd.concat([*waiting, one.readings], ignore_index=True)
+        other = with_new_readings(cursor, one)
+        shown = pd.concat([*waiting, other.readings], ignore_index=True)
         groups = _in_groups(shown)
-        keep_readings(cursor, revision, replace(one, readings=shown[groups]))
+        keep_readings(cursor, revision, replace(other, readings=shown[groups]))
         waiting = [shown[~groups]] if not groups.all() else []
         yield one.without_readings()
     for shown in waiting:
@@ -64,20 +66,36 @@ def _in_groups(shown: pd.DataFrame) -> np.ndarray:
 
 def with_new_readings(cursor: duckdb.DuckDBPyConnection, decided: Decided) -> Decided:
     """Return the same, with the readings of those goals only whose monitors show other."""
-    shown = decided.readings
-    if shown.empty:
+    if decided.readings.empty:
         return decided
-    differs = ledger.compare(cursor, "monitor_reading", shown) != "unchanged"
-    cursor.register("shown_readings", shown[["goal_id"]])
-    fewer = cursor.execute(
-        "SELECT goal_id FROM (SELECT goal_id, count(*) AS n FROM shown_readings GROUP BY 1) s "
-        "JOIN (SELECT goal_id, count(*) AS n FROM monitor_reading "
-        "WHERE revision_to = $current GROUP BY 1) k USING (goal_id) WHERE s.n <> k.n",
-        {"current": CURRENT},
-    ).df()
+    cursor.register("shown_readings", decided.readings)
+    names = ", ".join(f'"{name}"' for name in decided.readings)
+    rows = cursor.execute(
+        _SHOWN_OTHERWISE.replace("{names}", names), {"current": CURRENT}
+    ).fetchnumpy()
     cursor.unregister("shown_readings")
-    other = {*shown.loc[differs.to_numpy(), "goal_id"].unique(), *fewer["goal_id"]}
-    return replace(decided, readings=shown[shown["goal_id"].isin(list(other))])
+    return replace(decided, readings=_of_goals(decided.readings, np.asarray(rows["goal_id"])))
+
+
+_SHOWN_OTHERWISE = """
+SELECT goal_id FROM (
+    SELECT {names}, 1 AS more FROM shown_readings
+    UNION ALL
+    SELECT {names}, -1 FROM monitor_reading
+    SEMI JOIN (SELECT DISTINCT goal_id FROM shown_readings) USING (goal_id)
+    WHERE revision_to = $current)
+GROUP BY goal_id HAVING sum(more) <> 0 OR bit_xor(hash({names})) <> 0
+"""
+"""Which goals have other readings than are stored: by number and content, since no reading of
+a goal is there twice. To lay each beside its own costs many times as much."""
+
+
+def _of_goals(shown: pd.DataFrame, goal_ids: np.ndarray) -> pd.DataFrame:
+    if not len(goal_ids):
+        return shown.head(0)
+    place, known = pd.factorize(shown["goal_id"])
+    mine = np.append(pd.Index(known).isin(goal_ids), False)
+    return shown if mine[:-1].all() else shown[mine[place]]
 
 
 def keep(

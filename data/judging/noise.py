@@ -151,7 +151,8 @@ def _references(
     """Return the measurements of the series, those that the noise is taken from marked."""
     rows = evidence.facts(cursor, catalogue, series, revision)
     rows = rows.join(series.set_index("goal_id")[["minimum_n", "until"]], on="goal_id")
-    usable = (rows["status"] == "final") & (evidence.trouble(catalogue, rows) == "")
+    trouble = evidence.trouble(catalogue, rows, rows["minimum_n"].to_numpy(float))
+    usable = (rows["status"] == "final") & (trouble == "")
     broken = breaks.last(cursor, rows, revision)
     since = broken.isna() | (rows["period_start"] >= broken)
     judged = _references_of_goals(goals, measurements)

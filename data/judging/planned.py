@@ -150,9 +150,9 @@ def _measurements(
     And whether any is hidden from whoever asks.
     """
     facts = evidence.facts(cursor, catalogue, goal, revision)
-    facts = facts.assign(minimum_n=goal["minimum_n"].iloc[0], until=pd.Timestamp.max.floor("D"))
+    facts = facts.assign(until=pd.Timestamp.max.floor("D"))
     broken = breaks.last(cursor, facts, revision)
-    trouble = evidence.trouble(catalogue, facts)
+    trouble = evidence.trouble(catalogue, facts, float(goal["minimum_n"].iloc[0]))
     usable = (facts["status"] == "final") & (trouble == "")
     usable &= broken.isna() | (facts["period_start"] >= broken)
     rows = facts.assign(

@@ -1,8 +1,12 @@
 """Runs of numbers and texts that lie one after the other."""
 
-import numpy as np
+from collections.abc import Sequence
 
-from metrics.arrays import Floats
+import numpy as np
+import pandas as pd
+from pandas.api.extensions import ExtensionArray
+
+from metrics.arrays import Floats, Ints
 
 
 def means(numbers: Floats, lengths: np.ndarray) -> Floats:
@@ -25,3 +29,16 @@ def divided(values: np.ndarray, lengths: np.ndarray) -> list[np.ndarray]:
     if not len(lengths):
         return []
     return np.split(values, np.cumsum(lengths)[:-1])
+
+
+def spread(firsts: Ints, lengths: Ints) -> tuple[Ints, Ints]:
+    """Return the places in runs that begin at `firsts`, one run after the other, and of each
+    the number of its run."""
+    which = np.repeat(np.arange(len(lengths)), lengths)
+    before = np.cumsum(lengths) - lengths
+    return (firsts - before)[which] + np.arange(len(which)), which
+
+
+def texts(names: Sequence[str], at: Ints) -> ExtensionArray:
+    """Return the name at each place, counted from the end where it is below zero."""
+    return pd.array(list(names), dtype="str").take(at)

@@ -64,9 +64,21 @@ def test_what_an_indicator_says_is_asked_once_for_all_its_goals(cursor, catalogu
 
 
 def test_no_block_is_begun_for_goals_that_the_one_before_has_room_for(cursor, monkeypatch):
-    number = len(assess.concerned.every_goal(cursor))
+    revision, every_goal = ledger.newest(cursor), assess.concerned.every_goal(cursor)
+    found = "SELECT goal_id, count(*) FROM goal JOIN observation o USING (series_id) "
+    found += "WHERE goal.revision_to = $c AND o.revision_to = $c GROUP BY 1"
+    measured = dict(cursor.execute(found, {"c": CURRENT}).fetchall())
+    number = sum(measured.values())
     monkeypatch.setattr(assess, "_AT_A_TIME", number)
-    assert [len(some) for some in assess._blocks(cursor, None)] == [number]
+    assert assess._blocks(cursor, revision, None) == [set(every_goal)]
+
+    monkeypatch.setattr(assess, "_AT_A_TIME", number // 3)
+    blocks = assess._blocks(cursor, revision, None)
+    assert 3 <= len(blocks) <= 4
+    assert set().union(*blocks) == set(every_goal)
+    assert sum(map(len, blocks)) == len(every_goal)
+    heavy = max(sum(measured.get(one, 0) for one in some) for some in blocks)
+    assert heavy < number // 2, "a block is as heavy as its measurements, not its goals"
 
 
 def test_answers_that_goals_share_are_written_once(cursor, catalogue, monkeypatch):

@@ -6,6 +6,9 @@ import pytest
 from data.judging import kept_verdicts
 from data.judging.areas_above import Parents
 from data.judging.decided import Decided
+from data.store.access import Verb
+from data.store.store import CURRENT
+from tests.factories import a_door, a_viewer
 
 
 @pytest.fixture
@@ -17,6 +20,7 @@ def written(monkeypatch) -> list[list[str]]:
         found.append(rows["goal_id"].tolist())
 
     monkeypatch.setattr(kept_verdicts, "ROW_GROUP", 4)
+    monkeypatch.setattr(kept_verdicts, "with_new_readings", lambda _cursor, one: one)
     monkeypatch.setattr(kept_verdicts.ledger, "write", write)
     monkeypatch.setattr(kept_verdicts.ledger, "close", lambda *_given: 0)
     return found
@@ -36,6 +40,27 @@ def test_readings_that_do_not_fill_a_group_wait_for_those_of_the_next_goals(writ
 def test_the_readings_of_a_goal_are_never_divided(written):
     list(kept_verdicts.keep_all_readings(None, 1, iter([shown("a", "a", "a", "b", "b")])))
     assert [one for one in written if one] == [["a", "a", "a"], ["b", "b"]]
+
+
+def test_only_goals_that_show_other_than_is_stored_have_their_readings_written(sample):
+    with a_door(sample).rehearse(a_viewer(), Verb.REASSESS) as cursor:
+        shown = cursor.execute(
+            "SELECT * EXCLUDE (revision_from, revision_to, brought_by) FROM monitor_reading "
+            "WHERE revision_to = $current ORDER BY ALL",
+            {"current": CURRENT},
+        ).df()
+        same = kept_verdicts.with_new_readings(cursor, Decided(readings=shown))
+        assert same.readings.empty
+        assert list(same.readings.columns) == list(shown.columns)
+
+        moved, fewer, new = shown["goal_id"].unique()[:3]
+        other = shown.assign(
+            residual=shown["residual"].where(shown["goal_id"] != moved, 0.25),
+            goal_id=shown["goal_id"].where(shown["goal_id"] != new, "new"),
+        ).drop(shown.index[shown["goal_id"] == fewer][0])
+        found = kept_verdicts.with_new_readings(cursor, Decided(readings=other)).readings
+        expected = other[other["goal_id"].isin([moved, fewer, "new"])]
+        pd.testing.assert_frame_equal(found, expected)
 
 
 def test_the_nearest_area_that_all_lie_in_may_be_far_above_or_none():
