@@ -65,6 +65,11 @@ def lent(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loaders, "catalogue", load_catalogue)
 
 
+def scripted(script: str) -> AppTest:
+    """Return a page of a few lines that has not run, with all the time that it may need."""
+    return AppTest.from_string(script, default_timeout=PATIENCE)
+
+
 def app_of(script: str = "app.py", **query: str) -> AppTest:
     """The app, or one view of it, asked for with `query` and not yet run."""
     app = AppTest.from_file(str(ROOT / script), default_timeout=PATIENCE)

@@ -5,7 +5,8 @@ import re
 import pytest
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
-from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.driving import scripted
 
 pytestmark = pytest.mark.app
 
@@ -66,11 +67,11 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[int], bytes]]:
 
 
 def test_a_page_sent_again_is_what_streamlit_sends(sent):
-    page = AppTest.from_string(THEIRS).run()
+    page = scripted(THEIRS).run()
     sent.clear()
     page.run()
     theirs = list(sent)
-    page = AppTest.from_string(OURS).run()
+    page = scripted(OURS).run()
     sent.clear()
     page.run()
     assert not page.exception
@@ -78,7 +79,7 @@ def test_a_page_sent_again_is_what_streamlit_sends(sent):
 
 
 def test_no_block_is_built_again(monkeypatch):
-    page = AppTest.from_string(OURS).run().run()
+    page = scripted(OURS).run().run()
     built = []
     block = DeltaGenerator._block
 
@@ -94,7 +95,7 @@ def test_no_block_is_built_again(monkeypatch):
 
 @pytest.mark.parametrize("script", [OURS, THEIRS])
 def test_what_is_written_in_a_form_counts_when_it_is_sent(script):
-    page = AppTest.from_string(script + SENT).run().run().run()
+    page = scripted(script + SENT).run().run().run()
     page.text_input(key="inside").input("Nybo")
     assert page.button[0].click().run().caption[0].value == "Nybo True"
     assert page.run().caption[0].value == "Nybo False"
@@ -105,7 +106,7 @@ SENT = "st.caption(f'{st.session_state.inside} {pressed}')"
 
 @pytest.mark.parametrize("script", [OURS, THEIRS])
 def test_what_unfolds_says_that_it_is_open_and_stays_so(script):
-    page = AppTest.from_string(script).run().run()
+    page = scripted(script).run().run()
     assert "utvikt" not in [one.value for one in page.markdown]
     page.session_state["more"] = True
     for _rerun in range(3):
@@ -115,7 +116,7 @@ def test_what_unfolds_says_that_it_is_open_and_stays_so(script):
 
 def test_the_same_form_twice_is_refused_as_ever():
     twice = OURS + "\nif st.session_state.get('again'):\n    blocks.form('form')\n"
-    page = AppTest.from_string(twice).run()
+    page = scripted(twice).run()
     page.session_state["again"] = True
     assert "form" in page.run().exception[0].value
     assert page.run().exception

@@ -16,6 +16,7 @@ from dashboard.page.replay import drawn, unchanging
 from data.answers.reader import Reader
 from data.store.access import Verb, Viewer
 from data.store.store import CURRENT, Store
+from tests.dashboard.driving import scripted
 from tests.factories import a_door, saved_row
 
 pytestmark = pytest.mark.app
@@ -78,7 +79,7 @@ def store(monkeypatch):
 
 def page(script: str) -> AppTest:
     """A new visitor's page."""
-    return AppTest.from_string(HERE + script).run()
+    return scripted(HERE + script).run()
 
 
 def tree(app: AppTest) -> list[str]:

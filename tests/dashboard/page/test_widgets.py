@@ -14,6 +14,7 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.testing.v1 import AppTest
 
 from dashboard.page import widgets
+from tests.dashboard.driving import scripted
 
 pytestmark = pytest.mark.app
 
@@ -47,7 +48,7 @@ def said(page: AppTest) -> str:
 
 
 def test_what_nobody_has_touched_is_sent_again_in_its_place_and_not_built(built):
-    page = AppTest.from_string(PICK).run().run()
+    page = scripted(PICK).run().run()
     built.clear()
     assert said(page.run()) == "a None False"
     assert built == {"markdown": 1}
@@ -57,7 +58,7 @@ def test_what_nobody_has_touched_is_sent_again_in_its_place_and_not_built(built)
 
 
 def test_an_answer_counts_at_once_and_stays_and_a_press_counts_once():
-    page = AppTest.from_string(PICK).run().run()
+    page = scripted(PICK).run().run()
     page.selectbox[0].select("b")
     assert said(page.button[0].click().run()).startswith("b ")
     assert said(page).endswith("True")
@@ -66,7 +67,7 @@ def test_an_answer_counts_at_once_and_stays_and_a_press_counts_once():
 
 
 def test_other_choices_are_another_control_and_one_that_is_gone_is_not_answered():
-    page = AppTest.from_string(PICK).run().run()
+    page = scripted(PICK).run().run()
     page.selectbox[0].select("b").run()
     page.session_state["names"] = {"a": "Ekbacken", "c": "Centrum"}
     assert said(page.run()).startswith("a ")
@@ -75,7 +76,7 @@ def test_other_choices_are_another_control_and_one_that_is_gone_is_not_answered(
 
 def test_what_the_page_sets_itself_is_told_to_the_browser():
     turned = "if st.session_state.pop('turn', None): st.session_state['area'] = 'b'\n"
-    page = AppTest.from_string(PICK.replace(HERE, HERE + turned)).run().run()
+    page = scripted(PICK.replace(HERE, HERE + turned)).run().run()
     page.session_state["turn"] = True
     assert said(page.run()).startswith("b ")
     assert page.selectbox[0].proto.set_value
@@ -91,7 +92,7 @@ SEVERAL = HERE + (
 
 
 def test_a_file_that_is_given_is_handed_on_and_never_kept(built):
-    page = AppTest.from_string(SEVERAL).run().run()
+    page = scripted(SEVERAL).run().run()
     built.clear()
     assert said(page.run()) == "[] None"
     assert built == {"markdown": 1}
@@ -104,16 +105,16 @@ def test_a_file_that_is_given_is_handed_on_and_never_kept(built):
 
 
 def test_what_one_visitor_has_is_built_anew_for_the_next(built):
-    AppTest.from_string(PICK).run().run()
+    scripted(PICK).run().run()
     built.clear()
-    assert said(AppTest.from_string(PICK).run()) == "a None False"
+    assert said(scripted(PICK).run()) == "a None False"
     assert built["selectbox"] == 1
 
 
 def test_the_same_control_twice_is_refused_as_ever():
-    page = AppTest.from_string(HERE + "widgets.button('Spara', key='save')\n").run().run()
+    page = scripted(HERE + "widgets.button('Spara', key='save')\n").run().run()
     assert not page.exception
-    twice = AppTest.from_string(HERE + "for _ in 'ab': widgets.button('Spara', key='save')\n")
+    twice = scripted(HERE + "for _ in 'ab': widgets.button('Spara', key='save')\n")
     for _rerun in range(2):
         assert twice.run().exception
         assert len(twice.button) == 1
