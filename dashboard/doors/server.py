@@ -192,10 +192,13 @@ async def _look_ahead(here: Installation) -> None:
             newest = here.door.revision
             if newest == done or _busy():
                 continue
-            if not await asyncio.to_thread(work_ahead, here.door.path, stop):
+            try:
+                found = await asyncio.to_thread(work_ahead, here.door.path, stop)
+            except Exception:  # an import takes longer, and is as right
+                _LOG.exception("What is judged next was not worked out ahead")
+                found = 0
+            if not found:
                 done = newest
-    except Exception:  # an import takes longer, and is as right
-        _LOG.exception("What is judged next was not worked out ahead")
     finally:
         stop.set()
 
