@@ -45,8 +45,8 @@ _LEFT_ALONE = 5.0
 """Seconds in which whoever comes first after a start has the server to themselves."""
 _FIRST_SWEEP, _LONGEST_BETWEEN_SWEEPS = 20.0, 600.0
 """Seconds before what has become garbage is looked for everywhere; each time twice as many."""
-_QUIET = 60.0
-"""Seconds without a page drawn before what was saved is looked ahead from."""
+_QUIET, _BETWEEN_LOOKS_AHEAD = 600.0, 60.0
+"""Seconds without a page before what was saved is looked ahead from, and between the tries."""
 _LONGEST_WAIT = 1.0
 """Seconds before one who waits for a revision sees whether the server is to stop."""
 
@@ -188,7 +188,7 @@ async def _look_ahead(here: Installation) -> None:
     stop, done = Event(), -1
     try:
         while True:
-            await asyncio.sleep(_QUIET)
+            await asyncio.sleep(_BETWEEN_LOOKS_AHEAD)
             newest = here.door.revision
             if newest == done or _busy():
                 continue
