@@ -1,6 +1,7 @@
 """The first page after a start loads what shows it, and nothing that judges."""
 
 import os
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -20,9 +21,14 @@ print(*({name.partition(".")[0] for name in sys.modules} & set(sys.argv[2:])))
 _JUDGES = ("numba", "scipy", "rapidfuzz", "shapely", "pptx", "openpyxl")
 
 
-def test_the_first_page_loads_nothing_that_judges_or_reads_files(installed_file: Path) -> None:
+def test_the_first_page_loads_nothing_that_judges_or_reads_files(
+    sample_file: Path, tmp_path: Path
+) -> None:
+    # A store of its own: what other tests share may stand open in this process, and then no
+    # other process can open it.
+    place = shutil.copy(sample_file, tmp_path / "store.duckdb")
     script = Path(warming.__file__).parents[1] / "app.py"
-    environment = {**os.environ, "KVARVARDE_STORE": str(installed_file)}
+    environment = {**os.environ, "KVARVARDE_STORE": str(place)}
     loaded = subprocess.check_output(
         [sys.executable, "-c", _DRAWN, str(script), *_JUDGES], env=environment, text=True
     )
