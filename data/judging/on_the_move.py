@@ -91,14 +91,17 @@ def _of_group(
     apart = moved_apart(values, others)
     apart[table.index.isin(list(left_out))] = np.nan
     names = rows.drop_duplicates("period_end").set_index("period_end")["period"]
+    days = {
+        "periods": [str(one) for one in names.loc[table.columns]],
+        "ends": list(table.columns),
+    }
     order = np.argsort(-np.abs(np.nan_to_num(apart)), kind="stable")[:_MOST]
     return [
         {
             **named,
+            **days,
             "area_id": str(table.index[place]),
             "apart": float(apart[place]),
-            "periods": [str(one) for one in names.loc[table.columns]],
-            "ends": list(table.columns),
             "values": values[place].tolist(),
             "others": others[place].tolist(),
         }
