@@ -1,17 +1,15 @@
 """Proofs of the store: what the API and the command line give alike."""
 
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
-from multiprocessing import get_context
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
+from dashboard.doors.proving import proved_apart
 from dashboard.installation import Installation
 from data.keeping.proof import Proof, proved
 from data.keeping.snapshot import snapshot
 from data.store.access import Viewer
-from metrics.definition.catalogue import Catalogue
 
 
 def verification(here: Installation, viewer: Viewer, *, apart: bool = False) -> dict[str, Any]:
@@ -22,12 +20,7 @@ def verification(here: Installation, viewer: Viewer, *, apart: bool = False) -> 
     """
     folder = None if here.door.path == ":memory:" else Path(here.door.path).parent
     with snapshot(here.door, viewer, beside=folder) as copy:
-        return as_json((_proved_apart if apart else proved)(copy, here.catalogue))
-
-
-def _proved_apart(copy: Path, catalogue: Catalogue) -> Proof:
-    with ProcessPoolExecutor(1, get_context("spawn")) as process:
-        return process.submit(proved, copy, catalogue).result()
+        return as_json((proved_apart if apart else proved)(copy, here.catalogue))
 
 
 def away(folder: Path) -> None:
