@@ -1,5 +1,7 @@
 """The questions to the store behind what the areas of an indicator did together."""
 
+from data.judging.written import CHANGED
+
 FOLLOWED = """
 SELECT indicator_id, count(*) AS series FROM series
 WHERE revision_from <= $revision AND ($ids IS NULL OR list_contains($ids, indicator_id))
@@ -122,49 +124,57 @@ JOIN area_as_of($revision) p ON p.area_id = r.other_area_id
 WHERE r.relation = 'parent' ORDER BY ALL
 """
 
-_CHANGED = "o.revision_from BETWEEN $first AND $last OR o.revision_to BETWEEN $first AND $last"
-
-_TOUCHED = f"""
-WITH RECURSIVE moved(area_id) AS (
-    SELECT o.area_id FROM area o WHERE {_CHANGED}
-    UNION SELECT o.area_id FROM area_relation o WHERE {_CHANGED}
-    UNION SELECT r.area_id FROM moved JOIN area_relation r ON r.other_area_id = moved.area_id
-          WHERE r.relation = 'parent'),
-terms AS MATERIALIZED (
-    SELECT indicator_id FROM series
-    WHERE area_id IN (SELECT area_id FROM moved)
-       OR series_id IN (SELECT o.series_id FROM goal o WHERE {_CHANGED})
-    UNION SELECT o.indicator_id FROM series_break o WHERE {_CHANGED}
-    UNION SELECT o.indicator_id FROM indicator o WHERE {_CHANGED})
+MEASURED = f"""
+SELECT s.indicator_id, s.definition_version, s.category, o.period_end,
+       count(DISTINCT s.area_id) AS areas
+FROM observation o JOIN series s USING (series_id) WHERE {CHANGED} GROUP BY ALL
 """  # noqa: S608
+"""On which days something was written of, and in how many areas."""
 
-TOUCHED = f"""
-{_TOUCHED}
-SELECT DISTINCT indicator_id FROM series
-WHERE indicator_id IN (FROM terms)
-   OR series_id IN (SELECT o.series_id FROM observation o WHERE {_CHANGED})
-"""  # noqa: S608
-
-MOVED = f"""
-{_TOUCHED},
-measured AS MATERIALIZED (
-    SELECT DISTINCT s.indicator_id, s.definition_version, s.category, o.period_end
-    FROM observation o JOIN (FROM series ANTI JOIN terms USING (indicator_id)) s
-         USING (series_id)
-    WHERE {_CHANGED}),
-several AS (
-    SELECT m.indicator_id
-    FROM measured m JOIN series s USING (indicator_id, definition_version, category)
-    JOIN {{observation}} o ON o.series_id = s.series_id AND o.period_end = m.period_end
-    GROUP BY m.indicator_id, m.definition_version, m.category, m.period_end
-    HAVING count(DISTINCT s.area_id) >= $fewest)
-SELECT DISTINCT indicator_id,
-       indicator_id NOT IN (FROM terms) AND indicator_id NOT IN (FROM several) AS unmoved
-FROM (FROM terms UNION SELECT indicator_id FROM measured)
-"""  # noqa: S608
-"""What is touched, and whether only on days on which too few areas were ever measured.
-
-Of what is touched otherwise no day is looked at: in a store that is new, that is everything.
+SEVERAL = """
+SELECT DISTINCT m.indicator_id
+FROM written_days m JOIN series s USING (indicator_id, definition_version, category)
+JOIN {observation} o ON o.series_id = s.series_id AND o.period_end = m.period_end
+WHERE o.period_end BETWEEN $earliest AND $latest
+GROUP BY m.indicator_id, m.definition_version, m.category, m.period_end
+HAVING count(DISTINCT s.area_id) >= $fewest
+"""
+"""Of which of them enough areas have ever been measured on one of those days.
 
 ``{observation}`` stands for where all measurements are.
 """
+
+_OF_TABLE = {
+    "goal": f"""
+SELECT indicator_id FROM series
+WHERE series_id IN (SELECT o.series_id FROM goal o WHERE {CHANGED})
+""",  # noqa: S608
+    "series_break": f"SELECT o.indicator_id FROM series_break o WHERE {CHANGED}",  # noqa: S608
+    "indicator": f"SELECT o.indicator_id FROM indicator o WHERE {CHANGED}",  # noqa: S608
+    "observation": f"""
+SELECT indicator_id FROM series
+WHERE series_id IN (SELECT o.series_id FROM observation o WHERE {CHANGED})
+""",  # noqa: S608
+}
+
+_AREAS = ("area", "area_relation")
+
+_MOVED = f"""
+WITH RECURSIVE moved(area_id) AS (
+    SELECT o.area_id FROM area o WHERE {CHANGED}
+    UNION SELECT o.area_id FROM area_relation o WHERE {CHANGED}
+    UNION SELECT r.area_id FROM moved JOIN area_relation r ON r.other_area_id = moved.area_id
+          WHERE r.relation = 'parent')
+SELECT indicator_id FROM series WHERE area_id IN (SELECT area_id FROM moved)
+"""  # noqa: S608
+
+TERMS = (*_AREAS, *(one for one in _OF_TABLE if one != "observation"))
+"""What the areas of an indicator are seen together by, beside what was measured."""
+
+
+def touched(tables: frozenset[str]) -> str | None:
+    """Write which indicators are touched by what is written of some tables; None for none."""
+    parts = [f"({sql})" for table, sql in _OF_TABLE.items() if table in tables]
+    if not tables.isdisjoint(_AREAS):
+        parts.append(f"({_MOVED})")
+    return " UNION ".join(parts) or None

@@ -1,6 +1,6 @@
 """Works out what the areas of an indicator did together, when something has touched them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from data.judging import movement_questions
 from data.judging.areas_above import Parents
 from data.judging.common_loss import Promised, placed, since_reference
 from data.judging.measured_together import Seen, seen_together
+from data.judging.written import written
 from data.store import ledger, private
 from data.store.store import CURRENT
 from metrics.definition.indicator import Evidence
@@ -76,13 +77,44 @@ def since_known(cursor: duckdb.DuckDBPyConnection, revision: int) -> Moved:
 def _moved_between(cursor: duckdb.DuckDBPyConnection, first: int, last: int) -> dict[str, bool]:
     """Name the touched indicators, and say whether nothing that is looked at has changed.
 
-    A day on which fewer areas than `FEWEST_AREAS` were ever measured is not looked at.
+    A day on which fewer areas than `FEWEST_AREAS` were ever measured is not looked at. Of what
+    is touched otherwise no day is asked about: in a store that is new, that is everything.
     """
-    asked = {"first": first, "last": last, "fewest": FEWEST_AREAS}
+    terms = _touched(cursor, movement_questions.TERMS, first, last)
+    asked = {"first": first, "last": last}
+    days = cursor.execute(movement_questions.MEASURED, asked).df()
+    moved = terms | {*days.loc[days["areas"] >= FEWEST_AREAS, "indicator_id"]}
+    doubtful = days[~days["indicator_id"].isin(list(moved))]
+    if len(doubtful):
+        moved |= _with_several(cursor, doubtful)
+    return {str(one): one not in moved for one in {*terms, *days["indicator_id"]}}
+
+
+def _with_several(cursor: duckdb.DuckDBPyConnection, days: pd.DataFrame) -> set[str]:
+    """Name the indicators of which enough areas have ever been measured on one of the days."""
     everything = private.every_observation(cursor)
-    moved = movement_questions.MOVED.replace("{observation}", everything)
-    rows = cursor.execute(moved, asked).fetchall()
-    return {str(one): bool(unmoved) for one, unmoved in rows}
+    cursor.register("written_days", days)
+    rows = cursor.execute(
+        movement_questions.SEVERAL.replace("{observation}", everything),
+        {
+            "fewest": FEWEST_AREAS,
+            "earliest": days["period_end"].min(),
+            "latest": days["period_end"].max(),
+        },
+    ).fetchall()
+    cursor.unregister("written_days")
+    return {str(one) for (one,) in rows}
+
+
+def _touched(
+    cursor: duckdb.DuckDBPyConnection, tables: Iterable[str], first: int, last: int
+) -> frozenset[str]:
+    """Name the indicators that some revisions touched by what they wrote of some tables."""
+    sql = movement_questions.touched(written(cursor, tables, first, last))
+    if sql is None:
+        return frozenset()
+    rows = cursor.execute(sql, {"first": first, "last": last}).fetchall()
+    return frozenset(str(one) for (one,) in rows)
 
 
 def of_indicators(
@@ -123,9 +155,7 @@ def keep(cursor: duckdb.DuckDBPyConnection, revision: int, moved: Moved) -> None
 
 def touched_between(cursor: duckdb.DuckDBPyConnection, first: int, last: int) -> frozenset[str]:
     """Name the indicators that the revisions from `first` to `last` touched."""
-    asked = {"first": first, "last": last}
-    rows = cursor.execute(movement_questions.TOUCHED, asked).fetchall()
-    return frozenset(str(one) for (one,) in rows)
+    return _touched(cursor, (*movement_questions.TERMS, "observation"), first, last)
 
 
 def worked_out(
