@@ -1,7 +1,6 @@
 """The dashboard and the API in one process: pages, routes, and what guards them."""
 
 import asyncio
-import gc
 import logging
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, nullcontext
@@ -23,7 +22,7 @@ from dashboard import arrivals, counts
 from dashboard.doors import logs, measuring
 from dashboard.doors.base_path import BasePath
 from dashboard.doors.late import Late
-from dashboard.doors.memory import look_for_garbage
+from dashboard.doors.memory import Garbage, look_for_garbage
 from dashboard.doors.middleware import PageLanguage, SecurityHeaders, VisitName
 from dashboard.doors.own_site import OwnHostsOnly, SameSiteOnly
 from dashboard.doors.own_words import OwnWords
@@ -43,8 +42,8 @@ _LOG = logging.getLogger(__name__)
 _BETWEEN_CALENDAR_CHECKS = timedelta(hours=6)
 _LEFT_ALONE = 5.0
 """Seconds in which whoever comes first after a start has the server to themselves."""
-_FIRST_SWEEP, _LONGEST_BETWEEN_SWEEPS = 20.0, 600.0
-"""Seconds before what has become garbage is looked for everywhere; each time twice as many."""
+_FIRST_SWEEP, _BETWEEN_SWEEPS = 20.0, 0.5
+"""Seconds before what a start has left is looked for, and between the looks after that."""
 _QUIET, _BETWEEN_LOOKS_AHEAD = 600.0, 60.0
 """Seconds without a page before what was saved is looked ahead from, and between the tries."""
 _LONGEST_WAIT = 1.0
@@ -124,20 +123,13 @@ async def _warm() -> None:
 
 
 async def _sweep() -> None:
-    """Look for garbage everywhere now and then, and leave alone in between what stays.
-
-    Three hundred thousand things stay for as long as the server: modules, texts, what is kept.
-    Python looked through all of them again for each few thousand things that a page made, and
-    everybody waited a sixth of a second.
-    """
-    wait = _FIRST_SWEEP
+    """See `dashboard.doors.memory.Garbage`; what a start has left is looked at after it."""
+    await asyncio.sleep(_FIRST_SWEEP)
+    garbage = Garbage()
+    look_for_garbage(seldom=False)
     while True:
-        await asyncio.sleep(wait)
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
-        look_for_garbage(seldom=False)
-        wait = min(2 * wait, _LONGEST_BETWEEN_SWEEPS)
+        await asyncio.sleep(_BETWEEN_SWEEPS)
+        garbage.look(counts.quiet_for())
 
 
 async def _publish(here: Installation, folder: Path) -> None:
