@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 from streamlit import config, delta_generator
 
 from dashboard import arrivals, counts
-from dashboard.doors import logs, measuring
+from dashboard.doors import logs, measuring, warming
 from dashboard.doors.base_path import BasePath
 from dashboard.doors.late import Late
 from dashboard.doors.memory import Garbage, look_for_garbage
@@ -30,7 +30,6 @@ from dashboard.doors.packed import Packed
 from dashboard.doors.running import announced, health
 from dashboard.doors.sending import together
 from dashboard.doors.strangers import StrangersBounded
-from dashboard.doors.warming import warm
 from dashboard.installation import Installation, installation, now
 from dashboard.page.shown import SHOWN
 from dashboard.settings import base_path, settings
@@ -97,7 +96,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
 
 def _tasks(here: Installation) -> Iterator[Coroutine[Any, Any, None]]:
     """What a server does beside answering; one that only shows copies does nothing else."""
-    yield _warm()
+    yield _warm(here)
     yield _follow_what_is_saved(here)
     yield _sweep()
     if here.settings.follow is None:
@@ -114,12 +113,19 @@ def _announced(here: Installation) -> Any:
     return announced(place, host, port, arrivals.OWNER_SECRET) if owns else nullcontext()
 
 
-async def _warm() -> None:
+async def _warm(here: Installation) -> None:
     """See `dashboard.doors.warming`: a browser takes a second to load what shows a page."""
     try:
-        await asyncio.to_thread(warm, lambda: _sessions() > 0)
+        await asyncio.to_thread(warming.recall, here.door.path)
+        await asyncio.to_thread(warming.warm, _anybody, warming.NEEDED)
+        await asyncio.sleep(_LEFT_ALONE)
+        await asyncio.to_thread(warming.warm, _anybody, warming.JUDGES)
     except Exception:  # whoever comes will be told
         _LOG.exception("Something could not be loaded ahead")
+
+
+def _anybody() -> bool:
+    return _sessions() > 0
 
 
 async def _sweep() -> None:
