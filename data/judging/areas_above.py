@@ -10,9 +10,12 @@ class Parents:
 
     def __init__(self, rows: pd.DataFrame) -> None:
         """`rows`, one per area and parent: ``area_id``, ``parent_id``, ``parent_name``."""
-        first = rows.drop_duplicates("area_id")
-        self._over = dict(zip(first["area_id"], first["parent_id"], strict=True))
-        self._names = dict(zip(rows["parent_id"], rows["parent_name"], strict=True))
+        areas, parents, names = (
+            rows[name].tolist() for name in ("area_id", "parent_id", "parent_name")
+        )
+        # The first of several stands: those before overwrite those after.
+        self._over = dict(zip(reversed(areas), reversed(parents), strict=True))
+        self._names = dict(zip(parents, names, strict=True))
         self._known: dict[frozenset[str], tuple[str, str]] = {}
 
     def of(self, areas: Iterable[str]) -> tuple[str, str]:

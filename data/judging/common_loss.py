@@ -1,54 +1,22 @@
 """What areas have in common since the references of their goals: a loss, and who follows it."""
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from data.judging import movement_questions
-from data.judging.values_by_area import by_listed_areas
+from data.judging.measured_together import Seen, among
+from metrics.arrays import Bools, Floats, Ints
 from metrics.outcome.together import follows, has_worsened, medians_of_others, together
 
-Names = dict[Any, str]
-"""The period that ends on each day."""
-
-
-class Seen(NamedTuple):
-    """What was measured in areas that are seen together, on the days that are looked at.
-
-    `areas` are the numbers of all of them, in order; the `table` has those that were measured
-    on the last day, and `whole` asks for the rest.
-    """
-
-    areas: np.ndarray
-    table: pd.DataFrame
-    names: Names
-    whole: Callable[[], pd.DataFrame]
-
-    @classmethod
-    def of(cls, rows: pd.DataFrame, *, whole: Callable[[], pd.DataFrame]) -> "Seen":
-        """Read the rows of a group of `movement_questions.VALUES`."""
-        measured = rows[rows["period"].notna()]
-        first = measured.drop_duplicates("period_end")
-        return cls(
-            areas=np.sort(np.concatenate(list(rows.loc[rows["period"].isna(), "area"]))),
-            table=by_listed_areas(measured),
-            names=dict(zip(first["period_end"], first["period"], strict=True)),
-            whole=whole,
-        )
-
-    def every_area(self) -> pd.DataFrame:
-        """Return the table with all of the areas."""
-        if len(self.table) == len(self.areas):
-            return self.table
-        rows = self.whole()
-        return by_listed_areas(rows[rows["period"].notna()])
+Table = tuple[Ints, Floats]
+"""Areas, by place, and what each was on every day that is looked at."""
 
 
 class Promised(NamedTuple):
-    """Goals that are worse the same way and have the same reference, with their areas' places:
-    one less than their numbers."""
+    """Goals that are worse the same way and have the same reference, with the places of their
+    areas."""
 
     worse: str
     periods: tuple[str, ...]
@@ -57,15 +25,15 @@ class Promised(NamedTuple):
     mid: np.ndarray
 
     def within(self, areas: np.ndarray) -> "Promised":
-        """Return those whose area is one of the numbered."""
-        here = np.isin(self.place + 1, areas)
+        """Return those whose area is one of some."""
+        here = (self.place >= 0) & among(areas, self.place)
         return self._replace(
             goal_ids=self.goal_ids[here], place=self.place[here], mid=self.mid[here]
         )
 
 
 def placed(goals: Any, places: pd.Index) -> Promised:
-    """Return one row of `movement_questions.PROMISED`."""
+    """Return one row of `movement_questions.PROMISED`; an unseen area has no place."""
     return Promised(
         worse=str(goals.worse),
         periods=tuple(filter(None, goals.baseline_periods.split(movement_questions.SEPARATOR))),
@@ -75,53 +43,63 @@ def placed(goals: Any, places: pd.Index) -> Promised:
     )
 
 
-def since_reference(promised: list[Promised], seen: Seen, mid: float) -> tuple[bool, list[str]]:
-    """Return whether the common part is itself a loss, and which goals only follow it."""
+def since_reference(
+    promised: list[Promised], seen: Seen, lately: Table, mid: float
+) -> tuple[bool, list[str]]:
+    """Return whether the common part is itself a loss, and which goals only follow it.
+
+    Of the areas that were measured `lately`; only where they have worsened are all asked.
+    """
     alarms, follow = False, []
+    areas, values = lately
     for one in promised:
         if one.worse not in {"lower", "higher"}:
             continue
-        worsening, _baseline = _worsening(seen.table, seen.names, one.worse, one.periods)
-        if worsening is None:
+        inside, looked_at = _since(seen, one.periods)
+        if not inside.any():
             continue
-        values = worsening.to_numpy(float)
-        if not alarms and has_worsened(values[:, -1], mid):
-            alarms = _alarms(one, seen, mid)
-        mine = one.within(worsening.index.to_numpy())
-        place = worsening.index.get_indexer(pd.Index(mine.place + 1))
+        last = _worsening(values, one.worse, inside)[:, -1]
+        if not alarms and has_worsened(last, mid):
+            _areas, every = seen.every_area()
+            alarms = _alarms(_worsening(every, one.worse, inside), inside, looked_at, seen, mid)
+        mine = one.within(areas)
+        place = np.searchsorted(areas, mine.place)
         least = np.where(np.isnan(mine.mid), mid, mine.mid)
-        common = medians_of_others(values[:, -1:])[:, 0]
-        only = follows(values[place, -1], common[place], least)
+        common = medians_of_others(last[:, None])[:, 0]
+        only = follows(last[place], common[place], least)
         follow += [str(each) for each in mine.goal_ids[only]]
     return alarms, sorted(follow)
 
 
-def _alarms(promised: Promised, seen: Seen, mid: float) -> bool:
-    """Say whether what all of the areas have in common is a loss."""
-    worsening, baseline = _worsening(
-        seen.every_area(), seen.names, promised.worse, promised.periods
-    )
-    if worsening is None:
-        return False
-    return together(
-        worsening.to_numpy(float),
-        baseline=baseline,
-        smallest=mid,
-        measurements_per_year=_pace(worsening.columns),
-    ).alarms
+def _since(seen: Seen, named: tuple[str, ...]) -> tuple[Bools, Bools]:
+    """Say which days are of the reference, and which of it or later; none where one lacks."""
+    inside = np.isin(np.array(seen.names, dtype=object), list(named))
+    none = np.zeros_like(inside)
+    if not inside.any() or inside[-1] or inside.sum() < len(named):
+        return none, none
+    last = np.flatnonzero(inside)[-1]
+    return inside, inside | (np.arange(len(inside)) > last)
 
 
-def _worsening(
-    table: pd.DataFrame, names: Names, worse: str, named: tuple[str, ...]
-) -> tuple[pd.DataFrame | None, int]:
-    """Return how much every area has worsened since the reference, and how long that is."""
-    inside = [day for day in table.columns if names[day] in named]
-    later = [day for day in table.columns if inside and day > max(inside)]
-    if not later or len(inside) < len(named):
-        return None, 0
+def _worsening(values: Floats, worse: str, inside: Bools) -> Floats:
+    """Return how much every area has worsened from the mean of the reference."""
+    reference = values.compress(inside, axis=1)
+    known = np.isfinite(reference)
+    with np.errstate(invalid="ignore"):
+        mean = np.where(known, reference, 0.0).sum(axis=1) / known.sum(axis=1)
     sign = 1.0 if worse == "higher" else -1.0
-    moved = sign * table.sub(table[inside].mean(axis=1), axis=0)
-    return moved[[*inside, *later]], len(inside)
+    moved: Floats = sign * (values - mean[:, None])
+    return moved
+
+
+def _alarms(worsening: Floats, inside: Bools, looked_at: Bools, seen: Seen, mid: float) -> bool:
+    """Say whether what all of the areas have in common is a loss."""
+    return together(
+        worsening.compress(looked_at, axis=1),
+        baseline=int(inside.sum()),
+        smallest=mid,
+        measurements_per_year=_pace(seen.days[looked_at]),
+    ).alarms
 
 
 def _pace(days: pd.Index) -> float:

@@ -1,8 +1,7 @@
 """Works out what the areas of an indicator did together, when something has touched them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import duckdb
@@ -11,7 +10,9 @@ import pandas as pd
 
 from data.judging import movement_questions
 from data.judging.areas_above import Parents
-from data.judging.common_loss import Promised, Seen, placed, since_reference
+from data.judging.common_loss import Promised, placed, since_reference
+from data.judging.measured_together import Seen, seen_together
+from data.judging.written import written
 from data.store import ledger, private
 from data.store.store import CURRENT
 from metrics.definition.indicator import Evidence
@@ -25,9 +26,6 @@ COLUMNS = (
 
 Ask = Callable[..., pd.DataFrame]
 """Answers SQL at one revision, such as `Reader.rows`: ``$revision`` is known to it."""
-
-_SAME_SEASON = 20
-"""Days within which two periods end at the same time of the year."""
 
 _SERIES_AT_A_TIME = 20_000
 
@@ -79,13 +77,44 @@ def since_known(cursor: duckdb.DuckDBPyConnection, revision: int) -> Moved:
 def _moved_between(cursor: duckdb.DuckDBPyConnection, first: int, last: int) -> dict[str, bool]:
     """Name the touched indicators, and say whether nothing that is looked at has changed.
 
-    A day on which fewer areas than `FEWEST_AREAS` were ever measured is not looked at.
+    A day on which fewer areas than `FEWEST_AREAS` were ever measured is not looked at. Of what
+    is touched otherwise no day is asked about: in a store that is new, that is everything.
     """
-    asked = {"first": first, "last": last, "fewest": FEWEST_AREAS}
+    terms = _touched(cursor, movement_questions.TERMS, first, last)
+    asked = {"first": first, "last": last}
+    days = cursor.execute(movement_questions.MEASURED, asked).df()
+    moved = terms | {*days.loc[days["areas"] >= FEWEST_AREAS, "indicator_id"]}
+    doubtful = days[~days["indicator_id"].isin(list(moved))]
+    if len(doubtful):
+        moved |= _with_several(cursor, doubtful)
+    return {str(one): one not in moved for one in {*terms, *days["indicator_id"]}}
+
+
+def _with_several(cursor: duckdb.DuckDBPyConnection, days: pd.DataFrame) -> set[str]:
+    """Name the indicators of which enough areas have ever been measured on one of the days."""
     everything = private.every_observation(cursor)
-    moved = movement_questions.MOVED.replace("{observation}", everything)
-    rows = cursor.execute(moved, asked).fetchall()
-    return {str(one): bool(unmoved) for one, unmoved in rows}
+    cursor.register("written_days", days)
+    rows = cursor.execute(
+        movement_questions.SEVERAL.replace("{observation}", everything),
+        {
+            "fewest": FEWEST_AREAS,
+            "earliest": days["period_end"].min(),
+            "latest": days["period_end"].max(),
+        },
+    ).fetchall()
+    cursor.unregister("written_days")
+    return {str(one) for (one,) in rows}
+
+
+def _touched(
+    cursor: duckdb.DuckDBPyConnection, tables: Iterable[str], first: int, last: int
+) -> frozenset[str]:
+    """Name the indicators that some revisions touched by what they wrote of some tables."""
+    sql = movement_questions.touched(written(cursor, tables, first, last))
+    if sql is None:
+        return frozenset()
+    rows = cursor.execute(sql, {"first": first, "last": last}).fetchall()
+    return frozenset(str(one) for (one,) in rows)
 
 
 def of_indicators(
@@ -126,9 +155,7 @@ def keep(cursor: duckdb.DuckDBPyConnection, revision: int, moved: Moved) -> None
 
 def touched_between(cursor: duckdb.DuckDBPyConnection, first: int, last: int) -> frozenset[str]:
     """Name the indicators that the revisions from `first` to `last` touched."""
-    asked = {"first": first, "last": last}
-    rows = cursor.execute(movement_questions.TOUCHED, asked).fetchall()
-    return frozenset(str(one) for (one,) in rows)
+    return _touched(cursor, (*movement_questions.TERMS, "observation"), first, last)
 
 
 def worked_out(
@@ -161,27 +188,31 @@ def _of_some(
     ask: Ask, asked: dict[str, Any], parents: Parents, breaks: list[dict[Any, Any]]
 ) -> list[dict[str, object]]:
     """Return what the areas of some indicators did, one row per group."""
-    chosen = asked | {"ordinal": str(Evidence.ORDINAL)}
+    groups = ask(movement_questions.GROUPS, **asked, ordinal=str(Evidence.ORDINAL))
+    if groups.empty:
+        return []
+    of_area, places = pd.factorize(np.concatenate(list(groups["area_ids"])))
+    areas = np.split(of_area, np.cumsum(groups["area_ids"].map(len))[:-1])
+    promised = _promised(ask(movement_questions.PROMISED, ids=asked["ids"]), places)
+    of_group = [
+        promised.get(named, [])
+        for named in zip(groups["indicator_id"], groups["category"], strict=True)
+    ]
+    with_goals = np.array([bool(one) for one in of_group])
+    rows = ask(movement_questions.VALUES, ids=asked["ids"])
+    return [
+        _moved(group, seen, of_group[place], parents.of(places[seen.areas]), breaks)
+        for place, group, seen in seen_together(groups, rows, areas, with_goals)
+    ]
 
-    def values(number: Any) -> pd.DataFrame:
-        return ask(movement_questions.VALUES, **chosen, fewest=FEWEST_AREAS, number=number)
 
-    places = pd.Index(ask(movement_questions.PLACES, **chosen)["area_id"], dtype=object)
-    goals = ask(movement_questions.PROMISED, **asked)
-    promised = {
-        named: [placed(one, places) for one in mine.itertuples(index=False)]
-        for named, mine in goals.groupby(["indicator_id", "category"])
-    }
-    groups = ask(movement_questions.GROUPS, **chosen)
-    known: dict[Any, dict[Any, Any]] = {one["number"]: one for one in groups.to_dict("records")}
-    found = []
-    for number, rows in values(None).groupby("number", sort=True):
-        group = known[number]
-        seen = Seen.of(rows, whole=partial(values, number))
-        mine = promised.get((group["indicator_id"], group["category"]), [])
-        parent = parents.of(places[seen.areas - 1])
-        if seen.table.shape[1] > 1 and len(seen.areas) >= FEWEST_AREAS:
-            found.append(_moved(group, seen, mine, parent, _starts(breaks, group)))
+def _promised(goals: pd.DataFrame, places: np.ndarray) -> dict[tuple[str, str], list[Promised]]:
+    """Return the goals by indicator and category, with the places of their areas."""
+    named = pd.Index(places)
+    found: dict[tuple[str, str], list[Promised]] = {}
+    for one in goals.itertuples(index=False):
+        mine = found.setdefault((str(one.indicator_id), str(one.category)), [])
+        mine.append(placed(one, named))
     return found
 
 
@@ -190,23 +221,23 @@ def _moved(
     seen: Seen,
     promised: list[Promised],
     parent: tuple[str, str],
-    stops: list[pd.Timestamp],
+    breaks: list[dict[Any, Any]],
 ) -> dict[str, object]:
-    table, names = seen.table, seen.names
+    areas, values = seen.lately()
     promised = [mine for one in promised if len((mine := one.within(seen.areas)).place)]
     mid = float(group["smallest_difference"])
     if promised:
         mids = np.concatenate([one.mid for one in promised])
         mid = float(pd.Series(mids).fillna(mid).median())
-    before_day, day = _latest_step(table.columns)
-    before, after = table[before_day], table[day]
-    moved = step(before.to_numpy(float), after.to_numpy(float), mid)
-    broken = any(before_day < stop <= day for stop in stops)
-    alarms, follow = since_reference(promised, seen, mid)
+    before = seen.before()
+    moved = step(values[:, before], values[:, -1], mid)
+    days = seen.days
+    broken = any(days[before] < stop <= days[-1] for stop in _starts(breaks, group))
+    alarms, follow = since_reference(promised, seen, (areas, values), mid)
     return {
         **{name: group[name] for name in _GROUP},
-        "period_before": names[before_day],
-        "period": names[day],
+        "period_before": seen.names[before],
+        "period": seen.names[-1],
         "areas": moved.areas,
         "fell": moved.fell,
         "rose": moved.rose,
@@ -234,14 +265,3 @@ def _starts(breaks: list[dict[Any, Any]], key: dict[str, Any]) -> list[pd.Timest
 def _says(given: Any, asked: object) -> bool:
     """Say whether a break that names nothing, or just that, is about it."""
     return bool(pd.isna(given)) or given == asked
-
-
-def _latest_step(columns: pd.Index) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Return the last day and the one it is compared with: a year before, where there is one.
-
-    From one quarter to the next the season moves more than anything else.
-    """
-    days = pd.DatetimeIndex(columns)
-    year = days[-1] - pd.DateOffset(years=1)
-    near = days[np.abs((days - year).days) <= _SAME_SEASON]
-    return (near[-1] if len(near) else days[-2]), days[-1]

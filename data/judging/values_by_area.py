@@ -8,24 +8,12 @@ def by_area_and_day(group: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the values by area and last day; the mean, where a day ends two periods."""
     days, column = np.unique(rows["period_end"].to_numpy(), return_inverse=True)
     area, value = rows["area"].to_numpy(), rows["value"].to_numpy(float)
-    areas, values = _laid_out(area, column, value, len(days))
+    areas, values = laid_out(area, column, value, len(days))
     names = group.set_index("area")["area_id"].loc[areas]
     return pd.DataFrame(values, index=pd.Index(names.to_numpy(object)), columns=days)
 
 
-def by_listed_areas(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the same of periods whose areas and values are in lists, by the areas' numbers.
-
-    A day on which none of them was measured has a column as well.
-    """
-    days, column = np.unique(rows["period_end"].to_numpy(), return_inverse=True)
-    column = np.repeat(column, [len(one) for one in rows["area"]])
-    here, value = np.concatenate(list(rows["area"])), np.concatenate(list(rows["value"]))
-    areas, values = _laid_out(here.astype(np.int64), column, value.astype(float), len(days))
-    return pd.DataFrame(values, index=areas, columns=days)
-
-
-def _laid_out(
+def laid_out(
     area: np.ndarray, column: np.ndarray, value: np.ndarray, days: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the numbers of the areas that are there, and the mean value in each column."""
