@@ -28,6 +28,7 @@ RERUNS = int(os.environ.get("BENCH_RERUNS", "24"))
 HOT = ("Läget", "Område", "Utfall", "Löfteskedjan", "Karta")
 """The views that fifty look at: those that people come to, and that draw most."""
 
+
 @pytest.fixture(scope="module")
 def floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("floor")
