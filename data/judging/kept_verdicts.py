@@ -56,10 +56,14 @@ def keep_all_readings(
 
 
 def _in_groups(shown: pd.DataFrame) -> np.ndarray:
-    """Say which readings, all of a goal or none, make groups of the file that are full."""
+    """Say which readings, all of a goal or none, make groups of the file that are full.
+
+    One such group waits too. Few rows would come last otherwise, and fill up the group before
+    them: all of it would be written once more, and its first room stay empty in the file.
+    """
     goal, _goal_ids = pd.factorize(shown["goal_id"])
     through = np.cumsum(np.bincount(goal))
-    full = len(shown) // ROW_GROUP * ROW_GROUP
+    full = max(len(shown) // ROW_GROUP - 1, 0) * ROW_GROUP
     within: np.ndarray = goal < np.searchsorted(through, full, side="right")
     return within
 

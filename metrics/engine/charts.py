@@ -78,6 +78,25 @@ def softened(residual: float, full_weight: float) -> float:
 
 
 @compiled
+def nearly_updated(state: State, residual: float) -> State:
+    """Return what `updated` does but for the last digits, in a third of the time."""
+    return advanced(
+        state,
+        _nearly_softened(residual, FULL_WEIGHT),
+        _nearly_softened(residual, PAIR_FULL_WEIGHT),
+    )
+
+
+@compiled
+def _nearly_softened(residual: float, full_weight: float) -> float:
+    # The logarithm of one more than a number takes much longer than a logarithm.
+    beyond = abs(residual) - full_weight
+    if beyond <= 0.0:
+        return residual
+    return math.copysign(full_weight + _BEYOND * math.log(1.0 + beyond / _BEYOND), residual)
+
+
+@compiled
 def advanced(state: State, residual: float, latest: float) -> State:
     """Return the charts after a residual, and what the pair counts it as (``latest``)."""
     ewma, cusum, self_starting, _, mean, uncertainty, before = state

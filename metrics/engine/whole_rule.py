@@ -9,18 +9,18 @@ has fewer measurements left to be seen in, and must be larger.
 import math
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from metrics.arrays import Floats
+from metrics.arrays import Floats, Ints
 from metrics.definition import special
 from metrics.engine.alarm import over
 from metrics.engine.answers import Answers
 from metrics.engine.calibration import limits_at, place_of, thresholds
-from metrics.engine.charts import started, updated
-from metrics.engine.compiled import compiled
+from metrics.engine.charts import PARTS, nearly_updated, started, updated
+from metrics.engine.compiled import compiled, inlined
 from metrics.engine.simulation import LONGEST, LONGEST_BASELINE
 
 POWER: Final = 0.8
@@ -34,6 +34,13 @@ SEED: Final = 20260402
 PATHS: Final = 2_000
 # What matters is rounded to some two percent, so that series share their answers.
 _FINE: Final = 40.0
+# Questions that share their paths are mostly asked one after the other; so many are kept, with
+# room for measurements to the next whole number of these.
+_LATELY: Final = 16
+_AT_A_TIME: Final = 40
+# Much more than all digits that are lost on the way, and much less than chance.
+_UNSURE: Final = 1e-9
+_UNKNOWN: Final = -1
 
 
 class Rule(NamedTuple):
@@ -157,19 +164,43 @@ def _seen(rule: Rule, limits: Floats, place: int, power: float) -> bool:
 
 
 def _simulated(rule: Rule, limits: Floats, place: int, power: float) -> bool:
-    length, uncertainty = reference_of(rule.baseline)
+    onset = rule.measurements - rule.measurements_left
     return is_lost(
-        standard_draws(),
-        noise_errors(rule.degrees_of_freedom),
-        length,
-        rule.rho,
-        uncertainty,
+        _noise_of(rule),
+        _before(rule._replace(smallest=0.0, confirming=0)),
         limits,
         place * LARGEST / _PLACES,
-        rule.measurements - rule.measurements_left,
+        onset,
         rule.smallest,
         rule.confirming,
         math.ceil(power * PATHS),
+    )
+
+
+def _noise_of(rule: Rule) -> Floats:
+    whole = -(-rule.measurements // _AT_A_TIME) * _AT_A_TIME
+    return _noise(rule.baseline, rule.rho, rule.degrees_of_freedom, whole)
+
+
+@lru_cache(_LATELY)
+def _noise(baseline: float, rho: float, degrees_of_freedom: float, measurements: int) -> Floats:
+    """Return so many measurements of series in which nothing happens: see `undisturbed`."""
+    length, _uncertainty = reference_of(baseline)
+    errors = noise_errors(degrees_of_freedom)
+    return undisturbed(standard_draws(), errors, length, measurements, rho)
+
+
+@lru_cache(_LATELY)
+def _before(rule: Rule) -> "Before":
+    """Return how the charts stand when a loss begins; the rule is asked without what matters.
+
+    Every step and size that is tried after that onset begins there.
+    """
+    return charts_before(
+        _noise_of(rule),
+        reference_of(rule.baseline)[1],
+        alarm_limits(rule),
+        rule.measurements - rule.measurements_left,
     )
 
 
@@ -197,13 +228,55 @@ def noise_errors(degrees_of_freedom: float) -> Floats:
     return np.asarray(np.random.default_rng(SEED + 1).permutation(ratio))
 
 
+class Before(NamedTuple):
+    """How paths stand before the measurement that a loss begins with: their charts (path,
+    part), and the measurement at which each has alarmed by then (-1: none)."""
+
+    charts: Floats
+    alarm: Ints
+
+
+@compiled
+def undisturbed(
+    draws: Floats, errors: Floats, length: int, measurements: int, rho: float
+) -> Floats:
+    """Return paths (path, measurement) as worsening since `length` baseline measurements.
+
+    In units of the noise as it is estimated: ``errors`` are its ratios to the true one.
+    """
+    found = np.empty((len(draws), measurements))
+    fresh = np.sqrt(1 - rho**2)
+    for path in range(len(draws)):
+        wave, reference = draws[path, 0], 0.0
+        for period in range(length):
+            wave = rho * wave + fresh * draws[path, period] if period else wave
+            reference += wave / length
+        for measurement in range(measurements):
+            if length or measurement:
+                wave = rho * wave + fresh * draws[path, length + measurement]
+            found[path, measurement] = errors[path] * (wave - reference)
+    return found
+
+
+@compiled
+def charts_before(noise: Floats, uncertainty: float, limits: Floats, onset: int) -> Before:
+    """Follow paths of `undisturbed` up to the monitored measurement `onset`, from 0."""
+    charts, alarm = np.empty((len(noise), PARTS)), np.full(len(noise), -1)
+    for path in range(len(noise)):
+        state = started(uncertainty)
+        for measurement in range(onset):
+            state = updated(state, noise[path, measurement])
+            if alarm[path] < 0 and over(state, limits, measurement, 0):
+                alarm[path] = measurement
+        for part in range(PARTS):
+            charts[path, part] = state[part]
+    return Before(charts, alarm)
+
+
 @compiled
 def is_lost(
-    draws: Floats,
-    errors: Floats,
-    length: int,
-    rho: float,
-    uncertainty: float,
+    noise: Floats,
+    before: Before,
     limits: Floats,
     step: float,
     onset: int,
@@ -213,28 +286,62 @@ def is_lost(
 ) -> bool:
     """Say whether as many as `enough` of the paths are lost at some measurement.
 
-    They are worse by `step` from the monitored measurement `onset`, counted from 0.
+    They are those of `undisturbed`, worse by `step` from the monitored measurement `onset` on,
+    counted from 0, and stand as they do `before` it.
+
+    Logarithms take most of the time, and only a chart that all but meets its limit needs their
+    last digits: a path with such a chart is followed once more.
     """
-    measurements, lost = limits.shape[1], 0
-    fresh = np.sqrt(1 - rho**2)
-    for path in range(len(draws)):
-        wave, reference = draws[path, 0], 0.0
-        for period in range(length):
-            wave = rho * wave + fresh * draws[path, period] if period else wave
-            reference += wave / length
-        charts, alarmed, run = started(uncertainty), False, 0
-        for measurement in range(measurements):
-            if length or measurement:
-                wave = rho * wave + fresh * draws[path, length + measurement]
-            worsening = errors[path] * (wave - reference)
-            if measurement >= onset:
-                worsening += step
-            charts = updated(charts, worsening)
-            alarmed |= over(charts, limits, measurement, 0)
-            run = run + 1 if worsening >= smallest else 0
-            if alarmed and run >= confirming:
-                lost += 1
-                break
-        if lost >= enough or path - lost >= len(draws) - enough:
+    sooner, later, lost = limits - _UNSURE, limits + _UNSURE, 0
+    for path in range(len(noise)):
+        given = noise[path], before.charts[path], before.alarm[path]
+        how = step, onset, smallest, confirming
+        found = _followed(*given, sooner, later, *how, True)
+        if found == _UNKNOWN:
+            found = _followed(*given, limits, limits, *how, False)
+        lost += found
+        if lost >= enough or path + 1 - lost > len(noise) - enough:
             break
     return lost >= enough
+
+
+@inlined
+def _followed(
+    noise: Floats,
+    stood: Floats,
+    alarm: int,
+    sooner: Floats,
+    later: Floats,
+    step: float,
+    onset: int,
+    smallest: float,
+    confirming: int,
+    nearly: bool,
+) -> int:
+    """Return 1 for a path that is lost, 0 for one that is not, and `_UNKNOWN` for one whose
+    charts come between the two limits first.
+    """
+    run, first = 0, onset
+    if alarm >= 0:
+        first = 0  # it may be confirmed before the loss begins
+    else:
+        while run < onset and noise[onset - 1 - run] >= smallest:
+            run += 1
+    charts = (stood[0], stood[1], stood[2], stood[3], stood[4], stood[5], stood[6])
+    alarmed = False
+    for measurement in range(first, later.shape[1]):
+        worsening = noise[measurement]
+        if measurement >= onset:
+            worsening += step
+            if not alarmed:
+                charts = (
+                    nearly_updated(charts, worsening) if nearly else updated(charts, worsening)
+                )
+                alarmed = over(charts, later, measurement, 0)
+                if not alarmed and over(charts, sooner, measurement, 0):
+                    return _UNKNOWN
+        alarmed |= measurement == alarm
+        run = run + 1 if worsening >= smallest else 0
+        if alarmed and run >= confirming:
+            return 1
+    return 0

@@ -31,15 +31,20 @@ def shown(*goal_ids: str) -> Decided:
 
 
 def test_readings_that_do_not_fill_a_group_wait_for_those_of_the_next_goals(written):
-    parts = [shown("a", "a", "b"), shown("c"), shown("d", "d")]
+    parts = [shown("a", "a", "b"), shown("c"), shown("d", "d"), shown("e", "e", "f")]
     rest = list(kept_verdicts.keep_all_readings(None, 1, iter(parts)))
-    assert [one for one in written if one] == [["a", "a", "b", "c"], ["d", "d"]]
+    assert [one for one in written if one] == [["a", "a", "b", "c"], ["d", "d", "e", "e", "f"]]
     assert not any(len(one.readings) for one in rest)
 
 
+def test_few_readings_are_not_written_by_themselves_after_a_group(written):
+    list(kept_verdicts.keep_all_readings(None, 1, iter([shown(*"aaaab"), shown("c")])))
+    assert [one for one in written if one] == [list("aaaabc")]
+
+
 def test_the_readings_of_a_goal_are_never_divided(written):
-    list(kept_verdicts.keep_all_readings(None, 1, iter([shown("a", "a", "a", "b", "b")])))
-    assert [one for one in written if one] == [["a", "a", "a"], ["b", "b"]]
+    list(kept_verdicts.keep_all_readings(None, 1, iter([shown(*"aaabbcccd")])))
+    assert [one for one in written if one] == [list("aaa"), list("bbcccd")]
 
 
 def test_only_goals_that_show_other_than_is_stored_have_their_readings_written(sample):

@@ -14,7 +14,7 @@ from metrics.engine.residuals import Yardstick
 from metrics.engine.screen import screen_losses
 from metrics.engine.simulation import RATES
 from metrics.engine.uncertainty import estimate_noise, series_noise
-from metrics.engine.whole_rule import Rule, alarm_limits, is_lost
+from metrics.engine.whole_rule import Rule, alarm_limits, charts_before, is_lost
 from tests.metrics.engine.factories import fallen, in_groups, unchanged
 
 
@@ -87,10 +87,12 @@ def counted_as_lost(residual, baseline, rate):
     rule = Rule(
         baseline, 0.0, np.inf, number, rate, 0.0, confirming=1, measurements_left=number
     )
-    limits, one = alarm_limits(rule), np.ones(1)
+    limits = alarm_limits(rule)
     return [
-        is_lost(row[None], one, 0, 0.0, 1 / baseline, limits, 0.0, 0, -np.inf, 1, 1)
-        for row in residual
+        is_lost(
+            path, charts_before(path, 1 / baseline, limits, 0), limits, 0.0, 0, -np.inf, 1, 1
+        )
+        for path in residual[:, None]
     ]
 
 
