@@ -20,7 +20,7 @@ _GROUND = 18
 """Pixels of the plain ground that a sign stands on, which it is read against."""
 
 
-_NO_ROOM = 5.0
+_NO_ROOM = 50.0
 """A name that stands as badly as this is not written: out of view, or over another name."""
 
 
@@ -210,10 +210,10 @@ def _cost(
     too_wide = inside and box[2] - box[0] > own[2] - own[0]
     outside = box[0] < -4 or box[2] > size[0] + 4 or box[1] < -4 or box[3] > size[1] + 4
     return (
-        10 * sum(_meet(box, other) for other in written)
+        2 * _NO_ROOM * sum(_meet(box, other) for other in written)
         + (0.4 if inside else 3) * others
         + 1.5 * too_wide
-        + 5 * outside
+        + _NO_ROOM * outside
     )
 
 

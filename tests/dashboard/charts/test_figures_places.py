@@ -258,7 +258,7 @@ def labels_of(names: list[str], size: tuple[int, int]) -> list[dict[str, object]
 
 
 def test_a_name_without_room_is_written_in_two_lines_or_left_out():
-    nine = ["Ås", "Ettsammansattlångtnamn", "Dal", "Ek", "Ekbacken kanalen", *"ABCD"]
+    nine = ["Ås", "Ettsammansattlångtnamn" * 3, "Dal", "Ek", "Ekbacken kanalen", *"ABCD"]
     texts = [label["text"] for label in labels_of(nine, MIDDLE)]
     assert "<b>▼ Ekbacken<br>kanalen</b>" in texts
     assert "<b>▼</b>" in texts
