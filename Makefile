@@ -2,6 +2,7 @@
 # is the first and only command.
 PYTHON ?= python3
 BIN := .venv/bin
+SOURCES := $(shell find dashboard data metrics -name '*.py')
 HOST ?= 127.0.0.1
 PORT ?= 8501
 
@@ -11,7 +12,7 @@ PORT ?= 8501
 help:           ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
 
-run: .venv/.run ## set up and open the dashboard on http://localhost:8501
+run: .venv/.run .venv/.compiled ## set up and open the dashboard on http://localhost:8501
 	$(BIN)/kvarvarde serve --host $(HOST) --port $(PORT)
 
 dev: .venv/.dev ## the dashboard, rerun at every change of the code
@@ -44,7 +45,7 @@ faults: .venv/.dev ## kill 200 processes while they write, and prove what each h
 soak: .venv/.dev ## viewers, imports, undos and previews for 20 minutes, with the memory that takes (MINUTES=)
 	$(BIN)/python -m tests.benchmarks.soak $(or $(MINUTES),20)
 
-bench: .venv/.dev ## what the limits are asked of, as one table with floors beside, in a quarter of an hour (ONLY=)
+bench: .venv/.dev .venv/.compiled ## what the limits are asked of, as one table with floors beside, in a quarter of an hour (ONLY=)
 	$(BIN)/pytest -m bench -q -s -p no:cacheprovider --deselect tests/benchmarks/test_fuzz.py \
 	  -k '$(ONLY)' tests/benchmarks
 
@@ -93,6 +94,12 @@ clean:          ## remove the environment and the store
 .venv/.dev: requirements-dev.txt requirements.txt pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ .venv/.run
+
+# Python keeps what it has compiled, but not where it may not write or is told not to: then each
+# start would compile what it loads again, a third of a second.
+.venv/.compiled: $(SOURCES) | .venv/bin/python
+	@$(BIN)/python -m compileall -q dashboard data metrics
+	@touch $@
 
 # Superset wants other versions of what we use, and so has an environment of its own.
 .venv-peers/.installed: tests/benchmarks/peers/requirements.txt

@@ -65,7 +65,8 @@ def _build(place: Path, catalogue: Catalogue) -> None:
     from data.sample import demo
 
     _say(f"Bygger {place} av de data som följer med. Det tar en stund.")
-    draft = place.with_name(f"{place.name}.bygge")
+    # What is kept beside a store has its name, and so has what is kept beside this one.
+    draft = place.with_suffix(".bygge")
     draft.unlink(missing_ok=True)
     door = Door.open(draft)
     try:

@@ -70,7 +70,8 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) 
     with FileLock(folder / "sample.lock"):
         if not path.exists():
             _build(begun := folder / "begun.duckdb", catalogue)
-            begun.rename(path)
+            for beside in (begun.with_suffix(".sizes.npz"), begun):
+                beside.rename(path.with_suffix("".join(beside.suffixes)))
     return path
 
 

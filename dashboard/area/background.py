@@ -1,9 +1,11 @@
 """What is followed without a goal: shown small, never counted."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards, loaders
+from dashboard.page import cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.series import view
 from dashboard.text import numbers, sentences
@@ -11,6 +13,9 @@ from dashboard.text.areas import name_of
 from dashboard.text.language import translator
 from data.answers.series import observations_of, series_of
 from metrics.definition.indicator import Indicator
+
+_MOST = 30
+"""Series that are shown of an area, and of its municipality: ten rows of three."""
 
 
 def without_goals(area: pd.Series, areas: pd.DataFrame, language: str) -> None:
@@ -23,14 +28,27 @@ def without_goals(area: pd.Series, areas: pd.DataFrame, language: str) -> None:
     st.divider()
     cards.heading(_("Följs utan mål"), _("Bakgrund: siffror utan mål"), level=2)
     if not own.empty:
-        _values(str(area["area_id"]), "", language)
+        _values(_said(str(area["area_id"]), 0, language), "")
     if above is not None:
-        badge = _("kommun, inte område")
-        st.markdown(f"**{cards.escape(name_of(above, language))}**")
-        _values(str(above["area_id"]), badge, language)
+        badge, above_id = _("kommun, inte område"), str(above["area_id"])
+        name = cards.escape(name_of(above, language))
+        st.markdown(f"**{view.linked(name, 'omrade', omrade=above_id)}**")
+        _values(_said(above_id, 0, language), badge)
         cards.source_line(
             _("Ett kommunvärde säger inget om ett kvarter och ger aldrig ett läge här.")
         )
+
+
+def others(area_id: str, language: str) -> None:
+    """Let the series beyond those that are shown at once be unfolded, where there are any."""
+    count = len(_open_series(area_id)) - _MOST
+    if count <= 0:
+        return
+    label = translator(language)("Visa {n} mått till")
+    place, asked_for = controls.unfolded(label.format(n=count), key=f"background-{area_id}")
+    if asked_for:
+        with place:
+            _values(_said(area_id, _MOST, language), "")
 
 
 def _municipality(area: pd.Series, areas: pd.DataFrame) -> pd.Series | None:
@@ -50,9 +68,9 @@ def _open_series(area_id: str) -> pd.DataFrame:
     return rows.drop_duplicates("indicator_id", keep="last")
 
 
-def _values(area_id: str, badge: str, language: str) -> None:
+def _values(said: Sequence[tuple[int, str, str, str]], badge: str) -> None:
     grid = st.grid(3, min_column_width=220, gap="medium")
-    for series_id, name, latest, then in _said(area_id, language):
+    for series_id, name, latest, then in said:
         with grid.container(gap="xsmall"):
             st.markdown(view.linked(name, "utfall", serie=str(series_id)))
             st.subheader(latest, anchor=False)
@@ -62,16 +80,21 @@ def _values(area_id: str, badge: str, language: str) -> None:
 
 
 @finished
-def _said(area_id: str, language: str) -> list[tuple[int, str, str, str]]:
-    """Say of each series its number, its name, its latest value, and what it was before."""
-    catalogue, rows = loaders.catalogue(), _open_series(area_id)
+def _said(area_id: str, first: int, language: str) -> list[tuple[int, str, str, str]]:
+    """Say of each series its number, its name, its latest value, and what it was before.
+
+    Of the first ones that are shown at once, or of all from the `first` on.
+    """
+    rows = _open_series(area_id)[first : None if first else _MOST]
+    catalogue = loaders.catalogue()
     observed = loaders.ask(
         observations_of, series_ids=tuple(int(one) for one in rows["series_id"])
     )
+    by_series = dict(iter(observed.groupby("series_id")))
     said = []
     for row in rows.to_dict("records"):
         indicator = catalogue[str(row["indicator_id"])]
-        own = observed[observed["series_id"] == row["series_id"]]
+        own = by_series.get(row["series_id"], observed.head(0))
         name = cards.escape(indicator.wording(language).name)
         latest, then = _latest(own, indicator, language), _then(own, indicator, language)
         said.append((int(row["series_id"]), name, latest, then))

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue import quality
-from dashboard.page import blocks, cards, loaders
+from dashboard.page import blocks, cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.series.template_button import template_button
@@ -133,9 +133,25 @@ def source(indicator_id: str, language: str) -> None:
     cards.source_line(_("Källa: {source}.").format(source=where) + licence)
 
 
-@drawn
+_MOST_LISTED = 150
+"""Indicators that are listed at once; of more, each theme is unfolded."""
+
+
 def themes(language: str) -> None:
     """List the indicators, theme by theme."""
+    if len(loaders.catalogue()) <= _MOST_LISTED:
+        _listed(language)
+        return
+    for theme, listed in by_theme(language):
+        label = f"{theme_name(theme, language)} ({len(listed)})"
+        place, asked_for = controls.unfolded(label, key=f"theme-{theme}")
+        if asked_for:
+            with place:
+                cards.table(listed)
+
+
+@drawn
+def _listed(language: str) -> None:
     for theme, listed in by_theme(language):
         cards.heading("", theme_name(theme, language), level=2)
         cards.table(listed)

@@ -6,7 +6,6 @@ a text is written as it is. Nobody sees or reads anything else.
 
 import json
 from collections.abc import Sequence
-from itertools import pairwise
 from math import floor, log10
 from typing import Any
 
@@ -17,6 +16,8 @@ _SEEN = 4_000
 
 _FEW = 3
 """So many measurements are written out, as briefly as a rule for them could be."""
+
+_MOST_DECIMALS = 4
 
 _WRITTEN = "%{hovertext}<extra></extra>"
 
@@ -34,7 +35,7 @@ def packed(drawn: str) -> str:
         if isinstance(marker := trace.get("marker"), dict):
             trace["marker"] = _once(marker, trace.get("y"))
         if not chosen:
-            _say(trace)
+            _say(trace, layout)
     spec["layout"] = _whole(layout)
     return json.dumps(spec, ensure_ascii=False, separators=(",", ":"))
 
@@ -45,12 +46,16 @@ def _place(trace: Spec, layout: Spec) -> None:
         values = trace.get(way)
         if not isinstance(values, list):
             continue
-        axis = f"{way}axis{str(trace.get(f'{way}axis', way))[1:]}"
-        decimals = _decimals(layout.get(axis, {})) if way == "y" else None
-        trace[way] = placed = [_number(one, decimals) for one in values]
-        if way == "x" and trace.get("type") == "scatter" and (step := _step(placed)):
-            del trace["x"]
-            trace |= {"x0": placed[0], "dx": step}
+        decimals = _decimals(_axis(trace, layout, way)) if way == "y" else None
+        trace[way] = [_number(one, decimals) for one in values]
+    if trace.get("type") == "scatter" and (evenly := _evenly(trace.get("x"), trace.get("y"))):
+        del trace["x"]
+        trace |= {"x0": evenly[0], "dx": evenly[1]}
+
+
+def _axis(trace: Spec, layout: Spec, way: str) -> Spec:
+    axis: Spec = layout.get(f"{way}axis{str(trace.get(f'{way}axis', way))[1:]}", {})
+    return axis
 
 
 def _whole(part: Any) -> Any:
@@ -68,23 +73,35 @@ def _number(value: Any, decimals: int | None) -> Any:
     return int(short) if short.is_integer() and abs(short) < 1e15 else short
 
 
-def _decimals(axis: Spec) -> int | None:
+def _decimals(axis: Spec, steps: int = _SEEN) -> int | None:
     """Return how many decimals can be seen on an axis; None where its length is not known."""
-    if axis.get("type") == "log":
+    if axis.get("type") == "log" or not steps:
         return None
     try:
         low, high = (float(end) for end in axis["range"])
-        return max(0, -floor(log10(abs(high - low) / _SEEN)))
+        return max(0, -floor(log10(abs(high - low) / steps)))
     except (KeyError, OverflowError, TypeError, ValueError):
         return None
 
 
-def _step(values: Sequence[Any]) -> int | None:
-    """Return what lies between whole numbers that are as far apart, None where they are not."""
-    if len(values) <= _FEW or not all(type(one) is int for one in values):
+def _evenly(places: Any, points: Any) -> tuple[int, int] | None:
+    """Return where whole numbers begin and what lies between two, None where that differs.
+
+    One is left out where there is no point.
+    """
+    if not isinstance(places, list) or not isinstance(points, list) or len(places) <= _FEW:
         return None
-    apart = {after - before for before, after in pairwise(values)}
-    return apart.pop() or None if len(apart) == 1 else None
+    first, second = places[:2]
+    if type(first) is not int or type(second) is not int or first == second:
+        return None
+    every = range(first, first + (second - first) * len(places), second - first)
+    same = all(
+        place is None if type(place) is not int else place == there
+        for place, there in zip(places, every, strict=True)
+    )
+    seen = zip(places, points, strict=False)
+    gone = any(place is None and point is not None for place, point in seen)
+    return (first, every.step) if same and not gone and len(places) == len(points) else None
 
 
 def _once(marker: Spec, points: Any) -> Spec:
@@ -102,22 +119,89 @@ def _alike(each: Any, points: Any) -> Any:
     return seen[0] if seen and all(one == seen[0] for one in seen) else each
 
 
-def _say(trace: Spec) -> None:
-    """Write what the pointer shows as one text with gaps, and what is in them at each point."""
+def _say(trace: Spec, layout: Spec) -> None:
+    """Write what the pointer shows as one text with gaps, and what is in them at each point.
+
+    What says where the point is, in its time or its value, Plotly reads off the point.
+    """
     texts = trace.get("hovertext")
     if trace.get("hovertemplate") != _WRITTEN or not isinstance(texts, list):
         return
     if "customdata" in trace or len(texts) <= _FEW or not _fits(trace, texts):
         return
     lines = [text.split("<br>") for text in texts if text]
-    template, gaps = _with_gaps(list(zip(*lines, strict=True)))
+    written: list[str] = []
+    gaps: list[list[str]] = []
+    for same in zip(*lines, strict=True):
+        read = _read_off(same, trace, layout)
+        template, filled = (read, []) if read else _with_gap(same, len(gaps))
+        written.append(template)
+        gaps += filled
+    template = "<br>".join(written)
     if len(gaps) == 1:
         template = template.replace("%{customdata[0]}", "%{customdata}")
     if gaps:
-        filled = iter(gaps[0] if len(gaps) == 1 else zip(*gaps, strict=True))
-        trace["customdata"] = [next(filled) if text else "" for text in texts]
+        each = iter(gaps[0] if len(gaps) == 1 else zip(*gaps, strict=True))
+        trace["customdata"] = [next(each) if text else "" for text in texts]
     trace["hovertemplate"] = f"{template}<extra></extra>"
     del trace["hovertext"]
+
+
+def _read_off(texts: Sequence[str], trace: Spec, layout: Spec) -> str | None:
+    """Return texts as one that Plotly fills in with where a point is; None where it can not."""
+    said = [place for place, text in enumerate(trace["hovertext"]) if text]
+    xs = _times(trace)
+    if xs and all(type(xs[place]) is int for place in said):
+        times = _around(texts, [str(xs[place]) for place in said], "%{x:d}")
+        if times:
+            return times
+    marks = layout.get("template", {}).get("layout", {}).get("separators", "")
+    for decimals in range(_MOST_DECIMALS if len(marks) == 2 else 0):
+        values = _values(trace, layout, decimals)
+        if any(values[place] is None for place in said):
+            continue
+        written = [f"{values[place]:,.{decimals}f}" for place in said]
+        names = [one.translate({46: marks[0], 44: marks[1]}) for one in written]
+        if found := _around(texts, names, f"%{{y:,.{decimals}f}}"):
+            trace["y"] = [_number(one, None) for one in values]
+            return found
+    return None
+
+
+def _times(trace: Spec) -> list[Any]:
+    if "x0" in trace:
+        return [trace["x0"] + trace["dx"] * place for place in range(len(trace["y"]))]
+    placed: list[Any] = trace.get("x", [])
+    return placed if isinstance(placed, list) and len(placed) == len(trace["y"]) else []
+
+
+def _values(trace: Spec, layout: Spec, decimals: int) -> list[Any]:
+    """Return the values with so many decimals, None where somebody would see the difference.
+
+    A fourth of a pixel to either side nobody does.
+    """
+    finest = _decimals(_axis(trace, layout, "y"), 2 * layout.get("height", 0))
+    unseen = finest is not None and decimals >= finest
+    return [
+        rounded
+        if isinstance(one, int | float)
+        and (rounded := round(float(one), decimals)) >= 0
+        and (unseen or rounded == one)
+        else None
+        for one in trace["y"]
+    ]
+
+
+def _around(texts: Sequence[str], names: Sequence[str], filled: str) -> str | None:
+    """Return texts as what stands around a name in all of them, with what fills it in."""
+    place = texts[0].find(names[0])
+    while place >= 0:
+        before, after = texts[0][:place], texts[0][place + len(names[0]) :]
+        pairs = zip(texts, names, strict=True)
+        if all(text == f"{before}{name}{after}" for text, name in pairs):
+            return f"{before}{filled}{after}"
+        place = texts[0].find(names[0], place + 1)
+    return None
 
 
 def _fits(trace: Spec, texts: Sequence[Any]) -> bool:
@@ -132,18 +216,15 @@ def _fits(trace: Spec, texts: Sequence[Any]) -> bool:
     return plain and len({text.count("<br>") for text in said}) == 1
 
 
-def _with_gaps(lines: Sequence[Sequence[str]]) -> tuple[str, list[list[str]]]:
-    """Return texts, line by line, as what they share with gaps between, and what fills each."""
-    written, gaps = [], []
-    for same in lines:
-        before = _shared(same)
-        rest = [one[len(before) :] for one in same]
-        after = _shared([one[::-1] for one in rest])[::-1]
-        if any(rest):
-            gaps.append([one[: len(one) - len(after)] for one in rest])
-            before += f"%{{customdata[{len(gaps) - 1}]}}"
-        written.append(before + after)
-    return "<br>".join(written), gaps
+def _with_gap(same: Sequence[str], gaps: int) -> tuple[str, list[list[str]]]:
+    """Return texts as what they share, with the gap after so many others, and what fills it."""
+    before = _shared(same)
+    rest = [one[len(before) :] for one in same]
+    after = _shared([one[::-1] for one in rest])[::-1]
+    if not any(rest):
+        return before, []
+    filled = [one[: len(one) - len(after)] for one in rest]
+    return f"{before}%{{customdata[{gaps}]}}{after}", [filled]
 
 
 def _shared(texts: Sequence[str]) -> str:

@@ -43,8 +43,9 @@ def narrow(level: LevelKey, language: str) -> ComparedKey:
 @finished
 def _divided(level: LevelKey, parent: str) -> tuple[dict[str, list[str]], dict[str, str]]:
     """Return the areas of each page, and what each page is called."""
-    areas = measured.of_key(level).inside(parent)
-    divided = pages(areas)
+    found = measured.of_key(level)
+    areas = found.inside(parent)
+    divided = pages(areas, found.rows["period"].nunique())
     names = areas.set_index("area_id")["area_name"]
     options = {
         page: f"{page}: {names[ids[0]]} {numbers.DASH} {names[ids[-1]]}"

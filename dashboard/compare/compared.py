@@ -13,7 +13,13 @@ from dashboard.series.measured import Level, LevelKey
 from metrics.outcome.goal import Goal
 from metrics.outcome.state import State
 
-ON_A_PAGE = 12
+_ON_A_PAGE = {24: 12, 36: 9, 60: 6}
+"""Areas on a page by how many periods each has at most; of still longer series there are three.
+
+A page of long series has as many measurements as one of short ones, and is sent as soon.
+"""
+
+_FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +72,12 @@ class Compared:
     goals: Sequence[Goal]
 
 
-def pages(areas: pd.DataFrame) -> dict[str, list[str]]:
-    """Divide alphabetical areas into pages: page number to the ids on it."""
+def pages(areas: pd.DataFrame, periods: int) -> dict[str, list[str]]:
+    """Divide alphabetical areas with so many periods into pages: page number to its ids."""
     ids = [str(one) for one in areas["area_id"]]
-    starts = range(0, len(ids), ON_A_PAGE)
-    return {
-        str(place + 1): ids[first : first + ON_A_PAGE] for place, first in enumerate(starts)
-    }
+    size = next((few for most, few in _ON_A_PAGE.items() if periods <= most), _FEWEST)
+    starts = range(0, len(ids), size)
+    return {str(place + 1): ids[first : first + size] for place, first in enumerate(starts)}
 
 
 def page_of(divided: Mapping[str, Sequence[str]], area_id: str | None) -> str | None:

@@ -31,6 +31,7 @@ from websockets.protocol import State
 
 from dashboard.page import messages
 from dashboard.page.messages import Together
+from dashboard.page.shown import SHOWN
 
 _TOGETHER = 0.001
 """Seconds in which what is written to one browser is gathered."""
@@ -95,6 +96,7 @@ class _Client(StarletteSessionClient):
     def __init__(self, websocket: WebSocket) -> None:
         super().__init__(websocket)
         self._gathered: list[bytes] = []
+        SHOWN.expect()
 
     def write_forward_msg(self, msg: ForwardMsg) -> None:
         """Write a message with what else comes within `_TOGETHER`.

@@ -1,7 +1,6 @@
 """The dashboard and the API in one process: pages, routes, and what guards them."""
 
 import asyncio
-import gc
 import logging
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, nullcontext
@@ -20,10 +19,10 @@ from starlette.types import ASGIApp
 from streamlit import config, delta_generator
 
 from dashboard import arrivals, counts
-from dashboard.doors import logs, measuring
+from dashboard.doors import logs, measuring, warming
 from dashboard.doors.base_path import BasePath
 from dashboard.doors.late import Late
-from dashboard.doors.memory import look_for_garbage
+from dashboard.doors.memory import Garbage, look_for_garbage
 from dashboard.doors.middleware import PageLanguage, SecurityHeaders, VisitName
 from dashboard.doors.own_site import OwnHostsOnly, SameSiteOnly
 from dashboard.doors.own_words import OwnWords
@@ -31,7 +30,6 @@ from dashboard.doors.packed import Packed
 from dashboard.doors.running import announced, health
 from dashboard.doors.sending import together
 from dashboard.doors.strangers import StrangersBounded
-from dashboard.doors.warming import warm
 from dashboard.installation import Installation, installation, now
 from dashboard.page.shown import SHOWN
 from dashboard.settings import base_path, settings
@@ -43,8 +41,8 @@ _LOG = logging.getLogger(__name__)
 _BETWEEN_CALENDAR_CHECKS = timedelta(hours=6)
 _LEFT_ALONE = 5.0
 """Seconds in which whoever comes first after a start has the server to themselves."""
-_FIRST_SWEEP, _LONGEST_BETWEEN_SWEEPS = 20.0, 600.0
-"""Seconds before what has become garbage is looked for everywhere; each time twice as many."""
+_FIRST_SWEEP, _BETWEEN_SWEEPS = 20.0, 0.5
+"""Seconds before what a start has left is looked for, and between the looks after that."""
 _QUIET, _BETWEEN_LOOKS_AHEAD = 600.0, 60.0
 """Seconds without a page before what was saved is looked ahead from, and between the tries."""
 _LONGEST_WAIT = 1.0
@@ -98,7 +96,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
 
 def _tasks(here: Installation) -> Iterator[Coroutine[Any, Any, None]]:
     """What a server does beside answering; one that only shows copies does nothing else."""
-    yield _warm()
+    yield _warm(here)
     yield _follow_what_is_saved(here)
     yield _sweep()
     if here.settings.follow is None:
@@ -115,29 +113,29 @@ def _announced(here: Installation) -> Any:
     return announced(place, host, port, arrivals.OWNER_SECRET) if owns else nullcontext()
 
 
-async def _warm() -> None:
+async def _warm(here: Installation) -> None:
     """See `dashboard.doors.warming`: a browser takes a second to load what shows a page."""
     try:
-        await asyncio.to_thread(warm, lambda: _sessions() > 0)
+        await asyncio.to_thread(warming.recall, here.door.path)
+        await asyncio.to_thread(warming.warm, _anybody, warming.NEEDED)
+        await asyncio.sleep(_LEFT_ALONE)
+        await asyncio.to_thread(warming.warm, _anybody, warming.JUDGES)
     except Exception:  # whoever comes will be told
         _LOG.exception("Something could not be loaded ahead")
 
 
-async def _sweep() -> None:
-    """Look for garbage everywhere now and then, and leave alone in between what stays.
+def _anybody() -> bool:
+    return _sessions() > 0
 
-    Three hundred thousand things stay for as long as the server: modules, texts, what is kept.
-    Python looked through all of them again for each few thousand things that a page made, and
-    everybody waited a sixth of a second.
-    """
-    wait = _FIRST_SWEEP
+
+async def _sweep() -> None:
+    """See `dashboard.doors.memory.Garbage`; what a start has left is looked at after it."""
+    await asyncio.sleep(_FIRST_SWEEP)
+    garbage = Garbage()
+    look_for_garbage(seldom=False)
     while True:
-        await asyncio.sleep(wait)
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
-        look_for_garbage(seldom=False)
-        wait = min(2 * wait, _LONGEST_BETWEEN_SWEEPS)
+        await asyncio.sleep(_BETWEEN_SWEEPS)
+        garbage.look(counts.quiet_for())
 
 
 async def _publish(here: Installation, folder: Path) -> None:

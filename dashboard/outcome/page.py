@@ -81,7 +81,7 @@ def table(followed: Followed, language: str) -> None:
     words = _("Samma siffror som tabell: värde, täljare, antal svar, osäkerhet och inläsning")
     with blocks.expander(words):
         whole = measurement_table.readable(followed.observations, followed.indicator, language)
-        st.table(whole, border="horizontal", hide_index=True)
+        cards.newest(whole, language)
 
 
 def downloads(followed: Followed) -> None:

@@ -12,6 +12,9 @@ from data.answers.headline_goals import Picked
 from data.answers.rows import rows_of
 from data.answers.series import without_goals
 
+_MOST = 60
+"""Indicators that are listed: the catalogue has all."""
+
 
 def show(*, training: bool, by: Picked, language: str) -> None:
     """List the indicators that have series without a goal, one row each.
@@ -24,8 +27,15 @@ def show(*, training: bool, by: Picked, language: str) -> None:
         return
     cards.heading(_("Utan mål"), _("Följs, men räknas aldrig"), level=2)
     shown = plural(language, "Visa måttet", "Visa alla {n} mått", len(rows))
+    if len(rows) > _MOST:
+        shown = _("Visa några av {n} mått")
     with st.expander(shown.format(n=len(rows))):
-        cards.table(rows)
+        cards.table(rows.head(_MOST))
+        if len(rows) > _MOST:
+            said = _("De {shown} första av {total}. [Katalogen]({address}) har alla.")
+            cards.source_line(
+                said.format(shown=_MOST, total=len(rows), address=cards.address("katalog"))
+            )
 
 
 @finished

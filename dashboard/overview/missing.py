@@ -44,7 +44,7 @@ def _asked(training: bool, by: Picked, language: str) -> tuple[pd.DataFrame, str
     """Return the rows, a letter that asks for them, and how many questions there are."""
     _ = translator(language)
     goals = {goal.series_id: goal for goal in filters.shown(training, by).goals}
-    late = days.overdue()
+    late = days.overdue(behind_goals=True)
     late = late[late["series_id"].isin(list(goals))]
     asked = [
         _question(str(indicator_id), mine, language)

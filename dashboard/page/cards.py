@@ -109,6 +109,19 @@ def table(rows: pd.DataFrame, *, header: bool = True, index: bool = False) -> No
     st.table(rows, border="horizontal", hide_index=not index, hide_header=not header)
 
 
+def newest(rows: pd.DataFrame, language: str) -> None:
+    """Show a table of measurements, newest first; of very many the latest."""
+    st.table(rows.head(_MOST_MEASUREMENTS), border="horizontal", hide_index=True)
+    if len(rows) > _MOST_MEASUREMENTS:
+        said = translator(language)(
+            "De {shown} senaste av {total} mätningar. Alla står i filen som kan laddas ner."
+        )
+        source_line(said.format(shown=_MOST_MEASUREMENTS, total=len(rows)))
+
+
+_MOST_MEASUREMENTS = 60
+"""Rows of measurements that are shown: five years of months. A file has all."""
+
 _MOST_COLUMNS = 2
 """So many columns can be read on a phone."""
 

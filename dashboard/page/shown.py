@@ -4,7 +4,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from data.door import Door
 
@@ -29,6 +29,7 @@ class Shown:
         self._door: Door | None = None
         self._revision = 0
         self._drawing = {False: 0, True: 0}
+        self._expected_until = 0.0
 
     @contextmanager
     def making_ready(self, door: Door) -> Iterator[None]:
@@ -81,35 +82,51 @@ class Shown:
             with self._guard:
                 self._drawing[ahead] -= 1
 
+    def expect(self) -> None:
+        """Let them know that somebody has come, and will be shown a page in a moment."""
+        self._expected_until = time.monotonic() + _UNTIL_DRAWN
+
     def give_way(self, door: Door) -> None:
         """Wait while pages are drawn of the revision before, as long as it is shown.
 
         Whoever looks has the processor to themselves then. Those who make a revision ready
         hold nothing that they wait for.
         """
-        while self._drawing[False] and not self._drawing[True]:
-            if self.of(door) == door.revision:
-                return
-            time.sleep(_A_WHILE)
+        if self._somebody_looks():
+            with _turns(_USUAL):
+                while self._somebody_looks() and self.of(door) != door.revision:
+                    time.sleep(_A_WHILE)
+
+    def _somebody_looks(self) -> bool:
+        looks = self._drawing[False] or time.monotonic() < self._expected_until
+        return bool(looks and not self._drawing[True])
 
 
-@contextmanager
-def short_turns() -> Iterator[None]:
+def short_turns() -> AbstractContextManager[None]:
     """Let every other thread have its turn after a moment, while one works on and on inside.
 
     Whoever draws a page waits for something a hundred times, and after each for the turn of
-    whoever works: five milliseconds, unless somebody says otherwise.
+    whoever works: five milliseconds, unless somebody says otherwise. It is not for when many
+    draw: each that waits looks again after every such moment, a fifth of what fifty cost.
     """
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(min(usual, _A_MOMENT))
+    return _turns(min(sys.getswitchinterval(), _A_MOMENT))
+
+
+@contextmanager
+def _turns(seconds: float) -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(seconds)
     try:
         yield
     finally:
-        sys.setswitchinterval(usual)
+        sys.setswitchinterval(before)
 
 
+_USUAL = sys.getswitchinterval()
 _A_MOMENT = 0.0005
 _A_WHILE = 0.004
+_UNTIL_DRAWN = 0.25
+"""Seconds from when a browser comes to its page, where fifty come at the same instant."""
 
 
 def _longest(door: Door) -> float:

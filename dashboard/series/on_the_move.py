@@ -25,6 +25,9 @@ _WITHOUT_MEAN = {Evidence.STOCK, Evidence.ORDINAL, Evidence.BINARY, Evidence.COM
 _MOST_SERIES = 20_000
 """Of more series nobody is told which six move most: all of them would be read."""
 
+_AT_ONCE, _SERIES_AT_ONCE = 8, 1_000
+"""So many indicators are asked of at once, if they have no more series than this together."""
+
 
 @finished
 def every(training: bool) -> pd.DataFrame | None:
@@ -36,14 +39,32 @@ def every(training: bool) -> pd.DataFrame | None:
     followed = picking.followed(training)
     if followed["series"].sum() > _MOST_SERIES:
         return None
-    asked = [
-        str(one)
-        for one in followed["indicator_id"].unique()
-        if catalogue[str(one)].evidence not in _WITHOUT_MEAN
+    known = followed["indicator_id"].map(lambda one: catalogue[one].evidence)
+    series = (
+        followed[~known.isin(_WITHOUT_MEAN)].groupby("indicator_id", sort=False)["series"].sum()
+    )
+    answers = [
+        loaders.ask(on_the_move, indicator_ids=some, invented=training)
+        for some in _asked_at_once(series)
     ]
-    answers = [loaders.ask(on_the_move, indicator_id=one, invented=training) for one in asked]
     rows = [one for one in answers if len(one)]
     return pd.concat(rows, ignore_index=True) if rows else None
+
+
+def _asked_at_once(series: pd.Series) -> list[tuple[str, ...]]:
+    """Divide indicators, with their numbers of series, into those that are asked at once.
+
+    Each question has its price, and is asked again when any of its indicators has changed.
+    """
+    asked: list[tuple[str, ...]] = [()]
+    together = 0
+    for indicator_id, number in series.items():
+        if len(asked[-1]) == _AT_ONCE or together + number > _SERIES_AT_ONCE:
+            asked.append(())
+            together = 0
+        asked[-1] += (str(indicator_id),)
+        together += number
+    return [some for some in asked if some]
 
 
 def chosen(rows: pd.DataFrame, most: int = SIX) -> list[dict[str, Any]]:

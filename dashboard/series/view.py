@@ -100,7 +100,7 @@ def same_numbers(followed: Followed, language: str) -> None:
     """Offer the numbers of the chart as a table."""
     with st.expander(translator(language)("Samma siffror som tabell")):
         shown = _numbers(followed.goal_id, followed.series_id, language)
-        st.table(shown, border="horizontal", hide_index=True)
+        cards.newest(shown, language)
 
 
 @finished

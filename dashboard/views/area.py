@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.area import page, parts
+from dashboard.area import background, page, parts
 from dashboard.export.asking import Asked
 from dashboard.map import page as where
 from dashboard.map import whole
@@ -31,6 +31,7 @@ else:
     parts.late(place.area_id, language)
     axis = blocks.container()
     parts.goals_and_background(place.area_id, dark, language)
+    background.others(place.area_id, language)
     offer(Asked(area_id=place.area_id, language=language))
     parts.events(place.area_id, language)
     cards.link("nytt-mal", translator(language)("Lägg in ett mål"), omrade=place.area_id)

@@ -151,8 +151,11 @@ class Gatherer:
 
     def in_area(self, area_id: str) -> list[Followed]:
         """Return the goals of an area with their series, in the order of the goals."""
-        here = self.ask(some_goals, area_id=area_id)
-        return [self.followed(goal) for goal in goal_records(here)]
+        return [self.followed(goal) for goal in self.goals_in(area_id)]
+
+    def goals_in(self, area_id: str) -> list[Goal]:
+        """Return the goals of an area, without what is shown of them."""
+        return list(goal_records(self.ask(some_goals, area_id=area_id)))
 
     def followed(self, series: Series) -> Followed:
         """Return a goal, or a series without one, with what is shown of it."""

@@ -1,7 +1,9 @@
 """The goals Läget is about: real or invented, never both."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nlargest
 
 import pandas as pd
 
@@ -66,6 +68,19 @@ def of(goals: pd.DataFrame, *, training: bool) -> Chosen:
         (goals["invented"] == training) & goals["in_headline"].fillna(True).astype(bool)
     ]
     return Chosen(list(goal_records(mine)), training=training)
+
+
+def furthest(goals: Sequence[Goal], most: int) -> list[Goal]:
+    """Return at most so many goals, those furthest from where they should be, as they stood."""
+    kept = {goal.goal_id for goal in nlargest(most, goals, key=_distance)}
+    return [goal for goal in goals if goal.goal_id in kept]
+
+
+def lost_first(goals: Sequence[Goal], most: int) -> list[Goal]:
+    """Return all goals as they stand; of more than `most` so many, the lost before others."""
+    if len(goals) <= most:
+        return list(goals)
+    return sorted(goals, key=lambda goal: goal.verdict.state not in LOST_STATES)[:most]
 
 
 def _distance(goal: Goal) -> float:

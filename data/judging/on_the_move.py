@@ -23,8 +23,10 @@ _MOST = 4
 """Areas of a group that are returned: more of the same would not be shown."""
 
 
-def on_the_move(reader: Reader, *, indicator_id: str, invented: bool) -> pd.DataFrame:
-    """Return the areas that have moved most beside the others in one indicator.
+def on_the_move(
+    reader: Reader, *, indicator_ids: tuple[str, ...], invented: bool
+) -> pd.DataFrame:
+    """Return the areas that have moved most beside the others in some indicators.
 
     One row per area, furthest first and at most four of a category and kind of area: the
     columns `COLUMNS`. ``apart`` is the movement beside the median of the other areas, in
@@ -36,24 +38,26 @@ def on_the_move(reader: Reader, *, indicator_id: str, invented: bool) -> pd.Data
     viewer sees.
     """
     areas = None if reader.viewer.areas is None else sorted(reader.viewer.areas)
-    asked = {"ids": [indicator_id], "areas": areas}
+    asked = {"ids": list(indicator_ids), "areas": areas}
     chosen = asked | {"ordinal": str(Evidence.ORDINAL)}
     groups = reader.rows(movement_questions.AREAS, **chosen)
     groups = groups[groups["invented"] == invented]
     if groups.groupby("number").size().max() < FEWEST_AREAS or groups.empty:
         return _as_rows([])
-    with of_indicators([indicator_id]):
+    with of_indicators(indicator_ids):
         rows = reader.rows(movement_questions.EVERY_VALUE, **chosen)
     goals = reader.rows(movement_questions.GOALS, **asked)
+    promised = goals.groupby(["indicator_id", "category"])["area_id"].agg(frozenset)
     elsewhere = _elsewhere(reader.ask(places_with_goals))
     breaks = reader.ask(all_breaks)
-    breaks = breaks[(breaks["indicator_id"] == indicator_id) & breaks["blocks_change"]]
+    breaks = breaks[breaks["indicator_id"].isin(indicator_ids) & breaks["blocks_change"]]
+    measured = dict(iter(rows.groupby("number")))
     found: list[dict[str, object]] = []
     for number, group in groups.groupby("number"):
-        mine = rows[rows["number"] == number]
-        if len(group) >= FEWEST_AREAS and len(mine):
-            promised = goals[goals["category"] == group["category"].iloc[0]]["area_id"]
-            found += _of_group(group, mine, elsewhere | {*promised}, breaks)
+        if len(group) >= FEWEST_AREAS and number in measured:
+            about = str(group["indicator_id"].iloc[0]), str(group["category"].iloc[0])
+            left_out = elsewhere | promised.get(about, frozenset())
+            found += _of_group(group, measured[number], left_out, breaks)
     return _as_rows(found)
 
 
@@ -87,14 +91,17 @@ def _of_group(
     apart = moved_apart(values, others)
     apart[table.index.isin(list(left_out))] = np.nan
     names = rows.drop_duplicates("period_end").set_index("period_end")["period"]
+    days = {
+        "periods": [str(one) for one in names.loc[table.columns]],
+        "ends": list(table.columns),
+    }
     order = np.argsort(-np.abs(np.nan_to_num(apart)), kind="stable")[:_MOST]
     return [
         {
             **named,
+            **days,
             "area_id": str(table.index[place]),
             "apart": float(apart[place]),
-            "periods": [str(one) for one in names.loc[table.columns]],
-            "ends": list(table.columns),
             "values": values[place].tolist(),
             "others": others[place].tolist(),
         }
@@ -119,7 +126,8 @@ def _before_a_break(table: pd.DataFrame, about: pd.Series, breaks: pd.DataFrame)
     """Return which cells (area, day) lie before a break that concerns their area."""
     version, category = breaks["definition_version"], breaks["category"].fillna("")
     mine = breaks[
-        (version.isna() | (version == about["definition_version"]))
+        (breaks["indicator_id"] == about["indicator_id"])
+        & (version.isna() | (version == about["definition_version"]))
         & category.isin(["", about["category"]])
     ]
     before = np.zeros(table.shape, dtype=bool)

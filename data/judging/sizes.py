@@ -93,5 +93,17 @@ def work_ahead(
     return found
 
 
+def know_onsets(store: str) -> None:
+    """Find how much larger a loss must be that began later, of all that was asked, and keep it.
+
+    For a store that is made to be looked at: *Utfall* then simulates nothing.
+    """
+    if store == _IN_MEMORY:
+        return
+    for _rule in foreseen.later_onsets():
+        pass
+    keep(store)
+
+
 def _file(store: str) -> Path:
     return Path(store).with_suffix(".sizes.npz")

@@ -9,6 +9,7 @@ from data.acts.release import release_all
 from data.acts.save import save
 from data.door import Door
 from data.intake import Examination, UploadedFile, examine_as_suggested
+from data.judging import sizes
 from data.sample import training_meetings
 from data.store import definitions
 from data.store.access import Verb, Viewer
@@ -56,6 +57,7 @@ def build(door: Door, viewer: Viewer, catalogue: Catalogue, now: datetime) -> li
             saved = save(door, viewer, examination, catalogue=catalogue, actor=ACTOR, now=now)
             revisions.append(saved.revision)
     release_all(door, viewer, now=now)
+    sizes.know_onsets(door.path)
     return revisions
 
 

@@ -39,9 +39,13 @@ class Answers(Generic[Question]):
         """Return all that is known, as `learn` takes it."""
         return [(one, answer, one in self._asked) for one, answer in list(self._known.items())]
 
+    def asked(self) -> list[Question]:
+        """Return the questions that somebody has asked."""
+        return list(self._asked)
+
     def without(self, following: Callable[[Question], Question | None]) -> list[Question]:
         """Return the questions that follow those that were asked, and have no answer yet."""
-        found = dict.fromkeys(following(one) for one in list(self._asked))
+        found = dict.fromkeys(following(one) for one in self.asked())
         return [one for one in found if one is not None and one not in self._known]
 
     def __len__(self) -> int:

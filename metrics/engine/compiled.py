@@ -5,19 +5,29 @@ a loop that it calls would go unseen and the old numbers would stay. The folder 
 named after the source of all of `metrics`.
 
 numba takes a third of a second to load, and most that imports a loop only reads what others
-have worked out with it: it is loaded when the first loop is run.
+have worked out with it: it is loaded when the first loop is run. What is only shown of a goal
+does without it (`of_few`).
 """
 
 import hashlib
 import os
 import tempfile
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import cache, cached_property, update_wrapper
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import numpy as np
+
 Loop = TypeVar("Loop", bound=Callable[..., Any])
+Found = TypeVar("Found")
+
+_FEW = 100
+"""So many measurements Python follows sooner than it loads numba."""
+
+_as_written: ContextVar[bool] = ContextVar("as_written", default=False)
 
 
 class Compiled:
@@ -29,8 +39,8 @@ class Compiled:
         update_wrapper(self, function)
 
     def __call__(self, *given: Any) -> Any:
-        """Run it, compiled."""
-        return self._dispatcher(*given)
+        """Run it: compiled, or as it is written (`of_few`)."""
+        return (self._function if _as_written.get() else self._dispatcher)(*given)
 
     @cached_property
     def _dispatcher(self) -> Any:
@@ -55,6 +65,30 @@ def compiled(function: Loop) -> Loop:
 def inlined(function: Loop) -> Loop:
     """Compile a step within such a loop, which becomes part of every loop that takes it."""
     return cast("Loop", Compiled(function, forceinline=True))
+
+
+def of_few(find: Callable[[], Found], measurements: int) -> Found:
+    """Return what is found of so many measurements, by loops as they are written.
+
+    They do the same sums in the same order, but nobody has shown that Python's last bit is the
+    compiler's everywhere: it is for what is shown, and no verdict is found so. They are
+    compiled where there are many measurements, where numba is there already, and where Python
+    refuses what an array takes, as a division by nought.
+    """
+    if measurements <= _FEW and not _loaded():
+        before = _as_written.set(True)
+        try:
+            with np.errstate(all="ignore"):
+                return find()
+        except (ArithmeticError, ValueError):
+            pass  # it is found below, or refused once more
+        finally:
+            _as_written.reset(before)
+    return find()
+
+
+def _loaded() -> bool:
+    return _numba.cache_info().currsize > 0
 
 
 @cache

@@ -66,6 +66,19 @@ def ahead() -> Iterator[Rule]:
         yield rule
 
 
+def later_onsets() -> Iterator[Rule]:
+    """Find what a loss is asked of by when it began, one after the other.
+
+    Of all that has been asked of one that was there from the first measurement.
+    """
+    whole = [one for one in ANSWERS.asked() if one.measurements_left == one.measurements]
+    for rule in whole:
+        for left in range(rule.confirming, rule.measurements):
+            later = rule._replace(measurements_left=left)
+            found_before(later)
+            yield later
+
+
 def _once_more(rule: Rule) -> Rule | None:
     """Return the same rule after one more measurement: all of them, or as many as before."""
     if rule.measurements >= LONGEST:

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from metrics.engine.compiled import of_few
 from metrics.outcome.measurements import Measured
 from metrics.outcome.on_scale import OnScale
 from metrics.outcome.prepared import prepared
@@ -22,9 +23,13 @@ def levels(
     No day plays a part. The frames are those of `metrics.outcome.decide`. Raises
     `metrics.errors.FrameError`.
     """
-    given = prepared(goals, measurements, noise)
-    found = target_levels(given.terms, given.measured, given.on_scale)
-    return level_table(given.terms, given.rows, given.measured, given.on_scale, found)
+
+    def find() -> pd.DataFrame:
+        given = prepared(goals, measurements, noise)
+        found = target_levels(given.terms, given.measured, given.on_scale)
+        return level_table(given.terms, given.rows, given.measured, given.on_scale, found)
+
+    return of_few(find, len(measurements))
 
 
 def level_table(

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from metrics.engine.compiled import of_few
 from metrics.outcome.prepared import prepared
 from metrics.outcome.sensitivity import rules_of, worsening_by_onset
 
@@ -22,7 +23,7 @@ def seen_by_onset(
     The frames are those of `metrics.outcome.decide`, and the noise and the rule are the same
     as decide there. Raises `metrics.errors.FrameError`.
     """
-    given = prepared(goals, measurements, noise)
+    given = of_few(lambda: prepared(goals, measurements, noise), len(measurements))
     rules = rules_of(given.terms, given.measured, given.on_scale)
     sizes = worsening_by_onset(given.terms, given.on_scale, rules)
     judged = given.measured.monitored & ~given.measured.change_blocked

@@ -67,8 +67,8 @@ def serving(shipped: Path) -> Serve:
 
 
 def copied(store: Path, folder: Path) -> Path:
-    """Copy a store, with what is in the log beside it, into a folder."""
-    for file in store.parent.glob(f"{store.name}*"):
+    """Copy a store, with the log and what else is kept beside it, into a folder."""
+    for file in store.parent.glob(f"{store.stem}.*"):
         if not file.name.endswith(".server"):
             shutil.copy(file, folder / file.name)
     return folder / store.name

@@ -20,9 +20,10 @@ from tempfile import TemporaryDirectory
 import httpx
 import numpy as np
 
-from tests.benchmarks.test_viewers import ANSWER, CHANGED, PAGES
+from tests.benchmarks.changed import ANSWER, FILE
 from tests.benchmarks.viewers import Viewing, quantile, watch
 from tests.serving import Served, served
+from tests.viewed import PAGES
 
 SLOPE = 4.0
 """Megabytes a minute that the memory may grow in the second half: what saved rows take."""
@@ -66,7 +67,7 @@ def write(server: Served, seen: Seen, over: threading.Event) -> None:
         for turn in range(1_000_000):
             if over.wait(2.0):
                 return
-            text = CHANGED.format(value=30 + turn % 3_000 / 100)
+            text = FILE.format(value=30 + turn % 300 / 10)
             _send(client, seen, "previews", text, dry_run="true")
             saved = _send(client, seen, "imports", text)
             if turn % 2 and saved:

@@ -1,6 +1,6 @@
-"""Names on a map: each by its own area, and not over another name; else the signs alone."""
+"""Names on a map: each by its own area, and not over another name; else its sign alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard.charts.describe.map import AreaMap, Place
@@ -20,44 +20,111 @@ _GROUND = 18
 """Pixels of the plain ground that a sign stands on, which it is read against."""
 
 
+_NO_ROOM = 5.0
+"""A name that stands as badly as this is not written: out of view, or over another name."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A place for a name in pixels, and how it is anchored there."""
+    """A place for a text in pixels, and how it is anchored there."""
 
     x: float
     y: float
     anchor: tuple[str, str]
 
-    def box(self, width: float) -> Frame:
+    def box(self, lines: Sequence[str]) -> Frame:
+        width, height = _LETTER * max(map(len, lines)), _LINE * len(lines)
         left = {"left": self.x, "center": self.x - width / 2, "right": self.x - width}
-        low = {"bottom": self.y, "middle": self.y - _LINE / 2, "top": self.y - _LINE}
+        low = {"bottom": self.y, "middle": self.y - height / 2, "top": self.y - height}
         west, south = left[self.anchor[0]], low[self.anchor[1]]
-        return west, south, west + width, south + _LINE
+        return west, south, west + width, south + height
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What is written of an area, line by line, where, and how badly it stands there."""
+
+    lines: tuple[str, ...]
+    spot: _Spot
+    cost: float = 0.0
 
 
 def names(
     chart: AreaMap, ink: Palette, frame: Frame, *, size: tuple[float, float]
 ) -> Iterator[Spec]:
-    """Write the name of each area with its sign. `size` is the plot in pixels."""
+    """Write the name of each area with its sign, in two lines where one has no room.
+
+    Where there is no room for it the sign stands alone. `size` is the plot in pixels.
+    """
     scale = _scale(frame, size)
-    taken = [_in_pixels(one, scale) for one in chart.outlines]
-    written: list[Frame] = []
-    for one, place in _said(chart):
-        sign = SIGNS[place.state] if place.state is not None else None
-        mark = f"{sign.glyph} " if sign else ""
-        colour = ink.state[sign.token]["text"] if sign else ink["text"]
-        width = _LETTER * len(mark + place.name)
-        own = _in_pixels(one, scale)
-        spot = min(
-            _spots(one, own, scale),
-            key=lambda spot: _cost(spot.box(width), own, taken, written, size),
-        )
-        written.append(spot.box(width))
+    for place, label in _labels(chart, scale, size):
+        colour = ink.state[SIGNS[place.state].token]["text"] if place.state else ink["text"]
         yield text(
-            spot.x / scale[0] + scale[1], spot.y / scale[0] + scale[2],
-            f"<b>{mark}{place.name}</b>", colour, size=14, anchor=spot.anchor,
+            label.spot.x / scale[0] + scale[1], label.spot.y / scale[0] + scale[2],
+            f"<b>{'<br>'.join(label.lines)}</b>", colour, size=14, anchor=label.spot.anchor,
             bgcolor=ink.background, opacity=0.92, borderpad=1,
         )  # fmt: skip
+
+
+def _labels(
+    chart: AreaMap, scale: tuple[float, float, float], size: tuple[float, float]
+) -> list[tuple[Place, _Label]]:
+    """Return what is written of each area: one after the other stands alone, if it must."""
+    said, alone = _said(chart), frozenset[str]()
+    taken = [_in_pixels(one, scale) for one in chart.outlines]
+    while True:
+        placed = _placed(said, alone, taken, scale, size)
+        crowded = [area_id for area_id, label in placed.items() if label.cost >= _NO_ROOM]
+        if not crowded:
+            return [
+                (place, placed[one.area_id]) for one, place in said if one.area_id in placed
+            ]
+        alone |= {max(crowded, key=lambda area_id: placed[area_id].cost)}
+
+
+def _placed(
+    said: Sequence[tuple[Outline, Place]],
+    alone: Collection[str],
+    taken: Sequence[Frame],
+    scale: tuple[float, float, float],
+    size: tuple[float, float],
+) -> dict[str, _Label]:
+    """Place the signs that stand alone, then the names, each clear of those before it."""
+    placed = {
+        one.area_id: _Label((SIGNS[place.state].glyph,), _spots(one, scale)[0])
+        for one, place in said
+        if one.area_id in alone and place.state is not None
+    }
+    written = [label.spot.box(label.lines) for label in placed.values()]
+    for one, place in said:
+        if one.area_id in alone:
+            continue
+        own = _in_pixels(one, scale)
+        label = min(
+            (
+                _Label(lines, spot, _cost(spot.box(lines), own, taken, written, size))
+                for lines in _lines(place)
+                for spot in _spots(one, scale)
+            ),
+            key=lambda label: label.cost,
+        )
+        placed[one.area_id] = label
+        written.append(label.spot.box(label.lines))
+    return placed
+
+
+def _lines(place: Place) -> Iterator[tuple[str, ...]]:
+    """List how a name with its sign can be written: in one line, and in two about as long."""
+    name = f"{SIGNS[place.state].glyph} {place.name}" if place.state else place.name
+    yield (name,)
+    words = name.split(" ")
+    halves = [
+        (" ".join(words[:at]), " ".join(words[at:]))
+        # a sign is not parted from its word
+        for at in range(2 if place.state else 1, len(words))
+    ]
+    if halves:
+        yield min(halves, key=lambda half: max(map(len, half)))
 
 
 def signs(chart: AreaMap, ink: Palette) -> Iterator[Spec]:
@@ -114,9 +181,9 @@ def _in_pixels(one: Outline, scale: tuple[float, float, float]) -> Frame:
     return (west - left) * per, (south - low) * per, (east - left) * per, (north - low) * per
 
 
-def _spots(one: Outline, own: Frame, scale: tuple[float, float, float]) -> list[_Spot]:
+def _spots(one: Outline, scale: tuple[float, float, float]) -> list[_Spot]:
     """List where a name can stand: in its area, and on each side of it."""
-    west, south, east, north = own
+    west, south, east, north = _in_pixels(one, scale)
     x, y = (one.inside[0] - scale[1]) * scale[0], (one.inside[1] - scale[2]) * scale[0]
     return [
         _Spot(x, y, ("center", "middle")),

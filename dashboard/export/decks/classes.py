@@ -10,19 +10,24 @@ from dashboard.text.themes import theme_name
 from data.answers.followed import Followed
 from metrics.definition.indicator import Indicator
 from metrics.outcome.goal import Goal
+from metrics.outcome.state import State
 
 _ROWS, _LISTS = 8, 5
 
 
 def slides(
-    every: Sequence[Followed], *, resting_on: str, path: str, language: str
+    every: Sequence[Followed],
+    states_now: Sequence[State],
+    *,
+    resting_on: str,
+    path: str,
+    language: str,
 ) -> tuple[Slide, ...]:
     """Tell the goals about one kind of classes: eight areas a slide, the latest lists.
 
-    `every` are goals of one indicator with classes.
+    `every` are goals of one indicator with classes, `states_now` those of all that it has.
     """
     indicator = every[0].indicator
-    states_now = [one.goal.verdict.state for one in every if one.goal is not None]
     name = indicator.wording(language).name
     return tuple(
         Slide(

@@ -26,6 +26,9 @@ from metrics.outcome.state import LOST_STATES, Group
 
 _ROWS = 8
 
+MOST_TOLD, MOST_LISTED = 40, 200
+"""So many losses have a slide of their own, and so many goals a row; nobody is shown more."""
+
 
 def of_goal(from_store: Gatherer, goal_id: str, language: str) -> tuple[Slide, ...]:
     """Tell one goal in one slide; nothing for a goal there is not."""
@@ -38,19 +41,23 @@ def of_goal(from_store: Gatherer, goal_id: str, language: str) -> tuple[Slide, .
 
 
 def of_area(from_store: Gatherer, area_id: str, language: str) -> tuple[Slide, ...]:
-    """Tell an area: what became of its goals in a table, then a slide for each goal."""
+    """Tell an area: what became of its goals in a table, then a slide for each goal.
+
+    Of very many the lost come first, and the others only in the table.
+    """
     area = from_store.area(area_id)
     if area is None:
         return ()
-    goals = from_store.in_area(area_id)
+    goals = from_store.goals_in(area_id)
     provenance = from_store.provenance
+    told = map(from_store.followed, headline_goals.lost_first(goals, MOST_TOLD))
     parts = [
         series_slide(one, beside.of_followed(from_store, one), provenance, language)
-        for one in goals
+        for one in told
     ]
     if len(goals) < 2:
         return tuple(parts)
-    about = [(one.goal, one.indicator) for one in goals if one.goal is not None]
+    about = [(goal, from_store.catalogue[goal.indicator_id]) for goal in goals]
     opening = goals_slides(
         [goal for goal, _indicator in about],
         from_store.catalogue,
@@ -73,16 +80,18 @@ def of_overview(
     """Tell Läget: the headline with the five counts, each loss, then goal by goal.
 
     With `areas`, only those are named: losses and goals elsewhere are counted, not shown.
+    Of very many the largest losses are told, and the lost are listed before the others.
     """
     chosen = headline_goals.of(from_store.ask(all_goals), training=training)
     shown = [goal for goal in chosen.goals if areas is None or goal.area_id in areas]
+    listed = headline_goals.lost_first(shown, MOST_LISTED)
     provenance, path = from_store.provenance, f"/?data={'ovning' if training else 'verkliga'}"
     first = headline_slide(chosen, provenance, path, language)
     losses = _losses(from_store, shown, path, language)
     rows = goals_slides(
-        shown,
+        listed,
         from_store.catalogue,
-        sentence=_shown(len(shown), len(chosen.goals), language),
+        sentence=_shown(len(listed), len(shown), len(chosen.goals), language),
         topic=translator(language)("Område för område"),
         path=path,
         provenance=provenance,
@@ -99,17 +108,21 @@ def _losses(
     told: list[Slide] = []
     lost = [goal for goal in shown if goal.verdict.state in LOST_STATES]
     together = _of_the_same_classes(lost, from_store.catalogue)
-    for goal in lost:
-        if goal.indicator_id not in together:
-            one = from_store.followed(goal)
-            drawn_with = beside.of_followed(from_store, one)
-            told.append(series_slide(one, drawn_with, from_store.provenance, language))
+    alone = [goal for goal in lost if goal.indicator_id not in together]
+    for goal in headline_goals.furthest(alone, MOST_TOLD):
+        one = from_store.followed(goal)
+        drawn_with = beside.of_followed(from_store, one)
+        told.append(series_slide(one, drawn_with, from_store.provenance, language))
     for indicator_id in together:
-        every = [
-            from_store.followed(goal) for goal in shown if goal.indicator_id == indicator_id
-        ]
-        resting = resting_on(from_store.provenance, language)
-        told += classes.slides(every, resting_on=resting, path=path, language=language)
+        alike = [goal for goal in shown if goal.indicator_id == indicator_id]
+        some = headline_goals.lost_first(alike, MOST_TOLD)
+        told += classes.slides(
+            [from_store.followed(goal) for goal in some],
+            [goal.verdict.state for goal in alike],
+            resting_on=resting_on(from_store.provenance, language),
+            path=path,
+            language=language,
+        )
     return told
 
 
@@ -251,9 +264,15 @@ def _counts(counts: Counts, language: str) -> Table:
     )
 
 
-def _shown(shown: int, total: int, language: str) -> str:
-    """Say what the table holds, and how much is not named in it."""
+def _shown(listed: int, shown: int, total: int, language: str) -> str:
+    """Say what the table holds, and how much is not in it: elsewhere, or one of very many."""
     _ = translator(language)
+    if listed < shown:
+        said = _("{listed} mål av {shown}, de förlorade först. Alla står på Läget")
+        counts = {"listed": listed, "shown": shown}
+        return said.format(
+            **{name: numbers.number(one, 0, language) for name, one in counts.items()}
+        )
     if shown == total:
         return _("Alla mål, i bokstavsordning efter område")
     said = _("{shown} mål av {total}. Övriga områden namnges inte här")

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.charts.describe import classes
@@ -17,7 +17,7 @@ from dashboard.charts.describe.map import Place, state_map, value_map
 from dashboard.charts.describe.multiples import common_scale, panel
 from dashboard.charts.describe.outlines import joined, outlines, outlines_around
 from dashboard.charts.describe.timeline import reach, year_ticks
-from dashboard.charts.plotly.map import NARROW, draw_map
+from dashboard.charts.plotly.map import MIDDLE, NARROW, WIDE, draw_map
 from dashboard.charts.theme import palette
 from dashboard.text import places as said
 from dashboard.text.states import SIGNS
@@ -240,6 +240,40 @@ def test_names_stand_by_their_areas_and_on_a_phone_only_the_shapes_of_states():
         f"<b>{SIGNS[one.state].glyph}</b>" for one in JUDGED if one.state
     )
     assert all(trace["unselected"] == trace["selected"] for trace in signs), "none fades"
+
+
+def labels_of(names: list[str], size: tuple[int, int]) -> list[dict[str, object]]:
+    """What is written on a map of areas of those names in a row, of which all are lost."""
+    across = squares(3).head(len(names))
+    places = [
+        Place(area_id=area_id, name=name, words="", state=State.RELAPSE)
+        for area_id, name in zip(across["area_id"], names, strict=True)
+    ]
+    chart = state_map(outlines(across), places, what="Trygghet", language="sv")
+    spec = draw_map(chart, dark=False, size=size)
+    (west, east), (south, north) = (spec["layout"][way]["range"] for way in ("xaxis", "yaxis"))
+    labels = [label for label in spec["layout"]["annotations"] if label.get("bgcolor")]
+    assert all(west <= one["x"] <= east and south <= one["y"] <= north for one in labels)
+    return labels
+
+
+def test_a_name_without_room_is_written_in_two_lines_or_left_out():
+    nine = ["Ås", "Ettsammansattlångtnamn", "Dal", "Ek", "Ekbacken kanalen", *"ABCD"]
+    texts = [label["text"] for label in labels_of(nine, MIDDLE)]
+    assert "<b>▼ Ekbacken<br>kanalen</b>" in texts
+    assert "<b>▼</b>" in texts
+    assert len(texts) == len(nine)
+
+
+@example(["Ekbacken centrum (påhittat)"] * 9, MIDDLE)
+@given(
+    st.lists(st.text("aå n", min_size=1, max_size=60), min_size=1, max_size=9),
+    st.sampled_from([WIDE, MIDDLE]),
+)
+def test_no_area_loses_its_sign_however_little_room_there_is(names, size):
+    written = labels_of(names, size)
+    assert len(written) == len(names), "a label out of view is not drawn at all"
+    assert all("▼" in str(label["text"]) for label in written)
 
 
 def test_parts_are_one_outline_with_a_dashed_line_inside_what_they_lie_in():

@@ -1,6 +1,7 @@
 """A chart that is sent says and shows what was drawn."""
 
 import json
+import re
 
 import pytest
 
@@ -10,7 +11,7 @@ YEARS = [2016.0, 2017.0, 2018.0, 2019.0, 2020.0]
 VALUES = [60.277184466019584, 60.17572815533978, None, 59.1234567, 61.0]
 SAID = [f"<b>{year:.0f}</b><br>6{year - 2010:.0f},3 %<br>{2 * year:.0f} svar" for year in YEARS]
 POINTED = {"hovertext": SAID, "hovertemplate": "%{hovertext}<extra></extra>"}
-SEEN = {"yaxis": {"range": [40.0, 80.0]}}
+SEEN = {"yaxis": {"range": [40.0, 80.0]}, "template": {"layout": {"separators": ", "}}}
 
 
 def sent(*traces: dict, **layout: object) -> dict:
@@ -31,8 +32,16 @@ def pointer(trace: dict) -> list[str]:
     if "hovertext" in trace:
         return trace["hovertext"]
     shown = []
-    for fills in trace.get("customdata", [()] * len(trace["y"])):
+    every = trace.get("customdata", [()] * len(trace["y"]))
+    for x, y, fills in zip(points(trace), trace["y"], every, strict=True):
+        if y is None:
+            shown.append("")
+            continue
         text = trace["hovertemplate"].removesuffix("<extra></extra>")
+        text = text.replace("%{x:d}", f"{x:.0f}")
+        for form in re.findall(r"%\{y:(,\.\df)\}", text):
+            value = format(y, form).translate({44: " ", 46: ","})
+            text = text.replace(f"%{{y:{form}}}", value)
         if isinstance(fills, str):
             text = text.replace("%{customdata}", fills)
             fills = ()
@@ -81,10 +90,50 @@ def test_the_pointer_says_the_same_at_every_point():
 
 
 def test_a_text_with_one_gap_is_filled_in_as_it_is():
-    said = [f"Jämförelse: {year:.0f}" for year in YEARS]
+    said = [f"Jämförelse: {year / 2:.0f}" for year in YEARS]
     (trace,) = sent(line(**{**POINTED, "hovertext": said}, y=[1, 2, 3, 4, 5]))["data"]
     assert pointer(trace) == said
     assert all(isinstance(fill, str) for fill in trace["customdata"])
+
+
+def test_what_says_where_a_point_is_is_read_off_the_point():
+    years = [2016.0, 2017.0, None, 2019.0, 2020.0]
+    values = [60.277184466019584, 1_060.0, None, 59.1234567, 61.0]
+    said = ["2016<br>60,3 %", "2017<br>1 060,0 %", "", "2019<br>59,1 %", "2020<br>61,0 %"]
+    about = {**POINTED, "hovertext": said, "y": values, "x": years}
+    (trace,) = sent(line(**about), height=190)["data"]
+    assert pointer(trace) == said
+    assert not {"x", "customdata", "hovertext"} & set(trace)
+    assert trace["y"] == [60.3, 1060, None, 59.1, 61]
+
+
+@pytest.mark.parametrize(
+    ("said", "layout"),
+    [
+        (["60,3 %", "60,2 %", "", "59,2 %", "61,0 %"], {"height": 190}),  # not what it is
+        (["60,3 %", "60,2 %", "", "59,1 %", "61,0 %"], {"height": 4_000}),  # seen
+        (["60,3 %", "60,2 %", "", "59,1 %", "61,0 %"], {}),
+        (["60 %", "60 %", "", "59 %", "61 %"], {"height": 190}),
+    ],
+)
+def test_what_is_said_otherwise_or_could_be_seen_is_not_read_off(said, layout):
+    years = [2016.0, 2017.0, None, 2019.0, 2020.0]
+    (trace,) = sent(line(**{**POINTED, "hovertext": said}, x=years), **layout)["data"]
+    assert pointer(trace) == said
+    assert "customdata" in trace
+    assert trace["y"] == [60.28, 60.18, None, 59.12, 61]
+
+
+def test_values_below_nought_are_written_with_our_own_minus():
+    said = [f"{value} %".replace("-", "\N{MINUS SIGN}") for value in (-2, -1, 0, 1, 2)]
+    about = {**POINTED, "hovertext": said, "y": [-2.0, -1.0, 0.0, 1.0, 2.0]}
+    (trace,) = sent(line(**about), height=190)["data"]
+    assert pointer(trace) == said
+
+
+def test_a_year_with_a_point_is_never_moved():
+    (trace,) = sent(line(x=[2016.0, 2017.0, None, 2019.0, 2020.0], y=[1, 2, 3, 4, 5]))["data"]
+    assert trace["x"] == [2016, 2017, None, 2019, 2020]
 
 
 def test_words_that_look_like_a_gap_are_words():

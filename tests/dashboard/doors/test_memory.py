@@ -4,11 +4,13 @@ import gc
 import platform
 import subprocess
 import sys
+import weakref
 
 import pytest
 from streamlit import delta_generator
 
-from dashboard.doors.memory import look_for_garbage
+from dashboard.doors import memory
+from dashboard.doors.memory import Garbage, look_for_garbage
 
 _ASKED = """
 from dashboard.doors.memory import share_memory_between_threads
@@ -41,12 +43,90 @@ def test_all_threads_take_memory_from_two_places(chosen, said, monkeypatch):
     assert int(places) <= 2
 
 
-def test_garbage_is_looked_for_seldom_while_a_server_starts_and_as_ever_after_that():
+@pytest.fixture
+def untidied():
+    """Nothing is looked for but by the test, and Python goes on as before after it."""
+    usual = gc.get_threshold()
+    gc.disable()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*usual)
+    gc.enable()
+
+
+def test_garbage_is_looked_for_seldom_while_a_server_starts_and_among_the_young_after_that(
+    untidied,
+):
     usual = gc.get_threshold()
     look_for_garbage(seldom=True)
     assert gc.get_threshold() > usual
     look_for_garbage(seldom=False)
-    assert gc.get_threshold() == usual
+    assert gc.get_threshold()[:2] == usual[:2]
+    assert gc.get_threshold()[2] > 1_000_000, "everybody would wait while all is looked through"
+
+
+class Circle:
+    """Something that only a look for garbage takes away."""
+
+    def __init__(self):
+        self.itself = self
+
+
+def thrown_away():
+    return weakref.ref(Circle())
+
+
+def test_what_is_new_is_looked_at_when_it_is_much_and_sooner_in_a_lull(untidied, monkeypatch):
+    rounds = [0]
+    monkeypatch.setattr(memory.gc, "get_count", lambda: (0, 0, rounds[0]))
+    garbage, lies = Garbage(), thrown_away()
+    rounds[0] = 9
+    garbage.look(1.0)
+    assert lies() is not None
+    rounds[0] = 19
+    garbage.look(0.0)
+    assert lies() is not None, "somebody is drawn a page"
+    garbage.look(1.0)
+    assert lies() is None
+    lies, rounds[0] = thrown_away(), 20
+    garbage.look(0.0)
+    assert lies() is None
+
+
+def test_what_has_stayed_is_looked_at_after_ten_minutes_when_nobody_waits(
+    untidied, monkeypatch
+):
+    clock, rounds = [0.0], [10]
+    monkeypatch.setattr(memory, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(memory.gc, "get_count", lambda: (0, 0, rounds[0]))
+    garbage = Garbage()
+    stays = Circle()
+    garbage.look(1.0)
+    lies = weakref.ref(stays)
+    del stays
+    clock[0] = 599.0
+    garbage.look(60.0)
+    clock[0] = 1199.0
+    garbage.look(1.0)
+    assert lies() is not None
+    garbage.look(3.0)
+    assert lies() is None
+
+
+def test_what_has_stayed_is_looked_at_in_the_end_though_people_never_stop(
+    untidied, monkeypatch
+):
+    monkeypatch.setattr(memory.gc, "get_count", lambda: (0, 0, 20))
+    garbage = Garbage()
+    stays = Circle()
+    garbage.look(0.0)
+    lies = weakref.ref(stays)
+    del stays
+    for _ in range(99):
+        garbage.look(0.0)
+    assert lies() is not None
+    garbage.look(0.0)
+    assert lies() is None
 
 
 def test_streamlit_has_the_name_by_which_it_knows_that_it_has_warned():

@@ -178,6 +178,16 @@ def test_what_is_gathered_for_a_browser_is_one_write_and_comes_as_messages():
     assert [received(one) for one in asyncio.run(run()).written] == [["a", "b"], ["c"]]
 
 
+def test_those_who_make_a_revision_ready_know_of_a_browser_when_it_comes(monkeypatch):
+    told = Mock()
+    monkeypatch.setattr(sending, "SHOWN", told)
+    monkeypatch.setattr(
+        sending.StarletteSessionClient, "__init__", lambda _client, _socket: None
+    )
+    sending._Client(Mock())
+    told.expect.assert_called_once_with()
+
+
 def at(*path):
     drawn = ForwardMsg(hash=str(path))
     drawn.metadata.delta_path.extend(path)

@@ -83,6 +83,27 @@ def test_areas_that_were_not_asked_for_are_counted_but_not_named(gathered):
     assert slides[-1].sentence.endswith("mål av 28. Övriga områden namnges inte här")
 
 
+def test_of_very_many_goals_the_largest_losses_are_told_and_the_lost_listed_first(
+    gathered, monkeypatch
+):
+    every = story.of_overview(gathered, "sv", training=True)
+    monkeypatch.setattr(story, "MOST_TOLD", 2)
+    monkeypatch.setattr(story, "MOST_LISTED", 4)
+    read: list[str] = []
+    followed = gathered.followed
+    monkeypatch.setattr(gathered, "followed", lambda goal: read.append(goal) or followed(goal))
+    some = story.of_overview(gathered, "sv", training=True)
+    assert some[0] == every[0], "all are counted"
+    told = [slide.path for slide in some if slide.chart]
+    assert len(told) == len(read) == 2, "nothing is read of what is not told"
+    assert told == [slide.path for slide in every if slide.path in told], "and none is ranked"
+    assert some[-1].sentence == "4 mål av 28, de förlorade först. Alla står på Läget"
+    assert [row[2].token for row in some[-1].table.rows] == ["lost"] * 4
+    area = story.of_area(gathered, CENTRUM, "sv")
+    assert sum(slide.chart is not None for slide in area) == 2
+    assert sum(len(slide.table.rows) for slide in area if slide.table) == 7
+
+
 def test_an_area_is_a_table_of_its_goals_and_a_slide_for_each(gathered):
     slides = story.of_area(gathered, CENTRUM, "sv")
     charted = [slide for slide in slides if slide.chart]

@@ -120,6 +120,25 @@ def test_who_makes_a_revision_ready_gives_way_until_it_must_be_shown(store, held
     assert seen() == (2, "Parken, Torget")
 
 
+def test_who_makes_a_revision_ready_gives_way_to_who_has_just_come(store, held, monkeypatch):
+    clock, turns = [100.0], []
+    monkeypatch.setattr(shown.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("data.store.store.monotonic", lambda: clock[0])
+    usual = sys.getswitchinterval()
+
+    def sleep(_seconds: float) -> None:
+        turns.append(sys.getswitchinterval())
+        clock[0] += 0.1
+
+    monkeypatch.setattr(shown.time, "sleep", sleep)
+    seen()
+    save(store, "f", "Parken")
+    held.expect()
+    loaders.ask_again()
+    assert turns == [usual] * 3, "many who draw are not made to look for their turn so often"
+    assert seen() == (2, "Parken, Torget")
+
+
 def test_others_soon_have_their_turn_while_a_revision_is_made_ready(store, held, monkeypatch):
     seen()
     save(store, "f", "Parken")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -106,9 +107,17 @@ def test_areas_stand_in_alphabetical_order_and_never_by_value(app):
     shown(app, "compare", indikator="SKO01", niva="municipality")
     names = panels(app)
     assert names[:3] == ["Ale", "Alingsås", "Borås"]
-    assert len(names) == compared.ON_A_PAGE
+    assert len(names) == 12
     shown(app, "compare", indikator="SKO01", niva="municipality", sida="3")
     assert panels(app)[-1] == "Örebro"
+
+
+@pytest.mark.parametrize(("periods", "size"), [(4, 12), (24, 12), (25, 9), (60, 6), (300, 3)])
+def test_the_longer_series_are_the_fewer_stand_on_a_page(periods, size):
+    areas = pd.DataFrame({"area_id": list("abcdefghijklmn")})
+    divided = compared.pages(areas, periods)
+    assert len(divided["1"]) == size
+    assert [one for ids in divided.values() for one in ids] == list(areas["area_id"])
 
 
 def test_the_fall_of_2023_is_told_once_and_is_nobodys_loss(app):

@@ -23,7 +23,7 @@ def store(tmp_path, catalogue):
 
 def found(store, **viewer):
     reader = a_reader(store, viewer=a_viewer(**viewer)) if viewer else a_reader(store)
-    rows = on_the_move(reader, indicator_id="SER08", invented=True)
+    rows = on_the_move(reader, indicator_ids=("SER08",), invented=True)
     return [str(one) for one in rows["area_id"]], rows
 
 
@@ -35,7 +35,7 @@ def test_those_that_moved_most_beside_the_others_come_first_with_both_lines(stor
     assert first["others"][0] == 62, "the median of the eleven others"
     assert (first["periods"][0], len(first["periods"]), first["apart"] > 0) == ("2010", 8, True)
     assert rows.iloc[1]["apart"] < -1
-    assert on_the_move(a_reader(store), indicator_id="SER08", invented=False).empty
+    assert on_the_move(a_reader(store), indicator_ids=("SER08",), invented=False).empty
 
 
 def test_an_area_with_a_goal_and_what_lies_before_a_break_are_left_out(store, catalogue):
@@ -49,3 +49,21 @@ def test_an_area_with_a_goal_and_what_lies_before_a_break_are_left_out(store, ca
 def test_who_sees_too_few_areas_to_compare_with_sees_no_movement(store):
     assert found(store, areas=frozenset(AREAS[:5]))[0] == []
     assert found(store, areas=frozenset(AREAS[1:]))[0][:2] == ["omrade-b", "omrade-c"]
+
+
+def test_several_indicators_asked_at_once_are_told_as_each_alone(store, catalogue):
+    values = {area: [40 + place] * 8 for place, area in enumerate(AREAS)}
+    values["omrade-c"] = [42, 42, 42, 42, 60, 60, 60, 60]
+    other = surveyed(values).replace("SER08", "SER06")
+    load(store, other, catalogue)
+    load(store, goals(["omrade-b"], mid=6), catalogue)
+    row = "brott.fraga,SER08,omrade-c,2014,question,yes,Ny fråga,test"
+    load(store, lines(BREAK, row), catalogue)
+
+    def told(*ids):
+        rows = on_the_move(a_reader(store), indicator_ids=ids, invented=True)
+        named = rows[["indicator_id", "area_id", "apart"]].round(6)
+        return set(named.itertuples(index=False, name=None))
+
+    assert told("SER06", "SER08") == told("SER06") | told("SER08")
+    assert ("SER06", "omrade-c") in {one[:2] for one in told("SER06")}
