@@ -168,6 +168,11 @@ def comparator_spread(by_period: pd.DataFrame, goals: pd.DataFrame) -> pd.Series
     return goals["goal_id"].map(usual)
 
 
+_NO_WEIGHTS = pd.DataFrame(columns=["goal_id", "area_id", "weight"]).astype(
+    {"goal_id": "str", "area_id": "str", "weight": float}
+)
+
+
 def frozen_weights(
     cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, revision: int
 ) -> pd.DataFrame:

@@ -60,12 +60,18 @@ def since_last_run(
     cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, revision: int, *, on: date
 ) -> Concerned:
     """Return the goals that anything written after the last run concerns, or the day `on`."""
-    last = cursor.execute(
+    first = last_run(cursor, revision) + 1
+    return touched_between(cursor, catalogue, first, CURRENT - 1, on=on)
+
+
+def last_run(cursor: duckdb.DuckDBPyConnection, revision: int) -> int:
+    """Return the last revision before one that anything was judged with, 0 for none."""
+    rows = cursor.execute(
         "SELECT coalesce(max(revision_id), 0) FROM assessment_run "
         "WHERE revision_id < $revision",
         {"revision": revision},
     ).fetchall()
-    return touched_between(cursor, catalogue, int(last[0][0]) + 1, CURRENT - 1, on=on)
+    return int(rows[0][0])
 
 
 def touched_between(

@@ -8,8 +8,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data.judging import agenda, baselines
+from data.judging import agenda, baselines, concerned
 from data.judging.decided import Decided, Frozen
+from data.judging.written import written
 from data.store import ledger
 from data.store.row_groups import ROW_GROUP
 from data.store.store import CURRENT
@@ -196,8 +197,11 @@ def _move_agenda(cursor: duckdb.DuckDBPyConnection, revision: int, goal_ids: lis
 def drop_without_goal(cursor: duckdb.DuckDBPyConnection, revision: int) -> bool:
     """A goal that an undo took away takes its verdict and readings with it.
 
-    Returns whether there was any.
+    Returns whether there was any. No goal is gone where no row of one was written.
     """
+    since = concerned.last_run(cursor, revision) + 1
+    if not written(cursor, ["goal"], since, CURRENT - 1):
+        return False
     gone = cursor.execute(
         "SELECT goal_id FROM assessment WHERE revision_to = $current "
         "EXCEPT SELECT goal_id FROM goal WHERE revision_to = $current",
