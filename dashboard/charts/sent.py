@@ -48,7 +48,9 @@ def _place(trace: Spec, layout: Spec) -> None:
             continue
         decimals = _decimals(_axis(trace, layout, way)) if way == "y" else None
         trace[way] = [_number(one, decimals) for one in values]
-    if trace.get("type") == "scatter" and (evenly := _evenly(trace.get("x"), trace.get("y"))):
+    if trace.get("type") != "scatter":
+        return
+    if evenly := _evenly(trace.get("x"), trace.get("y"), _axis(trace, layout, "x")):
         del trace["x"]
         trace |= {"x0": evenly[0], "dx": evenly[1]}
 
@@ -84,24 +86,35 @@ def _decimals(axis: Spec, steps: int = _SEEN) -> int | None:
         return None
 
 
-def _evenly(places: Any, points: Any) -> tuple[int, int] | None:
-    """Return where whole numbers begin and what lies between two, None where that differs.
+def _evenly(places: Any, points: Any, axis: Spec) -> tuple[float, float] | None:
+    """Return where places begin and what lies between two, None where that is seen to differ.
 
-    One is left out where there is no point.
+    Months are as far apart as each other, as far as anybody sees. A place without a point may
+    be left out.
     """
     if not isinstance(places, list) or not isinstance(points, list) or len(places) <= _FEW:
         return None
-    first, second = places[:2]
-    if type(first) is not int or type(second) is not int or first == second:
+    known = [(at, one) for at, one in enumerate(places) if isinstance(one, int | float)]
+    gone = [at for at, one in enumerate(places) if one is None]
+    if len(known) + len(gone) < len(places) or len(places) != len(points) or len(known) < 2:
         return None
-    every = range(first, first + (second - first) * len(places), second - first)
-    same = all(
-        place is None if type(place) is not int else place == there
-        for place, there in zip(places, every, strict=True)
-    )
-    seen = zip(places, points, strict=False)
-    gone = any(place is None and point is not None for place, point in seen)
-    return (first, every.step) if same and not gone and len(places) == len(points) else None
+    (begin, first), (end, last) = known[0], known[-1]
+    step = (last - first) / (end - begin)
+    step = int(step) if float(step).is_integer() else round(step, 7)
+    start = first - begin * step
+    off = max(abs(start + at * step - one) for at, one in known)
+    if not step or off > _unseen(axis) or any(points[at] is not None for at in gone):
+        return None
+    return start, step
+
+
+def _unseen(axis: Spec) -> float:
+    """Return how far from its place on an axis nobody sees that a point stands."""
+    try:
+        low, high = (float(end) for end in axis["range"])
+    except (KeyError, TypeError, ValueError):
+        return 0.0
+    return 0.0 if axis.get("type") == "log" else abs(high - low) / _SEEN
 
 
 def _once(marker: Spec, points: Any) -> Spec:

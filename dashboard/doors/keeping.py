@@ -5,17 +5,22 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
+from dashboard.doors.proving import proved_apart
 from dashboard.installation import Installation
 from data.keeping.proof import Proof, proved
 from data.keeping.snapshot import snapshot
 from data.store.access import Viewer
 
 
-def verification(here: Installation, viewer: Viewer) -> dict[str, Any]:
-    """Prove a copy of the store as it is now, and return what was found as JSON values."""
+def verification(here: Installation, viewer: Viewer, *, apart: bool = False) -> dict[str, Any]:
+    """Prove a copy of the store as it is now, and return what was found as JSON values.
+
+    `apart` lets another process do it, beside whoever is shown pages meanwhile: all of a nation
+    is read, and the memory for it is then given back.
+    """
     folder = None if here.door.path == ":memory:" else Path(here.door.path).parent
     with snapshot(here.door, viewer, beside=folder) as copy:
-        return as_json(proved(copy, here.catalogue))
+        return as_json((proved_apart if apart else proved)(copy, here.catalogue))
 
 
 def away(folder: Path) -> None:

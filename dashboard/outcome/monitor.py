@@ -54,7 +54,12 @@ def in_figures(followed: Followed, language: str) -> None:
 
 @drawn
 def _table(goal_id: str, language: str) -> None:
-    cards.table(as_table(loaders.ask(readings, goal_id=goal_id), language))
+    cards.table(_every_alarm(goal_id, language))
+
+
+@finished
+def _every_alarm(goal_id: str, language: str) -> pd.DataFrame:
+    return as_table(loaders.ask(readings, goal_id=goal_id), language)
 
 
 def _about(reference: str, followed: Followed, language: str) -> str:

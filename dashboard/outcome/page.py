@@ -9,7 +9,7 @@ from dashboard.outcome import reading_aids
 from dashboard.page import blocks, cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.series import view
-from dashboard.series.followed import comparator, drawn_with
+from dashboard.series.followed import again, comparator, drawn_with
 from dashboard.text import numbers, outcomes, sentences, states
 from dashboard.text.changed_goal import changed_goal
 from dashboard.text.hidden import hidden
@@ -105,6 +105,17 @@ def beside(followed: Followed, language: str) -> None:
 
 def _other_readings(followed: Followed, language: str) -> None:
     _ = translator(language)
+    read = _read_otherwise(followed.goal_id, followed.series_id, language)
+    if read.empty:
+        return  # they read numbers, and this series has classes
+    cards.heading(_("Läshjälp, inte larmet"), _("Andra sätt att läsa serien"), level=2)
+    st.table(read, border="horizontal", hide_index=True, hide_header=True)
+    st.caption(_("Räknat som NHS och Fingertips själva räknar. De avgör aldrig läget här."))
+
+
+@finished
+def _read_otherwise(goal_id: str | None, series_id: int, language: str) -> pd.DataFrame:
+    followed = again(goal_id, series_id)
     given = reading_aids.aids(
         followed.observations,
         indicator=followed.indicator,
@@ -112,18 +123,14 @@ def _other_readings(followed: Followed, language: str) -> None:
         cuts=followed.cuts(),
         language=language,
     )
+    if not given:
+        return reading_aids.as_table([])
     compared = reading_aids.compared(
         followed.observations, comparator(followed), followed.goal, followed.indicator, language
     )
-    if not given:
-        return  # they read numbers, and this series has classes
-    cards.heading(_("Läshjälp, inte larmet"), _("Andra sätt att läsa serien"), level=2)
     beside = (compared, reading_aids.peers(followed.goal, language))
     every = [*(one for one in beside if one is not None), *given]
-    st.table(
-        reading_aids.as_table(every), border="horizontal", hide_index=True, hide_header=True
-    )
-    st.caption(_("Räknat som NHS och Fingertips själva räknar. De avgör aldrig läget här."))
+    return reading_aids.as_table(every)
 
 
 def earlier(followed: Followed, language: str) -> None:

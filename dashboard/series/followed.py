@@ -13,13 +13,20 @@ from metrics.outcome.goal import Goal
 @finished
 def of_goal(goal_id: str | None) -> Followed | None:
     """Return the series of a goal; None for a goal there is not."""
-    return _gatherer().goal(goal_id)
+    return _whole(_gatherer().goal(goal_id))
 
 
 @finished
 def of_series(series_id: int | None) -> Followed | None:
     """Return a series by its number, with its goal when it has one; None when there is none."""
-    return _gatherer().series(series_id)
+    return _whole(_gatherer().series(series_id))
+
+
+def _whole(one: Followed | None) -> Followed | None:
+    """Let a series know where it was broken before it is kept: each who asks gets a copy."""
+    if one is not None:
+        one.cuts()
+    return one
 
 
 def again(goal_id: str | None, series_id: int | None) -> Followed:

@@ -59,25 +59,44 @@ def repeated(batch: Batch, key: np.ndarray) -> tuple[list[Marks], np.ndarray]:
 
 
 def overlaps(batch: Batch, line: Timeline) -> Iterator[Marks]:
-    """Stop periods that overlap in one series, unless its indicator is a rolling average."""
+    """Stop periods that overlap in one series.
+
+    Those of a rolling average do, and are as long as each other: only two that end on the same
+    day are stopped, for nothing tells which of them was measured then.
+    """
     if len(line.row) < 2:
         return
-    end = pd.Series(line.end).groupby(line.series).cummax().to_numpy()
-    rolling = batch.of(lambda each: each.window is Window.ROLLING, False)
-    over = (line.series[1:] == line.series[:-1]) & (line.start[1:] <= end[:-1])
-    over &= ~np.isin(line.series[1:], np.unique(line.series_of_row[rolling]))
-    later = np.flatnonzero(over) + 1
+    is_rolling = batch.of(lambda each: each.window is Window.ROLLING, False)
+    rolling = np.isin(line.series, np.unique(line.series_of_row[is_rolling]))
     where = np.zeros(len(batch), dtype=bool)
     other = np.empty(len(batch), dtype=object)
-    for place in later.tolist():
-        earlier = place - 1
-        while line.end[earlier] < line.start[place]:
-            earlier -= 1
+    for place, earlier in (*_overlapping(line, ~rolling), *_ending_alike(line, rolling)):
         ours, theirs = (place, earlier) if line.row[place] != STORED else (earlier, place)
         if line.row[ours] != STORED:
             where[line.row[ours]] = True
             (other[line.row[ours]],) = line.texts_at([theirs])
     yield from mark("periods_overlap", "period", where, other=other)
+
+
+def _overlapping(line: Timeline, asked: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Find periods that begin before an earlier one of their series has ended, and which."""
+    end = pd.Series(line.end).groupby(line.series).cummax().to_numpy()
+    over = (line.series[1:] == line.series[:-1]) & (line.start[1:] <= end[:-1]) & asked[1:]
+    for place in (np.flatnonzero(over) + 1).tolist():
+        earlier = place - 1
+        while line.end[earlier] < line.start[place]:
+            earlier -= 1
+        yield place, earlier
+
+
+def _ending_alike(line: Timeline, asked: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Find periods that end on the same day as an earlier one of their series, and which."""
+    if not asked.any():
+        return
+    places = pd.Series(np.arange(len(line.row)))
+    first = places.groupby([line.series, line.end]).transform("first").to_numpy()
+    for place in np.flatnonzero((first != places) & asked).tolist():
+        yield place, int(first[place])
 
 
 def shares_among_percents(batch: Batch, line: Timeline) -> np.ndarray:

@@ -21,6 +21,8 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
+from metrics.engine.compiled_folders import folder_of
+
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 Found = TypeVar("Found")
 
@@ -102,12 +104,10 @@ def _numba() -> Any:
 def _folder() -> Path:
     """Return a folder of the user's cache, or a temporary one where that cannot be written."""
     kept = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = kept / "kvarvarde" / source()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        return folder_of(source(), kept / "kvarvarde")
     except OSError:
         return Path(tempfile.mkdtemp(prefix="kvarvarde-"))
-    return folder
 
 
 @cache

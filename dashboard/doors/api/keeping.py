@@ -56,4 +56,4 @@ def exported(here: Opened, viewer: Asking, parquet: bool = False) -> FileRespons
 @routes.get("/verification", summary="Är lagret helt?")
 def verified(here: Opened, viewer: Asking) -> dict[str, Any]:
     """Read everything in a copy of the store, and reach its verdicts again."""
-    return verification(here, viewer)
+    return verification(here, viewer, apart=True)

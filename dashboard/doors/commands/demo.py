@@ -1,6 +1,7 @@
 """``kvarvarde demo``: a store of the shipped data, or of invented data of a size."""
 
 from collections.abc import Callable
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,12 @@ from dashboard.doors.commands.parameters import POSITIVE
 from dashboard.doors.commands.swedish import Command
 from dashboard.doors.errors import CommandError
 from dashboard.settings import generated_definitions, settings
+
+_MOST = {"areas": 100_000, "indicators": 10_000, "periods": 2_000}
+"""The most of each that is made up: sixteen nations, and years that there have been."""
+
+_MOST_MEASUREMENTS = 200_000_000
+"""Eight times a nation with a hundred indicators and forty years."""
 
 
 def _number(name: str, what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -27,10 +34,23 @@ def command(*, areas: int | None, indicators: int | None, periods: int | None) -
     if not any((areas, indicators, periods)):
         _build_shipped()
         return
+    size = {"areas": areas or 20, "indicators": indicators or 5, "periods": periods or 10}
+    _refuse_too_much(size)
     place = settings().store
     if place.exists():
         raise CommandError(f"{place} finns redan. Välj en ny fil med KVARVARDE_STORE.")
-    _generate(place, areas=areas or 20, indicators=indicators or 5, periods=periods or 10)
+    _generate(place, **size)
+
+
+def _refuse_too_much(size: dict[str, int]) -> None:
+    for name, most in _MOST.items():
+        if size[name] > most:
+            raise CommandError(f"--{name}: {size[name]} är för många, högst {most} hittas på.")
+    if prod(size.values()) > _MOST_MEASUREMENTS:
+        raise CommandError(
+            f"{prod(size.values())} mätvärden är för många, "
+            f"högst {_MOST_MEASUREMENTS} hittas på."
+        )
 
 
 def _build_shipped() -> None:

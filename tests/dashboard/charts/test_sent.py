@@ -131,6 +131,20 @@ def test_values_below_nought_are_written_with_our_own_minus():
     assert pointer(trace) == said
 
 
+MONTHS = [2001.041, 2001.122, 2001.203, 2001.286, 2001.37, 2001.453, 2001.537]
+
+
+def test_months_are_as_far_apart_as_each_other_as_far_as_anybody_can_see():
+    about = {"x": MONTHS, "y": [1, 2, None, 3, 4, 5, 6]}
+    (trace,) = sent(line(**about), xaxis={"range": [2000, 2026]})["data"]
+    assert "x" not in trace
+    for at, was in zip(points(trace), MONTHS, strict=True):
+        assert abs(at - was) <= 26 / 4_000
+    for axis in ({"range": [2001, 2002]}, {}, {"range": [2000, 2026], "type": "log"}):
+        (trace,) = sent(line(**about), xaxis=axis)["data"]
+        assert trace["x"] == MONTHS
+
+
 def test_a_year_with_a_point_is_never_moved():
     (trace,) = sent(line(x=[2016.0, 2017.0, None, 2019.0, 2020.0], y=[1, 2, 3, 4, 5]))["data"]
     assert trace["x"] == [2016, 2017, None, 2019, 2020]

@@ -205,6 +205,22 @@ def test_a_generated_store_has_the_size_asked_for(
     assert "finns redan" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        (["--areas", "99999999999"], "--areas: 99999999999 är för många, högst 100000"),
+        (["--periods", "2001"], "--periods: 2001 är för många, högst 2000"),
+        (["--areas", "90000", "--indicators", "9000"], "8100000000 mätvärden är för många"),
+    ],
+)
+def test_more_than_can_be_made_up_is_refused_before_anything_is_written(
+    place: Path, capsys: pytest.CaptureFixture[str], size: list[str], said: str
+) -> None:
+    assert cli.main(["demo", *size]) == 2
+    assert said in capsys.readouterr().err
+    assert not place.exists()
+
+
 def test_a_file_that_is_no_store_is_a_sentence(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -207,6 +207,17 @@ def test_overlapping_periods_of_a_rolling_average_are_what_it_is(store: Store) -
     assert not examined(store, text).stops
 
 
+def test_two_lengths_of_a_rolling_average_that_end_on_the_same_day_stop(store: Store) -> None:
+    text = percents("2018-2020;31", "2019-2021;30", "2020;32").replace("TRY14", "TRY02")
+    found = [one for one in examined(store, text).findings if one.code == "periods_overlap"]
+    assert ["2020 överlappar 2018-2020" in one.message("sv") for one in found] == [True]
+    save(store, percents("2018-2019;31").replace("TRY14", "TRY02"))
+    assert "periods_overlap" in codes(
+        examined(store, percents("2019;30").replace("TRY14", "TRY02"))
+    )
+    assert not examined(store, percents("2018-2019;32").replace("TRY14", "TRY02")).stops
+
+
 def test_a_category_makes_a_series_of_its_own(store: Store) -> None:
     text = percents(
         "2024;64;", "2024;60;kön:kvinnor", header="område;indikator;period;värde;kategori"
