@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from pandas.api.extensions import ExtensionArray
 
 from data.judging.evidence import COUNTED, listed
@@ -26,7 +27,7 @@ def read(
     One row per goal, ordered by id: the columns of ``goal`` and of its series' key, and those
     that `metrics.decide` asks for except the baselines.
     """
-    wanted = pd.DataFrame({"goal_id": pd.Series(sorted(goal_ids or ()), dtype="str")})
+    wanted = pa.table({"goal_id": pa.array(sorted(goal_ids or ()), pa.string())})
     cursor.register("wanted_goals", wanted)
     asked: dict[str, object] = {"revision": revision, "every": goal_ids is None}
     rows = cursor.execute(_GOALS, asked).df()
