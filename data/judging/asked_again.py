@@ -5,7 +5,7 @@ from collections.abc import Collection
 import duckdb
 import pandas as pd
 
-from data.judging import baselines, evidence, surroundings, three_questions
+from data.judging import baselines, evidence, goal_rows, surroundings, three_questions
 from data.judging.decided import Decided
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
@@ -26,7 +26,7 @@ def answered(
     """
     if not goal_ids:
         return None
-    goals = evidence.goals(cursor, catalogue, revision, goal_ids)
+    goals = goal_rows.read(cursor, catalogue, revision, goal_ids)
     stored = _stored(cursor, goals)
     goals = goals[goals["goal_id"].isin(stored["goal_id"])].reset_index(drop=True)
     if goals.empty:

@@ -25,7 +25,7 @@ def comparators(
     the squared weights. See `parts` for how areas are weighted. A period counts only when
     every named area has a value.
     """
-    rows = parts(cursor, goals, revision)
+    rows = parts(cursor, goals, revision) if _anybody(cursor) else pd.DataFrame()
     if rows.empty:
         return pd.DataFrame(columns=_EMPTY).set_index(["goal_id", "period"])
     error = _errors(catalogue, rows)
@@ -40,6 +40,11 @@ def comparators(
     found = squares.groupby(["goal_id", "period"]).sum(min_count=1)
     found.insert(0, "comparator", weighted(rows))
     return found.assign(comparator_error=np.sqrt(found["comparator_error"].astype(float)))
+
+
+def _anybody(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Say whether any goal was ever compared with an area: whom with is a larger question."""
+    return bool(cursor.execute("SELECT EXISTS (FROM goal_comparator)").fetchall()[0][0])
 
 
 def weighted(rows: pd.DataFrame) -> pd.Series:
@@ -166,6 +171,11 @@ def comparator_spread(by_period: pd.DataFrame, goals: pd.DataFrame) -> pd.Series
     """Return how much the comparator wavers beside one area: the sum of its squared weights."""
     usual = by_period["spread"].astype(float).groupby("goal_id").median()
     return goals["goal_id"].map(usual)
+
+
+_NO_WEIGHTS = pd.DataFrame(columns=["goal_id", "area_id", "weight"]).astype(
+    {"goal_id": "str", "area_id": "str", "weight": float}
+)
 
 
 def frozen_weights(

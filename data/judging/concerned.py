@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 import duckdb
-import pandas as pd
+import pyarrow as pa
 
 from data.answers.residents import POPULATION
 from data.judging import concerned_questions as questions
@@ -60,12 +60,18 @@ def since_last_run(
     cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, revision: int, *, on: date
 ) -> Concerned:
     """Return the goals that anything written after the last run concerns, or the day `on`."""
-    last = cursor.execute(
+    first = last_run(cursor, revision) + 1
+    return touched_between(cursor, catalogue, first, CURRENT - 1, on=on)
+
+
+def last_run(cursor: duckdb.DuckDBPyConnection, revision: int) -> int:
+    """Return the last revision before one that anything was judged with, 0 for none."""
+    rows = cursor.execute(
         "SELECT coalesce(max(revision_id), 0) FROM assessment_run "
         "WHERE revision_id < $revision",
         {"revision": revision},
     ).fetchall()
-    return touched_between(cursor, catalogue, int(last[0][0]) + 1, CURRENT - 1, on=on)
+    return int(rows[0][0])
 
 
 def touched_between(
@@ -96,7 +102,7 @@ def touched_between(
     ):
         return EVERY_GOAL
     _rows(cursor, questions.TOUCHED, known)
-    found = _Found(*map(bool, _rows(cursor, questions.FOUND, known)[0]))
+    found = _found(cursor, known)
     # A verdict outlives its goal only until the next run.
     new = found.new or "goal" in tables
     judged = _judged(cursor, tables, known, new=new)
@@ -119,6 +125,14 @@ class _Found(NamedTuple):
     around: bool
 
 
+def _found(cursor: duckdb.DuckDBPyConnection, known: Mapping[str, object]) -> _Found:
+    new, unknown, around = _rows(cursor, questions.FOUND, known)[0]
+    lacking = bool(unknown) and bool(
+        _rows(cursor, questions.NOISY, {**known, "unknown": unknown})
+    )
+    return _Found(new=bool(new), lacking=lacking, around=bool(around))
+
+
 def _judged(
     cursor: duckdb.DuckDBPyConnection,
     tables: frozenset[str],
@@ -138,7 +152,7 @@ def _judged(
 
 
 def _register_judged(cursor: duckdb.DuckDBPyConnection, judged: frozenset[str]) -> None:
-    rows = pd.DataFrame({"goal_id": sorted(judged)}, dtype="str")
+    rows = pa.table({"goal_id": pa.array(sorted(judged), pa.string())})
     cursor.register("judged_goals", rows)
 
 

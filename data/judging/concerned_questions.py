@@ -23,23 +23,27 @@ JOIN series s USING (series_id)
 """  # noqa: S608
 
 FOUND = """
-WITH periods AS MATERIALIZED (SELECT DISTINCT period FROM touched_series),
-unknown AS MATERIALIZED (
-    SELECT coalesce(noise_group, '') AS noise_group FROM (
-        SELECT DISTINCT noise_group FROM assessment WHERE revision_to = $current)
-    EXCEPT SELECT noise_group FROM noise_model WHERE revision_to = $current)
+WITH periods AS MATERIALIZED (SELECT DISTINCT period FROM touched_series)
 SELECT (SELECT count(*) FROM goal WHERE revision_to = $current)
        <> (SELECT count(*) FROM assessment WHERE revision_to = $current),
-       EXISTS (FROM unknown u JOIN assessment v ON coalesce(v.noise_group, '') = u.noise_group
-               JOIN goal g ON g.goal_id = v.goal_id AND g.revision_to = $current
-               JOIN series s USING (series_id)
-               WHERE v.revision_to = $current AND list_contains($noisy, s.indicator_id)),
+       (SELECT list(noise_group) FROM (
+            SELECT coalesce(noise_group, '') AS noise_group FROM (
+                SELECT DISTINCT noise_group FROM assessment WHERE revision_to = $current)
+            EXCEPT SELECT noise_group FROM noise_model WHERE revision_to = $current)),
        EXISTS (FROM assessment
                WHERE revision_to = $current AND last_period IN (SELECT period FROM periods))
        OR EXISTS (FROM (SELECT unnest(baseline_periods) AS period FROM goal
                         WHERE revision_to = $current) SEMI JOIN periods USING (period))
        OR EXISTS (FROM touched_series WHERE indicator_id = $people)
 """
+
+NOISY = """
+SELECT 1 FROM assessment v JOIN goal g ON g.goal_id = v.goal_id AND g.revision_to = $current
+JOIN series s USING (series_id)
+WHERE v.revision_to = $current AND list_contains($unknown, coalesce(v.noise_group, ''))
+  AND list_contains($noisy, s.indicator_id) LIMIT 1
+"""
+"""One row where somebody's values vary whose group has no noise."""
 
 JUDGED_BY = """
 WITH terms AS (

@@ -1,13 +1,11 @@
 """Goals and measurements as the decision needs them: one frame each, from the store."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from itertools import chain
-from typing import Any
 
 import duckdb
 import numpy as np
 import pandas as pd
-from pandas.api.extensions import ExtensionArray
 
 from data.judging import breaks, runs
 from data.judging.comparators import comparator_baseline, comparator_spread, comparators
@@ -15,14 +13,10 @@ from metrics.arrays import Bools, Ints
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import (
     FEWEST_ANSWERS,
-    Direction,
     Evidence,
     Indicator,
-    Kind,
-    Window,
 )
-from metrics.engine.sampling import UNIT_SCALE, standard_error
-from metrics.engine.scale import scale_of
+from metrics.engine.sampling import standard_error
 from metrics.engine.series import places
 
 COUNTED = frozenset({Evidence.REGISTER_SHARE, Evidence.STOCK})
@@ -32,87 +26,6 @@ COUNTED = frozenset({Evidence.REGISTER_SHARE, Evidence.STOCK})
 def has_noise(indicator: Indicator) -> bool:
     """Say whether its values vary by chance, or ordinarily, by an amount that is estimated."""
     return indicator.evidence in COUNTED or not indicator.evidence.is_exact
-
-
-def goals(
-    cursor: duckdb.DuckDBPyConnection,
-    catalogue: Catalogue,
-    revision: int,
-    goal_ids: Collection[str] | None = None,
-) -> pd.DataFrame:
-    """Return some goals (None: all) as of `revision`, with what their definition adds.
-
-    One row per goal, ordered by id: the columns of ``goal`` and of its series' key, and those
-    that `metrics.decide` asks for except the baselines.
-    """
-    wanted = pd.DataFrame({"goal_id": pd.Series(sorted(goal_ids or ()), dtype="str")})
-    cursor.register("wanted_goals", wanted)
-    asked = {"revision": revision, "every": goal_ids is None}
-    rows = cursor.execute(_GOALS, asked).df()
-    cursor.unregister("wanted_goals")
-    rows = rows[rows["indicator_id"].isin(list(catalogue))].reset_index(drop=True)
-    place, indicator_ids = pd.factorize(rows["indicator_id"])
-    known = [catalogue[indicator_id] for indicator_id in indicator_ids]
-
-    def each(values: list[Any]) -> ExtensionArray:
-        """Give every goal what is said of its indicator."""
-        return pd.Series(values).array.take(place)
-
-    return rows.assign(
-        group=rows["indicator_id"]
-        + "."
-        + rows["definition_version"].astype(str)
-        + "|"
-        + rows["category"],
-        scale=each([str(scale_of(one.evidence)) for one in known]),
-        whole=each([UNIT_SCALE.get(one.unit, 1.0) for one in known]),
-        counted=each([one.evidence in COUNTED for one in known]),
-        exact=each([one.evidence.is_exact for one in known]),
-        assessable=each([one.may_be_assessed for one in known]),
-        confirmed=each([one.direction is not Direction.UNCONFIRMED for one in known]),
-        at_most_watch=each([one.kind in {Kind.EARLY_SIGNAL, Kind.PROCESS} for one in known]),
-        looks_per_year=each([one.measurements_per_year for one in known]),
-        rolling=each([one.window is Window.ROLLING for one in known]),
-        mid=_filled(rows["mid"], each([one.smallest_difference for one in known])),
-        minimum_n=_filled(rows["minimum_n"], each([one.minimum_n for one in known])),
-        stale_after_days=_filled(
-            rows["stale_after_days"], each([one.stale_after_days for one in known])
-        ),
-        **_ordinal_targets(rows, known, place),
-    )
-
-
-_GOALS = """
-WITH wanted AS MATERIALIZED (
-    SELECT g.* EXCLUDE (revision_from, revision_to, brought_by),
-           s.* EXCLUDE (series_id, revision_from)
-    FROM goal_as_of($revision) g JOIN series s USING (series_id)
-    WHERE $every OR g.goal_id IN (SELECT goal_id FROM wanted_goals)),
-saved AS (
-    SELECT h.goal_id, h.frozen_on, min(r.committed_at) AS first_saved_at
-    FROM goal h JOIN revision r ON r.revision_id = h.revision_from
-    WHERE h.revision_from <= $revision AND h.goal_id IN (SELECT goal_id FROM wanted)
-    GROUP BY ALL),
-newer AS MATERIALIZED (
-    SELECT DISTINCT w.series_id, newer.series_id AS newer_id
-    FROM wanted w JOIN series newer USING (indicator_id, area_id, category)
-    WHERE newer.definition_version > w.definition_version),
-ended AS MATERIALIZED (
-    SELECT series_id, max(period_end) AS until FROM observation_as_of($revision)
-    WHERE series_id IN (SELECT series_id FROM newer UNION ALL SELECT newer_id FROM newer)
-    GROUP BY series_id),
-taken_over AS (
-    SELECT DISTINCT n.series_id FROM newer n JOIN ended later ON later.series_id = n.newer_id
-    LEFT JOIN ended mine ON mine.series_id = n.series_id
-    WHERE later.until > coalesce(mine.until, DATE '0001-01-01'))
-SELECT w.*, coalesce(a.kind, '') AS area_kind, coalesce(a.invented, false) AS invented,
-       f.first_saved_at, t.series_id IS NOT NULL AS redefined
-FROM wanted w
-LEFT JOIN area_as_of($revision) a ON a.area_id = w.area_id
-LEFT JOIN saved f ON f.goal_id = w.goal_id AND f.frozen_on IS NOT DISTINCT FROM w.frozen_on
-LEFT JOIN taken_over t ON t.series_id = w.series_id
-ORDER BY w.goal_id
-"""
 
 
 def measurements(
@@ -251,23 +164,6 @@ def _numbers(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
             mine = rows["indicator_id"] == indicator_id
             severities[mine] = rows.loc[mine, "class_code"].map(steps)
     return rows["value"].astype(float).fillna(severities)
-
-
-def _filled(given: pd.Series, otherwise: ExtensionArray) -> pd.Series:
-    return given.astype(float).fillna(pd.Series(otherwise, index=given.index, dtype=float))
-
-
-def _ordinal_targets(
-    rows: pd.DataFrame, known: list[Indicator], place: np.ndarray
-) -> dict[str, pd.Series]:
-    """Say a class target as the most severe class that still fulfils the goal."""
-    high = rows["target_high"].astype(float).copy()
-    ordinal = np.array([one.evidence is Evidence.ORDINAL for one in known], dtype=bool)
-    for position in np.flatnonzero(ordinal[place]).tolist():
-        steps = {step.code: step.severity for step in known[place[position]].ladder}
-        fulfils = [steps[one] for one in listed(rows["target_classes"].iloc[position])]
-        high.iloc[position] = max(fulfils, default=np.nan)
-    return {"target_high": high, "target_low": rows["target_low"].astype(float)}
 
 
 def standard_errors(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import duckdb
 import pandas as pd
 
-from data.judging import baselines, evidence
+from data.judging import baselines, evidence, goal_rows
 from data.judging import noise as calibrate
 from data.judging.decided import Frozen
 from data.judging.engine import HERE, Engine
@@ -42,7 +42,7 @@ def prepare(
 
     Where the noise of one is still to be estimated, all goals of its indicator come with it.
     """
-    goals = evidence.goals(cursor, catalogue, revision, goal_ids)
+    goals = goal_rows.read(cursor, catalogue, revision, goal_ids)
     if goals.empty:
         return None
     facts = evidence.facts(cursor, catalogue, goals, revision)
@@ -110,7 +110,7 @@ def judged_by(
     goal_ids: Collection[str],
 ) -> tuple[pd.DataFrame, pd.DataFrame] | None:
     """Return some goals with the baselines they have, and their measurements; None for none."""
-    goals = evidence.goals(cursor, catalogue, revision, goal_ids)
+    goals = goal_rows.read(cursor, catalogue, revision, goal_ids)
     if goals.empty:
         return None
     facts = evidence.facts(cursor, catalogue, goals, revision)

@@ -8,8 +8,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data.judging import agenda, baselines
+from data.judging import agenda, baselines, concerned
 from data.judging.decided import Decided, Frozen
+from data.judging.written import written
 from data.store import ledger
 from data.store.row_groups import ROW_GROUP
 from data.store.store import CURRENT
@@ -19,6 +20,10 @@ from metrics.outcome.rates import DISCOVERY_RATE, LOST_RATE, WATCH_RATE
 
 NO_CHANGES = pd.DataFrame(columns=["goal_id", "before", "after"])
 """No goal whose state became another."""
+
+
+_FEW = 1_000
+"""So few goals are laid beside what is stored once, and not twice."""
 
 
 def keep_frozen(cursor: duckdb.DuckDBPyConnection, revision: int, frozen: Frozen) -> None:
@@ -39,13 +44,13 @@ def keep_all_readings(
 ) -> Iterator[Decided]:
     """Keep what the monitors showed of some goals at a time, and return the rest of each.
 
-    Of goals that show what is stored nothing is written. Some of it waits for the next: what is
-    written is as much as the file keeps together. Parts of such groups would all be written
-    once more when the file is tidied.
+    Of goals that show what is stored nothing is written: where they are few that is found when
+    they are. Some of it waits for the next: what is written is as much as the file keeps
+    together. Parts of such groups would all be written once more when the file is tidied.
     """
     waiting: list[pd.DataFrame] = []
     for one in decided:
-        other = with_new_readings(cursor, one)
+        other = one if len(one.terms) <= _FEW else with_new_readings(cursor, one)
         shown = pd.concat([*waiting, other.readings], ignore_index=True)
         groups = _in_groups(shown)
         keep_readings(cursor, revision, replace(other, readings=shown[groups]))
@@ -115,12 +120,13 @@ def keep(
     ``after``.
     """
     states = changes(cursor, decided)
-    families = agenda.families(cursor, decided.verdicts)
+    smallest = agenda.smallest_differences(catalogue)
+    standing = agenda.standing(cursor, decided.verdicts, smallest)
+    families = standing.families
     limits = {flag: families.threshold(flag) for flag in (False, True)}
     written = _write(cursor, revision, decided, limits, assessed_on)
-    smallest = agenda.smallest_differences(catalogue)
-    moved = _move_agenda(cursor, revision, decided.terms, limits, smallest)
-    _log_run(cursor, revision, assessed_on, families, decided, written + moved)
+    moved = _move_agenda(cursor, revision, standing.to_move(limits))
+    _log_run(cursor, revision, assessed_on, standing, decided, written + moved)
     return states
 
 
@@ -172,45 +178,22 @@ def _write(
     return found.new + found.changed
 
 
-def _move_agenda(
-    cursor: duckdb.DuckDBPyConnection,
-    revision: int,
-    decided: pd.DataFrame,
-    limits: dict[bool, float],
-    smallest: pd.DataFrame,
-) -> int:
-    """Put other losses on the agenda, or off it, where the family's threshold has moved.
+def _move_agenda(cursor: duckdb.DuckDBPyConnection, revision: int, goal_ids: list[str]) -> int:
+    """Put losses on the agenda, or off it, where the family's threshold has moved.
 
     Their verdicts stand: only the flag is another. Returns how many moved.
     """
-    cursor.register("decided_goals", decided[["goal_id"]])
-    cursor.register("smallest_difference", smallest)
+    if not goal_ids:
+        return 0
     rows = cursor.execute(
         """
-        SELECT v.* EXCLUDE (revision_from, revision_to, brought_by)
-                   REPLACE (NOT v.on_agenda AS on_agenda)
-        FROM assessment v JOIN goal g ON g.goal_id = v.goal_id AND g.revision_to = $current
-        JOIN series s USING (series_id)
-        LEFT JOIN area a ON a.area_id = s.area_id AND a.revision_to = $current
-        LEFT JOIN smallest_difference m ON m.indicator_id = s.indicator_id
-        ANTI JOIN decided_goals d ON d.goal_id = v.goal_id
-        WHERE v.revision_to = $current AND v.p_loss IS NOT NULL
-          AND list_contains($lost, v.state)
-          AND v.on_agenda <> coalesce(
-              v.size_low >= $least_share * coalesce(g.mid, m.mid)
-              AND v.p_loss <= CASE WHEN coalesce(a.invented, false)
-                                   THEN $invented ELSE $real END, false)
+        SELECT * EXCLUDE (revision_from, revision_to, brought_by)
+                 REPLACE (NOT on_agenda AS on_agenda)
+        FROM assessment
+        WHERE revision_to = $current AND goal_id IN (SELECT unnest($moved))
         """,
-        {
-            "current": CURRENT,
-            "lost": list(agenda.LOST),
-            "least_share": agenda.LEAST_SHARE,
-            "invented": limits[True],
-            "real": limits[False],
-        },
+        {"current": CURRENT, "moved": goal_ids},
     ).df()
-    cursor.unregister("decided_goals")
-    cursor.unregister("smallest_difference")
     ledger.write(cursor, revision, "assessment", rows)
     return len(rows)
 
@@ -218,8 +201,11 @@ def _move_agenda(
 def drop_without_goal(cursor: duckdb.DuckDBPyConnection, revision: int) -> bool:
     """A goal that an undo took away takes its verdict and readings with it.
 
-    Returns whether there was any.
+    Returns whether there was any. No goal is gone where no row of one was written.
     """
+    since = concerned.last_run(cursor, revision) + 1
+    if not written(cursor, ["goal"], since, CURRENT - 1):
+        return False
     gone = cursor.execute(
         "SELECT goal_id FROM assessment WHERE revision_to = $current "
         "EXCEPT SELECT goal_id FROM goal WHERE revision_to = $current",
@@ -234,7 +220,7 @@ def _log_run(
     cursor: duckdb.DuckDBPyConnection,
     revision: int,
     assessed_on: date,
-    families: agenda.Families,
+    standing: agenda.Standing,
     decided: Decided,
     changed: int,
 ) -> None:
@@ -242,7 +228,8 @@ def _log_run(
 
     The expected numbers are of the real goals; of the invented ones the counts are beside.
     """
-    monitored = _monitored(cursor)
+    families = standing.families
+    monitored = {flag: standing.series(flag) for flag in (False, True)}
     run = {
         "revision_id": revision,
         "assessed_on": assessed_on,
@@ -266,22 +253,3 @@ def _log_run(
     names = ", ".join(run)
     values = ", ".join(f"${name}" for name in run)
     cursor.execute(f"INSERT INTO assessment_run ({names}) VALUES ({values})", run)  # noqa: S608
-
-
-def _monitored(cursor: duckdb.DuckDBPyConnection) -> dict[bool, int]:
-    """Count the sampled series whose alarms can be false, real and invented.
-
-    A goal that is compared with others has two: its own, and the difference to them.
-    """
-    rows = cursor.execute(
-        """
-        SELECT coalesce(a.invented, false) AS invented,
-               sum(CASE WHEN coalesce(g.comparator_use, '') = '' THEN 1 ELSE 2 END) AS monitored
-        FROM assessment v JOIN goal g ON g.goal_id = v.goal_id AND g.revision_to = $current
-        JOIN series s USING (series_id)
-        LEFT JOIN area a ON a.area_id = s.area_id AND a.revision_to = $current
-        WHERE v.revision_to = $current AND v.p_loss IS NOT NULL GROUP BY ALL
-        """,
-        {"current": CURRENT},
-    ).fetchall()
-    return {False: 0, True: 0} | {bool(invented): int(number) for invented, number in rows}

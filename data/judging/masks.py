@@ -13,6 +13,7 @@ import pandas as pd
 
 from data.judging import moving_together, nesting
 from data.judging.nesting import Measured
+from data.judging.written import written
 from data.store import private
 from data.store.store import CURRENT
 from data.store.tables import SERIES_KEY
@@ -102,6 +103,8 @@ def of_indicators(
 ) -> Masks:
     """Work out what is to be hidden of some indicators that are touched: see `worked_out`."""
     if not any(catalogue[one].smallest_count for one in touched):
+        if not written(cursor, ["indicator"], _through(cursor) + 1, CURRENT - 1):
+            return Masks(indicator_ids=touched)
         return Masks(indicator_ids=touched, loosened=touched & _named(cursor, _LOOSENED))
     everywhere = bool(cursor.execute(_MOVED, _since(cursor)).fetchall())
     redefined, loosened = (_named(cursor, sql) & touched for sql in (_REDEFINED, _LOOSENED))

@@ -133,24 +133,22 @@ def of_indicators(
 
 def keep(cursor: duckdb.DuckDBPyConnection, revision: int, moved: Moved) -> None:
     """Keep what was worked out as part of `revision`: everything that has been touched."""
-    cursor.register("moved_together", moved.rows[_GROUP])
-    cursor.execute(
-        f"""
-        UPDATE common_movement SET revision_to = $revision
-        WHERE revision_to = $current AND list_contains($touched, indicator_id)
-          AND ({", ".join(_GROUP)}) NOT IN (SELECT ({", ".join(_GROUP)}) FROM moved_together)
-        """,  # noqa: S608
-        {
-            "revision": revision,
-            "current": CURRENT,
-            "touched": sorted(moved.indicator_ids - moved.unmoved),
-        },
-    )
-    cursor.unregister("moved_together")
-    ledger.write(cursor, revision, "common_movement", moved.rows)
+    if touched := sorted(moved.indicator_ids - moved.unmoved):
+        cursor.register("moved_together", moved.rows[_GROUP])
+        asked = {"revision": revision, "current": CURRENT, "touched": touched}
+        cursor.execute(_CLOSE_OTHERS, asked)
+        cursor.unregister("moved_together")
+        ledger.write(cursor, revision, "common_movement", moved.rows)
     cursor.execute(
         "UPDATE common_movement_known SET through = $revision", {"revision": revision}
     )
+
+
+_CLOSE_OTHERS = """
+UPDATE common_movement SET revision_to = $revision
+WHERE revision_to = $current AND list_contains($touched, indicator_id)
+  AND ({group}) NOT IN (SELECT ({group}) FROM moved_together)
+""".replace("{group}", ", ".join(_GROUP))
 
 
 def touched_between(cursor: duckdb.DuckDBPyConnection, first: int, last: int) -> frozenset[str]:

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from data.answers.reader import Reader
-from data.judging import baselines, evidence, monitoring
+from data.judging import baselines, evidence, goal_rows, monitoring
 from data.judging import noise as calibrate
 from data.judging.noise import without_drifting
 from data.store.noted import of_goals, of_indicators, of_what_brought_it
@@ -70,7 +70,7 @@ def area_history(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.Da
         )
     measured, brought = of_indicators(mine["indicator_id"]), of_what_brought_it()
     with measured, brought, reader.cursor() as cursor:
-        goals = evidence.goals(cursor, catalogue, reader.revision, set(mine["goal_id"]))
+        goals = goal_rows.read(cursor, catalogue, reader.revision, set(mine["goal_id"]))
         facts = evidence.facts(cursor, catalogue, goals, reader.revision)
         goals = baselines.as_frozen(catalogue, goals, facts)
         goals, measurements = evidence.measurements(

@@ -9,7 +9,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from data.judging import agenda, baselines, evidence
+from data.judging import agenda, baselines, evidence, goal_rows
 from data.judging import noise as calibrate
 from data.judging.engine import Engine
 from data.store import ledger
@@ -41,7 +41,7 @@ def keep(
     if not resting:
         return
     with as_shown(cursor):
-        goals = evidence.goals(cursor, catalogue, revision, resting)
+        goals = goal_rows.read(cursor, catalogue, revision, resting)
         if goals.empty:
             return
         facts = evidence.facts(cursor, catalogue, goals, revision)

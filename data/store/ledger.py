@@ -188,7 +188,7 @@ def touched_since(
 def compare(cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> pd.Series:
     """Say of each row, in its order, whether it is ``new``, ``changed`` or ``unchanged``."""
     cursor.register("incoming_rows", rows)
-    beside = _beside(cursor, table, rows, "{table}")
+    beside = _beside(cursor, table, rows, "{table}").replace("{place}", "")
     sql = "SELECT difference FROM ({beside}) ORDER BY position".replace("{beside}", beside)
     answer = cursor.execute(sql).df()
     cursor.unregister("incoming_rows")
@@ -214,23 +214,26 @@ def write(
     """
     if not len(rows):
         return Difference()
+    few = False
     if tried is not None and tried.differences is not None:
         _stage_as_tried(cursor, rows, tried.differences)
     else:
-        _stage(cursor, table, rows, beside)
+        few = _stage(cursor, table, rows, beside)
     if tried is not None and tried.differences is None:
         found = cursor.sql("SELECT difference FROM staged ORDER BY position")
         tried.differences = found.to_arrow_table().column(0).dictionary_encode()
-    whole = TABLES[table].whole_by
-    closed = _close_missing(cursor, table, revision, whole) if whole else 0
+    closed = _close_missing(cursor, table, revision, few=few)
     counts = dict(
         cursor.execute("SELECT difference, count(*) FROM staged GROUP BY ALL").fetchall()
     )
     if "changed" in counts:
-        _run(cursor, _CLOSE_CHANGED, table, {"revision": revision, "current": CURRENT})
+        sql = _CLOSE_FOUND if few else _CLOSE_CHANGED
+        _run(cursor, sql, table, {"revision": revision, "current": CURRENT})
     if counts.keys() - {"unchanged"}:
         _insert(cursor, revision, table, _columns(rows), _differing(table))
     cursor.execute("DROP TABLE staged")
+    if few:
+        cursor.execute("DROP TABLE live_rows")
     return Difference(closed=closed, **{name: int(count) for name, count in counts.items()})
 
 
@@ -238,6 +241,11 @@ _CLOSE_CHANGED = """
 UPDATE {table} SET revision_to = $revision
 FROM staged WHERE staged.difference = 'changed'
   AND {table}.revision_to = $current AND {same}
+"""
+
+_CLOSE_FOUND = """
+UPDATE {table} SET revision_to = $revision
+WHERE rowid IN (SELECT live_place FROM staged WHERE difference = 'changed')
 """
 
 
@@ -315,17 +323,26 @@ def _columns(rows: Rows) -> list[str]:
 
 def _stage(
     cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows, left_out: Sequence[str]
-) -> None:
-    """Lay the batch beside the current rows, as a temporary table with a `difference`."""
+) -> bool:
+    """Lay the batch beside the current rows, as a temporary table with a `difference`.
+
+    Of few rows the current ones are read once, with where they lie, as ``live_rows``: returns
+    whether they are few.
+    """
     cursor.register("incoming_rows", rows)
     few = len(rows) <= _FEW * count(cursor, "SELECT count(*) FROM {table}", table, {})
-    # Only here: whoever reads may be shown a view in front of the table, which has no rowid.
-    live = _OF_THE_SAME.replace("{key}", TABLES[table].key[0]) if few else "{table}"
-    beside = _beside(cursor, table, rows, live, left_out)
+    if few:
+        # Only here: whoever reads may be shown a view in front of the table, without rowid.
+        live = _OF_THE_SAME.replace("{key}", TABLES[table].key[0])
+        _run(cursor, live, table, {"current": CURRENT})
+    beside = _beside(cursor, table, rows, "live_rows" if few else "{table}", left_out)
     cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE staged AS {beside}".replace("{beside}", beside)
+        "CREATE OR REPLACE TEMP TABLE staged AS {beside}".replace(
+            "{beside}", beside.replace("{place}", ", live.live_place" if few else "")
+        )
     )
     cursor.unregister("incoming_rows")
+    return few
 
 
 def _stage_as_tried(
@@ -349,10 +366,12 @@ _FEW = 0.1
 """The share of a table that is few rows: for those the current ones are sought by the first
 column of their key, and of the others only that one is read."""
 
-_OF_THE_SAME = """(
-    SELECT * FROM {table} WHERE rowid IN (
-        SELECT rowid FROM {table}
-        WHERE revision_to = {current} AND {key} IN (SELECT {key} FROM incoming_rows)))"""
+_OF_THE_SAME = """
+CREATE OR REPLACE TEMP TABLE live_rows AS
+SELECT *, rowid AS live_place FROM {table} WHERE rowid IN (
+    SELECT rowid FROM {table}
+    WHERE revision_to = $current AND {key} IN (SELECT {key} FROM incoming_rows))
+"""
 
 
 def _beside(
@@ -370,6 +389,7 @@ def _beside(
         """
         SELECT batch.*, CASE WHEN live.revision_from IS NULL THEN 'new'
                              WHEN {unchanged} THEN 'unchanged' ELSE 'changed' END AS difference
+                        {place}
         FROM (SELECT *, row_number() OVER () AS position FROM incoming_rows) batch
         LEFT JOIN {live} live ON live.revision_to = {current} AND {same}
         """.replace("{unchanged}", unchanged)
@@ -380,7 +400,7 @@ def _beside(
     )
 
 
-def _unchanged(columns: Iterable[str], measured: set[str]) -> str:
+def _unchanged(columns: Iterable[str], measured: frozenset[str]) -> str:
     """Write the condition that a row says what the current one does."""
     same = [
         f"""(batch."{each}" IS NOT DISTINCT FROM live."{each}"
@@ -393,26 +413,49 @@ def _unchanged(columns: Iterable[str], measured: set[str]) -> str:
     return " AND ".join(same) or "true"
 
 
-def _measured(cursor: duckdb.DuckDBPyConnection, table: str) -> set[str]:
+def _measured(cursor: duckdb.DuckDBPyConnection, table: str) -> frozenset[str]:
     """Name the columns of a table that hold numbers which need not be whole."""
-    found = cursor.execute(
-        "SELECT column_name FROM duckdb_columns() "
-        "WHERE table_name = $table AND data_type = 'DOUBLE'",
-        {"table": table},
-    ).fetchall()
-    return {name for (name,) in found}
+    if table not in _MEASURED:
+        found = cursor.execute(
+            "SELECT column_name FROM duckdb_columns() "
+            "WHERE table_name = $table AND data_type = 'DOUBLE'",
+            {"table": table},
+        ).fetchall()
+        _MEASURED[table] = frozenset(str(name) for (name,) in found)
+    return _MEASURED[table]
+
+
+_MEASURED: dict[str, frozenset[str]] = {}
+"""The same in every store that is open here: all have the newest tables."""
 
 
 def _close_missing(
-    cursor: duckdb.DuckDBPyConnection, table: str, revision: int, whole: Sequence[str]
+    cursor: duckdb.DuckDBPyConnection, table: str, revision: int, *, few: bool
 ) -> int:
+    """Close the current rows that a batch leaves out, where a table comes in whole groups."""
+    whole = TABLES[table].whole_by
+    known: dict[str, object] = {"revision": revision, "current": CURRENT}
+    if not whole:
+        return 0
+    if few:
+        left_out = cursor.execute(_LEFT_OUT).fetchall()
+        return count(cursor, _CLOSE_LEFT_OUT, table, known) if left_out[0][0] else 0
     sql = """
         UPDATE {table} SET revision_to = $revision
         WHERE revision_to = $current
           AND EXISTS (SELECT 1 FROM staged WHERE {group})
           AND NOT EXISTS (SELECT 1 FROM staged WHERE {same})
         """.replace("{group}", _same(table, "staged", whole))
-    return count(cursor, sql, table, {"revision": revision, "current": CURRENT})
+    return count(cursor, sql, table, known)
+
+
+_LEFT_OUT = "SELECT EXISTS (FROM live_rows ANTI JOIN staged USING (live_place))"
+
+_CLOSE_LEFT_OUT = """
+UPDATE {table} SET revision_to = $revision
+WHERE rowid IN (SELECT live_place FROM live_rows ANTI JOIN staged USING (live_place))
+"""
+"""Groups are told apart by the first column of the key, by which ``live_rows`` are sought."""
 
 
 def _same(left: str, right: str, columns: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from data.judging import assess, evidence, three_questions
+from data.judging import assess, evidence, goal_rows, three_questions
 from data.judging.concerned import EVERY_GOAL
 from data.store import ledger
 from data.store.access import Verb
@@ -50,7 +50,7 @@ ORDER BY a.goal_id, o.period_end, o.period_start
 
 def test_facts_are_read_as_columns_and_say_what_the_store_says(cursor, catalogue):
     revision = ledger.newest(cursor)
-    goals = evidence.goals(cursor, catalogue, revision)
+    goals = goal_rows.read(cursor, catalogue, revision)
     found = evidence.facts(OnlyColumns(cursor), catalogue, goals[::-1], revision)
     said = cursor.execute(PLAIN, {"current": CURRENT}).df()
     assert len(said) > 100
@@ -59,7 +59,7 @@ def test_facts_are_read_as_columns_and_say_what_the_store_says(cursor, catalogue
 
 def test_what_an_indicator_says_is_asked_once_for_all_its_goals(cursor, catalogue):
     counting = Counted(catalogue.values())
-    goals = evidence.goals(cursor, counting, ledger.newest(cursor))
+    goals = goal_rows.read(cursor, counting, ledger.newest(cursor))
     assert counting.asked <= goals["indicator_id"].nunique() < len(goals)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.judging import assess as judging
-from data.judging import disclosure, shown_verdicts
+from data.judging import concerned, disclosure, shown_verdicts
 from data.judging.engine import HERE
 from data.store import definitions, ledger
 from data.store.store import Store
@@ -240,6 +240,24 @@ class Told:
         found = self.lent.df()
         self.rows.append(len(found))
         return found
+
+    def fetchall(self):
+        return self.lent.fetchall()
+
+
+def test_of_tables_that_nothing_was_written_of_nothing_is_asked(built, catalogue):
+    with copied(built) as store, writing(store) as cursor:
+        revision = ledger.open_revision(cursor, "import", actor="test", now=NOW)
+        row = measured(SURVEY, AREAS[:1], [2024], lambda: 50.0)
+        ledger.write(
+            cursor, revision, "observation", ledger.resolve_series(cursor, row, revision)
+        )
+        told = Told(cursor)
+        found = concerned.touched_between(told, catalogue, revision, revision)
+        assert found.judged == {goal(SURVEY, AREAS[0])["goal_id"]}
+        named = [table for table in ("event_scope", "ladder") for sql in told.asked[1:]
+                 if table in sql]  # fmt: skip
+        assert not named
 
 
 def test_few_goals_are_not_read_to_be_divided(built):

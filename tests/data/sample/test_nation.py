@@ -8,7 +8,7 @@ import pytest
 
 from data.answers.goals import all_goals
 from data.judging import assess as judging
-from data.judging import evidence, surroundings
+from data.judging import goal_rows, surroundings
 from data.judging.common_movement import common_movement
 from data.sample import generated, nation
 from data.sample.invented_areas import counts
@@ -74,7 +74,7 @@ def test_goals_decided_an_indicator_at_a_time_get_the_same_verdicts(
 
 def test_how_areas_moved_is_worked_out_once_and_not_for_every_goal(store, catalogue):
     with a_door(store).act(a_viewer(), Verb.REASSESS) as cursor:
-        goals = evidence.goals(cursor, catalogue, store.revision)
+        goals = goal_rows.read(cursor, catalogue, store.revision)
         last = pd.Series("2025", index=goals.index)
         around = surroundings.surroundings(cursor, goals, last, store.revision)
     assert len(around.goals) == AREAS * INDICATORS

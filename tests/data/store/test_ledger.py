@@ -52,6 +52,26 @@ def position(store: Store, revision: int = 2**31 - 2) -> Values:
     return {row.period: None if pd.isna(row.value) else row.value for row in found.itertuples()}
 
 
+def test_few_rows_are_laid_beside_their_own_and_close_what_their_group_leaves_out():
+    goals = [f"g{number}" for number in range(40)]
+    named = pd.DataFrame({"goal_id": goals * 2, "area_id": ["a"] * 40 + ["b"] * 40})
+    with writing(Store(":memory:")) as cursor:
+        first = ledger.open_revision(cursor, "goal", actor="test", now=NOW)
+        ledger.write(cursor, first, "goal_comparator", named.assign(weight=1.0))
+        second = ledger.open_revision(cursor, "goal", actor="test", now=NOW)
+        some = pd.DataFrame({"goal_id": ["g1", "g1", "g2"], "area_id": ["a", "c", "a"]})
+        found = ledger.write(
+            cursor, second, "goal_comparator", some.assign(weight=[2.0, 1.0, 1.0])
+        )
+        assert found == ledger.Difference(new=1, changed=1, unchanged=1, closed=2)
+        now = cursor.execute(
+            "SELECT goal_id, area_id, weight FROM goal_comparator_as_of($r) "
+            "WHERE goal_id IN ('g1', 'g2') ORDER BY ALL",
+            {"r": second},
+        ).fetchall()
+        assert now == [("g1", "a", 2.0), ("g1", "c", 1.0), ("g2", "a", 1.0)]
+
+
 def test_a_batch_counts_what_is_new_changed_and_unchanged():
     store = Store(":memory:")
     assert save(store, {"2020": 1.0, "2021": 2.0})[1] == ledger.Difference(new=2)
