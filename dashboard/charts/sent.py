@@ -14,7 +14,7 @@ from dashboard.charts.theme import Spec
 _SEEN = 4_000
 """So many steps of an axis are told apart: no chart has as many pixels."""
 
-_FEW = 3
+_FEW = 2
 """So many measurements are written out, as briefly as a rule for them could be."""
 
 _MOST_DECIMALS = 4
