@@ -25,9 +25,12 @@ def comparators(
     the squared weights. See `parts` for how areas are weighted. A period counts only when
     every named area has a value.
     """
-    rows = parts(cursor, goals, revision) if _anybody(cursor) else pd.DataFrame()
+    nothing = pd.DataFrame(columns=_EMPTY).set_index(["goal_id", "period"])
+    if not cursor.execute(_ANY, {"revision": revision}).fetchall()[0][0]:
+        return nothing
+    rows = parts(cursor, goals, revision)
     if rows.empty:
-        return pd.DataFrame(columns=_EMPTY).set_index(["goal_id", "period"])
+        return nothing
     error = _errors(catalogue, rows)
     squares = pd.DataFrame(
         {
@@ -42,9 +45,7 @@ def comparators(
     return found.assign(comparator_error=np.sqrt(found["comparator_error"].astype(float)))
 
 
-def _anybody(cursor: duckdb.DuckDBPyConnection) -> bool:
-    """Say whether any goal was ever compared with an area: whom with is a larger question."""
-    return bool(cursor.execute("SELECT EXISTS (FROM goal_comparator)").fetchall()[0][0])
+_ANY = "SELECT EXISTS (FROM goal_comparator_as_of($revision))"
 
 
 def weighted(rows: pd.DataFrame) -> pd.Series:
@@ -169,13 +170,10 @@ def comparator_baseline(by_period: pd.DataFrame, goals: pd.DataFrame) -> list[fl
 
 def comparator_spread(by_period: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
     """Return how much the comparator wavers beside one area: the sum of its squared weights."""
+    if by_period.empty:
+        return pd.Series(np.nan, index=goals.index)
     usual = by_period["spread"].astype(float).groupby("goal_id").median()
     return goals["goal_id"].map(usual)
-
-
-_NO_WEIGHTS = pd.DataFrame(columns=["goal_id", "area_id", "weight"]).astype(
-    {"goal_id": "str", "area_id": "str", "weight": float}
-)
 
 
 def frozen_weights(
