@@ -25,9 +25,10 @@ def comparators(
     the squared weights. See `parts` for how areas are weighted. A period counts only when
     every named area has a value.
     """
+    nothing = pd.DataFrame(columns=_EMPTY).set_index(["goal_id", "period"])
     rows = parts(cursor, goals, revision) if _anybody(cursor) else pd.DataFrame()
     if rows.empty:
-        return pd.DataFrame(columns=_EMPTY).set_index(["goal_id", "period"])
+        return nothing
     error = _errors(catalogue, rows)
     squares = pd.DataFrame(
         {
@@ -169,6 +170,8 @@ def comparator_baseline(by_period: pd.DataFrame, goals: pd.DataFrame) -> list[fl
 
 def comparator_spread(by_period: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
     """Return how much the comparator wavers beside one area: the sum of its squared weights."""
+    if by_period.empty:
+        return pd.Series(np.nan, index=goals.index)
     usual = by_period["spread"].astype(float).groupby("goal_id").median()
     return goals["goal_id"].map(usual)
 
