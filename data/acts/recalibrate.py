@@ -72,7 +72,9 @@ def recalibrate(
     how = Judging(catalogue=catalogue, on=calibration.moment.date(), only_touched=False)
     with door.rehearse(viewer, Verb.RECALIBRATE) as cursor:
         before = judged(cursor, change, how, to_save=not dry_run)
-        changes = verdict_changes(cursor, kept_verdicts.changes(cursor, before.decided), viewer)
+        changes = verdict_changes(
+            cursor, kept_verdicts.changes(cursor, before.decided.verdicts), viewer
+        )
     if dry_run or not calibration.noise:
         return Recalibrated(revision=None, noise=calibration.noise, verdicts=changes)
     with door.act(viewer, Verb.RECALIBRATE, long=takes_long(before)) as cursor:

@@ -95,7 +95,9 @@ def rehearse(
             private.copy_tables(cursor, {"indicator", "ladder", *upload.copy(cursor)})
             return _promises_decided(cursor, upload)
         before = judged(cursor, upload.change, upload.judging)
-        return verdict_changes(cursor, kept_verdicts.changes(cursor, before.decided), viewer)
+        return verdict_changes(
+            cursor, kept_verdicts.changes(cursor, before.decided.verdicts), viewer
+        )
 
 
 def _ready(examination: Examination, actor: str) -> None:

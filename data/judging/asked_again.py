@@ -5,7 +5,14 @@ from collections.abc import Collection
 import duckdb
 import pandas as pd
 
-from data.judging import baselines, evidence, goal_rows, surroundings, three_questions
+from data.judging import (
+    baselines,
+    breaks,
+    facts,
+    goal_rows,
+    surroundings,
+    three_questions,
+)
 from data.judging.decided import Decided
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
@@ -31,14 +38,20 @@ def answered(
     goals = goals[goals["goal_id"].isin(stored["goal_id"])].reset_index(drop=True)
     if goals.empty:
         return None
-    facts = evidence.facts(cursor, catalogue, goals, revision)
-    goals = baselines.as_frozen(catalogue, goals, facts)
-    around = surroundings.surroundings(cursor, goals, stored["last_period"], revision)
+    known = facts.read(cursor, catalogue, goals, revision)
+    goals = baselines.as_frozen(catalogue, goals, known)
+    around = surroundings.surroundings(cursor, goals, known, stored, revision)
     asked = three_questions.answered(
-        cursor, goals, three_questions.before_answers(stored), around, revision
+        cursor,
+        goals,
+        three_questions.before_answers(stored),
+        three_questions.Known(
+            crossed=breaks.crossed(cursor, goals, revision), facts=known, around=around
+        ),
+        revision,
     )
     return Decided(
-        verdicts=stored.assign(**asked, **surroundings.peers(around, goals, stored)),
+        verdicts=stored.assign(**asked, **surroundings.peers(around, goals.index)),
         terms=goals[list(TERMS)],
     )
 

@@ -217,42 +217,57 @@ def decide(
 
 def _blocks(
     cursor: duckdb.DuckDBPyConnection, revision: int, goal_ids: frozenset[str] | None
-) -> list[set[str]]:
+) -> list[set[str] | None]:
     """Divide some goals (None: all) by indicator, so that no block has many more measurements
     than `_AT_A_TIME`, unless a single indicator has.
 
-    Goals of one indicator share what is ordinary; those of different ones share nothing.
+    Goals of one indicator share what is ordinary; those of different ones share nothing. None
+    is all of them, where one block has room.
     """
     if goal_ids is not None and len(goal_ids) <= _FEW:
         return [set(goal_ids)] if goal_ids else []
+    every = cursor.execute(_EVERY, {"revision": revision}).fetchall()
+    if every[0][0] <= _AT_A_TIME:
+        return [None if goal_ids is None else set(goal_ids)]
     wanted = pd.DataFrame({"goal_id": pd.Series(sorted(goal_ids or ()), dtype="str")})
     cursor.register("wanted_goals", wanted)
-    rows = cursor.execute(
-        """
-        SELECT g.goal_id, s.indicator_id, coalesce(o.measured, 0) AS measured
-        FROM goal g JOIN series s USING (series_id)
-        LEFT JOIN (SELECT series_id, count(*) AS measured
-                   FROM observation_as_of($revision) GROUP BY series_id) o USING (series_id)
-        WHERE g.revision_to = $current
-          AND ($every OR g.goal_id IN (SELECT goal_id FROM wanted_goals))
-        """,
-        {"current": CURRENT, "every": goal_ids is None, "revision": revision},
-    ).df()
+    asked = {"current": CURRENT, "every": goal_ids is None}
+    sizes = cursor.execute(_SIZES, {**asked, "revision": revision}).df()
+    block = (sizes["measured"].cumsum() - 1).clip(lower=0) // _AT_A_TIME
+    if block.nunique() < 2:
+        cursor.unregister("wanted_goals")
+        return [None if goal_ids is None else set(goal_ids)] if len(sizes) else []
+    rows = cursor.execute(_OF_INDICATORS, asked).df()
     cursor.unregister("wanted_goals")
-    sizes = rows.groupby("indicator_id")["measured"].sum().sort_index()
-    block = rows["indicator_id"].map((sizes.cumsum() - 1).clip(lower=0) // _AT_A_TIME)
-    return [set(some) for _block, some in rows["goal_id"].groupby(block)]
+    of_indicator = rows["indicator_id"].map(block.set_axis(sizes["indicator_id"]))
+    return [set(some) for _block, some in rows["goal_id"].groupby(of_indicator)]
+
+
+_EVERY = "SELECT count(*) FROM observation_as_of($revision)"
+
+_OF_INDICATORS = """
+SELECT g.goal_id, s.indicator_id FROM goal g JOIN series s USING (series_id)
+WHERE g.revision_to = $current
+  AND ($every OR g.goal_id IN (SELECT goal_id FROM wanted_goals))
+"""
+
+_SIZES = f"""
+SELECT i.indicator_id, count(o.series_id) AS measured
+FROM ({_OF_INDICATORS.replace("g.goal_id,", "g.series_id,", 1)}) i
+LEFT JOIN observation_as_of($revision) o USING (series_id)
+GROUP BY i.indicator_id ORDER BY i.indicator_id
+"""  # noqa: S608
 
 
 def _decided(
     cursor: duckdb.DuckDBPyConnection,
     revision: int,
     catalogue: Catalogue,
-    goal_ids: set[str],
+    goal_ids: set[str] | None,
     assessed_on: date,
     engine: Engine,
 ) -> Decided | None:
-    """Decide some goals; None where no definition is known."""
+    """Decide some goals (None: all); None where no definition is known."""
     inputs = prepare(cursor, revision, catalogue, goal_ids=goal_ids, engine=engine)
     if inputs is None:
         return None
@@ -260,10 +275,11 @@ def _decided(
         inputs.goals, inputs.measurements, assessed_on=assessed_on, noise=inputs.noise
     )
     around = surroundings.surroundings(
-        cursor, inputs.goals, judged.verdicts["last_period"], revision
+        cursor, inputs.goals, inputs.facts, judged.verdicts, revision
     )
-    asked = three_questions.answered(cursor, inputs.goals, judged.verdicts, around, revision)
-    peers = surroundings.peers(around, inputs.goals, judged.verdicts)
+    known = three_questions.Known(crossed=inputs.crossed, facts=inputs.facts, around=around)
+    asked = three_questions.answered(cursor, inputs.goals, judged.verdicts, known, revision)
+    peers = surroundings.peers(around, inputs.goals.index)
     drifting = inputs.goals["noise_group"].map(
         inputs.noise.set_index("noise_group")["drifting"]
     )
@@ -276,12 +292,13 @@ def _decided(
         **peers,
     )
     terms = inputs.goals[list(asked_again.TERMS)]
-    shown = judged.readings["goal_id"].unique()
+    shown = pd.Index(judged.readings["goal_id"].unique())
+    silent = shown.get_indexer(pd.Index(terms["goal_id"])) < 0
     return Decided(
         verdicts=verdicts,
         terms=terms,
         readings=judged.readings,
-        silent=terms.loc[~terms["goal_id"].isin(shown), ["goal_id"]],
+        silent=terms.loc[silent, ["goal_id"]],
         frozen=inputs.frozen,
     )
 

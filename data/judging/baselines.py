@@ -6,23 +6,26 @@ import pandas as pd
 
 from data.judging import runs
 from data.judging.comparators import frozen_weights
-from data.judging.evidence import in_periods, listed
+from data.judging.facts import Facts
+from data.judging.named_periods import Named
 from data.store import ledger
 from data.store.store import CURRENT
+from metrics.arrays import Bools, Floats, Ints
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
+from metrics.engine.series import Days
 
 
 def with_baselines(
     cursor: duckdb.DuckDBPyConnection,
     catalogue: Catalogue,
     goals: pd.DataFrame,
-    known: pd.DataFrame,
+    known: Facts,
     revision: int,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Find the baselines that have become known, and return all of them.
 
-    `known` are the goals' `evidence.facts`. Returns the goals with ``baseline_value`` in
+    `known` is what was measured of the goals. Returns the goals with ``baseline_value`` in
     numbers, ``baseline_start`` and ``baseline_end``, and what is to be frozen now: the
     baselines, as `keep` takes them, and the rows of ``comparator_weight``.
 
@@ -31,87 +34,101 @@ def with_baselines(
     corrected later.
     """
     filled, due = _filled(catalogue, goals, known)
+    if not due.any():
+        return filled, _newly_frozen(catalogue, filled.head(0)), pd.DataFrame()
     rows = _newly_frozen(catalogue, filled[due])
     return filled, rows, frozen_weights(cursor, filled[due], revision)
 
 
-def as_frozen(catalogue: Catalogue, goals: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+def as_frozen(catalogue: Catalogue, goals: pd.DataFrame, known: Facts) -> pd.DataFrame:
     """Return the goals with the baselines they have in their facts, and freeze nothing."""
     return _filled(catalogue, goals, known)[0]
 
 
 def _filled(
-    catalogue: Catalogue, goals: pd.DataFrame, known: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.Series]:
+    catalogue: Catalogue, goals: pd.DataFrame, known: Facts
+) -> tuple[pd.DataFrame, Bools]:
     """Return the goals with the baselines that are found, and which of them are to freeze."""
-    final = known[(known["status"] == "final") & known["number"].notna()]
-    named = goals["baseline_periods"].map(listed)
-    chosen = final[_chosen(final, goals.assign(baseline_periods=named))]
-    found = _found(chosen, named, goals)
+    named = Named.of(goals["baseline_periods"])
+    chosen = _chosen(goals, known, named)
+    value, start, end = _found(chosen, named, known)
     kept = _frozen_number(catalogue, goals)
-    due = kept.isna() & found["baseline_value"].notna()
+    due: Bools = np.isnan(kept) & ~np.isnan(value)
     filled = goals.assign(
-        baseline_value=kept.fillna(found["baseline_value"]),
-        baseline_start=found["baseline_start"],
-        baseline_end=found["baseline_end"],
-        baseline_periods=_periods(chosen, named, goals.loc[due, "goal_id"]),
+        baseline_value=np.where(np.isnan(kept), value, kept),
+        baseline_start=start,
+        baseline_end=end,
+        baseline_periods=_periods(goals["baseline_periods"], chosen, known, named, due),
     )
     return filled, due
 
 
-def _periods(chosen: pd.DataFrame, named: pd.Series, due: pd.Series) -> pd.Series:
+def _periods(
+    given: pd.Series, chosen: Ints, known: Facts, named: Named, due: Bools
+) -> pd.Series:
     """Return the periods of each baseline: those that were chosen where it is `due` to freeze.
 
     The others, nearly all of them, have theirs.
     """
-    mine = chosen.loc[chosen["goal_id"].isin(due), ["goal_id", "period"]]
-    goal, goal_ids = pd.factorize(mine["goal_id"])
-    texts = mine["period"].to_numpy(object)
-    listed_now = [one.tolist() for one in runs.divided(texts, np.bincount(goal))]
-    periods = named.copy()
-    by_goal = pd.Series(listed_now, index=pd.Index(goal_ids), dtype=object)
-    periods.loc[due.index] = by_goal.reindex(pd.Index(due)).set_axis(due.index)
-    return periods
+    cells = given.to_numpy(object).copy()
+    for place in np.flatnonzero(named.length == 0):
+        cells[place] = []
+    mine = chosen[due[known.owner[chosen]]]
+    texts = known.rows["period"].array.take(mine).to_numpy(object)
+    length = np.bincount(known.owner[mine], minlength=len(cells))[due]
+    for place, one in zip(np.flatnonzero(due), runs.divided(texts, length), strict=True):
+        cells[place] = one.tolist()
+    return pd.Series(cells, index=given.index, dtype=object)
 
 
-def _found(chosen: pd.DataFrame, named: pd.Series, goals: pd.DataFrame) -> pd.DataFrame:
-    """Return the baseline of each goal in the facts that are `chosen`: value, start and end.
+def _found(chosen: Ints, named: Named, known: Facts) -> tuple[Floats, Days, Days]:
+    """Return the baseline of each goal in the rows that are `chosen`: value, start and end.
 
     One that is not complete, by the periods that were `named`, has none.
     """
-    by_goal = chosen.groupby("goal_id", sort=False)
-    counted = by_goal.agg(
-        number=("period", "size"),
-        baseline_start=("period_start", "min"),
-        baseline_end=("period_end", "max"),
-    )
-    numbers = chosen["number"].to_numpy(float)
-    counted["baseline_value"] = runs.means(numbers, counted["number"].to_numpy())
-    found = counted.reindex(pd.Index(goals["goal_id"])).set_axis(goals.index)
-    length = named.map(len)
-    complete = found["number"].eq(length) | (found["number"].notna() & length.eq(0))
-    return found[["baseline_value", "baseline_start", "baseline_end"]].where(complete)
+    counted = np.bincount(known.owner[chosen], minlength=len(named.length))
+    complete = (counted > 0) & ((counted == named.length) | (named.length == 0))
+    value, has = np.full(len(counted), np.nan), counted > 0
+    start, end = (np.full(len(counted), np.datetime64("NaT", "us")) for _ in range(2))
+    if len(chosen):
+        first = (np.cumsum(counted) - counted)[has]
+        value[has] = runs.means(known.rows["number"].to_numpy(float)[chosen], counted[has])
+        start[has] = np.fmin.reduceat(known.rows["period_start"].to_numpy()[chosen], first)
+        end[has] = np.fmax.reduceat(known.rows["period_end"].to_numpy()[chosen], first)
+    value[~complete], start[~complete], end[~complete] = np.nan, _NEVER, _NEVER
+    return value, start, end
 
 
-def _chosen(final: pd.DataFrame, goals: pd.DataFrame) -> np.ndarray:
-    """Say which final measurements a baseline is the mean of: see `with_baselines`."""
-    inside = in_periods(final, goals)
-    free = goals.loc[goals["baseline_periods"].map(len) == 0].set_index("goal_id")["frozen_on"]
-    frozen_on = free.reindex(pd.Index(final["goal_id"])).to_numpy()
-    early = final["period_end"].to_numpy() <= frozen_on
-    last = final[early].groupby("goal_id").cumcount(ascending=False) < 2
-    inside[np.flatnonzero(early)[last.to_numpy(bool)]] = True
-    return inside
+_NEVER = np.datetime64("NaT")
 
 
-def _frozen_number(catalogue: Catalogue, goals: pd.DataFrame) -> pd.Series:
+def _chosen(goals: pd.DataFrame, known: Facts, named: Named) -> Ints:
+    """Return the rows, all final, that baselines are the mean of: see `with_baselines`."""
+    rows, owner = known.rows, known.owner
+    final = rows["final"].to_numpy(bool) & rows["number"].notna().to_numpy(bool)
+    inside = final & named.by_goal(known.periods)[owner, known.period]
+    free = final & (named.length == 0)[owner]
+    if free.any():
+        early = rows["period_end"].to_numpy() <= goals["frozen_on"].to_numpy()[owner]
+        mine = np.flatnonzero(free & early)
+        through = np.cumsum(np.bincount(owner[mine], minlength=len(goals)))
+        inside[mine[np.arange(len(mine)) >= through[owner[mine]] - _LAST]] = True
+    return np.flatnonzero(inside)
+
+
+_LAST = 2
+"""So many of the last measurements are a baseline that names none."""
+
+
+def _frozen_number(catalogue: Catalogue, goals: pd.DataFrame) -> Floats:
     """Read the frozen baselines back as numbers, a class as its severity."""
-    frozen = goals["baseline_value"].astype(float).copy()
-    classed = goals[goals["baseline_class"].notna()]
-    for indicator_id, mine in classed.groupby("indicator_id"):
+    frozen: Floats = goals["baseline_value"].to_numpy(float, na_value=np.nan, copy=True)
+    classed = goals["baseline_class"].notna().to_numpy(bool)
+    for indicator_id, mine in goals[classed].groupby("indicator_id"):
         steps = {step.code: step.severity for step in catalogue[str(indicator_id)].ladder}
-        severities = mine["baseline_class"].map(steps).astype(float)
-        frozen.update(severities)
+        severities = mine["baseline_class"].map(steps).astype(float).to_numpy()
+        place = goals.index.get_indexer(mine.index)
+        frozen[place] = np.where(np.isnan(severities), frozen[place], severities)
     return frozen
 
 

@@ -1,12 +1,13 @@
 """The breaks of series: where nothing is compared across."""
 
+from typing import Any
+
 import duckdb
 import numpy as np
 import pandas as pd
 
-from data.judging import runs
+from data.judging.facts import Facts
 from data.judging.runs import texts
-from data.store.store import CURRENT
 from metrics.arrays import Bools, Ints
 
 OF_SERIES = """b.indicator_id = s.indicator_id
@@ -40,55 +41,48 @@ WHERE b.blocks_change AND b.first_period_start <= a.until GROUP BY ALL
 """
 )
 
-_BETWEEN = (
-    """
-SELECT a.goal_id, list(DISTINCT b.break_id ORDER BY b.break_id) AS breaks
-FROM asked_goals a JOIN series s USING (series_id)
-JOIN observation_as_of($revision) o ON o.series_id = s.series_id
-     AND o.period = a.last_period
-JOIN series_break b ON b.revision_to = $current AND """
-    + OF_SERIES
-    + """
-WHERE a.baseline_end < b.first_period_start AND b.first_period_start <= o.period_end
-GROUP BY ALL
-"""
-)
 
-
-def marked(
-    cursor: duckdb.DuckDBPyConnection,
-    goals: pd.DataFrame,
-    rows: pd.DataFrame,
-    owner: Ints,
-    revision: int,
+def crossed(
+    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, revision: int
 ) -> pd.DataFrame:
-    """Mark the measurements that lie on the other side of a break from the reference.
+    """Return the breaks that goals lie before: of their series, later than the reference.
 
-    `goals` and `rows` as in `data.judging.evidence`; `owner` is the place of the goal of each
-    row, and rises. Returns `rows` with ``change_blocked``, ``level_blocked``, and the last such
-    break as ``break_id`` and ``break_kind``, or ''.
+    One row per goal and break, the earliest first: ``place`` (of the goal),
+    ``first_period_start``, ``break_id``, ``break_kind``, ``change_blocked``,
+    ``level_blocked``.
     """
     asked = goals[["series_id", "baseline_end"]].assign(place=np.arange(len(goals)))
     cursor.register("asked_goals", asked)
-    crossed = cursor.execute(_CROSSED, {"revision": revision}).df()
+    found = cursor.execute(_CROSSED, {"revision": revision}).df()
     cursor.unregister("asked_goals")
-    row, which = _beyond(crossed, owner, rows["period_end"].to_numpy())
-    last = np.full(len(rows), -1)
+    return found
+
+
+def marked(crossed: pd.DataFrame, facts: Facts) -> dict[str, Any]:
+    """Mark the measurements that lie on the other side of a break from the reference.
+
+    ``change_blocked``, ``level_blocked``, and the last such break as ``break_id`` and
+    ``break_kind``, or ''.
+    """
+    number = len(facts.rows)
+    row, which = _beyond(crossed, facts)
+    last = np.full(number, -1)
     last[row] = which  # The later break comes after the earlier one, and stands.
-    return rows.assign(
-        **{name: _flagged(crossed[name], row, which, len(rows)) for name in _BLOCKS},
-        **{name: texts([*crossed[name], ""], last) for name in ("break_id", "break_kind")},
-    )
+    columns: dict[str, Any] = {
+        name: _flagged(crossed[name], row, which, number) for name in _BLOCKS
+    }
+    for name in ("break_id", "break_kind"):
+        columns[name] = texts([*crossed[name], ""], last)
+    return columns
 
 
 _BLOCKS = ("change_blocked", "level_blocked")
 
 
-def _beyond(crossed: pd.DataFrame, owner: Ints, period_end: np.ndarray) -> tuple[Ints, Ints]:
+def _beyond(crossed: pd.DataFrame, facts: Facts) -> tuple[Ints, Ints]:
     """Return each row that ended when a break of its goal had come, and the break's place."""
-    place = crossed["place"].to_numpy(int)
-    first, end = (np.searchsorted(owner, place, side) for side in ("left", "right"))
-    row, which = runs.spread(first, end - first)
+    row, which = facts.rows_of(crossed["place"].to_numpy(int))
+    period_end = facts.rows["period_end"].to_numpy()
     ended = period_end[row] >= crossed["first_period_start"].to_numpy()[which]
     return row[ended], which[ended]
 
@@ -112,17 +106,13 @@ def last(cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, revision: int) -
     return pd.to_datetime(rows["goal_id"].map(broken_on))
 
 
-def between(
-    cursor: duckdb.DuckDBPyConnection,
-    goals: pd.DataFrame,
-    verdicts: pd.DataFrame,
-    revision: int,
-) -> dict[str, list[str]]:
-    """Return the breaks of each goal's series between its reference and its last period."""
-    asked = goals[["goal_id", "series_id", "baseline_end"]].assign(
-        last_period=verdicts["last_period"].to_numpy(object)
-    )
-    cursor.register("asked_goals", asked)
-    rows = cursor.execute(_BETWEEN, {"current": CURRENT, "revision": revision}).fetchall()
-    cursor.unregister("asked_goals")
-    return {str(goal_id): [str(one) for one in listed] for goal_id, listed in rows}
+def between(crossed: pd.DataFrame, until: np.ndarray) -> dict[int, tuple[str, ...]]:
+    """Return the breaks of each goal between its reference and the day `until`, by its place.
+
+    A goal without any is left out.
+    """
+    mine = crossed["first_period_start"].to_numpy() <= until[crossed["place"].to_numpy(int)]
+    found: dict[int, set[str]] = {}
+    for place, name in crossed.loc[mine, ["place", "break_id"]].itertuples(index=False):
+        found.setdefault(int(place), set()).add(str(name))
+    return {place: tuple(sorted(names)) for place, names in found.items()}

@@ -1,7 +1,7 @@
 """Goals and measurements as the decision needs them: one frame each, from the store."""
 
 from collections.abc import Iterable
-from itertools import chain
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
@@ -9,7 +9,8 @@ import pandas as pd
 
 from data.judging import breaks, runs
 from data.judging.comparators import comparator_baseline, comparator_spread, comparators
-from metrics.arrays import Bools, Ints
+from data.judging.facts import Facts
+from metrics.arrays import Bools, Floats, Ints
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import (
     FEWEST_ANSWERS,
@@ -17,7 +18,6 @@ from metrics.definition.indicator import (
     Indicator,
 )
 from metrics.engine.sampling import standard_error
-from metrics.engine.series import places
 
 COUNTED = frozenset({Evidence.REGISTER_SHARE, Evidence.STOCK})
 """What is counted in full and may still have an ordinary variation to show beside."""
@@ -28,45 +28,55 @@ def has_noise(indicator: Indicator) -> bool:
     return indicator.evidence in COUNTED or not indicator.evidence.is_exact
 
 
+class Evidenced(NamedTuple):
+    """Goals and measurements as they are judged, and the breaks that goals lie before.
+
+    `measurements` has one row per goal and period, `crossed` one per goal and break: see
+    `breaks.crossed`.
+    """
+
+    goals: pd.DataFrame
+    measurements: pd.DataFrame
+    crossed: pd.DataFrame
+
+
 def measurements(
     cursor: duckdb.DuckDBPyConnection,
     catalogue: Catalogue,
     goals: pd.DataFrame,
-    known: pd.DataFrame,
+    facts: Facts,
     revision: int,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> Evidenced:
     """Return the goals, and every measurement of their series, as `metrics.outcome.decision`
     asks.
 
-    One row per goal and period, from the `facts` that are `known`. `goals` comes from
-    `baselines.with_baselines`, whose references decide which side of a break a measurement lies
-    on; it gains the comparators' baselines.
+    `goals` comes from `baselines.with_baselines`, whose references decide which side of a break
+    a measurement lies on; it gains the comparators' baselines.
     """
-    owner = places(known["goal_id"], goals["goal_id"])
+    known, owner = facts.rows, facts.owner
+    final = known["final"].to_numpy(bool)
+    why = trouble(catalogue, goals, facts, goals["minimum_n"].to_numpy(float)[owner])
+    inside = facts.named(goals["baseline_periods"])
+    since = goals["baseline_start"].to_numpy()[owner]
+    early = known["period_start"].to_numpy() < since  # Of no reference nothing is.
+    compared = comparators(cursor, catalogue, goals, revision)
+    crossed = breaks.crossed(cursor, goals, revision)
     rows = known.assign(
         value=known["number"],
-        standard_error=standard_errors(catalogue, known),
+        standard_error=standard_errors(catalogue, goals, facts),
         answers=_answers(known),
-        trouble=trouble(catalogue, known, goals["minimum_n"].to_numpy(float)[owner]),
-        final=(known["status"] == "final").to_numpy(bool),
-        in_baseline=in_periods(known, goals),
-        expected_dip=_expected_dips(cursor, known, revision),
-    )
-    since = goals["baseline_start"].to_numpy()[owner]
-    early = rows["period_start"].to_numpy() < since  # Of no reference nothing is.
-    compared = comparators(cursor, catalogue, goals, revision)
-    rows = rows.assign(
-        usable=rows["final"].to_numpy()
-        & (rows["trouble"] == "").to_numpy(bool)
-        & ~early
-        & ~_known_before(rows, goals, owner),
-        **_compared(rows, compared),
+        trouble=runs.texts(TROUBLE, why),
+        in_baseline=inside,
+        expected_dip=_expected_dips(cursor, goals, facts, revision),
+        usable=final & (why == 0) & ~early & ~_known_before(goals, facts, inside),
+        **_compared(known, compared),
+        **breaks.marked(crossed, facts),
     )
     with_comparators = goals.assign(
         comparator_baseline=comparator_baseline(compared, goals),
         comparator_spread=comparator_spread(compared, goals),
     )
-    return with_comparators, breaks.marked(cursor, goals, rows, owner, revision)
+    return Evidenced(goals=with_comparators, measurements=rows, crossed=crossed)
 
 
 def _compared(rows: pd.DataFrame, compared: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -93,147 +103,92 @@ def _answers(rows: pd.DataFrame) -> np.ndarray:
     return np.where(np.isnan(answers), counted, answers)
 
 
-def in_periods(rows: pd.DataFrame, goals: pd.DataFrame) -> np.ndarray:
-    """Say which `rows` (``goal_id``, ``period``) are in the baseline periods of their goals."""
-    named = goals["baseline_periods"].map(listed)
-    # By number: an index of pairs of texts costs many times as much.
-    period, periods = pd.factorize(rows["period"])
-    asked = pd.Series(list(chain.from_iterable(named)), dtype="str")
-    place = places(asked, pd.Series(periods))
-    goal = np.repeat(np.arange(len(goals)), named.map(len))
-    wanted = np.zeros((len(goals) + 1, len(periods) + 1), dtype=np.bool_)
-    wanted[goal, place] = True
-    wanted[:, -1] = False  # Where what has no place was put.
-    found: Bools = wanted[places(rows["goal_id"], goals["goal_id"]), period]
-    return found
-
-
-def _known_before(rows: pd.DataFrame, goals: pd.DataFrame, owner: Ints) -> Bools:
+def _known_before(goals: pd.DataFrame, facts: Facts, inside: Bools) -> Bools:
     """Say which measurements after the reference were over when their goal was frozen.
 
     Who set the goal could have known them: it is judged from that day on. Not so where the
     day is only that of the upload: then either nothing had been measured here, or the goal was
-    set after the fact, which it says, and is judged by all.
+    set after the fact, which it says, and is judged by all. `inside` are the references.
     """
     dated = goals["frozen_on"] < goals["first_saved_at"].dt.normalize()
     dated &= ~goals["after_the_fact"].astype(bool)
-    early = rows["period_end"].to_numpy() < goals["frozen_on"].to_numpy()[owner]
-    known: Bools = dated.to_numpy(bool)[owner] & early & ~rows["in_baseline"].to_numpy(bool)
+    frozen_on = goals["frozen_on"].to_numpy()[facts.owner]
+    early = facts.rows["period_end"].to_numpy() < frozen_on
+    known: Bools = dated.to_numpy(bool)[facts.owner] & early & ~inside
     return known
 
 
-def facts(
-    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, goals: pd.DataFrame, revision: int
-) -> pd.DataFrame:
-    """Return the measurements of the goals' series as of `revision`, by goal and by time.
-
-    One row per goal and period: the columns of ``observation`` and ``number``, which is the
-    value, or the severity of the class where the indicator is ordinal.
-    """
-    ordered = goals.iloc[np.argsort(goals["goal_id"].to_numpy(object), kind="stable")]
-    number = np.arange(len(ordered), dtype=np.int32)
-    cursor.register("asked_series", ordered[["series_id"]].assign(number=number))
-    # As columns, not objects: texts made one by one cost more than all else of the question.
-    found = cursor.sql(_FACTS, params={"revision": revision}).to_arrow_table()
-    cursor.unregister("asked_series")
-    rows: pd.DataFrame = found.to_pandas(date_as_object=False)
-    of_goal = rows.pop("number").to_numpy()
-    for place, name in enumerate(_OF_GOAL):
-        rows.insert(place, name, ordered[name].array.take(of_goal))
-    types = {"period_start": "datetime64[us]", "period_end": "datetime64[us]"}
-    if found["n"].null_count:
-        types["n"] = "Int32"
-    rows = rows.astype(types)
-    return rows.assign(number=_numbers(catalogue, rows))
-
-
-_OF_GOAL = ("goal_id", "indicator_id", "area_id", "category")
-
-_FACTS = """
-SELECT a.number, o.* EXCLUDE (revision_from, revision_to, brought_by, source, note, ceiling)
-FROM asked_series a JOIN observation_as_of($revision) o USING (series_id)
-ORDER BY a.number, o.period_end, o.period_start
-"""
-
-
-def _numbers(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
-    severities = pd.Series(np.nan, index=rows.index)
-    for indicator_id in rows["indicator_id"].unique():
-        steps = {step.code: step.severity for step in catalogue[indicator_id].ladder}
-        if steps:
-            mine = rows["indicator_id"] == indicator_id
-            severities[mine] = rows.loc[mine, "class_code"].map(steps)
-    return rows["value"].astype(float).fillna(severities)
-
-
-def standard_errors(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
-    """Return the standard error of each row of `facts`, in its unit; NaN where nothing says."""
+def standard_errors(catalogue: Catalogue, goals: pd.DataFrame, facts: Facts) -> Floats:
+    """Return the standard error of each measurement, in its unit; NaN where nothing says."""
     names = ("number", "numerator", "denominator", "n", "low", "high")
-    numbers = {name: rows[name].to_numpy(float, na_value=np.nan) for name in names}
-    errors = np.full(len(rows), np.nan)
-    place, indicator_ids = pd.factorize(rows["indicator_id"])
-    for number, indicator_id in enumerate(indicator_ids):
-        indicator, mine = catalogue[indicator_id], place == number
+    numbers: dict[str, Any] = {
+        name: facts.rows[name].to_numpy(float, na_value=np.nan) for name in names
+    }
+    numbers["value"] = numbers.pop("number")
+    place, indicator_ids = pd.factorize(goals["indicator_id"])
+    alike = [(catalogue[one].evidence, catalogue[one].unit) for one in indicator_ids]
+    kinds = list(dict.fromkeys(alike))
+    kind = np.array([kinds.index(one) for one in alike], dtype=int)[place][facts.owner]
+    if len(kinds) == 1:
+        return np.asarray(standard_error(*kinds[0], **numbers), dtype=np.float64)
+    errors = np.full(len(facts.rows), np.nan)
+    for number, (how, unit) in enumerate(kinds):
+        mine = kind == number
         columns = {name: column[mine] for name, column in numbers.items()}
-        errors[mine] = standard_error(
-            indicator.evidence, indicator.unit, value=columns.pop("number"), **columns
-        )
-    return pd.Series(errors, index=rows.index)
+        errors[mine] = standard_error(how, unit, **columns)
+    return errors
 
 
 def trouble(
-    catalogue: Catalogue, rows: pd.DataFrame, minimum_n: np.ndarray | float
-) -> pd.Series:
-    """Say why a measurement cannot be judged: hidden, missing, few_answers, inferred_class.
+    catalogue: Catalogue, goals: pd.DataFrame, facts: Facts, minimum_n: np.ndarray | float
+) -> Ints:
+    """Say why a measurement cannot be judged: a place in `TROUBLE`, 0 where it can.
 
     `minimum_n` is the fewest answers that are enough for each.
     """
-    place, indicator_ids = pd.factorize(rows["indicator_id"])
+    rows = facts.rows
+    place, indicator_ids = pd.factorize(goals["indicator_id"])
     surveys = [catalogue[one].evidence is Evidence.SURVEY_SHARE for one in indicator_ids]
-    least = np.where(surveys, float(FEWEST_ANSWERS), 0.0)[place]
+    least = np.where(surveys, float(FEWEST_ANSWERS), 0.0)[place][facts.owner]
     floor = np.maximum(np.nan_to_num(minimum_n), least)
-    # One by one: `isin` makes an object of each text.
-    reason = rows["missing_reason"]
-    hidden = ((reason == "suppressed") | (reason == "few_people")).to_numpy(bool)
-    classed = (rows["class_code"].fillna("") != "").to_numpy(bool)
-    why = np.zeros(len(rows), dtype=int)
-    why[(rows["evidence"] == "inferred").to_numpy(bool) & classed] = 1
+    why = rows["inferred"].to_numpy(bool).astype(int)
     why[_answers(rows) < floor] = 2
     why[rows["number"].isna().to_numpy(bool)] = 3
-    why[hidden] = 4
-    return pd.Series(runs.texts(_TROUBLE, why), index=rows.index)
+    why[rows["hidden"].to_numpy(bool)] = HIDDEN
+    return why
 
 
-_TROUBLE = ("", "inferred_class", "few_answers", "missing", "hidden")
+TROUBLE = ("", "inferred_class", "few_answers", "missing", "hidden")
 """Each says more than those before it."""
+
+HIDDEN = TROUBLE.index("hidden")
 
 
 def _expected_dips(
-    cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, revision: int
-) -> np.ndarray:
+    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, facts: Facts, revision: int
+) -> Bools:
     """Say of each measurement whether an announced dip of its area covers it."""
     dips = cursor.execute(
         """
-        SELECT s.area_id, s.indicator_id, e.starts_on,
+        SELECT s.area_id, coalesce(s.indicator_id, '') AS indicator_id, e.starts_on,
                coalesce(e.ends_on, e.starts_on) AS ends_on
         FROM event_as_of($revision) e JOIN event_scope_as_of($revision) s USING (event_id)
         WHERE e.effect = 'expected_dip'
         """,
         {"revision": revision},
     ).df()
-    found = np.zeros(len(rows), dtype=bool)
+    found = np.zeros(len(facts.rows), dtype=np.bool_)
     if dips.empty:
         return found
-    places = rows[["area_id", "indicator_id", "period_start", "period_end"]]
-    places = places.assign(place=np.arange(len(rows)))
+    places = goals[["area_id", "indicator_id"]].assign(goal=np.arange(len(goals)))
     near = places.merge(dips, on="area_id", suffixes=("", "_of_dip"))
-    named = near["indicator_id_of_dip"].fillna("")
+    named = near["indicator_id_of_dip"]
+    near = near[(named == "") | (named == near["indicator_id"])]
+    row, which = facts.rows_of(near["goal"].to_numpy(int))
     covered = (
-        (named.isin([""]) | (named == near["indicator_id"]))
-        & (near["period_end"] >= near["starts_on"])
-        & (near["period_start"] <= near["ends_on"])
-    )
-    found[near.loc[covered, "place"].to_numpy(int)] = True
+        facts.rows["period_end"].to_numpy()[row] >= near["starts_on"].to_numpy()[which]
+    ) & (facts.rows["period_start"].to_numpy()[row] <= near["ends_on"].to_numpy()[which])
+    found[row[covered]] = True
     return found
 
 

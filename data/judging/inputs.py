@@ -1,15 +1,16 @@
 """Prepares goals and facts for `metrics.outcome.decision`."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import duckdb
 import pandas as pd
 
-from data.judging import baselines, evidence, goal_rows
+from data.judging import baselines, evidence, facts, goal_rows
 from data.judging import noise as calibrate
 from data.judging.decided import Frozen
 from data.judging.engine import HERE, Engine
+from data.judging.facts import Facts
 from data.store import ledger
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
@@ -19,15 +20,24 @@ from metrics.outcome.prepared import as_monitored
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """What a decision is made from: goals, measurements and the noise frozen for them.
-
-    `frozen` is what has become known while preparing them.
-    """
+    """What a decision is made from: goals, measurements and the noise frozen for them."""
 
     goals: pd.DataFrame
     measurements: pd.DataFrame
     noise: pd.DataFrame
-    frozen: Frozen = field(default_factory=Frozen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared(Inputs):
+    """The same, with what was read on the way and is asked of again.
+
+    `crossed` are the breaks that goals lie before (`breaks.crossed`), `frozen` is what has
+    become known.
+    """
+
+    facts: Facts
+    crossed: pd.DataFrame
+    frozen: Frozen
 
 
 def prepare(
@@ -37,7 +47,7 @@ def prepare(
     *,
     goal_ids: set[str] | None = None,
     engine: Engine = HERE,
-) -> Inputs | None:
+) -> Prepared | None:
     """Prepare some goals (None: all), and freeze what has become known; None without any.
 
     Where the noise of one is still to be estimated, all goals of its indicator come with it.
@@ -45,32 +55,40 @@ def prepare(
     goals = goal_rows.read(cursor, catalogue, revision, goal_ids)
     if goals.empty:
         return None
-    facts = evidence.facts(cursor, catalogue, goals, revision)
-    goals, found, weights = baselines.with_baselines(cursor, catalogue, goals, facts, revision)
+    known = facts.read(cursor, catalogue, goals, revision)
+    goals, found, weights = baselines.with_baselines(cursor, catalogue, goals, known, revision)
     baselines.keep(cursor, revision, found)
     ledger.write(cursor, revision, "comparator_weight", weights)
-    goals, measurements = evidence.measurements(cursor, catalogue, goals, facts, revision)
-    goals = as_monitored(goals, measurements)
-    known = Frozen(baselines=found, weights=weights)
-    if more := alike(cursor, revision, goals) - set(goals["goal_id"]):
+    seen = evidence.measurements(cursor, catalogue, goals, known, revision)
+    goals = as_monitored(seen.goals, seen.measurements)
+    frozen = Frozen(baselines=found, weights=weights)
+    noise = calibrate.frozen(cursor, revision)
+    if more := alike(cursor, goals, noise) - set(goals["goal_id"]):
         wider = prepare(
             cursor, revision, catalogue, goal_ids=more | set(goals["goal_id"]), engine=engine
         )
-        return wider and replace(wider, frozen=known + wider.frozen)
+        return wider and replace(wider, frozen=frozen + wider.frozen)
     noise, models = calibrate.freeze_missing(
-        cursor, catalogue, goals, measurements, revision, engine=engine
+        cursor, catalogue, goals, seen.measurements, noise, revision, engine=engine
     )
-    return Inputs(
+    return Prepared(
         goals=goals,
-        measurements=measurements,
+        measurements=seen.measurements,
         noise=calibrate.without_drifting(noise),
-        frozen=replace(known, noise=models),
+        facts=known,
+        crossed=seen.crossed,
+        frozen=replace(frozen, noise=models),
     )
 
 
-def alike(cursor: duckdb.DuckDBPyConnection, revision: int, goals: pd.DataFrame) -> set[str]:
-    """Name the goals whose measurements the noise of some, still unknown, is estimated with."""
-    without = calibrate.lacking(goals, calibrate.frozen(cursor, revision))
+def alike(
+    cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, noise: pd.DataFrame
+) -> set[str]:
+    """Name the goals whose measurements the noise of some, still unknown, is estimated with.
+
+    `noise` is what is known of it.
+    """
+    without = calibrate.lacking(goals, noise)
     if without.empty:
         return set()
     key = ["indicator_id", "definition_version", "category"]
@@ -113,8 +131,8 @@ def judged_by(
     goals = goal_rows.read(cursor, catalogue, revision, goal_ids)
     if goals.empty:
         return None
-    facts = evidence.facts(cursor, catalogue, goals, revision)
-    goals = baselines.as_frozen(catalogue, goals, facts)
-    goals, measurements = evidence.measurements(cursor, catalogue, goals, facts, revision)
-    monitored = of_few(lambda: as_monitored(goals, measurements), len(measurements))
-    return monitored, measurements
+    known = facts.read(cursor, catalogue, goals, revision)
+    goals = baselines.as_frozen(catalogue, goals, known)
+    found = evidence.measurements(cursor, catalogue, goals, known, revision)
+    seen = found.measurements
+    return of_few(lambda: as_monitored(found.goals, seen), len(seen)), seen

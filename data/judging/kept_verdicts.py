@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.judging import agenda, baselines, concerned
 from data.judging.decided import Decided, Frozen
+from data.judging.said import said_otherwise
 from data.judging.written import written
 from data.store import ledger
 from data.store.row_groups import ROW_GROUP
@@ -77,26 +78,8 @@ def with_new_readings(cursor: duckdb.DuckDBPyConnection, decided: Decided) -> De
     """Return the same, with the readings of those goals only whose monitors show other."""
     if decided.readings.empty:
         return decided
-    cursor.register("shown_readings", decided.readings)
-    names = ", ".join(f'"{name}"' for name in decided.readings)
-    rows = cursor.execute(
-        _SHOWN_OTHERWISE.replace("{names}", names), {"current": CURRENT}
-    ).fetchnumpy()
-    cursor.unregister("shown_readings")
-    return replace(decided, readings=_of_goals(decided.readings, np.asarray(rows["goal_id"])))
-
-
-_SHOWN_OTHERWISE = """
-SELECT goal_id FROM (
-    SELECT {names}, 1 AS more FROM shown_readings
-    UNION ALL
-    SELECT {names}, -1 FROM monitor_reading
-    SEMI JOIN (SELECT DISTINCT goal_id FROM shown_readings) USING (goal_id)
-    WHERE revision_to = $current)
-GROUP BY goal_id HAVING sum(more) <> 0 OR bit_xor(hash({names})) <> 0
-"""
-"""Which goals have other readings than are stored: by number and content, since no reading of
-a goal is there twice. To lay each beside its own costs many times as much."""
+    others = said_otherwise(cursor, "monitor_reading", decided.readings)
+    return replace(decided, readings=_of_goals(decided.readings, others))
 
 
 def _of_goals(shown: pd.DataFrame, goal_ids: np.ndarray) -> pd.DataFrame:
@@ -119,22 +102,34 @@ def keep(
     Returns one row per goal whose state changed: ``goal_id``, ``before`` (NULL when new),
     ``after``.
     """
-    states = changes(cursor, decided)
     smallest = agenda.smallest_differences(catalogue)
     standing = agenda.standing(cursor, decided.verdicts, smallest)
-    families = standing.families
-    limits = {flag: families.threshold(flag) for flag in (False, True)}
-    written = _write(cursor, revision, decided, limits, assessed_on)
+    limits = {flag: standing.families.threshold(flag) for flag in (False, True)}
+    others = _said_otherwise(cursor, _as_kept(decided, limits, assessed_on))
+    states = changes(cursor, others)
+    # A verdict that says the same on a later day is the same verdict.
+    found = ledger.write(cursor, revision, "assessment", others, beside=_BESIDE)
     moved = _move_agenda(cursor, revision, standing.to_move(limits))
-    _log_run(cursor, revision, assessed_on, standing, decided, written + moved)
+    changed = found.new + found.changed + moved
+    _log_run(cursor, revision, assessed_on, standing, decided, changed)
     return states
 
 
-def changes(cursor: duckdb.DuckDBPyConnection, decided: Decided) -> pd.DataFrame:
-    """Return the goals whose stored state is another than was decided: as `keep` does."""
-    if decided.verdicts.empty:
+_BESIDE = ("assessed_on",)
+
+
+def _said_otherwise(cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the verdicts that may say something else than is stored."""
+    if len(rows) <= _FEW:
+        return rows
+    return _of_goals(rows, said_otherwise(cursor, "assessment", rows, beside=_BESIDE))
+
+
+def changes(cursor: duckdb.DuckDBPyConnection, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Return the goals whose stored state is another than in `verdicts`: as `keep` does."""
+    if verdicts.empty:
         return NO_CHANGES
-    cursor.register("decided_goals", decided.verdicts[["goal_id"]])
+    cursor.register("decided_goals", verdicts[["goal_id"]])
     stored = cursor.execute(
         "SELECT goal_id, state FROM assessment SEMI JOIN decided_goals USING (goal_id) "
         "WHERE revision_to = $current",
@@ -142,29 +137,23 @@ def changes(cursor: duckdb.DuckDBPyConnection, decided: Decided) -> pd.DataFrame
     ).df()
     cursor.unregister("decided_goals")
     earlier = stored.set_index("goal_id")["state"]
-    before = decided.verdicts["goal_id"].map(earlier).astype(object)
+    before = verdicts["goal_id"].map(earlier).astype(object)
     states = pd.DataFrame(
         {
-            "goal_id": decided.verdicts["goal_id"],
+            "goal_id": verdicts["goal_id"],
             "before": before,
-            "after": decided.verdicts["state"],
+            "after": verdicts["state"],
         }
     )
     return states[before.fillna("") != states["after"]].reset_index(drop=True)
 
 
-def _write(
-    cursor: duckdb.DuckDBPyConnection,
-    revision: int,
-    decided: Decided,
-    limits: dict[bool, float],
-    assessed_on: date,
-) -> int:
-    """Write the verdicts that say something else, and return how many they are."""
+def _as_kept(decided: Decided, limits: dict[bool, float], assessed_on: date) -> pd.DataFrame:
+    """Return the verdicts as they are kept: with the day, and whether each is on the agenda."""
     rows, terms = decided.verdicts, decided.terms
     if rows.empty:
-        return 0
-    rows = rows.assign(
+        return rows
+    return rows.assign(
         on_agenda=agenda.on_agenda(
             rows,
             exact=terms["exact"],
@@ -173,9 +162,6 @@ def _write(
         ),
         assessed_on=pd.Timestamp(assessed_on),
     )
-    # A verdict that says the same on a later day is the same verdict.
-    found = ledger.write(cursor, revision, "assessment", rows, beside=["assessed_on"])
-    return found.new + found.changed
 
 
 def _move_agenda(cursor: duckdb.DuckDBPyConnection, revision: int, goal_ids: list[str]) -> int:

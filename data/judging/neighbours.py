@@ -16,14 +16,15 @@ _SHORTEST = 1e-4
 
 BESIDE = """
 SELECT mine.area_id, other.area_id AS other_area_id
-FROM area_relation mine JOIN area_relation other
+FROM {areas} a JOIN area_relation mine USING (area_id) JOIN area_relation other
      ON other.other_area_id = mine.other_area_id AND other.area_id <> mine.area_id
 WHERE mine.revision_to = $current AND other.revision_to = $current
   AND mine.relation = 'parent' AND other.relation = 'parent'
 UNION
-SELECT area_id, other_area_id FROM area_neighbour WHERE revision_to = $current
+SELECT n.area_id, n.other_area_id FROM {areas} a JOIN area_neighbour n USING (area_id)
+WHERE n.revision_to = $current
 """
-"""SQL for every area and those beside it, once each: ``area_id``, ``other_area_id``."""
+"""SQL for some areas and those beside each, once each: ``area_id``, ``other_area_id``."""
 
 BESIDE_SOME = """
 SELECT mine.area_id, other.area_id AS other_area_id
@@ -36,7 +37,7 @@ UNION
 SELECT n.area_id, n.other_area_id FROM {areas} t
 JOIN area_neighbour n ON n.other_area_id = t.area_id WHERE n.revision_to = $current
 """
-"""The same of those where the other one is among some areas: the rest is never laid out."""
+"""The same where the other one is among some areas: the rest is never laid out."""
 
 
 def keep(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:

@@ -6,7 +6,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data.judging import breaks, evidence
+from data.judging import breaks, evidence, facts
 from data.judging.engine import HERE, Engine
 from data.store import ledger
 from metrics.definition.catalogue import Catalogue
@@ -39,16 +39,16 @@ def freeze_missing(
     catalogue: Catalogue,
     goals: pd.DataFrame,
     measurements: pd.DataFrame,
+    table: pd.DataFrame,
     revision: int,
     *,
     engine: Engine = HERE,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Freeze the noise of groups that have none, as part of `revision`.
+    """Freeze the noise of groups that have none in the `table` there is, as part of `revision`.
 
     Returns the whole noise table and the models that were frozen now. `goals` and
     `measurements` as `metrics.decide` asks for them, of every goal in the groups.
     """
-    table = frozen(cursor, revision)
     without = lacking(goals, table)
     if without.empty:
         return table, table.head(0)
@@ -149,10 +149,11 @@ def _references(
     revision: int,
 ) -> pd.DataFrame:
     """Return the measurements of the series, those that the noise is taken from marked."""
-    rows = evidence.facts(cursor, catalogue, series, revision)
-    rows = rows.join(series.set_index("goal_id")[["minimum_n", "until"]], on="goal_id")
-    trouble = evidence.trouble(catalogue, rows, rows["minimum_n"].to_numpy(float))
-    usable = (rows["status"] == "final") & (trouble == "")
+    known = facts.read(cursor, catalogue, series, revision)
+    rows = known.rows.assign(until=series["until"].array.take(known.owner))
+    least = series["minimum_n"].to_numpy(float)[known.owner]
+    trouble = evidence.trouble(catalogue, series, known, least)
+    usable = rows["final"] & (trouble == 0)
     broken = breaks.last(cursor, rows, revision)
     since = broken.isna() | (rows["period_start"] >= broken)
     judged = _references_of_goals(goals, measurements)
@@ -162,7 +163,7 @@ def _references(
     answers = rows["n"].astype(float).fillna(rows["denominator"].astype(float))
     return rows.assign(
         value=rows["number"].astype(float),
-        standard_error=evidence.standard_errors(catalogue, rows),
+        standard_error=evidence.standard_errors(catalogue, series, known),
         answers=answers,
         usable=usable,
         in_baseline=usable.to_numpy(bool) & inside.astype(bool),

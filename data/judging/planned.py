@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
-from data.judging import breaks, evidence, inputs
+from data.judging import breaks, evidence, facts, inputs
 from data.judging import noise as calibrate
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Direction, Evidence, Indicator, Window
@@ -149,16 +149,16 @@ def _measurements(
 
     And whether any is hidden from whoever asks.
     """
-    facts = evidence.facts(cursor, catalogue, goal, revision)
-    facts = facts.assign(until=pd.Timestamp.max.floor("D"))
-    broken = breaks.last(cursor, facts, revision)
-    trouble = evidence.trouble(catalogue, facts, float(goal["minimum_n"].iloc[0]))
-    usable = (facts["status"] == "final") & (trouble == "")
-    usable &= broken.isna() | (facts["period_start"] >= broken)
-    rows = facts.assign(
-        value=facts["number"].astype(float),
-        standard_error=evidence.standard_errors(catalogue, facts),
-        answers=facts["n"].astype(float).fillna(facts["denominator"].astype(float)),
+    measured = facts.read(cursor, catalogue, goal, revision)
+    known = measured.rows.assign(until=pd.Timestamp.max.floor("D"))
+    broken = breaks.last(cursor, known, revision)
+    trouble = evidence.trouble(catalogue, goal, measured, float(goal["minimum_n"].iloc[0]))
+    usable = known["final"] & (trouble == 0)
+    usable &= broken.isna() | (known["period_start"] >= broken)
+    rows = known.assign(
+        value=known["number"].astype(float),
+        standard_error=evidence.standard_errors(catalogue, goal, measured),
+        answers=known["n"].astype(float).fillna(known["denominator"].astype(float)),
     )[usable.to_numpy(bool)]
     judged = rows.assign(
         comparator=np.nan,
@@ -171,7 +171,7 @@ def _measurements(
         break_id="",
         break_kind="",
     )
-    return judged.reset_index(drop=True), bool((trouble == "hidden").any())
+    return judged.reset_index(drop=True), bool((trouble == evidence.HIDDEN).any())
 
 
 def _with_baseline(goal: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -198,7 +198,7 @@ def _noise(
     table = calibrate.frozen(cursor, revision)
     if rows.empty or calibrate.lacking(goal, table).empty:
         return calibrate.without_drifting(table)
-    beside = inputs.judged_by(cursor, revision, catalogue, inputs.alike(cursor, revision, goal))
+    beside = inputs.judged_by(cursor, revision, catalogue, inputs.alike(cursor, goal, table))
     goals, measured = (goal, rows) if beside is None else _together(goal, rows, *beside)
     found = calibrate.estimated(cursor, catalogue, goals, measured, revision, goal)
     mine = found[found["noise_group"].isin(goal["noise_group"])]

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from data.answers.reader import Reader
-from data.judging import baselines, evidence, goal_rows, monitoring
+from data.judging import baselines, evidence, facts, goal_rows, monitoring
 from data.judging import noise as calibrate
 from data.judging.noise import without_drifting
 from data.store.noted import of_goals, of_indicators, of_what_brought_it
@@ -71,15 +71,13 @@ def area_history(reader: Reader, catalogue: Catalogue, *, area_id: str) -> pd.Da
     measured, brought = of_indicators(mine["indicator_id"]), of_what_brought_it()
     with measured, brought, reader.cursor() as cursor:
         goals = goal_rows.read(cursor, catalogue, reader.revision, set(mine["goal_id"]))
-        facts = evidence.facts(cursor, catalogue, goals, reader.revision)
-        goals = baselines.as_frozen(catalogue, goals, facts)
-        goals, measurements = evidence.measurements(
-            cursor, catalogue, goals, facts, reader.revision
-        )
+        known = facts.read(cursor, catalogue, goals, reader.revision)
+        goals = baselines.as_frozen(catalogue, goals, known)
+        found = evidence.measurements(cursor, catalogue, goals, known, reader.revision)
         noise = without_drifting(calibrate.frozen(cursor, reader.revision))
-    goals = as_monitored(goals, measurements)
+    goals = as_monitored(found.goals, found.measurements)
     # The day plays no part in a history; any will do.
-    judged = judge(goals, measurements, assessed_on=date.max, noise=noise)
+    judged = judge(goals, found.measurements, assessed_on=date.max, noise=noise)
     background = goals.loc[~goals["assessable"].to_numpy(bool), "goal_id"]
     return judged.history[~judged.history["goal_id"].isin(background)].reset_index(drop=True)
 

@@ -9,7 +9,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from data.judging import agenda, baselines, evidence, goal_rows
+from data.judging import agenda, baselines, evidence, facts, goal_rows
 from data.judging import noise as calibrate
 from data.judging.engine import Engine
 from data.store import ledger
@@ -44,10 +44,11 @@ def keep(
         goals = goal_rows.read(cursor, catalogue, revision, resting)
         if goals.empty:
             return
-        facts = evidence.facts(cursor, catalogue, goals, revision)
-        goals = baselines.as_frozen(catalogue, goals, facts)
-        goals, measurements = evidence.measurements(cursor, catalogue, goals, facts, revision)
-        goals = as_monitored(goals, measurements)
+        known = facts.read(cursor, catalogue, goals, revision)
+        goals = baselines.as_frozen(catalogue, goals, known)
+        found = evidence.measurements(cursor, catalogue, goals, known, revision)
+        measurements = found.measurements
+        goals = as_monitored(found.goals, measurements)
         noise = calibrate.without_drifting(calibrate.frozen(cursor, revision))
         judged = engine.judge(goals, measurements, assessed_on=assessed_on, noise=noise)
     families = agenda.families(cursor, judged.verdicts)

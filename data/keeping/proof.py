@@ -142,4 +142,4 @@ def _changes(door: Door, viewer: Viewer, catalogue: Catalogue, day: date) -> pd.
         private.copy_tables(cursor, ("comparator_weight", "goal", "noise_model"))
         revision = ledger.open_revision(cursor, "assessment", actor="", now=datetime.now(UTC))
         again = ahead(cursor, revision, catalogue, based_on=based_on, assessed_on=day)
-        return kept_verdicts.changes(cursor, again.decided)
+        return kept_verdicts.changes(cursor, again.decided.verdicts)

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from data.judging import assess, evidence, goal_rows, three_questions
+from data.judging import assess, facts, goal_rows, three_questions
 from data.judging.concerned import EVERY_GOAL
 from data.store import ledger
 from data.store.access import Verb
@@ -40,8 +40,11 @@ class Counted(Catalogue):
 
 
 PLAIN = """
-SELECT a.goal_id, s.indicator_id, s.area_id, s.category,
-       o.* EXCLUDE (revision_from, revision_to, brought_by, source, note, ceiling)
+SELECT a.goal_id, o.series_id, o.period, CAST(o.period_start AS TIMESTAMP) AS period_start,
+       CAST(o.period_end AS TIMESTAMP) AS period_end, o.value, o.class_code, o.numerator,
+       o.denominator, CAST(o.n AS DOUBLE) AS n, o.low, o.high, o.status = 'final' AS final,
+       coalesce(o.missing_reason, '') IN ('suppressed', 'few_people') AS hidden,
+       o.evidence = 'inferred' AND coalesce(o.class_code, '') <> '' AS inferred
 FROM goal a JOIN series s USING (series_id) JOIN observation o USING (series_id)
 WHERE a.revision_to = $current AND o.revision_to = $current
 ORDER BY a.goal_id, o.period_end, o.period_start
@@ -51,10 +54,13 @@ ORDER BY a.goal_id, o.period_end, o.period_start
 def test_facts_are_read_as_columns_and_say_what_the_store_says(cursor, catalogue):
     revision = ledger.newest(cursor)
     goals = goal_rows.read(cursor, catalogue, revision)
-    found = evidence.facts(OnlyColumns(cursor), catalogue, goals[::-1], revision)
+    found = facts.read(OnlyColumns(cursor), catalogue, goals[::-1], revision)
     said = cursor.execute(PLAIN, {"current": CURRENT}).df()
     assert len(said) > 100
-    pd.testing.assert_frame_equal(found.drop(columns="number"), said)
+    pd.testing.assert_frame_equal(found.rows.drop(columns="number"), said)
+    asked = goals["goal_id"].to_numpy()[::-1]
+    assert asked[found.owner].tolist() == said["goal_id"].tolist()
+    assert found.periods[found.period].tolist() == said["period"].tolist()
 
 
 def test_what_an_indicator_says_is_asked_once_for_all_its_goals(cursor, catalogue):
@@ -70,7 +76,8 @@ def test_no_block_is_begun_for_goals_that_the_one_before_has_room_for(cursor, mo
     measured = dict(cursor.execute(found, {"c": CURRENT}).fetchall())
     number = sum(measured.values())
     monkeypatch.setattr(assess, "_AT_A_TIME", number)
-    assert assess._blocks(cursor, revision, None) == [set(every_goal)]
+    assert assess._blocks(cursor, revision, None) == [None]
+    assert assess._blocks(cursor, revision, every_goal) == [set(every_goal)]
 
     monkeypatch.setattr(assess, "_AT_A_TIME", number // 3)
     blocks = assess._blocks(cursor, revision, None)

@@ -8,7 +8,7 @@ import pytest
 
 from data.answers.goals import all_goals
 from data.judging import assess as judging
-from data.judging import goal_rows, surroundings
+from data.judging import facts, goal_rows, surroundings
 from data.judging.common_movement import common_movement
 from data.sample import generated, nation
 from data.sample.invented_areas import counts
@@ -72,13 +72,17 @@ def test_goals_decided_an_indicator_at_a_time_get_the_same_verdicts(
     assert a_reader(store).rows(runs)["changed"].tolist() == [0]
 
 
-def test_how_areas_moved_is_worked_out_once_and_not_for_every_goal(store, catalogue):
+def test_what_was_measured_of_goals_is_not_read_again_for_what_lies_around_them(
+    store, catalogue
+):
     with a_door(store).act(a_viewer(), Verb.REASSESS) as cursor:
         goals = goal_rows.read(cursor, catalogue, store.revision)
-        last = pd.Series("2025", index=goals.index)
-        around = surroundings.surroundings(cursor, goals, last, store.revision)
-    assert len(around.goals) == AREAS * INDICATORS
-    assert len(around.moves) <= AREAS * INDICATORS, "an area and indicator has one movement"
+        known = facts.read(cursor, catalogue, goals, store.revision)
+        verdicts = pd.DataFrame({"last_period": ["2025"] * len(goals), "worsening": 1.0})
+        with reading() as tables:
+            around = surroundings.surroundings(cursor, goals, known, verdicts, store.revision)
+    assert "observation" not in tables
+    assert (around.compared > 0).sum() > len(goals) / 2
 
 
 def test_what_areas_did_together_is_read_and_not_worked_out_again(store):
