@@ -294,11 +294,11 @@ def is_lost(
     """
     sooner, later, lost = limits - _UNSURE, limits + _UNSURE, 0
     for path in range(len(noise)):
-        given = noise[path], before.charts[path], before.alarm[path]
-        how = step, onset, smallest, confirming
-        found = _followed(*given, sooner, later, *how, True)
+        stood, alarm = before.charts[path], before.alarm[path]
+        given = noise[path], stood, alarm, step, onset, smallest, confirming
+        found = _followed(*given, sooner, later, True)
         if found == _UNKNOWN:
-            found = _followed(*given, limits, limits, *how, False)
+            found = _followed(*given, limits, limits, False)
         lost += found
         if lost >= enough or path + 1 - lost > len(noise) - enough:
             break
@@ -310,12 +310,12 @@ def _followed(
     noise: Floats,
     stood: Floats,
     alarm: int,
-    sooner: Floats,
-    later: Floats,
     step: float,
     onset: int,
     smallest: float,
     confirming: int,
+    sooner: Floats,
+    later: Floats,
     nearly: bool,
 ) -> int:
     """Return 1 for a path that is lost, 0 for one that is not, and `_UNKNOWN` for one whose
