@@ -96,7 +96,7 @@ def _flagged(blocks: pd.Series, row: Ints, which: Ints, number: int) -> Bools:
 def last(cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, revision: int) -> pd.Series:
     """Return the start of the last break that each measurement's series had by its ``until``.
 
-    `rows` as `evidence.facts` gives them, with ``until``; NaT where there was none.
+    `rows` as those of `facts.read`, with ``until``; NaT where there was none.
     """
     series = rows.drop_duplicates("goal_id")[["goal_id", "series_id", "until"]]
     cursor.register("asked_series", series)
