@@ -294,11 +294,10 @@ def is_lost(
     """
     sooner, later, lost = limits - _UNSURE, limits + _UNSURE, 0
     for path in range(len(noise)):
-        given = noise[path], before.charts[path], before.alarm[path]
-        how = step, onset, smallest, confirming
-        found = _followed(*given, sooner, later, *how, True)
+        given = noise[path], before.charts[path], before.alarm[path], step
+        found = _followed(*given, sooner, later, onset, smallest, confirming, True)
         if found == _UNKNOWN:
-            found = _followed(*given, limits, limits, *how, False)
+            found = _followed(*given, limits, limits, onset, smallest, confirming, False)
         lost += found
         if lost >= enough or path + 1 - lost > len(noise) - enough:
             break
@@ -310,9 +309,9 @@ def _followed(
     noise: Floats,
     stood: Floats,
     alarm: int,
+    step: float,
     sooner: Floats,
     later: Floats,
-    step: float,
     onset: int,
     smallest: float,
     confirming: int,
