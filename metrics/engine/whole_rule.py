@@ -294,11 +294,10 @@ def is_lost(
     """
     sooner, later, lost = limits - _UNSURE, limits + _UNSURE, 0
     for path in range(len(noise)):
-        stood, alarm = before.charts[path], before.alarm[path]
-        given = noise[path], stood, alarm, step, onset, smallest, confirming
-        found = _followed(*given, sooner, later, True)
+        given = noise[path], before.charts[path], before.alarm[path], step
+        found = _followed(*given, sooner, later, onset, smallest, confirming, True)
         if found == _UNKNOWN:
-            found = _followed(*given, limits, limits, False)
+            found = _followed(*given, limits, limits, onset, smallest, confirming, False)
         lost += found
         if lost >= enough or path + 1 - lost > len(noise) - enough:
             break
@@ -311,11 +310,11 @@ def _followed(
     stood: Floats,
     alarm: int,
     step: float,
+    sooner: Floats,
+    later: Floats,
     onset: int,
     smallest: float,
     confirming: int,
-    sooner: Floats,
-    later: Floats,
     nearly: bool,
 ) -> int:
     """Return 1 for a path that is lost, 0 for one that is not, and `_UNKNOWN` for one whose

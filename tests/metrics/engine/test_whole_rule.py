@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.engine import whole_rule
+from metrics.engine.alarm import over
+from metrics.engine.charts import CHARTS, started, updated
 from metrics.engine.whole_rule import LARGEST, Rule, detectable_loss
 
 YEARLY = Rule(
@@ -89,3 +91,48 @@ def test_what_other_sizes_answered_is_simulated_less_and_says_the_same(monkeypat
 def _forget():
     whole_rule._found.cache_clear()
     whole_rule._known.cache_clear()
+
+
+def lost_alone(path, uncertainty, limits, step, onset, smallest, confirming):
+    """Say whether one path is lost, followed from its first measurement to its last digit."""
+    charts, alarmed, run = started(uncertainty), False, 0
+    for measurement, undisturbed in enumerate(path):
+        worsening = undisturbed + (step if measurement >= onset else 0.0)
+        charts = updated(charts, worsening)
+        alarmed |= over(charts, limits, measurement, 0)
+        run = run + 1 if worsening >= smallest else 0
+        if alarmed and run >= confirming:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("onset", [0, 5, 9])
+@pytest.mark.parametrize("smallest", [-2.0, 0.5])
+def test_a_loss_is_seen_as_if_each_path_were_followed_alone_from_its_beginning(onset, smallest):
+    rule = YEARLY._replace(rate=0.05)
+    limits, confirming = whole_rule.alarm_limits(rule), rule.confirming
+    noise = np.random.default_rng(onset).normal(0, 1.0, (60, rule.measurements))
+    before = whole_rule.charts_before(noise, 1 / rule.baseline, limits, onset)
+    alone = [
+        lost_alone(path, 1 / rule.baseline, limits, 0.2, onset, smallest, confirming)
+        for path in noise
+    ]
+    assert 0 < sum(alone) < len(noise)
+    for number in (sum(alone), sum(alone) + 1):
+        found = whole_rule.is_lost(
+            noise, before, limits, 0.2, onset, smallest, confirming, number
+        )
+        assert found == (number <= sum(alone))
+
+
+def test_a_chart_that_meets_its_limit_exactly_alarms_also_where_digits_were_left_out():
+    residual, onset = 7.3, 0
+    charts = updated(started(0.125), residual)
+    for chart in range(CHARTS - 1):  # the pair has no value yet
+        for moved, alarms in ((0.0, True), (1e-14, False)):
+            limits = np.full((CHARTS, 1, 1), np.inf)
+            limits[chart] = charts[chart] + moved
+            path = np.array([[0.0]])
+            before = whole_rule.charts_before(path, 0.125, limits, onset)
+            found = whole_rule.is_lost(path, before, limits, residual, onset, 0.0, 1, 1)
+            assert found == alarms
