@@ -129,7 +129,7 @@ def test_what_a_file_differs_in_is_found_once_also_where_somebody_begins_its_ser
 ):
     beside, whole = [], ledger._stage
     monkeypatch.setattr(
-        ledger, "_stage", lambda *given: (beside.append(given[1]), whole(*given))
+        ledger, "_stage", lambda *given: (beside.append(given[1]), whole(*given))[1]
     )
     mixed = BIG + "omrade-a,TRY01,2025,40,300,T\nomrade-a,SER08,2012,61,400,T\n"
     load(store, mixed.replace("TRY01", "TRY02"), catalogue)
