@@ -81,7 +81,7 @@ def _moved_between(cursor: duckdb.DuckDBPyConnection, first: int, last: int) -> 
     is touched otherwise no day is asked about: in a store that is new, that is everything.
     """
     terms = _touched(cursor, movement_questions.TERMS, first, last)
-    asked = {"first": first, "last": last}
+    asked = {"first": first, "last": last, "moved": sorted(terms)}
     days = cursor.execute(movement_questions.MEASURED, asked).df()
     moved = terms | {*days.loc[days["areas"] >= FEWEST_AREAS, "indicator_id"]}
     doubtful = days[~days["indicator_id"].isin(list(moved))]
