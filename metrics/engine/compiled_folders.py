@@ -1,12 +1,15 @@
 """The folders that compiled loops are kept in: one for each version, and not for ever."""
 
-import fcntl
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
+
+if sys.platform != "win32":
+    import fcntl
 
 _KEPT = 2
 """So many versions are kept however old they are: this one, and one to go back to."""
@@ -27,6 +30,9 @@ def folder_of(version: str, parent: Path) -> Path:
     run. Raises `OSError` where nothing can be written.
     """
     folder = parent / version
+    if sys.platform == "win32":  # Nobody can tell there who uses a folder: all of them stay.
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
     _HELD.append(_held(folder))
     os.utime(folder)
     for one in _long_unused(parent):
