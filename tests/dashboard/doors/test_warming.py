@@ -43,7 +43,8 @@ def test_a_page_loads_nothing_that_judges_or_reads_files(
         env={**os.environ, "KVARVARDE_STORE": str(place)},
         text=True,
     )
-    assert loaded.split() == []
+    # A level and "När hade det setts?" ask how probable something is: SciPy's functions say.
+    assert loaded.split() == (["scipy.special"] if page else [])
 
 
 def test_what_is_loaded_ahead_is_there() -> None:
