@@ -246,7 +246,7 @@ def test_the_page_of_areas_without_one_is_the_map_and_says_which_it_does_not_kno
 def test_the_rest_of_an_area_unfolds_beside_its_own_and_not_beneath_its_municipality(
     app, monkeypatch
 ):
-    monkeypatch.setattr(background, "others", lambda *_asked: st.caption("Visa resten"))
+    monkeypatch.setattr(background, "others", lambda *_asked: st.markdown("Visa resten"))
     said = words(shown(app, "area", omrade="regso.1480.gardsten-nordostra"))
     assert 0 < said.index("Visa resten") < said.index("Ett kommunvärde säger inget")
 
