@@ -19,24 +19,30 @@ _MOST = 30
 
 
 def without_goals(area: pd.Series, areas: pd.DataFrame, language: str) -> None:
-    """Show what is followed without a goal, small; a municipality's numbers say so."""
+    """Show what is followed in an area without a goal, small."""
     _ = translator(language)
     own = _open_series(str(area["area_id"]))
-    above = _municipality(area, areas)
-    if own.empty and above is None:
+    if own.empty and _municipality(area, areas) is None:
         return
     st.divider()
     cards.heading(_("Följs utan mål"), _("Bakgrund: siffror utan mål"), level=2)
     if not own.empty:
         _values(_said(str(area["area_id"]), 0, language), "")
-    if above is not None:
-        badge, above_id = _("kommun, inte område"), str(above["area_id"])
-        name = cards.escape(name_of(above, language))
-        st.markdown(f"**{view.linked(name, 'omrade', omrade=above_id)}**")
-        _values(_said(above_id, 0, language), badge)
-        cards.source_line(
-            _("Ett kommunvärde säger inget om ett kvarter och ger aldrig ett läge här.")
-        )
+
+
+def of_the_municipality(area: pd.Series, areas: pd.DataFrame, language: str) -> None:
+    """Show what is followed without a goal in the whole municipality; it says so."""
+    _ = translator(language)
+    above = _municipality(area, areas)
+    if above is None:
+        return
+    badge, above_id = _("kommun, inte område"), str(above["area_id"])
+    name = cards.escape(name_of(above, language))
+    st.markdown(f"**{view.linked(name, 'omrade', omrade=above_id)}**")
+    _values(_said(above_id, 0, language), badge)
+    cards.source_line(
+        _("Ett kommunvärde säger inget om ett kvarter och ger aldrig ett läge här.")
+    )
 
 
 def others(area_id: str, language: str) -> None:
@@ -52,12 +58,15 @@ def others(area_id: str, language: str) -> None:
 
 
 def _municipality(area: pd.Series, areas: pd.DataFrame) -> pd.Series | None:
-    """Return the municipality an area lies in, unless it is one itself or is made up."""
+    """Return the municipality an area lies in where something is followed without a goal.
+
+    None of an area that is a municipality itself.
+    """
     found = areas[areas["area_id"] == area["municipality_id"]]
     if found.empty or found["area_id"].iloc[0] == area["area_id"]:
         return None
     municipality: pd.Series = found.iloc[0]
-    return municipality
+    return None if _open_series(str(municipality["area_id"])).empty else municipality
 
 
 @finished

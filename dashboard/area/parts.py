@@ -47,6 +47,12 @@ def goals_and_background(area_id: str, dark: bool, language: str) -> None:
 
 
 @drawn
+def municipality(area_id: str, language: str) -> None:
+    """Show what is followed without a goal in the municipality around it."""
+    background.of_the_municipality(_area(area_id), loaders.ask(all_areas), language)
+
+
+@drawn
 def events(area_id: str, language: str) -> None:
     """List what happened here."""
     st.divider()

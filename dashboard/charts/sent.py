@@ -118,8 +118,12 @@ def _unseen(axis: Spec) -> float:
 
 
 def _once(marker: Spec, points: Any) -> Spec:
-    """Write once what is the same of every point: colours, sizes, and those of its line."""
-    return {name: _alike(each, points) for name, each in marker.items()}
+    """Write once what is the same of every point: colours, sizes, and those of its line.
+
+    No size at all is said of each point: Plotly takes one 0 for a size that was never given.
+    """
+    once = {name: _alike(each, points) for name, each in marker.items()}
+    return once if once.get("size") != 0 else {**once, "size": marker["size"]}
 
 
 def _alike(each: Any, points: Any) -> Any:

@@ -111,7 +111,7 @@ def table(rows: pd.DataFrame, *, header: bool = True, index: bool = False) -> No
 
 def newest(rows: pd.DataFrame, language: str) -> None:
     """Show a table of measurements, newest first; of very many the latest."""
-    st.table(rows.head(_MOST_MEASUREMENTS), border="horizontal", hide_index=True)
+    table(rows.head(_MOST_MEASUREMENTS))
     if len(rows) > _MOST_MEASUREMENTS:
         said = translator(language)(
             "De {shown} senaste av {total} mätningar. Alla står i filen som kan laddas ner."

@@ -32,6 +32,7 @@ else:
     axis = blocks.container()
     parts.goals_and_background(place.area_id, dark, language)
     background.others(place.area_id, language)
+    parts.municipality(place.area_id, language)
     offer(Asked(area_id=place.area_id, language=language))
     parts.events(place.area_id, language)
     cards.link("nytt-mal", translator(language)("Lägg in ett mål"), omrade=place.area_id)

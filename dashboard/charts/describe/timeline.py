@@ -96,7 +96,11 @@ def year_ticks(
 def year_ticks_between(reach: tuple[float, float], most: int = 6) -> list[int]:
     """Return at most `most` evenly spaced whole years inside a reach, counted from the last."""
     first, last = math.ceil(reach[0]), math.floor(reach[1])
-    step = next(one for one in (1, 2, 3, 5, 10, 20, 50, 1000) if (last - first) / one < most)
+    step = next(
+        one
+        for one in (1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000)
+        if (last - first) / one < most
+    )
     return list(range(last, first - 1, -step))[::-1]
 
 

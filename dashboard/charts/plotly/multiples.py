@@ -112,24 +112,29 @@ def _line(canvas: Canvas, line: Line) -> None:
         return
     canvas.traces.append(
         {
-            **parts.line_through(drawn),
+            **parts.line_through(drawn, "lines"),
             "line": {
                 "color": colour,
                 "width": 1.75 if old else 2.5,
                 "shape": "hv" if steps else "linear",
             },
-            "marker": {
-                "color": [
-                    canvas.ink.background if dot is None or dot.preliminary else colour
-                    for dot in drawn
-                ],
-                "opacity": 1,
-                "size": _sizes(drawn, steps),
-                "line": {"color": colour, "width": 1.5},
-            },
+            **_marks(drawn, colour, canvas.ink.background, steps),
             **parts.pointed(drawn, canvas.chart),
         }
     )
+
+
+def _marks(drawn: Sequence[Dot | None], colour: str, ground: str, steps: bool) -> Spec:
+    """Mark measurements; what is preliminary is hollow. None where a line shows them all."""
+    sizes = _sizes(drawn, steps)
+    if not any(sizes):
+        return {}
+    fill = [ground if dot is None or dot.preliminary else colour for dot in drawn]
+    line = {"color": colour, "width": 1.5}
+    return {
+        "mode": "lines+markers",
+        "marker": {"color": fill, "opacity": 1, "size": sizes, "line": line},
+    }
 
 
 def _sizes(drawn: Sequence[Dot | None], steps: bool) -> list[int]:

@@ -64,6 +64,7 @@ def test_many_events_are_numbers_in_one_row():
 def test_years_are_few_and_whole():
     assert year_ticks_between((2010.0, 2026.0)) == [2011, 2014, 2017, 2020, 2023, 2026]
     assert year_ticks_between((2024.2, 2025.9)) == [2025]
+    assert year_ticks_between((1726.0, 2026.0)) == [1726, 1826, 1926, 2026]
 
 
 def test_the_course_is_as_approved():

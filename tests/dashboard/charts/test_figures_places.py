@@ -372,6 +372,14 @@ def test_no_line_is_drawn_across_a_gap_or_a_cut():
     assert lines == [[20.0, None, 22.0], [25.0, 24.0]]
 
 
+@pytest.mark.parametrize(("years", "mode"), [(24, "lines+markers"), (25, "lines")])
+def test_a_long_line_has_no_marks_and_a_short_one_has(years, mode):
+    rows = rentals({str(1990 + at): 20.0 + at for at in range(years)})
+    spec = a_panel(rows, indicator=RENTALS, scale=common_scale(rows, RENTALS), **BARE)
+    (line,) = (trace for trace in spec["data"] if trace.get("hovertext"))
+    assert line["mode"] == mode
+
+
 def test_classes_are_steps_with_words_and_the_worst_is_lowest():
     rows = observations(
         "TRY08", "area", {"2019": "especially_vulnerable", "2021": "vulnerable"}

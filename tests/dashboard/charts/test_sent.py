@@ -195,3 +195,9 @@ def test_colours_are_written_once_where_they_are_the_same():
     assert trace["marker"] == {
         "color": "#17404F", "size": [7, 0, 7, 7, 7], "line": {"width": 1.5},
     }  # fmt: skip
+
+
+def test_no_size_at_all_is_not_written_once():
+    marks = {"color": ["#17404F"] * 5, "size": [0] * 5, "line": {"width": [0] * 5}}
+    (trace,) = sent(line(marker=marks))["data"]
+    assert trace["marker"] == {"color": "#17404F", "size": [0] * 5, "line": {"width": 0}}

@@ -2,9 +2,11 @@
 
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
+import streamlit as st
 
-from dashboard.page import room
+from dashboard.page import cards, room
 from tests.dashboard.driving import shown
 
 pytestmark = pytest.mark.app
@@ -43,3 +45,11 @@ def test_the_browser_tells_how_much_room_there_is(monkeypatch, told, expected):
     visit = SimpleNamespace(headers={}, cookies={"kvarvarde_room": told} if told else {})
     monkeypatch.setattr(room.st, "context", visit)
     assert room.now() == expected
+
+
+def test_measurements_are_a_list_on_a_phone(monkeypatch):
+    shown = []
+    monkeypatch.setattr(room, "on_a_phone", lambda: True)
+    monkeypatch.setattr(st, "table", lambda rows, **_how: shown.append(rows))
+    cards.newest(pd.DataFrame({"Period": ["2025"], "Värde": ["1"], "Täljare": ["2"]}), "sv")
+    assert list(shown[0].columns) == [""]

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard.area import background
 from dashboard.compare import compared
 from data.store.store import Store
 from tests.dashboard.driving import app_of, installed, shown, specs, words
@@ -239,6 +241,14 @@ def test_the_page_of_areas_without_one_is_the_map_and_says_which_it_does_not_kno
     assert title(app).startswith("Polisens områdesklass")
     shown(app, "area", omrade="polis.1480.gardsten")
     assert title(app).startswith("Gårdsten")
+
+
+def test_the_rest_of_an_area_unfolds_beside_its_own_and_not_beneath_its_municipality(
+    app, monkeypatch
+):
+    monkeypatch.setattr(background, "others", lambda *_asked: st.markdown("Visa resten"))
+    said = words(shown(app, "area", omrade="regso.1480.gardsten-nordostra"))
+    assert 0 < said.index("Visa resten") < said.index("Ett kommunvärde säger inget")
 
 
 # Befolkning
