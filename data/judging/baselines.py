@@ -52,6 +52,7 @@ def _filled(
     named = Named.of(goals["baseline_periods"])
     chosen = _chosen(goals, known, named)
     value, start, end = _found(chosen, named, known)
+    value = _as_kept(catalogue, goals, value)
     kept = _frozen_number(catalogue, goals)
     due: Bools = np.isnan(kept) & ~np.isnan(value)
     filled = goals.assign(
@@ -130,6 +131,20 @@ def _frozen_number(catalogue: Catalogue, goals: pd.DataFrame) -> Floats:
         place = goals.index.get_indexer(mine.index)
         frozen[place] = np.where(np.isnan(severities), frozen[place], severities)
     return frozen
+
+
+def _as_kept(catalogue: Catalogue, goals: pd.DataFrame, found: Floats) -> Floats:
+    """Return baselines as they are read back once they are frozen: a mean of classes is the
+    severity of the class that is kept."""
+    kept = found.copy()
+    place, indicator_ids = pd.factorize(goals["indicator_id"])
+    for number, indicator_id in enumerate(indicator_ids):
+        steps = np.sort([float(step.severity) for step in catalogue[indicator_id].ladder])
+        mine = np.flatnonzero((place == number) & ~np.isnan(found))
+        at = np.searchsorted(steps, found[mine])
+        there = at < len(steps)
+        kept[mine[there]] = steps[at[there]]
+    return kept
 
 
 def _newly_frozen(catalogue: Catalogue, goals: pd.DataFrame) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from tests.factories import rows_of, writing
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
 AREAS = [f"omrade-{letter}" for letter in "abcdefgh"]
-SURVEY, COUNTED, PEOPLE = "SER08", "SKO01", "BEF01"
+SURVEY, COUNTED, PEOPLE, CLASSED = "SER08", "SKO01", "BEF01", "GEN03"
 FIRST, LAST, BASELINE = 2012, 2023, ["2012", "2013", "2014"]
 KEPT = ("assessment", "monitor_reading", "goal", "noise_model", "common_movement")
 
@@ -180,6 +180,22 @@ def test_judging_what_a_change_concerns_leaves_nothing_for_a_full_assessment(
                     r=full,
                 )
                 assert left.empty, f"{step.__name__}: {table}\n{left.T}"
+
+
+def test_a_mean_of_classes_is_judged_from_as_it_is_frozen(built, catalogue):
+    steps = catalogue[CLASSED].ladder
+    severities = [1, 2, 2, *[3] * 9]
+    rows = measured(CLASSED, AREAS[:1], range(FIRST, LAST + 1), lambda: None, n=None)
+    rows = rows.assign(
+        class_code=[one.code for each in severities for one in steps if one.severity == each]
+    )
+    terms = {"form": "class", "worse": "higher", "target_classes": [steps[0].code], "mid": 1.0}
+    with copied(built) as store:
+        promised = ("goal", [goal(CLASSED, AREAS[0], **terms)])
+        changed(store, catalogue, NOW, ("observation", rows), promised)
+        full = changed(store, catalogue, NOW, only_touched=False)
+        again = rows_of(store, "FROM assessment WHERE revision_from = $r", r=full)
+        assert again.empty, again.T
 
 
 def assessed(store, revision):
