@@ -134,8 +134,8 @@ def _frozen_number(catalogue: Catalogue, goals: pd.DataFrame) -> Floats:
 
 
 def _as_kept(catalogue: Catalogue, goals: pd.DataFrame, found: Floats) -> Floats:
-    """Return baselines as they are read back once they are frozen: a mean of classes is the
-    severity of the class that is kept."""
+    """Return baselines as they are read back once they are frozen: a mean of classes is
+    rounded to the worse class."""
     kept = found.copy()
     place, indicator_ids = pd.factorize(goals["indicator_id"])
     for number, indicator_id in enumerate(indicator_ids):
@@ -190,6 +190,5 @@ def keep(cursor: duckdb.DuckDBPyConnection, revision: int, frozen: pd.DataFrame)
 
 
 def _class_of(indicator: Indicator, severity: float) -> str | None:
-    """Name the class of a severity; the mean of several is rounded to the worse one."""
-    steps = sorted(indicator.ladder, key=lambda step: step.severity)
-    return next((step.code for step in steps if step.severity >= severity), None)
+    """Name the class that has a severity, if any: see `_as_kept`."""
+    return next((step.code for step in indicator.ladder if step.severity == severity), None)
