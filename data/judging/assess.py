@@ -114,15 +114,16 @@ def assess(
         asked = NO_GOAL
     else:
         asked = _asked(cursor, revision, catalogue, assessed_on, only_touched=only_touched)
-    decided = []
     if holds is not None:
         asked = concerned.without(cursor, asked, holds.decided.goal_ids)
         kept_verdicts.keep_frozen(cursor, revision, holds.decided.frozen)
         kept_verdicts.keep_readings(cursor, revision, holds.decided)
-        decided.append(holds.decided)
     found = decide(cursor, revision, catalogue, asked, assessed_on=assessed_on, engine=engine)
-    decided += kept_verdicts.keep_all_readings(cursor, revision, found)
+    decided = [*kept_verdicts.keep_all_readings(cursor, revision, found)]
+    if holds is not None:
+        decided = [holds.decided.but_for(decided), *decided]
     _keep_moved(cursor, revision, before, holds)
+    disclosure.keep_goals(cursor, revision)
     shown_verdicts.keep(cursor, revision, catalogue, assessed_on=assessed_on, engine=engine)
     if not gone and not any(len(one.terms) for one in decided):
         return kept_verdicts.NO_CHANGES

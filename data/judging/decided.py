@@ -1,6 +1,6 @@
 """What was decided of some goals, before it is kept: frames, and nothing of a store."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -76,6 +76,15 @@ class Decided:
             silent=_without(self.silent, others),
             frozen=self.frozen.of(goal_ids, set(terms["indicator_id"])),
         )
+
+    def but_for(self, others: Iterable["Decided"]) -> "Decided":
+        """Return the same, but for the goals that others decided on.
+
+        Nobody need have asked for them: where the noise of one is unknown, all goals of its
+        indicator come along.
+        """
+        again = self.goal_ids & set[str]().union(*(one.goal_ids for one in others))
+        return self.of(self.goal_ids - again) if again else self
 
 
 def together(decided: Sequence[Decided]) -> Decided:

@@ -27,7 +27,6 @@ def keep(
         known = (before or Masks()).of(touched)
         rest = touched - known.indicator_ids
         _hide(cursor, revision, known + masks.of_indicators(cursor, revision, catalogue, rest))
-        _keep_goals(cursor, revision)
     cursor.execute("UPDATE disclosure_known SET through = $revision", {"revision": revision})
 
 
@@ -57,8 +56,11 @@ def resting(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:
     return frozenset(str(goal_id) for goal_id, _ in cursor.execute(_RESTING).fetchall())
 
 
-def _keep_goals(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
-    """Keep which goals rest on a hidden measurement: none where nothing is hidden or was."""
+def keep_goals(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
+    """Keep which goals rest on a hidden measurement: none where nothing is hidden or was.
+
+    When they have been decided on: a reference that names no periods has them only then.
+    """
     if not cursor.execute(_ANY).fetchall()[0][0]:
         return
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE resting AS {_RESTING}")

@@ -12,7 +12,7 @@ from data.acts.undo import undo
 from tests.data.acts.test_two_steps import AREAS, BIG, judged, kept
 from tests.data.loading import TODAY, lines, load
 from tests.data.portfolio import AREAS as AREA_COLUMNS
-from tests.data.portfolio import built_city, copied, goals, ordinary, surveyed
+from tests.data.portfolio import BASELINE, a_city, built_city, copied, goals, ordinary, surveyed
 from tests.factories import a_door, a_viewer, rows_of
 
 BREAK = "break_id,indicator_id,area_id,first_period,kind,blocks_change,note_sv,source"
@@ -96,6 +96,19 @@ def assert_as_in_turn(built, catalogue, monkeypatch, first, between):
 @pytest.mark.parametrize("between", BETWEEN.values(), ids=BETWEEN)
 def test_whatever_comes_between_counts(built, catalogue, monkeypatch, between):
     assert_as_in_turn(built, catalogue, monkeypatch, BIG, between)
+
+
+def test_who_comes_along_where_noise_is_unknown_is_kept_once(
+    tmp_path_factory, catalogue, monkeypatch
+):
+    folder = tmp_path_factory.mktemp("new")
+    with a_city(folder, catalogue, AREAS[:2]) as store:
+        load(store, surveyed(ordinary(AREAS[:2], 2)), catalogue)
+        load(store, goals(AREAS[:2]).replace(BASELINE, "2010"), catalogue)
+    people = "area_id,indicator_id,period,value,source"
+    counted = a_file(people, *(f"omrade-a,BEF01,{year},900,test" for year in (2010, 2012)))
+    next_year = surveyed({area: [45.0] for area in AREAS[:2]}, first=2012)
+    assert_as_in_turn(folder / "city.duckdb", catalogue, monkeypatch, next_year, counted)
 
 
 years = st.integers(2025, 2026)

@@ -20,7 +20,7 @@ from metrics.outcome.decision import decide
 from tests.data.judging.hierarchies import LEVEL, attacked
 from tests.data.loading import TODAY, lines, load
 from tests.data.portfolio import AREAS, GOALS
-from tests.factories import a_door, a_reader, a_viewer, writing
+from tests.factories import a_door, a_reader, a_viewer, rows_of, writing
 
 VALUES = "area_id,indicator_id,period,category,value,numerator,denominator,n,source"
 CLEARED = {"clearance": True}
@@ -272,14 +272,14 @@ A_GOAL = (
 )
 
 
-def a_school(catalogue, *counts):
+def a_school(catalogue, *counts, goal=A_GOAL):
     """Return a store with a goal on these shares of 150, of the years from 2022 on."""
     rows = [
         share("hus1", 2022 + at, yes, 150).replace("TRY14", "SKO01")
         for at, yes in enumerate(counts)
     ]
     store = a_quarter(catalogue, *rows)
-    load(store, lines(GOALS, A_GOAL), catalogue)
+    load(store, lines(GOALS, goal), catalogue)
     return store
 
 
@@ -319,6 +319,24 @@ def test_a_verdict_that_needs_no_hidden_figure_is_made_of_those_that_are_shown(c
         "few_measurements",
     )
     assert pd.isna(verdict(store)["baseline_value"])
+
+
+def test_a_reference_that_names_no_periods_is_hidden_as_soon_as_it_is_known(catalogue):
+    unnamed = A_GOAL.replace("2022|2023", "").replace("2024-01-01", "2025-01-01")
+    store = a_school(catalogue, 60, 60, 3, 66, goal=unnamed)
+    assert verdict(store, **CLEARED)["baseline_value"] == 23
+    assert pd.isna(verdict(store)["baseline_value"])
+
+
+def test_a_goal_that_comes_to_be_compared_with_what_is_hidden_is_hidden_as_well(catalogue):
+    store = a_school(catalogue, 60, 60, 3, 66)
+    header, shown = f"{GOALS},comparator,comparator_use", A_GOAL.replace(",hus1,", ",hus2,")
+    rows = [share("hus2", 2022 + at, 60, 150).replace("TRY14", "SKO01") for at in range(4)]
+    load(store, lines(VALUES, *rows), catalogue)
+    for others in ("hus3", "hus1"):
+        load(store, lines(header, f"{shown.replace('mal', 'annat')},{others},watch"), catalogue)
+    assert "annat" in rows_of(store, "FROM disclosure_goal")["goal_id"].tolist()
+    assert not rows_of(store, "FROM shown_assessment WHERE goal_id = 'annat'").empty
 
 
 @pytest.mark.parametrize("seed", range(3))
