@@ -20,6 +20,7 @@ from data.judging import evidence
 from data.judging.written import written
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
+from metrics.outcome.decision import RULE_VERSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +85,8 @@ def touched_between(
 ) -> Concerned:
     """Return the goals that the revisions from `first` to `last` concern.
 
-    With `on` also those whose verdict the calendar has moved past by that day, and those
-    without one.
+    With `on` also those whose verdict the calendar has moved past by that day, that another
+    rule decided, and those without one.
     """
     tables = written(cursor, questions.EVERYWHERE | questions.JUDGED.keys(), first, last)
     known = {
@@ -93,6 +94,7 @@ def touched_between(
         "last": last,
         "on": on,
         "current": CURRENT,
+        "rule": RULE_VERSION,
         "people": POPULATION,
         "noisy": [one.id for one in catalogue.values() if evidence.has_noise(one)],
         "counted": [one.id for one in catalogue.values() if one.evidence in evidence.COUNTED],

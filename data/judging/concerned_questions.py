@@ -98,8 +98,10 @@ SELECT goal_id FROM assessment WHERE revision_to = $current
 
 BY_THE_DAY = """
 SELECT goal_id FROM assessment
-WHERE revision_to = $current AND (reassess_on <= $on OR assessed_on > $on)
+WHERE revision_to = $current
+  AND (reassess_on <= $on OR assessed_on > $on OR rule_version <> $rule)
 """
+"""What was decided by another rule is decided again, or verdicts by two would stand."""
 
 NEW = """
 SELECT goal_id FROM goal ANTI JOIN (FROM assessment WHERE revision_to = $current)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from metrics.arrays import Bools, Floats
+from metrics.arrays import Bools, Floats, Ints
 from metrics.outcome.assessed import Assessed
 from metrics.outcome.last_met import last_met
 from metrics.outcome.loss_size import run_start, sized
@@ -91,7 +91,7 @@ def verdicts(assessed: Assessed) -> pd.DataFrame:
             "detectable_late": _detectable_late(assessed, state),
             "reason": reasons(assessed, state, trouble, preliminary),
             "break_id": _break_ids(assessed),
-            "reassess_on": _reassess_on(assessed),
+            "reassess_on": _reassess_on(assessed, row),
             "baseline_level": assessed.terms.baseline_value,
         }
     )
@@ -207,10 +207,13 @@ def _break_ids(assessed: Assessed) -> list[object]:
     return told(assessed, row, "break_id", "")
 
 
-def _reassess_on(assessed: Assessed) -> NDArray[np.datetime64]:
-    """Return the next day on which the calendar alone could change the verdict."""
-    terms, measured = assessed.terms, assessed.measured
-    ends = assessed.last(measured.end, _NO_DAY)
+def _reassess_on(assessed: Assessed, known: Ints) -> NDArray[np.datetime64]:
+    """Return the next day on which the calendar alone could change the verdict.
+
+    It does so by what `trouble_of` asks of the day, and so of the rows of `last_known`.
+    """
+    terms = assessed.terms
+    ends = gathered_days(assessed.rows.end, known)
     one_day = np.timedelta64(1, "D")
     stale = ends + terms.stale_after_days.astype("timedelta64[D]") + one_day
     due = terms.target_due

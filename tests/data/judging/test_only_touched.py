@@ -221,6 +221,22 @@ def test_a_day_that_passes_a_verdict_is_found_by_whoever_imports_next(built, cat
         assert set(states) == {"stale"}
 
 
+def test_what_another_rule_decided_is_decided_again_by_whoever_imports_next(built, catalogue):
+    with copied(built) as store:
+        with writing(store) as cursor:
+            cursor.execute(
+                "UPDATE assessment SET rule_version = 'older', state = 'unchanged' "
+                "WHERE goal_id = $one",
+                {"one": goal(COUNTED, AREAS[0])["goal_id"]},
+            )
+        changed(
+            store, catalogue, NOW, ("observation", measured(SURVEY, AREAS[7:], [2024], int))
+        )
+        states = rows_of(store, "FROM assessment_as_of($r)", r=store.revision)
+        assert "older" not in set(states["rule_version"])
+        assert "below_baseline" in set(states["state"])
+
+
 def test_noise_is_estimated_with_all_goals_of_the_indicator_also_when_one_is_touched(
     built, catalogue
 ):

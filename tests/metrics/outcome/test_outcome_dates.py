@@ -140,6 +140,21 @@ def test_a_due_date_waits_one_cycle_for_its_measurement(after, reason):
     assert found["reassess_on"] == (wait if after == 365 else stale)
 
 
+@pytest.mark.parametrize(
+    ("days", "moves", "reason"),
+    [
+        (100, date(2026, 4, 11), "stale"),
+        (10_000, date(2028, 1, 1), "not_measured_at_due"),
+    ],
+)
+def test_the_calendar_moves_a_goal_by_what_was_known_when_it_was_set(days, moves, reason):
+    goal = a_goal(target_due=date(2026, 12, 31), stale_after_days=days)
+    known = measurements([55, 55], first=2024).assign(usable=[True, False])
+    first, after = (verdict(goal, known, on=day) for day in (moves - timedelta(1), moves))
+    assert first["reassess_on"] == pd.Timestamp(moves)
+    assert [first["reason"] == reason, after["reason"] == reason] == [False, True]
+
+
 def test_a_due_date_that_was_measured_sets_no_day_to_wait_for():
     goal = a_goal(target_due=date(2025, 12, 31), stale_after_days=800)
     found = verdict(goal, measurements([55, 60, 60], first=2023))
