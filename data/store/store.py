@@ -15,6 +15,7 @@ from typing import Any, cast
 import duckdb
 import pandas as pd
 
+from data.store import damage
 from data.store.errors import StoreBusyError, StoreDamagedError, StoreError
 from data.store.shown import show
 from data.store.touched import Recorded, Touched
@@ -96,8 +97,8 @@ class Store:
                 noted = Recorded(cursor, self._touched, views=views)
                 yield cast("duckdb.DuckDBPyConnection", noted)
         except duckdb.Error as error:
-            if _is_damage(error):
-                raise StoreDamagedError(_damaged(self.path, error)) from error
+            if damage.is_of_file(error):
+                raise damage.said(self.path, error) from error
             raise
         finally:
             cursor.close()
@@ -129,7 +130,7 @@ class Store:
             try:
                 cursor.commit()
             except duckdb.Error as error:
-                raise StoreError(f"Inget har sparats: {error}") from error
+                raise damage.at_commit(self.path, error) from error
             newest = _latest_revision(cursor)
             if self._touched is not None:
                 self._touched.learn(cursor, newest)
@@ -238,8 +239,8 @@ def _connect(path: str) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         if any(said in str(error) for said in _TAKEN):
             raise StoreBusyError(f"Lagret {path} är öppet i en annan process.") from error
-        if _is_damage(error) and not isinstance(error, duckdb.IOException):
-            raise StoreDamagedError(_damaged(path, error)) from error
+        if damage.is_of_file(error) and not isinstance(error, duckdb.IOException):
+            raise damage.said(path, error) from error
         raise StoreError(
             f"{path} går inte att öppna som ett Kvarvärde-lager: {error}"
         ) from error
@@ -270,21 +271,6 @@ def _prepare(place: Path) -> None:
                 "saknas. Återställ en säkerhetskopia, eller flytta undan filen om den inte "
                 "hör till lagret."
             )
-
-
-def _is_damage(error: duckdb.Error) -> bool:
-    """Whether an error is about the file, and not about what was asked."""
-    kinds = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
-    # A checksum that does not match comes as the base class itself.
-    return isinstance(error, kinds) or type(error) is duckdb.Error
-
-
-def _damaged(path: str, error: duckdb.Error) -> str:
-    first, *_ = str(error).splitlines() or [""]
-    return (
-        f"Lagret {path} går inte att läsa: {first} Stoppa servern och återställ en "
-        "säkerhetskopia med kvarvarde restore."
-    )
 
 
 def _latest_revision(cursor: duckdb.DuckDBPyConnection) -> int:

@@ -5,6 +5,7 @@ import sys
 import threading
 from datetime import UTC, datetime
 from itertools import chain
+from secrets import token_hex
 
 import duckdb
 import pandas as pd
@@ -147,6 +148,34 @@ def damaged(path, name, change):
     half = len(whole) // 2
     whole[half:] = change(whole[half:])
     file.write_bytes(whole)
+
+
+def filled(store):
+    """Save until the disk is full: what hardly can be packed."""
+    for _more in range(20):
+        with writing(store) as cursor:
+            told = {"actor": "test", "now": NOW, "note": token_hex(60_000)}
+            ledger.open_revision(cursor, "import", **told)
+
+
+def test_what_is_saved_on_a_disk_that_is_full_is_not_said_to_be_lost(tmp_path):
+    resource = pytest.importorskip("resource")
+    Store(tmp_path / "store.duckdb").close()
+    store = Store(tmp_path / "store.duckdb")
+    kept = resource.getrlimit(resource.RLIMIT_FSIZE)
+    store._query("SET checkpoint_threshold = '1KB'")
+    resource.setrlimit(
+        resource.RLIMIT_FSIZE, ((tmp_path / "store.duckdb").stat().st_size, kept[1])
+    )
+    try:
+        with pytest.raises(StoreError, match="Det här är sparat"):
+            filled(store)
+        with pytest.raises(StoreDamagedError, match="starta om"):
+            store._query("FROM revision")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, kept)
+        store.close()
+    assert Store(tmp_path / "store.duckdb").revision == store.revision + 1
 
 
 def test_a_damaged_file_is_told_from_one_that_is_taken(tmp_path):
