@@ -456,7 +456,7 @@ def arrived_with() -> tuple[dict[str, str], dict[str, str]]:
     who has no headers would be taken for the person at this machine.
     """
     run = get_script_run_ctx(suppress_warning=True)
-    if run is None:
+    if run is None or this_visit.repeated_in():
         if Runtime.exists():
             raise RuntimeError("Nobody is here to ask: let `loaders.later` say who it is for.")
         return _arrived_with()

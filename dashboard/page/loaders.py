@@ -45,7 +45,7 @@ _ANSWERS = Cache(most=400, heaviest=300e6)
 _PIECES = Cache(most=2000, heaviest=500e6)
 _CACHES = {_ANSWERS, _PIECES}
 
-_LATELY: Lately[tuple["_Visit", Callable[[], object]]] = Lately(most=300)
+_LATELY: Lately[tuple["_Visit", Callable[[], object]]] = Lately(most=350)
 _AT_MOST = 10.0
 """Seconds of work after something was saved."""
 
@@ -179,17 +179,19 @@ def keep(
     make: Callable[[], Any],
     *place: Hashable,
     again: Callable[[], object] | None = None,
+    ahead: Callable[[], object] | None = None,
 ) -> Any:
     """Return what `cache` keeps of a call on this visit, at a place, or what `make` returns.
 
-    What can be asked for `again`, where nobody visits, is: see `ask_again`.
+    What can be asked for `again`, where nobody visits, is: see `ask_again`. What is worked out
+    `ahead` is too, but not for what is made of it, which may stand elsewhere.
     """
     with _visiting() as visit:
         visit.give_way()
         seen_by = visit.door, visit.viewer, visit.moment, visit.language
         key = (*seen_by, place, key_of(*call))
-        if again is not None:
-            visit.note(key, again)
+        if (once_more := again or ahead) is not None:
+            visit.note(key, once_more)
         _CACHES.add(cache)
         return cache.get(key, visit.stamp, make, again, visit.about)
 

@@ -1,11 +1,13 @@
 """Where on a page something is drawn next, and the messages that it comes to.
 
 It reaches four names of Streamlit that are not public (`context_dg_stack`, `_event`, `_cursor`,
-`_index`): see docs/decisions/0071.
+`_index`): see docs/decisions/0071, and for `Spot` 0147.
 """
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,11 +17,18 @@ from streamlit.cursor import RunningCursor
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.delta_generator_singletons import context_dg_stack
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.fragment import MemoryFragmentStorage
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import (
     ScriptRunContext,
     ThreadState,
 )
+from streamlit.runtime.scriptrunner_utils.script_run_context_attr import (
+    SCRIPT_RUN_CONTEXT_ATTR_NAME,
+)
+from streamlit.runtime.state import SafeSessionState, SessionState
 
 Address = tuple[str, int, tuple[int, ...], int]
 
@@ -62,6 +71,11 @@ class Place:
         at = self.cursor
         return self.script, at.root_container, at.parent_path, at.index
 
+    @property
+    def spot(self) -> "Spot":
+        """The place as it can be returned to when its session is gone."""
+        return Spot(self.address, self.run.pages_manager)
+
     def draw(self, function: Callable[[], Any]) -> tuple[Any, Together, int]:
         """Draw; return what the function does, what was sent, and how many places it took."""
         first = self.cursor.index
@@ -78,6 +92,48 @@ class Place:
             for message in messages:
                 run.enqueue(message)
         self.cursor._index += places
+
+
+@dataclass(slots=True)
+class Spot:
+    """A place on a page, where nobody is: which pages a link may lead to is all it has kept."""
+
+    address: Address
+    pages: PagesManager
+
+    def visit(self, draw: Callable[[Place], Any], **kept: Any) -> None:
+        """Let something be drawn there, for nobody, by a visit of which so much is kept."""
+        copy_context().run(self._visit, draw, kept)
+
+    def _visit(self, draw: Callable[[Place], Any], kept: dict[str, Any]) -> None:
+        script, root, above, index = self.address
+        run, thread = _of_nobody(self.pages), threading.current_thread()
+        vars(run)["kept-by-us"] = kept
+        cursor = RunningCursor(root_container=root, parent_path=above)
+        cursor._index = index
+        block = DeltaGenerator(root, cursor, st._main)
+        ThreadState.initialize(active_script_hash=script)
+        setattr(thread, SCRIPT_RUN_CONTEXT_ATTR_NAME, run)
+        try:
+            with block:
+                draw(Place(run, cursor, block, script))
+        finally:
+            delattr(thread, SCRIPT_RUN_CONTEXT_ATTR_NAME)
+
+
+def _of_nobody(pages: PagesManager) -> ScriptRunContext:
+    """Return what a script is to Streamlit, of a session that has no browser and no answers."""
+    return ScriptRunContext(
+        session_id="",
+        _enqueue=lambda _message: None,
+        query_string="",
+        session_state=SafeSessionState(SessionState(), lambda: None),
+        uploaded_file_mgr=MemoryUploadedFileManager(""),
+        main_script_path=str(pages.main_script_path),
+        user_info={},
+        fragment_storage=MemoryFragmentStorage(),
+        pages_manager=pages,
+    )
 
 
 in_one_go: Callable[[ScriptRunContext, Together], None] | None = None

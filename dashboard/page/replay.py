@@ -7,14 +7,15 @@ Streamlit's own caches replay elements too, but are told by hand when they are o
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.page import loaders, room
 from dashboard.page.cache import Cache, key_of, refuse_closures
-from dashboard.page.messages import Place, Together, beside, here
+from dashboard.page.loaders import Call
+from dashboard.page.messages import Place, Spot, Together, beside, here
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -45,7 +46,7 @@ def drawn(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
 
     It is as with `loaders.finished`: its arguments are hashable, and it reads nothing of the
     address or the session but language, moment and how much room there is. It draws in its own
-    place, no controls.
+    place, no controls. It is drawn again before anybody asks, as what it is made of is.
     Raises `TypeError` for a function inside another, and for one that draws something else.
     """
     refuse_closures(function)
@@ -55,20 +56,34 @@ def drawn(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
         place = here()
         if place is None:
             return function(*given, **asked)
-        now: list[_Drawn] = []
-
-        def draw() -> _Drawn:
-            now.append(_draw(place, lambda: function(*given, **asked)))
-            return now[0]
-
-        where = *place.address, room.of_visit()
-        found = loaders.keep(_DRAWN, (function, given, asked), draw, *where)
-        if not now:
+        call, size = (function, given, asked), room.of_visit()
+        found, is_new = _found(place, call, size, partial(_draw_ahead, place.spot, call, size))
+        if not is_new:
             place.send(found.messages, found.places)
         answer: Answer = found.value
         return answer
 
     return kept
+
+
+def _found(
+    place: Place, call: Call, size: str, ahead: Callable[[], None] | None = None
+) -> tuple[_Drawn, bool]:
+    """Return what is kept of a call in a place of some size, and whether it is drawn now."""
+    function, given, asked = call
+    now: list[_Drawn] = []
+
+    def draw() -> _Drawn:
+        now.append(_draw(place, lambda: function(*given, **asked)))
+        return now[0]
+
+    found = loaders.keep(_DRAWN, call, draw, *place.address, size, ahead=ahead)
+    return found, bool(now)
+
+
+def _draw_ahead(spot: Spot, call: Call, size: str) -> None:
+    """Draw for whoever comes next, and so ask what the answers of now lead to."""
+    spot.visit(lambda place: _found(place, call, size), **room.told(size))
 
 
 def unchanging(function: Callable[Asked, None]) -> Callable[Asked, None]:

@@ -21,7 +21,12 @@ def now() -> str:
 
 def of_visit() -> str:
     """Return how much there is, as `controls.selection` last read it: cheap per table."""
-    return WIDE if this_visit.repeated_in() else str(this_visit.kept().get("kept-room", WIDE))
+    return str(this_visit.kept().get("kept-room", WIDE))
+
+
+def told(size: str) -> dict[str, str]:
+    """Return what is kept of a visit with so much room, for `of_visit`."""
+    return {"kept-room": size}
 
 
 def on_a_phone() -> bool:

@@ -60,7 +60,7 @@ def kept() -> MutableMapping[str, Any]:
     """
     run = get_script_run_ctx(suppress_warning=True)
     if run is None:
-        return st.session_state  # type: ignore[return-value]
+        return {} if repeated_in() else st.session_state  # type: ignore[return-value]
     found: MutableMapping[str, Any] | None = vars(run).get("kept-by-us")
     if found is None:
         if "kept-by-us" not in st.session_state:

@@ -8,10 +8,13 @@ import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.testing.v1 import AppTest
 
-from dashboard.page import controls, loaders, replay
+from dashboard.page import controls, loaders, replay, room
 from dashboard.page.cache import Cache
+from dashboard.page.lately import Lately
+from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn, unchanging
 from data.answers.reader import Reader
 from data.store.access import Verb, Viewer
@@ -45,6 +48,20 @@ def schools(dark: bool = False) -> int:
     return len(found)
 
 
+@finished
+def about(name: str) -> str:
+    """What is said of the first school, whichever it is."""
+    CALLS[name] += 1
+    return f"om {name}"
+
+
+@drawn
+def first_school() -> None:
+    """Something that an answer leads to, and how much room there is."""
+    with st.container():
+        st.markdown(f"{about(loaders.ask(names)['name'].iloc[0])}, {room.of_visit()}")
+
+
 @drawn
 def asking() -> None:
     """Something that cannot be sent again, for it has an answer."""
@@ -71,6 +88,8 @@ def store(monkeypatch):
     CALLS.clear()
     monkeypatch.setattr(loaders, "door", lambda: a_door(store))
     monkeypatch.setattr(loaders, "viewer", lambda: Viewer(areas=None))
+    monkeypatch.setattr(loaders, "_who", lambda _request: Viewer(areas=None))
+    monkeypatch.setattr(loaders, "_LATELY", Lately(most=300))
     monkeypatch.setattr(replay, "_DRAWN", Cache(100))
     monkeypatch.setattr(replay, "_UNCHANGING", {})
     yield store
@@ -112,6 +131,57 @@ def test_a_commit_that_touches_what_it_read_draws_it_again_and_no_other(store):
     saved_row(store, "area", {"area_id": "b", "kind": "school", "name": "Nybo"})
     assert page("schools()").title[0].value == "2 sv light"
     assert CALLS["schools"] == 2
+
+
+def test_it_is_drawn_before_anybody_asks_as_whoever_comes_would_draw_it(store, monkeypatch):
+    page(AROUND)
+    saved_row(store, "area", {"area_id": "b", "kind": "school", "name": "Nybo"})
+    loaders.ask_again()
+    assert get_script_run_ctx(suppress_warning=True) is None, "nobody was there"
+    assert CALLS["schools"] == 2
+    ahead = page(AROUND)
+    assert CALLS["schools"] == 2
+    monkeypatch.setattr(replay, "_DRAWN", Cache(100))
+    assert tree(page(AROUND)) == tree(ahead)
+    assert CALLS["schools"] == 3
+
+
+def test_what_its_answers_lead_to_now_is_asked_before_anybody_asks(store):
+    page("first_school()")
+    saved_row(store, "area", {"area_id": "b", "kind": "school", "name": "Borg"})
+    loaders.ask_again()
+    assert CALLS["Borg"] == 1, "though nobody had asked about it"
+    assert page("first_school()").markdown[0].value == "om Borg, wide"
+    assert CALLS["Borg"] == 1
+
+
+def test_it_is_drawn_ahead_with_the_room_there_was(store, monkeypatch):
+    narrow = (
+        "from dashboard.page import this_visit\nthis_visit.kept()['kept-room'] = 'narrow'\n"
+    )
+    page(f"{narrow}first_school()")
+    saved_row(store, "area", {"area_id": "b", "kind": "school", "name": "Borg"})
+    loaders.ask_again()
+    monkeypatch.setattr(DeltaGenerator, "_enqueue", lambda *_given, **_asked: 1 / 0)
+    assert page(f"{narrow}first_school()").markdown[0].value == "om Borg, narrow"
+
+
+def test_nobody_who_draws_ahead_is_taken_for_the_person_at_this_machine(store, monkeypatch):
+    page("first_school()")
+    saved_row(store, "area", {"area_id": "b", "kind": "school", "name": "Borg"})
+    monkeypatch.setattr(controls.Runtime, "exists", lambda: True)
+    told: list[str] = []
+
+    def who(_name):
+        with pytest.raises(RuntimeError) as refused:
+            controls.arrived_with()
+        told.append(str(refused.value))
+        return ""
+
+    monkeypatch.setitem(first_school.__wrapped__.__globals__, "about", who)
+    loaders.ask_again()
+    assert told
+    assert get_script_run_ctx(suppress_warning=True) is None
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from dashboard.page import cards
+from dashboard.page import cards, loaders, replay
+from dashboard.page.cache import Cache
+from dashboard.page.lately import Lately
 from tests.dashboard.driving import shown
 from tests.dashboard.warm import Work, warm
 from tests.viewed import PAGES
@@ -57,3 +59,23 @@ def test_a_warm_view_asks_nothing_and_does_no_more_than_it_did(app, name):
     assert found.built <= known.built + 2, found
     assert found.sent < 4 / 3 * known.sent, found
     assert found.bytes < 4 / 3 * known.bytes, found
+
+
+@pytest.mark.parametrize("name", ["Läget, övning", "Utfall, övning", "Löfteskedjan, övning"])
+def test_what_is_drawn_ahead_is_what_a_visitor_would_have_drawn(app, name, monkeypatch, caplog):
+    monkeypatch.setattr(loaders, "_LATELY", lately := Lately(most=1_000))
+    monkeypatch.setattr(replay, "_DRAWN", by_visitor := Cache(1_000))
+    path, query = PAGES[name]
+    shown(app, cards._FILES[path] if path else "", **dict(parse_qsl(query)))
+    monkeypatch.setattr(loaders, "_who", lambda _request: lately.latest_first()[0][0].viewer)
+    monkeypatch.setattr(replay, "_DRAWN", ahead := Cache(1_000))
+    loaders.ask_again()
+    assert not caplog.records
+    assert _messages(ahead) == _messages(by_visitor)
+
+
+def _messages(drawn):
+    return {
+        key: [one.SerializeToString(deterministic=True) for one in slot[0][1].value.messages]
+        for key, slot in drawn._kept.items()
+    }
