@@ -82,7 +82,7 @@ def ahead(
         based_on=based_on,
         newest=based_on,
         decided=together(decided),
-        moved=moving_together.since_known(cursor, revision),
+        moved=moving_together.since_known(cursor, revision, asked.laid_out_from),
         masks=masks.worked_out(cursor, revision, catalogue) if with_masks else Masks(),
     )
 
@@ -122,7 +122,7 @@ def assess(
     decided = [*kept_verdicts.keep_all_readings(cursor, revision, found)]
     if holds is not None:
         decided = [holds.decided.but_for(decided), *decided]
-    _keep_moved(cursor, revision, before, holds)
+    _keep_moved(cursor, revision, before, holds, asked.laid_out_from)
     disclosure.keep_goals(cursor, revision)
     shown_verdicts.keep(cursor, revision, catalogue, assessed_on=assessed_on, engine=engine)
     if not gone and not any(len(one.terms) for one in decided):
@@ -148,9 +148,10 @@ def _keep_moved(
     revision: int,
     before: Ahead | None,
     holds: Ahead | None,
+    laid_out_from: int | None,
 ) -> None:
     if before is None or holds is None:
-        moved = moving_together.since_known(cursor, revision)
+        moved = moving_together.since_known(cursor, revision, laid_out_from)
     else:
         again = before.moved.indicator_ids - holds.moved.indicator_ids
         moved = holds.moved + moving_together.of_indicators(cursor, revision, again)

@@ -1,5 +1,6 @@
 """What areas have in common since the references of their goals: a loss, and who follows it."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -43,12 +44,30 @@ def placed(goals: Any, places: pd.Index) -> Promised:
     )
 
 
+def promised_by(
+    goals: pd.DataFrame, places: np.ndarray
+) -> dict[tuple[str, str], list[Promised]]:
+    """Return answers to `movement_questions.PROMISED` by indicator and category, with the
+    places of their areas."""
+    named = pd.Index(places)
+    found: dict[tuple[str, str], list[Promised]] = {}
+    for one in goals.itertuples(index=False):
+        mine = found.setdefault((str(one.indicator_id), str(one.category)), [])
+        mine.append(placed(one, named))
+    return found
+
+
 def since_reference(
-    promised: list[Promised], seen: Seen, lately: Table, mid: float
+    promised: list[Promised],
+    seen: Seen,
+    lately: Table,
+    mid: float,
+    every_area: Callable[[], Table],
 ) -> tuple[bool, list[str]]:
     """Return whether the common part is itself a loss, and which goals only follow it.
 
-    Of the areas that were measured `lately`; only where they have worsened are all asked.
+    Of the areas that were measured `lately`; only where they have worsened is it asked for
+    what `every_area` was.
     """
     alarms, follow = False, []
     areas, values = lately
@@ -60,7 +79,7 @@ def since_reference(
             continue
         last = _worsening(values, one.worse, inside)[:, -1]
         if not alarms and has_worsened(last, mid):
-            _areas, every = seen.every_area()
+            _areas, every = every_area()
             alarms = _alarms(_worsening(every, one.worse, inside), inside, looked_at, seen, mid)
         mine = one.within(areas)
         place = np.searchsorted(areas, mine.place)

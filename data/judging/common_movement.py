@@ -4,7 +4,7 @@ import pandas as pd
 
 from data.answers.reader import Reader
 from data.judging import moving_together
-from data.judging.moving_together import COLUMNS
+from data.judging.movement_row import COLUMNS
 
 
 def common_movement(reader: Reader, *, indicator_id: str | None = None) -> pd.DataFrame:

@@ -7,7 +7,7 @@ peers are answered again, and its verdict stands.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from data.answers.residents import POPULATION
 from data.judging import concerned_questions as questions
-from data.judging import evidence
+from data.judging import evidence, written_measurements
 from data.judging.written import written
 from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
@@ -25,10 +25,15 @@ from metrics.outcome.decision import RULE_VERSION
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concerned:
-    """The ids of the goals to judge, and of those to ask about only; None for all goals."""
+    """The ids of the goals to judge, and of those to ask about only; None for all goals.
+
+    `laid_out_from` is the first of the revisions that were asked about, whose measurements are
+    still laid out (`data.judging.written_measurements`); None where none are.
+    """
 
     judged: frozenset[str] | None
     asked: frozenset[str] = frozenset()
+    laid_out_from: int | None = None
 
     @property
     def goal_ids(self) -> frozenset[str]:
@@ -51,7 +56,7 @@ def without(
     """Return the goals that are asked, but for some."""
     judged = every_goal(cursor) if asked.judged is None else asked.judged
     left_out = frozenset(others)
-    return Concerned(judged=judged - left_out, asked=asked.asked - left_out)
+    return replace(asked, judged=judged - left_out, asked=asked.asked - left_out)
 
 
 _CURRENT: Mapping[str, object] = {"current": CURRENT}
@@ -103,7 +108,7 @@ def touched_between(
         "series_break" in tables and _rows(cursor, questions.OF_PEOPLE, known)[0][0]
     ):
         return EVERY_GOAL
-    _rows(cursor, questions.TOUCHED, known)
+    written_measurements.lay_out(cursor, first, last)
     found = _found(cursor, known)
     # A verdict outlives its goal only until the next run.
     new = found.new or "goal" in tables
@@ -114,8 +119,7 @@ def touched_between(
         _register_judged(cursor, judged)
     asked = _ids(cursor, questions.AROUND, known) if found.around else frozenset()
     cursor.unregister("judged_goals")
-    cursor.execute("DROP TABLE touched_series")
-    return Concerned(judged=judged, asked=asked)
+    return Concerned(judged=judged, asked=asked, laid_out_from=first)
 
 
 class _Found(NamedTuple):

@@ -1,6 +1,7 @@
 """The questions to the store behind which goals a change concerns.
 
-``touched_series`` is a table for as long as they are asked: what was measured, where and when.
+``written_measurement`` is what was measured, where and when: it is laid out by
+`data.judging.written_measurements`.
 """
 
 from data.judging import neighbours
@@ -15,15 +16,8 @@ SELECT EXISTS (FROM series_break o WHERE o.indicator_id = $people AND {CHANGED})
 """
 """Any goal may rest on who lives where, too."""
 
-TOUCHED = f"""
-CREATE OR REPLACE TEMP TABLE touched_series AS
-SELECT s.indicator_id, s.definition_version, s.category, s.area_id, found.period
-FROM (SELECT DISTINCT o.series_id, o.period FROM observation o WHERE {CHANGED}) found
-JOIN series s USING (series_id)
-"""  # noqa: S608
-
 FOUND = """
-WITH periods AS MATERIALIZED (SELECT DISTINCT period FROM touched_series)
+WITH periods AS MATERIALIZED (SELECT DISTINCT period FROM written_measurement)
 SELECT (SELECT count(*) FROM goal WHERE revision_to = $current)
        <> (SELECT count(*) FROM assessment WHERE revision_to = $current),
        (SELECT list(noise_group) FROM (
@@ -34,7 +28,7 @@ SELECT (SELECT count(*) FROM goal WHERE revision_to = $current)
                WHERE revision_to = $current AND last_period IN (SELECT period FROM periods))
        OR EXISTS (FROM (SELECT unnest(baseline_periods) AS period FROM goal
                         WHERE revision_to = $current) SEMI JOIN periods USING (period))
-       OR EXISTS (FROM touched_series WHERE indicator_id = $people)
+       OR EXISTS (FROM written_measurement WHERE indicator_id = $people)
 """
 
 NOISY = """
@@ -73,10 +67,10 @@ JUDGED = {
     },
     **{table: _OF_THE_INDICATOR.replace("{table}", table) for table in ("indicator", "ladder")},
     "observation": """
-SELECT goal_id FROM terms SEMI JOIN touched_series USING (indicator_id, area_id, category)
+SELECT goal_id FROM terms SEMI JOIN written_measurement USING (indicator_id, area_id, category)
 UNION ALL
 SELECT c.goal_id FROM goal_comparator c JOIN terms g USING (goal_id)
-JOIN touched_series t ON t.area_id = c.area_id AND t.indicator_id = g.indicator_id
+JOIN written_measurement t ON t.area_id = c.area_id AND t.indicator_id = g.indicator_id
      AND t.definition_version = g.definition_version AND t.category = g.category
 WHERE c.revision_to = $current
 """,
@@ -127,7 +121,7 @@ WITH {_TERMS} SELECT EXISTS (FROM terms WHERE unknown AND list_contains($noisy, 
 WITHOUT_NOISE = f"""
 WITH {_TERMS},
 alike AS (
-    SELECT indicator_id, definition_version, category FROM touched_series
+    SELECT indicator_id, definition_version, category FROM written_measurement
     UNION SELECT indicator_id, definition_version, category FROM terms
           WHERE goal_id IN (SELECT goal_id FROM judged_goals)
              OR indicator_id IN (SELECT o.indicator_id FROM series_break o WHERE {CHANGED})
@@ -145,10 +139,11 @@ all that the areas measured."""
 
 AROUND = f"""
 WITH {_TERMS},
-touched_areas AS MATERIALIZED (SELECT DISTINCT area_id FROM touched_series),
+touched_areas AS MATERIALIZED (SELECT DISTINCT area_id FROM written_measurement),
 beside AS MATERIALIZED ({neighbours.BESIDE_SOME.format(areas="touched_areas")}),
 counted AS (
-    SELECT DISTINCT area_id FROM touched_series WHERE indicator_id = $people AND category = ''),
+    SELECT DISTINCT area_id FROM written_measurement
+    WHERE indicator_id = $people AND category = ''),
 standing AS MATERIALIZED (FROM terms ANTI JOIN judged_goals USING (goal_id)),
 around AS (
     SELECT area_id FROM counted
@@ -162,11 +157,12 @@ wanted AS (
     FROM standing
     WHERE area_id IN (SELECT area_id FROM beside) OR list_contains($counted, indicator_id))
 SELECT w.goal_id FROM wanted w JOIN beside b USING (area_id)
-SEMI JOIN touched_series t ON t.area_id = b.other_area_id AND t.indicator_id = w.indicator_id
+SEMI JOIN written_measurement t
+      ON t.area_id = b.other_area_id AND t.indicator_id = w.indicator_id
      AND t.definition_version = w.definition_version AND t.category = w.category
      AND t.period = w.period
 UNION SELECT w.goal_id FROM wanted w
-SEMI JOIN touched_series t USING (indicator_id, definition_version, category, period)
+SEMI JOIN written_measurement t USING (indicator_id, definition_version, category, period)
 WHERE list_contains($counted, w.indicator_id)
 UNION SELECT goal_id FROM standing SEMI JOIN around USING (area_id)
 """  # noqa: S608

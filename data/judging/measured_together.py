@@ -4,8 +4,8 @@ Everything is read once and told apart by numbers: of texts there are as many as
 groups, areas and days, and of measurements a hundred times as many.
 """
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -53,7 +53,7 @@ class Seen(NamedTuple):
 
         From one quarter to the next the season moves more than anything else.
         """
-        near = np.flatnonzero(_a_year_before(self.days))
+        near = np.flatnonzero(_a_year_before(self.days.to_numpy()))
         return int(near[-1]) if len(near) else len(self.days) - _LATEST
 
 
@@ -64,21 +64,34 @@ def among(some: Ints, places: Ints) -> Bools:
     return found[places]
 
 
-def _a_year_before(days: pd.DatetimeIndex) -> Bools:
+def _a_year_before(days: np.ndarray) -> Bools:
     """Say which of some days are about a year before the last."""
-    year = days[-1] - pd.DateOffset(years=1)
-    near: Bools = np.abs((days - year).days.to_numpy()) <= _SAME_SEASON
+    year = np.datetime64(pd.Timestamp(days[-1]) - pd.DateOffset(years=1), "us")
+    near: Bools = np.abs((days - year) // np.timedelta64(1, "D")) <= _SAME_SEASON
     return near
 
 
+class Enough(NamedTuple):
+    """The `days` on which enough areas of a group were measured, and the `names` of the periods
+    that end there: the first of them, where several do."""
+
+    days: np.ndarray
+    names: np.ndarray
+
+
 def seen_together(
-    groups: pd.DataFrame, rows: pd.DataFrame, areas: list[Ints], promised: Bools
-) -> Iterator[tuple[int, dict[Any, Any], Seen]]:
-    """Return the groups with enough areas on two days or more: place, group, what was measured.
+    groups: pd.DataFrame,
+    rows: pd.DataFrame,
+    areas: list[Ints],
+    promised: Bools,
+    known: Sequence[Enough] | None = None,
+) -> Iterator[tuple[int, Enough, Seen]]:
+    """Return the groups with enough areas on two days or more: place, days, what was measured.
 
     `groups` and `rows` are answers to `movement_questions.GROUPS` and `VALUES`; `areas` are the
     places of the areas of each group, and `promised` says which have goals: there, every day is
-    looked at.
+    looked at. Of a part of what was measured it cannot be told where there are enough: then it
+    must be `known`.
     """
     if groups.empty or rows.empty:
         return
@@ -88,22 +101,20 @@ def seen_together(
     counted = np.bincount(number * shape[1] + row, minlength=shape[0] * shape[1]).reshape(shape)
     order = np.argsort(number, kind="stable")
     mine = np.split(order, np.cumsum(counted.sum(axis=1))[:-1])
-    for place, about in enumerate(groups.to_dict("records")):
-        enough = np.unique(day_of[counted[place] >= FEWEST_AREAS])
-        if len(enough) < _LATEST:
+    for place in range(len(groups)):
+        enough = known[place] if known else _enough(counted[place], days, day_of, names)
+        if len(enough.days) < _LATEST:
             continue
-        looked_at = enough[_looked_at(pd.DatetimeIndex(days[enough]), promised[place])]
-        column = np.full(len(days), -1)
-        column[looked_at] = np.arange(len(looked_at))
+        looked_at = np.flatnonzero(_looked_at(enough.days, bool(promised[place])))
+        chosen = enough.days[looked_at]
+        column = pd.Index(chosen).get_indexer(pd.Index(days))
         here = mine[place][column[day_of[row[mine[place]]]] >= 0]
-        there = np.flatnonzero(counted[place] > 0)
-        first = there[np.searchsorted(day_of[there], looked_at)]
         yield (
             place,
-            about,
+            enough,
             Seen(
-                days=pd.DatetimeIndex(days[looked_at]),
-                names=[str(one) for one in names[first]],
+                days=pd.DatetimeIndex(chosen),
+                names=[str(one) for one in enough.names[looked_at]],
                 area=area[here],
                 day=column[day_of[row[here]]],
                 value=value[here],
@@ -111,7 +122,14 @@ def seen_together(
         )
 
 
-def _looked_at(days: pd.DatetimeIndex, promised: bool) -> Bools:
+def _enough(counted: Ints, days: np.ndarray, day_of: Ints, names: np.ndarray) -> Enough:
+    """Return where enough areas were `counted` in one row, of one period that ends on a day."""
+    found = np.unique(day_of[counted >= FEWEST_AREAS])
+    there = np.flatnonzero(counted > 0)
+    return Enough(days[found], names[there[np.searchsorted(day_of[there], found)]])
+
+
+def _looked_at(days: np.ndarray, promised: bool) -> Bools:
     """Say which of the days on which enough areas were measured are looked at."""
     if promised:
         return np.ones(len(days), dtype=bool)

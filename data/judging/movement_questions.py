@@ -1,6 +1,6 @@
 """The questions to the store behind what the areas of an indicator did together."""
 
-from data.judging.written import CHANGED
+from data.judging.written import CHANGED, changed
 
 FOLLOWED = """
 SELECT indicator_id, count(*) AS series FROM series
@@ -124,14 +124,15 @@ JOIN area_as_of($revision) p ON p.area_id = r.other_area_id
 WHERE r.relation = 'parent' ORDER BY ALL
 """
 
-MEASURED = f"""
-SELECT s.indicator_id, s.definition_version, s.category, o.period_end,
-       count(DISTINCT s.area_id) AS areas
-FROM observation o JOIN series s USING (series_id)
-WHERE {CHANGED} AND NOT list_contains($moved, s.indicator_id) GROUP BY ALL
-"""  # noqa: S608
+MEASURED = """
+SELECT indicator_id, definition_version, category, period_end,
+       count(DISTINCT area_id) AS areas
+FROM {written} WHERE NOT list_contains($moved, indicator_id) GROUP BY ALL
+"""
 """On which days something was written of, and in how many areas: of the indicators that are
-not known to have moved, since of a whole nation the areas of each day take 3 GB to count."""
+not known to have moved, since of a whole nation the areas of each day take 3 GB to count.
+
+``{written}`` stands for what was written of: `data.judging.written_measurements`."""
 
 SEVERAL = """
 SELECT DISTINCT m.indicator_id
@@ -155,7 +156,7 @@ WHERE series_id IN (SELECT o.series_id FROM goal o WHERE {CHANGED})
     "indicator": f"SELECT o.indicator_id FROM indicator o WHERE {CHANGED}",  # noqa: S608
     "observation": f"""
 SELECT indicator_id FROM series
-WHERE series_id IN (SELECT o.series_id FROM observation o WHERE {CHANGED})
+WHERE series_id IN (SELECT series_id FROM {changed("observation")})
 """,  # noqa: S608
 }
 

@@ -1,35 +1,29 @@
 """Works out what the areas of an indicator did together, when something has touched them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from data.judging import movement_questions
+from data.judging import added_movement, movement_questions, written_measurements
 from data.judging.areas_above import Parents
-from data.judging.common_loss import Promised, placed, since_reference
+from data.judging.common_loss import Promised, promised_by
 from data.judging.measured_together import Seen, seen_together
+from data.judging.movement_row import COLUMNS, GROUP, Around, as_rows, row_of
 from data.judging.written import written
 from data.store import ledger, private
 from data.store.store import CURRENT
 from metrics.definition.indicator import Evidence
-from metrics.outcome.together import FEWEST_AREAS, step
-
-COLUMNS = (
-    *("indicator_id", "definition_version", "category", "kind", "invented"),
-    *("period_before", "period", "areas", "fell", "rose", "median_change", "mid", "direction"),
-    *("alarms", "parent_id", "parent_name", "follow"),
-)
+from metrics.outcome.together import FEWEST_AREAS
 
 Ask = Callable[..., pd.DataFrame]
 """Answers SQL at one revision, such as `Reader.rows`: ``$revision`` is known to it."""
 
 _SERIES_AT_A_TIME = 20_000
-
-_GROUP = ["indicator_id", "definition_version", "category", "kind", "invented"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,33 +55,70 @@ class Moved:
         )
 
 
-def since_known(cursor: duckdb.DuckDBPyConnection, revision: int) -> Moved:
+def since_known(
+    cursor: duckdb.DuckDBPyConnection, revision: int, laid_out_from: int | None = None
+) -> Moved:
     """Work out what the areas of the touched indicators did, as of `revision`.
 
     Touched is what a measurement, a goal, a break or a definition was written of since it was
-    last worked out; where areas were, every indicator.
+    last worked out; where areas were, every indicator. Where measurements were only added, they
+    are laid to what is kept. What was measured since `laid_out_from` is laid out.
     """
     rows = cursor.execute("SELECT through FROM common_movement_known").fetchall()
-    touched = _moved_between(cursor, int(rows[0][0]) + 1, CURRENT - 1)
-    unmoved = frozenset(one for one, stands in touched.items() if stands)
-    moved = of_indicators(cursor, revision, frozenset(touched) - unmoved)
-    return replace(moved, indicator_ids=frozenset(touched), unmoved=unmoved)
+    first, last = int(rows[0][0]) + 1, CURRENT - 1
+    few = laid_out_from == first or written_measurements.number(cursor, first, last) <= _FEW
+    if few and laid_out_from != first:
+        written_measurements.lay_out(cursor, first, last)
+    touched = _touched_since(cursor, first, few=few)
+    added = added_movement.since(
+        cursor, revision, first, touched.measured if few else frozenset()
+    )
+    rest = of_indicators(cursor, revision, touched.indicator_ids - added.indicator_ids)
+    return Moved(
+        indicator_ids=touched.indicator_ids | touched.unmoved,
+        rows=pd.concat([added.rows, rest.rows], ignore_index=True),
+        unmoved=touched.unmoved,
+    )
 
 
-def _moved_between(cursor: duckdb.DuckDBPyConnection, first: int, last: int) -> dict[str, bool]:
-    """Name the touched indicators, and say whether nothing that is looked at has changed.
+_FEW = 50_000
+"""So few measurements are laid out: of more, too much is read anyhow."""
+
+
+class _Touched(NamedTuple):
+    """The indicators that are touched: those of which nothing but enough areas were measured,
+    the others, and those of which nothing that is looked at has changed."""
+
+    measured: frozenset[str]
+    otherwise: frozenset[str]
+    unmoved: frozenset[str]
+
+    @property
+    def indicator_ids(self) -> frozenset[str]:
+        """Those that may have moved."""
+        return self.measured | self.otherwise
+
+
+def _touched_since(cursor: duckdb.DuckDBPyConnection, first: int, *, few: bool) -> _Touched:
+    """Name the indicators that are touched from revision `first` on, by `few` measurements
+    that are laid out or by many.
 
     A day on which fewer areas than `FEWEST_AREAS` were ever measured is not looked at. Of what
     is touched otherwise no day is asked about: in a store that is new, that is everything.
     """
+    last = CURRENT - 1
     terms = _touched(cursor, movement_questions.TERMS, first, last)
-    asked = {"first": first, "last": last, "moved": sorted(terms)}
-    days = cursor.execute(movement_questions.MEASURED, asked).df()
-    moved = terms | {*days.loc[days["areas"] >= FEWEST_AREAS, "indicator_id"]}
+    rows = written_measurements.TABLE if few else written_measurements.WRITTEN
+    sql = movement_questions.MEASURED.replace("{written}", rows)
+    asked = {"moved": sorted(terms)} | ({} if few else {"first": first, "last": last})
+    days = cursor.execute(sql, asked).df()
+    moved = {*days.loc[days["areas"] >= FEWEST_AREAS, "indicator_id"]}
     doubtful = days[~days["indicator_id"].isin(list(moved))]
     if len(doubtful):
         moved |= _with_several(cursor, doubtful)
-    return {str(one): one not in moved for one in {*terms, *days["indicator_id"]}}
+    measured = frozenset(str(one) for one in moved) - terms
+    every = frozenset(str(one) for one in days["indicator_id"])
+    return _Touched(measured=measured, otherwise=terms, unmoved=every - measured - terms)
 
 
 def _with_several(cursor: duckdb.DuckDBPyConnection, days: pd.DataFrame) -> set[str]:
@@ -127,28 +158,50 @@ def of_indicators(
 
     return Moved(
         indicator_ids=indicator_ids,
-        rows=worked_out(ask, indicator_ids=sorted(indicator_ids)),
+        rows=as_rows(_found(ask, sorted(indicator_ids), None) if indicator_ids else []),
     )
 
 
 def keep(cursor: duckdb.DuckDBPyConnection, revision: int, moved: Moved) -> None:
     """Keep what was worked out as part of `revision`: everything that has been touched."""
     if touched := sorted(moved.indicator_ids - moved.unmoved):
-        cursor.register("moved_together", moved.rows[_GROUP])
+        cursor.register("moved_together", _days_of(moved.rows))
         asked = {"revision": revision, "current": CURRENT, "touched": touched}
         cursor.execute(_CLOSE_OTHERS, asked)
+        cursor.execute(_FORGET_DAYS, {"touched": touched})
+        cursor.execute("INSERT INTO common_movement_days FROM moved_together")
         cursor.unregister("moved_together")
-        ledger.write(cursor, revision, "common_movement", moved.rows)
+        ledger.write(cursor, revision, "common_movement", moved.rows[list(COLUMNS)])
     cursor.execute(
         "UPDATE common_movement_known SET through = $revision", {"revision": revision}
     )
+
+
+def _days_of(rows: pd.DataFrame) -> pa.Table:
+    """Return on which days enough areas were measured, with the types that they are kept in."""
+    days = rows["days"].map(lambda one: np.asarray(one, dtype="datetime64[us]"))
+    return pa.table(
+        {
+            **{name: pa.array(rows[name].tolist(), _TYPES[name]) for name in GROUP},
+            "days": pa.array(days.tolist(), pa.list_(pa.timestamp("us"))),
+            "periods": pa.array(rows["periods"].tolist(), pa.list_(pa.string())),
+        }
+    )
+
+
+_TYPES = dict.fromkeys(GROUP, pa.string()) | {
+    "definition_version": pa.int32(),
+    "invented": pa.bool_(),
+}
 
 
 _CLOSE_OTHERS = """
 UPDATE common_movement SET revision_to = $revision
 WHERE revision_to = $current AND list_contains($touched, indicator_id)
   AND ({group}) NOT IN (SELECT ({group}) FROM moved_together)
-""".replace("{group}", ", ".join(_GROUP))
+""".replace("{group}", ", ".join(GROUP))
+
+_FORGET_DAYS = "DELETE FROM common_movement_days WHERE list_contains($touched, indicator_id)"
 
 
 def touched_between(cursor: duckdb.DuckDBPyConnection, first: int, last: int) -> frozenset[str]:
@@ -164,9 +217,7 @@ def worked_out(
     The columns `COLUMNS`: see `data.judging.common_movement`.
     """
     found = [] if indicator_ids == [] else _found(ask, indicator_ids, areas)
-    types = {"definition_version": "int", "invented": "bool", "alarms": "bool", "areas": "int"}
-    types |= {"indicator_id": "str", "category": "str", "kind": "str"}
-    return pd.DataFrame(found, columns=list(COLUMNS)).astype(types)
+    return as_rows(found)[list(COLUMNS)]
 
 
 def _found(
@@ -191,75 +242,32 @@ def _of_some(
         return []
     of_area, places = pd.factorize(np.concatenate(list(groups["area_ids"])))
     areas = np.split(of_area, np.cumsum(groups["area_ids"].map(len))[:-1])
-    promised = _promised(ask(movement_questions.PROMISED, ids=asked["ids"]), places)
+    promised = promised_by(ask(movement_questions.PROMISED, ids=asked["ids"]), places)
     of_group = [
         promised.get(named, [])
         for named in zip(groups["indicator_id"], groups["category"], strict=True)
     ]
     with_goals = np.array([bool(one) for one in of_group])
     rows = ask(movement_questions.VALUES, ids=asked["ids"])
+    described = groups.to_dict("records")
     return [
-        _moved(group, seen, of_group[place], parents.of(places[seen.areas]), breaks)
-        for place, group, seen in seen_together(groups, rows, areas, with_goals)
+        row_of(
+            described[place],
+            (enough, seen),
+            _around(described[place], seen, of_group[place], parents.of(places[seen.areas])),
+            breaks,
+        )
+        for place, enough, seen in seen_together(groups, rows, areas, with_goals)
     ]
 
 
-def _promised(goals: pd.DataFrame, places: np.ndarray) -> dict[tuple[str, str], list[Promised]]:
-    """Return the goals by indicator and category, with the places of their areas."""
-    named = pd.Index(places)
-    found: dict[tuple[str, str], list[Promised]] = {}
-    for one in goals.itertuples(index=False):
-        mine = found.setdefault((str(one.indicator_id), str(one.category)), [])
-        mine.append(placed(one, named))
-    return found
-
-
-def _moved(
-    group: dict[Any, Any],
-    seen: Seen,
-    promised: list[Promised],
-    parent: tuple[str, str],
-    breaks: list[dict[Any, Any]],
-) -> dict[str, object]:
-    areas, values = seen.lately()
-    promised = [mine for one in promised if len((mine := one.within(seen.areas)).place)]
+def _around(
+    group: dict[Any, Any], seen: Seen, promised: list[Promised], parent: tuple[str, str]
+) -> Around:
+    """Return what lies around a group of which everything was read."""
+    within = [mine for one in promised if len((mine := one.within(seen.areas)).place)]
     mid = float(group["smallest_difference"])
-    if promised:
-        mids = np.concatenate([one.mid for one in promised])
+    if within:
+        mids = np.concatenate([one.mid for one in within])
         mid = float(pd.Series(mids).fillna(mid).median())
-    before = seen.before()
-    moved = step(values[:, before], values[:, -1], mid)
-    days = seen.days
-    broken = any(days[before] < stop <= days[-1] for stop in _starts(breaks, group))
-    alarms, follow = since_reference(promised, seen, (areas, values), mid)
-    return {
-        **{name: group[name] for name in _GROUP},
-        "period_before": seen.names[before],
-        "period": seen.names[-1],
-        "areas": moved.areas,
-        "fell": moved.fell,
-        "rose": moved.rose,
-        "median_change": moved.median,
-        "mid": mid,
-        "direction": "" if broken else moved.direction,
-        "alarms": alarms,
-        "parent_id": parent[0],
-        "parent_name": parent[1],
-        "follow": follow,
-    }
-
-
-def _starts(breaks: list[dict[Any, Any]], key: dict[str, Any]) -> list[pd.Timestamp]:
-    """Return the days on which the breaks of an indicator and category begin."""
-    return [
-        pd.Timestamp(one["first_period_start"])
-        for one in breaks
-        if one["indicator_id"] == key["indicator_id"]
-        and _says(one["definition_version"], key["definition_version"])
-        and _says(one["category"] or None, key["category"])
-    ]
-
-
-def _says(given: Any, asked: object) -> bool:
-    """Say whether a break that names nothing, or just that, is about it."""
-    return bool(pd.isna(given)) or given == asked
+    return Around(within, mid, parent, seen.every_area)

@@ -135,7 +135,10 @@ def _changed(goals: pd.DataFrame, verdicts: pd.DataFrame, known: Known) -> _Answ
 
 def _neighbours(around: Surroundings) -> _Answers:
     """Say of each goal which of its neighbours have worsened, of how many."""
-    names = [json.dumps(one, ensure_ascii=False) for one in around.names]
+    names = {
+        int(one): json.dumps(around.names[one], ensure_ascii=False)
+        for one in np.unique(around.worsened)
+    }
     written, place = [_UNKNOWN], np.zeros(len(around.compared), dtype=int)
     at: dict[tuple[int, bytes], int] = {}
     divided = runs.divided(around.worsened, around.length)
@@ -143,7 +146,7 @@ def _neighbours(around: Surroundings) -> _Answers:
         key = (int(around.compared[goal]), divided[goal].tobytes())
         if key not in at:
             at[key] = len(written)
-            beside = ", ".join([names[one] for one in divided[goal]])
+            beside = ", ".join([names[one] for one in divided[goal].tolist()])
             answer = YES if beside else NO
             text = f'"answer": "{answer}", "compared": {key[0]}, "worsened": [{beside}]'
             written.append(Written(f"{{{text}}}", True))

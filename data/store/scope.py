@@ -103,8 +103,9 @@ def new_within(
 def _question(table: str) -> str:
     area, found = _AREA_OF.get(table, ("t.area_id", ""))
     sql = (
-        "SELECT DISTINCT {area} FROM {table} t {found} "
-        "WHERE t.revision_from = $revision OR t.revision_to = $revision"
+        "SELECT DISTINCT {area} FROM ("
+        "SELECT * FROM {table} WHERE revision_from = $revision UNION ALL "
+        "SELECT * FROM {table} WHERE revision_to = $revision) t {found}"
     )
     for name, text in {"{area}": area, "{table}": table, "{found}": found}.items():
         sql = sql.replace(name, text)

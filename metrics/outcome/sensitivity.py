@@ -23,8 +23,10 @@ MUST_SHOW = 2.0
 """A series must be able to show a worsening of this many times what matters."""
 _FINE = 40.0
 """What matters is rounded to steps of 2.5 %, one by this many."""
-_FAR = 1_000_000
-"""Larger than any step."""
+_SIZES = (64, 8, 1)
+"""Steps of what matters that are tried, the coarse ones first."""
+_TRIED = np.array([2, 3, 4, 6, 9, 13, 19, 28, 42, 63, 94, 141, 211, 316, 474, 711, 10**9])
+"""Numbers of measurements that are tried one after the other, until one is enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,46 +128,45 @@ def sees_from(terms: Terms, on_scale: OnScale, rules: Rules, detectable: Floats)
 
     Infinite where `detectable`, what it sees with all of its measurements, is more than that;
     0 for what is counted in full. Of more measurements the rule never sees less.
+
+    What is tried for a goal is the same whoever is asked about beside it, and nearly the same
+    when it has been measured once more: the answers are mostly there then.
     """
     sees = detectable <= MUST_SHOW * terms.mid
     enough = np.where(sees & ~terms.exact, rules.count, 0)
     too_few = np.minimum(enough, 1)
     while (unknown := enough - too_few > 1).any():
-        # Few are often enough, and are sooner tried.
-        between = too_few + np.maximum((enough - too_few) // 3, 1)
+        between = _between(too_few, enough)
         found = _sees(terms, on_scale, rules, between, unknown & rules.judged)
         enough = np.where(unknown & found, between, enough)
         too_few = np.where(unknown & ~found, between, too_few)
     return np.where(sees, enough, np.inf)
 
 
+def _between(too_few: Ints, enough: Ints) -> Ints:
+    """Return which number is tried between two: few are often enough, and are sooner tried."""
+    first = _TRIED[np.searchsorted(_TRIED, too_few, side="right")]
+    tried: Ints = np.where(first < enough, first, (too_few + enough) // 2)
+    return tried
+
+
 def _sees(terms: Terms, on_scale: OnScale, rules: Rules, count: Ints, asked: Bools) -> Bools:
     """Return which of the goals `asked` see twice what matters after `count` measurements.
 
-    The smaller what matters is, the smaller a step is seen. One answer to the largest of those
-    judged by the same rule therefore often answers for all, and so does one to the smallest.
+    The smaller what matters is, the smaller a step is seen. What is asked of the next larger
+    of few sizes therefore often answers for a goal, and so does the next smaller.
     """
-    most, least = _bounds(rules, count, asked)
     seen, open_ = np.zeros(len(asked), dtype=np.bool_), asked.copy()
-    for bound in (most, least, rules.step):
-        steps = _steps(replace(rules, step=bound), count, count, open_)
-        within = open_ & (_in_unit(terms, on_scale, steps) <= MUST_SHOW * terms.mid)
-        seen |= within & (bound >= rules.step)
-        open_ &= ~seen & (within | (bound > rules.step))
+    for size in _SIZES:
+        below = rules.step // size * size
+        for bound in (below, np.where(below < rules.step, below + size, below)):
+            steps = _steps(replace(rules, step=bound), count, count, open_)
+            within = open_ & (_in_unit(terms, on_scale, steps) <= MUST_SHOW * terms.mid)
+            seen |= within & (bound >= rules.step)
+            open_ &= ~seen & (within | (bound > rules.step))
         if not open_.any():
             break
     return seen
-
-
-def _bounds(rules: Rules, count: Ints, asked: Bools) -> tuple[Ints, Ints]:
-    """Return the largest and the smallest step of the goals `asked` that are judged alike."""
-    alike, place = distinct(rules.rule * (int(count.max(initial=0)) + 1) + count)
-    bounds = []
-    for extreme, none in ((np.maximum, -_FAR), (np.minimum, _FAR)):
-        bound = np.full(len(alike), none)
-        extreme.at(bound, place[asked], rules.step[asked])
-        bounds.append(np.where(asked, bound[place], rules.step))
-    return bounds[0], bounds[1]
 
 
 def _needed(terms: Terms, on_scale: OnScale) -> Floats:

@@ -4,7 +4,7 @@ import pytest
 
 from data.answers.goals import all_goals
 from data.answers.series import series_of
-from data.judging import moving_together
+from data.judging import added_movement
 from data.judging.common_movement import common_movement
 from metrics.outcome.state import LOST_STATES
 from tests.data.judging.test_real_breaks import GOAL, as_outcome
@@ -102,13 +102,13 @@ def test_a_year_of_too_few_areas_is_looked_at_once_there_are_enough(
 ):
     load(store, surveyed(fallen(AREAS, 12)), catalogue)
     last = moved(store, "SER08")["period"]
-    real, asked = moving_together.worked_out, []
+    real, asked = added_movement.since, []
 
-    def noted(ask, *, indicator_ids):
-        asked.append(indicator_ids)
-        return real(ask, indicator_ids=indicator_ids)
+    def noted(cursor, revision, first, indicator_ids):
+        asked.append(sorted(indicator_ids))
+        return real(cursor, revision, first, indicator_ids)
 
-    monkeypatch.setattr(moving_together, "worked_out", noted)
+    monkeypatch.setattr(added_movement, "since", noted)
     later = {area: [70] for area in AREAS}
     for some in (AREAS[:4], AREAS[4:8], AREAS[8:]):
         load(store, surveyed({area: later[area] for area in some}, first=FIRST + 2), catalogue)

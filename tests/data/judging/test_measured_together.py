@@ -25,7 +25,7 @@ def seen(*periods, areas=None, promised=True):
     places = np.arange(many) if areas is None else np.array(areas)
     return [
         one
-        for _place, _group, one in seen_together(
+        for _place, _enough, one in seen_together(
             groups, pd.DataFrame(periods), [places], np.array([promised])
         )
     ]

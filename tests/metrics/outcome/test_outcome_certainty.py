@@ -150,6 +150,31 @@ def test_only_what_is_calm_says_what_would_have_been_seen_late():
     assert (unsure["state"], np.isnan(unsure["detectable_late"])) == (State.CANNOT_TELL, True)
 
 
+def rules_asked(*mids):
+    """The rules that are asked of goals with some smallest differences, judged together."""
+    goals = [
+        a_goal(goal_id=f"goal {mid}", exact=False, noise_group="known", mid=mid) for mid in mids
+    ]
+    frame = measurements([*WAVES, *WAVES, *WAVES], first=2000, baseline=8, standard_error=1.0)
+    frames = [frame.assign(goal_id=goal["goal_id"]) for goal in goals]
+    asked, real = set(), sensitivity.detectable_loss
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            sensitivity, "detectable_loss", lambda rule: asked.add(rule) or real(rule)
+        )
+        decide(
+            pd.DataFrame(goals),
+            pd.concat(frames, ignore_index=True),
+            assessed_on=date(2026, 3, 1),
+            noise=known_noise(1.0),
+        )
+    return asked
+
+
+def test_what_is_simulated_of_a_goal_is_the_same_whoever_is_judged_beside_it():
+    assert rules_asked(5.1) <= rules_asked(4.0, 5.1, 6.0)
+
+
 @pytest.mark.parametrize(("pace", "left"), [(1.0, 2), (4.0, 8), (0.5, 2), (0.25, 2)])
 def test_late_are_the_measurements_of_two_years_or_those_that_confirm(pace, left):
     rows, asked = 24, []
