@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.area.goals import in_order
 from dashboard.charts.describe.course import Row, Span, course, span_words
 from dashboard.charts.plotly.course import draw_course
 from dashboard.charts.theme import Spec
@@ -26,6 +27,11 @@ from metrics.outcome.state import State
 
 _MOST_TITLES = 3
 
+_MOST_ROWS = 20
+"""Goals on the axis; of more those where something is lost come first, and the others are told
+of further down.
+"""
+
 
 def show(area_id: str, goals: Sequence[Followed], dark: bool, language: str) -> None:
     """Show the axis, and the same as a table; nothing for an area with one goal or none."""
@@ -33,20 +39,27 @@ def show(area_id: str, goals: Sequence[Followed], dark: bool, language: str) -> 
         return
     _ = translator(language)
     events = loaders.ask(happened, area_id=area_id)
-    drawn = [row for row in _rows(area_id, language) if row.spans]
-    if not drawn:
+    every = [row for row in _rows(area_id, language) if row.spans]
+    if not every:
         return
     st.divider()
-    cards.heading(_("Allt på en tidsaxel"), finding(drawn, events, language), level=2)
+    cards.heading(_("Allt på en tidsaxel"), finding(every, events, language), level=2)
     spec, alt = _drawn(area_id, dark, language)
     cards.plot(spec, alt=alt, key=f"course-{area_id}")
+    if len(every) > _MOST_ROWS:
+        part = _("{shown} av {total} mål, det förlorade först. De andra visas längre ner.")
+        st.caption(part.format(shown=_MOST_ROWS, total=len(every)))
     with st.expander(_("Samma tidsaxel som tabell")):
         cards.table(_table(area_id, language))
 
 
 @finished
 def _rows(area_id: str, language: str) -> list[Row]:
-    return arranged(followed.in_area(area_id), _judged(area_id), language)
+    return arranged(_goals(area_id), _judged(area_id), language)
+
+
+def _goals(area_id: str) -> list[Followed]:
+    return in_order(followed.in_area(area_id), _MOST_ROWS)
 
 
 @finished
@@ -56,12 +69,13 @@ def _judged(area_id: str) -> pd.DataFrame:
 
 @finished
 def _table(area_id: str, language: str) -> pd.DataFrame:
-    return as_table(_rows(area_id, language), followed.in_area(area_id), language)
+    rows, goals = _rows(area_id, language), _goals(area_id)
+    return as_table(rows, goals, language)
 
 
 @finished
 def _drawn(area_id: str, dark: bool, language: str) -> tuple[Spec, str]:
-    rows = [row for row in _rows(area_id, language) if row.spans]
+    rows = [row for row in _rows(area_id, language) if row.spans][:_MOST_ROWS]
     events = loaders.ask(happened, area_id=area_id)
     stated = [
         f"{event['title']} {numbers.day(event['starts_on'], language)}"

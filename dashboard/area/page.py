@@ -41,12 +41,9 @@ def _counted(goals: Sequence[Followed]) -> dict[State, int]:
     return {state: found[state] for state in sorted(found, key=order.index)}
 
 
-def goals_of(goals: Sequence[Followed], dark: bool, language: str) -> None:
+def side_by_side(goals: Sequence[Followed], dark: bool, language: str) -> None:
     """Show each goal as a sentence with its chart, the same numbers, and the way to why."""
-    if len(goals) == 1:
-        st.divider()
-        _only_goal(goals[0], dark, language)
-    for first in range(0, len(goals), 2) if len(goals) > 1 else ():
+    for first in range(0, len(goals), 2):
         st.divider()
         sides = st.columns(2, gap="large")
         for side, one in zip(sides, goals[first : first + 2], strict=False):
@@ -54,7 +51,7 @@ def goals_of(goals: Sequence[Followed], dark: bool, language: str) -> None:
                 _goal(one, dark, language)
 
 
-def _only_goal(one: Followed, dark: bool, language: str) -> None:
+def only_goal(one: Followed, dark: bool, language: str) -> None:
     """Show the goal whose finding is the title of the page, and the three questions."""
     goal = one.goal
     if goal is None:

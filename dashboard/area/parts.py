@@ -37,10 +37,9 @@ def axis(area_id: str, dark: bool, language: str) -> None:
 
 
 @drawn
-def goals_and_background(area_id: str, dark: bool, language: str) -> None:
-    """Show each goal, the promises, the homes, and what is followed without a goal."""
+def background_of(area_id: str, dark: bool, language: str) -> None:
+    """Show the promises, the homes, and what is followed without a goal."""
     area = _area(area_id)
-    page.goals_of(followed.in_area(area_id), dark, language)
     promises_of_area.show(area_id, language)
     homes.character(area, dark, language)
     background.without_goals(area, loaders.ask(all_areas), language)

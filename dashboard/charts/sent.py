@@ -46,13 +46,24 @@ def _place(trace: Spec, layout: Spec) -> None:
         values = trace.get(way)
         if not isinstance(values, list):
             continue
-        decimals = _decimals(_axis(trace, layout, way)) if way == "y" else None
+        steps = _steps(trace, layout)
+        decimals = _decimals(_axis(trace, layout, way), steps) if way == "y" else None
         trace[way] = [_number(one, decimals) for one in values]
     if trace.get("type") != "scatter":
         return
     if evenly := _evenly(trace.get("x"), trace.get("y"), _axis(trace, layout, "x")):
         del trace["x"]
         trace |= {"x0": evenly[0], "dx": evenly[1]}
+
+
+def _steps(trace: Spec, layout: Spec) -> int:
+    """Return how many steps of its axis are told apart in a trace.
+
+    Of an edge that no line is drawn along, only to fill something up to it, half a pixel is
+    not seen.
+    """
+    edge = (trace.get("line") or {}).get("width") == 0
+    return int(layout.get("height", 0)) or _SEEN if edge else _SEEN
 
 
 def _axis(trace: Spec, layout: Spec, way: str) -> Spec:
@@ -148,7 +159,7 @@ def _say(trace: Spec, layout: Spec) -> None:
         return
     lines = [text.split("<br>") for text in texts if text]
     written: list[str] = []
-    gaps: list[list[str]] = []
+    gaps: list[list[Any]] = []
     for same in zip(*lines, strict=True):
         read = _read_off(same, trace, layout)
         template, filled = (read, []) if read else _with_gap(same, len(gaps))
@@ -233,7 +244,7 @@ def _fits(trace: Spec, texts: Sequence[Any]) -> bool:
     return plain and len({text.count("<br>") for text in said}) == 1
 
 
-def _with_gap(same: Sequence[str], gaps: int) -> tuple[str, list[list[str]]]:
+def _with_gap(same: Sequence[str], gaps: int) -> tuple[str, list[list[Any]]]:
     """Return texts as what they share, with the gap after so many others, and what fills it."""
     before = _shared(same)
     rest = [one[len(before) :] for one in same]
@@ -241,7 +252,13 @@ def _with_gap(same: Sequence[str], gaps: int) -> tuple[str, list[list[str]]]:
     if not any(rest):
         return before, []
     filled = [one[: len(one) - len(after)] for one in rest]
-    return f"{before}%{{customdata[{gaps}]}}{after}", [filled]
+    return f"{before}%{{customdata[{gaps}]}}{after}", [_counts(filled)]
+
+
+def _counts(filled: list[str]) -> list[Any]:
+    """Return texts that are whole numbers as such: they are filled in as they were written."""
+    plain = all(one.isdecimal() and one.isascii() and str(int(one)) == one for one in filled)
+    return [int(one) for one in filled] if plain else filled
 
 
 def _shared(texts: Sequence[str]) -> str:

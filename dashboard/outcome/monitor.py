@@ -7,15 +7,21 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.describe.alarms import CHARTS, Monitored, monitored, reference_of
-from dashboard.charts.describe.monitor import chart_name, monitor, reference_words
+from dashboard.charts.describe.monitor import (
+    chart_name,
+    in_one_bar,
+    monitor,
+    reference_words,
+)
 from dashboard.charts.plotly.lines import RIGHT
 from dashboard.charts.plotly.monitor import draw_monitor
 from dashboard.charts.theme import Spec
-from dashboard.page import blocks, cards, loaders
+from dashboard.page import blocks, cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.series.followed import with_goal
 from dashboard.text import numbers, sentences, states
+from dashboard.text.amounts import number_word
 from dashboard.text.language import translator, upper_first
 from dashboard.text.movement import chance
 from data.answers.followed import Followed
@@ -34,7 +40,7 @@ def show(followed: Followed, left: int, dark: bool, language: str) -> bool:
     reference = reference_of(loaders.ask(readings, goal_id=goal.goal_id), goal)
     if not reference:
         return False
-    st.caption(_about(reference, followed, language))
+    st.caption(_about(goal.goal_id, reference, followed, language))
     spec, alt = _drawn(goal.goal_id, left, dark, language)
     key = f"monitor-{followed.name}"
     cards.plot(spec, alt=alt, key=key)
@@ -42,27 +48,47 @@ def show(followed: Followed, left: int, dark: bool, language: str) -> bool:
 
 
 def in_figures(followed: Followed, language: str) -> None:
-    """Offer every number behind the alarm, on the page and as a file."""
+    """Offer every number behind the alarm, on the page and as a file.
+
+    Of a long series they are drawn when somebody unfolds them.
+    """
     goal_id = str(followed.goal_id)
     rows = loaders.ask(readings, goal_id=goal_id)
-    with blocks.expander(translator(language)("Alla larm i siffror")):
-        _table(goal_id, language)
-        if (goal := followed.goal) and (said := chance(goal, followed.indicator, language)):
-            cards.note(said)
-        cards.downloads(lambda: rows, f"larm.{goal_id}", invented=followed.invented)
+    label = translator(language)("Alla larm i siffror")
+    if len(rows) <= cards.MOST_ROWS:
+        with blocks.expander(label):
+            _figures(followed, rows, language)
+        return
+    place, asked_for = controls.unfolded(label, key=f"alarms-{goal_id}")
+    if asked_for:
+        with place:
+            _figures(followed, rows, language)
+
+
+def _figures(followed: Followed, rows: pd.DataFrame, language: str) -> None:
+    goal_id = str(followed.goal_id)
+    _table(goal_id, language)
+    if (goal := followed.goal) and (said := chance(goal, followed.indicator, language)):
+        cards.note(said)
+    cards.downloads(lambda: rows, f"larm.{goal_id}", invented=followed.invented)
 
 
 @drawn
 def _table(goal_id: str, language: str) -> None:
-    cards.table(_every_alarm(goal_id, language))
+    said = translator(language)(
+        "{shown} av {total} rader, de senaste först. Alla står i filen som kan laddas ner."
+    )
+    cards.in_part(_every_alarm(goal_id, language), said)
 
 
 @finished
 def _every_alarm(goal_id: str, language: str) -> pd.DataFrame:
-    return as_table(loaders.ask(readings, goal_id=goal_id), language)
+    goal, _followed = with_goal(goal_id)
+    rows = loaders.ask(readings, goal_id=goal_id)
+    return as_table(rows, reference_of(rows, goal), language)
 
 
-def _about(reference: str, followed: Followed, language: str) -> str:
+def _about(goal_id: str, reference: str, followed: Followed, language: str) -> str:
     _ = translator(language)
     said = _(
         "Larmet: hur mycket sämre än {reference} serien ligger, hopräknat mätning för mätning. "
@@ -70,6 +96,10 @@ def _about(reference: str, followed: Followed, language: str) -> str:
     ).format(reference=reference_words(reference, language))
     if followed.indicator.evidence.is_exact:
         said += " " + _("Allt räknas, så larmet visas bara bredvid och avgör inget.")
+    every = in_one_bar(monitored(loaders.ask(readings, goal_id=goal_id), reference))
+    if every > 1:
+        of_few = _("Av {number} mätningar i följd visas den som hörs mest.")
+        said += " " + of_few.format(number=number_word(every, language))
     return said
 
 
@@ -101,10 +131,16 @@ def _waiting(
     return translator(language)("Målet var ännu inte nått: inget att förlora")
 
 
-def as_table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Return each measurement, newest first: the charts with limits, and the alarm."""
+def as_table(rows: pd.DataFrame, first: str, language: str) -> pd.DataFrame:
+    """Return each measurement, newest first: the charts with limits, and the alarm.
+
+    What was held against the `first` reference, which the state rests on, stands before what
+    was held against others.
+    """
     _ = translator(language)
-    ordered = rows.sort_values(["reference", "period_end"], ascending=[True, False])
+    ordered = rows.assign(after=rows["reference"] != first).sort_values(
+        ["after", "reference", "period_end"], ascending=[True, True, False]
+    )
     return pd.DataFrame(
         [
             {

@@ -11,7 +11,7 @@ from dashboard.page.loaders import finished
 from dashboard.series import promises_of_area
 from dashboard.text import sentences, states
 from dashboard.text.headline import counting, joined
-from dashboard.text.language import translator
+from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH
 from dashboard.text.themes import theme_name
 from data.answers.headline_goals import Chosen, Picked
@@ -26,6 +26,11 @@ _QUIET = {
 """The counts that a list tells in one line each."""
 
 _BETWEEN = "  \n\u00a0  \n"
+
+_MOST_IN_A_CELL = 6
+"""Goals that a cell tells; of more what is lost or at risk first, and the way to the others."""
+
+_FIRST = (Group.LOST, Group.WATCH)
 
 
 def legend(language: str) -> None:
@@ -184,9 +189,23 @@ def _kept(goals: list[Goal], language: str) -> list[str]:
 
 def _cells(goals: list[Goal], language: str) -> str:
     """Write the goals of a cell under each other, named when they are several."""
+    _ = translator(language)
     if not goals:
-        return f":gray[– {translator(language)('inget mål')}]"
-    return _BETWEEN.join(_cell(goal, language, named=len(goals) > 1) for goal in goals)
+        return f":gray[– {_('inget mål')}]"
+    more = len(goals) - _MOST_IN_A_CELL
+    told = sorted(goals, key=_after)[:_MOST_IN_A_CELL] if more > 0 else goals
+    said = [_cell(goal, language, named=len(goals) > 1) for goal in told]
+    if more > 0:
+        there = cards.address("omrade", omrade=goals[0].area_id)
+        words = plural(language, "och {n} mål till", "och {n} mål till", more).format(n=more)
+        said.append(f"[{words}]({there})")
+    return _BETWEEN.join(said)
+
+
+def _after(goal: Goal) -> int:
+    """Return how far down a goal stands where not all are told."""
+    group = goal.verdict.group
+    return _FIRST.index(group) if group in _FIRST else len(_FIRST)
 
 
 def _cell(goal: Goal, language: str, *, named: bool) -> str:

@@ -111,15 +111,23 @@ def table(rows: pd.DataFrame, *, header: bool = True, index: bool = False) -> No
 
 def newest(rows: pd.DataFrame, language: str) -> None:
     """Show a table of measurements, newest first; of very many the latest."""
-    table(rows.head(_MOST_MEASUREMENTS))
-    if len(rows) > _MOST_MEASUREMENTS:
-        said = translator(language)(
-            "De {shown} senaste av {total} mätningar. Alla står i filen som kan laddas ner."
-        )
-        source_line(said.format(shown=_MOST_MEASUREMENTS, total=len(rows)))
+    said = translator(language)(
+        "De {shown} senaste av {total} mätningar. Alla står i filen som kan laddas ner."
+    )
+    in_part(rows, said)
 
 
-_MOST_MEASUREMENTS = 60
+def in_part(rows: pd.DataFrame, said: str) -> None:
+    """Show the first rows of a table, and where there are more what is `said` of that.
+
+    There {shown} is how many are shown and {total} how many there are.
+    """
+    table(rows.head(MOST_ROWS))
+    if len(rows) > MOST_ROWS:
+        source_line(said.format(shown=MOST_ROWS, total=len(rows)))
+
+
+MOST_ROWS = 60
 """Rows of measurements that are shown: five years of months. A file has all."""
 
 _MOST_COLUMNS = 2

@@ -41,8 +41,8 @@ Answer = TypeVar("Answer")
 Moment = tuple[tuple[str, str], ...]
 """What the address asks about when, in its own words."""
 
-_ANSWERS = Cache(most=400, heaviest=300e6)
-_PIECES = Cache(most=2000, heaviest=500e6)
+_ANSWERS = Cache(most=400, heaviest=200e6)
+_PIECES = Cache(most=2000, heaviest=300e6)
 _CACHES = {_ANSWERS, _PIECES}
 
 _LATELY: Lately[tuple["_Visit", Callable[[], object]]] = Lately(most=350)

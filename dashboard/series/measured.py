@@ -70,7 +70,7 @@ def of_key(key: LevelKey) -> Level:
     indicator_id, kind, category, invented = key
     rows = everywhere(indicator_id)
     here = (rows["kind"] == kind) & (rows["category"] == category)
-    mine = places.one_each(rows[here & (rows["invented"] == invented)])
+    mine = places.one_each(places.only(rows, here & (rows["invented"] == invented)))
     return Level(
         indicator=loaders.catalogue()[indicator_id],
         kind=kind,

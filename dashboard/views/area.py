@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.area import background, page, parts
+from dashboard.area import background, goals, page, parts
 from dashboard.export.asking import Asked
 from dashboard.map import page as where
 from dashboard.map import whole
@@ -30,7 +30,9 @@ else:
     reminder.of_area(place.area_id, days.day_shown(), language)
     parts.late(place.area_id, language)
     axis = blocks.container()
-    parts.goals_and_background(place.area_id, dark, language)
+    goals.at_once(place.area_id, dark, language)
+    goals.others(place.area_id, dark, language)
+    parts.background_of(place.area_id, dark, language)
     background.others(place.area_id, language)
     parts.municipality(place.area_id, language)
     offer(Asked(area_id=place.area_id, language=language))

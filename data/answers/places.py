@@ -17,7 +17,7 @@ def of_indicator(reader: Reader, *, indicator_id: str) -> pd.DataFrame:
     ``municipality_id``, ``parent_id``; ``goal_id`` ('' for a series without a goal).
     """
     with of_indicators([indicator_id]):
-        return reader.visible(_OF_INDICATOR, indicator_id=indicator_id)
+        return reader.many(_OF_INDICATOR, indicator_id=indicator_id)
 
 
 def figures_of_indicator(reader: Reader, *, indicator_id: str) -> pd.DataFrame:
@@ -28,7 +28,7 @@ def figures_of_indicator(reader: Reader, *, indicator_id: str) -> pd.DataFrame:
     ``denominator``, ``status``.
     """
     with of_indicators([indicator_id]):
-        return reader.visible(_FIGURES, indicator_id=indicator_id)
+        return reader.many(_FIGURES, indicator_id=indicator_id)
 
 
 _FROM = """
@@ -76,7 +76,17 @@ def one_each(rows: pd.DataFrame) -> pd.DataFrame:
     )
     best = heads.reset_index().sort_values(["goal", "version", "last", "series_id"])
     kept = best.drop_duplicates("area_id", keep="last")["series_id"]
-    return rows[rows["series_id"].isin(kept)].reset_index(drop=True)
+    return only(rows, rows["series_id"].isin(kept))
+
+
+def only(rows: pd.DataFrame, wanted: pd.Series) -> pd.DataFrame:
+    """Return the rows that are wanted, numbered anew: the very same where that is all.
+
+    What is kept of a nation's measurements is then kept once.
+    """
+    if wanted.all() and isinstance(rows.index, pd.RangeIndex):
+        return rows
+    return rows[wanted].reset_index(drop=True)
 
 
 def by_area_and_period(

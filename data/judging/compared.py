@@ -131,7 +131,7 @@ def others(
     """
     rows = reader.ask(places.figures_of_indicator, indicator_id=indicator_id)
     here = (rows["kind"] == kind) & (rows["category"] == category)
-    mine = places.one_each(rows[here & (rows["invented"] == invented)])
+    mine = places.one_each(places.only(rows, here & (rows["invented"] == invented)))
     final = mine[mine["status"] == "final"]
     keys = [final["definition_version"], final["geo_version"].fillna("")]
     lines = [_others(reader, alike) for _key, alike in final.groupby(keys)]

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 
@@ -24,6 +24,9 @@ from data.store.store import CURRENT
 ATTACHMENTS = "bilagor"
 AGAIN = "las-in-igen"
 """The folder with files that another store can import."""
+
+PACKAGE = "datapackage.json"
+"""The file that says what the others are."""
 
 SECRET = frozenset({"api_token"})
 """Tables that are no facts but keys."""
@@ -65,14 +68,31 @@ _AGAIN = {
 """What holds now, in the columns of the files that are imported."""
 
 
+class Writing(Protocol):
+    """How the files are written: see `written`."""
+
+    def __call__(
+        self, store: Path, folder: Path, now: datetime, *, parquet: bool
+    ) -> dict[str, Any]:
+        """Write the tables of a copy to a folder."""
+        ...
+
+
 def export(
-    door: Door, viewer: Viewer, target: Path, *, now: datetime, parquet: bool = False
+    door: Door,
+    viewer: Viewer,
+    target: Path,
+    *,
+    now: datetime,
+    parquet: bool = False,
+    write: Writing | None = None,
 ) -> dict[str, Any]:
     """Write every table of a store to a new folder, and return its ``datapackage.json``.
 
     Each table is CSV (UTF-8, comma, a header), and Parquet too if asked for; every row of every
-    revision is there. Raises `BackupError` when there is something at `target` or it cannot be
-    written, `NotAllowedError` when the viewer may not take a copy.
+    revision is there. They are written here, or by `write`. Raises `BackupError` when there is
+    something at `target` or it cannot be written, `NotAllowedError` when the viewer may not
+    take a copy.
     """
     if target.exists():
         raise BackupError(f"{target} finns redan. Välj en annan mapp; inget har skrivits.")
@@ -85,7 +105,7 @@ def export(
         ):
             draft = Path(made) / target.name
             draft.mkdir()
-            package = _written(store, draft, now, parquet=parquet)
+            package = (write or written)(store, draft, now, parquet=parquet)
             draft.rename(target)
         with door.act(viewer, Verb.BACKUP, about="Arkiv i öppna filer"):
             pass
@@ -94,7 +114,8 @@ def export(
     return package
 
 
-def _written(store: Path, folder: Path, now: datetime, *, parquet: bool) -> dict[str, Any]:
+def written(store: Path, folder: Path, now: datetime, *, parquet: bool) -> dict[str, Any]:
+    """Write the tables of a copy to a folder that is there, and return what is in `PACKAGE`."""
     with _opened(store) as base:
         tables = dict(_tables(base))
         resources_of = [_table(base, name, of, folder) for name, of in tables.items()]
@@ -113,7 +134,7 @@ def _written(store: Path, folder: Path, now: datetime, *, parquet: bool) -> dict
         "resources": resources_of,
     }
     text = json.dumps(package, ensure_ascii=False, indent=1)
-    (folder / "datapackage.json").write_text(text, "utf-8")
+    (folder / PACKAGE).write_text(text, "utf-8")
     readme = (resources.files(__package__) / "open_files.md").read_text("utf-8")
     (folder / "README.md").write_text(readme, "utf-8")
     return package

@@ -94,19 +94,21 @@ def late_worsening(
     return np.where(asked & terms.exact, terms.mid, _in_unit(terms, on_scale, steps))
 
 
-def worsening_by_onset(terms: Terms, on_scale: OnScale, rules: Rules) -> Floats:
+def worsening_by_onset(terms: Terms, on_scale: OnScale, rules: Rules, asked: Bools) -> Floats:
     """Return the smallest lasting worsening that is seen by when it began.
 
     Shape (goals, monitored measurements), in the unit: cell j is of a worsening that is there
     from monitored measurement j on. It never falls from one to the next. NaN where none would
-    be seen, and after the last measurement of a goal; what is counted in full is always seen.
+    be seen, after the last measurement of a goal, and in cells that are not `asked` about; what
+    is counted in full is always seen.
     """
     count = rules.count
-    seen = np.full((terms.number, int(count.max(initial=0))), np.nan)
-    for first in range(seen.shape[1]):
-        left = np.maximum(count - first, 0)
-        found = _in_unit(terms, on_scale, _steps(rules, count, left, rules.judged))
-        seen[:, first] = np.where(terms.exact & (left > 0), terms.mid, found)
+    seen = np.full(asked.shape, np.nan)
+    for first in np.flatnonzero(asked.any(axis=0)):
+        left, told = np.maximum(count - first, 0), asked[:, first]
+        steps = _steps(rules, count, left, rules.judged & told)
+        found = _in_unit(terms, on_scale, steps)
+        seen[:, first] = np.where(terms.exact & told & (left > 0), terms.mid, found)
     return seen
 
 

@@ -1,5 +1,6 @@
 """What the monitor showed, under the series and with the same years above each other."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from metrics.definition.indicator import Indicator
 from metrics.outcome.state import State
 
 _LIMITS = ((WATCH, State.WATCH, "Tidig varning"), (LOST, State.RELAPSE, "Förlust"))
+MOST_BARS = 90
+"""So many bars can be told apart. Of more measurements the highest of every few is shown."""
+
 _RAISED = ("Tidig varning {period}.", "Larm om förlust {period}.")
 _CHART_NAMES = {
     "ewma": "glidande medelvärde (EWMA)",
@@ -63,7 +67,7 @@ class Mark:
 class Monitor:
     """The monitor of a series. `start` is the year it is run from, `waiting` why not before.
 
-    `measured` are the years of the series above, `step` the usual distance between two.
+    `measured` are the years of the series above, `step` the usual distance between two bars.
     """
 
     bars: tuple[Bar, ...]
@@ -99,7 +103,7 @@ def monitor(
     span, where = timeline.reach(placed), timeline.cuts(breaks, observations, placed)
     latest = timeline.segments(placed, where)[-1]
     return Monitor(
-        bars=tuple(_bar(measurement, indicator, language) for measurement in measurements),
+        bars=tuple(_bar(one, indicator, language) for one in _shown(measurements)),
         limits=tuple(
             Limit(height=height, state=state, name=translator(language)(name))
             for height, state, name in _LIMITS
@@ -109,12 +113,29 @@ def monitor(
         time=time_axis(span, placed, indicator),
         top=max([LOST * 1.35, *(measurement.loudness * 1.2 for measurement in measurements)]),
         start=latest[0].x if latest else span[0],
-        step=timeline.usual_step(placed),
+        step=timeline.usual_step(placed) * in_one_bar(measurements),
         measured=tuple(placed),
         waiting=waiting,
         alt=_alt(measurements, reference, language),
         language=language,
     )
+
+
+def in_one_bar(measurements: Sequence[Monitored]) -> int:
+    """Return of how many measurements in a row the highest is shown: one where all are."""
+    return max(1, math.ceil(len(measurements) / MOST_BARS))
+
+
+def _shown(measurements: Sequence[Monitored]) -> list[Monitored]:
+    """Return the measurements that have a bar: the highest of every few, and where an alarm
+    was raised.
+    """
+    every, alarms = in_one_bar(measurements), first_alarms(measurements)
+    # Counted from the last, so that the latest few are as many as the others.
+    starts = range(-(-len(measurements) % every), len(measurements), every)
+    few = (measurements[max(start, 0) : start + every] for start in starts)
+    highest = [max(reversed(some), key=lambda one: one.loudness) for some in few]
+    return [one for one in measurements if one in highest or one in alarms]
 
 
 def _bar(measurement: Monitored, indicator: Indicator, language: str) -> Bar:

@@ -13,6 +13,7 @@ from dashboard.text.amounts import difference
 from dashboard.text.language import translator
 from metrics.definition.indicator import Indicator
 from metrics.outcome.goal import Goal
+from metrics.outcome.onsets import MOST
 
 _MOST_LABELS = 8
 
@@ -32,7 +33,10 @@ class Onset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Onsets:
-    """A bar for each year. `measured` are the years of the series above."""
+    """A bar for each year, or one for so many (`step`) that it can be told from the next.
+
+    `measured` are the years of the series above.
+    """
 
     alt: str
     table: pd.DataFrame
@@ -40,6 +44,7 @@ class Onsets:
     measured: tuple[timeline.Placed, ...]
     time: Axis
     top: float
+    step: float
     language: str
 
 
@@ -68,6 +73,7 @@ def onsets(
         onsets=bars,
         time=time_axis(timeline.reach(placed), placed, indicator),
         top=max(bar.size or 0.0 for bar in bars) * 1.3,
+        step=max(1.0, (bars[-1].x - bars[0].x) / MOST),
         measured=tuple(placed),
         table=table,
         alt=_alt(table, goal, indicator, language),

@@ -25,7 +25,7 @@ def draw_monitor(monitor: Monitor, *, left: int, right: int, dark: bool) -> Spec
         labels.append(_waiting(monitor, ink))
     labels += [_mark(mark, monitor, ink) for mark in monitor.marks]
     return parts.strip(
-        _bars(monitor, ink),
+        [_bars(monitor, ink)],
         monitor.time,
         monitor.measured,
         top=monitor.top,

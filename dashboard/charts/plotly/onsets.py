@@ -2,7 +2,7 @@
 
 from dashboard.charts.describe.onsets import Onset, Onsets
 from dashboard.charts.plotly import parts
-from dashboard.charts.theme import EVENT_DASH, Palette, Spec, palette, rule, text
+from dashboard.charts.theme import EVENT_DASH, Palette, Spec, palette, text
 from dashboard.text import signs
 
 _PLOT = 110
@@ -20,7 +20,7 @@ def draw_onsets(onsets: Onsets, *, left: int, right: int, dark: bool) -> Spec:
     unknown = [one for one in onsets.onsets if one.size is None]
     tallest = onsets.top / 1.3
     return parts.strip(
-        _bars(known, onsets, ink),
+        [_bars(known, onsets, ink), _edges(known, onsets, ink)],
         onsets.time,
         onsets.measured,
         top=onsets.top,
@@ -28,8 +28,7 @@ def draw_onsets(onsets: Onsets, *, left: int, right: int, dark: bool) -> Spec:
         margins=(left, right, _ABOVE),
         dark=dark,
         language=onsets.language,
-        shapes=[_edge(one, ink) for one in known]
-        + [_frame(one, tallest, ink) for one in unknown],
+        shapes=[_frame(one, tallest, onsets, ink) for one in unknown],
         labels=[_label(one, ink) for one in known if one.label]
         + [_nothing(one, tallest / 2, ink) for one in unknown],
     )
@@ -40,7 +39,7 @@ def _bars(known: list[Onset], onsets: Onsets, ink: Palette) -> Spec:
         "type": "bar",
         "x": [one.x for one in known],
         "y": [one.size for one in known],
-        "width": _WIDTH,
+        "width": _width(onsets),
         "marker": {"color": ink["ribbon"], "line": {"width": 0}},
         "hovertext": [f"<b>{year}</b><br>{size}" for year, size in _seen(onsets)],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -57,17 +56,31 @@ def _seen(onsets: Onsets) -> list[tuple[str, str]]:
     ]
 
 
-def _edge(one: Onset, ink: Palette) -> Spec:
-    """Draw the size itself as a line: the bar under it is what would not have been seen."""
-    size, half = one.size or 0.0, _WIDTH / 2
-    return rule((one.x - half, one.x + half), (size, size), ink["accent"], 2)
+def _edges(known: list[Onset], onsets: Onsets, ink: Palette) -> Spec:
+    """Draw the sizes themselves as lines: a bar under one is what would not have been seen."""
+    half = _width(onsets) / 2
+    across = [(one.x - half, one.x + half, None) for one in known]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x for ends in across for x in ends],
+        "y": [y for one in known for y in (one.size, one.size, None)],
+        "line": {"color": ink["accent"], "width": 2},
+        "hoverinfo": "skip",
+    }
 
 
-def _frame(one: Onset, height: float, ink: Palette) -> Spec:
+def _width(onsets: Onsets) -> float:
+    """Return how many years a bar is wide."""
+    return _WIDTH * onsets.step
+
+
+def _frame(one: Onset, height: float, onsets: Onsets, ink: Palette) -> Spec:
+    half = _width(onsets) / 2
     return {
         "type": "rect",
-        "x0": one.x - _WIDTH / 2,
-        "x1": one.x + _WIDTH / 2,
+        "x0": one.x - half,
+        "x1": one.x + half,
         "y0": 0,
         "y1": height,
         "line": {"color": ink["axis"], "width": 1.5, "dash": EVENT_DASH},

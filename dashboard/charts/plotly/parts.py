@@ -16,9 +16,12 @@ _LONGEST_EVENT = 30
 _UNDER_STRIP = 32
 EVENT_ROW = 19
 
+_MOST_MARKS = 100
+"""So many marks along an axis can be told apart."""
+
 
 def strip(
-    trace: Spec,
+    traces: Sequence[Spec],
     time: Axis,
     measured: Sequence[Placed],
     *,
@@ -36,7 +39,7 @@ def strip(
     """
     left, right, above = margins
     return figure(
-        [trace],
+        list(traces),
         dark=dark,
         language=language,
         height=height + above + _UNDER_STRIP,
@@ -199,17 +202,18 @@ def shortened(title: str) -> str:
 
 
 def time_axis(axis: Axis, placed: Sequence[Placed]) -> Spec:
-    """Write the years, with small marks for the measurements that have none."""
+    """Write the years, with small marks for the measurements that have none.
+
+    Of so many that the marks would be one line there are none.
+    """
+    measured = sorted({one.x for one in placed})
+    marks = {"tickvals": measured, "ticks": "outside", "ticklen": 3}
     return {
         "range": list(axis.span),
         "tickvals": [x for x, _words in axis.ticks],
         "ticktext": [words for _x, words in axis.ticks],
         "tickangle": 0,
-        "minor": {
-            "tickvals": sorted({one.x for one in placed}),
-            "ticks": "outside",
-            "ticklen": 3,
-        },
+        "minor": marks if len(measured) <= _MOST_MARKS else {"ticks": ""},
     }
 
 

@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from dashboard.doors.api.changes import Asking, Opened
+from dashboard.doors.archiving import written_apart
 from dashboard.doors.keeping import away, verification
 from dashboard.installation import now
 from data.keeping.archive import backup
@@ -40,8 +41,9 @@ def exported(here: Opened, viewer: Asking, parquet: bool = False) -> FileRespons
     """Give a ZIP file with every table as CSV and what each column means."""
     folder = Path(mkdtemp(prefix=".arkiv-", dir=Path(here.door.path).parent))
     try:
-        export(here.door, viewer, folder / "arkiv", now=now(), parquet=parquet)
-        packed = make_archive(str(folder / "packat"), "zip", folder / "arkiv")
+        made = folder / "arkiv"
+        export(here.door, viewer, made, now=now(), parquet=parquet, write=written_apart)
+        packed = make_archive(str(folder / "packat"), "zip", made)
     except BaseException:
         away(folder)
         raise

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts.describe import alarms
+from dashboard.charts.describe import monitor as monitors
 from dashboard.charts.describe.alarms import loudness, monitored, reference_of
 from dashboard.charts.describe.monitor import monitor
 from dashboard.charts.plotly.monitor import draw_monitor
@@ -73,6 +74,20 @@ def test_more_is_never_quieter(one, other, watch, more):
     low, high = sorted((one, other))
     for lost in (watch + more, NEVER):
         assert loudness(low, watch, lost) <= loudness(high, watch, lost) + 1e-9
+
+
+def test_of_many_measurements_the_loudest_of_every_few_and_each_alarm_have_a_bar():
+    cusum = {f"{1726 + place}": (place % 3) * 0.4 for place in range(299)}
+    heard = monitored(readings(cusum | {"2025": 3.1}), "target")
+    shown = [one.period for one in monitors._shown(heard)]
+    assert monitors.in_one_bar(heard) == 4
+    assert len(shown) <= monitors.MOST_BARS
+    assert shown[-1] == "2025"
+    few = {one.period: one.loudness for one in heard[-8:-4]}
+    assert [one for one in shown if one in few] == [
+        max(reversed(few), key=lambda one: few[one])
+    ]
+    assert monitors._shown(heard[:60]) == heard[:60]
 
 
 def test_without_a_limit_for_loss_a_chart_never_reaches_it():

@@ -42,11 +42,11 @@ def pointer(trace: dict) -> list[str]:
         for form in re.findall(r"%\{y:(,\.\df)\}", text):
             value = format(y, form).translate({44: " ", 46: ","})
             text = text.replace(f"%{{y:{form}}}", value)
-        if isinstance(fills, str):
-            text = text.replace("%{customdata}", fills)
+        if isinstance(fills, str | int):
+            text = text.replace("%{customdata}", str(fills))
             fills = ()
         for place, fill in enumerate(fills):
-            text = text.replace(f"%{{customdata[{place}]}}", fill)
+            text = text.replace(f"%{{customdata[{place}]}}", str(fill))
         shown.append(text)
     return shown
 

@@ -5,8 +5,15 @@ import pytest
 import streamlit as st
 
 from dashboard.catalogue import definition
-from dashboard.page import cards
-from tests.dashboard.driving import shown
+from dashboard.outcome import monitor
+from dashboard.overview import followed, matrix
+from dashboard.page import cards, controls
+from data.answers.goal_records import goal_records
+from data.answers.goals import all_goals
+from metrics.outcome.state import Group
+from tests.dashboard.charts.test_figures_monitor import readings
+from tests.dashboard.driving import lent, shown, words
+from tests.factories import a_reader
 
 pytestmark = pytest.mark.app
 
@@ -28,3 +35,58 @@ def test_a_long_catalogue_unfolds_by_theme(app, monkeypatch):
     labels = [one.label for one in app.expander]
     assert any(one.startswith("Trygghet (") for one in labels), labels
     assert len(app.table) < listed
+
+
+def test_of_many_measures_without_a_goal_laget_lists_some_and_says_where_all_are(
+    app, drawn_anew, monkeypatch
+):
+    whole = listed_without_goals(shown(app, "overview"))
+    assert len(whole) > 2
+    monkeypatch.setattr(followed, "_MOST", 2)
+    page = shown(app, "overview")
+    assert listed_without_goals(page) == whole[:2]
+    assert f"Visa några av {len(whole)} mått" in [one.label for one in page.expander]
+    assert f"De 2 första av {len(whole)}." in words(page)
+
+
+def listed_without_goals(page):
+    (table,) = [one.value for one in page.table if "Mätningar" in one.value.columns]
+    return table["Indikator"].tolist()
+
+
+def test_a_cell_of_many_goals_tells_what_is_lost_and_the_way_to_the_rest(sample, monkeypatch):
+    lent(sample, monkeypatch)
+    monkeypatch.setattr(matrix, "_MOST_IN_A_CELL", 1)
+    mine = [goal for goal in goal_records(all_goals(a_reader(sample))) if goal.invented]
+    held = next(goal for goal in mine if goal.verdict.group is Group.HOLDS)
+    lost = next(goal for goal in mine if goal.verdict.group is Group.LOST)
+    cell = matrix._cells([held, lost], "sv")
+    assert f"utfall?mal={lost.goal_id}" in cell
+    assert held.goal_id not in cell
+    assert cell.endswith(f"[och 1 mål till](/omrade?omrade={held.area_id})")
+
+
+def test_of_many_alarms_the_latest_are_told_what_decides_first(app, drawn_anew, monkeypatch):
+    goal = "ovning.mal.try14.centrum"
+    monkeypatch.setattr(cards, "MOST_ROWS", 3)
+    page = shown(app, "outcome", mal=goal)
+    assert not [one for one in page.table if "Larm" in one.value.columns]
+    assert "Alla larm i siffror" in [one.label for one in page.expander]
+    monkeypatch.setattr(controls, "unfolded", lambda *_said, **_key: (st.container(), True))
+    page = shown(app, "outcome", mal=goal)
+    (table,) = [one.value for one in page.table if "Larm" in one.value.columns]
+    assert len(table) == 3
+    assert " rader, de senaste först. Alla står i filen" in words(page)
+    assert "Ladda ner CSV" in [one.label for one in page.get("download_button")]
+
+
+def test_what_the_state_rests_on_stands_before_what_it_does_not():
+    rows = pd.concat(
+        [
+            readings({"2024": 3.1, "2025": 5.6}, reference=name)
+            for name in ("baseline", "target")
+        ]
+    )
+    table = monitor.as_table(rows, "target", "sv")
+    assert table["Mot"].tolist() == ["målet", "målet", "utgångsläget", "utgångsläget"]
+    assert table["Period"].tolist() == ["2025", "2024"] * 2

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from metrics.outcome import onsets
 from metrics.outcome.decision import decide
 from metrics.outcome.onsets import seen_by_onset
 from tests.factories import WAVES, a_goal, known_noise, measurements
@@ -40,3 +41,18 @@ def test_what_is_counted_in_full_is_always_seen_from_what_matters_on():
 
 def test_nothing_is_said_of_the_measurements_of_the_baseline():
     assert seen_by_onset(GOAL, QUIET.head(8), noise=NOISE).empty
+
+
+def test_of_many_onsets_every_so_many_is_told_and_is_as_large_as_before(monkeypatch):
+    every = seen_by_onset(GOAL, QUIET, noise=NOISE).set_index("period")["detectable"]
+    monkeypatch.setattr(onsets, "MOST", 4)
+    some = seen_by_onset(GOAL, QUIET, noise=NOISE).set_index("period")["detectable"]
+    assert list(some.index) == ["2019", "2021", "2023", "2025"]
+    pd.testing.assert_series_equal(some, every[some.index])
+
+
+def test_of_many_within_the_years_the_first_of_each_year_is_told():
+    goal, year = np.zeros(100, dtype=int), 2010 + np.arange(100) // 12
+    told = np.flatnonzero(onsets._told(goal, year))
+    assert told.tolist() == [12 * place for place in range(9)]
+    assert onsets._told(goal[:60], year[:60]).all()
