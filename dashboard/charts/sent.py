@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from math import floor, log10
 from typing import Any
 
+from dashboard.charts.plotly.fitted import fitted
 from dashboard.charts.theme import Spec
 
 _SEEN = 4_000
@@ -22,12 +23,15 @@ _MOST_DECIMALS = 4
 _WRITTEN = "%{hovertext}<extra></extra>"
 
 
-def packed(drawn: str) -> str:
+def packed(drawn: str, width: float | None = None) -> str:
     """Return a chart, as Plotly writes it in JSON, with fewer signs.
 
-    Where points can be chosen, what they say of themselves is left as it is.
+    Of one with a `width` in pixels the axes have only the labels that it has room for. Where
+    points can be chosen, what they say of themselves is left as it is.
     """
     spec = json.loads(drawn)
+    if width is not None:
+        spec = fitted(spec, width)
     layout = spec.get("layout", {})
     chosen = "select" in str(layout.get("clickmode", ""))
     for trace in spec.get("data", []):

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.describe import measurement_table
-from dashboard.charts.describe.multiples import panel
+from dashboard.charts.describe.multiples import beside_latest, panel
 from dashboard.charts.describe.timeline import segments
 from dashboard.charts.plotly.multiples import draw_panel
 from dashboard.charts.theme import Spec
@@ -186,15 +186,12 @@ def _row(one: Panel, level: Level, language: str) -> dict[str, str]:
         known = known[known["class_code"].fillna("") != ""]
     else:
         known = known.dropna(subset=["value"])
-    beside = _beside(one, known)
     goal = one.goal
     return {
         _("Område"): cards.escape(sentences.area_of(one.area, language)),
         _("Först"): _value(known.iloc[:1], level, language),
         _("Senast"): _value(known.iloc[-1:], level, language),
-        _("Jämförelse"): numbers.measured(
-            beside, level.indicator.unit, level.indicator.decimals, language
-        ),
+        _("Jämförelse"): _beside(one, known, level, language),
         _("Mål"): (
             "" if goal is None
             else sentences.target(goal, level.indicator, language, short=True)
@@ -211,15 +208,16 @@ def _since_cut(one: Panel, level: Level) -> pd.DataFrame:
     return pd.DataFrame(one.observations[kept])
 
 
-def _beside(one: Panel, known: pd.DataFrame) -> float | None:
-    if known.empty:
-        return None
-    found = one.comparator[one.comparator["period"] == known["period"].iloc[-1]]["value"]
-    return None if found.empty else float(found.iloc[0])
+def _beside(one: Panel, known: pd.DataFrame, level: Level, language: str) -> str:
+    """Write what was last beside the area, with its period: what is preliminary has nothing."""
+    found = beside_latest(known["period"].tolist(), one.comparator)
+    if found is None:
+        return numbers.DASH
+    return _value(pd.DataFrame([found], columns=["period", "value"]), level, language)
 
 
 def _value(row: pd.DataFrame, level: Level, language: str) -> str:
-    """Write a measurement with its period: ``17,4 % (2023)``."""
+    """Write a measurement with its period: ``17,4 % (2023)``, ``(2025, preliminärt)``."""
     if row.empty:
         return numbers.DASH
     one, indicator = row.iloc[0], level.indicator
@@ -229,7 +227,10 @@ def _value(row: pd.DataFrame, level: Level, language: str) -> str:
         value = numbers.measured(
             float(one["value"]), indicator.unit, indicator.decimals, language
         )
-    return f"{value} ({sentences.period(str(one['period']), language)})"
+    when = sentences.period(str(one["period"]), language)
+    if one.get("status") == "preliminary":
+        when = f"{when}, {translator(language)('preliminärt')}"
+    return f"{value} ({when})"
 
 
 def ending(found: Compared, language: str) -> None:

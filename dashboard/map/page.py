@@ -159,7 +159,7 @@ def table(key: MapKey, language: str) -> None:
     cards.heading(_("Samma siffror som lista"), _title_of_list(found, language), level=2)
     rows = _rows(key, language)
     if len(rows) > _MOST_ROWS:
-        st.dataframe(rows, hide_index=True, height=420)
+        _long_list(rows)
     else:
         drawn_areas = found.drawn
         everywhere = [place.area_id in drawn_areas for place in found.places]
@@ -169,6 +169,28 @@ def table(key: MapKey, language: str) -> None:
         if some and any(without):
             st.subheader(_("Utan gräns, så de syns bara här"), anchor=False)
             cards.table(_linked(found, without, language), header=False)
+
+
+def _long_list(rows: pd.DataFrame) -> None:
+    """Show very many areas in a box of its own, as wide as there is room for.
+
+    Where that is little it is what they are called and their value or state: a list that has
+    to be scrolled sideways is not read.
+    """
+    if (width := _LIST.get(room.of_visit())) is None:
+        st.dataframe(rows, hide_index=True, height=420)
+        return
+    name, said = rows.columns[:2]
+    longest = min(20 + 7 * int(rows[said].str.len().max()), width // 2)
+    widths = {name: width - longest, said: longest}
+    columns = {one: st.column_config.Column(width=wide) for one, wide in widths.items()}
+    st.dataframe(
+        rows[list(columns)], width="content", hide_index=True, height=420, column_config=columns
+    )
+
+
+_LIST = {room.NARROW: 280, room.MIDDLE: 266}
+"""Pixels that a long list has on a phone, and beside a map on a tablet."""
 
 
 def downloads(key: MapKey, language: str) -> None:

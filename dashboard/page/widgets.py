@@ -20,7 +20,9 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunCon
 from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from dashboard.charts.plotly.fitted import ON_A_PHONE
 from dashboard.charts.sent import packed
+from dashboard.page import room
 from dashboard.page.messages import Address, Place, Together, changing, here
 
 Id = TypeVar("Id")
@@ -220,7 +222,10 @@ def pill(label: str, options: Mapping[Id, str], **asked: Any) -> Id | None:
 
 
 def chart(spec: Mapping[str, Any], *, alt: str, key: str, **asked: Any) -> None:
-    """Draw a chart, as it is, in as few signs as it takes; what is `asked` is Streamlit's."""
+    """Draw a chart, as it is, in as few signs as it takes; what is `asked` is Streamlit's.
+
+    On a phone as many years are written along it as there is room for.
+    """
     run = get_script_run_ctx(suppress_warning=True)
     with nullcontext() if run is None else changing(run, _packed):
         st.plotly_chart(spec, theme=None, alt=alt, config=NO_TOOLS, key=key, **asked)
@@ -229,7 +234,7 @@ def chart(spec: Mapping[str, Any], *, alt: str, key: str, **asked: Any) -> None:
 def _packed(message: ForwardMsg) -> None:
     if message.delta.new_element.WhichOneof("type") == "plotly_chart":
         drawn = message.delta.new_element.plotly_chart
-        drawn.spec = packed(drawn.spec)
+        drawn.spec = packed(drawn.spec, ON_A_PHONE if room.on_a_phone() else None)
 
 
 def selectable_chart(

@@ -127,10 +127,7 @@ def _alt(
     asked = "" if goal is None else sentences.target(goal, indicator, language)
     if asked:
         said.append(_("Målet är {target}.").format(target=asked))
-    beside = _beside(comparator, known[-1])
-    if beside is not None:
-        value = sentences.amount(beside, indicator, language)
-        said.append(_("Jämförelsen är {value}.").format(value=value))
+    said += _compared(comparator, known, indicator, language)
     broken = _("Serien är bruten {year}; före och efter jämförs inte.")
     return " ".join([*said, *(broken.format(year=cut.year) for cut in where)])
 
@@ -143,8 +140,31 @@ def _said(point: Point, indicator: Indicator, language: str) -> str:
     return sentences.amount(point.value, indicator, language)
 
 
-def _beside(comparator: pd.DataFrame | None, last: Point) -> float | None:
+def _compared(
+    comparator: pd.DataFrame | None, known: Sequence[Point], indicator: Indicator, language: str
+) -> list[str]:
+    """Say what was beside the last measurement, or when it last was: only final values are."""
+    _ = translator(language)
+    found = beside_latest([point.period for point in known], comparator)
+    if found is None:
+        return []
+    period, value = found
+    said = _("Jämförelsen är {value}.")
+    if period != known[-1].period:
+        said = _("Jämförelsen var {value} {period}.")
+    amount = sentences.amount(value, indicator, language)
+    return [said.format(value=amount, period=sentences.period(period, language))]
+
+
+def beside_latest(
+    measured: Sequence[str], comparator: pd.DataFrame | None
+) -> tuple[str, float] | None:
+    """Return the last of the measured periods that has something beside it, and what.
+
+    What is preliminary is compared with nothing yet.
+    """
     if comparator is None or comparator.empty:
         return None
-    found = comparator[comparator["period"] == last.period]["value"].dropna()
-    return None if found.empty else float(found.iloc[0])
+    known = comparator.dropna(subset=["value"]).set_index("period")["value"]
+    both = [period for period in measured if period in known.index]
+    return (both[-1], float(known[both[-1]])) if both else None

@@ -14,6 +14,9 @@ _SMALL_PLOT = 200
 _LEGIBLE = 0.3
 """How much of the plot a fall must be for its size to have room beside it."""
 
+_MANY = 60
+"""Measurements that would be one thick line on a phone, if each had a dot."""
+
 RIGHT = 78
 """Pixels to the right of the plot, for the value of the last measurement."""
 
@@ -67,11 +70,12 @@ def _segment(canvas: Canvas, line: Line, *, markers: bool = True) -> None:
 
 
 def _markers(spaced: Sequence[Dot | None], colour: str, width: int, ground: str) -> Spec:
-    """Mark each measurement; what is preliminary is hollow."""
+    """Mark each measurement, of very many no wider than their line; preliminary is hollow."""
+    filled = width if len(spaced) > _MANY else 5 + width / 1.5
     hollow = [dot is not None and dot.preliminary for dot in spaced]
     return {
         "opacity": 1,
-        "size": [9 if empty else 5 + width / 1.5 for empty in hollow],
+        "size": [9 if empty else filled for empty in hollow],
         "color": [ground if empty else colour for empty in hollow],
         "line": {"color": colour, "width": [2 if empty else 0 for empty in hollow]},
     }

@@ -21,7 +21,11 @@ _GROUND = 18
 
 
 _NO_ROOM = 50.0
-"""A name that stands as badly as this is not written: out of view, or over another name."""
+"""A name that stands as badly as this is not written: out of view, over another name, or over
+an area that nothing is seen of then."""
+
+_HIDDEN = 0.5
+"""How much of an area a name may lie over: of less than half nobody sees where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +207,8 @@ def _cost(
 ) -> float:
     """Return how badly a name would stand: over other names, on another area, out of view.
 
-    One that is too wide for its own area is better than one that stands in a neighbour.
+    One that is too wide for its own area is better than one that stands in a neighbour, but
+    neither hides an area: beside a sign alone it is seen where that is.
     """
     inside = _meet(box, own)
     others = sum(_meet(box, other) for other in areas if other != own)
@@ -213,9 +218,17 @@ def _cost(
         2 * _NO_ROOM * sum(_meet(box, other) for other in written)
         + (0.4 if inside else 3) * others
         + 1.5 * too_wide
-        + _NO_ROOM * outside
+        + _NO_ROOM * (outside or any(_hidden(box, area) > _HIDDEN for area in areas))
     )
 
 
 def _meet(one: Frame, other: Frame) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _hidden(box: Frame, area: Frame) -> float:
+    """Return how much of an area lies under a name, as a share of it."""
+    wide = min(box[2], area[2]) - max(box[0], area[0])
+    high = min(box[3], area[3]) - max(box[1], area[1])
+    size = (area[2] - area[0]) * (area[3] - area[1])
+    return max(wide, 0) * max(high, 0) / size if size else 0.0

@@ -276,6 +276,24 @@ def test_no_area_loses_its_sign_however_little_room_there_is(names, size):
     assert all("▼" in str(label["text"]) for label in written)
 
 
+def test_a_name_never_hides_the_area_it_is_of_or_another():
+    shapes = {
+        "west": shapely.box(12.0, 57.0, 12.45, 57.5),
+        "east": shapely.box(12.55, 57.0, 13.0, 57.5),
+        "small": shapely.box(12.48, 57.24, 12.52, 57.26),
+        "another": shapely.box(12.48, 57.27, 12.52, 57.29),
+    }
+    places = [
+        Place(area_id=one, name="Hammarkullen", words="", state=State.RELAPSE) for one in shapes
+    ]
+    chart = state_map(outlines(boundaries(shapes)), places, what="Trygghet", language="sv")
+    labels = draw_map(chart, dark=False, size=MIDDLE)["layout"]["annotations"]
+    written = [label for label in labels if label.get("bgcolor")][2:]
+    for label in written:
+        alone = label["text"] == "<b>▼</b>"
+        assert alone or (label["xanchor"], label["yanchor"]) != ("center", "middle")
+
+
 def test_parts_are_one_outline_with_a_dashed_line_inside_what_they_lie_in():
     parts = [shapely.to_geojson(shapely.box(x, 57.0, x + 0.1, 57.1)) for x in (12.0, 12.10001)]
     table = boundaries({"whole": shapely.from_geojson(joined(parts))}).assign(approximate=True)
@@ -403,6 +421,16 @@ def test_a_panel_is_told_to_those_who_cannot_see_it():
         "Ås: 22 procent 2022, 24 procent 2023. Målet är minst 30 procent. "
         "Jämförelsen är 42 procent. Serien är bruten 2022; före och efter jämförs inte."
     ).replace(" procent", "\u00a0procent")
+
+
+def test_a_panel_whose_last_value_is_preliminary_says_what_was_compared_last_and_when():
+    rows = rentals({"2020": 20.0, "2022": 22.0, "2023": 24.0})
+    beside = pd.DataFrame({"period": ["2020", "2022", "2023"], "value": [40.0, 42.0, None]})
+    alt = panel(
+        rows, name="Ås", scale=common_scale(rows, RENTALS), indicator=RENTALS,
+        comparator=beside, language="sv",
+    ).alt  # fmt: skip
+    assert alt.endswith("Jämförelsen var 42\u00a0procent 2022.")
 
 
 # Who lives here

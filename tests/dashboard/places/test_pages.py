@@ -138,6 +138,13 @@ def test_every_panel_of_a_page_has_one_scale_and_an_alt_text(app):
     assert all(alt.endswith(".") and "Jämförelsen är" in alt for alt in alts(app))
 
 
+def test_what_is_preliminary_says_so_and_is_compared_as_of_the_last_settled_period(app):
+    shown(app, "compare", indikator="TRY13")
+    (row, *_rest) = app.table[-1].value.to_dict("records")
+    assert row["Senast"].endswith(" (andra kvartalet 2026, preliminärt)")
+    assert row["Jämförelse"].endswith(" (fjärde kvartalet 2025)")
+
+
 def test_a_link_with_an_area_opens_on_its_page(app):
     shown(app, "compare", indikator="MIX01", omrade="regso.1480.gardsten-nordostra")
     assert "Gårdsten nordöstra" in panels(app)
