@@ -35,7 +35,7 @@ def character(area: pd.Series, dark: bool, language: str) -> None:
         spec, alt = _drawn(area_id, dark, language)
         cards.plot(spec, alt=alt, key="tenure")
         with st.expander(_("Samma siffror som tabell")):
-            st.table(_dwellings(homes, language), border="horizontal", hide_index=True)
+            cards.table(_dwellings(homes, language))
     with right:
         _parts(homes, language)
         st.markdown(_mixed(homes, language))

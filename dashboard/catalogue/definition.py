@@ -128,8 +128,9 @@ def source(indicator_id: str, language: str) -> None:
     """Say where the figures of an indicator come from."""
     _ = translator(language)
     source = loaders.catalogue()[indicator_id].source
-    where = link(source.publisher, source.url)
-    licence = f" {cards.escape(source.licence)}." if source.licence else ""
+    where = link(source.named(language), source.url)
+    terms = source.terms(language)
+    licence = f" {cards.escape(terms)}." if terms else ""
     cards.source_line(_("Källa: {source}.").format(source=where) + licence)
 
 
@@ -186,7 +187,9 @@ def rows(indicators: Iterable[Indicator], series: pd.DataFrame, language: str) -
                 _("Serier"): numbers.number(number, 0, language)
                 if number
                 else _(":gray[inga än]"),
-                _("Källa"): f"{cards.escape(indicator.source.publisher)}  \n:gray[{often}]",
+                _(
+                    "Källa"
+                ): f"{cards.escape(indicator.source.named(language))}  \n:gray[{often}]",
             }
         )
     return pd.DataFrame(listed)
@@ -209,7 +212,7 @@ def as_rows(indicators: Iterable[Indicator], language: str) -> pd.DataFrame:
                 _("Bekräftad den"): str(indicator.direction_confirmed_on or ""),
                 _("Minsta viktiga skillnad"): indicator.smallest_difference,
                 _("Vilseleder"): indicator.wording(language).misleading,
-                _("Källa"): indicator.source.publisher,
+                _("Källa"): indicator.source.named(language),
                 _("Kod"): indicator.source.code,
             }
             for indicator in indicators
@@ -237,7 +240,7 @@ def _facts(indicator: Indicator, language: str) -> pd.DataFrame:
         _("För gammalt efter"): _("{days} dagar").format(
             days=numbers.number(indicator.stale_after_days, 0, language)
         ),
-        _("Ägare"): indicator.owner_role,
+        _("Ägare"): indicator.owner(language),
         _("Koder"): ", ".join([indicator.id, *indicator.codes]),
         _("Version"): _("{version}, granskad {day}").format(
             version=indicator.version, day=numbers.day(indicator.reviewed, language)

@@ -85,7 +85,7 @@ def by_indicator(late: pd.DataFrame, language: str) -> pd.DataFrame:
                 _("Senast i tid"): f"{_days(mine['due_on'], language)}  \n"
                 f":gray[{words.late(int(mine['days_late'].max()), language)}]",
                 _("Serier"): _counted(mine, language),
-                _("Lämnas av"): cards.escape(sender),
+                _("Lämnas av"): cards.escape(str(supplier or indicator.owner(language))),
             }
         )
     return pd.DataFrame(arranged)

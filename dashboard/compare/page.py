@@ -241,7 +241,7 @@ def ending(found: Compared, language: str) -> None:
         cards.source_line(cards.escape(gone))
     cards.source_line(cards.escape(indicator.wording(language).misleading))
     versions = sorted({str(one) for one in found.areas["geo_version"].dropna() if one})
-    parts = [picking.source([indicator.source.publisher], found.level.invented, language)]
+    parts = [picking.source([indicator.source.named(language)], found.level.invented, language)]
     if versions:
         parts.append(
             _("Gränser: {versions}.").format(

@@ -99,16 +99,14 @@ def _drivers(
         key=f"tornado-{chosen.initiative_id}",
     )
     with st.expander(_("Samma siffror som tabell")):
-        st.table(
+        cards.table(
             pd.DataFrame(
                 {
                     _("Antagande"): [cards.escape(bar.name) for bar in bars],
                     _("Spann"): [cards.escape(bar.span) for bar in bars],
                     _("Ger ett värde"): [cards.escape(bar.says) for bar in bars],
                 }
-            ),
-            border="horizontal",
-            hide_index=True,
+            )
         )
 
 

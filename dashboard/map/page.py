@@ -234,7 +234,7 @@ def ending(key: MapKey, language: str) -> None:
     if gone := hidden(found.level.rows, language):
         cards.source_line(cards.escape(gone))
     cards.source_line(cards.escape(indicator.wording(language).misleading))
-    lines = [picking.source([indicator.source.publisher], found.level.invented, language)]
+    lines = [picking.source([indicator.source.named(language)], found.level.invented, language)]
     if len(found.boundaries):
         lines.append(_boundary_words(found, language))
     cards.source_line(" ".join(lines))

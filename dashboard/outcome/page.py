@@ -90,7 +90,7 @@ def downloads(followed: Followed) -> None:
         lambda: measurement_table.handed_on(followed.observations),
         f"{followed.area_id}.{followed.indicator.id}",
         invented=followed.invented,
-        source=lambda: view.publisher(followed),
+        source=lambda: view.publisher(followed, controls.language()),
     )
 
 
@@ -142,7 +142,7 @@ def earlier(followed: Followed, language: str) -> None:
         if replaced.empty:
             st.markdown(_("Inget värde har ändrats sedan det lästes in."))
             return
-        st.table(_replaced(replaced, followed, language), border="horizontal", hide_index=True)
+        cards.table(_replaced(replaced, followed, language))
 
 
 def _replaced(replaced: pd.DataFrame, followed: Followed, language: str) -> pd.DataFrame:

@@ -80,7 +80,7 @@ def _question(indicator_id: str, late: pd.DataFrame, language: str) -> Question:
     return Question(
         what=f"{indicator.wording(language).short} {period}",
         where=joined(places, language),
-        who=str(first["supplier"] or indicator.source.publisher.split(";")[0]),
+        who=str(first["supplier"] or indicator.source.named(language).split(";")[0]),
         then=counting(
             language, "{number} mål kan bedömas", "{number} mål kan bedömas", len(places)
         ),

@@ -30,6 +30,14 @@ _STYLE = """
 :lang(en) [data-testid="stMarkdownContainer"] a[target="_blank"][href^="http"]::after {
   content: "\\2009\\2197" / " (opens in a new tab)";
 }
+[data-testid="stFileUploaderDropzone"] span { white-space: normal !important; }
+[data-testid="stTable"] { container-type: inline-size; }
+@container (max-width: 400px) {
+  [data-testid="stTable"] :is(td, th) { padding-inline: 0.25rem !important; }
+}
+@media screen and (max-width: 1000px) {
+  [data-testid="stTable"] :is(td, th) { padding-inline: 0.3rem !important; }
+}
 .own-rows { overflow-x: auto; font-size: .875rem; line-height: 1.4; }
 .own-rows table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .own-rows :is(th, td) {

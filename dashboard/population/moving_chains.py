@@ -53,7 +53,7 @@ def _study(study: Study, dark: bool, language: str) -> None:
             st.markdown(sentence)
         st.markdown(_note(study, language))
         with st.expander(_("Samma siffror som tabell")):
-            st.table(_table(study, language), border="horizontal", hide_index=True)
+            cards.table(_table(study, language))
     cards.source_line(
         _("Källa: {source}.").format(source=cards.escape(study.source.rstrip(".")))
     )

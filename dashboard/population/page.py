@@ -250,7 +250,7 @@ def sources(
     _ = translator(language)
     found = {POPULATION: lives, DWELLINGS: homes}
     catalogue = loaders.catalogue()
-    named = [catalogue[one].source.publisher for one, known in found.items() if known]
+    named = [catalogue[one].source.named(language) for one, known in found.items() if known]
     versions = {one.geo_version for one in found.values() if one is not None} - {""}
     parts = [picking.source(named, bool(area["invented"]), language)]
     if versions:

@@ -10,7 +10,7 @@ from dashboard.page import cards, controls
 from dashboard.page.loaders import finished
 from dashboard.promises.chosen import Chosen, Key, Promise, of
 from dashboard.text import promises as words
-from dashboard.text.language import translator
+from dashboard.text.language import translator, upper_first
 from dashboard.text.markdown import link
 from dashboard.text.numbers import day
 from dashboard.text.themes import theme_name
@@ -102,7 +102,7 @@ def _sentence(row: Promise, language: str) -> str:
     wording = cards.escape(words.wording(row, language))
     parts = [f"{_state(row, language)}{_BREAK}{wording}"]
     group = cards.escape(_text(row["target_group"]))
-    stated = ". ".join(part.rstrip(".") for part in known(row, language) if part)
+    stated = ". ".join(upper_first(part.rstrip(".")) for part in known(row, language) if part)
     rest = [group, cards.escape(stated)]
     return _BREAK.join([*parts, f":gray[{' · '.join(filter(None, rest))}]"])
 

@@ -174,19 +174,23 @@ def three_questions(followed: Followed, language: str) -> None:
     st.table(questions.as_table(given), border="horizontal", hide_index=True, hide_header=True)
 
 
-def publisher(followed: Followed) -> str:
-    """Name who the numbers come from, as the files said or else the definition."""
+def publisher(followed: Followed, language: str) -> str:
+    """Name who the numbers come from, as the files said or else the definition.
+
+    What both say is written in the language; what only a file says stands as it does there.
+    """
+    source = followed.indicator.source
     given = [
-        one
+        source.named(language) if one == source.publisher else one
         for one in followed.observations["source"].dropna().unique()
         if one and not one.startswith("http") and "|" not in one
     ]
-    return "; ".join(given[:2]) or followed.indicator.source.publisher
+    return "; ".join(given[:2]) or source.named(language)
 
 
 def source(followed: Followed, language: str) -> str:
     """Write where the numbers come from, for the line at the end."""
-    named = cards.escape(publisher(followed))
+    named = cards.escape(publisher(followed, language))
     return translator(language)("Källa: {source}.").format(source=named)
 
 

@@ -218,7 +218,8 @@ def _of_hundred(share: float, language: str) -> str:
     _, count = translator(language), round(100 * share)
     if count < 1:
         return _("färre än 1 mål av 100")
-    return _("{count} mål av 100").format(count=count)
+    said = plural(language, "{count} mål av 100", "{count} mål av 100", count)
+    return said.format(count=count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

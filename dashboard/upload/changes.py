@@ -74,7 +74,7 @@ def _preview(preview: pd.DataFrame, language: str) -> None:
     for tab, what in zip(st.tabs(list(present.values())), present, strict=True):
         rows = preview[preview["difference"] == what]
         with tab:
-            st.table(preview_table(rows, language), border="horizontal", hide_index=True)
+            cards.table(preview_table(rows, language))
             if len(rows) > SHOWN:
                 st.caption(_("De {shown} första.").format(shown=SHOWN))
 
@@ -222,7 +222,7 @@ def verdict_table(
         }
         for change in verdicts[:SHOWN]
     ]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    cards.table(pd.DataFrame(rows))
     if len(verdicts) > SHOWN:
         st.caption(_("De {shown} första.").format(shown=SHOWN))
 

@@ -87,7 +87,7 @@ def _due() -> pd.DataFrame:
 def _chosen(language: str) -> tuple[str | None, str | None]:
     """Ask who hands in and which indicator; both live in the address, so a link can say."""
     _ = translator(language)
-    senders = _senders()
+    senders = _senders(language)
     left, right = blocks.columns(2)
     with left:
         sender = controls.choose(
@@ -107,9 +107,14 @@ def _chosen(language: str) -> tuple[str | None, str | None]:
 
 
 @finished
-def _senders() -> dict[str, str]:
-    every = {*_due()["sender"], *(each.owner_role for each in loaders.catalogue().values())}
-    return {sender: sender for sender in sorted(every)}
+def _senders(language: str) -> dict[str, str]:
+    every = {sender: sender for sender in _due()["sender"]} | _roles(language)
+    return dict(sorted(every.items(), key=lambda named: named[1]))
+
+
+def _roles(language: str) -> dict[str, str]:
+    """Return what the roles that answer for indicators are called."""
+    return {each.owner_role: each.owner(language) for each in loaders.catalogue().values()}
 
 
 @finished
@@ -162,7 +167,7 @@ def table(due: pd.DataFrame, language: str) -> pd.DataFrame:
     Of what is late, only that is said; otherwise what comes next. Two columns fit a phone.
     """
     _ = translator(language)
-    catalogue = loaders.catalogue()
+    catalogue, roles = loaders.catalogue(), _roles(language)
     listed = []
     for key, mine in due.groupby(["sender", "indicator_id"], sort=False):
         sender, indicator_id = map(str, key)
@@ -175,7 +180,7 @@ def table(due: pd.DataFrame, language: str) -> pd.DataFrame:
         listed.append(
             {
                 _("Att lämna"): f"[{named}]({where}), {periods}  \n"
-                f":gray[{cards.escape(sender)}: {areas}]",
+                f":gray[{cards.escape(roles.get(sender, sender))}: {areas}]",
                 _("Senast i tid"): _in_time(owed.iloc[0], language),
             }
         )
@@ -183,7 +188,9 @@ def table(due: pd.DataFrame, language: str) -> pd.DataFrame:
 
 
 def _in_time(row: pd.Series, language: str) -> str:
-    day, days_late = numbers.day(row["due_on"], language), int(row["days_late"])
+    """Write the day that something is due, in at most two lines where it is narrow."""
+    day = numbers.day(row["due_on"], language).replace(" ", numbers.NO_BREAK, 1)
+    days_late = int(row["days_late"])
     return f"{day}  \n:gray[{words.late(days_late, language)}]" if days_late else day
 
 

@@ -117,7 +117,7 @@ def _show_group(group: Group, about: str, language: str) -> None:
         label = words.row_numbers(rows, group.count, language) or _("Hela filen")
         with st.expander(label):
             shown = list(group.findings[:SHOWN])
-            st.table(table(shown, language), border="horizontal", hide_index=True)
+            cards.table(table(shown, language))
             if group.count > len(shown):
                 st.caption(
                     _("De {shown} första av {count}. Filen nedan har alla.").format(

@@ -116,6 +116,16 @@ class Source:
     code: str = ""
     url: str = ""
     licence: str = ""
+    publisher_en: str = ""
+    licence_en: str = ""
+
+    def named(self, language: str) -> str:
+        """Return who publishes the figures; in their own words where there are no English."""
+        return (self.publisher_en if language == "en" else "") or self.publisher
+
+    def terms(self, language: str) -> str:
+        """Return on what terms they do; in their own words where there are no English."""
+        return (self.licence_en if language == "en" else "") or self.licence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
@@ -170,12 +180,17 @@ class Indicator:
     """What is thought better while nobody in a role has confirmed it. It judges nothing."""
     hide_zero: bool = True
     """Whether that there is nobody is as much a secret as that they are few."""
+    owner_role_en: str = ""
     published: tuple[str, ...] = ()
     """The suppliers whose figures everybody can have anyway, ``*`` for all: never hidden."""
 
     def wording(self, language: str) -> Wording:
         """Return the words in `language` (``"sv"`` or ``"en"``)."""
         return self.en if language == "en" else self.sv
+
+    def owner(self, language: str) -> str:
+        """Return the role that answers for the figures, in English where it has a name."""
+        return (self.owner_role_en if language == "en" else "") or self.owner_role
 
     def fewest(self, minimum_n: int | None = None) -> int:
         """Return how many answers or people a value needs to be judged.

@@ -293,12 +293,13 @@ def resting_on(provenance: Provenance, language: str) -> str:
 
 
 def _source(one: Followed, language: str) -> str:
+    known = one.indicator.source
     given = [
-        text
+        known.named(language) if text == known.publisher else text
         for text in one.observations["source"].dropna().unique()
         if text and not text.startswith("http") and "|" not in text
     ]
-    source = "; ".join(given[:2]) or one.indicator.source.publisher
+    source = "; ".join(given[:2]) or known.named(language)
     return translator(language)("Källa: {source}.").format(source=source.rstrip("."))
 
 

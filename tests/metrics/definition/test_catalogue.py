@@ -1,11 +1,12 @@
 """Definitions: complete, in two languages, and broken ones named whole."""
 
+import re
 from importlib import resources
 
 import pytest
 
 from metrics.definition.catalogue import load_catalogue, read_definition
-from metrics.definition.indicator import Direction, Evidence
+from metrics.definition.indicator import Direction, Evidence, Source
 from metrics.errors import DefinitionError, UnknownIndicatorError
 
 CATALOGUE = load_catalogue()
@@ -219,3 +220,20 @@ def test_two_indicators_cannot_share_a_code(tmp_path):
 def test_an_unknown_indicator_is_answered_with_what_there_is():
     with pytest.raises(UnknownIndicatorError, match="TRY08"):
         CATALOGUE["NOPE"]
+
+
+_NAMES_OF_THEIR_OWN = re.compile(
+    "Lägesbild över utsatta områden|Segregationsbarometern|Brå|Källa|Kvarvärde|Malmö"
+)
+
+
+def test_what_is_shipped_names_its_source_its_terms_and_who_answers_for_it_in_english_too():
+    for one in CATALOGUE.values():
+        said = f"{one.source.named('en')}, {one.source.terms('en')}, {one.owner('en')}"
+        assert not re.search("[åäö]", _NAMES_OF_THEIR_OWN.sub("", said)), one.id
+        assert one.owner("en") != one.owner("sv"), one.id
+
+
+def test_a_source_without_a_name_in_english_is_called_what_it_calls_itself():
+    source = Source(publisher="Områdets egen enkät", licence="Fri")
+    assert (source.named("en"), source.terms("en")) == ("Områdets egen enkät", "Fri")
