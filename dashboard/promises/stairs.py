@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.charts.describe.staircase import carried, fallen_words, shown, staircase
 from dashboard.charts.plotly.staircase import draw_staircase
 from dashboard.charts.theme import Spec
-from dashboard.page import cards, controls, widgets
+from dashboard.page import cards, controls, room, widgets
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.promises.chosen import Chosen, Key, of
@@ -31,7 +31,7 @@ def show(key: Key, view: str, *, dark: bool, language: str) -> None:
     if view == controls.LIST:
         _as_list(key, language)
         return
-    spec, alt = _drawn(*key, dark, language)
+    spec, alt = _drawn(*key, dark, room.of_visit() == room.MIDDLE, language)
     widgets.selectable_chart(
         spec,
         controls.following_clicks("staircase", _STEP, places),
@@ -64,10 +64,10 @@ def _in_figures(key: Key, language: str) -> None:
 
 @finished
 def _drawn(
-    area_id: str, theme: str, strength: str, dark: bool, language: str
+    area_id: str, theme: str, strength: str, dark: bool, brief: bool, language: str
 ) -> tuple[Spec, str]:
     described = staircase(of(area_id, theme, strength).stairs, language=language)
-    return draw_staircase(described, dark=dark), described.alt
+    return draw_staircase(described, dark=dark, brief=brief), described.alt
 
 
 def as_sentences(stairs: pd.DataFrame, language: str) -> pd.DataFrame:

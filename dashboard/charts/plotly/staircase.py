@@ -10,22 +10,25 @@ from collections.abc import Iterator, Sequence
 from dashboard.charts.describe.staircase import DECIDED, FELL, SILENT, Staircase, Step
 from dashboard.charts.theme import Palette, Spec, figure, palette, rule, text
 from dashboard.text import promises
-from dashboard.text.numbers import MINUS
+from dashboard.text.numbers import MINUS, NO_BREAK
 from metrics.promise.state import PromiseState
 
 _HALF = 0.42
 _HEIGHT = 470
 
 
-def draw_staircase(stairs: Staircase, *, dark: bool) -> Spec:
-    """Draw a described staircase; the x of every bar is the place of its step, from 0."""
+def draw_staircase(stairs: Staircase, *, dark: bool, brief: bool = False) -> Spec:
+    """Draw a described staircase; the x of every bar is the place of its step, from 0.
+
+    A `brief` one is narrow: above a column stand signs and numbers, without their words.
+    """
     ink, steps = palette(dark), stairs.steps
     shapes: list[Spec] = []
     labels: list[Spec] = []
     before = 0
     for place, step in enumerate(steps):
         shapes += [*_frames(step, place, ink), *_levels(step, place, before, ink)]
-        labels += _written(step, place, ink)
+        labels += _written(step, place, ink, brief=brief)
         if step.reached:
             before = step.remaining
         else:
@@ -45,7 +48,7 @@ def draw_staircase(stairs: Staircase, *, dark: bool) -> Spec:
             "ticktext": [_tick(step, ink) for step in steps],
             "ticks": "",
             "tickangle": 0,
-            "tickfont": {"size": 13, "color": ink["text2"]},
+            "tickfont": {"size": 11 if brief else 13, "color": ink["text2"]},
         },
         yaxis={"range": [0, tallest * 1.02], "visible": False},
         clickmode="event+select",
@@ -130,7 +133,7 @@ def _why_empty(step: Step, place: int, before: int, ink: Palette) -> Spec:
     return text(place, before / 2, words, ink["text3"], size=12, anchor=anchor)
 
 
-def _written(step: Step, place: int, ink: Palette) -> Iterator[Spec]:
+def _written(step: Step, place: int, ink: Palette, *, brief: bool) -> Iterator[Spec]:
     """Write the number that is carried, and above the column what happened on the way there."""
     if step.reached:
         count = step.counts["carried"]
@@ -138,9 +141,14 @@ def _written(step: Step, place: int, ink: Palette) -> Iterator[Spec]:
         yield text(place, count, words, ink["accent"], size=22, anchor=anchor, shift=(0, -5))
     if step.happened:
         lines = [f"<b>{MINUS}{step.fell}</b>"] if step.fell else []
-        lines += [_coloured(line, ink) for line in step.happened]
+        lines += [_coloured(_sign(line) if brief else line, ink) for line in step.happened]
         words, anchor = "<br>".join(lines), ("center", "bottom")
         yield text(place, step.height, words, ink["text"], size=12, anchor=anchor, shift=(0, 4))
+
+
+def _sign(line: str) -> str:
+    """Return the sign and the number of what happened: ``▼ 4``."""
+    return NO_BREAK.join(line.split()[:2])
 
 
 def _coloured(line: str, ink: Palette) -> str:

@@ -1,9 +1,12 @@
 """The staircase as it is drawn and said, and the sentences about promises."""
 
+import re
+
 import pandas as pd
 import pytest
 
 from dashboard.charts.describe.staircase import shown, staircase
+from dashboard.charts.plotly.staircase import draw_staircase
 from dashboard.promises.stairs import _label
 from dashboard.text import promises as words
 from metrics.promise.records import POSITIONS
@@ -48,6 +51,12 @@ def test_the_staircase_as_approved(dark):
 def test_what_the_staircase_says_in_words():
     said = [staircase(stairs(), language=language).alt for language in ("sv", "en")]
     approve_text("staircase.txt", "\n".join(said) + "\n")
+
+
+def test_a_narrow_staircase_has_signs_and_numbers_above_its_columns():
+    spec = draw_staircase(staircase(stairs(), language="en"), dark=False, brief=True)
+    (above,) = [one["text"] for one in spec["layout"]["annotations"] if "−3" in one["text"]]
+    assert re.findall(r">([^<>]+)<", above) == ["−3", "▼\u00a02", "◌\u00a01"]
 
 
 def bars(spec, place):
