@@ -63,7 +63,7 @@ def sources(area_id: str, language: str) -> None:
     """Say where the numbers of the page come from."""
     goals = followed.in_area(area_id)
     said = list(dict.fromkeys(view.source(one, language) for one in goals))
-    note = cards.escape(str(_area(area_id)["note"] or ""))
+    note = cards.swedish(str(_area(area_id)["note"] or ""), language)
     cards.source_line(" ".join([*said, note]).strip())
 
 

@@ -18,6 +18,20 @@
     if (/^(sv|en)$/.test(asked)) document.documentElement.lang = asked;
   };
 
+  // What stays Swedish on a page in another language is read as Swedish: such words stand slanted
+  // between two signs that nobody sees (`swedish` in text/markdown.py).
+  let asked = 0;
+  const markSwedish = () => {
+    asked = 0;
+    for (const words of document.querySelectorAll('[data-testid="stMain"] em')) {
+      if (words.textContent.startsWith("\u2068")) words.lang = "sv";
+      else words.removeAttribute("lang");
+    }
+  };
+  new MutationObserver(() => {
+    if (!asked && document.documentElement.lang === "en") asked = requestAnimationFrame(markSwedish);
+  }).observe(document, { childList: true, subtree: true, characterData: true });
+
   // What Back leads to is the page before, as it was left, and nothing in between.
   // Streamlit adds a step for every word that a page writes in its address, also for those that
   // it only fills in. Here the first word after a press is a step, and the next belong to it.

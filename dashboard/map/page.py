@@ -246,7 +246,7 @@ def _boundary_words(found: Mapped, language: str) -> str:
     version = words.boundary_version(str(first["geo_version"]), language)
     parts = _("Gränser: {version}, {source}, licens {licence}, inlästa {day}.").format(
         version=cards.escape(version),
-        source=cards.escape(str(first["source"] or _("okänd källa"))),
+        source=cards.swedish(str(first["source"] or ""), language) or _("okänd källa"),
         licence=cards.escape(str(first["licence"] or _("okänd"))),
         day=numbers.day(first["committed_at"], language),
     )

@@ -37,7 +37,7 @@ def _facts(goal: Goal, followed: Followed, language: str) -> list[tuple[str, str
         (_("Nivå"), sentences.target(goal, indicator, language)),
         (_("Måldatum"), numbers.day(due, language) if due else ""),
         (_("Utgångsläge"), _baseline(goal, followed, language)),
-        (_("Gäller"), cards.escape(goal.denominator_text)),
+        (_("Gäller"), cards.swedish(goal.denominator_text, language)),
         (
             _("Minsta viktiga skillnad"),
             "" if mid is None or followed.is_ordinal
@@ -49,7 +49,7 @@ def _facts(goal: Goal, followed: Followed, language: str) -> list[tuple[str, str
         (_("Satt i efterhand"), _("ja, efter att siffrorna fanns") if late else ""),
         (_("Dokument"), _document(goal, language)),
         (_("Ansvarig roll"), cards.escape(goal.owner_role)),
-        (_("Skäl"), cards.escape(goal.reason)),
+        (_("Skäl"), cards.swedish(goal.reason, language)),
     ]  # fmt: skip
 
 
@@ -83,6 +83,6 @@ def _frozen(goal: Goal, language: str) -> str:
 
 
 def _document(goal: Goal, language: str) -> str:
-    page, linked = goal.page, link(goal.document, goal.document_url)
+    page, linked = goal.page, link(goal.document, goal.document_url, language)
     where = translator(language)("s. {page}").format(page=cards.escape(page)) if page else ""
     return f"{linked} {where}".strip()

@@ -12,6 +12,7 @@ from dashboard.settings import base_path
 from dashboard.text import states
 from dashboard.text.language import translator
 from dashboard.text.markdown import escape as escape
+from dashboard.text.markdown import swedish as swedish
 from data.answers.revisions import all_revisions, assessment_runs
 from data.answers.rows import rows_of
 from data.intake.spreadsheet import harmless

@@ -74,7 +74,7 @@ def _table(rows: Iterable[dict[Any, Any]], language: str) -> pd.DataFrame:
             {
                 _("Läge"): _state(row, language),
                 _("Löftet"): cards.escape(words.wording(row, language)),
-                _("Till vem"): cards.escape(_text(row["target_group"])),
+                _("Till vem"): cards.swedish(_text(row["target_group"]), language),
                 _("Sista bärare"): _two(words.carrier(row, language)),
                 _("Vad vi vet"): _two(known(row, language)),
             }
@@ -101,7 +101,7 @@ def _sentence(row: Promise, language: str) -> str:
     """Write a promise as one item of a list, for a narrow screen."""
     wording = cards.escape(words.wording(row, language))
     parts = [f"{_state(row, language)}{_BREAK}{wording}"]
-    group = cards.escape(_text(row["target_group"]))
+    group = cards.swedish(_text(row["target_group"]), language)
     stated = ". ".join(upper_first(part.rstrip(".")) for part in known(row, language) if part)
     rest = [group, cards.escape(stated)]
     return _BREAK.join([*parts, f":gray[{' · '.join(filter(None, rest))}]"])
@@ -186,8 +186,8 @@ def _documents(chosen: Chosen, language: str) -> None:
     rows = chosen.promises.to_dict("records")
     remarks: dict[str, dict[str, None]] = {}
     for row in rows:
-        named = link(_text(row["document"]), _text(row["document_url"]))
-        remarks.setdefault(named, {})[cards.escape(_text(row["source"]))] = None
+        named = link(_text(row["document"]), _text(row["document_url"]), language)
+        remarks.setdefault(named, {})[cards.swedish(_text(row["source"]), language)] = None
     if named := " · ".join(filter(None, remarks)):
         cards.source_line(_("Källor:") + " " + named)
     if items := [_read(name, tuple(filter(None, said))) for name, said in remarks.items()]:

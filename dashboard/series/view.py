@@ -128,7 +128,9 @@ def event_list(events: pd.DataFrame, language: str) -> None:
         return
     cards.heading("", translator(language)("Vad hände här"), level=2)
     for event in events.to_dict("records"):
-        title, text = (cards.escape(str(event[part] or "")) for part in ("title", "text"))
+        title, text = (
+            cards.swedish(str(event[part] or ""), language) for part in ("title", "text")
+        )
         number = f"{event['number']}\\. " if "number" in event else ""
         lines = [f"{number}**{_when(event, language)}** · {title}"]
         lines += [f":gray[{part}]" for part in (text, _concerned(event, language)) if part]
@@ -180,18 +182,32 @@ def publisher(followed: Followed, language: str) -> str:
     What both say is written in the language; what only a file says stands as it does there.
     """
     source = followed.indicator.source
+    names = [
+        source.named(language) if one == source.publisher else one for one in _given(followed)
+    ]
+    return "; ".join(names) or source.named(language)
+
+
+def _given(followed: Followed) -> list[str]:
+    """List what files said of where the numbers come from, in words: at most two."""
     given = [
-        source.named(language) if one == source.publisher else one
+        one
         for one in followed.observations["source"].dropna().unique()
         if one and not one.startswith("http") and "|" not in one
     ]
-    return "; ".join(given[:2]) or source.named(language)
+    return given[:2]
 
 
 def source(followed: Followed, language: str) -> str:
     """Write where the numbers come from, for the line at the end."""
-    named = cards.escape(publisher(followed, language))
-    return translator(language)("Källa: {source}.").format(source=named)
+    source = followed.indicator.source
+    named = [
+        cards.escape(source.named(language))
+        if one == source.publisher
+        else cards.swedish(one, language)
+        for one in _given(followed) or [source.publisher]
+    ]
+    return translator(language)("Källa: {source}.").format(source="; ".join(named))
 
 
 def goal_words(goal: Goal, followed: Followed, language: str) -> str:

@@ -13,6 +13,8 @@ _SELF_LINKING = re.compile(r"(?<=www)(?=\.)|(?<=https:)(?=//)|(?<=http:)(?=//)|(
 _JOINER = "\N{WORD JOINER}"
 """Takes no room and breaks no line, but what it stands in is no address."""
 
+_BEGIN, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+
 _CODED = {ord("("): "%28", ord(")"): "%29"}
 
 
@@ -21,12 +23,22 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", _SELF_LINKING.sub(_JOINER, text))
 
 
-def link(words: str, address: str) -> str:
-    """Return somebody's words as a link to an address that somebody gave.
+def swedish(text: str, language: str) -> str:
+    """Write words of the store, which are Swedish where no English stands beside them.
+
+    On a page in another language they are set apart: slanted for who reads, and between two
+    signs that nobody sees for the browser (`doors/browser.js`), which tells a screen reader.
+    """
+    written = escape(text)
+    return written if language == "sv" or not written else f"*{_BEGIN}{written}{_END}*"
+
+
+def link(words: str, address: str, language: str = "sv") -> str:
+    """Return somebody's words as a link to an address that somebody gave; see `swedish`.
 
     The words alone, where the address is no web address; '' where there are no words.
     """
-    named = escape(words)
+    named = swedish(words, language)
     if not named or not is_web_address(address):
         return named
     return f"[{named}]({address.translate(_CODED)})"

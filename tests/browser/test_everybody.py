@@ -91,6 +91,14 @@ def test_the_page_is_in_the_language_it_says(visit: Opening) -> None:
     expect(english.get_by_text("Skip to main content")).to_have_count(1)
 
 
+def test_what_stays_swedish_on_an_english_page_says_so_to_a_screen_reader(
+    visit: Opening,
+) -> None:
+    page = visit("/omrade?omrade=ovning.ekbacken.centrum&sprak=en")
+    event = page.locator("em[lang=sv]", has_text="Torget öppnar")
+    expect(event.first).to_be_visible()
+
+
 def test_the_pages_are_reached_and_used_by_keyboard(visit: Opening) -> None:
     page = visit("/")
     _tab_to(page, "Till innehållet", most=1)

@@ -17,7 +17,7 @@ from dashboard.export import asking, html
 from dashboard.export.asking import Asked
 from dashboard.installation import installation
 from dashboard.page import cards
-from dashboard.text.markdown import escape, link
+from dashboard.text.markdown import escape, link, swedish
 from data.answers.followed import Gatherer
 from data.intake.spreadsheet import FORMULA_SIGNS
 from data.store.store import Store
@@ -60,6 +60,13 @@ def full(sample_file, tmp_path_factory):
 
 
 @pytest.mark.app
+@pytest.mark.parametrize("text", ["Torget *öppnar*", "[a](https://b.se)", "<b>å</b>"])
+def test_swedish_words_on_an_english_page_are_set_apart_and_are_still_nothing_but_text(text):
+    assert swedish(text, "sv") == escape(text)
+    assert swedish(text, "en") == f"*\u2068{escape(text)}\u2069*"
+    assert swedish("", "en") == ""
+
+
 @pytest.mark.parametrize(("view", "query"), PAGES)
 def test_no_page_reads_what_people_have_written_as_mark_up(full, view, query):
     app = app_of().run()
