@@ -333,7 +333,7 @@ def test_the_page_says_what_is_to_be_handed_in_and_gives_its_template(store: Sto
     said = "Inget är försenat. Nästa leverans är senast 31 december 2026"
     assert said in [header.value for header in page.header]
     (due,) = [each.value for each in page.table if "Att lämna" in each.value]
-    assert list(due["Senast i tid"]) == ["31 december 2026"]
+    assert list(due["Senast i tid"]) == ["31\u00a0december 2026"]
     assert "Kvarnbacken" in due["Att lämna"].iloc[0]
     offered = {button.label for button in page.get("download_button")}
     assert {"Hämta mallen", "Hämta dagarna som kalender"} <= offered
