@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import counts
 from dashboard.page import (
+    addressed,
     blocks,
     cards,
     controls,
@@ -25,7 +26,7 @@ from metrics.errors import MetricsError
 
 _LOG = logging.getLogger(__name__)
 
-chosen = controls.selection()
+chosen = addressed.selection()
 _ = translator(chosen.language)
 looking = loaders.viewer()
 controls.know_as(looking.name if looking.subject else "")
@@ -66,7 +67,7 @@ with body:
                     page.run()
     except (StoreError, MetricsError, SettingsError) as error:
         st.error(cards.escape(str(error)))
-        if controls.moment():
+        if addressed.moment():
             as_it_was.way_back(page, chosen.language)
     except Exception:
         incident = uuid.uuid4().hex[:8]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, loaders, this_visit
 from dashboard.text.language import translator
 from data.answers.areas import all_areas
 from data.answers.reader import Reader
@@ -35,13 +35,13 @@ def do(act: Callable[[], object], done: str) -> None:
     except StoreError as error:
         st.error(cards.escape(str(error)))
         return
-    controls.tell(_DONE, done)
+    this_visit.tell(_DONE, done)
     st.rerun()
 
 
 def say_what_was_done() -> None:
     """Say what the last press did, once."""
-    if said := controls.said(_DONE):
+    if said := this_visit.said(_DONE):
         st.success(cards.escape(said))
 
 

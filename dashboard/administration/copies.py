@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.administration.asking import asked
 from dashboard.charts.plotly.nights import draw_nights
-from dashboard.page import cards, controls, loaders
+from dashboard.page import addressed, cards, loaders
 from dashboard.page.replay import drawn
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import day
@@ -26,7 +26,7 @@ def last_nights() -> tuple[Night, ...]:
 def show(language: str) -> None:
     """Show the last nights as tiles and as a table, and how to take a copy."""
     if loaders.viewer().may(Verb.BACKUP):
-        _nights(controls.dark(), language)
+        _nights(addressed.dark(), language)
 
 
 @drawn

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.by_hand import fields
 from dashboard.by_hand.form import Form, forms
-from dashboard.page import blocks, cards, controls, loaders, widgets
+from dashboard.page import addressed, blocks, cards, controls, loaders, this_visit, widgets
 from dashboard.series import one_row, view
 from dashboard.text.language import translator
 
@@ -28,18 +28,18 @@ def show(form: Form, language: str) -> None:
     """Draw the form; what is wrong is said at once, and nothing that was typed is lost."""
     _ = translator(language)
     said = f"{_SAID}-{form.kind}"
-    if receipt := controls.still_said(said):
+    if receipt := this_visit.still_said(said):
         st.success(receipt)
     if loaders.door().written_at is not None:
         st.info(_("Den här servern visar bara. Skriv in det på den server som skriver."))
         return
     given = {
-        column: controls.asked(key) or ""
+        column: addressed.asked(key) or ""
         for key, columns in _FROM_ADDRESS.items()
         for column in columns
     }
     offered = fields.areas(form, given, language)
-    with blocks.form(f"{said}-{controls.times_said(said)}", border=True):
+    with blocks.form(f"{said}-{this_visit.times_said(said)}", border=True):
         written = fields.ask(form, given, offered, language)
         actor = controls.uploader(_("Ditt namn"))
         pressed = widgets.submit(_("Spara"), type=cards.button_type())

@@ -1,7 +1,7 @@
 """What Jämför is asked for: an indicator, a level, a part of it, and a page of areas."""
 
 from dashboard.compare.compared import ComparedKey, page_of, pages
-from dashboard.page import controls
+from dashboard.page import addressed, controls
 from dashboard.page.loaders import finished
 from dashboard.series import measured, picking
 from dashboard.series.measured import LevelKey
@@ -15,7 +15,7 @@ def ask(training: bool, language: str) -> LevelKey | None:
     if indicator_id is None:
         return None
     kinds, first = picking.kinds_of(indicator_id, training)
-    area = picking.kinds().get(controls.asked("omrade") or "")
+    area = picking.kinds().get(addressed.asked("omrade") or "")
     kind = picking.level(kinds, language, default=area if area in kinds else first)
     chosen = picking.category(indicator_id, kind, training, language)
     key = LevelKey(indicator_id, str(kind), chosen, training)
@@ -29,12 +29,12 @@ def _count(key: LevelKey) -> int:
 
 def narrow(level: LevelKey, language: str) -> ComparedKey:
     """Let a municipality and a page be chosen: what the page is asked for by."""
-    parts = _parts(level, controls.asked("omrade"), language)
+    parts = _parts(level, addressed.asked("omrade"), language)
     parent = picking.within(parts, _count(level), language) or ""
     divided, options = _divided(level, parent)
     if len(divided) < 2:
         return ComparedKey(level, parent, tuple(next(iter(divided.values()), [])))
-    start = page_of(divided, controls.asked("omrade"))
+    start = page_of(divided, addressed.asked("omrade"))
     label = translator(language)("Sida av {count}").format(count=len(divided))
     page = controls.choose(label, options, key="sida", clear=False, default=start)
     return ComparedKey(level, parent, tuple(divided[str(page)]))

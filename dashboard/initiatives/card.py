@@ -11,7 +11,7 @@ from dashboard.export.effect_report.effects import Effect
 from dashboard.export.effect_report.initiative import Chosen
 from dashboard.initiatives import lines, listing, premises
 from dashboard.initiatives.chosen import with_report
-from dashboard.page import cards, controls, loaders
+from dashboard.page import addressed, cards, controls, loaders
 from dashboard.page.replay import drawn
 from dashboard.series import view
 from dashboard.text.language import translator
@@ -53,7 +53,7 @@ def opening(initiative_id: str, language: str) -> None:
 
 
 def _kind(chosen: Chosen) -> str:
-    return controls.TRAINING if chosen.invented else controls.REAL
+    return addressed.TRAINING if chosen.invented else addressed.REAL
 
 
 @drawn

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.map.mapped import STATES, VALUES, MapKey, areas_of
-from dashboard.page import controls, loaders
+from dashboard.page import addressed, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.series import measured, picking
 from dashboard.series.measured import LevelKey
@@ -67,7 +67,7 @@ def narrow(level: LevelKey, language: str) -> MapKey:
     """Let a municipality, states or values, and a period be chosen."""
     _ = translator(language)
     count, goals = _count(level)
-    parts = _parts(level.kind, level.invented, controls.asked("omrade"), language)
+    parts = _parts(level.kind, level.invented, addressed.asked("omrade"), language)
     parent = picking.within(parts, count, language)
     shown = VALUES
     if goals:

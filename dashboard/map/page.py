@@ -13,7 +13,7 @@ from dashboard.charts.plotly.map import MIDDLE, NARROW, WIDE, draw_map
 from dashboard.charts.theme import Spec
 from dashboard.map.around import nearby
 from dashboard.map.mapped import MapKey, Mapped, as_rows, mapped
-from dashboard.page import cards, controls, room, widgets
+from dashboard.page import addressed, cards, controls, room, widgets
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.series import measured, picking
@@ -63,7 +63,7 @@ def chart(key: MapKey, asks: str, dark: bool, language: str) -> None:
         said = _("{count} områden är för många för en karta. Listan har alla siffror.")
         st.markdown(said.format(count=count))
         return
-    asked = controls.asked(asks)
+    asked = addressed.asked(asks)
     chosen = asked if asked in drawn_areas else ""
     spec, alt = _drawn(key, chosen or "", dark, room.of_visit(), language)
     pressed = partial(controls.clicked, _CHART, key=asks)

@@ -2,7 +2,7 @@
 
 from dashboard.map import asking, page
 from dashboard.map.mapped import MapKey
-from dashboard.page import blocks, controls, loaders, paper, room
+from dashboard.page import addressed, blocks, loaders, paper, room
 from dashboard.series import picking
 from dashboard.text.language import translator
 
@@ -14,7 +14,7 @@ def show(topic: str, asks: str) -> MapKey:
     comes first; the keyboard reaches the list and the card, and never has to use the map.
     Returns what is shown, for the sources at the foot of the page.
     """
-    chosen = controls.selection()
+    chosen = addressed.selection()
     language = chosen.language
     _ = translator(language)
     nothing = _("Inget att visa på kartan: inga mätvärden är inlästa än")

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.export import minutes
 from dashboard.export.asking import Asked
 from dashboard.installation import now
-from dashboard.page import blocks, cards, controls, loaders, widgets
+from dashboard.page import addressed, blocks, cards, controls, loaders, widgets
 from dashboard.page.replay import unchanging
 from dashboard.series.offer import offer
 from dashboard.settings import base_path
@@ -24,7 +24,7 @@ def take_along(agenda: Agenda, today: date, language: str) -> None:
     """Offer what people carry from the meeting."""
     _ = translator(language)
     query = {"mote": str(agenda.meeting["meeting_id"]), "sprak": language}
-    if controls.moment():
+    if addressed.moment():
         query["revision"] = str(loaders.shown_revision())
     with blocks.container(horizontal=True):
         _presented(_("Presentera"), urlencode(query), cards.button_type())

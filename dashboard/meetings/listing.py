@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.meetings import decided, planning
-from dashboard.page import blocks, cards, controls, loaders
+from dashboard.page import addressed, blocks, cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.text import meetings as words
@@ -20,10 +20,13 @@ def show(today: date, language: str) -> None:
     """Show the page when no meeting is chosen."""
     _ = translator(language)
     top = blocks.container()
-    choices = {controls.REAL: _("Verkliga områden"), controls.TRAINING: _("Övning (påhittat)")}
+    choices = {
+        addressed.REAL: _("Verkliga områden"),
+        addressed.TRAINING: _("Övning (påhittat)"),
+    }
     training = (
-        controls.segment(_("Siffror"), choices, key="data", default=controls.REAL)
-        == controls.TRAINING
+        controls.segment(_("Siffror"), choices, key="data", default=addressed.REAL)
+        == addressed.TRAINING
     )
     with top:
         _heading(today, language, training=training)

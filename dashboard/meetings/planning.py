@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.installation import now
-from dashboard.page import blocks, cards, controls, loaders, search, widgets
+from dashboard.page import addressed, blocks, cards, controls, loaders, search, widgets
 from dashboard.page.loaders import finished
 from dashboard.text import numbers
 from dashboard.text.language import translator
@@ -53,7 +53,7 @@ def form(*, training: bool, today: date, language: str) -> None:
     except StoreError as error:
         st.error(cards.escape(str(error)))
         return
-    controls.turn_to("mote", meeting_id)
+    addressed.turn_to("mote", meeting_id)
 
 
 _IN_VIEW = 60

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.charts.describe import measurement_table
 from dashboard.charts.describe.chart import ribbon_words
 from dashboard.outcome import reading_aids
-from dashboard.page import blocks, cards, controls, loaders
+from dashboard.page import addressed, blocks, cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.series import view
 from dashboard.series.followed import again, comparator, drawn_with
@@ -90,7 +90,7 @@ def downloads(followed: Followed) -> None:
         lambda: measurement_table.handed_on(followed.observations),
         f"{followed.area_id}.{followed.indicator.id}",
         invented=followed.invented,
-        source=lambda: view.publisher(followed, controls.language()),
+        source=lambda: view.publisher(followed, addressed.language()),
     )
 
 
@@ -184,13 +184,16 @@ def ask(area_id: str | None, training: bool, language: str) -> None:
     """
     _ = translator(language)
     cards.heading(_("Utfall"), _("Vilket mål vill du se?"), level=1)
-    choices = {controls.REAL: _("Verkliga områden"), controls.TRAINING: _("Övning (påhittat)")}
-    controls.segment(_("Siffror"), choices, key="data", default=controls.REAL)
+    choices = {
+        addressed.REAL: _("Verkliga områden"),
+        addressed.TRAINING: _("Övning (påhittat)"),
+    }
+    controls.segment(_("Siffror"), choices, key="data", default=addressed.REAL)
     if training:
         cards.invented_badge(language)
     pages = -(-_count(training) // _ON_A_PAGE)
     if pages > 1:
-        cards.link("omrade", _("Sök bland områden"), data=controls.selection().data)
+        cards.link("omrade", _("Sök bland områden"), data=addressed.selection().data)
     goals = loaders.ask(all_goals)
     mine = goals[goals["area_id"] == area_id]
     if len(mine):

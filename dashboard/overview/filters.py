@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import blocks, cards, controls, loaders, widgets
+from dashboard.page import addressed, blocks, cards, controls, loaders, widgets
 from dashboard.page.loaders import finished
 from dashboard.text import area_kinds, filtered, states
 from dashboard.text.language import translator
@@ -115,14 +115,14 @@ def controls_of(given: Options, language: str) -> None:
 def picked(given: Options) -> Picked:
     """Return what the address chooses, without what is not there to choose."""
     known = (
-        (key, tuple(one for one in controls.listed(key) if one in given[key])) for key in KEYS
+        (key, tuple(one for one in addressed.listed(key) if one in given[key])) for key in KEYS
     )
     return tuple((key, ids) for key, ids in known if ids)
 
 
 def strangers(given: Options) -> list[str]:
     """Return what the address chooses by that is not there."""
-    return [one for key in KEYS for one in controls.listed(key) if one not in given[key]]
+    return [one for key in KEYS for one in addressed.listed(key) if one not in given[key]]
 
 
 def keep(chosen: Chosen, by: Picked) -> Chosen:
@@ -200,7 +200,7 @@ def say(chosen: Chosen, total: int, by: Picked, given: Options, language: str) -
         said = filtered.shown(chosen.counts.total, total, parts, language)
         cards.words(f":material/filter_alt: **{said}**", width="content")
         widgets.button(
-            _("Visa alla mål"), key="all-goals", on_click=controls.forget, args=KEYS,
+            _("Visa alla mål"), key="all-goals", on_click=addressed.forget, args=KEYS,
             type="tertiary", icon=":material/close:",
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.overview import filters
 from dashboard.page import cards, controls, days, loaders
-from dashboard.page.controls import written
+from dashboard.page.addressed import written
 from dashboard.page.loaders import finished
 from dashboard.text import numbers, sentences, states
 from dashboard.text.headline import added, changed, same_as_before

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import blocks, controls, loaders, room, widgets
+from dashboard.page import addressed, blocks, loaders, room, widgets
 from dashboard.page.replay import unchanging
 from dashboard.settings import base_path
 from dashboard.text import states
@@ -187,7 +187,7 @@ def downloads(
     The CSV file opens in a Swedish Excel. The workbook also says what the indicators in a
     column ``indicator_id`` mean, and where the figures come from; `source` names it in words.
     """
-    language = controls.language()
+    language = addressed.language()
     _ = translator(language)
 
     def workbook() -> bytes:
@@ -278,7 +278,7 @@ def pick(label: str, names: Mapping[Id, str], placeholder: str) -> Id | None:
 
 def button_type() -> Literal["primary", "secondary"]:
     """Choose the main button's type: white text on the pale accent cannot be read in dark."""
-    return "secondary" if controls.dark() else "primary"
+    return "secondary" if addressed.dark() else "primary"
 
 
 _FILES: Mapping[str, str] = {
@@ -312,7 +312,7 @@ def _harmless(cell: Any) -> Any:
 def _carried(path: str, asked: Mapping[str, Any]) -> dict[str, str]:
     """Take the language along, and the moment: but not to where things are done now, and not
     where the link asks for a moment of its own."""
-    carried = controls.carried()
-    if path in NOW or any(key in asked for key in controls.MOMENT):
-        return {name: said for name, said in carried.items() if name not in controls.MOMENT}
+    carried = addressed.carried()
+    if path in NOW or any(key in asked for key in addressed.MOMENT):
+        return {name: said for name, said in carried.items() if name not in addressed.MOMENT}
     return carried

@@ -1,7 +1,6 @@
-"""The only place that touches the address and session state: the link is the state."""
+"""Controls whose answers live in the address, which is the state, and who answers them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,20 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.page import blocks, room, search, this_visit, widgets
+from dashboard.page import addressed, blocks, search, this_visit, widgets
 from dashboard.page.visits import COOKIE, VISITS
 from dashboard.text import numbers
-from dashboard.text.language import LANGUAGES
 from dashboard.text.markdown import escape
-
-MOMENT = ("revision", "datum")
-"""The questions of the address that ask how something was: an inläsning, or a day."""
-
-PAGE = "sida"
-"""The question of the address that asks for a page of what is long."""
-
-REAL, TRAINING = "verkliga", "ovning"
-TABLE, LIST = "tabell", "lista"
 
 _UNKNOWN = object()
 """What a control has that has not been asked yet."""
@@ -33,126 +22,15 @@ _PILLS = 60
 """So many ids can be picked among without a search."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """What the address asks for. Ids are as written there; a view says when one is unknown."""
-
-    language: str
-    dark: bool
-    revision: int | None
-    since: str | None
-    data: str
-    view: str
-    area_id: str | None
-    goal_id: str | None
-    series_id: int | None
-    indicator_id: str | None
-
-    @property
-    def training(self) -> bool:
-        """Whether the invented figures are asked for."""
-        return self.data == TRAINING
-
-
-def selection() -> Selection:
-    """Read the address of this visit, and how much room its browser has."""
-    this_visit.kept()["kept-room"], is_dark = this_visit.once("browser", _browser)
-    address = this_visit.address()
-    return Selection(
-        language=_kept("sprak", dict.fromkeys(LANGUAGES, ""), "sv", address),
-        dark=is_dark,
-        revision=numbers.whole(address.get("revision")),
-        since=address.get("sedan") or None,
-        data=_kept("data", {REAL: "", TRAINING: ""}, REAL, address),
-        view=_kept("vy", {TABLE: "", LIST: ""}, _view_of_the_screen, address),
-        area_id=address.get("omrade"),
-        goal_id=address.get("mal"),
-        series_id=numbers.whole(address.get("serie")),
-        indicator_id=address.get("indikator"),
-    )
-
-
-def dark() -> bool:
-    """Whether this visit is dark."""
-    return this_visit.once("browser", _browser)[1]
-
-
-def _browser() -> tuple[str, bool]:
-    """Return how much room there is, and whether it is dark."""
-    return room.now(), st.context.theme.type == "dark"
-
-
-def asked(key: str) -> str | None:
-    """Return the id that the address gives for `key`; None when it gives none."""
-    return None if this_visit.repeated_in() else this_visit.address().get(key) or None
-
-
-def write(key: str, value: str | None) -> None:
-    """Write an answer into the address; None takes the question out of it."""
-    if value is None:
-        if key in this_visit.address():
-            st.query_params.pop(key, None)
-    elif this_visit.address().get(key) != value:
-        st.query_params[key] = value
-
-
-def turn_to(key: str, chosen: str) -> None:
-    """Write an id into the address and draw the page again around it."""
-    write(key, chosen)
-    st.rerun()
-
-
-def language() -> str:
-    """Return the language of this visit, as `selection` last read it: cheap enough per link."""
-    return this_visit.repeated_in() or str(this_visit.kept().get("kept-sprak", "sv"))
-
-
-def revision() -> int | None:
-    """Return the revision the address asks for; None for the latest."""
-    return numbers.whole(asked("revision"))
-
-
-def written(text: str | None) -> date | None:
-    """Read a day as it stands in an address, ``2026-11-03``; None for anything else."""
-    try:
-        return date.fromisoformat(text) if text and len(text) == 10 else None
-    except ValueError:
-        return None
-
-
-def day_asked() -> date | None:
-    """Return the day the address asks for, None for none and for what is no day."""
-    return written(asked("datum"))
-
-
-def moment() -> tuple[tuple[str, str], ...]:
-    """Return what the address asks about when: its own words, so that links can repeat them."""
-    if this_visit.repeated_in():
-        return ()
-    address = this_visit.address()
-    return tuple((key, said) for key in MOMENT if (said := address.get(key)))
-
-
-def carried() -> dict[str, str]:
-    """Return what every link takes along: the language, and the moment that is shown."""
-    tongue = language()
-    return {**({"sprak": tongue} if tongue != "sv" else {}), **dict(moment())}
-
-
-def listed(key: str) -> tuple[str, ...]:
-    """Return the ids that the address lists under `key`, ``a,b``, in its order."""
-    return tuple(dict.fromkeys(one for one in (asked(key) or "").split(",") if one))
-
-
 def several(label: str, options: Mapping[str, str], *, key: str) -> tuple[str, ...]:
     """Let somebody pick any number of ids by their names; the ids live in the address.
 
     Pills, not a `multiselect`: its chips are white on the pale accent in dark, 1.6 to 1.
     """
-    current = tuple(one for one in listed(key) if one in options)
+    current = tuple(one for one in addressed.listed(key) if one in options)
     widget = f"several-{key}"
     named, offered = search.narrowed(
-        label, options, language(), key=widget, kept=current, most=_PILLS
+        label, options, addressed.language(), key=widget, kept=current, most=_PILLS
     )
     if not offered:
         return ()
@@ -161,7 +39,7 @@ def several(label: str, options: Mapping[str, str], *, key: str) -> tuple[str, .
     names = {one: escape(name) for one, name in offered.items()}
     answer = tuple(widgets.pills(named, names, key=widget))
     this_visit.kept()[f"{widget}-asked"] = answer
-    write(key, ",".join(answer) or None)
+    addressed.write(key, ",".join(answer) or None)
     return answer
 
 
@@ -174,7 +52,7 @@ def pick_day(
     label: str, *, key: str, first: date, last: date, instead_of: tuple[str, ...] = ()
 ) -> date | None:
     """Let somebody pick a day; it lives in the address, in place of what it answers too."""
-    current = written(asked(key))
+    current = addressed.written(addressed.asked(key))
     current = current if current and first <= current <= last else None
     widget = f"day-{key}"
     if this_visit.answer(widget) != current:
@@ -196,8 +74,8 @@ def _take_day(widget: str, key: str, instead_of: tuple[str, ...]) -> None:
     """Write the day before the page is drawn, so that every control of it agrees."""
     picked = st.session_state[widget]
     for other in instead_of:
-        st.query_params.pop(other, None)
-    write(key, picked.isoformat() if isinstance(picked, date) else None)
+        addressed.forget(other)
+    addressed.write(key, picked.isoformat() if isinstance(picked, date) else None)
 
 
 def revealed(label: str, *, key: str, needed: bool) -> bool:
@@ -223,19 +101,13 @@ def unfolded(label: str, *, key: str) -> tuple[DeltaGenerator, bool]:
     return place, bool(this_visit.kept().get(f"{widget}-once"))
 
 
-def forget(*keys: str) -> None:
-    """Take questions out of the address, for a button that shows everything again."""
-    for key in keys:
-        st.query_params.pop(key, None)
-
-
 def only_about(what: str, *keys: str) -> None:
     """Forget what was answered under `keys` when on this visit it was about something else."""
     known = this_visit.kept().get("answered-about")
     this_visit.kept()["answered-about"] = what
     if known in {None, what}:
         return
-    forget(*keys)
+    addressed.forget(*keys)
     for key in keys:
         for widget in (f"kept-{key}", f"choose-{key}", f"segment-{key}", f"switch-{key}"):
             st.session_state.pop(widget, None)
@@ -276,7 +148,9 @@ def choose(
         st.session_state[widget] = default
     first = None if clear else next(iter(options), None)
     before = this_visit.answer(widget, first)
-    named, offered = search.narrowed(label, options, language(), key=widget, kept=(before,))
+    named, offered = search.narrowed(
+        label, options, addressed.language(), key=widget, kept=(before,)
+    )
     picked = None
     if offered:
         picked = widgets.selectbox(
@@ -288,7 +162,7 @@ def choose(
         )
     this_visit.kept()[f"{widget}-asked"] = picked
     if not among_others or picked is not None or asked in options:
-        write(key, picked)
+        addressed.write(key, picked)
     return picked
 
 
@@ -298,16 +172,16 @@ def page(pages: int) -> int:
     The number lives in the address. One that is not there is the first, and one page asks
     nothing.
     """
-    written = numbers.whole(asked(PAGE)) or 1
+    written = numbers.whole(addressed.asked(addressed.PAGE)) or 1
     current = written if written <= pages else 1
     if pages < 2:
         return 1
-    widget = f"page-{PAGE}"
+    widget = f"page-{addressed.PAGE}"
     if widget in st.session_state and this_visit.kept().get(f"{widget}-asked") != current:
         st.session_state[widget] = current
     answer = int(st.pagination(pages, default=current, key=widget))
     this_visit.kept()[f"{widget}-asked"] = answer
-    write(PAGE, str(answer) if answer > 1 else None)
+    addressed.write(addressed.PAGE, str(answer) if answer > 1 else None)
     return answer
 
 
@@ -318,7 +192,7 @@ def segment(
 
     The label is only for those who cannot see it, unless it is to be `named`.
     """
-    current = _kept(key, options, default)
+    current = addressed.chosen(key, options, default)
     widget = f"segment-{key}"
     before = this_visit.kept().get(f"{widget}-asked")
     if this_visit.answer(widget) is None or before != current:
@@ -333,32 +207,32 @@ def segment(
     answer = str(picked or current)
     this_visit.kept()[f"{widget}-asked"] = answer
     this_visit.kept()[f"kept-{key}"] = answer
-    write(key, answer)
+    addressed.write(key, answer)
     return answer
 
 
 def slide(label: str, low: int, high: int, *, key: str, default: int) -> int:
     """Let somebody choose a whole number on a line; it lives in the address."""
-    asked_for = numbers.whole(asked(key))
+    asked_for = numbers.whole(addressed.asked(key))
     current = min(max(default if asked_for is None else asked_for, low), high)
     widget = f"slide-{key}-{low}-{high}"
     if this_visit.kept().get(f"{widget}-asked") != current:
         st.session_state[widget] = current
     picked = widgets.slider(label, low, high, key=widget)
     this_visit.kept()[f"{widget}-asked"] = picked
-    write(key, None if picked == default else str(picked))
+    addressed.write(key, None if picked == default else str(picked))
     return picked
 
 
 def switch(label: str, *, key: str) -> bool:
     """Let somebody turn something on; it lives in the address."""
-    current = asked(key) == "ja"
+    current = addressed.asked(key) == "ja"
     widget = f"switch-{key}"
     if this_visit.kept().get(f"{widget}-asked") != current:
         st.session_state[widget] = current
     picked = widgets.toggle(label, key=widget)
     this_visit.kept()[f"{widget}-asked"] = picked
-    write(key, "ja" if picked else None)
+    addressed.write(key, "ja" if picked else None)
     return picked
 
 
@@ -370,7 +244,7 @@ def clicked(chart: str, *, key: str) -> None:
     selection = this_visit.answer(chart, {}).get("selection", {})
     for point in selection.get("points", [])[:1]:
         found = point.get("customdata")
-        write(key, str(found[0] if isinstance(found, list) else found))
+        addressed.write(key, str(found[0] if isinstance(found, list) else found))
 
 
 def following_clicks(chart: str, key: str, meanings: Mapping[Any, str]) -> Callable[[], None]:
@@ -382,30 +256,9 @@ def following_clicks(chart: str, key: str, meanings: Mapping[Any, str]) -> Calla
     def follow() -> None:
         picked = st.session_state[chart].selection.points
         if picked and picked[0].get("x") in meanings:
-            st.query_params[key] = meanings[picked[0]["x"]]
+            addressed.write(key, meanings[picked[0]["x"]])
 
     return follow
-
-
-def tell(key: str, sentence: str) -> None:
-    """Keep a sentence for the next time the page is drawn."""
-    this_visit.kept()[f"said-{key}"] = sentence
-    this_visit.kept()[f"times-{key}"] = times_said(key) + 1
-
-
-def said(key: str) -> str:
-    """Return the sentence that `tell` kept, once."""
-    return str(this_visit.kept().pop(f"said-{key}", ""))
-
-
-def still_said(key: str) -> str:
-    """Return the sentence that `tell` kept, which stands: a second click does not lose it."""
-    return str(this_visit.kept().get(f"said-{key}", ""))
-
-
-def times_said(key: str) -> int:
-    """Return how often something has been said to this visit: a form named so starts anew."""
-    return int(this_visit.kept().get(f"times-{key}", 0))
 
 
 def uploader(label: str) -> str:
@@ -479,41 +332,3 @@ def lassoed(chart: str) -> tuple[list[float], list[float]] | None:
     for line in selection.get("lasso", [])[:1]:
         return list(line["x"]), list(line["y"])
     return None
-
-
-def without(*keys: str) -> dict[str, str]:
-    """Return the address of this visit without some of its questions, for a link."""
-    return {name: value for name, value in this_visit.address().items() if name not in keys}
-
-
-def _kept(
-    key: str,
-    options: Mapping[str, Any],
-    default: str | Callable[[], str],
-    address: Mapping[str, str] | None = None,
-) -> str:
-    """Return what was just pressed, else what the address says or was chosen before."""
-    asked = _pressed(key, (this_visit.address() if address is None else address).get(key))
-    kept = this_visit.kept().get(f"kept-{key}")
-    if asked not in options:
-        otherwise = default() if callable(default) else default
-        asked = kept if kept in options else otherwise
-    if asked != kept:
-        this_visit.kept()[f"kept-{key}"] = asked
-    return str(asked)
-
-
-def _pressed(key: str, asked: str | None) -> str | None:
-    """Return what a segment has just been changed to, else what the address says.
-
-    What stands above it on the page is drawn before it has answered, and would be the old.
-    """
-    answered = this_visit.kept().get(f"segment-{key}-asked")
-    if answered is None or asked not in {None, answered}:
-        return asked
-    return this_visit.answer(f"segment-{key}") or asked
-
-
-def _view_of_the_screen() -> str:
-    """Return the list on a phone, where a wide table would have to be scrolled."""
-    return LIST if room.on_a_phone() else TABLE

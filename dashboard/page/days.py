@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.page import controls, loaders
+from dashboard.page import addressed, loaders
 from dashboard.page.loaders import finished
 from data.answers import overdue as lateness
 from data.answers.revisions import all_revisions
@@ -20,7 +20,7 @@ def first_day() -> date | None:
 
 def day_shown() -> date:
     """Return the day the page is about: today, the day asked for, or that of its revision."""
-    number, day = controls.revision(), controls.day_asked()
+    number, day = addressed.revision(), addressed.day_asked()
     if number is None:
         return min(day, loaders.this_day()) if day else loaders.this_day()
     return _last_day() or loaders.this_day()

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.page import controls, this_visit
+from dashboard.page import addressed, controls, this_visit
 from dashboard.page.visits import VISITS
 
 
@@ -48,7 +48,7 @@ def _draft(form: str) -> dict[str, Any]:
     if (kept := this_visit.answer(f"draft-{form}")) is not None:
         return dict(kept)
     return {
-        field: controls.written(text[1:]) if text.startswith("=") else json.loads(text)
+        field: addressed.written(text[1:]) if text.startswith("=") else json.loads(text)
         for field, text in VISITS.kept(controls.visitor(), f"draft-{form}").items()
     }
 

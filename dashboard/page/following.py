@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dashboard.page import controls, this_visit
+from dashboard.page import addressed, this_visit
 
 
 def hold_moment(page: str) -> None:
@@ -10,12 +10,12 @@ def hold_moment(page: str) -> None:
 
     The menu leads to pages without it; a page that is asked for again without it is now.
     """
-    asked_now = dict(controls.moment())
+    asked_now = dict(addressed.moment())
     turned = this_visit.kept().get("kept-page") != page
     kept: dict[str, str] = this_visit.kept().get("kept-moment", {})
     if turned and not asked_now and kept:
         for key, said in kept.items():
-            controls.write(key, said)
+            addressed.write(key, said)
     else:
         this_visit.kept()["kept-moment"] = asked_now
     this_visit.kept()["kept-page"] = page
@@ -38,7 +38,7 @@ _ITSELF = ("omrade", "indikator", "mal", "serie")
 def stay_at(area_id: str, *, invented: bool, indicator_id: str = "") -> None:
     """Let a place, what is measured there, and whether it is invented, follow in the menu."""
     this_visit.kept()["kept-place"] = {"omrade": area_id, "indikator": indicator_id}
-    this_visit.kept()["kept-data"] = controls.TRAINING if invented else controls.REAL
+    this_visit.kept()["kept-data"] = addressed.TRAINING if invented else addressed.REAL
 
 
 def hold_place(page: str) -> None:
@@ -48,10 +48,10 @@ def hold_place(page: str) -> None:
     notes which page is shown.
     """
     place: Mapping[str, str] = this_visit.kept().get("kept-place", {})
-    if page not in _OF_A_PLACE or not place or any(controls.asked(key) for key in _ITSELF):
+    if page not in _OF_A_PLACE or not place or any(addressed.asked(key) for key in _ITSELF):
         return
     if this_visit.kept().get("kept-page") == page:
         del this_visit.kept()["kept-place"]
         return
     for key in _OF_A_PLACE[page]:
-        controls.write(key, place[key] or None)
+        addressed.write(key, place[key] or None)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -19,11 +19,12 @@ import pandas as pd
 
 from dashboard import arrivals
 from dashboard.installation import installation, now
-from dashboard.page import controls, this_visit
-from dashboard.page.cache import About, Cache, key_of, refuse_closures
+from dashboard.page import addressed, controls, this_visit
+from dashboard.page.cache import Cache, key_of, refuse_closures
 from dashboard.page.checked import checked
 from dashboard.page.lately import Lately
 from dashboard.page.shown import SHOWN, short_turns
+from dashboard.page.who_asks import CLOCK, Moment, Visit
 from dashboard.settings import Settings
 from dashboard.text import numbers
 from data.answers.reader import Reader
@@ -32,27 +33,20 @@ from data.door import Door
 from data.store.access import Viewer
 from data.store.noted import note
 from data.store.swedish_time import day_of, end_of_day
-from data.store.touched import WITHOUT_REVISIONS
 from metrics.definition.catalogue import Catalogue
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
-Moment = tuple[tuple[str, str], ...]
-"""What the address asks about when, in its own words."""
-
 _ANSWERS = Cache(most=400, heaviest=200e6)
 _PIECES = Cache(most=2000, heaviest=300e6)
 _CACHES = {_ANSWERS, _PIECES}
 
-_LATELY: Lately[tuple["_Visit", Callable[[], object]]] = Lately(most=350)
+_LATELY: Lately[tuple["Visit", Callable[[], object]]] = Lately(most=350)
 _AT_MOST = 10.0
 """Seconds of work after something was saved."""
 
 _LOG = logging.getLogger(__name__)
-
-_CLOCK = frozenset({"today"})
-"""What is noted as read, beside tables, by what depends on today's date."""
 
 
 def door() -> Door:
@@ -106,7 +100,7 @@ def later(made: Callable[[], Answer]) -> Callable[[], Answer]:
 def reader() -> Reader:
     """Return the questions, pinned to the revision of the address or to the latest."""
     with _visiting() as visit:
-        return visit.reader()
+        return _reader(visit)
 
 
 def reader_now() -> Reader:
@@ -135,15 +129,41 @@ def ask(
         def again() -> Answer:
             return ask(question, *given, **asked)
 
-        visit.note(key, again)
+        _note(visit, key, again)
         answer: Answer = _ANSWERS.get(
             key,
             visit.stamp,
-            lambda: question(visit.reader(), *given, **asked),
+            lambda: question(_reader(visit), *given, **asked),
             again,
             visit.about,
         )
         return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _InTurn:
+    """Asks on a visit what its questions ask in their turn, which is kept too."""
+
+    visit: Visit
+
+    def ask(
+        self,
+        question: Callable[Concatenate[Reader, Asked], Answer],
+        *given: Asked.args,
+        **asked: Asked.kwargs,
+    ) -> Answer:
+        with _visiting(self.visit):
+            return ask(question, *given, **asked)
+
+
+def _reader(visit: Visit) -> Reader:
+    return visit.reader().through(_InTurn(visit))
+
+
+def _note(visit: Visit, key: Hashable, again: Callable[[], object]) -> None:
+    """Remember what was asked about the latest revision, so that it can be asked again."""
+    if visit.is_of_now:
+        _LATELY.note(key, (visit, again))
 
 
 def finished(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
@@ -191,7 +211,7 @@ def keep(
         seen_by = visit.door, visit.viewer, visit.moment, visit.language
         key = (*seen_by, place, key_of(*call))
         if (once_more := again or ahead) is not None:
-            visit.note(key, once_more)
+            _note(visit, key, once_more)
         _CACHES.add(cache)
         return cache.get(key, visit.stamp, make, again, visit.about)
 
@@ -216,7 +236,7 @@ def ask_again() -> None:
 
 
 def _ask_again(
-    visit: "_Visit", newest: int, again: Callable[[], object], known: dict[Viewer, Viewer]
+    visit: "Visit", newest: int, again: Callable[[], object], known: dict[Viewer, Viewer]
 ) -> None:
     """Ask as whoever asked, as they are now: a revision may wait to be released to them."""
     shown = SHOWN.of(visit.door)
@@ -252,7 +272,7 @@ def pinned() -> int | None:
     Of a day it is the one that was the latest when the day ended in Sweden, 0 when there was
     none yet. A day that has not come is now.
     """
-    return _pinned(controls.moment())
+    return _pinned(addressed.moment())
 
 
 def _pinned(moment: Moment) -> int | None:
@@ -261,7 +281,7 @@ def _pinned(moment: Moment) -> int | None:
     asked = dict(moment)
     if (number := numbers.whole(asked.get("revision"))) is not None:
         return number
-    day = controls.written(asked.get("datum"))
+    day = addressed.written(asked.get("datum"))
     return None if day is None or day > this_day() else revision_of(day)
 
 
@@ -306,93 +326,11 @@ def revision_of(day: date) -> int:
 
 def this_day() -> date:
     """Return today in Sweden, whatever the address asks for."""
-    note(_CLOCK)
+    note(CLOCK)
     return day_of(now())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Visit:
-    """Who asks, and about when: one answer after another about the same revision.
-
-    `pinned` is None for the latest, which `newest` was when the asking began: the newest that
-    is shown, or a later one that is made ready while others are `shown` another; so many times
-    had anything been `written` then. One that `repeats` what others asked has nobody there,
-    and may `gives_way` to those who are.
-    """
-
-    door: Door
-    viewer: Viewer
-    request: arrivals.Request
-    moment: Moment
-    language: str
-    pinned: int | None
-    newest: int
-    written: int
-    shown: int | None = None
-    repeats: bool = False
-    gives_way: bool = False
-    stamps: dict[frozenset[str], Hashable] = field(
-        init=False, compare=False, default_factory=dict
-    )
-
-    @property
-    def about(self) -> About:
-        return About(self.revision, self.shown)
-
-    def asked_now(self) -> "_Visit":
-        """Return a visit of the same revision now that others may have come, and hide more."""
-        newest = self.door.revision
-        if newest == self.newest:
-            return self
-        kept_apart = (*self.moment, ("made after", str(newest)))
-        return replace(
-            self,
-            pinned=self.revision,
-            newest=newest,
-            written=self.door.writings,
-            moment=kept_apart,
-            shown=None,
-        )
-
-    @property
-    def revision(self) -> int:
-        return self.newest if self.pinned is None else self.pinned
-
-    def reader(self) -> Reader:
-        """Return the questions; what they ask in their turn is kept too."""
-        return self.door.reader(self.viewer, self.revision).through(self)
-
-    def ask(
-        self,
-        question: Callable[Concatenate[Reader, Asked], Answer],
-        *given: Asked.args,
-        **asked: Asked.kwargs,
-    ) -> Answer:
-        with _visiting(self):
-            return ask(question, *given, **asked)
-
-    def give_way(self) -> None:
-        """Wait for those who are shown something, if this visit has nobody there."""
-        if self.gives_way:
-            SHOWN.give_way(self.door)
-
-    def note(self, key: Hashable, again: Callable[[], object]) -> None:
-        """Remember what was asked about the latest revision, so that it can be asked again."""
-        if self.pinned is None and not self.moment and not self.repeats:
-            _LATELY.note(key, (self, again))
-
-    def stamp(self, read: frozenset[str]) -> Hashable:
-        """See `Door.stamp`; with the day for what reads the clock, and with all that has been
-        written for what no revision tells of."""
-        if read not in self.stamps:
-            day = day_of(now()) if read & _CLOCK else None
-            stamp = self.door.stamp(read - _CLOCK, self.revision, self.newest)
-            written = self.written if read & WITHOUT_REVISIONS else None
-            self.stamps[read] = stamp, day, written
-        return self.stamps[read]
-
-
-_current: ContextVar[_Visit | None] = ContextVar("visit", default=None)
+_current: ContextVar[Visit | None] = ContextVar("visit", default=None)
 
 
 @contextmanager
@@ -411,7 +349,7 @@ def one_visit(looking: Viewer, *, writes: bool = False) -> Iterator[None]:
             _remember_what_was_saved(visit.door)
 
 
-def _visiting(visit: _Visit | None = None) -> AbstractContextManager[_Visit]:
+def _visiting(visit: Visit | None = None) -> AbstractContextManager[Visit]:
     """Lend `visit`, or the one that is going on, or that of the address; it lasts inside."""
     here = visit or _current.get()
     # A page asks a hundred times inside one visit: then there is nothing to begin or to end.
@@ -419,7 +357,7 @@ def _visiting(visit: _Visit | None = None) -> AbstractContextManager[_Visit]:
 
 
 @contextmanager
-def _lent(visit: _Visit | None) -> Iterator[_Visit]:
+def _lent(visit: Visit | None) -> Iterator[Visit]:
     here = visit or _arrived(viewer())
     token = _current.set(here)
     try:
@@ -428,16 +366,16 @@ def _lent(visit: _Visit | None) -> Iterator[_Visit]:
         _current.reset(token)
 
 
-def _arrived(looking: Viewer, *, writes: bool = False) -> _Visit:
-    moment, here = controls.moment(), door()
+def _arrived(looking: Viewer, *, writes: bool = False) -> Visit:
+    moment, here = addressed.moment(), door()
     pinned, shown = _pinned(moment), SHOWN.of(here)
     newest = here.revision if writes else _newest(here, shown, pinned or 0)
-    visit = _Visit(
+    visit = Visit(
         door=here,
         viewer=looking.at(newest) if newest < here.revision else looking,
         request=_request(),
         moment=moment,
-        language=controls.language(),
+        language=addressed.language(),
         pinned=pinned,
         newest=newest,
         written=here.writings,
@@ -462,11 +400,11 @@ def _remember_what_was_saved(here: Door) -> None:
         this_visit.saved(mine)
 
 
-def _now() -> _Visit:
+def _now() -> Visit:
     """Return a visit of the latest revision, whatever the address asks for."""
     here, going_on, shown = door(), _current.get(), SHOWN.of(door())
     newest = going_on.newest if going_on else _newest(here, shown)
-    return _Visit(
+    return Visit(
         door=here,
         viewer=going_on.viewer if going_on else viewer(),
         request=going_on.request if going_on else _request(),

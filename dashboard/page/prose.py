@@ -7,7 +7,7 @@ from importlib import resources
 
 import streamlit as st
 
-from dashboard.page import controls
+from dashboard.page import addressed
 from dashboard.page.replay import drawn
 from dashboard.text.language import translator
 
@@ -19,7 +19,7 @@ def show(name: str, *, width: int, folded: bool = False) -> None:
 
     Where it is `folded` every part but the first is.
     """
-    _show(f"{name}.{controls.language()}.md", width, folded)
+    _show(f"{name}.{addressed.language()}.md", width, folded)
 
 
 @drawn
@@ -30,5 +30,5 @@ def _show(file: str, width: int, folded: bool) -> None:
     before, first, *rest = body.split(_PART) if folded else (body, "")
     st.markdown(_PART.join([before, first] if first else [before]), width=width)
     if rest:
-        with st.expander(translator(controls.language())("Läs hela texten")):
+        with st.expander(translator(addressed.language())("Läs hela texten")):
             st.markdown("".join(_PART + part for part in rest), width=width)

@@ -20,7 +20,7 @@ def now() -> str:
 
 
 def of_visit() -> str:
-    """Return how much there is, as `controls.selection` last read it: cheap per table."""
+    """Return how much there is, as `addressed.selection` last read it: cheap per table."""
     return str(this_visit.kept().get("kept-room", WIDE))
 
 

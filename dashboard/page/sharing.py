@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import StopException
 
 from dashboard.export import qr
 from dashboard.installation import now
-from dashboard.page import blocks, controls, loaders, paper
+from dashboard.page import addressed, blocks, loaders, paper
 from dashboard.page.replay import unchanging
 from dashboard.settings import base_path
 from dashboard.text.language import translator
@@ -58,7 +58,7 @@ def _offer(path: str, language: str) -> None:
     if place is None:
         return
     _ = translator(language)
-    asked = controls.without()
+    asked = addressed.without()
     where = f"{public_address()}/{path}" + (
         f"?{urlencode(asked, quote_via=quote)}" if asked else ""
     )

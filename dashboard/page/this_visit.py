@@ -85,6 +85,27 @@ def _visitor() -> str:
     return str(st.context.cookies.get(COOKIE, ""))
 
 
+def tell(key: str, sentence: str) -> None:
+    """Keep a sentence for the next time the page is drawn."""
+    kept()[f"said-{key}"] = sentence
+    kept()[f"times-{key}"] = times_said(key) + 1
+
+
+def said(key: str) -> str:
+    """Return the sentence that `tell` kept, once."""
+    return str(kept().pop(f"said-{key}", ""))
+
+
+def still_said(key: str) -> str:
+    """Return the sentence that `tell` kept, which stands: a second click does not lose it."""
+    return str(kept().get(f"said-{key}", ""))
+
+
+def times_said(key: str) -> int:
+    """Return how often something has been said to this visit: a form named so starts anew."""
+    return int(kept().get(f"times-{key}", 0))
+
+
 _repeated: ContextVar[str] = ContextVar("language of a visit that is repeated", default="")
 
 

@@ -5,16 +5,16 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from dashboard.page import blocks, cards, controls, sharing
+from dashboard.page import addressed, blocks, cards, controls, sharing
 from dashboard.text.language import translator
 
 
 def figures(language: str) -> bool:
     """Let real or invented figures be chosen; return whether the invented ones are."""
     _ = translator(language)
-    sides = {controls.REAL: _("Verkliga områden"), controls.TRAINING: _("Övning (påhittat)")}
-    picked = controls.segment(_("Siffror"), sides, key="data", default=controls.REAL)
-    return picked == controls.TRAINING
+    sides = {addressed.REAL: _("Verkliga områden"), addressed.TRAINING: _("Övning (påhittat)")}
+    picked = controls.segment(_("Siffror"), sides, key="data", default=addressed.REAL)
+    return picked == addressed.TRAINING
 
 
 @contextmanager
@@ -45,7 +45,7 @@ def head(name: str, language: str) -> bool:
     """Write the topic and let figures be chosen; return whether they are invented."""
     with row(name, language):
         pass
-    return controls.selection().training
+    return addressed.selection().training
 
 
 def over(name: str, title: str, *, training: bool, language: str) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.charts.describe import measurement_table
 from dashboard.charts.plotly.drawing import draw
-from dashboard.page import blocks, cards, controls, loaders
+from dashboard.page import addressed, blocks, cards, loaders
 from dashboard.page.replay import unchanging
 from dashboard.place import errors
 from dashboard.series import view
@@ -59,9 +59,9 @@ def _verdict(followed: Followed, trial: Trial, language: str) -> None:
             if late:
                 st.badge(_("Skrivet i efterhand"), color="gray")
     chart = view.as_chart(followed, lambda: trial.beside, language)
-    dark = controls.dark()
+    dark = addressed.dark()
     cards.plot(draw(chart, dark=dark), alt=chart.alt, key="new-place-chart")
-    if controls.selection().view == controls.LIST:
+    if addressed.selection().view == addressed.LIST:
         with blocks.expander(_("Varför?")):
             _grounds(followed, trial, language)
     else:
@@ -112,7 +112,7 @@ def lacking(place: NewPlace) -> list[str]:
 
 def what_is_missing(place: NewPlace, language: str) -> None:
     """List what is missing and what that does; on a phone it is folded."""
-    folded = controls.selection().view == controls.LIST
+    folded = addressed.selection().view == addressed.LIST
     _list_missing(tuple(lacking(place)), folded, language)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.page import blocks, cards, controls, drafts, widgets
+from dashboard.page import blocks, cards, drafts, this_visit, widgets
 from dashboard.place.draft import FIELDS, FORM
 from dashboard.text.language import translator
 
@@ -25,7 +25,7 @@ _NOT_KEPT = {"key", "wrong"}
 def offer(written: Mapping[str, Any], language: str) -> None:
     """Offer what is written as a file, and take such a file."""
     _ = translator(language)
-    if said := controls.said(_GIVEN):
+    if said := this_visit.said(_GIVEN):
         st.info(said)
     cards.download(
         _("Spara som utkast"),
@@ -99,8 +99,8 @@ def _take(language: str) -> None:
     try:
         said = read(given.getvalue())
     except ValueError:
-        controls.tell(_GIVEN, _("Filen är inget utkast från Ny plats. Inget har ändrats."))
+        this_visit.tell(_GIVEN, _("Filen är inget utkast från Ny plats. Inget har ändrats."))
         return
     empty: dict[str, Any] = dict.fromkeys(set(FIELDS) - _NOT_KEPT)
     drafts.write_in(FORM, **{**empty, **said})
-    controls.tell(_GIVEN, _("Utkastet är på plats. Inget är sparat än."))
+    this_visit.tell(_GIVEN, _("Utkastet är på plats. Inget är sparat än."))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.counts import IMPORTS
 from dashboard.installation import now
-from dashboard.page import cards, controls, drafts, file_questions, loaders, widgets
+from dashboard.page import addressed, cards, drafts, file_questions, loaders, widgets
 from dashboard.place import draft, errors, tried
 from dashboard.place.draft import FORM, field
 from dashboard.place.tried import Desk
@@ -74,7 +74,7 @@ def save(place: NewPlace, desk: Desk, actor: str, language: str) -> None:
         return
     IMPORTS.labels("saved").inc()
     draft.forget()
-    controls.turn_to(SAVED, receipt.area_id)
+    addressed.turn_to(SAVED, receipt.area_id)
 
 
 def asked(place: NewPlace, trial: Trial | None, language: str) -> None:

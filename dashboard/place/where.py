@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.charts.plotly.site_map import site_map
 from dashboard.charts.theme import Spec
-from dashboard.page import cards, controls, drafts, loaders, widgets
+from dashboard.page import addressed, cards, controls, drafts, loaders, widgets
 from dashboard.page.loaders import finished
 from dashboard.place import draft
 from dashboard.place.draft import FORM, field
@@ -96,7 +96,7 @@ def _point(language: str) -> None:
 
 def _degrees(number: float) -> str:
     text = f"{number:.4f}"
-    return text if controls.language() == "en" else text.replace(".", ",")
+    return text if addressed.language() == "en" else text.replace(".", ",")
 
 
 def _take_point() -> None:
@@ -129,7 +129,7 @@ def _draw(municipality_id: str, names: dict[str, str], language: str) -> None:
     st.caption(
         _("Dra ett streck runt platsen på kartan. Utan mus: ladda upp gränsen i stället.")
     )
-    dark = controls.dark()
+    dark = addressed.dark()
     line = controls.lassoed(_CHART)
     if line is not None:
         where = drawn(*line)
@@ -162,7 +162,7 @@ def _parts(municipality_id: str, names: dict[str, str], language: str) -> None:
             format_func=lambda one: cards.escape(names[one]),
             key=field("made_of"),
         )
-    dark = controls.dark()
+    dark = addressed.dark()
     _map(municipality_id, tuple(made_of), "", dark, draw=False)
     st.caption(
         _(
@@ -190,8 +190,8 @@ def _map(
     municipality_id: str, made_of: tuple[str, ...], shape: str, dark: bool, *, draw: bool
 ) -> None:
     """Draw the parts of a municipality around those chosen, with what has been drawn."""
-    spec = _drawn(municipality_id, made_of, shape, dark, controls.language(), draw=draw)
-    alt = translator(controls.language())("Karta över kommunens delar. Namnen står i listan.")
+    spec = _drawn(municipality_id, made_of, shape, dark, addressed.language(), draw=draw)
+    alt = translator(addressed.language())("Karta över kommunens delar. Namnen står i listan.")
     if not draw:
         cards.plot(spec, alt=alt, key="new-place-parts")
         return

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboard.page import cards, controls, loaders
+from dashboard.page import addressed, cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.planning.series import Chosen, area_name
 from dashboard.text import numbers, planning
@@ -64,7 +64,7 @@ def mid(chosen: Chosen, level: float | None, language: str) -> float:
     """Ask how small a worsening somebody would act on; it lives in the address."""
     _, indicator = translator(language), chosen.indicator
     known = dict(_sizes(chosen.indicator_id, level, language))
-    given = _number(controls.asked("minst"))
+    given = _number(addressed.asked("minst"))
     if given is not None and given not in known:
         known[given] = planning.meaning(given, indicator, level, language)
     options = {f"{size:g}": words for size, words in sorted(known.items())}

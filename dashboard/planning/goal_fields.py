@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.page import blocks, cards, controls, widgets
+from dashboard.page import blocks, cards, controls, this_visit, widgets
 from dashboard.planning.series import Chosen
 from dashboard.text import numbers
 from dashboard.text.amounts import amount
@@ -70,7 +70,7 @@ def ask(chosen: Chosen, found: Planned | None, mid: float, language: str) -> Dra
     """Ask for the goal; nothing is saved, and what was typed stays."""
     _ = translator(language)
     cards.heading("", _("Målet"), level=2)
-    key = f"goal-{controls.times_said(SAID)}"
+    key = f"goal-{this_visit.times_said(SAID)}"
     offered = _offered(chosen.indicator)
     form = controls.segment(
         _("Målet är"),
@@ -115,7 +115,7 @@ def ask(chosen: Chosen, found: Planned | None, mid: float, language: str) -> Dra
     }
     typed = bool(target or classes or ends or why.strip() or owner)
     # The receipt stands until the next goal is begun.
-    said = controls.said(SAID) if typed else controls.still_said(SAID)
+    said = this_visit.said(SAID) if typed else this_visit.still_said(SAID)
     return Draft(
         row=row,
         level=_number(target),

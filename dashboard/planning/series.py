@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import blocks, cards, controls, loaders
+from dashboard.page import addressed, blocks, cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.series import area_picker
 from dashboard.series.picking import category_name, unknown
@@ -47,7 +47,7 @@ def choose(language: str) -> Chosen | None:
     """Ask for an area and then for what is measured there; None until both are chosen."""
     _ = translator(language)
     unknown(language)
-    named, catalogue = controls.asked("indikator") or "", loaders.catalogue()
+    named, catalogue = addressed.asked("indikator") or "", loaders.catalogue()
     if named in catalogue and not catalogue[named].may_be_assessed:
         name = cards.escape(catalogue[named].wording(language).name)
         st.info(_("{name} är bakgrund och bedöms aldrig. Välj något annat.").format(name=name))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard.page import blocks, cards, controls, loaders, widgets
+from dashboard.page import blocks, cards, controls, loaders, this_visit, widgets
 from dashboard.promises import fields
 from dashboard.series import one_row
 from dashboard.text.language import translator
@@ -28,7 +28,7 @@ def show(area_id: str | None, language: str) -> None:
     """Offer the four forms; what is wrong is said beside, and nothing written is lost."""
     _ = translator(language)
     cards.line()
-    if said := controls.still_said(_said(area_id)):
+    if said := this_visit.still_said(_said(area_id)):
         st.success(said)
     label = _("Skriv in ett löfte, vad som hittats, en bekräftelse eller ett beslut")
     place, asked_for = controls.unfolded(label, key="promise")
@@ -56,7 +56,7 @@ def _form(area_id: str | None, language: str) -> None:
         return
     among = fields.areas(area_id, language) if kind == "commitments" else promises
     # A saved form begins anew; one that was stopped keeps what was written in it.
-    form = f"{kind}-{controls.times_said(_said(area_id))}"
+    form = f"{kind}-{this_visit.times_said(_said(area_id))}"
     with blocks.form(f"promise-{form}", border=True):
         row = _FIELDS[kind](area_id, among, language)
         paper = None

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards, controls
+from dashboard.page import addressed, cards
 from dashboard.page.loaders import finished
 from dashboard.promises.chosen import Chosen, Key, Promise, of
 from dashboard.text import promises as words
@@ -60,7 +60,7 @@ def everything(chosen: Chosen, view: str, language: str) -> None:
 
 
 def _shown(rows: list[dict[Any, Any]], view: str, language: str) -> None:
-    if view == controls.LIST:
+    if view == addressed.LIST:
         for row in rows:
             st.markdown(_sentence(row, language), width=900)
         return

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards, controls, loaders
+from dashboard.page import addressed, cards, loaders
 from dashboard.promises.chosen import Chosen
 from dashboard.text import promises as words
 from dashboard.text.language import translator
@@ -15,7 +15,7 @@ def places(areas: pd.DataFrame, here: str, *, training: bool, language: str) -> 
     others = areas[areas["area_id"] != here]
     if others.empty:
         return
-    data = controls.TRAINING if training else controls.REAL
+    data = addressed.TRAINING if training else addressed.REAL
     with st.container(horizontal=True, gap="small"):
         for _place, row in others.iterrows():
             name = f"{cards.escape(name_of(row, language))} ({row['count']})"

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.charts.describe.staircase import carried, fallen_words, shown, staircase
 from dashboard.charts.plotly.staircase import draw_staircase
 from dashboard.charts.theme import Spec
-from dashboard.page import cards, controls, room, widgets
+from dashboard.page import addressed, cards, controls, room, widgets
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.promises.chosen import Chosen, Key, of
@@ -28,7 +28,7 @@ def show(key: Key, view: str, *, dark: bool, language: str) -> None:
     if places is None:
         st.caption(translator(language)("Trappan ritas när minst två skeden är kända."))
         return
-    if view == controls.LIST:
+    if view == addressed.LIST:
         _as_list(key, language)
         return
     spec, alt = _drawn(*key, dark, room.of_visit() == room.MIDDLE, language)

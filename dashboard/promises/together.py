@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.page import cards, controls, loaders
+from dashboard.page import addressed, cards, loaders
 from dashboard.page.replay import drawn
 from dashboard.promises.chosen import Chosen
 from dashboard.series.view import not_proven
@@ -34,7 +34,7 @@ def show(chosen: Chosen, view: str, language: str) -> None:
         zip(rows.to_dict("records"), both, strict=True), key=lambda pair: order.index(pair[1])
     )
     table = pd.DataFrame([_row(row, one, language) for row, one in ranked])
-    if view == controls.LIST:
+    if view == addressed.LIST:
         lines = ["  \n".join(cells) for cells in table.itertuples(index=False, name=None)]
         cards.table(pd.DataFrame({"": lines}), header=False)
     else:

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.page import cards, controls, days, loaders
+from dashboard.page import addressed, cards, controls, days, loaders
 from dashboard.page.replay import unchanging
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
@@ -20,9 +20,9 @@ def opening(page: Any, language: str) -> bool:
     a sentence instead.
     """
     _ = translator(language)
-    written = controls.asked("datum")
-    if controls.revision() is None and written:
-        asked = controls.day_asked()
+    written = addressed.asked("datum")
+    if addressed.revision() is None and written:
+        asked = addressed.day_asked()
         if asked is None:
             said = _("{day} är ingen dag. Skriv den som 2026-11-03.")
             return _nothing(page, said.format(day=cards.escape(written)), language)
@@ -47,7 +47,7 @@ def way_back(page: Any, language: str) -> None:
         label=translator(language)("Visa hur det är nu"),
         icon=":material/arrow_forward:",
         icon_position="right",
-        query_params=controls.without(*controls.MOMENT),
+        query_params=addressed.without(*addressed.MOMENT),
     )
 
 
@@ -75,8 +75,8 @@ def _nothing(page: Any, sentence: str, language: str) -> bool:
 
 def _mark(language: str) -> str:
     """Say which moment is shown; empty when it is now."""
-    asked, pinned = controls.day_asked(), loaders.pinned()
-    if controls.revision() is not None:
+    asked, pinned = addressed.day_asked(), loaders.pinned()
+    if addressed.revision() is not None:
         return _of_revision(pinned, language)
     return "" if asked is None else _of_day(asked, pinned, language)
 

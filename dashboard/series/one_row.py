@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.installation import now
-from dashboard.page import cards, controls, loaders
+from dashboard.page import cards, loaders, this_visit
 from dashboard.text.language import translator, upper_first
 from data.acts import attachments
 from data.acts.save import save
@@ -59,7 +59,7 @@ def submit(written: Written, said: str, actor: str, paper: Any, language: str) -
         stopped(examination, written, language)
         return
     if not examination.new + examination.changed:
-        controls.tell(said, _("Det är redan sparat så."))
+        this_visit.tell(said, _("Det är redan sparat så."))
         st.rerun()
     try:
         revision = _committed(examination, actor, paper)
@@ -68,7 +68,7 @@ def submit(written: Written, said: str, actor: str, paper: Any, language: str) -
         return
     warned = " ".join(finding_words(each, written, language) for each in examination.findings)
     saved = _("Sparat som inläsning {revision}. Det går att ångra på Ladda upp.")
-    controls.tell(said, " ".join(filter(None, [saved.format(revision=revision), warned])))
+    this_visit.tell(said, " ".join(filter(None, [saved.format(revision=revision), warned])))
     st.rerun()
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.describe.stacked import TENURES
-from dashboard.page import blocks, cards, controls, loaders, sharing, topic
+from dashboard.page import addressed, blocks, cards, controls, loaders, sharing, topic
 from dashboard.page.loaders import finished
 from dashboard.series import measured
 from dashboard.series.measured import LevelKey
@@ -210,7 +210,7 @@ def source(publishers: Sequence[str], invented: bool, language: str) -> str:
 def unknown(language: str) -> None:
     """Say so when the address asks for an area or an indicator that is not there."""
     for key, known in (("omrade", kinds()), ("indikator", loaders.catalogue())):
-        asked = controls.asked(key)
+        asked = addressed.asked(key)
         if asked is not None and asked not in known:
             cards.unknown(asked, language)
 

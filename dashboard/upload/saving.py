@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.counts import IMPORTS
 from dashboard.installation import now
-from dashboard.page import cards, controls
+from dashboard.page import cards, this_visit
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
 from dashboard.upload import history, words
@@ -48,7 +48,7 @@ class Desk:
             now=now(),
         )
         IMPORTS.labels("saved").inc()
-        controls.tell(SAVED, translator(self.language)("Filen är sparad."))
+        this_visit.tell(SAVED, translator(self.language)("Filen är sparad."))
         st.rerun()
 
     def may_undo(self, row: Mapping[Hashable, Any]) -> bool:
@@ -69,7 +69,7 @@ class Desk:
             actor=self.actor,
             now=now(),
         )
-        controls.tell(UNDONE, words.undone(receipt, self.language))
+        this_visit.tell(UNDONE, words.undone(receipt, self.language))
         st.rerun()
 
 
@@ -109,7 +109,7 @@ def receipt(desk: Desk, row: pd.Series, undo: Callable[[int], None], language: s
     """Say what was saved, what it changed, and offer to take it back."""
     _ = translator(language)
     revision = int(row["revision_id"])
-    if fresh := controls.said(SAVED):
+    if fresh := this_visit.said(SAVED):
         # The page is shorter now, and the receipt is above what is in view.
         st.toast(fresh, icon=":material/check:")
     said = _("Sparad som inläsning {revision} av {actor}, {day}.").format(
@@ -127,7 +127,7 @@ def receipt(desk: Desk, row: pd.Series, undo: Callable[[int], None], language: s
 def undo_receipt(desk: Desk, revisions: pd.DataFrame, language: str) -> None:
     """Say once what the latest undo did: values back, and verdicts that changed with it."""
     _ = translator(language)
-    if said := controls.said(UNDONE):
+    if said := this_visit.said(UNDONE):
         st.success(said)
         revision = int(revisions["revision_id"].max())
         verdict_table(changed_by(desk, revision), language, (_("Före"), _("Nu")))

@@ -1,9 +1,9 @@
 """Who may do what, and what waits to be seen by all?"""
 
 from dashboard.administration import asking, copies, keys, opening, people, record, releases
-from dashboard.page import controls
+from dashboard.page import addressed
 
-language = controls.selection().language
+language = addressed.selection().language
 
 asking.say_what_was_done()
 opening.show(language)

@@ -7,12 +7,12 @@ from dashboard.export.asking import Asked
 from dashboard.map import page as where
 from dashboard.map import whole
 from dashboard.meetings import reminder
-from dashboard.page import blocks, cards, controls, days, following, paper, topic
+from dashboard.page import addressed, blocks, cards, days, following, paper, topic
 from dashboard.series import area_picker
 from dashboard.series.offer import offer
 from dashboard.text.language import translator
 
-chosen = controls.selection()
+chosen = addressed.selection()
 language, dark = chosen.language, chosen.dark
 place = area_picker.place(chosen.area_id, language)
 

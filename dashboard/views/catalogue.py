@@ -3,14 +3,14 @@
 import streamlit as st
 
 from dashboard.catalogue import definition, overdue
-from dashboard.page import blocks, cards, controls, loaders, paper, sharing
+from dashboard.page import addressed, blocks, cards, controls, loaders, paper, sharing
 from dashboard.text.language import translator
 
-language = controls.selection().language
+language = addressed.selection().language
 _ = translator(language)
 catalogue = loaders.catalogue()
 
-asked = controls.selection().indicator_id
+asked = addressed.selection().indicator_id
 names = definition.every_name(language)
 top = blocks.container()
 picked = controls.choose(

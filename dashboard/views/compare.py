@@ -1,11 +1,11 @@
 """How does it go elsewhere?"""
 
 from dashboard.compare import asking, page
-from dashboard.page import controls, loaders, paper
+from dashboard.page import addressed, loaders, paper
 from dashboard.series import picking
 from dashboard.text.language import translator
 
-chosen = controls.selection()
+chosen = addressed.selection()
 language = chosen.language
 _ = translator(language)
 

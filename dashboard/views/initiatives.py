@@ -1,12 +1,12 @@
 """What did the money do?"""
 
 from dashboard.initiatives import card, chosen, listing, report_page, worth_page
-from dashboard.page import controls, paper, sharing, topic
+from dashboard.page import addressed, paper, sharing, topic
 from dashboard.population import moving_chains
 
-selected = controls.selection()
+selected = addressed.selection()
 language = selected.language
-asked = controls.asked("satsning")
+asked = addressed.asked("satsning")
 initiative = chosen.of(asked, language)
 
 if initiative is None:

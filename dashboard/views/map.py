@@ -1,8 +1,8 @@
 """Where?"""
 
 from dashboard.map import page, whole
-from dashboard.page import controls
+from dashboard.page import addressed
 from dashboard.text.language import translator
 
-language = controls.selection().language
+language = addressed.selection().language
 page.ending(whole.show(translator(language)("Karta"), "omrade"), language)

@@ -4,14 +4,14 @@ import streamlit as st
 
 from dashboard.installation import now
 from dashboard.meetings import decided, ending, listing, parts
-from dashboard.page import blocks, cards, controls, loaders, paper, sharing, topic
+from dashboard.page import addressed, blocks, cards, loaders, paper, sharing, topic
 from dashboard.text.language import translator
 from data.answers import agenda
 
-language = controls.selection().language
+language = addressed.selection().language
 _ = translator(language)
 today = now().date()
-asked = controls.asked("mote") or ""
+asked = addressed.asked("mote") or ""
 meeting = loaders.ask(agenda.of, asked)
 
 if meeting is None:
@@ -36,6 +36,6 @@ with right:
     decided.from_before(meeting, today, language)
     decided.decided_here(meeting, today, language)
 cards.line()
-if not controls.revision():
+if not addressed.revision():
     decided.form(meeting, language)
     ending.conclude(meeting, language)

@@ -1,10 +1,10 @@
 """What would we be able to see, if we set this goal?"""
 
-from dashboard.page import blocks, cards, controls, loaders, paper, sharing
+from dashboard.page import addressed, blocks, cards, loaders, paper, sharing
 from dashboard.planning import goal, goal_fields, invite, page, parts, series
 from dashboard.text.language import translator
 
-selection = controls.selection()
+selection = addressed.selection()
 language, dark = selection.language, selection.dark
 _ = translator(language)
 
@@ -13,12 +13,12 @@ chosen = series.choose(language)
 if chosen is None:
     with top:
         cards.heading(_("Lägg in ett mål"), _("Vilket värde vill ni inte tappa?"), level=1)
-    invite.show(controls.asked("omrade"), selection.training, language)
+    invite.show(addressed.asked("omrade"), selection.training, language)
     sharing.end()
 
 paper.name(chosen.indicator.wording(language).short, chosen.area_name, _("Lägg in ett mål"))
 today = loaders.this_day()
-places = page.places(selection.view == controls.LIST, language)
+places = page.places(selection.view == addressed.LIST, language)
 with places.choices:
     found, asked = page.choices(chosen, language)
 plan, seen = page.plan(chosen, found, asked, today, language)

@@ -4,17 +4,26 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.page import blocks, cards, controls, file_questions, loaders, sharing, topic
+from dashboard.page import (
+    addressed,
+    blocks,
+    cards,
+    controls,
+    file_questions,
+    loaders,
+    sharing,
+    topic,
+)
 from dashboard.place import answer, as_file, draft, fields, measures, saving, values, where
 from dashboard.place.tried import Desk, figures
 from dashboard.text.language import translator
 
-chosen = controls.selection()
+chosen = addressed.selection()
 language = chosen.language
 _ = translator(language)
 door, viewer, catalogue = loaders.door(), loaders.viewer(), loaders.catalogue()
 
-if (saved := controls.asked(saving.SAVED)) and saving.receipt(saved, language):
+if (saved := addressed.asked(saving.SAVED)) and saving.receipt(saved, language):
     sharing.end()
 
 topic.head(_("Områden · Ny plats"), language)
@@ -25,7 +34,7 @@ if reason := saving.closed(door, viewer, language):
     sharing.end()
 
 draft.begun()
-phone = chosen.view == controls.LIST
+phone = chosen.view == addressed.LIST
 if phone:
     right, left = blocks.container(), blocks.container()
 else:

@@ -1,19 +1,19 @@
 """Is the change real?"""
 
 from dashboard.outcome import monitor, page, parts, recompute
-from dashboard.page import cards, controls, following, paper, sharing, topic
+from dashboard.page import addressed, cards, following, paper, sharing, topic
 from dashboard.promises import together
 from dashboard.series import followed, view
 from dashboard.series.offer import chart_downloads, offer_series
 from dashboard.text import sentences
 from dashboard.text.language import translator
 
-chosen = controls.selection()
+chosen = addressed.selection()
 language, dark = chosen.language, chosen.dark
 series = followed.of_goal(chosen.goal_id) or followed.of_series(chosen.series_id)
 
 if series is None:
-    if asked := controls.asked("mal") or controls.asked("serie"):
+    if asked := addressed.asked("mal") or addressed.asked("serie"):
         cards.unknown(asked, language)
     page.ask(chosen.area_id, chosen.training, language)
     sharing.end()

@@ -13,19 +13,19 @@ from dashboard.overview import (
     since,
     together,
 )
-from dashboard.page import blocks, cards, controls, days, room, topic
+from dashboard.page import addressed, blocks, cards, controls, days, room, topic
 from dashboard.series.offer import offer
 from dashboard.text.language import translator
 
-language = controls.selection().language
+language = addressed.selection().language
 _ = translator(language)
 
 above = blocks.container() if room.on_a_phone() else None
 with topic.row(_("Läget"), language):
-    needed = any(controls.asked(key) for key in (*filters.KEYS, since.KEY))
+    needed = any(addressed.asked(key) for key in (*filters.KEYS, since.KEY))
     unfolded = controls.revealed(_("Filtrera och jämför"), key="laget", needed=needed)
 
-selection = controls.selection()
+selection = addressed.selection()
 training = selection.training
 given = filters.offered(training, language)
 missing = filters.strangers(given)
@@ -38,7 +38,7 @@ chosen = filters.shown(training, by)
 
 filters.name_strangers(missing, language)
 filters.say(chosen, filters.goals(training).counts.total, by, given, language)
-asked = controls.asked(since.KEY)
+asked = addressed.asked(since.KEY)
 with above or blocks.container():
     page.sentence(training, by, language)
 page.start(training, by, asked, language)
@@ -47,10 +47,10 @@ page.biggest_and_latest(training, by, asked, selection.dark, language)
 
 if chosen.goals:
     page.areas_and_themes(training, by, language)
-    views = {controls.TABLE: _("Tabell"), controls.LIST: _("Lista")}
+    views = {addressed.TABLE: _("Tabell"), addressed.LIST: _("Lista")}
     view = controls.segment(_("Visa som"), views, key="vy", default=selection.view)
     number = controls.page(len(pages.pages(training, by)))
-    page.goals(training, by, number, view == controls.LIST, language)
+    page.goals(training, by, number, view == addressed.LIST, language)
     cards.downloads(
         lambda: matrix.as_rows(chosen.goals, language),
         f"kvarvarde-laget-{selection.data}",
@@ -60,7 +60,7 @@ if chosen.goals:
 moves = blocks.container()
 page.beside_the_goals(training, by, language)
 beneath = blocks.container()
-if not controls.moment():  # what is done is done now, and not where the past is shown
+if not addressed.moment():  # what is done is done now, and not where the past is shown
     invitations.show(language)
 offer(Asked(training=training, language=language))
 ending.show(training=training, language=language)

@@ -1,11 +1,11 @@
 """Who lives here now?"""
 
-from dashboard.page import controls, following, paper, sharing, topic
+from dashboard.page import addressed, following, paper, sharing, topic
 from dashboard.population import page, parts
 from dashboard.series import area_picker, picking
 from dashboard.text.language import translator
 
-chosen = controls.selection()
+chosen = addressed.selection()
 language = chosen.language
 _ = translator(language)
 place = area_picker.place(chosen.area_id, language)

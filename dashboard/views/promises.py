@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from dashboard.page import blocks, cards, controls, paper, sharing, topic
+from dashboard.page import addressed, blocks, cards, controls, paper, sharing, topic
 from dashboard.promises import chosen as choice
 from dashboard.promises import course, entry, listing, opening, parts, stairs
 from dashboard.series import area_picker, picking
 from dashboard.text.language import translator
 
-language = controls.selection().language
+language = addressed.selection().language
 _ = translator(language)
 training = topic.head(_("Löfteskedjan"), language)
-selection = controls.selection()
+selection = addressed.selection()
 known = choice.known(training=training)
 
 if not known:
@@ -35,7 +35,7 @@ with headline:
     parts.headline(key, language)
 
 if not shown.empty:
-    views = {controls.TABLE: _("Tabell"), controls.LIST: _("Lista")}
+    views = {addressed.TABLE: _("Tabell"), addressed.LIST: _("Lista")}
     view = controls.segment(_("Visa som"), views, key="vy", default=selection.view)
     stairs.show(key, view, dark=selection.dark, language=language)
     finding = blocks.container()

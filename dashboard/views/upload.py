@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.page import blocks, cards, controls, file_questions, loaders, sharing
+from dashboard.page import addressed, blocks, cards, file_questions, loaders, sharing
 from dashboard.text.language import translator
 from dashboard.upload import (
     changes,
@@ -22,7 +22,7 @@ from dashboard.upload.replacing import Seen
 from data.answers import waiting
 from data.answers.goals import all_goals
 
-chosen = controls.selection()
+chosen = addressed.selection()
 language = chosen.language
 _ = translator(language)
 door, viewer, catalogue = loaders.door(), loaders.viewer(), loaders.catalogue()

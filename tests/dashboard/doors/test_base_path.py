@@ -108,5 +108,5 @@ def test_a_path_or_site_that_cannot_be_is_refused(environment: dict[str, str]) -
 
 def test_links_on_a_page_lie_under_the_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KVARVARDE_PUBLIC_URL", "https://a.se/kvarvarde")
-    monkeypatch.setattr(cards.controls, "carried", dict)
+    monkeypatch.setattr(cards.addressed, "carried", dict)
     assert cards.address("utfall", mal="a.b") == "/kvarvarde/utfall?mal=a.b"

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.page import controls, loaders
+from dashboard.page import addressed, loaders
 from dashboard.page.lately import Lately
 from data.answers import (
     areas,
@@ -96,8 +96,8 @@ def store(own_sample, monkeypatch):
     monkeypatch.setattr(loaders, "_LATELY", Lately(most=300))
     monkeypatch.setattr(loaders, "door", lambda: a_door(own_sample))
     monkeypatch.setattr(loaders, "viewer", lambda: looking["viewer"])
-    monkeypatch.setattr(controls, "moment", lambda: ())
-    monkeypatch.setattr(controls, "language", lambda: "sv")
+    monkeypatch.setattr(addressed, "moment", lambda: ())
+    monkeypatch.setattr(addressed, "language", lambda: "sv")
     own_sample.looking = looking
     return own_sample
 

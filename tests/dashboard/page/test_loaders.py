@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plotly.graph_objects import Figure
 
 import dashboard
-from dashboard.page import controls, loaders
+from dashboard.page import addressed, controls, loaders, who_asks
 from dashboard.page.lately import Lately
 from dashboard.page.loaders import finished
 from data.answers.reader import Reader
@@ -49,7 +49,7 @@ def piece(kind: str = "school") -> str:
     """Words that say everything they depend on."""
     CALLS.append("piece")
     found = ", ".join(loaders.ask(names, kind=kind)["name"])
-    return f"{found} {controls.language()} {controls.moment()}"
+    return f"{found} {addressed.language()} {addressed.moment()}"
 
 
 @finished
@@ -108,8 +108,9 @@ def visit(store, monkeypatch):
     monkeypatch.setattr(loaders, "viewer", lambda: visit.viewer)
     monkeypatch.setattr(loaders, "_who", lambda _request: visit.viewer)
     monkeypatch.setattr(loaders, "now", lambda: visit.now)
-    monkeypatch.setattr(controls, "language", lambda: visit.language)
-    monkeypatch.setattr(controls, "moment", lambda: visit.moment)
+    monkeypatch.setattr(who_asks, "now", lambda: visit.now)
+    monkeypatch.setattr(addressed, "language", lambda: visit.language)
+    monkeypatch.setattr(addressed, "moment", lambda: visit.moment)
     return visit
 
 
@@ -296,12 +297,12 @@ def test_a_file_is_made_for_who_saw_the_page_and_about_what_it_showed(store, mon
     through_a_proxy = {"host": "localhost", "x-forwarded-for": "10.0.0.1"}
     monkeypatch.setattr(loaders, "door", lambda: a_door(store))
     monkeypatch.setattr(controls, "arrived_with", lambda: (through_a_proxy, {}))
-    monkeypatch.setattr(controls, "moment", lambda: (("revision", "1"),))
+    monkeypatch.setattr(addressed, "moment", lambda: (("revision", "1"),))
     made = loaders.later(lambda: (loaders.viewer().clearance, loaders.shown_revision()))
     save(store, "event", {"event_id": "e"})
     # As it is where Streamlit makes the file: in a thread where nobody visits.
     monkeypatch.setattr(controls, "arrived_with", lambda: ({}, {}))
-    monkeypatch.setattr(controls, "moment", lambda: ())
+    monkeypatch.setattr(addressed, "moment", lambda: ())
     assert made() == (False, 1)
     assert loaders.viewer().clearance
 

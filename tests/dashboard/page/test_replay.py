@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.testing.v1 import AppTest
 
-from dashboard.page import controls, loaders, replay, room
+from dashboard.page import addressed, controls, loaders, replay, room
 from dashboard.page.cache import Cache
 from dashboard.page.lately import Lately
 from dashboard.page.loaders import finished
@@ -38,7 +38,7 @@ def schools(dark: bool = False) -> int:
     """A title, a column inside a column, a chart and a table, and what is returned."""
     CALLS["schools"] += 1
     found = loaders.ask(names)
-    st.title(f"{len(found)} {controls.language()} {'dark' if dark else 'light'}")
+    st.title(f"{len(found)} {addressed.language()} {'dark' if dark else 'light'}")
     left, right = st.columns(2)
     with left:
         spec = {"data": [{"type": "bar", "x": [1], "y": [2]}], "layout": {}}
@@ -186,7 +186,7 @@ def test_nobody_who_draws_ahead_is_taken_for_the_person_at_this_machine(store, m
 
 @pytest.mark.parametrize(
     ("where", "what"),
-    [(controls, ("language", lambda: "en")), (loaders, ("viewer", lambda: Viewer()))],
+    [(addressed, ("language", lambda: "en")), (loaders, ("viewer", lambda: Viewer()))],
 )
 def test_languages_and_readers_are_never_mixed(store, monkeypatch, where, what):
     page("schools()")

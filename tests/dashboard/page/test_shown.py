@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
-from dashboard.page import controls, loaders, shown, this_visit
+from dashboard.page import addressed, loaders, shown, this_visit, who_asks
 from dashboard.page.lately import Lately
 from dashboard.page.loaders import finished
 from dashboard.page.shown import Shown
@@ -48,11 +48,12 @@ def held(store, monkeypatch):
     MADE.clear()
     looking = Viewer(areas=None)
     monkeypatch.setattr(loaders, "SHOWN", held)
+    monkeypatch.setattr(who_asks, "SHOWN", held)
     monkeypatch.setattr(loaders, "_LATELY", Lately(most=300))
     monkeypatch.setattr(loaders, "door", lambda: a_door(store))
     monkeypatch.setattr(loaders, "viewer", lambda: looking)
     monkeypatch.setattr(loaders, "_who", lambda _request: looking)
-    monkeypatch.setattr(controls, "moment", lambda: ())
+    monkeypatch.setattr(addressed, "moment", lambda: ())
     monkeypatch.setattr(this_visit, "saved", lambda number: kept.update(saved=number))
     monkeypatch.setattr(this_visit, "has_saved", lambda: kept.get("saved", 0))
     with held.making_ready(a_door(store)):
@@ -199,7 +200,7 @@ def test_a_page_where_one_writes_is_about_the_newest(store, held):
 
 def test_a_revision_that_is_asked_for_is_shown_though_it_is_not_ready(store, held, monkeypatch):
     save(store, "f", "Parken")
-    monkeypatch.setattr(controls, "moment", lambda: (("revision", "2"),))
+    monkeypatch.setattr(addressed, "moment", lambda: (("revision", "2"),))
     assert seen() == (2, "Parken, Torget")
 
 

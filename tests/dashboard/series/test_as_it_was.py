@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.page.controls import written
+from dashboard.page.addressed import written
 from data.store.store import Store
 from data.store.swedish_time import day_of, end_of_day
 from tests.dashboard.driving import app_of, installed_to_read, shown
