@@ -163,7 +163,8 @@ def test_what_is_saved_on_a_disk_that_is_full_is_not_said_to_be_lost(tmp_path):
     Store(tmp_path / "store.duckdb").close()
     store = Store(tmp_path / "store.duckdb")
     kept = resource.getrlimit(resource.RLIMIT_FSIZE)
-    store._query("SET checkpoint_threshold = '1KB'")
+    with writing(store) as cursor:
+        cursor.execute("SET checkpoint_threshold = '1KB'")
     resource.setrlimit(
         resource.RLIMIT_FSIZE, ((tmp_path / "store.duckdb").stat().st_size, kept[1])
     )
@@ -171,7 +172,7 @@ def test_what_is_saved_on_a_disk_that_is_full_is_not_said_to_be_lost(tmp_path):
         with pytest.raises(StoreError, match="Det här är sparat"):
             filled(store)
         with pytest.raises(StoreDamagedError, match="starta om"):
-            store._query("FROM revision")
+            rows_of(store, "FROM revision")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, kept)
         store.close()
