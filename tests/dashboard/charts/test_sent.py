@@ -201,3 +201,16 @@ def test_no_size_at_all_is_not_written_once():
     marks = {"color": ["#17404F"] * 5, "size": [0] * 5, "line": {"width": [0] * 5}}
     (trace,) = sent(line(marker=marks))["data"]
     assert trace["marker"] == {"color": "#17404F", "size": [0] * 5, "line": {"width": 0}}
+
+
+def test_counts_are_sent_as_numbers_and_an_edge_without_a_line_to_half_a_pixel():
+    said = [f"{place} svar" for place in (7, 12, 31, 4, 205)]
+    pointed = {"hovertext": said, "hovertemplate": "%{hovertext}<extra></extra>"}
+    edge = {"line": {"width": 0}}
+    counted, filled = sent(line(**pointed), line(**edge), height=400)["data"]
+    assert counted["customdata"] == [7, 12, 31, 4, 205]
+    shown = [one for one in filled["y"] if one is not None]
+    known = [one for one in VALUES if one is not None]
+    half = (80.0 - 40.0) / 400 / 2
+    assert all(abs(one - other) <= half for one, other in zip(shown, known, strict=True))
+    assert max(len(str(one)) for one in shown) < max(len(str(one)) for one in counted["y"] if one)
