@@ -213,4 +213,6 @@ def test_counts_are_sent_as_numbers_and_an_edge_without_a_line_to_half_a_pixel()
     known = [one for one in VALUES if one is not None]
     half = (80.0 - 40.0) / 400 / 2
     assert all(abs(one - other) <= half for one, other in zip(shown, known, strict=True))
-    assert max(len(str(one)) for one in shown) < max(len(str(one)) for one in counted["y"] if one)
+    assert max(len(str(one)) for one in shown) < max(
+        len(str(one)) for one in counted["y"] if one
+    )
