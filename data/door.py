@@ -125,11 +125,14 @@ class Door:
         return self._store.writings
 
     def answers(self) -> int:
-        """Ask the store which revision is the latest. Raises `StoreError` if it cannot say."""
+        """Ask the store which revision is the latest. Raises `StoreError` if it cannot say.
+
+        No later one than questions are answered at: while one comes, that is the one before.
+        """
         row = self._store._query(
             "SELECT coalesce(max(revision_id), 0) AS revision FROM revision"
         )
-        return int(row["revision"].iloc[0])
+        return min(int(row["revision"].iloc[0]), self.revision)
 
     @property
     def access(self) -> int:

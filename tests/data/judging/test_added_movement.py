@@ -9,7 +9,7 @@ from data.judging import moving_together
 from data.judging.common_movement import common_movement
 from tests.data.loading import lines, load
 from tests.data.portfolio import FIRST, a_city, copied, goals, ordinary, surveyed
-from tests.factories import a_reader, a_viewer
+from tests.factories import a_reader, a_viewer, writing
 
 AREAS = [f"omrade-{letter}" for letter in "abcdefghijklm"]
 YEARS = 15
@@ -92,7 +92,7 @@ def test_where_that_is_not_enough_to_know_everything_is_read(
 
 
 def test_what_was_kept_before_its_days_were_is_read_once(store, catalogue, monkeypatch):
-    with store._writing() as cursor:
+    with writing(store) as cursor:
         cursor.execute("DELETE FROM common_movement_days")
     assert whole_after(store, catalogue, monkeypatch, later(AREAS[:11])) == {"SER08"}
     assert whole_after(store, catalogue, monkeypatch, later(AREAS[:11], 62.0)) == set()

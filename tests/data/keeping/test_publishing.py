@@ -67,6 +67,26 @@ def test_who_follows_sees_the_store_and_then_its_next_revision(store, place, cat
     following.close()
 
 
+def test_a_copy_is_said_to_have_come_when_questions_are_answered_from_it(
+    store, place, catalogue, monkeypatch
+):
+    published(store, place)
+    following = followed(place)
+    said, real = [], following._raise_to
+
+    def raised(newest):
+        said.append(a_door(following).answers() - following.revision)
+        real(newest)
+
+    monkeypatch.setattr(following, "_raise_to", raised)
+    load(store, new_owner.GOAL, catalogue)
+    published(store, place)
+    following.check()
+    assert said == [0]
+    assert a_door(following).answers() == store.revision
+    following.close()
+
+
 def test_a_question_under_way_ends_in_the_copy_where_it_began(store, place, catalogue):
     published(store, place)
     following = followed(place)
