@@ -1,6 +1,6 @@
 """On which days kept groups of areas have grown by what was added, and in which areas."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -12,12 +12,10 @@ import pandas as pd
 
 from data.judging import added_questions
 from data.judging.measured_together import Enough
+from data.judging.movement_questions import Ask
 from data.judging.movement_row import GROUP
 from metrics.arrays import Bools, Ints
 from metrics.outcome.together import FEWEST_AREAS
-
-Ask = Callable[..., pd.DataFrame]
-"""Answers SQL at one revision, with the parameters that are given."""
 
 Name = tuple[Any, ...]
 """What a group is told apart by: see `movement_row.GROUP`."""
@@ -51,6 +49,11 @@ class Grown:
     def name(self) -> Name:
         """Return what it is told apart by."""
         return named(self.kept)
+
+    @property
+    def measure(self) -> tuple[str, str]:
+        """Return its indicator and category."""
+        return str(self.kept["indicator_id"]), str(self.kept["category"])
 
     @property
     def enough(self) -> Enough:

@@ -6,17 +6,19 @@ were measured, what they lie in and how much matters. Only the areas of the last
 Where that is not enough to know the answer, it is left to whoever reads everything.
 """
 
+from collections.abc import Hashable
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
 import pandas as pd
 
 from data.judging import added_questions, movement_questions
-from data.judging.added_days import Ask, Grown, Name, grown, named, seen_before
-from data.judging.common_loss import Table, promised_by
-from data.judging.measured_together import seen_together
+from data.judging.added_days import Grown, Name, grown, named, seen_before
+from data.judging.common_loss import Promised, Table, promised_by
+from data.judging.measured_together import Enough, Seen, areas_of, seen_together
+from data.judging.movement_questions import Ask
 from data.judging.movement_row import GROUP, Around, as_rows, row_of
 from data.store.store import CURRENT
 from metrics.definition.indicator import Evidence
@@ -62,16 +64,20 @@ def since(
     groups = grown(cursor, ask, kept, written[~written["indicator_id"].isin(list(left))])
     found, asked = _described(cursor, ask, groups, written)
     left |= asked
-    rows = kept[~kept["indicator_id"].isin(list(left))].to_dict("records")
-    stand: list[dict[str, object]] = [
-        {str(name): cell for name, cell in one.items()}
-        | {"follow": [str(goal) for goal in one["follow"]]}
-        for one in rows
-    ]
+    rows = _as_kept(kept[~kept["indicator_id"].isin(list(left))])
     return Added(
         indicator_ids=indicator_ids - left,
-        rows=as_rows([found.get(named(one), one) for one in stand]),
+        rows=as_rows([found.get(named(one), one) for one in rows]),
     )
+
+
+def _as_kept(kept: pd.DataFrame) -> list[dict[str, object]]:
+    """Return groups as they are kept, each as `row_of` returns it."""
+    return [
+        {str(name): cell for name, cell in one.items()}
+        | {"follow": [str(goal) for goal in one["follow"]]}
+        for one in kept.to_dict("records")
+    ]
 
 
 def _written(ask: Ask, kept: pd.DataFrame, ids: list[str], first: int) -> pd.DataFrame:
@@ -114,30 +120,39 @@ def _described(
         return {}, set()
     series = _series(cursor, ask, groups)
     ids = sorted({str(one.kept["indicator_id"]) for one in groups})
-    of_area, places = pd.factorize(np.concatenate(list(series["area_ids"])))
-    areas = np.split(of_area, np.cumsum(series["area_ids"].map(len))[:-1])
-    promised = promised_by(ask(added_questions.PROMISED, ids=ids), places)
-    rows = ask(added_questions.VALUES)
+    goals, rows = ask(added_questions.PROMISED, ids=ids), ask(added_questions.VALUES)
     for one in ("asked_series", "asked_areas"):
         cursor.unregister(one)
-    breaks = ask(movement_questions.BREAKS).to_dict("records")
-    before = seen_before(groups, series, rows, written)
-    of_group = [
-        promised.get((str(one.kept["indicator_id"]), str(one.kept["category"])), [])
-        for one in groups
-    ]
+    areas, places = areas_of(series)
+    promised = promised_by(goals, places)
+    of_group = [promised.get(one.measure, []) for one in groups]
     with_goals = np.array([bool(one) for one in of_group])
     known = [one.enough for one in groups]
+    before = seen_before(groups, series, rows, written)
+    breaks = ask(movement_questions.BREAKS).to_dict("records")
     found: dict[Name, dict[str, object]] = {}
     for place, enough, seen in seen_together(series, rows, areas, with_goals, known):
-        kept = groups[place].kept
-        parent = str(kept["parent_id"]), str(kept["parent_name"])
-        around = Around(of_group[place], float(kept["mid"]), parent, _every_area)
         if groups[place].added <= before[place]:
+            measured = enough, seen
             with suppress(_EveryAreaIsAskedError):
-                found[groups[place].name] = row_of(kept, (enough, seen), around, breaks)
-    untold = [one.kept for one in groups if one.name not in found]
-    return found, {str(one["indicator_id"]) for one in untold}
+                found[groups[place].name] = _row(
+                    groups[place], measured, of_group[place], breaks
+                )
+    left = [one.kept for one in groups if one.name not in found]
+    return found, {str(one["indicator_id"]) for one in left}
+
+
+def _row(
+    group: Grown,
+    measured: tuple[Enough, Seen],
+    promised: list[Promised],
+    breaks: list[dict[Hashable, Any]],
+) -> dict[str, object]:
+    """Return what a group did; what it lies in and how much matters are as they are kept."""
+    kept = group.kept
+    parent = str(kept["parent_id"]), str(kept["parent_name"])
+    around = Around(promised, float(kept["mid"]), parent, _every_area)
+    return row_of(kept, measured, around, breaks)
 
 
 def _every_area() -> Table:

@@ -79,6 +79,15 @@ class Enough(NamedTuple):
     names: np.ndarray
 
 
+def areas_of(groups: pd.DataFrame) -> tuple[list[Ints], np.ndarray]:
+    """Return the places of the areas of each group, and the ids that they are places among.
+
+    `groups` has them in lists, as ``area_ids``.
+    """
+    place, ids = pd.factorize(np.concatenate(list(groups["area_ids"])))
+    return np.split(place, np.cumsum(groups["area_ids"].map(len))[:-1]), ids
+
+
 def seen_together(
     groups: pd.DataFrame,
     rows: pd.DataFrame,

@@ -1,6 +1,13 @@
 """The questions to the store behind what the areas of an indicator did together."""
 
+from collections.abc import Callable
+
+import pandas as pd
+
 from data.judging.written import CHANGED, changed
+
+Ask = Callable[..., pd.DataFrame]
+"""Answers SQL at one revision, such as `Reader.rows`: ``$revision`` is known to it."""
 
 FOLLOWED = """
 SELECT indicator_id, count(*) AS series FROM series

@@ -1,6 +1,6 @@
 """Works out what the areas of an indicator did together, when something has touched them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,16 +12,14 @@ import pyarrow as pa
 from data.judging import added_movement, movement_questions, written_measurements
 from data.judging.areas_above import Parents
 from data.judging.common_loss import Promised, promised_by
-from data.judging.measured_together import Seen, seen_together
+from data.judging.measured_together import Seen, areas_of, seen_together
+from data.judging.movement_questions import Ask
 from data.judging.movement_row import COLUMNS, GROUP, Around, as_rows, row_of
 from data.judging.written import written
 from data.store import ledger, private
 from data.store.store import CURRENT
 from metrics.definition.indicator import Evidence
 from metrics.outcome.together import FEWEST_AREAS
-
-Ask = Callable[..., pd.DataFrame]
-"""Answers SQL at one revision, such as `Reader.rows`: ``$revision`` is known to it."""
 
 _SERIES_AT_A_TIME = 20_000
 
@@ -240,8 +238,7 @@ def _of_some(
     groups = ask(movement_questions.GROUPS, **asked, ordinal=str(Evidence.ORDINAL))
     if groups.empty:
         return []
-    of_area, places = pd.factorize(np.concatenate(list(groups["area_ids"])))
-    areas = np.split(of_area, np.cumsum(groups["area_ids"].map(len))[:-1])
+    areas, places = areas_of(groups)
     promised = promised_by(ask(movement_questions.PROMISED, ids=asked["ids"]), places)
     of_group = [
         promised.get(named, [])
