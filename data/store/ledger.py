@@ -333,7 +333,8 @@ def _stage(
     few = len(rows) <= _FEW * count(cursor, "SELECT count(*) FROM {table}", table, {})
     if few:
         # Only here: whoever reads may be shown a view in front of the table, without rowid.
-        live = _OF_THE_SAME.replace("{key}", TABLES[table].key[0])
+        named = TABLES[table].key[:1] if TABLES[table].whole_by else TABLES[table].key
+        live = _OF_THE_SAME.replace("{named}", ", ".join(f'"{one}"' for one in named))
         _run(cursor, live, table, {"current": CURRENT})
     beside = _beside(cursor, table, rows, "live_rows" if few else "{table}", left_out)
     cursor.execute(
@@ -363,14 +364,15 @@ def _stage_as_tried(
 
 
 _FEW = 0.1
-"""The share of a table that is few rows: for those the current ones are sought by the first
-column of their key, and of the others only that one is read."""
+"""The share of a table that is few rows: for those the current ones are sought by their key,
+and of the others only that is read. Of what comes in whole groups all of each group is sought,
+by the first column of the key."""
 
 _OF_THE_SAME = """
 CREATE OR REPLACE TEMP TABLE live_rows AS
 SELECT *, rowid AS live_place FROM {table} WHERE rowid IN (
-    SELECT rowid FROM {table}
-    WHERE revision_to = $current AND {key} IN (SELECT {key} FROM incoming_rows))
+    SELECT rowid FROM {table} SEMI JOIN incoming_rows USING ({named})
+    WHERE revision_to = $current)
 """
 
 
