@@ -78,7 +78,7 @@ _SAID_OF_GOALS = (
     "document_id, page, reason, denominator_text, in_headline, comparator_weighting, "
     "baseline_se, baseline_revision"
 )
-"""What is said of a goal that it is not judged by: to read texts costs more than all numbers."""
+"""What is said of a goal that it is not judged by: texts cost more to read than numbers."""
 
 _WANTED = f"""
 wanted AS MATERIALIZED (
