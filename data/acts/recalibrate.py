@@ -13,7 +13,7 @@ from data.door import Door
 from data.judging import kept_verdicts
 from data.judging import noise as calibrate
 from data.judging.inputs import prepare
-from data.store import definitions, ledger
+from data.store import definitions, ledger, staged
 from data.store.access import Verb, Viewer
 from data.store.errors import StoreError
 from metrics.definition.catalogue import Catalogue
@@ -114,7 +114,7 @@ class _Calibration:
             monitored,
             through=self.through,
         )
-        differs = ledger.compare(cursor, "noise_model", after) != "unchanged"
+        differs = staged.compare(cursor, "noise_model", after) != "unchanged"
         ledger.write(cursor, revision, "noise_model", after)
         self.noise = _noise_changes(before, after[differs.to_numpy(bool)])
         return revision

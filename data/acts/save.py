@@ -12,7 +12,7 @@ from data.door import Door
 from data.intake import Examination, kind_named
 from data.judging import goal_versions, kept_verdicts, promise_states
 from data.judging.assess import Ahead
-from data.store import chunks, definitions, intake_answers, ledger, private
+from data.store import chunks, definitions, intake_answers, ledger, private, staged, statements
 from data.store.access import Verb, Viewer
 from data.store.errors import ConflictError, StoreError
 from data.store.tables import SERIES_KEY
@@ -126,7 +126,7 @@ class _Upload:
     moment: datetime
     viewer: Viewer
     difference: ledger.Difference = field(default_factory=ledger.Difference)
-    tried: ledger.TriedParts = field(default_factory=dict)
+    tried: staged.TriedParts = field(default_factory=dict)
 
     @property
     def of_promises(self) -> bool:
@@ -208,7 +208,7 @@ def _promises_decided(
 
 
 def _calibrated(cursor: duckdb.DuckDBPyConnection, revision: int) -> int:
-    return ledger.count(
+    return statements.count(
         cursor,
         "SELECT count(*) FROM {table} WHERE revision_from = $revision",
         "noise_model",
@@ -239,7 +239,7 @@ def _kept(
     examination: Examination,
     revision: int,
     actor: str,
-    tried: ledger.TriedParts,
+    tried: staged.TriedParts,
 ) -> ledger.Difference:
     """Write the rows, and count how those the person uploaded differ from what was there.
 
@@ -252,7 +252,7 @@ def _kept(
     for name, rows in examination.frames.items():
         prepared = with_keys(cursor, name, rows, revision, actor)
         touched = len(prepared) and ledger.touched_since(cursor, name, prepared, based_on)
-        mine = tried.setdefault((0, len(prepared)), ledger.Tried())
+        mine = tried.setdefault((0, len(prepared)), staged.Tried())
         seen = mine if name == chunks.TABLE else None
         written[name] = (
             None if touched else ledger.write(cursor, revision, name, prepared, tried=seen)

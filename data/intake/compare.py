@@ -7,7 +7,7 @@ from data.answers.reader import Reader
 from data.intake.findings import Marks, mark
 from data.intake.prepared import Prepared
 from data.intake.preview import previewed
-from data.store import ledger
+from data.store import staged
 from data.store.tables import TABLES
 
 
@@ -16,7 +16,7 @@ def difference(reader: Reader, table: str, frame: pd.DataFrame) -> pd.Series:
     if frame.empty:
         return pd.Series(dtype="str")
     with reader.cursor() as cursor:
-        return ledger.compare(cursor, table, frame)
+        return staged.compare(cursor, table, frame)
 
 
 def compared(

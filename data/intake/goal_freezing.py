@@ -12,7 +12,7 @@ from data.intake.findings import Marks, mark
 from data.intake.goal_baselines import in_baseline, span
 from data.intake.kind import Basis
 from data.intake.preview import stored_rows
-from data.store import ledger
+from data.store import ledger, staged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,4 +174,4 @@ def _difference(reader: Reader, goals: pd.DataFrame) -> pd.Series:
     with reader.cursor() as cursor:
         numbered = goals.assign(position=np.arange(len(goals)))
         resolved = ledger.resolve_series(cursor, numbered, None).sort_values("position")
-        return ledger.compare(cursor, "goal", resolved.drop(columns="position"))
+        return staged.compare(cursor, "goal", resolved.drop(columns="position"))

@@ -16,7 +16,7 @@ from data.intake.findings import Both, Marks, mark_first
 from data.intake.history import Timeline
 from data.intake.questions import Questions
 from data.intake.values import MISSING_MARKS, Coded
-from data.store.ledger import SAME_NUMBER
+from data.store.staged import SAME_NUMBER
 
 _NUMBERS = ("numerator", "denominator", "n", "low", "high", "ceiling")
 _TEXTS = ("source", "note", "evidence")

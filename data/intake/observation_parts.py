@@ -25,8 +25,8 @@ from data.intake.prepared import Prepared, marked_rows, stopped_rows
 from data.intake.questions import Questions
 from data.intake.replaced import Replaced, of_all
 from data.intake.row_states import row_states
-from data.store.ledger import STATES
 from data.store.spool import Chunk, Spool
+from data.store.staged import STATES
 
 PART = 150_000
 """How many rows are checked at a time, unless one indicator alone has more."""

@@ -11,7 +11,7 @@ from data.intake.kind import Basis
 from data.intake.preview import PREVIEW_COLUMNS, PREVIEWED
 from data.intake.questions import LISTED_ROWS
 from data.store import ledger
-from data.store.ledger import STATES
+from data.store.staged import STATES
 from data.store.tables import SERIES_KEY
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Evidence

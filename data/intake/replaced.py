@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.intake.batch import Batch
 from data.intake.history import STORED, Timeline
-from data.store.ledger import SAME_NUMBER
+from data.store.staged import SAME_NUMBER
 
 MOST = 3
 """How many series are given before and after; the others are counted."""

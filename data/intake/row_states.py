@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from data.store.ledger import SAME_NUMBER, STATES
+from data.store.staged import SAME_NUMBER, STATES
 
 _NUMBERS = ("value", "numerator", "denominator", "n", "low", "high", "ceiling")
 _TEXTS = ("class_code", "missing_reason", "status", "evidence", "source", "note")

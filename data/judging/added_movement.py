@@ -14,8 +14,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data.judging import added_questions, movement_questions
-from data.judging.added_days import Grown, Name, grown, named, seen_before
+from data.judging import added_questions, added_values, movement_questions
+from data.judging.added_days import Grown, Name, grown, named
 from data.judging.common_loss import Promised, Table, promised_by
 from data.judging.measured_together import Enough, Seen, areas_of, seen_together
 from data.judging.movement_questions import Ask
@@ -51,14 +51,15 @@ def since(
     """
 
     def ask(sql: str, **asked: object) -> pd.DataFrame:
-        given = {**asked, "revision": revision} if "$revision" in sql else asked
+        known = {**asked, "revision": revision, "first": first}
+        given = {name: value for name, value in known.items() if f"${name}" in sql}
         return cursor.execute(sql, given).df()
 
     ids = sorted(indicator_ids)
     kept = cursor.execute(added_questions.KEPT, {"ids": ids, "current": CURRENT}).df()
     if kept.empty:
         return Added(frozenset(), as_rows([]))
-    written = _written(ask, kept, ids, first)
+    written = _written(ask, kept, ids)
     left = {str(one) for one in kept.loc[kept["days"].isna(), "indicator_id"]}
     left |= _taken_away(written) | _not_kept(ask, written, ids)
     groups = grown(cursor, ask, kept, written[~written["indicator_id"].isin(list(left))])
@@ -80,10 +81,10 @@ def _as_kept(kept: pd.DataFrame) -> list[dict[str, object]]:
     ]
 
 
-def _written(ask: Ask, kept: pd.DataFrame, ids: list[str], first: int) -> pd.DataFrame:
+def _written(ask: Ask, kept: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
     """Return what was written, with the `place` of its group among those that are kept: -1 for
     another."""
-    rows = ask(added_questions.WRITTEN, ids=ids, first=first)
+    rows = ask(added_questions.WRITTEN, ids=ids)
     place = pd.MultiIndex.from_frame(kept[_KEY]).get_indexer(
         pd.MultiIndex.from_frame(rows[_KEY])
     )
@@ -113,26 +114,31 @@ def _not_kept(ask: Ask, written: pd.DataFrame, ids: list[str]) -> set[str]:
 
 
 def _described(
-    cursor: duckdb.DuckDBPyConnection, ask: Ask, groups: list[Grown], written: pd.DataFrame
+    cursor: duckdb.DuckDBPyConnection,
+    ask: Ask,
+    grown_by_place: dict[int, Grown],
+    written: pd.DataFrame,
 ) -> tuple[dict[Name, dict[str, object]], set[str]]:
     """Return what groups did by their names, and the indicators of which it cannot be told."""
+    groups = list(grown_by_place.values())
     if not groups:
         return {}, set()
     series = _series(cursor, ask, groups)
     ids = sorted({str(one.kept["indicator_id"]) for one in groups})
-    goals, rows = ask(added_questions.PROMISED, ids=ids), ask(added_questions.VALUES)
+    areas, places = areas_of(series)
+    promised = promised_by(ask(added_questions.PROMISED, ids=ids), places)
+    of_group = [promised.get(one.measure, []) for one in groups]
+    rows = added_values.values(ask, added_values.days_looked_at(groups, of_group))
+    asked = added_values.AskedSeries.of(series)
+    new = added_values.unseen(ask, grown_by_place, asked, rows, written)
     for one in ("asked_series", "asked_areas"):
         cursor.unregister(one)
-    areas, places = areas_of(series)
-    promised = promised_by(goals, places)
-    of_group = [promised.get(one.measure, []) for one in groups]
+    breaks = ask(movement_questions.BREAKS).to_dict("records")
     with_goals = np.array([bool(one) for one in of_group])
     known = [one.enough for one in groups]
-    before = seen_before(groups, series, rows, written)
-    breaks = ask(movement_questions.BREAKS).to_dict("records")
     found: dict[Name, dict[str, object]] = {}
     for place, enough, seen in seen_together(series, rows, areas, with_goals, known):
-        if groups[place].added <= before[place]:
+        if place not in new:
             measured = enough, seen
             with suppress(_EveryAreaIsAskedError):
                 found[groups[place].name] = _row(

@@ -74,12 +74,15 @@ GROUP BY n.place ORDER BY n.place
 
 VALUES = """
 SELECT CAST(period_end AS TIMESTAMP) AS period_end, period, list(series_id) AS series,
-       list(value) AS value
+       list(value) AS value, list(revision_from >= $first) AS came
 FROM observation_as_of($revision) SEMI JOIN asked_series USING (series_id)
 WHERE value IS NOT NULL AND status = 'final'
+  AND period_end IN (SELECT unnest(CAST($days AS DATE[])))
+  AND ($some IS NULL OR list_contains($some, series_id))
 GROUP BY ALL ORDER BY ALL
 """
-"""Every final value of some series: as `movement_questions.VALUES` gives them."""
+"""The final values of some series on some days: as `movement_questions.VALUES` gives them,
+with whether each has come since."""
 
 PROMISED = """
 WITH near AS (SELECT DISTINCT indicator_id, category, area_id, true AS there FROM asked_areas)

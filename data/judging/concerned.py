@@ -17,8 +17,8 @@ import pyarrow as pa
 from data.answers.residents import POPULATION
 from data.judging import concerned_questions as questions
 from data.judging import evidence, written_measurements
-from data.judging.written import written
 from data.store.store import CURRENT
+from data.store.written import written
 from metrics.definition.catalogue import Catalogue
 from metrics.outcome.decision import RULE_VERSION
 

@@ -6,7 +6,7 @@
 
 from data.judging import neighbours
 from data.judging.breaks import OF_SERIES
-from data.judging.written import CHANGED
+from data.store.written import CHANGED
 
 EVERYWHERE = frozenset({"area", "area_relation", "area_neighbour"})
 """Where areas lie: any goal may rest on it."""

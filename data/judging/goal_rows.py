@@ -24,8 +24,8 @@ def read(
 ) -> pd.DataFrame:
     """Return some goals (None: all) as of `revision`, with what their definition adds.
 
-    One row per goal, ordered by id: the columns of ``goal`` and of its series' key, and those
-    that `metrics.decide` asks for except the baselines.
+    One row per goal, ordered by id: the columns of ``goal`` and of its series' key that it is
+    judged by, and those that `metrics.decide` asks for except the baselines.
     """
     wanted = pa.table({"goal_id": pa.array(sorted(goal_ids or ()), pa.string())})
     cursor.register("wanted_goals", wanted)
@@ -73,26 +73,33 @@ def _redefined(cursor: duckdb.DuckDBPyConnection, asked: dict[str, object]) -> l
     return [int(one) for (one,) in cursor.execute(_TAKEN_OVER, asked).fetchall()]
 
 
-_WANTED = """
+_SAID_OF_GOALS = (
+    "revision_from, revision_to, brought_by, title, title_en, frozen_by, owner_role, "
+    "document_id, page, reason, denominator_text, in_headline, comparator_weighting, "
+    "baseline_se, baseline_revision"
+)
+"""What is said of a goal that it is not judged by: texts cost more to read than numbers."""
+
+_WANTED = f"""
 wanted AS MATERIALIZED (
-    SELECT g.* EXCLUDE (revision_from, revision_to, brought_by),
-           s.* EXCLUDE (series_id, revision_from)
+    SELECT g.* EXCLUDE ({_SAID_OF_GOALS}),
+           s.* EXCLUDE (series_id, revision_from, geo_version, supplier)
     FROM goal_as_of($revision) g JOIN series s USING (series_id)
     WHERE $every OR g.goal_id IN (SELECT goal_id FROM wanted_goals))
-"""
+"""  # noqa: S608
 
 _GOALS = f"""
 WITH {_WANTED},
 saved AS (
-    SELECT h.goal_id, h.frozen_on, min(r.committed_at) AS first_saved_at
-    FROM goal h JOIN revision r ON r.revision_id = h.revision_from
-    WHERE h.revision_from <= $revision AND h.goal_id IN (SELECT goal_id FROM wanted)
-    GROUP BY ALL)
+    SELECT goal_id, min(r.committed_at) AS first_saved_at
+    FROM wanted w JOIN goal h USING (goal_id) JOIN revision r ON r.revision_id = h.revision_from
+    WHERE h.revision_from <= $revision AND h.frozen_on IS NOT DISTINCT FROM w.frozen_on
+    GROUP BY goal_id)
 SELECT w.*, coalesce(a.kind, '') AS area_kind, coalesce(a.invented, false) AS invented,
        f.first_saved_at
 FROM wanted w
 LEFT JOIN area_as_of($revision) a ON a.area_id = w.area_id
-LEFT JOIN saved f ON f.goal_id = w.goal_id AND f.frozen_on IS NOT DISTINCT FROM w.frozen_on
+LEFT JOIN saved f ON f.goal_id = w.goal_id
 ORDER BY w.goal_id
 """  # noqa: S608
 

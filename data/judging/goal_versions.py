@@ -4,7 +4,7 @@ import duckdb
 import pandas as pd
 
 from data.judging.evidence import listed
-from data.store import ledger
+from data.store import staged
 from data.store.store import CURRENT
 
 
@@ -28,7 +28,7 @@ def versioned(
     terms = signed.drop(columns="baseline_periods").assign(
         baseline_periods=_named_or_kept(signed["baseline_periods"], stored["baseline_periods"])
     )
-    unchanged = (ledger.compare(cursor, "goal", terms) == "unchanged").to_numpy()
+    unchanged = (staged.compare(cursor, "goal", terms) == "unchanged").to_numpy()
     version = stored["goal_version"].fillna(0).astype(int)
     return terms.assign(
         goal_version=version.where(unchanged, version + 1),

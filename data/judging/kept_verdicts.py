@@ -11,10 +11,10 @@ import pandas as pd
 from data.judging import agenda, baselines, concerned
 from data.judging.decided import Decided, Frozen
 from data.judging.said import said_otherwise
-from data.judging.written import written
 from data.store import ledger
 from data.store.row_groups import ROW_GROUP
 from data.store.store import CURRENT
+from data.store.written import written
 from metrics.definition.catalogue import Catalogue
 from metrics.outcome.decision import RULE_VERSION
 from metrics.outcome.rates import DISCOVERY_RATE, LOST_RATE, WATCH_RATE

@@ -13,10 +13,10 @@ import pandas as pd
 
 from data.judging import moving_together, nesting
 from data.judging.nesting import Measured
-from data.judging.written import written
 from data.store import private
 from data.store.store import CURRENT
 from data.store.tables import SERIES_KEY
+from data.store.written import written
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Evidence, Indicator
 from metrics.engine.sampling import UNIT_SCALE

@@ -5,6 +5,7 @@ groups, areas and days, and of measurements a hundred times as many.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -66,9 +67,14 @@ def among(some: Ints, places: Ints) -> Bools:
 
 def _a_year_before(days: np.ndarray) -> Bools:
     """Say which of some days are about a year before the last."""
-    year = np.datetime64(pd.Timestamp(days[-1]) - pd.DateOffset(years=1), "us")
+    year = _year_before(days[-1])
     near: Bools = np.abs((days - year) // np.timedelta64(1, "D")) <= _SAME_SEASON
     return near
+
+
+@lru_cache(maxsize=1_000)
+def _year_before(day: np.datetime64) -> np.datetime64:
+    return np.datetime64(pd.Timestamp(day) - pd.DateOffset(years=1), "us")
 
 
 class Enough(NamedTuple):
@@ -114,9 +120,10 @@ def seen_together(
         enough = known[place] if known else _enough(counted[place], days, day_of, names)
         if len(enough.days) < _LATEST:
             continue
-        looked_at = np.flatnonzero(_looked_at(enough.days, bool(promised[place])))
+        every = bool(promised[place])
+        looked_at = np.arange(len(enough.days)) if every else looked_at_alone(enough.days)
         chosen = enough.days[looked_at]
-        column = pd.Index(chosen).get_indexer(pd.Index(days))
+        column = _places(chosen, days)
         here = mine[place][column[day_of[row[mine[place]]]] >= 0]
         yield (
             place,
@@ -138,13 +145,19 @@ def _enough(counted: Ints, days: np.ndarray, day_of: Ints, names: np.ndarray) ->
     return Enough(days[found], names[there[np.searchsorted(day_of[there], found)]])
 
 
-def _looked_at(days: np.ndarray, promised: bool) -> Bools:
-    """Say which of the days on which enough areas were measured are looked at."""
-    if promised:
-        return np.ones(len(days), dtype=bool)
+def looked_at_alone(days: np.ndarray) -> Ints:
+    """Place those of the days on which enough areas were measured that are looked at where
+    nobody has a goal."""
     near = _a_year_before(days)
     near[-_LATEST:] = True
-    return near
+    return np.flatnonzero(near)
+
+
+def _places(some: np.ndarray, days: np.ndarray) -> Ints:
+    """Place days among some of them, which are in order: -1 for the others."""
+    place = np.searchsorted(some, days)
+    there = some[np.minimum(place, len(some) - 1)] == days
+    return np.where(there, place, -1)
 
 
 def _single(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from data.judging.written import CHANGED, changed
+from data.store.written import CHANGED, counted
 
 Ask = Callable[..., pd.DataFrame]
 """Answers SQL at one revision, such as `Reader.rows`: ``$revision`` is known to it."""
@@ -163,7 +163,7 @@ WHERE series_id IN (SELECT o.series_id FROM goal o WHERE {CHANGED})
     "indicator": f"SELECT o.indicator_id FROM indicator o WHERE {CHANGED}",  # noqa: S608
     "observation": f"""
 SELECT indicator_id FROM series
-WHERE series_id IN (SELECT series_id FROM {changed("observation")})
+WHERE series_id IN (SELECT series_id FROM {counted("observation")})
 """,  # noqa: S608
 }
 
@@ -183,7 +183,10 @@ TERMS = (*_AREAS, *(one for one in _OF_TABLE if one != "observation"))
 
 
 def touched(tables: frozenset[str]) -> str | None:
-    """Write which indicators are touched by what is written of some tables; None for none."""
+    """Write which indicators are touched by what is written of some tables; None for none.
+
+    Of measurements, $number rows are written.
+    """
     parts = [f"({sql})" for table, sql in _OF_TABLE.items() if table in tables]
     if not tables.isdisjoint(_AREAS):
         parts.append(f"({_MOVED})")

@@ -15,9 +15,9 @@ from data.judging.common_loss import Promised, promised_by
 from data.judging.measured_together import Seen, areas_of, seen_together
 from data.judging.movement_questions import Ask
 from data.judging.movement_row import COLUMNS, GROUP, Around, as_rows, row_of
-from data.judging.written import written
 from data.store import ledger, private
 from data.store.store import CURRENT
+from data.store.written import written
 from metrics.definition.indicator import Evidence
 from metrics.outcome.together import FEWEST_AREAS
 
@@ -142,7 +142,10 @@ def _touched(
     sql = movement_questions.touched(written(cursor, tables, first, last))
     if sql is None:
         return frozenset()
-    rows = cursor.execute(sql, {"first": first, "last": last}).fetchall()
+    asked = {"first": first, "last": last}
+    if "$number" in sql:
+        asked["number"] = written_measurements.number(cursor, first, last)
+    rows = cursor.execute(sql, asked).fetchall()
     return frozenset(str(one) for (one,) in rows)
 
 

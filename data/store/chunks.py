@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from data.store import ledger
+from data.store import ledger, staged
 from data.store.spool import Chunk, Spool
 
 TABLE = "observation"
@@ -26,7 +26,7 @@ def save(
     revision: int,
     spool: Spool,
     based_on: int,
-    tried: ledger.TriedParts | None = None,
+    tried: staged.TriedParts | None = None,
 ) -> ledger.Difference | None:
     """Make the rows of a spool current as part of `revision`, and count what differed.
 
@@ -53,7 +53,7 @@ def _saved(
     revision: int,
     spool: Spool,
     based_on: int,
-    tried: ledger.TriedParts,
+    tried: staged.TriedParts,
 ) -> ledger.Difference | None:
     series = [_numbers(cursor, keys, revision) for keys in spool.series()]
     difference = ledger.Difference()
@@ -64,7 +64,7 @@ def _saved(
         rows = _numbered(chunk, found.numbers, known)
         if ledger.touched_since(cursor, TABLE, rows, based_on):
             return None
-        mine = tried.setdefault((number, rows.num_rows), ledger.Tried())
+        mine = tried.setdefault((number, rows.num_rows), staged.Tried())
         difference += ledger.write(cursor, revision, TABLE, rows, tried=mine)
     if any(found.begun.any() for found in series):
         stream = _stream(spool, series)

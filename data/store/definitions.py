@@ -10,7 +10,7 @@ from functools import lru_cache
 import duckdb
 import pandas as pd
 
-from data.store import ledger
+from data.store import ledger, staged
 from metrics.definition.catalogue import Catalogue
 from metrics.definition.indicator import Indicator
 
@@ -20,7 +20,7 @@ def keep(cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, now: datetime)
     definitions = pd.DataFrame([_row(indicator) for indicator in catalogue.values()])
     if definitions.empty:
         return
-    if (ledger.compare(cursor, "indicator", definitions) == "unchanged").all():
+    if (staged.compare(cursor, "indicator", definitions) == "unchanged").all():
         return
     revision = ledger.open_revision(cursor, "definition", actor="Kvarvärde", now=now)
     ledger.write(cursor, revision, "indicator", definitions)

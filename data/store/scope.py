@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data.store.tables import TABLES
+from data.store.tables import FACTS
+from data.store.written import counted, numbers
 
 _SERIES = "JOIN series s USING (series_id)"
 _GOAL = """JOIN (SELECT DISTINCT goal_id, series_id FROM goal) g USING (goal_id)
@@ -46,6 +47,8 @@ _AREA_OF = {
 _OF_EVERYBODY = {"indicator", "ladder", "noise_model"}
 """What belongs to no area, and follows from definitions and from all measurements."""
 
+_ASKED = tuple(name for name in FACTS if name not in _OF_EVERYBODY)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
@@ -61,10 +64,9 @@ def touched_by(cursor: duckdb.DuckDBPyConnection, revision: int) -> Scope:
     tables: set[str] = set()
     areas: set[str] = set()
     everywhere = False
-    for name, table in TABLES.items():
-        if not table.fact or name in _OF_EVERYBODY:
-            continue
-        rows = cursor.execute(_question(name), {"revision": revision}).fetchall()
+    for name, number in numbers(cursor, _ASKED, revision, revision).items():
+        asked = {"first": revision, "last": revision, "number": number}
+        rows = cursor.execute(_question(name), asked).fetchall()
         if not rows:
             continue
         tables.add(name)
@@ -102,14 +104,7 @@ def new_within(
 
 def _question(table: str) -> str:
     area, found = _AREA_OF.get(table, ("t.area_id", ""))
-    sql = (
-        "SELECT DISTINCT {area} FROM ("
-        "SELECT * FROM {table} WHERE revision_from = $revision UNION ALL "
-        "SELECT * FROM {table} WHERE revision_to = $revision) t {found}"
-    )
-    for name, text in {"{area}": area, "{table}": table, "{found}": found}.items():
-        sql = sql.replace(name, text)
-    return sql
+    return f"SELECT DISTINCT {area} FROM {counted(table)} t {found}"  # noqa: S608 - only names
 
 
 def confirms_itself(

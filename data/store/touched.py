@@ -14,6 +14,7 @@ import duckdb
 
 from data.store.noted import EVERY, JUDGED, MEASURED, as_read, note, part
 from data.store.tables import TABLES
+from data.store.written import number
 
 _REPLACED = frozenset({"observation", *(name for name, one in TABLES.items() if not one.fact)})
 """Tables whose closed rows say only that a measurement, or what follows from it, is another."""
@@ -50,9 +51,11 @@ _OF_SERIES = """
                WHEN 3 THEN 'series' WHEN 5 THEN 'indicator' ELSE 'area' END AS kind,
            coalesce(CAST(s.series_id AS VARCHAR), s.indicator_id, s.area_id) AS id,
            list(DISTINCT o.r) AS revisions
-    FROM (SELECT series_id, revision_from AS r FROM observation WHERE revision_from > $known
-          UNION ALL SELECT series_id, revision_to FROM observation
-          WHERE revision_to > $known AND revision_to < $current) o
+    FROM (SELECT * FROM (
+              SELECT series_id, revision_from AS r FROM observation WHERE revision_from > $known
+              UNION ALL SELECT series_id, revision_to FROM observation
+              WHERE revision_to > $known AND revision_to < $current)
+          LIMIT $number) o
     JOIN series s USING (series_id)
     GROUP BY GROUPING SETS ((s.series_id), (s.indicator_id), (s.area_id))
 """
@@ -68,7 +71,8 @@ _PARTS = f"""
     SELECT * FROM ({_TOLD})
     QUALIFY count(*) OVER (PARTITION BY t, kind) <= $most
 """  # noqa: S608 - no word of anybody's
-"""Which revisions touched what of a table: by series, indicator and area, or by goal."""
+"""Which revisions touched what of a table: by series, indicator and area, or by goal. At most
+$number measurements were opened or closed (said for the sake of `written.counted`)."""
 
 _KINDS = {
     **dict.fromkeys(MEASURED, ("series", "indicator", "area")),
@@ -235,9 +239,10 @@ def _parts(
     """
     found: dict[str, set[int]] = {}
     told: set[tuple[str, str]] = set()
-    for table, kind, one, revisions in cursor.execute(
-        _PARTS, {**asked, "most": _MOST_PARTS}
-    ).fetchall():
+    many = number(cursor, "observation", asked["known"] + 1, asked["current"] - 1)
+    # A measurement that was opened and closed since is named twice.
+    given = {**asked, "most": _MOST_PARTS, "number": 2 * many}
+    for table, kind, one, revisions in cursor.execute(_PARTS, given).fetchall():
         told.add((table, kind))
         found[part(table, kind, one)] = set(revisions)
     for table in touched.keys() & _KINDS.keys():

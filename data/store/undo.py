@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from data.store import ledger
+from data.store import statements
 from data.store.errors import UnknownRevisionError
 from data.store.store import CURRENT
 from data.store.tables import FACTS
@@ -36,9 +36,9 @@ def undo(cursor: duckdb.DuckDBPyConnection, target: int, revision: int) -> Undon
     }
     removed = restored = left = 0
     for table in FACTS:
-        left += ledger.count(cursor, _LEFT, table, asked)
-        removed += ledger.count(cursor, _REMOVE, table, asked)
-        restored += ledger.count(cursor, _RESTORE, table, asked)
+        left += statements.count(cursor, _LEFT, table, asked)
+        removed += statements.count(cursor, _REMOVE, table, asked)
+        restored += statements.count(cursor, _RESTORE, table, asked)
     return Undone(revision=revision, removed=removed, restored=restored, left=left)
 
 

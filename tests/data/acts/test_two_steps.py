@@ -9,7 +9,7 @@ import pytest
 from data.acts.save import rehearse, save
 from data.judging import assess as judging
 from data.judging import kept_verdicts
-from data.store import ledger
+from data.store import staged
 from data.store.errors import ConflictError
 from tests.data.loading import TODAY, examined, load
 from tests.data.portfolio import built_city, copied, goals, ordinary, surveyed
@@ -127,9 +127,9 @@ def test_a_small_file_is_saved_while_a_large_one_is_judged_and_both_are_right(
 def test_what_a_file_differs_in_is_found_once_also_where_somebody_begins_its_series(
     store, built, catalogue, monkeypatch
 ):
-    beside, whole = [], ledger._stage
+    beside, whole = [], staged.stage
     monkeypatch.setattr(
-        ledger, "_stage", lambda *given: (beside.append(given[1]), whole(*given))[1]
+        staged, "stage", lambda *given: (beside.append(given[1]), whole(*given))[1]
     )
     mixed = BIG + "omrade-a,TRY01,2025,40,300,T\nomrade-a,SER08,2012,61,400,T\n"
     load(store, mixed.replace("TRY01", "TRY02"), catalogue)

@@ -96,3 +96,10 @@ def test_what_was_kept_before_its_days_were_is_read_once(store, catalogue, monke
         cursor.execute("DELETE FROM common_movement_days")
     assert whole_after(store, catalogue, monkeypatch, later(AREAS[:11])) == {"SER08"}
     assert whole_after(store, catalogue, monkeypatch, later(AREAS[:11], 62.0)) == set()
+
+
+def test_an_area_that_was_only_measured_on_other_days_is_known(store, catalogue, monkeypatch):
+    long_ago = surveyed({AREAS[12]: [60.0]}, first=FIRST + 9)
+    assert whole_after(store, catalogue, monkeypatch, long_ago) == {"SER08"}
+    next_year = later([*AREAS[1:10], AREAS[12]])
+    assert whole_after(store, catalogue, monkeypatch, next_year) == set()
