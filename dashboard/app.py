@@ -22,7 +22,6 @@ from dashboard.series import as_it_was
 from dashboard.settings import SettingsError
 from dashboard.text.language import translator
 from data.store.errors import StoreError
-from metrics.errors import MetricsError
 
 _LOG = logging.getLogger(__name__)
 
@@ -65,7 +64,7 @@ with body:
                     sharing.offered(page.url_path, foot, chosen.language),
                 ):
                     page.run()
-    except (StoreError, MetricsError, SettingsError) as error:
+    except (StoreError, SettingsError) as error:
         st.error(cards.escape(str(error)))
         if addressed.moment():
             as_it_was.way_back(page, chosen.language)

@@ -8,6 +8,7 @@ from dashboard.page import cards
 from dashboard.text.headline import added
 from dashboard.text.themes import theme_name
 from metrics.definition.indicator import Theme
+from metrics.errors import PeriodError
 from metrics.outcome.counts import Counts
 from metrics.outcome.state import State
 from tests.dashboard.driving import checked, shown, words
@@ -94,11 +95,12 @@ def test_an_address_that_means_nothing_falls_back(app, key):
 
 
 @pytest.mark.usefixtures("drawn_anew")
+@pytest.mark.parametrize("unforeseen", [RuntimeError, PeriodError])
 def test_what_nobody_foresaw_is_a_sentence_with_a_number_and_goes_to_the_log(
-    app, monkeypatch, caplog
+    app, monkeypatch, caplog, unforeseen
 ):
     def fails(*_) -> None:
-        raise RuntimeError("secret path")
+        raise unforeseen("secret path")
 
     monkeypatch.setattr(since, "counts_then", fails)
     checked(app.run())
