@@ -32,7 +32,7 @@ def lived_in(place: Path, catalogue: Catalogue) -> Path:
     few = f"{invited_people.MIDDLE},TRY14,2022,5.0,2,40,40,test"
     store = Store(place)
     for text in (
-        invited_people.figures(invited_people.NORTH, 42, first=2025),
+        new_owner.values(42, first=2025).replace(new_owner.AREA, invited_people.NORTH),
         lines("area_id,kind,name,name_en,invented,source", *houses),
         lines(_COUNTED, *fallen, few),
         new_owner.GOAL.replace(new_owner.AREA, invited_people.MIDDLE).replace(
