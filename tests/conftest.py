@@ -15,7 +15,7 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 from data.sample.demo import build
 from data.store.store import Store
 from metrics.definition.catalogue import Catalogue, load_catalogue
-from tests import invited_people
+from tests import invited_people, old_stores
 from tests.factories import a_door, a_viewer
 
 TODAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -95,6 +95,12 @@ def two_places(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -
     return Path(
         invited_people.built(tmp_path_factory.mktemp("two") / "store.duckdb", catalogue)
     )
+
+
+@pytest.fixture(scope="session")
+def lived_in(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed store of today's that has a little of all that follows from facts, to copy."""
+    return old_stores.lived_in(tmp_path_factory.mktemp("lived") / "store.duckdb", catalogue)
 
 
 @pytest.fixture(scope="session")

@@ -118,6 +118,7 @@ def undo_revision(
         "removed": undone.removed,
         "restored": undone.restored,
         "left": undone.left,
+        "kept": [goal._asdict() for goal in undone.kept],
     }
 
 

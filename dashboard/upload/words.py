@@ -1,12 +1,14 @@
 """The sentences of the page: what the file says and what has, or has not, been saved."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from dashboard.text.language import plural, translator, upper_first
+from dashboard.text.markdown import escape
 from dashboard.text.numbers import number
 from data.acts.undo import UndoReceipt
 from data.intake import KIND_NAMES, Examination, kind_named
 from data.intake.findings import Both
+from data.store.undo import Kept
 
 _SMALL = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 
@@ -168,12 +170,30 @@ def undone(receipt: UndoReceipt, language: str) -> str:
         if changed
         else _("Inget mål bytte läge.")
     )
-    said = _("Inläsning {revision} är ångrad: {parts}. {verdicts}")
-    return said.format(
+    said = _("Inläsning {revision} är ångrad: {parts}. {verdicts}").format(
         revision=receipt.undone,
         parts=", ".join(parts),
         verdicts=upper_first(verdicts.format(count=counted(changed, language))),
     )
+    return " ".join([said, *_kept(receipt.kept, language)])
+
+
+def _kept(goals: Sequence[Kept], language: str) -> Iterator[str]:
+    """Name the first goals that stay, and count the others."""
+    _ = translator(language)
+    for goal in goals[:FIRST_ROWS]:
+        title = (goal.title_en if language == "en" else goal.title) or goal.goal_id
+        yield _("Målet {title} har ändrats i inläsning {revision} och står kvar.").format(
+            title=escape(title), revision=goal.revision
+        )
+    if (beyond := len(goals) - FIRST_ROWS) > 0:
+        said = plural(
+            language,
+            "{count} ändrat mål till står kvar.",
+            "{count} ändrade mål till står kvar.",
+            beyond,
+        )
+        yield upper_first(said.format(count=again(beyond, language)))
 
 
 def row_numbers(listed: Iterable[int], count: int, language: str) -> str:

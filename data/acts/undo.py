@@ -12,18 +12,23 @@ from data.store import ledger, private
 from data.store import undo as taking_back
 from data.store.access import Verb, Viewer, may_undo
 from data.store.errors import NotAllowedError
+from data.store.undo import Kept
 from metrics.definition.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndoReceipt:
-    """What an undo took away, put back and left, and which verdicts it changed."""
+    """What an undo took away, put back and left, and which verdicts it changed.
+
+    `kept` are the goals among what was left.
+    """
 
     revision: int
     undone: int
     removed: int
     restored: int
     left: int
+    kept: tuple[Kept, ...]
     verdicts: tuple[VerdictChange, ...]
 
 
@@ -73,6 +78,7 @@ def undo(
         removed=undone[-1].removed,
         restored=undone[-1].restored,
         left=undone[-1].left,
+        kept=undone[-1].kept,
         verdicts=verdicts,
     )
 

@@ -13,6 +13,7 @@ from data.acts.attachments import folder as attachments_of
 from data.answers import whole_store
 from data.answers.reader import Reader
 from data.answers.revisions import assessment_runs
+from data.answers.said_twice import said_twice
 from data.door import Door
 from data.judging import kept_verdicts
 from data.judging.assess import ahead
@@ -60,7 +61,10 @@ def proved(place: Path, catalogue: Catalogue) -> Proof:
         kept = {file.name: file for file in _files(attachments_of(door))}
         missing = [*_attachment_problems(documents, kept)]
         broken = [] if unread else reader.ask(whole_store.log_problems)
-        decided = _Decided() if unread else _decided_again(door, viewer, catalogue)
+        twice = [] if unread else reader.ask(said_twice)
+        # Of what is said twice, nothing can be judged.
+        sound = not unread and not twice
+        decided = _decided_again(door, viewer, catalogue) if sound else _Decided()
     return Proof(
         revision=reader.revision,
         rows=rows,
@@ -68,7 +72,7 @@ def proved(place: Path, catalogue: Catalogue) -> Proof:
         spare=tuple(sorted(set(kept) - documents)),
         verdicts=decided.verdicts,
         older=decided.older,
-        problems=(*unread, *missing, *broken, *decided.problems),
+        problems=(*unread, *missing, *broken, *twice, *decided.problems),
     )
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from data.store.errors import NotAllowedError, StoreError
+from data.store.lending import Lending
 from data.store.store import CAME, CURRENT, Store, shipped_schema
 from data.store.touched import Touched
 from data.store.turns import Turns
@@ -75,8 +76,7 @@ class Following(Store):
         self._thread = threading.local()
         self.revision = self.writings = 0
         self._shown = self._first()
-        self._connection = self._opened(self._shown)
-        self._change(self._connection, self._shown)
+        self._change(self._opened(self._shown), self._shown)
         self._closing = threading.Event()
         threading.Thread(target=self._follow, name="follow the copies", daemon=True).start()
 
@@ -127,7 +127,7 @@ class Following(Store):
         self._touched.learn(cursor, copy.revision)
         cursor.close()
         # The connection before is let go of and not closed, which would end its cursors too.
-        self._connection = connection
+        self._lending = Lending(connection)
         self._shown = copy
         self.writings += 1
         self._raise_to(copy.revision)

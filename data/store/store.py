@@ -1,6 +1,7 @@
 """One DuckDB file, a cursor per query: the only place that holds a connection."""
 
 import hashlib
+import logging
 import secrets
 import threading
 from collections import deque
@@ -16,23 +17,14 @@ import duckdb
 import pandas as pd
 
 from data.store import damage
-from data.store.errors import StoreBusyError, StoreDamagedError, StoreError
+from data.store.errors import StoreError
+from data.store.file import BLOCK_SIZE, opened
+from data.store.lending import Lending
 from data.store.shown import show
 from data.store.touched import Recorded, Touched
 from data.store.turns import Turns
 
-_TAKEN = ("set lock on file", "used by another process")
-"""What DuckDB says of a file that another process has open."""
-
-_LOG_BEGINS = b"d\x00"
-"""How a log of DuckDB begins: the first field of its first entry."""
-
-BLOCK_SIZE = 65_536
-"""Bytes that a new file grows by, for as long as it lives.
-
-Each of some sixty tables has a block of its own, and each column of a large one its last: of
-DuckDB's usual 256 kB, most of a small store was empty.
-"""
+_LOG = logging.getLogger(__name__)
 
 CAME = 1000
 """So many revisions are remembered by when they came, which is asked about some seconds."""
@@ -62,7 +54,8 @@ class Store:
         a store or was made by a newer version.
         """
         self.path = str(path)
-        self._connection = _connect(self.path)
+        again = None if self.path == ":memory:" else self._opened_anew
+        self._lending = Lending(opened(self.path), again)
         self._turns = Turns()
         self._committed = threading.Condition()
         self._touched: Touched | None = None
@@ -87,21 +80,19 @@ class Store:
         What it reads is noted for whoever collects it: see `data.store.noted.reading`. With
         `views` it reads what is shown: see `_shown_cursor`.
         """
-        cursor = self._connection.cursor()
         try:
-            if views:
-                show(cursor)
-            if self._touched is None:
-                yield cursor
-            else:
-                noted = Recorded(cursor, self._touched, views=views)
-                yield cast("duckdb.DuckDBPyConnection", noted)
+            with self._lending.cursor() as cursor:
+                if views:
+                    show(cursor)
+                if self._touched is None:
+                    yield cursor
+                else:
+                    noted = Recorded(cursor, self._touched, views=views)
+                    yield cast("duckdb.DuckDBPyConnection", noted)
         except duckdb.Error as error:
             if damage.is_of_file(error):
                 raise damage.said(self.path, error) from error
             raise
-        finally:
-            cursor.close()
 
     @contextmanager
     def _shown_cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -119,25 +110,43 @@ class Store:
 
         Who has much to write is `long`: see `data.store.turns`.
         """
-        with self._turns.turn(long=long), self._cursor() as cursor:
-            cursor.begin()
-            try:
-                yield cursor
-            except BaseException:
-                with suppress(duckdb.Error):  # a failed disk takes the transaction with it
-                    cursor.rollback()
-                raise
-            try:
-                cursor.commit()
-            except duckdb.Error as error:
+        with self._turns.turn(long=long):
+            before = self.revision
+            with self._cursor() as cursor:
+                cursor.begin()
+                try:
+                    yield cursor
+                except BaseException:
+                    with suppress(duckdb.Error):  # a failed disk takes the transaction with it
+                        cursor.rollback()
+                    raise
+                self._commit(cursor)
+            with self._cursor() as cursor:
+                self._learn(cursor)
+            if self.revision > before:
+                self._thread.saved = self.revision
+
+    def _commit(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        try:
+            cursor.commit()
+        except duckdb.Error as error:
+            self._lending.failed(error)
+            if not damage.is_saved(error):
                 raise damage.at_commit(self.path, error) from error
-            newest = _latest_revision(cursor)
-            if self._touched is not None:
-                self._touched.learn(cursor, newest)
-            if newest > self.revision:
-                self._thread.saved = newest
-            self.writings += 1
-            self._raise_to(newest)
+            _LOG.warning("Saved, but the file could not be tidied: %s", error)
+
+    def _learn(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Learn what has been written since the last time, and tell those who wait for it."""
+        newest = _latest_revision(cursor)
+        if self._touched is not None:
+            self._touched.learn(cursor, newest)
+        self.writings += 1
+        self._raise_to(newest)
+
+    def _opened_anew(self) -> duckdb.DuckDBPyConnection:
+        connection = opened(self.path)
+        self._learn(connection)
+        return connection
 
     def _raise_to(self, newest: int) -> None:
         """Let a revision be the latest, and tell those who wait for it."""
@@ -194,22 +203,20 @@ class Store:
     def _copy_to(self, place: Path) -> None:
         """Copy everything at one moment into a new store file. Writers do not wait."""
         copy = f"copy_{secrets.token_hex(4)}"
-        cursor = self._connection.cursor()
         try:
-            (own,) = cursor.execute("SELECT current_database()").fetchall()[0]
-            # Hidden, or whoever asks meanwhile which tables there are would hold the file,
-            # half of it still in its log, for as long as their transaction lasts.
-            attach = f"ATTACH $place AS {copy} (HIDDEN, BLOCK_SIZE {BLOCK_SIZE})"
-            cursor.execute(attach, {"place": str(place)})
-            try:
-                # Names cannot be parameters; this one is of the file, and quoted.
-                cursor.execute(f"COPY FROM DATABASE {_quoted(own)} TO {copy}")
-            finally:
-                cursor.execute(f"DETACH {copy}")
+            with self._lending.cursor() as cursor:
+                (own,) = cursor.execute("SELECT current_database()").fetchall()[0]
+                # Hidden, or whoever asks meanwhile which tables there are would hold the file,
+                # half of it still in its log, for as long as their transaction lasts.
+                attach = f"ATTACH $place AS {copy} (HIDDEN, BLOCK_SIZE {BLOCK_SIZE})"
+                cursor.execute(attach, {"place": str(place)})
+                try:
+                    # Names cannot be parameters; this one is of the file, and quoted.
+                    cursor.execute(f"COPY FROM DATABASE {_quoted(own)} TO {copy}")
+                finally:
+                    cursor.execute(f"DETACH {copy}")
         except duckdb.Error as error:
             raise StoreError(f"Kopian {place} gick inte att skriva: {error}") from error
-        finally:
-            cursor.close()
 
     def stamp(self, tables: Iterable[str], revision: int, newest: int) -> int:
         """Return the last revision that may have changed what tables say at `revision`.
@@ -221,56 +228,12 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file, with everything flushed to it."""
-        self._connection.close()
+        self._lending.close()
 
 
 def _quoted(name: str) -> str:
     doubled = name.replace('"', '""')
     return f'"{doubled}"'
-
-
-def _connect(path: str) -> duckdb.DuckDBPyConnection:
-    if path != ":memory:":
-        _prepare(Path(path))
-    try:
-        if path != ":memory:" and not Path(path).exists():
-            _make(path)
-        return duckdb.connect(path)
-    except duckdb.Error as error:
-        if any(said in str(error) for said in _TAKEN):
-            raise StoreBusyError(f"Lagret {path} är öppet i en annan process.") from error
-        if damage.is_of_file(error) and not isinstance(error, duckdb.IOException):
-            raise damage.said(path, error) from error
-        raise StoreError(
-            f"{path} går inte att öppna som ett Kvarvärde-lager: {error}"
-        ) from error
-
-
-def _make(path: str) -> None:
-    """Make an empty file: how large its blocks are can only be said then."""
-    with duckdb.connect() as connection:
-        connection.execute(f"ATTACH $path AS made (BLOCK_SIZE {BLOCK_SIZE})", {"path": path})
-        connection.execute("DETACH made")
-
-
-def _prepare(place: Path) -> None:
-    """Make the folder of a store, and refuse a log that DuckDB would pass over in silence."""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"Mappen {place.parent} går inte att skapa: {error.strerror}. Välj en annan plats "
-            "med KVARVARDE_STORE."
-        ) from error
-    log = place.with_name(f"{place.name}.wal")
-    with suppress(FileNotFoundError), log.open("rb") as file:
-        begins = file.read(len(_LOG_BEGINS))
-        if begins and begins != _LOG_BEGINS:
-            raise StoreDamagedError(
-                f"{log} är ingen logg som DuckDB har skrivit, så det som sparades sist kan "
-                "saknas. Återställ en säkerhetskopia, eller flytta undan filen om den inte "
-                "hör till lagret."
-            )
 
 
 def _latest_revision(cursor: duckdb.DuckDBPyConnection) -> int:

@@ -11,14 +11,27 @@ from data.store.store import CURRENT
 from data.store.tables import FACTS
 
 
+class Kept(NamedTuple):
+    """A goal that stays, for somebody has changed it since: in which revision."""
+
+    goal_id: str
+    title: str
+    title_en: str
+    revision: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
-    """What taking a revision back did: rows removed, rows put back, and rows left alone."""
+    """What taking a revision back did: rows removed, rows put back, and rows left alone.
+
+    `kept` are the goals among what was left.
+    """
 
     revision: int
     removed: int
     restored: int
     left: int
+    kept: tuple[Kept, ...]
 
 
 def undo(cursor: duckdb.DuckDBPyConnection, target: int, revision: int) -> Undone:
@@ -26,7 +39,8 @@ def undo(cursor: duckdb.DuckDBPyConnection, target: int, revision: int) -> Undon
 
     What is still current of it is closed, and what stood before is put back: the latest row
     that no undone revision brought. Rows that a later revision has replaced since are left as
-    they are, and counted.
+    they are, and counted. A goal of which only the reference has been frozen since has not
+    been replaced, and goes with what was frozen with it.
     """
     asked: dict[str, object] = {
         "target": target,
@@ -36,29 +50,41 @@ def undo(cursor: duckdb.DuckDBPyConnection, target: int, revision: int) -> Undon
     }
     removed = restored = left = 0
     for table in FACTS:
-        left += statements.count(cursor, _LEFT, table, asked)
-        removed += statements.count(cursor, _REMOVE, table, asked)
-        restored += statements.count(cursor, _RESTORE, table, asked)
-    return Undone(revision=revision, removed=removed, restored=restored, left=left)
+        left += statements.count(cursor, _said_by(_LEFT, table), table, asked)
+        removed += statements.count(cursor, _said_by(_REMOVE, table), table, asked)
+        restored += statements.count(cursor, _said_by(_RESTORE, table), table, asked)
+    removed += statements.count(cursor, _WEIGHTS_OF_NONE, "comparator_weight", asked)
+    kept = cursor.execute(
+        _said_by(_KEPT, "goal"),
+        {"target": target, "revision": revision, "current": CURRENT},
+    ).fetchall()
+    return Undone(
+        revision=revision,
+        removed=removed,
+        restored=restored,
+        left=left,
+        kept=tuple(Kept(*goal) for goal in kept),
+    )
 
 
 _LEFT = """
     SELECT count(*) FROM {table} gone WHERE gone.revision_from = $target
     AND gone.revision_to <> $current AND NOT EXISTS (
         SELECT 1 FROM {table} live WHERE live.revision_to = $current
-        AND live.brought_by = $target AND {live_is_gone})
+        AND {live_said_by} = $target AND {live_is_gone})
 """
 
 _REMOVE = """
     UPDATE {table} SET revision_to = $revision WHERE revision_to = $current
-    AND (revision_from = $target OR brought_by = $target)
+    AND (revision_from = $target OR {table_said_by} = $target)
 """
 
 _RESTORE = """
     INSERT INTO {table}
     SELECT earlier.* REPLACE ($revision AS revision_from, $current AS revision_to)
     FROM {table} earlier
-    WHERE NOT list_contains($void, earlier.brought_by) AND earlier.revision_from < $revision
+    WHERE NOT list_contains($void, earlier.brought_by)
+      AND NOT list_contains($void, {earlier_said_by}) AND earlier.revision_from < $revision
       AND EXISTS (SELECT 1 FROM {table} gone
                   WHERE (gone.revision_to = $target OR gone.revision_to = $revision)
                     AND {earlier_is_gone})
@@ -67,6 +93,38 @@ _RESTORE = """
     QUALIFY row_number() OVER (PARTITION BY {keys_of_earlier}
                                ORDER BY earlier.revision_from DESC) = 1
 """
+
+_WEIGHTS_OF_NONE = """
+    UPDATE {table} SET revision_to = $revision WHERE revision_to = $current
+    AND goal_id IN (SELECT goal_id FROM goal WHERE revision_to = $revision)
+    AND goal_id NOT IN (SELECT goal_id FROM goal WHERE revision_to = $current)
+"""
+"""Weights are frozen with the reference of a goal: they go with it."""
+
+_KEPT = """
+    SELECT live.goal_id, live.title, live.title_en, {live_said_by} FROM goal live
+    WHERE live.revision_to = $current AND live.revision_from < $revision
+      AND EXISTS (SELECT 1 FROM goal gone
+                  WHERE gone.revision_from = $target AND gone.goal_id = live.goal_id)
+    ORDER BY live.goal_id
+"""
+
+_GOAL_SAID_BY = """
+    coalesce(CASE WHEN {row}.brought_by = {row}.baseline_revision THEN (
+        SELECT arg_max(before.brought_by, before.revision_from) FROM goal before
+        WHERE before.goal_id = {row}.goal_id AND before.revision_to = {row}.brought_by)
+    END, {row}.brought_by)
+"""
+"""Who said what a goal says: what froze its reference only completed the row before."""
+
+
+def _said_by(sql: str, table: str) -> str:
+    """Write in a statement about `table` which revision said a row."""
+    said = _GOAL_SAID_BY if table == "goal" else "{row}.brought_by"
+    for row in ("live", "earlier", "table"):
+        name = table if row == "table" else row
+        sql = sql.replace(f"{{{row}_said_by}}", said.replace("{row}", name))
+    return sql
 
 
 def _undone(cursor: duckdb.DuckDBPyConnection) -> set[int]:

@@ -26,3 +26,8 @@ def command(*, revision: int, actor: str, as_json: bool) -> None:
     )
     if undone["left"]:
         print(f"{undone['left']} rader har ersatts sedan dess och står kvar.")
+    for goal in undone["kept"]:
+        print(
+            f"Målet {goal['title'] or goal['goal_id']} har ändrats i inläsning "
+            f"{goal['revision']} och står kvar."
+        )

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -12,9 +13,11 @@ from dashboard.text.language import _english, plural, translator
 from dashboard.upload import words
 from dashboard.upload.changes import preview_table
 from dashboard.upload.findings import grouped
+from data.acts.undo import UndoReceipt
 from data.intake import KINDS, Examination, Finding, Proposal
 from data.intake.findings import Both
 from data.intake.kind import Kind
+from data.store.undo import Kept
 
 ROOM = Path(words.__file__).parent
 
@@ -217,3 +220,22 @@ def test_a_value_that_the_file_takes_away_is_said_to_be_missing():
     table = preview_table(pd.DataFrame([row | {"in_file": None}]), "sv")
     assert table["I filen"].tolist() == ["saknas"]
     assert table["Sparat"].tolist() == ["18,4"]
+
+
+def test_goals_that_stay_after_an_undo_are_named_and_then_counted() -> None:
+    goals = tuple(Kept(f"mal.{one}", f"Mål_{one}", f"Goal {one}", 7) for one in range(5))
+    told: dict[str, Any] = {
+        "revision": 9,
+        "undone": 4,
+        "removed": 2,
+        "restored": 0,
+        "verdicts": (),
+    }
+    said = words.undone(UndoReceipt(**told, left=5, kept=goals), "sv")
+    assert said.endswith(
+        "Målet Mål\\_2 har ändrats i inläsning 7 och står kvar. Två ändrade mål till står kvar."
+    )
+    single = UndoReceipt(**told, left=1, kept=goals[:1])
+    assert words.undone(single, "en").endswith(
+        "The goal Goal 0 has been changed in upload 7 and stays."
+    )

@@ -242,11 +242,11 @@ def test_a_copy_is_of_one_moment_while_somebody_writes(tmp_path, catalogue):
         while not done.is_set():
             with writing(store) as cursor:
                 number = ledger.open_revision(cursor, "import", actor="test", now=NOW)
-                for _ in range(2):
+                for name in ("one", "two"):
                     cursor.execute(
                         "INSERT INTO decision(decision_id, revision_from, brought_by) "
-                        "VALUES ('one', $r, $r)",
-                        {"r": number},
+                        "VALUES ($name || $r, $r, $r)",
+                        {"name": name, "r": number},
                     )
 
     writer = threading.Thread(target=write)
@@ -292,6 +292,16 @@ def test_what_is_wrong_in_a_store_is_named(tmp_path, catalogue):
     assert f"Bilagan {SHA256[:12]} har ändrats" in said
     (tmp_path / "store.duckdb.bilagor" / SHA256).unlink()
     assert f"Bilagan {SHA256[:12]} finns inte." in proved(place, catalogue).problems
+
+
+def test_what_is_said_twice_is_named_and_not_judged(tmp_path, catalogue):
+    place = tmp_path / "store.duckdb"
+    store = opened(place, catalogue)
+    with writing(store) as cursor:
+        cursor.execute("INSERT INTO area FROM area LIMIT 1")
+    store.close()
+    (problem,) = proved(place, catalogue).problems
+    assert problem.startswith("Tabellen area har två aktuella rader för area_id")
 
 
 def test_there_is_no_proof_of_a_store_that_is_not_there(tmp_path, catalogue):

@@ -15,7 +15,8 @@ from data.store import ledger
 from data.store import store as stores
 from data.store.access import Verb
 from data.store.errors import StoreBusyError, StoreDamagedError, StoreError
-from data.store.store import BLOCK_SIZE, Store, _migrations, revisioned_tables, shared
+from data.store.file import BLOCK_SIZE
+from data.store.store import Store, _migrations, revisioned_tables, shared
 from data.store.tables import TABLES
 from tests.factories import a_door, a_viewer, rows_of, writing
 
@@ -158,25 +159,40 @@ def filled(store):
             ledger.open_revision(cursor, "import", **told)
 
 
-def test_what_is_saved_on_a_disk_that_is_full_is_not_said_to_be_lost(tmp_path):
+@pytest.fixture
+def small_disk(tmp_path):
+    """A store whose files may not grow, and how to let them."""
     resource = pytest.importorskip("resource")
     Store(tmp_path / "store.duckdb").close()
     store = Store(tmp_path / "store.duckdb")
     kept = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # What is saved goes to the log first, and is to be moved to the file at once.
     with writing(store) as cursor:
         cursor.execute("SET checkpoint_threshold = '1KB'")
-    resource.setrlimit(
-        resource.RLIMIT_FSIZE, ((tmp_path / "store.duckdb").stat().st_size, kept[1])
-    )
-    try:
-        with pytest.raises(StoreError, match="Det här är sparat"):
-            filled(store)
-        with pytest.raises(StoreDamagedError, match="starta om"):
-            rows_of(store, "FROM revision")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, kept)
-        store.close()
-    assert Store(tmp_path / "store.duckdb").revision == store.revision + 1
+    size = (tmp_path / "store.duckdb").stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, kept[1]))
+    yield store, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, kept)
+    resource.setrlimit(resource.RLIMIT_FSIZE, kept)
+    store.close()
+
+
+def test_a_full_disk_loses_nothing_and_hinders_only_until_there_is_room(small_disk, caplog):
+    store, give_room = small_disk
+    with pytest.raises(StoreError, match="är full"):
+        filled(store)
+    assert "Saved, but the file could not be tidied" in caplog.text
+    assert "opened anew" in caplog.text
+    saved = store.revision
+    assert saved > 0
+    assert store.saved_by_this_thread == saved
+    assert rows_of(store, "FROM revision")["revision_id"].tolist() == [*range(1, saved + 1)]
+    assert store.stamp({"revision"}, saved, saved) == saved
+    with pytest.raises(StoreError, match="är full"):
+        filled(store)
+    give_room()
+    filled(store)
+    store.close()
+    assert Store(store.path).revision == store.revision >= saved + 20
 
 
 def test_a_damaged_file_is_told_from_one_that_is_taken(tmp_path):
