@@ -80,6 +80,15 @@ def test_of_many_alarms_the_latest_are_told_what_decides_first(app, drawn_anew, 
     assert "Ladda ner CSV" in [one.label for one in page.get("download_button")]
 
 
+def test_of_many_goals_in_an_area_some_are_offered_and_the_way_to_all_is_told(
+    app, drawn_anew, monkeypatch
+):
+    monkeypatch.setattr(cards, "MOST_ROWS", 2)
+    page = shown(app, "outcome", omrade="ovning.ekbacken.centrum")
+    assert len(page.table[0].value) == 2
+    assert "De 2 första av 7 mål. Alla står på områdets sida." in words(page)
+
+
 def test_what_the_state_rests_on_stands_before_what_it_does_not():
     rows = pd.concat(
         [
