@@ -200,7 +200,7 @@ def ask(area_id: str | None, training: bool, language: str) -> None:
     _every_goal(training, controls.page(pages), language)
 
 
-_ON_A_PAGE = 60
+_ON_A_PAGE, _OF_AN_AREA = 60, 20
 
 
 @finished
@@ -219,7 +219,7 @@ def _goals_in(area_id: str, language: str) -> bool:
     title = translator(language)("Mål i {area}").format(area=area)
     cards.heading("", title, level=2)
     said = translator(language)("De {shown} första av {total} mål. Alla står på områdets sida.")
-    cards.in_part(_to_goals(mine, language), said)
+    cards.in_part(_to_goals(mine, language), said, _OF_AN_AREA)
     return True
 
 
