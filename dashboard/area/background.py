@@ -14,8 +14,8 @@ from dashboard.text.language import translator
 from data.answers.series import observations_of, series_of
 from metrics.definition.indicator import Indicator
 
-_MOST = 30
-"""Series that are shown of an area, and of its municipality: ten rows of three."""
+_MOST = 24
+"""Series that are shown of an area, and of its municipality: eight rows of three."""
 
 
 def without_goals(area: pd.Series, areas: pd.DataFrame, language: str) -> None:

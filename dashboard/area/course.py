@@ -12,8 +12,9 @@ from dashboard.area.goals import in_order
 from dashboard.charts.describe.course import Row, Span, course, span_words
 from dashboard.charts.plotly.course import draw_course
 from dashboard.charts.theme import Spec
-from dashboard.page import cards, loaders
+from dashboard.page import cards, controls, loaders
 from dashboard.page.loaders import finished
+from dashboard.page.replay import drawn
 from dashboard.series import followed
 from dashboard.text import numbers, sentences, states
 from dashboard.text.amounts import number_word
@@ -50,7 +51,31 @@ def show(area_id: str, goals: Sequence[Followed], dark: bool, language: str) -> 
         part = _("{shown} av {total} mål, det förlorade först. De andra visas längre ner.")
         st.caption(part.format(shown=_MOST_ROWS, total=len(every)))
     with st.expander(_("Samma tidsaxel som tabell")):
-        cards.table(_table(area_id, language))
+        cards.table(_table(area_id, language).head(_MOST_ROWS))
+
+
+def others(area_id: str, language: str) -> None:
+    """Let the rest of the table be unfolded, where not all of it stands under the axis."""
+    more = _more(area_id, language)
+    if not more:
+        return
+    label = translator(language)("Samma tidsaxel som tabell: {n} mål till")
+    place, asked_for = controls.unfolded(label.format(n=more), key=f"course-{area_id}")
+    if asked_for:
+        with place:
+            _rest(area_id, language)
+
+
+@finished
+def _more(area_id: str, language: str) -> int:
+    """Return how many goals are not told of in the table under the axis, where there is one."""
+    rows = _rows(area_id, language)
+    return max(len(rows) - _MOST_ROWS, 0) if any(row.spans for row in rows) else 0
+
+
+@drawn
+def _rest(area_id: str, language: str) -> None:
+    cards.table(_table(area_id, language).iloc[_MOST_ROWS:])
 
 
 @finished

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.area import page
 from dashboard.page import controls
+from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.series import followed
 from dashboard.text.language import translator
@@ -36,15 +37,22 @@ def at_once(area_id: str, dark: bool, language: str) -> None:
 
 def others(area_id: str, dark: bool, language: str) -> None:
     """Let the goals beyond those be unfolded, part by part, where there are any."""
-    goals = followed.in_area(area_id)
+    shown, total = _counted(area_id)
     label = translator(language)("Visa mål {first}–{last} av {total}")
-    for start in range(shown_of(goals), len(goals), _IN_A_PART):
-        end = min(start + _IN_A_PART, len(goals))
-        said = label.format(first=start + 1, last=end, total=len(goals))
+    for start in range(shown, total, _IN_A_PART):
+        end = min(start + _IN_A_PART, total)
+        said = label.format(first=start + 1, last=end, total=total)
         place, asked_for = controls.unfolded(said, key=f"goals-{area_id}-{start}")
         if asked_for:
             with place:
                 _part(area_id, start, dark, language)
+
+
+@finished
+def _counted(area_id: str) -> tuple[int, int]:
+    """Return how many goals are drawn at once, and how many there are."""
+    goals = followed.in_area(area_id)
+    return shown_of(goals), len(goals)
 
 
 @drawn

@@ -20,6 +20,11 @@ _FEW = 2
 
 _MOST_DECIMALS = 4
 
+_MANY, _FEW_COLOURS = 24, 6
+"""So many points have colours of a scale of their own, where these are no more than so few."""
+
+_WRITTEN_OUT = len("#17404F")
+
 _WRITTEN = "%{hovertext}<extra></extra>"
 
 
@@ -138,6 +143,7 @@ def _once(marker: Spec, points: Any) -> Spec:
     No size at all is said of each point: Plotly takes one 0 for a size that was never given.
     """
     once = {name: _alike(each, points) for name, each in marker.items()}
+    once |= _coloured(once.get("color"))
     return once if once.get("size") != 0 else {**once, "size": marker["size"]}
 
 
@@ -149,6 +155,26 @@ def _alike(each: Any, points: Any) -> Any:
         return each
     seen = [one for one, point in zip(each, points, strict=True) if point is not None]
     return seen[0] if seen and all(one == seen[0] for one in seen) else each
+
+
+def _coloured(colours: Any) -> Spec:
+    """Return a few colours of many points as a scale, and each point's place on it."""
+    if not isinstance(colours, list) or len(colours) < _MANY:
+        return {}
+    scale = list(dict.fromkeys(colours))
+    if not 1 < len(scale) <= _FEW_COLOURS or not all(_is_a_colour(one) for one in scale):
+        return {}
+    last = len(scale) - 1
+    return {
+        "color": [scale.index(one) for one in colours],
+        "colorscale": [[place / last, one] for place, one in enumerate(scale)],
+        "cmin": 0,
+        "cmax": last,
+    }
+
+
+def _is_a_colour(one: Any) -> bool:
+    return isinstance(one, str) and len(one) == _WRITTEN_OUT and one[0] == "#"
 
 
 def _say(trace: Spec, layout: Spec) -> None:

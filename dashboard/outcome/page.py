@@ -8,6 +8,7 @@ from dashboard.charts.describe.chart import ribbon_words
 from dashboard.outcome import reading_aids
 from dashboard.page import addressed, blocks, cards, controls, loaders
 from dashboard.page.loaders import finished
+from dashboard.page.replay import drawn
 from dashboard.series import view
 from dashboard.series.followed import again, comparator, drawn_with
 from dashboard.text import numbers, outcomes, sentences, states
@@ -194,17 +195,12 @@ def ask(area_id: str | None, training: bool, language: str) -> None:
     pages = -(-_count(training) // _ON_A_PAGE)
     if pages > 1:
         cards.link("omrade", _("Sök bland områden"), data=addressed.selection().data)
-    goals = loaders.ask(all_goals)
-    mine = goals[goals["area_id"] == area_id]
-    if len(mine):
-        area = cards.escape(sentences.area(goal_records(mine)[0], language))
-        cards.heading("", _("Mål i {area}").format(area=area), level=2)
-        cards.table(_to_goals(mine, language))
+    if area_id is not None and _goals_in(area_id, language):
         cards.heading("", _("Alla mål"), level=2)
-    cards.table(_offered(training, controls.page(pages), language))
+    _every_goal(training, controls.page(pages), language)
 
 
-_ON_A_PAGE = 60
+_ON_A_PAGE, _OF_AN_AREA = 60, 20
 
 
 @finished
@@ -212,12 +208,27 @@ def _count(training: bool) -> int:
     return int((loaders.ask(all_goals)["invented"] == training).sum())
 
 
-@finished
-def _offered(training: bool, page: int, language: str) -> pd.DataFrame:
-    """Return the goals of a page, each with the way to it and its state."""
+@drawn
+def _goals_in(area_id: str, language: str) -> bool:
+    """Offer the goals of an area; return whether it has any."""
+    goals = loaders.ask(all_goals)
+    mine = goals[goals["area_id"] == area_id]
+    if mine.empty:
+        return False
+    area = cards.escape(sentences.area(goal_records(mine)[0], language))
+    title = translator(language)("Mål i {area}").format(area=area)
+    cards.heading("", title, level=2)
+    said = translator(language)("De {shown} första av {total} mål. Alla står på områdets sida.")
+    cards.in_part(_to_goals(mine, language), said, _OF_AN_AREA)
+    return True
+
+
+@drawn
+def _every_goal(training: bool, page: int, language: str) -> None:
+    """Offer the goals of a page, each with the way to it and its state."""
     goals = loaders.ask(all_goals)
     mine = goals[goals["invented"] == training].iloc[(page - 1) * _ON_A_PAGE :]
-    return _to_goals(mine.head(_ON_A_PAGE), language)
+    cards.table(_to_goals(mine.head(_ON_A_PAGE), language))
 
 
 def _to_goals(goals: pd.DataFrame, language: str) -> pd.DataFrame:

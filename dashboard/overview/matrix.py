@@ -1,6 +1,6 @@
 """Areas and themes: every goal as shape, word, number and one way to why."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +10,7 @@ from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
 from dashboard.series import promises_of_area
 from dashboard.text import sentences, states
-from dashboard.text.headline import counting, joined
+from dashboard.text.headline import counting, named
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH
 from dashboard.text.themes import theme_name
@@ -28,7 +28,10 @@ _QUIET = {
 _BETWEEN = "  \n\u00a0  \n"
 
 _MOST_IN_A_CELL = 6
-"""Goals that a cell tells; of more what is lost or at risk first, and the way to the others."""
+"""Goals that a cell tells, and that a list does of an area.
+
+Of more what is lost or at risk first, and the way to the others.
+"""
 
 _FIRST = (Group.LOST, Group.WATCH)
 
@@ -164,12 +167,24 @@ def as_rows(goals: list[Goal], language: str) -> pd.DataFrame:
 def _said(goals: list[Goal], language: str) -> list[str]:
     catalogue = loaders.catalogue()
     loud = [goal for goal in goals if group_of(goal.verdict.state) not in (*_QUIET, None)]
-    return [
+    told, others = _told(loud, language)
+    said = [
         f"[{states.markdown(goal.verdict.state, language)}]"
         f"({cards.address('utfall', mal=goal.goal_id)}). "
         + cards.escape(sentences.finding(goal, catalogue[goal.indicator_id], language))
-        for goal in loud
+        for goal in told
     ]
+    return said + others
+
+
+def _told(goals: list[Goal], language: str) -> tuple[list[Goal], list[str]]:
+    """Return the goals of a place that are told of, and the way to the others, if any."""
+    more = len(goals) - _MOST_IN_A_CELL
+    if more <= 0:
+        return goals, []
+    there = cards.address("omrade", omrade=goals[0].area_id)
+    words = plural(language, "och {n} mål till", "och {n} mål till", more).format(n=more)
+    return sorted(goals, key=_after)[:_MOST_IN_A_CELL], [f"[{words}]({there})"]
 
 
 def _kept(goals: list[Goal], language: str) -> list[str]:
@@ -178,12 +193,15 @@ def _kept(goals: list[Goal], language: str) -> list[str]:
     for group, (one, many) in _QUIET.items():
         kept = [goal for goal in goals if group_of(goal.verdict.state) is group]
         if kept:
-            names = [catalogue[goal.indicator_id].wording(language).short for goal in kept]
+            shorts = (catalogue[goal.indicator_id].wording(language).short for goal in kept)
+            names = [
+                name.lower() if count == 1 else f"{name.lower()} ({count})"
+                for name, count in Counter(shorts).items()
+            ]
             words = counting(language, one, many, len(kept))
             sign = states.GROUP_SIGNS[group]
             said = f":{sign.markdown_colour}[{sign.glyph} **{words}:**]"
-            listed = joined([name.lower() for name in names], language)
-            lines.append(f"{said} {cards.escape(listed)}.")
+            lines.append(f"{said} {cards.escape(named(names, language))}.")
     return lines
 
 
@@ -192,14 +210,9 @@ def _cells(goals: list[Goal], language: str) -> str:
     _ = translator(language)
     if not goals:
         return f":gray[– {_('inget mål')}]"
-    more = len(goals) - _MOST_IN_A_CELL
-    told = sorted(goals, key=_after)[:_MOST_IN_A_CELL] if more > 0 else goals
+    told, others = _told(goals, language)
     said = [_cell(goal, language, named=len(goals) > 1) for goal in told]
-    if more > 0:
-        there = cards.address("omrade", omrade=goals[0].area_id)
-        words = plural(language, "och {n} mål till", "och {n} mål till", more).format(n=more)
-        said.append(f"[{words}]({there})")
-    return _BETWEEN.join(said)
+    return _BETWEEN.join(said + others)
 
 
 def _after(goal: Goal) -> int:

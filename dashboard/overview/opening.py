@@ -105,7 +105,7 @@ def _line(goal: Goal, *, dark: bool, language: str) -> None:
     spec, alt, numbers = _drawn(goal.goal_id, dark, language)
     cards.plot(spec, alt=alt, key="biggest-loss")
     with st.expander(translator(language)("Samma siffror som tabell")):
-        cards.table(numbers)
+        cards.newest(numbers, language)
 
 
 @finished

@@ -118,14 +118,16 @@ def newest(rows: pd.DataFrame, language: str) -> None:
     in_part(rows, said)
 
 
-def in_part(rows: pd.DataFrame, said: str) -> None:
+def in_part(rows: pd.DataFrame, said: str, most: int | None = None) -> None:
     """Show the first rows of a table, and where there are more what is `said` of that.
 
-    There {shown} is how many are shown and {total} how many there are.
+    There {shown} is how many are shown and {total} how many there are. They are `most`, else
+    `MOST_ROWS`.
     """
-    table(rows.head(MOST_ROWS))
-    if len(rows) > MOST_ROWS:
-        source_line(said.format(shown=MOST_ROWS, total=len(rows)))
+    shown = most or MOST_ROWS
+    table(rows.head(shown))
+    if len(rows) > shown:
+        source_line(said.format(shown=shown, total=len(rows)))
 
 
 MOST_ROWS = 60

@@ -124,13 +124,14 @@ def choose(
     clear: bool = True,
     default: str | None = None,
     among_others: bool = False,
+    most: int | None = None,
 ) -> str | None:
     """Let somebody pick one id by its name; the id, not the name, lives in the address.
 
     Where the address gives none, `default` is picked; without one the first, or nothing
     where the choice may be cleared. `among_others` leaves an answer there that is not one of
-    the options, for another control of the same question. Very many are searched first. An
-    address that has become silent, as on the way back, is an answer too.
+    the options, for another control of the same question. Very many, or more than `most`, are
+    searched first. An address that has become silent, as on the way back, is an answer too.
     """
     asked = this_visit.address().get(key)
     widget = f"choose-{key}"
@@ -149,7 +150,7 @@ def choose(
     first = None if clear else next(iter(options), None)
     before = this_visit.answer(widget, first)
     named, offered = search.narrowed(
-        label, options, addressed.language(), key=widget, kept=(before,)
+        label, options, addressed.language(), key=widget, kept=(before,), most=most
     )
     picked = None
     if offered:

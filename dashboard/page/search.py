@@ -11,6 +11,9 @@ from dashboard.text.numbers import number
 MOST = 1_000
 """So many options a list may have; of more, those are offered that fit what is written."""
 
+MOST_INDICATORS = 200
+"""So many indicators: their names are long."""
+
 _OFFERED = 50
 
 

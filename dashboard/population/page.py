@@ -12,6 +12,7 @@ from dashboard.charts.plotly.lines import draw_series
 from dashboard.charts.theme import Spec
 from dashboard.page import cards, controls, loaders
 from dashboard.page.loaders import finished
+from dashboard.page.replay import drawn
 from dashboard.population.homes import bar, left_out, mix_table, moved
 from dashboard.series import area_picker, measured, people, picking, view
 from dashboard.text import area_kinds, numbers, sentences
@@ -37,6 +38,13 @@ def ask(training: bool, language: str) -> None:
     )
     if controls.choose(label, options, key="omrade", placeholder=_("Skriv början av ett namn")):
         st.rerun()
+    _listed(training, language)
+
+
+@drawn
+def _listed(training: bool, language: str) -> None:
+    """Link to the counted areas of every kind of which there are few."""
+    options = area_picker.offered(training, language, _WITHOUT_PEOPLE)
     areas = loaders.ask(all_areas)
     offered = areas[areas["area_id"].isin(options)]
     listed_ones = offered[offered["area_id"].isin(_counted()) | (offered["kind"] == _POLICE)]

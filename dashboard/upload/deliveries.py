@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.export import delivery_calendar
 from dashboard.installation import now
-from dashboard.page import blocks, cards, controls, loaders
+from dashboard.page import blocks, cards, controls, loaders, search
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.series.template_button import template_button
@@ -102,6 +102,7 @@ def _chosen(language: str) -> tuple[str | None, str | None]:
             _indicators(sender, language),
             key="indikator",
             placeholder=_("Välj en indikator"),
+            most=search.MOST_INDICATORS,
         )
     return sender, indicator_id
 

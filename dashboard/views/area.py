@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.area import background, goals, page, parts
+from dashboard.area import background, course, goals, page, parts
 from dashboard.export.asking import Asked
 from dashboard.map import page as where
 from dashboard.map import whole
@@ -43,3 +43,4 @@ else:
     # The axis takes the longest the first time, so it is drawn last and nothing waits for it.
     with axis:
         parts.axis(place.area_id, dark, language)
+        course.others(place.area_id, language)

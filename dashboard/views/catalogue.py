@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.catalogue import definition, overdue
-from dashboard.page import addressed, blocks, cards, controls, loaders, paper, sharing
+from dashboard.page import addressed, blocks, cards, controls, loaders, paper, search, sharing
 from dashboard.text.language import translator
 
 language = addressed.selection().language
@@ -14,7 +14,11 @@ asked = addressed.selection().indicator_id
 names = definition.every_name(language)
 top = blocks.container()
 picked = controls.choose(
-    _("Indikator"), names, key="indikator", placeholder=_("Välj en indikator")
+    _("Indikator"),
+    names,
+    key="indikator",
+    placeholder=_("Välj en indikator"),
+    most=search.MOST_INDICATORS,
 )
 
 if picked:

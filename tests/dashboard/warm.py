@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import pytest
+from pandas.core.generic import NDFrame
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.testing.v1 import AppTest
@@ -14,12 +15,16 @@ from tests.dashboard.driving import checked
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Questions to the store, elements built anew, messages to the browser and their bytes."""
+    """Questions to the store, elements built anew, messages to the browser and their bytes.
+
+    `frames` are those that pandas made: of a table each row, or column, that is looked at.
+    """
 
     questions: int
     built: int
     sent: int
     bytes: int
+    frames: int = 0
 
 
 def warm(page: AppTest) -> Work:
@@ -37,6 +42,7 @@ def warm(page: AppTest) -> Work:
             (Recorded, "execute"),
             (DeltaGenerator, "_enqueue"),
             (DeltaGenerator, "_block"),
+            (NDFrame, "__init__"),
         ):
             patch.setattr(kind, name, _counting(counted, name, getattr(kind, name)))
         patch.setattr(ScriptRunContext, "enqueue", sending)
@@ -46,6 +52,7 @@ def warm(page: AppTest) -> Work:
         built=counted["_enqueue"] + counted["_block"],
         sent=len(sizes),
         bytes=sum(sizes),
+        frames=counted["__init__"],
     )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
@@ -11,23 +13,29 @@ from dashboard.charts.describe.chart import Axis
 from dashboard.text import smallest_seen
 from dashboard.text.amounts import difference
 from dashboard.text.language import translator
+from dashboard.text.numbers import DASH
 from metrics.definition.indicator import Indicator
 from metrics.outcome.goal import Goal
 from metrics.outcome.onsets import MOST
 
 _MOST_LABELS = 8
 
+_MOST_ROWS = 20
+"""So many years have a row each; of more, those with the same answer share one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Onset:
     """A year a worsening may have begun in, and the smallest that would have been seen.
 
-    `size` is None where none would have been; `label` is what stands over the bar, if any.
+    `size` is None where none would have been, `words` say it; `label` is what stands over the
+    bar, if any.
     """
 
     x: float
     year: str
     size: float | None
+    words: str
     label: str
 
 
@@ -106,11 +114,13 @@ def _labelled(
     years: Sequence[tuple[float, float | None]], indicator: Indicator, language: str
 ) -> tuple[Onset, ...]:
     every = -(-len(years) // _MOST_LABELS)
+    none = translator(language)("inget hade synts")
     return tuple(
         Onset(
             x=x,
             year=str(int(x)),
             size=size,
+            words=none if size is None else difference(size, indicator, language),
             label=smallest_seen.bare_size(size, indicator, language)
             if size is not None and (len(years) - 1 - place) % every == 0
             else "",
@@ -123,20 +133,25 @@ def _table(
     bars: Sequence[Onset], indicator: Indicator, goal: Goal, language: str
 ) -> pd.DataFrame:
     _ = translator(language)
-    none = _("inget hade synts")
+    said = [(bar.year, bar.words) for bar in bars]
+    if len(said) > _MOST_ROWS:
+        said = [_together(list(same)) for _size, same in groupby(said, key=itemgetter(1))]
     heading = {
         "lower": _("Minsta fall vi hade sett"),
         "higher": _("Minsta ökning vi hade sett"),
     }.get(smallest_seen.worsening(goal, indicator), _("Minsta försämring vi hade sett"))
     return pd.DataFrame(
         {
-            _("Om det började"): [bar.year for bar in bars],
-            heading: [
-                none if bar.size is None else difference(bar.size, indicator, language)
-                for bar in bars
-            ],
+            _("Om det började"): [when for when, _size in said],
+            heading: [size for _when, size in said],
         }
     )
+
+
+def _together(same: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Write years with the same answer as one stretch of time."""
+    (first, size), (last, _size) = same[0], same[-1]
+    return (first if first == last else f"{first}{DASH}{last}"), size
 
 
 def _alt(table: pd.DataFrame, goal: Goal, indicator: Indicator, language: str) -> str:

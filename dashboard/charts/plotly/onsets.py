@@ -41,19 +41,9 @@ def _bars(known: list[Onset], onsets: Onsets, ink: Palette) -> Spec:
         "y": [one.size for one in known],
         "width": _width(onsets),
         "marker": {"color": ink["ribbon"], "line": {"width": 0}},
-        "hovertext": [f"<b>{year}</b><br>{size}" for year, size in _seen(onsets)],
+        "hovertext": [f"<b>{one.year}</b><br>{one.words}" for one in known],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
-
-
-def _seen(onsets: Onsets) -> list[tuple[str, str]]:
-    """Return the year and the size in words of every bar that is drawn."""
-    rows = onsets.table.itertuples(index=False)
-    return [
-        (str(row[0]), str(row[1]))
-        for row, one in zip(rows, onsets.onsets, strict=True)
-        if one.size is not None
-    ]
 
 
 def _edges(known: list[Onset], onsets: Onsets, ink: Palette) -> Spec:

@@ -43,6 +43,7 @@ def test_where_goals_are_folded_away_what_is_lost_comes_first():
 def test_the_goals_of_a_place_unfold_part_by_part(app, drawn_anew, monkeypatch):
     everything_at_once = shown(app, "area", omrade=CENTRUM)
     charts = len(everything_at_once.get("plotly_chart"))
+    monkeypatch.setattr(goals, "_counted", goals._counted.__wrapped__)
     monkeypatch.setattr(goals, "_MOST", 2)
     monkeypatch.setattr(goals, "_FEWEST", 2)
     monkeypatch.setattr(goals, "_IN_A_PART", 3)
@@ -55,12 +56,19 @@ def test_the_goals_of_a_place_unfold_part_by_part(app, drawn_anew, monkeypatch):
 
 
 @pytest.mark.app
-def test_of_many_goals_the_axis_shows_some_and_the_table_all(app, drawn_anew, monkeypatch):
+def test_of_many_goals_the_axis_shows_some_and_the_table_unfolds(app, drawn_anew, monkeypatch):
+    monkeypatch.setattr(course, "_more", course._more.__wrapped__)
     monkeypatch.setattr(course, "_MOST_ROWS", 2)
     page = shown(app, "area", omrade=CENTRUM)
     assert "2 av 7 mål, det förlorade först." in words(page)
-    (table,) = [each for each in page.table if "Läge nu" in each.value.columns]
-    assert len(table.value) == 7
+    assert "Samma tidsaxel som tabell: 5 mål till" in [each.label for each in page.expander]
+    assert rows_of_the_axis(page) == [2]
+    monkeypatch.setattr(controls, "unfolded", lambda *_said, **_key: (st.container(), True))
+    assert sorted(rows_of_the_axis(shown(app, "area", omrade=CENTRUM))) == [2, 5]
+
+
+def rows_of_the_axis(page):
+    return [len(each.value) for each in page.table if "Läge nu" in each.value.columns]
 
 
 def test_thirty_measures_without_a_goal_are_shown_and_the_rest_unfolds(sample, monkeypatch):

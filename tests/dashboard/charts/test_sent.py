@@ -216,3 +216,15 @@ def test_counts_are_sent_as_numbers_and_an_edge_without_a_line_to_half_a_pixel()
     assert max(len(str(one)) for one in shown) < max(
         len(str(one)) for one in counted["y"] if one
     )
+
+
+def test_a_few_colours_of_many_points_are_a_scale_with_every_point_on_it():
+    colours = ["#17404F", "#B53600", "#FFFFFF"] * 10
+    bars = {"type": "bar", "x": list(range(30)), "y": [1] * 30, "marker": {"color": colours}}
+    (trace,) = sent(bars)["data"]
+    marker = trace["marker"]
+    named = {round(place * marker["cmax"]): colour for place, colour in marker["colorscale"]}
+    assert [named[one] for one in marker["color"]] == colours
+    assert marker["cmin"] == 0
+    few = {**bars, "x": [1, 2, 3], "y": [1, 1, 1], "marker": {"color": colours[:3]}}
+    assert sent(few)["data"][0]["marker"]["color"] == colours[:3]

@@ -5,12 +5,15 @@ import pytest
 import streamlit as st
 
 from dashboard.catalogue import definition
+from dashboard.charts.describe import onsets
 from dashboard.outcome import monitor
+from dashboard.outcome import page as outcome_page
 from dashboard.overview import followed, matrix
-from dashboard.page import cards, controls
+from dashboard.page import cards, controls, search
 from data.answers.goal_records import goal_records
 from data.answers.goals import all_goals
 from metrics.outcome.state import Group
+from tests.dashboard.area.test_course import one
 from tests.dashboard.charts.test_figures_monitor import readings
 from tests.dashboard.driving import lent, shown, words
 from tests.factories import a_reader
@@ -50,7 +53,7 @@ def test_of_many_measures_without_a_goal_laget_lists_some_and_says_where_all_are
 
 
 def listed_without_goals(page):
-    (table,) = [one.value for one in page.table if "Mätningar" in one.value.columns]
+    (table,) = [each.value for each in page.table if "Mätningar" in each.value.columns]
     return table["Indikator"].tolist()
 
 
@@ -66,6 +69,57 @@ def test_a_cell_of_many_goals_tells_what_is_lost_and_the_way_to_the_rest(sample,
     assert cell.endswith(f"[och 1 mål till](/omrade?omrade={held.area_id})")
 
 
+def test_an_area_in_the_list_tells_what_is_lost_first_and_the_way_to_the_rest(
+    sample, monkeypatch
+):
+    lent(sample, monkeypatch)
+    mine = [goal for goal in goal_records(all_goals(a_reader(sample))) if goal.invented]
+    (here,) = [each for each in _by_area(mine) if len(matrix._said(each, "sv")) == 4]
+    loud = [each.split("]")[0] for each in matrix._said(here, "sv")]
+    monkeypatch.setattr(matrix, "_MOST_IN_A_CELL", 2)
+    *told, rest = matrix._said(here, "sv")
+    assert {each.split("]")[0] for each in told} < set(loud)
+    assert told[0].startswith("[:red[▼")
+    assert rest == f"[och 2 mål till](/omrade?omrade={here[0].area_id})"
+
+
+def test_what_holds_in_several_categories_is_named_once(sample, monkeypatch):
+    lent(sample, monkeypatch)
+    mine = [goal for goal in goal_records(all_goals(a_reader(sample))) if goal.invented]
+    (held, *_more) = [goal for goal in mine if goal.verdict.group is Group.HOLDS]
+    (line,) = matrix._kept([held] * 60, "sv")
+    assert line.endswith(r" \(60\).")
+
+
+def _by_area(goals):
+    return [
+        [goal for goal in goals if goal.area_id == area_id]
+        for area_id in dict.fromkeys(goal.area_id for goal in goals)
+    ]
+
+
+def test_years_with_the_same_answer_share_a_row_where_they_are_many():
+    bars = [
+        onsets.Onset(
+            x=year, year=str(year), size=1.0, words="6" if year < 1990 else "7", label=""
+        )
+        for year in range(1960, 2000)
+    ]
+    series = one()
+    table = onsets._table(bars, series.indicator, series.goal, "sv")
+    assert table.to_numpy().tolist() == [["1960–1989", "6"], ["1990–1999", "7"]]
+
+
+def test_of_very_many_indicators_a_part_of_the_name_is_written(app, monkeypatch):
+    shown(app, "catalogue", indikator="TRY14")
+    assert not app.text_input
+    monkeypatch.setattr(search, "MOST_INDICATORS", 5)
+    shown(app, "catalogue", indikator="TRY14")
+    (written,) = app.text_input
+    assert written.label == "Indikator"
+    assert len(app.selectbox[0].options) == 1
+
+
 def test_of_many_alarms_the_latest_are_told_what_decides_first(app, drawn_anew, monkeypatch):
     goal = "ovning.mal.try14.centrum"
     monkeypatch.setattr(cards, "MOST_ROWS", 3)
@@ -74,10 +128,19 @@ def test_of_many_alarms_the_latest_are_told_what_decides_first(app, drawn_anew, 
     assert "Alla larm i siffror" in [one.label for one in page.expander]
     monkeypatch.setattr(controls, "unfolded", lambda *_said, **_key: (st.container(), True))
     page = shown(app, "outcome", mal=goal)
-    (table,) = [one.value for one in page.table if "Larm" in one.value.columns]
+    (table,) = [each.value for each in page.table if "Larm" in each.value.columns]
     assert len(table) == 3
     assert " rader, de senaste först. Alla står i filen" in words(page)
     assert "Ladda ner CSV" in [one.label for one in page.get("download_button")]
+
+
+def test_of_many_goals_in_an_area_some_are_offered_and_the_way_to_all_is_told(
+    app, drawn_anew, monkeypatch
+):
+    monkeypatch.setattr(outcome_page, "_OF_AN_AREA", 2)
+    page = shown(app, "outcome", omrade="ovning.ekbacken.centrum")
+    assert len(page.table[0].value) == 2
+    assert "De 2 första av 7 mål. Alla står på områdets sida." in words(page)
 
 
 def test_what_the_state_rests_on_stands_before_what_it_does_not():
