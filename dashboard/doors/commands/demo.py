@@ -13,7 +13,7 @@ from dashboard.doors.errors import CommandError
 from dashboard.settings import generated_definitions, settings
 
 _MOST = {"areas": 100_000, "indicators": 10_000, "periods": 1_000}
-"""The most of each that is made up: sixteen nations, and years that are written with four digits."""
+"""The most of each that is made up: sixteen nations, and years of four digits."""
 
 _MOST_MEASUREMENTS = 200_000_000
 """Eight times a nation with a hundred indicators and forty years."""
