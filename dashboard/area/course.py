@@ -16,7 +16,7 @@ from dashboard.page import cards, controls, loaders
 from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.series import followed
-from dashboard.text import numbers, sentences, states
+from dashboard.text import names, numbers, sentences, states
 from dashboard.text.amounts import number_word
 from dashboard.text.language import plural, translator, upper_first
 from data.answers.events import happened
@@ -136,7 +136,7 @@ def arranged(goals: Sequence[Followed], judged: pd.DataFrame, language: str) -> 
             for cut in one.cuts()
         ]
         mine = by_goal.get(goal_id, judged.iloc[:0])
-        name = one.indicator.wording(language).short
+        name = names.measured(one.indicator, one.key.category, language)
         rows.append(Row(name=name, spans=_spans(mine, cuts, language), cuts=cuts))
     return [_inside(row) for row in rows]
 

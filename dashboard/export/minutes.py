@@ -11,7 +11,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from dashboard.text import meetings as words
-from dashboard.text import numbers, sentences, states
+from dashboard.text import names, numbers, sentences, states
 from dashboard.text import promises as promised
 from dashboard.text.language import translator
 from data.answers.agenda import Agenda
@@ -39,7 +39,7 @@ def of(agenda: Agenda, catalogue: Catalogue, *, revision: int, language: str) ->
     _ = translator(language)
     changed = []
     for row in rows_of(agenda.moved):
-        short = catalogue[row["indicator_id"]].wording(language).short
+        short = names.measured(catalogue[row["indicator_id"]], row["category"], language)
         now = states.label(State(row["after"]), language)
         there = isinstance(row["before"], str)
         then = _("var {state}").format(state=states.before(row, language)) if there else ""

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.page import cards, loaders
 from dashboard.series import lateness
 from dashboard.text import meetings as words
-from dashboard.text import numbers, sentences, states
+from dashboard.text import names, numbers, sentences, states
 from dashboard.text import promises as promised
 from dashboard.text.language import translator
 from dashboard.text.markdown import link
@@ -118,8 +118,8 @@ def _moved(moved: pd.DataFrame, language: str) -> pd.DataFrame:
     catalogue = loaders.catalogue()
     rows = []
     for row in rows_of(moved):
-        short = catalogue[row["indicator_id"]].wording(language).short
-        goal = cards.escape(f"{short}, {sentences.area_of(row, language)}")
+        named = names.measured(catalogue[row["indicator_id"]], row["category"], language)
+        goal = cards.escape(f"{named}, {sentences.area_of(row, language)}")
         was = _("nytt mål")
         if isinstance(row["before"], str):
             was = _("var {state}").format(state=states.before(row, language))

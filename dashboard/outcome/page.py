@@ -11,21 +11,20 @@ from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn
 from dashboard.series import view
 from dashboard.series.followed import again, comparator, drawn_with
-from dashboard.text import numbers, outcomes, sentences, states
+from dashboard.text import names, outcomes, sentences, states
 from dashboard.text.changed_goal import changed_goal
 from dashboard.text.hidden import hidden
 from dashboard.text.language import translator
 from data.answers.followed import Followed
 from data.answers.goal_records import earlier_terms, goal_records
 from data.answers.goals import all_goals, earlier_promises
-from data.answers.series import earlier_values
 
 
 def trail(followed: Followed, language: str) -> None:
     """Say where we are."""
     _ = translator(language)
     area = cards.escape(sentences.area(followed.key, language))
-    here = cards.escape(followed.indicator.wording(language).short)
+    here = cards.escape(names.measured(followed.indicator, followed.key.category, language))
     there = view.linked(area, "omrade", omrade=followed.area_id)
     st.markdown(f":small[:gray[{_('Utfall')} · {there} · {here}]]")
 
@@ -134,37 +133,6 @@ def _read_otherwise(goal_id: str | None, series_id: int, language: str) -> pd.Da
     return reading_aids.as_table(every)
 
 
-def earlier(followed: Followed, language: str) -> None:
-    """Show what has stood in the series before: every replaced value and who replaced it."""
-    _ = translator(language)
-    every = loaders.ask(earlier_values, series_id=followed.key.series_id)
-    replaced = every[every["replaced_by"].notna()]
-    with blocks.expander(_("Tidigare värden")):
-        if replaced.empty:
-            st.markdown(_("Inget värde har ändrats sedan det lästes in."))
-            return
-        cards.table(_replaced(replaced, followed, language))
-
-
-def _replaced(replaced: pd.DataFrame, followed: Followed, language: str) -> pd.DataFrame:
-    _ = translator(language)
-    indicator = followed.indicator
-    return pd.DataFrame(
-        {
-            _("Period"): [sentences.period(one, language) for one in replaced["period"]],
-            _("Värde"): [
-                numbers.measured(value, indicator.unit, indicator.decimals, language)
-                for value in replaced["value"]
-            ],
-            _("Inläsning"): replaced["revision_from"].astype(str),
-            _("Inläst"): [numbers.day(one, language) for one in replaced["committed_at"]],
-            _("Av"): replaced["actor"].fillna(""),
-            _("Fil"): replaced["file_name"].fillna(""),
-            _("Ersatt i inläsning"): [str(int(one)) for one in replaced["replaced_by"]],
-        }
-    )
-
-
 def source_line(followed: Followed, language: str) -> None:
     """End with source, what may mislead, and the version of the rule."""
     _ = translator(language)
@@ -236,8 +204,8 @@ def _to_goals(goals: pd.DataFrame, language: str) -> pd.DataFrame:
     catalogue = loaders.catalogue()
     rows = []
     for goal in goal_records(goals):
-        short = catalogue[goal.indicator_id].wording(language).short
-        there = view.linked(cards.escape(short), "utfall", mal=goal.goal_id)
+        named = names.measured(catalogue[goal.indicator_id], goal.category, language)
+        there = view.linked(cards.escape(named), "utfall", mal=goal.goal_id)
         area = cards.escape(sentences.area(goal, language))
         rows.append(
             {

@@ -55,9 +55,8 @@ def numbers(goal_id: str | None, series_id: int, language: str) -> None:
 
 @drawn
 def background(goal_id: str | None, series_id: int, language: str) -> None:
-    """Show earlier values, the goal as it was frozen, and what happened."""
+    """Show the goal as it was frozen, and what happened."""
     series = again(goal_id, series_id)
-    page.earlier(series, language)
     goal_facts.show(series, language)
     view.event_list(series.events, language)
 

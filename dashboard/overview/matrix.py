@@ -9,7 +9,7 @@ from dashboard.overview import ladders, pages
 from dashboard.page import cards, loaders
 from dashboard.page.loaders import finished
 from dashboard.series import promises_of_area
-from dashboard.text import sentences, states
+from dashboard.text import names, sentences, states
 from dashboard.text.headline import counting, named
 from dashboard.text.language import plural, translator
 from dashboard.text.numbers import DASH
@@ -193,15 +193,18 @@ def _kept(goals: list[Goal], language: str) -> list[str]:
     for group, (one, many) in _QUIET.items():
         kept = [goal for goal in goals if group_of(goal.verdict.state) is group]
         if kept:
-            shorts = (catalogue[goal.indicator_id].wording(language).short for goal in kept)
-            names = [
+            shorts = (
+                names.measured(catalogue[goal.indicator_id], goal.category, language)
+                for goal in kept
+            )
+            listed = [
                 name.lower() if count == 1 else f"{name.lower()} ({count})"
                 for name, count in Counter(shorts).items()
             ]
             words = counting(language, one, many, len(kept))
             sign = states.GROUP_SIGNS[group]
             said = f":{sign.markdown_colour}[{sign.glyph} **{words}:**]"
-            lines.append(f"{said} {cards.escape(named(names, language))}.")
+            lines.append(f"{said} {cards.escape(named(listed, language))}.")
     return lines
 
 
@@ -225,7 +228,7 @@ def _cell(goal: Goal, language: str, *, named: bool) -> str:
     indicator = loaders.catalogue()[goal.indicator_id]
     second = sentences.cell(goal, indicator, language)
     if named:
-        second = f"{indicator.wording(language).short}: {second}"
+        second = f"{names.measured(indicator, goal.category, language)}: {second}"
     where = cards.address("utfall", mal=goal.goal_id)
     state = states.markdown(goal.verdict.state, language)
     return f"{state}  \n[{cards.escape(second)}]({where})"

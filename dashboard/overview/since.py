@@ -11,7 +11,7 @@ from dashboard.overview import filters
 from dashboard.page import cards, controls, days, loaders
 from dashboard.page.addressed import written
 from dashboard.page.loaders import finished
-from dashboard.text import numbers, sentences, states
+from dashboard.text import names, numbers, sentences, states
 from dashboard.text.headline import added, changed, same_as_before
 from dashboard.text.language import translator
 from dashboard.text.numbers import day, short_day, whole
@@ -236,7 +236,8 @@ def _rows(moved: pd.DataFrame, language: str) -> pd.DataFrame:
     rows = []
     for row in moved.to_dict("records"):
         goal = {str(name): cell for name, cell in row.items()}
-        name = loaders.catalogue()[goal["indicator_id"]].wording(language).short
+        indicator = loaders.catalogue()[goal["indicator_id"]]
+        name = names.measured(indicator, goal["category"], language)
         was = _("var {state}").format(state=states.before(goal, language))
         now = states.markdown(State(goal["after"]), language)
         rows.append(

@@ -13,14 +13,6 @@ from metrics.outcome.state import Group, State, group_of
 _MILLION = 1e6
 _CURRENCIES = {"SEK": "kronor", "EUR": "euro"}
 
-CATEGORIES = {
-    "use:own_as_empty": "egen användning räknad som tom",
-    "tenure:rental": "hyresrätt",
-    "tenure:cooperative": "bostadsrätt",
-    "tenure:owned": "äganderätt",
-}
-"""Categories of a series that an initiative may be followed by, in words."""
-
 ASSUMPTIONS = {
     "units": "Antal",
     "unit_value": "Värde per enhet och år",
@@ -216,11 +208,6 @@ def assumed_span(low: float, high: float, unit: str, name: str, language: str) -
         return f"{assumed(low, unit, name, language)}{numbers.DASH}{last}"
     first = assumed(low, unit, name, language).split(numbers.NO_BREAK)[0]
     return f"{first}{numbers.DASH}{last}"
-
-
-def category(code: str, language: str) -> str:
-    """Write the category of a series in words; empty for the total."""
-    return translator(language)(CATEGORIES[code]) if code in CATEGORIES else code
 
 
 def chain_length(length: Interval, language: str) -> str:

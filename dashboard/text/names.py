@@ -1,8 +1,19 @@
-"""What an area and a goal are called in the language asked for."""
+"""What an area, a goal and what is measured are called in the language asked for."""
 
 from collections.abc import Mapping
 
+from dashboard.text.language import translator
+from metrics.definition.indicator import Indicator
 from metrics.outcome.goal import Goal, Series
+
+CATEGORIES = {
+    "use:own_as_empty": "egen användning räknad som tom",
+    "tenure:rental": "hyresrätt",
+    "tenure:cooperative": "bostadsrätt",
+    "tenure:owned": "äganderätt",
+    "tenure:unknown": "okänd upplåtelseform",
+}
+"""Categories of a series in words."""
 
 
 def area(series: Series, language: str) -> str:
@@ -19,6 +30,16 @@ def area_of(row: Mapping[str, object], language: str) -> str:
 def title(goal: Goal, language: str) -> str:
     """Return what a goal is called as it was written; empty where nobody has named it."""
     return _named(goal.title, goal.title_en, language)
+
+
+def measured(indicator: Indicator, category: object, language: str) -> str:
+    """Name what is measured: the indicator, and of whom where that is not everybody."""
+    short = indicator.wording(language).short
+    code = str(category or "")
+    if not code:
+        return short
+    said = CATEGORIES.get(code)
+    return f"{short}, {translator(language)(said) if said else code.split(':', 1)[-1]}"
 
 
 def _named(swedish: str, english: str, language: str) -> str:

@@ -1,11 +1,11 @@
 """Is the change real?"""
 
-from dashboard.outcome import monitor, page, parts, recompute
+from dashboard.outcome import earlier, monitor, page, parts, recompute
 from dashboard.page import addressed, cards, following, paper, sharing, topic
 from dashboard.promises import together
 from dashboard.series import followed, view
 from dashboard.series.offer import chart_downloads, offer_series
-from dashboard.text import sentences
+from dashboard.text import names, sentences
 from dashboard.text.language import translator
 
 chosen = addressed.selection()
@@ -20,7 +20,8 @@ if series is None:
 
 following.stay_at(series.area_id, invented=series.invented, indicator_id=series.indicator.id)
 shown = (series.goal_id, series.series_id)
-paper.name(series.indicator.wording(language).short, sentences.area(series.key, language))
+measured = names.measured(series.indicator, series.key.category, language)
+paper.name(measured, sentences.area(series.key, language))
 
 with topic.trail():
     parts.trail(*shown, language)
@@ -37,6 +38,7 @@ if series.goal is not None:
 parts.numbers(*shown, language)
 page.downloads(series)
 recompute.offer(series, language)
+earlier.show(series, language)
 parts.background(*shown, language)
 offer_series(series, language)
 label = translator(language)("Lägg in ett mål")

@@ -39,8 +39,8 @@ def verdicts_since(reader: Reader, *, earlier: int) -> pd.DataFrame:
     """Goals whose state is another than at revision `earlier`.
 
     One row per goal: ``goal_id``, ``title``, ``title_en``, ``area_id``, ``area_name``,
-    ``area_name_en``, ``invented``, ``indicator_id``, ``before`` (NULL when it is new),
-    ``after``, and ``asks_anew``: whether it asks for something else than it did.
+    ``area_name_en``, ``invented``, ``indicator_id``, ``category``, ``before`` (NULL when it is
+    new), ``after``, and ``asks_anew``: whether it asks for something else than it did.
     """
     return reader.visible(_VERDICTS_SINCE, earlier=earlier)
 
@@ -87,7 +87,7 @@ WHERE ($goal_id IS NULL OR g.goal_id = $goal_id)
 _VERDICTS_SINCE = """
 SELECT now.goal_id, g.title, g.title_en, s.area_id, a.name AS area_name,
        a.name_en AS area_name_en, coalesce(a.invented, false) AS invented, s.indicator_id,
-       before.state AS before, now.state AS after,
+       s.category, before.state AS before, now.state AS after,
        old.goal_id IS NOT NULL
        AND row(old.form, old.target_low, old.target_high, old.target_classes, old.target_due)
            IS DISTINCT FROM

@@ -98,9 +98,10 @@ def worsening_by_onset(terms: Terms, on_scale: OnScale, rules: Rules, asked: Boo
     """Return the smallest lasting worsening that is seen by when it began.
 
     Shape (goals, monitored measurements), in the unit: cell j is of a worsening that is there
-    from monitored measurement j on. It never falls from one to the next. NaN where none would
-    be seen, after the last measurement of a goal, and in cells that are not `asked` about; what
-    is counted in full is always seen.
+    from monitored measurement j on. It is never smaller than that of the first, and falls from
+    one to the next by hundredths at most: see `metrics.engine.whole_rule.detectable_loss`. NaN
+    where none would be seen, after the last measurement of a goal, and in cells that are not
+    `asked` about; what is counted in full is always seen.
     """
     count = rules.count
     seen = np.full(asked.shape, np.nan)

@@ -7,8 +7,8 @@ import pandas as pd
 from dashboard.export.decks import story
 from dashboard.export.decks.slide import Cell, Slide, Table
 from dashboard.text import meetings as words
+from dashboard.text import names, sentences, states, two_books
 from dashboard.text import promises as promised
-from dashboard.text import sentences, states, two_books
 from dashboard.text.language import translator
 from data.answers import agenda as agendas
 from data.answers.agenda import Agenda
@@ -61,7 +61,8 @@ def _news(agenda: Agenda, from_store: Gatherer, language: str) -> tuple[Slide, .
 
 def _moved(row: Row, from_store: Gatherer, language: str) -> tuple[Cell, ...]:
     now = State(row["after"])
-    short = from_store.catalogue[row["indicator_id"]].wording(language).short
+    indicator = from_store.catalogue[row["indicator_id"]]
+    short = names.measured(indicator, row["category"], language)
     before = translator(language)("nytt mål")
     if isinstance(row["before"], str):
         before = states.before(row, language)

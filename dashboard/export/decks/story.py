@@ -10,7 +10,7 @@ from dashboard.charts.describe.series import series
 from dashboard.export.decks import classes
 from dashboard.export.decks.slide import Cell, Slide, Table
 from dashboard.text import areas as area_words
-from dashboard.text import numbers, outcomes, sentences, states
+from dashboard.text import names, numbers, outcomes, sentences, states
 from dashboard.text.headline import behind_the_unknown, headline, worse_lately
 from dashboard.text.language import translator
 from data.answers import headline_goals
@@ -159,7 +159,7 @@ def series_slide(
 ) -> Slide:
     """Tell one series: its finding, its chart, and what a presenter is asked about it."""
     goal, indicator = one.goal, one.indicator
-    short = indicator.wording(language).short
+    short = names.measured(indicator, one.key.category, language)
     asked = f"serie={one.key.series_id}"
     if goal is not None:
         asked = f"mal={goal.goal_id}"
@@ -240,7 +240,7 @@ def _goal_row(goal: Goal, indicator: Indicator, named: bool, language: str) -> t
     area = (Cell(text=sentences.area(goal, language)),) if named else ()
     return (
         *area,
-        Cell(text=indicator.wording(language).short),
+        Cell(text=names.measured(indicator, goal.category, language)),
         Cell(text=states.label(state, language), token=states.SIGNS[state].token, strong=True),
         Cell(text=sentences.cell(goal, indicator, language)),
     )

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.text import initiatives as words
-from dashboard.text import numbers, sentences, states
+from dashboard.text import names, numbers, sentences, states
 from dashboard.text.language import translator
 from data.answers.followed import Followed
 from metrics.definition.indicator import Evidence, Indicator
@@ -45,7 +44,7 @@ def of_goal(followed: Followed, language: str, *, linked: bool) -> Effect:
     state = goal.verdict.state
     last = _judged(followed)
     return Effect(
-        name=_named(indicator, followed.key.category, language),
+        name=names.measured(indicator, followed.key.category, language),
         place=sentences.area(followed.key, language),
         baseline=_baseline(goal, followed, language),
         now=_now(last, indicator, language),
@@ -72,7 +71,7 @@ def of_series(followed: Followed, language: str) -> Effect:
     background = _("{subject} följs som bakgrund och bedöms aldrig.")
     said = without if state is State.NO_GOAL else background
     return Effect(
-        name=_named(indicator, followed.key.category, language),
+        name=names.measured(indicator, followed.key.category, language),
         place=sentences.area(followed.key, language),
         baseline=_missing(language),
         now=_now(last, indicator, language),
@@ -92,7 +91,7 @@ def unmeasured(indicator: Indicator, category: str, place: str, language: str) -
     state = State.NO_EVIDENCE if indicator.may_be_assessed else State.BACKGROUND
     subject = indicator.wording(language).subject
     return Effect(
-        name=_named(indicator, category, language),
+        name=names.measured(indicator, category, language),
         place=place,
         baseline=_missing(language),
         now=_missing(language),
@@ -123,11 +122,6 @@ def is_about_space(effect: Effect) -> bool:
 
 PREMISES = ("BOS03",)
 HOMES = ("BOS01", "BOS02")
-
-
-def _named(indicator: Indicator, category: str, language: str) -> str:
-    short = indicator.wording(language).short
-    return f"{short}, {words.category(category, language)}" if category else short
 
 
 def _is_known(point: Point) -> bool:

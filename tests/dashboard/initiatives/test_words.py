@@ -16,7 +16,7 @@ from dashboard.charts.plotly.transitions import draw_transitions
 from dashboard.export.effect_report import effects
 from dashboard.initiatives import worth_page
 from dashboard.text import initiatives as words
-from dashboard.text import numbers
+from dashboard.text import names, numbers
 from dashboard.text.language import plural, translator
 from data.answers import worth
 from data.answers.followed import Followed
@@ -274,7 +274,7 @@ def test_only_the_initiatives_own_goals_say_what_became_of_it():
 
 @pytest.mark.parametrize(
     "table",
-    [words.ASSUMPTIONS, words.CATEGORIES, words._ALONE],
+    [words.ASSUMPTIONS, names.CATEGORIES, words._ALONE],
 )
 def test_every_word_of_a_table_has_its_english(table):
     english = translator("en")

@@ -1,21 +1,26 @@
 """What is long is shown in part, and says so."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 import streamlit as st
 
 from dashboard.catalogue import definition
 from dashboard.charts.describe import onsets
-from dashboard.outcome import monitor
+from dashboard.outcome import earlier, monitor
 from dashboard.outcome import page as outcome_page
 from dashboard.overview import followed, matrix
 from dashboard.page import cards, controls, search
 from data.answers.goal_records import goal_records
 from data.answers.goals import all_goals
+from data.store.store import Store
 from metrics.outcome.state import Group
+from tests import new_owner
 from tests.dashboard.area.test_course import one
 from tests.dashboard.charts.test_figures_monitor import readings
-from tests.dashboard.driving import lent, shown, words
+from tests.dashboard.driving import checked, lent, scripted, shown, words
+from tests.data.loading import load
 from tests.factories import a_reader
 
 pytestmark = pytest.mark.app
@@ -120,6 +125,15 @@ def test_of_very_many_indicators_a_part_of_the_name_is_written(app, monkeypatch)
     assert len(app.selectbox[0].options) == 1
 
 
+def test_a_goal_on_a_category_says_which(sample, monkeypatch):
+    lent(sample, monkeypatch)
+    goal = goal_records(all_goals(a_reader(sample)))[0]
+    rented = replace(goal, category="tenure:rental")
+    for language, said in (("sv", ", hyresrätt: "), ("en", ", rental: ")):
+        assert said in matrix._cell(rented, language, named=True)
+        assert said not in matrix._cell(goal, language, named=True)
+
+
 def test_of_many_alarms_the_latest_are_told_what_decides_first(app, drawn_anew, monkeypatch):
     goal = "ovning.mal.try14.centrum"
     monkeypatch.setattr(cards, "MOST_ROWS", 3)
@@ -141,6 +155,42 @@ def test_of_many_goals_in_an_area_some_are_offered_and_the_way_to_all_is_told(
     page = shown(app, "outcome", omrade="ovning.ekbacken.centrum")
     assert len(page.table[0].value) == 2
     assert "De 2 första av 7 mål. Alla står på områdets sida." in words(page)
+
+
+@pytest.fixture
+def corrected(catalogue, monkeypatch):
+    """A store of three measurements that were corrected twice, which the pages read."""
+    store = Store(":memory:")
+    load(store, new_owner.AREAS, catalogue)
+    for shares in ((60, 66, 70), (61, 67, 71), (62, 68, 72)):
+        load(store, new_owner.values(*shares), catalogue)
+    lent(store, monkeypatch)
+    yield store
+    store.close()
+
+
+def test_of_many_earlier_values_the_last_replaced_are_shown_and_the_rest_asked_for(
+    corrected, drawn_anew, monkeypatch
+):
+    script = (
+        "from dashboard.outcome import earlier\n"
+        "from dashboard.series.followed import of_series\n"
+        "earlier.show(of_series(1), 'sv')"
+    )
+    (table,) = checked(scripted(script).run()).table
+    assert table.value["Värde"].str[:2].tolist() == ["61", "67", "71", "60", "66", "70"]
+    monkeypatch.setattr(cards, "MOST_ROWS", 2)
+    monkeypatch.setattr(earlier, "_IN_A_PART", 3)
+    page = checked(scripted(script).run())
+    assert [len(one.value) for one in page.table] == [2]
+    assert [one.label for one in page.expander] == [
+        "Tidigare värden",
+        "Visa tidigare värden 3–5 av 6",
+        "Visa tidigare värden 6–6 av 6",
+    ]
+    monkeypatch.setattr(controls, "unfolded", lambda *_said, **_key: (st.container(), True))
+    page = checked(scripted(script).run())
+    assert [len(one.value) for one in page.table] == [2, 3, 1]
 
 
 def test_what_the_state_rests_on_stands_before_what_it_does_not():

@@ -44,6 +44,14 @@ def test_with_fewer_measurements_left_no_smaller_loss_is_seen(rule):
     assert all(more <= fewer for more, fewer in pairwise(seen))
 
 
+def test_a_loss_that_began_late_is_never_smaller_than_one_from_the_first_measurement():
+    few = YEARLY._replace(
+        baseline=2.0, degrees_of_freedom=30.0, measurements=20, rate=0.0025, smallest=0.5
+    )
+    whole = detectable_loss(few._replace(measurements_left=20))
+    assert detectable_loss(few._replace(measurements_left=8)) >= whole
+
+
 @pytest.mark.parametrize("confirming", [2, 3, 4])
 def test_fewer_measurements_than_confirm_show_nothing(confirming):
     rule = YEARLY._replace(confirming=confirming)
