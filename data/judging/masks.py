@@ -4,7 +4,7 @@ A measurement of few people is hidden, and as many others as are needed so that 
 worked out from what is shown: in nested areas, in categories, and in earlier revisions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -102,16 +102,19 @@ def of_indicators(
     touched: frozenset[str],
 ) -> Masks:
     """Work out what is to be hidden of some indicators that are touched: see `worked_out`."""
+    since = {"through": _through(cursor), "current": CURRENT}
     if not any(catalogue[one].smallest_count for one in touched):
-        if not written(cursor, ["indicator"], _through(cursor) + 1, CURRENT - 1):
+        if not written(cursor, ["indicator"], since["through"] + 1, CURRENT - 1):
             return Masks(indicator_ids=touched)
-        return Masks(indicator_ids=touched, loosened=touched & _named(cursor, _LOOSENED))
-    everywhere = bool(cursor.execute(_MOVED, _since(cursor)).fetchall())
-    redefined, loosened = (_named(cursor, sql) & touched for sql in (_REDEFINED, _LOOSENED))
+        return Masks(indicator_ids=touched, loosened=touched & _named(cursor, _LOOSENED, since))
+    everywhere = bool(cursor.execute(_MOVED, since).fetchall())
+    redefined, loosened = (
+        _named(cursor, sql, since) & touched for sql in (_REDEFINED, _LOOSENED)
+    )
     nested = nesting.areas(cursor)
     found = [
         _hidden_of(
-            _rows(cursor, catalogue[one], anew=one in loosened),
+            _rows(cursor, catalogue[one], since, anew=one in loosened),
             catalogue[one],
             nested,
             everything=everywhere or one in redefined,
@@ -129,12 +132,10 @@ def _through(cursor: duckdb.DuckDBPyConnection) -> int:
     return int(cursor.execute("SELECT through FROM disclosure_known").fetchall()[0][0])
 
 
-def _since(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    return {"through": _through(cursor), "current": CURRENT}
-
-
-def _named(cursor: duckdb.DuckDBPyConnection, sql: str) -> frozenset[str]:
-    return frozenset(str(one) for (one,) in cursor.execute(sql, _since(cursor)).fetchall())
+def _named(
+    cursor: duckdb.DuckDBPyConnection, sql: str, since: Mapping[str, int]
+) -> frozenset[str]:
+    return frozenset(str(one) for (one,) in cursor.execute(sql, since).fetchall())
 
 
 _CHANGED = "revision_from > $through OR (revision_to > $through AND revision_to < $current)"
@@ -169,10 +170,14 @@ WHERE now.revision_to = $current AND now.revision_from > $through
 
 
 def _rows(
-    cursor: duckdb.DuckDBPyConnection, indicator: Indicator, *, anew: bool
+    cursor: duckdb.DuckDBPyConnection,
+    indicator: Indicator,
+    since: Mapping[str, int],
+    *,
+    anew: bool,
 ) -> pd.DataFrame:
     """Return what any revision has said of an indicator; `anew` as if nothing was hidden."""
-    asked = {**_since(cursor), "indicator_id": indicator.id, "anew": anew}
+    asked = {**since, "indicator_id": indicator.id, "anew": anew}
     everything = private.every_observation(cursor)
     rows = cursor.execute(_COUNTED.replace("{observation}", everything), asked).df()
     return counted(rows, indicator)
