@@ -37,10 +37,10 @@ def table(rows: pd.DataFrame, today: date, language: str) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                _("Beslut"): cards.escape(row["wording"]),
-                _("Ansvarig"): cards.escape(words.owner(row)),
+                _("Beslut"): cards.swedish(row["wording"], language),
+                _("Ansvarig"): cards.swedish(words.owner(row), language),
                 _("Klart"): words.due(row, today, language),
-                _("Möte"): f"[{cards.escape(row['meeting_title'])}]"
+                _("Möte"): f"[{cards.swedish(row['meeting_title'], language)}]"
                 f"({cards.address('mote', mote=row['meeting_id'])})",
             }
             for row in rows_of(rows)
@@ -90,8 +90,8 @@ def _each(meeting_id: str, today: date, language: str, *, here: bool) -> None:
 @drawn
 def _decision(meeting_id: str, place: int, today: date, language: str, *, here: bool) -> None:
     row = _decisions(meeting_id, here=here)[place]
-    who, when = cards.escape(words.owner(row)), words.due(row, today, language)
-    said = f"**{cards.escape(row['wording'])}**  \n:gray[{who}, {when}]"
+    who, when = cards.swedish(words.owner(row), language), words.due(row, today, language)
+    said = f"**{cards.swedish(row['wording'], language)}**  \n:gray[{who}, {when}]"
     st.markdown(said + _about(row, language), width="stretch")
 
 

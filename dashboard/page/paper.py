@@ -31,6 +31,7 @@ _STYLE = """
   content: "\\2009\\2197" / " (opens in a new tab)";
 }
 [data-testid="stFileUploaderDropzone"] span { white-space: normal !important; }
+[data-testid="stSelectbox"] input { text-overflow: ellipsis; }
 [data-testid="stTable"] { container-type: inline-size; }
 @container (max-width: 400px) {
   [data-testid="stTable"] :is(td, th) { padding-inline: 0.25rem !important; }

@@ -68,15 +68,16 @@ def _check(check: dict[Any, Any], language: str) -> str:
     _ = translator(language)
     found = check["finding"] == "found"
     paper = check["carrier"] or check["document"] or ""
-    what = cards.escape(str(paper)) if found else _("inte hittat")
+    what = cards.swedish(str(paper), language) if found else _("inte hittat")
     sha = check["attachment_sha256"]
     if isinstance(sha, str) and sha:
         what += f" ([{_('bilaga')}]({base_path()}/api/v1/attachments/{sha}))"
     bound = check["strength"]
     strength = "" if pd.isna(bound) else _("bindning {strength}").format(strength=int(bound))
     note = check["note"] if isinstance(check["note"], str) else ""
-    who = f"{check['recorded_role']}, {day(check['recorded_on'], language)}"
-    sure = [str(role) for role in check["confirmed_roles"]]
-    confirmed = _("bekräftat av {roles}").format(roles=", ".join(sure)) if sure else ""
-    rest = [strength, note, who, confirmed]
-    return f"{what} :gray[{cards.escape(' · '.join(filter(None, rest)))}]"
+    by = cards.swedish(str(check["recorded_role"]), language)
+    who = f"{by}, {day(check['recorded_on'], language)}"
+    sure = cards.swedish(", ".join(str(role) for role in check["confirmed_roles"]), language)
+    confirmed = _("bekräftat av {roles}").format(roles=sure) if sure else ""
+    rest = [strength, cards.swedish(note, language), who, confirmed]
+    return f"{what} :gray[{' · '.join(filter(None, rest))}]"

@@ -75,7 +75,7 @@ def _table(rows: Iterable[dict[Any, Any]], language: str) -> pd.DataFrame:
                 _("Läge"): _state(row, language),
                 _("Löftet"): cards.escape(words.wording(row, language)),
                 _("Till vem"): cards.swedish(_text(row["target_group"]), language),
-                _("Sista bärare"): _two(words.carrier(row, language)),
+                _("Sista bärare"): _carrier(row, language),
                 _("Vad vi vet"): _two(known(row, language)),
             }
             for row in rows
@@ -120,6 +120,12 @@ def _state(row: Promise, language: str) -> str:
 def _two(pair: tuple[str, str]) -> str:
     first, second = (cards.escape(each) for each in pair)
     return f"{first}{_BREAK}:gray[{second}]" if second else first
+
+
+def _carrier(row: Promise, language: str) -> str:
+    paper, page, bound = words.carried_by(row, language)
+    said = f"{cards.swedish(paper, language)}{cards.escape(page)}"
+    return f"{said}{_BREAK}:gray[{cards.escape(bound)}]" if bound else said
 
 
 def _text(value: object) -> str:

@@ -316,6 +316,15 @@ def _disappeared(count: int, position: int, language: str) -> str:
 
 def carrier(promise: Mapping[Any, Any], language: str) -> tuple[str, str]:
     """Name what carried the promise last, and how binding it was; ('', '') for nothing."""
+    paper, page, bound = carried_by(promise, language)
+    return f"{paper}{page}", bound
+
+
+def carried_by(promise: Mapping[Any, Any], language: str) -> tuple[str, str, str]:
+    """Name what carried the promise last, say on which page, and how binding it was.
+
+    The name is as it was written, in Swedish. All are '' for nothing.
+    """
     _ = translator(language)
     paper = promise.get("carrier") or promise.get("carrier_document")
     if not paper:
@@ -327,9 +336,9 @@ def carrier(promise: Mapping[Any, Any], language: str) -> tuple[str, str]:
             "" if _none(strength) else _("bindning {strength}").format(strength=int(strength))
         )
     if _none(paper) or not paper:
-        return "", ""
+        return "", "", ""
     where = "" if _none(page) or not page else " " + _("s. {page}").format(page=page)
-    return f"{paper}{where}", bound
+    return str(paper), where, bound
 
 
 def known(promise: Mapping[Any, Any], language: str) -> tuple[str, str]:

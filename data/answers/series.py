@@ -43,6 +43,18 @@ def how_many(reader: Reader) -> pd.DataFrame:
     return reader.rows(_HOW_MANY, areas=_seen(reader))
 
 
+def how_long(
+    reader: Reader, *, area_id: str | None = None, indicator_id: str | None = None
+) -> pd.DataFrame:
+    """How many ``observations`` each ``series_id`` has that has any, by its number.
+
+    Series are very many: of all of them nothing else is read.
+    """
+    return reader.rows(
+        _HOW_LONG, areas=_seen(reader), area_id=area_id, indicator_id=indicator_id
+    )
+
+
 def without_goals(reader: Reader, *, area_ids: tuple[str, ...] | None = None) -> pd.DataFrame:
     """What is followed without a goal, in some areas or (None) in all.
 
@@ -132,6 +144,14 @@ SELECT c.indicator_id, c.kind, c.category, c.invented, count(*) AS series,
 FROM counted c JOIN kinds k ON k.indicator_id = c.indicator_id AND k.invented = c.invented
      AND k.kind IS NOT DISTINCT FROM c.kind
 GROUP BY ALL ORDER BY c.indicator_id, c.category, c.kind, c.invented
+"""  # noqa: S608 - no word of anybody's
+
+_HOW_LONG = f"""
+SELECT s.series_id, count(*) AS observations
+FROM series s JOIN observation_as_of($revision) o USING (series_id)
+WHERE {_OF} AND ($area_id IS NULL OR s.area_id = $area_id)
+  AND ($indicator_id IS NULL OR s.indicator_id = $indicator_id)
+GROUP BY s.series_id ORDER BY s.series_id
 """  # noqa: S608 - no word of anybody's
 
 _WITHOUT_GOALS = f"""

@@ -1,7 +1,6 @@
 """Saves the chunks of a spool, as the ledger does the rows of a table."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import NamedTuple
 
 import duckdb
@@ -9,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from data.store import ledger, staged
+from data.store.little_memory import little_memory
 from data.store.spool import Chunk, Spool
 
 TABLE = "observation"
@@ -34,18 +34,8 @@ def save(
     series that begin with `revision` have nothing to be compared with: they are written as one
     stream. What was found when the same spool was `tried` is not sought again.
     """
-    with _little_memory(cursor):
+    with little_memory(cursor):
         return _saved(cursor, revision, spool, based_on, {} if tried is None else tried)
-
-
-@contextmanager
-def _little_memory(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Let the store write to disk what it would otherwise hold until a large write is done."""
-    cursor.execute("SET memory_limit = '250MB'")
-    try:
-        yield
-    finally:
-        cursor.execute("RESET memory_limit")
 
 
 def _saved(

@@ -20,6 +20,7 @@ from data.store import damage
 from data.store.errors import StoreError
 from data.store.file import BLOCK_SIZE, opened
 from data.store.lending import Lending
+from data.store.little_memory import little_memory
 from data.store.shown import show
 from data.store.touched import Recorded, Touched
 from data.store.turns import Turns
@@ -212,7 +213,8 @@ class Store:
                 cursor.execute(attach, {"place": str(place)})
                 try:
                     # Names cannot be parameters; this one is of the file, and quoted.
-                    cursor.execute(f"COPY FROM DATABASE {_quoted(own)} TO {copy}")
+                    with little_memory(cursor):
+                        cursor.execute(f"COPY FROM DATABASE {_quoted(own)} TO {copy}")
                 finally:
                     cursor.execute(f"DETACH {copy}")
         except duckdb.Error as error:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.text import numbers, sentences
 from dashboard.text.language import translator
-from dashboard.text.markdown import escape
+from dashboard.text.markdown import swedish
 from metrics.definition.indicator import Indicator
 from metrics.methods.timeline import Point, points
 
@@ -58,8 +58,8 @@ def readable(observations: pd.DataFrame, indicator: Indicator, language: str) ->
                 _("Antal svar"): _count(point.n, language),
                 _("95\u00a0% osäkerhet"): _interval(point, indicator, language),
                 _("Status"): _status(point, language),
-                _("Anmärkning"): escape(str(row.get("note") or "")),
-                _("Källa"): escape(str(row.get("source") or "")),
+                _("Anmärkning"): swedish(str(row.get("note") or ""), language),
+                _("Källa"): swedish(str(row.get("source") or ""), language),
                 _("Inläsning"): str(row.get("revision_from") or ""),
             }
         )

@@ -15,7 +15,7 @@ from data.answers.goal_records import goal_records
 from data.answers.goals import all_goals
 from data.answers.reader import Reader
 from data.answers.revisions import all_revisions
-from data.answers.series import observations_of, series_of
+from data.answers.series import how_long, observations_of
 from data.judging import compared
 from metrics.definition.catalogue import Catalogue
 
@@ -57,9 +57,7 @@ def observations(
     facts: Asked, asked: OnePage, area_id: str | None = None, indicator_id: str | None = None
 ) -> dict[str, Any]:
     """List measurements by series and then by time, a page at a time."""
-    series = facts.ask(series_of, area_id=area_id, indicator_id=indicator_id).sort_values(
-        "series_id"
-    )
+    series = facts.ask(how_long, area_id=area_id, indicator_id=indicator_id)
     before = series["observations"].cumsum() - series["observations"]
     total = int(series["observations"].sum())
     # Only the series that the page touches are read, so that a page costs the same anywhere.

@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.charts.describe.staircase import shown, staircase
 from dashboard.charts.plotly.staircase import draw_staircase
+from dashboard.promises import listing
 from dashboard.promises.stairs import _label
 from dashboard.text import promises as words
 from metrics.promise.records import POSITIONS
@@ -218,3 +219,10 @@ def test_amounts_are_written_in_swedish():
     assert words.amount(20.0, "timmar", "sv") == "20\u00a0timmar"
     assert words.amount(2.5, "km", "sv") == "2,5\u00a0km"
     assert words.amount(float("nan"), "km", "sv") == ""
+
+
+def test_what_carried_a_promise_is_read_as_swedish_on_an_english_page_and_its_page_is_not():
+    carried = a_promise(carrier="Planbeskrivning", carrier_page="17", strength=2)
+    swedish, english = (listing._carrier(carried, language) for language in ("sv", "en"))
+    assert swedish.startswith("Planbeskrivning s. 17")
+    assert english.startswith("*\u2068Planbeskrivning\u2069* p. 17")

@@ -8,7 +8,7 @@ from data.acts.save import save
 from data.acts.undo import undo
 from data.answers.areas import all_areas
 from data.answers.goals import all_goals
-from data.answers.series import earlier_values, observations_of, series_of
+from data.answers.series import earlier_values, how_long, observations_of, series_of
 from data.intake import UploadedFile, examine
 from data.store.errors import ConflictError, StoreError, UnknownRevisionError
 from data.store.store import Store
@@ -35,6 +35,17 @@ def store(catalogue: Catalogue) -> Store:
     opened = Store(":memory:")
     load(opened, AREAS, catalogue)
     return opened
+
+
+def test_how_long_series_are_is_what_is_said_of_each_of_them(store, catalogue):
+    rows = [share("egen.torget", 2021, 60), share("egen.torget", 2022, 61)]
+    load(store, lines(VALUES, *rows, share("egen.parken", 2021, 50)), catalogue)
+    mine = a_viewer(areas=frozenset({"egen.parken"}))
+    for reader in (a_reader(store), a_reader(store, viewer=mine)):
+        for asked in ({}, {"area_id": "egen.torget"}, {"indicator_id": "MIX01"}):
+            told = reader.ask(series_of, **asked).sort_values("series_id")
+            found = reader.ask(how_long, **asked)
+            assert found.to_numpy().tolist() == told[list(found)].to_numpy().tolist()
 
 
 def test_a_viewer_sees_only_the_areas_that_are_theirs(store, catalogue):

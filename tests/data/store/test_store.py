@@ -313,6 +313,26 @@ def test_a_copy_is_whole_though_somebody_holds_it_who_saw_it_being_made(tmp_path
     store.close()
 
 
+def test_a_store_takes_little_memory_while_it_is_copied_and_then_as_before(
+    tmp_path, monkeypatch
+):
+    store, seen = Store(tmp_path / "store.duckdb"), []
+
+    def most():
+        return rows_of(store, "SELECT current_setting('memory_limit') AS most")["most"].item()
+
+    def noted(name, quoted=stores._quoted):
+        seen.append(most())
+        return quoted(name)
+
+    before = most()
+    monkeypatch.setattr(stores, "_quoted", noted)
+    a_door(store).copy_to(a_viewer(clearance=True), tmp_path / "copy.duckdb")
+    assert seen == ["238.4 MiB"]
+    assert most() == before
+    store.close()
+
+
 def test_a_new_store_and_a_copy_of_one_have_small_blocks(tmp_path):
     made, copy = tmp_path / "store.duckdb", tmp_path / "copy.duckdb"
     store = Store(made)
