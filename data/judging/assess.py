@@ -30,7 +30,7 @@ from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
 from metrics.outcome.decision import RULE_VERSION
 
-_AT_A_TIME = 320_000
+_AT_A_TIME = 160_000
 """About how many measurements goals are decided on at once: what bounds the memory."""
 
 _FEW = 1_000
