@@ -91,8 +91,10 @@ _RESTORE = """
       AND NOT EXISTS (SELECT 1 FROM {table} live
                       WHERE live.revision_to = $current AND {live_is_earlier})
     QUALIFY row_number() OVER (PARTITION BY {keys_of_earlier}
-                               ORDER BY earlier.revision_from DESC) = 1
+                               ORDER BY earlier.brought_by DESC, earlier.revision_from DESC,
+                                        earlier.revision_to DESC) = 1
 """
+"""The latest is what was said last: what an undo put back is from then, and was said before."""
 
 _WEIGHTS_OF_NONE = """
     UPDATE {table} SET revision_to = $revision WHERE revision_to = $current

@@ -126,6 +126,18 @@ def test_an_undo_can_itself_be_undone():
     assert position(store) == {"2020": 1.0}
 
 
+def test_a_correction_comes_back_when_its_undo_is_undone():
+    store = Store(":memory:")
+    save(store, {"2020": 1.0})
+    second, _ = save(store, {"2020": 2.0})
+    undone = take_back(store, second)
+    assert position(store) == {"2020": 1.0}
+    again = take_back(store, undone.revision)
+    assert position(store) == {"2020": 2.0}
+    take_back(store, again.revision)
+    assert position(store) == {"2020": 1.0}
+
+
 def test_a_revision_is_undone_once():
     store = Store(":memory:")
     first, _ = save(store, {"2020": 1.0})
