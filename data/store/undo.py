@@ -53,7 +53,8 @@ def undo(cursor: duckdb.DuckDBPyConnection, target: int, revision: int) -> Undon
         left += statements.count(cursor, _said_by(_LEFT, table), table, asked)
         removed += statements.count(cursor, _said_by(_REMOVE, table), table, asked)
         restored += statements.count(cursor, _said_by(_RESTORE, table), table, asked)
-    removed += statements.count(cursor, _WEIGHTS_OF_NONE, "comparator_weight", asked)
+    removed += statements.count(cursor, _WEIGHTS_OF_OTHERS, "comparator_weight", asked)
+    restored += statements.count(cursor, _WEIGHTS_FROZEN, "comparator_weight", asked)
     kept = cursor.execute(
         _said_by(_KEPT, "goal"),
         {"target": target, "revision": revision, "current": CURRENT},
@@ -96,12 +97,33 @@ _RESTORE = """
 """
 """The latest is what was said last: what an undo put back is from then, and was said before."""
 
-_WEIGHTS_OF_NONE = """
+_WITH_THE_REFERENCE = """
+    live.goal_id = {weight}.goal_id AND live.revision_to = $current
+    AND frozen.goal_id = {weight}.goal_id AND frozen.area_id = {weight}.area_id
+    AND frozen.revision_from <= live.baseline_revision
+    AND frozen.revision_to > live.baseline_revision
+"""
+"""Weights are frozen with the reference of a goal, and belong to it as long as it stands."""
+
+_WEIGHTS_OF_OTHERS = """
     UPDATE {table} SET revision_to = $revision WHERE revision_to = $current
     AND goal_id IN (SELECT goal_id FROM goal WHERE revision_to = $revision)
-    AND goal_id NOT IN (SELECT goal_id FROM goal WHERE revision_to = $current)
-"""
-"""Weights are frozen with the reference of a goal: they go with it."""
+    AND NOT EXISTS (SELECT 1 FROM goal live, {table} frozen WHERE {with_the_reference}
+                    AND frozen.weight IS NOT DISTINCT FROM {table}.weight)
+""".replace("{with_the_reference}", _WITH_THE_REFERENCE.replace("{weight}", "{table}"))
+"""They go with it: those that are left are of a goal that is gone, or of another reference."""
+
+_WEIGHTS_FROZEN = """
+    INSERT INTO {table}
+    SELECT frozen.* REPLACE ($revision AS revision_from, $current AS revision_to)
+    FROM {table} frozen, goal live
+    WHERE {with_the_reference}
+      AND (live.revision_from = $revision OR frozen.goal_id IN (
+          SELECT goal_id FROM {table} WHERE revision_to = $revision))
+      AND NOT EXISTS (SELECT 1 FROM {table} mine WHERE mine.revision_to = $current
+                      AND mine.goal_id = frozen.goal_id AND mine.area_id = frozen.area_id)
+""".replace("{with_the_reference}", _WITH_THE_REFERENCE.replace("{weight}", "frozen"))
+"""They come back with it."""
 
 _KEPT = """
     SELECT live.goal_id, live.title, live.title_en, {live_said_by} FROM goal live
