@@ -8,7 +8,7 @@ import duckdb
 from data.store import statements
 from data.store.errors import UnknownRevisionError
 from data.store.store import CURRENT
-from data.store.tables import FACTS
+from data.store.tables import FACTS, TABLES
 
 
 class Kept(NamedTuple):
@@ -51,8 +51,11 @@ def undo(cursor: duckdb.DuckDBPyConnection, target: int, revision: int) -> Undon
     removed = restored = left = 0
     for table in FACTS:
         left += statements.count(cursor, _said_by(_LEFT, table), table, asked)
-        removed += statements.count(cursor, _said_by(_REMOVE, table), table, asked)
-        restored += statements.count(cursor, _said_by(_RESTORE, table), table, asked)
+        remove, restore = _said_by(_REMOVE, table), _said_by(_RESTORE, table)
+        if TABLES[table].whole_by:
+            remove, restore = _of(_REMOVE_GROUPS, table), _of(_RESTORE_GROUPS, table)
+        removed += statements.count(cursor, remove, table, asked)
+        restored += statements.count(cursor, restore, table, asked)
     removed += statements.count(cursor, _WEIGHTS_OF_OTHERS, "comparator_weight", asked)
     restored += statements.count(cursor, _WEIGHTS_FROZEN, "comparator_weight", asked)
     kept = cursor.execute(
@@ -97,6 +100,42 @@ _RESTORE = """
 """
 """The latest is what was said last: what an undo put back is from then, and was said before."""
 
+_WANTED = """
+    WITH touched AS (
+        SELECT {group} FROM {table} WHERE revision_from = $target OR revision_to = $target
+        {of_goals_touched}),
+    latest AS (
+        SELECT {group}, max(said_in) AS said_in FROM (
+            SELECT {group}, revision_from AS said_in FROM {table}
+            UNION ALL SELECT {group}, revision_to FROM {table} {of_goals_said})
+        SEMI JOIN touched USING ({group})
+        WHERE said_in < $revision AND NOT list_contains($void, said_in)
+          AND said_in NOT IN (SELECT revision_id FROM revision WHERE undoes IS NOT NULL)
+        GROUP BY {group}),
+    wanted AS (
+        SELECT one.* FROM {table} one JOIN latest USING ({group})
+        WHERE one.revision_from <= said_in AND one.revision_to > said_in)
+"""
+"""What comes in whole groups goes and comes back as such: a group is as the last revision left
+it that wrote of it and is not undone. Who changes a goal says with what it is compared too."""
+
+_REMOVE_GROUPS = f"""
+    {_WANTED}
+    UPDATE {{table}} SET revision_to = $revision WHERE revision_to = $current
+    AND {{group}} IN (SELECT {{group}} FROM touched)
+    AND NOT EXISTS (SELECT 1 FROM wanted earlier WHERE {{table_is_earlier}}
+                    AND earlier.brought_by = {{table}}.brought_by)
+"""  # noqa: S608
+
+_RESTORE_GROUPS = f"""
+    INSERT INTO {{table}}
+    {_WANTED}
+    SELECT earlier.* REPLACE ($revision AS revision_from, $current AS revision_to)
+    FROM wanted earlier
+    WHERE NOT EXISTS (SELECT 1 FROM {{table}} live
+                      WHERE live.revision_to = $current AND {{live_is_earlier}})
+"""  # noqa: S608
+
 _WITH_THE_REFERENCE = """
     live.goal_id = {weight}.goal_id AND live.revision_to = $current
     AND frozen.goal_id = {weight}.goal_id AND frozen.area_id = {weight}.area_id
@@ -140,6 +179,25 @@ _GOAL_SAID_BY = """
     END, {row}.brought_by)
 """
 """Who said what a goal says: what froze its reference only completed the row before."""
+
+_OF_GOALS = {
+    "{of_goals_touched}": (
+        "UNION SELECT goal_id FROM goal WHERE revision_from = $revision "
+        "OR revision_to = $revision"
+    ),
+    "{of_goals_said}": "UNION ALL SELECT live.goal_id, {live_said_by} FROM goal live".replace(
+        "{live_said_by}", _GOAL_SAID_BY.replace("{row}", "live")
+    ),
+}
+
+
+def _of(sql: str, table: str) -> str:
+    """Write in a statement about the groups of `table` what they are told apart and said by."""
+    for name, text in _OF_GOALS.items():
+        sql = sql.replace(name, text if table == "goal_comparator" else "")
+    key = TABLES[table].key
+    is_earlier = statements.same(table, "earlier", key)
+    return sql.replace("{group}", key[0]).replace("{table_is_earlier}", is_earlier)
 
 
 def _said_by(sql: str, table: str) -> str:

@@ -155,3 +155,18 @@ def test_weights_that_a_later_reference_was_frozen_with_too_stay_with_it(store, 
     assert weights(store) == [1000, 3000]
     taken_back(store, catalogue, first)
     assert weights(store) == [1000, 3000]
+
+
+def test_a_goal_that_somebody_has_changed_stays_with_what_it_is_compared_with(store, catalogue):
+    city(store, catalogue, AREAS)
+    promised(store, catalogue)
+    first = store.revision
+    promised(store, catalogue, target=80)
+    changed = store.revision
+    taken_back(store, catalogue, first)
+    assert len(current(store, "goal_comparator")) == 2
+    receipt = taken_back(store, catalogue, changed)
+    assert current(store, "goal_comparator").empty
+    taken_back(store, catalogue, receipt.revision)
+    assert current(store)["target_low"].tolist() == [80]
+    assert len(current(store, "goal_comparator")) == 2
