@@ -47,6 +47,7 @@ def undo(cursor: duckdb.DuckDBPyConnection, target: int, revision: int) -> Undon
         "revision": revision,
         "current": CURRENT,
         "void": sorted(_undone(cursor)),
+        "behind": _behind(cursor, target),
     }
     removed = restored = left = 0
     for table in FACTS:
@@ -102,7 +103,8 @@ _RESTORE = """
 
 _WANTED = """
     WITH touched AS (
-        SELECT {group} FROM {table} WHERE revision_from = $target OR revision_to = $target
+        SELECT {group} FROM {table}
+        WHERE list_contains($behind, revision_from) OR list_contains($behind, revision_to)
         {of_goals_touched}),
     latest AS (
         SELECT {group}, max(said_in) AS said_in FROM (
@@ -219,6 +221,15 @@ def _undone(cursor: duckdb.DuckDBPyConnection) -> set[int]:
         if undoing not in void:
             void.add(undoes)
     return void
+
+
+def _behind(cursor: duckdb.DuckDBPyConnection, target: int) -> list[int]:
+    """Number a revision, what it undid, and so on: all of that is said or unsaid with it."""
+    undid = dict(cursor.execute("SELECT revision_id, undoes FROM revision").fetchall())
+    found = [target]
+    while (before := undid[found[-1]]) is not None:
+        found.append(before)
+    return found
 
 
 class Uploaded(NamedTuple):

@@ -182,6 +182,7 @@ def compared_with(store: Store) -> str:
         (["bc", "cd"], [2, 3], "cd"),
         (["bc", "cd"], [1, 2], ""),
         (["bc", "cd"], [2, 1, 3], "cd"),
+        (["bc", "cd"], [1, 3, 2, 4], ""),
     ],
 )
 def test_a_group_is_what_the_last_revision_that_is_not_undone_said(said, undone, left):
