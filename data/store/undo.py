@@ -8,7 +8,7 @@ import duckdb
 from data.store import statements
 from data.store.errors import UnknownRevisionError
 from data.store.store import CURRENT
-from data.store.tables import FACTS
+from data.store.tables import FACTS, TABLES
 
 
 class Kept(NamedTuple):
@@ -47,13 +47,18 @@ def undo(cursor: duckdb.DuckDBPyConnection, target: int, revision: int) -> Undon
         "revision": revision,
         "current": CURRENT,
         "void": sorted(_undone(cursor)),
+        "behind": _behind(cursor, target),
     }
     removed = restored = left = 0
     for table in FACTS:
         left += statements.count(cursor, _said_by(_LEFT, table), table, asked)
-        removed += statements.count(cursor, _said_by(_REMOVE, table), table, asked)
-        restored += statements.count(cursor, _said_by(_RESTORE, table), table, asked)
-    removed += statements.count(cursor, _WEIGHTS_OF_NONE, "comparator_weight", asked)
+        remove, restore = _said_by(_REMOVE, table), _said_by(_RESTORE, table)
+        if TABLES[table].whole_by:
+            remove, restore = _of(_REMOVE_GROUPS, table), _of(_RESTORE_GROUPS, table)
+        removed += statements.count(cursor, remove, table, asked)
+        restored += statements.count(cursor, restore, table, asked)
+    removed += statements.count(cursor, _WEIGHTS_OF_OTHERS, "comparator_weight", asked)
+    restored += statements.count(cursor, _WEIGHTS_FROZEN, "comparator_weight", asked)
     kept = cursor.execute(
         _said_by(_KEPT, "goal"),
         {"target": target, "revision": revision, "current": CURRENT},
@@ -91,15 +96,75 @@ _RESTORE = """
       AND NOT EXISTS (SELECT 1 FROM {table} live
                       WHERE live.revision_to = $current AND {live_is_earlier})
     QUALIFY row_number() OVER (PARTITION BY {keys_of_earlier}
-                               ORDER BY earlier.revision_from DESC) = 1
+                               ORDER BY earlier.brought_by DESC, earlier.revision_from DESC,
+                                        earlier.revision_to DESC) = 1
 """
+"""The latest is what was said last: what an undo put back is from then, and was said before."""
 
-_WEIGHTS_OF_NONE = """
+_WANTED = """
+    WITH touched AS (
+        SELECT {group} FROM {table}
+        WHERE list_contains($behind, revision_from) OR list_contains($behind, revision_to)
+        {of_goals_touched}),
+    latest AS (
+        SELECT {group}, max(said_in) AS said_in FROM (
+            SELECT {group}, revision_from AS said_in FROM {table}
+            UNION ALL SELECT {group}, revision_to FROM {table} {of_goals_said})
+        SEMI JOIN touched USING ({group})
+        WHERE said_in < $revision AND NOT list_contains($void, said_in)
+          AND said_in NOT IN (SELECT revision_id FROM revision WHERE undoes IS NOT NULL)
+        GROUP BY {group}),
+    wanted AS (
+        SELECT one.* FROM {table} one JOIN latest USING ({group})
+        WHERE one.revision_from <= said_in AND one.revision_to > said_in)
+"""
+"""What comes in whole groups goes and comes back as such: a group is as the last revision left
+it that wrote of it and is not undone. Who changes a goal says with what it is compared too."""
+
+_REMOVE_GROUPS = f"""
+    {_WANTED}
+    UPDATE {{table}} SET revision_to = $revision WHERE revision_to = $current
+    AND {{group}} IN (SELECT {{group}} FROM touched)
+    AND NOT EXISTS (SELECT 1 FROM wanted earlier WHERE {{table_is_earlier}}
+                    AND earlier.brought_by = {{table}}.brought_by)
+"""  # noqa: S608
+
+_RESTORE_GROUPS = f"""
+    INSERT INTO {{table}}
+    {_WANTED}
+    SELECT earlier.* REPLACE ($revision AS revision_from, $current AS revision_to)
+    FROM wanted earlier
+    WHERE NOT EXISTS (SELECT 1 FROM {{table}} live
+                      WHERE live.revision_to = $current AND {{live_is_earlier}})
+"""  # noqa: S608
+
+_WITH_THE_REFERENCE = """
+    live.goal_id = {weight}.goal_id AND live.revision_to = $current
+    AND frozen.goal_id = {weight}.goal_id AND frozen.area_id = {weight}.area_id
+    AND frozen.revision_from <= live.baseline_revision
+    AND frozen.revision_to > live.baseline_revision
+"""
+"""Weights are frozen with the reference of a goal, and belong to it as long as it stands."""
+
+_WEIGHTS_OF_OTHERS = """
     UPDATE {table} SET revision_to = $revision WHERE revision_to = $current
     AND goal_id IN (SELECT goal_id FROM goal WHERE revision_to = $revision)
-    AND goal_id NOT IN (SELECT goal_id FROM goal WHERE revision_to = $current)
-"""
-"""Weights are frozen with the reference of a goal: they go with it."""
+    AND NOT EXISTS (SELECT 1 FROM goal live, {table} frozen WHERE {with_the_reference}
+                    AND frozen.weight IS NOT DISTINCT FROM {table}.weight)
+""".replace("{with_the_reference}", _WITH_THE_REFERENCE.replace("{weight}", "{table}"))
+"""They go with it: those that are left are of a goal that is gone, or of another reference."""
+
+_WEIGHTS_FROZEN = """
+    INSERT INTO {table}
+    SELECT frozen.* REPLACE ($revision AS revision_from, $current AS revision_to)
+    FROM {table} frozen, goal live
+    WHERE {with_the_reference}
+      AND (live.revision_from = $revision OR frozen.goal_id IN (
+          SELECT goal_id FROM {table} WHERE revision_to = $revision))
+      AND NOT EXISTS (SELECT 1 FROM {table} mine WHERE mine.revision_to = $current
+                      AND mine.goal_id = frozen.goal_id AND mine.area_id = frozen.area_id)
+""".replace("{with_the_reference}", _WITH_THE_REFERENCE.replace("{weight}", "frozen"))
+"""They come back with it."""
 
 _KEPT = """
     SELECT live.goal_id, live.title, live.title_en, {live_said_by} FROM goal live
@@ -116,6 +181,25 @@ _GOAL_SAID_BY = """
     END, {row}.brought_by)
 """
 """Who said what a goal says: what froze its reference only completed the row before."""
+
+_OF_GOALS = {
+    "{of_goals_touched}": (
+        "UNION SELECT goal_id FROM goal WHERE revision_from = $revision "
+        "OR revision_to = $revision"
+    ),
+    "{of_goals_said}": "UNION ALL SELECT live.goal_id, {live_said_by} FROM goal live".replace(
+        "{live_said_by}", _GOAL_SAID_BY.replace("{row}", "live")
+    ),
+}
+
+
+def _of(sql: str, table: str) -> str:
+    """Write in a statement about the groups of `table` what they are told apart and said by."""
+    for name, text in _OF_GOALS.items():
+        sql = sql.replace(name, text if table == "goal_comparator" else "")
+    key = TABLES[table].key
+    is_earlier = statements.same(table, "earlier", key)
+    return sql.replace("{group}", key[0]).replace("{table_is_earlier}", is_earlier)
 
 
 def _said_by(sql: str, table: str) -> str:
@@ -137,6 +221,15 @@ def _undone(cursor: duckdb.DuckDBPyConnection) -> set[int]:
         if undoing not in void:
             void.add(undoes)
     return void
+
+
+def _behind(cursor: duckdb.DuckDBPyConnection, target: int) -> list[int]:
+    """Number a revision, what it undid, and so on: all of that is said or unsaid with it."""
+    undid = dict(cursor.execute("SELECT revision_id, undoes FROM revision").fetchall())
+    found = [target]
+    while (before := undid[found[-1]]) is not None:
+        found.append(before)
+    return found
 
 
 class Uploaded(NamedTuple):

@@ -36,9 +36,11 @@ def measured(store, catalogue, years, *, status="final", areas=(60, 40, 80)):
     load(store, lines(INDEX, *rows), catalogue)
 
 
-def promised(store, catalogue, indicator_id="TRY03", target=90):
+def promised(
+    store, catalogue, indicator_id="TRY03", target=90, reference="2010|2011|2012|2013"
+):
     row = (
-        f"mal,omrade-a,{indicator_id},at_least,lower,{target},2010|2011|2012|2013,0.3,"
+        f"mal,omrade-a,{indicator_id},at_least,lower,{target},{reference},0.3,"
         "omrade-b|omrade-c,watch,Följer med,Keeps up,yes,2014-01-01,test,strateg,Program,test"
     )
     load(store, lines(GOAL, row), catalogue)

@@ -121,3 +121,52 @@ def test_weights_that_were_frozen_with_a_goal_go_with_it(store, catalogue):
     taken_back(store, catalogue, before + 1)
     for table in ("goal", "goal_comparator", "comparator_weight"):
         assert current(store, table).empty
+
+
+def with_weights(store, catalogue):
+    """Save a goal whose reference is frozen by what comes, with weights of 1000 and 3000."""
+    city(store, catalogue, AREAS)
+    populated(store, catalogue, 1000, 3000)
+    promised(store, catalogue)
+    measured(store, catalogue, range(2010, 2015))
+    return store.revision
+
+
+def weights(store):
+    return current(store, "comparator_weight").sort_values("area_id")["weight"].tolist()
+
+
+def test_a_goal_that_comes_back_has_the_weights_of_its_own_reference(store, catalogue):
+    with_weights(store, catalogue)
+    populated(store, catalogue, 5000, 2000)
+    promised(store, catalogue, target=80, reference="2015|2016")
+    changed = store.revision
+    measured(store, catalogue, range(2015, 2017))
+    assert weights(store) == [5000, 2000]
+    receipt = taken_back(store, catalogue, changed)
+    assert weights(store) == [1000, 3000]
+    taken_back(store, catalogue, receipt.revision)
+    assert weights(store) == [5000, 2000]
+
+
+def test_weights_that_a_later_reference_was_frozen_with_too_stay_with_it(store, catalogue):
+    first = with_weights(store, catalogue)
+    promised(store, catalogue, target=80)
+    assert weights(store) == [1000, 3000]
+    taken_back(store, catalogue, first)
+    assert weights(store) == [1000, 3000]
+
+
+def test_a_goal_that_somebody_has_changed_stays_with_what_it_is_compared_with(store, catalogue):
+    city(store, catalogue, AREAS)
+    promised(store, catalogue)
+    first = store.revision
+    promised(store, catalogue, target=80)
+    changed = store.revision
+    taken_back(store, catalogue, first)
+    assert len(current(store, "goal_comparator")) == 2
+    receipt = taken_back(store, catalogue, changed)
+    assert current(store, "goal_comparator").empty
+    taken_back(store, catalogue, receipt.revision)
+    assert current(store)["target_low"].tolist() == [80]
+    assert len(current(store, "goal_comparator")) == 2

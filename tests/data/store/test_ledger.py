@@ -126,6 +126,18 @@ def test_an_undo_can_itself_be_undone():
     assert position(store) == {"2020": 1.0}
 
 
+def test_a_correction_comes_back_when_its_undo_is_undone():
+    store = Store(":memory:")
+    save(store, {"2020": 1.0})
+    second, _ = save(store, {"2020": 2.0})
+    undone = take_back(store, second)
+    assert position(store) == {"2020": 1.0}
+    again = take_back(store, undone.revision)
+    assert position(store) == {"2020": 2.0}
+    take_back(store, again.revision)
+    assert position(store) == {"2020": 1.0}
+
+
 def test_a_revision_is_undone_once():
     store = Store(":memory:")
     first, _ = save(store, {"2020": 1.0})
@@ -146,6 +158,40 @@ def test_a_whole_batch_closes_what_it_no_longer_names():
     assert list(rows_of(store, "SELECT area_id FROM goal_comparator_as_of(2)")["area_id"]) == [
         "a"
     ]
+
+
+def compared(store: Store, areas: str) -> int:
+    with writing(store) as cursor:
+        revision = ledger.open_revision(cursor, "goal", actor="test", now=NOW)
+        rows = pd.DataFrame({"goal_id": "g", "area_id": list(areas)})
+        ledger.write(cursor, revision, "goal_comparator", rows)
+    return revision
+
+
+def compared_with(store: Store) -> str:
+    found = rows_of(store, "SELECT area_id FROM goal_comparator_as_of(1000) ORDER BY area_id")
+    return "".join(found["area_id"])
+
+
+@pytest.mark.parametrize(
+    ("said", "undone", "left"),
+    [
+        (["bc", "c", "bc"], [3], "c"),
+        (["bc", "c"], [1], "c"),
+        (["bc", "cd"], [2], "bc"),
+        (["bc", "cd"], [2, 3], "cd"),
+        (["bc", "cd"], [1, 2], ""),
+        (["bc", "cd"], [2, 1, 3], "cd"),
+        (["bc", "cd"], [1, 3, 2, 4], ""),
+    ],
+)
+def test_a_group_is_what_the_last_revision_that_is_not_undone_said(said, undone, left):
+    store = Store(":memory:")
+    for areas in said:
+        compared(store, areas)
+    for revision in undone:
+        take_back(store, revision)
+    assert compared_with(store) == left
 
 
 def test_missing_is_null_and_not_nan():
