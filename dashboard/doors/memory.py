@@ -75,6 +75,18 @@ def _due(nobody_waits: bool) -> int:
     return 1 if nobody_waits else 2
 
 
+def let_go_of_memory_soon() -> None:
+    """Let DuckDB give back what it no longer needs within a tenth of a second, not of minutes.
+
+    Of a nation it kept a quarter of a gigabyte for questions that were answered. Must be called
+    before DuckDB is loaded; whoever has set `DUCKDB_JE_MALLOC_CONF` has chosen for themselves.
+    """
+    os.environ.setdefault("DUCKDB_JE_MALLOC_CONF", _SOON)
+
+
+_SOON = "dirty_decay_ms:100,muzzy_decay_ms:0"
+
+
 def share_memory_between_threads() -> bool:
     """Let all threads take memory from two places instead of eight for each core.
 

@@ -7,7 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from ipaddress import ip_address
 
 from dashboard.doors.errors import CommandError
-from dashboard.doors.memory import look_for_garbage, share_memory_between_threads
+from dashboard.doors.memory import (
+    let_go_of_memory_soon,
+    look_for_garbage,
+    share_memory_between_threads,
+)
 from dashboard.doors.running import running
 from dashboard.settings import STORE, WITHOUT_LOGIN, Settings, settings
 from data.store.errors import StoreBusyError
@@ -39,6 +43,7 @@ def serve(host: str, port: int, *, without_login: bool = False) -> None:
 def _run(host: str, port: int, here: Settings) -> None:
     _check_port(host, port)
     share_memory_between_threads()
+    let_go_of_memory_soon()
     look_for_garbage(seldom=True)  # until the server does so itself
     if not _only_here(host):
         os.environ[WITHOUT_LOGIN] = "1"

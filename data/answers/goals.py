@@ -15,7 +15,7 @@ def all_goals(reader: Reader) -> pd.DataFrame:
     ``document``, ``document_url``; and the columns of ``assessment`` (``state``, ``since``,
     ``last_period``, ``value``, ...).
     """
-    return reader.visible(_GOALS, ids=None)
+    return reader.many(_GOALS, ids=None)
 
 
 def some_goals(

@@ -117,7 +117,7 @@ class Reader:
     def many(self, sql: str, **parameters: Any) -> pd.DataFrame:
         """As `visible`, for a question that may have very many rows: in half the time.
 
-        Its columns are texts, numbers, days and yes or no.
+        Its columns are texts, numbers, days, yes or no, and lists of texts.
         """
         with self.cursor() as cursor:
             answer = cursor.sql(sql, params={"revision": self.revision, **parameters})

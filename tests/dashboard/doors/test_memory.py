@@ -43,6 +43,26 @@ def test_all_threads_take_memory_from_two_places(chosen, said, monkeypatch):
     assert int(places) <= 2
 
 
+_BEFORE_DUCKDB = """
+import os, sys
+from dashboard.doors import serving
+serving.let_go_of_memory_soon()
+print("_duckdb" in sys.modules, os.environ["DUCKDB_JE_MALLOC_CONF"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [({}, memory._SOON), ({"DUCKDB_JE_MALLOC_CONF": "narenas:1"}, "narenas:1")],
+)
+def test_duckdb_is_told_to_give_memory_back_before_it_is_loaded(chosen, said, monkeypatch):
+    monkeypatch.delenv("DUCKDB_JE_MALLOC_CONF", raising=False)
+    for name, value in chosen.items():
+        monkeypatch.setenv(name, value)
+    told = subprocess.check_output([sys.executable, "-c", _BEFORE_DUCKDB], text=True)
+    assert told.split() == ["False", said]
+
+
 @pytest.fixture
 def untidied():
     """Nothing is looked for but by the test, and Python goes on as before after it."""

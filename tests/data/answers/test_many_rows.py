@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from data.answers import places, reader
+from data.answers import goals, places, reader
 from data.store.errors import TooMuchError
 from tests.factories import a_reader
 
@@ -31,6 +31,12 @@ def test_every_measurement_of_an_indicator_is_told_as_before(sample):
         for question in (places._OF_INDICATOR, places._FIGURES):
             many = asked.many(question, indicator_id=one)
             pd.testing.assert_frame_equal(many, asked.visible(question, indicator_id=one))
+
+
+def test_every_goal_is_told_as_before(sample):
+    asked = a_reader(sample)
+    few = asked.visible(goals._GOALS, ids=None)
+    pd.testing.assert_frame_equal(asked.many(goals._GOALS, ids=None), few)
 
 
 def test_more_rows_than_may_be_given_are_refused_before_they_are_read(sample, monkeypatch):
