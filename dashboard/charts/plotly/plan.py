@@ -66,12 +66,16 @@ def _edges(fan: Fan, ink: Palette) -> list[Spec]:
     return [{**edge, "y": [ends[side] for _x, ends in fan.edges]} for side in (0, 1)]
 
 
+_FEW = 60
+"""So few measurements are marked one by one: the marks of more hide the line."""
+
+
 def _series(fans: Fans, ink: Palette) -> Spec:
     return {
         "type": "scatter",
         "x": [point.x for point in fans.measured],
         "y": [point.value for point in fans.measured],
-        "mode": "lines+markers",
+        "mode": "lines+markers" if len(fans.measured) <= _FEW else "lines",
         "line": {"color": ink.series[0], "width": 2.5},
         "marker": {"size": 7, "color": ink.series[0]},
         "hovertext": [f"<b>{point.period}</b>" for point in fans.measured],
