@@ -57,10 +57,12 @@ class Lending:
             self.failed(error)
             raise
         finally:
-            cursor.close()
-            with self._returned:
-                self._out.remove(me)
-                self._returned.notify_all()
+            try:
+                cursor.close()
+            finally:  # or the file could never be opened anew
+                with self._returned:
+                    self._out.remove(me)
+                    self._returned.notify_all()
 
     def failed(self, error: duckdb.Error) -> None:
         """Learn what went wrong on a cursor: whether DuckDB has let go of the file by it."""
