@@ -30,7 +30,7 @@ from data.store.store import CURRENT
 from metrics.definition.catalogue import Catalogue
 from metrics.outcome.decision import RULE_VERSION
 
-_AT_A_TIME = 160_000
+_AT_A_TIME = 320_000
 """About how many measurements goals are decided on at once: what bounds the memory."""
 
 _FEW = 1_000
@@ -220,8 +220,8 @@ def decide(
 def _blocks(
     cursor: duckdb.DuckDBPyConnection, revision: int, goal_ids: frozenset[str] | None
 ) -> list[set[str] | None]:
-    """Divide some goals (None: all) by indicator, so that no block has many more measurements
-    than `_AT_A_TIME`, unless a single indicator has.
+    """Divide some goals (None: all) by indicator, so that no block has more measurements than
+    `_AT_A_TIME`, unless a single indicator has.
 
     Goals of one indicator share what is ordinary; those of different ones share nothing. None
     is all of them, where one block has room.
@@ -235,7 +235,7 @@ def _blocks(
     cursor.register("wanted_goals", wanted)
     asked = {"current": CURRENT, "every": goal_ids is None}
     sizes = cursor.execute(_SIZES, {**asked, "revision": revision}).df()
-    block = (sizes["measured"].cumsum() - 1).clip(lower=0) // _AT_A_TIME
+    block = _filled(sizes["measured"])
     if block.nunique() < 2:
         cursor.unregister("wanted_goals")
         return [None if goal_ids is None else set(goal_ids)] if len(sizes) else []
@@ -243,6 +243,17 @@ def _blocks(
     cursor.unregister("wanted_goals")
     of_indicator = rows["indicator_id"].map(block.set_axis(sizes["indicator_id"]))
     return [set(some) for _block, some in rows["goal_id"].groupby(of_indicator)]
+
+
+def _filled(sizes: pd.Series) -> pd.Series:
+    """Number the blocks that parts of some sizes fill in turn, each as far as it has room."""
+    block, held, blocks = 0, 0, []
+    for size in sizes.tolist():
+        if held and held + size > _AT_A_TIME:
+            block, held = block + 1, 0
+        held += size
+        blocks.append(block)
+    return pd.Series(blocks, index=sizes.index, dtype=int)
 
 
 _EVERY = "SELECT count(*) FROM observation_as_of($revision)"
