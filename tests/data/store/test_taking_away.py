@@ -5,19 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from data.store import ledger
-from data.store.store import Store
 from data.store.undo import undo
 from tests.factories import saved_row, writing
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 VALUE = {"series_id": 1, "period": "2025", "value": 41.0, "n": 200}
-
-
-@pytest.fixture
-def store():
-    store = Store(":memory:")
-    yield store
-    store.close()
 
 
 def test_what_is_added_takes_nothing_away(store):

@@ -17,13 +17,6 @@ from tests.factories import a_reader, a_viewer, rows_of, saved_row, writing
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def store():
-    store = Store(":memory:")
-    yield store
-    store.close()
-
-
 def area(name: str) -> dict[str, object]:
     return {"area_id": "a", "kind": "school", "name": name}
 

@@ -1,21 +1,8 @@
 """What some revisions wrote of is read from the rows themselves, and counted before."""
 
-import pytest
-
-from data.store.store import Store
 from data.store.written import counted, number, numbers
+from tests.data.store.test_touched import area
 from tests.factories import saved_row, writing
-
-
-@pytest.fixture
-def store():
-    store = Store(":memory:")
-    yield store
-    store.close()
-
-
-def area(name: str) -> dict[str, object]:
-    return {"area_id": "a", "kind": "school", "name": name}
 
 
 def test_rows_that_were_opened_and_closed_are_counted_and_all_are_there(store):
