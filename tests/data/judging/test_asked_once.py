@@ -88,6 +88,16 @@ def test_no_block_is_begun_for_goals_that_the_one_before_has_room_for(cursor, mo
     assert heavy < number // 2, "a block is as heavy as its measurements, not its goals"
 
 
+def test_no_block_has_more_measurements_than_one_may_have_unless_an_indicator_has(monkeypatch):
+    monkeypatch.setattr(assess, "_AT_A_TIME", 6)
+    for sizes, blocks in (
+        ([4, 4, 4], [0, 1, 2]),
+        ([3, 3, 3], [0, 0, 1]),
+        ([9, 0, 7], [0, 1, 1]),
+    ):
+        assert assess._filled(pd.Series(sizes)).tolist() == blocks
+
+
 def test_answers_that_goals_share_are_written_once(cursor, catalogue, monkeypatch):
     written = []
     of = three_questions.Written.of

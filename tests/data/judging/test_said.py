@@ -1,5 +1,8 @@
 """Of goals that say what is stored nothing is laid beside anything."""
 
+import gc
+import weakref
+
 import duckdb
 import pandas as pd
 import pytest
@@ -49,3 +52,13 @@ def test_what_no_longer_stands_is_not_stored(cursor):
 
 def test_what_only_stands_beside_is_not_said(cursor):
     assert said(cursor, [("a", 1, 0.75)], beside=["sd"]) == []
+
+
+def test_what_is_compared_is_not_kept_until_the_transaction_ends(cursor):
+    cursor.begin()
+    frame = pd.DataFrame([("a", 1, 0.5)], columns=["goal_id", "look", "sd"])
+    kept = weakref.ref(frame)
+    assert not len(said_otherwise(cursor, "told", frame))
+    del frame
+    gc.collect()
+    assert kept() is None
