@@ -62,8 +62,11 @@ class Decided:
         return set(self.terms["goal_id"])
 
     def without_readings(self) -> "Decided":
-        """Return the same, as if the monitors showed what is stored."""
-        return replace(self, readings=self.readings.head(0), silent=self.silent.head(0))
+        """Return the same, as if the monitors showed what is stored.
+
+        With frames of their own: no row of a frame still holds all of its texts.
+        """
+        return replace(self, readings=_no_goals(), silent=_no_goals())
 
     def of(self, goal_ids: Collection[str]) -> "Decided":
         """Return what was decided of some goals, with the noise of their indicators."""

@@ -1,0 +1,15 @@
+"""What was decided holds no more than it says."""
+
+import pandas as pd
+import pyarrow as pa
+
+from data.judging.decided import Decided
+
+
+def test_without_its_readings_it_holds_none_of_them():
+    before = pa.total_allocated_bytes()
+    names = pd.Series(pa.array([f"goal {number}" for number in range(10_000)])).astype("str")
+    decided = Decided(readings=pd.DataFrame({"goal_id": names})).without_readings()
+    del names
+    assert decided.readings.empty
+    assert pa.total_allocated_bytes() - before < 10_000
