@@ -23,24 +23,32 @@ STORE, DEFINITIONS = "store.duckdb", "definitions"
 
 
 class Built(NamedTuple):
-    """CPU seconds and most memory (MB) of building and of the bare load; MB on the disk."""
+    """Measurements, and the CPU seconds and most memory (MB) of building them."""
 
     rows: int
     cpu: float
     peak: float
-    bare_cpu: float
+
+
+class Loaded(NamedTuple):
+    """CPU seconds of a bare load, and MB on the disk: of the store, and of its tables."""
+
+    cpu: float
     file: float
     tables: float
 
 
 def built(areas: int, indicators: int, periods: int, folder: Path) -> Built:
-    """Build a nation in `folder`, load its measurements bare, and write its tables out."""
+    """Build and judge a nation in `folder`, in a process of its own."""
     size = [str(areas), str(indicators), str(periods), str(folder)]
     command = [sys.executable, "-m", "tests.benchmarks.built", *size]
     answer = subprocess.run(command, check=True, capture_output=True, text=True)
-    rows, cpu, peak = json.loads(answer.stdout)
-    bare = _bare(folder / STORE, folder)
-    return Built(rows, cpu, peak, bare, *over_parquet(folder))
+    return Built(*json.loads(answer.stdout))
+
+
+def loaded(folder: Path) -> Loaded:
+    """Load the measurements of a nation in `folder` bare, and write its tables out."""
+    return Loaded(_bare(folder / STORE, folder), *over_parquet(folder))
 
 
 def built_here(

@@ -3,7 +3,6 @@
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +20,8 @@ from data.store import ledger
 from data.store.access import Verb
 from metrics.definition.catalogue import Catalogue, load_catalogue
 from metrics.outcome.decision import judge
+from tests.benchmarks.built import DEFINITIONS, NOW, STORE
 
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
 INDICATORS, PERIODS = 10, 20
 
 
@@ -45,29 +44,33 @@ def print_nation(leaves: int = 200) -> None:
 
 
 def judged_again(areas: int) -> tuple[float, float, float]:
-    """Return the CPU seconds of deciding every goal again, those inside the rule, and those of
-    judging what the next year of one area in a hundred concerns.
+    """Return what `judged` does of a nation that is built for it."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        generated.write_definitions(place / DEFINITIONS, INDICATORS)
+        catalogue = load_catalogue([place / DEFINITIONS])
+        door = Door.open(place / STORE)
+        nation.build(door, door.who(), catalogue, NOW, areas=areas, periods=PERIODS)
+        spent = judged(door, catalogue, areas)
+        door.close()
+    return spent
+
+
+def judged(door: Door, catalogue: Catalogue, areas: int) -> tuple[float, float, float]:
+    """Return the CPU seconds of deciding every goal of a nation again, those inside the rule,
+    and those of judging what the next year of one area in a hundred concerns.
 
     What the next year will be judged by is worked out before, as a server does when it has
     saved, and is in none of them."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        generated.write_definitions(place / "definitions", INDICATORS)
-        catalogue = load_catalogue([place / "definitions"])
-        door = Door.open(place / "store.duckdb")
-        who = door.who()
-        nation.build(door, who, catalogue, NOW, areas=areas, periods=PERIODS)
-        inside: list[float] = []
-        start = time.process_time()
-        engine = Engine(judge=_timed(judge, inside))
-        with door.act(who, Verb.REASSESS) as cursor:
-            revision = ledger.open_revision(cursor, "assessment", actor="bench", now=NOW)
-            assess(cursor, revision, catalogue, assessed_on=NOW.date(), engine=engine)
-        spent = time.process_time() - start
-        sizes.work_ahead(door.path, at_rest=0)
-        some = _next_year(door, catalogue, area_ids(areas)[::100])
-        door.close()
-    return spent, sum(inside), some
+    inside: list[float] = []
+    start = time.process_time()
+    engine = Engine(judge=_timed(judge, inside))
+    with door.act(door.who(), Verb.REASSESS) as cursor:
+        revision = ledger.open_revision(cursor, "assessment", actor="bench", now=NOW)
+        assess(cursor, revision, catalogue, assessed_on=NOW.date(), engine=engine)
+    spent = time.process_time() - start
+    sizes.work_ahead(door.path, at_rest=0)
+    return spent, sum(inside), _next_year(door, catalogue, area_ids(areas)[::100])
 
 
 def _next_year(door: Door, catalogue: Catalogue, areas: list[str]) -> float:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks import rows
-from tests.benchmarks.built import DEFINITIONS, STORE, Built, built
+from tests.benchmarks.built import DEFINITIONS, STORE, Built, Loaded, built, loaded
 from tests.benchmarks.conftest import Serve
-from tests.benchmarks.viewers import SETTLED, Viewing, processor_ms, watch
+from tests.benchmarks.viewers import SETTLED, Viewing, most_mb, processor_ms, watch
 from tests.serving import Served, served
 
 pytestmark = pytest.mark.bench
@@ -67,14 +67,21 @@ def test_a_nation_is_built_and_is_a_small_file(
     wide: tuple[Path, Built], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     print(rows.HEADER)
-    half, deep = (built(*size, tmp_path_factory.mktemp("deep")) for size in (HALF, DEEP))
-    more, load = deep.cpu - half.cpu, deep.bare_cpu - half.bare_cpu
+    (half, half_bare), (deep, deep_bare) = (
+        _beside_a_load(size, tmp_path_factory.mktemp("deep")) for size in (HALF, DEEP)
+    )
+    more, load = deep.cpu - half.cpu, deep_bare.cpu - half_bare.cpu
     print(rows.ratio("twice the areas, built and judged, CPU s", deep.cpu, half.cpu, 2.2))
     print(rows.ratio("what is more of it, CPU s over a bare load", more, load, 6))
-    for size, one in ((DEEP, deep), (WIDE, wide[1])):
+    folder, figures = wide
+    for size, one, bare in ((DEEP, deep, deep_bare), (WIDE, figures, loaded(folder))):
         name = f"{'x'.join(map(str, size))}"
-        print(rows.at_most(f"{name} built and judged, MB", one.peak, one.file, 4_000))
-        print(rows.ratio(f"{name}, MB over its tables as Parquet", one.file, one.tables, 2.5))
+        print(rows.at_most(f"{name} built and judged, MB", one.peak, bare.file, 4_000))
+        print(rows.ratio(f"{name}, MB over its tables as Parquet", bare.file, bare.tables, 2.5))
+
+
+def _beside_a_load(size: tuple[int, int, int], folder: Path) -> tuple[Built, Loaded]:
+    return built(*size, folder), loaded(folder)
 
 
 @pytest.fixture(scope="module")
@@ -103,8 +110,9 @@ def test_every_view_on_a_nation_beside_the_demo(both: tuple[Served, Served]) -> 
         print(rows.ratio(f"{name} on a nation, CPU ms over the demo", ours, known, 1.3))
         said = f"{name} on a nation, kB over the demo"
         print(rows.ratio(said, bytes_there, bytes_here, 1.3), flush=True)
-    most = _most_mb(nation)
-    print(rows.at_most("server of a nation, most MB", most, _most_mb(demo), 1_500))
+    most = most_mb(nation.process.pid)
+    floor = most_mb(demo.process.pid)
+    print(rows.at_most("server of a nation, most MB", most, floor, 1_500))
 
 
 def _warm(server: Served, viewing: Viewing) -> tuple[float, float]:
@@ -115,8 +123,3 @@ def _warm(server: Served, viewing: Viewing) -> tuple[float, float]:
     assert not waits.exceptions
     spent = processor_ms(server.process.pid) - before
     return spent / (1 + len(waits.reruns)), waits.bytes[-1] / 1e3
-
-
-def _most_mb(server: Served) -> float:
-    lines = Path(f"/proc/{server.process.pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))

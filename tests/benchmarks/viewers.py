@@ -78,6 +78,12 @@ def processor_ms(pid: int) -> float:
     return 1_000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def most_mb(pid: int) -> float:
+    """Return the most memory a process has had, in MB; Linux only."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+
+
 def cost(url: str, pid: int, viewing: Viewing) -> float:
     """Return the server's processor time of a warm rerun for one viewer, in milliseconds."""
     before = processor_ms(pid)
