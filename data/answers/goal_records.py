@@ -12,6 +12,7 @@ from data.store.swedish_time import day_of
 from metrics.outcome.goal import EarlierTerms, Goal, Series, Verdict
 from metrics.outcome.state import State
 
+Cell = TypeVar("Cell")
 Record = TypeVar("Record")
 
 
@@ -58,7 +59,18 @@ def _types(kind: Callable[..., Any]) -> dict[str, Any]:
 
 
 def _texts(column: pd.Series) -> list[str]:
-    return [cell if isinstance(cell, str) else "" for cell in column.tolist()]
+    return _once(column, lambda cell: cell if isinstance(cell, str) else "", "")
+
+
+def _once(column: pd.Series, read: Callable[[Any], Cell], missing: Cell) -> list[Cell]:
+    """Return what the cells of a column say, cells that are alike as one and the same thing.
+
+    Of a nation's goals each text would be there some ten thousand times, and all of them more
+    than what is different.
+    """
+    place, cells = pd.factorize(column)
+    found = [*map(read, cells.tolist()), missing]
+    return [found[one] for one in place.tolist()]
 
 
 def _flags(column: pd.Series) -> list[bool]:
@@ -76,17 +88,19 @@ def _counts(column: pd.Series) -> list[int | None]:
 
 
 def _days(column: pd.Series) -> list[date | None]:
-    days: list[date | None] = pd.to_datetime(column).to_numpy("datetime64[D]").tolist()
-    return days
+    days = pd.Series(pd.to_datetime(column).to_numpy("datetime64[s]"))
+    return _once(days, lambda moment: moment.date(), None)
 
 
 def _lists(column: pd.Series) -> list[tuple[str, ...]]:
-    return [
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+    lists = (
         tuple(map(str, cell))
         if isinstance(cell, Iterable) and not isinstance(cell, str)
         else ()
         for cell in column.tolist()
-    ]
+    )
+    return [known.setdefault(one, one) for one in lists]
 
 
 def _states(column: pd.Series) -> list[State]:

@@ -87,3 +87,12 @@ def test_a_series_without_a_goal_has_the_same_key(sample, goals):
 def test_every_field_is_a_column_of_the_answer(goals):
     names = {one.name for one in (*fields(Goal), *fields(Verdict))} - {"verdict"}
     assert names <= set(goals.columns)
+
+
+def test_goals_that_say_the_same_hold_it_once(goals):
+    again = pd.concat([goals.iloc[:1], goals.iloc[:1].copy()], ignore_index=True)
+    one, other = goal_records(
+        again.assign(baseline_periods=[["2019", "2020"], ["2019", "2020"]])
+    )
+    for name in ("indicator_id", "frozen_on", "baseline_periods"):
+        assert getattr(one, name) is getattr(other, name), name
