@@ -122,11 +122,12 @@ class _Writing:
             raise StoreError("Något i platsen stoppar eller väntar på svar. Inget har sparats.")
         if examination.stops:
             return
-        for table, rows in examination.frames.items():
-            if table == "goal":
-                # What is written when the figures are known is shown, and counts for nothing.
-                rows = rows.assign(in_headline=~rows["after_the_fact"].astype(bool))
-            keyed = with_keys(cursor, table, rows, reader.revision, self.actor)
+        frames = dict(examination.frames)
+        if (goal := frames.get("goal")) is not None:
+            # What is written when the figures are known is shown, and counts for nothing.
+            frames["goal"] = goal.assign(in_headline=~goal["after_the_fact"].astype(bool))
+        for table in frames:
+            keyed = with_keys(cursor, table, frames, reader.revision, self.actor)
             ledger.write(cursor, reader.revision, table, keyed)
         if part == "observations":
             self.baseline = baseline_of(self.place, examination.frames["observation"])

@@ -1,5 +1,6 @@
 """Saves what an examination prepared, all or nothing, or says what saving would change."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -15,7 +16,7 @@ from data.judging.assess import Ahead
 from data.store import chunks, definitions, intake_answers, ledger, private, staged, statements
 from data.store.access import Verb, Viewer
 from data.store.errors import ConflictError, StoreError
-from data.store.tables import SERIES_KEY
+from data.store.tables import SERIES_KEY, TABLES
 from metrics.definition.catalogue import Catalogue
 
 
@@ -219,17 +220,21 @@ def _calibrated(cursor: duckdb.DuckDBPyConnection, revision: int) -> int:
 def with_keys(
     cursor: duckdb.DuckDBPyConnection,
     table: str,
-    rows: pd.DataFrame,
+    frames: Mapping[str, pd.DataFrame],
     revision: int,
     actor: str,
 ) -> pd.DataFrame:
     """Return the rows of a table as it has them: with the number of their series, and of goals
-    the version."""
+    the version. `frames` are those of everything that comes with them."""
+    rows = frames[table]
     if table == "observation":
         return ledger.resolve_series(cursor, rows, revision)
     if table == "goal":
         return goal_versions.versioned(
-            cursor, ledger.resolve_series(cursor, rows, revision), actor
+            cursor,
+            ledger.resolve_series(cursor, rows, revision),
+            frames["goal_comparator"],
+            actor,
         )
     return rows
 
@@ -250,16 +255,33 @@ def _kept(
     if examination.spool is not None:
         written[table] = chunks.save(cursor, revision, examination.spool, based_on, tried)
     for name, rows in examination.frames.items():
-        prepared = with_keys(cursor, name, rows, revision, actor)
-        touched = len(prepared) and ledger.touched_since(cursor, name, prepared, based_on)
+        prepared = with_keys(cursor, name, examination.frames, revision, actor)
+        emptied = _emptied(name, rows, examination.frames.get(table))
+        touched = any(
+            len(some) and ledger.touched_since(cursor, name, some, based_on)
+            for some in (prepared, emptied)
+        )
         mine = tried.setdefault((0, len(prepared)), staged.Tried())
         seen = mine if name == chunks.TABLE else None
         written[name] = (
             None if touched else ledger.write(cursor, revision, name, prepared, tried=seen)
         )
+        ledger.close(cursor, revision, name, emptied)
     if None in written.values():
         raise ConflictError(
             "Någon annan hann spara samma rader före dig, så förhandsvisningen stämmer inte "
             "längre. Inget har sparats. Läs in filen igen."
         )
     return written.get(table) or ledger.Difference()
+
+
+def _emptied(name: str, rows: pd.DataFrame, uploaded: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the groups of a table that come whole with what was `uploaded`, and have no rows.
+
+    A file says all there is of what it names: a goal without areas is compared with none.
+    """
+    whole = TABLES[name].whole_by
+    if uploaded is None or uploaded is rows or not whole or whole[0] not in uploaded:
+        return pd.DataFrame()
+    (group,) = whole
+    return uploaded.loc[~uploaded[group].isin(rows[group]), [group]]

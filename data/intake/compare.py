@@ -6,7 +6,7 @@ import pandas as pd
 from data.answers.reader import Reader
 from data.intake.findings import Marks, mark
 from data.intake.prepared import Prepared
-from data.intake.preview import previewed
+from data.intake.preview import Groups, previewed
 from data.store import staged
 from data.store.tables import TABLES
 
@@ -37,20 +37,35 @@ def compared(
     main = frames[table]
     key = TABLES[table].key[0]
     states = difference(reader, table, main) if own is None else own
-    touched: set[str] = set()
+    groups: list[Groups] = []
     for name, frame in frames.items():
         if name != table and key in frame:
-            moved = difference(reader, name, frame).to_numpy() != "unchanged"
-            touched |= set(frame[key].to_numpy()[moved])
-    states = states.mask((states == "unchanged") & main[key].isin(touched), "changed")
+            moved = _moved(reader, name, main[key], frame)
+            states = states.mask((states == "unchanged") & moved, "changed")
+            if moved.any() and TABLES[name].whole_by == (key,):
+                groups.append(Groups(name=name, rows=frame, moved=frozenset(main[key][moved])))
     return Prepared(
         marks=marks,
         rows=rows,
         accepted=len(main),
         frames=frames,
         difference=states,
-        preview=previewed(reader, table, main, states, described),
+        preview=previewed(reader, table, main, states, described, groups),
     )
+
+
+def _moved(reader: Reader, name: str, keys: pd.Series, frame: pd.DataFrame) -> pd.Series:
+    """Say which of some rows something hangs on that the file says otherwise, or leaves out."""
+    if TABLES[name].whole_by == (keys.name,):
+        return regrouped(reader, name, keys, frame)
+    moved = difference(reader, name, frame).to_numpy() != "unchanged"
+    return keys.isin(set(frame[keys.name].to_numpy()[moved]))
+
+
+def regrouped(reader: Reader, table: str, groups: pd.Series, frame: pd.DataFrame) -> pd.Series:
+    """Say of each group of a table that comes whole whether the file says otherwise of it."""
+    with reader.cursor() as cursor:
+        return staged.regrouped(cursor, table, groups, frame)
 
 
 def replaced(

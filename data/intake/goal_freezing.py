@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from data.answers.reader import Reader
+from data.intake.compare import regrouped
 from data.intake.fields import TEXTS
 from data.intake.findings import Marks, mark
 from data.intake.goal_baselines import in_baseline, span
@@ -29,7 +30,11 @@ class Frozen:
 
 
 def frozen(
-    basis: Basis, goals: pd.DataFrame, documents: pd.DataFrame, measured: pd.DataFrame
+    basis: Basis,
+    goals: pd.DataFrame,
+    documents: pd.DataFrame,
+    compared: pd.DataFrame,
+    measured: pd.DataFrame,
 ) -> Frozen:
     """Decide when each goal was frozen and whether that was after the fact.
 
@@ -41,7 +46,8 @@ def frozen(
     kept as long as those three stand, whatever is measured later; the word in the file can
     only make it stricter.
 
-    `goals` as the store has them, `documents` the rows of ``document`` they name, `measured`
+    `goals` as the store has them, `documents` the rows of ``document`` they name, `compared`
+    the rows of ``goal_comparator``: other areas to compare with are other terms. `measured` is
     from `data.intake.goal_series.measured` with ``place`` in `goals`.
     """
     stored = stored_rows(basis.reader, "goal").set_index("goal_id").reindex(goals["goal_id"])
@@ -59,6 +65,8 @@ def frozen(
     )
     filled = filled.assign(after_the_fact=_late(filled, stored, measured)[0])
     states = _difference(basis.reader, filled)
+    other = regrouped(basis.reader, "goal_comparator", goals["goal_id"], compared)
+    states = states.mask((states == "unchanged") & other, "changed")
     redated = dated.isna() & (states != "unchanged").to_numpy()
     dated_anew = filled.assign(frozen_on=filled["frozen_on"].where(~redated, today))
     late, reasons = _late(dated_anew, stored, measured)

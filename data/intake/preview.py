@@ -1,5 +1,8 @@
 """The first rows that a file changes: what is saved, and what the file says."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -22,6 +25,33 @@ PREVIEW_COLUMNS = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Groups:
+    """What hangs on the rows of a file and comes whole: the table and its `rows` in the file.
+
+    `moved` are the keys of those rows on which other hangs than is saved.
+    """
+
+    name: str
+    rows: pd.DataFrame
+    moved: frozenset[str]
+
+    def sides(self, reader: Reader) -> dict[str, tuple[str, str]]:
+        """Write what hangs on each row that moved, as it is saved and as it is in the file."""
+        (group, *others) = TABLES[self.name].key
+        written = []
+        for rows in (stored_rows(reader, self.name), self.rows):
+            mine = rows[rows[group].isin(self.moved)]
+            texts = ["/".join(filter(None, row)) for row in mine[others].to_numpy(object)]
+            by_key = pd.Series(texts, dtype=object).groupby(mine[group].to_numpy(object))
+            written.append(by_key.agg(lambda some: "|".join(sorted(some))))
+        saved, given = written
+        return {
+            key: (f"{self.name} {saved.get(key, '')}", f"{self.name} {given.get(key, '')}")
+            for key in self.moved
+        }
+
+
 def nothing_to_preview() -> pd.DataFrame:
     """Return a preview without rows."""
     return pd.DataFrame({column: pd.Series(dtype=object) for column in PREVIEW_COLUMNS})
@@ -41,10 +71,11 @@ def previewed(
     frame: pd.DataFrame,
     differences: pd.Series,
     described: pd.DataFrame,
+    groups: Sequence[Groups] = (),
 ) -> pd.DataFrame:
     """List the first new and changed rows; ``saved`` and ``in_file`` hold what differs.
 
-    `described` has, per row of `frame`, some of the preview's columns.
+    `described` has, per row of `frame`, some of the preview's columns. `groups` hang on them.
     """
     states = differences.to_numpy()
     listed = np.flatnonzero(states == "changed").tolist()
@@ -52,8 +83,11 @@ def previewed(
     picked = described.iloc[listed].reset_index(drop=True)
     keys = list(TABLES[table].key)
     stored = stored_rows(reader, table).set_index(keys) if len(listed) else pd.DataFrame()
+    hanging = [each.sides(reader) for each in groups]
     sides = [
-        _sides(frame.iloc[place], keys, stored) if states[place] == "changed" else ("", "")
+        _sides(frame.iloc[place], keys, stored, hanging)
+        if states[place] == "changed"
+        else ("", "")
         for place in listed
     ]
     picked["saved"] = pd.Series([saved for saved, _ in sides], dtype=object)
@@ -62,8 +96,16 @@ def previewed(
     return picked.reindex(columns=list(PREVIEW_COLUMNS)).astype(object).fillna("")
 
 
-def _sides(row: pd.Series, keys: list[str], stored: pd.DataFrame) -> tuple[str, str]:
-    """Write the columns that differ, as they are saved and as they are in the file."""
+def _sides(
+    row: pd.Series,
+    keys: list[str],
+    stored: pd.DataFrame,
+    hanging: Sequence[dict[str, tuple[str, str]]],
+) -> tuple[str, str]:
+    """Write the columns that differ, as they are saved and as they are in the file.
+
+    And what is `hanging` on the row, by the first of its keys.
+    """
     key = tuple(row[name] for name in keys)
     live = stored.loc[key if len(key) > 1 else key[0]]
     if isinstance(live, pd.DataFrame):
@@ -74,10 +116,10 @@ def _sides(row: pd.Series, keys: list[str], stored: pd.DataFrame) -> tuple[str, 
         if name not in keys and name in live.index and name != "series_id"
     ]
     differing = [(name, saved, new) for name, saved, new in pairs if saved != new]
-    return (
-        "; ".join(f"{name} {saved}".strip() for name, saved, _ in differing),
-        "; ".join(f"{name} {new}".strip() for name, _, new in differing),
-    )
+    groups = [each[row[keys[0]]] for each in hanging if row[keys[0]] in each]
+    before = [f"{name} {saved}" for name, saved, _ in differing] + [one for one, _ in groups]
+    after = [f"{name} {new}" for name, _, new in differing] + [one for _, one in groups]
+    return "; ".join(map(str.strip, before)), "; ".join(map(str.strip, after))
 
 
 def _plain(value: object) -> str:

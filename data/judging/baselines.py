@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from data.judging import runs
-from data.judging.comparators import frozen_weights
+from data.judging.comparators import frozen_weights, lacking_weights
 from data.judging.facts import Facts
 from data.judging.named_periods import Named
 from data.store import ledger
@@ -34,10 +34,22 @@ def with_baselines(
     corrected later.
     """
     filled, due = _filled(catalogue, goals, known)
-    if not due.any():
+    weighed = due | _unweighed(cursor, filled)
+    if not weighed.any():
         return filled, _newly_frozen(catalogue, filled.head(0)), pd.DataFrame()
     rows = _newly_frozen(catalogue, filled[due])
-    return filled, rows, frozen_weights(cursor, filled[due], revision)
+    return filled, rows, frozen_weights(cursor, filled[weighed], revision)
+
+
+def _unweighed(cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame) -> Bools:
+    """Say which goals have a reference, and an area to compare with that has no weight.
+
+    A list that changes is a new version with a reference of its own. In stores from before
+    that was so, areas have come to goals whose weights were frozen already.
+    """
+    lacking = lacking_weights(cursor, goals["goal_id"])
+    known = goals["baseline_value"].notna().to_numpy(bool)
+    return known & goals["goal_id"].isin(lacking).to_numpy(bool)
 
 
 def as_frozen(catalogue: Catalogue, goals: pd.DataFrame, known: Facts) -> pd.DataFrame:

@@ -98,22 +98,35 @@ def named(
     there is none). `goals` has ``goal_id`` and ``series_id``.
     """
     cursor.register("asked_goals", goals[["goal_id", "series_id"]])
-    rows = cursor.execute(f"{_NAMED} ORDER BY ALL", {"revision": revision}).df()
+    rows = cursor.execute(
+        f"WITH {_FROZEN_GOAL} {_NAMED} ORDER BY ALL", {"revision": revision}
+    ).df()
     cursor.unregister("asked_goals")
     return rows
 
 
+_FROZEN_GOAL = """frozen_goal AS (
+    SELECT goal_id FROM goal_as_of($revision)
+    WHERE baseline_value IS NOT NULL OR baseline_class IS NOT NULL)"""
+"""Weights are of the reference: a new version waits for its own."""
+
 _NAMED = """
-    SELECT a.goal_id, c.area_id, coalesce(c.weight, f.weight, 1) AS weight
+    SELECT a.goal_id, c.area_id,
+           CASE WHEN count(f.weight) OVER of_goal = count(*) OVER of_goal THEN f.weight
+                ELSE 1 END AS weight
     FROM asked_goals a JOIN series s USING (series_id)
     JOIN goal_comparator_as_of($revision) c ON c.goal_id = a.goal_id
-    LEFT JOIN comparator_weight_as_of($revision) f
+    LEFT JOIN (comparator_weight_as_of($revision) SEMI JOIN frozen_goal USING (goal_id)) f
          ON f.goal_id = c.goal_id AND f.area_id = c.area_id
     WHERE c.area_id <> s.area_id
+    WINDOW of_goal AS (PARTITION BY a.goal_id)
 """
+"""Numbers of people are never weighed together with ones: all are known, or all weigh the same.
+No file gives areas weights of its own, and ``goal_comparator.weight`` is empty."""
 
 _MEASURED = f"""
-    WITH named AS (SELECT *, count(*) OVER (PARTITION BY goal_id) AS areas FROM ({_NAMED}))
+    WITH {_FROZEN_GOAL},
+    named AS (SELECT *, count(*) OVER (PARTITION BY goal_id) AS areas FROM ({_NAMED}))
     SELECT n.goal_id, s.indicator_id, n.area_id, s.series_id, n.weight, n.areas, o.period,
            o.period_start, o.period_end, o.value, o.numerator, o.denominator, o.n, o.low, o.high
     FROM named n JOIN asked_goals a USING (goal_id) JOIN series mine USING (series_id)
@@ -176,13 +189,25 @@ def comparator_spread(by_period: pd.DataFrame, goals: pd.DataFrame) -> pd.Series
     return goals["goal_id"].map(usual)
 
 
+def lacking_weights(cursor: duckdb.DuckDBPyConnection, goal_ids: pd.Series) -> frozenset[str]:
+    """Return those of some goals that are compared with an area without a frozen weight."""
+    rows = cursor.execute(
+        "SELECT DISTINCT goal_id FROM goal_comparator c "
+        "ANTI JOIN (FROM comparator_weight WHERE revision_to = $current) "
+        "USING (goal_id, area_id) WHERE c.revision_to = $current",
+        {"current": CURRENT},
+    ).fetchall()
+    return frozenset(str(one) for (one,) in rows) & frozenset(goal_ids)
+
+
 def frozen_weights(
     cursor: duckdb.DuckDBPyConnection, goals: pd.DataFrame, revision: int
 ) -> pd.DataFrame:
     """Return the rows of ``comparator_weight`` that are frozen with these baselines.
 
     The weight of an area is its population in the last year of the baseline, or in the last
-    year before it that is known; where one of them has none, all weigh the same.
+    year before it that is known; where one of them has none, all weigh the same. So are those
+    of all areas of a goal, whenever they are frozen.
     """
     cursor.register("frozen_goals", goals[["goal_id", "baseline_end"]])
     rows = cursor.execute(
@@ -194,11 +219,12 @@ def frozen_weights(
         LEFT JOIN observation_as_of($revision) o ON o.series_id = s.series_id
              AND o.status = 'final' AND o.value IS NOT NULL
              AND o.period_end <= g.baseline_end
-        WHERE c.revision_to = $current AND c.weight IS NULL
+        WHERE c.revision_to = $current
         GROUP BY ALL ORDER BY ALL
         """,
         {"current": CURRENT, "revision": revision, "population": POPULATION},
     ).df()
     cursor.unregister("frozen_goals")
-    known = rows["weight"].notna().groupby(rows["goal_id"]).transform("all")
+    mine = rows["weight"].groupby(rows["goal_id"])
+    known = (mine.transform("count") == mine.transform("size")) & (mine.transform("sum") > 0)
     return rows.assign(weight=rows["weight"].where(known.astype(bool), 1.0).astype(float))

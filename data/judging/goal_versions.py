@@ -9,12 +9,13 @@ from data.store.store import CURRENT
 
 
 def versioned(
-    cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, actor: str
+    cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, compared: pd.DataFrame, actor: str
 ) -> pd.DataFrame:
     """Number each goal's version and keep the frozen baseline of one that says the same.
 
     A goal whose terms changed is a new version with a baseline still to be frozen; the old
-    version stays readable.
+    version stays readable. What it is compared with is a term like the others: `compared` are
+    the rows of ``goal_comparator`` that come with it.
     """
     kept = ["goal_version", "baseline_value", "baseline_se", "baseline_class"]
     kept += ["baseline_revision", "baseline_periods"]
@@ -28,7 +29,8 @@ def versioned(
     terms = signed.drop(columns="baseline_periods").assign(
         baseline_periods=_named_or_kept(signed["baseline_periods"], stored["baseline_periods"])
     )
-    unchanged = (staged.compare(cursor, "goal", terms) == "unchanged").to_numpy()
+    other = staged.regrouped(cursor, "goal_comparator", terms["goal_id"], compared)
+    unchanged = ((staged.compare(cursor, "goal", terms) == "unchanged") & ~other).to_numpy()
     version = stored["goal_version"].fillna(0).astype(int)
     return terms.assign(
         goal_version=version.where(unchanged, version + 1),

@@ -49,6 +49,40 @@ def compare(cursor: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> pd.Ser
     return answer["difference"]
 
 
+def regrouped(
+    cursor: duckdb.DuckDBPyConnection, table: str, groups: pd.Series, rows: pd.DataFrame
+) -> pd.Series:
+    """Say of each of some groups whether a batch says otherwise of it than the current rows.
+
+    `table` comes in whole groups, and `rows` are all there is of these: a group without rows
+    has none, and one that has lost or gained a row says otherwise.
+    """
+    (group,) = TABLES[table].whole_by
+    keys = rows[list(TABLES[table].key)]
+    cursor.register("incoming_rows", keys)
+    cursor.register("incoming_groups", pd.DataFrame({group: groups.astype("str")}))
+    left_out = cursor.execute(
+        _GROUPS_LEFT_OUT.replace("{table}", table)
+        .replace("{group}", f'"{group}"')
+        .replace("{same}", same("live", "batch", TABLES[table].key)),
+        {"current": CURRENT},
+    ).fetchall()
+    cursor.unregister("incoming_groups")
+    cursor.unregister("incoming_rows")
+    others = {str(one) for (one,) in left_out}
+    if len(rows):
+        differing = compare(cursor, table, rows).to_numpy() != "unchanged"
+        others |= set(rows[group].to_numpy()[differing])
+    return groups.isin(others)
+
+
+_GROUPS_LEFT_OUT = """
+SELECT DISTINCT live.{group} FROM {table} live SEMI JOIN incoming_groups USING ({group})
+WHERE live.revision_to = $current
+  AND NOT EXISTS (SELECT 1 FROM incoming_rows batch WHERE {same})
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staged:
     """A batch as the temporary table ``staged``, with the ``difference`` of each row.

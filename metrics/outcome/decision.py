@@ -32,7 +32,7 @@ from metrics.outcome.verdict import verdicts
 
 __all__ = ["RULE_VERSION", "Group", "Judged", "State", "decide", "group_of", "judge"]
 
-RULE_VERSION = "2026-10"
+RULE_VERSION = "2026-11"
 """Changes whenever the same facts could get another verdict than before."""
 
 

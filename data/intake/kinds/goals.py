@@ -74,13 +74,14 @@ def read_sheet(sheet: Sheet, basis: Basis) -> Prepared:
     place = np.cumsum(keep) - 1
     here = measured[keep[measured["place"].to_numpy(np.int64)]]
     here = here.assign(place=place[here["place"].to_numpy(np.int64)])
-    decided = frozen(basis, _goal_frame(kept), documents, here)
+    compared_with = _comparator_frame(kept["goal_id"], comparators[keep])
+    decided = frozen(basis, _goal_frame(kept), documents, compared_with, here)
     marks += [replace(each, rows=np.flatnonzero(keep)[each.rows]) for each in decided.marks]
     goals = decided.goals
     frames = {
         "document": documents,
         "goal": goals,
-        "goal_comparator": _comparator_frame(kept["goal_id"], comparators[keep]),
+        "goal_comparator": compared_with,
     }
     described = goals[["area_id", "indicator_id"]].assign(
         what=goals["title"].where(goals["title"] != "", goals["goal_id"]),

@@ -175,7 +175,7 @@ def test_verdicts_of_an_older_rule_are_decided_again_and_stay_readable(store, ca
         cursor.execute("UPDATE assessment SET rule_version = '2026-1', state = 'holds'")
     then = a_reader(store).revision
     reassess(a_door(store), a_viewer(), catalogue=catalogue, now=NOW, only_if_due=True)
-    assert set(verdicts(store)["rule_version"]) == {"2026-10"}
+    assert set(verdicts(store)["rule_version"]) == {"2026-11"}
     assert verdicts(store).loc["mal.omrade-a", "state"] in LOST_STATES
     assert set(verdicts(store, then)["rule_version"]) == {"2026-1"}
     assert (
