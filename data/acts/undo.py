@@ -8,7 +8,7 @@ import duckdb
 from data.acts.two_steps import Change, Judging, judged_first, takes_long
 from data.acts.verdict_changes import VerdictChange, decided_again
 from data.door import Door
-from data.store import ledger, private
+from data.store import ledger, private, standing
 from data.store import undo as taking_back
 from data.store.access import Verb, Viewer, may_undo
 from data.store.errors import NotAllowedError
@@ -63,8 +63,9 @@ def undo(
         return number
 
     def copy(cursor: duckdb.DuckDBPyConnection) -> set[str]:
-        private.copy_series_of(cursor, revision)
-        return {*private.tables_of(cursor, revision), "area_neighbour"}
+        moved = {revision, *standing.moved(cursor, revision)}
+        private.copy_series_of(cursor, moved)
+        return {*private.tables_of(cursor, moved), "area_neighbour"}
 
     change = Change(write=write, copy=copy)
     how = Judging(catalogue=catalogue, on=moment.date())

@@ -5,7 +5,7 @@ back in the end. So what is only tried changes copies of its own: temporary tabl
 real ones from its questions, and from nobody else's. Rows that are added get in nobody's way.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import duckdb
 import pandas as pd
@@ -60,25 +60,27 @@ def every_observation(cursor: duckdb.DuckDBPyConnection) -> str:
     return _ALL_OF_THEM.replace("{own}", _own(cursor)) if copied else _OBSERVATION
 
 
-def copy_series_of(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
-    """Copy the measurements of the series that a revision wrote of: see `copy_series`."""
-    cursor.execute(
-        "CREATE TEMP TABLE private_series AS SELECT DISTINCT series_id FROM observation "
-        "WHERE revision_from = $r OR revision_to = $r OR brought_by = $r",
-        {"r": revision},
-    )
+def copy_series_of(cursor: duckdb.DuckDBPyConnection, revisions: Collection[int]) -> None:
+    """Copy the measurements of the series that some revisions wrote of: see `copy_series`."""
+    cursor.execute(_SERIES_OF, {"some": list(revisions)})
     _copy_observations(cursor)
 
 
-def tables_of(cursor: duckdb.DuckDBPyConnection, revision: int) -> set[str]:
-    """Name the tables that a revision wrote of."""
-    asked = [
-        "SELECT '{t}' WHERE EXISTS (FROM {t} WHERE revision_from = $r OR revision_to = $r "
-        "OR brought_by = $r)".replace("{t}", table)
-        for table in TABLES
-    ]
-    rows = cursor.execute(" UNION ALL ".join(asked), {"r": revision}).fetchall()
+def tables_of(cursor: duckdb.DuckDBPyConnection, revisions: Collection[int]) -> set[str]:
+    """Name the tables that some revisions wrote of."""
+    asked = [f"SELECT '{table}' WHERE EXISTS (FROM {table} WHERE {_WROTE})" for table in TABLES]
+    rows = cursor.execute(" UNION ALL ".join(asked), {"some": list(revisions)}).fetchall()
     return {str(table) for (table,) in rows}
+
+
+_WROTE = (
+    "list_contains($some, revision_from) OR list_contains($some, revision_to) "
+    "OR list_contains($some, brought_by)"
+)
+
+_SERIES_OF = f"""
+CREATE TEMP TABLE private_series AS SELECT DISTINCT series_id FROM observation WHERE {_WROTE}
+"""  # noqa: S608
 
 
 def _copy_observations(cursor: duckdb.DuckDBPyConnection) -> None:

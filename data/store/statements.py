@@ -36,8 +36,6 @@ def run(
         "{same}": same(table, "staged", keys),
         "{live_is_gone}": same("live", "gone", keys),
         "{live_is_earlier}": same("live", "earlier", keys),
-        "{earlier_is_gone}": same("earlier", "gone", keys),
-        "{keys_of_earlier}": ", ".join(f'earlier."{key}"' for key in keys),
         "{table}": table,
     }
     for name, text in names.items():

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from data.store import statements
+from data.store import standing, statements
 from data.store.errors import UnknownRevisionError
 from data.store.store import CURRENT
 from data.store.tables import FACTS, TABLES
@@ -37,32 +37,32 @@ class Undone:
 def undo(cursor: duckdb.DuckDBPyConnection, target: int, revision: int) -> Undone:
     """Take back the facts of revision `target` as part of `revision`, opened as its undo.
 
-    What is still current of it is closed, and what stood before is put back: the latest row
-    that no undone revision brought. Rows that a later revision has replaced since are left as
-    they are, and counted. A goal of which only the reference has been frozen since has not
-    been replaced, and goes with what was frozen with it.
+    What stands afterwards is what the newest revision that is not undone has said of it
+    (`data.store.standing`). Rows that a later revision has replaced since are left as they
+    are, and counted. A goal of which only the reference has been frozen since has not been
+    replaced, and goes with what was frozen with it.
     """
     asked: dict[str, object] = {
         "target": target,
         "revision": revision,
         "current": CURRENT,
-        "void": sorted(_undone(cursor)),
-        "behind": _behind(cursor, target),
     }
+    standing.lay_out(cursor)
+    moved = ", ".join(map(str, standing.moved(cursor, target)))
     removed = restored = left = 0
     for table in FACTS:
-        left += statements.count(cursor, _said_by(_LEFT, table), table, asked)
-        remove, restore = _said_by(_REMOVE, table), _said_by(_RESTORE, table)
-        if TABLES[table].whole_by:
-            remove, restore = _of(_REMOVE_GROUPS, table), _of(_RESTORE_GROUPS, table)
-        removed += statements.count(cursor, remove, table, asked)
-        restored += statements.count(cursor, restore, table, asked)
+        if not _lay_out_touched(cursor, table, moved, asked):
+            continue
+        left += statements.count(cursor, _said(_LEFT, table), table, asked)
+        wanted = _WANTED_GROUPS if TABLES[table].whole_by else _WANTED
+        statements.run(cursor, _said(wanted, table), table, asked)
+        removed += statements.count(cursor, _said(_REMOVE, table), table, asked)
+        restored += statements.count(cursor, _RESTORE, table, asked)
     removed += statements.count(cursor, _WEIGHTS_OF_OTHERS, "comparator_weight", asked)
     restored += statements.count(cursor, _WEIGHTS_FROZEN, "comparator_weight", asked)
-    kept = cursor.execute(
-        _said_by(_KEPT, "goal"),
-        {"target": target, "revision": revision, "current": CURRENT},
-    ).fetchall()
+    kept = statements.run(cursor, _said(_KEPT, "goal"), "goal", asked).fetchall()
+    standing.take_away(cursor)
+    cursor.execute("DROP TABLE touched; DROP TABLE IF EXISTS wanted")
     return Undone(
         revision=revision,
         removed=removed,
@@ -72,6 +72,18 @@ def undo(cursor: duckdb.DuckDBPyConnection, target: int, revision: int) -> Undon
     )
 
 
+def _lay_out_touched(
+    cursor: duckdb.DuckDBPyConnection, table: str, moved: str, asked: dict[str, object]
+) -> bool:
+    """Lay out the keys of a table, or its groups, that revisions which `moved` have spoken of.
+
+    Says whether there are any.
+    """
+    sql = _TOUCHED_GROUPS if TABLES[table].whole_by else _TOUCHED
+    statements.run(cursor, _said(sql, table).replace("{moved}", moved), table, asked)
+    return bool(cursor.execute("SELECT EXISTS (FROM touched)").fetchall()[0][0])
+
+
 _LEFT = """
     SELECT count(*) FROM {table} gone WHERE gone.revision_from = $target
     AND gone.revision_to <> $current AND NOT EXISTS (
@@ -79,64 +91,67 @@ _LEFT = """
         AND {live_said_by} = $target AND {live_is_gone})
 """
 
+_TOUCHED = """
+    CREATE OR REPLACE TEMP TABLE touched AS
+    SELECT DISTINCT {keys} FROM {table} live
+    WHERE live.brought_by IN ({moved}) OR {live_said_by} IN ({moved})
+"""
+
+_WANTED = """
+    CREATE OR REPLACE TEMP TABLE wanted AS
+    WITH said AS (
+        SELECT {keys}, brought_by, revision_from, revision_to, rowid AS place,
+               {earlier_said_by} AS said_by
+        FROM {table} earlier SEMI JOIN touched USING ({keys}))
+    SELECT {keys}, said.brought_by, said.place FROM said
+    JOIN standing_revision stands ON stands.revision_id = said.said_by
+    WHERE said.brought_by IN (SELECT revision_id FROM standing_revision)
+    QUALIFY row_number() OVER (PARTITION BY {keys}
+                               ORDER BY stands.said_in DESC, said.brought_by DESC,
+                                        said.revision_from DESC, said.revision_to DESC) = 1
+"""
+"""The latest is what was said last: what an undo put back is from then, and was said before."""
+
+_TOUCHED_GROUPS = """
+    CREATE OR REPLACE TEMP TABLE touched AS
+    SELECT {group} FROM {table}
+    WHERE revision_from IN ({moved}) OR revision_to IN ({moved})
+    {of_goals_touched}
+"""
+
+_WANTED_GROUPS = """
+    CREATE OR REPLACE TEMP TABLE wanted AS
+    WITH latest AS (
+        SELECT {group}, arg_max(stands.revision_id, stands.said_in) AS said_in FROM (
+            SELECT {group}, revision_from AS said_in FROM {table}
+            UNION ALL SELECT {group}, revision_to FROM {table} {of_goals_said}) said
+        SEMI JOIN touched USING ({group})
+        JOIN standing_revision stands ON stands.revision_id = said.said_in
+        WHERE said.said_in NOT IN (SELECT revision_id FROM revision WHERE undoes IS NOT NULL)
+        GROUP BY {group})
+    SELECT {keys}, one.brought_by, one.rowid AS place
+    FROM {table} one JOIN latest USING ({group})
+    WHERE one.revision_from <= said_in AND one.revision_to > said_in
+"""
+"""What comes in whole groups goes and comes back as such: a group is as the last revision left
+it that wrote of it and is not undone. Who changes a goal says with what it is compared too."""
+
 _REMOVE = """
     UPDATE {table} SET revision_to = $revision WHERE revision_to = $current
-    AND (revision_from = $target OR {table_said_by} = $target)
+    AND EXISTS (SELECT 1 FROM touched WHERE {table_is_touched})
+    AND NOT EXISTS (SELECT 1 FROM wanted earlier WHERE {table_is_earlier}
+                    AND earlier.brought_by = {table}.brought_by)
 """
 
 _RESTORE = """
     INSERT INTO {table}
     SELECT earlier.* REPLACE ($revision AS revision_from, $current AS revision_to)
     FROM {table} earlier
-    WHERE NOT list_contains($void, earlier.brought_by)
-      AND NOT list_contains($void, {earlier_said_by}) AND earlier.revision_from < $revision
-      AND EXISTS (SELECT 1 FROM {table} gone
-                  WHERE (gone.revision_to = $target OR gone.revision_to = $revision)
-                    AND {earlier_is_gone})
-      AND NOT EXISTS (SELECT 1 FROM {table} live
-                      WHERE live.revision_to = $current AND {live_is_earlier})
-    QUALIFY row_number() OVER (PARTITION BY {keys_of_earlier}
-                               ORDER BY earlier.brought_by DESC, earlier.revision_from DESC,
-                                        earlier.revision_to DESC) = 1
+    WHERE rowid IN (
+        SELECT place FROM wanted earlier
+        WHERE NOT EXISTS (SELECT 1 FROM {table} live
+                          WHERE live.revision_to = $current AND {live_is_earlier}))
 """
-"""The latest is what was said last: what an undo put back is from then, and was said before."""
-
-_WANTED = """
-    WITH touched AS (
-        SELECT {group} FROM {table}
-        WHERE list_contains($behind, revision_from) OR list_contains($behind, revision_to)
-        {of_goals_touched}),
-    latest AS (
-        SELECT {group}, max(said_in) AS said_in FROM (
-            SELECT {group}, revision_from AS said_in FROM {table}
-            UNION ALL SELECT {group}, revision_to FROM {table} {of_goals_said})
-        SEMI JOIN touched USING ({group})
-        WHERE said_in < $revision AND NOT list_contains($void, said_in)
-          AND said_in NOT IN (SELECT revision_id FROM revision WHERE undoes IS NOT NULL)
-        GROUP BY {group}),
-    wanted AS (
-        SELECT one.* FROM {table} one JOIN latest USING ({group})
-        WHERE one.revision_from <= said_in AND one.revision_to > said_in)
-"""
-"""What comes in whole groups goes and comes back as such: a group is as the last revision left
-it that wrote of it and is not undone. Who changes a goal says with what it is compared too."""
-
-_REMOVE_GROUPS = f"""
-    {_WANTED}
-    UPDATE {{table}} SET revision_to = $revision WHERE revision_to = $current
-    AND {{group}} IN (SELECT {{group}} FROM touched)
-    AND NOT EXISTS (SELECT 1 FROM wanted earlier WHERE {{table_is_earlier}}
-                    AND earlier.brought_by = {{table}}.brought_by)
-"""  # noqa: S608
-
-_RESTORE_GROUPS = f"""
-    INSERT INTO {{table}}
-    {_WANTED}
-    SELECT earlier.* REPLACE ($revision AS revision_from, $current AS revision_to)
-    FROM wanted earlier
-    WHERE NOT EXISTS (SELECT 1 FROM {{table}} live
-                      WHERE live.revision_to = $current AND {{live_is_earlier}})
-"""  # noqa: S608
 
 _WITH_THE_REFERENCE = """
     live.goal_id = {weight}.goal_id AND live.revision_to = $current
@@ -174,62 +189,34 @@ _KEPT = """
     ORDER BY live.goal_id
 """
 
-_GOAL_SAID_BY = """
-    coalesce(CASE WHEN {row}.brought_by = {row}.baseline_revision THEN (
-        SELECT arg_max(before.brought_by, before.revision_from) FROM goal before
-        WHERE before.goal_id = {row}.goal_id AND before.revision_to = {row}.brought_by)
-    END, {row}.brought_by)
-"""
-"""Who said what a goal says: what froze its reference only completed the row before."""
-
 _OF_GOALS = {
     "{of_goals_touched}": (
         "UNION SELECT goal_id FROM goal WHERE revision_from = $revision "
         "OR revision_to = $revision"
     ),
-    "{of_goals_said}": "UNION ALL SELECT live.goal_id, {live_said_by} FROM goal live".replace(
-        "{live_said_by}", _GOAL_SAID_BY.replace("{row}", "live")
+    "{of_goals_said}": "UNION ALL SELECT live.goal_id, {said_by} FROM goal live".replace(
+        "{said_by}", standing.said_in("goal", "live")
     ),
 }
 
 
-def _of(sql: str, table: str) -> str:
-    """Write in a statement about the groups of `table` what they are told apart and said by."""
+def _said(sql: str, table: str) -> str:
+    """Write in a statement about `table` which revision said a row, and what tells rows and
+    groups apart."""
     for name, text in _OF_GOALS.items():
         sql = sql.replace(name, text if table == "goal_comparator" else "")
-    key = TABLES[table].key
-    is_earlier = statements.same(table, "earlier", key)
-    return sql.replace("{group}", key[0]).replace("{table_is_earlier}", is_earlier)
-
-
-def _said_by(sql: str, table: str) -> str:
-    """Write in a statement about `table` which revision said a row."""
-    said = _GOAL_SAID_BY if table == "goal" else "{row}.brought_by"
-    for row in ("live", "earlier", "table"):
-        name = table if row == "table" else row
-        sql = sql.replace(f"{{{row}_said_by}}", said.replace("{row}", name))
+    key, whole = TABLES[table].key, TABLES[table].whole_by
+    names = {
+        "{live_said_by}": standing.said_in(table, "live"),
+        "{earlier_said_by}": standing.said_in(table, "earlier"),
+        "{table_is_earlier}": statements.same(table, "earlier", key),
+        "{table_is_touched}": statements.same(table, "touched", whole or key),
+        "{keys}": ", ".join(f'"{one}"' for one in key),
+        "{group}": ", ".join(f'"{one}"' for one in whole),
+    }
+    for name, text in names.items():
+        sql = sql.replace(name, text)
     return sql
-
-
-def _undone(cursor: duckdb.DuckDBPyConnection) -> set[int]:
-    """Name the revisions that an undo has taken back and no later undo has brought again."""
-    rows = cursor.execute(
-        "SELECT revision_id, undoes FROM revision WHERE undoes IS NOT NULL ORDER BY ALL DESC"
-    ).fetchall()
-    void: set[int] = set()
-    for undoing, undoes in rows:
-        if undoing not in void:
-            void.add(undoes)
-    return void
-
-
-def _behind(cursor: duckdb.DuckDBPyConnection, target: int) -> list[int]:
-    """Number a revision, what it undid, and so on: all of that is said or unsaid with it."""
-    undid = dict(cursor.execute("SELECT revision_id, undoes FROM revision").fetchall())
-    found = [target]
-    while (before := undid[found[-1]]) is not None:
-        found.append(before)
-    return found
 
 
 class Uploaded(NamedTuple):
