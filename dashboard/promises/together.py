@@ -21,6 +21,22 @@ from metrics.promise.state import Joined, PromiseState
 
 def show(chosen: Chosen, view: str, language: str) -> None:
     """Show each promise that has a goal beside the goal, what is lost in both first."""
+    _beside_goals(chosen, view, language)
+    _without_goal(chosen, language)
+
+
+def _without_goal(chosen: Chosen, language: str) -> None:
+    """Name the promises whose goal has gone with the file that set it."""
+    rows = loaders.ask(promises.without_goal, area_id=chosen.area_id)
+    rows = rows[rows["commitment_id"].isin(chosen.ids)]
+    said = translator(language)(
+        "Målet bakom löftet *{wording}* följs inte längre: filen med målet är ångrad."
+    )
+    for row in rows.drop_duplicates("commitment_id").to_dict("records"):
+        st.markdown(said.format(wording=cards.escape(words.wording(row, language))))
+
+
+def _beside_goals(chosen: Chosen, view: str, language: str) -> None:
     rows = loaders.ask(promises.links, area_id=chosen.area_id)
     rows = rows[rows["commitment_id"].isin(chosen.ids)]
     if rows.empty:

@@ -11,6 +11,8 @@ from dashboard.page.loaders import finished
 from dashboard.page.replay import drawn, unchanging
 from dashboard.text.language import translator
 from dashboard.text.numbers import day
+from dashboard.upload import words
+from data.answers.before_undo import before_undo
 from data.intake import KINDS
 
 SHOWN = 8
@@ -67,12 +69,12 @@ def ask(row: Row, undo: Callable[[int], None], key: str, language: str) -> None:
     _ = translator(language)
     revision = int(row["revision_id"])
     with blocks.popover(_("Ångra {revision}").format(revision=revision)):
-        _question(
-            _(
-                "Ska inläsning {revision} ångras, {what}? Det som stod innan kommer tillbaka, "
-                "och målen bedöms på nytt. Också det går att ångra."
-            ).format(revision=revision, what=_what(row, language))
-        )
+        asked = _(
+            "Ska inläsning {revision} ångras, {what}? Det som stod innan kommer tillbaka, "
+            "och målen bedöms på nytt. Också det går att ångra."
+        ).format(revision=revision, what=_what(row, language))
+        known = loaders.ask_now(before_undo, revision=revision)
+        _question(f"{asked} {words.before_undo(known, language)}".strip())
         if widgets.button(
             _("Ja, ångra inläsning {revision}").format(revision=revision),
             key=f"undo-{key}",

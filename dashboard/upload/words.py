@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from dashboard.text.headline import joined
 from dashboard.text.language import plural, translator, upper_first
 from dashboard.text.markdown import escape
 from dashboard.text.numbers import number
 from data.acts.undo import UndoReceipt
+from data.answers.before_undo import BeforeUndo
 from data.intake import KIND_NAMES, Examination, kind_named
 from data.intake.findings import Both
 from data.store.undo import Kept
@@ -176,6 +178,39 @@ def undone(receipt: UndoReceipt, language: str) -> str:
         verdicts=upper_first(verdicts.format(count=counted(changed, language))),
     )
     return " ".join([said, *_kept(receipt.kept, language)])
+
+
+def before_undo(known: BeforeUndo, language: str) -> str:
+    """Say before an undo what goes with it, what points at that, and what stands anyway."""
+    _ = translator(language)
+    said = []
+    if known.goals:
+        goals = plural(language, "{count} mål går bort", "{count} mål går bort", known.goals)
+        said.append(upper_first(goals.format(count=counted(known.goals, language))) + ".")
+    if pointing := _pointing(known, language):
+        there = _("Dit pekar {pointing}, som står kvar utan mål.")
+        said.append(there.format(pointing=pointing))
+    if known.again:
+        same = _("Samma fil är sparad igen som inläsning {again}, och det den säger står kvar.")
+        said.append(same.format(again=known.again[-1]))
+    if known.repeatable:
+        said.append(_("Det som senare filer bara har upprepat räknas hit och går också."))
+    return " ".join(said)
+
+
+def _pointing(known: BeforeUndo, language: str) -> str:
+    """Write ``ett löfte, två satsningar och ett beslut``."""
+    parts = (
+        (known.promises, "{count} löfte", "{count} löften"),
+        (known.initiatives, "{count} satsning", "{count} satsningar"),
+        (known.decisions, "{count} beslut", "{count} beslut"),
+    )
+    said = [
+        plural(language, one, many, count).format(count=count)
+        for count, one, many in parts
+        if count
+    ]
+    return joined(said, language) if said else ""
 
 
 def _kept(goals: Sequence[Kept], language: str) -> Iterator[str]:

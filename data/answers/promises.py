@@ -37,6 +37,15 @@ def links(reader: Reader, *, area_id: str | None = None) -> pd.DataFrame:
     return reader.visible(_LINKS, area_id=area_id)
 
 
+def without_goal(reader: Reader, *, area_id: str | None = None) -> pd.DataFrame:
+    """The promises that name a goal which is no longer followed: its file has been undone.
+
+    One row per promise and goal: ``commitment_id``, ``area_id``, ``wording``, ``wording_en``
+    and ``goal_id``.
+    """
+    return reader.visible(_WITHOUT_GOAL, area_id=area_id)
+
+
 def stages(reader: Reader, *, area_id: str | None = None) -> pd.DataFrame:
     """The stages of an area, or of all: the columns of ``area_stage`` and its ``document``."""
     return reader.visible(
@@ -272,6 +281,14 @@ LEFT JOIN sure ON sure.commitment_id = p.commitment_id
 LEFT JOIN commitment_decision_as_of($revision) x ON x.commitment_id = p.commitment_id
 WHERE $area_id IS NULL OR p.area_id = $area_id
 ORDER BY a.name COLLATE sv, p.commitment_id
+"""
+
+_WITHOUT_GOAL = """
+SELECT p.commitment_id, p.area_id, p.wording, p.wording_en, l.goal_id
+FROM commitment_goal_as_of($revision) l JOIN commitment_as_of($revision) p USING (commitment_id)
+ANTI JOIN goal_as_of($revision) g ON g.goal_id = l.goal_id
+WHERE $area_id IS NULL OR p.area_id = $area_id
+ORDER BY p.commitment_id, l.goal_id
 """
 
 _LINKS = """

@@ -8,6 +8,7 @@ import duckdb
 import pandas as pd
 
 from data.store import statements
+from data.store.store import CURRENT
 from data.store.tables import FACTS, TABLES
 
 _FOLLOWS = {"comparator_weight", "noise_model"}
@@ -22,7 +23,7 @@ def lay_out(cursor: duckdb.DuckDBPyConnection) -> None:
     its reference only completed the row before.
     """
     cursor.register("goal_said", cursor.execute(_GOAL_SAID).df())
-    cursor.register("standing_revision", _standing(cursor))
+    cursor.register("standing_revision", _standing(cursor, _undoes(cursor)))
 
 
 def take_away(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -31,8 +32,8 @@ def take_away(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.unregister("standing_revision")
 
 
-def _standing(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    void = undone(_undoes(cursor))
+def _standing(cursor: duckdb.DuckDBPyConnection, undoes: dict[int, int]) -> pd.DataFrame:
+    void = undone(undoes)
     every = cursor.execute("SELECT revision_id FROM revision").fetchall()
     said_in = {revision: revision for (revision,) in every if revision not in void}
     for first, again in _repeats(cursor):
@@ -49,9 +50,22 @@ def moved(cursor: duckdb.DuckDBPyConnection, target: int) -> list[int]:
     It makes no difference whether the undo has been opened yet.
     """
     undoes = {undoing: one for undoing, one in _undoes(cursor).items() if one != target}
-    newest = max([target, *undoes]) + 1
-    found = undone(undoes) ^ undone({**undoes, newest: target})
+    found = undone(undoes) ^ undone(_with(undoes, target))
     return sorted(found | {first for first, again in _repeats(cursor) if again in found})
+
+
+def _with(undoes: dict[int, int], target: int) -> dict[int, int]:
+    return {**undoes, max([target, *undoes]) + 1: target}
+
+
+def goals_that_go(cursor: duckdb.DuckDBPyConnection, target: int) -> list[str]:
+    """Name the goals that nobody has set any more when `target` is undone."""
+    cursor.register("goal_said", cursor.execute(_GOAL_SAID).df())
+    standing = _standing(cursor, _with(_undoes(cursor), target))
+    cursor.register("standing_revision", standing)
+    rows = cursor.execute(_GO, {"current": CURRENT}).fetchall()
+    take_away(cursor)
+    return [str(goal_id) for (goal_id,) in rows]
 
 
 def undone(undoes: dict[int, int]) -> set[int]:
@@ -75,8 +89,12 @@ def _undoes(cursor: duckdb.DuckDBPyConnection) -> dict[int, int]:
 
 
 def repeats_of(cursor: duckdb.DuckDBPyConnection, revision: int) -> list[int]:
-    """Number the later revisions of the same file that found all of it said by `revision`."""
-    return [again for first, again in _repeats(cursor) if first == revision]
+    """Number the later revisions that stand of the same file, and found all of it said by
+    `revision`."""
+    void = undone(_undoes(cursor))
+    return [
+        again for first, again in _repeats(cursor) if first == revision and again not in void
+    ]
 
 
 def _repeats(cursor: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
@@ -147,6 +165,16 @@ origin AS (
     WHERE o.brought_by = o.baseline_revision)
 SELECT goal_id, asked AS brought_by, max(brought_by) AS said_by
 FROM origin WHERE brought_by IS DISTINCT FROM baseline_revision GROUP BY ALL
+"""
+
+
+_GO = """
+SELECT goal_id FROM goal WHERE revision_to = $current
+EXCEPT
+SELECT earlier.goal_id FROM goal earlier JOIN goal_said USING (goal_id, brought_by)
+JOIN standing_revision stands ON stands.revision_id = goal_said.said_by
+WHERE earlier.brought_by IN (SELECT revision_id FROM standing_revision)
+ORDER BY goal_id
 """
 
 

@@ -10,7 +10,9 @@ from dashboard import installation
 from dashboard.doors import api
 from data.acts import attachments
 from data.acts.save import save
+from data.acts.undo import undo
 from data.store.store import Store, shared
+from tests import new_owner
 from tests.asgi import Client
 from tests.conftest import TODAY
 from tests.dashboard.driving import app_of, checked, field, installed, press, shown, words
@@ -47,6 +49,22 @@ def test_the_headline_comes_from_the_data(store):
         "Ett av tre löften bärs vidare. Ett försvann mellan detaljplan och avtal."
     )
     assert "Socialtjänsten kom in i skede 3 av 6" in words(page)
+
+
+def test_a_promise_whose_goal_has_been_undone_says_so_until_it_is_back(store):
+    place = "ovning.ekbacken"
+    save_file(store, new_owner.GOAL.replace(new_owner.AREA, place))
+    goals = store.revision
+    save_file(
+        store, f"löfte_id;område;löftet som det skrevs;mål\nl.trygg;{place};Tryggt;ny.mal\n"
+    )
+    missing = "Målet bakom löftet *Tryggt* följs inte längre: filen med målet är ångrad."
+    assert missing not in words(opened())
+    given = {"catalogue": CATALOGUE, "actor": "test", "now": TODAY}
+    receipt = undo(a_door(store), a_viewer(), goals, **given)
+    assert missing in words(opened())
+    undo(a_door(store), a_viewer(), receipt.revision, **given)
+    assert missing not in words(opened())
 
 
 def test_a_fall_past_a_stage_that_nobody_checked_is_somewhere_between(store):

@@ -14,6 +14,7 @@ from dashboard.upload import words
 from dashboard.upload.changes import preview_table
 from dashboard.upload.findings import grouped
 from data.acts.undo import UndoReceipt
+from data.answers.before_undo import BeforeUndo
 from data.intake import KINDS, Examination, Finding, Proposal
 from data.intake.findings import Both
 from data.intake.kind import Kind
@@ -239,3 +240,32 @@ def test_goals_that_stay_after_an_undo_are_named_and_then_counted() -> None:
     assert words.undone(single, "en").endswith(
         "The goal Goal 0 has been changed in upload 7 and stays."
     )
+
+
+@pytest.mark.parametrize(
+    ("known", "sv", "en"),
+    [
+        ({}, "", ""),
+        ({"goals": 2}, "Två mål går bort.", "Two goals go."),
+        (
+            {"goals": 1, "promises": 2, "decisions": 1},
+            "Ett mål går bort. Dit pekar 2 löften och 1 beslut, som står kvar utan mål.",
+            "One goal goes. What points there stays without a goal: 2 promises and 1 decision.",
+        ),
+        (
+            {"again": (7,)},
+            "Samma fil är sparad igen som inläsning 7, och det den säger står kvar.",
+            "The same file is saved again as upload 7, and what it says stays.",
+        ),
+        (
+            {"repeatable": True},
+            "Det som senare filer bara har upprepat räknas hit och går också.",
+            "What later files have only repeated counts as this one's, and goes too.",
+        ),
+    ],
+)
+def test_before_an_undo_it_is_said_what_goes_and_what_stands(known, sv, en):
+    nothing = {"goals": 0, "promises": 0, "initiatives": 0, "decisions": 0}
+    found = BeforeUndo(**{**nothing, "again": (), "repeatable": False, **known})
+    assert words.before_undo(found, "sv") == sv
+    assert words.before_undo(found, "en") == en
