@@ -163,7 +163,8 @@ _WITH_THE_REFERENCE = """
 
 _WEIGHTS_OF_OTHERS = """
     UPDATE {table} SET revision_to = $revision WHERE revision_to = $current
-    AND goal_id IN (SELECT goal_id FROM goal WHERE revision_to = $revision)
+    AND (revision_from = $revision
+         OR goal_id IN (SELECT goal_id FROM goal WHERE revision_to = $revision))
     AND NOT EXISTS (SELECT 1 FROM goal live, {table} frozen WHERE {with_the_reference}
                     AND frozen.weight IS NOT DISTINCT FROM {table}.weight)
 """.replace("{with_the_reference}", _WITH_THE_REFERENCE.replace("{weight}", "{table}"))

@@ -123,6 +123,17 @@ def test_weights_that_were_frozen_with_a_goal_go_with_it(store, catalogue):
         assert current(store, table).empty
 
 
+def test_weights_do_not_come_back_to_a_goal_that_is_gone(store, catalogue):
+    city(store, catalogue, AREAS)
+    promised(store, catalogue)
+    first = store.revision
+    promised(store, catalogue, target=80)
+    measured(store, catalogue, range(2010, 2015))
+    for revision in (first + 1, first, first + 2):
+        taken_back(store, catalogue, revision)
+    assert current(store, "comparator_weight").empty
+
+
 def with_weights(store, catalogue):
     """Save a goal whose reference is frozen by what comes, with weights of 1000 and 3000."""
     city(store, catalogue, AREAS)
