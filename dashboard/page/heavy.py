@@ -8,6 +8,7 @@ and three times that while they are read. Eight people who ask for different one
 import threading
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 
 from dashboard.resident import give_back, resident
 
@@ -31,8 +32,11 @@ class Heavy:
     what it asks for. Where memory is short anything may be too much.
     """
 
-    def __init__(self, short: Callable[[], bool], make_room: Callable[[], None]) -> None:
-        """Take turns also when memory is `short`, and make room at each."""
+    def __init__(self, short: Callable[[], bool], make_room: Callable[[float], None]) -> None:
+        """Take turns also when memory is `short`, and make room at each.
+
+        What was used since the moment that `make_room` is told is used by who has the turn.
+        """
         self._short = short
         self._make_room = make_room
         self._turn = threading.Lock()
@@ -62,8 +66,9 @@ class Heavy:
         """
         if not (self._mine.has_turn or self.is_light(kind)):
             self._mine.has_turn = self._turn.acquire(timeout=_PATIENCE)
+            self._mine.since = monotonic()
         if self._mine.has_turn:
-            self._make_room()
+            self._make_room(self._mine.since)
         self._mine.heaviest = 0
         try:
             yield
@@ -91,6 +96,7 @@ class _Mine(threading.local):
 
     visits = False
     has_turn = False
+    since = 0.0
     heaviest = 0
 
 
@@ -100,21 +106,25 @@ class Room:
     def __init__(self, *, taken: Callable[[], int] = resident) -> None:
         """Look at what is `taken`."""
         self._taken = taken
-        self._keepers: list[Callable[[int], None]] = []
+        self._keepers: list[Callable[[int, float], None]] = []
         self._guard = threading.Lock()
         self._least = 0
 
-    def kept_by(self, forget: Callable[[int], None]) -> None:
-        """Let somebody keep things, who can `forget` about so many bytes of the oldest."""
+    def kept_by(self, forget: Callable[[int, float], None]) -> None:
+        """Let somebody keep things, who can `forget` about so many bytes of the oldest.
+
+        Nothing that has been used since a moment, of `time.monotonic`.
+        """
         self._keepers.append(forget)
 
     def is_short(self) -> bool:
         """Whether there is too little left for one more question."""
         return self._taken() + QUESTION > MOST
 
-    def make(self, needed: int) -> None:
+    def make(self, needed: int, unused_since: float | None = None) -> None:
         """Make room for so many bytes, as far as there is anything to give.
 
+        That is what nobody has used since a moment, a few seconds ago where none is named.
         Where nothing could be given the last time, more must have been taken since.
         """
         with self._guard:
@@ -124,13 +134,16 @@ class Room:
                 return
             give_back()
             if (over := self._taken() + needed - MOST) > 0:
+                since = monotonic() - _IN_USE if unused_since is None else unused_since
                 for forget in self._keepers:
-                    forget(over)
+                    forget(over, since)
                 give_back()
             self._least = self._taken() + needed
 
 
 _WORTH_A_TRY = 30_000_000
+_IN_USE = 4.0
+"""Seconds for which what has been used is taken to be in use: as long as a page is drawn."""
 
 ROOM = Room()
-HEAVY = Heavy(short=ROOM.is_short, make_room=lambda: ROOM.make(QUESTION))
+HEAVY = Heavy(short=ROOM.is_short, make_room=lambda since: ROOM.make(QUESTION, since))

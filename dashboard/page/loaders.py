@@ -44,8 +44,6 @@ _PIECES = Cache(most=2000, heaviest=300e6)
 _CACHES = {_ANSWERS, _PIECES}
 
 _LATELY: Lately[tuple["Visit", Callable[[], object]]] = Lately(most=350)
-_IN_USE = 4.0
-"""Seconds for which what has been used is taken to be in use: as long as a page is drawn."""
 _AT_MOST = 10.0
 """Seconds of work after something was saved."""
 
@@ -269,12 +267,12 @@ def let_go() -> None:
         cache.let_go(shown)
 
 
-def forget(weight: int) -> None:
-    """Forget about so many bytes of what is kept and not in use, of each cache its part."""
+def forget(weight: int, unused_since: float) -> None:
+    """Forget so many bytes of what is kept, of each cache its part: see `Cache.forget`."""
     kept = {cache: cache.weight for cache in tuple(_CACHES)}
     share = min(1.0, weight / max(1, sum(kept.values())))
     for cache, mine in kept.items():
-        cache.forget(share * mine, time.monotonic() - _IN_USE)
+        cache.forget(share * mine, unused_since)
 
 
 ROOM.kept_by(forget)

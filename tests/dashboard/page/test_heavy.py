@@ -15,7 +15,7 @@ LIGHT, LARGE = 1_000, 50_000_000
 
 @pytest.fixture
 def heavy():
-    return Heavy(short=lambda: False, make_room=lambda: None)
+    return Heavy(short=lambda: False, make_room=lambda _since: None)
 
 
 def work_out(heavy, kind, weight):
@@ -72,10 +72,20 @@ def test_what_nobody_has_asked_for_yet_may_be_heavy(heavy):
 
 def test_where_memory_is_short_nothing_is_light_and_room_is_made():
     made = []
-    heavy = Heavy(short=lambda: bool(made), make_room=lambda: made.append(1))
+    heavy = Heavy(short=lambda: bool(made), make_room=made.append)
     work_out(heavy, "names", LIGHT)
     assert made
     assert not heavy.is_light("names")
+
+
+def test_room_is_made_of_what_was_used_before_ones_turn_as_long_as_it_lasts():
+    moments = []
+    heavy = Heavy(short=lambda: True, make_room=moments.append)
+    with heavy.visit():
+        work_out(heavy, "measurements", LARGE)
+        work_out(heavy, "goals", LARGE)
+    work_out(heavy, "measurements", LARGE)
+    assert moments[0] == moments[1] < moments[2]
 
 
 def test_whoever_has_waited_keeps_the_turn_until_the_page_is_drawn(heavy):
@@ -111,7 +121,7 @@ class Kept:
     def taken(self):
         return self.rest + self.kept
 
-    def forget(self, weight):
+    def forget(self, weight, _unused_since):
         self.asked.append(weight)
         self.kept = max(0, self.kept - weight)
 
@@ -171,12 +181,11 @@ def test_what_was_used_longest_ago_is_forgotten_first_and_what_is_in_use_is_not(
 def test_each_cache_forgets_its_part(monkeypatch):
     one, other = Cache(10), Cache(10)
     monkeypatch.setattr(loaders, "_CACHES", {one, other})
-    monkeypatch.setattr(loaders, "_IN_USE", -1.0)
     for cache in (one, other):
         for key in range(4):
             kept_of(cache, key)
     before = one.weight
-    loaders.forget(before)
+    loaders.forget(before, float("inf"))
     assert one.weight == other.weight == before / 2
 
 
