@@ -31,6 +31,7 @@ from dashboard.doors.running import announced, health
 from dashboard.doors.sending import together
 from dashboard.doors.strangers import StrangersBounded
 from dashboard.installation import Installation, installation, now
+from dashboard.page.heavy import ASSESSMENT, QUESTION, ROOM
 from dashboard.page.shown import SHOWN
 from dashboard.settings import base_path, settings
 from data.store.errors import StoreError
@@ -45,6 +46,7 @@ _FIRST_SWEEP, _BETWEEN_SWEEPS = 20.0, 0.5
 """Seconds before what a start has left is looked for, and between the looks after that."""
 _QUIET, _BETWEEN_LOOKS_AHEAD = 600.0, 60.0
 """Seconds without a page before what was saved is looked ahead from, and between the tries."""
+_BETWEEN_LOOKS_AT_MEMORY = 0.1
 _LONGEST_WAIT = 1.0
 """Seconds before one who waits for a revision sees whether the server is to stop."""
 
@@ -99,6 +101,7 @@ def _tasks(here: Installation) -> Iterator[Coroutine[Any, Any, None]]:
     yield _warm(here)
     yield _follow_what_is_saved(here)
     yield _sweep()
+    yield _keep_within()
     if here.settings.follow is None:
         yield _follow_the_calendar(here, first=_LEFT_ALONE)
         yield _look_ahead(here)
@@ -136,6 +139,14 @@ async def _sweep() -> None:
     while True:
         await asyncio.sleep(_BETWEEN_SWEEPS)
         garbage.look(counts.quiet_for())
+
+
+async def _keep_within() -> None:
+    """See `dashboard.page.heavy.Room`: memory grows also by what nobody asked a page for."""
+    while True:
+        await asyncio.sleep(_BETWEEN_LOOKS_AT_MEMORY)
+        if ROOM.is_short():
+            await asyncio.to_thread(ROOM.make, QUESTION)
 
 
 async def _publish(here: Installation, folder: Path) -> None:
@@ -251,6 +262,7 @@ def reassess(*given: Any, **asked: Any) -> None:
     """See `data.acts.reassess.reassess`, which judges and so takes a while to load."""
     from data.acts.reassess import reassess as reassessed
 
+    ROOM.make(ASSESSMENT)
     reassessed(*given, **asked)
 
 

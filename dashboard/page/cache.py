@@ -7,14 +7,16 @@ import inspect
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from time import monotonic
 from typing import Any, TypeVar, cast
 from weakref import WeakValueDictionary
 
 from dashboard.page.handing import handing, says_the_same
+from dashboard.page.heavy import HEAVY
 from dashboard.page.weight import weight
 from data.store.noted import note, reading
 
@@ -105,6 +107,7 @@ class Cache:
         self._heaviest = heaviest
         self._weight = 0
         self._kept: OrderedDict[Hashable, _Slot] = OrderedDict()
+        self._used: dict[Hashable, float] = {}
         self._guard = threading.Lock()
         self._busy: WeakValueDictionary[Hashable, _Turn] = WeakValueDictionary()
 
@@ -127,7 +130,8 @@ class Cache:
         found = self._valid(key, stamp)
         if found is None:
             turn = self._turn((key, about.revision))  # held, or the next would get another
-            with turn.lock:
+            outermost = _seen.get() is None
+            with HEAVY.turn(kind_of(key)) if outermost else nullcontext(), turn.lock:
                 found = self._valid(key, stamp) or self._renewed(key, stamp, make, about)
         if (seen := _seen.get()) is None:
             note(found.tables)
@@ -141,6 +145,7 @@ class Cache:
             if slot is None:
                 return None
             self._kept.move_to_end(key)
+            self._used[key] = monotonic()
         return next((one for _at, one in slot if stamp(one.tables) == one.whole), None)
 
     def _renewed(
@@ -163,9 +168,28 @@ class Cache:
                 if len(slot) > 1:
                     self._put(key, _later(slot, shown) + _until(slot, shown)[:1])
 
+    @property
+    def weight(self) -> int:
+        """About how many bytes are kept."""
+        return self._weight
+
+    def forget(self, weight: float, unused_since: float) -> None:
+        """Forget about so many bytes of what was used longest ago, and not since a moment.
+
+        The moment is of `time.monotonic`.
+        """
+        with self._guard:
+            left = self._weight - weight
+            while self._kept and self._weight > left:
+                oldest = next(iter(self._kept))
+                if self._used[oldest] > unused_since:
+                    break
+                self._forget(oldest)
+
     def _put(self, key: Hashable, slot: _Slot) -> None:
         self._weight += _weight(slot) - _weight(self._kept.get(key, ()))
         self._kept[key] = slot
+        self._used.setdefault(key, monotonic())
 
     def _is_full(self) -> bool:
         heavy = self._weight > self._heaviest and len(self._kept) > 1
@@ -174,6 +198,7 @@ class Cache:
     def _forget(self, key: Hashable) -> None:
         if (gone := self._kept.pop(key, None)) is not None:
             self._weight -= _weight(gone)
+            self._used.pop(key, None)
 
     def _turn(self, key: Hashable) -> "_Turn":
         # Whoever works or waits holds the turn; when nobody does it is gone by itself.
@@ -240,6 +265,8 @@ def _made(before: _Kept | None, stamp: Stamp, make: Callable[[], Any]) -> _Kept:
         else:
             asked.append(_Asked(again, kept.edition))
     tables = mine.union(*(kept.tables for kept, _again in seen))
+    weighs = weight(value)
+    HEAVY.weighed(weighs)
     edition: object = object()
     if before is not None and says_the_same(before.value, value):
         value, edition = before.value, before.edition
@@ -252,7 +279,7 @@ def _made(before: _Kept | None, stamp: Stamp, make: Callable[[], Any]) -> _Kept:
         tables=tables,
         whole=stamp(tables),
         hand=handing(value),
-        weight=weight(value),
+        weight=weighs,
     )
 
 
@@ -275,6 +302,12 @@ def key_of(function: Callable[..., Any], given: tuple[Any, ...], asked: Any) -> 
     key = (function.__module__, function.__qualname__, arguments)
     hash(key)
     return key
+
+
+def kind_of(key: Hashable) -> Hashable:
+    """Return what a key has in common with the others of its function, whatever it is given."""
+    call = key[-1] if isinstance(key, tuple) and key else key
+    return call[:2] if isinstance(call, tuple) else call
 
 
 def refuse_closures(function: Callable[..., Any]) -> None:

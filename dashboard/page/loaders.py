@@ -22,6 +22,7 @@ from dashboard.installation import installation, now
 from dashboard.page import addressed, controls, this_visit
 from dashboard.page.cache import Cache, key_of, refuse_closures
 from dashboard.page.checked import checked
+from dashboard.page.heavy import HEAVY, ROOM
 from dashboard.page.lately import Lately
 from dashboard.page.shown import SHOWN, short_turns
 from dashboard.page.who_asks import CLOCK, Moment, Visit
@@ -266,6 +267,17 @@ def let_go() -> None:
         cache.let_go(shown)
 
 
+def forget(weight: int, unused_since: float) -> None:
+    """Forget so many bytes of what is kept, of each cache its part: see `Cache.forget`."""
+    kept = {cache: cache.weight for cache in tuple(_CACHES)}
+    share = min(1.0, weight / max(1, sum(kept.values())))
+    for cache, mine in kept.items():
+        cache.forget(share * mine, unused_since)
+
+
+ROOM.kept_by(forget)
+
+
 def pinned() -> int | None:
     """Return the revision the address asks for, by its number or by a day; None for now.
 
@@ -361,7 +373,8 @@ def _lent(visit: Visit | None) -> Iterator[Visit]:
     here = visit or _arrived(viewer())
     token = _current.set(here)
     try:
-        yield here
+        with HEAVY.visit():
+            yield here
     finally:
         _current.reset(token)
 

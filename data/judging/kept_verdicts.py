@@ -84,7 +84,7 @@ def with_new_readings(cursor: duckdb.DuckDBPyConnection, decided: Decided) -> De
 
 def _of_goals(shown: pd.DataFrame, goal_ids: np.ndarray) -> pd.DataFrame:
     if not len(goal_ids):
-        return shown.head(0)
+        return shown.iloc[[]]  # taken and not cut off, which would still hold all of its texts
     place, known = pd.factorize(shown["goal_id"])
     mine = np.append(pd.Index(known).isin(goal_ids), False)
     return shown if mine[:-1].all() else shown[mine[place]]

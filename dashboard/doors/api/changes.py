@@ -14,6 +14,7 @@ from dashboard.doors.api.bodies import Given, given_file
 from dashboard.doors.api.errors import RefusedError
 from dashboard.doors.intake import import_file, undo_revision, unsaved_because
 from dashboard.installation import Installation, now
+from dashboard.page.heavy import ASSESSMENT, ROOM
 from data.acts.reassess import reassess
 from data.acts.recalibrate import recalibrate
 from data.intake import KIND_NAMES, UploadedFile
@@ -143,6 +144,7 @@ def undo(revision: int, here: Opened, viewer: Asking, actor: str = "API") -> dic
 @routes.post("/assessments", summary="Räkna om alla utfall")
 def recompute(here: Opened, viewer: Asking, actor: str = "API") -> dict[str, Any]:
     """Recompute every verdict and say how many goals changed state."""
+    ROOM.make(ASSESSMENT)
     changed = reassess(here.door, viewer, catalogue=here.catalogue, actor=actor, now=now())
     return {"changed": len(changed)}
 
@@ -157,6 +159,7 @@ def calibration(
     dry_run: bool = False,
 ) -> dict[str, Any]:
     """Freeze the ordinary noise of every group again, and say which verdicts that changes."""
+    ROOM.make(ASSESSMENT)
     found = recalibrate(
         here.door,
         viewer,

@@ -63,6 +63,31 @@ def test_duckdb_is_told_to_give_memory_back_before_it_is_loaded(chosen, said, mo
     assert told.split() == ["False", said]
 
 
+_BEFORE_ARROW = """
+import os, sys
+from dashboard.doors import serving
+serving.let_go_of_memory_soon()
+print("pyarrow" in sys.modules)
+import pyarrow
+print(pyarrow.default_memory_pool().backend_name, os.environ["JE_ARROW_MALLOC_CONF"])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Arrow has another place elsewhere")
+@pytest.mark.parametrize(
+    ("chosen", "said"), [({}, "jemalloc"), ({"ARROW_DEFAULT_MEMORY_POOL": "system"}, "system")]
+)
+def test_arrow_takes_memory_where_what_an_ended_thread_had_is_given_back(
+    chosen, said, monkeypatch
+):
+    for name in ("ARROW_DEFAULT_MEMORY_POOL", "JE_ARROW_MALLOC_CONF"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in chosen.items():
+        monkeypatch.setenv(name, value)
+    told = subprocess.check_output([sys.executable, "-c", _BEFORE_ARROW], text=True)
+    assert told.split() == ["False", said, memory._SOON]
+
+
 @pytest.fixture
 def untidied():
     """Nothing is looked for but by the test, and Python goes on as before after it."""
