@@ -104,9 +104,11 @@ def _told_apart(
     distinct, place = np.unique(cells, axis=0, return_inverse=True)
     found = []
     for text, version, period in distinct.tolist():
-        meant = areas.in_version(column.texts[text], versions.texts[version])
-        if meant is None and period >= 0:
-            meant = areas.on_day(column.texts[text], dated.periods[period].end)
+        asked = column.texts[text]
+        is_code = areas.is_code_of(asked, areas.named(asked))
+        meant = areas.in_version(asked, versions.texts[version])
+        if meant is None and period >= 0 and is_code:
+            meant = areas.on_day(asked, dated.periods[period].end)
         found.append(-1 if meant is None else number.setdefault(meant, len(number)))
     told = codes.copy()
     told[at] = np.array(found, dtype=np.int32)[place.ravel()]

@@ -108,6 +108,10 @@ class Areas:
         found = self.named(text)
         return found[0] if len(found) == 1 else None
 
+    def is_code_of(self, text: str, ids: Iterable[str]) -> bool:
+        """Whether a text is a code of each of some areas, and not only the name of one."""
+        return {each.area_id for each in self._uses(text)}.issuperset(ids)
+
     def in_version(self, text: str, version: str) -> str | None:
         """Return the id of the one area that has a code in a boundary version, if any."""
         found = {each.area_id for each in self._uses(text) if each.version == version}
@@ -239,6 +243,11 @@ class Areas:
                 for name in (fold(area.name), *stems_of(fold(area.name))):
                     found.setdefault(name, {})[area_id] = None
         return {name: tuple(ids) for name, ids in found.items()}
+
+
+def is_a_name(code: str) -> bool:
+    """Whether a code has no digit: it is what a place is called, and tells it from no other."""
+    return not any(sign.isdigit() for sign in code)
 
 
 def _in_use(code: Code, day: date) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from data.answers.reader import Reader
-from data.intake.area_names import Area, Areas, Code
+from data.intake.area_names import Area, Areas, Code, is_a_name
 from data.intake.likeness import fold
 from data.intake.municipalities import SCHEME, former_codes, municipalities
 
@@ -66,12 +66,13 @@ def areas(reader: Reader) -> Areas:
             [
                 zip(rows["area_id"], rows["area_id"], strict=True),
                 _named_by(municipal),
-                _named_by(others),
-                zip(
-                    [*visible["name"], *visible["name_en"]],
-                    [*visible["area_id"]] * 2,
-                    strict=True,
-                ),
+                [each for each in _named_by(others) if not is_a_name(each[0])],
+                [
+                    *zip(visible["name"], visible["area_id"], strict=True),
+                    *zip(visible["name_en"], visible["area_id"], strict=True),
+                    # The police has names for codes, which others may be called too.
+                    *(each for each in _named_by(others) if is_a_name(each[0])),
+                ],
             ]
         ),
         codes={

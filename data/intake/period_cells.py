@@ -103,7 +103,9 @@ def _tongues(text: str) -> Iterator[str]:
     text = re.sub(r",?\s+|,$", " ", text).strip()
     if match := re.fullmatch(_SCHOOL_YEAR, text):
         yield f"{match[1]}/{match[2]}"
-    text = re.sub(r"^(?:år|year|läsåret|läsår|kalenderår|school year)\s+", "", text)
+    text = re.sub(
+        r"^(?:år|year|läsåret|läsår|kalenderår|helåret|helår|school year)\s+", "", text
+    )
     yield text
     yield re.sub(r"\s*([-/])\s*", r"\1", text)
     if match := re.fullmatch(r"(\d{4})[.,]0+", text):

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from data.intake.batch import Batch
+from data.intake.copied import copied_periods
 from data.intake.findings import Marks, mark
 from data.intake.history import STORED, Timeline
 from data.intake.whole_numbers import counts_people
@@ -173,6 +174,7 @@ def history_checks(batch: Batch, line: Timeline, doubted: np.ndarray) -> Iterato
             yield from _largest_change(batch, line, values, quiet)
             yield from _factor_ten(line, values, quiet)
             yield from _zeros(line, values, quiet)
+        yield from copied_periods(batch, line, quiet)
         answers = _measured(line, line.n)
         yield from _halved(line, answers, quiet)
 
@@ -288,13 +290,13 @@ def _largest_change(
 
 
 def _factor_ten(line: Timeline, values: _Entries, quiet: np.ndarray) -> Iterator[Marks]:
-    """Warn when a value is about 10 or 100 times the one before, or a tenth or a hundredth."""
+    """Warn when a value is 10, 100 or 1000 times the one before, about, or as much smaller."""
     ratio = np.where(values.before == 0, np.nan, values.number / values.before)
     # Small counts go from 1 to 10 by themselves.
     large = (np.abs(values.number) >= 20) | (np.abs(values.before) >= 20)
     power = np.log10(ratio)
     whole = power.round()
-    odd = np.isin(np.abs(whole), (1, 2)) & (np.abs(power - whole) < 0.1) & large
+    odd = np.isin(np.abs(whole), (1, 2, 3)) & (np.abs(power - whole) < 0.1) & large
     said = _said(values, quiet, odd)
     yield from _marks(
         "factor_ten",

@@ -6,7 +6,6 @@ import numpy as np
 
 from data.intake.area_names import Area, Areas
 from data.intake.findings import Both
-from data.intake.likeness import fold
 from data.intake.questions import LEAVE, Questions
 from data.intake.values import Coded
 from metrics.definition.area_kinds import AREA_KINDS
@@ -55,7 +54,7 @@ def which_of_several(
     answers = {}
     for at, (text, ids) in enumerate(zip(column.texts, meant, strict=True)):
         here = where & (column.codes == at)
-        if not here.any() or fold(text) in areas.codes:
+        if not here.any() or areas.is_code_of(text, ids):
             continue
         alike = [each for each in ids if {areas.by_id[each].kind} == kinds]
         answers[at] = questions.ask(

@@ -209,7 +209,8 @@ def numbers_of(distinct_texts: Sequence[str]) -> Numbers:
     too_large = np.abs(number) > _LARGEST
     unreadable = (np.isnan(number) & ~empty) | too_large
     return Numbers(
-        value=np.where(too_large, np.nan, number),
+        # Minus zero is zero.
+        value=np.where(too_large, np.nan, number) + 0.0,
         unreadable=unreadable,
         missing_reason=np.array(marks, dtype=np.int32),
         step=step,

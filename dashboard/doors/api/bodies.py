@@ -101,7 +101,7 @@ async def given_file(request: Request, name: str | None) -> Given:
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
         return await _from_form(request, name)
     content = await request.body()
-    if not content:
+    if not content and not name:
         raise RefusedError("Ingen fil kom med: skicka den som formulärfältet file.")
     if not name:
         raise RefusedError("Filens namn saknas: skriv ?name=filnamn.csv efter adressen.")

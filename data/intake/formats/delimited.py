@@ -52,6 +52,8 @@ def read(content: bytes, file_name: str, questions: Questions) -> TextTable | Re
     text = decoded(content)
     if isinstance(text, Refusal):
         return text
+    if not text.utf8.strip(blank):
+        return Refusal(code="file_empty")
     head = _head(text.utf8)
     if form := text_format(text.utf8.decode() if head.lstrip()[:1] in "{[" else head):
         return _refused(form, file_name)

@@ -282,6 +282,11 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert said in answer.json()["error"]
 
 
+def test_a_file_of_no_bytes_is_a_file_that_is_empty(client: Client) -> None:
+    (finding,) = send(client, "", dry_run="true")["findings"]
+    assert finding["code"] == "file_empty"
+
+
 def test_a_file_without_a_name_or_of_no_known_kind_is_refused(client: Client) -> None:
     nameless = client.post("/imports", content=b"a,b")
     assert "namn" in nameless.json()["error"]

@@ -61,6 +61,10 @@ def test_what_is_no_number_gets_advice_of_its_own(text: str, code: str) -> None:
     assert value_cell(text).code == code
 
 
+def test_minus_zero_is_zero() -> None:
+    assert str(numbers(coded(pa.array(["-0,0"]))).value[0]) == "0.0"
+
+
 def test_flags_are_told_from_the_number_beside_them() -> None:
     assert (value_cell("19,3 bp").number, value_cell("19,3 bp").flags) == ("19,3", ("b", "p"))
     assert (value_cell("r 8,8").number, value_cell("r 8,8").flags) == ("8,8", ("r",))

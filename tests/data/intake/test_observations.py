@@ -351,6 +351,53 @@ def test_a_decimal_sign_that_moved_is_asked_about(store: Store) -> None:
     )
 
 
+def test_kronor_for_thousands_of_kronor_is_asked_about(store: Store) -> None:
+    text = percents("2023;315,2", "2024;315400").replace("TRY14", "MIX07")
+    assert "omkring 1000 gånger värdet för 2023" in said(examined(store, text), "factor_ten")
+
+
+def of_a_year(year: int, *values: str) -> list[dict[str, str]]:
+    """Write the same year of four areas."""
+    areas = ("ovning.ekbacken", "ovning.ekbacken.centrum", "polis.9999.lid", "kommun.9999.prov")
+    return [
+        {"område": area, "indikator": "TRY03", "period": str(year), "värde": value}
+        for area, value in zip(areas, values, strict=True)
+    ]
+
+
+def test_a_year_that_is_the_one_before_again_is_asked_about_once(store: Store) -> None:
+    save(store, rows(*of_a_year(2024, "67,9", "74", "70,2", "62")))
+    sentence = said(
+        examined(store, rows(*of_a_year(2025, "67,9", "74", "70,2", "62"))), "period_copied"
+    )
+    assert sentence == (
+        "Rad 2, kolumn värde: Alla värden för 2025 är desamma som för 2024, i 4 serier. "
+        "Är de mätta på nytt, eller kopierade?"
+    )
+
+
+@pytest.mark.parametrize("values", [("67,9", "74", "70,2", "62,1"), ("0", "0", "0", "0")])
+def test_a_year_with_a_change_or_of_zeros_is_no_copy(
+    store: Store, values: tuple[str, ...]
+) -> None:
+    before = ("0",) * 4 if values[0] == "0" else ("67,9", "74", "70,2", "62")
+    text = rows(*of_a_year(2024, *before), *of_a_year(2025, *values))
+    assert "period_copied" not in codes(examined(store, text))
+
+
+def test_an_area_whose_code_is_its_name_is_not_meant_before_another_of_that_name(
+    store: Store,
+) -> None:
+    save(
+        store,
+        "area_id,kind,parent_id,invented,name,code,code_scheme\n"
+        "polis.9999.tun,police_area,kommun.9999.prov,yes,Tun (påhittat),Tun (påhittat),polis\n"
+        "stad.9999.tun,city_area,kommun.9999.prov,yes,Tun (påhittat),,\n",
+    )
+    examination = examined(store, one(area="Tun (påhittat)"))
+    assert [each.id for each in examination.proposals] == ["area_of_several:Tun (påhittat)"]
+
+
 def test_a_zero_in_a_rounded_series_is_asked_about(store: Store) -> None:
     rows = [f"{year};{value}" for year, value in enumerate((10, 15, 20, 15, 10, 0), 2019)]
     assert "zero_from_rounding" in codes(

@@ -160,6 +160,7 @@ def packed(name: str, content: str = "x") -> bytes:
     [
         (b"", "tom.csv", "Filen är tom"),
         (b"\n \n", "tom.csv", "Filen är tom"),
+        (b"\xef\xbb\xbf\r\n", "tom.csv", "Filen är tom"),
         (packed("xl/workbook.xml"), "enkat.csv", "inte vad namnet säger"),
         (packed("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), "a.csv", "ODS"),
         (packed("brev.txt"), "enkat.csv", "en packad fil"),
