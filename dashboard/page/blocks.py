@@ -57,7 +57,7 @@ def cells(across: int, count: int, **asked: Any) -> tuple[DeltaGenerator, ...]:
 
 
 def popover(label: str, **asked: Any) -> DeltaGenerator:
-    """As `st.popover` without a key; what is `asked` is hashable."""
+    """As `st.popover`; what is `asked` is hashable."""
     key = ("popover", label, tuple(asked.items()))
     return _once(key, lambda: (st.popover(label, **asked),))[0]
 

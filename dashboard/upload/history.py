@@ -68,7 +68,8 @@ def ask(row: Row, undo: Callable[[int], None], key: str, language: str) -> None:
     """Offer to take an inläsning back; it is not done before a second press."""
     _ = translator(language)
     revision = int(row["revision_id"])
-    with blocks.popover(_("Ångra {revision}").format(revision=revision)):
+    # With a key of its own: an open question would else be about whoever comes to its place.
+    with blocks.popover(_("Ångra {revision}").format(revision=revision), key=f"ask-{key}"):
         asked = _(
             "Ska inläsning {revision} ångras, {what}? Det som stod innan kommer tillbaka, "
             "och målen bedöms på nytt. Också det går att ångra."

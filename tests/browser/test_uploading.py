@@ -197,3 +197,20 @@ def whole(page: Page) -> Locator:
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     idle(page)
     return main
+
+
+def test_the_question_before_an_undo_goes_with_it_and_is_about_no_other_file(
+    visit: Opening,
+) -> None:
+    page = visit("/ladda-upp")
+    say_who(page)
+    for year in ("2027", "2028"):
+        drop(page, f"trygghet-{year}.csv", MENDED.replace("2026", year))
+        save(page)
+    listed = visit("/ladda-upp")
+    say_who(listed)
+    earlier = listed.get_by_role("button", name=re.compile(r"^Ångra \d+")).nth(1)
+    sure = listed.get_by_role("button", name=re.compile("^Ja, ångra inläsning"))
+    press(earlier, then=sure.first)
+    press(sure.first, then=listed.get_by_text(re.compile(r"^Inläsning \d+ är ångrad")))
+    expect(sure).to_have_count(0)
