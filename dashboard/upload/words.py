@@ -199,7 +199,7 @@ def before_undo(known: BeforeUndo, language: str) -> str:
 
 
 def _pointing(known: BeforeUndo, language: str) -> str:
-    """Write ``ett löfte, två satsningar och ett beslut``."""
+    """Write ``1 löfte, 2 satsningar och 1 beslut``."""
     parts = (
         (known.promises, "{count} löfte", "{count} löften"),
         (known.initiatives, "{count} satsning", "{count} satsningar"),

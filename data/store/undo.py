@@ -46,12 +46,12 @@ def undo(cursor: duckdb.DuckDBPyConnection, target: int, revision: int) -> Undon
         "target": target,
         "revision": revision,
         "current": CURRENT,
+        "moved": standing.moved(cursor, target),
     }
     standing.lay_out(cursor)
-    moved = ", ".join(map(str, standing.moved(cursor, target)))
     removed = restored = left = 0
     for table in FACTS:
-        if not _lay_out_touched(cursor, table, moved, asked):
+        if not _lay_out_touched(cursor, table, asked):
             continue
         left += statements.count(cursor, _said(_LEFT, table), table, asked)
         wanted = _WANTED_GROUPS if TABLES[table].whole_by else _WANTED
@@ -73,14 +73,14 @@ def undo(cursor: duckdb.DuckDBPyConnection, target: int, revision: int) -> Undon
 
 
 def _lay_out_touched(
-    cursor: duckdb.DuckDBPyConnection, table: str, moved: str, asked: dict[str, object]
+    cursor: duckdb.DuckDBPyConnection, table: str, asked: dict[str, object]
 ) -> bool:
-    """Lay out the keys of a table, or its groups, that revisions which `moved` have spoken of.
+    """Lay out the keys of a table, or its groups, that revisions which moved have spoken of.
 
     Says whether there are any.
     """
     sql = _TOUCHED_GROUPS if TABLES[table].whole_by else _TOUCHED
-    statements.run(cursor, _said(sql, table).replace("{moved}", moved), table, asked)
+    statements.run(cursor, _said(sql, table), table, asked)
     return bool(cursor.execute("SELECT EXISTS (FROM touched)").fetchall()[0][0])
 
 
@@ -94,7 +94,7 @@ _LEFT = """
 _TOUCHED = """
     CREATE OR REPLACE TEMP TABLE touched AS
     SELECT DISTINCT {keys} FROM {table} live
-    WHERE live.brought_by IN ({moved}) OR {live_said_by} IN ({moved})
+    WHERE list_contains($moved, live.brought_by) OR list_contains($moved, {live_said_by})
 """
 
 _WANTED = """
@@ -115,7 +115,7 @@ _WANTED = """
 _TOUCHED_GROUPS = """
     CREATE OR REPLACE TEMP TABLE touched AS
     SELECT {group} FROM {table}
-    WHERE revision_from IN ({moved}) OR revision_to IN ({moved})
+    WHERE list_contains($moved, revision_from) OR list_contains($moved, revision_to)
     {of_goals_touched}
 """
 
